@@ -1,0 +1,167 @@
+// VaR of 200 positions, as risk_var_peer.py does it in NumPy:
+//
+//     bench_risk_var WORKLOAD DIRECTORY REPETITIONS [PATHS]
+//
+// WORKLOAD is normal, student_t or parametric_historical; DIRECTORY holds what `risk_var_peer.py
+// data` wrote. README.md says what is printed.
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <fmt/core.h>
+#include <fstream>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.hpp"
+#include "base/threads.hpp"
+#include "fin/date.hpp"
+#include "math/distributions.hpp"
+#include "risk/simulation.hpp"
+#include "risk/var.hpp"
+
+namespace {
+
+using namespace ballast;
+
+constexpr std::size_t kPositions = 200;
+constexpr std::size_t kDays = 1000;
+constexpr double kDegreesOfFreedom = 4.5;
+constexpr double kAlphas[] = {0.05, 0.025, 0.01};
+
+std::vector<double> read_doubles(const std::string& path, std::size_t count) {
+    std::ifstream file(path, std::ios::binary);
+    std::vector<double> values(count);
+    file.read(reinterpret_cast<char*>(values.data()),
+              static_cast<std::streamsize>(count * sizeof(double)));
+    CHECK(file.gcount() == static_cast<std::streamsize>(count * sizeof(double)));
+    return values;
+}
+
+template <class Body>
+void time_repetitions(int repetitions, const Body& body) {
+    for (int i = 0; i < repetitions; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        body(i);
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+        fmt::print("time {}\n", taken.count());
+    }
+}
+
+// Linear quantile and the mean of what is not above it, as NumPy's side has them.
+struct Figures {
+    double var = 0.0;
+    double es = 0.0;
+};
+Figures figures_of(const risk::TailPoint& point, double position) {
+    const double fraction = position - std::floor(position);
+    return {-(point.value + fraction * (point.next - point.value)),
+            -point.sum / static_cast<double>(point.rank)};
+}
+
+void monte_carlo(const std::string& directory, bool student, int repetitions, std::uint64_t paths) {
+    const std::vector<double> values = read_doubles(directory + "/values.bin", kPositions);
+    risk::SimulationModel model;
+    model.cholesky = math::Matrix::from_rows(
+        kPositions, kPositions, read_doubles(directory + "/cholesky.bin", kPositions * kPositions));
+    double variance = 0;
+    for (std::size_t k = 0; k < kPositions; ++k) {
+        double column = 0;
+        for (std::size_t i = 0; i < kPositions; ++i) {
+            model.cholesky(i, k) *= values[i];  // of returns in, of P&L out
+            column += model.cholesky(i, k);
+        }
+        variance += column * column;
+    }
+    if (student) model.degrees_of_freedom = kDegreesOfFreedom;
+
+    ThreadPool pool;
+    const Work work{.threads = &pool};
+    std::vector<std::uint64_t> ranks;
+    std::vector<double> positions;
+    for (const double alpha : kAlphas) {
+        positions.push_back(static_cast<double>(paths - 1) * alpha);
+        ranks.push_back(static_cast<std::uint64_t>(positions.back()) + 1);
+    }
+    const std::vector<std::uint64_t> warm_up_rank = {1};
+    CHECK(risk::simulate_tail(model, {.paths = 10'000}, warm_up_rank, work).has_value());
+    std::vector<Figures> figures;
+    time_repetitions(repetitions, [&](int repetition) {
+        const auto tail = risk::simulate_tail(
+            model, {.paths = paths, .seed = static_cast<std::uint64_t>(repetition) + 1}, ranks,
+            work);
+        CHECK(tail.has_value());
+        figures.clear();
+        for (std::size_t i = 0; i < ranks.size(); ++i)
+            figures.push_back(figures_of(tail->points[i], positions[i]));
+    });
+
+    const double alpha = kAlphas[2];
+    const double unit = student ? std::sqrt((kDegreesOfFreedom - 2) / kDegreesOfFreedom) : 1.0;
+    const double t =
+        student ? math::student_t_quantile(alpha, kDegreesOfFreedom) : math::normal_quantile(alpha);
+    const double density =
+        (student ? math::student_t_pdf(t, kDegreesOfFreedom) : math::normal_pdf(t)) / unit;
+    const double sigma = std::sqrt(variance);
+    const double error =
+        sigma * std::sqrt(alpha * (1 - alpha) / static_cast<double>(paths)) / density;
+    fmt::print("check VaR99_standard_errors {} 4\n", (figures[2].var + sigma * unit * t) / error);
+}
+
+void parametric_historical(const std::string& directory, int repetitions) {
+    const std::vector<double> values = read_doubles(directory + "/values.bin", kPositions);
+    risk::ReturnPanel panel;
+    panel.values = math::Matrix::from_rows(
+        kDays, kPositions, read_doubles(directory + "/returns.bin", kDays * kPositions));
+    for (std::size_t t = 0; t < kDays; ++t)
+        panel.dates.push_back(fin::Date{} + static_cast<int>(t));
+    std::vector<risk::Holding> holdings;
+    for (std::size_t i = 0; i < kPositions; ++i) {
+        panel.symbols.push_back(fmt::format("S{:03}", i));
+        holdings.push_back({panel.symbols.back(), values[i]});
+    }
+    risk::VarSettings settings;
+    settings.methods = {risk::VarMethod::kParametric, risk::VarMethod::kHistorical};
+    settings.confidence = {0.95, 0.975, 0.99};
+    settings.mean = risk::MeanRule::kSample;
+    settings.quantile = risk::QuantileRule::kLinear;
+    settings.es = risk::EsRule::kMeanBelowLinearQuantile;
+    settings.incremental = false;  // the peer has none
+    settings.tail_scenarios = 0;
+
+    risk::VarReport report;
+    const auto run = [&](int) {
+        auto outcome = risk::var_report(holdings, panel, settings, {});
+        CHECK(outcome.has_value());
+        report = std::move(outcome->value);
+    };
+    run(0);
+    time_repetitions(repetitions, run);
+    int figure = 0;
+    const auto print = [&](double value) { fmt::print("value figure{} {}\n", figure++, value); };
+    for (const risk::VarResult& row : report.results) {
+        print(row.var);
+        print(row.es);
+    }
+    for (const risk::VarComponent& row : report.components)
+        if (row.method == risk::VarMethod::kParametric) print(row.component.value());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 4) {
+        fmt::print(stderr, "usage: bench_risk_var WORKLOAD DIRECTORY REPETITIONS [PATHS]\n");
+        return 2;
+    }
+    const std::string_view workload = argv[1];
+    const int repetitions = std::atoi(argv[3]);
+    const std::uint64_t paths = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1'000'000;
+    if (workload == "parametric_historical")
+        parametric_historical(argv[2], repetitions);
+    else
+        monte_carlo(argv[2], workload == "student_t", repetitions, paths);
+    return 0;
+}

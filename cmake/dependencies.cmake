@@ -1,0 +1,30 @@
+# Third-party libraries: from the distribution, except the Boost headers and DuckDB, which
+# script/bootstrap unpacks into .deps/ (docs/dependencies.md says why).
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(Eigen3 REQUIRED)
+find_package(GTest REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+find_package(hwy REQUIRED)
+
+set(BALLAST_DEPS "${CMAKE_SOURCE_DIR}/.deps" CACHE PATH "What script/bootstrap unpacked")
+if(NOT EXISTS "${BALLAST_DEPS}/boost/boost/version.hpp")
+    message(FATAL_ERROR "${BALLAST_DEPS}/boost is missing: run script/bootstrap")
+endif()
+
+# Headers only; never find_package(Boost), which finds the older Boost of the distribution.
+add_library(ballast_boost INTERFACE)
+target_include_directories(ballast_boost SYSTEM INTERFACE "${BALLAST_DEPS}/boost")
+target_compile_definitions(ballast_boost INTERFACE
+    BOOST_ALL_NO_LIB BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+    BOOST_ERROR_CODE_HEADER_ONLY BOOST_MATH_PROMOTE_DOUBLE_POLICY=false)
+
+# The C header only: the library is opened at run time by store/columns.
+add_library(ballast_duckdb INTERFACE)
+target_include_directories(ballast_duckdb SYSTEM INTERFACE "${CMAKE_SOURCE_DIR}/third_party/duckdb")

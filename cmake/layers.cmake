@@ -1,0 +1,38 @@
+# The edge table: which module may use which. A module may use what it names here and what those
+# use. Configure fails on an edge that is not in the table; script/check scans the includes, because
+# one include root would otherwise let a header cross an edge that no link line declares.
+# A new edge is a change of its own, with a decision record in docs/decisions/.
+set(BALLAST_EDGES_base "")
+set(BALLAST_EDGES_math base)
+set(BALLAST_EDGES_fin base)
+set(BALLAST_EDGES_model fin)
+set(BALLAST_EDGES_wire fin)
+set(BALLAST_EDGES_ledger model math)
+set(BALLAST_EDGES_market model math)
+set(BALLAST_EDGES_options market)
+set(BALLAST_EDGES_alm market)
+set(BALLAST_EDGES_clo market)
+set(BALLAST_EDGES_plan market)
+set(BALLAST_EDGES_risk options)
+set(BALLAST_EDGES_report ledger risk alm clo plan)
+set(BALLAST_EDGES_ingest model)
+set(BALLAST_EDGES_feed model)
+set(BALLAST_EDGES_store model)
+set(BALLAST_EDGES_job store)
+set(BALLAST_EDGES_service report ingest feed job wire)
+set(BALLAST_EDGES_door service)
+set(BALLAST_EDGES_app door)
+
+# Everything `module` may use, directly or through what it uses.
+function(ballast_allowed module out)
+    set(closed "")
+    set(open ${BALLAST_EDGES_${module}})
+    while(open)
+        list(POP_FRONT open next)
+        if(NOT next IN_LIST closed)
+            list(APPEND closed ${next})
+            list(APPEND open ${BALLAST_EDGES_${next}})
+        endif()
+    endwhile()
+    set(${out} "${closed}" PARENT_SCOPE)
+endfunction()

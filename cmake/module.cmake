@@ -1,0 +1,63 @@
+# ballast_module(NAME USES module... [LINKS target...] [TEST_LINKS target...])
+#
+# Declares the module in the current directory: every *.cpp except *_test.cpp becomes the static
+# library ballast_NAME, the *_test.cpp become ballast_NAME_test, run by ctest. Fails at configure
+# when USES names an edge that cmake/layers.cmake does not allow.
+include(GoogleTest)
+
+function(ballast_module name)
+    cmake_parse_arguments(ARG "" "" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
+    ballast_allowed(${name} allowed)
+    foreach(used IN LISTS ARG_USES)
+        if(NOT used IN_LIST allowed)
+            message(FATAL_ERROR "module ${name} may not use ${used}: not in cmake/layers.cmake")
+        endif()
+    endforeach()
+
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
+    # A directory below with a CMakeLists.txt of its own is a library of its own.
+    file(GLOB_RECURSE nested CONFIGURE_DEPENDS */CMakeLists.txt)
+    foreach(file IN LISTS nested)
+        get_filename_component(directory "${file}" DIRECTORY)
+        list(FILTER sources EXCLUDE REGEX "^${directory}/")
+    endforeach()
+    # A directory below with a CMakeLists.txt of its own is a library of its own.
+    file(GLOB_RECURSE inner CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/CMakeLists.txt)
+    foreach(file IN LISTS inner)
+        get_filename_component(directory ${file} DIRECTORY)
+        list(FILTER sources EXCLUDE REGEX "^${directory}/")
+    endforeach()
+    set(tests ${sources})
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+    set(modules ${ARG_USES})
+    list(TRANSFORM modules PREPEND ballast_)
+    if(sources)
+        add_library(ballast_${name} STATIC ${sources})
+        target_include_directories(ballast_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+        target_link_libraries(ballast_${name} PUBLIC ${modules} ${ARG_LINKS}
+                              PRIVATE ballast_warnings ${ARG_PRIVATE_LINKS})
+    else()
+        add_library(ballast_${name} INTERFACE)
+        target_include_directories(ballast_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+        target_link_libraries(ballast_${name} INTERFACE ${modules} ${ARG_LINKS})
+    endif()
+
+    if(tests)
+        ballast_test(ballast_${name}_test SOURCES ${tests} LINKS ballast_${name} ${ARG_TEST_LINKS})
+    endif()
+endfunction()
+
+# ballast_test(TARGET SOURCES file... LINKS target...): one GoogleTest executable run by ctest as a
+# whole, in the source root, so that tests name data files by their path in the tree.
+function(ballast_test target)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;ENVIRONMENT" ${ARGN})
+    add_executable(${target} ${ARG_SOURCES})
+    target_link_libraries(${target} PRIVATE ${ARG_LINKS} ballast_warnings GTest::gmock GTest::gtest_main)
+    add_test(NAME ${target} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    set_tests_properties(${target} PROPERTIES TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
+endfunction()

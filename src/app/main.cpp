@@ -1,0 +1,123 @@
+// The program: settings, wiring, start.
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "door/cli/command_line.hpp"
+#include "door/cli/commands.hpp"
+#include "door/mcp/session.hpp"
+#include "door/problem.hpp"
+#include "door/rpc/session.hpp"
+#include "door/serve.hpp"
+#include "service/dispatcher.hpp"
+#include "service/methods.hpp"
+#include "service/table_files.hpp"
+#include "service/version.hpp"
+
+namespace {
+
+using namespace ballast;
+using door::cli::Command;
+using door::cli::CommandLine;
+
+std::optional<std::string> variable(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// A directory of the XDG base directory specification: the variable, or a place below HOME.
+std::string xdg(const std::string& name, const std::string& below_home) {
+    if (const auto value = variable(name); value && value->starts_with('/'))
+        return *value + "/ballast";
+    return variable("HOME").value_or("/tmp") + "/" + below_home + "/ballast";
+}
+
+Result<service::ResolvedSettings> settings_of(const CommandLine& line,
+                                              const door::cli::Streams& streams) {
+    service::SettingInputs inputs{.flags = line.settings, .environment = variable};
+    const std::string usual = xdg("XDG_CONFIG_HOME", ".config") + "/settings";
+    if (!line.config_file.empty() || std::filesystem::exists(usual)) {
+        inputs.file_name = line.config_file.empty() ? usual : line.config_file;
+        TRY(const std::string text, streams.read(inputs.file_name));
+        TRY(inputs.file, service::parse_settings_file(text));
+    }
+    TRY(service::ResolvedSettings resolved, service::resolve_settings(inputs));
+    if (resolved.settings.data.empty()) {
+        resolved.settings.data = xdg("XDG_DATA_HOME", ".local/share");
+        for (service::SettingSource& source : resolved.sources)
+            if (source.name == "data") source.value = resolved.settings.data;
+    }
+    return resolved;
+}
+
+door::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& files) {
+    return {.table = &dispatcher.table(),
+            .invoke = [&](const service::Invocation& i) { return dispatcher.invoke(i); },
+            .principal = [&] { return dispatcher.identity().owner(); },
+            .make_request_id =
+                [&] { return RequestId::make(dispatcher.environment().clock().now()); },
+            .files = &files,
+            .in_process = true,
+            .remote = "local"};
+}
+
+Status run_server(service::Dispatcher& dispatcher, const door::cli::Streams& streams) {
+    const std::string& level = dispatcher.environment().settings().log;
+    door::ServeOptions options{.out = streams.out};
+    if (level == "info" || level == "debug")
+        options.log = [&streams](std::string_view text) {
+            streams.err(std::string(text) + "\n");
+        };
+    return door::serve(dispatcher, options);
+}
+
+int run(const CommandLine& line, const door::cli::Streams& streams) {
+    const auto resolved = settings_of(line, streams);
+    if (!resolved) return door::cli::print_error(streams, line, resolved.error(), RequestId());
+    if (line.command == Command::kConfig) return door::cli::run_config(*resolved, streams);
+
+    service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
+    const service::MethodTable table = service::make_method_table();
+    service::Dispatcher dispatcher(environment, table);
+    const service::LocalTableFiles files(".");
+    Status status;
+    switch (line.command) {
+        case Command::kCall: return door::cli::run_call(dispatcher, line, streams);
+        case Command::kReport: return door::cli::run_report(dispatcher, line, streams);
+        case Command::kDemoLoad: return door::cli::run_demo_load(dispatcher, line, streams);
+        case Command::kLink: return door::cli::run_link(dispatcher, line, streams);
+        case Command::kToken: return door::cli::run_token(dispatcher, line, streams);
+        case Command::kRpc:
+            status = door::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO,
+                                            access_of(dispatcher, files));
+            break;
+        case Command::kMcp:
+            status = door::mcp::serve_stdio(
+                STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
+                {.name = "ballast", .version = std::string(service::kEngineVersion)});
+            break;
+        case Command::kServe: status = run_server(dispatcher, streams); break;
+        case Command::kConfig: break;
+    }
+    if (status) return 0;
+    return door::cli::print_error(streams, line, status.error(), RequestId());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    signal(SIGPIPE, SIG_IGN);
+    const door::cli::Streams streams = door::cli::standard_streams();
+    const door::cli::ParsedLine parsed = door::cli::parse_command_line(argc, argv);
+    if (parsed.ends) {
+        streams.out(parsed.standard_output);
+        streams.err(parsed.standard_error);
+        return parsed.exit_code;
+    }
+    return run(parsed.line, streams);
+}

@@ -1,0 +1,11 @@
+#include "base/clock.hpp"
+
+namespace ballast {
+
+Instant SystemClock::now() const {
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return Instant::from_micros(
+        std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count());
+}
+
+}  // namespace ballast

@@ -1,0 +1,37 @@
+// SHA-256 (FIPS 180-4) in one pass.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ballast {
+
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+
+    Sha256& update(std::string_view bytes);
+    Sha256& update(std::span<const std::byte> bytes);
+
+    // Length first, so that ("ab","c") and ("a","bc") differ.
+    Sha256& update_field(std::string_view bytes);
+
+    std::array<std::uint8_t, 32> finish();
+    std::string finish_hex();  // 64 lower-case hexadecimal digits
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace ballast

@@ -1,0 +1,160 @@
+#include "base/threads.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/check.hpp"
+
+namespace ballast {
+
+namespace {
+
+// True on a thread that is inside the body of some loop: a loop begun there runs inline, so that
+// nesting can neither deadlock nor multiply threads.
+thread_local bool inside_loop = false;
+
+class InsideLoop {
+public:
+    InsideLoop() : before_(inside_loop) { inside_loop = true; }
+    ~InsideLoop() { inside_loop = before_; }
+    InsideLoop(const InsideLoop&) = delete;
+    InsideLoop& operator=(const InsideLoop&) = delete;
+
+private:
+    bool before_;
+};
+
+// One for_blocks call. It lives on the stack of its caller, who takes it out of the pool's list and
+// waits for `joined` to fall to zero before it goes.
+struct Loop {
+    const std::function<void(std::size_t)>& body;
+    std::size_t blocks;
+    std::atomic<std::size_t> next{0};
+
+    // Under the pool's mutex.
+    std::size_t joined = 0;
+    std::exception_ptr error = nullptr;
+    std::size_t error_block = std::numeric_limits<std::size_t>::max();
+
+    bool exhausted() const { return next.load(std::memory_order_relaxed) >= blocks; }
+};
+
+}  // namespace
+
+struct ThreadPool::State {
+    std::mutex mutex;
+    std::condition_variable work_arrived;
+    std::condition_variable worker_left;
+    std::deque<Loop*> loops;
+    bool stopping = false;
+    std::vector<std::thread> workers;
+
+    void run(Loop& loop) {
+        const InsideLoop inside;
+        for (;;) {
+            const std::size_t block = loop.next.fetch_add(1, std::memory_order_relaxed);
+            if (block >= loop.blocks) return;
+            try {
+                loop.body(block);
+            } catch (...) {
+                loop.next.store(loop.blocks, std::memory_order_relaxed);
+                const std::lock_guard lock(mutex);
+                // Of several, the one of the earliest block, as a plain loop would throw.
+                if (block < loop.error_block) {
+                    loop.error = std::current_exception();
+                    loop.error_block = block;
+                }
+                return;
+            }
+        }
+    }
+
+    void take_out(Loop& loop) { std::erase(loops, &loop); }
+
+    void work() {
+        std::unique_lock lock(mutex);
+        for (;;) {
+            work_arrived.wait(lock, [this] { return stopping || !loops.empty(); });
+            if (loops.empty()) return;
+            Loop& loop = *loops.front();
+            if (loop.exhausted()) {
+                take_out(loop);
+                continue;
+            }
+            // To the back, so that loops of several callers share the workers.
+            loops.pop_front();
+            loops.push_back(&loop);
+            ++loop.joined;
+            lock.unlock();
+            run(loop);
+            lock.lock();
+            take_out(loop);
+            if (--loop.joined == 0) worker_left.notify_all();
+        }
+    }
+};
+
+ThreadPool::ThreadPool(std::size_t threads) : state_(std::make_unique<State>()) {
+    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+    // The caller of a loop is one of the threads.
+    state_->workers.reserve(threads - 1);
+    for (std::size_t i = 1; i < threads; ++i)
+        state_->workers.emplace_back([state = state_.get()] { state->work(); });
+}
+
+ThreadPool::~ThreadPool() {
+    {
+        const std::lock_guard lock(state_->mutex);
+        CHECK(state_->loops.empty());
+        state_->stopping = true;
+    }
+    state_->work_arrived.notify_all();
+    for (std::thread& worker : state_->workers) worker.join();
+}
+
+std::size_t ThreadPool::size() const { return state_->workers.size() + 1; }
+
+void ThreadPool::for_blocks(std::size_t blocks, const std::function<void(std::size_t)>& body) {
+    if (blocks == 0) return;
+    if (inside_loop || state_->workers.empty() || blocks == 1) {
+        for (std::size_t block = 0; block < blocks; ++block) body(block);
+        return;
+    }
+    Loop loop{body, blocks};
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->loops.push_back(&loop);
+    }
+    state_->work_arrived.notify_all();
+    state_->run(loop);
+
+    std::unique_lock lock(state_->mutex);
+    state_->take_out(loop);
+    state_->worker_left.wait(lock, [&loop] { return loop.joined == 0; });
+    if (loop.error) std::rethrow_exception(loop.error);
+}
+
+void parallel_blocks(const Work& work, std::size_t count, std::size_t block,
+                     const std::function<void(std::size_t, std::size_t, std::size_t)>& body) {
+    CHECK(block > 0);
+    const std::size_t blocks = count / block + (count % block != 0 ? 1 : 0);
+    const auto one = [&](std::size_t index) {
+        if (work.cancel.requested()) return;
+        const std::size_t begin = index * block;
+        body(index, begin, begin + std::min(block, count - begin));
+    };
+    if (work.threads != nullptr) {
+        work.threads->for_blocks(blocks, one);
+    } else {
+        for (std::size_t index = 0; index < blocks; ++index) one(index);
+    }
+}
+
+}  // namespace ballast

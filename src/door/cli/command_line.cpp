@@ -1,0 +1,121 @@
+#include "door/cli/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "service/version.hpp"
+
+namespace ballast::door::cli {
+
+namespace {
+
+void add_setting(CLI::App& app, CommandLine& line, const std::string& flag,
+                 const std::string& setting, const std::string& doc) {
+    app.add_option_function<std::string>(
+        "--" + flag, [&line, setting](const std::string& value) { line.settings[setting] = value; },
+        doc);
+}
+
+void add_call(CLI::App& app, CommandLine& line) {
+    CLI::App* call = app.add_subcommand("call", "Call a method with a JSON request");
+    call->footer(
+        "Examples:\n  ballast call --list\n  ballast call risk.var --schema\n"
+        "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -");
+    call->add_option("method", line.method, "Method, such as risk.var");
+    call->add_option("file", line.file, "JSON request; - for standard input")->capture_default_str();
+    call->add_flag("--list", line.list, "Print every method with its sentence");
+    call->add_flag("--schema", line.schema, "Print the schemas of the request and the response");
+    call->add_flag("--fail-on-breach", line.fail_on_breach,
+                   "Exit with 4 when the answer reports a breached limit or test");
+    call->callback([&line] { line.command = Command::kCall; });
+}
+
+void add_report(CLI::App& app, CommandLine& line) {
+    CLI::App* report = app.add_subcommand("report", "Write the risk report of a portfolio");
+    report->footer("Example:\n  ballast report demo-long-short --format md,json,csv");
+    report->add_option("portfolio", line.portfolio, "Id or slug")->required();
+    report->add_option("--format", line.formats, "md, json, csv (several with commas)")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"md", "json", "csv"}));
+    report->add_option("--as-of", line.as_of, "YYYY-MM-DD; the last date of prices when absent");
+    report->add_option("-o,--output", line.output,
+                       "Directory to write to; - for standard output (one format)");
+    report->add_option("--confidence", line.confidence, "Of the headline figures, such as 0.99");
+    report->add_option("--paths", line.paths, "Of Monte Carlo");
+    report->add_option("--seed", line.seed, "Of Monte Carlo");
+    report->callback([&line] { line.command = Command::kReport; });
+}
+
+void add_serve(CLI::App& app, CommandLine& line) {
+    CLI::App* serve = app.add_subcommand("serve", "Serve REST, JSON-RPC and the web page");
+    add_setting(*serve, line, "address", "address", "Address to listen on");
+    add_setting(*serve, line, "port", "port", "Port to listen on; 0 for any free one");
+    serve->callback([&line] { line.command = Command::kServe; });
+}
+
+void add_others(CLI::App& app, CommandLine& line) {
+    CLI::App* demo = app.add_subcommand("demo", "The demo data");
+    demo->require_subcommand(1);
+    demo->add_subcommand("load", "Load three portfolios and their prices")->callback([&line] {
+        line.command = Command::kDemoLoad;
+    });
+    app.add_subcommand("link", "Print a new one-time sign-in link")->callback([&line] {
+        line.command = Command::kLink;
+    });
+    CLI::App* token = app.add_subcommand("token", "Make a service token for a program");
+    token->add_option("name", line.name, "What it is for")->required();
+    token->add_option("--scope", line.scopes, "Permission it has; all when none is named");
+    token->add_option("--days", line.days, "Its life")->capture_default_str();
+    token->callback([&line] { line.command = Command::kToken; });
+    app.add_subcommand("rpc", "JSON-RPC 2.0 over standard input and output")->callback([&line] {
+        line.command = Command::kRpc;
+    });
+    app.add_subcommand("mcp", "Model Context Protocol over standard input and output")
+        ->callback([&line] { line.command = Command::kMcp; });
+    CLI::App* config = app.add_subcommand("config", "The settings");
+    config->require_subcommand(1);
+    config->add_subcommand("explain", "Print each setting and where its value comes from")
+        ->callback([&line] { line.command = Command::kConfig; });
+}
+
+}  // namespace
+
+ParsedLine parse_command_line(int argc, const char* const* argv) {
+    ParsedLine parsed;
+    CommandLine& line = parsed.line;
+    CLI::App app{"Ballast: what a book of assets or liabilities is worth, risks and pays.", "ballast"};
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_version_flag("--version", fmt::format("ballast {}", service::kEngineVersion));
+    app.add_option("--config", line.config_file, "Settings file");
+    app.add_flag("--json-errors", line.json_errors, "Write errors as problem documents");
+    app.add_flag("-q,--quiet", line.quiet, "Only data and errors");
+    add_setting(app, line, "data", "data", "Data directory");
+    add_setting(app, line, "database", "database", "sqlite:<path> or postgresql://…");
+    add_setting(app, line, "log", "log", "off, error, info or debug");
+    add_call(app, line);
+    add_report(app, line);
+    add_serve(app, line);
+    add_others(app, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream out;
+        std::ostringstream err;
+        const int code = app.exit(error, out, err);
+        parsed.ends = true;
+        parsed.exit_code = code == 0 ? 0 : 2;
+        parsed.standard_output = out.str();
+        parsed.standard_error = err.str();
+    }
+    if (!parsed.ends && line.command == Command::kCall && !line.list && line.method.empty()) {
+        parsed.ends = true;
+        parsed.exit_code = 2;
+        parsed.standard_error = "call: name a method; `ballast call --list` prints them all\n";
+    }
+    return parsed;
+}
+
+}  // namespace ballast::door::cli

@@ -1,0 +1,99 @@
+#include "door/mcp/tools.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "door/object_writer.hpp"
+#include "door/problem.hpp"
+
+namespace ballast::door::mcp {
+
+namespace {
+
+constexpr std::size_t kLongestName = 128;
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+}
+
+// All four are said, because what is left out counts as destructive and open.
+std::string annotations(const service::MethodInfo& info) {
+    const bool reads = info.effect != service::Effect::kWrite;
+    // Only fetching market data meets systems that are not ours.
+    const bool open = info.permission == service::Permission::kMarketSync;
+    ObjectWriter hints;
+    hints.member("readOnlyHint", reads)
+        .member("destructiveHint", info.destructive)
+        .member("idempotentHint", reads || info.idempotent)
+        .member("openWorldHint", open);
+    return std::move(hints).finish();
+}
+
+}  // namespace
+
+bool is_tool_name(std::string_view name) {
+    return !name.empty() && name.size() <= kLongestName &&
+           std::all_of(name.begin(), name.end(), is_name_character);
+}
+
+const service::Method* Tools::find(std::string_view name) const {
+    return is_tool_name(name) ? table_.find(name) : nullptr;
+}
+
+std::string Tools::describe(const service::Method& method) const {
+    const service::MethodInfo& info = method.info();
+    const bool answers_with_job = info.duration == service::Duration::kLong && !in_process_;
+    std::string description = info.summary;
+    if (!info.doc.empty()) description += "\n\n" + info.doc;
+    if (answers_with_job) description += "\n\nTakes long: the answer is a job to ask about later.";
+    ObjectWriter tool;
+    tool.member("name", info.name)
+        .member("description", description)
+        .raw("inputSchema", method.request_schema());
+    if (!answers_with_job) tool.raw("outputSchema", method.response_schema());
+    tool.raw("annotations", annotations(info));
+    return std::move(tool).finish();
+}
+
+std::string Tools::list(const service::Principal* principal) const {
+    std::call_once(described_, [&] {
+        for (const service::Method* method : table_.all())
+            if (is_tool_name(method->info().name))
+                tools_.push_back({method->info().permission, describe(*method)});
+    });
+    const service::PermissionSet held =
+        principal ? principal->permissions : service::PermissionSet{};
+    std::string list = "[";
+    for (const Tool& tool : tools_) {
+        if (!held.has(tool.permission)) continue;
+        if (list.size() > 1) list += ',';
+        list += tool.json;
+    }
+    return list + ']';
+}
+
+std::string explain(const Error& error, const RequestId& request) {
+    if (is_private(error.code))
+        return fmt::format("{}: {}", to_string(error.code), public_message(error, request));
+    std::string text;
+    if (error.faults.empty()) {
+        text = fmt::format("{}: {}", to_string(error.code), error.message);
+    } else {
+        text = fmt::format("{}: mend {} and call again:", to_string(error.code),
+                           error.faults.size() == 1
+                               ? std::string("this")
+                               : fmt::format("these {} faults", error.faults.size()));
+        for (const Fault& fault : error.faults) {
+            text +=
+                fmt::format("\n- {}: {}", fault.pointer.empty() ? "the arguments" : fault.pointer,
+                            fault.message);
+            if (!fault.hint.empty()) text += fmt::format(" ({})", fault.hint);
+        }
+    }
+    for (const auto& [name, value] : error.attributes) text += fmt::format("\n{}: {}", name, value);
+    if (error.code == Code::kUnavailable) text += "\nTrying again later may help.";
+    return text;
+}
+
+}  // namespace ballast::door::mcp

@@ -1,0 +1,68 @@
+// Everything the server answers over HTTP: methods, JSON-RPC, health, metrics, sign-in, pages.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/cancel.hpp"
+#include "door/http/message.hpp"
+#include "door/http/server.hpp"
+#include "door/rest/router.hpp"
+#include "door/rest/work_pool.hpp"
+#include "door/rpc/endpoint.hpp"
+#include "service/dispatcher.hpp"
+
+namespace ballast::door::rest {
+
+struct RestOptions {
+    std::string address;       // that is listened on
+    std::string allowed_host;
+    bool docs = true;
+    std::size_t workers = 4;
+    std::size_t waiters = 32;  // clients that may wait for a job's progress at once
+    std::size_t max_waiting = 256;
+    std::function<void(std::string_view)> log = {};  // one line per request; empty: none
+};
+
+class Rest {
+public:
+    // `dispatcher` outlives it.
+    Rest(service::Dispatcher& dispatcher, RestOptions options);
+    ~Rest();
+
+    void handle(http::Request&& request, http::Responder respond);
+
+    // Asks running calls to stop; new ones are refused with 503.
+    void stop();
+
+private:
+    struct Exchange;
+    using Answer = std::function<http::Response(const http::Request&, const RequestId&)>;
+
+    http::Response answer_fixed(const http::Request& request, const RequestId& id, bool& found);
+    http::Response sign_in(const http::Request& request, const RequestId& id);
+    http::Response sign_out(const http::Request& request, const RequestId& id);
+    http::Response session(const http::Request& request, const RequestId& id);
+    http::Response ready(const http::Request& request) const;
+    http::Response page(std::string_view name) const;
+    void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
+    void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
+    void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
+                       std::string job);
+    void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
+                http::Response response) const;
+
+    service::Dispatcher& dispatcher_;
+    RestOptions options_;
+    Router router_;
+    rpc::Endpoint rpc_;
+    std::string openapi_;
+    Cancel stopping_;
+    // Last, since their tasks use the rest. Those who only wait for a job have threads of their own,
+    // so that they keep nobody from computing.
+    std::unique_ptr<WorkPool> pool_;
+    std::unique_ptr<WorkPool> waiters_;
+};
+
+}  // namespace ballast::door::rest

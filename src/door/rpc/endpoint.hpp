@@ -1,0 +1,82 @@
+// One JSON-RPC message in, one answer out: what standard input and HTTP share.
+//
+// The method's request is the params object. `_meta` in it is taken out and read as CallMeta.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/cancel.hpp"
+#include "door/access.hpp"
+#include "door/rpc/message.hpp"
+#include "door/rpc/progress.hpp"
+
+namespace ballast::door::rpc {
+
+// Further names of methods: name → method. The params go to the method as they are.
+using Aliases = std::map<std::string, std::string, std::less<>>;
+
+// What a client may say beside the request, as `_meta` in params: there because the libraries of
+// most languages let a caller set params and nothing else.
+struct CallMeta {
+    bool progress = false;
+    std::optional<std::string> idempotency_key;
+};
+
+// Who sends a message and how.
+struct Caller {
+    const service::Principal* principal = nullptr;
+    std::string_view remote = {};
+    Cancel cancel = {};
+    std::function<void(std::string)> notify = {};  // sends a notification; empty: there is no way
+};
+
+class Endpoint {
+public:
+    explicit Endpoint(Access access, Aliases aliases = {},
+                      std::chrono::milliseconds progress_interval = kProgressInterval)
+        : access_(std::move(access)),
+          aliases_(std::move(aliases)),
+          progress_interval_(progress_interval) {}
+
+    // Empty when none is due: to a notification.
+    std::string answer(const Message& message, const Caller& caller) const;
+
+    // A whole body: a message or a batch, taken in order. Empty when nothing is to be answered.
+    std::string handle_body(std::string_view body, const Caller& caller) const;
+
+    std::string refuse(std::string_view id, const Refusal& refusal) const;
+    const Access& access() const { return access_; }
+
+private:
+    std::string run(const Message& message, const Caller& caller) const;
+    std::string refuse_method(const Message& message) const;
+
+    Access access_;
+    Aliases aliases_;
+    std::chrono::milliseconds progress_interval_;
+};
+
+// "[a,b]" of the answers that are due; empty when none is.
+std::string batch_text(const std::vector<std::string>& answers);
+
+// Calls the method; what is thrown becomes kInternal, so that no call ends the process.
+Result<service::Reply> guarded(const Access& access, const service::Invocation& invocation);
+
+}  // namespace ballast::door::rpc
+
+template <>
+struct ballast::wire::Described<ballast::door::rpc::CallMeta> {
+    static constexpr std::string_view name = "CallMeta";
+    static constexpr std::string_view doc = "What a JSON-RPC client may say beside the request.";
+    static constexpr auto fields =
+        std::tuple(wire::optional("progress", &door::rpc::CallMeta::progress,
+                                  "Send `progress` notifications while the call runs."),
+                   wire::optional("idempotency_key", &door::rpc::CallMeta::idempotency_key,
+                                  "A repeated call with the same key gets the first one's answer.",
+                                  {.min_length = 1, .max_length = 255}));
+};

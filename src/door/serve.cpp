@@ -1,0 +1,73 @@
+#include "door/serve.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include "door/http/server.hpp"
+#include "door/rest/rest.hpp"
+#include "job/worker.hpp"
+#include "service/job_runner.hpp"
+
+namespace ballast::door {
+
+namespace {
+
+constexpr auto kGrace = std::chrono::seconds(5);
+
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+// Signals go to nobody but who waits for them, in every thread made after this.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+}  // namespace
+
+Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
+    const service::Settings& settings = dispatcher.environment().settings();
+    const sigset_t signals = block_signals();
+    TRY_STATUS(dispatcher.identity().ensure_owner());
+    TRY(job::Queue * queue, dispatcher.environment().queue());
+
+    rest::Rest rest(dispatcher, {.address = settings.address,
+                                 .allowed_host = settings.allowed_host,
+                                 .docs = settings.docs,
+                                 .workers = std::max<std::size_t>(2, settings.threads),
+                                 .log = options.log});
+    TRY(auto server,
+        http::Server::start({.address = settings.address,
+                             .port = settings.port,
+                             .threads = settings.http_threads,
+                             .max_body = settings.body_limit_bytes},
+                            [&rest](http::Request&& request, http::Responder respond) {
+                                rest.handle(std::move(request), std::move(respond));
+                            }));
+    job::WorkerPool workers(*queue,
+                            service::make_job_runner(dispatcher.environment(), dispatcher.table()),
+                            {.workers = settings.job_workers});
+    options.out(fmt::format("Ballast listens on {}\n", server->url()));
+    if (!is_loopback(settings.address))
+        options.out("This address is reached from other machines: put TLS in front of it.\n");
+    if (options.print_link) {
+        TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
+        options.out(fmt::format("Sign in with this link, once, within 15 minutes:\n  {}/sign-in?key={}\n",
+                                server->url(), secret));
+    }
+
+    int received = 0;
+    sigwait(&signals, &received);
+    rest.stop();
+    server->stop(kGrace);
+    workers.stop();
+    return {};
+}
+
+}  // namespace ballast::door

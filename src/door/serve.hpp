@@ -1,0 +1,22 @@
+// The server process: HTTP door, workers, and a way to end.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "service/dispatcher.hpp"
+
+namespace ballast::door {
+
+struct ServeOptions {
+    bool print_link = true;
+    std::function<void(std::string_view)> out;  // address and sign-in link
+    std::function<void(std::string_view)> log;  // request log, one JSON object per line
+};
+
+// Listens, prints the address, works until SIGINT or SIGTERM, lets running calls end and returns
+// unfinished jobs to the queue.
+Status serve(service::Dispatcher& dispatcher, const ServeOptions& options);
+
+}  // namespace ballast::door

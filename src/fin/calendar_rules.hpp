@@ -1,0 +1,51 @@
+// The text in which refdata/calendars/*.txt states when a market is closed, and its meaning.
+//
+// One statement a line; blank lines and lines from # are skipped:
+//
+//     covers FIRST LAST                          dates for which the rules are complete; once,
+//     first weekend saturday sunday                    weekdays that are never business days; once
+//     fixed MM-DD [OBSERVED] [YEARS] NAME        the same day every year
+//     nth N WEEKDAY MM [YEARS] NAME              the Nth weekday of a month
+//     last WEEKDAY MM [YEARS] NAME               its last one
+//     easter OFFSET [YEARS] NAME                 days after Easter Sunday of the western churches
+//     date YYYY-MM-DD NAME                       one day
+//
+// YEARS is `from YEAR`, `until YEAR` or both, inclusive. OBSERVED says where a fixed day goes that
+// falls on a weekend: `sunday-to-monday`, or `nearest-weekday` (Saturday to Friday as well);
+// without it the day stays and is lost.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "fin/date.hpp"
+
+namespace ballast::fin {
+
+struct Holiday {
+    Date date;
+    std::string name;
+
+    auto operator<=>(const Holiday&) const = default;
+};
+
+// A market's closed days, written out.
+struct ClosedDays {
+    Date first;
+    Date last;
+    std::uint8_t weekend = 0;       // bit 0 Monday … bit 6 Sunday
+    std::vector<Holiday> holidays;  // ascending, none on the weekend, each day once, by the
+                                    // first of its names in the alphabet
+};
+
+// kInvalidInput names the line and what was expected there.
+Result<ClosedDays> expand_calendar_rules(std::string_view text);
+
+// Easter Sunday of the western churches, Gregorian calendar.
+Date easter_sunday(int year);
+
+}  // namespace ballast::fin

@@ -1,0 +1,82 @@
+// A job: one call of a long-running method, kept until it has an end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+
+namespace ballast::job {
+
+// queued → leased → running → succeeded | failed | cancelled | expired; from leased and running
+// back to queued when the worker stops, dies, or the attempt fails and another is allowed. The last
+// four are final: such a job never changes again.
+enum class JobState { kQueued, kLeased, kRunning, kSucceeded, kFailed, kCancelled, kExpired };
+
+std::string_view to_string(JobState state);
+Result<JobState> parse_job_state(std::string_view text);
+
+constexpr bool is_final(JobState state) {
+    return state == JobState::kSucceeded || state == JobState::kFailed ||
+           state == JobState::kCancelled || state == JobState::kExpired;
+}
+
+struct JobProgress {
+    std::uint64_t done = 0;
+    std::uint64_t total = 0;
+    std::string unit;
+    std::string phase;
+
+    bool operator==(const JobProgress&) const = default;
+};
+
+struct Job {
+    JobId id;
+    TenantId tenant;
+    std::string method;   // "risk.var"
+    std::string request;  // JSON
+    JobState state = JobState::kQueued;
+    int priority = 0;  // higher first
+    int attempts = 0;  // started so far
+    int max_attempts = 3;
+    JobProgress progress;
+    bool cancel_requested = false;
+    std::string error_code;  // of the last attempt that failed: to_string(Code)
+    std::string error_message;
+    std::string result_key;       // of the object that holds the result
+    std::string result_digest;    // SHA-256 of that object
+    std::string manifest = "{}";  // JSON: ids and digests of the inputs, seed, version, duration
+    std::string idempotency_key;
+    std::string created_by;             // user id
+    std::optional<Instant> not_before;  // set while waiting for another attempt
+    std::optional<Instant> expires_at;  // not started by then: expired
+    Instant created_at;
+    std::optional<Instant> started_at;  // of the last attempt
+    std::optional<Instant> finished_at;
+    std::int64_t version = 1;  // one more with every change, progress included
+};
+
+// What a submitter says.
+struct JobRequest {
+    std::string method;
+    std::string request = "{}";
+    int priority = 0;
+    int max_attempts = 3;
+    std::string idempotency_key = {};
+    std::string created_by = {};
+    std::optional<Instant> expires_at = {};
+};
+
+// What a run yields.
+struct JobResult {
+    std::string result_key;
+    std::string result_digest;
+    std::string manifest = "{}";
+};
+
+}  // namespace ballast::job

@@ -1,0 +1,300 @@
+// The workers' side of the queue: taking, renewing, ending.
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "job/queue.hpp"
+#include "job/rows.hpp"
+#include "job/signals.hpp"
+
+namespace ballast::job {
+
+using store::Dialect;
+using store::Rows;
+using store::SystemTransaction;
+using store::Transaction;
+using store::Value;
+
+namespace {
+
+Error lost(const JobId& id) {
+    return ballast::fail(Code::kConflict,
+                         fmt::format("the lease of job {} was lost", id.to_string()))
+        .with("job", id.to_string());
+}
+
+// Ends the lease inside a transaction of its tenant: whoever does not hold it changes nothing. The
+// queue's row comes before the job's in every transaction, so that none wait for each other.
+Status leave_queue(Transaction& t, const Lease& lease) {
+    TRY(const std::int64_t removed,
+        t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND job_id = $1 "
+                  "AND lease_number = $2 AND worker = $3",
+                  {lease.job, lease.number, lease.worker}));
+    if (removed == 0) return lost(lease.job);
+    return {};
+}
+
+Status return_to_queue(Transaction& t, const Lease& lease, Instant run_at) {
+    TRY(const std::int64_t returned,
+        t.execute("UPDATE main.job_queue SET lease_until = 0, worker = '', run_at = $4 "
+                  "WHERE tenant_id = current_tenant() AND job_id = $1 AND lease_number = $2 "
+                  "AND worker = $3",
+                  {lease.job, lease.number, lease.worker, run_at}));
+    if (returned == 0) return lost(lease.job);
+    return {};
+}
+
+// Holds the queue's row until the transaction ends.
+Status hold_lease(Transaction& t, const Lease& lease) {
+    TRY(const std::int64_t held,
+        t.execute("UPDATE main.job_queue SET worker = worker WHERE tenant_id = current_tenant() "
+                  "AND job_id = $1 AND lease_number = $2 AND worker = $3",
+                  {lease.job, lease.number, lease.worker}));
+    if (held == 0) return lost(lease.job);
+    return {};
+}
+
+Status end_job(Transaction& t, const Lease& lease, JobState state, const JobResult& result,
+               const Error* error, Instant now) {
+    TRY_STATUS(leave_queue(t, lease));
+    TRY_STATUS(t.execute(
+        "UPDATE main.jobs SET state = $2, result_key = $3, result_digest = $4, manifest = $5, "
+        "error_code = $6, error_message = $7, finished_at = $8, version = version + 1 "
+        "WHERE tenant_id = current_tenant() AND id = $1",
+        {lease.job, to_string(state), result.result_key, result.result_digest, result.manifest,
+         error ? to_string(error->code) : "", error ? std::string_view(error->message) : "", now}));
+    return {};
+}
+
+Status requeue_job(Transaction& t, const Lease& lease, const Error* error, int uncounted,
+                   Instant run_at) {
+    TRY_STATUS(return_to_queue(t, lease, run_at));
+    TRY_STATUS(t.execute(
+        "UPDATE main.jobs SET state = 'queued', attempts = attempts - $2, error_code = $3, "
+        "error_message = $4, progress_done = 0, progress_total = 0, progress_unit = '', "
+        "progress_phase = '', version = version + 1 "
+        "WHERE tenant_id = current_tenant() AND id = $1",
+        {lease.job, uncounted, error ? to_string(error->code) : "",
+         error ? std::string_view(error->message) : ""}));
+    return {};
+}
+
+bool may_pass(Code code) { return code == Code::kUnavailable || code == Code::kInternal; }
+
+std::chrono::microseconds delay_before(int attempt, const QueueOptions& options) {
+    std::chrono::microseconds delay = options.first_retry;
+    for (int i = 1; i < attempt && delay < options.longest_retry; ++i) delay *= 2;
+    return std::min<std::chrono::microseconds>(delay, options.longest_retry);
+}
+
+struct Candidate {
+    TenantId tenant;
+    JobId job;
+};
+
+// The most urgent job of a tenant below its limit and not in `full`.
+Result<std::optional<Candidate>> find_candidate(SystemTransaction& t, Instant now,
+                                                std::size_t limit, const std::set<TenantId>& full) {
+    std::string sql =
+        "SELECT q.tenant_id, q.job_id FROM main.job_queue AS q WHERE q.lease_until = 0 "
+        "AND q.run_at <= $1 AND (q.expires_at IS NULL OR q.expires_at > $1) "
+        "AND (SELECT count(*) FROM main.job_queue AS r WHERE r.tenant_id = q.tenant_id "
+        "AND r.lease_until > 0) < $2";
+    std::vector<Value> values = {now, limit};
+    for (const TenantId& tenant : full) {
+        values.emplace_back(tenant);
+        sql += fmt::format(" AND q.tenant_id <> ${}", values.size());
+    }
+    sql += " ORDER BY q.priority DESC, q.created_at, q.job_id LIMIT 1";
+    if (t.dialect() == Dialect::kPostgresql) sql += " FOR UPDATE OF q SKIP LOCKED";
+    TRY(const Rows rows, t.query(sql, values));
+    if (rows.empty()) return std::optional<Candidate>();
+    Candidate candidate;
+    TRY(candidate.tenant, rows[0].id<TenantId>(0));
+    TRY(candidate.job, rows[0].id<JobId>(1));
+    return std::optional(candidate);
+}
+
+// Two workers that take jobs of one tenant at once each see the other's as not taken yet; the
+// tenant's row makes the second wait and count again. SQLite has one writer.
+Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t limit) {
+    if (t.dialect() == Dialect::kSqlite) return true;
+    TRY_STATUS(t.query("SELECT id FROM main.tenants WHERE id = $1 FOR NO KEY UPDATE", {tenant}));
+    TRY(const Rows rows,
+        t.query("SELECT count(*) FROM main.job_queue WHERE tenant_id = $1 AND lease_until > 0",
+                {tenant}));
+    return rows[0].integer(0) < static_cast<std::int64_t>(limit);
+}
+
+// What sweep() found: rows of the queue that are late.
+Result<std::vector<Lease>> find_late(SystemTransaction& t, std::string_view condition,
+                                     Instant now) {
+    TRY(const Rows rows,
+        t.query(fmt::format("SELECT tenant_id, job_id, worker, lease_number, lease_until "
+                            "FROM main.job_queue WHERE {}",
+                            condition),
+                {now}));
+    std::vector<Lease> late;
+    for (const store::Row row : rows) {
+        Lease lease{.tenant = {},
+                    .job = {},
+                    .worker = row.string(2),
+                    .number = row.integer(3),
+                    .until = row.instant(4)};
+        TRY(lease.tenant, row.id<TenantId>(0));
+        TRY(lease.job, row.id<JobId>(1));
+        late.push_back(std::move(lease));
+    }
+    return late;
+}
+
+Error worker_lost() {
+    return ballast::fail(Code::kUnavailable,
+                         "the worker that ran this job did not answer any more");
+}
+
+}  // namespace
+
+Result<std::optional<Lease>> Queue::claim(std::string_view worker) {
+    const Instant now = clock_.now();
+    const Instant until = now + options_.lease;
+    return database_.system([&](SystemTransaction& t) -> Result<std::optional<Lease>> {
+        std::set<TenantId> full;
+        for (;;) {
+            TRY(const auto candidate,
+                find_candidate(t, now, options_.max_running_per_tenant, full));
+            if (!candidate) return std::optional<Lease>();
+            TRY(const bool room, has_room(t, candidate->tenant, options_.max_running_per_tenant));
+            if (!room) {
+                full.insert(candidate->tenant);
+                continue;
+            }
+            TRY(const Rows rows,
+                t.query("UPDATE main.job_queue SET lease_until = $3, worker = $4, "
+                        "lease_number = lease_number + 1 WHERE tenant_id = $1 AND job_id = $2 "
+                        "RETURNING lease_number",
+                        {candidate->tenant, candidate->job, until, worker}));
+            if (rows.empty()) return std::optional<Lease>();
+            return std::optional(Lease{.tenant = candidate->tenant,
+                                       .job = candidate->job,
+                                       .worker = std::string(worker),
+                                       .number = rows[0].integer(0),
+                                       .until = until});
+        }
+    });
+}
+
+Result<Job> Queue::start(const Lease& lease) {
+    const Instant now = clock_.now();
+    return database_.transact(lease.tenant, [&](Transaction& t) -> Result<Job> {
+        TRY_STATUS(hold_lease(t, lease));
+        TRY_STATUS(t.execute(
+            "UPDATE main.jobs SET state = 'running', attempts = attempts + 1, started_at = $2, "
+            "version = version + 1 WHERE tenant_id = current_tenant() AND id = $1",
+            {lease.job, now}));
+        t.after_commit([this] { state_->note_change(); });
+        return detail::load_job(t, lease.job);
+    });
+}
+
+Result<bool> Queue::heartbeat(Lease& lease) {
+    const Instant until = clock_.now() + options_.lease;
+    TRY(const bool cancel, database_.system([&](SystemTransaction& t) -> Result<bool> {
+        TRY(const Rows rows,
+            t.query("UPDATE main.job_queue SET lease_until = $5 WHERE tenant_id = $1 AND "
+                    "job_id = $2 AND lease_number = $3 AND worker = $4 "
+                    "RETURNING cancel_requested",
+                    {lease.tenant, lease.job, lease.number, lease.worker, until}));
+        if (rows.empty()) return lost(lease.job);
+        return rows[0].truth(0);
+    }));
+    lease.until = until;
+    return cancel;
+}
+
+Status Queue::report(const Lease& lease, const JobProgress& progress) {
+    return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+        TRY_STATUS(hold_lease(t, lease));
+        TRY_STATUS(t.execute(
+            "UPDATE main.jobs SET progress_done = $2, progress_total = $3, progress_unit = $4, "
+            "progress_phase = $5, version = version + 1 "
+            "WHERE tenant_id = current_tenant() AND id = $1",
+            {lease.job, progress.done, progress.total, progress.unit, progress.phase}));
+        t.after_commit([this] { state_->note_change(); });
+        return {};
+    });
+}
+
+Status Queue::succeed(const Lease& lease, const JobResult& result) {
+    const Instant now = clock_.now();
+    return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+        t.after_commit([this] { state_->note_work(); });
+        return end_job(t, lease, JobState::kSucceeded, result, nullptr, now);
+    });
+}
+
+Status Queue::fail(const Lease& lease, const Error& error) {
+    const Instant now = clock_.now();
+    return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+        TRY(const Job job, detail::load_job(t, lease.job));
+        t.after_commit([this] { state_->note_work(); });
+        if (error.code == Code::kCancelled)
+            return end_job(t, lease, JobState::kCancelled, {}, &error, now);
+        if (may_pass(error.code) && job.attempts < job.max_attempts && !job.cancel_requested)
+            return requeue_job(t, lease, &error, 0, now + delay_before(job.attempts, options_));
+        return end_job(t, lease, JobState::kFailed, {}, &error, now);
+    });
+}
+
+Status Queue::release(const Lease& lease) {
+    const Instant now = clock_.now();
+    return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+        TRY(const Job job, detail::load_job(t, lease.job));
+        t.after_commit([this] { state_->note_work(); });
+        if (job.cancel_requested) return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
+        const int uncounted = job.state == JobState::kRunning ? 1 : 0;
+        return requeue_job(t, lease, nullptr, uncounted, now);
+    });
+}
+
+Result<std::size_t> Queue::sweep() {
+    const Instant now = clock_.now();
+    TRY(const auto dead, database_.system_read([&](SystemTransaction& t) {
+        return find_late(t, "lease_until > 0 AND lease_until < $1", now);
+    }));
+    TRY(const auto expired, database_.system_read([&](SystemTransaction& t) {
+        return find_late(t, "lease_until = 0 AND expires_at <= $1", now);
+    }));
+    std::size_t changed = 0;
+    const auto in_tenant = [&](const Lease& lease, const auto& body) -> Status {
+        Status status = database_.transact(lease.tenant, body);
+        if (status) ++changed;
+        // Renewed, taken or ended since it was found.
+        if (!status && status.error().code == Code::kConflict) return {};
+        return status;
+    };
+    for (const Lease& lease : dead) {
+        TRY_STATUS(in_tenant(lease, [&](Transaction& t) -> Status {
+            TRY(const Rows still,
+                t.query("SELECT lease_until FROM job_queue WHERE job_id = $1", {lease.job}));
+            if (still.empty() || still[0].instant(0) != lease.until) return lost(lease.job);
+            TRY(const Job job, detail::load_job(t, lease.job));
+            const Error error = worker_lost();
+            if (job.cancel_requested)
+                return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
+            if (job.attempts >= job.max_attempts)
+                return end_job(t, lease, JobState::kFailed, {}, &error, now);
+            return requeue_job(t, lease, &error, 0, now);
+        }));
+    }
+    for (const Lease& lease : expired)
+        TRY_STATUS(in_tenant(lease, [&](Transaction& t) -> Status {
+            return end_job(t, lease, JobState::kExpired, {}, nullptr, now);
+        }));
+    if (changed > 0) state_->note_work();
+    return changed;
+}
+
+}  // namespace ballast::job

@@ -1,0 +1,187 @@
+#include "job/queue.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "job/rows.hpp"
+#include "job/signals.hpp"
+#include "store/select.hpp"
+
+namespace ballast::job {
+
+using store::Rows;
+using store::SystemTransaction;
+using store::Transaction;
+using store::Value;
+
+void Queue::State::note_change() {
+    {
+        const std::lock_guard lock(mutex);
+        ++changes;
+    }
+    changed.notify_all();
+}
+
+void Queue::State::note_work() {
+    {
+        const std::lock_guard lock(mutex);
+        ++changes;
+        ++work;
+    }
+    changed.notify_all();
+}
+
+void Queue::State::note_cancel(const JobId& id) {
+    std::vector<std::function<void(const JobId&)>> actions;
+    {
+        const std::lock_guard lock(mutex);
+        actions = cancel_actions;
+    }
+    for (const auto& action : actions) action(id);
+    note_work();
+}
+
+Queue::Queue(store::Database& database, const Clock& clock, QueueOptions options)
+    : database_(database), clock_(clock), options_(options), state_(std::make_unique<State>()) {}
+
+Queue::~Queue() = default;
+
+Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
+    if (request.method.empty() || request.max_attempts < 1)
+        return ballast::fail(Code::kInvalidInput, "a job needs a method and at least one attempt");
+    TRY(const Rows queued, transaction.query("SELECT count(*) FROM job_queue"));
+    if (queued[0].integer(0) >= static_cast<std::int64_t>(options_.max_queued_per_tenant))
+        return ballast::fail(Code::kLimitExceeded,
+                             fmt::format("{} jobs are waiting; wait for some to end or cancel them",
+                                         queued[0].integer(0)));
+    const Instant now = clock_.now();
+    const JobId id = JobId::make(now);
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.jobs (tenant_id, id, method, request, state, priority, attempts, "
+        "max_attempts, progress_done, progress_total, progress_unit, progress_phase, "
+        "cancel_requested, error_code, error_message, result_key, result_digest, manifest, "
+        "idempotency_key, created_by, expires_at, created_at, version) VALUES (current_tenant(), "
+        "$1, $2, $3, 'queued', $4, 0, $5, 0, 0, '', '', 0, '', '', '', '', '{}', $6, $7, $8, $9, "
+        "1)",
+        {id, request.method, request.request, request.priority, request.max_attempts,
+         request.idempotency_key, request.created_by, request.expires_at, now}));
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, expires_at, "
+        "lease_until, lease_number, worker, cancel_requested) VALUES (current_tenant(), $1, $2, "
+        "$3, $3, $4, 0, 0, '', 0)",
+        {id, request.priority, now, request.expires_at}));
+    transaction.after_commit([this] { state_->note_work(); });
+    return detail::load_job(transaction, id);
+}
+
+Result<Job> Queue::get(const TenantId& tenant, const JobId& id) {
+    return database_.read(tenant, [&](Transaction& t) { return detail::load_job(t, id); });
+}
+
+Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& filter,
+                                     const store::PageRequest& page) {
+    store::detail::Where where;
+    if (filter.state) {
+        const bool waits = *filter.state == JobState::kQueued || *filter.state == JobState::kLeased;
+        where.add("j.state = {}", waits ? "queued" : to_string(*filter.state));
+        if (waits)
+            where.add(*filter.state == JobState::kLeased ? "q.lease_until > 0"
+                                                         : "q.lease_until = 0");
+    }
+    if (!filter.method.empty()) where.add("j.method = {}", filter.method);
+    // Ids are in order of time.
+    store::PageRequest newest = page;
+    newest.direction = store::Direction::kDescending;
+    TRY(const auto query,
+        store::detail::page_query(
+            fmt::format("SELECT j.id, j.id, {} FROM {}", detail::kJobColumns, detail::kJobTables),
+            std::move(where), {"j.id"}, "j.id", newest));
+    return database_.read(tenant, [&](Transaction& t) -> Result<store::Page<Job>> {
+        TRY(const Rows rows, t.query(query.sql, query.values));
+        store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(query, rows)};
+        for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
+            TRY(Job job, detail::to_job(tenant, rows[i], 2));
+            result.items.push_back(std::move(job));
+        }
+        return result;
+    });
+}
+
+Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
+    const Instant now = clock_.now();
+    return database_.transact(tenant, [&](Transaction& t) -> Result<Job> {
+        TRY(const std::int64_t removed,
+            t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND "
+                      "job_id = $1 AND lease_until = 0",
+                      {id}));
+        if (removed == 1) {
+            TRY_STATUS(
+                t.execute("UPDATE main.jobs SET state = 'cancelled', cancel_requested = 1, "
+                          "finished_at = $2, version = version + 1 "
+                          "WHERE tenant_id = current_tenant() AND id = $1",
+                          {id, now}));
+            t.after_commit([this] { state_->note_change(); });
+            return detail::load_job(t, id);
+        }
+        TRY(const std::int64_t asked,
+            t.execute("UPDATE main.job_queue SET cancel_requested = 1 "
+                      "WHERE tenant_id = current_tenant() AND job_id = $1",
+                      {id}));
+        if (asked == 0) {
+            TRY(const Job job, detail::load_job(t, id));
+            return ballast::fail(Code::kConflict, fmt::format("the job has ended already: {}",
+                                                              to_string(job.state)));
+        }
+        TRY_STATUS(
+            t.execute("UPDATE main.jobs SET cancel_requested = 1, version = version + 1 "
+                      "WHERE tenant_id = current_tenant() AND id = $1",
+                      {id}));
+        t.after_commit([this, id] { state_->note_cancel(id); });
+        return detail::load_job(t, id);
+    });
+}
+
+Result<Job> Queue::wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
+                                   std::chrono::steady_clock::time_point deadline) {
+    for (;;) {
+        std::uint64_t seen = 0;
+        {
+            const std::lock_guard lock(state_->mutex);
+            seen = state_->changes;
+        }
+        TRY(Job job, get(tenant, id));
+        const auto now = std::chrono::steady_clock::now();
+        if (job.version > version || is_final(job.state) || now >= deadline) return job;
+        std::unique_lock lock(state_->mutex);
+        state_->changed.wait_until(lock, std::min(deadline, now + options_.poll),
+                                   [&] { return state_->changes != seen; });
+    }
+}
+
+Result<std::int64_t> Queue::purge(const TenantId& tenant, Instant before) {
+    return database_.transact(tenant, [&](Transaction& t) {
+        return t.execute(
+            "DELETE FROM main.jobs WHERE tenant_id = current_tenant() AND finished_at < $1",
+            {before});
+    });
+}
+
+std::uint64_t Queue::signal() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->work;
+}
+
+void Queue::wait_for_work(std::uint64_t seen) {
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, options_.poll, [&] { return state_->work != seen; });
+}
+
+void Queue::wake() { state_->note_work(); }
+
+void Queue::on_cancel(std::function<void(const JobId&)> action) {
+    const std::lock_guard lock(state_->mutex);
+    state_->cancel_actions.push_back(std::move(action));
+}
+
+}  // namespace ballast::job

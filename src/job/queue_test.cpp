@@ -1,0 +1,339 @@
+// The durable queue on both databases: leases, retries, cancelling, limits. Time is a clock that
+// the test moves.
+#include "job/queue.hpp"
+
+#include <atomic>
+#include <barrier>
+#include <map>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "store/audit.hpp"
+#include "store/idempotency.hpp"
+#include "support/state.hpp"
+
+namespace ballast::job {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using store::Transaction;
+using test::fails_with;
+using test::kNow;
+using test::ok;
+
+class QueueTest : public test::StateTest {
+protected:
+    void SetUp() override {
+        StateTest::SetUp();
+        queue_.emplace(database(), clock_, queue_options_);
+    }
+    Job submit(JobRequest request = {.method = "risk.var"}) { return submit_for(tenant_, request); }
+    Job submit_for(const TenantId& tenant, JobRequest request = {.method = "risk.var"}) {
+        auto job =
+            database().transact(tenant, [&](Transaction& t) { return queue_->submit(t, request); });
+        EXPECT_TRUE(ok(job));
+        return *job;
+    }
+    Lease take(const char* worker = "w") {
+        auto lease = queue_->claim(worker);
+        EXPECT_TRUE(ok(lease));
+        EXPECT_TRUE(lease->has_value());
+        return lease->value();
+    }
+    bool nothing_to_take() {
+        auto lease = queue_->claim("w");
+        EXPECT_TRUE(ok(lease));
+        return !lease->has_value();
+    }
+    Job now(const Job& job) {
+        auto found = queue_->get(job.tenant, job.id);
+        EXPECT_TRUE(ok(found));
+        return *found;
+    }
+
+    QueueOptions queue_options_{.max_running_per_tenant = 2, .max_queued_per_tenant = 30};
+    ManualClock clock_{kNow};
+    std::optional<Queue> queue_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, QueueTest, test::kDatabases, test::database_name);
+
+TEST_P(QueueTest, AJobGoesFromQueuedToSucceeded) {
+    const Job job = submit({.method = "risk.var",
+                            .request = R"({"paths":1})",
+                            .priority = 3,
+                            .idempotency_key = "k",
+                            .created_by = "u"});
+    EXPECT_EQ(job.state, JobState::kQueued);
+    EXPECT_EQ(now(job).request, R"({"paths":1})");
+    Lease lease = take();
+    EXPECT_EQ(lease.job, job.id);
+    EXPECT_EQ(lease.tenant, tenant_);
+    EXPECT_EQ(now(job).state, JobState::kLeased);
+    clock_.advance(seconds(1));
+    auto running = queue_->start(lease);
+    ASSERT_TRUE(ok(running));
+    EXPECT_EQ(running->state, JobState::kRunning);
+    EXPECT_EQ(running->attempts, 1);
+    EXPECT_EQ(running->started_at, kNow + seconds(1));
+    const JobProgress progress{.done = 3, .total = 10, .unit = "paths", .phase = "drawing"};
+    ASSERT_TRUE(ok(queue_->report(lease, progress)));
+    EXPECT_EQ(now(job).progress, progress);
+    ASSERT_TRUE(ok(queue_->succeed(
+        lease, {.result_key = "results/x", .result_digest = "d", .manifest = R"({"seed":7})"})));
+    const Job done = now(job);
+    EXPECT_EQ(done.state, JobState::kSucceeded);
+    EXPECT_EQ(done.result_key, "results/x");
+    EXPECT_EQ(done.manifest, R"({"seed":7})");
+    EXPECT_EQ(done.finished_at, kNow + seconds(1));
+    EXPECT_GT(done.version, running->version);
+    EXPECT_TRUE(nothing_to_take());
+    // A final job never changes again.
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->succeed(lease, {})));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->heartbeat(lease)));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->report(lease, progress)));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->cancel(tenant_, job.id)));
+    EXPECT_EQ(now(job).version, done.version);
+}
+
+TEST_P(QueueTest, AJobExistsExactlyWhenItsTransactionDoes) {
+    const auto signal = queue_->signal();
+    auto failed = database().transact(tenant_, [&](Transaction& t) -> Status {
+        TRY_STATUS(store::begin_request(t, {.key = "k", .method = "m", .digest = "d"}, kNow));
+        TRY_STATUS(queue_->submit(t, {.method = "risk.var"}));
+        TRY_STATUS(store::append_audit(t, {.actor = "a", .method = "m"}, kNow));
+        return fail(Code::kInternal, "died");
+    });
+    EXPECT_FALSE(failed);
+    EXPECT_EQ(queue_->signal(), signal);
+    EXPECT_TRUE(nothing_to_take());
+    EXPECT_TRUE(queue_->list(tenant_, {}, {})->items.empty());
+    submit();
+    EXPECT_NE(queue_->signal(), signal);
+}
+
+TEST_P(QueueTest, TheMostUrgentThenTheOldestComesFirst) {
+    const Job first = submit();
+    clock_.advance(milliseconds(5));
+    const Job second = submit();
+    const Job urgent = submit_for(other_tenant_, {.method = "x", .priority = 1});
+    EXPECT_EQ(take().job, urgent.id);
+    EXPECT_EQ(take().job, first.id);
+    EXPECT_EQ(take().job, second.id);
+    EXPECT_TRUE(nothing_to_take());
+}
+
+TEST_P(QueueTest, ATenantAtItsLimitDoesNotHoldUpAnother) {
+    for (int i = 0; i < 4; ++i) submit({.method = "x", .priority = 9});
+    const Job other = submit_for(other_tenant_);
+    const Lease first = take();
+    take();
+    EXPECT_EQ(take().job, other.id);
+    EXPECT_TRUE(nothing_to_take());
+    ASSERT_TRUE(ok(queue_->succeed(first, {})));
+    take();
+    EXPECT_TRUE(nothing_to_take());
+}
+
+TEST_P(QueueTest, WorkersAtOnceNeverTakeOneJobTwiceNorMoreThanTheLimit) {
+    constexpr int kWorkers = 6;
+    for (int i = 0; i < 10; ++i) submit();
+    std::barrier start(kWorkers);
+    std::mutex mutex;
+    std::vector<Lease> leases;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kWorkers; ++i)
+        threads.emplace_back([&] {
+            start.arrive_and_wait();
+            auto lease = queue_->claim("w");
+            EXPECT_TRUE(ok(lease));
+            const std::lock_guard lock(mutex);
+            if (lease && *lease) leases.push_back(**lease);
+        });
+    for (std::thread& thread : threads) thread.join();
+    std::set<JobId> jobs;
+    for (const Lease& lease : leases) jobs.insert(lease.job);
+    EXPECT_EQ(jobs.size(), leases.size());
+    EXPECT_LE(leases.size(), 2);
+    EXPECT_GE(leases.size(), 1);
+}
+
+TEST_P(QueueTest, ADeadWorkersJobIsTakenAgainAndItsLateResultIsRefused) {
+    const Job job = submit({.method = "x", .max_attempts = 2});
+    const Lease dead = take("dead");
+    ASSERT_TRUE(ok(queue_->start(dead)));
+    EXPECT_EQ(*queue_->sweep(), 0);
+    clock_.advance(seconds(14));
+    Lease kept = dead;
+    ASSERT_TRUE(ok(queue_->heartbeat(kept)));
+    clock_.advance(seconds(14));
+    EXPECT_EQ(*queue_->sweep(), 0);
+    clock_.advance(seconds(2));
+    EXPECT_EQ(*queue_->sweep(), 1);
+    EXPECT_EQ(now(job).state, JobState::kQueued);
+    EXPECT_EQ(now(job).error_code, "unavailable");
+    const Lease second = take("second");
+    ASSERT_TRUE(ok(queue_->start(second)));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->succeed(dead, {.result_key = "late"})));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->fail(dead, fail(Code::kInternal, "late"))));
+    EXPECT_TRUE(fails_with(Code::kConflict, queue_->release(dead)));
+    ASSERT_TRUE(ok(queue_->succeed(second, {.result_key = "right"})));
+    EXPECT_EQ(now(job).result_key, "right");
+    EXPECT_EQ(now(job).error_code, "");
+}
+
+TEST_P(QueueTest, ALastAttemptWhoseWorkerDiesIsVisibleAsFailed) {
+    const Job job = submit({.method = "x", .max_attempts = 1});
+    ASSERT_TRUE(ok(queue_->start(take())));
+    clock_.advance(seconds(16));
+    EXPECT_EQ(*queue_->sweep(), 1);
+    EXPECT_EQ(now(job).state, JobState::kFailed);
+    EXPECT_TRUE(nothing_to_take());
+}
+
+TEST_P(QueueTest, ErrorsThatMayPassAreTriedAgainLaterAndLater) {
+    const Job job = submit({.method = "x", .max_attempts = 3});
+    for (const int wait : {2, 4}) {
+        const Lease lease = take();
+        ASSERT_TRUE(ok(queue_->start(lease)));
+        ASSERT_TRUE(ok(queue_->fail(lease, fail(Code::kUnavailable, "away"))));
+        EXPECT_EQ(now(job).state, JobState::kQueued);
+        EXPECT_EQ(now(job).not_before, clock_.now() + seconds(wait));
+        clock_.advance(seconds(wait) - milliseconds(1));
+        EXPECT_TRUE(nothing_to_take());
+        clock_.advance(milliseconds(1));
+    }
+    const Lease last = take();
+    ASSERT_TRUE(ok(queue_->start(last)));
+    ASSERT_TRUE(ok(queue_->fail(last, fail(Code::kUnavailable, "still away"))));
+    EXPECT_EQ(now(job).state, JobState::kFailed);
+    EXPECT_EQ(now(job).attempts, 3);
+    EXPECT_EQ(now(job).error_message, "still away");
+}
+
+TEST_P(QueueTest, ErrorsOfTheRequestAreFinal) {
+    const Job job = submit();
+    const Lease lease = take();
+    ASSERT_TRUE(ok(queue_->start(lease)));
+    ASSERT_TRUE(ok(queue_->fail(lease, fail(Code::kInvalidInput, "wrong"))));
+    EXPECT_EQ(now(job).state, JobState::kFailed);
+    EXPECT_EQ(now(job).error_code, "invalid_input");
+}
+
+TEST_P(QueueTest, AWaitingJobIsCancelledAtOnceARunningOneIsAsked) {
+    const Job waiting = submit(), running = submit();
+    auto cancelled = queue_->cancel(tenant_, waiting.id);
+    ASSERT_TRUE(ok(cancelled));
+    EXPECT_EQ(cancelled->state, JobState::kCancelled);
+    EXPECT_EQ(cancelled->finished_at, kNow);
+
+    Lease lease = take();
+    EXPECT_EQ(lease.job, running.id);
+    ASSERT_TRUE(ok(queue_->start(lease)));
+    EXPECT_FALSE(*queue_->heartbeat(lease));
+    JobId told;
+    queue_->on_cancel([&](const JobId& id) { told = id; });
+    auto asked = queue_->cancel(tenant_, running.id);
+    ASSERT_TRUE(ok(asked));
+    EXPECT_EQ(asked->state, JobState::kRunning);
+    EXPECT_TRUE(asked->cancel_requested);
+    EXPECT_EQ(told, running.id);
+    EXPECT_TRUE(*queue_->heartbeat(lease));
+    ASSERT_TRUE(ok(queue_->fail(lease, fail(Code::kCancelled, "stopped"))));
+    EXPECT_EQ(now(running).state, JobState::kCancelled);
+    EXPECT_TRUE(fails_with(Code::kNotFound, queue_->cancel(other_tenant_, running.id)));
+    EXPECT_TRUE(fails_with(Code::kNotFound, queue_->get(other_tenant_, running.id)));
+}
+
+TEST_P(QueueTest, AReleasedJobIsTakenAgainWithoutCountingTheAttempt) {
+    const Job job = submit({.method = "x", .max_attempts = 1});
+    const Lease lease = take();
+    ASSERT_TRUE(ok(queue_->start(lease)));
+    ASSERT_TRUE(ok(queue_->release(lease)));
+    EXPECT_EQ(now(job).attempts, 0);
+    const Lease second = take();
+    EXPECT_EQ(second.job, job.id);
+    ASSERT_TRUE(ok(queue_->release(second)));  // leased, not started
+    EXPECT_EQ(now(job).attempts, 0);
+}
+
+TEST_P(QueueTest, AJobNotStartedInTimeExpires) {
+    const Job job = submit({.method = "x", .expires_at = kNow + seconds(5)});
+    clock_.advance(seconds(5));
+    EXPECT_TRUE(nothing_to_take());
+    EXPECT_EQ(*queue_->sweep(), 1);
+    EXPECT_EQ(now(job).state, JobState::kExpired);
+}
+
+TEST_P(QueueTest, TooManyWaitingJobsAreRefused) {
+    for (int i = 0; i < 30; ++i) submit();
+    auto refused = database().transact(
+        tenant_, [&](Transaction& t) { return queue_->submit(t, {.method = "x"}); });
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, refused));
+    submit_for(other_tenant_);
+}
+
+TEST_P(QueueTest, JobsAreListedNewestFirstAndOldOnesRemoved) {
+    std::vector<JobId> ids;
+    for (int i = 0; i < 5; ++i) {
+        ids.push_back(submit({.method = i % 2 ? "odd" : "even"}).id);
+        clock_.advance(milliseconds(2));
+    }
+    ASSERT_TRUE(ok(queue_->succeed(take(), {})));
+    take();
+    const auto count = [&](const JobFilter& filter) {
+        auto page = queue_->list(tenant_, filter, {});
+        EXPECT_TRUE(ok(page));
+        return page->items.size();
+    };
+    EXPECT_EQ(count({}), 5);
+    EXPECT_EQ(count({.method = "odd"}), 2);
+    EXPECT_EQ(count({.state = JobState::kSucceeded}), 1);
+    EXPECT_EQ(count({.state = JobState::kLeased}), 1);
+    EXPECT_EQ(count({.state = JobState::kQueued}), 3);
+    std::vector<JobId> listed;
+    store::PageRequest page{.limit = 2};
+    do {
+        auto next = queue_->list(tenant_, {}, page);
+        ASSERT_TRUE(ok(next));
+        for (const Job& job : next->items) listed.push_back(job.id);
+        page.cursor = next->next;
+    } while (!page.cursor.empty());
+    EXPECT_EQ(listed, std::vector<JobId>(ids.rbegin(), ids.rend()));
+    auto purged = queue_->purge(tenant_, clock_.now() + seconds(1));
+    ASSERT_TRUE(ok(purged));
+    EXPECT_EQ(*purged, 1);
+    EXPECT_EQ(count({}), 4);
+}
+
+TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
+    const Job job = submit();
+    const auto deadline = std::chrono::steady_clock::now() + seconds(60);
+    std::vector<JobState> seen;
+    std::thread waiter([&] {
+        std::int64_t version = job.version;
+        for (;;) {
+            auto changed = queue_->wait_for_change(tenant_, job.id, version, deadline);
+            ASSERT_TRUE(ok(changed));
+            version = changed->version;
+            seen.push_back(changed->state);
+            if (is_final(changed->state)) return;
+        }
+    });
+    const Lease lease = take();
+    ASSERT_TRUE(ok(queue_->start(lease)));
+    ASSERT_TRUE(ok(queue_->succeed(lease, {})));
+    waiter.join();
+    EXPECT_EQ(seen.back(), JobState::kSucceeded);
+    // Past its deadline a waiter gets the job as it is.
+    const Job waiting = submit();
+    auto same = queue_->wait_for_change(tenant_, waiting.id, waiting.version,
+                                        std::chrono::steady_clock::now());
+    ASSERT_TRUE(ok(same));
+    EXPECT_EQ(same->version, waiting.version);
+}
+
+}  // namespace
+}  // namespace ballast::job

@@ -1,0 +1,97 @@
+#include "job/rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+
+namespace ballast::job {
+
+namespace {
+
+constexpr std::array<std::pair<JobState, std::string_view>, 7> kStates = {{
+    {JobState::kQueued, "queued"},
+    {JobState::kLeased, "leased"},
+    {JobState::kRunning, "running"},
+    {JobState::kSucceeded, "succeeded"},
+    {JobState::kFailed, "failed"},
+    {JobState::kCancelled, "cancelled"},
+    {JobState::kExpired, "expired"},
+}};
+
+}  // namespace
+
+std::string_view to_string(JobState state) {
+    return std::ranges::find(kStates, state, &std::pair<JobState, std::string_view>::first)->second;
+}
+
+Result<JobState> parse_job_state(std::string_view text) {
+    const auto* found =
+        std::ranges::find(kStates, text, &std::pair<JobState, std::string_view>::second);
+    if (found == kStates.end())
+        return fail(Code::kInvalidInput,
+                    fmt::format("\"{}\" is not a state of a job: queued, leased, running, "
+                                "succeeded, failed, cancelled, expired",
+                                text));
+    return found->first;
+}
+
+namespace detail {
+
+// A job is leased between being taken and being started: the queue knows, the job does not yet.
+const std::string_view kJobColumns =
+    "j.id, j.method, j.request, "
+    "CASE WHEN j.state = 'queued' AND q.lease_until > 0 THEN 'leased' ELSE j.state END, "
+    "j.priority, j.attempts, j.max_attempts, j.progress_done, j.progress_total, j.progress_unit, "
+    "j.progress_phase, j.cancel_requested, j.error_code, j.error_message, j.result_key, "
+    "j.result_digest, j.manifest, j.idempotency_key, j.created_by, q.run_at, j.expires_at, "
+    "j.created_at, j.started_at, j.finished_at, j.version";
+const std::string_view kJobTables =
+    "jobs AS j LEFT JOIN job_queue AS q ON q.tenant_id = j.tenant_id AND q.job_id = j.id";
+
+Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at) {
+    Job job;
+    job.tenant = tenant;
+    TRY(job.id, row.id<JobId>(at));
+    job.method = row.string(at + 1);
+    job.request = row.string(at + 2);
+    TRY(job.state, parse_job_state(row.text(at + 3)));
+    job.priority = static_cast<int>(row.integer(at + 4));
+    job.attempts = static_cast<int>(row.integer(at + 5));
+    job.max_attempts = static_cast<int>(row.integer(at + 6));
+    job.progress = {.done = static_cast<std::uint64_t>(row.integer(at + 7)),
+                    .total = static_cast<std::uint64_t>(row.integer(at + 8)),
+                    .unit = row.string(at + 9),
+                    .phase = row.string(at + 10)};
+    job.cancel_requested = row.truth(at + 11);
+    job.error_code = row.string(at + 12);
+    job.error_message = row.string(at + 13);
+    job.result_key = row.string(at + 14);
+    job.result_digest = row.string(at + 15);
+    job.manifest = row.string(at + 16);
+    job.idempotency_key = row.string(at + 17);
+    job.created_by = row.string(at + 18);
+    if (job.state == JobState::kQueued && job.attempts > 0)
+        job.not_before = row.optional_instant(at + 19);
+    job.expires_at = row.optional_instant(at + 20);
+    job.created_at = row.instant(at + 21);
+    job.started_at = row.optional_instant(at + 22);
+    job.finished_at = row.optional_instant(at + 23);
+    job.version = row.integer(at + 24);
+    return job;
+}
+
+Result<Job> load_job(store::Transaction& transaction, const JobId& id) {
+    TRY(const store::Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM {} WHERE j.id = $1", kJobColumns, kJobTables),
+                          {id}));
+    if (rows.empty())
+        return fail(Code::kNotFound, fmt::format("there is no job {}", id.to_string()))
+            .with("job", id.to_string());
+    return to_job(transaction.tenant(), rows[0]);
+}
+
+}  // namespace detail
+
+}  // namespace ballast::job

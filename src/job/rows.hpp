@@ -1,0 +1,21 @@
+// Inside the module: a job as it stands in the store.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "job/job.hpp"
+#include "store/database.hpp"
+#include "store/rows.hpp"
+
+namespace ballast::job::detail {
+
+// What to_job reads, from the table jobs as j and its row of the queue as q, when it has one.
+extern const std::string_view kJobColumns;
+extern const std::string_view kJobTables;
+
+// From `at`, the column of the id.
+Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at = 0);
+Result<Job> load_job(store::Transaction& transaction, const JobId& id);
+
+}  // namespace ballast::job::detail

@@ -1,0 +1,221 @@
+#include "job/worker.hpp"
+
+#include <condition_variable>
+#include <exception>
+#include <fmt/format.h>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/cancel.hpp"
+
+namespace ballast::job {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// What is being run by one of the threads.
+struct Run {
+    Lease lease;
+    Cancel cancel;
+    bool stopped = false;  // by the pool, not by a user
+    bool lost = false;     // another worker may have it
+};
+
+}  // namespace
+
+struct WorkerPool::State {
+    State(Queue& q, Runner r, WorkerOptions o)
+        : queue(q), runner(std::move(r)), options(std::move(o)) {}
+
+    Queue& queue;
+    Runner runner;
+    WorkerOptions options;
+
+    mutable std::mutex mutex;
+    std::condition_variable stop_asked;
+    bool stopping = false;
+    std::map<JobId, Run> runs;
+    std::vector<std::thread> threads;
+
+    void work(std::size_t index);
+    void run_one(Lease lease);
+    Result<JobResult> call(const Job& job, const Work& work) const;
+    Work work_for(const Lease& lease, const Cancel& cancel);
+    void finish(const Lease& lease, const Result<JobResult>& result);
+    void keep_alive();
+    void renew(Lease lease);
+    void cancel(const JobId& id);
+
+    bool is_stopping() const {
+        const std::lock_guard lock(mutex);
+        return stopping;
+    }
+};
+
+void WorkerPool::State::work(std::size_t index) {
+    const std::string name = fmt::format("{}.{}", options.name, index);
+    while (!is_stopping()) {
+        const std::uint64_t seen = queue.signal();
+        auto lease = queue.claim(name);
+        if (lease && *lease)
+            run_one(std::move(**lease));
+        else
+            queue.wait_for_work(seen);  // also when the store cannot be reached: try again later
+    }
+}
+
+void WorkerPool::State::run_one(Lease lease) {
+    const Cancel cancel;
+    {
+        const std::lock_guard lock(mutex);
+        runs.insert_or_assign(lease.job,
+                              Run{.lease = lease, .cancel = cancel, .stopped = stopping});
+        if (stopping) cancel.request();
+    }
+    // A job that cannot be started is left to its lease: it is another's, or the store is away.
+    if (const auto job = queue.start(lease)) {
+        // Asked for between submitting and here.
+        if (job->cancel_requested) cancel.request();
+        Result<JobResult> result = fail(Code::kCancelled, "the work was cancelled");
+        if (!cancel.requested()) result = call(*job, work_for(lease, cancel));
+        finish(lease, result);
+    }
+    const std::lock_guard lock(mutex);
+    runs.erase(lease.job);
+}
+
+Result<JobResult> WorkerPool::State::call(const Job& job, const Work& work) const {
+    try {
+        return runner(job, work);
+    } catch (const std::exception& thrown) {
+        return fail(Code::kInternal, fmt::format("the run failed: {}", thrown.what()));
+    } catch (...) {
+        return fail(Code::kInternal, "the run failed");
+    }
+}
+
+Work WorkerPool::State::work_for(const Lease& lease, const Cancel& cancel) {
+    struct Last {
+        std::mutex mutex;
+        Clock::time_point at = Clock::time_point::min();
+        std::string phase;
+    };
+    const auto last = std::make_shared<Last>();
+    return {.threads = options.threads,
+            .cancel = cancel,
+            .report = [this, lease, last](const Progress& progress) {
+                // Engines report from any thread; whoever finds another at it leaves.
+                const std::unique_lock lock(last->mutex, std::try_to_lock);
+                if (!lock) return;
+                const auto now = Clock::now();
+                const bool ends = progress.done == progress.total;
+                if (last->at != Clock::time_point::min() && !ends &&
+                    last->phase == progress.phase && now - last->at < options.between_reports)
+                    return;
+                last->at = now;
+                last->phase = progress.phase;
+                // A progress that is not kept is no reason to stop.
+                (void)queue.report(lease, {.done = progress.done,
+                                           .total = progress.total,
+                                           .unit = std::string(progress.unit),
+                                           .phase = std::string(progress.phase)});
+            }};
+}
+
+void WorkerPool::State::finish(const Lease& lease, const Result<JobResult>& result) {
+    bool stopped = false, is_lost = false;
+    {
+        const std::lock_guard lock(mutex);
+        const Run& run = runs.at(lease.job);
+        stopped = run.stopped;
+        is_lost = run.lost;
+    }
+    if (is_lost) return;
+    Status status;
+    if (result)
+        status = queue.succeed(lease, *result);
+    else if (stopped && result.error().code == Code::kCancelled)
+        status = queue.release(lease);
+    else
+        status = queue.fail(lease, result.error());
+    // When the store cannot be reached the lease runs out and the job is taken again.
+    (void)status;
+}
+
+void WorkerPool::State::keep_alive() {
+    std::unique_lock lock(mutex);
+    while (!stopping || !runs.empty()) {
+        // After the stop the renewing goes on until the last run has ended.
+        if (stopping)
+            stop_asked.wait_for(lock, std::min<std::chrono::milliseconds>(
+                                          options.heartbeat, std::chrono::milliseconds(20)));
+        else
+            stop_asked.wait_for(lock, options.heartbeat, [&] { return stopping; });
+        std::vector<Lease> leases;
+        for (const auto& [id, run] : runs) leases.push_back(run.lease);
+        lock.unlock();
+        for (const Lease& lease : leases) renew(lease);
+        (void)queue.sweep();  // next time, when the store cannot be reached
+        lock.lock();
+    }
+}
+
+void WorkerPool::State::renew(Lease lease) {
+    const auto cancelled = queue.heartbeat(lease);
+    const std::lock_guard lock(mutex);
+    const auto found = runs.find(lease.job);
+    if (found == runs.end() || found->second.lease.number != lease.number) return;
+    if (cancelled) {
+        found->second.lease = lease;
+        if (*cancelled) found->second.cancel.request();
+    } else if (cancelled.error().code == Code::kConflict) {
+        found->second.lost = true;
+        found->second.cancel.request();
+    }
+}
+
+void WorkerPool::State::cancel(const JobId& id) {
+    const std::lock_guard lock(mutex);
+    if (const auto found = runs.find(id); found != runs.end()) found->second.cancel.request();
+}
+
+WorkerPool::WorkerPool(Queue& queue, Runner runner, WorkerOptions options)
+    : state_(std::make_shared<State>(queue, std::move(runner), std::move(options))) {
+    // The queue may outlive the pool.
+    queue.on_cancel([weak = std::weak_ptr(state_)](const JobId& id) {
+        if (const auto state = weak.lock()) state->cancel(id);
+    });
+    for (std::size_t i = 0; i < state_->options.workers; ++i)
+        state_->threads.emplace_back([this, i] { state_->work(i); });
+    state_->threads.emplace_back([this] { state_->keep_alive(); });
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+void WorkerPool::stop() {
+    std::vector<std::thread> threads;
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->stopping = true;
+        for (auto& [id, run] : state_->runs) {
+            run.stopped = true;
+            run.cancel.request();
+        }
+        threads = std::exchange(state_->threads, {});
+    }
+    state_->stop_asked.notify_all();
+    state_->queue.wake();
+    for (std::thread& thread : threads) thread.join();
+}
+
+std::size_t WorkerPool::running() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->runs.size();
+}
+
+}  // namespace ballast::job

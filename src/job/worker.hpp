@@ -1,0 +1,49 @@
+// Threads that take jobs from the queue and run them in this process.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/work.hpp"
+#include "job/job.hpp"
+#include "job/queue.hpp"
+
+namespace ballast::job {
+
+// Runs one job. `work.cancel` is requested when the job is cancelled or the pool stops;
+// `work.report` keeps the progress (at most ten times a second). An exception is a failed attempt.
+using Runner = std::function<Result<JobResult>(const Job&, const Work&)>;
+
+struct WorkerOptions {
+    std::string name = "worker";
+    std::size_t workers = 2;
+    ThreadPool* threads = nullptr;  // given to each run
+    // Between renewals of the leases held here; well below the lease.
+    std::chrono::milliseconds heartbeat = std::chrono::seconds(3);
+    std::chrono::milliseconds between_reports = std::chrono::milliseconds(100);
+};
+
+class WorkerPool {
+public:
+    WorkerPool(Queue& queue, Runner runner, WorkerOptions options = {});
+    // Stops as stop() does.
+    ~WorkerPool();
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    // Takes no more jobs, asks the running ones to stop, waits for them, and returns to the queue
+    // those that did not finish. May be called again.
+    void stop();
+
+    std::size_t running() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace ballast::job

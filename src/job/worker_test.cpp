@@ -1,0 +1,235 @@
+// Workers in this process: results, failures, cancelling, stopping.
+#include "job/worker.hpp"
+
+#include <atomic>
+#include <latch>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "support/state.hpp"
+
+namespace ballast::job {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using store::Transaction;
+using test::kNow;
+using test::ok;
+
+// A clock that several threads may read while the test moves it.
+class SharedClock final : public Clock {
+public:
+    Instant now() const override { return Instant::from_micros(micros_.load()); }
+    void advance(std::chrono::microseconds by) { micros_ += by.count(); }
+
+private:
+    std::atomic<std::int64_t> micros_ = kNow.micros();
+};
+
+class WorkerTest : public test::StateTest {
+protected:
+    void SetUp() override {
+        StateTest::SetUp();
+        queue_.emplace(database(), clock_,
+                       QueueOptions{.max_running_per_tenant = 8,
+                                    .first_retry = milliseconds(0),
+                                    .poll = milliseconds(20)});
+    }
+    Job submit(const std::string& method, int max_attempts = 1) {
+        auto job = database().transact(tenant_, [&](Transaction& t) {
+            return queue_->submit(t, {.method = method, .max_attempts = max_attempts});
+        });
+        EXPECT_TRUE(ok(job));
+        return *job;
+    }
+    // The job once `reached` holds of it.
+    Job wait_until(const Job& job, const std::function<bool(const Job&)>& reached) {
+        const auto deadline = std::chrono::steady_clock::now() + seconds(60);
+        Job current = job;
+        current.version = 0;
+        for (;;) {
+            auto changed = queue_->wait_for_change(job.tenant, job.id, current.version, deadline);
+            EXPECT_TRUE(ok(changed));
+            if (!changed || reached(*changed)) return changed.value_or(job);
+            if (is_final(changed->state) || std::chrono::steady_clock::now() >= deadline) {
+                ADD_FAILURE() << "it never came: " << to_string(changed->state);
+                return *changed;
+            }
+            current = *changed;
+        }
+    }
+    Job wait_for_end(const Job& job) {
+        return wait_until(job, [](const Job& j) { return is_final(j.state); });
+    }
+
+    SharedClock clock_;
+    std::optional<Queue> queue_;
+    WorkerOptions options_{.workers = 2, .heartbeat = milliseconds(20)};
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, WorkerTest, test::kDatabases, test::database_name);
+
+// Runs until it is cancelled, telling that it has begun.
+Result<JobResult> run_until_cancelled(const Work& work, std::latch& begun) {
+    begun.count_down();
+    for (;;) {
+        TRY_STATUS(work.cancel.check());
+        std::this_thread::yield();
+    }
+}
+
+TEST_P(WorkerTest, AJobIsRunAndItsResultKept) {
+    WorkerPool pool(
+        *queue_,
+        [](const Job& job, const Work& work) -> Result<JobResult> {
+            work.report({.done = 5, .total = 5, .unit = "paths", .phase = "drawing"});
+            return JobResult{.result_key = "results/" + job.method, .result_digest = "d"};
+        },
+        options_);
+    const Job done = wait_for_end(submit("risk.var"));
+    EXPECT_EQ(done.state, JobState::kSucceeded);
+    EXPECT_EQ(done.result_key, "results/risk.var");
+    EXPECT_EQ(done.progress,
+              (JobProgress{.done = 5, .total = 5, .unit = "paths", .phase = "drawing"}));
+    EXPECT_EQ(done.attempts, 1);
+}
+
+TEST_P(WorkerTest, AFailingOrThrowingJobDoesNotBlockAnother) {
+    WorkerPool pool(
+        *queue_,
+        [](const Job& job, const Work&) -> Result<JobResult> {
+            if (job.method == "throws") throw std::runtime_error("out of luck");
+            if (job.method == "odd") throw 7;
+            if (job.method == "fails") return fail(Code::kInvalidInput, "wrong");
+            return JobResult{};
+        },
+        options_);
+    const Job throws = submit("throws", 2), odd = submit("odd"), fails = submit("fails");
+    std::vector<Job> good;
+    for (int i = 0; i < 5; ++i) good.push_back(submit("good"));
+    for (const Job& job : good) EXPECT_EQ(wait_for_end(job).state, JobState::kSucceeded);
+    const Job thrown = wait_for_end(throws);
+    EXPECT_EQ(thrown.state, JobState::kFailed);
+    EXPECT_EQ(thrown.attempts, 2);
+    EXPECT_EQ(thrown.error_code, "internal");
+    EXPECT_THAT(thrown.error_message, testing::HasSubstr("out of luck"));
+    EXPECT_EQ(wait_for_end(odd).state, JobState::kFailed);
+    EXPECT_EQ(wait_for_end(fails).error_message, "wrong");
+}
+
+TEST_P(WorkerTest, ARunningJobIsCancelledWithoutWaitingForAHeartbeat) {
+    std::latch begun(1);
+    options_.heartbeat = seconds(3'600);
+    WorkerPool pool(
+        *queue_, [&](const Job&, const Work& work) { return run_until_cancelled(work, begun); },
+        options_);
+    const Job job = submit("endless");
+    begun.wait();
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, job.id)));
+    EXPECT_EQ(wait_for_end(job).state, JobState::kCancelled);
+}
+
+TEST_P(WorkerTest, ACancelFromAnotherProcessArrivesWithTheHeartbeat) {
+    std::latch begun(1);
+    WorkerPool pool(
+        *queue_, [&](const Job&, const Work& work) { return run_until_cancelled(work, begun); },
+        options_);
+    const Job job = submit("endless");
+    begun.wait();
+    Queue elsewhere(database(), clock_);
+    ASSERT_TRUE(ok(elsewhere.cancel(tenant_, job.id)));
+    EXPECT_EQ(wait_for_end(job).state, JobState::kCancelled);
+}
+
+TEST_P(WorkerTest, StoppingReturnsWhatIsRunningToTheQueue) {
+    std::latch begun(2);
+    std::optional<WorkerPool> pool;
+    pool.emplace(
+        *queue_, [&](const Job&, const Work& work) { return run_until_cancelled(work, begun); },
+        options_);
+    const Job first = submit("a"), second = submit("b"), third = submit("c");
+    begun.wait();
+    EXPECT_EQ(pool->running(), 2);
+    pool->stop();
+    for (const Job& job : {first, second, third}) {
+        auto now = queue_->get(tenant_, job.id);
+        ASSERT_TRUE(ok(now));
+        EXPECT_EQ(now->state, JobState::kQueued);
+        EXPECT_EQ(now->attempts, 0);
+    }
+    pool.emplace(
+        *queue_, [](const Job&, const Work&) -> Result<JobResult> { return JobResult{}; },
+        options_);
+    for (const Job& job : {first, second, third})
+        EXPECT_EQ(wait_for_end(job).state, JobState::kSucceeded);
+}
+
+TEST_P(WorkerTest, TheJobOfAWorkerThatDiedIsRunByAnother) {
+    const Job job = submit("x", 2);
+    {
+        auto lease = queue_->claim("dead");
+        ASSERT_TRUE(ok(lease));
+        ASSERT_TRUE(ok(queue_->start(**lease)));
+    }
+    clock_.advance(seconds(16));
+    WorkerPool pool(
+        *queue_,
+        [](const Job&, const Work&) -> Result<JobResult> { return JobResult{.result_key = "k"}; },
+        options_);
+    const Job done = wait_for_end(job);
+    EXPECT_EQ(done.state, JobState::kSucceeded);
+    EXPECT_EQ(done.attempts, 2);
+}
+
+TEST_P(WorkerTest, AWorkerThatLostItsLeaseIsStoppedAndItsResultRefused) {
+    std::latch begun(1), lost(1);
+    std::atomic<int> runs = 0;
+    options_.workers = 1;
+    WorkerPool pool(
+        *queue_,
+        [&](const Job&, const Work& work) -> Result<JobResult> {
+            if (++runs > 1) return JobResult{.result_key = "second"};
+            begun.count_down();
+            // Its lease is taken away below; the heartbeat notices and asks it to stop.
+            while (!work.cancel.requested()) std::this_thread::yield();
+            return JobResult{.result_key = "first"};
+        },
+        options_);
+    const Job job = submit("x", 3);
+    begun.wait();
+    // As if another process had swept it: the number of the lease goes up.
+    ASSERT_TRUE(ok(database().system([&](store::SystemTransaction& t) {
+        return t.execute(
+            "UPDATE main.job_queue SET lease_number = lease_number + 1, "
+            "lease_until = 0, worker = '' WHERE job_id = $1",
+            {job.id});
+    })));
+    EXPECT_EQ(wait_for_end(job).result_key, "second");
+}
+
+TEST_P(WorkerTest, ManyJobsOfTwoTenantsAllEndOnce) {
+    std::mutex mutex;
+    std::map<JobId, int> runs;
+    options_.workers = 4;
+    WorkerPool pool(
+        *queue_,
+        [&](const Job& job, const Work& work) -> Result<JobResult> {
+            for (std::uint64_t i = 1; i <= 10; ++i)
+                work.report({.done = i, .total = 10, .unit = "steps", .phase = "x"});
+            const std::lock_guard lock(mutex);
+            ++runs[job.id];
+            return JobResult{};
+        },
+        options_);
+    std::vector<Job> jobs;
+    for (int i = 0; i < 20; ++i) jobs.push_back(submit("x"));
+    for (const Job& job : jobs) EXPECT_EQ(wait_for_end(job).state, JobState::kSucceeded);
+    for (const Job& job : jobs) EXPECT_EQ(runs[job.id], 1);
+}
+
+}  // namespace
+}  // namespace ballast::job

@@ -1,0 +1,59 @@
+// The market as it was known on one day: prices up to it, what is known of the instruments, and a
+// digest that names exactly this content. Never changes once made.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "market/price_history.hpp"
+#include "model/security.hpp"
+
+namespace ballast::market {
+
+// The last close at or before the snapshot's date, and the one before it (for the day's P&L).
+struct PriceLookup {
+    std::optional<double> price;
+    std::optional<fin::Date> date;
+    std::optional<double> previous_price;
+    std::optional<fin::Date> previous_date;
+    // `no_price` (error; price is empty) or `stale_price` (warning; the price stands, with its
+    // date).
+    std::optional<Issue> issue;
+};
+
+class Snapshot {
+public:
+    static constexpr int kStaleDays = 7;
+
+    // Validates the prices and drops what is dated after `as_of`. Two securities of one symbol are
+    // an error.
+    static Result<Snapshot> make(fin::Date as_of, PriceHistory prices,
+                                 std::vector<model::Security> securities);
+
+    fin::Date as_of() const { return content_->as_of; }
+    const PriceHistory& prices() const { return content_->prices; }
+    const std::vector<model::Security>& securities() const { return content_->securities; }
+    // SHA-256 over as_of, every price and every security; 64 hexadecimal digits.
+    const std::string& digest() const { return content_->digest; }
+
+    // Null when the snapshot does not know the symbol.
+    const model::Security* security(std::string_view symbol) const;
+    PriceLookup price(std::string_view symbol, int stale_days = kStaleDays) const;
+
+private:
+    struct Content {
+        fin::Date as_of;
+        PriceHistory prices;
+        std::vector<model::Security> securities;  // by symbol
+        std::string digest;
+    };
+    explicit Snapshot(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
+    std::shared_ptr<const Content> content_;  // copies share it
+};
+
+}  // namespace ballast::market

@@ -1,0 +1,53 @@
+#include "math/matrix.hpp"
+
+#include "math/blas.hpp"
+
+namespace ballast::math {
+
+Matrix Matrix::identity(std::size_t n) {
+    Matrix result = zero(n, n);
+    for (std::size_t i = 0; i < n; ++i) result(i, i) = 1;
+    return result;
+}
+
+std::vector<double> Matrix::column(std::size_t j) const {
+    std::vector<double> result(rows);
+    for (std::size_t i = 0; i < rows; ++i) result[i] = (*this)(i, j);
+    return result;
+}
+
+Matrix multiply(const Matrix& a, const Matrix& b) {
+    CHECK(a.cols == b.rows);
+    Matrix result = Matrix::zero(a.rows, b.cols);
+    if (result.data.empty() || a.cols == 0) return result;
+    gemm(a, b, result);
+    return result;
+}
+
+std::vector<double> multiply(const Matrix& a, std::span<const double> x) {
+    CHECK(a.cols == x.size());
+    std::vector<double> result(a.rows);
+    for (std::size_t i = 0; i < a.rows; ++i) result[i] = dot(a.row(i), x);
+    return result;
+}
+
+Matrix transpose(const Matrix& a) {
+    Matrix result = Matrix::zero(a.cols, a.rows);
+    for (std::size_t i = 0; i < a.rows; ++i)
+        for (std::size_t j = 0; j < a.cols; ++j) result(j, i) = a(i, j);
+    return result;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) {
+    CHECK(a.size() == b.size());
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+    return sum;
+}
+
+double quadratic_form(const Matrix& a, std::span<const double> x) {
+    CHECK(a.rows == a.cols);
+    return dot(x, multiply(a, x));
+}
+
+}  // namespace ballast::math

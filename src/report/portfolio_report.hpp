@@ -1,0 +1,133 @@
+// The risk report of a portfolio, as data.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "fin/date.hpp"
+#include "risk/backtest.hpp"
+#include "risk/correlation.hpp"
+#include "risk/exposures.hpp"
+#include "risk/performance.hpp"
+#include "risk/rolling_backtest.hpp"
+#include "risk/var.hpp"
+
+namespace ballast::report {
+
+// Figures, or the reason why there are none: a section that cannot be computed says so and the rest
+// of the report stands.
+template <class T>
+struct Section {
+    std::optional<T> value;
+    std::string unavailable;  // why; empty when there is a value
+};
+
+// One position with everything the report says of it. What is not known is null.
+struct PositionLine {
+    std::string id;
+    std::string symbol;
+    std::string name;
+    std::string type;
+    std::string side;  // "long" or "short"
+    std::string sector;
+    std::string strategy;
+    std::string tags;  // joined by ';'
+    std::string currency;
+    std::string quantity;  // exact, as booked
+    std::string multiplier;
+    std::optional<std::string> entry_price;
+    std::optional<fin::Date> entry_date;
+    std::optional<double> price;
+    std::optional<fin::Date> price_date;
+    std::optional<double> market_value;
+    std::optional<double> weight;  // of the gross value of the priced positions
+    std::optional<double> cost;
+    std::optional<double> unrealized_gain;
+    std::optional<double> unrealized_return;
+    std::optional<double> daily_pnl;
+    std::optional<double> daily_return;
+    // Of the position's symbol, in proportion to its value where several positions share one.
+    std::optional<double> var_parametric;  // component, at the headline confidence
+    std::optional<double> es_parametric;
+    std::optional<double> var_historical;
+    std::optional<double> es_historical;
+    std::optional<double> var_standalone;
+    std::optional<double> var_incremental;
+    std::optional<double> marginal_var;
+    std::optional<double> var_share;
+    std::optional<double> volatility_annualized;  // of the symbol's returns
+    std::optional<double> correlation_with_book;
+    std::string underlying;  // of an option
+    std::optional<fin::Date> expiry;
+    std::string right;
+    std::optional<std::string> strike;
+    std::string note;
+    std::string issue;  // why it is left out; empty when it is in
+};
+
+// What the first page says.
+struct Summary {
+    std::optional<double> net_value;
+    std::optional<double> gross_value;
+    std::optional<double> daily_pnl;
+    std::optional<double> unrealized_gain;
+    std::size_t positions = 0;
+    std::size_t positions_left_out = 0;
+    double headline_confidence = 0.99;
+    std::optional<double> var;  // historical, at the headline confidence
+    std::optional<double> es;
+    std::optional<double> var_fraction;
+    std::optional<double> volatility_annualized;
+    std::optional<double> beta;  // to the benchmark
+    std::optional<double> max_drawdown;
+    std::vector<std::string> findings;  // sentences, the weightiest first
+};
+
+struct BacktestLine {
+    risk::RollingMethod method = risk::RollingMethod::kHistorical;
+    double confidence = 0.0;
+    std::size_t observations = 0;
+    std::size_t exceptions = 0;
+    double expected = 0.0;
+    std::optional<double> kupiec_p_value;
+    std::optional<double> independence_p_value;
+    std::optional<double> conditional_p_value;
+    risk::TrafficZone zone = risk::TrafficZone::kGreen;
+};
+
+// The state of the book on the day.
+struct BookSnapshot {
+    std::optional<double> market_value_long;
+    std::optional<double> market_value_short;
+    std::optional<double> cost;
+    std::optional<double> unrealized_gain;
+    std::optional<double> daily_pnl;
+    std::vector<PositionLine> positions;
+};
+
+struct PortfolioReport {
+    std::string portfolio;  // slug
+    std::string name;
+    std::string description;
+    fin::Date as_of;
+    std::string currency;
+    std::string benchmark;  // symbol
+    Summary summary;
+    BookSnapshot snapshot;
+    Section<risk::ExposureReport> exposures;
+    Section<risk::VarReport> var;
+    Section<std::vector<BacktestLine>> backtest;
+    Section<risk::CorrelationReport> correlation;
+    Section<risk::PerformanceReport> performance;
+    Section<std::string> greeks;
+    double coverage = 1.0;        // share of the book that entered the risk figures
+    Issues issues;
+    std::vector<std::string> conventions;  // sentences: what the figures mean
+    std::string digest;
+    std::string data_digest;
+    std::string engine_version;
+};
+
+}  // namespace ballast::report

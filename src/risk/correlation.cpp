@@ -1,0 +1,240 @@
+#include "risk/correlation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "math/linear_algebra.hpp"
+#include "math/statistics.hpp"
+#include "risk/clusters.hpp"
+#include "risk/shrinkage.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+constexpr std::size_t kMinimumObservations = 60;
+constexpr std::size_t kPairsTold = 10;
+
+// Entries pair by pair; columns are known to vary.
+template <class Measure>
+Result<math::Matrix> pairwise(const ReturnPanel& panel, Measure measure) {
+    const std::size_t n = panel.symbols.size();
+    std::vector<std::vector<double>> columns(n);
+    for (std::size_t j = 0; j < n; ++j) columns[j] = panel.values.column(j);
+    math::Matrix m = math::Matrix::identity(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            TRY(const double r, measure(columns[i], columns[j]));
+            m(i, j) = m(j, i) = std::clamp(r, -1.0, 1.0);
+        }
+    }
+    return m;
+}
+
+struct Estimate {
+    math::Matrix correlation;
+    std::optional<double> shrinkage;
+};
+
+Result<Estimate> from_shrunk(Result<ShrunkCovariance> shrunk) {
+    TRY(ShrunkCovariance s, std::move(shrunk));
+    TRY(math::Matrix correlation, math::correlation_matrix(s.covariance));
+    return Estimate{std::move(correlation), s.shrinkage};
+}
+
+Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& settings) {
+    switch (settings.method) {
+        case CorrelationMethod::kPearson: {
+            TRY(math::Matrix m, math::correlation_matrix(math::covariance_matrix(panel.values, 1)));
+            return Estimate{std::move(m), std::nullopt};
+        }
+        case CorrelationMethod::kSpearman: {
+            ReturnPanel ranked = panel;
+            for (std::size_t j = 0; j < panel.symbols.size(); ++j) {
+                const std::vector<double> ranks = math::ranks(panel.values.column(j));
+                for (std::size_t t = 0; t < ranks.size(); ++t) ranked.values(t, j) = ranks[t];
+            }
+            TRY(math::Matrix m,
+                math::correlation_matrix(math::covariance_matrix(ranked.values, 1)));
+            return Estimate{std::move(m), std::nullopt};
+        }
+        case CorrelationMethod::kKendall: {
+            TRY(math::Matrix m, pairwise(panel, [](const auto& x, const auto& y) {
+                    return math::kendall_tau_b(x, y);
+                }));
+            return Estimate{std::move(m), std::nullopt};
+        }
+        case CorrelationMethod::kEwma: {
+            TRY(math::Matrix m,
+                math::correlation_matrix(ewma_covariance(panel.values, settings.ewma_lambda)));
+            return Estimate{std::move(m), std::nullopt};
+        }
+        case CorrelationMethod::kLedoitWolf:
+            return from_shrunk(settings.target == ShrinkageTarget::kIdentity
+                                   ? ledoit_wolf_identity(panel.values)
+                                   : ledoit_wolf_constant_correlation(panel.values));
+        case CorrelationMethod::kOas:
+            return from_shrunk(oracle_approximating_shrinkage(panel.values));
+    }
+    return fail(Code::kInternal, "no such correlation method");
+}
+
+// Without the columns that do not vary.
+ReturnPanel varying(const ReturnPanel& panel, Issues& issues) {
+    std::vector<std::size_t> kept;
+    for (std::size_t j = 0; j < panel.symbols.size(); ++j) {
+        bool varies = false;
+        for (std::size_t t = 1; t < panel.dates.size(); ++t)
+            varies = varies || panel.values(t, j) != panel.values(0, j);
+        if (varies) {
+            kept.push_back(j);
+            continue;
+        }
+        issues.push_back({Severity::kError, "constant_returns",
+                          "the returns of " + panel.symbols[j] +
+                              " do not vary; a correlation with them does not exist",
+                          panel.symbols[j]});
+    }
+    ReturnPanel result;
+    result.dates = panel.dates;
+    result.values = math::Matrix::zero(panel.dates.size(), kept.size());
+    for (std::size_t c = 0; c < kept.size(); ++c) {
+        result.symbols.push_back(panel.symbols[kept[c]]);
+        for (std::size_t t = 0; t < panel.dates.size(); ++t)
+            result.values(t, c) = panel.values(t, kept[c]);
+    }
+    return result;
+}
+
+Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationReport& report,
+              Issues& issues) {
+    TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(m));
+    // Rounding alone makes eigenvalues of about -n ulp.
+    const double negligible = -1e-12 * static_cast<double>(m.rows);
+    report.eigenvalues = eigen.values;
+    report.minimum_eigenvalue = eigen.values.back();
+    if (eigen.values.back() >= negligible) return {};
+    if (settings.repair == CorrelationRepair::kNone) {
+        issues.push_back({Severity::kWarning, "not_positive_semidefinite",
+                          fmt::format("the matrix has the eigenvalue {:.3g}: no covariance has "
+                                      "these correlations; ask for a repair",
+                                      eigen.values.back()),
+                          "matrix"});
+        return {};
+    }
+    TRY(RepairedCorrelation repaired, settings.repair == CorrelationRepair::kHigham
+                                          ? nearest_correlation(m)
+                                          : clip_correlation(m));
+    report.repair = settings.repair;
+    report.minimum_eigenvalue_before = repaired.minimum_eigenvalue_before;
+    report.repair_distance = repaired.distance;
+    m = std::move(repaired.matrix);
+    TRY(const math::EigenDecomposition after, math::symmetric_eigen(m));
+    report.eigenvalues = after.values;
+    report.minimum_eigenvalue = after.values.back();
+    issues.push_back({Severity::kInfo, "correlation_repaired",
+                      fmt::format("the matrix had the eigenvalue {:.3g} and was moved by {:.3g} in "
+                                  "Frobenius norm",
+                                  *report.minimum_eigenvalue_before, repaired.distance),
+                      "matrix"});
+    return {};
+}
+
+void add_bets(CorrelationReport& report) {
+    double sum = 0;
+    double squares = 0;
+    for (const double v : report.eigenvalues) {
+        sum += std::max(v, 0.0);
+        squares += std::max(v, 0.0) * std::max(v, 0.0);
+    }
+    double entropy = 0;
+    for (const double v : report.eigenvalues)
+        if (v > 0) entropy -= v / sum * std::log(v / sum);
+    report.effective_bets = std::exp(entropy);
+    report.participation_ratio = sum * sum / squares;
+}
+
+void add_pairs(const math::Matrix& m, CorrelationReport& report) {
+    const std::size_t n = m.rows;
+    report.t_statistics.assign(n, std::vector<std::optional<double>>(n));
+    const auto degrees = static_cast<double>(report.observations) - 2;
+    std::vector<CorrelationPair> pairs;
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = i + 1; j < n; ++j) {
+            const double r = m(i, j);
+            sum += r;
+            std::optional<double> t;
+            if (std::abs(r) < 1) t = r * std::sqrt(degrees / (1 - r * r));
+            report.t_statistics[i][j] = report.t_statistics[j][i] = t;
+            pairs.push_back({report.symbols[i], report.symbols[j], r, t});
+        }
+    }
+    if (pairs.empty()) return;
+    report.average = sum / static_cast<double>(pairs.size());
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const auto& a, const auto& b) { return a.correlation > b.correlation; });
+    const auto told = static_cast<std::ptrdiff_t>(std::min(kPairsTold, pairs.size()));
+    report.highest.assign(pairs.begin(), pairs.begin() + told);
+    report.lowest.assign(pairs.rbegin(), pairs.rbegin() + told);
+}
+
+void add_clusters(const math::Matrix& m, double threshold, CorrelationReport& report) {
+    const ClusterTree tree = cluster_correlations(m, threshold);
+    report.order = tree.order;
+    for (const auto& members : tree.clusters) {
+        CorrelationCluster cluster;
+        double sum = 0;
+        std::size_t pairs = 0;
+        for (std::size_t a = 0; a < members.size(); ++a) {
+            cluster.symbols.push_back(report.symbols[members[a]]);
+            for (std::size_t b = 0; b < a; ++b, ++pairs) sum += m(members[a], members[b]);
+        }
+        if (pairs > 0) cluster.average = sum / static_cast<double>(pairs);
+        report.clusters.push_back(std::move(cluster));
+    }
+}
+
+}  // namespace
+
+Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
+                                                      const CorrelationSettings& settings) {
+    TRY_STATUS(market::validate(panel));
+    if (!(settings.ewma_lambda > 0 && settings.ewma_lambda < 1))
+        return fail(Code::kInvalidInput, "ewma_lambda is above 0 and below 1");
+    Outcome<CorrelationReport> result;
+    const ReturnPanel used =
+        varying(market::last_rows(panel, settings.as_of, settings.window), result.issues);
+    if (used.dates.size() < 3)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} rows of returns are too few; a correlation needs three",
+                                used.dates.size()));
+    if (used.symbols.empty()) return fail(Code::kInvalidInput, "no symbol has returns that vary");
+    CorrelationReport& report = result.value;
+    report.method = settings.method;
+    report.symbols = used.symbols;
+    report.observations = used.dates.size();
+    report.first_date = used.dates.front();
+    report.last_date = used.dates.back();
+    if (report.observations < kMinimumObservations)
+        result.issues.push_back(
+            {Severity::kWarning, "short_history",
+             fmt::format("the correlations rest on {} observations; {} are the minimum",
+                         report.observations, kMinimumObservations),
+             "returns"});
+
+    TRY(Estimate e, estimate(used, settings));
+    report.shrinkage = e.shrinkage;
+    TRY_STATUS(repair(settings, e.correlation, report, result.issues));
+    add_bets(report);
+    add_pairs(e.correlation, report);
+    add_clusters(e.correlation, settings.cluster_threshold, report);
+    for (std::size_t i = 0; i < e.correlation.rows; ++i) {
+        const auto row = e.correlation.row(i);
+        report.matrix.emplace_back(row.begin(), row.end());
+    }
+    return result;
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,71 @@
+// Correlations of a panel of returns, what they say together, and the order that shows it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "risk/nearest_correlation.hpp"
+#include "risk/panel.hpp"
+
+namespace ballast::risk {
+
+enum class CorrelationMethod { kPearson, kSpearman, kKendall, kEwma, kLedoitWolf, kOas };
+enum class ShrinkageTarget { kIdentity, kConstantCorrelation };
+
+struct CorrelationSettings {
+    CorrelationMethod method = CorrelationMethod::kPearson;
+    CorrelationRepair repair = CorrelationRepair::kNone;
+    ShrinkageTarget target = ShrinkageTarget::kIdentity;  // of ledoit_wolf
+    double ewma_lambda = 0.94;
+    std::optional<fin::Date> as_of;
+    std::optional<std::size_t> window;
+    double cluster_threshold = 0.5;  // clusters join while their mean correlation is at least this
+};
+
+struct CorrelationCluster {
+    std::vector<std::string> symbols;  // in the order of the tree
+    std::optional<double> average;     // of the pairs inside; null for one symbol
+};
+
+struct CorrelationPair {
+    std::string first;
+    std::string second;
+    double correlation = 0.0;
+    std::optional<double> t_statistic;  // r sqrt((n - 2) / (1 - r²)); null at |r| = 1
+};
+
+struct CorrelationReport {
+    CorrelationMethod method = CorrelationMethod::kPearson;
+    std::vector<std::string> symbols;
+    std::vector<std::vector<double>> matrix;
+    std::vector<double> eigenvalues;  // descending
+    std::optional<double> average;    // of the pairs; null for one symbol
+    // exp of the entropy of eigenvalues / n: n when all are uncorrelated, 1 when all move as one
+    // (Meucci 2009 on principal portfolios of equal risk).
+    double effective_bets = 0.0;
+    double participation_ratio = 0.0;  // (sum λ)² / sum λ²
+    std::vector<CorrelationCluster> clusters;
+    std::vector<std::size_t> order;        // indices of symbols, like beside like
+    std::vector<CorrelationPair> highest;  // at most 10
+    std::vector<CorrelationPair> lowest;
+    std::vector<std::vector<std::optional<double>>> t_statistics;
+    std::size_t observations = 0;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    std::optional<double> shrinkage;
+    CorrelationRepair repair = CorrelationRepair::kNone;
+    double minimum_eigenvalue = 0.0;                  // of the matrix returned
+    std::optional<double> minimum_eigenvalue_before;  // when repaired
+    std::optional<double> repair_distance;
+};
+
+// A symbol whose returns are constant has no correlation: it is left out, with an issue
+// (`constant_returns`). Issues besides: `not_positive_semidefinite` (repair is none),
+// `correlation_repaired`, `short_history`. kInvalidInput: fewer than three rows, no symbol left.
+Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
+                                                      const CorrelationSettings& settings);
+
+}  // namespace ballast::risk

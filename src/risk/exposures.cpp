@@ -1,0 +1,179 @@
+#include "risk/exposures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace ballast::risk {
+
+namespace {
+
+constexpr std::string_view kUnknown = "unknown";
+
+void add(ExposureTotals& totals, double value) {
+    ++totals.count;
+    totals.gross += std::abs(value);
+    totals.net += value;
+    if (value > 0) {
+        ++totals.long_count;
+        totals.long_value += value;
+    } else if (value < 0) {
+        ++totals.short_count;
+        totals.short_value += value;
+    }
+}
+
+using Groups = std::map<std::string, ExposureTotals, std::less<>>;
+
+void add_to(Groups& groups, std::string_view name, double value) {
+    add(groups[std::string(name.empty() ? kUnknown : name)], value);
+}
+
+// Largest gross first, names break ties.
+std::vector<ExposureGroup> by_size(const Groups& groups, double gross) {
+    std::vector<ExposureGroup> result;
+    for (const auto& [name, totals] : groups) {
+        ExposureGroup group{name, totals, std::nullopt};
+        if (gross > 0) group.share = totals.gross / gross;
+        result.push_back(std::move(group));
+    }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const auto& a, const auto& b) { return a.totals.gross > b.totals.gross; });
+    return result;
+}
+
+bool holds_tag(const ExposurePosition& position, const std::string& tag) {
+    return std::find(position.tags.begin(), position.tags.end(), tag) != position.tags.end();
+}
+
+bool matches(const ExposurePosition& position, const ExposureSettings& settings) {
+    if (settings.tags.empty()) return true;
+    const auto has = [&](const std::string& tag) { return holds_tag(position, tag); };
+    return settings.tag_match == TagMatch::kAll
+               ? std::all_of(settings.tags.begin(), settings.tags.end(), has)
+               : std::any_of(settings.tags.begin(), settings.tags.end(), has);
+}
+
+void add_tags(Groups& groups, const ExposurePosition& position, const ExposureSettings& settings,
+              double value) {
+    std::vector<std::string> tags = position.tags;
+    std::sort(tags.begin(), tags.end());
+    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+    for (const std::string& tag : tags) {
+        const bool wanted =
+            settings.tags.empty() ||
+            std::find(settings.tags.begin(), settings.tags.end(), tag) != settings.tags.end();
+        if (wanted) add_to(groups, tag, value);
+    }
+}
+
+Concentration concentration_of(const std::map<std::string, double>& by_symbol, std::size_t top) {
+    Concentration result;
+    double total = 0;
+    for (const auto& [symbol, value] : by_symbol) total += std::abs(value);
+    if (!(total > 0)) return result;
+    std::vector<ConcentrationLine> lines;
+    double squares = 0;
+    for (const auto& [symbol, value] : by_symbol) {
+        const double share = std::abs(value) / total;
+        squares += share * share;
+        lines.push_back({symbol, value, share});
+    }
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const auto& a, const auto& b) { return a.share > b.share; });
+    lines.resize(std::min(top, lines.size()));
+    result.top_share = 0;
+    for (const auto& line : lines) *result.top_share += line.share;
+    result.top = std::move(lines);
+    result.herfindahl = squares;
+    result.effective_number = 1 / squares;
+    return result;
+}
+
+// Value with the delta in it; null for an option that lacks its delta or its underlying.
+std::optional<double> delta_adjusted(const ExposurePosition& position, double value) {
+    if (position.type != model::AssetType::kOption) return value;
+    if (!position.delta || !position.underlying_notional) return std::nullopt;
+    return *position.delta * *position.underlying_notional;
+}
+
+}  // namespace
+
+Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
+                                  const ExposureSettings& settings) {
+    Outcome<ExposureReport> result;
+    ExposureReport& report = result.value;
+    Groups by_type;
+    Groups by_tag;
+    Groups by_sector;
+    Groups by_currency;
+    std::map<std::string, double> by_symbol;
+    std::size_t considered = 0;
+    double without_delta = 0;
+    for (const ExposurePosition& position : positions) {
+        if (!matches(position, settings)) continue;
+        ++considered;
+        if (!position.market_value || !std::isfinite(*position.market_value)) {
+            result.issues.push_back(
+                {Severity::kError, "no_price",
+                 position.symbol + " has no value; it is left out of the exposures",
+                 position.symbol});
+            continue;
+        }
+        const double value = *position.market_value;
+        const bool option = position.type == model::AssetType::kOption;
+        add(report.totals, value);
+        add(option ? report.options : report.non_options, value);
+        report.notional += std::abs(option ? position.underlying_notional.value_or(value) : value);
+        if (const auto adjusted = delta_adjusted(position, value)) {
+            add(report.delta_adjusted, *adjusted);
+        } else {
+            without_delta += std::abs(value);
+            result.issues.push_back({Severity::kWarning, "no_delta",
+                                     position.symbol +
+                                         " has no delta; it is left out of the delta-adjusted "
+                                         "exposures",
+                                     position.symbol});
+        }
+        add_to(by_type, to_string(position.type), value);
+        add_to(by_sector, position.sector, value);
+        add_to(by_currency, position.currency, value);
+        add_tags(by_tag, position, settings, value);
+        by_symbol[position.symbol] += value;
+    }
+    const double gross = report.totals.gross;
+    report.by_type = by_size(by_type, gross);
+    report.by_tag = by_size(by_tag, gross);
+    report.by_sector = by_size(by_sector, gross);
+    report.by_currency = by_size(by_currency, gross);
+    report.concentration = concentration_of(by_symbol, settings.top);
+    if (gross > 0) report.delta_coverage = 1 - without_delta / gross;
+    if (considered > 0)
+        report.coverage =
+            static_cast<double>(report.totals.count) / static_cast<double>(considered);
+    return result;
+}
+
+std::string_view to_string(model::AssetType type) {
+    switch (type) {
+        case model::AssetType::kEquity:
+            return "equity";
+        case model::AssetType::kEtf:
+            return "etf";
+        case model::AssetType::kMutualFund:
+            return "mutual_fund";
+        case model::AssetType::kBond:
+            return "bond";
+        case model::AssetType::kOption:
+            return "option";
+        case model::AssetType::kCash:
+            return "cash";
+        case model::AssetType::kCommodity:
+            return "commodity";
+        case model::AssetType::kOther:
+            return "other";
+    }
+    return "other";
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,30 @@
+// Repair of a correlation matrix that is not positive semidefinite, never silently.
+#pragma once
+
+#include <cstddef>
+
+#include "base/result.hpp"
+#include "math/matrix.hpp"
+
+namespace ballast::risk {
+
+enum class CorrelationRepair {
+    kNone,
+    kHigham,  // the nearest correlation matrix in the Frobenius norm
+    kClip,    // negative eigenvalues to zero, rescaled to a unit diagonal: cheaper, not the nearest
+};
+
+struct RepairedCorrelation {
+    math::Matrix matrix;
+    double minimum_eigenvalue_before = 0.0;
+    double minimum_eigenvalue = 0.0;
+    double distance = 0.0;  // Frobenius norm of the difference
+    std::size_t iterations = 0;
+};
+
+// Higham (2002): alternating projections with Dykstra's correction, unit weights. kInvalidInput for
+// a matrix that is not square, symmetric and finite.
+Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a);
+Result<RepairedCorrelation> clip_correlation(const math::Matrix& a);
+
+}  // namespace ballast::risk

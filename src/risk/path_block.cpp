@@ -1,0 +1,155 @@
+#include "risk/path_block.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/random.hpp"
+#include "math/distributions.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+constexpr std::uint64_t kMaxPaths = std::uint64_t{1} << 40;
+
+bool all_finite(std::span<const double> values) {
+    return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+}
+
+Status validate(const SimulationModel& model, const SimulationSettings& settings) {
+    const std::size_t n = model.cholesky.rows;
+    if (n == 0) return fail(Code::kInvalidInput, "a simulation needs at least one position");
+    if (model.cholesky.cols != n || model.cholesky.data.size() != n * n)
+        return fail(Code::kInvalidInput,
+                    fmt::format("the Cholesky factor is {} x {}; it must be square", n,
+                                model.cholesky.cols));
+    if (!model.mean.empty() && model.mean.size() != n)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} means for {} positions; give one for each, "
+                                "or none for zero",
+                                model.mean.size(), n));
+    if (!all_finite(model.cholesky.data) || !all_finite(model.mean))
+        return fail(Code::kInvalidInput,
+                    "the Cholesky factor or the mean holds a number that is not finite");
+    if (settings.paths == 0 || settings.paths > kMaxPaths)
+        return fail(Code::kInvalidInput,
+                    fmt::format("paths must be 1 to 2^40, not {}", settings.paths));
+    if (model.degrees_of_freedom &&
+        !(*model.degrees_of_freedom > 2 && std::isfinite(*model.degrees_of_freedom)))
+        return fail(Code::kInvalidInput,
+                    fmt::format("degrees_of_freedom must be above 2 for the covariance to exist, "
+                                "not {}",
+                                *model.degrees_of_freedom));
+    if (settings.quasi && settings.antithetic)
+        return fail(Code::kInvalidInput,
+                    "quasi and antithetic exclude each other: Sobol points are balanced already");
+    return {};
+}
+
+}  // namespace
+
+Result<PathSource> PathSource::make(const SimulationModel& model,
+                                    const SimulationSettings& settings) {
+    TRY_STATUS(validate(model, settings));
+    PathSource source;
+    source.settings_ = settings;
+    source.degrees_of_freedom_ = model.degrees_of_freedom;
+    for (const double m : model.mean) source.total_mean_ += m;
+    if (settings.quasi) {
+        const std::size_t n = model.cholesky.rows;
+        const std::size_t dimension = n + (model.degrees_of_freedom ? 1 : 0);
+        if (dimension > Sobol::kMaxDimension)
+            return fail(Code::kInvalidInput,
+                        fmt::format("quasi needs {} Sobol dimensions and there are {}: use "
+                                    "pseudo-random paths for so many positions",
+                                    dimension, Sobol::kMaxDimension));
+        TRY(source.sobol_, Sobol::make_shifted(dimension, settings.seed));
+    }
+    source.factor_ = pack_factor(model.cholesky);
+    return source;
+}
+
+std::size_t PathSource::block_size(std::uint64_t block) const {
+    return static_cast<std::size_t>(
+        std::min<std::uint64_t>(kBlockPaths, paths() - block * kBlockPaths));
+}
+
+BlockWalk::BlockWalk(const PathSource& source, std::uint64_t block)
+    : source_(source),
+      block_(block),
+      tiles_((source.block_size(block) + path_count() - 1) / path_count()),
+      lanes_(make_draw_lanes(source.settings_.seed, block, DrawPurpose::kNormals)),
+      draws_(make_aligned_doubles(source.positions() * kTilePaths)),
+      scales_((source.sobol_ ? 1 : tiles_) * kTilePaths, 1.0) {
+    if (source.sobol_)
+        sobol_points_.resize(source.sobol_->dimension() * kTilePaths);
+    else if (source.degrees_of_freedom_)
+        draw_scales();
+}
+
+bool BlockWalk::next() {
+    if (started_) ++tile_;
+    started_ = true;
+    if (tile_ >= tiles_) return false;
+    if (source_.sobol_)
+        draw_sobol_tile();
+    else
+        draw_tile(lanes_, source_.positions(), draws_.get());
+    return true;
+}
+
+void BlockWalk::draw_scales() {
+    const double nu = *source_.degrees_of_freedom_;
+    DrawLanes lanes = make_draw_lanes(source_.settings_.seed, block_, DrawPurpose::kChiSquare);
+    draw_chi_square(lanes, nu, scales_);
+    for (double& scale : scales_) scale = std::sqrt((nu - 2) / scale);
+}
+
+// Through the exact quantiles, one point after the other. For Student-t the first coordinate, the
+// best distributed of a Sobol sequence, is W: it moves every position at once.
+void BlockWalk::draw_sobol_tile() {
+    const std::size_t n = source_.positions();
+    const std::size_t dimension = source_.sobol_->dimension();
+    source_.sobol_->points(block_ * kBlockPaths + tile_ * kTilePaths, sobol_points_);
+    for (std::size_t column = 0; column < kTilePaths; ++column) {
+        const double* point = sobol_points_.data() + column * dimension;
+        if (source_.degrees_of_freedom_) {
+            const double nu = *source_.degrees_of_freedom_;
+            scales_[column] = std::sqrt((nu - 2) / math::chi_square_quantile(*point++, nu));
+        }
+        for (std::size_t k = 0; k < n; ++k)
+            draws_[source_.factor_.shape.draw_index(n, column, k)] = normal_from_uniform(point[k]);
+    }
+}
+
+void BlockWalk::pnl(std::span<double> out) const {
+    CHECK(out.size() == path_count());
+    std::array<double, kTilePaths> sums;
+    tile_sums(source_.factor_, draws_.get(), sums.data());
+    const double* scales = scales_.data() + (source_.sobol_ ? 0 : tile_ * kTilePaths);
+    const double mean = source_.total_mean_;
+    for (std::size_t column = 0; column < kTilePaths; ++column) {
+        const double random = scales[column] * sums[column];
+        if (source_.settings_.antithetic) {
+            out[2 * column] = mean + random;
+            out[2 * column + 1] = mean - random;
+        } else {
+            out[column] = mean + random;
+        }
+    }
+}
+
+void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
+    const std::size_t n = source_.positions();
+    CHECK(path < path_count() && out.size() == n);
+    const std::size_t column = path / source_.paths_per_draw();
+    const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
+    const double size = scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
+    const double scale = mirrored ? -size : size;
+    const std::size_t stride = source_.factor_.shape.group_paths;
+    const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, column, 0);
+    for (std::size_t k = 0; k < n; ++k) out[k] += scale * draw[k * stride];
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,80 @@
+// Paths in blocks of fixed length, the unit of seeding and of parallel work: block b of a
+// simulation is the same draws whoever makes it and whenever.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/sobol.hpp"
+#include "risk/simulation.hpp"
+#include "risk/simulation_kernel.hpp"
+
+namespace ballast::risk {
+
+// A multiple of twice the tile, so that an antithetic block is whole tiles of draws too.
+inline constexpr std::size_t kBlockPaths = 64 * kTilePaths;
+
+// One simulation, validated and packed. Immutable: threads share it.
+class PathSource {
+public:
+    static Result<PathSource> make(const SimulationModel& model,
+                                   const SimulationSettings& settings);
+
+    std::size_t positions() const { return factor_.n; }
+    std::uint64_t paths() const { return settings_.paths; }
+    std::uint64_t blocks() const { return (paths() + kBlockPaths - 1) / kBlockPaths; }
+    std::size_t block_size(std::uint64_t block) const;  // kBlockPaths but for the last block
+    // Paths made from one draw of the normals: 2 when antithetic, else 1.
+    std::size_t paths_per_draw() const { return settings_.antithetic ? 2 : 1; }
+
+private:
+    friend class BlockWalk;
+    PathSource() = default;
+
+    SimulationSettings settings_;
+    PackedFactor factor_;
+    double total_mean_ = 0.0;
+    std::optional<double> degrees_of_freedom_;
+    std::optional<Sobol> sobol_;  // set for quasi
+};
+
+// Goes through one block, tile after tile. A tile has kTilePaths columns, each one draw of the
+// normals and so one path, or two antithetic ones.
+class BlockWalk {
+public:
+    BlockWalk(const PathSource& source, std::uint64_t block);
+
+    // Draws the next tile; false when the block is through. The first call draws the first.
+    bool next();
+
+    std::size_t path_count() const { return kTilePaths * source_.paths_per_draw(); }
+    // In the block, of the current tile.
+    std::size_t first_path() const { return tile_ * path_count(); }
+
+    // P&L of the tile's paths: path_count() values. Those beyond the block's size mean nothing.
+    void pnl(std::span<double> out) const;
+    // out[k] += s z_k of one path of the tile: its draws, scaled by sqrt((nu - 2) / W) for
+    // Student-t and with the sign of an antithetic path, so that X = m + L (s z).
+    void add_draws(std::size_t path, std::span<double> out) const;
+
+private:
+    void draw_scales();
+    void draw_sobol_tile();
+
+    const PathSource& source_;
+    std::uint64_t block_;
+    std::size_t tiles_;
+    std::size_t tile_ = 0;
+    bool started_ = false;
+    DrawLanes lanes_;
+    AlignedDoubles draws_;
+    std::vector<double> scales_;  // of the block's columns; of the tile's for quasi
+    std::vector<double> sobol_points_;
+};
+
+}  // namespace ballast::risk

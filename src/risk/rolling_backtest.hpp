@@ -1,0 +1,49 @@
+// The VaR a method would have told each past day for today's positions, and how it fared.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/result.hpp"
+#include "risk/backtest.hpp"
+#include "risk/panel.hpp"
+#include "risk/quantile.hpp"
+
+namespace ballast::risk {
+
+enum class RollingMethod {
+    kHistorical,          // order statistics of the window
+    kParametric,          // normal, mean zero, ddof 1
+    kEwma,                // normal, exponentially weighted over the window, mean zero
+    kHistoricalFiltered,  // window rescaled to the day's exponentially weighted volatility
+};
+
+struct RollingSettings {
+    std::vector<RollingMethod> methods = {RollingMethod::kHistorical, RollingMethod::kParametric,
+                                          RollingMethod::kEwma, RollingMethod::kHistoricalFiltered};
+    std::vector<double> confidence = {0.95, 0.99};
+    std::size_t window = 250;
+    double lambda = 0.94;
+    QuantileRule quantile = QuantileRule::kOrderStatistic;
+    std::size_t maximum_days = 1000;  // the latest so many forecasts
+};
+
+struct RollingBacktest {
+    RollingMethod method = RollingMethod::kHistorical;
+    BacktestReport report;  // its confidence is inside
+    BacktestSeries series;  // one forecast per day, made from the window before that day
+};
+
+// Holdings without returns are left out, with an issue (`no_returns`). kInvalidInput: no position
+// with returns, a window below 20, fewer than window + 1 returns.
+Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(std::span<const Holding> holdings,
+                                                               const ReturnPanel& panel,
+                                                               const RollingSettings& settings);
+
+// The same on a P&L series. dates empty or of the same length.
+Result<std::vector<RollingBacktest>> rolling_backtest(std::span<const fin::Date> dates,
+                                                      std::span<const double> pnl,
+                                                      const RollingSettings& settings);
+
+}  // namespace ballast::risk

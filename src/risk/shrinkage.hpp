@@ -1,0 +1,29 @@
+// Covariance estimates from observations (rows) of variables (columns).
+#pragma once
+
+#include <span>
+
+#include "base/result.hpp"
+#include "math/matrix.hpp"
+
+namespace ballast::risk {
+
+struct ShrunkCovariance {
+    math::Matrix covariance;
+    double shrinkage = 0.0;  // 0: the sample; 1: the target
+};
+
+// All shrink the covariance with divisor n about the sample mean. Fewer than two rows:
+// kInvalidInput. Towards mean(variance) × identity (Ledoit and Wolf 2004).
+Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations);
+// Towards the constant correlation matrix (Ledoit and Wolf 2003).
+Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations);
+// Oracle approximating shrinkage towards mean(variance) × identity (Chen, Wiesel, Eldar, Hero
+// 2010).
+Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& observations);
+
+// Weights lambda^age over their sum, mean zero (RiskMetrics 1996).
+math::Matrix ewma_covariance(const math::Matrix& observations, double lambda);
+double ewma_volatility(std::span<const double> values, double lambda);
+
+}  // namespace ballast::risk

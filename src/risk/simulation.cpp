@@ -1,0 +1,283 @@
+#include "risk/simulation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "base/threads.hpp"
+#include "risk/path_block.hpp"
+#include "risk/tail_tracker.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+// Blocks between two merges: few at first, so that brackets are known early, and never so many that
+// what waits to be merged takes room.
+constexpr std::uint64_t kFirstWave = 4;
+constexpr std::uint64_t kWaveGrowth = 4;
+constexpr std::uint64_t kLargestWave = 256;
+
+constexpr std::size_t kMaxRanks = 128;
+constexpr double kFirstWidth = 6;  // standard errors; doubled when a rank is missed
+
+// Runs body(block, slot) for every block of the source, a wave at a time, and merge(slot, block)
+// for each block in order; after_wave(blocks done) in between. The waves do not depend on the
+// number of threads.
+template <class Body, class Merge, class AfterWave>
+Status for_waves(const PathSource& source, const Work& work, const Body& body, const Merge& merge,
+                 const AfterWave& after_wave) {
+    std::uint64_t length = kFirstWave;
+    for (std::uint64_t first = 0; first < source.blocks();) {
+        const std::uint64_t count = std::min(length, source.blocks() - first);
+        TRY_STATUS(work.cancel.check());
+        parallel_blocks(work, count, 1, [&](std::size_t slot, std::size_t, std::size_t) {
+            body(first + slot, slot);
+        });
+        TRY_STATUS(work.cancel.check());
+        for (std::uint64_t slot = 0; slot < count; ++slot) merge(slot, first + slot);
+        first += count;
+        length = std::min(length * kWaveGrowth, kLargestWave);
+        after_wave(first);
+        if (work.report)
+            work.report({std::min(first * kBlockPaths, source.paths()), source.paths(), "paths",
+                         "simulating"});
+    }
+    return {};
+}
+
+void draw_block(const PathSource& source, std::uint64_t block, std::span<double> pnl) {
+    BlockWalk walk(source, block);
+    while (walk.next()) walk.pnl(pnl.subspan(walk.first_path(), walk.path_count()));
+}
+
+// In eight lanes, which vectorise; a path and its antithetic mirror, side by side, cancel exactly.
+double sum_of(std::span<const double> values) {
+    std::array<double, 8> lanes{};
+    std::size_t i = 0;
+    for (; i + lanes.size() <= values.size(); i += lanes.size())
+        for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] += values[i + lane];
+    for (std::size_t lane = 0; i < values.size(); ++i, ++lane) lanes[lane] += values[i];
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+}
+
+// Count, mean and sum of squared deviations, merged by Chan, Golub and LeVeque (1983).
+struct Moments {
+    double count = 0.0;
+    double mean = 0.0;
+    double deviations = 0.0;
+
+    // Leaves the squared deviations behind.
+    static Moments of(std::span<double> values) {
+        Moments m;
+        m.count = static_cast<double>(values.size());
+        m.mean = sum_of(values) / m.count;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = (values[i] - m.mean) * (values[i] - m.mean);
+        m.deviations = sum_of(values);
+        return m;
+    }
+
+    void add(const Moments& other) {
+        const double total = count + other.count;
+        const double difference = other.mean - mean;
+        mean += difference * (other.count / total);
+        deviations += other.deviations + difference * difference * (count * other.count / total);
+        count = total;
+    }
+};
+
+struct BlockResult {
+    Moments moments;
+    std::vector<TailPart> parts;  // one per tracker
+};
+
+void tail_of_block(const PathSource& source, std::uint64_t block,
+                   std::span<const TailTracker> trackers, BlockResult& result) {
+    std::array<double, kBlockPaths> buffer;
+    draw_block(source, block, buffer);
+    const std::span<double> pnl = std::span(buffer).first(source.block_size(block));
+
+    double upper = -std::numeric_limits<double>::infinity();
+    for (const TailTracker& tracker : trackers) upper = std::max(upper, tracker.upper());
+    std::vector<TailEntry> candidates;
+    for (std::size_t i = 0; i < pnl.size(); ++i)
+        if (pnl[i] <= upper) candidates.push_back({pnl[i], block * kBlockPaths + i});
+    result.parts.resize(trackers.size());
+    for (std::size_t t = 0; t < trackers.size(); ++t) {
+        result.parts[t].clear();
+        trackers[t].take(candidates, result.parts[t]);
+    }
+    result.moments = Moments::of(pnl);
+}
+
+struct Attempt {
+    Moments moments;
+    std::vector<std::optional<TailTracker::Point>> points;
+};
+
+Result<Attempt> attempt_tail(const PathSource& source, std::span<const std::uint64_t> ranks,
+                             double width, const Work& work) {
+    std::vector<TailTracker> trackers;
+    for (const std::uint64_t rank : ranks) trackers.emplace_back(rank, source.paths(), width);
+    Attempt attempt;
+    std::vector<BlockResult> results(std::min(source.blocks(), kLargestWave));
+    TRY_STATUS(for_waves(
+        source, work,
+        [&](std::uint64_t block, std::size_t slot) {
+            tail_of_block(source, block, trackers, results[slot]);
+        },
+        [&](std::size_t slot, std::uint64_t) {
+            attempt.moments.add(results[slot].moments);
+            for (std::size_t t = 0; t < trackers.size(); ++t)
+                trackers[t].add(results[slot].parts[t]);
+        },
+        [&](std::uint64_t blocks_done) {
+            const std::uint64_t seen = std::min(blocks_done * kBlockPaths, source.paths());
+            parallel_blocks(work, trackers.size(), 1, [&](std::size_t t, std::size_t, std::size_t) {
+                if (seen < source.paths()) trackers[t].narrow(seen);
+            });
+            // What the first waves kept is not needed again.
+            if (blocks_done <= kFirstWave * (1 + kWaveGrowth))
+                for (BlockResult& result : results) result.parts = {};
+        }));
+    attempt.points.resize(trackers.size());
+    parallel_blocks(work, trackers.size(), 1, [&](std::size_t t, std::size_t, std::size_t) {
+        attempt.points[t] = trackers[t].finish();
+    });
+    TRY_STATUS(work.cancel.check());
+    return attempt;
+}
+
+Status check_ranks(std::span<const std::uint64_t> ranks, std::uint64_t paths) {
+    if (ranks.size() > kMaxRanks)
+        return fail(Code::kInvalidInput, fmt::format("{} ranks asked for; at most {} at a time",
+                                                     ranks.size(), kMaxRanks));
+    for (const std::uint64_t rank : ranks)
+        if (rank == 0 || rank > paths)
+            return fail(Code::kInvalidInput,
+                        fmt::format("rank {} is not among the {} paths; ranks count from 1, the "
+                                    "smallest P&L",
+                                    rank, paths));
+    return {};
+}
+
+// count × mean + L × draws.
+void finish_positions(const SimulationModel& model, std::span<const double> draws, double count,
+                      std::span<double> out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const double* row = &model.cholesky.data[i * model.cholesky.cols];
+        double sum = 0.0;
+        for (std::size_t k = 0; k <= i; ++k) sum = std::fma(row[k], draws[k], sum);
+        out[i] = (model.mean.empty() ? 0.0 : count * model.mean[i]) + sum;
+    }
+}
+
+}  // namespace
+
+Result<SimulatedTail> simulate_tail(const SimulationModel& model,
+                                    const SimulationSettings& settings,
+                                    std::span<const std::uint64_t> ranks, const Work& work) {
+    TRY(const PathSource source, PathSource::make(model, settings));
+    TRY_STATUS(check_ranks(ranks, settings.paths));
+    for (double width = kFirstWidth;; width *= 2) {
+        TRY(const Attempt attempt, attempt_tail(source, ranks, width, work));
+        const bool found = std::all_of(attempt.points.begin(), attempt.points.end(),
+                                       [](const auto& point) { return point.has_value(); });
+        if (!found) continue;
+        SimulatedTail tail;
+        tail.mean = attempt.moments.mean;
+        if (settings.paths > 1)
+            tail.variance = attempt.moments.deviations / (attempt.moments.count - 1);
+        for (std::size_t t = 0; t < ranks.size(); ++t) {
+            const TailTracker::Point& point = *attempt.points[t];
+            tail.points.push_back(
+                {ranks[t], point.value, point.next, point.sum, point.sum_squares, point.path});
+        }
+        return tail;
+    }
+}
+
+Result<TailContributions> tail_contributions(const SimulationModel& model,
+                                             const SimulationSettings& settings, double threshold,
+                                             const Work& work) {
+    TRY(const PathSource source, PathSource::make(model, settings));
+    if (std::isnan(threshold))
+        return fail(Code::kInvalidInput, "the threshold of the tail is not a number");
+    const std::size_t n = source.positions();
+    struct Part {
+        std::vector<double> draws;
+        std::uint64_t count = 0;
+    };
+    std::vector<Part> parts(std::min(source.blocks(), kLargestWave));
+    std::vector<double> draws(n);
+    TailContributions total{std::vector<double>(n), 0};
+    TRY_STATUS(for_waves(
+        source, work,
+        [&](std::uint64_t block, std::size_t slot) {
+            Part& part = parts[slot];
+            part.draws.assign(n, 0.0);
+            part.count = 0;
+            std::array<double, 2 * kTilePaths> buffer;
+            BlockWalk walk(source, block);
+            const std::span<double> pnl = std::span(buffer).first(walk.path_count());
+            while (walk.next()) {
+                walk.pnl(pnl);
+                const std::size_t left = source.block_size(block) - walk.first_path();
+                for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path) {
+                    if (!(pnl[path] <= threshold)) continue;
+                    walk.add_draws(path, part.draws);
+                    ++part.count;
+                }
+            }
+        },
+        [&](std::size_t slot, std::uint64_t) {
+            total.count += parts[slot].count;
+            for (std::size_t k = 0; k < n; ++k) draws[k] += parts[slot].draws[k];
+        },
+        [](std::uint64_t) {}));
+    // The position P&L is linear in the draws, so the factor is applied once to their sum.
+    finish_positions(model, draws, static_cast<double>(total.count), total.sums);
+    return total;
+}
+
+Result<math::Matrix> simulate_paths(const SimulationModel& model,
+                                    const SimulationSettings& settings,
+                                    std::span<const std::uint64_t> ids) {
+    TRY(const PathSource source, PathSource::make(model, settings));
+    for (const std::uint64_t id : ids)
+        if (id >= settings.paths)
+            return fail(Code::kInvalidInput, fmt::format("path {} is not among the {} paths, which "
+                                                         "count from 0",
+                                                         id, settings.paths));
+    // In ascending order a block is walked once for all its paths.
+    std::vector<std::size_t> order(ids.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return ids[a] < ids[b]; });
+
+    const std::size_t n = source.positions();
+    math::Matrix result = math::Matrix::zero(ids.size(), n);
+    std::optional<BlockWalk> walk;
+    std::uint64_t walked = 0;
+    for (const std::size_t i : order) {
+        const std::uint64_t block = ids[i] / kBlockPaths;
+        const std::size_t path = ids[i] % kBlockPaths;
+        if (!walk || walked != block) {
+            walk.emplace(source, block);
+            walked = block;
+            CHECK(walk->next());
+        }
+        while (path >= walk->first_path() + walk->path_count()) CHECK(walk->next());
+        std::vector<double> draws(n);
+        walk->add_draws(path - walk->first_path(), draws);
+        finish_positions(model, draws, 1.0, result.row(i));
+    }
+    return result;
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,353 @@
+#include "risk/simulation_kernel.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/philox.hpp"
+#include "risk/normal_draws.hpp"
+
+// Targets without a fixed width, and those between SSE2 and AVX2 that no processor of interest
+// stops at, would only cost compile time.
+#define HWY_DISABLED_TARGETS \
+    (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "risk/simulation_kernel.cpp"
+// clang-format off: foreach_target.h comes before the other headers of Highway
+#include <hwy/foreach_target.h>
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::risk::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Doubles = hn::CappedTag<double, kDrawLanes>;
+using Words = hn::CappedTag<std::uint64_t, kDrawLanes>;
+using DoubleVector = hn::Vec<Doubles>;
+using WordVector = hn::Vec<Words>;
+
+constexpr std::size_t kWidth = hn::MaxLanes(Doubles());
+constexpr std::size_t kVectors = 3;  // per group of paths
+constexpr std::size_t kGroupPaths = kVectors * kWidth;
+constexpr std::size_t kGroups = kTilePaths / kGroupPaths;
+constexpr std::size_t kParts = kDrawLanes / kWidth;  // registers that make up the eight lanes
+// Rows × 3 accumulators, 3 vectors of draws and one element of L: 16 registers, or 28 of 32.
+constexpr std::size_t kBlockRows = HWY_TARGET == HWY_AVX3 ? 8 : 4;
+
+// One part of the eight lanes, in registers.
+struct LanePart {
+    WordVector s0, s1, s2, s3;
+
+    HWY_INLINE LanePart(const DrawLanes& lanes, std::size_t part) {
+        const Words d;
+        s0 = hn::Load(d, &lanes.state[0][part * kWidth]);
+        s1 = hn::Load(d, &lanes.state[1][part * kWidth]);
+        s2 = hn::Load(d, &lanes.state[2][part * kWidth]);
+        s3 = hn::Load(d, &lanes.state[3][part * kWidth]);
+    }
+
+    HWY_INLINE void store(DrawLanes& lanes, std::size_t part) const {
+        const Words d;
+        hn::Store(s0, d, &lanes.state[0][part * kWidth]);
+        hn::Store(s1, d, &lanes.state[1][part * kWidth]);
+        hn::Store(s2, d, &lanes.state[2][part * kWidth]);
+        hn::Store(s3, d, &lanes.state[3][part * kWidth]);
+    }
+
+    HWY_INLINE WordVector next() {
+        const WordVector result = hn::Add(hn::RotateRight<64 - 23>(hn::Add(s0, s3)), s0);
+        const WordVector shifted = hn::ShiftLeft<17>(s1);
+        s2 = hn::Xor(s2, s0);
+        s3 = hn::Xor(s3, s1);
+        s1 = hn::Xor(s1, s2);
+        s0 = hn::Xor(s0, s3);
+        s2 = hn::Xor(s2, shifted);
+        s3 = hn::RotateRight<64 - 45>(s3);
+        return result;
+    }
+};
+
+// (k + 1/2) 2^-52 from the low 52 bits.
+HWY_INLINE DoubleVector open_unit(WordVector bits) {
+    const Words words;
+    const Doubles doubles;
+    const WordVector fraction = hn::And(bits, hn::Set(words, 0x000fffffffffffffULL));
+    const WordVector one_to_two = hn::Or(fraction, hn::Set(words, 0x3ff0000000000000ULL));
+    return hn::Sub(hn::BitCast(doubles, one_to_two), hn::Set(doubles, 1 - 0x1p-53));
+}
+
+// The coefficients of the segments that hold the lanes of v, one vector per power.
+struct Coefficients {
+    DoubleVector c0, c1, c2, c3;
+};
+
+// `offsets` are in doubles from the first coefficient of the first segment.
+HWY_INLINE Coefficients look_up(const double* HWY_RESTRICT table,
+                                const std::uint64_t* HWY_RESTRICT offsets) {
+    const Doubles d;
+#if HWY_TARGET == HWY_AVX2
+    // A gather costs more here than four rows and their transposition.
+    const DoubleVector r0 = hn::Load(d, table + offsets[0]);
+    const DoubleVector r1 = hn::Load(d, table + offsets[1]);
+    const DoubleVector r2 = hn::Load(d, table + offsets[2]);
+    const DoubleVector r3 = hn::Load(d, table + offsets[3]);
+    const DoubleVector even01 = hn::InterleaveLower(d, r0, r1);
+    const DoubleVector odd01 = hn::InterleaveUpper(d, r0, r1);
+    const DoubleVector even23 = hn::InterleaveLower(d, r2, r3);
+    const DoubleVector odd23 = hn::InterleaveUpper(d, r2, r3);
+    return {hn::ConcatLowerLower(d, even23, even01), hn::ConcatLowerLower(d, odd23, odd01),
+            hn::ConcatUpperUpper(d, even23, even01), hn::ConcatUpperUpper(d, odd23, odd01)};
+#else
+    const hn::RebindToSigned<Doubles> integers;
+    const auto at = hn::BitCast(integers, hn::Load(Words(), offsets));
+    return {hn::GatherIndex(d, table, at), hn::GatherIndex(d, table + 1, at),
+            hn::GatherIndex(d, table + 2, at), hn::GatherIndex(d, table + 3, at)};
+#endif
+}
+
+// A draw half made: its word, and where in which segment it lies. The halves are kept apart for a
+// run of draws, because the chain from word to coefficients is long and the processor looks only
+// so far ahead.
+struct alignas(64) PreparedDraws {
+    static constexpr std::size_t kSteps = 24;  // of the eight lanes; a multiple of kVectors
+    std::array<std::uint64_t, kSteps * kDrawLanes> bits;
+    std::array<std::uint64_t, kSteps * kDrawLanes> offsets;
+    std::array<double, kSteps * kDrawLanes> distances;  // from the segment's centre
+};
+
+HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& draws) {
+    constexpr std::uint64_t kBelow = (std::uint64_t{1} << kNormalOffsetBits) - 1;
+    constexpr std::uint64_t kMiddle = std::uint64_t{1} << (kNormalOffsetBits - 1);
+    const Words words;
+    const Doubles doubles;
+    const DoubleVector v = open_unit(bits);
+    const WordVector v_bits = hn::BitCast(words, v);
+    const WordVector segment =
+        hn::Sub(hn::ShiftRight<kNormalOffsetBits>(v_bits), hn::Set(words, kNormalFirstSegment));
+    const WordVector centre =
+        hn::Or(hn::And(v_bits, hn::Set(words, ~kBelow)), hn::Set(words, kMiddle));
+    hn::Store(bits, words, &draws.bits[step * kWidth]);
+    hn::Store(hn::ShiftLeft<2>(segment), words, &draws.offsets[step * kWidth]);
+    hn::Store(hn::Sub(v, hn::BitCast(doubles, centre)), doubles, &draws.distances[step * kWidth]);
+}
+
+HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedDraws& draws,
+                               std::size_t step) {
+    const Words words;
+    const Doubles doubles;
+    const Coefficients c = look_up(table, &draws.offsets[step * kWidth]);
+    const DoubleVector d = hn::Load(doubles, &draws.distances[step * kWidth]);
+    const DoubleVector z = hn::MulAdd(hn::MulAdd(hn::MulAdd(c.c3, d, c.c2), d, c.c1), d, c.c0);
+    const WordVector sign =
+        hn::And(hn::Load(words, &draws.bits[step * kWidth]), hn::Set(words, 0x8000000000000000ULL));
+    return hn::Xor(z, hn::BitCast(doubles, sign));
+}
+
+// Draws for `steps` steps of all lanes; part p of step s lies at (s kParts + p).
+HWY_INLINE void prepare_steps(DrawLanes& lanes, std::size_t steps, PreparedDraws& draws) {
+    // Two parts at a time, so that one's chain of dependent operations hides the other's.
+    constexpr std::size_t kTogether = kParts < 2 ? 1 : 2;
+    for (std::size_t part = 0; part < kParts; part += kTogether) {
+        LanePart first(lanes, part);
+        LanePart second(lanes, part + kTogether - 1);
+        for (std::size_t step = 0; step < steps; ++step) {
+            prepare(first.next(), step * kParts + part, draws);
+            if constexpr (kTogether == 2) prepare(second.next(), step * kParts + part + 1, draws);
+        }
+        first.store(lanes, part);
+        if constexpr (kTogether == 2) second.store(lanes, part + 1);
+    }
+}
+
+void DrawTile(DrawLanes& lanes, std::size_t n, double* HWY_RESTRICT tile) {
+    constexpr std::size_t kRun = PreparedDraws::kSteps / kVectors;  // coordinates at a time
+    const Doubles d;
+    const double* table = normal_segments()[0].coefficients.data();
+    PreparedDraws draws;
+    for (std::size_t first = 0; first < n; first += kRun) {
+        const std::size_t count = std::min(kRun, n - first);
+        prepare_steps(lanes, count * kVectors, draws);
+        for (std::size_t k = 0; k < count; ++k) {
+            HWY_UNROLL(8)
+            for (std::size_t i = 0; i < kVectors * kParts; ++i) {
+                const std::size_t group = i / kVectors;
+                const std::size_t vector = i % kVectors;
+                hn::Store(finish(table, draws, k * kVectors * kParts + i), d,
+                          tile + (group * n + first + k) * kGroupPaths + vector * kWidth);
+            }
+        }
+    }
+}
+
+// One row of L Z for the three vectors of a group.
+struct RowOfGroup {
+    DoubleVector a, b, c;
+};
+
+HWY_INLINE void add_four(const RowOfGroup* rows, RowOfGroup& total) {
+    total.a =
+        hn::Add(total.a, hn::Add(hn::Add(rows[0].a, rows[1].a), hn::Add(rows[2].a, rows[3].a)));
+    total.b =
+        hn::Add(total.b, hn::Add(hn::Add(rows[0].b, rows[1].b), hn::Add(rows[2].b, rows[3].b)));
+    total.c =
+        hn::Add(total.c, hn::Add(hn::Add(rows[0].c, rows[1].c), hn::Add(rows[2].c, rows[3].c)));
+}
+
+// Adds the sum of a block of rows, `columns` long, to `total`. The accumulators stay in registers.
+HWY_INLINE void add_block(const double* HWY_RESTRICT factor, const double* HWY_RESTRICT draws,
+                          std::size_t columns, RowOfGroup& total) {
+    const Doubles d;
+    const DoubleVector zero = hn::Zero(d);
+    RowOfGroup rows[kBlockRows];
+    HWY_UNROLL(8)
+    for (std::size_t r = 0; r < kBlockRows; ++r) rows[r] = {zero, zero, zero};
+    for (std::size_t k = 0; k < columns; ++k) {
+        const DoubleVector za = hn::Load(d, draws);
+        const DoubleVector zb = hn::Load(d, draws + kWidth);
+        const DoubleVector zc = hn::Load(d, draws + 2 * kWidth);
+        HWY_UNROLL(8)
+        for (std::size_t r = 0; r < kBlockRows; ++r) {
+            const DoubleVector element = hn::Set(d, factor[r]);
+            rows[r].a = hn::MulAdd(element, za, rows[r].a);
+            rows[r].b = hn::MulAdd(element, zb, rows[r].b);
+            rows[r].c = hn::MulAdd(element, zc, rows[r].c);
+        }
+        draws += kGroupPaths;
+        factor += kBlockRows;
+    }
+    for (std::size_t r = 0; r < kBlockRows; r += 4) add_four(rows + r, total);
+}
+
+void TileSums(const PackedFactor& factor, const double* HWY_RESTRICT tile,
+              double* HWY_RESTRICT sums) {
+    const Doubles d;
+    const std::size_t n = factor.n;
+    for (std::size_t group = 0; group < kGroups; ++group) {
+        const DoubleVector zero = hn::Zero(d);
+        RowOfGroup total{zero, zero, zero};
+        const double* block = factor.values.get();
+        for (std::size_t row = 0; row < n; row += kBlockRows) {
+            const std::size_t columns = std::min(n, row + kBlockRows);
+            add_block(block, tile + group * n * kGroupPaths, columns, total);
+            block += columns * kBlockRows;
+        }
+        double* out = sums + group * kGroupPaths;
+        hn::StoreU(total.a, d, out);
+        hn::StoreU(total.b, d, out + kWidth);
+        hn::StoreU(total.c, d, out + 2 * kWidth);
+    }
+}
+
+// Eight candidates: the values, and for each whether it is accepted.
+void chi_square_candidates(DrawLanes& lanes, double shape, double* values,
+                           std::uint64_t* accepted) {
+    const Doubles d;
+    const Words words;
+    const double* table = normal_segments()[0].coefficients.data();
+    PreparedDraws draws;
+    const double offset = shape - 1.0 / 3.0;
+    const DoubleVector one = hn::Set(d, 1.0);
+    const DoubleVector slope = hn::Set(d, 1 / std::sqrt(9 * offset));
+    for (std::size_t part = 0; part < kParts; ++part) {
+        LanePart state(lanes, part);
+        prepare(state.next(), 0, draws);
+        const DoubleVector z = finish(table, draws, 0);
+        const DoubleVector u = open_unit(state.next());
+        state.store(lanes, part);
+        const DoubleVector root = hn::MulAdd(slope, z, one);
+        const auto positive = hn::Gt(root, hn::Zero(d));
+        const DoubleVector cube = hn::Mul(hn::Mul(root, root), root);
+        const DoubleVector safe = hn::IfThenElse(positive, cube, one);
+        // log u < z²/2 + offset (1 - v + log v)
+        const DoubleVector bracket = hn::Add(hn::Sub(one, safe), hn::Log(d, safe));
+        const DoubleVector half_square = hn::Mul(hn::Mul(hn::Set(d, 0.5), z), z);
+        const DoubleVector bound = hn::MulAdd(hn::Set(d, offset), bracket, half_square);
+        const auto accept = hn::And(positive, hn::Lt(hn::Log(d, u), bound));
+        hn::StoreU(hn::Mul(hn::Set(d, 2 * offset), safe), d, values + part * kWidth);
+        hn::StoreU(hn::BitCast(words, hn::VecFromMask(d, accept)), words, accepted + part * kWidth);
+    }
+}
+
+void DrawChiSquare(DrawLanes& lanes, double degrees_of_freedom, std::span<double> out) {
+    std::array<double, kDrawLanes> values;
+    std::array<std::uint64_t, kDrawLanes> accepted;
+    std::size_t count = 0;
+    while (count < out.size()) {
+        chi_square_candidates(lanes, degrees_of_freedom / 2, values.data(), accepted.data());
+        for (std::size_t i = 0; i < kDrawLanes && count < out.size(); ++i)
+            if (accepted[i] != 0) out[count++] = values[i];
+    }
+}
+
+KernelShape Shape() { return {kGroupPaths, kBlockRows}; }
+
+}  // namespace ballast::risk::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ballast::risk {
+
+HWY_EXPORT(DrawTile);
+HWY_EXPORT(TileSums);
+HWY_EXPORT(DrawChiSquare);
+HWY_EXPORT(Shape);
+
+AlignedDoubles make_aligned_doubles(std::size_t count) {
+    auto* p = static_cast<double*>(::operator new[](count * sizeof(double), std::align_val_t{64}));
+    std::fill_n(p, count, 0.0);
+    return AlignedDoubles(p);
+}
+
+DrawLanes make_draw_lanes(std::uint64_t seed, std::uint64_t block, DrawPurpose purpose) {
+    const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
+    const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
+    DrawLanes lanes;
+    std::uint32_t counter = 0;
+    for (auto& word : lanes.state) {
+        for (std::size_t lane = 0; lane < kDrawLanes; lane += 2) {
+            const PhiloxCounter out =
+                philox({low(block), high(block), static_cast<std::uint32_t>(purpose), counter},
+                       {low(seed), high(seed)});
+            ++counter;
+            word[lane] = out[0] | std::uint64_t{out[1]} << 32;
+            word[lane + 1] = out[2] | std::uint64_t{out[3]} << 32;
+        }
+    }
+    return lanes;
+}
+
+KernelShape kernel_shape() { return HWY_DYNAMIC_DISPATCH(Shape)(); }
+
+PackedFactor pack_factor(const math::Matrix& cholesky) {
+    const std::size_t n = cholesky.rows;
+    const KernelShape shape = kernel_shape();
+    const std::size_t rows = shape.block_rows;
+    std::size_t size = 0;
+    for (std::size_t row = 0; row < n; row += rows) size += std::min(n, row + rows) * rows;
+    PackedFactor packed{shape, n, make_aligned_doubles(size)};
+    double* out = packed.values.get();
+    for (std::size_t row = 0; row < n; row += rows) {
+        for (std::size_t k = 0; k < std::min(n, row + rows); ++k) {
+            for (std::size_t i = row; i < row + rows; ++i)
+                *out++ = i < n && k <= i ? cholesky(i, k) : 0.0;
+        }
+    }
+    return packed;
+}
+
+void draw_tile(DrawLanes& lanes, std::size_t n, double* tile) {
+    HWY_DYNAMIC_DISPATCH(DrawTile)(lanes, n, tile);
+}
+
+void tile_sums(const PackedFactor& factor, const double* tile, double* sums) {
+    HWY_DYNAMIC_DISPATCH(TileSums)(factor, tile, sums);
+}
+
+void draw_chi_square(DrawLanes& lanes, double degrees_of_freedom, std::span<double> out) {
+    HWY_DYNAMIC_DISPATCH(DrawChiSquare)(lanes, degrees_of_freedom, out);
+}
+
+}  // namespace ballast::risk
+#endif  // HWY_ONCE

@@ -1,0 +1,173 @@
+#include "risk/var.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "risk/var_book.hpp"
+#include "risk/var_closed_form.hpp"
+#include "risk/var_methods.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+constexpr std::size_t kMinimumObservations = 60;
+constexpr std::size_t kQualityObservations = 252;
+constexpr double kTradingDays = 252.0;
+
+class SettingsCheck {
+public:
+    void require(bool holds, std::string pointer, std::string message) {
+        if (!holds) faults_.push_back({std::move(pointer), "range", std::move(message), ""});
+    }
+    Status status() && {
+        if (faults_.empty()) return {};
+        return Error{Code::kInvalidInput, faults_.front().message, std::move(faults_)};
+    }
+
+private:
+    std::vector<Fault> faults_;
+};
+
+bool is_open_fraction(double x) { return x > 0 && x < 1; }
+
+Status check_settings(const VarSettings& s) {
+    SettingsCheck check;
+    check.require(!s.methods.empty(), "/methods", "methods is empty; name at least one");
+    check.require(!s.confidence.empty(), "/confidence", "confidence is empty; give at least one");
+    for (std::size_t i = 0; i < s.confidence.size(); ++i)
+        check.require(
+            s.confidence[i] >= 0.5 && s.confidence[i] <= 1 - 1e-9, fmt::format("/confidence/{}", i),
+            fmt::format("confidence is {}; it is a fraction from 0.5 to below 1", s.confidence[i]));
+    check.require(s.horizon_days >= 1 && s.horizon_days <= 2520, "/horizon_days",
+                  "horizon_days is from 1 to 2520 trading days");
+    check.require(s.ddof == 0 || s.ddof == 1, "/ddof", "ddof is 0 or 1");
+    check.require(!s.ewma_lambda || is_open_fraction(*s.ewma_lambda), "/ewma_lambda",
+                  "ewma_lambda is above 0 and below 1");
+    check.require(!s.window || *s.window >= 2, "/window", "window is at least 2 returns");
+    check.require(
+        !s.degrees_of_freedom || (*s.degrees_of_freedom > 2 && *s.degrees_of_freedom <= 1e6),
+        "/degrees_of_freedom",
+        "degrees_of_freedom is above 2 (the variance must exist) and at most 1000000");
+    check.require(is_open_fraction(s.age_lambda), "/age_lambda",
+                  "age_lambda is above 0 and below 1");
+    check.require(is_open_fraction(s.filter_lambda), "/filter_lambda",
+                  "filter_lambda is above 0 and below 1");
+    check.require(s.paths >= 1 && s.paths <= (std::uint64_t{1} << 40U), "/paths",
+                  "paths is from 1 to 2^40");
+    check.require(s.tail_scenarios <= 1000, "/tail_scenarios", "tail_scenarios is at most 1000");
+    check.require(!s.net_asset_value || std::isfinite(*s.net_asset_value), "/net_asset_value",
+                  "net_asset_value is a finite number");
+    return std::move(check).status();
+}
+
+void check_length(std::size_t observations, Issues& issues) {
+    if (observations >= kQualityObservations) return;
+    const bool thin = observations < kMinimumObservations;
+    issues.push_back({thin ? Severity::kError : Severity::kWarning, "short_history",
+                      fmt::format("the figures rest on {} observations; {} are the minimum, {} "
+                                  "are a year",
+                                  observations, kMinimumObservations, kQualityObservations),
+                      "returns"});
+}
+
+bool wants_student_t(const VarSettings& settings) {
+    return std::any_of(settings.methods.begin(), settings.methods.end(), [](VarMethod m) {
+        return m == VarMethod::kMcT || m == VarMethod::kParametricT;
+    });
+}
+
+double degrees_of_freedom(const Book& book, const BookMoments& moments, const VarSettings& settings,
+                          Issues& issues) {
+    if (settings.degrees_of_freedom) return *settings.degrees_of_freedom;
+    const DegreesOfFreedom fit =
+        fit_degrees_of_freedom(book.pnl, moments.book_mean, std::sqrt(moments.book_variance));
+    if (fit.at_bound)
+        issues.push_back({Severity::kInfo, "degrees_of_freedom_bound",
+                          fmt::format("the degrees of freedom that fit best lie at the bound {} of "
+                                      "the search",
+                                      fit.value),
+                          "degrees_of_freedom"});
+    return fit.value;
+}
+
+void append(VarReport& report, Issues& issues, VarOutput output) {
+    const auto move_all = [](auto& to, auto& from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()),
+                  std::make_move_iterator(from.end()));
+    };
+    move_all(report.results, output.results);
+    move_all(report.components, output.components);
+    move_all(report.scenarios, output.scenarios);
+    for (Issue& issue : output.issues)
+        if (std::find(issues.begin(), issues.end(), issue) == issues.end())
+            issues.push_back(std::move(issue));
+}
+
+}  // namespace
+
+Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const ReturnPanel& panel,
+                                      const VarSettings& settings, const Work& work) {
+    TRY_STATUS(check_settings(settings));
+    const bool cut = settings.as_of.has_value() || settings.window.has_value();
+    TRY(Outcome<Book> made,
+        make_book(holdings,
+                  cut ? market::last_rows(panel, settings.as_of, settings.window) : panel));
+    const Book& book = made.value;
+    if (book.dates.size() < 2)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} returns are too few; a variance needs two", book.dates.size()));
+
+    Outcome<VarReport> result;
+    result.issues = std::move(made.issues);
+    check_length(book.dates.size(), result.issues);
+    const BookMoments m =
+        moments(book, {settings.mean == MeanRule::kSample, settings.ddof, settings.ewma_lambda});
+    const BookLaw law = law_over_horizon(m, settings.horizon_days);
+    const double nu =
+        wants_student_t(settings) ? degrees_of_freedom(book, m, settings, result.issues) : 0.0;
+
+    VarReport& report = result.value;
+    for (const VarMethod method : settings.methods) {
+        TRY_STATUS(work.cancel.check());
+        switch (method) {
+            case VarMethod::kParametric:
+                append(report, result.issues, parametric_var(book, law, settings));
+                break;
+            case VarMethod::kParametricT:
+                append(report, result.issues, parametric_t_var(book, law, nu, settings));
+                break;
+            case VarMethod::kModified:
+                append(report, result.issues, modified_var_of(book, m, law, settings));
+                break;
+            case VarMethod::kHistorical:
+            case VarMethod::kHistoricalAgeWeighted:
+            case VarMethod::kHistoricalFiltered: {
+                TRY(VarOutput output, historical_var(method, book, m, settings));
+                append(report, result.issues, std::move(output));
+                break;
+            }
+            case VarMethod::kMcNormal:
+            case VarMethod::kMcT: {
+                const bool t = method == VarMethod::kMcT;
+                TRY(VarOutput output,
+                    simulated_var(book, law, t ? std::optional(nu) : std::nullopt, settings, work));
+                append(report, result.issues, std::move(output));
+                break;
+            }
+        }
+    }
+    report.volatility = std::sqrt(m.book_variance);
+    report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
+    report.mean = m.book_sample_mean;
+    report.net_value = book.net_value;
+    report.gross_value = book.gross_value;
+    report.observations = book.dates.size();
+    report.first_date = book.dates.front();
+    report.last_date = book.dates.back();
+    report.coverage = book.coverage;
+    return result;
+}
+
+}  // namespace ballast::risk

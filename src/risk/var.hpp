@@ -1,0 +1,144 @@
+// Value at risk and expected shortfall of a book of linear positions: parametric, historical and
+// Monte Carlo, with what each position contributes, the scenarios behind the figures and their
+// standard errors. docs/methods/var.md has the formulas.
+//
+// VaR and ES are positive when they are losses, in the currency of the holdings' values.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/work.hpp"
+#include "fin/date.hpp"
+#include "risk/panel.hpp"
+#include "risk/quantile.hpp"
+
+namespace ballast::risk {
+
+enum class VarMethod {
+    kParametric,             // normal, closed form
+    kHistorical,             // the P&L of today's positions on each past day
+    kMcNormal,               // simulated, multivariate normal
+    kMcT,                    // simulated, multivariate Student-t
+    kParametricT,            // Student-t, closed form: what mc_t converges to
+    kModified,               // normal quantile corrected for skewness and kurtosis (Cornish-Fisher)
+    kHistoricalAgeWeighted,  // Boudoukh, Richardson and Whitelaw (1998)
+    kHistoricalFiltered,     // Hull and White (1998): rescaled to today's volatility
+};
+
+enum class MeanRule { kZero, kSample };
+
+enum class HorizonRule {
+    kScaled,       // x_h = h m + sqrt(h) (x - m), m the mean in use: right for independent days
+    kOverlapping,  // historical methods on overlapping h-day returns; the others scale
+};
+
+struct VarSettings {
+    std::vector<VarMethod> methods = {VarMethod::kParametric, VarMethod::kHistorical,
+                                      VarMethod::kMcNormal, VarMethod::kMcT};
+    std::vector<double> confidence = {0.95, 0.99};  // each in [0.5, 1)
+    int horizon_days = 1;                           // trading days, at most 2520
+    HorizonRule horizon = HorizonRule::kScaled;
+    MeanRule mean = MeanRule::kZero;
+    int ddof = 1;  // divisor n - ddof of the variance: 0 or 1
+    // Covariance with weights lambda^age over their sum, mean zero; in (0, 1). Replaces mean, ddof.
+    std::optional<double> ewma_lambda;
+    std::optional<fin::Date> as_of;     // returns after it are not read
+    std::optional<std::size_t> window;  // the last so many returns
+    QuantileRule quantile = QuantileRule::kOrderStatistic;
+    EsRule es = EsRule::kAcerbiTasche;
+    // Of Student-t, above 2; nullopt: by maximum likelihood on the book's returns, in [2.5, 30].
+    std::optional<double> degrees_of_freedom;
+    double age_lambda = 0.98;     // historical_age_weighted
+    double filter_lambda = 0.94;  // historical_filtered
+    std::uint64_t paths = 100'000;
+    std::uint64_t seed = 1;
+    bool antithetic = false;
+    bool quasi = false;
+    bool components = true;
+    bool incremental = true;                // standalone and incremental figures of every position
+    std::size_t tail_scenarios = 5;         // how many of the worst scenarios are told per method
+    std::optional<double> net_asset_value;  // what `var_fraction` is of; nullopt: the net value
+};
+
+// One method at one confidence.
+struct VarResult {
+    VarMethod method = VarMethod::kParametric;
+    double confidence = 0.0;
+    double var = 0.0;
+    double es = 0.0;
+    std::optional<double> standard_error;     // of var; null for closed forms
+    std::optional<double> es_standard_error;  // of es
+    QuantileRule quantile = QuantileRule::kOrderStatistic;
+    EsRule es_rule = EsRule::kAcerbiTasche;
+    std::optional<double> var_fraction;  // of the net asset value; null when that is not positive
+    std::optional<double> es_fraction;
+    int horizon_days = 1;
+    std::size_t observations = 0;                   // returns, or overlapping windows, that entered
+    std::optional<double> degrees_of_freedom;       // of Student-t methods
+    std::optional<std::uint64_t> paths;             // of Monte Carlo
+    std::optional<std::uint64_t> seed;              // of Monte Carlo
+    std::optional<std::uint64_t> scenario_rank;     // k of the scenario x_(k) that is the VaR
+    std::optional<fin::Date> scenario_date;         // its date, historical methods
+    std::optional<double> undiversified_var;        // sum of the positions' own VaR
+    std::optional<double> diversification_benefit;  // 1 - var / undiversified
+};
+
+// What one position does to one figure. Components add up to the book's VaR and ES.
+struct VarComponent {
+    VarMethod method = VarMethod::kParametric;
+    double confidence = 0.0;
+    std::string symbol;
+    double value = 0.0;                     // signed market value
+    std::optional<double> marginal;         // change of VaR per unit of value
+    std::optional<double> component;        // value × marginal; sums to var
+    std::optional<double> component_es;     // sums to es
+    std::optional<double> component_share;  // component / var
+    std::optional<double> standalone;       // VaR of the position alone
+    std::optional<double> incremental;      // VaR(book) - VaR(book without it), recomputed
+};
+
+struct ScenarioPosition {
+    std::string symbol;
+    double pnl = 0.0;
+};
+
+// One scenario of the tail: a date of history or a path of the simulation.
+struct TailScenario {
+    VarMethod method = VarMethod::kHistorical;
+    std::uint64_t rank = 0;         // 1 is the worst
+    std::optional<fin::Date> date;  // last day of the scenario's return
+    std::optional<std::uint64_t> path;
+    double pnl = 0.0;
+    std::vector<ScenarioPosition> positions;  // sum to pnl
+};
+
+struct VarReport {
+    std::vector<VarResult> results;        // methods × confidences, in the order asked for
+    std::vector<VarComponent> components;  // empty when not asked for
+    std::vector<TailScenario> scenarios;
+    double volatility = 0.0;             // standard deviation of the P&L of one day
+    double volatility_annualized = 0.0;  // × sqrt(252)
+    double mean = 0.0;                   // sample mean of the P&L of one day
+    double net_value = 0.0;              // of the positions that entered
+    double gross_value = 0.0;
+    std::size_t observations = 0;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    double coverage = 1.0;  // share of gross market value that entered
+};
+
+// Positions of one symbol are one; zero values stay. A position whose symbol has no returns is left
+// out, with an issue (`no_returns`) and coverage below 1. Issues besides: `short_history`,
+// `thin_tail` (fewer than one observation beyond the quantile), `covariance_repaired`,
+// `not_monotone` (modified), `degrees_of_freedom_bound`, `standard_error_bound`.
+// kInvalidInput: no positions, none with returns, fewer than two returns, settings out of range.
+Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const ReturnPanel& panel,
+                                      const VarSettings& settings, const Work& work);
+
+}  // namespace ballast::risk

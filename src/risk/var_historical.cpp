@@ -1,0 +1,306 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "risk/shrinkage.hpp"
+#include "risk/var_methods.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+// The scenarios of a historical method. The P&L of a position in scenario t is
+// value × (shift[i] + scale[t] × (return[t][i] - centre[i])), so every figure is linear in it.
+struct Scenarios {
+    const Book* book = nullptr;
+    std::vector<double> scale;        // per scenario
+    std::vector<double> shift;        // per position
+    std::vector<double> centre;       // per position
+    std::vector<double> pnl;          // of the book
+    std::vector<double> probability;  // empty: all alike
+
+    double unit_pnl(std::size_t t, std::size_t i) const {
+        return shift[i] + scale[t] * (book->returns(t, i) - centre[i]);
+    }
+};
+
+struct WeightedScenario {
+    std::size_t index = 0;
+    double weight = 0.0;
+};
+
+// VaR and ES as weighted sums of scenarios.
+struct Figures {
+    double var = 0.0;
+    double es = 0.0;
+    std::vector<WeightedScenario> var_scenarios;
+    std::vector<WeightedScenario> es_scenarios;
+    std::optional<std::uint64_t> rank;  // when one scenario is the VaR
+};
+
+std::vector<std::size_t> ascending_order(std::span<const double> pnl) {
+    std::vector<std::size_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return pnl[a] != pnl[b] ? pnl[a] < pnl[b] : a < b;
+    });
+    return order;
+}
+
+Figures equal_weight_figures(const Scenarios& scenarios, std::span<const std::size_t> order,
+                             std::span<const double> sorted, double confidence,
+                             const VarSettings& settings) {
+    Figures f;
+    const TailWeights q = quantile_weights(sorted.size(), confidence, settings.quantile);
+    for (std::size_t j = 0; j < q.weights.size(); ++j)
+        f.var_scenarios.push_back({order[q.first + j], q.weights[j]});
+    const TailWeights e = tail_mean_weights(sorted, confidence, settings.es);
+    for (std::size_t j = 0; j < e.weights.size(); ++j)
+        f.es_scenarios.push_back({order[e.first + j], e.weights[j]});
+    for (const auto& s : f.var_scenarios) f.var -= s.weight * scenarios.pnl[s.index];
+    for (const auto& s : f.es_scenarios) f.es -= s.weight * scenarios.pnl[s.index];
+    if (q.weights.size() == 1) f.rank = q.first + 1;
+    return f;
+}
+
+// Unequal probabilities: the first scenario, worst first, at which they add up to alpha; ES by
+// Acerbi and Tasche. The other conventions presume equal weights.
+Figures probability_figures(const Scenarios& scenarios, std::span<const std::size_t> order,
+                            double confidence) {
+    Figures f;
+    const double alpha = tail_probability(confidence);
+    double cumulated = 0;
+    std::size_t k = 0;
+    while (k + 1 < order.size() && cumulated + scenarios.probability[order[k]] < alpha - 1e-12) {
+        f.es_scenarios.push_back({order[k], scenarios.probability[order[k]] / alpha});
+        cumulated += scenarios.probability[order[k]];
+        ++k;
+    }
+    f.es_scenarios.push_back({order[k], (alpha - cumulated) / alpha});
+    f.var_scenarios.push_back({order[k], 1.0});
+    f.rank = k + 1;
+    f.var = -scenarios.pnl[order[k]];
+    for (const auto& s : f.es_scenarios) f.es -= s.weight * scenarios.pnl[s.index];
+    return f;
+}
+
+// VaR of a P&L column by the rule in use. `scratch` is overwritten.
+double var_of(std::vector<double>& scratch, double confidence, QuantileRule rule) {
+    const TailWeights q = quantile_weights(scratch.size(), confidence, rule);
+    const std::size_t last = q.first + q.weights.size() - 1;
+    const auto nth = scratch.begin() + static_cast<std::ptrdiff_t>(last);
+    std::nth_element(scratch.begin(), nth, scratch.end());
+    double value = q.weights.back() * scratch[last];
+    if (q.weights.size() == 2) value += q.weights.front() * *std::max_element(scratch.begin(), nth);
+    return -value;
+}
+
+double var_of(const Scenarios& scenarios, std::vector<double>& scratch, double confidence,
+              const VarSettings& settings) {
+    if (scenarios.probability.empty()) return var_of(scratch, confidence, settings.quantile);
+    const std::vector<std::size_t> order = ascending_order(scratch);
+    const double alpha = tail_probability(confidence);
+    double cumulated = 0;
+    for (std::size_t k = 0; k + 1 < order.size(); ++k) {
+        cumulated += scenarios.probability[order[k]];
+        if (cumulated >= alpha - 1e-12) return -scratch[order[k]];
+    }
+    return -scratch[order.back()];
+}
+
+// Standalone and incremental VaR of every position by recomputation. Cost: two selections per
+// position and confidence.
+struct Recomputed {
+    std::vector<double> standalone;
+    std::vector<double> without;  // VaR of the book without the position
+};
+
+Recomputed recompute(const Scenarios& scenarios, double confidence, const VarSettings& settings) {
+    const Book& book = *scenarios.book;
+    const std::size_t n = scenarios.pnl.size();
+    Recomputed result;
+    std::vector<double> own(n);
+    std::vector<double> rest(n);
+    for (std::size_t i = 0; i < book.values.size(); ++i) {
+        for (std::size_t t = 0; t < n; ++t) {
+            own[t] = book.values[i] * scenarios.unit_pnl(t, i);
+            rest[t] = scenarios.pnl[t] - own[t];
+        }
+        // Of a single position nothing is left, which the subtraction gives only up to rounding.
+        if (book.values.size() == 1) std::fill(rest.begin(), rest.end(), 0.0);
+        result.standalone.push_back(var_of(scenarios, own, confidence, settings));
+        result.without.push_back(var_of(scenarios, rest, confidence, settings));
+    }
+    return result;
+}
+
+void add_components(const Scenarios& scenarios, const Figures& figures, const VarSettings& settings,
+                    VarResult& row, VarOutput& output) {
+    const Book& book = *scenarios.book;
+    Recomputed recomputed;
+    if (settings.incremental) {
+        recomputed = recompute(scenarios, row.confidence, settings);
+        row.undiversified_var = 0;
+        for (const double v : recomputed.standalone) *row.undiversified_var += v;
+    }
+    if (!settings.components) return;
+    for (const std::size_t i : book.shown) {
+        VarComponent c{.method = row.method,
+                       .confidence = row.confidence,
+                       .symbol = book.symbols[i],
+                       .value = book.values[i]};
+        double marginal = 0;
+        double marginal_es = 0;
+        for (const auto& s : figures.var_scenarios)
+            marginal -= s.weight * scenarios.unit_pnl(s.index, i);
+        for (const auto& s : figures.es_scenarios)
+            marginal_es -= s.weight * scenarios.unit_pnl(s.index, i);
+        c.marginal = marginal;
+        c.component = book.values[i] * marginal;
+        c.component_es = book.values[i] * marginal_es;
+        if (row.var != 0) c.component_share = *c.component / row.var;
+        if (settings.incremental) {
+            c.standalone = recomputed.standalone[i];
+            c.incremental = row.var - recomputed.without[i];
+        }
+        output.components.push_back(std::move(c));
+    }
+}
+
+void add_scenarios(const Scenarios& scenarios, VarMethod method, std::span<const std::size_t> order,
+                   std::vector<std::size_t> ranks, VarOutput& output) {
+    const Book& book = *scenarios.book;
+    std::sort(ranks.begin(), ranks.end());
+    ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
+    for (const std::size_t rank : ranks) {
+        const std::size_t t = order[rank - 1];
+        TailScenario scenario;
+        scenario.method = method;
+        scenario.rank = rank;
+        scenario.date = book.dates[t];
+        scenario.pnl = scenarios.pnl[t];
+        for (const std::size_t i : book.shown)
+            scenario.positions.push_back(
+                {book.symbols[i], book.values[i] * scenarios.unit_pnl(t, i)});
+        output.scenarios.push_back(std::move(scenario));
+    }
+}
+
+// Rescales each day's P&L by the book's volatility forecast for tomorrow over the forecast that day
+// had been given: exponentially weighted, seeded with the variance of the window.
+std::vector<double> volatility_ratios(std::span<const double> pnl, double lambda) {
+    double variance = 0;
+    for (const double x : pnl) variance += x * x / static_cast<double>(pnl.size());
+    std::vector<double> forecast(pnl.size());
+    for (std::size_t t = 0; t < pnl.size(); ++t) {
+        forecast[t] = std::sqrt(variance);
+        variance = lambda * variance + (1 - lambda) * pnl[t] * pnl[t];
+    }
+    const double today = std::sqrt(variance);
+    std::vector<double> ratio(pnl.size(), 1.0);
+    for (std::size_t t = 0; t < pnl.size(); ++t)
+        if (forecast[t] > 0) ratio[t] = today / forecast[t];
+    return ratio;
+}
+
+Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& moments,
+                         const VarSettings& settings, int horizon) {
+    Scenarios s;
+    s.book = &book;
+    const double root = std::sqrt(static_cast<double>(horizon));
+    const std::size_t n = book.dates.size();
+    s.scale.assign(n, root);
+    // Over h days the mean in use grows with h, the rest with sqrt(h); with mean zero and for one
+    // day this is the past return itself.
+    const bool shifted = horizon > 1;
+    s.centre.assign(book.values.size(), 0.0);
+    s.shift.assign(book.values.size(), 0.0);
+    for (std::size_t i = 0; shifted && i < book.values.size(); ++i) {
+        s.centre[i] = moments.mean[i];
+        s.shift[i] = horizon * moments.mean[i];
+    }
+    if (method == VarMethod::kHistoricalFiltered) {
+        const std::vector<double> ratio = volatility_ratios(book.pnl, settings.filter_lambda);
+        for (std::size_t t = 0; t < n; ++t) s.scale[t] *= ratio[t];
+    }
+    if (method == VarMethod::kHistoricalAgeWeighted) {
+        s.probability.resize(n);
+        double sum = 0;
+        double weight = 1;
+        for (std::size_t t = n; t-- > 0; weight *= settings.age_lambda) {
+            s.probability[t] = weight;
+            sum += weight;
+        }
+        for (double& p : s.probability) p /= sum;
+    }
+    double shift = 0;
+    double centre = 0;
+    for (std::size_t i = 0; i < book.values.size(); ++i) {
+        shift += book.values[i] * s.shift[i];
+        centre += book.values[i] * s.centre[i];
+    }
+    s.pnl.resize(n);
+    for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (book.pnl[t] - centre);
+    return s;
+}
+
+}  // namespace
+
+Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
+                                 const VarSettings& settings) {
+    const bool overlap = settings.horizon == HorizonRule::kOverlapping && settings.horizon_days > 1;
+    Book windows;
+    if (overlap) {
+        windows = overlapping(book, static_cast<std::size_t>(settings.horizon_days));
+        if (windows.dates.size() < 2)
+            return fail(Code::kInvalidInput,
+                        "overlapping horizon needs at least horizon_days + 1 returns");
+    }
+    const Book& used = overlap ? windows : book;
+    const Scenarios scenarios =
+        make_scenarios(method, used, moments, settings, overlap ? 1 : settings.horizon_days);
+    const std::vector<std::size_t> order = ascending_order(scenarios.pnl);
+    std::vector<double> sorted;
+    sorted.reserve(order.size());
+    for (const std::size_t t : order) sorted.push_back(scenarios.pnl[t]);
+
+    VarOutput output;
+    std::vector<std::size_t> ranks;
+    for (std::size_t r = 1; r <= std::min(settings.tail_scenarios, sorted.size()); ++r)
+        ranks.push_back(r);
+    for (const double confidence : settings.confidence) {
+        VarResult row = result_row(method, confidence, used, settings);
+        const bool weighted = !scenarios.probability.empty();
+        const Figures f =
+            weighted ? probability_figures(scenarios, order, confidence)
+                     : equal_weight_figures(scenarios, order, sorted, confidence, settings);
+        row.var = f.var;
+        row.es = f.es;
+        if (weighted) {
+            row.quantile = QuantileRule::kOrderStatistic;
+            row.es_rule = EsRule::kAcerbiTasche;
+        } else if (!overlap) {
+            // Overlapping windows depend on each other; the binomial error would be too small.
+            row.standard_error = quantile_standard_error(sorted, confidence);
+            row.es_standard_error = tail_mean_standard_error(sorted, confidence);
+        }
+        row.scenario_rank = f.rank;
+        if (f.rank) {
+            row.scenario_date = used.dates[order[*f.rank - 1]];
+            if (settings.tail_scenarios > 0) ranks.push_back(*f.rank);
+        }
+        add_components(scenarios, f, settings, row, output);
+        finish_row(row, used, settings);
+        output.results.push_back(row);
+        if (static_cast<double>(sorted.size()) * tail_probability(confidence) < 1)
+            output.issues.push_back(
+                {Severity::kWarning, "thin_tail",
+                 "fewer than one observation is expected beyond the quantile: the figure is the "
+                 "worst past scenario; give more history or a lower confidence",
+                 "historical"});
+    }
+    add_scenarios(scenarios, method, order, std::move(ranks), output);
+    return output;
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,61 @@
+// The VaR methods, each on a book that is already lined up. Internal to risk.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/work.hpp"
+#include "risk/var.hpp"
+#include "risk/var_book.hpp"
+
+namespace ballast::risk {
+
+// What one method adds to the report.
+struct VarOutput {
+    std::vector<VarResult> results;  // one per confidence
+    std::vector<VarComponent> components;
+    std::vector<TailScenario> scenarios;
+    Issues issues;
+};
+
+// Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each position's.
+struct BookLaw {
+    double mean = 0.0;
+    double sigma = 0.0;
+    std::vector<double> position_mean;        // per unit of value
+    std::vector<double> position_covariance;  // with the book's P&L
+    std::vector<double> position_sigma;       // per unit of value
+};
+BookLaw law_over_horizon(const BookMoments& moments, int horizon_days);
+
+// Components, standalone and incremental figures of an elliptical book whose VaR and ES are
+// -mean + sigma × unit.var and -mean + sigma × unit.es: exact for normal and Student-t.
+struct UnitTail {
+    double var = 0.0;
+    double es = 0.0;
+};
+// Adds the components to `output`, and the undiversified figures to `result`.
+void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail unit,
+                               const VarSettings& settings, VarResult& result, VarOutput& output);
+
+VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings& settings);
+VarOutput parametric_t_var(const Book& book, const BookLaw& law, double degrees_of_freedom,
+                           const VarSettings& settings);
+VarOutput modified_var_of(const Book& book, const BookMoments& moments, const BookLaw& law,
+                          const VarSettings& settings);
+// `method` is one of the historical ones.
+Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
+                                 const VarSettings& settings);
+// Normal, or Student-t when degrees_of_freedom is given.
+Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
+                                std::optional<double> degrees_of_freedom,
+                                const VarSettings& settings, const Work& work);
+
+// A result row with what all methods share already in it.
+VarResult result_row(VarMethod method, double confidence, const Book& book,
+                     const VarSettings& settings);
+// Fractions of the net asset value and the diversification benefit, once var and es stand.
+void finish_row(VarResult& row, const Book& book, const VarSettings& settings);
+
+}  // namespace ballast::risk

@@ -1,0 +1,44 @@
+#include "service/call.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/check.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+store::Transaction& Call::transaction() const {
+    CHECK(transaction_ != nullptr);
+    return *transaction_;
+}
+
+Status Call::read(const std::function<Status(store::Transaction&)>& body) const {
+    if (transaction_) return body(*transaction_);
+    TRY(store::Database * database, environment_->database());
+    return database->read(principal_->tenant,
+                          [&](store::Transaction& transaction) { return body(transaction); });
+}
+
+void Call::set_version(std::int64_t version) { etag_ = etag_of(version); }
+
+std::string etag_of(std::int64_t version) { return fmt::format("\"v{}\"", version); }
+
+Result<std::int64_t> version_of(std::string_view etag) {
+    std::string_view text = etag;
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    std::int64_t version = 0;
+    if (text.size() > 1 && text.front() == 'v') {
+        const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), version);
+        if (error == std::errc{} && end == text.data() + text.size()) return version;
+    }
+    Error error = fail(Code::kInvalidInput,
+                       fmt::format("expected the ETag of the version to change, such as \"v3\", got {}",
+                                   etag.substr(0, 40)));
+    error.faults.push_back({"/if_match", "etag", error.message, "read the resource again for it"});
+    return error;
+}
+
+}  // namespace ballast::service

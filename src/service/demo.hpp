@@ -1,0 +1,22 @@
+// The demo data built into the binary: three portfolios and the prices that value them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "service/environment.hpp"
+#include "service/permission.hpp"
+
+namespace ballast::service {
+
+struct DemoLoaded {
+    std::vector<std::string> portfolios;  // that were made; those that were there are left alone
+    std::int64_t positions = 0;
+    std::int64_t prices = 0;  // closes of the dataset
+};
+
+// All or nothing. Loading again adds nothing.
+Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner);
+
+}  // namespace ballast::service

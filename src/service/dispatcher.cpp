@@ -1,0 +1,286 @@
+#include "service/dispatcher.hpp"
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "job/queue.hpp"
+#include "service/job_requests.hpp"
+#include "store/audit.hpp"
+#include "store/database.hpp"
+#include "store/idempotency.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+// What the audit row says besides its columns.
+struct AuditDetails {
+    std::string door;
+    std::string remote;
+    std::string credential;
+    std::string message;
+};
+
+}  // namespace
+
+}  // namespace ballast::service
+
+template <>
+struct ballast::wire::Described<ballast::service::AuditDetails> {
+    using T = ballast::service::AuditDetails;
+    static constexpr std::string_view name = "AuditDetails";
+    static constexpr std::string_view doc = "Where a call came from and how it ended.";
+    static constexpr auto fields =
+        std::tuple(required("door", &T::door, ""), required("remote", &T::remote, ""),
+                   required("credential", &T::credential, ""),
+                   required("message", &T::message, ""));
+};
+
+namespace ballast::service {
+
+namespace {
+
+store::AuditEntry audit_entry(const Invocation& invocation, std::string object,
+                              std::string_view outcome, std::string message = {}) {
+    const Principal& by = *invocation.principal;
+    return {.actor = by.user.to_string(),
+            .method = std::string(invocation.method),
+            .object = std::move(object),
+            .outcome = std::string(outcome),
+            .request_id = invocation.request_id.to_string(),
+            .details = wire::to_json(AuditDetails{std::string(invocation.door), invocation.remote,
+                                                  by.credential, std::move(message)})};
+}
+
+Error unknown_method(const MethodTable& table, std::string_view name) {
+    const std::string nearest = table.nearest(name);
+    return fail(Code::kNotFound,
+                fmt::format("there is no method \"{}\"{}", name.substr(0, 80),
+                            nearest.empty() ? "; `ballast call --list` names them all"
+                                            : fmt::format("; did you mean \"{}\"?", nearest)))
+        .with("method", std::string(name.substr(0, 80)));
+}
+
+Error refused_rate(const RateState& state) {
+    return fail(Code::kLimitExceeded,
+                fmt::format("more than {} calls a minute; try again in {} s", state.quota,
+                            state.reset_s))
+        .with("policy", "default")
+        .with("retry_after", fmt::to_string(state.reset_s));
+}
+
+// Not the caller's to answer for, so not in the chain of who did what: the call was never theirs.
+bool is_refusal(Code code) { return code == Code::kForbidden; }
+
+}  // namespace
+
+Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
+    : environment_(environment),
+      table_(table),
+      identity_(environment),
+      rate_limiter_(environment.settings().rate_limit_per_minute) {
+    environment_.set_method_table(table_);
+}
+
+Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
+    const auto start = std::chrono::steady_clock::now();
+    const Method* method = table_.find(invocation.method);
+    Result<Reply> reply =
+        method ? admit_and_run(*method, invocation)
+               : Result<Reply>(unknown_method(table_, invocation.method));
+    // An unknown name is no label: a stranger could fill the memory with them.
+    metrics_.record(method ? std::string_view(method->info().name) : "unknown",
+                    reply ? "ok" : to_string(reply.error().code),
+                    std::chrono::steady_clock::now() - start);
+    return reply;
+}
+
+wire::ReadContext Dispatcher::read_context(const Invocation& invocation) const {
+    wire::ReadContext context;
+    context.max_bytes = invocation.in_process ? std::size_t{1} << 32
+                                              : environment_.settings().body_limit_bytes;
+    context.files = invocation.files;
+    return context;
+}
+
+Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& invocation) {
+    const MethodInfo& info = method.info();
+    static const Principal nobody;
+    const Principal* principal = invocation.principal;
+    if (!principal) {
+        if (info.permission != Permission::kPublic)
+            return fail(Code::kUnauthenticated,
+                        "sign in first: with the link that `ballast serve` prints, or with a "
+                        "service token as Authorization: Bearer");
+        principal = &nobody;
+    } else if (!invocation.in_process) {
+        const RateState state = rate_limiter_.take(principal->user.to_string(),
+                                                   std::chrono::steady_clock::now());
+        if (invocation.rate) *invocation.rate = state;
+        if (!state.allowed) return refused_rate(state);
+    }
+    if (!principal->permissions.has(info.permission)) {
+        const Error error = fail(Code::kForbidden,
+                                 fmt::format("{} needs the permission {}", info.name,
+                                             to_string(info.permission)));
+        audit_refusal(invocation, error);
+        return error;
+    }
+
+    Work work{.cancel = invocation.cancel, .report = invocation.progress};
+    if (info.effect == Effect::kRun) work.threads = &environment_.threads();
+    const bool as_job = info.duration == Duration::kLong && !invocation.in_process;
+    if (!invocation.in_process && !as_job)
+        work.cancel = work.cancel.with_deadline(
+            Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
+    Call call(environment_, *principal, invocation.request_id, std::move(work));
+    if (as_job) return submit_job(method, invocation, call);
+    switch (info.effect) {
+        case Effect::kRead: return run_read(method, invocation, call);
+        case Effect::kRun: return run_compute(method, invocation, call);
+        case Effect::kWrite: return run_write(method, invocation, call);
+    }
+    return fail(Code::kInternal, "unknown effect");
+}
+
+Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invocation, Call& call) {
+    if (!method.info().needs_store) {
+        TRY(std::string body, method.run(call, invocation.request, read_context(invocation)));
+        return Reply{.body = std::move(body), .etag = call.etag()};
+    }
+    TRY(store::Database * database, environment_.database());
+    TRY(std::string body,
+        database->read(call.principal().tenant,
+                       [&](store::Transaction& transaction) -> Result<std::string> {
+                           call.open(&transaction);
+                           auto result =
+                               method.run(call, invocation.request, read_context(invocation));
+                           call.open(nullptr);
+                           return result;
+                       }));
+    return Reply{.body = std::move(body), .etag = call.etag()};
+}
+
+Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& invocation,
+                                      Call& call) {
+    auto body = method.run(call, invocation.request, read_context(invocation));
+    // Where no state has been set up there is nobody to account to, and nothing is set up for it.
+    if (invocation.principal && environment_.has_state()) {
+        TRY(store::Database * database, environment_.database());
+        const store::AuditEntry entry =
+            body ? audit_entry(invocation, call.object(), "ok")
+                 : audit_entry(invocation, call.object(), to_string(body.error().code),
+                               body.error().message);
+        TRY_STATUS(database->transact(
+            call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                TRY([[maybe_unused]] const store::AuditRow row,
+                    store::append_audit(transaction, entry, call.now()));
+                return {};
+            }));
+    }
+    if (!body) return Error(std::move(body).error());
+    return Reply{.body = *std::move(body), .etag = call.etag()};
+}
+
+Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invocation,
+                                    Call& call) {
+    // A request that cannot be read changes nothing and takes no lock.
+    const wire::ReadContext context = read_context(invocation);
+    TRY_STATUS(method.validate(invocation.request, context));
+    TRY(store::Database * database, environment_.database());
+    Reply reply;
+    const auto body = [&](store::Transaction& transaction) -> Status {
+        if (invocation.idempotency_key) {
+            TRY(const auto kept,
+                store::begin_request(transaction,
+                                     {*invocation.idempotency_key, method.info().name,
+                                      sha256_hex(invocation.request)},
+                                     call.now()));
+            if (kept) {
+                reply = Reply{.body = kept->response, .replayed = true};
+                return {};
+            }
+        }
+        call.open(&transaction);
+        auto result = method.run(call, invocation.request, context);
+        call.open(nullptr);
+        if (!result) return Error(std::move(result).error());
+        TRY([[maybe_unused]] const store::AuditRow row,
+            store::append_audit(transaction, audit_entry(invocation, call.object(), "ok"),
+                                call.now()));
+        if (invocation.idempotency_key)
+            TRY_STATUS(
+                store::finish_request(transaction, *invocation.idempotency_key, 200, *result));
+        reply = Reply{.body = *std::move(result), .etag = call.etag()};
+        return {};
+    };
+    if (auto status = database->transact(call.principal().tenant, body); !status) {
+        if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
+        return Error(std::move(status).error());
+    }
+    return reply;
+}
+
+Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& invocation,
+                                     Call& call) {
+    // Faults are told now, not by a job that fails later.
+    TRY_STATUS(method.validate(invocation.request, read_context(invocation)));
+    TRY(store::Database * database, environment_.database());
+    TRY(job::Queue * queue, environment_.queue());
+    Reply reply;
+    TRY_STATUS(database->transact(
+        call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+            if (invocation.idempotency_key) {
+                TRY(const auto kept,
+                    store::begin_request(transaction,
+                                         {*invocation.idempotency_key, method.info().name,
+                                          sha256_hex(invocation.request)},
+                                         call.now()));
+                if (kept) {
+                    TRY(const JobId id, JobId::parse(kept->response));
+                    reply.job = id;
+                    reply.replayed = true;
+                    return {};
+                }
+            }
+            TRY(const job::Job job,
+                queue->submit(transaction,
+                              {.method = method.info().name,
+                               .request = std::string(invocation.request),
+                               .idempotency_key = invocation.idempotency_key.value_or(""),
+                               .created_by = call.principal().user.to_string()}));
+            TRY([[maybe_unused]] const store::AuditRow row,
+                store::append_audit(
+                    transaction,
+                    audit_entry(invocation, "job:" + job.id.to_string(), "ok"), call.now()));
+            if (invocation.idempotency_key)
+                TRY_STATUS(store::finish_request(transaction, *invocation.idempotency_key, 202,
+                                                 job.id.to_string()));
+            reply.job = job.id;
+            reply.body = wire::to_json(job_view(job));
+            return {};
+        }));
+    if (reply.replayed) {
+        TRY(const job::Job job, queue->get(call.principal().tenant, *reply.job));
+        reply.body = wire::to_json(job_view(job));
+    }
+    return reply;
+}
+
+void Dispatcher::audit_refusal(const Invocation& invocation, const Error& error) {
+    if (!invocation.principal || !environment_.has_state()) return;
+    auto database = environment_.database();
+    if (!database) return;
+    const store::AuditEntry entry =
+        audit_entry(invocation, "", to_string(error.code), error.message);
+    // The refusal stands whether or not its row could be written; a store that is down says so
+    // through /readyz.
+    [[maybe_unused]] const Status written = (*database)->transact(
+        invocation.principal->tenant, [&](store::Transaction& transaction) -> Status {
+            TRY([[maybe_unused]] const store::AuditRow row,
+                store::append_audit(transaction, entry, environment_.clock().now()));
+            return {};
+        });
+}
+
+}  // namespace ballast::service

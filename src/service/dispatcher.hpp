@@ -1,0 +1,71 @@
+// Everything that happens around a method, once, for every door: who is asking, whether they may,
+// rate limit, validation, deadline, idempotency, transaction, audit row, metrics, error mapping.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/cancel.hpp"
+#include "base/result.hpp"
+#include "service/identity.hpp"
+#include "service/metrics.hpp"
+#include "service/method.hpp"
+#include "service/rate_limit.hpp"
+
+namespace ballast::service {
+
+// What a door knows about one call.
+struct Invocation {
+    std::string_view method;
+    std::string_view request = "{}";  // JSON
+    const Principal* principal = nullptr;  // null: not signed in
+    std::string_view door;                 // "http", "rpc", "mcp", "cli"; for logs and audit
+    std::string remote = {};               // where from
+    std::optional<std::string> idempotency_key = {};
+    RequestId request_id = {};
+    Cancel cancel = {};
+    std::function<void(const Progress&)> progress = {};
+    const wire::TableFiles* files = nullptr;  // null: requests may not name files
+    bool in_process = false;  // the command line: long work runs here, without a deadline
+    std::optional<RateState>* rate = nullptr;  // filled with what is left of the caller's rate
+};
+
+struct Reply {
+    std::string body;  // the response as JSON
+    std::string etag;  // of a versioned resource; empty otherwise
+    std::optional<JobId> job;  // the work was taken on as this job; body is the job
+    bool replayed = false;     // the stored answer of an earlier call with the same key
+};
+
+class Dispatcher {
+public:
+    Dispatcher(Environment& environment, const MethodTable& table);
+
+    Result<Reply> invoke(const Invocation& invocation);
+
+    const MethodTable& table() const { return table_; }
+    Environment& environment() { return environment_; }
+    Identity& identity() { return identity_; }
+    Metrics& metrics() { return metrics_; }
+
+private:
+    Result<Reply> admit_and_run(const Method& method, const Invocation& invocation);
+    Result<Reply> run_read(const Method& method, const Invocation& invocation, Call& call);
+    Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
+    Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
+    Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
+    void audit_refusal(const Invocation& invocation, const Error& error);
+    wire::ReadContext read_context(const Invocation& invocation) const;
+
+    Environment& environment_;
+    const MethodTable& table_;
+    Identity identity_;
+    Metrics metrics_;
+    RateLimiter rate_limiter_;
+};
+
+}  // namespace ballast::service

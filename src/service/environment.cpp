@@ -1,0 +1,90 @@
+#include "service/environment.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "job/queue.hpp"
+#include "store/columns.hpp"
+#include "store/database.hpp"
+#include "store/objects.hpp"
+
+namespace ballast::service {
+
+Environment::Environment(Settings settings, std::unique_ptr<Clock> clock)
+    : settings_(std::move(settings)), clock_(std::move(clock)) {}
+
+Environment::~Environment() = default;
+
+ThreadPool& Environment::threads() {
+    const std::lock_guard lock(mutex_);
+    if (!threads_) threads_ = std::make_unique<ThreadPool>(settings_.threads);
+    return *threads_;
+}
+
+std::string Environment::database_address() const {
+    if (!settings_.database.empty()) return settings_.database;
+    return "sqlite:" + (data() / "state.db").string();
+}
+
+bool Environment::has_state() const {
+    if (!settings_.database.empty() && !settings_.database.starts_with("sqlite:")) return true;
+    std::error_code ignored;
+    return std::filesystem::exists(database_address().substr(std::string_view("sqlite:").size()),
+                                   ignored);
+}
+
+Status Environment::make_data_directory() const {
+    std::error_code error;
+    for (const auto& directory : {data(), data() / "columns", data() / "objects"}) {
+        if (std::filesystem::is_directory(directory, error)) continue;
+        std::filesystem::create_directories(directory, error);
+        if (error)
+            return fail(Code::kUnavailable,
+                        fmt::format("cannot make the data directory {}: {}; set BALLAST_DATA to a "
+                                    "directory that can be written",
+                                    directory.string(), error.message()));
+        std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+    }
+    return {};
+}
+
+Result<store::Database*> Environment::database() {
+    const std::lock_guard lock(mutex_);
+    if (!database_) {
+        TRY_STATUS(make_data_directory());
+        TRY(store::Database opened, store::Database::open(database_address()));
+        database_ = std::make_unique<store::Database>(std::move(opened));
+    }
+    return database_.get();
+}
+
+Result<store::Columns*> Environment::columns() {
+    const std::lock_guard lock(mutex_);
+    if (!columns_) {
+        TRY_STATUS(make_data_directory());
+        columns_ = std::make_unique<store::Columns>(
+            store::ColumnsOptions{.root = (data() / "columns").string()});
+    }
+    return columns_.get();
+}
+
+Result<store::Objects*> Environment::objects() {
+    const std::lock_guard lock(mutex_);
+    if (!objects_) {
+        TRY_STATUS(make_data_directory());
+        objects_ = std::make_unique<store::Objects>(
+            store::ObjectsOptions{.root = (data() / "objects").string()});
+    }
+    return objects_.get();
+}
+
+Result<job::Queue*> Environment::queue() {
+    const std::lock_guard lock(mutex_);
+    if (!queue_) {
+        TRY(store::Database * opened, database());
+        queue_ = std::make_unique<job::Queue>(*opened, *clock_);
+    }
+    return queue_.get();
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,70 @@
+// The stores, the clock, the threads and the queue that methods work with, opened on first use, so
+// that a call that needs none of them pays for none.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/threads.hpp"
+#include "service/settings.hpp"
+
+namespace ballast::store {
+class Columns;
+class Database;
+class Objects;
+}  // namespace ballast::store
+
+namespace ballast::job {
+class Queue;
+}
+
+namespace ballast::service {
+
+class MethodTable;
+
+class Environment {
+public:
+    Environment(Settings settings, std::unique_ptr<Clock> clock);
+    ~Environment();
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+    const Settings& settings() const { return settings_; }
+    const Clock& clock() const { return *clock_; }
+    ThreadPool& threads();
+
+    // Whether a state database has been set up here (a file, or any server address).
+    bool has_state() const;
+    // Opens the state, migrating it; the data directory is made with permissions of its owner only.
+    Result<store::Database*> database();
+    Result<store::Columns*> columns();
+    Result<store::Objects*> objects();
+    Result<job::Queue*> queue();
+
+    // The table that calls are made through, for methods that call others (jobs).
+    const MethodTable* method_table() const { return table_; }
+    void set_method_table(const MethodTable& table) { table_ = &table; }
+
+    std::filesystem::path data() const { return settings_.data; }
+    std::string database_address() const;
+
+private:
+    Status make_data_directory() const;
+
+    Settings settings_;
+    std::unique_ptr<Clock> clock_;
+    const MethodTable* table_ = nullptr;
+    std::recursive_mutex mutex_;
+    std::unique_ptr<ThreadPool> threads_;
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<store::Columns> columns_;
+    std::unique_ptr<store::Objects> objects_;
+    std::unique_ptr<job::Queue> queue_;
+};
+
+}  // namespace ballast::service

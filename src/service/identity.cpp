@@ -1,0 +1,207 @@
+#include "service/identity.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/check.hpp"
+#include "base/digest.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::string_view kOwnerTenant = "home";
+constexpr std::string_view kOwnerLogin = "owner";
+constexpr auto kOneTimeLife = std::chrono::minutes(15);
+constexpr auto kSessionLife = std::chrono::hours(12);
+constexpr auto kCacheLife = std::chrono::seconds(1);
+constexpr std::size_t kCacheSize = 10'000;
+
+// 256 bits from the system's generator, in hexadecimal.
+std::string random_secret() {
+    std::array<std::uint8_t, 32> bytes{};
+    CHECK(getentropy(bytes.data(), bytes.size()) == 0);
+    std::string text;
+    for (const std::uint8_t byte : bytes) text += fmt::format("{:02x}", byte);
+    return text;
+}
+
+std::string csrf_of(std::string_view session_secret) {
+    return sha256_hex(fmt::format("csrf:{}", session_secret));
+}
+
+Principal principal_of(const store::Bearer& bearer) {
+    Principal principal;
+    principal.tenant = bearer.tenant.id;
+    principal.user = bearer.user.id;
+    principal.name = bearer.user.name;
+    principal.role = bearer.role;
+    principal.permissions = permissions_of(bearer.role);
+    principal.credential = bearer.token.kind == store::TokenKind::kService ? "token" : "session";
+    if (!bearer.token.scopes.empty()) {
+        PermissionSet scopes;
+        for (const std::string& scope : bearer.token.scopes)
+            if (const auto permission = permission_of(scope)) scopes.add(*permission);
+        principal.permissions = principal.permissions & scopes;
+    }
+    return principal;
+}
+
+}  // namespace
+
+Status Identity::ensure_owner() {
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    return database->system([&](store::SystemTransaction& transaction) -> Status {
+        auto tenant = store::find_tenant(transaction, kOwnerTenant);
+        if (tenant) return {};
+        if (tenant.error().code != Code::kNotFound) return Error(tenant.error());
+        TRY(const store::Tenant made,
+            store::create_tenant(transaction, {.id = TenantId::make(now),
+                                               .slug = std::string(kOwnerTenant),
+                                               .name = "Home",
+                                               .created_at = now}));
+        TRY(const store::User user,
+            store::create_user(transaction, {.id = UserId::make(now),
+                                             .login = std::string(kOwnerLogin),
+                                             .name = "Owner",
+                                             .created_at = now}));
+        return store::set_membership(
+            transaction, {.tenant = made.id, .user = user.id, .role = Role::kAdmin});
+    });
+}
+
+Result<Principal> Identity::owner() {
+    TRY_STATUS(ensure_owner());
+    TRY(store::Database * database, environment_.database());
+    return database->system_read([&](store::SystemTransaction& transaction) -> Result<Principal> {
+        TRY(const store::Tenant tenant, store::find_tenant(transaction, kOwnerTenant));
+        TRY(const store::User user, store::find_user(transaction, kOwnerLogin));
+        Principal principal;
+        principal.tenant = tenant.id;
+        principal.user = user.id;
+        principal.name = user.name;
+        principal.role = Role::kAdmin;
+        principal.permissions = all_permissions();
+        principal.credential = "owner";
+        return principal;
+    });
+}
+
+Result<std::string> Identity::make_one_time_secret() {
+    TRY(const Principal by, owner());
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    const std::string secret = random_secret();
+    TRY_STATUS(database->system([&](store::SystemTransaction& transaction) -> Status {
+        TRY([[maybe_unused]] const store::Token token,
+            store::create_token(transaction,
+                                {.id = store::TokenId::make(now),
+                                 .kind = store::TokenKind::kOneTimeLink,
+                                 .tenant = by.tenant,
+                                 .user = by.user,
+                                 .name = "sign-in link",
+                                 .created_at = now,
+                                 .expires_at = now + kOneTimeLife},
+                                secret));
+        return {};
+    }));
+    return secret;
+}
+
+Result<Session> Identity::sign_in_with_one_time_secret(std::string_view secret) {
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    Session session{.secret = random_secret(), .csrf = "", .expires_at = now + kSessionLife};
+    session.csrf = csrf_of(session.secret);
+    TRY_STATUS(database->system([&](store::SystemTransaction& transaction) -> Status {
+        TRY(const store::Bearer bearer, store::consume_one_time_link(transaction, secret, now));
+        TRY([[maybe_unused]] const store::Token token,
+            store::create_token(transaction,
+                                {.id = store::TokenId::make(now),
+                                 .kind = store::TokenKind::kSession,
+                                 .tenant = bearer.tenant.id,
+                                 .user = bearer.user.id,
+                                 .name = "browser",
+                                 .created_at = now,
+                                 .expires_at = session.expires_at},
+                                session.secret));
+        return {};
+    }));
+    return session;
+}
+
+Status Identity::sign_out(std::string_view session_secret) {
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    TRY_STATUS(database->system([&](store::SystemTransaction& transaction) -> Status {
+        TRY(const store::Bearer bearer, store::authenticate(transaction, session_secret, now));
+        return store::revoke_token(transaction, bearer.tenant.id, bearer.token.id, now);
+    }));
+    forget();
+    return {};
+}
+
+Result<IssuedToken> Identity::make_service_token(const Principal& by, const std::string& name,
+                                                 const std::vector<std::string>& scopes,
+                                                 std::optional<Instant> expires_at) {
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    const std::string secret = "ballast_" + random_secret();
+    TRY(const store::Token token,
+        database->system([&](store::SystemTransaction& transaction) -> Result<store::Token> {
+            return store::create_token(transaction,
+                                       {.id = store::TokenId::make(now),
+                                        .kind = store::TokenKind::kService,
+                                        .tenant = by.tenant,
+                                        .user = by.user,
+                                        .name = name,
+                                        .scopes = scopes,
+                                        .created_at = now,
+                                        .expires_at = expires_at},
+                                       secret);
+        }));
+    return IssuedToken{.id = token.id.to_string(), .secret = secret, .expires_at = expires_at};
+}
+
+Result<Principal> Identity::authenticate_token(std::string_view secret) {
+    return authenticate(secret, "token");
+}
+
+Result<Principal> Identity::authenticate_session(std::string_view secret) {
+    return authenticate(secret, "session");
+}
+
+void Identity::forget() {
+    const std::lock_guard lock(mutex_);
+    cache_.clear();
+}
+
+Result<Principal> Identity::authenticate(std::string_view secret, std::string_view kind) {
+    const std::string key = sha256_hex(fmt::format("{}:{}", kind, secret));
+    const auto steady_now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = cache_.find(key);
+            found != cache_.end() && steady_now < found->second.until)
+            return found->second.principal;
+    }
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    TRY(const store::Bearer bearer,
+        database->system_read([&](store::SystemTransaction& transaction) {
+            return store::authenticate(transaction, secret, now);
+        }));
+    Principal principal = principal_of(bearer);
+    if (principal.credential != kind)
+        return fail(Code::kUnauthenticated, "the credential is not valid");
+    if (kind == "session") principal.csrf = csrf_of(secret);
+    const std::lock_guard lock(mutex_);
+    if (cache_.size() >= kCacheSize) cache_.clear();
+    cache_[key] = {principal, steady_now + kCacheLife};
+    return principal;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include "base/check.hpp"
+#include "service/identity.hpp"
+#include "service/identity_requests.hpp"
+#include "service/portfolio_requests.hpp"
+#include "service/methods.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<MeResponse> me(Call& call, const Empty& /*request*/) {
+    const Principal& by = call.principal();
+    MeResponse response{.user = by.user.to_string(),
+                        .name = by.name,
+                        .tenant = by.tenant.to_string(),
+                        .role = std::string(store::to_string(by.role)),
+                        .credential = by.credential};
+    for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p)
+        if (by.permissions.has(static_cast<Permission>(p)))
+            response.permissions.emplace_back(to_string(static_cast<Permission>(p)));
+    return response;
+}
+
+Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& request) {
+    for (std::size_t i = 0; i < request.scopes.size(); ++i) {
+        const auto permission = permission_of(request.scopes[i]);
+        if (permission && call.principal().permissions.has(*permission)) continue;
+        Error error = fail(Code::kInvalidInput,
+                           permission ? fmt::format("you do not have {} to give", request.scopes[i])
+                                      : fmt::format("\"{}\" is not a permission",
+                                                    request.scopes[i]));
+        error.faults.push_back({fmt::format("/scopes/{}", i), "not_allowed", error.message,
+                                "auth.me lists what you may give"});
+        return error;
+    }
+    std::vector<std::string> scopes = request.scopes;
+    // A narrowed credential cannot make a wider one.
+    if (scopes.empty() && call.principal().credential == "token") {
+        for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p)
+            if (call.principal().permissions.has(static_cast<Permission>(p)))
+                scopes.emplace_back(to_string(static_cast<Permission>(p)));
+    }
+    std::optional<Instant> expires_at;
+    if (request.expires_in_days)
+        expires_at = call.now() + std::chrono::hours(24) * *request.expires_in_days;
+    Identity identity(call.environment());
+    TRY(const IssuedToken token,
+        identity.make_service_token(call.principal(), request.name, scopes, expires_at));
+    call.touch("token:" + token.id);
+    return CreateTokenResponse{token.id, token.secret, token.expires_at};
+}
+
+Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
+    TRY(store::Database * database, call.environment().database());
+    TRY(const auto tokens,
+        database->system_read([&](store::SystemTransaction& transaction) {
+            return store::list_tokens(transaction, call.principal().tenant);
+        }));
+    ListTokensResponse response;
+    for (const store::Token& token : tokens)
+        response.data.push_back({.id = token.id.to_string(),
+                                 .kind = std::string(store::to_string(token.kind)),
+                                 .name = token.name,
+                                 .scopes = token.scopes,
+                                 .created_at = token.created_at,
+                                 .expires_at = token.expires_at,
+                                 .revoked_at = token.revoked_at});
+    return response;
+}
+
+Result<Deleted> revoke_token(Call& call, const TokenIdRequest& request) {
+    TRY(const store::TokenId id, store::TokenId::parse(request.id));
+    TRY(store::Database * database, call.environment().database());
+    TRY_STATUS(database->system([&](store::SystemTransaction& transaction) {
+        return store::revoke_token(transaction, call.principal().tenant, id, call.now());
+    }));
+    call.touch("token:" + request.id);
+    return Deleted{request.id};
+}
+
+}  // namespace
+
+void add_identity_methods(MethodTable& table) {
+    table.add<Empty, MeResponse>({.name = "auth.me",
+                                  .summary = "Who is asking and what they may do.",
+                                  .permission = Permission::kPortfolioRead,
+                                  .effect = Effect::kRead,
+                                  .route = {Verb::kGet, "/auth/me"},
+                                  .needs_store = false,
+                                  .idempotent = true},
+                                 me);
+    // These write system tables, in a transaction of their own.
+    table.add<CreateTokenRequest, CreateTokenResponse>(
+        {.name = "auth.create_token",
+         .summary = "Makes a service token; its secret is shown once.",
+         .permission = Permission::kUserManage,
+         .effect = Effect::kRun,
+         .route = {Verb::kPost, "/auth/tokens"},
+         .needs_store = false},
+        create_token);
+    table.add<Empty, ListTokensResponse>({.name = "auth.tokens",
+                                          .summary = "Lists the tenant's tokens.",
+                                          .permission = Permission::kUserManage,
+                                          .effect = Effect::kRead,
+                                          .route = {Verb::kGet, "/auth/tokens"},
+                                          .needs_store = false,
+                                          .idempotent = true},
+                                         list_tokens);
+    table.add<TokenIdRequest, Deleted>({.name = "auth.revoke_token",
+                                        .summary = "Ends a token at once.",
+                                        .permission = Permission::kUserManage,
+                                        .effect = Effect::kRun,
+                                        .route = {Verb::kDelete, "/auth/tokens/{id}"},
+                                        .needs_store = false,
+                                        .idempotent = true,
+                                        .destructive = true},
+                                       revoke_token);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "job/queue.hpp"
+#include "service/describe_common.hpp"
+#include "service/job_requests.hpp"
+#include "service/methods.hpp"
+#include "store/database.hpp"
+#include "store/objects.hpp"
+
+namespace ballast::service {
+
+JobView job_view(const job::Job& job) {
+    const std::string self = "/api/v1/jobs/" + job.id.to_string();
+    JobView view{.id = job.id.to_string(),
+                 .method = job.method,
+                 .state = job.state,
+                 .progress = job.progress,
+                 .attempts = job.attempts,
+                 .max_attempts = job.max_attempts,
+                 .cancel_requested = job.cancel_requested,
+                 .error_code = job.error_code,
+                 .error_message = job.error_message,
+                 .result_digest = job.result_digest,
+                 .created_at = job.created_at,
+                 .started_at = job.started_at,
+                 .finished_at = job.finished_at,
+                 .version = job.version,
+                 .links = {.self = self, .events = self + "/events", .cancel = self + "/cancel"}};
+    if (job.state == job::JobState::kSucceeded) {
+        view.links.result = self + "/result";
+        view.manifest = wire::RawJson{job.manifest};
+    }
+    return view;
+}
+
+namespace {
+
+// Expected time left if the rest goes as the part that is done.
+void add_eta(JobView& view, Instant now) {
+    if (view.state != job::JobState::kRunning || !view.started_at || view.progress.done == 0 ||
+        view.progress.total <= view.progress.done)
+        return;
+    const double spent_ms = static_cast<double>((now - *view.started_at).count()) / 1000.0;
+    const double done = static_cast<double>(view.progress.done);
+    view.eta_ms = spent_ms * (static_cast<double>(view.progress.total) - done) / done;
+}
+
+Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
+    const Method* method = call.environment().method_table()->find(request.method);
+    const auto fault = [](const std::string& message, std::string hint) {
+        Error error = fail(Code::kInvalidInput, message);
+        error.faults.push_back({"/method", "not_allowed", message, std::move(hint)});
+        return error;
+    };
+    if (!method)
+        return fault(fmt::format("there is no method \"{}\"", request.method),
+                     "`ballast call --list` names them all");
+    if (method->info().duration == Duration::kShort)
+        return fault(fmt::format("{} answers at once and is not run as a job", request.method),
+                     "call it directly");
+    if (!call.principal().permissions.has(method->info().permission))
+        return fail(Code::kForbidden, fmt::format("{} needs the permission {}", request.method,
+                                                  to_string(method->info().permission)));
+    if (auto valid = method->validate(request.request.text, {}); !valid) {
+        Error error = std::move(valid).error();
+        for (Fault& f : error.faults) f.pointer = "/request" + f.pointer;
+        return error;
+    }
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job,
+        queue->submit(call.transaction(), {.method = request.method,
+                                           .request = request.request.text,
+                                           .priority = request.priority,
+                                           .created_by = call.principal().user.to_string()}));
+    call.touch("job:" + job.id.to_string());
+    return job_view(job);
+}
+
+Result<JobView> get(Call& call, const JobIdRequest& request) {
+    TRY(const JobId id, JobId::parse(request.id));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    JobView view = job_view(job);
+    add_eta(view, call.now());
+    return view;
+}
+
+Result<JobView> wait(Call& call, const WaitJobRequest& request) {
+    TRY(const JobId id, JobId::parse(request.id));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job,
+        queue->wait_for_change(call.principal().tenant, id, request.version,
+                               std::chrono::steady_clock::now() +
+                                   std::chrono::milliseconds(request.timeout_ms)));
+    JobView view = job_view(job);
+    add_eta(view, call.now());
+    return view;
+}
+
+Result<JobView> cancel(Call& call, const JobIdRequest& request) {
+    TRY(const JobId id, JobId::parse(request.id));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job, queue->cancel(call.principal().tenant, id));
+    call.touch("job:" + request.id);
+    return job_view(job);
+}
+
+Result<ListJobsResponse> list(Call& call, const ListJobsRequest& request) {
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const auto page,
+        queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
+                    {.limit = static_cast<std::size_t>(request.limit),
+                     .cursor = request.cursor}));
+    ListJobsResponse response;
+    for (const job::Job& job : page.items) {
+        response.data.push_back(job_view(job));
+        add_eta(response.data.back(), call.now());
+    }
+    if (!page.next.empty()) response.next_cursor = page.next;
+    return response;
+}
+
+Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
+    TRY(const JobId id, JobId::parse(request.id));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    if (job.state != job::JobState::kSucceeded)
+        return fail(Code::kConflict, fmt::format("the job has no result: it is {}",
+                                                 job::to_string(job.state)))
+            .with("state", std::string(job::to_string(job.state)));
+    TRY(store::Objects * objects, call.environment().objects());
+    TRY(std::string text,
+        objects->get(call.principal().tenant, job.result_key, job.result_digest));
+    return wire::RawJson{std::move(text)};
+}
+
+MethodInfo info(std::string name, std::string summary, Permission permission, Effect effect,
+                Route route) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = permission,
+            .effect = effect,
+            .route = std::move(route),
+            // The queue opens its own transactions.
+            .needs_store = false,
+            .idempotent = effect == Effect::kRead};
+}
+
+}  // namespace
+
+void add_job_methods(MethodTable& table) {
+    table.add<SubmitJobRequest, JobView>(
+        {.name = "jobs.submit",
+         .summary = "Submits a call of a method that computes, to be run by a worker.",
+         .permission = Permission::kJobRun,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/jobs"},
+         .creates = true},
+        submit);
+    table.add<JobIdRequest, JobView>(
+        info("jobs.get", "Reads a job with its progress.", Permission::kJobRead, Effect::kRead,
+             {Verb::kGet, "/jobs/{id}"}),
+        get);
+    table.add<WaitJobRequest, JobView>(
+        info("jobs.wait", "Reads a job once it has changed or ended.", Permission::kJobRead,
+             Effect::kRead, {Verb::kGet, "/jobs/{id}/wait"}),
+        wait);
+    table.add<ListJobsRequest, ListJobsResponse>(
+        info("jobs.list", "Lists jobs, newest first.", Permission::kJobRead, Effect::kRead,
+             {Verb::kGet, "/jobs"}),
+        list);
+    table.add<JobIdRequest, wire::RawJson>(
+        info("jobs.result", "Reads the result of a job that has succeeded.", Permission::kJobRead,
+             Effect::kRead, {Verb::kGet, "/jobs/{id}/result"}),
+        result);
+    table.add<JobIdRequest, JobView>(
+        info("jobs.cancel", "Cancels a job: at once while it waits, soon when it runs.",
+             Permission::kJobCancel, Effect::kRun, {Verb::kPost, "/jobs/{id}/cancel"}),
+        cancel);
+}
+
+}  // namespace ballast::service

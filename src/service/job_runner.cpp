@@ -1,0 +1,111 @@
+#include "service/job_runner.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <tuple>
+
+#include "base/digest.hpp"
+#include "job/job.hpp"
+#include "service/describe_common.hpp"
+#include "service/version.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+#include "store/objects.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+// What stands beside a result: enough to make it again.
+struct Manifest {
+    std::string method;
+    std::string engine_version;
+    std::string request_digest;
+    std::string result_digest;
+    Instant started_at;
+    double duration_ms = 0.0;
+    int attempt = 0;
+};
+
+}  // namespace
+
+}  // namespace ballast::service
+
+template <>
+struct ballast::wire::Described<ballast::service::Manifest> {
+    using T = ballast::service::Manifest;
+    static constexpr std::string_view name = "Manifest";
+    static constexpr std::string_view doc = "Enough to make a result again.";
+    static constexpr auto fields = std::tuple(
+        required("method", &T::method, ""), required("engine_version", &T::engine_version, ""),
+        required("request_digest", &T::request_digest, ""),
+        required("result_digest", &T::result_digest, ""),
+        required("started_at", &T::started_at, ""), required("duration_ms", &T::duration_ms, ""),
+        required("attempt", &T::attempt, ""));
+};
+
+namespace ballast::service {
+
+namespace {
+
+Result<Principal> submitter(Environment& environment, const job::Job& job) {
+    TRY(store::Database * database, environment.database());
+    TRY(const UserId user, UserId::parse(job.created_by));
+    return database->system_read([&](store::SystemTransaction& transaction) -> Result<Principal> {
+        TRY(const store::User known, store::get_user(transaction, user));
+        TRY(const auto members, store::list_memberships(transaction, job.tenant));
+        for (const store::Membership& member : members) {
+            if (member.user != user || !known.enabled) continue;
+            return Principal{.tenant = job.tenant,
+                             .user = user,
+                             .name = known.name,
+                             .role = member.role,
+                             .permissions = permissions_of(member.role),
+                             .credential = "job",
+                             .csrf = {}};
+        }
+        return fail(Code::kForbidden, "whoever submitted the job is no longer a member");
+    });
+}
+
+Result<job::JobResult> run(Environment& environment, const MethodTable& table, const job::Job& job,
+                           const Work& work) {
+    const Method* method = table.find(job.method);
+    if (!method)
+        return fail(Code::kUnsupported, fmt::format("this version has no method {}", job.method));
+    TRY(const Principal principal, submitter(environment, job));
+    if (!principal.permissions.has(method->info().permission))
+        return fail(Code::kForbidden, fmt::format("{} needs the permission {}", job.method,
+                                                  to_string(method->info().permission)));
+    const Instant started = environment.clock().now();
+    const auto start = std::chrono::steady_clock::now();
+    Work with_threads = work;
+    with_threads.threads = &environment.threads();
+    Call call(environment, principal, RequestId::make(started), std::move(with_threads));
+    TRY(const std::string text, method->run(call, job.request, {}));
+    TRY(store::Objects * objects, environment.objects());
+    const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
+    TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));
+    const Manifest manifest{.method = job.method,
+                            .engine_version = std::string(kEngineVersion),
+                            .request_digest = sha256_hex(job.request),
+                            .result_digest = object.digest,
+                            .started_at = started,
+                            .duration_ms = std::chrono::duration<double, std::milli>(
+                                               std::chrono::steady_clock::now() - start)
+                                               .count(),
+                            .attempt = job.attempts};
+    return job::JobResult{
+        .result_key = key, .result_digest = object.digest, .manifest = wire::to_json(manifest)};
+}
+
+}  // namespace
+
+job::Runner make_job_runner(Environment& environment, const MethodTable& table) {
+    return [&environment, &table](const job::Job& job, const Work& work) {
+        return run(environment, table, job, work);
+    };
+}
+
+}  // namespace ballast::service

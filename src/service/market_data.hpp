@@ -1,0 +1,32 @@
+// The stored market as of a date, and panels from tables in requests.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "market/returns.hpp"
+#include "market/snapshot.hpp"
+#include "service/call.hpp"
+#include "wire/table.hpp"
+
+namespace ballast::service {
+
+// Prices of the named symbols up to `as_of` (the last date of the stored prices when absent) and
+// what is known of them. A symbol without prices is simply not in it. kNotFound when the tenant has
+// no prices at all, kInvalidInput when `as_of` is before the first or after the last date.
+Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
+                                       std::optional<fin::Date> as_of);
+
+// The named columns of a table (all when none is named) on the dates on which each has a value.
+// Rows that lack one are dropped, with the issue `incomplete_rows` that counts them and names the
+// column that cost most. A named column that the table lacks is not in the panel.
+Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
+                                           std::span<const std::string> columns);
+
+market::PriceHistory price_history(const wire::WideTable& table);
+
+}  // namespace ballast::service

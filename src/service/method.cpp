@@ -1,0 +1,47 @@
+#include "service/method.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ballast::service {
+
+std::string_view to_string(Verb verb) {
+    switch (verb) {
+        case Verb::kGet: return "GET";
+        case Verb::kPost: return "POST";
+        case Verb::kPut: return "PUT";
+        case Verb::kPatch: return "PATCH";
+        case Verb::kDelete: return "DELETE";
+    }
+    return "GET";
+}
+
+const Method* MethodTable::find(std::string_view name) const {
+    const auto found = methods_.find(name);
+    return found == methods_.end() ? nullptr : found->second.get();
+}
+
+std::string MethodTable::nearest(std::string_view name) const {
+    std::vector<std::string_view> names;
+    names.reserve(ordered_.size());
+    for (const Method* method : ordered_) names.push_back(method->info().name);
+    return std::string(nearest_word(name, names));
+}
+
+void MethodTable::insert(std::unique_ptr<Method> method) {
+    const MethodInfo& info = method->info();
+    CHECK(!info.name.empty() && !info.summary.empty() && !info.route.path.empty());
+    CHECK(!info.versioned || info.effect == Effect::kWrite);
+    CHECK(info.route.verb != Verb::kGet || info.effect == Effect::kRead);
+    const std::string name = info.name;
+    const Method* raw = method.get();
+    const bool added = methods_.emplace(name, std::move(method)).second;
+    CHECK(added);
+    ordered_.push_back(raw);
+    std::sort(ordered_.begin(), ordered_.end(), [](const Method* a, const Method* b) {
+        return a->info().name < b->info().name;
+    });
+}
+
+}  // namespace ballast::service

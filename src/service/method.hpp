@@ -1,0 +1,211 @@
+// A capability: a name, a request, a response, a permission, flags, a sentence, one function.
+//
+// Every door is generated from the table of methods: REST routes and OpenAPI, JSON-RPC, MCP tools,
+// `ballast call`, the web app's types. A method the table lacks does not exist. A method cannot be
+// added without a permission: it has no default.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/check.hpp"
+#include "base/result.hpp"
+#include "service/call.hpp"
+#include "service/permission.hpp"
+#include "wire/json.hpp"
+#include "wire/schema.hpp"
+
+namespace ballast::service {
+
+enum class Effect : std::uint8_t {
+    kRead,   // changes nothing; not audited
+    kRun,    // computes; audited; holds no transaction while it computes
+    kWrite,  // changes state inside one transaction, with its audit row; audited
+};
+
+enum class Duration : std::uint8_t {
+    kShort,   // answers within the call
+    kEither,  // within the call up to the deadline, or submitted as a job
+    kLong,    // through a server always a job; the command line runs it in process
+};
+
+enum class Verb : std::uint8_t { kGet, kPost, kPut, kPatch, kDelete };
+
+std::string_view to_string(Verb verb);
+
+struct Route {
+    Verb verb = Verb::kPost;
+    std::string path;  // below /api/v1; "{field}" stands for a field of the request
+};
+
+// No member of this struct that has no initialiser may be left out.
+struct MethodInfo {
+    std::string name;     // "risk.var"
+    std::string summary;  // one sentence
+    std::string doc = {}; // more, for the documentation page; may be empty
+    Permission permission;
+    Effect effect;
+    Route route;
+    Duration duration = Duration::kShort;
+    bool creates = false;     // REST asks for an Idempotency-Key
+    bool versioned = false;   // the request has `if_match`; REST takes it from If-Match
+    bool needs_store = true;  // false: computes from the request alone
+    bool idempotent = false;  // calling twice has the effect of calling once
+    bool destructive = false; // removes what cannot be made again
+};
+
+// How a field of a request is written, so that a door can turn text into JSON.
+enum class FieldKind : std::uint8_t { kString, kNumber, kBoolean, kList, kOther };
+
+struct FieldInfo {
+    std::string name;
+    FieldKind kind = FieldKind::kOther;
+    std::string doc;
+    bool required = false;
+};
+
+class Method {
+public:
+    virtual ~Method() = default;
+    const MethodInfo& info() const { return info_; }
+
+    // Reads and checks the request without running anything.
+    virtual Status validate(std::string_view request_json, const wire::ReadContext& context) const = 0;
+    // Reads the request, runs, writes the response.
+    virtual Result<std::string> run(Call& call, std::string_view request_json,
+                                    const wire::ReadContext& context) const = 0;
+
+    virtual std::string request_schema() const = 0;   // stands alone
+    virtual std::string response_schema() const = 0;
+    // References into `definitions`, for OpenAPI and TypeScript.
+    virtual std::string request_reference(wire::Definitions& definitions) const = 0;
+    virtual std::string response_reference(wire::Definitions& definitions) const = 0;
+    virtual std::vector<FieldInfo> request_fields() const = 0;
+
+protected:
+    explicit Method(MethodInfo info) : info_(std::move(info)) {}
+
+private:
+    MethodInfo info_;
+};
+
+class MethodTable {
+public:
+    template <class Request, class Response>
+    void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
+
+    const Method* find(std::string_view name) const;
+    // In the order of their names.
+    const std::vector<const Method*>& all() const { return ordered_; }
+    // The nearest names, for "did you mean".
+    std::string nearest(std::string_view name) const;
+
+private:
+    void insert(std::unique_ptr<Method> method);
+
+    std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
+    std::vector<const Method*> ordered_;
+};
+
+// ---------------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+template <class T>
+struct Bare {
+    using type = T;
+};
+template <class T>
+struct Bare<std::optional<T>> {
+    using type = T;
+};
+
+template <class Member>
+constexpr FieldKind field_kind() {
+    using T = typename Bare<Member>::type;
+    if constexpr (std::is_same_v<T, bool>)
+        return FieldKind::kBoolean;
+    else if constexpr (std::is_arithmetic_v<T>)
+        return FieldKind::kNumber;
+    else if constexpr (std::is_same_v<T, std::string> || wire::ScalarType<T> ||
+                       wire::DescribedEnum<T>)
+        return FieldKind::kString;
+    else if constexpr (IsVector<T>::value)
+        return FieldKind::kList;
+    else
+        return FieldKind::kOther;
+}
+
+template <class Request, class Response>
+class TypedMethod final : public Method {
+public:
+    using Function = std::function<Result<Response>(Call&, const Request&)>;
+
+    TypedMethod(MethodInfo info, Function function)
+        : Method(std::move(info)), function_(std::move(function)) {}
+
+    Status validate(std::string_view json, const wire::ReadContext& context) const override {
+        TRY([[maybe_unused]] const auto request, wire::read_json<Request>(json, context));
+        return {};
+    }
+
+    Result<std::string> run(Call& call, std::string_view json,
+                            const wire::ReadContext& context) const override {
+        TRY(const Request request, wire::read_json<Request>(json, context));
+        TRY(const Response response, function_(call, request));
+        return wire::to_json(response);
+    }
+
+    std::string request_schema() const override { return wire::schema<Request>(); }
+    std::string response_schema() const override {
+        if constexpr (std::is_same_v<Response, wire::RawJson>)
+            return "{}";
+        else
+            return wire::schema<Response>();
+    }
+    std::string request_reference(wire::Definitions& definitions) const override {
+        return definitions.reference<Request>();
+    }
+    std::string response_reference(wire::Definitions& definitions) const override {
+        return definitions.reference<Response>();
+    }
+
+    std::vector<FieldInfo> request_fields() const override {
+        std::vector<FieldInfo> fields;
+        std::apply(
+            [&](const auto&... field) {
+                (fields.push_back({std::string(field.name),
+                                   field_kind<std::remove_cvref_t<
+                                       decltype(std::declval<Request&>().*field.member)>>(),
+                                   std::string(field.doc), field.required}),
+                 ...);
+            },
+            wire::Described<Request>::fields);
+        return fields;
+    }
+
+private:
+    Function function_;
+};
+
+}  // namespace detail
+
+template <class Request, class Response>
+void MethodTable::add(MethodInfo info,
+                      std::function<Result<Response>(Call&, const Request&)> function) {
+    insert(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
+                                                                    std::move(function)));
+}
+
+}  // namespace ballast::service

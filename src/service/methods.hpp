@@ -1,0 +1,21 @@
+// Where the methods of each capability are added to the table.
+#pragma once
+
+#include "service/method.hpp"
+
+namespace ballast::service {
+
+void add_system_methods(MethodTable& table);
+void add_portfolio_methods(MethodTable& table);
+void add_position_methods(MethodTable& table);
+void add_market_methods(MethodTable& table);
+void add_risk_methods(MethodTable& table);
+void add_report_methods(MethodTable& table);
+void add_job_methods(MethodTable& table);
+void add_identity_methods(MethodTable& table);
+void add_audit_methods(MethodTable& table);
+
+// All of them.
+MethodTable make_method_table();
+
+}  // namespace ballast::service

@@ -1,0 +1,45 @@
+// Counts and times of calls, written in the Prometheus text format (version 0.0.4).
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace ballast::service {
+
+class Metrics {
+public:
+    // One call of `method` that ended with `outcome` ("ok" or the error's code) after `took`.
+    void record(std::string_view method, std::string_view outcome,
+                std::chrono::nanoseconds took);
+    // A value read when the page is written.
+    void set_gauge(const std::string& name, const std::string& help, double value);
+
+    std::string prometheus() const;
+
+private:
+    static constexpr std::array<double, 11> kBounds{0.0005, 0.001, 0.005, 0.01, 0.05, 0.1,
+                                                    0.5,    1.0,   5.0,   10.0, 30.0};
+    struct Series {
+        std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> buckets{};
+        std::atomic<std::uint64_t> nanoseconds{0};
+        std::mutex outcomes_mutex;
+        std::map<std::string, std::uint64_t, std::less<>> outcomes;
+    };
+    Series& series(std::string_view method);
+
+    mutable std::shared_mutex mutex_;
+    std::map<std::string, std::unique_ptr<Series>, std::less<>> series_;
+    std::map<std::string, std::pair<std::string, double>> gauges_;
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,74 @@
+// Who may do what: named permissions, the roles that hold them, and the principal of one call.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "store/identity.hpp"
+
+namespace ballast::service {
+
+// Verbs on resources. kPublic is for what a caller may know before signing in (health, version,
+// the sign-in itself); no other method is reachable without a principal.
+enum class Permission : std::uint8_t {
+    kPublic,
+    kPortfolioRead,
+    kPortfolioWrite,
+    kMarketRead,
+    kMarketSync,
+    kRiskRun,
+    kReportRead,
+    kReportRun,
+    kJobRead,
+    kJobRun,
+    kJobCancel,
+    kAuditRead,
+    kUserManage,
+    kSettingsManage,
+    kCount_,  // number of permissions
+};
+
+using store::Role;
+
+std::string_view to_string(Permission permission);  // "portfolio:read"
+std::optional<Permission> permission_of(std::string_view text);
+
+class PermissionSet {
+public:
+    constexpr PermissionSet() = default;
+    constexpr void add(Permission p) { bits_ |= 1U << static_cast<unsigned>(p); }
+    constexpr bool has(Permission p) const {
+        return p == Permission::kPublic || (bits_ >> static_cast<unsigned>(p) & 1U) != 0;
+    }
+    constexpr PermissionSet operator&(PermissionSet other) const {
+        PermissionSet both;
+        both.bits_ = bits_ & other.bits_;
+        return both;
+    }
+    constexpr bool operator==(const PermissionSet&) const = default;
+
+private:
+    std::uint32_t bits_ = 0;
+};
+
+// viewer: every read; analyst: reads and runs; manager: and writes; admin: all.
+PermissionSet permissions_of(Role role);
+PermissionSet all_permissions();
+
+// Who is asking, once known. A token's scopes narrow the role's permissions, never widen them.
+struct Principal {
+    TenantId tenant;
+    UserId user;
+    std::string name;        // as shown and audited
+    Role role = Role::kViewer;
+    PermissionSet permissions;
+    std::string credential;  // what kind: "owner", "session", "token"
+    std::string csrf;        // of a browser session; empty otherwise
+};
+
+}  // namespace ballast::service

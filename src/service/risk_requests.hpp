@@ -1,0 +1,149 @@
+// Requests and responses of the risk methods.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/decimal.hpp"
+#include "fin/date.hpp"
+#include "model/portfolio.hpp"
+#include "risk/backtest.hpp"
+#include "risk/correlation.hpp"
+#include "risk/exposures.hpp"
+#include "risk/performance.hpp"
+#include "risk/rolling_backtest.hpp"
+#include "risk/var.hpp"
+#include "wire/table.hpp"
+
+namespace ballast::service {
+
+// What every engine's answer carries beside its figures.
+struct Provenance {
+    Issues issues;
+    std::string digest;          // over the canonical request, the engine's version, the data read
+    std::string engine_version;
+    std::string data_digest;     // of the market snapshot; empty when the request brought the data
+};
+
+// Either `value`, or `quantity` and `price` (and `multiplier`).
+struct RiskPosition {
+    std::string symbol;
+    std::optional<double> value;
+    std::optional<double> quantity;
+    std::optional<double> price;
+    double multiplier = 1.0;
+};
+
+// Where a book and its returns come from: the request itself, or a stored portfolio and the stored
+// prices as of a date.
+struct BookSource {
+    std::optional<std::string> portfolio;
+    std::optional<wire::Table<RiskPosition>> positions;
+    std::optional<wire::WideTable> returns;
+    std::optional<wire::WideTable> prices;
+};
+
+struct VarRequest : BookSource, risk::VarSettings {};
+
+struct VarResponse : risk::VarReport, Provenance {
+    std::string currency;
+    std::optional<fin::Date> as_of;
+    risk::MeanRule mean_rule = risk::MeanRule::kZero;
+    int ddof = 1;
+    std::string unit;
+};
+
+struct PnlPoint {
+    fin::Date date;
+    double pnl = 0.0;
+};
+
+struct VarPoint {
+    fin::Date date;
+    double var = 0.0;
+    std::optional<double> es;
+};
+
+// `series` with the names of its columns in `pnl`, `var` and `es`; or `pnl` and `var` as lists; or a
+// book, whose own forecasts are made and tested.
+struct BacktestRequest : BookSource {
+    std::optional<wire::WideTable> series;
+    std::optional<std::variant<std::string, std::vector<PnlPoint>>> pnl;
+    std::optional<std::variant<std::string, std::vector<VarPoint>>> var;
+    std::optional<std::string> es;
+    std::variant<double, std::vector<double>> confidence = 0.99;
+    std::size_t dynamic_quantile_lags = 4;
+    std::optional<fin::Date> as_of;
+    std::vector<risk::RollingMethod> methods = risk::RollingSettings{}.methods;
+    std::size_t window = 250;
+    std::size_t maximum_days = 1000;
+    double lambda = 0.94;
+};
+
+struct RollingResult : risk::BacktestReport {
+    risk::RollingMethod method = risk::RollingMethod::kHistorical;
+    std::vector<fin::Date> dates;
+    std::vector<double> pnl;
+    std::vector<double> var;
+};
+
+struct BacktestResponse : risk::BacktestReport, Provenance {
+    std::vector<RollingResult> forecasts;  // of a book
+    std::optional<double> coverage;
+};
+
+struct ExposurePositionRow {
+    std::string symbol;
+    model::AssetType type = model::AssetType::kEquity;
+    std::optional<double> market_value;
+    std::optional<double> value;
+    std::optional<double> quantity;
+    std::optional<double> price;
+    double multiplier = 1.0;
+    std::optional<double> delta;
+    std::optional<double> underlying_notional;
+    std::vector<std::string> tags;
+    std::string sector;
+    std::string currency;
+};
+
+struct ExposuresRequest : risk::ExposureSettings {
+    std::optional<std::string> portfolio;
+    std::optional<wire::Table<ExposurePositionRow>> positions;
+    std::optional<fin::Date> as_of;
+};
+
+struct ExposuresResponse : risk::ExposureReport, Provenance {
+    std::string currency;
+    std::optional<fin::Date> as_of;
+};
+
+struct PerformanceRequest : risk::PerformanceSettings {
+    std::optional<wire::WideTable> returns;
+    std::optional<std::string> column;             // of `returns`; the first when absent
+    std::optional<std::string> benchmark;          // a column of `returns`, or a stored symbol
+    std::optional<std::string> risk_free;          // a column of `returns`
+    std::optional<std::string> portfolio;
+    std::optional<fin::Date> as_of;
+    std::optional<std::size_t> window;
+};
+
+struct PerformanceResponse : risk::PerformanceReport, Provenance {
+    std::optional<double> coverage;
+};
+
+struct CorrelationRequest : risk::CorrelationSettings {
+    std::optional<std::string> portfolio;
+    std::vector<std::string> symbols;
+    std::optional<wire::WideTable> returns;
+    std::optional<wire::WideTable> prices;
+};
+
+struct CorrelationResponse : risk::CorrelationReport, Provenance {
+    double coverage = 1.0;
+};
+
+}  // namespace ballast::service

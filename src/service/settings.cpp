@@ -1,0 +1,165 @@
+#include "service/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "base/text.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+struct Setting {
+    std::string_view name;
+    std::string_view description;
+    std::string (*get)(const Settings&);
+    Status (*set)(Settings&, const std::string&);
+};
+
+template <class Number>
+Status set_number(Number& target, const std::string& text, std::uint64_t maximum) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value > maximum)
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected a whole number from 0 to {}, got \"{}\"", maximum, text));
+    target = static_cast<Number>(value);
+    return {};
+}
+
+Status set_boolean(bool& target, const std::string& text) {
+    if (text != "true" && text != "false")
+        return fail(Code::kInvalidInput, fmt::format("expected true or false, got \"{}\"", text));
+    target = text == "true";
+    return {};
+}
+
+Status set_log(std::string& target, const std::string& text) {
+    for (const std::string_view word : {"off", "error", "info", "debug"})
+        if (text == word) {
+            target = text;
+            return {};
+        }
+    return fail(Code::kInvalidInput,
+                fmt::format("expected off, error, info or debug, got \"{}\"", text));
+}
+
+#define BALLAST_TEXT(field)                             \
+    [](const Settings& s) { return s.field; },          \
+        [](Settings& s, const std::string& text) {      \
+            s.field = text;                             \
+            return Status{};                            \
+        }
+#define BALLAST_NUMBER(field, maximum)                         \
+    [](const Settings& s) { return fmt::to_string(s.field); }, \
+        [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
+
+const std::array<Setting, 13> kSettings{{
+    {"data", "directory of state, columns and objects", BALLAST_TEXT(data)},
+    {"database", "sqlite:<path> or postgresql://…; <data>/state.db when empty",
+     BALLAST_TEXT(database)},
+    {"address", "address to listen on", BALLAST_TEXT(address)},
+    {"port", "port to listen on; 0 for any free one", BALLAST_NUMBER(port, 65535)},
+    {"http_threads", "threads that serve connections", BALLAST_NUMBER(http_threads, 256)},
+    {"threads", "threads that compute; 0 for as many as the machine has",
+     BALLAST_NUMBER(threads, 1024)},
+    {"job_workers", "jobs that run at once in this process", BALLAST_NUMBER(job_workers, 256)},
+    {"rate_limit_per_minute", "calls a minute and user; 0 for no limit",
+     BALLAST_NUMBER(rate_limit_per_minute, 1'000'000'000)},
+    {"body_limit_bytes", "largest request body", BALLAST_NUMBER(body_limit_bytes, 1ULL << 32)},
+    {"deadline_ms", "longest a call may take that is not a job",
+     BALLAST_NUMBER(deadline_ms, 3'600'000)},
+    {"log", "off, error, info or debug", [](const Settings& s) { return s.log; },
+     [](Settings& s, const std::string& text) { return set_log(s.log, text); }},
+    {"docs", "whether /api/docs is served",
+     [](const Settings& s) { return std::string(s.docs ? "true" : "false"); },
+     [](Settings& s, const std::string& text) { return set_boolean(s.docs, text); }},
+    {"allowed_host", "a further host name the server answers to", BALLAST_TEXT(allowed_host)},
+}};
+
+#undef BALLAST_TEXT
+#undef BALLAST_NUMBER
+
+std::string variable_of(std::string_view name) {
+    std::string variable = "BALLAST_";
+    for (const char c : name) variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return variable;
+}
+
+Status check_names(const std::map<std::string, std::string>& given, const std::string& where) {
+    std::vector<std::string_view> names;
+    for (const Setting& setting : kSettings) names.push_back(setting.name);
+    for (const auto& [name, value] : given) {
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        const std::string_view nearest = nearest_word(name, names);
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: there is no setting \"{}\"{}", where, name,
+                                nearest.empty() ? std::string()
+                                                : fmt::format("; did you mean \"{}\"?", nearest)));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
+    TRY_STATUS(check_names(inputs.flags, "command line"));
+    TRY_STATUS(check_names(inputs.file, inputs.file_name));
+    ResolvedSettings resolved;
+    for (const Setting& setting : kSettings) {
+        const std::string name(setting.name);
+        SettingSource source{name, variable_of(name), "", "default",
+                             std::string(setting.description)};
+        std::optional<std::string> given;
+        if (const auto flag = inputs.flags.find(name); flag != inputs.flags.end()) {
+            given = flag->second;
+            source.source = "flag";
+        } else if (auto value = inputs.environment ? inputs.environment(source.variable)
+                                                   : std::nullopt) {
+            given = std::move(value);
+            source.source = "environment";
+        } else if (const auto line = inputs.file.find(name); line != inputs.file.end()) {
+            given = line->second;
+            source.source = "file " + inputs.file_name;
+        }
+        if (given) {
+            if (auto set = setting.set(resolved.settings, *given); !set)
+                return fail(set.error().code, fmt::format("{} (from the {}): {}", name,
+                                                          source.source, set.error().message));
+        }
+        source.value = setting.get(resolved.settings);
+        resolved.sources.push_back(std::move(source));
+    }
+    return resolved;
+}
+
+Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text) {
+    const auto trim = [](std::string_view s) {
+        const auto first = s.find_first_not_of(" \t\r");
+        if (first == std::string_view::npos) return std::string_view{};
+        return s.substr(first, s.find_last_not_of(" \t\r") - first + 1);
+    };
+    std::map<std::string, std::string> settings;
+    std::size_t number = 0;
+    while (!text.empty()) {
+        ++number;
+        const auto end = text.find('\n');
+        const std::string_view line = trim(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+        if (line.empty() || line.front() == '#') continue;
+        const auto equals = line.find('=');
+        if (equals == std::string_view::npos)
+            return fail(Code::kInvalidInput,
+                        fmt::format("line {}: expected name = value, got \"{}\"", number, line));
+        const std::string name(trim(line.substr(0, equals)));
+        if (!settings.emplace(name, trim(line.substr(equals + 1))).second)
+            return fail(Code::kInvalidInput,
+                        fmt::format("line {}: \"{}\" is set twice", number, name));
+    }
+    return settings;
+}
+
+}  // namespace ballast::service

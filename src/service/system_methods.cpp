@@ -1,0 +1,40 @@
+#include "service/identity_requests.hpp"
+#include "service/methods.hpp"
+#include "service/version.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<VersionResponse> version(Call& /*call*/, const Empty& /*request*/) {
+    return VersionResponse{"ballast", std::string(kEngineVersion)};
+}
+
+}  // namespace
+
+void add_system_methods(MethodTable& table) {
+    table.add<Empty, VersionResponse>({.name = "system.version",
+                                       .summary = "What answers, and its version.",
+                                       .permission = Permission::kPublic,
+                                       .effect = Effect::kRead,
+                                       .route = {Verb::kGet, "/system/version"},
+                                       .needs_store = false,
+                                       .idempotent = true},
+                                      version);
+}
+
+MethodTable make_method_table() {
+    MethodTable table;
+    add_system_methods(table);
+    add_portfolio_methods(table);
+    add_position_methods(table);
+    add_market_methods(table);
+    add_risk_methods(table);
+    add_report_methods(table);
+    add_job_methods(table);
+    add_identity_methods(table);
+    add_audit_methods(table);
+    return table;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,202 @@
+#include "service/table_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+#include "ingest/csv.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Format { kCsv, kTabs, kParquet };
+
+constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{
+    {".csv", Format::kCsv},
+    {".tsv", Format::kTabs},
+    {".txt", Format::kCsv},
+    {".parquet", Format::kParquet},
+}};
+constexpr std::string_view kSupported = ".csv, .tsv, .txt (delimited text) and .parquet";
+
+std::optional<Format> format_of(const fs::path& file) {
+    std::string extension = file.extension().string();
+    for (char& c : extension)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (const auto& [name, format] : kFormats)
+        if (extension == name) return format;
+    return std::nullopt;
+}
+
+// The table beside a missing one that may have been meant; empty when there is none.
+std::string nearest_file(const fs::path& missing) {
+    constexpr std::size_t kMaxEntries = 1'000;
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::directory_iterator entry(missing.parent_path(), error);
+    for (std::size_t i = 0; !error && entry != fs::directory_iterator() && i < kMaxEntries; ++i) {
+        if (format_of(entry->path())) names.push_back(entry->path().filename().string());
+        entry.increment(error);
+    }
+    // A directory lists its entries in any order; the answer may not depend on it.
+    std::sort(names.begin(), names.end());
+    const std::vector<std::string_view> words(names.begin(), names.end());
+    return std::string(nearest_word(missing.filename().string(), words));
+}
+
+Error cannot_open(const fs::path& file, int error) {
+    if (error == ENOENT || error == ENOTDIR) {
+        const std::string near = nearest_file(file);
+        const std::string hint = near.empty() ? "paths are relative to the request's directory"
+                                              : fmt::format("did you mean \"{}\"?", near);
+        return fail(Code::kNotFound, fmt::format("{} does not exist; {}", file.string(), hint));
+    }
+    const std::string reason = std::generic_category().message(error);
+    if (error == EACCES || error == EPERM)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} may not be read ({}); give yourself the permission with chmod",
+                                file.string(), reason));
+    return fail(Code::kInvalidInput, fmt::format("{} cannot be opened: {}", file.string(), reason));
+}
+
+// Looked at by name before it is opened, because opening a device can do something, and again by
+// descriptor, because another file may have taken the name since.
+Status check_kind(const fs::path& file, const struct stat& status, std::size_t max_bytes) {
+    if (S_ISDIR(status.st_mode))
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} is a directory; name a file in it", file.string()));
+    if (!S_ISREG(status.st_mode))
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} is a device, pipe or socket; name a regular file: save the "
+                                "data in one first",
+                                file.string()));
+    if (static_cast<std::uintmax_t>(status.st_size) > max_bytes)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("{} has {} bytes; at most {} are read: split the file",
+                                file.string(), status.st_size, max_bytes));
+    return {};
+}
+
+class Descriptor {
+public:
+    // Without waiting for a writer, should a pipe have taken the name.
+    explicit Descriptor(const fs::path& file)
+        : number_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+Status check_file(const fs::path& file, std::size_t max_bytes) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0) return cannot_open(file, errno);
+    return check_kind(file, status, max_bytes);
+}
+
+Result<std::string> read_bytes(const fs::path& file, std::size_t max_bytes) {
+    const Descriptor open(file);
+    if (open.number() < 0) return cannot_open(file, errno);
+    struct stat status{};
+    if (::fstat(open.number(), &status) != 0) return cannot_open(file, errno);
+    TRY_STATUS(check_kind(file, status, max_bytes));
+
+    // One byte more than it has, so that one that has grown since is seen as such.
+    std::string bytes(static_cast<std::size_t>(status.st_size) + 1, '\0');
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const ssize_t count = ::read(open.number(), bytes.data() + size, bytes.size() - size);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return cannot_open(file, errno);
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    if (size == bytes.size())
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("{} is being written; try again when it is complete", file.string()));
+    bytes.resize(size);
+    return bytes;
+}
+
+// Both readers have the shape of TextTable without its type, which they may not know.
+template <class Column>
+std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
+    std::vector<wire::TextTable::Column> out;
+    out.reserve(columns.size());
+    for (Column& column : columns) out.push_back({std::move(column.name), std::move(column.cells)});
+    return out;
+}
+
+Result<wire::TextTable> read_text(const fs::path& file, Format format,
+                                  const TableFileLimits& limits) {
+    TRY(const std::string bytes, read_bytes(file, limits.max_bytes));
+    ingest::CsvOptions options;
+    if (format == Format::kTabs)
+        options.delimiter = '\t';
+    else
+        options.delimiter = std::nullopt;
+    options.max_bytes = limits.max_bytes;
+    options.max_cells = limits.max_cells;
+    TRY(ingest::CsvTable table, ingest::read_csv(bytes, options));
+    wire::TextTable text;
+    text.rows = table.rows;
+    if (table.rows > 0) text.first_line = table.line_of_row(0);
+    text.columns = moved(std::move(table.columns));
+    return text;
+}
+
+Result<wire::TextTable> read_parquet(const fs::path& file, const TableFileLimits& limits) {
+    TRY(store::TextCells cells, store::read_parquet_text(file.string(), limits.max_cells));
+    wire::TextTable text;
+    text.rows = cells.rows;
+    text.first_line = 1;
+    text.columns = moved(std::move(cells.columns));
+    return text;
+}
+
+Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits) {
+    TRY_STATUS(check_file(file, limits.max_bytes));
+    const std::optional<Format> format = format_of(file);
+    if (!format)
+        return fail(Code::kUnsupported,
+                    fmt::format("{} is of a kind that is not read; the kinds are {}", file.string(),
+                                kSupported));
+    return *format == Format::kParquet ? read_parquet(file, limits)
+                                       : read_text(file, *format, limits);
+}
+
+}  // namespace
+
+LocalTableFiles::LocalTableFiles(fs::path base, TableFileLimits limits)
+    : base_(std::move(base)), limits_(limits) {}
+
+Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
+    if (path.empty() || path.find('\0') != std::string_view::npos)
+        return fail(Code::kInvalidInput, "a path is a text of at least one character without NUL");
+    const fs::path file = base_ / fs::path(path);
+    auto table = read_table(file, limits_);
+    if (!table) return std::move(table).error().with("file", file.string());
+    return table;
+}
+
+}  // namespace ballast::service

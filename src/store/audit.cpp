@@ -1,0 +1,131 @@
+#include "store/audit.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/digest.hpp"
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+constexpr std::string_view kColumns =
+    "sequence, at, actor, method, object, outcome, request_id, details, previous_hash, hash";
+constexpr std::int64_t kBatch = 10'000;  // rows of the chain held at once
+
+std::string first_hash() { return std::string(64, '0'); }
+
+AuditRow to_audit_row(const Row& row) {
+    return {.sequence = row.integer(0),
+            .at = row.instant(1),
+            .entry = {.actor = row.string(2),
+                      .method = row.string(3),
+                      .object = row.string(4),
+                      .outcome = row.string(5),
+                      .request_id = row.string(6),
+                      .details = row.string(7)},
+            .previous_hash = row.string(8),
+            .hash = row.string(9)};
+}
+
+std::string hash_of(const TenantId& tenant, const AuditRow& row) {
+    Sha256 hash;
+    hash.update_field("ballast.audit.1").update_field(tenant.to_string());
+    hash.update_field(fmt::format("{}", row.sequence));
+    hash.update_field(fmt::format("{}", row.at.micros()));
+    hash.update_field(row.entry.actor).update_field(row.entry.method);
+    hash.update_field(row.entry.object).update_field(row.entry.outcome);
+    hash.update_field(row.entry.request_id).update_field(row.entry.details);
+    hash.update_field(row.previous_hash);
+    return hash.finish_hex();
+}
+
+Error broken(std::int64_t sequence, std::string_view why) {
+    return fail(Code::kCorrupted,
+                fmt::format("the audit trail is broken at row {}: {}", sequence, why))
+        .with("sequence", fmt::format("{}", sequence));
+}
+
+Status check_row(const TenantId& tenant, const AuditRow& row, const AuditCheck& so_far) {
+    const std::int64_t expected = so_far.rows + 1;
+    if (row.sequence != expected) return broken(expected, "it is missing");
+    if (row.previous_hash != so_far.head)
+        return broken(expected, "it does not follow from the row before");
+    if (row.hash != hash_of(tenant, row)) return broken(expected, "its contents were changed");
+    return {};
+}
+
+}  // namespace
+
+Result<AuditRow> append_audit(Transaction& transaction, AuditEntry entry, Instant at) {
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.audit_heads (tenant_id, sequence, hash) VALUES (current_tenant(), 0, $1) "
+        "ON CONFLICT (tenant_id) DO NOTHING",
+        {first_hash()}));
+    // Locks the head until the transaction ends, so that a tenant's rows follow one another.
+    TRY(const Rows head,
+        transaction.query("UPDATE main.audit_heads SET sequence = sequence + 1 "
+                          "WHERE tenant_id = current_tenant() RETURNING sequence, hash"));
+    if (head.empty()) return fail(Code::kInternal, "the head of the audit trail is missing");
+    AuditRow row{.sequence = head[0].integer(0),
+                 .at = at,
+                 .entry = std::move(entry),
+                 .previous_hash = head[0].string(1),
+                 .hash = {}};
+    row.hash = hash_of(transaction.tenant(), row);
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.audit (tenant_id, sequence, at, actor, method, object, outcome, "
+        "request_id, details, previous_hash, hash) VALUES (current_tenant(), $1, $2, $3, $4, $5, "
+        "$6, $7, $8, $9, $10)",
+        {row.sequence, row.at, row.entry.actor, row.entry.method, row.entry.object,
+         row.entry.outcome, row.entry.request_id, row.entry.details, row.previous_hash, row.hash}));
+    TRY_STATUS(transaction.execute(
+        "UPDATE main.audit_heads SET hash = $1 WHERE tenant_id = current_tenant()", {row.hash}));
+    return row;
+}
+
+Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFilter& filter,
+                                         std::int64_t before, std::size_t limit) {
+    detail::Where where;
+    if (!filter.actor.empty()) where.add("actor = {}", filter.actor);
+    if (!filter.method.empty()) where.add("method = {}", filter.method);
+    if (!filter.object.empty()) where.add("object = {}", filter.object);
+    if (filter.from) where.add("at >= {}", *filter.from);
+    if (filter.until) where.add("at < {}", *filter.until);
+    if (before > 0) where.add("sequence < {}", before);
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM audit{} ORDER BY sequence DESC LIMIT {}",
+                                      kColumns, where.sql(), limit),
+                          where.values()));
+    std::vector<AuditRow> result;
+    for (const Row row : rows) result.push_back(to_audit_row(row));
+    return result;
+}
+
+Result<AuditCheck> verify_audit(Transaction& transaction) {
+    AuditCheck check{.rows = 0, .head = first_hash()};
+    for (;;) {
+        TRY(const Rows rows,
+            transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
+                                          "ORDER BY sequence LIMIT {}",
+                                          kColumns, kBatch),
+                              {check.rows}));
+        for (const Row cells : rows) {
+            const AuditRow row = to_audit_row(cells);
+            TRY_STATUS(check_row(transaction.tenant(), row, check));
+            ++check.rows;
+            check.head = row.hash;
+        }
+        if (rows.size() < static_cast<std::size_t>(kBatch)) break;
+    }
+    TRY(const Rows head, transaction.query("SELECT sequence, hash FROM audit_heads"));
+    const std::int64_t expected = head.empty() ? 0 : head[0].integer(0);
+    if (expected != check.rows) return broken(check.rows + 1, "it is missing");
+    if (!head.empty() && head[0].text(1) != check.head)
+        return broken(check.rows, "it is not the one that was written last");
+    return check;
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,56 @@
+// Who did what: one chain of rows per tenant, each holding the digest of the one before, so that a
+// row edited, removed, added or moved inside the chain is found. Rows can be added and read; the
+// application's role can neither change nor remove one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "store/database.hpp"
+
+namespace ballast::store {
+
+struct AuditEntry {
+    std::string actor;    // user id, token name or "system"
+    std::string method;   // "portfolio.create"
+    std::string object;   // what it was done to; may be empty
+    std::string outcome;  // "ok" or the code of the error
+    std::string request_id;
+    std::string details = "{}";  // JSON
+};
+
+struct AuditRow {
+    std::int64_t sequence = 0;  // 1, 2, 3 … per tenant, without gaps
+    Instant at;
+    AuditEntry entry;
+    std::string previous_hash;  // 64 hexadecimal digits; zeros before the first
+    std::string hash;
+};
+
+Result<AuditRow> append_audit(Transaction& transaction, AuditEntry entry, Instant at);
+
+struct AuditFilter {
+    std::string actor = {};
+    std::string method = {};
+    std::string object = {};
+    std::optional<Instant> from = {};
+    std::optional<Instant> until = {};  // not included
+};
+
+// Newest first, `limit` rows before sequence `before` (0: from the newest).
+Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFilter& filter,
+                                         std::int64_t before = 0, std::size_t limit = 50);
+
+struct AuditCheck {
+    std::int64_t rows = 0;
+    std::string head;  // hash of the last row
+};
+
+// Reads the whole chain; kCorrupted names the first row that does not fit (attribute "sequence").
+Result<AuditCheck> verify_audit(Transaction& transaction);
+
+}  // namespace ballast::store

@@ -1,0 +1,46 @@
+// The catalogue of datasets: which immutable column file holds what. The files themselves are
+// written and read by columns.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "store/database.hpp"
+
+namespace ballast::store {
+
+using DatasetId = Id<struct DatasetTag>;
+
+struct Dataset {
+    DatasetId id;
+    std::string kind;  // "prices" …
+    std::string name;
+    std::string digest;  // of the file, 64 hexadecimal digits
+    std::string path;    // relative to the data root
+    std::int64_t rows = 0;
+    std::vector<std::string> columns;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    std::string source;  // where it came from, under what licence
+    Instant created_at;
+};
+
+// The same kind, name and digest again returns the entry that is there.
+Result<Dataset> add_dataset(Transaction& transaction, Dataset dataset, Instant now);
+Result<Dataset> get_dataset(Transaction& transaction, const DatasetId& id);
+// The newest of a kind, and of a name when one is given.
+Result<Dataset> latest_dataset(Transaction& transaction, std::string_view kind,
+                               std::string_view name = {});
+// Newest first.
+Result<std::vector<Dataset>> list_datasets(Transaction& transaction, std::string_view kind = {});
+// The entry only; the file stays, since another entry may name it.
+Status delete_dataset(Transaction& transaction, const DatasetId& id);
+
+}  // namespace ballast::store

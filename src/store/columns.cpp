@@ -1,0 +1,410 @@
+#include "store/columns.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <filesystem>
+#include <fmt/format.h>
+#include <limits>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/digest.hpp"
+#include "store/duckdb_session.hpp"
+#include "store/file.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+using detail::DuckdbApi;
+using detail::DuckdbConnection;
+using detail::quote_name;
+using detail::quote_text;
+
+constexpr std::uint64_t kMaxFile = 4ULL << 30;
+constexpr std::string_view kEnding = ".parquet";
+
+std::size_t length_of(const ColumnInput& column) {
+    return std::visit([](const auto& values) { return values.size(); }, column.values);
+}
+
+// In the order of ColumnInput's alternatives.
+struct ColumnType {
+    duckdb_type type;
+    std::string_view sql;
+};
+constexpr ColumnType kTypes[] = {{DUCKDB_TYPE_DATE, "DATE"},
+                                 {DUCKDB_TYPE_DOUBLE, "DOUBLE"},
+                                 {DUCKDB_TYPE_BIGINT, "BIGINT"},
+                                 {DUCKDB_TYPE_VARCHAR, "VARCHAR"}};
+
+Status check_input(std::span<const ColumnInput> columns) {
+    if (columns.empty()) return fail(Code::kInvalidInput, "a column file needs a column");
+    std::set<std::string> names;
+    for (const ColumnInput& column : columns) {
+        if (column.name.empty() || !names.insert(column.name).second)
+            return fail(Code::kInvalidInput,
+                        fmt::format("columns need names of their own; \"{}\" is empty or twice",
+                                    column.name));
+        if (length_of(column) != length_of(columns[0]))
+            return fail(Code::kInvalidInput,
+                        fmt::format("column {} has {} rows, column {} has {}", column.name,
+                                    length_of(column), columns[0].name, length_of(columns[0])));
+        if (const auto* reals = std::get_if<std::span<const double>>(&column.values))
+            if (std::ranges::any_of(*reals, [](double value) { return std::isinf(value); }))
+                return fail(Code::kInvalidInput,
+                            fmt::format("column {} holds an infinity", column.name));
+    }
+    return {};
+}
+
+// Copies rows [begin, begin + count) into a vector of a chunk.
+struct FillVector {
+    const DuckdbApi& api;
+    duckdb_vector vector;
+    std::size_t begin;
+    std::size_t count;
+
+    void operator()(std::span<const fin::Date> values) const {
+        auto* out = static_cast<duckdb_date*>(api.vector_get_data(vector));
+        for (std::size_t i = 0; i < count; ++i) out[i].days = values[begin + i].serial();
+    }
+    void operator()(std::span<const double> values) const {
+        auto* out = static_cast<double*>(api.vector_get_data(vector));
+        std::ranges::copy(values.subspan(begin, count), out);
+        if (std::none_of(out, out + count, [](double value) { return std::isnan(value); })) return;
+        api.vector_ensure_validity_writable(vector);
+        std::uint64_t* validity = api.vector_get_validity(vector);
+        for (std::size_t i = 0; i < count; ++i)
+            if (std::isnan(out[i])) api.validity_set_row_invalid(validity, i);
+    }
+    void operator()(std::span<const std::int64_t> values) const {
+        auto* out = static_cast<std::int64_t*>(api.vector_get_data(vector));
+        std::ranges::copy(values.subspan(begin, count), out);
+    }
+    void operator()(std::span<const std::string> values) const {
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string& text = values[begin + i];
+            api.vector_assign_string_element_len(vector, i, text.data(), text.size());
+        }
+    }
+};
+
+Status append_rows(const DuckdbApi& api, duckdb_appender appender,
+                   std::span<const ColumnInput> columns) {
+    std::vector<duckdb_logical_type> types;
+    for (const ColumnInput& column : columns)
+        types.push_back(api.create_logical_type(kTypes[column.values.index()].type));
+    const std::size_t rows = length_of(columns[0]);
+    const std::size_t step = api.vector_size();
+    bool good = true;
+    for (std::size_t begin = 0; begin < rows && good; begin += step) {
+        // A fresh chunk each time: a reset one keeps which rows were absent.
+        duckdb_data_chunk chunk = api.create_data_chunk(types.data(), types.size());
+        const std::size_t count = std::min(step, rows - begin);
+        for (std::size_t c = 0; c < columns.size(); ++c)
+            std::visit(FillVector{api, api.data_chunk_get_vector(chunk, c), begin, count},
+                       columns[c].values);
+        api.data_chunk_set_size(chunk, count);
+        good = api.append_data_chunk(appender, chunk) == DuckDBSuccess;
+        api.destroy_data_chunk(&chunk);
+    }
+    for (duckdb_logical_type& type : types) api.destroy_logical_type(&type);
+    if (good && api.appender_close(appender) == DuckDBSuccess) return {};
+    const char* error = api.appender_error(appender);
+    return fail(Code::kUnavailable,
+                fmt::format("columns cannot be gathered: {}", error ? error : ""));
+}
+
+Status write_parquet(DuckdbConnection& connection, std::span<const ColumnInput> columns,
+                     const fs::path& path) {
+    // A temporary table belongs to its connection, so that writers do not meet.
+    std::string definition;
+    for (const ColumnInput& column : columns)
+        definition += fmt::format("{}{} {}", definition.empty() ? "" : ", ",
+                                  quote_name(column.name), kTypes[column.values.index()].sql);
+    TRY_STATUS(connection.execute(fmt::format("CREATE TEMP TABLE written ({})", definition)));
+    duckdb_appender appender = nullptr;
+    const DuckdbApi& api = connection.api();
+    Status appended = fail(Code::kInternal, "columns cannot be gathered");
+    if (api.appender_create(connection.handle(), nullptr, "written", &appender) == DuckDBSuccess)
+        appended = append_rows(api, appender, columns);
+    api.appender_destroy(&appender);
+    TRY_STATUS(appended);
+    return connection.execute(fmt::format("COPY written TO {} (FORMAT parquet, COMPRESSION zstd)",
+                                          quote_text(path.string())),
+                              Code::kUnavailable);
+}
+
+// Takes the values of one column out of a chunk.
+struct TakeVector {
+    const DuckdbApi& api;
+    duckdb_vector vector;
+    std::size_t count;
+    const std::string& name;
+
+    Status operator()(std::vector<fin::Date>& out) const {
+        TRY_STATUS(check_complete());
+        const auto* in = static_cast<const duckdb_date*>(api.vector_get_data(vector));
+        for (std::size_t i = 0; i < count; ++i) out.push_back(fin::Date::from_serial(in[i].days));
+        return {};
+    }
+    Status operator()(std::vector<double>& out) const {
+        const auto* in = static_cast<const double*>(api.vector_get_data(vector));
+        std::uint64_t* validity = api.vector_get_validity(vector);
+        const std::size_t begin = out.size();
+        out.insert(out.end(), in, in + count);
+        for (std::size_t i = 0; validity && i < count; ++i)
+            if (!api.validity_row_is_valid(validity, i))
+                out[begin + i] = std::numeric_limits<double>::quiet_NaN();
+        return {};
+    }
+    Status operator()(std::vector<std::int64_t>& out) const {
+        TRY_STATUS(check_complete());
+        const auto* in = static_cast<const std::int64_t*>(api.vector_get_data(vector));
+        out.insert(out.end(), in, in + count);
+        return {};
+    }
+    Status operator()(std::vector<std::string>& out) const {
+        TRY_STATUS(check_complete());
+        for (std::size_t i = 0; i < count; ++i) out.emplace_back(detail::text_at(vector, api, i));
+        return {};
+    }
+
+private:
+    Status check_complete() const {
+        std::uint64_t* validity = api.vector_get_validity(vector);
+        for (std::size_t i = 0; validity && i < count; ++i)
+            if (!api.validity_row_is_valid(validity, i))
+                return fail(Code::kCorrupted,
+                            fmt::format("column {} lacks a value where it needs one", name));
+        return {};
+    }
+};
+
+// How a column of the file is read, and as what.
+Result<std::string> selected(const std::string& name, duckdb_type type, ColumnData& data) {
+    data.name = name;
+    const std::string quoted = quote_name(name);
+    switch (type) {
+        case DUCKDB_TYPE_DATE:
+            data.values = std::vector<fin::Date>();
+            return quoted;
+        case DUCKDB_TYPE_DOUBLE:
+            data.values = std::vector<double>();
+            return quoted;
+        case DUCKDB_TYPE_FLOAT:
+        case DUCKDB_TYPE_DECIMAL:
+            data.values = std::vector<double>();
+            return fmt::format("CAST({} AS DOUBLE)", quoted);
+        case DUCKDB_TYPE_BIGINT:
+            data.values = std::vector<std::int64_t>();
+            return quoted;
+        case DUCKDB_TYPE_TINYINT:
+        case DUCKDB_TYPE_SMALLINT:
+        case DUCKDB_TYPE_INTEGER:
+        case DUCKDB_TYPE_UTINYINT:
+        case DUCKDB_TYPE_USMALLINT:
+        case DUCKDB_TYPE_UINTEGER:
+            data.values = std::vector<std::int64_t>();
+            return fmt::format("CAST({} AS BIGINT)", quoted);
+        case DUCKDB_TYPE_VARCHAR:
+            data.values = std::vector<std::string>();
+            return quoted;
+        case DUCKDB_TYPE_TIMESTAMP:
+            data.values = std::vector<fin::Date>();
+            return fmt::format("CAST({} AS DATE)", quoted);
+        default:
+            return fail(Code::kUnsupported,
+                        fmt::format("column {} is neither a date, a number nor text", name));
+    }
+}
+
+std::string conditions(const ColumnQuery& query) {
+    std::string sql;
+    const auto add = [&](const std::string& condition) {
+        sql += (sql.empty() ? " WHERE " : " AND ") + condition;
+    };
+    const std::string date = quote_name(query.date_column);
+    if (query.from) add(fmt::format("{} >= DATE '{}'", date, query.from->to_string()));
+    if (query.until)
+        add(fmt::format("CAST({} AS DATE) <= DATE '{}'", date, query.until->to_string()));
+    if (!query.symbols.empty()) {
+        std::string list;
+        for (const std::string& symbol : query.symbols)
+            list += (list.empty() ? "" : ", ") + quote_text(symbol);
+        add(fmt::format("{} IN ({})", quote_name(query.symbol_column), list));
+    }
+    return sql;
+}
+
+bool is_column_path(std::string_view path) {
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    return path.size() == 3 + 64 + kEnding.size() && path.ends_with(kEnding) && path[2] == '/' &&
+           path.substr(0, 2) == path.substr(3, 2) &&
+           std::ranges::all_of(path.substr(3, 64), is_hex);
+}
+
+std::string path_of(std::string_view digest) {
+    return fmt::format("{}/{}{}", digest.substr(0, 2), digest, kEnding);
+}
+
+}  // namespace
+
+struct Columns::State {
+    ColumnsOptions options;
+    std::mutex mutex;
+    std::unique_ptr<detail::DuckdbDatabase> database;
+    std::set<std::string, std::less<>> verified;
+
+    fs::path root() const { return fs::path(options.root); }
+
+    Result<std::unique_ptr<DuckdbConnection>> connect() {
+        const std::lock_guard lock(mutex);
+        if (!database) {
+            std::error_code error;
+            const fs::path absolute = fs::canonical(options.root, error);
+            if (error)
+                return fail(Code::kUnavailable, fmt::format("the directory {} cannot be used: {}",
+                                                            options.root, error.message()));
+            options.root = absolute.string();
+            TRY(database, detail::DuckdbDatabase::open(
+                              options.library, {.memory_limit_mb = options.memory_limit_mb,
+                                                .threads = options.threads,
+                                                .directories = {options.root + "/"},
+                                                .spill_directory = options.root + "/.spill"}));
+        }
+        return database->connect();
+    }
+
+    // The file's absolute name once its digest is known to be that of its name.
+    Result<std::string> open_path(std::string_view path) {
+        if (!is_column_path(path))
+            return fail(Code::kInvalidInput, fmt::format("{} is no column file's path", path));
+        const std::string file = (root() / path).string();
+        {
+            const std::lock_guard lock(mutex);
+            if (verified.contains(path)) return file;
+        }
+        TRY(const std::string digest, detail::digest_file(file));
+        if (digest != path.substr(3, 64))
+            return fail(Code::kCorrupted, fmt::format("the column file {} is not what was written: "
+                                                      "its digest is {}",
+                                                      path, digest));
+        const std::lock_guard lock(mutex);
+        verified.emplace(path);
+        return file;
+    }
+};
+
+Columns::Columns(ColumnsOptions options) : state_(std::make_unique<State>()) {
+    state_->options = std::move(options);
+}
+Columns::~Columns() = default;
+Columns::Columns(Columns&&) noexcept = default;
+Columns& Columns::operator=(Columns&&) noexcept = default;
+
+Result<ColumnFile> Columns::write(std::span<const ColumnInput> columns) const {
+    TRY_STATUS(check_input(columns));
+    TRY(auto connection, state_->connect());
+    const fs::path temporary = detail::temporary_beside(state_->root() / "x");
+    Status status = write_parquet(*connection, columns, temporary);
+    ColumnFile file{.rows = static_cast<std::int64_t>(length_of(columns[0]))};
+    for (const ColumnInput& column : columns) file.columns.push_back(column.name);
+    if (status) {
+        auto digest = detail::digest_file(temporary);
+        if (!digest) return Error(std::move(digest).error());
+        file.digest = *digest;
+        file.path = path_of(file.digest);
+        status = detail::make_directories((state_->root() / file.path).parent_path());
+    }
+    if (status) status = detail::keep_file_durably(temporary, state_->root() / file.path);
+    if (!status) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        return Error(std::move(status).error());
+    }
+    return file;
+}
+
+Result<ColumnFile> Columns::add_file(const std::string& source) const {
+    TRY(const std::string bytes, detail::read_file(source, kMaxFile));
+    ColumnFile file{.digest = sha256_hex(bytes)};
+    file.path = path_of(file.digest);
+    TRY(auto connection, state_->connect());
+    const fs::path target = state_->root() / file.path;
+    const fs::path temporary = detail::temporary_beside(state_->root() / "x");
+    TRY_STATUS(detail::write_file_durably(temporary, {bytes}));
+    const std::string quoted = quote_text(temporary.string());
+    // Read before it is kept: what is no Parquet does not get in.
+    Status status = [&]() -> Status {
+        TRY(auto head,
+            connection->query(fmt::format("SELECT * FROM read_parquet({}) LIMIT 0", quoted),
+                              Code::kInvalidInput));
+        for (std::size_t i = 0; i < head->columns(); ++i) file.columns.push_back(head->name(i));
+        TRY(auto count,
+            connection->query(fmt::format("SELECT count(*) FROM read_parquet({})", quoted),
+                              Code::kInvalidInput));
+        TRY_STATUS(count->for_each([&](duckdb_data_chunk chunk, std::size_t) -> Status {
+            const DuckdbApi& api = connection->api();
+            file.rows = *static_cast<const std::int64_t*>(
+                api.vector_get_data(api.data_chunk_get_vector(chunk, 0)));
+            return {};
+        }));
+        TRY_STATUS(detail::make_directories(target.parent_path()));
+        return detail::keep_file_durably(temporary, target);
+    }();
+    if (!status) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        return Error(std::move(status).error());
+    }
+    return file;
+}
+
+Result<std::vector<ColumnData>> Columns::read(std::string_view path,
+                                              const ColumnQuery& query) const {
+    TRY(auto connection, state_->connect());
+    TRY(const std::string file, state_->open_path(path));
+    const std::string source = fmt::format("read_parquet({})", quote_text(file));
+    std::string wanted;
+    for (const std::string& name : query.columns)
+        wanted += (wanted.empty() ? "" : ", ") + quote_name(name);
+    TRY(auto head, connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
+                                                 wanted.empty() ? "*" : wanted, source),
+                                     Code::kInvalidInput));
+    std::vector<ColumnData> columns(head->columns());
+    std::string list;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        TRY(const std::string expression, selected(head->name(i), head->type(i), columns[i]));
+        list += (list.empty() ? "" : ", ") + expression;
+    }
+    TRY(auto rows,
+        connection->query(fmt::format("SELECT {} FROM {}{}", list, source, conditions(query)),
+                          Code::kInvalidInput));
+    const DuckdbApi& api = connection->api();
+    TRY_STATUS(rows->for_each([&](duckdb_data_chunk chunk, std::size_t count) -> Status {
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            TRY_STATUS(std::visit(
+                TakeVector{api, api.data_chunk_get_vector(chunk, i), count, columns[i].name},
+                columns[i].values));
+        return {};
+    }));
+    return columns;
+}
+
+Status Columns::verify(std::string_view path) const {
+    {
+        const std::lock_guard lock(state_->mutex);
+        if (const auto found = state_->verified.find(path); found != state_->verified.end())
+            state_->verified.erase(found);
+    }
+    TRY_STATUS(state_->open_path(path));
+    return {};
+}
+
+}  // namespace ballast::store

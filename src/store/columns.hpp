@@ -1,0 +1,117 @@
+// Immutable column files (Parquet), written and read through DuckDB in memory.
+//
+// DuckDB's library is opened at the first use: beside the executable, then where $BALLAST_DUCKDB
+// says, then where the build found it. When it is nowhere the call is kUnavailable and says so.
+// DuckDB may touch the data root and nothing else, and has no network.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "fin/date.hpp"
+
+namespace ballast::store {
+
+// What is written. A NaN is written as an absent value; an infinity is kInvalidInput.
+struct ColumnInput {
+    std::string name;
+    std::variant<std::span<const fin::Date>, std::span<const double>, std::span<const std::int64_t>,
+                 std::span<const std::string>>
+        values;
+};
+
+struct ColumnFile {
+    std::string digest;  // SHA-256 of the file's bytes, 64 hexadecimal digits
+    std::string path;    // relative to the root: "ab/abcd….parquet"
+    std::int64_t rows = 0;
+    std::vector<std::string> columns;
+};
+
+// What is read. Absent values: NaN among doubles; dates, integers and strings that are absent are
+// kCorrupted, since no file of ours has them.
+struct ColumnData {
+    std::string name;
+    std::variant<std::vector<fin::Date>, std::vector<double>, std::vector<std::int64_t>,
+                 std::vector<std::string>>
+        values;
+};
+
+// Rows and columns of a file that are wanted.
+struct ColumnQuery {
+    std::vector<std::string> columns = {};  // empty: all
+    std::string date_column = "date";
+    std::optional<fin::Date> from = {};  // both included
+    std::optional<fin::Date> until = {};
+    std::string symbol_column = "symbol";
+    std::vector<std::string> symbols = {};  // empty: all
+};
+
+// A table as text; what a request's {"file": "x.parquet"} becomes.
+struct TextCells {
+    struct Column {
+        std::string name;
+        std::vector<std::optional<std::string>> cells;
+    };
+    std::vector<Column> columns;
+    std::size_t rows = 0;
+};
+
+// Closes by symbol and date: a NaN is a date on which that symbol has no price.
+struct PricePanel {
+    std::vector<fin::Date> dates;             // strictly ascending
+    std::vector<std::string> symbols;         // ascending
+    std::vector<std::vector<double>> closes;  // closes[symbol][date]
+};
+
+struct PriceQuery {
+    std::vector<std::string> symbols = {};  // empty: all
+    std::optional<fin::Date> from = {};
+    std::optional<fin::Date> as_of = {};  // the last date; later prices are not seen
+};
+
+struct ColumnsOptions {
+    std::string root;  // an existing directory
+    std::size_t memory_limit_mb = 1024;
+    std::size_t threads = 2;
+    std::string library = {};  // looked for first when given
+};
+
+// Safe to use from any thread.
+class Columns {
+public:
+    explicit Columns(ColumnsOptions options);
+    ~Columns();
+    Columns(Columns&&) noexcept;
+    Columns& operator=(Columns&&) noexcept;
+
+    // Durable when it returns. The same contents again return the file that is there.
+    Result<ColumnFile> write(std::span<const ColumnInput> columns) const;
+    // Takes in a Parquet file from elsewhere, byte for byte.
+    Result<ColumnFile> add_file(const std::string& file) const;
+    // Rows in the order of the file. `path` is that of ColumnFile; the file's digest is checked the
+    // first time it is read.
+    Result<std::vector<ColumnData>> read(std::string_view path, const ColumnQuery& query) const;
+    // From a file with the columns date, symbol, close.
+    Result<PricePanel> read_prices(std::string_view path, const PriceQuery& query) const;
+    // The same in long form, by date then symbol, without the missing ones.
+    Result<ColumnFile> write_prices(const PricePanel& panel) const;
+    Status verify(std::string_view path) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Any Parquet file the process may read, as text: dates ISO, numbers shortest round-trip. At most
+// `max_cells` cells, kLimitExceeded above.
+Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells = 100'000'000);
+
+}  // namespace ballast::store

@@ -1,0 +1,100 @@
+#include "store/duckdb_session.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace ballast::store::detail {
+
+namespace {
+
+std::string quote(std::string_view text, char mark) {
+    std::string out(1, mark);
+    for (const char c : text) {
+        out += c;
+        if (c == mark) out += c;
+    }
+    return out + mark;
+}
+
+std::string list_of(const std::vector<std::string>& texts) {
+    std::string out = "[";
+    for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + quote_text(text);
+    return out + "]";
+}
+
+}  // namespace
+
+std::string quote_text(std::string_view text) { return quote(text, '\''); }
+std::string quote_name(std::string_view name) { return quote(name, '"'); }
+
+Status DuckdbResult::for_each(const std::function<Status(duckdb_data_chunk, std::size_t)>& take) {
+    while (duckdb_data_chunk chunk = api_->fetch_chunk(result_)) {
+        Status status = take(chunk, api_->data_chunk_get_size(chunk));
+        api_->destroy_data_chunk(&chunk);
+        if (!status) return status;
+    }
+    if (const char* error = api_->result_error(&result_); error && *error)
+        return fail(Code::kCorrupted, fmt::format("columns: {}", error));
+    return {};
+}
+
+Result<std::unique_ptr<DuckdbResult>> DuckdbConnection::query(const std::string& sql, Code code) {
+    duckdb_result raw{};
+    const duckdb_state state = api_->query(connection_, sql.c_str(), &raw);
+    auto result = std::make_unique<DuckdbResult>(*api_, raw);
+    if (state != DuckDBSuccess) {
+        const char* error = api_->result_error(&raw);
+        return fail(code, fmt::format("columns: {}", error ? error : "the query failed"));
+    }
+    return result;
+}
+
+Status DuckdbConnection::execute(const std::string& sql, Code code) {
+    TRY_STATUS(query(sql, code));
+    return {};
+}
+
+Result<std::unique_ptr<DuckdbDatabase>> DuckdbDatabase::open(const std::string& library,
+                                                             const DuckdbLimits& limits) {
+    TRY(const DuckdbApi* const api, duckdb_api(library));
+    duckdb_config config = nullptr;
+    if (api->create_config(&config) != DuckDBSuccess)
+        return fail(Code::kUnavailable, "DuckDB cannot be configured");
+    duckdb_database raw = nullptr;
+    char* error = nullptr;
+    const duckdb_state state = api->open_ext(":memory:", &raw, config, &error);
+    api->destroy_config(&config);
+    if (state != DuckDBSuccess) {
+        const std::string why = error ? error : "";
+        if (error) api->free(error);
+        return fail(Code::kUnavailable, fmt::format("DuckDB cannot be opened: {}", why));
+    }
+    auto database = std::make_unique<DuckdbDatabase>(*api, raw);
+    TRY(auto connection, database->connect());
+    // The last two cannot be undone. Extensions would be fetched from the network.
+    TRY_STATUS(connection->execute(fmt::format(
+        "SET memory_limit = '{}MB'; SET threads = {}; SET temp_directory = {}; "
+        "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; "
+        "SET preserve_insertion_order = true; SET allowed_directories = {}; "
+        "SET allowed_paths = {}; SET enable_external_access = false; "
+        "SET lock_configuration = true",
+        limits.memory_limit_mb, limits.threads, quote_text(limits.spill_directory),
+        list_of(limits.directories), list_of(limits.files))));
+    return database;
+}
+
+Result<std::unique_ptr<DuckdbConnection>> DuckdbDatabase::connect() {
+    duckdb_connection raw = nullptr;
+    if (api_->connect(database_, &raw) != DuckDBSuccess)
+        return fail(Code::kUnavailable, "DuckDB cannot be connected to");
+    return std::make_unique<DuckdbConnection>(*api_, raw);
+}
+
+std::string_view text_at(duckdb_vector vector, const DuckdbApi& api, std::size_t row) {
+    const auto& text = static_cast<const duckdb_string_t*>(api.vector_get_data(vector))[row];
+    // Texts of up to 12 bytes stand in the cell itself.
+    const std::uint32_t length = text.value.inlined.length;
+    return {length <= 12 ? text.value.inlined.inlined : text.value.pointer.ptr, length};
+}
+
+}  // namespace ballast::store::detail

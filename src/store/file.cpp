@@ -1,0 +1,147 @@
+#include "store/file.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "base/digest.hpp"
+
+namespace ballast::store::detail {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class File {
+public:
+    File(const fs::path& path, int flags)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    ~File() {
+        if (number_ >= 0) ::close(number_);
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    int number() const { return number_; }
+    bool is_open() const { return number_ >= 0; }
+
+private:
+    int number_;
+};
+
+Error failed(std::string_view what, const fs::path& path) {
+    const int error = errno;
+    const Code code = error == ENOENT ? Code::kNotFound : Code::kUnavailable;
+    return fail(code, fmt::format("cannot {} {}: {}", what, path.string(),
+                                  std::generic_category().message(error)));
+}
+
+Status write_all(int file, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return failed("write", path);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Status write_and_sync(const fs::path& path, std::initializer_list<std::string_view> parts) {
+    const File file(path, O_WRONLY | O_CREAT | O_EXCL);
+    if (!file.is_open()) return failed("create", path);
+    for (const std::string_view part : parts) TRY_STATUS(write_all(file.number(), part, path));
+    if (::fsync(file.number()) != 0) return failed("sync", path);
+    return {};
+}
+
+Status rename_and_sync(const fs::path& from, const fs::path& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0) return failed("rename", from);
+    return sync_directory(to.parent_path());
+}
+
+// Reads to the end in pieces.
+template <class Take>
+Status read_pieces(const fs::path& path, const Take& take) {
+    const File file(path, O_RDONLY);
+    if (!file.is_open()) return failed("open", path);
+    std::string buffer(1 << 20, '\0');
+    for (;;) {
+        const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return failed("read", path);
+        if (count == 0) return {};
+        TRY_STATUS(take(std::string_view(buffer.data(), static_cast<std::size_t>(count))));
+    }
+}
+
+}  // namespace
+
+fs::path temporary_beside(const fs::path& path) {
+    static std::atomic<std::uint64_t> count = 0;
+    return path.parent_path() / fmt::format(".{}.{}.tmp", ::getpid(), ++count);
+}
+
+Status write_file_durably(const fs::path& path, std::initializer_list<std::string_view> parts) {
+    TRY_STATUS(make_directories(path.parent_path()));
+    const fs::path temporary = temporary_beside(path);
+    Status status = write_and_sync(temporary, parts);
+    if (status) status = rename_and_sync(temporary, path);
+    if (!status) ::unlink(temporary.c_str());
+    return status;
+}
+
+Status keep_file_durably(const fs::path& temporary, const fs::path& path) {
+    {
+        const File file(temporary, O_RDONLY);
+        if (!file.is_open()) return failed("open", temporary);
+        if (::fsync(file.number()) != 0) return failed("sync", temporary);
+        // Nobody changes what is kept by its digest.
+        if (::fchmod(file.number(), 0400) != 0) return failed("protect", temporary);
+    }
+    return rename_and_sync(temporary, path);
+}
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t max_size) {
+    std::string bytes;
+    TRY_STATUS(read_pieces(path, [&](std::string_view piece) -> Status {
+        if (bytes.size() + piece.size() > max_size)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("{} has more than {} bytes", path.string(), max_size));
+        bytes.append(piece);
+        return {};
+    }));
+    return bytes;
+}
+
+Result<std::string> digest_file(const fs::path& path) {
+    Sha256 hash;
+    TRY_STATUS(read_pieces(path, [&](std::string_view piece) -> Status {
+        hash.update(piece);
+        return {};
+    }));
+    return hash.finish_hex();
+}
+
+Status make_directories(const fs::path& directory) {
+    std::error_code error;
+    if (directory.empty() || fs::is_directory(directory, error)) return {};
+    TRY_STATUS(make_directories(directory.parent_path()));
+    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
+        return failed("make the directory", directory);
+    return sync_directory(directory.parent_path());
+}
+
+Status sync_directory(const fs::path& directory) {
+    const File file(directory, O_RDONLY | O_DIRECTORY);
+    if (!file.is_open()) return failed("open", directory);
+    if (::fsync(file.number()) != 0) return failed("sync", directory);
+    return {};
+}
+
+}  // namespace ballast::store::detail

@@ -1,0 +1,40 @@
+// A request that was sent twice takes effect once and is answered twice.
+//
+// begin_request and finish_request stand in the same transaction as the effect, so that the answer
+// is kept exactly when the effect is.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "store/database.hpp"
+
+namespace ballast::store {
+
+struct IdempotentRequest {
+    std::string key;  // 1 to 255 characters, chosen by the client
+    std::string method;
+    std::string digest;  // of the request
+};
+
+struct KeptResponse {
+    std::int64_t status = 0;  // as the caller counts: an HTTP status, an exit code
+    std::string response;
+    Instant created_at;
+};
+
+// Nothing: the request is new and now claimed; go on and finish it. A response: it was answered
+// before. The same key with another method or digest is kConflict with the attribute "reason"
+// "reused". A second caller waits for the first one's transaction to end.
+Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
+                                                  const IdempotentRequest& request, Instant now);
+Status finish_request(Transaction& transaction, std::string_view key, std::int64_t status,
+                      std::string_view response);
+// How many kept responses from before `before` were removed.
+Result<std::int64_t> purge_requests(Transaction& transaction, Instant before);
+
+}  // namespace ballast::store

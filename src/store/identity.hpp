@@ -1,0 +1,117 @@
+// Tenants, users, what role a user has in a tenant, and the tokens by which they are known.
+//
+// A token is kept as its SHA-256 only. It is found by that digest, so that the time a look-up takes
+// tells nothing about a token that exists: who can choose digests cannot choose their bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "store/database.hpp"
+
+namespace ballast::store {
+
+enum class Role { kViewer, kAnalyst, kManager, kAdmin };
+
+std::string_view to_string(Role role);
+Result<Role> parse_role(std::string_view text);
+
+struct Tenant {
+    TenantId id;
+    std::string slug;  // unique
+    std::string name;
+    bool enabled = true;
+    Instant created_at;
+};
+
+struct User {
+    UserId id;
+    std::string login;  // unique; the case of ASCII letters is ignored
+    std::string name;
+    bool enabled = true;
+    // One more whenever sessions must end at once: sign-out everywhere, disabling, a role change.
+    std::int64_t epoch = 1;
+    Instant created_at;
+};
+
+struct Membership {
+    TenantId tenant;
+    UserId user;
+    Role role = Role::kViewer;
+};
+
+Result<Tenant> create_tenant(SystemTransaction& transaction, Tenant tenant);
+Result<Tenant> get_tenant(SystemTransaction& transaction, const TenantId& id);
+Result<Tenant> find_tenant(SystemTransaction& transaction, std::string_view slug);
+Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction);
+
+Result<User> create_user(SystemTransaction& transaction, User user);
+Result<User> get_user(SystemTransaction& transaction, const UserId& id);
+Result<User> find_user(SystemTransaction& transaction, std::string_view login);
+// Disabling ends the user's sessions and tokens.
+Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool enabled);
+
+// Adds or changes; a change raises the user's epoch.
+Status set_membership(SystemTransaction& transaction, const Membership& membership);
+Status delete_membership(SystemTransaction& transaction, const TenantId& tenant,
+                         const UserId& user);
+Result<std::vector<Membership>> list_memberships(SystemTransaction& transaction,
+                                                 const TenantId& tenant);
+
+using TokenId = Id<struct TokenTag>;
+
+enum class TokenKind {
+    kOneTimeLink,  // consumed by its first use
+    kSession,
+    kService,
+};
+
+std::string_view to_string(TokenKind kind);
+
+struct Token {
+    TokenId id;
+    TokenKind kind = TokenKind::kSession;
+    TenantId tenant;
+    UserId user;
+    std::string name;                 // what a service token is for
+    std::vector<std::string> scopes;  // permissions; empty: all that the role has
+    Instant created_at;
+    std::optional<Instant> expires_at;
+    std::optional<Instant> last_used_at;
+    std::optional<Instant> revoked_at;
+};
+
+// What a token says about its bearer, when everything about it holds.
+struct Bearer {
+    Token token;
+    Tenant tenant;
+    User user;
+    Role role = Role::kViewer;
+};
+
+// `secret` is the token as the bearer holds it; only its digest is stored.
+Result<Token> create_token(SystemTransaction& transaction, Token token, std::string_view secret);
+// kUnauthenticated, without saying why, when the token is unknown, used up, revoked or past its
+// time, the user or the tenant is disabled, or the user is no longer a member. A one-time link is
+// refused here.
+Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view secret, Instant now);
+// Uses up a one-time link: of any number of callers at once exactly one succeeds.
+Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string_view secret,
+                                     Instant now);
+Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant now);
+Status revoke_token(SystemTransaction& transaction, const TenantId& tenant, const TokenId& id,
+                    Instant now);
+// Every session of a user; how many there were.
+Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserId& user,
+                                     Instant now);
+Result<std::vector<Token>> list_tokens(SystemTransaction& transaction, const TenantId& tenant);
+// Removes tokens that ended before `before`; how many.
+Result<std::int64_t> purge_tokens(SystemTransaction& transaction, Instant before);
+
+}  // namespace ballast::store

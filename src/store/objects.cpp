@@ -1,0 +1,122 @@
+#include "store/objects.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/digest.hpp"
+#include "store/file.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxParts = 8;
+constexpr std::size_t kMaxPart = 128;
+// A file is this, the digest, a line's end, the contents.
+constexpr std::string_view kMagic = "ballast-object-1 ";
+constexpr std::size_t kHeader = kMagic.size() + 64 + 1;
+
+bool is_part(std::string_view part) {
+    return !part.empty() && part.size() <= kMaxPart && part.front() != '.' &&
+           std::ranges::all_of(part, [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '_' || c == '-';
+           });
+}
+
+Status check_key(std::string_view key) {
+    const Error wrong =
+        fail(Code::kInvalidInput,
+             fmt::format("\"{}\" is not a key: 1 to {} parts of [A-Za-z0-9._-] between slashes, "
+                         "none starting with a point",
+                         key.substr(0, 100), kMaxParts));
+    std::size_t parts = 0;
+    for (std::size_t begin = 0; begin <= key.size();) {
+        const std::size_t end = std::min(key.find('/', begin), key.size());
+        if (!is_part(key.substr(begin, end - begin)) || ++parts > kMaxParts) return wrong;
+        begin = end + 1;
+    }
+    return {};
+}
+
+Error missing(std::string_view key) {
+    return fail(Code::kNotFound, fmt::format("there is no object {}", key));
+}
+
+fs::path home(const ObjectsOptions& options, const TenantId& tenant) {
+    return fs::path(options.root) / tenant.to_string();
+}
+
+}  // namespace
+
+Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
+                                std::string_view contents) const {
+    TRY_STATUS(check_key(key));
+    if (contents.size() > options_.max_size)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("the object {} has {} bytes; at most {} are kept", key,
+                                contents.size(), options_.max_size));
+    ObjectInfo info{
+        .key = std::string(key), .digest = sha256_hex(contents), .size = contents.size()};
+    const std::string header = fmt::format("{}{}\n", kMagic, info.digest);
+    TRY_STATUS(detail::write_file_durably(home(options_, tenant) / key, {header, contents}));
+    return info;
+}
+
+Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,
+                                 std::string_view expected_digest) const {
+    TRY_STATUS(check_key(key));
+    const fs::path path = home(options_, tenant) / key;
+    auto bytes = detail::read_file(path, options_.max_size + kHeader);
+    if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
+    if (!bytes) return bytes;
+    const Error corrupted =
+        fail(Code::kCorrupted, fmt::format("the object {} is not what was stored", key));
+    if (!bytes->starts_with(kMagic) || bytes->size() < kHeader) return corrupted;
+    const std::string digest = bytes->substr(kMagic.size(), 64);
+    bytes->erase(0, kHeader);
+    if (sha256_hex(*bytes) != digest) return corrupted;
+    if (!expected_digest.empty() && expected_digest != digest) return corrupted;
+    return bytes;
+}
+
+Status Objects::remove(const TenantId& tenant, std::string_view key) const {
+    TRY_STATUS(check_key(key));
+    std::error_code error;
+    const fs::path path = home(options_, tenant) / key;
+    if (!fs::is_regular_file(path, error)) return missing(key);
+    if (!fs::remove(path, error) || error)
+        return fail(Code::kUnavailable,
+                    fmt::format("the object {} cannot be removed: {}", key, error.message()));
+    return detail::sync_directory(path.parent_path());
+}
+
+Result<std::vector<ObjectInfo>> Objects::list(const TenantId& tenant, std::string_view prefix,
+                                              std::size_t limit) const {
+    std::vector<ObjectInfo> objects;
+    const fs::path top = home(options_, tenant);
+    std::error_code error;
+    if (!fs::exists(top, error)) return objects;
+    for (fs::recursive_directory_iterator at(top, error), end; !error && at != end;
+         at.increment(error)) {
+        if (!at->is_regular_file(error)) continue;
+        const std::string key = at->path().lexically_relative(top).generic_string();
+        // A temporary file of a writer has a part that no key has.
+        if (!key.starts_with(prefix) || !check_key(key)) continue;
+        const std::uint64_t size = at->file_size(error);
+        if (error) break;
+        objects.push_back({key, {}, size - std::min<std::uint64_t>(size, kHeader)});
+    }
+    if (error)
+        return fail(Code::kUnavailable,
+                    fmt::format("the objects cannot be listed: {}", error.message()));
+    std::ranges::sort(objects, {}, &ObjectInfo::key);
+    if (objects.size() > limit) objects.resize(limit);
+    return objects;
+}
+
+}  // namespace ballast::store

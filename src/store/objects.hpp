@@ -1,0 +1,50 @@
+// Named blobs of a tenant in a directory: results, reports, uploads.
+//
+// A key is one to eight parts of [A-Za-z0-9._-]{1,128} between slashes, no part starting with a
+// point. A file is written under a temporary name, synced, and renamed, so that a reader meets the
+// old contents or the new. Its digest is kept with it and checked whenever it is read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+
+namespace ballast::store {
+
+struct ObjectInfo {
+    std::string key;
+    std::string digest;  // SHA-256 of the contents; empty in a listing
+    std::uint64_t size = 0;
+};
+
+struct ObjectsOptions {
+    std::string root;  // an existing directory
+    std::uint64_t max_size = 512ULL << 20;
+};
+
+class Objects {
+public:
+    explicit Objects(ObjectsOptions options) : options_(std::move(options)) {}
+
+    // Replaces what is there. Durable when it returns. Too large is kLimitExceeded.
+    Result<ObjectInfo> put(const TenantId& tenant, std::string_view key,
+                           std::string_view contents) const;
+    // kCorrupted when the contents are not what was put, or not what `expected_digest` says.
+    Result<std::string> get(const TenantId& tenant, std::string_view key,
+                            std::string_view expected_digest = {}) const;
+    // kNotFound when there is none.
+    Status remove(const TenantId& tenant, std::string_view key) const;
+    // Keys that start with `prefix`, ascending, at most `limit`.
+    Result<std::vector<ObjectInfo>> list(const TenantId& tenant, std::string_view prefix = {},
+                                         std::size_t limit = 10'000) const;
+
+private:
+    ObjectsOptions options_;
+};
+
+}  // namespace ballast::store

@@ -1,0 +1,120 @@
+#include "store/objects.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/digest.hpp"
+#include "support/state.hpp"
+
+namespace ballast::store {
+namespace {
+
+using test::fails_with;
+using test::ok;
+
+class ObjectsTest : public testing::Test {
+protected:
+    std::string file(const std::string& key) const {
+        return directory_ / (tenant_.to_string() + "/" + key);
+    }
+    test::TemporaryDirectory directory_;
+    Objects objects_{{.root = directory_.path(), .max_size = 1'000'000}};
+    TenantId tenant_ = TenantId::make(test::kNow);
+    TenantId other_ = TenantId::make(test::kNow);
+};
+
+TEST_F(ObjectsTest, GivesBackWhatWasPut) {
+    const std::vector<std::string> all = {"", "x", std::string("\0\xff\n", 3),
+                                          std::string(999'999, 'a')};
+    for (const std::string& contents : all) {
+        auto put = objects_.put(tenant_, "results/a.json", contents);
+        ASSERT_TRUE(ok(put));
+        EXPECT_EQ(put->digest, sha256_hex(contents));
+        EXPECT_EQ(put->size, contents.size());
+        auto got = objects_.get(tenant_, "results/a.json", put->digest);
+        ASSERT_TRUE(ok(got));
+        EXPECT_EQ(*got, contents);
+    }
+    EXPECT_TRUE(fails_with(Code::kCorrupted, objects_.get(tenant_, "results/a.json", "other")));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.get(tenant_, "none")));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.get(other_, "results/a.json")));
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded,
+                           objects_.put(tenant_, "big", std::string(1'000'001, 'a'))));
+}
+
+TEST_F(ObjectsTest, KeysThatCouldLeaveTheDirectoryAreRefused) {
+    for (const std::string& key :
+         {std::string(""), std::string("/"), std::string("/a"), std::string("a/"),
+          std::string("a//b"), std::string(".."), std::string("../a"), std::string("a/../b"),
+          std::string("."), std::string(".hidden"), std::string("a/.b"), std::string("a b"),
+          std::string("a\\b"), std::string("a\0b", 3), std::string("\xC3\xA9"),
+          std::string(129, 'a'), std::string("a/b/c/d/e/f/g/h/i")}) {
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, objects_.put(tenant_, key, "x"))) << key;
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, objects_.get(tenant_, key))) << key;
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, objects_.remove(tenant_, key))) << key;
+    }
+    EXPECT_TRUE(ok(objects_.put(tenant_, "a/b/c/d/e/f/g/h", "x")));
+}
+
+TEST_F(ObjectsTest, AChangedObjectIsCorrupted) {
+    ASSERT_TRUE(ok(objects_.put(tenant_, "a", std::string(1'000, 'x'))));
+    std::string bytes;
+    {
+        std::ifstream in(file("a"), std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    for (std::size_t at = 0; at < bytes.size(); at += 13) {
+        std::string changed = bytes;
+        changed[at] = static_cast<char>(changed[at] ^ 4);
+        std::ofstream(file("a"), std::ios::binary) << changed;
+        EXPECT_TRUE(fails_with(Code::kCorrupted, objects_.get(tenant_, "a"))) << at;
+    }
+    for (const std::size_t length : {0UL, 10UL, 82UL, bytes.size() - 1}) {
+        std::ofstream(file("a"), std::ios::binary) << bytes.substr(0, length);
+        EXPECT_TRUE(fails_with(Code::kCorrupted, objects_.get(tenant_, "a"))) << length;
+    }
+}
+
+TEST_F(ObjectsTest, AreListedByPrefixAndRemoved) {
+    for (const char* key : {"b/2", "a", "b/1", "c/d/e"})
+        ASSERT_TRUE(ok(objects_.put(tenant_, key, "xyz")));
+    ASSERT_TRUE(ok(objects_.put(other_, "b/3", "x")));
+    std::ofstream(file(".1.2.tmp")) << "left by a writer that died";
+    const auto keys = [&](const char* prefix) {
+        std::vector<std::string> all;
+        auto listed = objects_.list(tenant_, prefix);
+        EXPECT_TRUE(ok(listed));
+        for (const ObjectInfo& info : *listed) {
+            EXPECT_EQ(info.size, 3);
+            all.push_back(info.key);
+        }
+        return all;
+    };
+    EXPECT_EQ(keys(""), (std::vector<std::string>{"a", "b/1", "b/2", "c/d/e"}));
+    EXPECT_EQ(keys("b/"), (std::vector<std::string>{"b/1", "b/2"}));
+    EXPECT_TRUE(ok(objects_.remove(tenant_, "b/1")));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.remove(tenant_, "b/1")));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.remove(tenant_, "b")));
+    EXPECT_EQ(keys("b/"), (std::vector<std::string>{"b/2"}));
+}
+
+TEST_F(ObjectsTest, AReaderMeetsTheOldContentsOrTheNew) {
+    const std::string old_contents(50'000, 'o'), new_contents(70'000, 'n');
+    ASSERT_TRUE(ok(objects_.put(tenant_, "a", old_contents)));
+    std::thread writer([&] {
+        for (int i = 0; i < 20; ++i)
+            EXPECT_TRUE(ok(objects_.put(tenant_, "a", i % 2 ? old_contents : new_contents)));
+    });
+    for (int i = 0; i < 100; ++i) {
+        auto got = objects_.get(tenant_, "a");
+        ASSERT_TRUE(ok(got));
+        EXPECT_TRUE(*got == old_contents || *got == new_contents);
+    }
+    writer.join();
+}
+
+}  // namespace
+}  // namespace ballast::store

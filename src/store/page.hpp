@@ -1,0 +1,31 @@
+// Pages of a list by key, not by offset: the next page begins after the last row of this one, so
+// that rows added or removed meanwhile neither repeat nor hide others.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ballast::store {
+
+enum class Direction { kAscending, kDescending };
+
+struct PageRequest {
+    std::size_t limit = 50;   // 1 to kMaxPage
+    std::string cursor = {};  // `next` of the page before; empty: from the start
+    Direction direction = Direction::kAscending;
+};
+
+inline constexpr std::size_t kMaxPage = 100'000;
+
+template <class T>
+struct Page {
+    std::vector<T> items;
+    // Opaque, plain letters and digits. Empty when this is the last page. It is bound to the
+    // filter, the sort and the direction it was made for: with others it is kInvalidInput. It is
+    // not signed.
+    std::string next;
+};
+
+}  // namespace ballast::store

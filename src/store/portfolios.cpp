@@ -1,0 +1,204 @@
+#include "store/portfolios.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/select.hpp"
+#include "store/text_list.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using model::Portfolio;
+using model::PortfolioId;
+
+constexpr std::string_view kColumns =
+    "id, slug, name, description, base_currency, tags, created_at, updated_at, version";
+
+// From `at`, the column of the id.
+Result<Portfolio> to_portfolio(const Row& row, std::size_t at = 0) {
+    Portfolio portfolio;
+    TRY(portfolio.id, row.id<PortfolioId>(at));
+    portfolio.slug = row.string(at + 1);
+    portfolio.name = row.string(at + 2);
+    portfolio.description = row.string(at + 3);
+    TRY(portfolio.base_currency, row.currency(at + 4));
+    TRY(portfolio.tags, decode_list(row.text(at + 5)));
+    portfolio.created_at = row.instant(at + 6);
+    portfolio.updated_at = row.instant(at + 7);
+    portfolio.version = row.integer(at + 8);
+    return portfolio;
+}
+
+bool is_slug(std::string_view slug) {
+    return !slug.empty() && slug.size() <= 64 && std::ranges::all_of(slug, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
+
+Status check(const Portfolio& portfolio) {
+    Error error = fail(Code::kInvalidInput, "the portfolio cannot be stored");
+    if (!is_slug(portfolio.slug))
+        error.faults.push_back({"/slug", "pattern",
+                                fmt::format("\"{}\" is not a slug", portfolio.slug),
+                                "1 to 64 of a-z, 0-9 and -"});
+    if (portfolio.name.empty())
+        error.faults.push_back({"/name", "min_length", "a portfolio needs a name", ""});
+    if (error.faults.empty()) return {};
+    return error;
+}
+
+// Says what stands in the way rather than which index does.
+Error name_conflict(Error error, const Portfolio& portfolio) {
+    if (error.code == Code::kConflict)
+        error.message = fmt::format("there is already a portfolio with the slug \"{}\" or this id",
+                                    portfolio.slug);
+    return error;
+}
+
+Error missing(std::string_view id_or_slug) {
+    return fail(Code::kNotFound, fmt::format("there is no portfolio {}", id_or_slug))
+        .with("portfolio", std::string(id_or_slug));
+}
+
+// Why a write that named a version changed nothing.
+Error stale(Transaction& transaction, const PortfolioId& id) {
+    const auto current = get_portfolio(transaction, id);
+    if (!current) return Error(current.error());
+    return fail(Code::kConflict,
+                fmt::format("the portfolio has changed meanwhile; its version is {}",
+                            current->version))
+        .with("version", fmt::format("{}", current->version));
+}
+
+detail::Where where_of(const PortfolioFilter& filter) {
+    detail::Where where;
+    where.add_search(filter.text, {"slug", "name", "description"});
+    if (!filter.tag.empty())
+        where.add("EXISTS (SELECT 1 FROM json_each(tags) AS tag WHERE tag.value = {})", filter.tag);
+    if (!filter.currency.empty()) where.add("base_currency = {}", filter.currency);
+    return where;
+}
+
+detail::SortColumn column_of(PortfolioSort sort) {
+    switch (sort) {
+        case PortfolioSort::kSlug:
+            return {"slug"};
+        case PortfolioSort::kName:
+            return {"name"};
+        case PortfolioSort::kCreatedAt:
+            return {"created_at"};
+        case PortfolioSort::kUpdatedAt:
+            return {"updated_at"};
+    }
+    return {"slug"};
+}
+
+}  // namespace
+
+Result<Portfolio> create_portfolio(Transaction& transaction, Portfolio portfolio, Instant now) {
+    TRY_STATUS(check(portfolio));
+    if (portfolio.id.is_nil()) portfolio.id = PortfolioId::make(now);
+    portfolio.created_at = portfolio.updated_at = now;
+    portfolio.version = 1;
+    auto inserted = transaction.execute(
+        "INSERT INTO main.portfolios (tenant_id, id, slug, name, description, base_currency, tags, "
+        "created_at, updated_at, version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, "
+        "$8, "
+        "$9)",
+        {portfolio.id, portfolio.slug, portfolio.name, portfolio.description,
+         portfolio.base_currency.code(), encode_list(portfolio.tags), portfolio.created_at,
+         portfolio.updated_at, portfolio.version});
+    if (!inserted) return name_conflict(std::move(inserted).error(), portfolio);
+    return portfolio;
+}
+
+Result<Portfolio> get_portfolio(Transaction& transaction, const PortfolioId& id) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM portfolios WHERE id = $1", kColumns), {id}));
+    if (rows.empty()) return missing(id.to_string());
+    return to_portfolio(rows[0]);
+}
+
+Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_or_slug) {
+    // A slug may look like an id; the id comes first.
+    if (const auto id = PortfolioId::parse(id_or_slug)) {
+        auto found = get_portfolio(transaction, *id);
+        if (found || found.error().code != Code::kNotFound) return found;
+    }
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM portfolios WHERE slug = $1", kColumns),
+                          {id_or_slug}));
+    if (rows.empty()) return missing(id_or_slug);
+    return to_portfolio(rows[0]);
+}
+
+Result<Portfolio> update_portfolio(Transaction& transaction, Portfolio portfolio,
+                                   std::int64_t expected_version, Instant now) {
+    TRY_STATUS(check(portfolio));
+    auto updated = transaction.query(
+        fmt::format("UPDATE main.portfolios SET slug = $3, name = $4, description = $5, "
+                    "base_currency = $6, tags = $7, updated_at = $8, version = version + 1 "
+                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $2 RETURNING {}",
+                    kColumns),
+        {portfolio.id, expected_version, portfolio.slug, portfolio.name, portfolio.description,
+         portfolio.base_currency.code(), encode_list(portfolio.tags), now});
+    if (!updated) return name_conflict(std::move(updated).error(), portfolio);
+    if (updated->empty()) return stale(transaction, portfolio.id);
+    return to_portfolio((*updated)[0]);
+}
+
+Status delete_portfolio(Transaction& transaction, const PortfolioId& id,
+                        std::int64_t expected_version) {
+    TRY(const std::int64_t deleted,
+        transaction.execute("DELETE FROM main.portfolios WHERE tenant_id = current_tenant() AND "
+                            "id = $1 AND version = $2",
+                            {id, expected_version}));
+    if (deleted == 0) return stale(transaction, id);
+    return {};
+}
+
+Result<Page<Portfolio>> list_portfolios(Transaction& transaction, const PortfolioFilter& filter,
+                                        PortfolioSort sort, const PageRequest& page) {
+    const detail::SortColumn column = column_of(sort);
+    TRY(const detail::PageQuery query,
+        detail::page_query(fmt::format("SELECT {}, id, {} FROM portfolios", column.name, kColumns),
+                           where_of(filter), column, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<Portfolio> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
+        TRY(Portfolio portfolio, to_portfolio(rows[i], 2));
+        result.items.push_back(std::move(portfolio));
+    }
+    return result;
+}
+
+Result<std::int64_t> count_portfolios(Transaction& transaction, const PortfolioFilter& filter) {
+    const detail::Where where = where_of(filter);
+    TRY(const Rows rows,
+        transaction.query("SELECT count(*) FROM portfolios" + where.sql(), where.values()));
+    return rows[0].integer(0);
+}
+
+Result<std::vector<GroupCount>> group_portfolios(Transaction& transaction,
+                                                 const PortfolioFilter& filter,
+                                                 PortfolioGroup group) {
+    const detail::Where where = where_of(filter);
+    const std::string sql =
+        group == PortfolioGroup::kCurrency
+            ? fmt::format("SELECT base_currency, count(*) FROM portfolios{} GROUP BY 1 ORDER BY 1",
+                          where.sql())
+            : fmt::format(
+                  "SELECT coalesce(own.value, ''), count(*) FROM portfolios "
+                  "LEFT JOIN json_each(portfolios.tags) AS own ON true{} "
+                  "GROUP BY 1 ORDER BY 1",
+                  where.sql());
+    TRY(const Rows rows, transaction.query(sql, where.values()));
+    std::vector<GroupCount> groups;
+    for (const Row row : rows) groups.push_back({row.string(0), row.integer(1)});
+    return groups;
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,338 @@
+#include "store/postgres_connection.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "base/check.hpp"
+#include "store/migration.hpp"
+#include "store/postgres_result.hpp"
+
+namespace ballast::store::detail {
+
+namespace {
+
+constexpr std::size_t kMaxStatements = 256;
+constexpr std::size_t kBatch = 500;  // rows in flight of execute_many
+
+// Parameters as libpq wants them: text, except blobs. Pointers into the values.
+class Parameters {
+public:
+    explicit Parameters(std::span<const Value> values) {
+        numbers_.reserve(values.size());
+        for (const Value& value : values)
+            std::visit([&](const auto& v) { add(v); }, value.variant());
+    }
+    int size() const { return static_cast<int>(pointers_.size()); }
+    const char* const* pointers() const { return pointers_.data(); }
+    const int* lengths() const { return lengths_.data(); }
+    const int* formats() const { return formats_.data(); }
+
+private:
+    void add(std::monostate) { push(nullptr, 0, 0); }
+    void add(std::int64_t value) { add_number(fmt::format("{}", value)); }
+    void add(double value) { add_number(fmt::format("{}", value)); }
+    void add(const std::string& value) { push(value.c_str(), value.size(), 0); }
+    void add(const Blob& value) { push(value.bytes.data(), value.bytes.size(), 1); }
+    void add_number(std::string text) {
+        const std::string& kept = numbers_.emplace_back(std::move(text));
+        push(kept.c_str(), kept.size(), 0);
+    }
+    void push(const char* pointer, std::size_t length, int format) {
+        pointers_.push_back(pointer);
+        lengths_.push_back(static_cast<int>(length));
+        formats_.push_back(format);
+    }
+
+    std::vector<std::string> numbers_;
+    std::vector<const char*> pointers_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
+};
+
+std::int64_t rows_changed(const PGresult* result) {
+    const std::string_view text = PQcmdTuples(const_cast<PGresult*>(result));
+    std::int64_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+}
+
+// A zero byte cannot be in a text of PostgreSQL, and libpq would end the text there.
+Status check_text(std::span<const Value> values) {
+    for (const Value& value : values) {
+        const auto* text = std::get_if<std::string>(&value.variant());
+        if (text && text->find('\0') != std::string::npos)
+            return fail(Code::kInvalidInput, "text may not contain a zero byte");
+    }
+    return {};
+}
+
+class PostgresConnection final : public Connection {
+public:
+    explicit PostgresConnection(PgHandle connection) : connection_(std::move(connection)) {}
+
+    Status begin(const TenantId* tenant, Access access) override {
+        retry_ = false;
+        const std::string_view mode = access == Access::kRead
+                                          ? "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                          : "ISOLATION LEVEL READ COMMITTED READ WRITE";
+        return script(fmt::format("BEGIN {}; SET LOCAL ROLE {}; SET LOCAL app.tenant = '{}'", mode,
+                                  tenant ? "ballast_app" : "ballast_system",
+                                  tenant ? tenant->to_string() : ""));
+    }
+
+    Status commit() override {
+        const PgResult result(PQexec(connection_.get(), "COMMIT"));
+        if (!succeeded(result.get())) {
+            note(result.get());
+            Error error = postgres_error(result.get(), connection_.get());
+            if (!usable()) error.message += "; whether the transaction was committed is not known";
+            return error;
+        }
+        // COMMIT of a transaction in which a statement failed is a rollback.
+        if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+            return fail(Code::kInternal, "a failed transaction was committed");
+        return {};
+    }
+
+    void rollback() override {
+        if (usable()) PQclear(PQexec(connection_.get(), "ROLLBACK"));
+    }
+
+    Result<std::int64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
+        TRY(const PgResult result, run(sql, parameters));
+        return rows_changed(result.get());
+    }
+
+    Result<Rows> query(std::string_view sql, std::span<const Value> parameters) override {
+        TRY(const PgResult result, run(sql, parameters));
+        return to_rows(result.get());
+    }
+
+    Result<std::int64_t> execute_many(std::string_view sql, std::size_t parameters,
+                                      std::size_t rows, const Session::Fill& fill) override {
+        TRY(const std::string name, prepare(sql, parameters));
+        CHECK(PQenterPipelineMode(connection_.get()));
+        auto changed = send_batches(name, parameters, rows, fill);
+        CHECK(PQexitPipelineMode(connection_.get()) || !usable());
+        return changed;
+    }
+
+    Status script(const std::string& sql) {
+        const PgResult result(PQexec(connection_.get(), sql.c_str()));
+        if (succeeded(result.get())) return {};
+        note(result.get());
+        return postgres_error(result.get(), connection_.get());
+    }
+
+    // Without a statement kept, for the store's own use.
+    Result<Rows> ask(const char* sql) {
+        const PgResult result(PQexec(connection_.get(), sql));
+        if (!succeeded(result.get())) return postgres_error(result.get(), connection_.get());
+        return to_rows(result.get());
+    }
+
+    Dialect dialect() const override { return Dialect::kPostgresql; }
+    bool usable() const override { return PQstatus(connection_.get()) == CONNECTION_OK; }
+    bool should_retry() const override { return retry_ && usable(); }
+
+private:
+    void note(const PGresult* result) { retry_ = is_retryable(sql_state(result)); }
+
+    Result<std::string> prepare(std::string_view sql, std::size_t parameters) {
+        if (const auto found = statements_.find(std::string(sql)); found != statements_.end())
+            return found->second;
+        if (statements_.size() >= kMaxStatements) {
+            TRY_STATUS(script("DEALLOCATE ALL"));
+            statements_.clear();
+        }
+        std::string name = fmt::format("s{}", ++last_statement_);
+        const PgResult result(PQprepare(connection_.get(), name.c_str(), std::string(sql).c_str(),
+                                        static_cast<int>(parameters), nullptr));
+        if (!succeeded(result.get())) {
+            note(result.get());
+            return postgres_error(result.get(), connection_.get()).with("sql", std::string(sql));
+        }
+        statements_.emplace(std::string(sql), name);
+        return name;
+    }
+
+    Result<PgResult> run(std::string_view sql, std::span<const Value> values) {
+        TRY_STATUS(check_text(values));
+        TRY(const std::string name, prepare(sql, values.size()));
+        const Parameters parameters(values);
+        PgResult result(PQexecPrepared(connection_.get(), name.c_str(), parameters.size(),
+                                       parameters.pointers(), parameters.lengths(),
+                                       parameters.formats(), 0));
+        if (!succeeded(result.get())) {
+            note(result.get());
+            return postgres_error(result.get(), connection_.get());
+        }
+        return result;
+    }
+
+    Result<std::int64_t> send_batches(const std::string& name, std::size_t parameters,
+                                      std::size_t rows, const Session::Fill& fill) {
+        std::vector<Value> values(parameters);
+        std::int64_t changed = 0;
+        for (std::size_t begin = 0; begin < rows; begin += kBatch) {
+            const std::size_t end = std::min(begin + kBatch, rows);
+            Status sent;
+            std::size_t row = begin;
+            for (; row < end && sent; ++row) {
+                fill(row, values);
+                sent = send(name, values);
+            }
+            if (!PQpipelineSync(connection_.get()))
+                return postgres_error(nullptr, connection_.get());
+            // Also after an error: what was sent is answered and must be read.
+            auto received = receive(sent ? row - begin : row - begin - 1);
+            if (!sent) return Error(std::move(sent).error());
+            if (!received) return received;
+            changed += *received;
+        }
+        return changed;
+    }
+
+    Status send(const std::string& name, std::span<const Value> values) {
+        TRY_STATUS(check_text(values));
+        const Parameters parameters(values);
+        if (!PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.size(),
+                                 parameters.pointers(), parameters.lengths(), parameters.formats(),
+                                 0))
+            return postgres_error(nullptr, connection_.get());
+        return {};
+    }
+
+    // The answers to `count` statements and the sync behind them; the first error.
+    Result<std::int64_t> receive(std::size_t count) {
+        std::int64_t changed = 0;
+        std::optional<Error> error;
+        for (std::size_t i = 0; i < count; ++i) {
+            const PgResult result(PQgetResult(connection_.get()));
+            if (succeeded(result.get())) {
+                changed += rows_changed(result.get());
+            } else if (!error) {
+                note(result.get());
+                error = postgres_error(result.get(), connection_.get());
+            }
+            const PgResult end(PQgetResult(connection_.get()));  // null: end of one statement
+            if (!usable()) break;
+        }
+        const PgResult sync(PQgetResult(connection_.get()));
+        if (error) return *std::move(error);
+        return changed;
+    }
+
+    PgHandle connection_;
+    std::unordered_map<std::string, std::string> statements_;
+    std::uint64_t last_statement_ = 0;
+    bool retry_ = false;
+};
+
+Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
+                                                    const DatabaseOptions& options) {
+    PgHandle handle(PQconnectdb(address.c_str()));
+    if (PQstatus(handle.get()) != CONNECTION_OK)
+        return fail(Code::kUnavailable, fmt::format("cannot connect to the database: {}",
+                                                    PQerrorMessage(handle.get())));
+    PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
+    if (PQserverVersion(handle.get()) < 150000)
+        return fail(Code::kUnsupported, "the database must be PostgreSQL 15 or later");
+    auto connection = std::make_unique<PostgresConnection>(std::move(handle));
+    TRY_STATUS(connection->script(fmt::format(
+        "SET search_path = main; SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; "
+        "SET synchronous_commit = on; SET extra_float_digits = 1; SET lock_timeout = {}; "
+        "SET idle_in_transaction_session_timeout = '5min'",
+        options.wait.count())));
+    return connection;
+}
+
+// Roles belong to the server, not to one database, and CREATE ROLE has no IF NOT EXISTS. {} is the
+// role that the application connects as, a quoted literal.
+constexpr std::string_view kPrepare = R"(
+DO $$
+DECLARE
+    wanted text;
+    login text := {};
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['ballast_app', 'ballast_system'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', wanted);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
+        IF NOT pg_has_role(login, wanted, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO %I', wanted, login);
+        END IF;
+    END LOOP;
+END $$;
+CREATE SCHEMA IF NOT EXISTS main;
+)";
+
+// One number for all, so that processes that start together wait for one another.
+constexpr const char* kLock = "BEGIN; SELECT pg_advisory_xact_lock(4812735610234819)";
+
+Result<std::vector<AppliedMigration>> applied_steps(PostgresConnection& connection) {
+    std::vector<AppliedMigration> applied;
+    TRY(const Rows found,
+        connection.ask("SELECT count(*) FROM pg_tables "
+                       "WHERE schemaname = 'main' AND tablename = 'schema_migrations'"));
+    if (found[0].integer(0) == 0) return applied;
+    TRY(const Rows rows,
+        connection.ask("SELECT number, checksum FROM main.schema_migrations ORDER BY number"));
+    for (const Row row : rows) applied.push_back({static_cast<int>(row.integer(0)), row.string(1)});
+    return applied;
+}
+
+Result<std::string> prepare_script(const std::string& address) {
+    // Connecting finds the role wherever it comes from: the address, PGUSER, the system's user.
+    const PgHandle handle(PQconnectdb(address.c_str()));
+    if (PQstatus(handle.get()) != CONNECTION_OK) return postgres_error(nullptr, handle.get());
+    const std::string_view user = PQuser(handle.get());
+    char* quoted = PQescapeLiteral(handle.get(), user.data(), user.size());
+    CHECK(quoted);
+    std::string script = fmt::format(kPrepare, quoted);
+    PQfreemem(quoted);
+    return script;
+}
+
+Status migrate_as_owner(const DatabaseOptions& options) {
+    const std::string& owner =
+        options.owner_address.empty() ? options.address : options.owner_address;
+    TRY(const auto connection, connect(owner, options));
+    const std::vector<Migration> known = migrations(Dialect::kPostgresql);
+    TRY(const std::string prepare, prepare_script(options.address));
+    const MigrationTarget target{
+        .applied = [&] { return applied_steps(*connection); },
+        .begin = [&]() -> Status {
+            TRY_STATUS(connection->script(kLock));
+            return connection->script(prepare);
+        },
+        .run = [&](const std::string& sql) { return connection->script(sql); },
+        .commit = [&] { return connection->script("COMMIT"); },
+        .rollback = [&] { (void)connection->script("ROLLBACK"); }};
+    Status status = migrate(target, known);
+    if (!status && status.error().code == Code::kForbidden)
+        status.error().message +=
+            "; migrations run as a role that may create roles and schemas, named in the owner's "
+            "address";
+    return status;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options) {
+    TRY_STATUS(migrate_as_owner(options));
+    Pool::Open open = [options](Access) -> Result<std::unique_ptr<Connection>> {
+        TRY(auto connection, connect(options.address, options));
+        return std::unique_ptr<Connection>(std::move(connection));
+    };
+    return std::make_unique<Pool>(Dialect::kPostgresql, std::move(open), options.connections,
+                                  options.wait);
+}
+
+}  // namespace ballast::store::detail

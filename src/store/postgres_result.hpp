@@ -1,0 +1,31 @@
+// Inside the store: libpq's handles, its errors and its cells in our terms.
+#pragma once
+
+#include <libpq-fe.h>
+#include <memory>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "store/rows.hpp"
+
+namespace ballast::store::detail {
+
+struct FinishConnection {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct ClearResult {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgHandle = std::unique_ptr<PGconn, FinishConnection>;
+using PgResult = std::unique_ptr<PGresult, ClearResult>;
+
+// The five characters of SQLSTATE; empty when the server said none.
+std::string_view sql_state(const PGresult* result);
+// Serialisation failures and deadlocks: the transaction may succeed when it runs again.
+bool is_retryable(std::string_view state);
+Error postgres_error(const PGresult* result, PGconn* connection);
+// Whether the statement succeeded.
+bool succeeded(const PGresult* result);
+Rows to_rows(const PGresult* result);
+
+}  // namespace ballast::store::detail

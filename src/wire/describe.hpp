@@ -1,0 +1,97 @@
+// A struct described once: its fields with their names, documentation and limits.
+//
+// From the description come JSON in (all faults of a document at once, each with its pointer), JSON
+// out, the JSON Schema of the OpenAPI document and of MCP tools, the TypeScript types of the web
+// app, CSV rows in, and the canonical digest. The description stands outside the struct, so that
+// engines and models know no JSON:
+//
+//     template <>
+//     struct wire::Described<VarRequest> {
+//         static constexpr std::string_view name = "VarRequest";
+//         static constexpr std::string_view doc = "…";
+//         static constexpr auto fields = std::tuple(
+//             wire::required("positions", &VarRequest::positions, "What is held."),
+//             wire::optional("horizon_days", &VarRequest::horizon_days, "Trading days.",
+//                            {.minimum = 1, .maximum = 2520}));
+//     };
+//
+// An optional field that a document leaves out keeps the value the struct's initialiser gave it;
+// that value is the schema's "default".
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace ballast::wire {
+
+// Specialised per struct (name, doc, fields) or per enum (name, doc, values).
+template <class T>
+struct Described;
+
+// What a field's value must keep to. For a list or a map the numeric and length limits apply to
+// each element, `min_items` and `max_items` to the whole.
+struct Limits {
+    std::optional<double> minimum = {};
+    std::optional<double> maximum = {};
+    bool exclusive_minimum = false;
+    bool exclusive_maximum = false;
+    std::size_t min_items = 0;
+    std::size_t max_items = 10'000'000;
+    std::size_t min_length = 0;
+    std::size_t max_length = 1'048'576;  // code points of a string
+};
+
+template <class Owner, class Member>
+struct Field {
+    std::string_view name;
+    Member Owner::* member;
+    std::string_view doc;
+    bool required;
+    Limits limits;
+};
+
+template <class Owner, class Member>
+constexpr Field<Owner, Member> required(std::string_view name, Member Owner::* member,
+                                        std::string_view doc, Limits limits = {}) {
+    return {name, member, doc, true, limits};
+}
+
+template <class Owner, class Member>
+constexpr Field<Owner, Member> optional(std::string_view name, Member Owner::* member,
+                                        std::string_view doc, Limits limits = {}) {
+    return {name, member, doc, false, limits};
+}
+
+// One word of an enum: wire::word(Side::kBuy, "buy", "…").
+template <class Enum>
+struct Word {
+    Enum value;
+    std::string_view text;
+    std::string_view doc;
+};
+
+template <class Enum>
+constexpr Word<Enum> word(Enum value, std::string_view text, std::string_view doc = {}) {
+    return {value, text, doc};
+}
+
+template <class T>
+concept DescribedStruct = requires { Described<T>::fields; };
+
+template <class T>
+concept DescribedEnum = std::is_enum_v<T> && requires { Described<T>::values; };
+
+// The word of an enum value; empty when the value has none.
+template <DescribedEnum Enum>
+constexpr std::string_view to_word(Enum value) {
+    for (const auto& entry : Described<Enum>::values)
+        if (entry.value == value) return entry.text;
+    return {};
+}
+
+}  // namespace ballast::wire

@@ -1,0 +1,318 @@
+#include "wire/schema.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace ballast::wire {
+
+namespace {
+
+std::string quoted(std::string_view text) {
+    std::string out;
+    write_string(out, text);
+    return out;
+}
+
+// The schema with one more keyword; `value` is JSON.
+std::string with(std::string schema, std::string_view keyword, std::string_view value) {
+    schema.pop_back();
+    return fmt::format("{}{}\"{}\":{}}}", schema, schema == "{" ? "" : ",", keyword, value);
+}
+
+std::string with_number(std::string schema, std::string_view keyword, double value) {
+    std::string text;
+    write_double(text, value);
+    return with(std::move(schema), keyword, text);
+}
+
+std::string with_range(std::string schema, const Limits& limits) {
+    if (limits.minimum)
+        schema =
+            with_number(std::move(schema),
+                        limits.exclusive_minimum ? "exclusiveMinimum" : "minimum", *limits.minimum);
+    if (limits.maximum)
+        schema =
+            with_number(std::move(schema),
+                        limits.exclusive_maximum ? "exclusiveMaximum" : "maximum", *limits.maximum);
+    return schema;
+}
+
+// The limits that every description has are left out: they would stand at every field.
+std::string with_count(std::string schema, std::string_view least, std::string_view most,
+                       std::size_t min_items, std::size_t max_items) {
+    if (min_items > 0) schema = with(std::move(schema), least, std::to_string(min_items));
+    if (max_items != Limits{}.max_items)
+        schema = with(std::move(schema), most, std::to_string(max_items));
+    return schema;
+}
+
+std::string list_of(std::string_view typescript) {
+    const bool is_union = typescript.find('|') != std::string_view::npos;
+    return is_union ? fmt::format("({})[]", typescript) : fmt::format("{}[]", typescript);
+}
+
+template <class Items, class Text>
+std::string joined(const Items& items, std::string_view separator, Text text) {
+    std::string out;
+    for (const auto& item : items) {
+        if (!out.empty()) out += separator;
+        out += text(item);
+    }
+    return out;
+}
+
+// A doc comment; the end of a comment inside the text would end it early.
+std::string comment(std::string_view doc, std::string_view indent) {
+    if (doc.empty()) return {};
+    std::string text;
+    for (std::size_t i = 0; i < doc.size(); ++i) {
+        if (doc[i] == '\n')
+            text += fmt::format("\n{} * ", indent);
+        else if (doc[i] == '/' && i > 0 && doc[i - 1] == '*')
+            text += " /";
+        else
+            text += doc[i];
+    }
+    return fmt::format("{}/** {} */\n", indent, text);
+}
+
+struct TableFileTag;
+struct WideTableTag;
+
+TypeText file_text(Definitions& definitions) {
+    constexpr std::string_view name = "TableFile";
+    constexpr std::string_view doc =
+        "A table in a file: CSV with a header, or Parquet. The path is relative to the document; "
+        "only doors that read local files accept it.";
+    if (definitions.begin(name, typeid(TableFileTag*))) {
+        StructText text(name, doc);
+        text.add("file", "Path of the file.", true,
+                 string_text({.min_length = 1, .max_length = 4096}), {});
+        TypeText made = text.finish();
+        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+    }
+    return definitions.refer_to(name);
+}
+
+}  // namespace
+
+// ---- scalars ----------------------------------------------------------------------------------
+
+TypeText number_text(const Limits& limits) {
+    return {with_range(R"({"type":"number"})", limits), "number"};
+}
+
+TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
+                      std::optional<std::int64_t> high) {
+    Limits narrowed = limits;
+    // The narrower of the description's bound and the C++ type's.
+    if (low && (!narrowed.minimum || *narrowed.minimum < static_cast<double>(*low))) {
+        narrowed.minimum = static_cast<double>(*low);
+        narrowed.exclusive_minimum = false;
+    }
+    if (high && (!narrowed.maximum || *narrowed.maximum > static_cast<double>(*high))) {
+        narrowed.maximum = static_cast<double>(*high);
+        narrowed.exclusive_maximum = false;
+    }
+    return {with_range(R"({"type":"integer"})", narrowed), "number"};
+}
+
+TypeText string_text(const Limits& limits) {
+    std::string schema = R"({"type":"string"})";
+    if (limits.min_length > 0)
+        schema = with(std::move(schema), "minLength", std::to_string(limits.min_length));
+    if (limits.max_length != Limits{}.max_length)
+        schema = with(std::move(schema), "maxLength", std::to_string(limits.max_length));
+    return {std::move(schema), "string"};
+}
+
+TypeText scalar_text(std::string_view format, std::string_view pattern, bool accepts_number,
+                     const Limits& limits) {
+    std::string schema =
+        accepts_number ? R"({"type":["string","number"]})" : R"({"type":"string"})";
+    schema = with(std::move(schema), "format", quoted(format));
+    if (!pattern.empty()) schema = with(std::move(schema), "pattern", quoted(pattern));
+    if (accepts_number) schema = with_range(std::move(schema), limits);
+    return {std::move(schema), accepts_number ? "string | number" : "string"};
+}
+
+// ---- containers -------------------------------------------------------------------------------
+
+TypeText list_text(const TypeText& item, std::size_t min_items, std::size_t max_items) {
+    return {with_count(fmt::format(R"({{"type":"array","items":{}}})", item.schema), "minItems",
+                       "maxItems", min_items, max_items),
+            list_of(item.typescript)};
+}
+
+TypeText tuple_text(const std::vector<TypeText>& items) {
+    return {
+        fmt::format(
+            R"({{"type":"array","prefixItems":[{}],"items":false,"minItems":{},"maxItems":{}}})",
+            joined(items, ",", [](const TypeText& item) { return item.schema; }), items.size(),
+            items.size()),
+        fmt::format("[{}]",
+                    joined(items, ", ", [](const TypeText& item) { return item.typescript; }))};
+}
+
+TypeText map_text(const TypeText& item, const Limits& limits) {
+    return {with_count(fmt::format(R"({{"type":"object","additionalProperties":{}}})", item.schema),
+                       "minProperties", "maxProperties", limits.min_items, limits.max_items),
+            fmt::format("Record<string, {}>", item.typescript)};
+}
+
+TypeText any_of(const std::vector<TypeText>& alternatives) {
+    return {fmt::format(R"({{"anyOf":[{}]}})",
+                        joined(alternatives, ",", [](const TypeText& t) { return t.schema; })),
+            joined(alternatives, " | ", [](const TypeText& t) { return t.typescript; })};
+}
+
+TypeText nullable(const TypeText& type) {
+    constexpr std::string_view kSingle = R"({"type":")";
+    std::string schema;
+    if (type.schema.starts_with(kSingle)) {
+        const std::size_t end = type.schema.find('"', kSingle.size());
+        schema = fmt::format(R"({{"type":["{}","null"]{})",
+                             type.schema.substr(kSingle.size(), end - kSingle.size()),
+                             type.schema.substr(end + 1));
+    } else if (type.schema == "{}") {
+        schema = type.schema;
+    } else {
+        schema = fmt::format(R"({{"anyOf":[{},{{"type":"null"}}]}})", type.schema);
+    }
+    return {std::move(schema), type.typescript + " | null"};
+}
+
+TypeText table_text(Definitions& definitions, const TypeText& row,
+                    const std::vector<TypeText>& cells, const Limits& limits) {
+    const TypeText rows = list_text(row, limits.min_items, limits.max_items);
+    const TypeText arrays = list_text(tuple_text(cells), limits.min_items, limits.max_items);
+    return any_of({rows, arrays, file_text(definitions)});
+}
+
+TypeText wide_table_text(Definitions& definitions) {
+    constexpr std::string_view name = "WideTable";
+    constexpr std::string_view doc =
+        "A number per date and symbol; null is a missing value. Dates ascend and stand once. "
+        "Written as one object per date, as columns, or as a file with a date column and a column "
+        "per symbol.";
+    if (definitions.begin(name, typeid(WideTableTag*))) {
+        const TypeText date = scalar_text("date", {}, false, Limits{});
+        const TypeText value = nullable(number_text(Limits{}));
+        const TypeText rows = {
+            fmt::format(R"({{"type":"array","items":{{"type":"object","properties":{{"date":{}}},)"
+                        R"("required":["date"],"additionalProperties":{}}}}})",
+                        date.schema, value.schema),
+            "({ date: string } & Record<string, string | number | null>)[]"};
+        const TypeText columns = {
+            fmt::format(
+                R"({{"type":"object","properties":{{"dates":{{"type":"array","items":{}}},)"
+                R"("columns":{{"type":"object","additionalProperties":{{"type":"array","items":{}}}}}}},)"
+                R"("required":["dates","columns"],"additionalProperties":false}})",
+                date.schema, value.schema),
+            "{ dates: string[]; columns: Record<string, (number | null)[]> }"};
+        const TypeText any = any_of({rows, columns, file_text(definitions)});
+        definitions.finish(
+            name, with(any.schema, "description", quoted(doc)),
+            fmt::format("{}export type {} = {};\n", comment(doc, ""), name, any.typescript));
+    }
+    return definitions.refer_to(name);
+}
+
+// ---- structs and enums ------------------------------------------------------------------------
+
+StructText::StructText(std::string_view name, std::string_view doc)
+    : doc_(doc), interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)) {}
+
+void StructText::add(std::string_view name, std::string_view doc, bool required,
+                     const TypeText& type, std::string_view default_json) {
+    std::string property = type.schema;
+    if (!doc.empty()) property = with(std::move(property), "description", quoted(doc));
+    if (!default_json.empty()) property = with(std::move(property), "default", default_json);
+    properties_ += fmt::format("{}{}:{}", properties_.empty() ? "" : ",", quoted(name), property);
+    if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", quoted(name));
+    interface_ += comment(doc, "  ");
+    interface_ += fmt::format("  {}{}: {};\n", name, required ? "" : "?", type.typescript);
+}
+
+TypeText StructText::finish() {
+    std::string schema = R"({"type":"object"})";
+    if (!doc_.empty()) schema = with(std::move(schema), "description", quoted(doc_));
+    schema = with(std::move(schema), "properties", fmt::format("{{{}}}", properties_));
+    if (!required_.empty())
+        schema = with(std::move(schema), "required", fmt::format("[{}]", required_));
+    schema = with(std::move(schema), "additionalProperties", "false");
+    return {std::move(schema), interface_ + "}\n"};
+}
+
+TypeText enum_text(std::string_view name, std::string_view doc,
+                   const std::vector<WordText>& words) {
+    std::string description(doc);
+    for (const WordText& word : words)
+        if (!word.doc.empty())
+            description +=
+                fmt::format("{}{}: {}", description.empty() ? "" : "\n", word.text, word.doc);
+    const auto quote = [](const WordText& word) { return quoted(word.text); };
+    std::string schema =
+        fmt::format(R"({{"type":"string","enum":[{}]}})", joined(words, ",", quote));
+    if (!description.empty()) schema = with(std::move(schema), "description", quoted(description));
+    return {std::move(schema), fmt::format("{}export type {} = {};\n", comment(description, ""),
+                                           name, joined(words, " | ", quote))};
+}
+
+// ---- definitions ------------------------------------------------------------------------------
+
+Definitions::Definitions(std::string reference_prefix)
+    : reference_prefix_(std::move(reference_prefix)) {}
+
+bool Definitions::begin(std::string_view name, std::type_index type) {
+    const auto [place, inserted] = entries_.try_emplace(std::string(name), Entry{type});
+    CHECK(place->second.type == type);
+    return inserted;
+}
+
+void Definitions::finish(std::string_view name, std::string schema, std::string typescript) {
+    const auto place = entries_.find(name);
+    CHECK(place != entries_.end());
+    place->second.text = {std::move(schema), std::move(typescript)};
+}
+
+TypeText Definitions::refer_to(std::string_view name) const {
+    return {fmt::format(R"({{"$ref":{}}})", quoted(fmt::format("{}{}", reference_prefix_, name))),
+            std::string(name)};
+}
+
+std::string Definitions::json() const {
+    return fmt::format("{{{}}}", joined(entries_, ",", [](const auto& entry) {
+                           return fmt::format("{}:{}", quoted(entry.first),
+                                              entry.second.text.schema);
+                       }));
+}
+
+std::string Definitions::typescript() const {
+    return joined(entries_, "\n", [](const auto& entry) { return entry.second.text.typescript; });
+}
+
+std::string Definitions::standing_alone(std::string_view name) const {
+    const auto root = entries_.find(name);
+    CHECK(root != entries_.end());
+    const std::string to_root = refer_to(name).schema;
+    // The root stands among the definitions as well only where a type refers back to it.
+    const bool referred = std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) {
+        const std::string_view inside = std::string_view(to_root).substr(1, to_root.size() - 2);
+        return entry.second.text.schema.find(inside) != std::string::npos;
+    });
+    std::string others;
+    for (const auto& [other, entry] : entries_)
+        if (other != name || referred)
+            others +=
+                fmt::format("{}{}:{}", others.empty() ? "" : ",", quoted(other), entry.text.schema);
+    std::string schema = root->second.text.schema;
+    schema.insert(1, R"("$schema":"https://json-schema.org/draft/2020-12/schema",)");
+    if (!others.empty()) schema = with(std::move(schema), "$defs", fmt::format("{{{}}}", others));
+    return schema;
+}
+
+}  // namespace ballast::wire

@@ -1,0 +1,68 @@
+// JSON Schema 2020-12 and TypeScript of described types.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <typeindex>
+
+#include "wire/describe.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::wire {
+
+// One type, as a JSON Schema and as a TypeScript type.
+struct TypeText {
+    std::string schema;
+    std::string typescript;
+};
+
+// Named definitions gathered while schemas are made: each described struct or enum once, by its
+// Described<T>::name. Two types of one name are a CHECK failure.
+class Definitions {
+public:
+    // Where references point: "#/$defs/" for a schema that stands alone, "#/components/schemas/"
+    // in OpenAPI.
+    explicit Definitions(std::string reference_prefix = "#/$defs/");
+
+    // {"$ref": "…/VarRequest"}, adding the definition and all it uses. The schema itself for a type
+    // without a name of its own.
+    template <class T>
+    std::string reference();
+
+    // The TypeScript type, "VarRequest" or "number | null", adding the definitions likewise.
+    template <class T>
+    std::string typescript_reference();
+
+    // The gathered definitions as one JSON object, in the order of their names.
+    std::string json() const;
+    // The same as TypeScript: `export interface`, `export type`, doc comments.
+    std::string typescript() const;
+
+    // Makes room for a definition; false when it is there already (or being made: types may refer
+    // to themselves).
+    bool begin(std::string_view name, std::type_index type);
+    // `typescript` is a whole declaration.
+    void finish(std::string_view name, std::string schema, std::string typescript);
+    TypeText refer_to(std::string_view name) const;
+    // The definition of `name` with "$schema" and the others as its "$defs".
+    std::string standing_alone(std::string_view name) const;
+
+private:
+    struct Entry {
+        std::type_index type;
+        TypeText text = {};
+    };
+
+    std::string reference_prefix_;
+    std::map<std::string, Entry, std::less<>> entries_;
+};
+
+// One schema that stands alone: "$schema", the type, and its "$defs". Structs are closed
+// ("additionalProperties": false); docs become "description", initialisers "default".
+template <class T>
+std::string schema();
+
+}  // namespace ballast::wire
+
+#include "wire/schema_impl.hpp"  // IWYU pragma: export

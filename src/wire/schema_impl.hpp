@@ -1,0 +1,203 @@
+// Schemas of described types: the templates, over the text builders of schema.cpp.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "wire/json.hpp"
+#include "wire/schema.hpp"
+#include "wire/traits.hpp"
+
+namespace ballast::wire {
+
+// ---- text builders ----------------------------------------------------------------------------
+
+TypeText number_text(const Limits& limits);
+// `low` and `high` where the C++ type is narrower than 64 bits, or unsigned.
+TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
+                      std::optional<std::int64_t> high);
+TypeText string_text(const Limits& limits);
+TypeText scalar_text(std::string_view format, std::string_view pattern, bool accepts_number,
+                     const Limits& limits);
+TypeText list_text(const TypeText& item, std::size_t min_items, std::size_t max_items);
+TypeText tuple_text(const std::vector<TypeText>& items);
+TypeText map_text(const TypeText& item, const Limits& limits);
+TypeText any_of(const std::vector<TypeText>& alternatives);
+TypeText nullable(const TypeText& type);
+TypeText table_text(Definitions& definitions, const TypeText& row,
+                    const std::vector<TypeText>& cells, const Limits& limits);
+TypeText wide_table_text(Definitions& definitions);  // row limits are checked when it is read
+
+// The closed object and the interface of a struct, field by field.
+class StructText {
+public:
+    StructText(std::string_view name, std::string_view doc);
+    // `default_json` is empty when there is none to tell.
+    void add(std::string_view name, std::string_view doc, bool required, const TypeText& type,
+             std::string_view default_json);
+    TypeText finish();
+
+private:
+    std::string doc_;
+    std::string properties_;
+    std::string required_;
+    std::string interface_;
+};
+
+struct WordText {
+    std::string_view text;
+    std::string_view doc;
+};
+TypeText enum_text(std::string_view name, std::string_view doc, const std::vector<WordText>& words);
+
+// ---- the walk over types ----------------------------------------------------------------------
+
+template <class T>
+TypeText type_text(Definitions& definitions, const Limits& limits);
+
+template <class T>
+TypeText integer_type_text(const Limits& limits) {
+    using Range = std::numeric_limits<T>;
+    std::optional<std::int64_t> low;
+    std::optional<std::int64_t> high;
+    if (sizeof(T) < sizeof(std::int64_t) || !std::is_signed_v<T>)
+        low = static_cast<std::int64_t>(Range::min());
+    if (sizeof(T) < sizeof(std::int64_t)) high = static_cast<std::int64_t>(Range::max());
+    return integer_text(limits, low, high);
+}
+
+template <ScalarType T>
+TypeText scalar_type_text(const Limits& limits) {
+    std::string_view pattern;
+    if constexpr (requires { Scalar<T>::pattern; }) pattern = Scalar<T>::pattern;
+    return scalar_text(Scalar<T>::format, pattern, Scalar<T>::accepts_number, limits);
+}
+
+template <class... T>
+TypeText variant_text(Definitions& definitions, const Limits& limits,
+                      const std::variant<T...>* /*of*/) {
+    return any_of({type_text<T>(definitions, limits)...});
+}
+
+template <class Row>
+TypeText table_type_text(Definitions& definitions, const Limits& limits, const Table<Row>* /*of*/) {
+    const TypeText row = type_text<Row>(definitions, Limits{});
+    std::vector<TypeText> cells;
+    for_each_field<Row>([&](const auto& field) {
+        using Member = std::remove_cvref_t<decltype(std::declval<Row&>().*(field.member))>;
+        TypeText cell = type_text<Member>(definitions, field.limits);
+        // In a row written as an array, null stands for a field that is left out.
+        cells.push_back(field.required || kIsOptional<Member> ? std::move(cell) : nullable(cell));
+    });
+    return table_text(definitions, row, cells, limits);
+}
+
+// What a field that is left out holds; empty where that says nothing.
+template <class Member>
+std::string default_json(const Member& value) {
+    if constexpr (kIsTable<Member> || std::is_same_v<Member, WideTable>) {
+        return {};
+    } else {
+        std::string json = to_json(value);
+        return json == "null" ? std::string{} : json;
+    }
+}
+
+template <DescribedStruct T>
+TypeText struct_type_text(Definitions& definitions) {
+    constexpr std::string_view name = Described<T>::name;
+    if (definitions.begin(name, typeid(T))) {
+        StructText text(name, Described<T>::doc);
+        const T initial{};
+        for_each_field<T>([&](const auto& field) {
+            using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
+            text.add(field.name, field.doc, field.required,
+                     type_text<Member>(definitions, field.limits),
+                     field.required ? std::string{} : default_json(initial.*(field.member)));
+        });
+        TypeText made = text.finish();
+        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+    }
+    return definitions.refer_to(name);
+}
+
+template <DescribedEnum T>
+TypeText enum_type_text(Definitions& definitions) {
+    constexpr std::string_view name = Described<T>::name;
+    if (definitions.begin(name, typeid(T))) {
+        std::vector<WordText> words;
+        for (const auto& entry : Described<T>::values) words.push_back({entry.text, entry.doc});
+        TypeText made = enum_text(name, Described<T>::doc, words);
+        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+    }
+    return definitions.refer_to(name);
+}
+
+template <class T>
+TypeText type_text(Definitions& definitions, const Limits& limits) {
+    if constexpr (kIsOptional<T>) {
+        return nullable(type_text<typename T::value_type>(definitions, limits));
+    } else if constexpr (std::is_same_v<T, bool>) {
+        return {R"({"type":"boolean"})", "boolean"};
+    } else if constexpr (kIsInteger<T>) {
+        return integer_type_text<T>(limits);
+    } else if constexpr (std::is_same_v<T, double>) {
+        return number_text(limits);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return string_text(limits);
+    } else if constexpr (std::is_same_v<T, RawJson>) {
+        return {"{}", "unknown"};
+    } else if constexpr (DescribedEnum<T>) {
+        return enum_type_text<T>(definitions);
+    } else if constexpr (ScalarType<T>) {
+        return scalar_type_text<T>(limits);
+    } else if constexpr (kIsVector<T>) {
+        return list_text(type_text<typename T::value_type>(definitions, limits), limits.min_items,
+                         limits.max_items);
+    } else if constexpr (kIsArray<T>) {
+        constexpr std::size_t count = std::tuple_size_v<T>;
+        return list_text(type_text<typename T::value_type>(definitions, limits), count, count);
+    } else if constexpr (kIsMap<T>) {
+        return map_text(type_text<typename T::mapped_type>(definitions, limits), limits);
+    } else if constexpr (kIsPair<T>) {
+        return tuple_text({type_text<typename T::first_type>(definitions, limits),
+                           type_text<typename T::second_type>(definitions, limits)});
+    } else if constexpr (kIsVariant<T>) {
+        return variant_text(definitions, limits, static_cast<const T*>(nullptr));
+    } else if constexpr (kIsTable<T>) {
+        return table_type_text(definitions, limits, static_cast<const T*>(nullptr));
+    } else if constexpr (std::is_same_v<T, WideTable>) {
+        return wide_table_text(definitions);
+    } else if constexpr (DescribedStruct<T>) {
+        return struct_type_text<T>(definitions);
+    } else {
+        static_assert(kUnknownType<T>, "this type has no JSON form; see wire/json.hpp");
+    }
+}
+
+template <class T>
+std::string Definitions::reference() {
+    return type_text<T>(*this, Limits{}).schema;
+}
+
+template <class T>
+std::string Definitions::typescript_reference() {
+    return type_text<T>(*this, Limits{}).typescript;
+}
+
+template <class T>
+std::string schema() {
+    static_assert(DescribedStruct<T> || DescribedEnum<T>);
+    Definitions definitions;
+    definitions.reference<T>();
+    return definitions.standing_alone(Described<T>::name);
+}
+
+}  // namespace ballast::wire

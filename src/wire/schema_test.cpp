@@ -1,0 +1,85 @@
+#include "wire/schema.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <string>
+
+#include "wire/sample_test.hpp"
+
+namespace ballast::wire {
+namespace {
+
+std::string file(const std::string& path) {
+    std::ifstream in(path);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+TEST(Schema, OfAPositionIsWhatItsDescriptionSays) {
+    EXPECT_EQ(schema<sample::Position>() + "\n", file("tests/golden/wire/position.schema.json"));
+}
+
+TEST(Schema, KeepsARootThatRefersToItselfAmongItsDefinitions) {
+    const std::string text = schema<sample::Node>();
+    EXPECT_THAT(
+        text, testing::StartsWith(
+                  R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object")"));
+    EXPECT_THAT(text, testing::HasSubstr(R"("$defs":{"Node":{"type":"object")"));
+}
+
+TEST(Schema, IsJson) {
+    EXPECT_TRUE(read_json<RawJson>(schema<sample::Everything>()));
+    EXPECT_TRUE(read_json<RawJson>(schema<sample::Side>()));
+}
+
+TEST(Definitions, HoldEveryTypeOnceInTheOrderOfTheirNames) {
+    Definitions definitions("#/components/schemas/");
+    EXPECT_EQ(definitions.reference<sample::Everything>(),
+              R"({"$ref":"#/components/schemas/Everything"})");
+    EXPECT_EQ(definitions.reference<sample::Position>(),
+              R"({"$ref":"#/components/schemas/Position"})");
+    EXPECT_EQ(definitions.reference<std::vector<sample::Side>>(),
+              R"({"type":"array","items":{"$ref":"#/components/schemas/Side"}})");
+    const auto all = read_json<std::map<std::string, RawJson>>(definitions.json());
+    ASSERT_TRUE(all) << all.error().message;
+    std::vector<std::string> names;
+    for (const auto& [name, text] : *all) names.push_back(name);
+    EXPECT_THAT(names, testing::ElementsAre("Everything", "Node", "Position", "Side", "TableFile",
+                                            "WideTable"));
+}
+
+TEST(Definitions, WriteTypeScriptThatMatchesTheGoldenFile) {
+    Definitions definitions;
+    EXPECT_EQ(definitions.typescript_reference<std::vector<std::optional<double>>>(),
+              "(number | null)[]");
+    definitions.reference<sample::Everything>();
+    EXPECT_EQ(definitions.typescript(), file("tests/golden/wire/everything.ts"));
+}
+
+struct Impostor {
+    int value = 0;
+};
+
+}  // namespace
+
+template <>
+struct Described<Impostor> {
+    static constexpr std::string_view name = "Position";
+    static constexpr std::string_view doc = "Another type of the same name.";
+    static constexpr auto fields = std::tuple(optional("value", &Impostor::value, ""));
+};
+
+namespace {
+
+TEST(DefinitionsDeathTest, RefuseTwoTypesOfOneName) {
+    Definitions definitions;
+    definitions.reference<sample::Position>();
+    EXPECT_DEATH(definitions.reference<Impostor>(), "place->second.type == type");
+}
+
+}  // namespace
+}  // namespace ballast::wire

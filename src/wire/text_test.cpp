@@ -1,0 +1,66 @@
+// UTF-8, the nearest words, and the tokens of JSON.
+#include <array>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "wire/json_token.hpp"
+#include "wire/nearest.hpp"
+#include "wire/utf8.hpp"
+
+namespace ballast::wire {
+namespace {
+
+TEST(Utf8, AcceptsExactlyTheCodePointsOfUnicode) {
+    // Every scalar value is written and found valid; RFC 3629, section 4.
+    for (std::uint32_t point = 0; point <= 0x10FFFF; ++point) {
+        if (point >= 0xD800 && point <= 0xDFFF) continue;
+        std::string text;
+        append_code_point(text, point);
+        ASSERT_EQ(code_point_bytes(text, 0), text.size()) << point;
+        ASSERT_EQ(count_code_points(text), 1U);
+    }
+    for (const std::string_view bad :
+         {"\x80", "\xC0\x80", "\xC1\xBF", "\xC3", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xEF\xBF",
+          "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", ""})
+        EXPECT_EQ(code_point_bytes(bad, 0), 0U);
+}
+
+TEST(Utf8, ShortensBetweenCodePoints) {
+    EXPECT_EQ(shortened("ééé", 3), "ééé");
+    EXPECT_EQ(shortened("éééé", 3), "ééé…");
+}
+
+TEST(NearestWords, CountEdits) {
+    EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);  // the textbook's example
+    EXPECT_EQ(edit_distance("", "abc"), 3U);
+    EXPECT_EQ(edit_distance("Side-Of", "side_of"), 0U);
+    EXPECT_LE(edit_distance(std::string(10'000, 'a'), "a"), 63U);
+}
+
+TEST(NearestWords, AreOfferedOnlyWhenNear) {
+    constexpr std::array<std::string_view, 3> kWords = {"quantity", "price", "side"};
+    EXPECT_EQ(likely_meant("quantitiy", kWords), "quantity");
+    EXPECT_EQ(likely_meant("pricee", kWords), "price");
+    EXPECT_EQ(likely_meant("colour", kWords), "");
+    EXPECT_THAT(by_distance("sid", kWords), testing::ElementsAre("side", "price", "quantity"));
+    EXPECT_EQ(quoted_list(kWords, 2), "\"quantity\", \"price\" and 1 more");
+}
+
+TEST(NumberToken, KeepsTheDigitsAndTellsWhatTheyAre) {
+    const NumberToken number = scan_number("-12.50e+3,");
+    EXPECT_EQ(number.text, "-12.50e+3");
+    EXPECT_FALSE(number.is_integer);
+    EXPECT_TRUE(number.negative);
+    EXPECT_EQ(number.mantissa, 1250U);
+    EXPECT_EQ(number.exponent, 1);
+    EXPECT_TRUE(scan_number("0").is_integer);
+    for (const std::string_view bad : {"", "-", "01", "1.", "1e", "1e+", ".5", "+1", "x"})
+        EXPECT_EQ(scan_number(bad).text, "") << bad;
+    EXPECT_FALSE(number_of_text("1 "));
+    EXPECT_FALSE(number_of_text("+-1"));
+    EXPECT_TRUE(number_of_text("+1.5"));
+}
+
+}  // namespace
+}  // namespace ballast::wire

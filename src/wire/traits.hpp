@@ -1,0 +1,73 @@
+// Which of the shapes that cross the wire a C++ type has.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "wire/describe.hpp"
+#include "wire/table.hpp"
+
+namespace ballast::wire {
+
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+template <class T>
+inline constexpr bool kIsVector = false;
+template <class T>
+inline constexpr bool kIsVector<std::vector<T>> = true;
+
+template <class T>
+inline constexpr bool kIsArray = false;
+template <class T, std::size_t N>
+inline constexpr bool kIsArray<std::array<T, N>> = true;
+
+template <class T>
+inline constexpr bool kIsMap = false;
+template <class T>
+inline constexpr bool kIsMap<std::map<std::string, T>> = true;
+
+template <class T>
+inline constexpr bool kIsVariant = false;
+template <class... T>
+inline constexpr bool kIsVariant<std::variant<T...>> = true;
+
+template <class T>
+inline constexpr bool kIsPair = false;
+template <class A, class B>
+inline constexpr bool kIsPair<std::pair<A, B>> = true;
+
+template <class T>
+inline constexpr bool kIsTable = false;
+template <class Row>
+inline constexpr bool kIsTable<Table<Row>> = true;
+
+template <class T>
+inline constexpr bool kIsInteger =
+    std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>;
+
+// Dependent false, for the last branch of an `if constexpr` chain.
+template <class T>
+inline constexpr bool kUnknownType = false;
+
+template <DescribedStruct T>
+inline constexpr std::size_t kFieldCount =
+    std::tuple_size_v<std::remove_cvref_t<decltype(Described<T>::fields)>>;
+
+// Calls visit(field) for every field in described order.
+template <DescribedStruct T, class Visit>
+constexpr void for_each_field(Visit&& visit) {
+    std::apply([&](const auto&... field) { (visit(field), ...); }, Described<T>::fields);
+}
+
+}  // namespace ballast::wire

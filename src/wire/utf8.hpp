@@ -1,0 +1,22 @@
+// UTF-8 (RFC 3629), as far as JSON text and messages need it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ballast::wire {
+
+// Bytes of the code point that starts at `at`: 1 to 4, or 0 when it is not valid UTF-8 there.
+std::size_t code_point_bytes(std::string_view text, std::size_t at);
+
+// Code points of valid UTF-8.
+std::size_t count_code_points(std::string_view text);
+
+void append_code_point(std::string& out, std::uint32_t code_point);
+
+// At most `code_points` of the text, with "…" after it when something was cut.
+std::string shortened(std::string_view text, std::size_t code_points);
+
+}  // namespace ballast::wire

@@ -1,0 +1,76 @@
+// Bytes from a client of the JSON-RPC and MCP doors: whatever they are, the doors go on, and what
+// they send is JSON, one message per line. The first byte chooses the door and how the rest is cut.
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.hpp"
+#include "door/mcp/session.hpp"
+#include "door/rpc/fake_access_test.hpp"
+#include "door/rpc/session.hpp"
+#include "wire/json.hpp"
+
+namespace {
+
+using namespace ballast;
+using namespace ballast::door;
+
+constexpr std::size_t kMaxFrame = 1024;
+
+void check_sent(std::string message, rpc::Framing framing) {
+    // Batches are arrays, all else is an object.
+    if (message.starts_with('['))
+        CHECK(wire::read_json<std::vector<wire::RawJson>>(message));
+    else
+        CHECK((wire::read_json<std::map<std::string, wire::RawJson>>(message)));
+    const std::string bytes = rpc::framed(message, framing);
+    if (framing != rpc::Framing::kHeaders) CHECK(bytes.find('\n') == bytes.size() - 1);
+}
+
+void serve(rpc::FrameHandler& handler, rpc::FrameReader& frames, std::string_view bytes,
+           std::size_t piece) {
+    const auto drain = [&] {
+        while (auto frame = frames.next())
+            if (const rpc::Task task = handler.receive(*std::move(frame))) task();
+    };
+    while (!bytes.empty()) {
+        const std::string_view now = bytes.substr(0, piece);
+        bytes.remove_prefix(now.size());
+        frames.feed(now);
+        drain();
+    }
+    frames.end();
+    drain();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const unsigned choice = data[0];
+    const std::string bytes(data + 1, data + size);
+    static FakeMethods methods;
+    static const Access access = methods.access();
+    static const rpc::Endpoint endpoint(access, {}, std::chrono::milliseconds(0));
+    static const mcp::Tools tools(*access.table, false);
+    methods.waits = false;  // everything runs on this thread, so that nothing could cancel it
+    methods.calls.clear();
+    const std::size_t piece = 1 + (choice >> 1U) * 8;
+    if ((choice & 1U) != 0) {
+        rpc::FrameReader frames(kMaxFrame, rpc::Framing::kLines);
+        mcp::Session session(access, tools, {.version = "0"}, [](std::string message) {
+            check_sent(std::move(message), rpc::Framing::kLines);
+        });
+        serve(session, frames, bytes, piece);
+    } else {
+        rpc::FrameReader frames(kMaxFrame);
+        rpc::Session session(endpoint, [&](std::string message) {
+            check_sent(std::move(message), frames.framing());
+        });
+        serve(session, frames, bytes, piece);
+    }
+    return 0;
+}
