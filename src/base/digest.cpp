@@ -6,6 +6,17 @@
 
 namespace ballast {
 
+namespace {
+
+// Looked up once: the library's implicit look-up at every use costs more than a short digest.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    CHECK(kFetched != nullptr);
+    return kFetched;
+}
+
+}  // namespace
+
 struct Sha256::State {
     struct Free {
         void operator()(EVP_MD_CTX* freed) const { EVP_MD_CTX_free(freed); }
@@ -16,7 +27,7 @@ struct Sha256::State {
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
     CHECK(state_->context);
-    CHECK(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1);
+    CHECK(EVP_DigestInit_ex2(state_->context.get(), algorithm(), nullptr) == 1);
 }
 
 Sha256::~Sha256() = default;

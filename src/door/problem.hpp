@@ -44,7 +44,7 @@ std::string_view title(Code code);
 int http_status(Code code);
 // The same, refined by the error's attributes: a conflict about "if_match" is 412, one whose
 // "reason" is "reused" (an idempotency key sent with another request) 422; a limit on a "size" is
-// 413; a missing "idempotency_key" is 400.
+// 413; a missing "idempotency_key" is 400; an unsupported "content_type" is 415.
 int http_status(const Error& error);
 int exit_code(Code code);
 int rpc_code(Code code);

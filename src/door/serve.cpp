@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "door/http/server.hpp"
+#include "door/rest/gate.hpp"
 #include "door/rest/rest.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"
@@ -46,7 +47,8 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
         http::Server::start({.address = settings.address,
                              .port = settings.port,
                              .threads = settings.http_threads,
-                             .max_body = settings.body_limit_bytes},
+                             .max_body = settings.body_limit_bytes,
+                             .common_headers = rest::security_headers()},
                             [&rest](http::Request&& request, http::Responder respond) {
                                 rest.handle(std::move(request), std::move(respond));
                             }));

@@ -222,6 +222,7 @@ Status CsvReader::read_row() {
 }
 
 void CsvReader::note_mistakes(const CsvField& field, std::size_t line, std::size_t column) {
+    if (faults_.full()) return;  // of one record there may be millions
     const auto add = [&](std::string_view code, std::string message, std::string_view hint) {
         faults_.add(fmt::format("line {}, column {}", line, column), code, std::move(message),
                     hint);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <tuple>
 
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
@@ -173,8 +174,10 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
     }
     if (pairs.empty()) return;
     report.average = sum / static_cast<double>(pairs.size());
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const auto& a, const auto& b) { return a.correlation > b.correlation; });
+    std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+        if (a.correlation != b.correlation) return a.correlation > b.correlation;
+        return std::tie(a.first, a.second) < std::tie(b.first, b.second);
+    });
     const auto told = static_cast<std::ptrdiff_t>(std::min(kPairsTold, pairs.size()));
     report.highest.assign(pairs.begin(), pairs.begin() + told);
     report.lowest.assign(pairs.rbegin(), pairs.rbegin() + told);

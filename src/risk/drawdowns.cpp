@@ -46,8 +46,9 @@ std::vector<Drawdown> drawdowns(std::span<const fin::Date> dates, std::span<cons
         current.length = returns.size() - start;
         all.push_back(current);
     }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Drawdown& a, const Drawdown& b) { return a.depth < b.depth; });
+    std::sort(all.begin(), all.end(), [](const Drawdown& a, const Drawdown& b) {
+        return a.depth != b.depth ? a.depth < b.depth : a.start < b.start;
+    });
     return all;
 }
 

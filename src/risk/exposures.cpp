@@ -37,8 +37,9 @@ std::vector<ExposureGroup> by_size(const Groups& groups, double gross) {
         if (gross > 0) group.share = totals.gross / gross;
         result.push_back(std::move(group));
     }
-    std::stable_sort(result.begin(), result.end(),
-                     [](const auto& a, const auto& b) { return a.totals.gross > b.totals.gross; });
+    std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
+        return a.totals.gross != b.totals.gross ? a.totals.gross > b.totals.gross : a.name < b.name;
+    });
     return result;
 }
 
@@ -79,8 +80,9 @@ Concentration concentration_of(const std::map<std::string, double>& by_symbol, s
         squares += share * share;
         lines.push_back({symbol, value, share});
     }
-    std::stable_sort(lines.begin(), lines.end(),
-                     [](const auto& a, const auto& b) { return a.share > b.share; });
+    std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+        return a.share != b.share ? a.share > b.share : a.symbol < b.symbol;
+    });
     lines.resize(std::min(top, lines.size()));
     result.top_share = 0;
     for (const auto& line : lines) *result.top_share += line.share;

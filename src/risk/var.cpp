@@ -110,10 +110,10 @@ void append(VarReport& report, Issues& issues, VarOutput output) {
 Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const ReturnPanel& panel,
                                       const VarSettings& settings, const Work& work) {
     TRY_STATUS(check_settings(settings));
-    const bool cut = settings.as_of.has_value() || settings.window.has_value();
-    TRY(Outcome<Book> made,
-        make_book(holdings,
-                  cut ? market::last_rows(panel, settings.as_of, settings.window) : panel));
+    std::optional<ReturnPanel> rows;
+    if (settings.as_of || settings.window)
+        rows = market::last_rows(panel, settings.as_of, settings.window);
+    TRY(Outcome<Book> made, make_book(holdings, rows ? *rows : panel));
     const Book& book = made.value;
     if (book.dates.size() < 2)
         return fail(Code::kInvalidInput,

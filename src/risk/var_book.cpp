@@ -4,8 +4,9 @@
 #include <cmath>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
-#include "base/sum.hpp"
+#include "risk/panel_kernels.hpp"
 
 namespace ballast::risk {
 
@@ -15,17 +16,6 @@ struct Position {
     std::vector<double> lines;  // values of the holdings of one symbol
     std::size_t first_seen = 0;
 };
-
-void fill_pnl(Book& book) {
-    const std::size_t rows = book.dates.size();
-    book.pnl.resize(rows);
-    for (std::size_t t = 0; t < rows; ++t) {
-        double sum = 0;
-        const auto row = book.returns.row(t);
-        for (std::size_t i = 0; i < row.size(); ++i) sum += book.values[i] * row[i];
-        book.pnl[t] = sum;
-    }
-}
 
 // Weights of the rows: each 1 / (n - ddof), or lambda^age over their sum.
 std::vector<double> row_weights(std::size_t n, const MomentSettings& settings) {
@@ -41,19 +31,6 @@ std::vector<double> row_weights(std::size_t n, const MomentSettings& settings) {
     }
     for (double& w : weights) w /= sum;
     return weights;
-}
-
-std::vector<double> column_means(const math::Matrix& m) {
-    std::vector<double> mean(m.cols, 0.0);
-    for (std::size_t t = 0; t < m.rows; ++t)
-        for (std::size_t i = 0; i < m.cols; ++i) mean[i] += m(t, i);
-    for (double& x : mean) x /= static_cast<double>(m.rows);
-    // A second pass takes out what rounding left.
-    std::vector<double> rest(m.cols, 0.0);
-    for (std::size_t t = 0; t < m.rows; ++t)
-        for (std::size_t i = 0; i < m.cols; ++i) rest[i] += m(t, i) - mean[i];
-    for (std::size_t i = 0; i < m.cols; ++i) mean[i] += rest[i] / static_cast<double>(m.rows);
-    return mean;
 }
 
 }  // namespace
@@ -117,40 +94,26 @@ Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnP
     book.returns = math::Matrix::zero(panel.dates.size(), used.size());
     for (std::size_t t = 0; t < panel.dates.size(); ++t)
         for (std::size_t i = 0; i < used.size(); ++i) book.returns(t, i) = panel.values(t, used[i]);
-    fill_pnl(book);
+    book.pnl = panel_pnl(book.returns, book.values);
     return result;
 }
 
 BookMoments moments(const Book& book, const MomentSettings& settings) {
-    const std::size_t n = book.dates.size();
-    const std::size_t positions = book.values.size();
-    BookMoments m;
-    const std::vector<double> sample = column_means(book.returns);
-    m.book_sample_mean = pairwise_sum(book.pnl) / static_cast<double>(n);
-    const bool ewma = settings.ewma_lambda.has_value();
-    m.mean.assign(positions, 0.0);
-    if (settings.sample_mean && !ewma) {
-        m.mean = sample;
-        for (std::size_t i = 0; i < positions; ++i) m.book_mean += book.values[i] * m.mean[i];
-    }
-
     // Deviations are from the sample mean, whatever mean is in use, except under EWMA, where the
     // mean is zero by definition.
-    const std::vector<double> centre = ewma ? std::vector<double>(positions, 0.0) : sample;
-    const double book_centre = ewma ? 0.0 : m.book_sample_mean;
-    const std::vector<double> weights = row_weights(n, settings);
-    m.covariance.assign(positions, 0.0);
-    m.variance.assign(positions, 0.0);
-    for (std::size_t t = 0; t < n; ++t) {
-        const double deviation = book.pnl[t] - book_centre;
-        const double weighted = weights[t] * deviation;
-        m.book_variance += weighted * deviation;
-        const auto row = book.returns.row(t);
-        for (std::size_t i = 0; i < positions; ++i) {
-            const double d = row[i] - centre[i];
-            m.covariance[i] += weighted * d;
-            m.variance[i] += weights[t] * d * d;
-        }
+    const bool ewma = settings.ewma_lambda.has_value();
+    PanelMoments panel =
+        panel_moments(book.returns, book.pnl, row_weights(book.dates.size(), settings),
+                      ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
+    BookMoments m;
+    m.book_sample_mean = panel.pnl_mean;
+    m.book_variance = panel.pnl_variance;
+    m.covariance = std::move(panel.covariance);
+    m.variance = std::move(panel.variance);
+    m.mean.assign(book.values.size(), 0.0);
+    if (settings.sample_mean && !ewma) {
+        m.mean = std::move(panel.mean);
+        for (std::size_t i = 0; i < m.mean.size(); ++i) m.book_mean += book.values[i] * m.mean[i];
     }
     return m;
 }
@@ -174,7 +137,7 @@ Book overlapping(const Book& book, std::size_t days) {
             result.returns(t, i) = growth - 1;
         }
     }
-    fill_pnl(result);
+    result.pnl = panel_pnl(result.returns, result.values);
     return result;
 }
 

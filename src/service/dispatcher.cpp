@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "job/queue.hpp"
 #include "service/job_requests.hpp"
@@ -216,7 +218,13 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
     };
     if (auto status = database->transact(call.principal().tenant, body); !status) {
         if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
-        return Error(std::move(status).error());
+        Error error = std::move(status).error();
+        // The only conflict of a versioned change with a version in it is that it has moved on.
+        const auto names_version = [](const auto& attribute) { return attribute.first == "version"; };
+        if (method.info().versioned && error.code == Code::kConflict &&
+            std::any_of(error.attributes.begin(), error.attributes.end(), names_version))
+            return std::move(error).with("if_match", "stale");
+        return error;
     }
     return reply;
 }

@@ -121,13 +121,15 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
         return exit_code(error.code);
     }
     // At one's own command line nothing needs hiding from oneself.
-    std::string text = fmt::format("ballast: {}", error.message);
-    const bool said = error.faults.size() == 1 && error.faults[0].message == error.message;
+    std::string text = "ballast: ";
+    // A reader's message tells its first fault; the faults then tell all of it.
+    const bool retold = !error.faults.empty() &&
+                        error.message.find(error.faults.front().message) != std::string::npos;
+    if (!retold) text += error.message;
     for (const Fault& fault : error.faults) {
-        if (said && fault.pointer.empty() && fault.hint.empty()) continue;
-        text += said ? std::string() : fmt::format("; {}: {}", fault.pointer.empty() ? "/" : fault.pointer,
-                                                   fault.message);
-        if (said && !fault.pointer.empty()) text += fmt::format(" (at {})", fault.pointer);
+        if (!text.ends_with(' ')) text += "; ";
+        if (!fault.pointer.empty()) text += fault.pointer + ": ";
+        text += fault.message;
         if (!fault.hint.empty()) text += fmt::format(" ({})", fault.hint);
     }
     for (char& c : text)

@@ -192,8 +192,10 @@ void Connection::respond(Response&& response) {
     const bool close = response.close || !keep_alive_ || worker_->draining();
     const bool bodiless = !has_body(response.status);
     const std::string_view bytes = response.bytes();
-    Framing framing{
-        .date = worker_->date(), .close = close, .keep_alive_named = http_1_0_ && !close};
+    Framing framing{.date = worker_->date(),
+                    .common = worker_->setup().common,
+                    .close = close,
+                    .keep_alive_named = http_1_0_ && !close};
     if (!bodiless) framing.length = bytes.size();
     append_head(out_, response, framing);
     if (!bodiless && !head_only_) {
@@ -289,7 +291,11 @@ std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Resp
 void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
                               const Response& response) {
     const bool close = response.close || !keep_alive_ || http_1_0_ || worker_->draining();
-    append_head(out_, response, {.date = worker_->date(), .chunked = !http_1_0_, .close = close});
+    append_head(out_, response,
+                {.date = worker_->date(),
+                 .common = worker_->setup().common,
+                 .chunked = !http_1_0_,
+                 .close = close});
     keep_alive_ = !close;
     stream_ = stream;
     phase_ = Phase::kStreaming;

@@ -80,14 +80,8 @@ void append_head(std::string& out, const Response& response, const Framing& fram
     out += reason_phrase(response.status);
     out += "\r\nDate: ";
     out += framing.date;
-    for (const auto& [name, value] : response.headers) {
-        if (is_framing(name)) continue;
-        CHECK(is_token(name));
-        out += "\r\n";
-        out += name;
-        out += ": ";
-        append_value(out, value);
-    }
+    out += framing.common;
+    for (const auto& [name, value] : response.headers) append_field(out, name, value);
     if (framing.length) {
         out += "\r\nContent-Length: ";
         append_number(out, *framing.length, 10);
@@ -98,6 +92,15 @@ void append_head(std::string& out, const Response& response, const Framing& fram
     else if (framing.keep_alive_named)
         out += "\r\nConnection: keep-alive";
     out += "\r\n\r\n";
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+    if (is_framing(name)) return;
+    CHECK(is_token(name));
+    out += "\r\n";
+    out += name;
+    out += ": ";
+    append_value(out, value);
 }
 
 void append_chunk(std::string& out, std::string_view bytes) {

@@ -124,6 +124,7 @@ void Server::State::turn_away(tcp::socket socket) {
     std::string out;
     append_head(out, response,
                 {.date = format_http_date(std::time(nullptr)),
+                 .common = setup->common,
                  .length = response.body.size(),
                  .close = true});
     out += response.body;
@@ -148,6 +149,8 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Handler handler) 
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
     auto state = std::make_unique<State>();
     state->setup->options = std::move(options);
+    for (const auto& [name, value] : state->setup->options.common_headers)
+        append_field(state->setup->common, name, value);
     state->setup->handler = std::move(handler);
     TRY_STATUS(state->listen());
     raise_descriptor_limit(state->setup->options.max_connections);

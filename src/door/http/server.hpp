@@ -16,6 +16,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 #include "door/http/message.hpp"
@@ -90,6 +92,9 @@ struct Options {
     // For a body, plus a second for every 16 KiB that has come; then 408.
     std::chrono::milliseconds body_timeout{20'000};
     std::chrono::milliseconds idle_timeout{60'000};   // between requests
+    // Sent with every response, also with those of the transport itself.
+    std::vector<std::pair<std::string, std::string>> common_headers = {};
+
     std::chrono::milliseconds write_timeout{30'000};  // without the client taking a byte
 };
 

@@ -26,6 +26,7 @@ namespace ballast::door::http {
 // What all workers share; outlives the server as long as a responder does.
 struct Setup {
     Options options;
+    std::string common;  // options.common_headers as bytes
     Handler handler;
     std::atomic<bool> draining{false};  // the server stops: no more requests than those begun
     std::atomic<std::uint64_t> open{0};

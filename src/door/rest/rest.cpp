@@ -104,7 +104,9 @@ Status check_preconditions(const http::Request& request, const service::MethodIn
     if (!request.body.empty()) {
         const std::string_view type = request.header("Content-Type").value_or("application/json");
         if (!http::equal_names(type.substr(0, type.find(';')), "application/json"))
-            return fail(Code::kUnsupported, "the body must be application/json");
+            return fail(Code::kUnsupported,
+                        "the body must be JSON: send Content-Type: application/json")
+                .with("content_type", std::string(type.substr(0, 100)));
     }
     return {};
 }
@@ -341,7 +343,6 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
 
 void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                   http::Response response) const {
-    for (auto& header : security_headers()) response.headers.push_back(std::move(header));
     response.headers.emplace_back("X-Request-Id", id.to_string());
     if (options_.log)
         options_.log(

@@ -1,0 +1,169 @@
+// A whole service for a test: fresh stores in a temporary directory, a clock that stands, tenants
+// with members, and a way to call methods as any of them.
+#pragma once
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "service/dispatcher.hpp"
+#include "service/methods.hpp"
+#include "store/audit.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+#include "support/json.hpp"
+#include "support/state.hpp"
+
+namespace ballast::service {
+
+class World {
+public:
+    explicit World(MethodTable table = make_method_table(), Settings settings = {},
+                   store::Dialect dialect = store::Dialect::kSqlite)
+        : table_(std::move(table)) {
+        settings.data = directory_.path();
+        settings.threads = 2;
+        if (dialect == store::Dialect::kPostgresql) {
+            const auto addresses = test::Postgres::instance().new_database();
+            settings.database = addresses.application;
+            // The application's role may not migrate.
+            const auto migrated = store::Database::open(
+                {.address = addresses.application, .owner_address = addresses.owner});
+            EXPECT_TRUE(test::ok(migrated));
+        }
+        auto clock = std::make_unique<ManualClock>(test::kNow);
+        clock_ = clock.get();
+        environment_ = std::make_unique<Environment>(std::move(settings), std::move(clock));
+        dispatcher_ = std::make_unique<Dispatcher>(*environment_, table_);
+    }
+
+    ManualClock& clock() { return *clock_; }
+    Environment& environment() { return *environment_; }
+    Dispatcher& dispatcher() { return *dispatcher_; }
+    const std::string& path() const { return directory_.path(); }
+    store::Database& database() {
+        auto opened = environment_->database();
+        EXPECT_TRUE(test::ok(opened));
+        return **opened;
+    }
+
+    const Principal& owner() {
+        if (owner_.user.is_nil()) {
+            auto made = dispatcher_->identity().owner();
+            EXPECT_TRUE(test::ok(made));
+            if (made) owner_ = *std::move(made);
+        }
+        return owner_;
+    }
+
+    TenantId add_tenant(const std::string& slug) {
+        const TenantId id = TenantId::make(clock_->now());
+        const auto made = database().system([&](store::SystemTransaction& system) {
+            return store::create_tenant(
+                system, {.id = id, .slug = slug, .name = slug, .created_at = clock_->now()});
+        });
+        EXPECT_TRUE(test::ok(made));
+        return id;
+    }
+
+    Principal add_member(const TenantId& tenant, const std::string& login, Role role) {
+        const UserId id = UserId::make(clock_->now());
+        const Status made =
+            database().system([&](store::SystemTransaction& system) -> Status {
+                TRY([[maybe_unused]] const store::User user,
+                    store::create_user(system, {.id = id,
+                                                .login = login,
+                                                .name = login,
+                                                .created_at = clock_->now()}));
+                return store::set_membership(system,
+                                             {.tenant = tenant, .user = id, .role = role});
+            });
+        EXPECT_TRUE(test::ok(made));
+        return {.tenant = tenant,
+                .user = id,
+                .name = login,
+                .role = role,
+                .permissions = permissions_of(role),
+                .credential = "session",
+                .csrf = {}};
+    }
+
+    Invocation invocation(std::string_view method, std::string_view request,
+                          const Principal* principal) {
+        return {.method = method,
+                .request = request,
+                .principal = principal,
+                .door = "test",
+                .remote = "nowhere",
+                .request_id = RequestId::make(clock_->now())};
+    }
+    Result<Reply> call_as(const Principal* principal, std::string_view method,
+                          std::string_view request = "{}") {
+        return dispatcher_->invoke(invocation(method, request, principal));
+    }
+    Result<Reply> call(std::string_view method, std::string_view request = "{}") {
+        return call_as(&owner(), method, request);
+    }
+    // The answer of a call that must succeed.
+    std::string body(std::string_view method, std::string_view request = "{}") {
+        auto reply = call(method, request);
+        EXPECT_TRUE(test::ok(reply)) << method << " " << request.substr(0, 300);
+        return reply ? std::move(reply->body) : "{}";
+    }
+    // The error of a call that must fail.
+    Error error(std::string_view method, std::string_view request = "{}") {
+        auto reply = call(method, request);
+        EXPECT_FALSE(reply) << method << " " << request.substr(0, 300) << " succeeded";
+        return reply ? Error{} : std::move(reply).error();
+    }
+
+    // Newest first.
+    std::vector<store::AuditRow> audit(const TenantId& tenant, const std::string& method = {}) {
+        auto rows = database().read(tenant, [&](store::Transaction& transaction) {
+            return store::list_audit(transaction, {.method = method}, 0, 500);
+        });
+        EXPECT_TRUE(test::ok(rows));
+        return rows ? *std::move(rows) : std::vector<store::AuditRow>{};
+    }
+
+private:
+    test::TemporaryDirectory directory_;
+    MethodTable table_;
+    ManualClock* clock_ = nullptr;
+    std::unique_ptr<Environment> environment_;
+    std::unique_ptr<Dispatcher> dispatcher_;
+    Principal owner_;
+};
+
+// Closes of A and B (and more, if named) on `days` consecutive days from 2024-01-01, made by a rule
+// that no library's random numbers enter, so that every machine sees the same.
+inline std::string price_table(int days, const std::vector<std::string>& symbols = {"A", "B"}) {
+    std::string rows = "[";
+    std::vector<double> closes(symbols.size(), 100.0);
+    std::uint64_t state = 88172645463325252ULL;
+    fin::Date date = *fin::Date::parse("2024-01-01");
+    for (int day = 0; day < days; ++day) {
+        rows += fmt::format("{}{{\"date\":\"{}\"", day ? "," : "", date.to_string());
+        for (std::size_t i = 0; i < symbols.size(); ++i) {
+            state ^= state << 13;  // Marsaglia, "Xorshift RNGs" (2003), the triple 13, 7, 17
+            state ^= state >> 7;
+            state ^= state << 17;
+            closes[i] *= 0.98 + 0.0401 * static_cast<double>(state >> 11) * 0x1p-53;
+            rows += fmt::format(",\"{}\":{:.6f}", symbols[i], closes[i]);
+        }
+        rows += "}";
+        ++date;
+    }
+    return rows + "]";
+}
+
+inline std::string import_request(int days, const std::vector<std::string>& symbols = {"A", "B"}) {
+    return fmt::format(R"({{"source":"made for a test","prices":{}}})", price_table(days, symbols));
+}
+
+}  // namespace ballast::service
