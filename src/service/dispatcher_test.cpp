@@ -4,6 +4,7 @@
 #include <thread>
 #include <tuple>
 
+#include "base/digest.hpp"
 #include "job/queue.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"

@@ -272,7 +272,7 @@ Result<std::unique_ptr<SqliteConnection>> connect(const std::string& path,
     // FULL: a commit is on the disk before it is acknowledged, also in WAL mode.
     constexpr const char* kPragmas =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384";
+        "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192";
     if (sqlite3_exec(raw, kPragmas, nullptr, nullptr, nullptr) != SQLITE_OK ||
         add_sqlite_functions(raw) != SQLITE_OK)
         return error_of(raw).with("file", path);
@@ -331,8 +331,10 @@ Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const Databas
     Pool::Open open = [path, options](Access access) -> Result<std::unique_ptr<Connection>> {
         TRY(auto connection, connect(path, options));
         TRY_STATUS(connection->guard().install());
-        if (access == Access::kRead)
-            TRY_STATUS(run_script(connection->handle(), "PRAGMA query_only = ON"));
+        // Room for what a large import changes; taken only when it is needed.
+        TRY_STATUS(run_script(connection->handle(), access == Access::kRead
+                                                        ? "PRAGMA query_only = ON"
+                                                        : "PRAGMA cache_size = -65536"));
         return std::unique_ptr<Connection>(std::move(connection));
     };
     return std::make_unique<Pool>(Dialect::kSqlite, std::move(open), options.connections,

@@ -6,7 +6,7 @@
 // shortest round-trip numbers; a double that is not finite is written as null.
 //
 // What reads and writes: bool, integers, double, std::string, described structs and enums, Scalar
-// types, std::optional (null or absent), std::vector, std::array, std::map<std::string,
+// types, std::optional (null or absent), std::vector, std::array of double, std::map<std::string,
 // T>, std::variant (the first alternative whose JSON kind fits), std::pair (array of two), Table,
 // WideTable, RawJson.
 #pragma once

@@ -60,15 +60,14 @@ public:
     std::vector<std::string> texts(std::string_view pointer, std::string_view member) const {
         std::vector<std::string> values;
         for (std::size_t i = 0; i < size(pointer); ++i)
-            values.push_back(text(std::string(pointer) + "/" + std::to_string(i) + "/" +
-                                  std::string(member)));
+            values.push_back(
+                text(std::string(pointer) + "/" + std::to_string(i) + "/" + std::string(member)));
         return values;
     }
 
 private:
     bool find(std::string_view pointer, simdjson::dom::element& found) const {
-        const bool there =
-            valid_ && root_.at_pointer(pointer).get(found) == simdjson::SUCCESS;
+        const bool there = valid_ && root_.at_pointer(pointer).get(found) == simdjson::SUCCESS;
         EXPECT_TRUE(there) << "nothing at " << pointer;
         return there;
     }

@@ -30,6 +30,7 @@ public:
         std::string owner;
         std::string application;
         std::string superuser;
+        std::string name;
     };
 
     // Ends the process with a message when there is no PostgreSQL: a test that cannot run fails.
@@ -38,11 +39,12 @@ public:
         return server;
     }
 
-    Addresses new_database() {
+    // Empty, or a copy of one that nobody is connected to.
+    Addresses new_database(const std::string& original = "template1") {
         const std::string name = "test_" + std::to_string(++databases_);
-        run("CREATE DATABASE " + name + " OWNER ballast_owner");
+        run("CREATE DATABASE " + name + " OWNER ballast_owner TEMPLATE " + original);
         return {address("ballast_owner", name), address("ballast_login", name),
-                address("postgres", name)};
+                address("postgres", name), name};
     }
 
     Postgres(const Postgres&) = delete;

@@ -35,7 +35,7 @@ protected:
         if (GetParam() == store::Dialect::kSqlite) {
             options_.address = "sqlite:" + (directory_ / "state.db");
         } else {
-            addresses_ = Postgres::instance().new_database();
+            addresses_ = Postgres::instance().new_database(migrated());
             options_.address = addresses_.application;
             options_.owner_address = addresses_.owner;
         }
@@ -47,6 +47,18 @@ protected:
             return add_tenant(system, other_tenant_, "theirs");
         });
         ASSERT_TRUE(made) << made.error().message;
+    }
+
+    // A database with the schema in it, made once per process.
+    static const std::string& migrated() {
+        static const std::string name = [] {
+            const Postgres::Addresses made = Postgres::instance().new_database();
+            auto opened =
+                store::Database::open({.address = made.application, .owner_address = made.owner});
+            EXPECT_TRUE(opened) << opened.error().message;
+            return made.name;
+        }();
+        return name;
     }
 
     static Status add_tenant(store::SystemTransaction& system, const TenantId& id,

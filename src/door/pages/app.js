@@ -54,7 +54,7 @@ function goTo(section) {
 function show(view, report) {
     shown = view;
     showReport(target, report);
-    controls.show(view);
+    controls.show(view, report);
     document.title = `${report.name}, ${report.as_of} \u2013 Ballast`;
     byId('live').textContent = `${report.name} as of ${report.as_of}.`;
     goTo(view.section);

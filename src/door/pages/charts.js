@@ -56,7 +56,7 @@ export function errorBars(rows, summary, unit) {
     const most = Math.max(...rows.map((r) => r.value + (r.error ?? 0)));
     const x = linear(0, most, left, right);
     const y = (i) => 4 + i * rowHeight;
-    return s('svg', {class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img',
+    return s('svg', {class: 'chart errors', viewBox: `0 0 ${width} ${height}`, role: 'img',
                      'aria-label': summary},
              ticks(0, most, 4).map((t) => [
                  s('line', {class: 'grid', x1: x(t), x2: x(t), y1: 0, y2: height - 20}),
@@ -82,7 +82,7 @@ export function errorBars(rows, summary, unit) {
 export function heatMap(symbols, matrix, order, summary) {
     const n = order.length;
     const cell = n <= 12 ? 38 : n <= 26 ? 26 : n <= 45 ? 18 : 10;
-    const margin = 8 + 7 * Math.max(...symbols.map((t) => t.length));
+    const margin = 12 + 7.6 * Math.max(...symbols.map((t) => t.length));
     const size = margin + n * cell;
     const readout = h('p', {class: 'readout', 'aria-live': 'off'}, 'Point at a square, or move with the arrow keys.');
     const mark = s('rect', {class: 'cursor', width: cell, height: cell, visibility: 'hidden'});

@@ -29,7 +29,7 @@ export class Controls {
         this.text = h('span', {class: 'progress-text', id: 'progress-text'});
         this.error = h('div', {class: 'control-error'});
         fill(form,
-             field('as_of', 'As of', '', {type: 'date'}),
+             field('as_of', 'As of', '', {placeholder: 'latest', maxlength: 10, pattern: '\\d{4}-\\d{2}-\\d{2}', title: 'A date such as 2025-06-30; the latest when empty'}),
              field('confidence', 'Confidence', '%', {type: 'number', min: 50, max: 99.99, step: 0.01, placeholder: '99'}),
              field('paths', 'Paths', '', {type: 'number', min: 1000, max: 1e9, step: 1, placeholder: '100000'}),
              field('seed', 'Seed', '', {type: 'number', min: 0, max: Number.MAX_SAFE_INTEGER, step: 1, placeholder: '1'}),
@@ -47,7 +47,8 @@ export class Controls {
         form.addEventListener('input', () => this.note());
     }
 
-    show({parameters}) {
+    show({parameters}, report = null) {
+        this.form.elements.as_of.placeholder = report?.as_of ?? 'latest';
         this.shown = parameters;
         const set = (name, value) => { this.form.elements[name].value = value ?? ''; };
         set('as_of', parameters.as_of);

@@ -39,7 +39,7 @@ export function correlationSection(report, value) {
                 ? h('ul', {class: 'clusters'}, groups.map((c) =>
                     h('li', {}, h('b', {}, number(c.average, 2)), ' ', c.symbols.join(', '))))
                 : h('p', {}, 'No symbols move together closely enough.'),
-            h('div', {class: 'columns even'}, pairs('highest-pairs', 'Highest', value.highest.slice(0, 6)),
-              pairs('lowest-pairs', 'Lowest', value.lowest.slice(0, 6))))),
+            pairs('highest-pairs', 'Highest', value.highest.slice(0, 5)),
+            pairs('lowest-pairs', 'Lowest', value.lowest.slice(0, 5)))),
     ];
 }

@@ -34,12 +34,11 @@ function makeColumns(report) {
     const at = level(report.summary.headline_confidence);
     return [
         {key: 'symbol', label: 'Symbol', text: true, views: 'ovra', value: (row) => row.symbol,
-         cell: (row) => h('span', {class: 'symbol'}, row.symbol,
-                          row.issue ? h('span', {class: 'flag'}, 'left out') : null)},
+         cell: (row) => row.symbol},
         text('name', 'Name', 'ova', nameOf),
         text('side', 'Side', 'ora', (row) => row.side),
         text('type', 'Type', 'a', (row) => word(row.type)),
-        text('sector', 'Sector', 'oa', (row) => row.sector),
+        text('sector', 'Sector', 'va', (row) => row.sector),
         text('tags', 'Tags', 'a', (row) => row.tags.replaceAll(';', ', ')),
         {key: 'quantity', label: 'Quantity', unit: 'units', views: 'ova',
          value: (row) => Number(row.quantity),
@@ -62,7 +61,8 @@ function makeColumns(report) {
         money('var_historical', 'VaR part', 'ora', {hint: `Historical component at ${at}; sums to VaR`}),
         money('es_historical', 'ES part', 'ra', {hint: `Historical component at ${at}; sums to ES`}),
         money('var_parametric', 'VaR part, param.', 'ra', {hint: `Parametric component at ${at}`}),
-        fraction('var_share', 'Share of VaR', 'ora', {total: true, hint: 'Of the parametric VaR of the book'}),
+        fraction('share_historical', 'Share of VaR', 'ora', {total: true, hint: 'VaR part over the historical VaR of the book'}),
+        fraction('var_share', 'Share, param.', 'ra', {total: true, hint: 'Of the parametric VaR of the book'}),
         money('var_standalone', 'VaR alone', 'ra', {total: false, hint: `Historical VaR of the position alone at ${at}`}),
         money('var_incremental', 'VaR added', 'ra', {total: false, hint: 'Historical VaR of the book less VaR without the position'}),
         fraction('volatility_annualized', 'Volatility', 'ra', {hint: 'Annualised, of the symbol\u2019s returns'}),
@@ -71,6 +71,13 @@ function makeColumns(report) {
          cell: (row) => figure(row.correlation_with_book, number(row.correlation_with_book, 2),
                                {reason: why(row)})},
     ];
+}
+
+// The row names the symbol already.
+function reasonOf(row) {
+    if (!row.issue) return null;
+    const text = row.issue.startsWith(`${row.symbol} `) ? row.issue.slice(row.symbol.length + 1) : row.issue;
+    return [h('span', {class: 'flag'}, 'left out'), ' ', text];
 }
 
 const matches = (row, text, side) => {
@@ -83,7 +90,9 @@ const matches = (row, text, side) => {
 const remembered = {view: 'o', side: 'all', text: ''};
 
 export function positionsSection(report) {
-    const all = report.snapshot.positions;
+    const whole = report.summary.var;
+    const all = report.snapshot.positions.map((row) => ({
+        ...row, share_historical: isMissing(row.var_historical) || !whole ? null : row.var_historical / whole}));
     const columns = makeColumns(report);
     const visible = () => columns.filter((c) => c.views.includes(remembered.view));
     const chosen = () => all.filter((row) => matches(row, remembered.text, remembered.side));
@@ -92,7 +101,7 @@ export function positionsSection(report) {
         id: 'positions-table', caption: `Positions of ${report.name} as of ${report.as_of}`,
         rows: [], columns: visible(), sort: {key: 'market_value', descending: true},
         none: 'No position matches the filter.',
-        reason: (row) => row.issue,
+        reason: reasonOf,
         row: (row) => ({'data-symbol': row.symbol}),
         total: (rows) => {
             const valued = rows.filter((row) => !isMissing(row.market_value)).length;

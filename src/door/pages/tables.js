@@ -55,7 +55,7 @@ function cells(row, columns, reason) {
         while (reason && end < columns.length && empty(columns[end])) ++end;
         if (end - i >= 3) {
             out.push(h('td', {colspan: end - i, class: 'reason'}, reason));
-            reason = ' ';
+            reason = null;
             i = end - 1;
         } else {
             out.push(h('td', {class: column.text ? 'text' : null}, column.cell(row)));

@@ -17,8 +17,13 @@ function basisOf(result) {
     return parts.join(', ');
 }
 
-const convention = (result) => isMissing(result.standard_error) ? 'closed form'
-    : `${word(result.quantile)}; ${word(result.es_rule)}`;
+// The conventions of what is read off a sample; the same for all results of a report.
+function conventions(results) {
+    const sampled = results.filter((r) => !isMissing(r.standard_error));
+    const rules = distinct(sampled.map((r) =>
+        `quantile by ${word(r.quantile)}, ES by ${word(r.es_rule)}`));
+    return rules.length ? ` Of samples: ${rules.join('; ')}.` : '';
+}
 
 function resultsTable(report, value) {
     const currency = report.currency;
@@ -36,16 +41,12 @@ function resultsTable(report, value) {
              cell: (r) => word(r.method)},
             {key: 'confidence', label: 'Confidence', value: (r) => r.confidence,
              cell: (r) => level(r.confidence)},
-            {key: 'horizon', label: 'Horizon', unit: 'days', value: (r) => r.horizon_days,
-             cell: (r) => r.horizon_days},
             money('var', 'VaR'), money('standard_error', '\u00b1 error', true),
             fraction('var_fraction', 'VaR', '% of net'),
             money('es', 'ES'), money('es_standard_error', '\u00b1 error', true),
             fraction('es_fraction', 'ES', '% of net'),
             {...fraction('diversification_benefit', 'Diversified', '%'),
              hint: '1 \u2212 VaR over the sum of the positions\u2019 own VaR'},
-            {key: 'convention', label: 'Quantile; ES rule', text: true, value: convention,
-             cell: convention},
             {key: 'basis', label: 'From', text: true, value: basisOf, cell: basisOf}],
     }).node;
 }
@@ -82,7 +83,7 @@ function componentsTable(report, components, method, confidence) {
         columns: [
             {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol, cell: (r) => r.symbol},
             money('value', 'Value'),
-            {key: 'bar', label: 'Adds, takes', cell: (r) => cellBar(r.component, low, high)},
+            {key: 'bar', text: true, label: 'Adds, takes', cell: (r) => cellBar(r.component, low, high)},
             money('component', 'VaR part', 'Sums to VaR'),
             {key: 'share', label: 'Share', unit: '% of VaR', value: (r) => r.component_share,
              cell: (r) => share(r.component_share, {digits: 1})},
@@ -154,11 +155,13 @@ function scenarios(report, value) {
 }
 
 export function varSection(report, value) {
+    const horizons = distinct(value.results.map((r) => r.horizon_days)).join(' and ');
     return [
-        h('p', {class: 'note'}, `Losses of one day, positive, in ${report.currency}, on `,
-          number(value.observations), ` returns from ${value.first_date} to ${value.last_date}. `,
+        h('p', {class: 'note'}, `Losses over ${horizons} trading day${horizons === '1' ? '' : 's'}, positive, in `,
+          `${report.currency}, on `, number(value.observations), ` returns from ${value.first_date} to ${value.last_date}. `,
           'Daily volatility of the P&L ', amount(value.volatility), ` ${report.currency}, mean `,
-          amount(value.mean_pnl, {signed: true}), ` ${report.currency}.`),
+          amount(value.mean_pnl, {signed: true}), ` ${report.currency}.`,
+          conventions(value.results)),
         resultsTable(report, value),
         resultsChart(report, value),
         components(report, value),

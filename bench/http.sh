@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Requests a second over loopback with wrk, and the times a person waits for the command line and
+# for the server to be ready. There is no peer in these rows: the goal stands in its place.
+# $1: the directory of the built programs.
+set -euo pipefail
+ballast=$(dirname "$1")/src/app/ballast
+work=$(mktemp -d)
+export BALLAST_DATA=$work BALLAST_LOG=off BALLAST_RATE_LIMIT_PER_MINUTE=0 BALLAST_PORT=0
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+
+median() { sort -n | awk '{v[NR]=$1} END {print (NR % 2) ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+row() { echo "| $1 | $2 | goal $3 | $4 | $5 | $6 |"; }
+
+"$ballast" demo load -q
+echo '{}' >"$work/empty.json"
+calls=$(for _ in $(seq 15); do
+    begin=$(date +%s%N)
+    "$ballast" call system.version "$work/empty.json" >/dev/null
+    echo $((($(date +%s%N) - begin) / 10000))
+done | median | awk '{printf "%.1f", $1 / 100}')
+row "ballast call, small method, wall" "$calls ms" "30 ms" "$(awk "BEGIN{printf \"%.2fx\", 30/$calls}")" "" ""
+
+starts=$(for _ in $(seq 7); do
+    begin=$(now_ms)
+    "$ballast" serve >"$work/out" &
+    pid=$!
+    until url=$(sed -n 's/^Ballast listens on //p' "$work/out") && [ -n "$url" ] &&
+        curl -sf "$url/readyz" >/dev/null; do :; done
+    echo $(($(now_ms) - begin))
+    kill $pid && wait $pid 2>/dev/null
+done | median)
+row "start to /readyz" "$starts ms" "300 ms" "$(awk "BEGIN{printf \"%.2fx\", 300/$starts}")" "" ""
+
+"$ballast" serve >"$work/out" &
+server=$!
+until url=$(sed -n 's/^Ballast listens on //p' "$work/out") && [ -n "$url" ]; do sleep 0.05; done
+sleep 1
+idle=$(awk '/VmRSS/{printf "%.0f", $2 / 1024}' "/proc/$server/status")
+row "idle memory" "$idle MB" "120 MB" "$(awk "BEGIN{printf \"%.2fx\", 120/$idle}")" "$idle MB" ""
+token=$("$ballast" token bench)
+measure() {
+    for _ in 1 2 3; do
+        header=(-H "Authorization: Bearer $3")
+        [ "$3" != - ] || header=()
+        wrk -t1 -c100 -d5s --latency "${header[@]}" "$url$2" >"$work/wrk"
+        awk '/Requests\/sec/{r=$2} /99%/{l=$2} END {print r, l}' "$work/wrk"
+        grep -q 'Non-2xx' "$work/wrk" && echo "0 non-2xx"
+    done | sort -n | sed -n 2p >"$work/median"
+    read -r rate latency <"$work/median"
+    row "$1" "$rate requests/s, p99 $latency" "$4/s, p99 20 ms" \
+        "$(awk "BEGIN{printf \"%.2fx\", $rate/$4}")" "" ""
+}
+measure "HTTP, trivial method, 100 connections" /api/v1/system/version - 60000
+measure "HTTP, authenticated read from SQLite, 100 connections" \
+    /api/v1/portfolios/demo-long-short "$token" 10000

@@ -1,0 +1,108 @@
+#include "door/rest/request_json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/methods.hpp"
+
+namespace ballast::door::rest {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+
+class RequestJson : public testing::Test {
+protected:
+    service::MethodTable table_ = service::make_method_table();
+
+    std::string join(std::string_view method, const Parameters& path, const Parameters& query,
+                     std::string_view body = "",
+                     std::optional<std::string_view> if_match = std::nullopt) const {
+        const auto json = request_json(*table_.find(method), {path, query, body, if_match});
+        EXPECT_TRUE(json);
+        return json.value_or("");
+    }
+    Status read(std::string_view method, const std::string& json) const {
+        return table_.find(method)->validate(json, {});
+    }
+    std::vector<Fault> faults(std::string_view method, const std::string& json) const {
+        const Status status = read(method, json);
+        EXPECT_FALSE(status) << json;
+        return status ? std::vector<Fault>{} : status.error().faults;
+    }
+};
+
+TEST_F(RequestJson, QueryValuesBecomeWhatTheirFieldsHold) {
+    EXPECT_EQ(join("portfolio.list", {}, {{"limit", "5"}, {"text", "5"}, {"count", "exact"}}),
+              R"({"count":"exact","limit":5,"text":"5"})");
+    EXPECT_TRUE(read("portfolio.list", join("portfolio.list", {}, {{"limit", "5"}})));
+}
+
+TEST_F(RequestJson, ListsAreRepeatedOrSeparatedByCommas) {
+    EXPECT_EQ(join("market.prices", {}, {{"symbols", "A,B"}, {"symbols", "C"}}),
+              R"({"symbols":["A","B","C"]})");
+}
+
+TEST_F(RequestJson, ItemsOfAListOfTextsStayTexts) {
+    const std::string json = join("market.prices", {}, {{"symbols", "700,0005"}});
+    EXPECT_EQ(json, R"({"symbols":["700","0005"]})");
+    EXPECT_TRUE(read("market.prices", json));
+}
+
+TEST_F(RequestJson, WhatIsNotOfTheFieldsKindIsAFaultOfTheReaderAtThatField) {
+    for (const std::string value :
+         {"five", "", "1e", "--1", "1-2", "0x10", "5.", "01", "NaN", "Infinity", "1 2", "+1"}) {
+        const auto found = faults("portfolio.list",
+                                  join("portfolio.list", {}, {{"limit", value}}));
+        ASSERT_EQ(found.size(), 1U) << value;
+        EXPECT_EQ(found[0].pointer, "/limit") << value;
+    }
+}
+
+TEST_F(RequestJson, AFieldGivenTwiceIsAFault) {
+    EXPECT_THAT(faults("portfolio.list", join("portfolio.list", {}, {{"limit", "1"}, {"limit", "2"}})),
+                Contains(Field(&Fault::code, "duplicate_field")));
+    EXPECT_THAT(faults("position.create", join("position.create", {{"portfolio", "a"}}, {},
+                                               R"({"portfolio":"b","symbol":"X","quantity":1})")),
+                Contains(Field(&Fault::code, "duplicate_field")));
+}
+
+TEST_F(RequestJson, APathParameterIsTextWhateverStandsInIt) {
+    EXPECT_EQ(join("portfolio.get", {{"portfolio", "a\"b\\,}{"}}, {}),
+              R"({"portfolio":"a\"b\\,}{"})");
+}
+
+TEST_F(RequestJson, IfMatchBecomesAFieldOfVersionedMethodsOnly) {
+    EXPECT_EQ(join("portfolio.update", {{"portfolio", "a"}}, {}, R"({"name":"n"})", "\"v1\""),
+              R"({"portfolio":"a","if_match":"\"v1\"","name":"n"})");
+    EXPECT_EQ(join("portfolio.get", {{"portfolio", "a"}}, {}, "", "\"v1\""), R"({"portfolio":"a"})");
+}
+
+TEST_F(RequestJson, AnEmptyBodyOrObjectAddsNothing) {
+    for (const std::string_view body : {"", " \r\n", "{}", " { } "})
+        EXPECT_EQ(join("portfolio.get", {{"portfolio", "a"}}, {}, body), R"({"portfolio":"a"})");
+}
+
+TEST_F(RequestJson, ABodyThatIsNoObjectIsRefused) {
+    const service::Method& method = *table_.find("portfolio.create");
+    for (const std::string_view body : {"[]", "1", "null", "\"x\"", "{", "}", "[{}]", "x{}"}) {
+        const auto json = request_json(method, {{}, {}, body, std::nullopt});
+        if (!json)
+            EXPECT_EQ(json.error().code, Code::kInvalidInput) << body;
+        else
+            EXPECT_FALSE(read("portfolio.create", *json)) << body;
+    }
+}
+
+TEST_F(RequestJson, ABodyCannotSmuggleFieldsPastItsObject) {
+    for (const std::string body : {R"({"symbol":"X"},"portfolio":{"quantity":1})",
+                                   R"({"symbol":"X","quantity":1}})", R"({"symbol":"X"},{"quantity":1})",
+                                   R"({,"symbol":"X","quantity":1})",
+                                   R"({"symbol":"X","quantity":1,})"})
+        EXPECT_FALSE(read("position.create",
+                          join("position.create", {{"portfolio", "a"}}, {}, body)))
+            << body;
+}
+
+}  // namespace
+}  // namespace ballast::door::rest

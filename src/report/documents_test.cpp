@@ -1,0 +1,94 @@
+// The documents of reports made by hand: what is missing, and names that mean harm.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <set>
+
+#include "report/csv.hpp"
+#include "report/markdown.hpp"
+
+namespace ballast::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+PortfolioReport empty_report() {
+    PortfolioReport report{.portfolio = "book",
+                           .name = "Book",
+                           .as_of = *fin::Date::parse("2024-01-31"),
+                           .currency = "USD",
+                           .benchmark = "SPY"};
+    report.exposures.unavailable = "no exposures today";
+    report.var.unavailable = "no var today";
+    report.backtest.unavailable = "no backtest today";
+    report.correlation.unavailable = "no correlation today";
+    report.performance.unavailable = "no performance today";
+    report.greeks.unavailable = "no greeks today";
+    return report;
+}
+
+TEST(Markdown, ASectionThatCouldNotBeComputedSaysWhyAndTheRestStands) {
+    const std::string text = to_markdown(empty_report());
+    for (const std::string_view part :
+         {"## Executive summary", "## Snapshot", "## Exposures\n\nN/A: no exposures today",
+          "## Value at risk and expected shortfall\n\nN/A: no var today",
+          "## Backtest\n\nN/A: no backtest today", "## Correlations\n\nN/A: no correlation today",
+          "## Performance\n\nN/A: no performance today", "## Greeks\n\nN/A: no greeks today",
+          "## Conventions", "## Issues\n\nNone."})
+        EXPECT_THAT(text, HasSubstr(part));
+    EXPECT_THAT(text, HasSubstr("| Net value | N/A |"));
+    EXPECT_THAT(text, Not(HasSubstr("nan")));
+}
+
+TEST(Markdown, NamesThatMeanHarmAreShownAsText) {
+    PortfolioReport report = empty_report();
+    report.name = "# <img src=x onerror=alert(1)>";
+    report.description = "a | b\n\n## Not a heading `x`";
+    report.snapshot.positions.push_back(
+        {.symbol = "A|B", .type = "equity", .quantity = "1", .issue = "<b>|</b>\n| x | y |"});
+    report.issues.push_back({Severity::kError, "no_price", "[click](javascript:alert(1))", "A|B"});
+    const std::string text = to_markdown(report);
+    EXPECT_THAT(text, Not(HasSubstr("<")));
+    EXPECT_THAT(text, Not(HasSubstr("\n## Not a heading")));
+    EXPECT_THAT(text, Not(HasSubstr("[click]")));
+    EXPECT_THAT(text, HasSubstr("| A\\|B |"));
+    // The row has as many cells as the header: unescaped bars only.
+    const std::size_t row = text.find("| A\\|B |");
+    const std::string line = text.substr(row, text.find('\n', row) - row);
+    std::size_t bars = 0;
+    for (std::size_t i = 0; i < line.size(); ++i)
+        bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\');
+    EXPECT_EQ(bars, 11U) << line;
+}
+
+TEST(Csv, HasThirtyToFortyColumnsOfDifferentNames) {
+    const auto columns = csv_columns();
+    EXPECT_GE(columns.size(), 30U);
+    EXPECT_LE(columns.size(), 40U);
+    EXPECT_EQ(std::set<std::string_view>(columns.begin(), columns.end()).size(), columns.size());
+}
+
+TEST(Csv, AReportWithoutPositionsIsItsHeader) {
+    const std::string text = to_csv(empty_report());
+    EXPECT_TRUE(text.starts_with("portfolio,as_of,symbol,"));
+    EXPECT_EQ(text.find("\r\n"), text.size() - 2);
+}
+
+TEST(Csv, NumbersAreNumbersAndWhatIsMissingIsEmpty) {
+    PortfolioReport report = empty_report();
+    report.snapshot.positions.push_back({.symbol = "-A",
+                                         .type = "equity",
+                                         .quantity = "-12.50",
+                                         .multiplier = "1",
+                                         .market_value = -0.1,
+                                         .note = "-1"});
+    const std::string text = to_csv(report);
+    EXPECT_THAT(text, HasSubstr(",'-A,"));
+    EXPECT_THAT(text, HasSubstr(",-12.50,"));
+    EXPECT_THAT(text, HasSubstr(",-0.1,"));
+    EXPECT_THAT(text, HasSubstr(",'-1,"));
+    EXPECT_THAT(text, Not(HasSubstr("N/A")));
+}
+
+}  // namespace
+}  // namespace ballast::report

@@ -1,0 +1,226 @@
+// Every method of the table x everybody who may ask, and every object x a stranger: on both
+// databases. A method without a row here fails.
+#include <map>
+#include <optional>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::ok;
+
+// The lowest role that may call it, as roles are described in docs: viewer reads, analyst runs,
+// manager writes, admin everything. Nothing: whoever asks.
+const std::map<std::string, std::optional<Role>>& lowest_roles() {
+    static const std::map<std::string, std::optional<Role>> roles{
+        {"audit.list", Role::kAdmin},
+        {"audit.verify", Role::kAdmin},
+        {"auth.create_token", Role::kAdmin},
+        {"auth.me", Role::kViewer},
+        {"auth.revoke_token", Role::kAdmin},
+        {"auth.tokens", Role::kAdmin},
+        {"jobs.cancel", Role::kAnalyst},
+        {"jobs.get", Role::kViewer},
+        {"jobs.list", Role::kViewer},
+        {"jobs.result", Role::kViewer},
+        {"jobs.submit", Role::kAnalyst},
+        {"jobs.wait", Role::kViewer},
+        {"market.datasets", Role::kViewer},
+        {"market.import_prices", Role::kManager},
+        {"market.prices", Role::kViewer},
+        {"market.put_securities", Role::kManager},
+        {"market.securities", Role::kViewer},
+        {"portfolio.create", Role::kManager},
+        {"portfolio.delete", Role::kManager},
+        {"portfolio.get", Role::kViewer},
+        {"portfolio.group", Role::kViewer},
+        {"portfolio.list", Role::kViewer},
+        {"portfolio.update", Role::kManager},
+        {"position.create", Role::kManager},
+        {"position.create_many", Role::kManager},
+        {"position.delete", Role::kManager},
+        {"position.get", Role::kViewer},
+        {"position.group", Role::kViewer},
+        {"position.list", Role::kViewer},
+        {"position.update", Role::kManager},
+        {"report.generate", Role::kAnalyst},
+        {"report.get", Role::kAnalyst},
+        {"risk.backtest", Role::kAnalyst},
+        {"risk.correlation", Role::kAnalyst},
+        {"risk.exposures", Role::kAnalyst},
+        {"risk.performance", Role::kAnalyst},
+        {"risk.var", Role::kAnalyst},
+        {"system.version", std::nullopt},
+    };
+    return roles;
+}
+
+struct Asker {
+    std::string who;
+    std::optional<Principal> principal;
+    std::optional<Role> role;
+};
+
+class AuthorizationMatrix : public testing::TestWithParam<store::Dialect> {
+protected:
+    World world_{make_method_table(), {}, GetParam()};
+
+    // What the first check of a call says: who asks and whether they may, before the request is read.
+    static std::string verdict(const Result<Reply>& reply) {
+        if (!reply && reply.error().code == Code::kUnauthenticated) return "unauthenticated";
+        if (!reply && reply.error().code == Code::kForbidden) return "forbidden";
+        return "allowed";
+    }
+    Result<Principal> token(const std::vector<std::string>& scopes,
+                            std::optional<Instant> expires_at = std::nullopt) {
+        TRY(const IssuedToken issued, world_.dispatcher().identity().make_service_token(
+                                          world_.owner(), "test", scopes, expires_at));
+        return world_.dispatcher().identity().authenticate_token(issued.secret);
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, AuthorizationMatrix, test::kDatabases, test::database_name);
+
+TEST_P(AuthorizationMatrix, EveryMethodAnswersWhomItShouldAndNobodyElse) {
+    const TenantId home = world_.owner().tenant;
+    const std::vector<Asker> askers{
+        {"anonymous", std::nullopt, std::nullopt},
+        {"viewer", world_.add_member(home, "viewer", Role::kViewer), Role::kViewer},
+        {"analyst", world_.add_member(home, "analyst", Role::kAnalyst), Role::kAnalyst},
+        {"manager", world_.add_member(home, "manager", Role::kManager), Role::kManager},
+        {"admin", world_.add_member(home, "admin", Role::kAdmin), Role::kAdmin},
+        {"owner", world_.owner(), Role::kAdmin},
+    };
+    for (const Method* method : world_.dispatcher().table().all()) {
+        const std::string& name = method->info().name;
+        const auto row = lowest_roles().find(name);
+        ASSERT_NE(row, lowest_roles().end()) << name << " has no row in this matrix";
+        for (const Asker& asker : askers) {
+            const std::string expected = !row->second                ? "allowed"
+                                         : !asker.role               ? "unauthenticated"
+                                         : *asker.role >= *row->second ? "allowed"
+                                                                       : "forbidden";
+            const auto reply =
+                world_.call_as(asker.principal ? &*asker.principal : nullptr, name);
+            EXPECT_EQ(verdict(reply), expected) << name << " as " << asker.who;
+        }
+    }
+    EXPECT_EQ(lowest_roles().size(), world_.dispatcher().table().all().size());
+}
+
+TEST_P(AuthorizationMatrix, AScopedTokenMayCallWhatItsScopesNameAndNothingElse) {
+    for (const std::string scope : {"portfolio:read", "risk:run", "job:read"}) {
+        const auto principal = token({scope});
+        ASSERT_TRUE(ok(principal));
+        for (const Method* method : world_.dispatcher().table().all()) {
+            const MethodInfo& info = method->info();
+            const bool expected = info.permission == Permission::kPublic ||
+                                  to_string(info.permission) == scope;
+            EXPECT_EQ(verdict(world_.call_as(&*principal, info.name)),
+                      expected ? "allowed" : "forbidden")
+                << info.name << " with " << scope;
+        }
+    }
+}
+
+TEST_P(AuthorizationMatrix, AScopeNeverWidensARole) {
+    const Principal viewer = world_.add_member(world_.owner().tenant, "viewer", Role::kViewer);
+    const auto issued = world_.dispatcher().identity().make_service_token(
+        viewer, "wide", {"portfolio:write", "portfolio:read"}, std::nullopt);
+    ASSERT_TRUE(ok(issued));
+    const auto principal = world_.dispatcher().identity().authenticate_token(issued->secret);
+    ASSERT_TRUE(ok(principal));
+    EXPECT_EQ(verdict(world_.call_as(&*principal, "portfolio.create")), "forbidden");
+    EXPECT_EQ(verdict(world_.call_as(&*principal, "portfolio.list")), "allowed");
+}
+
+TEST_P(AuthorizationMatrix, ANarrowTokenCannotMakeAWiderOne) {
+    const auto narrow = token({"user:manage", "portfolio:read"});
+    ASSERT_TRUE(ok(narrow));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call_as(&*narrow, "auth.create_token",
+                                          R"({"name":"x","scopes":["portfolio:write"]})")));
+    const auto made = world_.call_as(&*narrow, "auth.create_token", R"({"name":"x"})");
+    ASSERT_TRUE(ok(made));
+    const auto heir = world_.dispatcher().identity().authenticate_token(
+        test::Json(made->body).text("/token"));
+    ASSERT_TRUE(ok(heir));
+    for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p) {
+        const auto permission = static_cast<Permission>(p);
+        EXPECT_EQ(heir->permissions.has(permission), narrow->permissions.has(permission))
+            << to_string(permission);
+    }
+}
+
+TEST_P(AuthorizationMatrix, ATokenThatIsUnknownRevokedOrExpiredIsNobody) {
+    Identity& identity = world_.dispatcher().identity();
+    const std::string made = world_.body("auth.create_token", R"({"name":"x"})");
+    const std::string secret = test::Json(made).text("/token");
+    ASSERT_TRUE(ok(identity.authenticate_token(secret)));
+    world_.body("auth.revoke_token", R"({"id":")" + test::Json(made).text("/id") + R"("})");
+    identity.forget();
+    const auto revoked = identity.authenticate_token(secret);
+    ASSERT_TRUE(fails_with(Code::kUnauthenticated, revoked));
+
+    const auto issued = identity.make_service_token(world_.owner(), "short", {},
+                                                    world_.clock().now() + std::chrono::hours(1));
+    ASSERT_TRUE(ok(issued));
+    ASSERT_TRUE(ok(identity.authenticate_token(issued->secret)));
+    world_.clock().advance(std::chrono::hours(1));
+    identity.forget();
+    const auto expired = identity.authenticate_token(issued->secret);
+    ASSERT_TRUE(fails_with(Code::kUnauthenticated, expired));
+
+    const auto unknown = identity.authenticate_token("ballast_" + std::string(64, '0'));
+    ASSERT_TRUE(fails_with(Code::kUnauthenticated, unknown));
+    EXPECT_EQ(revoked.error().message, unknown.error().message);
+    EXPECT_EQ(expired.error().message, unknown.error().message);
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.authenticate_session(secret)));
+}
+
+TEST_P(AuthorizationMatrix, ADisabledUserIsNobody) {
+    const Principal admin = world_.add_member(world_.owner().tenant, "admin", Role::kAdmin);
+    Identity& identity = world_.dispatcher().identity();
+    const auto issued = identity.make_service_token(admin, "x", {}, std::nullopt);
+    ASSERT_TRUE(ok(issued));
+    ASSERT_TRUE(ok(identity.authenticate_token(issued->secret)));
+    ASSERT_TRUE(ok(world_.database().system([&](store::SystemTransaction& system) {
+        return store::set_user_enabled(system, admin.user, false);
+    })));
+    identity.forget();
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.authenticate_token(issued->secret)));
+}
+
+TEST_P(AuthorizationMatrix, AOneTimeLinkWorksOnceAndForAQuarterOfAnHour) {
+    Identity& identity = world_.dispatcher().identity();
+    const auto secret = identity.make_one_time_secret();
+    ASSERT_TRUE(ok(secret));
+    const auto session = identity.sign_in_with_one_time_secret(*secret);
+    ASSERT_TRUE(ok(session));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.sign_in_with_one_time_secret(*secret)));
+    const auto principal = identity.authenticate_session(session->secret);
+    ASSERT_TRUE(ok(principal));
+    EXPECT_EQ(principal->csrf, session->csrf);
+    EXPECT_EQ(principal->role, Role::kAdmin);
+
+    ASSERT_TRUE(ok(identity.sign_out(session->secret)));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.authenticate_session(session->secret)));
+
+    const auto late = identity.make_one_time_secret();
+    ASSERT_TRUE(ok(late));
+    world_.clock().advance(std::chrono::minutes(15));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.sign_in_with_one_time_secret(*late)));
+}
+
+TEST_P(AuthorizationMatrix, AJobMayOnlyCallWhatItsSubmitterMay) {
+    const auto jobs_only = token({"job:run", "job:read"});
+    ASSERT_TRUE(ok(jobs_only));
+    EXPECT_TRUE(fails_with(
+        Code::kForbidden,
+        world_.call_as(&*jobs_only, "jobs.submit",
+                       R"({"method":"risk.exposures","request":{"positions":[]}})")));
+}
+
+}  // namespace
+}  // namespace ballast::service

@@ -1,0 +1,216 @@
+// A second tenant cannot tell what belongs to the first from what does not exist: on both databases.
+#include <algorithm>
+#include <map>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::ok;
+
+// What an object of ours may be named by in a request.
+constexpr std::string_view kObjectFields[] = {"portfolio", "id"};
+
+struct Probe {
+    std::string object;   // "portfolio", "position", "token", "job"
+    std::string request;  // "@" stands for the object
+};
+
+// For each method that names an object, a request that would do something if it were one's own.
+const std::multimap<std::string, Probe>& probes() {
+    static const std::multimap<std::string, Probe> all{
+        {"portfolio.get", {"portfolio", R"({"portfolio":"@"})"}},
+        {"portfolio.update", {"portfolio", R"({"portfolio":"@","if_match":"v1","name":"x"})"}},
+        {"portfolio.delete", {"portfolio", R"({"portfolio":"@","if_match":"v1"})"}},
+        {"position.create", {"portfolio", R"({"portfolio":"@","symbol":"A","quantity":"1"})"}},
+        {"position.create_many",
+         {"portfolio", R"({"portfolio":"@","positions":[{"symbol":"A","quantity":"1"}]})"}},
+        {"position.get", {"position", R"({"id":"@"})"}},
+        {"position.update", {"position", R"({"id":"@","if_match":"v1","note":"x"})"}},
+        {"position.delete", {"position", R"({"id":"@","if_match":"v1"})"}},
+        {"position.list", {"portfolio", R"({"portfolio":"@"})"}},
+        {"position.group", {"portfolio", R"({"portfolio":"@"})"}},
+        {"report.generate", {"portfolio", R"({"portfolio":"@"})"}},
+        {"report.get", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.var", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.backtest", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.exposures", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.performance", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.correlation", {"portfolio", R"({"portfolio":"@"})"}},
+        {"auth.revoke_token", {"token", R"({"id":"@"})"}},
+        {"jobs.get", {"job", R"({"id":"@"})"}},
+        {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},
+        {"jobs.result", {"job", R"({"id":"@"})"}},
+        {"jobs.cancel", {"job", R"({"id":"@"})"}},
+    };
+    return all;
+}
+
+// These make an object, under an id of the caller's choice if there is one.
+bool makes_an_object(const std::string& method) { return method == "portfolio.create"; }
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+// Everything an answer says, with the name that was asked for taken out of it.
+std::string said(const Result<Reply>& reply, const std::string& name) {
+    if (reply) return "ok " + replaced(reply->body, name, "@");
+    const Error& error = reply.error();
+    std::string text = std::string(to_string(error.code)) + " " + error.message;
+    for (const Fault& fault : error.faults)
+        text += "|" + fault.pointer + " " + fault.code + " " + fault.message + " " + fault.hint;
+    for (const auto& [key, value] : error.attributes) text += "|" + key + "=" + value;
+    return replaced(text, name, "@");
+}
+
+class ForeignTenant : public testing::TestWithParam<store::Dialect> {
+protected:
+    World world_{make_method_table(), {}, GetParam()};
+    Principal stranger_ =
+        world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
+
+    // What the first tenant has: names by kind of object.
+    std::multimap<std::string, std::string> ours_;
+    // Names of the same shape that nobody has.
+    const std::map<std::string, std::string> missing_{
+        {"portfolio", "0197a000-0000-7000-8000-000000000000"},
+        {"slug", "no-such-portfolio"},
+        {"position", "0197a000-0000-7000-8000-000000000001"},
+        {"token", "0197a000-0000-7000-8000-000000000002"},
+        {"job", "0197a000-0000-7000-8000-000000000003"}};
+
+    void SetUp() override {
+        const std::string portfolio = world_.body(
+            "portfolio.create", R"({"slug":"secret-book","name":"Secret","tags":["hush"]})");
+        ours_.emplace("portfolio", test::Json(portfolio).text("/id"));
+        ours_.emplace("slug", "secret-book");
+        const std::string position = world_.body(
+            "position.create", R"({"portfolio":"secret-book","symbol":"A","quantity":"5"})");
+        ours_.emplace("position", test::Json(position).text("/id"));
+        ours_.emplace("token", test::Json(world_.body("auth.create_token", R"({"name":"quiet"})"))
+                                   .text("/id"));
+        ours_.emplace("job", test::Json(world_.body(
+                                            "jobs.submit",
+                                            R"({"method":"risk.exposures","request":)"
+                                            R"({"positions":[{"symbol":"A","value":1}]}})"))
+                                 .text("/id"));
+        world_.body("market.put_securities",
+                    R"({"securities":[{"symbol":"A","name":"Alpha Secret"}]})");
+        world_.body("market.import_prices", import_request(40));
+    }
+
+    // The stranger's answer to `method` about `name`.
+    std::string answer(const std::string& method, const Probe& probe, const std::string& name) {
+        return said(world_.call_as(&stranger_, method, replaced(probe.request, "@", name)), name);
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, ForeignTenant, test::kDatabases, test::database_name);
+
+TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
+    for (const Method* method : world_.dispatcher().table().all()) {
+        const std::string& name = method->info().name;
+        if (makes_an_object(name)) continue;
+        const auto fields = method->request_fields();
+        const bool names_one =
+            std::any_of(fields.begin(), fields.end(), [](const FieldInfo& field) {
+                return std::find(std::begin(kObjectFields), std::end(kObjectFields), field.name) !=
+                       std::end(kObjectFields);
+            });
+        EXPECT_EQ(probes().contains(name), names_one) << name;
+    }
+}
+
+TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
+    for (const auto& [method, probe] : probes()) {
+        std::vector<std::string> kinds{probe.object};
+        if (probe.object == "portfolio") kinds.emplace_back("slug");
+        for (const std::string& kind : kinds) {
+            const std::string foreign = answer(method, probe, ours_.find(kind)->second);
+            const std::string nothing = answer(method, probe, missing_.at(kind));
+            EXPECT_EQ(foreign, nothing) << method << " by " << kind;
+            EXPECT_TRUE(foreign.starts_with("not_found")) << method << ": " << foreign;
+        }
+    }
+    // And nothing of it was touched.
+    const std::string still = world_.body("portfolio.get", R"({"portfolio":"secret-book"})");
+    EXPECT_EQ(test::Json(still).number("/version"), 1.0);
+    EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 1U);
+    const std::string job = world_.body(
+        "jobs.get", R"({"id":")" + ours_.find("job")->second + R"("})");
+    EXPECT_EQ(test::Json(job).text("/state"), "queued");
+    EXPECT_FALSE(test::Json(job).truth("/cancel_requested"));
+}
+
+TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
+    for (const auto& [method, probe] : probes()) {
+        if (method == "portfolio.delete" || method == "position.delete") continue;
+        const std::string own =
+            said(world_.call(method, replaced(probe.request, "@", ours_.find(probe.object)->second)),
+                 "@");
+        EXPECT_FALSE(own.starts_with("not_found")) << method << ": " << own;
+        EXPECT_FALSE(own.starts_with("unauthenticated")) << method << ": " << own;
+    }
+}
+
+TEST_P(ForeignTenant, ListsShowNothingForeign) {
+    for (const std::string_view method :
+         {"portfolio.list", "position.list", "jobs.list", "auth.tokens", "market.datasets",
+          "market.securities", "audit.list"}) {
+        const auto reply = world_.call_as(&stranger_, method);
+        ASSERT_TRUE(ok(reply)) << method;
+        EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;
+        // The owner's own list is not empty: the stranger's is for another reason.
+        EXPECT_GT(test::Json(world_.body(method)).size("/data"), 0U) << method;
+    }
+    for (const std::string_view method : {"portfolio.group", "position.group"}) {
+        const auto reply = world_.call_as(&stranger_, method);
+        ASSERT_TRUE(ok(reply)) << method;
+        EXPECT_EQ(test::Json(reply->body).size("/groups"), 0U) << method;
+    }
+    EXPECT_TRUE(fails_with(Code::kNotFound, world_.call_as(&stranger_, "market.prices",
+                                                           R"({"symbols":["A"]})")));
+}
+
+TEST_P(ForeignTenant, ACursorOfAnotherTenantShowsNothing) {
+    world_.body("portfolio.create", R"({"slug":"second-book","name":"Second"})");
+    const std::string page = world_.body("portfolio.list", R"({"limit":1})");
+    const std::string cursor = test::Json(page).text("/next_cursor");
+    const auto reply = world_.call_as(&stranger_, "portfolio.list",
+                                      fmt::format(R"({{"limit":1,"cursor":"{}"}})", cursor));
+    if (reply) {
+        EXPECT_EQ(test::Json(reply->body).size("/data"), 0U);
+    }
+}
+
+TEST_P(ForeignTenant, ASlugThatIsTakenElsewhereIsFree) {
+    EXPECT_TRUE(ok(world_.call_as(&stranger_, "portfolio.create",
+                                  R"({"slug":"secret-book","name":"Mine"})")));
+    const auto mine = world_.call_as(&stranger_, "portfolio.get", R"({"portfolio":"secret-book"})");
+    ASSERT_TRUE(ok(mine));
+    EXPECT_EQ(test::Json(mine->body).text("/name"), "Mine");
+    EXPECT_EQ(test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})"))
+                  .text("/name"),
+              "Secret");
+}
+
+TEST_P(ForeignTenant, AnIdThatIsTakenElsewhereTellsNothingOfWhatItNames) {
+    const std::string id = ours_.find("portfolio")->second;
+    const auto reply =
+        world_.call_as(&stranger_, "portfolio.create",
+                       fmt::format(R"({{"id":"{}","slug":"mine","name":"Mine"}})", id));
+    if (!reply) {
+        EXPECT_EQ(reply.error().code, Code::kConflict);
+        EXPECT_EQ(reply.error().message.find("secret"), std::string::npos) << reply.error().message;
+    }
+    EXPECT_EQ(test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})"))
+                  .text("/name"),
+              "Secret");
+}
+
+}  // namespace
+}  // namespace ballast::service

@@ -1,0 +1,237 @@
+// The risk methods on stored books: what enters, what is left out, and what the answer says of it.
+#include <cmath>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::ok;
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+
+class RiskMethods : public testing::Test {
+protected:
+    World world_;
+
+    void SetUp() override {
+        world_.body("market.import_prices", import_request(320));
+        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+    }
+    void hold(const std::string& rows) {
+        world_.body("position.create_many",
+                    R"({"portfolio":"book","positions":[)" + rows + "]}");
+    }
+    // The last stored close of a symbol.
+    double close(const std::string& symbol) {
+        const test::Json json(world_.body(
+            "market.prices", R"({"symbols":[")" + symbol + R"("],"last":1})"));
+        const std::string path = json.has("/prices/0") ? "/prices/0/" + symbol
+                                                       : "/prices/columns/" + symbol + "/0";
+        return json.number(path);
+    }
+    std::vector<std::string> codes(const test::Json& json) const {
+        return json.texts("/issues", "code");
+    }
+};
+
+constexpr std::string_view kVarOptions =
+    R"("confidence":[0.95,0.99],"paths":2000,"seed":7,"window":250)";
+
+TEST_F(RiskMethods, VarOfAStoredPortfolioIsThatOfTheSamePositionsInline) {
+    hold(R"({"symbol":"A","quantity":100},{"symbol":"B","quantity":-40})");
+    const test::Json stored(
+        world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
+    const test::Json inlined(world_.body(
+        "risk.var",
+        fmt::format(R"({{"positions":[{{"symbol":"A","value":{}}},{{"symbol":"B","value":{}}}],)"
+                    R"("prices":{},{}}})",
+                    100.0 * close("A"), -40.0 * close("B"), price_table(320), kVarOptions)));
+    ASSERT_EQ(stored.size("/results"), inlined.size("/results"));
+    ASSERT_EQ(stored.size("/results"), 8U);
+    for (std::size_t i = 0; i < stored.size("/results"); ++i)
+        for (const std::string field : {"var", "es"}) {
+            const std::string at = fmt::format("/results/{}/{}", i, field);
+            EXPECT_DOUBLE_EQ(stored.number(at), inlined.number(at)) << at;
+        }
+    EXPECT_EQ(stored.number("/coverage"), 1.0);
+    EXPECT_EQ(stored.text("/currency"), "USD");
+    EXPECT_EQ(codes(stored), codes(inlined));
+}
+
+TEST_F(RiskMethods, TheSameCallGivesTheSameBytesAndAnotherCallAnotherDigest) {
+    hold(R"({"symbol":"A","quantity":100})");
+    const std::string request = fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions);
+    const std::string first = world_.body("risk.var", request);
+    EXPECT_EQ(world_.body("risk.var", request), first);
+    // Written in another order it is still the same call.
+    EXPECT_EQ(world_.body("risk.var", fmt::format(R"({{ {} , "portfolio":"book" }})", kVarOptions)),
+              first);
+    const std::string digest = test::Json(first).text("/digest");
+    EXPECT_EQ(digest.size(), 64U);
+    EXPECT_NE(test::Json(world_.body("risk.var", R"({"portfolio":"book","seed":8,"paths":2000})"))
+                  .text("/digest"),
+              digest);
+    // The same call on other data is another result.
+    world_.clock().advance(std::chrono::hours(1));
+    world_.body("market.import_prices", import_request(321));
+    const test::Json later(world_.body("risk.var", request));
+    EXPECT_NE(later.text("/digest"), digest);
+    EXPECT_NE(later.text("/data_digest"), test::Json(first).text("/data_digest"));
+}
+
+TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
+    hold(R"({"symbol":"A","quantity":100})");
+    const std::string request = fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions);
+    const test::Json before(world_.body("risk.var", request));
+    hold(R"({"symbol":"B","quantity":100})");
+    const test::Json after(world_.body("risk.var", request));
+    EXPECT_NE(before.number("/results/0/var"), after.number("/results/0/var"));
+    EXPECT_NE(before.text("/digest"), after.text("/digest"));
+}
+
+TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
+    hold(R"({"symbol":"A","quantity":100},{"symbol":"NOPRICE","quantity":10,"entry_price":50},)"
+         R"({"symbol":"A251219C00100000","quantity":-2,"entry_price":"3.5"})");
+    const double value = 100.0 * close("A");
+    const test::Json json(
+        world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
+    EXPECT_DOUBLE_EQ(json.number("/coverage"), value / (value + 10.0 * 50.0 + 2.0 * 3.5 * 100.0));
+    EXPECT_THAT(codes(json), Contains("no_price"));
+    EXPECT_THAT(codes(json), Contains("option_not_priced"));
+    // The figures are those of what is left.
+    const test::Json alone(world_.body(
+        "risk.var", fmt::format(R"({{"positions":[{{"symbol":"A","value":{}}}],"prices":{},{}}})",
+                                value, price_table(320), kVarOptions)));
+    EXPECT_DOUBLE_EQ(json.number("/results/0/var"), alone.number("/results/0/var"));
+}
+
+TEST_F(RiskMethods, AnOptionThatExpiredSaysSo) {
+    hold(R"({"symbol":"A","quantity":1},{"symbol":"A240119C00100000","quantity":1})");
+    const test::Json json(
+        world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
+    EXPECT_THAT(codes(json), Contains("expired"));
+}
+
+TEST_F(RiskMethods, CashHasAValueAndNoRisk) {
+    hold(R"({"symbol":"A","quantity":100})");
+    const std::string request = fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions);
+    const test::Json without(world_.body("risk.var", request));
+    hold(R"({"symbol":"USD","type":"cash","quantity":"5000"})");
+    const test::Json with(world_.body("risk.var", request));
+    EXPECT_EQ(with.number("/results/0/var"), without.number("/results/0/var"));
+    EXPECT_EQ(with.number("/coverage"), 1.0);
+    EXPECT_EQ(codes(with), codes(without));
+    const test::Json exposures(world_.body("risk.exposures", R"({"portfolio":"book"})"));
+    EXPECT_EQ(exposures.size("/issues"), 0U);
+}
+
+TEST_F(RiskMethods, AnUnknownSymbolInlineIsAnIssueAndMissingFromCoverage) {
+    const test::Json json(world_.body(
+        "risk.var",
+        fmt::format(R"({{"positions":[{{"symbol":"A","value":300}},{{"symbol":"ZZZ","value":-100}}],)"
+                    R"("prices":{},{}}})",
+                    price_table(320), kVarOptions)));
+    EXPECT_DOUBLE_EQ(json.number("/coverage"), 0.75);
+    EXPECT_GE(json.size("/issues"), 1U);
+    EXPECT_THAT(simdjson::minify(json.root()), HasSubstr("ZZZ"));
+}
+
+TEST_F(RiskMethods, ADateOutsideThePricesIsRefusedByEveryMethodOnAStoredBook) {
+    hold(R"({"symbol":"A","quantity":100})");
+    for (const std::string_view method :
+         {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
+          "report.generate"})
+        for (const std::string date : {"2023-12-31", "2031-01-01"}) {
+            const Error error = world_.error(
+                method, R"({"portfolio":"book","as_of":")" + date + R"("})");
+            EXPECT_EQ(error.code, Code::kInvalidInput) << method;
+            EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/as_of"))) << method;
+        }
+}
+
+TEST_F(RiskMethods, AnEarlierDateReadsNoLaterPrice) {
+    hold(R"({"symbol":"A","quantity":100})");
+    const test::Json json(world_.body(
+        "risk.var", R"({"portfolio":"book","methods":["historical"],"as_of":"2024-06-01"})"));
+    EXPECT_EQ(json.text("/as_of"), "2024-06-01");
+    EXPECT_EQ(json.text("/last_date"), "2024-06-01");
+    // 152 days from 2024-01-01 on, both counted.
+    EXPECT_EQ(json.number("/observations"), 152.0);
+}
+
+TEST_F(RiskMethods, ABookAndItsDataComeFromOnePlaceEach) {
+    const std::vector<std::string> wrong{
+        R"({})",
+        R"({"portfolio":"book","positions":[{"symbol":"A","value":1}]})",
+        R"({"positions":[]})",
+        R"({"positions":[{"symbol":"A"}]})",
+        R"({"positions":[{"symbol":"A","quantity":1}]})",
+        R"({"positions":[{"symbol":"A","value":1,"quantity":1,"price":1}]})",
+        R"({"positions":[{"symbol":"A","quantity":1e200,"price":1e200}]})",
+        R"({"positions":[{"symbol":"A","value":1}],"returns":[],"prices":[]})",
+        R"({"positions":[{"symbol":"A","value":1}],"confidence":[]})",
+        R"({"positions":[{"symbol":"A","value":1}],"confidence":[1]})",
+        R"({"positions":[{"symbol":"A","value":1}],"confidence":[0.99,0.99],"horizon_days":0})",
+        R"({"positions":[{"symbol":"A","value":1}],"methods":["magic"]})",
+        R"({"positions":[{"symbol":"A","value":NaN}]})",
+    };
+    for (const std::string& request : wrong) {
+        const Error error = world_.error("risk.var", request);
+        EXPECT_EQ(error.code, Code::kInvalidInput) << request << " " << error.message;
+        EXPECT_FALSE(error.faults.empty()) << request;
+    }
+}
+
+TEST_F(RiskMethods, NoAnswerHoldsANumberThatIsNone) {
+    hold(R"({"symbol":"A","quantity":1},{"symbol":"USD","type":"cash","quantity":1})");
+    for (const std::string_view method :
+         {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
+          "report.get"}) {
+        const std::string body = world_.body(method, R"({"portfolio":"book"})");
+        for (const std::string_view word : {"nan", "NaN", "inf", "Infinity"})
+            EXPECT_EQ(body.find(fmt::format(":{}", word)), std::string::npos) << method;
+        EXPECT_EQ(body.find(":-nan"), std::string::npos) << method;
+    }
+}
+
+TEST_F(RiskMethods, ExposuresOfAStoredBookAreThoseOfItsValues) {
+    hold(R"({"symbol":"A","quantity":10,"tags":["x"]},{"symbol":"B","quantity":-4},)"
+         R"({"symbol":"NOPRICE","quantity":1,"entry_price":1})");
+    const test::Json json(world_.body("risk.exposures", R"({"portfolio":"book"})"));
+    const std::string totals = json.has("/totals/gross") ? "/totals" : "";
+    EXPECT_NEAR(json.number(totals + "/gross"), 10.0 * close("A") + 4.0 * close("B"), 1e-9);
+    EXPECT_NEAR(json.number(totals + "/net"), 10.0 * close("A") - 4.0 * close("B"), 1e-9);
+    EXPECT_THAT(codes(json), Contains("no_price"));
+}
+
+TEST_F(RiskMethods, PerformanceAndCorrelationAskForSomethingToWorkOn) {
+    for (const std::string_view method : {"risk.performance", "risk.correlation", "risk.exposures",
+                                          "risk.backtest"}) {
+        const Error error = world_.error(method, "{}");
+        EXPECT_EQ(error.code, Code::kInvalidInput) << method;
+        ASSERT_FALSE(error.faults.empty()) << method;
+        EXPECT_FALSE(error.faults[0].hint.empty()) << method;
+    }
+}
+
+TEST_F(RiskMethods, ABenchmarkWithoutPricesIsNotFound) {
+    hold(R"({"symbol":"A","quantity":10})");
+    const Error error =
+        world_.error("risk.performance", R"({"portfolio":"book","benchmark":"NONE"})");
+    EXPECT_EQ(error.code, Code::kNotFound);
+    EXPECT_THAT(error.message, HasSubstr("NONE"));
+}
+
+TEST_F(RiskMethods, ABookInTwoCurrenciesIsRefusedRatherThanAdded) {
+    world_.body("market.put_securities",
+                R"({"securities":[{"symbol":"A","name":"A","currency":"EUR"}]})");
+    hold(R"({"symbol":"A","quantity":10})");
+    const Error error = world_.error("risk.var", R"({"portfolio":"book"})");
+    EXPECT_EQ(error.code, Code::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("EUR"));
+}
+
+}  // namespace
+}  // namespace ballast::service

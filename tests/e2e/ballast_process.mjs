@@ -1,0 +1,49 @@
+// A server with the demo data for one test run: BALLAST_BINARY in a directory of its own, or one that
+// runs already, named by BALLAST_URL and BALLAST_LINK (a fresh sign-in link of it).
+import {execFile, spawn} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {promisify} from 'node:util';
+
+const run = promisify(execFile);
+
+// The first line says where it listens; the sign-in link follows.
+function readStart(server) {
+    return new Promise((resolve, reject) => {
+        let url = null;
+        const tail = [];
+        server.on('error', reject);
+        server.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${tail.join('\n')}`)));
+        server.stderr.on('data', (text) => tail.push(String(text)));
+        createInterface({input: server.stdout}).on('line', (line) => {
+            tail.push(line);
+            url ??= /listens on (http:\S+)/.exec(line)?.[1] ?? null;
+            const link = /(http:\S+\/sign-in\?key=\w+)/.exec(line)?.[1];
+            if (url && link) resolve({url, link});
+        });
+    });
+}
+
+export async function startBallast() {
+    if (process.env.BALLAST_URL)
+        return {url: process.env.BALLAST_URL, link: process.env.BALLAST_LINK, stop: async () => {}};
+    const binary = process.env.BALLAST_BINARY;
+    if (!binary) throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
+    const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
+    const env = {...process.env, BALLAST_DATA: data};
+    await run(binary, ['demo', 'load'], {env});
+    const server = spawn(binary, ['serve', '--port', '0'], {env, stdio: ['ignore', 'pipe', 'pipe']});
+    const {url, link} = await readStart(server);
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    return {
+        url,
+        link,
+        async stop() {
+            server.kill('SIGTERM');
+            await ended;
+            await rm(data, {recursive: true, force: true});
+        },
+    };
+}
