@@ -19,7 +19,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                            -Wno-restrict)
 else()
     # Clang reports the deprecated buffer of libstdc++ 12's own stable_sort at every user of it.
-    target_compile_options(ballast_warnings INTERFACE -Wno-deprecated-declarations)
+    target_compile_options(ballast_warnings INTERFACE -Wno-deprecated-declarations -Wno-unused-const-variable)
 endif()
 
 # Fused multiply-add is used where a kernel asks for it, never by contraction: the same source gives

@@ -1,12 +1,11 @@
 // The program: settings, wiring, start.
-#include <fmt/format.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
+#include <fmt/format.h>
 #include <optional>
+#include <signal.h>
 #include <string>
+#include <unistd.h>
 
 #include "door/cli/command_line.hpp"
 #include "door/cli/commands.hpp"
@@ -56,23 +55,21 @@ Result<service::ResolvedSettings> settings_of(const CommandLine& line,
 }
 
 door::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& files) {
-    return {.table = &dispatcher.table(),
-            .invoke = [&](const service::Invocation& i) { return dispatcher.invoke(i); },
-            .principal = [&] { return dispatcher.identity().owner(); },
-            .make_request_id =
-                [&] { return RequestId::make(dispatcher.environment().clock().now()); },
-            .files = &files,
-            .in_process = true,
-            .remote = "local"};
+    return {
+        .table = &dispatcher.table(),
+        .invoke = [&](const service::Invocation& i) { return dispatcher.invoke(i); },
+        .principal = [&] { return dispatcher.identity().owner(); },
+        .make_request_id = [&] { return RequestId::make(dispatcher.environment().clock().now()); },
+        .files = &files,
+        .in_process = true,
+        .remote = "local"};
 }
 
 Status run_server(service::Dispatcher& dispatcher, const door::cli::Streams& streams) {
     const std::string& level = dispatcher.environment().settings().log;
     door::ServeOptions options{.out = streams.out};
     if (level == "info" || level == "debug")
-        options.log = [&streams](std::string_view text) {
-            streams.err(std::string(text) + "\n");
-        };
+        options.log = [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
     return door::serve(dispatcher, options);
 }
 
@@ -87,22 +84,30 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
     const service::LocalTableFiles files(".");
     Status status;
     switch (line.command) {
-        case Command::kCall: return door::cli::run_call(dispatcher, line, streams);
-        case Command::kReport: return door::cli::run_report(dispatcher, line, streams);
-        case Command::kDemoLoad: return door::cli::run_demo_load(dispatcher, line, streams);
-        case Command::kLink: return door::cli::run_link(dispatcher, line, streams);
-        case Command::kToken: return door::cli::run_token(dispatcher, line, streams);
+        case Command::kCall:
+            return door::cli::run_call(dispatcher, line, streams);
+        case Command::kReport:
+            return door::cli::run_report(dispatcher, line, streams);
+        case Command::kDemoLoad:
+            return door::cli::run_demo_load(dispatcher, line, streams);
+        case Command::kLink:
+            return door::cli::run_link(dispatcher, line, streams);
+        case Command::kToken:
+            return door::cli::run_token(dispatcher, line, streams);
         case Command::kRpc:
-            status = door::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO,
-                                            access_of(dispatcher, files));
+            status =
+                door::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files));
             break;
         case Command::kMcp:
             status = door::mcp::serve_stdio(
                 STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
                 {.name = "ballast", .version = std::string(service::kEngineVersion)});
             break;
-        case Command::kServe: status = run_server(dispatcher, streams); break;
-        case Command::kConfig: break;
+        case Command::kServe:
+            status = run_server(dispatcher, streams);
+            break;
+        case Command::kConfig:
+            break;
     }
     if (status) return 0;
     return door::cli::print_error(streams, line, status.error(), RequestId());

@@ -39,15 +39,15 @@ inline Error fail(Code code, std::string message) { return Error{code, std::move
 // TRY(auto x, expression): declares x from a Result's value, or returns its error.
 #define TRY(declaration, ...) \
     BALLAST_TRY_(BALLAST_CONCAT(try_, __COUNTER__), declaration, __VA_ARGS__)
-#define BALLAST_TRY_(result, declaration, ...)                        \
-    auto result = (__VA_ARGS__);                                      \
-    if (!result) return ::ballast::Error(std::move(result).error());  \
+#define BALLAST_TRY_(result, declaration, ...)                       \
+    auto result = (__VA_ARGS__);                                     \
+    if (!result) return ::ballast::Error(std::move(result).error()); \
     declaration = *std::move(result)
 
 // TRY_STATUS(expression): returns the error of a Status, if there is one.
 #define TRY_STATUS(...) BALLAST_TRY_STATUS_(BALLAST_CONCAT(try_, __COUNTER__), __VA_ARGS__)
-#define BALLAST_TRY_STATUS_(status, ...)                                                       \
-    do {                                                                                       \
-        if (auto status = (__VA_ARGS__); !status)                                              \
-            return ::ballast::Error(std::move(status).error());                                \
+#define BALLAST_TRY_STATUS_(status, ...)                        \
+    do {                                                        \
+        if (auto status = (__VA_ARGS__); !status)               \
+            return ::ballast::Error(std::move(status).error()); \
     } while (false)

@@ -43,15 +43,14 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .docs = settings.docs,
                                  .workers = std::max<std::size_t>(2, settings.threads),
                                  .log = options.log});
-    TRY(auto server,
-        http::Server::start({.address = settings.address,
-                             .port = settings.port,
-                             .threads = settings.http_threads,
-                             .max_body = settings.body_limit_bytes,
-                             .common_headers = rest::security_headers()},
-                            [&rest](http::Request&& request, http::Responder respond) {
-                                rest.handle(std::move(request), std::move(respond));
-                            }));
+    TRY(auto server, http::Server::start({.address = settings.address,
+                                          .port = settings.port,
+                                          .threads = settings.http_threads,
+                                          .max_body = settings.body_limit_bytes,
+                                          .common_headers = rest::security_headers()},
+                                         [&rest](http::Request&& request, http::Responder respond) {
+                                             rest.handle(std::move(request), std::move(respond));
+                                         }));
     job::WorkerPool workers(*queue,
                             service::make_job_runner(dispatcher.environment(), dispatcher.table()),
                             {.workers = settings.job_workers});
@@ -60,8 +59,9 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
         options.out("This address is reached from other machines: put TLS in front of it.\n");
     if (options.print_link) {
         TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
-        options.out(fmt::format("Sign in with this link, once, within 15 minutes:\n  {}/sign-in?key={}\n",
-                                server->url(), secret));
+        options.out(
+            fmt::format("Sign in with this link, once, within 15 minutes:\n  {}/sign-in?key={}\n",
+                        server->url(), secret));
     }
 
     int received = 0;

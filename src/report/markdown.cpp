@@ -1,8 +1,7 @@
 #include "report/markdown.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "report/number.hpp"
 #include "report/words.hpp"
@@ -16,9 +15,10 @@ constexpr std::size_t kScenarioRows = 5;
 
 std::string title_of_group(std::string_view what, const std::vector<risk::ExposureGroup>& groups) {
     if (groups.empty()) return {};
-    std::string out = fmt::format("\n| {} | Positions | Long | Short | Net | Share of gross |\n"
-                                  "| --- | ---: | ---: | ---: | ---: | ---: |\n",
-                                  what);
+    std::string out = fmt::format(
+        "\n| {} | Positions | Long | Short | Net | Share of gross |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |\n",
+        what);
     for (const risk::ExposureGroup& group : groups)
         out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(group.name),
                            group.totals.count, amount(group.totals.long_value),
@@ -60,7 +60,8 @@ std::string write_summary(const PortfolioReport& report) {
 std::string write_snapshot(const PortfolioReport& report) {
     const BookSnapshot& book = report.snapshot;
     std::string out = fmt::format(
-        "\n## Snapshot\n\nLong {}, short {}, cost {}, unrealised gain {}, P&L of the day {} ({}).\n\n"
+        "\n## Snapshot\n\nLong {}, short {}, cost {}, unrealised gain {}, P&L of the day {} "
+        "({}).\n\n"
         "| Symbol | Type | Quantity | Price | Market value | Weight | Unrealised gain | Day | "
         "VaR component | Remark |\n"
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n",
@@ -68,8 +69,8 @@ std::string write_snapshot(const PortfolioReport& report) {
         amount(book.unrealized_gain), amount(book.daily_pnl), report.currency);
     for (const PositionLine& line : book.positions)
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
-                           markdown_text(line.symbol), line.type, line.quantity,
-                           amount(line.price), amount(line.market_value), percent(line.weight),
+                           markdown_text(line.symbol), line.type, line.quantity, amount(line.price),
+                           amount(line.market_value), percent(line.weight),
                            amount(line.unrealized_gain), amount(line.daily_pnl),
                            amount(line.var_historical),
                            markdown_text(line.issue.empty() ? line.note : line.issue));
@@ -82,19 +83,20 @@ std::string write_exposures(const PortfolioReport& report, const risk::ExposureR
                            amount(totals.gross), amount(totals.net), amount(totals.long_value),
                            amount(totals.short_value));
     };
-    std::string out = fmt::format("Amounts in {}.\n\n| | Positions | Gross | Net | Long | Short |\n"
-                                  "| --- | ---: | ---: | ---: | ---: | ---: |\n",
-                                  report.currency);
+    std::string out = fmt::format(
+        "Amounts in {}.\n\n| | Positions | Gross | Net | Long | Short |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |\n",
+        report.currency);
     out += row("Book", e.totals) + row("Options", e.options) + row("Other", e.non_options) +
            row("Delta-adjusted", e.delta_adjusted);
     out += fmt::format("\nNotional {}. Positions with a value: {} of all.\n", amount(e.notional),
                        percent(e.coverage));
     out += title_of_group("Type", e.by_type) + title_of_group("Sector", e.by_sector) +
            title_of_group("Tag", e.by_tag);
-    out += fmt::format("\nConcentration: Herfindahl {}, effective number of positions {}.\n\n"
-                       "| Symbol | Net value | Share |\n| --- | ---: | ---: |\n",
-                       plain(e.concentration.herfindahl, 4),
-                       plain(e.concentration.effective_number, 1));
+    out += fmt::format(
+        "\nConcentration: Herfindahl {}, effective number of positions {}.\n\n"
+        "| Symbol | Net value | Share |\n| --- | ---: | ---: |\n",
+        plain(e.concentration.herfindahl, 4), plain(e.concentration.effective_number, 1));
     for (const risk::ConcentrationLine& line : e.concentration.top)
         out += fmt::format("| {} | {} | {} |\n", markdown_text(line.symbol), amount(line.value),
                            percent(line.share));
@@ -112,7 +114,8 @@ std::string write_components(const PortfolioReport& report, const risk::VarRepor
         return a.component_es.value_or(0.0) > b.component_es.value_or(0.0);
     });
     std::string out = fmt::format(
-        "\nWhat makes the historical figures at {}; components of all {} symbols add up to them.\n\n"
+        "\nWhat makes the historical figures at {}; components of all {} symbols add up to "
+        "them.\n\n"
         "| Symbol | Value | VaR component | ES component | Alone | Incremental |\n"
         "| --- | ---: | ---: | ---: | ---: | ---: |\n",
         percent(report.summary.headline_confidence, 1), lines.size());
@@ -130,8 +133,9 @@ std::string write_scenarios(const risk::VarReport& var) {
     for (const risk::TailScenario& scenario : var.scenarios) {
         if (scenario.method != risk::VarMethod::kHistorical || !scenario.date) continue;
         if (shown == 0)
-            out += "\nThe days that make the historical tail.\n\n| Rank | Date | P&L | Most of it |\n"
-                   "| ---: | --- | ---: | --- |\n";
+            out +=
+                "\nThe days that make the historical tail.\n\n| Rank | Date | P&L | Most of it |\n"
+                "| ---: | --- | ---: | --- |\n";
         std::vector<risk::ScenarioPosition> positions = scenario.positions;
         std::sort(positions.begin(), positions.end(),
                   [](const auto& a, const auto& b) { return a.pnl < b.pnl; });
@@ -149,7 +153,8 @@ std::string write_scenarios(const risk::VarReport& var) {
 std::string write_var(const PortfolioReport& report, const risk::VarReport& var) {
     std::string out = fmt::format(
         "Losses are positive, in {}; {} returns from {} to {}.\n\n"
-        "| Method | Confidence | VaR | ES | s.e. of VaR | s.e. of ES | VaR / net | Quantile | ES rule |\n"
+        "| Method | Confidence | VaR | ES | s.e. of VaR | s.e. of ES | VaR / net | Quantile | ES "
+        "rule |\n"
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n",
         report.currency, var.observations, var.first_date ? var.first_date->to_string() : "N/A",
         var.last_date ? var.last_date->to_string() : "N/A");
@@ -173,14 +178,14 @@ std::string write_backtest(const PortfolioReport& /*report*/,
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", name_of(line.method),
                            percent(line.confidence, 1), line.observations, line.exceptions,
                            plain(line.expected, 1), plain(line.kupiec_p_value, 4),
-                           plain(line.independence_p_value, 4),
-                           plain(line.conditional_p_value, 4), name_of(line.zone));
+                           plain(line.independence_p_value, 4), plain(line.conditional_p_value, 4),
+                           name_of(line.zone));
     return out;
 }
 
 std::string write_pairs(std::string_view title, const std::vector<risk::CorrelationPair>& pairs) {
-    std::string out = fmt::format(
-        "\n| {} | | Correlation | t |\n| --- | --- | ---: | ---: |\n", title);
+    std::string out =
+        fmt::format("\n| {} | | Correlation | t |\n| --- | --- | ---: | ---: |\n", title);
     for (const risk::CorrelationPair& pair : pairs)
         out += fmt::format("| {} | {} | {} | {} |\n", markdown_text(pair.first),
                            markdown_text(pair.second), plain(pair.correlation, 3),
@@ -197,7 +202,8 @@ std::string write_correlation(const PortfolioReport& /*report*/, const risk::Cor
     out += write_pairs("Highest", c.highest) + write_pairs("Lowest", c.lowest);
     out += "\n| Cluster | Average inside |\n| --- | ---: |\n";
     for (const risk::CorrelationCluster& cluster : c.clusters)
-        out += fmt::format("| {} | {} |\n", markdown_text(fmt::format("{}", fmt::join(cluster.symbols, ", "))),
+        out += fmt::format("| {} | {} |\n",
+                           markdown_text(fmt::format("{}", fmt::join(cluster.symbols, ", "))),
                            plain(cluster.average, 3));
     return out;
 }

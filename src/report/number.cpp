@@ -1,9 +1,8 @@
 #include "report/number.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace ballast::report {
 
@@ -52,8 +51,8 @@ std::string exact(std::optional<double> value) {
 
 std::string csv_text(std::string_view text) {
     std::string out;
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        out += '\'';
+    constexpr std::string_view kRisky("=+-@\t\r\0", 7);
+    if (!text.empty() && kRisky.find(text.front()) != std::string_view::npos) out += '\'';
     out += text;
     if (out.find_first_of(",\"\n\r") == std::string::npos) return out;
     std::string quoted = "\"";
@@ -75,13 +74,25 @@ std::string markdown_text(std::string_view text) {
             case '[':
             case ']':
             case '\\':
-            case '#': out += '\\'; out += c; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '&': out += "&amp;"; break;
+            case '#':
+                out += '\\';
+                out += c;
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '&':
+                out += "&amp;";
+                break;
             case '\n':
-            case '\r': out += ' '; break;
-            default: out += c;
+            case '\r':
+                out += ' ';
+                break;
+            default:
+                out += c;
         }
     }
     return out;

@@ -17,7 +17,8 @@ std::string plain(std::optional<double> value, int digits = 2);
 std::string exact(std::optional<double> value);
 
 // A field of RFC 4180 CSV. Text that a spreadsheet would take for a formula (first character = + -
-// @ tab carriage return) gets an apostrophe before it; a number is written by exact() and needs none.
+// @ tab carriage return NUL) gets an apostrophe before it; a number is written by exact() and needs
+// none.
 std::string csv_text(std::string_view text);
 
 // Markdown that shows exactly the text: table cells have | escaped, and no HTML gets through.

@@ -122,7 +122,7 @@ struct PortfolioReport {
     Section<risk::CorrelationReport> correlation;
     Section<risk::PerformanceReport> performance;
     Section<std::string> greeks;
-    double coverage = 1.0;        // share of the book that entered the risk figures
+    double coverage = 1.0;  // share of the book that entered the risk figures
     Issues issues;
     std::vector<std::string> conventions;  // sentences: what the figures mean
     std::string digest;

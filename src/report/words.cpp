@@ -4,53 +4,76 @@ namespace ballast::report {
 
 std::string_view name_of(risk::VarMethod method) {
     switch (method) {
-        case risk::VarMethod::kParametric: return "Parametric (normal)";
-        case risk::VarMethod::kHistorical: return "Historical";
-        case risk::VarMethod::kMcNormal: return "Monte Carlo (normal)";
-        case risk::VarMethod::kMcT: return "Monte Carlo (Student-t)";
-        case risk::VarMethod::kParametricT: return "Parametric (Student-t)";
-        case risk::VarMethod::kModified: return "Modified (Cornish-Fisher)";
-        case risk::VarMethod::kHistoricalAgeWeighted: return "Historical, age weighted";
-        case risk::VarMethod::kHistoricalFiltered: return "Historical, filtered";
+        case risk::VarMethod::kParametric:
+            return "Parametric (normal)";
+        case risk::VarMethod::kHistorical:
+            return "Historical";
+        case risk::VarMethod::kMcNormal:
+            return "Monte Carlo (normal)";
+        case risk::VarMethod::kMcT:
+            return "Monte Carlo (Student-t)";
+        case risk::VarMethod::kParametricT:
+            return "Parametric (Student-t)";
+        case risk::VarMethod::kModified:
+            return "Modified (Cornish-Fisher)";
+        case risk::VarMethod::kHistoricalAgeWeighted:
+            return "Historical, age weighted";
+        case risk::VarMethod::kHistoricalFiltered:
+            return "Historical, filtered";
     }
     return "";
 }
 
 std::string_view name_of(risk::RollingMethod method) {
     switch (method) {
-        case risk::RollingMethod::kHistorical: return "Historical";
-        case risk::RollingMethod::kParametric: return "Parametric (normal)";
-        case risk::RollingMethod::kEwma: return "Exponentially weighted";
-        case risk::RollingMethod::kHistoricalFiltered: return "Historical, filtered";
+        case risk::RollingMethod::kHistorical:
+            return "Historical";
+        case risk::RollingMethod::kParametric:
+            return "Parametric (normal)";
+        case risk::RollingMethod::kEwma:
+            return "Exponentially weighted";
+        case risk::RollingMethod::kHistoricalFiltered:
+            return "Historical, filtered";
     }
     return "";
 }
 
 std::string_view name_of(risk::QuantileRule rule) {
     switch (rule) {
-        case risk::QuantileRule::kOrderStatistic: return "order_statistic";
-        case risk::QuantileRule::kLinear: return "linear";
-        case risk::QuantileRule::kWeibull: return "weibull";
-        case risk::QuantileRule::kHazen: return "hazen";
-        case risk::QuantileRule::kMedianUnbiased: return "median_unbiased";
+        case risk::QuantileRule::kOrderStatistic:
+            return "order_statistic";
+        case risk::QuantileRule::kLinear:
+            return "linear";
+        case risk::QuantileRule::kWeibull:
+            return "weibull";
+        case risk::QuantileRule::kHazen:
+            return "hazen";
+        case risk::QuantileRule::kMedianUnbiased:
+            return "median_unbiased";
     }
     return "";
 }
 
 std::string_view name_of(risk::EsRule rule) {
     switch (rule) {
-        case risk::EsRule::kAcerbiTasche: return "acerbi_tasche";
-        case risk::EsRule::kMeanOfKWorst: return "mean_of_k_worst";
-        case risk::EsRule::kMeanBelowLinearQuantile: return "mean_below_linear_quantile";
+        case risk::EsRule::kAcerbiTasche:
+            return "acerbi_tasche";
+        case risk::EsRule::kMeanOfKWorst:
+            return "mean_of_k_worst";
+        case risk::EsRule::kMeanBelowLinearQuantile:
+            return "mean_below_linear_quantile";
     }
     return "";
 }
 
 std::string_view name_of(risk::TrafficZone zone) {
     switch (zone) {
-        case risk::TrafficZone::kGreen: return "green";
-        case risk::TrafficZone::kYellow: return "yellow";
-        case risk::TrafficZone::kRed: return "red";
+        case risk::TrafficZone::kGreen:
+            return "green";
+        case risk::TrafficZone::kYellow:
+            return "yellow";
+        case risk::TrafficZone::kRed:
+            return "red";
     }
     return "";
 }

@@ -1,9 +1,8 @@
 #include "service/book.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <set>
 
 #include "service/market_data.hpp"
@@ -29,16 +28,16 @@ Error faulty(std::string pointer, std::string code, std::string message, std::st
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
     const std::string pointer = fmt::format("/positions/{}", index);
     if (position.value && (position.quantity || position.price))
-        return faulty(pointer, "ambiguous", fmt::format("{} has a value and a quantity or price",
-                                                        position.symbol),
+        return faulty(pointer, "ambiguous",
+                      fmt::format("{} has a value and a quantity or price", position.symbol),
                       "give either value, or quantity and price");
     if (position.value) return *position.value;
     if (position.quantity && position.price)
         return *position.quantity * *position.price * position.multiplier;
-    return faulty(pointer, "required",
-                  fmt::format("{} has neither a value nor both quantity and price",
-                              position.symbol),
-                  "give either value, or quantity and price");
+    return faulty(
+        pointer, "required",
+        fmt::format("{} has neither a value nor both quantity and price", position.symbol),
+        "give either value, or quantity and price");
 }
 
 Result<Book> book_from_request(const BookSource& source) {
@@ -46,8 +45,7 @@ Result<Book> book_from_request(const BookSource& source) {
         return faulty("", "required", "a book is missing",
                       "give `positions`, or `portfolio` to use a stored one");
     if (source.positions->rows.empty())
-        return faulty("/positions", "too_few_items", "there are no positions",
-                      "give at least one");
+        return faulty("/positions", "too_few_items", "there are no positions", "give at least one");
     Book book;
     for (std::size_t i = 0; i < source.positions->rows.size(); ++i) {
         const RiskPosition& position = source.positions->rows[i];
@@ -87,10 +85,10 @@ Issue no_value_issue(const model::Position& position, fin::Date as_of) {
                                            position.symbol),
                                position.symbol};
     }
-    return {Severity::kError, "no_price",
-            fmt::format("{} has no price at {}; it is left out", position.symbol,
-                        as_of.to_string()),
-            position.symbol};
+    return {
+        Severity::kError, "no_price",
+        fmt::format("{} has no price at {}; it is left out", position.symbol, as_of.to_string()),
+        position.symbol};
 }
 
 ValuedPosition value_one(model::Position position, const market::Snapshot& snapshot) {
@@ -132,10 +130,9 @@ double Book::coverage(double of_holdings) const {
 Status add_returns(Book& book, const market::Snapshot& snapshot,
                    std::optional<std::size_t> window) {
     const std::vector<std::string> symbols = symbols_of(book);
-    TRY(auto returns,
-        market::returns_from_prices(market::select(snapshot.prices(), symbols),
-                                    {.as_of = snapshot.as_of(),
-                                     .window = window.value_or(kDefaultWindow)}));
+    TRY(auto returns, market::returns_from_prices(
+                          market::select(snapshot.prices(), symbols),
+                          {.as_of = snapshot.as_of(), .window = window.value_or(kDefaultWindow)}));
     book.panel = std::move(returns.value);
     book.issues.insert(book.issues.end(), returns.issues.begin(), returns.issues.end());
     return {};
@@ -147,8 +144,7 @@ Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::strin
     std::vector<model::Position> positions;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(portfolio, store::find_portfolio(transaction, id_or_slug));
-        TRY(positions,
-            store::all_positions(transaction, {.portfolio = portfolio.id}));
+        TRY(positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
         return {};
     }));
     std::set<std::string> symbols;

@@ -1,5 +1,5 @@
-// A book ready for the risk engines: what is held, at what value, and its returns; from a request or
-// from a stored portfolio and the stored prices.
+// A book ready for the risk engines: what is held, at what value, and its returns; from a request
+// or from a stored portfolio and the stored prices.
 #pragma once
 
 #include <optional>
@@ -65,7 +65,6 @@ Book book_of(const ValuedPortfolio& portfolio);
 std::vector<risk::ExposurePosition> exposure_positions(const ValuedPortfolio& portfolio);
 
 // Adds the panel of the snapshot's returns to a book.
-Status add_returns(Book& book, const market::Snapshot& snapshot,
-                   std::optional<std::size_t> window);
+Status add_returns(Book& book, const market::Snapshot& snapshot, std::optional<std::size_t> window);
 
 }  // namespace ballast::service

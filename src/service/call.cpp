@@ -1,8 +1,7 @@
 #include "service/call.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 #include "base/check.hpp"
 #include "store/database.hpp"
@@ -31,12 +30,14 @@ Result<std::int64_t> version_of(std::string_view etag) {
         text = text.substr(1, text.size() - 2);
     std::int64_t version = 0;
     if (text.size() > 1 && text.front() == 'v') {
-        const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), version);
+        const auto [end, error] =
+            std::from_chars(text.data() + 1, text.data() + text.size(), version);
         if (error == std::errc{} && end == text.data() + text.size()) return version;
     }
-    Error error = fail(Code::kInvalidInput,
-                       fmt::format("expected the ETag of the version to change, such as \"v3\", got {}",
-                                   etag.substr(0, 40)));
+    Error error =
+        fail(Code::kInvalidInput,
+             fmt::format("expected the ETag of the version to change, such as \"v3\", got {}",
+                         etag.substr(0, 40)));
     error.faults.push_back({"/if_match", "etag", error.message, "read the resource again for it"});
     return error;
 }

@@ -1,14 +1,13 @@
 #include "service/demo.hpp"
 
-#include <fmt/format.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <map>
 #include <set>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "embedded/ballast_service_demo_data.hpp"
 #include "ingest/csv.hpp"
@@ -59,9 +58,8 @@ Result<model::AssetType> type_of(const std::string& word) {
 }
 
 Result<model::Position> position_of(const RowFields& row) {
-    model::Position position{.symbol = row.at("symbol"),
-                             .tags = split(row.at("tags"), ';'),
-                             .note = row.at("note")};
+    model::Position position{
+        .symbol = row.at("symbol"), .tags = split(row.at("tags"), ';'), .note = row.at("note")};
     TRY(position.type, type_of(row.at("type")));
     TRY(position.quantity, Decimal::parse(row.at("quantity")));
     TRY(position.entry_price, Decimal::parse(row.at("entry_price")));
@@ -125,7 +123,8 @@ Result<store::TextCells> read_embedded_prices() {
     std::string path = "/tmp/ballast-demo-XXXXXX.parquet";
     const int file = mkstemps(path.data(), 8);
     if (file < 0) return fail(Code::kUnavailable, "cannot make a temporary file in /tmp");
-    const bool written = write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+    const bool written =
+        write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
     close(file);
     auto cells = written ? store::read_parquet_text(path)
                          : Result<store::TextCells>(
@@ -150,9 +149,9 @@ Result<store::PricePanel> panel_of(const store::TextCells& cells) {
         panel.dates.push_back(date);
     }
     panel.symbols.assign(symbols.begin(), symbols.end());
-    panel.closes.assign(symbols.size(),
-                        std::vector<double>(dates.size(),
-                                            std::numeric_limits<double>::quiet_NaN()));
+    panel.closes.assign(
+        symbols.size(),
+        std::vector<double>(dates.size(), std::numeric_limits<double>::quiet_NaN()));
     std::map<std::string, std::size_t> column_of;
     for (std::size_t i = 0; i < panel.symbols.size(); ++i) column_of[panel.symbols[i]] = i;
     for (std::size_t r = 0; r < cells.rows; ++r) {

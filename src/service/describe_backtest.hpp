@@ -13,10 +13,10 @@ struct Described<risk::TestResult> {
     using T = risk::TestResult;
     static constexpr std::string_view name = "TestResult";
     static constexpr std::string_view doc = "A test statistic; null where the sample leaves none.";
-    static constexpr auto fields = std::tuple(
-        required("statistic", &T::statistic, "Of the test."),
-        required("p_value", &T::p_value, "Probability of a statistic as large."),
-        required("degrees_of_freedom", &T::degrees_of_freedom, "Of its chi-square."));
+    static constexpr auto fields =
+        std::tuple(required("statistic", &T::statistic, "Of the test."),
+                   required("p_value", &T::p_value, "Probability of a statistic as large."),
+                   required("degrees_of_freedom", &T::degrees_of_freedom, "Of its chi-square."));
 };
 
 template <>
@@ -24,14 +24,14 @@ struct Described<risk::TrafficLight> {
     using T = risk::TrafficLight;
     static constexpr std::string_view name = "TrafficLight";
     static constexpr std::string_view doc = "The Basel traffic light.";
-    static constexpr auto fields = std::tuple(
-        required("zone", &T::zone, "Green, yellow or red."),
-        required("multiplier", &T::multiplier, "Of January 1996: 3 to 4."),
-        required("frtb_multiplier", &T::frtb_multiplier, "Of MAR32: 1.5 to 2."),
-        required("cumulative_probability", &T::cumulative_probability,
-                 "Of at most so many exceptions if the forecasts are right."),
-        required("exceptions", &T::exceptions, "Counted."),
-        required("observations", &T::observations, "Days."));
+    static constexpr auto fields =
+        std::tuple(required("zone", &T::zone, "Green, yellow or red."),
+                   required("multiplier", &T::multiplier, "Of January 1996: 3 to 4."),
+                   required("frtb_multiplier", &T::frtb_multiplier, "Of MAR32: 1.5 to 2."),
+                   required("cumulative_probability", &T::cumulative_probability,
+                            "Of at most so many exceptions if the forecasts are right."),
+                   required("exceptions", &T::exceptions, "Counted."),
+                   required("observations", &T::observations, "Days."));
 };
 
 template <>
@@ -51,10 +51,9 @@ struct Described<risk::BacktestException> {
     using T = risk::BacktestException;
     static constexpr std::string_view name = "BacktestException";
     static constexpr std::string_view doc = "A day whose loss was beyond the forecast.";
-    static constexpr auto fields = std::tuple(required("index", &T::index, "Day, from 0."),
-                                              required("date", &T::date, "Its date."),
-                                              required("pnl", &T::pnl, "What happened."),
-                                              required("var", &T::var, "What was forecast."));
+    static constexpr auto fields = std::tuple(
+        required("index", &T::index, "Day, from 0."), required("date", &T::date, "Its date."),
+        required("pnl", &T::pnl, "What happened."), required("var", &T::var, "What was forecast."));
 };
 
 // The fields of T's BacktestReport.
@@ -80,8 +79,7 @@ constexpr auto backtest_fields() {
         required("worst_250_day_exceptions", &T::worst_250_day_exceptions,
                  "Most exceptions in any 250 days."),
         required("binomial_z", &T::binomial_z, "(exceptions - expected) / sd."),
-        required("mean_quantile_loss", &T::mean_quantile_loss,
-                 "Mean of (alpha - hit)(pnl + var)."),
+        required("mean_quantile_loss", &T::mean_quantile_loss, "Mean of (alpha - hit)(pnl + var)."),
         required("mean_excess_loss", &T::mean_excess_loss, "Of the exceptions, beyond the VaR."),
         required("maximum_excess_loss", &T::maximum_excess_loss, "The same, the worst."),
         required("acerbi_szekely_z1", &T::acerbi_szekely_z1, "With es."),
@@ -120,8 +118,10 @@ struct Described<service::BacktestRequest> {
     static constexpr auto fields = std::tuple_cat(
         std::tuple(
             optional("series", &T::series, "`date` and columns with P&L and forecasts."),
-            optional("pnl", &T::pnl, "Name of the P&L column of `series`, or rows of date and pnl."),
-            optional("var", &T::var, "Name of the VaR column of `series`, or rows of date and var."),
+            optional("pnl", &T::pnl,
+                     "Name of the P&L column of `series`, or rows of date and pnl."),
+            optional("var", &T::var,
+                     "Name of the VaR column of `series`, or rows of date and var."),
             optional("es", &T::es, "Name of the ES column of `series`."),
             optional("confidence", &T::confidence, "Level of the forecasts; several for a book.",
                      {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true, .max_items = 8}),
@@ -136,7 +136,9 @@ struct Described<service::BacktestRequest> {
             optional("maximum_days", &T::maximum_days, "Of a book: the latest so many forecasts.",
                      {.minimum = 1, .maximum = 10000}),
             optional("lambda", &T::lambda, "Of a book: decay of ewma and historical_filtered.",
-                     {.minimum = 0, .maximum = 1, .exclusive_minimum = true,
+                     {.minimum = 0,
+                      .maximum = 1,
+                      .exclusive_minimum = true,
                       .exclusive_maximum = true})));
 };
 

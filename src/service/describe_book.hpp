@@ -13,16 +13,15 @@ template <>
 struct Described<service::RiskPosition> {
     using T = service::RiskPosition;
     static constexpr std::string_view name = "RiskPosition";
-    static constexpr std::string_view doc =
-        "One line of a book: its value, or quantity and price.";
-    static constexpr auto fields = std::tuple(
-        required("symbol", &T::symbol, "As the returns name it.",
-                 {.min_length = 1, .max_length = 64}),
-        optional("value", &T::value, "Signed market value in the book's currency."),
-        optional("quantity", &T::quantity, "Signed; with price, instead of value."),
-        optional("price", &T::price, "Per unit.", {.minimum = 0}),
-        optional("multiplier", &T::multiplier, "Units per contract.",
-                 {.minimum = 0, .exclusive_minimum = true}));
+    static constexpr std::string_view doc = "One line of a book: its value, or quantity and price.";
+    static constexpr auto fields =
+        std::tuple(required("symbol", &T::symbol, "As the returns name it.",
+                            {.min_length = 1, .max_length = 64}),
+                   optional("value", &T::value, "Signed market value in the book's currency."),
+                   optional("quantity", &T::quantity, "Signed; with price, instead of value."),
+                   optional("price", &T::price, "Per unit.", {.minimum = 0}),
+                   optional("multiplier", &T::multiplier, "Units per contract.",
+                            {.minimum = 0, .exclusive_minimum = true}));
 };
 
 // The fields of T's BookSource and of T's Provenance, to be joined with a method's own.
@@ -35,7 +34,8 @@ constexpr auto book_fields() {
         optional("returns", &T::returns,
                  "Simple returns: `date` and one column per symbol. Stored prices when neither "
                  "`returns` nor `prices` is given."),
-        optional("prices", &T::prices, "Closes instead of returns: `date` and one column per symbol."));
+        optional("prices", &T::prices,
+                 "Closes instead of returns: `date` and one column per symbol."));
 }
 
 template <class T>

@@ -20,9 +20,7 @@ struct Scalar<fin::Currency> {
     static constexpr std::string_view format = "currency";
     static constexpr std::string_view doc = "ISO 4217 code";
     static constexpr bool accepts_number = false;
-    static Result<fin::Currency> parse(std::string_view text) {
-        return fin::Currency::parse(text);
-    }
+    static Result<fin::Currency> parse(std::string_view text) { return fin::Currency::parse(text); }
     static std::string to_text(const fin::Currency& value) { return value.to_string(); }
 };
 
@@ -52,10 +50,10 @@ struct Described<model::AssetType> {
     using enum model::AssetType;
     static constexpr std::string_view name = "AssetType";
     static constexpr std::string_view doc = "What kind of instrument it is.";
-    static constexpr std::array values{
-        word(kEquity, "equity"), word(kEtf, "etf"),       word(kMutualFund, "mutual_fund"),
-        word(kBond, "bond"),     word(kOption, "option"), word(kCash, "cash"),
-        word(kCommodity, "commodity"), word(kOther, "other")};
+    static constexpr std::array values{word(kEquity, "equity"),          word(kEtf, "etf"),
+                                       word(kMutualFund, "mutual_fund"), word(kBond, "bond"),
+                                       word(kOption, "option"),          word(kCash, "cash"),
+                                       word(kCommodity, "commodity"),    word(kOther, "other")};
 };
 
 template <>

@@ -23,9 +23,9 @@ struct Described<service::CorrelationRequest> {
         optional("method", &T::method, "Estimator."),
         optional("repair", &T::repair, "What is done when it is not positive semidefinite."),
         optional("target", &T::target, "Of ledoit_wolf."),
-        optional("ewma_lambda", &T::ewma_lambda, "Of ewma.",
-                 {.minimum = 0, .maximum = 1, .exclusive_minimum = true,
-                  .exclusive_maximum = true}),
+        optional(
+            "ewma_lambda", &T::ewma_lambda, "Of ewma.",
+            {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
         optional("as_of", &T::as_of, "Data after it is not read."),
         optional("window", &T::window, "The last so many returns.",
                  {.minimum = 3, .maximum = 100'000}),
@@ -65,7 +65,8 @@ constexpr auto correlation_report_fields() {
             required("matrix", &T::matrix, "Correlations."),
             required("eigenvalues", &T::eigenvalues, "Descending."),
             required("average", &T::average, "Of the pairs."),
-            required("effective_bets", &T::effective_bets, "Exponential of the entropy of eigenvalues / n."),
+            required("effective_bets", &T::effective_bets,
+                     "Exponential of the entropy of eigenvalues / n."),
             required("participation_ratio", &T::participation_ratio, "(sum λ)² / sum λ²."),
             required("clusters", &T::clusters, "Average linkage."),
             required("order", &T::order, "Indices of symbols, like beside like."),
@@ -95,11 +96,11 @@ struct Described<service::CorrelationResponse> {
     using T = service::CorrelationResponse;
     static constexpr std::string_view name = "CorrelationResponse";
     static constexpr std::string_view doc = "A correlation matrix and what it says.";
-    static constexpr auto fields = std::tuple_cat(
-        correlation_report_fields<T>(),
-        std::tuple(
-            required("coverage", &T::coverage, "Share of the symbols asked for that entered.")),
-        provenance_fields<T>());
+    static constexpr auto fields =
+        std::tuple_cat(correlation_report_fields<T>(),
+                       std::tuple(required("coverage", &T::coverage,
+                                           "Share of the symbols asked for that entered.")),
+                       provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

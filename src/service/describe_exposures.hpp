@@ -19,10 +19,10 @@ struct Described<service::ExposurePositionRow> {
         optional("type", &T::type, "Kind of instrument."),
         optional("market_value", &T::market_value, "Signed."),
         optional("value", &T::value, "The same as market_value."),
-        optional("quantity", &T::quantity, "Signed."),
-        optional("price", &T::price, "Per unit."),
+        optional("quantity", &T::quantity, "Signed."), optional("price", &T::price, "Per unit."),
         optional("multiplier", &T::multiplier, "Units per contract."),
-        optional("delta", &T::delta, "Of an option, per unit of the underlying, of the long option."),
+        optional("delta", &T::delta,
+                 "Of an option, per unit of the underlying, of the long option."),
         optional("underlying_notional", &T::underlying_notional,
                  "Of an option: quantity × multiplier × underlying price, signed."),
         optional("tags", &T::tags, "Groups it belongs to.", {.max_items = 64, .max_length = 64}),
@@ -35,15 +35,15 @@ struct Described<service::ExposuresRequest> {
     using T = service::ExposuresRequest;
     static constexpr std::string_view name = "ExposuresRequest";
     static constexpr std::string_view doc = "A stored portfolio as of a date, or positions.";
-    static constexpr auto fields = std::tuple(
-        optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
-        optional("positions", &T::positions, "The positions, instead of `portfolio`."),
-        optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
-        optional("tags", &T::tags, "Only positions with these tags.",
-                 {.max_items = 64, .max_length = 64}),
-        optional("tag_match", &T::tag_match, "Any of the tags or all of them."),
-        optional("top", &T::top, "Lines of the concentration table.",
-                 {.minimum = 0, .maximum = 1000}));
+    static constexpr auto fields =
+        std::tuple(optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
+                   optional("positions", &T::positions, "The positions, instead of `portfolio`."),
+                   optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
+                   optional("tags", &T::tags, "Only positions with these tags.",
+                            {.max_items = 64, .max_length = 64}),
+                   optional("tag_match", &T::tag_match, "Any of the tags or all of them."),
+                   optional("top", &T::top, "Lines of the concentration table.",
+                            {.minimum = 0, .maximum = 1000}));
 };
 
 template <>
@@ -54,8 +54,8 @@ struct Described<risk::ExposureTotals> {
     static constexpr auto fields = std::tuple(
         required("count", &T::count, "Positions."), required("long_count", &T::long_count, "Long."),
         required("short_count", &T::short_count, "Short."),
-        required("gross", &T::gross, "Sum of absolute values."),
-        required("net", &T::net, "Sum."), required("long", &T::long_value, "Sum of the positive."),
+        required("gross", &T::gross, "Sum of absolute values."), required("net", &T::net, "Sum."),
+        required("long", &T::long_value, "Sum of the positive."),
         required("short", &T::short_value, "Sum of the negative: zero or below."));
 };
 
@@ -64,10 +64,10 @@ struct Described<risk::ExposureGroup> {
     using T = risk::ExposureGroup;
     static constexpr std::string_view name = "ExposureGroup";
     static constexpr std::string_view doc = "The totals of a group.";
-    static constexpr auto fields = std::tuple(
-        required("name", &T::name, "Group; \"unknown\" where the positions do not say."),
-        required("totals", &T::totals, "Its totals."),
-        required("share", &T::share, "Of the book's gross."));
+    static constexpr auto fields =
+        std::tuple(required("name", &T::name, "Group; \"unknown\" where the positions do not say."),
+                   required("totals", &T::totals, "Its totals."),
+                   required("share", &T::share, "Of the book's gross."));
 };
 
 template <>
@@ -96,7 +96,8 @@ template <class T>
 constexpr auto exposure_report_fields() {
     return std::tuple(
         required("totals", &T::totals, "Of the book."),
-        required("notional", &T::notional, "Absolute underlying notional of options and absolute value of the rest."),
+        required("notional", &T::notional,
+                 "Absolute underlying notional of options and absolute value of the rest."),
         required("options", &T::options, "Of options."),
         required("non_options", &T::non_options, "Of the rest."),
         required("delta_adjusted", &T::delta_adjusted, "Options at delta times underlying."),
@@ -121,12 +122,12 @@ struct Described<service::ExposuresResponse> {
     using T = service::ExposuresResponse;
     static constexpr std::string_view name = "ExposuresResponse";
     static constexpr std::string_view doc = "How much is held, of what.";
-    static constexpr auto fields = std::tuple_cat(
-        exposure_report_fields<T>(),
-        std::tuple(
-            required("currency", &T::currency, "Of every amount; empty when the request tells none."),
-            required("as_of", &T::as_of, "Date the values stand on.")),
-        provenance_fields<T>());
+    static constexpr auto fields =
+        std::tuple_cat(exposure_report_fields<T>(),
+                       std::tuple(required("currency", &T::currency,
+                                           "Of every amount; empty when the request tells none."),
+                                  required("as_of", &T::as_of, "Date the values stand on.")),
+                       provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

@@ -27,8 +27,8 @@ struct Described<service::PerformanceRequest> {
                  {.minimum = 1, .maximum = 100'000}),
         optional("periods_per_year", &T::periods_per_year, "252 daily, 12 monthly.",
                  {.minimum = 1, .maximum = 366}),
-        optional("risk_free_annual", &T::risk_free_annual, "Used when there is no risk_free column.",
-                 {.minimum = -0.5, .maximum = 1}),
+        optional("risk_free_annual", &T::risk_free_annual,
+                 "Used when there is no risk_free column.", {.minimum = -0.5, .maximum = 1}),
         optional("minimum_acceptable", &T::minimum_acceptable, "Per period, of Sortino."),
         optional("omega_threshold", &T::omega_threshold, "Per period, of Omega."),
         optional("confidence", &T::confidence, "Of var and es.",
@@ -60,10 +60,10 @@ struct Described<risk::YearReturns> {
     using T = risk::YearReturns;
     static constexpr std::string_view name = "YearReturns";
     static constexpr std::string_view doc = "A year by months, compounded.";
-    static constexpr auto fields = std::tuple(
-        required("year", &T::year, "Calendar year."),
-        required("months", &T::months, "January to December; null without returns."),
-        required("total", &T::total, "The year."));
+    static constexpr auto fields =
+        std::tuple(required("year", &T::year, "Calendar year."),
+                   required("months", &T::months, "January to December; null without returns."),
+                   required("total", &T::total, "The year."));
 };
 
 template <>
@@ -81,26 +81,25 @@ struct Described<risk::ReturnPoint> {
 template <class T>
 constexpr auto performance_report_fields() {
     return std::tuple_cat(
-        std::tuple(
-            required("observations", &T::observations, "Periods."),
-            required("first_date", &T::first_date, "Of the series."),
-            required("last_date", &T::last_date, "Of the series."),
-            required("cumulative_return", &T::cumulative_return, "Compounded."),
-            required("annualized_return", &T::annualized_return, "Geometric."),
-            required("mean_return", &T::mean_return, "Per period."),
-            required("volatility", &T::volatility, "Annualised, ddof 1."),
-            required("sharpe", &T::sharpe, "Mean excess / its sd × sqrt(periods)."),
-            required("sharpe_geometric", &T::sharpe_geometric,
-                     "Annualised compounded excess over its volatility."),
-            required("sharpe_period", &T::sharpe_period, "Not annualised."),
-            required("sortino", &T::sortino, "Annualised."),
-            required("sortino_period", &T::sortino_period, "Not annualised."),
-            required("downside_deviation", &T::downside_deviation, "Per period."),
-            required("calmar", &T::calmar, "Annualised return over maximum drawdown."),
-            required("omega", &T::omega, "Gains over losses about the threshold."),
-            required("max_drawdown", &T::max_drawdown, "Negative or zero."),
-            required("worst_drawdown", &T::worst_drawdown, "The deepest."),
-            required("drawdowns", &T::drawdowns, "Deepest first.")),
+        std::tuple(required("observations", &T::observations, "Periods."),
+                   required("first_date", &T::first_date, "Of the series."),
+                   required("last_date", &T::last_date, "Of the series."),
+                   required("cumulative_return", &T::cumulative_return, "Compounded."),
+                   required("annualized_return", &T::annualized_return, "Geometric."),
+                   required("mean_return", &T::mean_return, "Per period."),
+                   required("volatility", &T::volatility, "Annualised, ddof 1."),
+                   required("sharpe", &T::sharpe, "Mean excess / its sd × sqrt(periods)."),
+                   required("sharpe_geometric", &T::sharpe_geometric,
+                            "Annualised compounded excess over its volatility."),
+                   required("sharpe_period", &T::sharpe_period, "Not annualised."),
+                   required("sortino", &T::sortino, "Annualised."),
+                   required("sortino_period", &T::sortino_period, "Not annualised."),
+                   required("downside_deviation", &T::downside_deviation, "Per period."),
+                   required("calmar", &T::calmar, "Annualised return over maximum drawdown."),
+                   required("omega", &T::omega, "Gains over losses about the threshold."),
+                   required("max_drawdown", &T::max_drawdown, "Negative or zero."),
+                   required("worst_drawdown", &T::worst_drawdown, "The deepest."),
+                   required("drawdowns", &T::drawdowns, "Deepest first.")),
         std::tuple(
             required("skewness", &T::skewness, "Population."),
             required("excess_kurtosis", &T::excess_kurtosis, "Population."),
@@ -120,8 +119,7 @@ constexpr auto performance_report_fields() {
             required("up_capture", &T::up_capture, "In the benchmark's rising periods."),
             required("down_capture", &T::down_capture, "In its falling periods."),
             required("years", &T::years, "Month by year.")),
-        std::tuple(
-            required("path", &T::path, "Value and drawdown over time.")));
+        std::tuple(required("path", &T::path, "Value and drawdown over time.")));
 }
 
 template <>
@@ -138,8 +136,8 @@ struct Described<service::PerformanceResponse> {
     static constexpr std::string_view doc = "Standard statistics of a return series.";
     static constexpr auto fields = std::tuple_cat(
         performance_report_fields<T>(),
-        std::tuple(
-            required("coverage", &T::coverage, "Of a portfolio: share of gross market value that entered.")),
+        std::tuple(required("coverage", &T::coverage,
+                            "Of a portfolio: share of gross market value that entered.")),
         provenance_fields<T>());
 };
 

@@ -60,10 +60,9 @@ struct Described<service::CreatePositionRequest> {
     static constexpr std::string_view name = "CreatePositionRequest";
     static constexpr std::string_view doc = "A new position.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(
-            required("portfolio", &T::portfolio, "Id or slug.",
-                     {.min_length = 1, .max_length = 64}),
-            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
+        std::tuple(required("portfolio", &T::portfolio, "Id or slug.",
+                            {.min_length = 1, .max_length = 64}),
+                   optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
         position_fields<T>());
 };
 
@@ -93,8 +92,8 @@ struct Described<service::PositionIdRequest> {
     using T = service::PositionIdRequest;
     static constexpr std::string_view name = "PositionIdRequest";
     static constexpr std::string_view doc = "Names a position.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
@@ -143,11 +142,11 @@ struct Described<service::ListPositionsRequest> {
     using T = service::ListPositionsRequest;
     static constexpr std::string_view name = "ListPositionsRequest";
     static constexpr std::string_view doc = "Which positions to list, in what order.";
-    static constexpr auto fields = std::tuple_cat(
-        position_filter_fields<T>(),
-        std::tuple(optional("sort", &T::sort, "Order."),
-                   optional("count", &T::count, "Whether to count them all.")),
-        page_fields<T>());
+    static constexpr auto fields =
+        std::tuple_cat(position_filter_fields<T>(),
+                       std::tuple(optional("sort", &T::sort, "Order."),
+                                  optional("count", &T::count, "Whether to count them all.")),
+                       page_fields<T>());
 };
 
 template <>
@@ -166,8 +165,8 @@ struct Described<service::GroupPositionsRequest> {
     using T = service::GroupPositionsRequest;
     static constexpr std::string_view name = "GroupPositionsRequest";
     static constexpr std::string_view doc = "What positions are counted by.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(optional("by", &T::by, "Grouping.")), position_filter_fields<T>());
+    static constexpr auto fields = std::tuple_cat(std::tuple(optional("by", &T::by, "Grouping.")),
+                                                  position_filter_fields<T>());
 };
 
 template <>

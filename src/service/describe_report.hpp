@@ -71,42 +71,43 @@ struct Described<report::PositionLine> {
     static constexpr std::string_view name = "ReportPosition";
     static constexpr std::string_view doc = "A position with everything the report says of it.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("id", &T::id, "Position id."), required("symbol", &T::symbol, "Symbol."),
-                   required("name", &T::name, "Name of the security."),
-                   required("type", &T::type, "Kind."), required("side", &T::side, "long or short."),
-                   required("sector", &T::sector, "Sector."),
-                   required("strategy", &T::strategy, "Strategy."),
-                   required("tags", &T::tags, "Joined by semicolons."),
-                   required("currency", &T::currency, "Of the amounts."),
-                   required("quantity", &T::quantity, "As booked."),
-                   required("multiplier", &T::multiplier, "Units per contract."),
-                   required("entry_price", &T::entry_price, "As booked."),
-                   required("entry_date", &T::entry_date, "As booked."),
-                   required("price", &T::price, "Close."),
-                   required("price_date", &T::price_date, "Day of the close."),
-                   required("market_value", &T::market_value, "Signed."),
-                   required("weight", &T::weight, "Of the gross value of the priced positions."),
-                   required("cost", &T::cost, "Signed."),
-                   required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
-                   required("unrealized_return", &T::unrealized_return, "Over |cost|."),
-                   required("daily_pnl", &T::daily_pnl, "Of the last day.")),
         std::tuple(
-            required("daily_return", &T::daily_return, "Of the price."),
-            required("var_parametric", &T::var_parametric, "Component."),
-            required("es_parametric", &T::es_parametric, "Component."),
-            required("var_historical", &T::var_historical, "Component."),
-            required("es_historical", &T::es_historical, "Component."),
-            required("var_standalone", &T::var_standalone, "Historical VaR of it alone."),
-            required("var_incremental", &T::var_incremental, "Historical VaR it adds."),
-            required("marginal_var", &T::marginal_var, "Parametric, per unit of value."),
-            required("var_share", &T::var_share, "Of the book's parametric VaR."),
-            required("volatility_annualized", &T::volatility_annualized, "Of its returns."),
-            required("correlation_with_book", &T::correlation_with_book, "Of its returns."),
-            required("underlying", &T::underlying, "Of an option."),
-            required("expiry", &T::expiry, "Of an option."),
-            required("right", &T::right, "Of an option."),
-            required("strike", &T::strike, "Of an option."), required("note", &T::note, "As booked."),
-            required("issue", &T::issue, "Why it is left out; empty when it is in.")));
+            required("id", &T::id, "Position id."), required("symbol", &T::symbol, "Symbol."),
+            required("name", &T::name, "Name of the security."),
+            required("type", &T::type, "Kind."), required("side", &T::side, "long or short."),
+            required("sector", &T::sector, "Sector."),
+            required("strategy", &T::strategy, "Strategy."),
+            required("tags", &T::tags, "Joined by semicolons."),
+            required("currency", &T::currency, "Of the amounts."),
+            required("quantity", &T::quantity, "As booked."),
+            required("multiplier", &T::multiplier, "Units per contract."),
+            required("entry_price", &T::entry_price, "As booked."),
+            required("entry_date", &T::entry_date, "As booked."),
+            required("price", &T::price, "Close."),
+            required("price_date", &T::price_date, "Day of the close."),
+            required("market_value", &T::market_value, "Signed."),
+            required("weight", &T::weight, "Of the gross value of the priced positions."),
+            required("cost", &T::cost, "Signed."),
+            required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
+            required("unrealized_return", &T::unrealized_return, "Over |cost|."),
+            required("daily_pnl", &T::daily_pnl, "Of the last day.")),
+        std::tuple(required("daily_return", &T::daily_return, "Of the price."),
+                   required("var_parametric", &T::var_parametric, "Component."),
+                   required("es_parametric", &T::es_parametric, "Component."),
+                   required("var_historical", &T::var_historical, "Component."),
+                   required("es_historical", &T::es_historical, "Component."),
+                   required("var_standalone", &T::var_standalone, "Historical VaR of it alone."),
+                   required("var_incremental", &T::var_incremental, "Historical VaR it adds."),
+                   required("marginal_var", &T::marginal_var, "Parametric, per unit of value."),
+                   required("var_share", &T::var_share, "Of the book's parametric VaR."),
+                   required("volatility_annualized", &T::volatility_annualized, "Of its returns."),
+                   required("correlation_with_book", &T::correlation_with_book, "Of its returns."),
+                   required("underlying", &T::underlying, "Of an option."),
+                   required("expiry", &T::expiry, "Of an option."),
+                   required("right", &T::right, "Of an option."),
+                   required("strike", &T::strike, "Of an option."),
+                   required("note", &T::note, "As booked."),
+                   required("issue", &T::issue, "Why it is left out; empty when it is in.")));
 };
 
 template <>
@@ -114,21 +115,21 @@ struct Described<report::Summary> {
     using T = report::Summary;
     static constexpr std::string_view name = "ReportSummary";
     static constexpr std::string_view doc = "What the first page says.";
-    static constexpr auto fields = std::tuple(
-        required("net_value", &T::net_value, "Of the priced positions."),
-        required("gross_value", &T::gross_value, "Of the priced positions."),
-        required("daily_pnl", &T::daily_pnl, "Of the last day."),
-        required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
-        required("positions", &T::positions, "In the portfolio."),
-        required("positions_left_out", &T::positions_left_out, "Without a value."),
-        required("headline_confidence", &T::headline_confidence, "Of var and es."),
-        required("var", &T::var, "Historical, one day."),
-        required("es", &T::es, "Historical, one day."),
-        required("var_fraction", &T::var_fraction, "Of the net value."),
-        required("volatility_annualized", &T::volatility_annualized, "Of the P&L."),
-        required("beta", &T::beta, "To the benchmark."),
-        required("max_drawdown", &T::max_drawdown, "Of the book held unchanged."),
-        required("findings", &T::findings, "Sentences, the weightiest first."));
+    static constexpr auto fields =
+        std::tuple(required("net_value", &T::net_value, "Of the priced positions."),
+                   required("gross_value", &T::gross_value, "Of the priced positions."),
+                   required("daily_pnl", &T::daily_pnl, "Of the last day."),
+                   required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
+                   required("positions", &T::positions, "In the portfolio."),
+                   required("positions_left_out", &T::positions_left_out, "Without a value."),
+                   required("headline_confidence", &T::headline_confidence, "Of var and es."),
+                   required("var", &T::var, "Historical, one day."),
+                   required("es", &T::es, "Historical, one day."),
+                   required("var_fraction", &T::var_fraction, "Of the net value."),
+                   required("volatility_annualized", &T::volatility_annualized, "Of the P&L."),
+                   required("beta", &T::beta, "To the benchmark."),
+                   required("max_drawdown", &T::max_drawdown, "Of the book held unchanged."),
+                   required("findings", &T::findings, "Sentences, the weightiest first."));
 };
 
 template <>
@@ -136,16 +137,16 @@ struct Described<report::BacktestLine> {
     using T = report::BacktestLine;
     static constexpr std::string_view name = "ReportBacktest";
     static constexpr std::string_view doc = "How a method's forecasts fared.";
-    static constexpr auto fields = std::tuple(
-        required("method", &T::method, "Whose forecasts."),
-        required("confidence", &T::confidence, "Their level."),
-        required("observations", &T::observations, "Days."),
-        required("exceptions", &T::exceptions, "Days beyond the forecast."),
-        required("expected", &T::expected, "If the forecasts are right."),
-        required("kupiec_p_value", &T::kupiec_p_value, "Coverage."),
-        required("independence_p_value", &T::independence_p_value, "Christoffersen."),
-        required("conditional_p_value", &T::conditional_p_value, "Christoffersen."),
-        required("zone", &T::zone, "Basel traffic light."));
+    static constexpr auto fields =
+        std::tuple(required("method", &T::method, "Whose forecasts."),
+                   required("confidence", &T::confidence, "Their level."),
+                   required("observations", &T::observations, "Days."),
+                   required("exceptions", &T::exceptions, "Days beyond the forecast."),
+                   required("expected", &T::expected, "If the forecasts are right."),
+                   required("kupiec_p_value", &T::kupiec_p_value, "Coverage."),
+                   required("independence_p_value", &T::independence_p_value, "Christoffersen."),
+                   required("conditional_p_value", &T::conditional_p_value, "Christoffersen."),
+                   required("zone", &T::zone, "Basel traffic light."));
 };
 
 template <>
@@ -172,8 +173,7 @@ struct SectionDescription {
 };
 
 template <>
-struct Described<report::Section<risk::ExposureReport>>
-    : SectionDescription<risk::ExposureReport> {
+struct Described<report::Section<risk::ExposureReport>> : SectionDescription<risk::ExposureReport> {
     static constexpr std::string_view name = "ExposureSection";
 };
 template <>

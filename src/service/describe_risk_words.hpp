@@ -82,9 +82,9 @@ struct Described<risk::RollingMethod> {
     using enum risk::RollingMethod;
     static constexpr std::string_view name = "RollingMethod";
     static constexpr std::string_view doc = "How the forecasts of a backtest are made.";
-    static constexpr std::array values{
-        word(kHistorical, "historical"), word(kParametric, "parametric"), word(kEwma, "ewma"),
-        word(kHistoricalFiltered, "historical_filtered")};
+    static constexpr std::array values{word(kHistorical, "historical"),
+                                       word(kParametric, "parametric"), word(kEwma, "ewma"),
+                                       word(kHistoricalFiltered, "historical_filtered")};
 };
 
 template <>
@@ -101,7 +101,7 @@ struct Described<risk::CorrelationMethod> {
     static constexpr std::string_view name = "CorrelationMethod";
     static constexpr std::string_view doc = "How the correlations are estimated.";
     static constexpr std::array values{
-        word(kPearson, "pearson"), word(kSpearman, "spearman"), word(kKendall, "kendall"),
+        word(kPearson, "pearson"), word(kSpearman, "spearman"),      word(kKendall, "kendall"),
         word(kEwma, "ewma"),       word(kLedoitWolf, "ledoit_wolf"), word(kOas, "oas")};
 };
 

@@ -18,7 +18,10 @@ struct Described<service::VarRequest> {
         std::tuple(
             optional("methods", &T::methods, "What to compute.", {.min_items = 1, .max_items = 16}),
             optional("confidence", &T::confidence, "Levels, such as 0.99.",
-                     {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true, .min_items = 1,
+                     {.minimum = 0.5,
+                      .maximum = 1,
+                      .exclusive_maximum = true,
+                      .min_items = 1,
                       .max_items = 32}),
             optional("horizon_days", &T::horizon_days, "Trading days.",
                      {.minimum = 1, .maximum = 2520}),
@@ -26,10 +29,10 @@ struct Described<service::VarRequest> {
             optional("mean", &T::mean, "Whether the sample mean enters."),
             optional("ddof", &T::ddof, "Divisor n - ddof of the variance.",
                      {.minimum = 0, .maximum = 1}),
-            optional("ewma_lambda", &T::ewma_lambda,
-                     "Exponential weights instead of equal ones, such as 0.94.",
-                     {.minimum = 0, .maximum = 1, .exclusive_minimum = true,
-                      .exclusive_maximum = true}),
+            optional(
+                "ewma_lambda", &T::ewma_lambda,
+                "Exponential weights instead of equal ones, such as 0.94.",
+                {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
             optional("as_of", &T::as_of, "Data after it is not read; the last date when absent."),
             optional("window", &T::window, "The last so many returns.",
                      {.minimum = 2, .maximum = 100'000}),
@@ -38,12 +41,12 @@ struct Described<service::VarRequest> {
             optional("degrees_of_freedom", &T::degrees_of_freedom,
                      "Of Student-t; by maximum likelihood in [2.5, 30] when absent.",
                      {.minimum = 2, .maximum = 1e6, .exclusive_minimum = true}),
-            optional("age_lambda", &T::age_lambda, "Of historical_age_weighted.",
-                     {.minimum = 0, .maximum = 1, .exclusive_minimum = true,
-                      .exclusive_maximum = true}),
-            optional("filter_lambda", &T::filter_lambda, "Of historical_filtered.",
-                     {.minimum = 0, .maximum = 1, .exclusive_minimum = true,
-                      .exclusive_maximum = true}),
+            optional(
+                "age_lambda", &T::age_lambda, "Of historical_age_weighted.",
+                {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
+            optional(
+                "filter_lambda", &T::filter_lambda, "Of historical_filtered.",
+                {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
             optional("paths", &T::paths, "Of Monte Carlo.", {.minimum = 100, .maximum = 1e10}),
             optional("seed", &T::seed, "Of Monte Carlo: the same seed, the same bytes."),
             optional("antithetic", &T::antithetic, "Pairs of paths with opposite draws."),
@@ -119,13 +122,13 @@ struct Described<risk::TailScenario> {
     using T = risk::TailScenario;
     static constexpr std::string_view name = "TailScenario";
     static constexpr std::string_view doc = "One of the worst scenarios, position by position.";
-    static constexpr auto fields = std::tuple(
-        required("method", &T::method, "Whose tail it is in."),
-        required("rank", &T::rank, "1 is the worst."),
-        required("date", &T::date, "Day of a historical scenario."),
-        required("path", &T::path, "Path of a simulated one."),
-        required("pnl", &T::pnl, "Of the book."),
-        required("positions", &T::positions, "Sum to pnl."));
+    static constexpr auto fields =
+        std::tuple(required("method", &T::method, "Whose tail it is in."),
+                   required("rank", &T::rank, "1 is the worst."),
+                   required("date", &T::date, "Day of a historical scenario."),
+                   required("path", &T::path, "Path of a simulated one."),
+                   required("pnl", &T::pnl, "Of the book."),
+                   required("positions", &T::positions, "Sum to pnl."));
 };
 
 // The fields of T's VarReport.
@@ -160,12 +163,12 @@ struct Described<service::VarResponse> {
     static constexpr std::string_view doc = "VaR and ES with what makes them.";
     static constexpr auto fields = std::tuple_cat(
         var_report_fields<T>(),
-        std::tuple(
-            required("mean", &T::mean_rule, "Whether the mean entered the figures."),
-            required("ddof", &T::ddof, "Divisor n - ddof of the variance."),
-            required("as_of", &T::as_of, "Date the figures stand on."),
-            required("currency", &T::currency, "Of every amount; empty when the request tells none."),
-            required("unit", &T::unit, "Sign and unit of the figures.")),
+        std::tuple(required("mean", &T::mean_rule, "Whether the mean entered the figures."),
+                   required("ddof", &T::ddof, "Divisor n - ddof of the variance."),
+                   required("as_of", &T::as_of, "Date the figures stand on."),
+                   required("currency", &T::currency,
+                            "Of every amount; empty when the request tells none."),
+                   required("unit", &T::unit, "Sign and unit of the figures.")),
         provenance_fields<T>());
 };
 

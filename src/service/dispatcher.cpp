@@ -1,8 +1,7 @@
 #include "service/dispatcher.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/digest.hpp"
 #include "job/queue.hpp"
@@ -32,10 +31,9 @@ struct ballast::wire::Described<ballast::service::AuditDetails> {
     using T = ballast::service::AuditDetails;
     static constexpr std::string_view name = "AuditDetails";
     static constexpr std::string_view doc = "Where a call came from and how it ended.";
-    static constexpr auto fields =
-        std::tuple(required("door", &T::door, ""), required("remote", &T::remote, ""),
-                   required("credential", &T::credential, ""),
-                   required("message", &T::message, ""));
+    static constexpr auto fields = std::tuple(
+        required("door", &T::door, ""), required("remote", &T::remote, ""),
+        required("credential", &T::credential, ""), required("message", &T::message, ""));
 };
 
 namespace ballast::service {
@@ -64,9 +62,8 @@ Error unknown_method(const MethodTable& table, std::string_view name) {
 }
 
 Error refused_rate(const RateState& state) {
-    return fail(Code::kLimitExceeded,
-                fmt::format("more than {} calls a minute; try again in {} s", state.quota,
-                            state.reset_s))
+    return fail(Code::kLimitExceeded, fmt::format("more than {} calls a minute; try again in {} s",
+                                                  state.quota, state.reset_s))
         .with("policy", "default")
         .with("retry_after", fmt::to_string(state.reset_s));
 }
@@ -87,9 +84,8 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
-    Result<Reply> reply =
-        method ? admit_and_run(*method, invocation)
-               : Result<Reply>(unknown_method(table_, invocation.method));
+    Result<Reply> reply = method ? admit_and_run(*method, invocation)
+                                 : Result<Reply>(unknown_method(table_, invocation.method));
     // An unknown name is no label: a stranger could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",
                     reply ? "ok" : to_string(reply.error().code),
@@ -99,8 +95,8 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
 
 wire::ReadContext Dispatcher::read_context(const Invocation& invocation) const {
     wire::ReadContext context;
-    context.max_bytes = invocation.in_process ? std::size_t{1} << 32
-                                              : environment_.settings().body_limit_bytes;
+    context.max_bytes =
+        invocation.in_process ? std::size_t{1} << 32 : environment_.settings().body_limit_bytes;
     context.files = invocation.files;
     return context;
 }
@@ -116,15 +112,15 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
                         "service token as Authorization: Bearer");
         principal = &nobody;
     } else if (!invocation.in_process) {
-        const RateState state = rate_limiter_.take(principal->user.to_string(),
-                                                   std::chrono::steady_clock::now());
+        const RateState state =
+            rate_limiter_.take(principal->user.to_string(), std::chrono::steady_clock::now());
         if (invocation.rate) *invocation.rate = state;
         if (!state.allowed) return refused_rate(state);
     }
     if (!principal->permissions.has(info.permission)) {
-        const Error error = fail(Code::kForbidden,
-                                 fmt::format("{} needs the permission {}", info.name,
-                                             to_string(info.permission)));
+        const Error error =
+            fail(Code::kForbidden,
+                 fmt::format("{} needs the permission {}", info.name, to_string(info.permission)));
         audit_refusal(invocation, error);
         return error;
     }
@@ -138,9 +134,12 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     Call call(environment_, *principal, invocation.request_id, std::move(work));
     if (as_job) return submit_job(method, invocation, call);
     switch (info.effect) {
-        case Effect::kRead: return run_read(method, invocation, call);
-        case Effect::kRun: return run_compute(method, invocation, call);
-        case Effect::kWrite: return run_write(method, invocation, call);
+        case Effect::kRead:
+            return run_read(method, invocation, call);
+        case Effect::kRun:
+            return run_compute(method, invocation, call);
+        case Effect::kWrite:
+            return run_write(method, invocation, call);
     }
     return fail(Code::kInternal, "unknown effect");
 }
@@ -152,14 +151,13 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
     }
     TRY(store::Database * database, environment_.database());
     TRY(std::string body,
-        database->read(call.principal().tenant,
-                       [&](store::Transaction& transaction) -> Result<std::string> {
-                           call.open(&transaction);
-                           auto result =
-                               method.run(call, invocation.request, read_context(invocation));
-                           call.open(nullptr);
-                           return result;
-                       }));
+        database->read(
+            call.principal().tenant, [&](store::Transaction& transaction) -> Result<std::string> {
+                call.open(&transaction);
+                auto result = method.run(call, invocation.request, read_context(invocation));
+                call.open(nullptr);
+                return result;
+            }));
     return Reply{.body = std::move(body), .etag = call.etag()};
 }
 
@@ -173,12 +171,12 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
             body ? audit_entry(invocation, call.object(), "ok")
                  : audit_entry(invocation, call.object(), to_string(body.error().code),
                                body.error().message);
-        TRY_STATUS(database->transact(
-            call.principal().tenant, [&](store::Transaction& transaction) -> Status {
-                TRY([[maybe_unused]] const store::AuditRow row,
-                    store::append_audit(transaction, entry, call.now()));
-                return {};
-            }));
+        TRY_STATUS(database->transact(call.principal().tenant,
+                                      [&](store::Transaction& transaction) -> Status {
+                                          TRY([[maybe_unused]] const store::AuditRow row,
+                                              store::append_audit(transaction, entry, call.now()));
+                                          return {};
+                                      }));
     }
     if (!body) return Error(std::move(body).error());
     return Reply{.body = *std::move(body), .etag = call.etag()};
@@ -220,7 +218,9 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
         if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
         Error error = std::move(status).error();
         // The only conflict of a versioned change with a version in it is that it has moved on.
-        const auto names_version = [](const auto& attribute) { return attribute.first == "version"; };
+        const auto names_version = [](const auto& attribute) {
+            return attribute.first == "version";
+        };
         if (method.info().versioned && error.code == Code::kConflict &&
             std::any_of(error.attributes.begin(), error.attributes.end(), names_version))
             return std::move(error).with("if_match", "stale");
@@ -236,8 +236,8 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
     TRY(store::Database * database, environment_.database());
     TRY(job::Queue * queue, environment_.queue());
     Reply reply;
-    TRY_STATUS(database->transact(
-        call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+    TRY_STATUS(
+        database->transact(call.principal().tenant, [&](store::Transaction& transaction) -> Status {
             if (invocation.idempotency_key) {
                 TRY(const auto kept,
                     store::begin_request(transaction,
@@ -258,9 +258,9 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
                                .idempotency_key = invocation.idempotency_key.value_or(""),
                                .created_by = call.principal().user.to_string()}));
             TRY([[maybe_unused]] const store::AuditRow row,
-                store::append_audit(
-                    transaction,
-                    audit_entry(invocation, "job:" + job.id.to_string(), "ok"), call.now()));
+                store::append_audit(transaction,
+                                    audit_entry(invocation, "job:" + job.id.to_string(), "ok"),
+                                    call.now()));
             if (invocation.idempotency_key)
                 TRY_STATUS(store::finish_request(transaction, *invocation.idempotency_key, 202,
                                                  job.id.to_string()));

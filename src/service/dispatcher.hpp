@@ -12,8 +12,8 @@
 #include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "service/identity.hpp"
-#include "service/metrics.hpp"
 #include "service/method.hpp"
+#include "service/metrics.hpp"
 #include "service/rate_limit.hpp"
 
 namespace ballast::service {
@@ -21,7 +21,7 @@ namespace ballast::service {
 // What a door knows about one call.
 struct Invocation {
     std::string_view method;
-    std::string_view request = "{}";  // JSON
+    std::string_view request = "{}";       // JSON
     const Principal* principal = nullptr;  // null: not signed in
     std::string_view door;                 // "http", "rpc", "mcp", "cli"; for logs and audit
     std::string remote = {};               // where from
@@ -35,8 +35,8 @@ struct Invocation {
 };
 
 struct Reply {
-    std::string body;  // the response as JSON
-    std::string etag;  // of a versioned resource; empty otherwise
+    std::string body;          // the response as JSON
+    std::string etag;          // of a versioned resource; empty otherwise
     std::optional<JobId> job;  // the work was taken on as this job; body is the job
     bool replayed = false;     // the stored answer of an earlier call with the same key
 };

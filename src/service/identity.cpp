@@ -68,8 +68,8 @@ Status Identity::ensure_owner() {
                                              .login = std::string(kOwnerLogin),
                                              .name = "Owner",
                                              .created_at = now}));
-        return store::set_membership(
-            transaction, {.tenant = made.id, .user = user.id, .role = Role::kAdmin});
+        return store::set_membership(transaction,
+                                     {.tenant = made.id, .user = user.id, .role = Role::kAdmin});
     });
 }
 

@@ -3,8 +3,8 @@
 #include "base/check.hpp"
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
-#include "service/portfolio_requests.hpp"
 #include "service/methods.hpp"
+#include "service/portfolio_requests.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
@@ -29,10 +29,10 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
     for (std::size_t i = 0; i < request.scopes.size(); ++i) {
         const auto permission = permission_of(request.scopes[i]);
         if (permission && call.principal().permissions.has(*permission)) continue;
-        Error error = fail(Code::kInvalidInput,
-                           permission ? fmt::format("you do not have {} to give", request.scopes[i])
-                                      : fmt::format("\"{}\" is not a permission",
-                                                    request.scopes[i]));
+        Error error =
+            fail(Code::kInvalidInput,
+                 permission ? fmt::format("you do not have {} to give", request.scopes[i])
+                            : fmt::format("\"{}\" is not a permission", request.scopes[i]));
         error.faults.push_back({fmt::format("/scopes/{}", i), "not_allowed", error.message,
                                 "auth.me lists what you may give"});
         return error;
@@ -56,10 +56,9 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
 
 Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
     TRY(store::Database * database, call.environment().database());
-    TRY(const auto tokens,
-        database->system_read([&](store::SystemTransaction& transaction) {
-            return store::list_tokens(transaction, call.principal().tenant);
-        }));
+    TRY(const auto tokens, database->system_read([&](store::SystemTransaction& transaction) {
+        return store::list_tokens(transaction, call.principal().tenant);
+    }));
     ListTokensResponse response;
     for (const store::Token& token : tokens)
         response.data.push_back({.id = token.id.to_string(),

@@ -141,14 +141,14 @@ struct Described<service::TokenView> {
     using T = service::TokenView;
     static constexpr std::string_view name = "Token";
     static constexpr std::string_view doc = "A token, without its secret.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."),
-        required("kind", &T::kind, "one_time_link, session or service."),
-        required("name", &T::name, "What it is for."),
-        required("scopes", &T::scopes, "Permissions; empty: all of its owner's."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("expires_at", &T::expires_at, "When it ends."),
-        required("revoked_at", &T::revoked_at, "When it was revoked."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."),
+                   required("kind", &T::kind, "one_time_link, session or service."),
+                   required("name", &T::name, "What it is for."),
+                   required("scopes", &T::scopes, "Permissions; empty: all of its owner's."),
+                   required("created_at", &T::created_at, "When it was made."),
+                   required("expires_at", &T::expires_at, "When it ends."),
+                   required("revoked_at", &T::revoked_at, "When it was revoked."));
 };
 
 template <>
@@ -164,8 +164,8 @@ struct Described<service::TokenIdRequest> {
     using T = service::TokenIdRequest;
     static constexpr std::string_view name = "TokenIdRequest";
     static constexpr std::string_view doc = "Names a token.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Token id.", {.min_length = 36, .max_length = 36}));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Token id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
@@ -188,15 +188,15 @@ struct Described<service::AuditView> {
     using T = service::AuditView;
     static constexpr std::string_view name = "AuditRow";
     static constexpr std::string_view doc = "Who did what, when, from where.";
-    static constexpr auto fields = std::tuple(
-        required("sequence", &T::sequence, "1, 2, 3 … without gaps."),
-        required("at", &T::at, "When."), required("actor", &T::actor, "User id."),
-        required("method", &T::method, "What was called."),
-        required("object", &T::object, "What it was done to."),
-        required("outcome", &T::outcome, "ok or the error's code."),
-        required("request_id", &T::request_id, "As in the response and the log."),
-        required("details", &T::details, "Door, address, credential, message."),
-        required("hash", &T::hash, "Chained to the row before."));
+    static constexpr auto fields =
+        std::tuple(required("sequence", &T::sequence, "1, 2, 3 … without gaps."),
+                   required("at", &T::at, "When."), required("actor", &T::actor, "User id."),
+                   required("method", &T::method, "What was called."),
+                   required("object", &T::object, "What it was done to."),
+                   required("outcome", &T::outcome, "ok or the error's code."),
+                   required("request_id", &T::request_id, "As in the response and the log."),
+                   required("details", &T::details, "Door, address, credential, message."),
+                   required("hash", &T::hash, "Chained to the row before."));
 };
 
 template <>

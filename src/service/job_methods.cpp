@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "job/queue.hpp"
 #include "service/describe_common.hpp"
@@ -91,9 +90,9 @@ Result<JobView> wait(Call& call, const WaitJobRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job,
-        queue->wait_for_change(call.principal().tenant, id, request.version,
-                               std::chrono::steady_clock::now() +
-                                   std::chrono::milliseconds(request.timeout_ms)));
+        queue->wait_for_change(
+            call.principal().tenant, id, request.version,
+            std::chrono::steady_clock::now() + std::chrono::milliseconds(request.timeout_ms)));
     JobView view = job_view(job);
     add_eta(view, call.now());
     return view;
@@ -111,8 +110,7 @@ Result<ListJobsResponse> list(Call& call, const ListJobsRequest& request) {
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const auto page,
         queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
-                    {.limit = static_cast<std::size_t>(request.limit),
-                     .cursor = request.cursor}));
+                    {.limit = static_cast<std::size_t>(request.limit), .cursor = request.cursor}));
     ListJobsResponse response;
     for (const job::Job& job : page.items) {
         response.data.push_back(job_view(job));
@@ -127,12 +125,11 @@ Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
     if (job.state != job::JobState::kSucceeded)
-        return fail(Code::kConflict, fmt::format("the job has no result: it is {}",
-                                                 job::to_string(job.state)))
+        return fail(Code::kConflict,
+                    fmt::format("the job has no result: it is {}", job::to_string(job.state)))
             .with("state", std::string(job::to_string(job.state)));
     TRY(store::Objects * objects, call.environment().objects());
-    TRY(std::string text,
-        objects->get(call.principal().tenant, job.result_key, job.result_digest));
+    TRY(std::string text, objects->get(call.principal().tenant, job.result_key, job.result_digest));
     return wire::RawJson{std::move(text)};
 }
 

@@ -77,10 +77,10 @@ struct Described<job::JobState> {
     using enum job::JobState;
     static constexpr std::string_view name = "JobState";
     static constexpr std::string_view doc = "Where a job stands; the last four are final.";
-    static constexpr std::array values{
-        word(kQueued, "queued"),   word(kLeased, "leased"),       word(kRunning, "running"),
-        word(kSucceeded, "succeeded"), word(kFailed, "failed"),   word(kCancelled, "cancelled"),
-        word(kExpired, "expired")};
+    static constexpr std::array values{word(kQueued, "queued"),   word(kLeased, "leased"),
+                                       word(kRunning, "running"), word(kSucceeded, "succeeded"),
+                                       word(kFailed, "failed"),   word(kCancelled, "cancelled"),
+                                       word(kExpired, "expired")};
 };
 
 template <>
@@ -136,11 +136,12 @@ struct Described<service::SubmitJobRequest> {
     using T = service::SubmitJobRequest;
     static constexpr std::string_view name = "SubmitJobRequest";
     static constexpr std::string_view doc = "A call to be run by a worker.";
-    static constexpr auto fields = std::tuple(
-        required("method", &T::method, "A method that computes, such as risk.var.",
-                 {.min_length = 1, .max_length = 128}),
-        optional("request", &T::request, "Its request."),
-        optional("priority", &T::priority, "Higher runs first.", {.minimum = -100, .maximum = 100}));
+    static constexpr auto fields =
+        std::tuple(required("method", &T::method, "A method that computes, such as risk.var.",
+                            {.min_length = 1, .max_length = 128}),
+                   optional("request", &T::request, "Its request."),
+                   optional("priority", &T::priority, "Higher runs first.",
+                            {.minimum = -100, .maximum = 100}));
 };
 
 template <>
@@ -148,8 +149,8 @@ struct Described<service::JobIdRequest> {
     using T = service::JobIdRequest;
     static constexpr std::string_view name = "JobIdRequest";
     static constexpr std::string_view doc = "Names a job.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>

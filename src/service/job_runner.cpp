@@ -1,8 +1,7 @@
 #include "service/job_runner.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
+#include <fmt/format.h>
 #include <tuple>
 
 #include "base/digest.hpp"

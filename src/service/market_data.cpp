@@ -1,9 +1,8 @@
 #include "service/market_data.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "store/catalogue.hpp"
 #include "store/columns.hpp"
@@ -18,10 +17,10 @@ Status check_range(const store::Dataset& dataset, fin::Date as_of) {
     if ((!dataset.first_date || as_of >= *dataset.first_date) &&
         (!dataset.last_date || as_of <= *dataset.last_date))
         return {};
-    Error error = fail(Code::kInvalidInput,
-                       fmt::format("the stored prices run from {} to {}; {} is outside",
-                                   dataset.first_date->to_string(), dataset.last_date->to_string(),
-                                   as_of.to_string()));
+    Error error =
+        fail(Code::kInvalidInput, fmt::format("the stored prices run from {} to {}; {} is outside",
+                                              dataset.first_date->to_string(),
+                                              dataset.last_date->to_string(), as_of.to_string()));
     error.faults.push_back({"/as_of", "range", error.message, "choose a date within the prices"});
     return error;
 }
@@ -93,9 +92,10 @@ Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
             std::max_element(missing.begin(), missing.end()) - missing.begin());
         outcome.issues.push_back(
             {Severity::kWarning, "incomplete_rows",
-             fmt::format("{} of {} dates were left out because a value is missing; {} lacks most, {}",
-                         table.dates.size() - rows.size(), table.dates.size(), panel.symbols[worst],
-                         missing[worst]),
+             fmt::format(
+                 "{} of {} dates were left out because a value is missing; {} lacks most, {}",
+                 table.dates.size() - rows.size(), table.dates.size(), panel.symbols[worst],
+                 missing[worst]),
              panel.symbols[worst]});
     }
     return outcome;

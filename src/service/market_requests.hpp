@@ -119,11 +119,12 @@ struct Described<service::ImportPricesRequest> {
     static constexpr std::string_view name = "ImportPricesRequest";
     static constexpr std::string_view doc =
         "Closes that become the tenant's price history; an earlier history stays in the catalogue.";
-    static constexpr auto fields = std::tuple(
-        required("prices", &T::prices, "`date` and one column per symbol; null where there is none."),
-        optional("name", &T::name, "Of the dataset.", {.max_length = 100}),
-        required("source", &T::source, "Where they come from, under what licence.",
-                 {.min_length = 1, .max_length = 1000}));
+    static constexpr auto fields =
+        std::tuple(required("prices", &T::prices,
+                            "`date` and one column per symbol; null where there is none."),
+                   optional("name", &T::name, "Of the dataset.", {.max_length = 100}),
+                   required("source", &T::source, "Where they come from, under what licence.",
+                            {.min_length = 1, .max_length = 1000}));
 };
 
 template <>
@@ -134,8 +135,8 @@ struct Described<service::DatasetView> {
     static constexpr auto fields = std::tuple(
         required("id", &T::id, "Its id."), required("kind", &T::kind, "What it holds."),
         required("name", &T::name, "Its name."),
-        required("digest", &T::digest, "SHA-256 of its file."),
-        required("rows", &T::rows, "Rows."), required("first_date", &T::first_date, "First date."),
+        required("digest", &T::digest, "SHA-256 of its file."), required("rows", &T::rows, "Rows."),
+        required("first_date", &T::first_date, "First date."),
         required("last_date", &T::last_date, "Last date."),
         required("source", &T::source, "Where it comes from."),
         required("created_at", &T::created_at, "When it was written."));
@@ -146,9 +147,8 @@ struct Described<service::ListDatasetsRequest> {
     using T = service::ListDatasetsRequest;
     static constexpr std::string_view name = "ListDatasetsRequest";
     static constexpr std::string_view doc = "Which datasets to list, newest first.";
-    static constexpr auto fields =
-        std::tuple(optional("kind", &T::kind, "Only of this kind, such as prices.",
-                            {.max_length = 64}));
+    static constexpr auto fields = std::tuple(
+        optional("kind", &T::kind, "Only of this kind, such as prices.", {.max_length = 64}));
 };
 
 template <>
@@ -177,11 +177,11 @@ struct Described<service::PricesResponse> {
     using T = service::PricesResponse;
     static constexpr std::string_view name = "PricesResponse";
     static constexpr std::string_view doc = "Stored closes as of a date.";
-    static constexpr auto fields = std::tuple(
-        required("prices", &T::prices, "Closes; null where there is none."),
-        required("as_of", &T::as_of, "Date they are known on."),
-        required("digest", &T::digest, "Of the market snapshot they are read from."),
-        required("issues", &T::issues, "Symbols without prices."));
+    static constexpr auto fields =
+        std::tuple(required("prices", &T::prices, "Closes; null where there is none."),
+                   required("as_of", &T::as_of, "Date they are known on."),
+                   required("digest", &T::digest, "Of the market snapshot they are read from."),
+                   required("issues", &T::issues, "Symbols without prices."));
 };
 
 }  // namespace ballast::wire

@@ -8,11 +8,16 @@ namespace ballast::service {
 
 std::string_view to_string(Verb verb) {
     switch (verb) {
-        case Verb::kGet: return "GET";
-        case Verb::kPost: return "POST";
-        case Verb::kPut: return "PUT";
-        case Verb::kPatch: return "PATCH";
-        case Verb::kDelete: return "DELETE";
+        case Verb::kGet:
+            return "GET";
+        case Verb::kPost:
+            return "POST";
+        case Verb::kPut:
+            return "PUT";
+        case Verb::kPatch:
+            return "PATCH";
+        case Verb::kDelete:
+            return "DELETE";
     }
     return "GET";
 }
@@ -39,9 +44,8 @@ void MethodTable::insert(std::unique_ptr<Method> method) {
     const bool added = methods_.emplace(name, std::move(method)).second;
     CHECK(added);
     ordered_.push_back(raw);
-    std::sort(ordered_.begin(), ordered_.end(), [](const Method* a, const Method* b) {
-        return a->info().name < b->info().name;
-    });
+    std::sort(ordered_.begin(), ordered_.end(),
+              [](const Method* a, const Method* b) { return a->info().name < b->info().name; });
 }
 
 }  // namespace ballast::service

@@ -47,18 +47,18 @@ struct Route {
 
 // No member of this struct that has no initialiser may be left out.
 struct MethodInfo {
-    std::string name;     // "risk.var"
-    std::string summary;  // one sentence
-    std::string doc = {}; // more, for the documentation page; may be empty
+    std::string name;      // "risk.var"
+    std::string summary;   // one sentence
+    std::string doc = {};  // more, for the documentation page; may be empty
     Permission permission;
     Effect effect;
     Route route;
     Duration duration = Duration::kShort;
-    bool creates = false;     // REST asks for an Idempotency-Key
-    bool versioned = false;   // the request has `if_match`; REST takes it from If-Match
-    bool needs_store = true;  // false: computes from the request alone
-    bool idempotent = false;  // calling twice has the effect of calling once
-    bool destructive = false; // removes what cannot be made again
+    bool creates = false;      // REST asks for an Idempotency-Key
+    bool versioned = false;    // the request has `if_match`; REST takes it from If-Match
+    bool needs_store = true;   // false: computes from the request alone
+    bool idempotent = false;   // calling twice has the effect of calling once
+    bool destructive = false;  // removes what cannot be made again
 };
 
 // How a field of a request is written, so that a door can turn text into JSON.
@@ -77,12 +77,13 @@ public:
     const MethodInfo& info() const { return info_; }
 
     // Reads and checks the request without running anything.
-    virtual Status validate(std::string_view request_json, const wire::ReadContext& context) const = 0;
+    virtual Status validate(std::string_view request_json,
+                            const wire::ReadContext& context) const = 0;
     // Reads the request, runs, writes the response.
     virtual Result<std::string> run(Call& call, std::string_view request_json,
                                     const wire::ReadContext& context) const = 0;
 
-    virtual std::string request_schema() const = 0;   // stands alone
+    virtual std::string request_schema() const = 0;  // stands alone
     virtual std::string response_schema() const = 0;
     // References into `definitions`, for OpenAPI and TypeScript.
     virtual std::string request_reference(wire::Definitions& definitions) const = 0;
@@ -185,10 +186,11 @@ public:
         std::vector<FieldInfo> fields;
         std::apply(
             [&](const auto&... field) {
-                (fields.push_back({std::string(field.name),
-                                   field_kind<std::remove_cvref_t<
-                                       decltype(std::declval<Request&>().*field.member)>>(),
-                                   std::string(field.doc), field.required}),
+                (fields.push_back(
+                     {std::string(field.name),
+                      field_kind<
+                          std::remove_cvref_t<decltype(std::declval<Request&>().*field.member)>>(),
+                      std::string(field.doc), field.required}),
                  ...);
             },
             wire::Described<Request>::fields);

@@ -64,7 +64,7 @@ PermissionSet all_permissions();
 struct Principal {
     TenantId tenant;
     UserId user;
-    std::string name;        // as shown and audited
+    std::string name;  // as shown and audited
     Role role = Role::kViewer;
     PermissionSet permissions;
     std::string credential;  // what kind: "owner", "session", "token"

@@ -51,8 +51,8 @@ Result<PortfolioView> update(Call& call, const UpdatePortfolioRequest& request) 
     if (request.name) portfolio.name = *request.name;
     if (request.description) portfolio.description = *request.description;
     if (request.tags) portfolio.tags = *request.tags;
-    TRY(portfolio, store::update_portfolio(call.transaction(), std::move(portfolio), expected,
-                                           call.now()));
+    TRY(portfolio,
+        store::update_portfolio(call.transaction(), std::move(portfolio), expected, call.now()));
     call.touch("portfolio:" + portfolio.slug);
     return answer(call, portfolio);
 }
@@ -68,11 +68,10 @@ Result<Deleted> remove(Call& call, const DeletePortfolioRequest& request) {
 
 Result<ListPortfoliosResponse> list(Call& call, const ListPortfoliosRequest& request) {
     const store::PortfolioFilter filter{request.text, request.tag, request.currency};
-    TRY(const auto page,
-        store::list_portfolios(call.transaction(), filter, request.sort,
-                               {.limit = static_cast<std::size_t>(request.limit),
-                                .cursor = request.cursor,
-                                .direction = request.direction}));
+    TRY(const auto page, store::list_portfolios(call.transaction(), filter, request.sort,
+                                                {.limit = static_cast<std::size_t>(request.limit),
+                                                 .cursor = request.cursor,
+                                                 .direction = request.direction}));
     ListPortfoliosResponse response;
     for (const model::Portfolio& portfolio : page.items)
         response.data.push_back(portfolio_view(portfolio));
@@ -85,8 +84,8 @@ Result<ListPortfoliosResponse> list(Call& call, const ListPortfoliosRequest& req
 
 Result<GroupPortfoliosResponse> group(Call& call, const GroupPortfoliosRequest& request) {
     TRY(auto groups,
-        store::group_portfolios(call.transaction(),
-                                {request.text, request.tag, request.currency}, request.by));
+        store::group_portfolios(call.transaction(), {request.text, request.tag, request.currency},
+                                request.by));
     return GroupPortfoliosResponse{std::move(groups)};
 }
 
@@ -100,14 +99,13 @@ void add_portfolio_methods(MethodTable& table) {
                                                       .route = {Verb::kPost, "/portfolios"},
                                                       .creates = true},
                                                      create);
-    table.add<PortfolioIdRequest, PortfolioView>(
-        {.name = "portfolio.get",
-         .summary = "Reads a portfolio.",
-         .permission = Permission::kPortfolioRead,
-         .effect = Effect::kRead,
-         .route = {Verb::kGet, "/portfolios/{portfolio}"},
-         .idempotent = true},
-        get);
+    table.add<PortfolioIdRequest, PortfolioView>({.name = "portfolio.get",
+                                                  .summary = "Reads a portfolio.",
+                                                  .permission = Permission::kPortfolioRead,
+                                                  .effect = Effect::kRead,
+                                                  .route = {Verb::kGet, "/portfolios/{portfolio}"},
+                                                  .idempotent = true},
+                                                 get);
     table.add<UpdatePortfolioRequest, PortfolioView>(
         {.name = "portfolio.update",
          .summary = "Changes a portfolio that is still at the version named.",

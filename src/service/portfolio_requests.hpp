@@ -242,10 +242,10 @@ struct Described<store::PositionSort> {
     static constexpr std::string_view name = "PositionSort";
     static constexpr std::string_view doc = "Order of a list of positions.";
     static constexpr std::array values{
-        word(kSymbol, "symbol"),          word(kType, "type"),
-        word(kQuantity, "quantity"),      word(kEntryPrice, "entry_price"),
-        word(kEntryDate, "entry_date"),   word(kStrategy, "strategy"),
-        word(kCreatedAt, "created_at"),   word(kUpdatedAt, "updated_at")};
+        word(kSymbol, "symbol"),        word(kType, "type"),
+        word(kQuantity, "quantity"),    word(kEntryPrice, "entry_price"),
+        word(kEntryDate, "entry_date"), word(kStrategy, "strategy"),
+        word(kCreatedAt, "created_at"), word(kUpdatedAt, "updated_at")};
 };
 
 template <>
@@ -262,8 +262,9 @@ struct Described<store::GroupCount> {
     using T = store::GroupCount;
     static constexpr std::string_view name = "GroupCount";
     static constexpr std::string_view doc = "How many are in a group.";
-    static constexpr auto fields = std::tuple(required("key", &T::key, "Group; empty: without one."),
-                                              required("count", &T::count, "Members."));
+    static constexpr auto fields =
+        std::tuple(required("key", &T::key, "Group; empty: without one."),
+                   required("count", &T::count, "Members."));
 };
 
 template <>
@@ -292,16 +293,16 @@ struct Described<service::PortfolioView> {
     using T = service::PortfolioView;
     static constexpr std::string_view name = "Portfolio";
     static constexpr std::string_view doc = "A portfolio.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
-        required("name", &T::name, "Its name."),
-        required("description", &T::description, "What it is."),
-        required("base_currency", &T::base_currency, "Currency its figures are in."),
-        required("tags", &T::tags, "Groups it belongs to."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("updated_at", &T::updated_at, "When it last changed."),
-        required("version", &T::version, "Goes up with every change."),
-        required("etag", &T::etag, "Of this version; a change names it in if_match."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
+                   required("name", &T::name, "Its name."),
+                   required("description", &T::description, "What it is."),
+                   required("base_currency", &T::base_currency, "Currency its figures are in."),
+                   required("tags", &T::tags, "Groups it belongs to."),
+                   required("created_at", &T::created_at, "When it was made."),
+                   required("updated_at", &T::updated_at, "When it last changed."),
+                   required("version", &T::version, "Goes up with every change."),
+                   required("etag", &T::etag, "Of this version; a change names it in if_match."));
 };
 
 template <>
@@ -309,14 +310,14 @@ struct Described<service::CreatePortfolioRequest> {
     using T = service::CreatePortfolioRequest;
     static constexpr std::string_view name = "CreatePortfolioRequest";
     static constexpr std::string_view doc = "A new portfolio.";
-    static constexpr auto fields = std::tuple(
-        optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
-        required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.",
-                 {.min_length = 1, .max_length = 64}),
-        required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
-        optional("description", &T::description, "What it is.", {.max_length = 4000}),
-        optional("base_currency", &T::base_currency, "Currency its figures are in."),
-        optional("tags", &T::tags, "Groups it belongs to.", kTagLimits));
+    static constexpr auto fields =
+        std::tuple(optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
+                   required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.",
+                            {.min_length = 1, .max_length = 64}),
+                   required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
+                   optional("description", &T::description, "What it is.", {.max_length = 4000}),
+                   optional("base_currency", &T::base_currency, "Currency its figures are in."),
+                   optional("tags", &T::tags, "Groups it belongs to.", kTagLimits));
 };
 
 template <>
@@ -324,8 +325,8 @@ struct Described<service::PortfolioIdRequest> {
     using T = service::PortfolioIdRequest;
     static constexpr std::string_view name = "PortfolioIdRequest";
     static constexpr std::string_view doc = "Names a portfolio.";
-    static constexpr auto fields = std::tuple(required("portfolio", &T::portfolio, "Id or slug.",
-                                                       {.min_length = 1, .max_length = 64}));
+    static constexpr auto fields = std::tuple(
+        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}));
 };
 
 template <>
@@ -366,13 +367,12 @@ struct Described<service::ListPortfoliosRequest> {
     static constexpr std::string_view name = "ListPortfoliosRequest";
     static constexpr std::string_view doc = "Which portfolios to list, in what order.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(optional("text", &T::text, "Within slug, name or description.",
-                            {.max_length = 200}),
-                   optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
-                   optional("currency", &T::currency, "Only those in this currency.",
-                            {.max_length = 3}),
-                   optional("sort", &T::sort, "Order."),
-                   optional("count", &T::count, "Whether to count them all.")),
+        std::tuple(
+            optional("text", &T::text, "Within slug, name or description.", {.max_length = 200}),
+            optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
+            optional("currency", &T::currency, "Only those in this currency.", {.max_length = 3}),
+            optional("sort", &T::sort, "Order."),
+            optional("count", &T::count, "Whether to count them all.")),
         page_fields<T>());
 };
 

@@ -1,9 +1,8 @@
 #include "service/portfolio_returns.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <set>
 
 #include "service/market_data.hpp"

@@ -16,7 +16,8 @@ struct PortfolioReturns {
 };
 
 // P&L of today's positions on each past day over the gross value of the positions that entered: the
-// return on capital of a book that may be short. With a benchmark, a stored symbol, on the same days.
+// return on capital of a book that may be short. With a benchmark, a stored symbol, on the same
+// days.
 Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRequest& request);
 
 // The same for a book whose returns are loaded.

@@ -61,8 +61,8 @@ Result<model::Position> position_of(const PositionFields& fields, const std::str
     }
     if (position.type != model::AssetType::kOption && position.option)
         return at(fail(Code::kInvalidInput, "only an option has option terms"), prefix + "/option");
-    position.multiplier = fields.multiplier.value_or(
-        Decimal(position.type == model::AssetType::kOption ? 100 : 1));
+    position.multiplier =
+        fields.multiplier.value_or(Decimal(position.type == model::AssetType::kOption ? 100 : 1));
     if (position.quantity.is_zero())
         return at(fail(Code::kInvalidInput, "the quantity is zero"), prefix + "/quantity");
     if (position.multiplier.sign() <= 0)
@@ -128,25 +128,24 @@ Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const model::PositionId id, model::PositionId::parse(request.id));
     TRY(model::Position position, store::get_position(call.transaction(), id));
-    PositionFields fields{.symbol = request.symbol.value_or(position.symbol),
-                          .type = request.type ? request.type : std::optional(position.type),
-                          .quantity = request.quantity.value_or(position.quantity),
-                          .entry_price = request.entry_price ? request.entry_price
-                                                             : position.entry_price,
-                          .entry_date = request.entry_date ? request.entry_date
-                                                           : position.entry_date,
-                          .multiplier = request.multiplier.value_or(position.multiplier),
-                          .option = request.option ? request.option : position.option,
-                          .tags = request.tags.value_or(position.tags),
-                          .strategy = request.strategy.value_or(position.strategy),
-                          .note = request.note.value_or(position.note)};
+    PositionFields fields{
+        .symbol = request.symbol.value_or(position.symbol),
+        .type = request.type ? request.type : std::optional(position.type),
+        .quantity = request.quantity.value_or(position.quantity),
+        .entry_price = request.entry_price ? request.entry_price : position.entry_price,
+        .entry_date = request.entry_date ? request.entry_date : position.entry_date,
+        .multiplier = request.multiplier.value_or(position.multiplier),
+        .option = request.option ? request.option : position.option,
+        .tags = request.tags.value_or(position.tags),
+        .strategy = request.strategy.value_or(position.strategy),
+        .note = request.note.value_or(position.note)};
     // New symbol, new contract: the terms are those the symbol names, unless given.
     if (request.symbol && !request.option) fields.option.reset();
     TRY(model::Position changed, position_of(fields, ""));
     changed.id = position.id;
     changed.portfolio = position.portfolio;
-    TRY(changed, store::update_position(call.transaction(), std::move(changed), expected,
-                                        call.now()));
+    TRY(changed,
+        store::update_position(call.transaction(), std::move(changed), expected, call.now()));
     call.touch("position:" + changed.id.to_string());
     return answer(call, changed);
 }
@@ -175,11 +174,10 @@ Result<store::PositionFilter> filter_of(Call& call, const PositionFilterFields& 
 
 Result<ListPositionsResponse> list(Call& call, const ListPositionsRequest& request) {
     TRY(const store::PositionFilter filter, filter_of(call, request));
-    TRY(const auto page,
-        store::list_positions(call.transaction(), filter, request.sort,
-                              {.limit = static_cast<std::size_t>(request.limit),
-                               .cursor = request.cursor,
-                               .direction = request.direction}));
+    TRY(const auto page, store::list_positions(call.transaction(), filter, request.sort,
+                                               {.limit = static_cast<std::size_t>(request.limit),
+                                                .cursor = request.cursor,
+                                                .direction = request.direction}));
     ListPositionsResponse response;
     for (const model::Position& position : page.items)
         response.data.push_back(position_view(position));

@@ -12,10 +12,11 @@ namespace ballast::service {
 
 // For the RateLimit headers (draft-ietf-httpapi-ratelimit-headers-11).
 struct RateState {
-    std::uint64_t quota = 0;      // calls in a window
+    std::uint64_t quota = 0;  // calls in a window
     std::uint64_t window_s = 60;
     std::uint64_t remaining = 0;
-    std::uint64_t reset_s = 0;    // until the bucket is full again, or when refused until the next call
+    std::uint64_t reset_s =
+        0;  // until the bucket is full again, or when refused until the next call
     bool allowed = true;
 };
 

@@ -1,9 +1,8 @@
 #include "service/report_builder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <map>
 
 #include "math/statistics.hpp"
@@ -205,11 +204,12 @@ void add_findings(report::PortfolioReport& report) {
             "the book.",
             s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
     if (const risk::VarResult* r = headline_figure(report))
-        findings.push_back(fmt::format(
-            "On one day in {:.0f} the book is expected to lose more than {} {}; when it does, {} {} "
-            "on average.",
-            1.0 / (1.0 - r->confidence), report::amount(r->var, 0), report.currency,
-            report::amount(r->es, 0), report.currency));
+        findings.push_back(
+            fmt::format("On one day in {:.0f} the book is expected to lose more than {} {}; when "
+                        "it does, {} {} "
+                        "on average.",
+                        1.0 / (1.0 - r->confidence), report::amount(r->var, 0), report.currency,
+                        report::amount(r->es, 0), report.currency));
     if (report.backtest.value) {
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone != risk::TrafficZone::kGreen)
@@ -262,9 +262,11 @@ std::vector<std::string> conventions(const ReportRequest& request) {
                     request.paths, request.seed),
         "Positions are held unchanged over the past days of historical figures, backtest and "
         "performance.",
-        "Prices are the stored closes. Where they are adjusted for dividends and splits they differ "
+        "Prices are the stored closes. Where they are adjusted for dividends and splits they "
+        "differ "
         "from the prices that were traded.",
-        "A position without a price has no value and no risk here: it is listed, and coverage tells "
+        "A position without a price has no value and no risk here: it is listed, and coverage "
+        "tells "
         "what share of the book it is, at cost.",
     };
 }

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "service/book.hpp"
 #include "service/describe_backtest.hpp"
@@ -60,8 +59,7 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
         if (std::find(book.panel.symbols.begin(), book.panel.symbols.end(), holding.symbol) !=
             book.panel.symbols.end())
             entered += std::abs(holding.value);
-    response.coverage =
-        book.coverage(book.priced_gross > 0.0 ? entered / book.priced_gross : 1.0);
+    response.coverage = book.coverage(book.priced_gross > 0.0 ? entered / book.priced_gross : 1.0);
     for (risk::RollingBacktest& rolling : outcome.value) {
         RollingResult result;
         static_cast<risk::BacktestReport&>(result) = std::move(rolling.report);
@@ -117,12 +115,12 @@ Result<std::vector<risk::ExposurePosition>> positions_of(const ExposuresRequest&
         }
         if (!position.market_value) position.market_value = row.value;
         if (!position.market_value)
-            position.market_value = risk::value_position({.symbol = row.symbol,
-                                                          .quantity = row.quantity.value_or(0.0),
-                                                          .multiplier = row.multiplier,
-                                                          .price = row.quantity ? row.price
-                                                                                : std::nullopt})
-                                        .market_value;
+            position.market_value =
+                risk::value_position({.symbol = row.symbol,
+                                      .quantity = row.quantity.value_or(0.0),
+                                      .multiplier = row.multiplier,
+                                      .price = row.quantity ? row.price : std::nullopt})
+                    .market_value;
         positions.push_back(std::move(position));
     }
     return positions;
@@ -256,8 +254,9 @@ void add_risk_methods(MethodTable& table) {
                  "Tests past VaR forecasts against what happened: coverage, independence, tail."),
         run_backtest);
     table.add<ExposuresRequest, ExposuresResponse>(
-        run_info("risk.exposures", "/risk/exposures",
-                 "Gross, net, long, short and delta-adjusted exposure by group, and concentration."),
+        run_info(
+            "risk.exposures", "/risk/exposures",
+            "Gross, net, long, short and delta-adjusted exposure by group, and concentration."),
         run_exposures);
     table.add<PerformanceRequest, PerformanceResponse>(
         run_info("risk.performance", "/risk/performance",

@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/decimal.hpp"
+#include "base/error.hpp"
 #include "fin/date.hpp"
 #include "model/portfolio.hpp"
 #include "risk/backtest.hpp"
@@ -23,9 +23,9 @@ namespace ballast::service {
 // What every engine's answer carries beside its figures.
 struct Provenance {
     Issues issues;
-    std::string digest;          // over the canonical request, the engine's version, the data read
+    std::string digest;  // over the canonical request, the engine's version, the data read
     std::string engine_version;
-    std::string data_digest;     // of the market snapshot; empty when the request brought the data
+    std::string data_digest;  // of the market snapshot; empty when the request brought the data
 };
 
 // Either `value`, or `quantity` and `price` (and `multiplier`).
@@ -67,8 +67,8 @@ struct VarPoint {
     std::optional<double> es;
 };
 
-// `series` with the names of its columns in `pnl`, `var` and `es`; or `pnl` and `var` as lists; or a
-// book, whose own forecasts are made and tested.
+// `series` with the names of its columns in `pnl`, `var` and `es`; or `pnl` and `var` as lists; or
+// a book, whose own forecasts are made and tested.
 struct BacktestRequest : BookSource {
     std::optional<wire::WideTable> series;
     std::optional<std::variant<std::string, std::vector<PnlPoint>>> pnl;
@@ -123,9 +123,9 @@ struct ExposuresResponse : risk::ExposureReport, Provenance {
 
 struct PerformanceRequest : risk::PerformanceSettings {
     std::optional<wire::WideTable> returns;
-    std::optional<std::string> column;             // of `returns`; the first when absent
-    std::optional<std::string> benchmark;          // a column of `returns`, or a stored symbol
-    std::optional<std::string> risk_free;          // a column of `returns`
+    std::optional<std::string> column;     // of `returns`; the first when absent
+    std::optional<std::string> benchmark;  // a column of `returns`, or a stored symbol
+    std::optional<std::string> risk_free;  // a column of `returns`
     std::optional<std::string> portfolio;
     std::optional<fin::Date> as_of;
     std::optional<std::size_t> window;

@@ -1,9 +1,8 @@
 #include "service/series.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <map>
 
 #include "base/text.hpp"
@@ -16,9 +15,9 @@ Error column_fault(const wire::WideTable& table, std::string_view column,
                    const std::string& pointer) {
     const std::vector<std::string_view> names(table.columns.begin(), table.columns.end());
     const std::string_view nearest = nearest_word(column, names);
-    Error error = fail(Code::kInvalidInput,
-                       fmt::format("there is no column \"{}\"; the columns are {}", column,
-                                   fmt::join(table.columns, ", ")));
+    Error error =
+        fail(Code::kInvalidInput, fmt::format("there is no column \"{}\"; the columns are {}",
+                                              column, fmt::join(table.columns, ", ")));
     error.faults.push_back({pointer, "not_allowed", error.message,
                             nearest.empty() ? "name one of the columns"
                                             : fmt::format("did you mean \"{}\"?", nearest)});
@@ -41,10 +40,10 @@ Error required(std::string pointer, std::string message) {
 
 void tell_dropped(Issues& issues, std::size_t dropped, std::size_t all) {
     if (dropped > 0)
-        issues.push_back({Severity::kWarning, "incomplete_rows",
-                          fmt::format("{} of {} dates were left out because a value is missing",
-                                      dropped, all),
-                          ""});
+        issues.push_back(
+            {Severity::kWarning, "incomplete_rows",
+             fmt::format("{} of {} dates were left out because a value is missing", dropped, all),
+             ""});
 }
 
 Result<Outcome<risk::BacktestSeries>> from_columns(const BacktestRequest& request) {

@@ -1,9 +1,8 @@
 #include "service/settings.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
+#include <fmt/format.h>
 #include <limits>
 
 #include "base/text.hpp"
@@ -47,12 +46,11 @@ Status set_log(std::string& target, const std::string& text) {
                 fmt::format("expected off, error, info or debug, got \"{}\"", text));
 }
 
-#define BALLAST_TEXT(field)                             \
-    [](const Settings& s) { return s.field; },          \
-        [](Settings& s, const std::string& text) {      \
-            s.field = text;                             \
-            return Status{};                            \
-        }
+#define BALLAST_TEXT(field)                                                               \
+    [](const Settings& s) { return s.field; }, [](Settings& s, const std::string& text) { \
+        s.field = text;                                                                   \
+        return Status{};                                                                  \
+    }
 #define BALLAST_NUMBER(field, maximum)                         \
     [](const Settings& s) { return fmt::to_string(s.field); }, \
         [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
@@ -117,8 +115,8 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
         if (const auto flag = inputs.flags.find(name); flag != inputs.flags.end()) {
             given = flag->second;
             source.source = "flag";
-        } else if (auto value = inputs.environment ? inputs.environment(source.variable)
-                                                   : std::nullopt) {
+        } else if (auto value =
+                       inputs.environment ? inputs.environment(source.variable) : std::nullopt) {
             given = std::move(value);
             source.source = "environment";
         } else if (const auto line = inputs.file.find(name); line != inputs.file.end()) {

@@ -16,26 +16,26 @@
 namespace ballast::service {
 
 struct Settings {
-    std::string data;                      // directory of state, columns and objects
-    std::string database;                  // "sqlite:<path>" or "postgresql://…"; from data if empty
+    std::string data;      // directory of state, columns and objects
+    std::string database;  // "sqlite:<path>" or "postgresql://…"; from data if empty
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8640;             // 0: any free one
-    std::size_t http_threads = 1;          // that read and write sockets and answer short calls
-    std::size_t threads = 0;               // that compute; 0: as many as the machine has
-    std::size_t job_workers = 2;           // jobs that run at once in this process
+    std::uint16_t port = 8640;     // 0: any free one
+    std::size_t http_threads = 1;  // that read and write sockets and answer short calls
+    std::size_t threads = 0;       // that compute; 0: as many as the machine has
+    std::size_t job_workers = 2;   // jobs that run at once in this process
     std::uint64_t rate_limit_per_minute = 6000;  // per user; 0: none
     std::uint64_t body_limit_bytes = 16U << 20;
-    std::uint64_t deadline_ms = 30'000;    // of a call that is not a job
-    std::string log = "info";              // "off", "error", "info", "debug"
-    bool docs = true;                      // /api/docs
-    std::string allowed_host;              // a further Host name the server answers to
+    std::uint64_t deadline_ms = 30'000;  // of a call that is not a job
+    std::string log = "info";            // "off", "error", "info", "debug"
+    bool docs = true;                    // /api/docs
+    std::string allowed_host;            // a further Host name the server answers to
 };
 
 struct SettingSource {
-    std::string name;         // "port"
-    std::string variable;     // "BALLAST_PORT"
-    std::string value;        // as text
-    std::string source;       // "flag", "environment", "file <path>", "default"
+    std::string name;      // "port"
+    std::string variable;  // "BALLAST_PORT"
+    std::string value;     // as text
+    std::string source;    // "flag", "environment", "file <path>", "default"
     std::string description;
 };
 
@@ -47,8 +47,8 @@ struct ResolvedSettings {
 struct SettingInputs {
     std::map<std::string, std::string> flags;  // by setting name
     std::function<std::optional<std::string>(const std::string&)> environment;
-    std::string file_name;                     // for messages
-    std::map<std::string, std::string> file;   // by setting name
+    std::string file_name;                    // for messages
+    std::map<std::string, std::string> file;  // by setting name
 };
 
 // kInvalidInput names the setting, where it came from and what was expected; an unknown setting in

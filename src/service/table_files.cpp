@@ -161,6 +161,10 @@ Result<wire::TextTable> read_text(const fs::path& file, Format format,
     wire::TextTable text;
     text.rows = table.rows;
     if (table.rows > 0) text.first_line = table.line_of_row(0);
+    if (table.stretches.size() > 1) {
+        text.lines.resize(table.rows);
+        for (std::size_t row = 0; row < table.rows; ++row) text.lines[row] = table.line_of_row(row);
+    }
     text.columns = moved(std::move(table.columns));
     return text;
 }

@@ -73,16 +73,13 @@ public:
 
     Principal add_member(const TenantId& tenant, const std::string& login, Role role) {
         const UserId id = UserId::make(clock_->now());
-        const Status made =
-            database().system([&](store::SystemTransaction& system) -> Status {
-                TRY([[maybe_unused]] const store::User user,
-                    store::create_user(system, {.id = id,
-                                                .login = login,
-                                                .name = login,
-                                                .created_at = clock_->now()}));
-                return store::set_membership(system,
-                                             {.tenant = tenant, .user = id, .role = role});
-            });
+        const Status made = database().system([&](store::SystemTransaction& system) -> Status {
+            TRY([[maybe_unused]] const store::User user,
+                store::create_user(
+                    system,
+                    {.id = id, .login = login, .name = login, .created_at = clock_->now()}));
+            return store::set_membership(system, {.tenant = tenant, .user = id, .role = role});
+        });
         EXPECT_TRUE(test::ok(made));
         return {.tenant = tenant,
                 .user = id,

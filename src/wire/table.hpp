@@ -40,6 +40,8 @@ struct TextTable {
     std::vector<Column> columns;
     std::size_t rows = 0;
     std::size_t first_line = 2;  // line of the file on which row 0 stands
+    // Of every row, where rows do not stand on consecutive lines; empty: they do.
+    std::vector<std::size_t> lines = {};
 };
 
 // Opens the files that requests name.

@@ -30,7 +30,8 @@ std::string number_hint(std::string_view cell) {
 }  // namespace
 
 std::string FileTable::origin(std::size_t row, std::string_view column) const {
-    return fmt::format("{}, line {}, column \"{}\"", path, table.first_line + row, column);
+    const std::size_t line = table.lines.empty() ? table.first_line + row : table.lines[row];
+    return fmt::format("{}, line {}, column \"{}\"", path, line, column);
 }
 
 std::string_view without_blanks(std::string_view cell) {

@@ -113,6 +113,16 @@ TEST(Table, NamesFileLineAndColumnOfABadCell) {
             "/2/lot type: expected an integer, got \"$3\" (p.csv, line 4, column \"lot\")"));
 }
 
+TEST(Table, NamesTheLineOfARowAfterRowsOfSeveralLines) {
+    GivenFiles files;
+    files.tables["p.csv"] = {
+        .columns = {{"symbol", Cells{"A", "B"}}, {"quantity", Cells{"1", "x"}}},
+        .rows = 2,
+        .lines = {2, 7}};
+    EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
+                ElementsAre(testing::EndsWith(" (p.csv, line 7, column \"quantity\")")));
+}
+
 TEST(Table, NamesColumnsThatAreUnknownTwiceThereOrMissing) {
     GivenFiles files;
     files.tables["p.csv"] = {.columns = {{"symbol", {}}, {"symbol", {}}, {"quantitty", {}}},

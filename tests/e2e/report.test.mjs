@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {after, before, test} from 'node:test';
+import {after, before, test as step} from 'node:test';
 import {startBallast} from './ballast_process.mjs';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const patience = 60_000;
+const patience = 30_000;
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
                '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -30,6 +30,18 @@ const post = (path, body) => page.evaluate(async ([path_, body_]) => {
         headers: {'Content-Type': 'application/json', 'X-CSRF-Token': csrf}});
     return answer.json();
 }, [path, body]);
+
+// Each test goes on where the one before ended: after a failure the rest has no ground to stand on.
+let failed = null;
+const test = (name, body) => step(name, async (context) => {
+    if (failed) return context.skip(`after the failure of: ${failed}`);
+    try {
+        return await body();
+    } catch (error) {
+        failed = name;
+        throw error;
+    }
+});
 
 before(async () => {
     assert.ok(existsSync(chromium), `${chromium} is missing: run script/bootstrap, or name one in CHROMIUM`);

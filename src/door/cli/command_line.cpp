@@ -1,8 +1,7 @@
 #include "door/cli/command_line.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <sstream>
 
 #include "service/version.hpp"
@@ -24,7 +23,8 @@ void add_call(CLI::App& app, CommandLine& line) {
         "Examples:\n  ballast call --list\n  ballast call risk.var --schema\n"
         "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -");
     call->add_option("method", line.method, "Method, such as risk.var");
-    call->add_option("file", line.file, "JSON request; - for standard input")->capture_default_str();
+    call->add_option("file", line.file, "JSON request; - for standard input")
+        ->capture_default_str();
     call->add_flag("--list", line.list, "Print every method with its sentence");
     call->add_flag("--schema", line.schema, "Print the schemas of the request and the response");
     call->add_flag("--fail-on-breach", line.fail_on_breach,
@@ -85,7 +85,8 @@ void add_others(CLI::App& app, CommandLine& line) {
 ParsedLine parse_command_line(int argc, const char* const* argv) {
     ParsedLine parsed;
     CommandLine& line = parsed.line;
-    CLI::App app{"Ballast: what a book of assets or liabilities is worth, risks and pays.", "ballast"};
+    CLI::App app{"Ballast: what a book of assets or liabilities is worth, risks and pays.",
+                 "ballast"};
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", fmt::format("ballast {}", service::kEngineVersion));

@@ -1,14 +1,13 @@
 #include "door/cli/commands.hpp"
 
-#include <fmt/format.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "door/object_writer.hpp"
 #include "door/problem.hpp"
@@ -100,8 +99,7 @@ int list_methods(const service::MethodTable& table, const Streams& streams) {
 
 // Whether an answer says that a limit or a test failed.
 bool reports_breach(std::string_view body) {
-    for (const std::string_view mark :
-         {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
+    for (const std::string_view mark : {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
         if (body.find(mark) != std::string_view::npos) return true;
     return false;
 }
@@ -172,15 +170,16 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
     for (const auto& [name, text] : {std::pair("confidence", line.confidence),
                                      std::pair("paths", line.paths), std::pair("seed", line.seed)})
         if (!text.empty()) request.raw(name, text);
-    const auto reply =
-        invoke(dispatcher, "report.generate", std::move(request).finish(), id);
+    const auto reply = invoke(dispatcher, "report.generate", std::move(request).finish(), id);
     if (!reply) return print_error(streams, line, reply.error(), id);
-    const auto response = wire::read_json<service::ReportResponse>(reply->body, {.max_bytes = 1U << 30});
+    const auto response =
+        wire::read_json<service::ReportResponse>(reply->body, {.max_bytes = 1U << 30});
     if (!response) return print_error(streams, line, response.error(), id);
     const bool to_stdout = line.output == "-" || (line.output.empty() && formats.size() == 1);
     if (to_stdout && response->documents.size() > 1)
         return print_error(streams, line,
-                           fail(Code::kInvalidInput, "only one format fits on standard output"), id);
+                           fail(Code::kInvalidInput, "only one format fits on standard output"),
+                           id);
     for (const service::ReportDocument& document : response->documents) {
         if (to_stdout) {
             streams.out(document.content);
@@ -200,7 +199,8 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
     return 0;
 }
 
-int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
+                  const Streams& streams) {
     const RequestId id = make_id(dispatcher);
     const auto owner = dispatcher.identity().owner();
     if (!owner) return print_error(streams, line, owner.error(), id);
@@ -220,8 +220,8 @@ int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     const auto secret = dispatcher.identity().make_one_time_secret();
     if (!secret) return print_error(streams, line, secret.error(), id);
     const service::Settings& settings = dispatcher.environment().settings();
-    streams.out(fmt::format("http://{}:{}/sign-in?key={}\n", settings.address, settings.port,
-                            *secret));
+    streams.out(
+        fmt::format("http://{}:{}/sign-in?key={}\n", settings.address, settings.port, *secret));
     return 0;
 }
 

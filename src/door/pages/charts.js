@@ -102,7 +102,7 @@ export function heatMap(symbols, matrix, order, summary) {
                  s('rect', {class: r < 0 ? 'heat minus' : 'heat plus', x: margin + j * cell,
                             y: margin + i * cell, width: cell, height: cell,
                             vars: {'--t': Math.min(1, Math.abs(r)).toFixed(3)}}),
-                 cell >= 24 && s('text', {class: Math.abs(r) > 0.62 ? 'heat-text on' : 'heat-text',
+                 cell >= 24 && s('text', {class: Math.abs(r) > 0.74 ? 'heat-text on' : 'heat-text',
                                           x: margin + (j + 0.5) * cell,
                                           y: margin + (i + 0.5) * cell + 3,
                                           'text-anchor': 'middle'},

@@ -40,13 +40,12 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     if (!principal) return refuse(principal.error());
     if (!*principal) return refuse(fail(Code::kUnauthenticated, "sign in first"));
     // Asked through the table, so that permission, rate and tenant are checked as everywhere.
-    const auto first = dispatcher_.invoke(
-        {.method = "jobs.get",
-         .request = wire::to_json(service::JobIdRequest{job}),
-         .principal = &**principal,
-         .door = "http",
-         .remote = request.remote_address,
-         .request_id = id});
+    const auto first = dispatcher_.invoke({.method = "jobs.get",
+                                           .request = wire::to_json(service::JobIdRequest{job}),
+                                           .principal = &**principal,
+                                           .door = "http",
+                                           .remote = request.remote_address,
+                                           .request_id = id});
     if (!first) return refuse(first.error());
     auto queue = dispatcher_.environment().queue();
     const auto job_id = JobId::parse(job);

@@ -31,8 +31,9 @@ bool is_allowed_host(std::string_view host_header, std::string_view address,
                      std::string_view allowed_host) {
     const std::string_view host = without_port(host_header);
     if (host.empty()) return false;
-    for (const std::string_view name : {std::string_view("localhost"), std::string_view("127.0.0.1"),
-                                        std::string_view("::1"), address, allowed_host})
+    for (const std::string_view name :
+         {std::string_view("localhost"), std::string_view("127.0.0.1"), std::string_view("::1"),
+          address, allowed_host})
         if (!name.empty() && http::equal_names(host, name)) return true;
     return false;
 }

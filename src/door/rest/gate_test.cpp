@@ -27,9 +27,9 @@ TEST(Gate, LoopbackNamesAndWhatTheOperatorAllowsAreHosts) {
 
 TEST(Gate, ANameThatWasPointedAtUsIsNoHost) {
     for (const std::string_view host :
-         {"", "evil.example", "evil.example:8640", "localhost.evil.example", "127.0.0.1.evil.example",
-          "evil.example#localhost", "xlocalhost", "127.0.0.2", "[::2]", "[::1", "0.0.0.0",
-          "localhost@evil.example"})
+         {"", "evil.example", "evil.example:8640", "localhost.evil.example",
+          "127.0.0.1.evil.example", "evil.example#localhost", "xlocalhost", "127.0.0.2", "[::2]",
+          "[::1", "0.0.0.0", "localhost@evil.example"})
         EXPECT_FALSE(is_allowed_host(host, "10.1.2.3", "")) << host;
     EXPECT_FALSE(is_allowed_host("", "", ""));
 }
@@ -69,11 +69,11 @@ TEST(Gate, ABearerTokenIsItsOwner) {
          {std::string("Bearer"), std::string("Bearer "), "Basic " + issued->secret, issued->secret,
           "Bearer " + issued->secret + "0", "Bearer x" + issued->secret})
         EXPECT_TRUE(fails_with(Code::kUnauthenticated, by(wrong))) << wrong.substr(0, 12);
-    EXPECT_TRUE(fails_with(
-        Code::kUnauthenticated,
-        identify(request_with("GET", {{"Authorization", "Bearer " + issued->secret},
-                                      {"Authorization", "Bearer " + issued->secret}}),
-                 identity)));
+    EXPECT_TRUE(
+        fails_with(Code::kUnauthenticated,
+                   identify(request_with("GET", {{"Authorization", "Bearer " + issued->secret},
+                                                 {"Authorization", "Bearer " + issued->secret}}),
+                            identity)));
 }
 
 TEST(Gate, ASessionMayReadAndChangesOnlyWithItsCsrfToken) {
@@ -97,9 +97,9 @@ TEST(Gate, ASessionMayReadAndChangesOnlyWithItsCsrfToken) {
         EXPECT_TRUE(fails_with(Code::kForbidden, by(method, session->secret))) << method;
         EXPECT_TRUE(ok(by(method, session->csrf))) << method;
     }
-    EXPECT_TRUE(fails_with(Code::kUnauthenticated,
-                           identify(request_with("GET", {{"Cookie", "ballast_session=guess"}}),
-                                    identity)));
+    EXPECT_TRUE(
+        fails_with(Code::kUnauthenticated,
+                   identify(request_with("GET", {{"Cookie", "ballast_session=guess"}}), identity)));
 }
 
 TEST(Gate, WhoSaysNothingIsNobody) {

@@ -30,10 +30,14 @@ std::string join(const std::vector<std::string>& items) {
 
 std::string_view parameter_schema(FieldKind kind) {
     switch (kind) {
-        case FieldKind::kNumber: return R"({"type":"number"})";
-        case FieldKind::kBoolean: return R"({"type":"boolean"})";
-        case FieldKind::kList: return R"({"type":"array","items":{"type":"string"}})";
-        default: return R"({"type":"string"})";
+        case FieldKind::kNumber:
+            return R"({"type":"number"})";
+        case FieldKind::kBoolean:
+            return R"({"type":"boolean"})";
+        case FieldKind::kList:
+            return R"({"type":"array","items":{"type":"string"}})";
+        default:
+            return R"({"type":"string"})";
     }
 }
 
@@ -60,8 +64,8 @@ std::string header_parameter(std::string_view name, std::string_view doc, bool r
 std::string parameters_of(const Method& method) {
     const MethodInfo& info = method.info();
     const std::vector<std::string> in_path = path_parameters(info.route.path);
-    const bool from_query = info.route.verb == service::Verb::kGet ||
-                            info.route.verb == service::Verb::kDelete;
+    const bool from_query =
+        info.route.verb == service::Verb::kGet || info.route.verb == service::Verb::kDelete;
     std::vector<std::string> parameters;
     for (const FieldInfo& field : method.request_fields()) {
         if (std::find(in_path.begin(), in_path.end(), field.name) != in_path.end())
@@ -70,11 +74,11 @@ std::string parameters_of(const Method& method) {
             parameters.push_back(parameter(field, "query"));
     }
     if (info.versioned)
-        parameters.push_back(
-            header_parameter("If-Match", "ETag of the version to change.", true));
+        parameters.push_back(header_parameter("If-Match", "ETag of the version to change.", true));
     if (info.creates)
-        parameters.push_back(header_parameter(
-            "Idempotency-Key", "Chosen by the caller; a repeated call gets the first answer.", true));
+        parameters.push_back(
+            header_parameter("Idempotency-Key",
+                             "Chosen by the caller; a repeated call gets the first answer.", true));
     return join(parameters);
 }
 
@@ -87,8 +91,8 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
     const std::string ok =
         std::move(ObjectWriter()
                       .member("description", "The answer.")
-                      .raw("content", content("application/json",
-                                              method.response_reference(definitions))))
+                      .raw("content",
+                           content("application/json", method.response_reference(definitions))))
             .finish();
     const std::string problem =
         std::move(ObjectWriter()
@@ -96,8 +100,8 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
                       .raw("content", content("application/problem+json",
                                               R"({"$ref":"#/components/schemas/Problem"})")))
             .finish();
-    const bool accepted = method.info().duration == service::Duration::kLong ||
-                          method.info().name == "jobs.submit";
+    const bool accepted =
+        method.info().duration == service::Duration::kLong || method.info().name == "jobs.submit";
     return std::move(ObjectWriter().raw(accepted ? "202" : "200", ok).raw("default", problem))
         .finish();
 }
@@ -117,8 +121,8 @@ std::string operation(const Method& method, wire::Definitions& definitions) {
         const std::string body =
             std::move(ObjectWriter()
                           .member("required", true)
-                          .raw("content", content("application/json",
-                                                  method.request_reference(definitions))))
+                          .raw("content",
+                               content("application/json", method.request_reference(definitions))))
                 .finish();
         writer.raw("requestBody", body);
     } else {
@@ -148,14 +152,15 @@ std::string openapi_document(const service::MethodTable& table, std::string_view
     for (auto& [path, operations] : by_path) paths.raw(path, std::move(operations).finish());
 
     std::string schemas = definitions.json();
-    schemas.insert(1, std::string(R"("Problem":)") + std::string(kProblem) +
-                          (schemas.size() > 2 ? "," : ""));
+    schemas.insert(
+        1, std::string(R"("Problem":)") + std::string(kProblem) + (schemas.size() > 2 ? "," : ""));
     const std::string components =
-        std::move(ObjectWriter()
-                      .raw("schemas", schemas)
-                      .raw("securitySchemes",
-                           R"({"bearer":{"type":"http","scheme":"bearer"},)"
-                           R"("session":{"type":"apiKey","in":"cookie","name":"ballast_session"}})"))
+        std::move(
+            ObjectWriter()
+                .raw("schemas", schemas)
+                .raw("securitySchemes",
+                     R"({"bearer":{"type":"http","scheme":"bearer"},)"
+                     R"("session":{"type":"apiKey","in":"cookie","name":"ballast_session"}})"))
             .finish();
     const std::string info =
         std::move(ObjectWriter()
@@ -164,15 +169,15 @@ std::string openapi_document(const service::MethodTable& table, std::string_view
                       .member("summary",
                               "What a book of assets or liabilities is worth, risks and pays."))
             .finish();
-    return std::move(ObjectWriter()
-                         .member("openapi", "3.1.0")
-                         .raw("info", info)
-                         .member("jsonSchemaDialect",
-                                 "https://json-schema.org/draft/2020-12/schema")
-                         .raw("servers", R"([{"url":"/"}])")
-                         .raw("security", R"([{"bearer":[]},{"session":[]}])")
-                         .raw("paths", std::move(paths).finish())
-                         .raw("components", components))
+    return std::move(
+               ObjectWriter()
+                   .member("openapi", "3.1.0")
+                   .raw("info", info)
+                   .member("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema")
+                   .raw("servers", R"([{"url":"/"}])")
+                   .raw("security", R"([{"bearer":[]},{"session":[]}])")
+                   .raw("paths", std::move(paths).finish())
+                   .raw("components", components))
         .finish();
 }
 

@@ -12,16 +12,32 @@ namespace {
 using service::FieldInfo;
 using service::FieldKind;
 
-bool looks_like_number(std::string_view text) {
-    if (text.starts_with('-')) text.remove_prefix(1);
-    if (text.empty() || text.front() < '0' || text.front() > '9') return false;
-    if (text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9') return false;
-    return text.find_first_not_of("0123456789.eE+-") == std::string_view::npos &&
-           text.back() >= '0' && text.back() <= '9';
+std::size_t skip_digits(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at;
+}
+
+// The grammar of RFC 8259 section 6.
+bool is_json_number(std::string_view text) {
+    std::size_t at = text.starts_with('-') ? 1 : 0;
+    std::size_t end = skip_digits(text, at);
+    if (end == at || (text[at] == '0' && end > at + 1)) return false;
+    if (end < text.size() && text[end] == '.') {
+        at = end + 1;
+        end = skip_digits(text, at);
+        if (end == at) return false;
+    }
+    if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
+        at = end + 1;
+        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+        end = skip_digits(text, at);
+        if (end == at) return false;
+    }
+    return end == text.size();
 }
 
 void write_scalar(std::string& out, FieldKind kind, const std::string& text) {
-    const bool raw = (kind == FieldKind::kNumber && looks_like_number(text)) ||
+    const bool raw = (kind == FieldKind::kNumber && is_json_number(text)) ||
                      (kind == FieldKind::kBoolean && (text == "true" || text == "false"));
     if (raw)
         out += text;
@@ -29,6 +45,7 @@ void write_scalar(std::string& out, FieldKind kind, const std::string& text) {
         wire::write_json(out, text);
 }
 
+// Of texts, as OpenAPI says of a list in a query: a ticker may be all digits.
 void write_list(std::string& out, const std::vector<std::string>& values) {
     out += '[';
     bool first = true;
@@ -38,11 +55,7 @@ void write_list(std::string& out, const std::vector<std::string>& values) {
             const std::size_t end = std::min(value.find(',', begin), value.size());
             if (!first) out += ',';
             first = false;
-            const std::string item = value.substr(begin, end - begin);
-            if (looks_like_number(item))
-                out += item;
-            else
-                wire::write_json(out, item);
+            wire::write_json(out, value.substr(begin, end - begin));
             begin = end + 1;
         }
     }

@@ -21,9 +21,10 @@ struct RequestParts {
     std::optional<std::string_view> if_match;
 };
 
-// A query value becomes what its field holds: text, number, truth, or a list (repeated, or separated
-// by commas). What is not of the field's kind is passed on as text, for the reader to tell. A field
-// given twice is a fault of the reader too. A body that is not an object is kInvalidInput.
+// A query value becomes what its field holds: text, number, truth, or a list (repeated, or
+// separated by commas). What is not of the field's kind is passed on as text, for the reader to
+// tell. A field given twice is a fault of the reader too. A body that is not an object is
+// kInvalidInput.
 Result<std::string> request_json(const service::Method& method, const RequestParts& parts);
 
 }  // namespace ballast::door::rest

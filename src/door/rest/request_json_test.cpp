@@ -52,16 +52,16 @@ TEST_F(RequestJson, ItemsOfAListOfTextsStayTexts) {
 TEST_F(RequestJson, WhatIsNotOfTheFieldsKindIsAFaultOfTheReaderAtThatField) {
     for (const std::string value :
          {"five", "", "1e", "--1", "1-2", "0x10", "5.", "01", "NaN", "Infinity", "1 2", "+1"}) {
-        const auto found = faults("portfolio.list",
-                                  join("portfolio.list", {}, {{"limit", value}}));
+        const auto found = faults("portfolio.list", join("portfolio.list", {}, {{"limit", value}}));
         ASSERT_EQ(found.size(), 1U) << value;
         EXPECT_EQ(found[0].pointer, "/limit") << value;
     }
 }
 
 TEST_F(RequestJson, AFieldGivenTwiceIsAFault) {
-    EXPECT_THAT(faults("portfolio.list", join("portfolio.list", {}, {{"limit", "1"}, {"limit", "2"}})),
-                Contains(Field(&Fault::code, "duplicate_field")));
+    EXPECT_THAT(
+        faults("portfolio.list", join("portfolio.list", {}, {{"limit", "1"}, {"limit", "2"}})),
+        Contains(Field(&Fault::code, "duplicate_field")));
     EXPECT_THAT(faults("position.create", join("position.create", {{"portfolio", "a"}}, {},
                                                R"({"portfolio":"b","symbol":"X","quantity":1})")),
                 Contains(Field(&Fault::code, "duplicate_field")));
@@ -75,7 +75,8 @@ TEST_F(RequestJson, APathParameterIsTextWhateverStandsInIt) {
 TEST_F(RequestJson, IfMatchBecomesAFieldOfVersionedMethodsOnly) {
     EXPECT_EQ(join("portfolio.update", {{"portfolio", "a"}}, {}, R"({"name":"n"})", "\"v1\""),
               R"({"portfolio":"a","if_match":"\"v1\"","name":"n"})");
-    EXPECT_EQ(join("portfolio.get", {{"portfolio", "a"}}, {}, "", "\"v1\""), R"({"portfolio":"a"})");
+    EXPECT_EQ(join("portfolio.get", {{"portfolio", "a"}}, {}, "", "\"v1\""),
+              R"({"portfolio":"a"})");
 }
 
 TEST_F(RequestJson, AnEmptyBodyOrObjectAddsNothing) {
@@ -95,12 +96,12 @@ TEST_F(RequestJson, ABodyThatIsNoObjectIsRefused) {
 }
 
 TEST_F(RequestJson, ABodyCannotSmuggleFieldsPastItsObject) {
-    for (const std::string body : {R"({"symbol":"X"},"portfolio":{"quantity":1})",
-                                   R"({"symbol":"X","quantity":1}})", R"({"symbol":"X"},{"quantity":1})",
-                                   R"({,"symbol":"X","quantity":1})",
-                                   R"({"symbol":"X","quantity":1,})"})
-        EXPECT_FALSE(read("position.create",
-                          join("position.create", {{"portfolio", "a"}}, {}, body)))
+    for (const std::string body :
+         {R"({"symbol":"X"},"portfolio":{"quantity":1})", R"({"symbol":"X","quantity":1}})",
+          R"({"symbol":"X"},{"quantity":1})", R"({,"symbol":"X","quantity":1})",
+          R"({"symbol":"X","quantity":1,})"})
+        EXPECT_FALSE(
+            read("position.create", join("position.create", {{"portfolio", "a"}}, {}, body)))
             << body;
 }
 

@@ -1,9 +1,8 @@
 #include "door/rest/rest.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "door/http/target.hpp"
 #include "door/object_writer.hpp"
@@ -27,10 +26,10 @@ struct Rest::Exchange {
 namespace {
 
 http::Response problem_response(const Error& error, const RequestId& id) {
-    http::Response response{.status = http_status(error),
-                            .headers = {{"Content-Type", "application/problem+json"},
-                                        {"Cache-Control", "no-store"}},
-                            .body = problem_json(error, id)};
+    http::Response response{
+        .status = http_status(error),
+        .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+        .body = problem_json(error, id)};
     if (error.code == Code::kUnauthenticated)
         response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     for (const auto& [name, value] : error.attributes)
@@ -45,10 +44,10 @@ http::Response json_response(std::string body, int status = 200) {
 }
 
 http::Response text_response(int status, std::string body) {
-    return {.status = status,
-            .headers = {{"Content-Type", "text/plain; charset=utf-8"},
-                        {"Cache-Control", "no-store"}},
-            .body = std::move(body)};
+    return {
+        .status = status,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}},
+        .body = std::move(body)};
 }
 
 std::string_view media_type(std::string_view name) {
@@ -66,10 +65,25 @@ std::string_view media_type(std::string_view name) {
 
 void add_rate(http::Response& response, const std::optional<service::RateState>& rate) {
     if (!rate || rate->quota == 0) return;
-    response.headers.emplace_back("RateLimit-Policy",
-                                  fmt::format("\"default\";q={};w={}", rate->quota, rate->window_s));
+    response.headers.emplace_back(
+        "RateLimit-Policy", fmt::format("\"default\";q={};w={}", rate->quota, rate->window_s));
     response.headers.emplace_back(
         "RateLimit", fmt::format("\"default\";r={};t={}", rate->remaining, rate->reset_s));
+}
+
+// Whether If-None-Match names the version: any of a list, weak or strong, or "*" (RFC 9110 section
+// 13.1.2).
+bool names_version(std::string_view list, std::string_view etag) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(','), list.size());
+        std::string_view one = list.substr(0, end);
+        list.remove_prefix(std::min(end + 1, list.size()));
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        while (one.ends_with(' ')) one.remove_suffix(1);
+        if (one.starts_with("W/")) one.remove_prefix(2);
+        if (one == etag || one == "*") return true;
+    }
+    return false;
 }
 
 http::Response reply_response(const http::Request& request, const service::Reply& reply) {
@@ -81,7 +95,8 @@ http::Response reply_response(const http::Request& request, const service::Reply
     if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
     if (!reply.etag.empty()) {
         response.headers.emplace_back("ETag", reply.etag);
-        if (request.method == "GET" && request.header("If-None-Match") == reply.etag) {
+        const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (reads && names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
             response.status = 304;
             response.body.clear();
         }
@@ -99,7 +114,8 @@ Status check_preconditions(const http::Request& request, const service::MethodIn
                     "send Idempotency-Key with a value of your choice, such as a UUID; a repeated "
                     "request with it takes effect once")
             .with("idempotency_key", "missing");
-    if (const auto key = request.header("Idempotency-Key"); key && (key->empty() || key->size() > 255))
+    if (const auto key = request.header("Idempotency-Key");
+        key && (key->empty() || key->size() > 255))
         return fail(Code::kInvalidInput, "Idempotency-Key must have 1 to 255 characters");
     if (!request.body.empty()) {
         const std::string_view type = request.header("Content-Type").value_or("application/json");
@@ -121,9 +137,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
                   .principal = {},
                   .make_request_id =
-                      [this] {
-                          return RequestId::make(dispatcher_.environment().clock().now());
-                      }}),
+                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
       pool_(std::make_unique<WorkPool>(options_.workers, options_.max_waiting)),
       waiters_(std::make_unique<WorkPool>(options_.waiters, options_.max_waiting)) {}
@@ -179,10 +193,10 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
 }
 
 http::Response Rest::page(std::string_view name) const {
-    return {.status = 200,
-            .headers = {{"Content-Type", std::string(media_type(name))},
-                        {"Cache-Control", "no-cache"}},
-            .body = std::string(pages::find(name))};
+    return {
+        .status = 200,
+        .headers = {{"Content-Type", std::string(media_type(name))}, {"Cache-Control", "no-cache"}},
+        .body = std::string(pages::find(name))};
 }
 
 http::Response Rest::ready(const http::Request& request) const {
@@ -194,7 +208,9 @@ http::Response Rest::ready(const http::Request& request) const {
     detail += state ? "state ok\n" : "state unavailable\n";
     is_ready = is_ready && state;
     const bool verbose = request.query.find("verbose") != std::string::npos;
-    return text_response(is_ready ? 200 : 503, verbose ? detail : is_ready ? "ok\n" : "not ready\n");
+    return text_response(is_ready ? 200 : 503, verbose    ? detail
+                                               : is_ready ? "ok\n"
+                                                          : "not ready\n");
 }
 
 http::Response Rest::sign_in(const http::Request& request, const RequestId& id) {
@@ -224,13 +240,13 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
     auto principal = identify(request, dispatcher_.identity());
     if (!principal) return problem_response(principal.error(), id);
     if (!*principal || (*principal)->credential != "session")
-        return problem_response(
-            fail(Code::kUnauthenticated, "there is no session; open the link `ballast serve` printed"),
-            id);
-    return json_response(std::move(ObjectWriter()
-                                       .member("csrf", (*principal)->csrf)
-                                       .member("name", (*principal)->name))
-                             .finish());
+        return problem_response(fail(Code::kUnauthenticated,
+                                     "there is no session; open the link `ballast serve` printed"),
+                                id);
+    return json_response(
+        std::move(
+            ObjectWriter().member("csrf", (*principal)->csrf).member("name", (*principal)->name))
+            .finish());
 }
 
 http::Response Rest::sign_out(const http::Request& request, const RequestId& id) {
@@ -239,9 +255,10 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
     if (const auto secret = cookie(request, kSessionCookie); *principal && secret)
         if (auto status = dispatcher_.identity().sign_out(*secret); !status)
             return problem_response(status.error(), id);
-    return {.status = 204,
-            .headers = {{"Set-Cookie", fmt::format("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
-                                                   kSessionCookie)}}};
+    return {
+        .status = 204,
+        .headers = {{"Set-Cookie", fmt::format("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
+                                               kSessionCookie)}}};
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -249,11 +266,12 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     constexpr std::string_view kJobs = "/api/v1/jobs/";
     if (request.method == "GET" && request.path.starts_with(kJobs) &&
         request.path.ends_with(kEvents)) {
-        std::string job = request.path.substr(
-            kJobs.size(), request.path.size() - kJobs.size() - kEvents.size());
+        std::string job =
+            request.path.substr(kJobs.size(), request.path.size() - kJobs.size() - kEvents.size());
         return stream_events(std::move(request), std::move(respond), id, std::move(job));
     }
-    const std::string_view verb = request.method == "HEAD" ? "GET" : std::string_view(request.method);
+    const std::string_view verb =
+        request.method == "HEAD" ? "GET" : std::string_view(request.method);
     RouteMatch match = router_.match(verb, request.path);
     if (!match.method) {
         http::Response response = problem_response(
@@ -262,15 +280,16 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
             id);
         if (!match.allowed.empty()) {
             response.status = 405;
-            response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(match.allowed, ", ")));
+            response.headers.emplace_back("Allow",
+                                          fmt::format("{}", fmt::join(match.allowed, ", ")));
         }
         return finish(request, respond, id, std::move(response));
     }
     const service::MethodInfo& info = match.method->info();
     const bool waits = info.name == "jobs.wait";
     const bool answers_at_once = info.effect == service::Effect::kRead && !waits;
-    auto exchange = std::make_shared<Exchange>(
-        Exchange{std::move(request), std::move(respond), id});
+    auto exchange =
+        std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     const auto run = [this, exchange, match = std::move(match)] {
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
@@ -304,9 +323,9 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     if (answers_at_once) return run();
     if (!(waits ? waiters_ : pool_)->submit(run))
         finish(exchange->request, exchange->respond, id,
-               problem_response(fail(Code::kUnavailable, "too many calls are waiting")
-                                    .with("retry_after", "1"),
-                                id));
+               problem_response(
+                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
+                   id));
 }
 
 void Rest::call_rpc(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -317,8 +336,8 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
         response.headers.emplace_back("Allow", "POST");
         return finish(request, respond, id, std::move(response));
     }
-    auto exchange = std::make_shared<Exchange>(
-        Exchange{std::move(request), std::move(respond), id});
+    auto exchange =
+        std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     const auto run = [this, exchange] {
         const http::Request& r = exchange->request;
         auto principal = identify(r, dispatcher_.identity());
@@ -336,9 +355,9 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
     };
     if (!pool_->submit(run))
         finish(exchange->request, exchange->respond, id,
-               problem_response(fail(Code::kUnavailable, "too many calls are waiting")
-                                    .with("retry_after", "1"),
-                                id));
+               problem_response(
+                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
+                   id));
 }
 
 void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,

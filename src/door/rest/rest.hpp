@@ -16,7 +16,7 @@
 namespace ballast::door::rest {
 
 struct RestOptions {
-    std::string address;       // that is listened on
+    std::string address;  // that is listened on
     std::string allowed_host;
     bool docs = true;
     std::size_t workers = 4;
@@ -59,8 +59,8 @@ private:
     rpc::Endpoint rpc_;
     std::string openapi_;
     Cancel stopping_;
-    // Last, since their tasks use the rest. Those who only wait for a job have threads of their own,
-    // so that they keep nobody from computing.
+    // Last, since their tasks use the rest. Those who only wait for a job have threads of their
+    // own, so that they keep nobody from computing.
     std::unique_ptr<WorkPool> pool_;
     std::unique_ptr<WorkPool> waiters_;
 };

@@ -21,13 +21,12 @@ public:
     explicit RestWorld(service::Settings settings = {})
         : world(service::make_method_table(), std::move(settings)) {
         world.owner();
-        const auto issued = world.dispatcher().identity().make_service_token(
-            world.owner(), "test", {}, std::nullopt);
+        const auto issued = world.dispatcher().identity().make_service_token(world.owner(), "test",
+                                                                             {}, std::nullopt);
         EXPECT_TRUE(test::ok(issued));
         if (issued) token = issued->secret;
-        rest_ = std::make_unique<Rest>(world.dispatcher(), RestOptions{.address = "127.0.0.1",
-                                                                       .workers = 2,
-                                                                       .waiters = 4});
+        rest_ = std::make_unique<Rest>(
+            world.dispatcher(), RestOptions{.address = "127.0.0.1", .workers = 2, .waiters = 4});
         auto started = http::Server::start(
             {.threads = 1, .max_body = world.environment().settings().body_limit_bytes},
             [this](http::Request&& request, http::Responder respond) {
@@ -50,9 +49,10 @@ public:
     http::Answer ask(std::string_view verb, std::string_view target, std::string_view body = "",
                      std::string_view fields = "", std::string_view host = "localhost") {
         http::TestClient client(port());
-        EXPECT_TRUE(client.send(fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n"
-                                            "{}\r\n{}",
-                                            verb, target, host, body.size(), fields, body)));
+        EXPECT_TRUE(
+            client.send(fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n"
+                                    "{}\r\n{}",
+                                    verb, target, host, body.size(), fields, body)));
         auto answer = client.answer(verb == "HEAD");
         EXPECT_TRUE(answer) << verb << " " << target << " was not answered";
         return answer.value_or(http::Answer{});

@@ -41,8 +41,7 @@ Router::Router(const service::MethodTable& table) {
             CHECK(node->parameter_name == name);
             node = &node->parameter.front();
         }
-        const bool added =
-            node->methods.emplace(std::string(to_string(route.verb)), method).second;
+        const bool added = node->methods.emplace(std::string(to_string(route.verb)), method).second;
         CHECK(added);
     }
 }

@@ -1,0 +1,120 @@
+// Every method of the table with requests that are wrong in every way that all requests can be.
+#include <map>
+#include <set>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+std::string nested(std::size_t depth, const std::string& open, const std::string& close) {
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += open;
+    for (std::size_t i = 0; i < depth; ++i) text += close;
+    return text;
+}
+
+std::vector<std::pair<std::string, std::string>> hopeless_requests() {
+    return {
+        {"nothing", ""},
+        {"blanks", " \n\t "},
+        {"null", "null"},
+        {"a number", "1"},
+        {"a text", "\"{}\""},
+        {"a list", "[]"},
+        {"a list of a request", "[{}]"},
+        {"an end missing", "{"},
+        {"two requests", "{} {}"},
+        {"a comma too many", "{\"a\":1,}"},
+        {"a comment", "{} // x"},
+        {"single quotes", "{'a':1}"},
+        {"no number", R"({"a":NaN})"},
+        {"infinity", R"({"a":Infinity})"},
+        {"an unknown field", R"({"no_such_field":1})"},
+        {"a field twice", R"({"no_such_field":1,"no_such_field":1})"},
+        {"deep lists", R"({"a":)" + nested(100'000, "[", "]") + "}"},
+        {"deep objects", nested(10'000, R"({"a":)", "}")},
+        {"bytes that are no text", "{\"\xff\xfe\":1}"},
+        {"half a pair of surrogates", R"({"\ud800":1})"},
+        {"a control character", "{\"a\x01\":1}"},
+        {"a zero byte", std::string("{\0}", 3)},
+        {"a long name", R"({")" + std::string(100'000, 'a') + R"(":1})"},
+    };
+}
+
+class BadInput : public testing::Test {
+protected:
+    World world_;
+
+    // Refused as wrong, with a place and a reason, in a message of bounded length.
+    void expect_refused(const std::string& method, const std::string& what,
+                        const std::string& request) {
+        const auto reply = world_.call(method, request);
+        ASSERT_FALSE(reply) << method << " took " << what;
+        const Error& error = reply.error();
+        EXPECT_EQ(error.code, Code::kInvalidInput) << method << " with " << what << ": "
+                                                   << to_string(error.code) << error.message;
+        EXPECT_FALSE(error.message.empty()) << method << " with " << what;
+        EXPECT_FALSE(error.faults.empty()) << method << " with " << what;
+        EXPECT_LE(error.faults.size(), 101U) << method << " with " << what;
+        EXPECT_LT(error.message.size(), 2000U) << method << " with " << what;
+        for (const Fault& fault : error.faults) {
+            EXPECT_LT(fault.message.size() + fault.hint.size(), 2000U) << method << " " << what;
+            EXPECT_FALSE(fault.code.empty() || fault.message.empty()) << method << " " << what;
+        }
+    }
+};
+
+TEST_F(BadInput, NoMethodTakesARequestThatIsNone) {
+    for (const Method* method : world_.dispatcher().table().all())
+        for (const auto& [what, request] : hopeless_requests())
+            expect_refused(method->info().name, what, request);
+}
+
+TEST_F(BadInput, EveryFieldRefusesValuesOfAnotherKindAtItsPlace) {
+    const std::map<FieldKind, std::vector<std::string>> wrong{
+        {FieldKind::kString, {"{}", "[]", "true"}},
+        {FieldKind::kNumber, {"\"x\"", "{}", "[]", "true", "1e999", "-1e999"}},
+        {FieldKind::kBoolean, {"\"true\"", "1", "{}", "[]"}},
+        {FieldKind::kList, {"{}", "1", "\"x\"", "true"}},
+        {FieldKind::kOther, {"true"}},
+    };
+    std::size_t fields = 0;
+    for (const Method* method : world_.dispatcher().table().all())
+        for (const FieldInfo& field : method->request_fields()) {
+            // Carried as it is, to be read by the method it is for.
+            if (method->info().name == "jobs.submit" && field.name == "request") continue;
+            ++fields;
+            for (const std::string& value : wrong.at(field.kind)) {
+                const auto reply = world_.call(method->info().name,
+                                               "{\"" + field.name + "\":" + value + "}");
+                ASSERT_FALSE(reply) << method->info().name << "." << field.name << " " << value;
+                std::set<std::string> places;
+                for (const Fault& fault : reply.error().faults) places.insert(fault.pointer);
+                EXPECT_TRUE(places.contains("/" + field.name))
+                    << method->info().name << "." << field.name << " = " << value << ": "
+                    << reply.error().message;
+            }
+        }
+    EXPECT_GT(fields, 100U);
+}
+
+TEST_F(BadInput, RequiredFieldsAreAskedForByName) {
+    for (const Method* method : world_.dispatcher().table().all()) {
+        std::set<std::string> required;
+        for (const FieldInfo& field : method->request_fields())
+            if (field.required) required.insert("/" + field.name);
+        const Status status = method->validate("{}", {});
+        EXPECT_EQ(status.has_value(), required.empty()) << method->info().name;
+        if (status) continue;
+        std::set<std::string> asked;
+        for (const Fault& fault : status.error().faults) {
+            EXPECT_EQ(fault.code, "required") << method->info().name;
+            asked.insert(fault.pointer);
+        }
+        EXPECT_EQ(asked, required) << method->info().name;
+    }
+}
+
+}  // namespace
+}  // namespace ballast::service
