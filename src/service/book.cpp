@@ -5,10 +5,13 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/digest.hpp"
+#include "service/describe_positions.hpp"
 #include "service/market_data.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
+#include "wire/digest.hpp"
 
 namespace ballast::service {
 
@@ -114,7 +117,9 @@ ValuedPosition value_one(model::Position position, const market::Snapshot& snaps
     if (const model::Security* security = snapshot.security(position.symbol)) {
         valued.sector = security->sector;
         valued.security_name = security->name;
-        valued.currency = security->currency.to_string();
+        // A security whose currency nobody told is taken to be in the portfolio's.
+        if (security->currency != fin::Currency{})
+            valued.currency = security->currency.to_string();
     }
     valued.position = std::move(position);
     return valued;
@@ -167,12 +172,36 @@ Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::strin
     return valued;
 }
 
+std::string digest_of(const ValuedPortfolio& portfolio) {
+    const model::Portfolio& owner = portfolio.portfolio;
+    Sha256 hash;
+    hash.update_field(portfolio.snapshot.digest())
+        .update_field(owner.slug)
+        .update_field(owner.name)
+        .update_field(owner.description)
+        .update_field(owner.base_currency.to_string());
+    for (const ValuedPosition& valued : portfolio.positions) {
+        const model::Position& p = valued.position;
+        wire::digest_into(hash, PositionFields{.symbol = p.symbol,
+                                               .type = p.type,
+                                               .quantity = p.quantity,
+                                               .entry_price = p.entry_price,
+                                               .entry_date = p.entry_date,
+                                               .multiplier = p.multiplier,
+                                               .option = p.option,
+                                               .tags = p.tags,
+                                               .strategy = p.strategy,
+                                               .note = p.note});
+    }
+    return hash.finish_hex();
+}
+
 Book book_of(const ValuedPortfolio& portfolio) {
     Book book;
     book.issues = portfolio.issues;
     book.currency = portfolio.portfolio.base_currency.to_string();
     book.as_of = portfolio.snapshot.as_of();
-    book.data_digest = portfolio.snapshot.digest();
+    book.data_digest = digest_of(portfolio);
     for (const ValuedPosition& valued : portfolio.positions) {
         if (valued.value.market_value) {
             // Cash has a value and no risk.

@@ -25,7 +25,7 @@ struct Book {
     double left_out_gross = 0.0;  // of the positions left out, at what they cost
     std::string currency;
     std::optional<fin::Date> as_of;
-    std::string data_digest;
+    std::string data_digest;  // of the stored data that was read
 
     // Share of the whole book that entered, given the share of the holdings that did. A position
     // left out counts with what it cost, since what it is worth is not known.
@@ -58,6 +58,10 @@ struct ValuedPortfolio {
     market::Snapshot snapshot;
     Issues issues;
 };
+
+// Over the market snapshot and the portfolio as booked: two portfolios that hold the same have the
+// same digest in any database.
+std::string digest_of(const ValuedPortfolio& portfolio);
 
 Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::string& id_or_slug,
                                               std::optional<fin::Date> as_of);

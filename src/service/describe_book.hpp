@@ -46,7 +46,8 @@ constexpr auto provenance_fields() {
                  "SHA-256 over the canonical request, the engine's version and the data read."),
         required("engine_version", &T::engine_version, "What computed it."),
         required("data_digest", &T::data_digest,
-                 "Of the market snapshot; empty when the request brought the data."));
+                 "Of the stored data read: market snapshot and, of a stored portfolio, its "
+                 "positions; empty when the request brought the data."));
 }
 
 }  // namespace ballast::wire

@@ -223,7 +223,7 @@ struct Described<report::PortfolioReport> {
         required("issues", &T::issues, "What is missing or doubtful."),
         required("conventions", &T::conventions, "What the figures mean."),
         required("digest", &T::digest, "Over request, version and data."),
-        required("data_digest", &T::data_digest, "Of the market snapshot."),
+        required("data_digest", &T::data_digest, "Of the market snapshot and the positions."),
         required("engine_version", &T::engine_version, "What computed it."));
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/digest.hpp"
 #include "service/market_data.hpp"
 
 namespace ballast::service {
@@ -65,7 +66,9 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
             entered += std::abs(holding.value);
     held.coverage = book.coverage(book.priced_gross > 0.0 ? entered / book.priced_gross : 1.0);
     held.issues = std::move(book.issues);
-    held.data_digest = snapshot.digest();
+    held.data_digest =
+        std::move(Sha256().update_field(digest_of(valued)).update_field(snapshot.digest()))
+            .finish_hex();
     return held;
 }
 

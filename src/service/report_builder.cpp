@@ -316,8 +316,11 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
     add_return_statistics(report.snapshot.positions, book, held_returns(book).returns);
     add_summary(report, book);
     report.conventions = conventions(request);
-    report.data_digest = valued.snapshot.digest();
-    report.digest = result_digest("report.generate", request, report.data_digest);
+    report.data_digest = digest_of(valued);
+    // The figures are the same however they are written.
+    ReportRequest figures = request;
+    figures.formats = ReportRequest{}.formats;
+    report.digest = result_digest("report.generate", figures, report.data_digest);
     report.engine_version = kEngineVersion;
     report.issues = std::move(issues);
     return report;

@@ -250,6 +250,17 @@ TEST_F(ReportMethods, TheDocumentAndTheDataAreOneReport) {
     EXPECT_EQ(response.text("/digest"), data.text("/digest"));
 }
 
+TEST_F(ReportMethods, ADocumentIsTheSameWhateverElseIsWrittenWithIt) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    const test::Json alone(
+        world_.body("report.generate", R"({"portfolio":"book","formats":["md"]})"));
+    const test::Json among(
+        world_.body("report.generate", R"({"portfolio":"book","formats":["csv","md","json"]})"));
+    EXPECT_EQ(alone.text("/documents/0/content"), among.text("/documents/1/content"));
+    EXPECT_EQ(alone.text("/digest"), among.text("/digest"));
+}
+
 TEST_F(ReportMethods, TheReportsVarIsTheOneOfRiskVar) {
     import(400);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
@@ -308,7 +319,7 @@ TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveWhatTheyCan) {
     const test::Json json(documents.json);
     EXPECT_FALSE(json.is_null("/var/value"));
     EXPECT_TRUE(json.is_null("/backtest/value"));  // a forecast needs 250 days before it
-    EXPECT_THAT(json.text("/backtest/unavailable"), HasSubstr("250"));
+    EXPECT_THAT(json.text("/backtest/unavailable"), HasSubstr("251 returns"));
     expect_numbers_of_json(documents);
     expect_snapshot_of_json(documents);
     expect_csv_of_json(documents);

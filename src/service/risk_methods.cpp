@@ -139,7 +139,7 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
             load_valued_portfolio(call, *request.portfolio, request.as_of));
         positions = exposure_positions(valued);
         issues = valued.issues;
-        data_digest = valued.snapshot.digest();
+        data_digest = digest_of(valued);
         response.currency = valued.portfolio.base_currency.to_string();
         response.as_of = valued.snapshot.as_of();
     } else {

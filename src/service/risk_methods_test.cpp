@@ -85,10 +85,15 @@ TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
     hold(R"({"symbol":"A","quantity":100})");
     const std::string request = fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions);
     const test::Json before(world_.body("risk.var", request));
-    hold(R"({"symbol":"B","quantity":100})");
+    hold(R"({"symbol":"A","quantity":1})");
     const test::Json after(world_.body("risk.var", request));
     EXPECT_NE(before.number("/results/0/var"), after.number("/results/0/var"));
     EXPECT_NE(before.text("/digest"), after.text("/digest"));
+    // Held again as at first, it is the same data again.
+    world_.body("position.create_many",
+                R"({"portfolio":"book","replace":true,"positions":[{"symbol":"A","quantity":100}]})");
+    EXPECT_EQ(test::Json(world_.body("risk.var", request)).text("/digest"),
+              before.text("/digest"));
 }
 
 TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {

@@ -25,7 +25,7 @@ struct Provenance {
     Issues issues;
     std::string digest;  // over the canonical request, the engine's version, the data read
     std::string engine_version;
-    std::string data_digest;  // of the market snapshot; empty when the request brought the data
+    std::string data_digest;  // of the stored data read; empty when the request brought it all
 };
 
 // Either `value`, or `quantity` and `price` (and `multiplier`).

@@ -37,8 +37,9 @@ void append_pointer(std::string& out, const PathStep* step) {
 
 std::string summary(const std::vector<Fault>& faults) {
     const Fault& first = faults.front();
-    std::string text =
-        first.pointer.empty() ? first.message : fmt::format("{}: {}", first.pointer, first.message);
+    // A name may be as long as its sender liked; the fault has all of it.
+    const std::string where = shortened(first.pointer, 5 * kShownCodePoints);
+    std::string text = where.empty() ? first.message : fmt::format("{}: {}", where, first.message);
     if (faults.size() == 2) text += " (and one more fault)";
     if (faults.size() > 2) text += fmt::format(" (and {} more faults)", faults.size() - 1);
     return text;

@@ -50,7 +50,7 @@ TEST(Rest, ANameThatWasPointedAtUsIsForbidden) {
 
 TEST(Rest, WithoutACredentialOrWithAWrongOneItIs401) {
     RestWorld rest;
-    for (const std::string fields :
+    for (const std::string& fields :
          {std::string(), std::string("Authorization: Bearer ballast_guess\r\n"),
           std::string("Authorization: Basic YTpi\r\n"),
           std::string("Cookie: ballast_session=guess\r\n")}) {

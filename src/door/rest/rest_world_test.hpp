@@ -9,6 +9,7 @@
 
 #include "door/http/server.hpp"
 #include "door/http/test_client.hpp"
+#include "door/rest/gate.hpp"
 #include "door/rest/rest.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"
@@ -28,7 +29,9 @@ public:
         rest_ = std::make_unique<Rest>(
             world.dispatcher(), RestOptions{.address = "127.0.0.1", .workers = 2, .waiters = 4});
         auto started = http::Server::start(
-            {.threads = 1, .max_body = world.environment().settings().body_limit_bytes},
+            {.threads = 1,
+             .max_body = world.environment().settings().body_limit_bytes,
+             .common_headers = security_headers()},
             [this](http::Request&& request, http::Responder respond) {
                 rest_->handle(std::move(request), std::move(respond));
             });
