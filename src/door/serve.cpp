@@ -1,6 +1,8 @@
 #include "door/serve.hpp"
 
+#include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <signal.h>
 
 #include "door/http/server.hpp"
@@ -18,6 +20,23 @@ constexpr auto kGrace = std::chrono::seconds(5);
 bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
 }
+
+// While the server runs its address stands in the data directory, for `ballast link`.
+class AddressFile {
+public:
+    AddressFile(std::filesystem::path path, const std::string& url) : path_(std::move(path)) {
+        std::ofstream(path_) << url;
+    }
+    ~AddressFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    AddressFile(const AddressFile&) = delete;
+    AddressFile& operator=(const AddressFile&) = delete;
+
+private:
+    std::filesystem::path path_;
+};
 
 // Signals go to nobody but who waits for them, in every thread made after this.
 sigset_t block_signals() {
@@ -54,6 +73,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     job::WorkerPool workers(*queue,
                             service::make_job_runner(dispatcher.environment(), dispatcher.table()),
                             {.workers = settings.job_workers});
+    const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
     if (!is_loopback(settings.address))
         options.out("This address is reached from other machines: put TLS in front of it.\n");

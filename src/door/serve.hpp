@@ -9,6 +9,9 @@
 
 namespace ballast::door {
 
+// Name of the file in the data directory that holds the address of the running server.
+inline constexpr std::string_view kAddressFile = "server.url";
+
 struct ServeOptions {
     bool print_link = true;
     std::function<void(std::string_view)> out;  // address and sign-in link

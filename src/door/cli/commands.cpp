@@ -11,6 +11,7 @@
 
 #include "door/object_writer.hpp"
 #include "door/problem.hpp"
+#include "door/serve.hpp"
 #include "service/demo.hpp"
 #include "service/describe_report.hpp"
 #include "service/identity_requests.hpp"
@@ -219,9 +220,14 @@ int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     const RequestId id = make_id(dispatcher);
     const auto secret = dispatcher.identity().make_one_time_secret();
     if (!secret) return print_error(streams, line, secret.error(), id);
-    const service::Settings& settings = dispatcher.environment().settings();
-    streams.out(
-        fmt::format("http://{}:{}/sign-in?key={}\n", settings.address, settings.port, *secret));
+    std::string url;
+    std::ifstream(dispatcher.environment().data() / kAddressFile) >> url;
+    if (url.empty()) {
+        const service::Settings& settings = dispatcher.environment().settings();
+        url = fmt::format("http://{}:{}", settings.address, settings.port);
+        streams.err("no server runs here; start one with `ballast serve`\n");
+    }
+    streams.out(fmt::format("{}/sign-in?key={}\n", url, *secret));
     return 0;
 }
 
