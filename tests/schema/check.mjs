@@ -26,7 +26,9 @@ for (const { name, schema, accept = [], reject = [] } of JSON.parse(readFileSync
   // A validator of its own for each, because every schema brings its own definitions.
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   addFormats(ajv);
-  ajv.addFormat("decimal", true); // its "pattern" says the same
+  // Their "pattern" says the same.
+  ajv.addFormat("decimal", true);
+  ajv.addFormat("currency", true);
   let validate;
   try {
     validate = ajv.compile(schema);

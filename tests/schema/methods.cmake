@@ -1,0 +1,11 @@
+# The schemas that the methods publish, against what the program accepts and answers.
+find_package(Python3 COMPONENTS Interpreter)
+if(Python3_FOUND)
+    add_test(NAME method_schemas_agree_with_the_program
+             COMMAND sh -c "\"${Python3_EXECUTABLE}\" \"${CMAKE_CURRENT_SOURCE_DIR}/methods.py\" \
+\"$<TARGET_FILE:ballast>\" > method_schemas.json && \
+\"${NODE_PROGRAM}\" \"${CMAKE_CURRENT_SOURCE_DIR}/check.mjs\" method_schemas.json"
+             WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+    set_tests_properties(method_schemas_agree_with_the_program PROPERTIES
+                         FIXTURES_REQUIRED schema_validator)
+endif()
