@@ -46,7 +46,7 @@ measure() {
         [ "$3" != - ] || header=()
         wrk -t1 -c100 -d5s --latency "${header[@]}" "$url$2" >"$work/wrk"
         awk '/Requests\/sec/{r=$2} /99%/{l=$2} END {print r, l}' "$work/wrk"
-        grep -q 'Non-2xx' "$work/wrk" && echo "0 non-2xx"
+        if grep -q 'Non-2xx' "$work/wrk"; then echo "0 refused"; fi
     done | sort -n | sed -n 2p >"$work/median"
     read -r rate latency <"$work/median"
     row "$1" "$rate requests/s, p99 $latency" "$4/s, p99 20 ms" \
