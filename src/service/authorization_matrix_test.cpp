@@ -67,7 +67,8 @@ class AuthorizationMatrix : public testing::TestWithParam<store::Dialect> {
 protected:
     World world_{make_method_table(), {}, GetParam()};
 
-    // What the first check of a call says: who asks and whether they may, before the request is read.
+    // What the first check of a call says: who asks and whether they may, before the request is
+    // read.
     static std::string verdict(const Result<Reply>& reply) {
         if (!reply && reply.error().code == Code::kUnauthenticated) return "unauthenticated";
         if (!reply && reply.error().code == Code::kForbidden) return "forbidden";
@@ -97,12 +98,11 @@ TEST_P(AuthorizationMatrix, EveryMethodAnswersWhomItShouldAndNobodyElse) {
         const auto row = lowest_roles().find(name);
         ASSERT_NE(row, lowest_roles().end()) << name << " has no row in this matrix";
         for (const Asker& asker : askers) {
-            const std::string expected = !row->second                ? "allowed"
-                                         : !asker.role               ? "unauthenticated"
+            const std::string expected = !row->second                  ? "allowed"
+                                         : !asker.role                 ? "unauthenticated"
                                          : *asker.role >= *row->second ? "allowed"
                                                                        : "forbidden";
-            const auto reply =
-                world_.call_as(asker.principal ? &*asker.principal : nullptr, name);
+            const auto reply = world_.call_as(asker.principal ? &*asker.principal : nullptr, name);
             EXPECT_EQ(verdict(reply), expected) << name << " as " << asker.who;
         }
     }
@@ -115,8 +115,8 @@ TEST_P(AuthorizationMatrix, AScopedTokenMayCallWhatItsScopesNameAndNothingElse) 
         ASSERT_TRUE(ok(principal));
         for (const Method* method : world_.dispatcher().table().all()) {
             const MethodInfo& info = method->info();
-            const bool expected = info.permission == Permission::kPublic ||
-                                  to_string(info.permission) == scope;
+            const bool expected =
+                info.permission == Permission::kPublic || to_string(info.permission) == scope;
             EXPECT_EQ(verdict(world_.call_as(&*principal, info.name)),
                       expected ? "allowed" : "forbidden")
                 << info.name << " with " << scope;
@@ -143,8 +143,8 @@ TEST_P(AuthorizationMatrix, ANarrowTokenCannotMakeAWiderOne) {
                                           R"({"name":"x","scopes":["portfolio:write"]})")));
     const auto made = world_.call_as(&*narrow, "auth.create_token", R"({"name":"x"})");
     ASSERT_TRUE(ok(made));
-    const auto heir = world_.dispatcher().identity().authenticate_token(
-        test::Json(made->body).text("/token"));
+    const auto heir =
+        world_.dispatcher().identity().authenticate_token(test::Json(made->body).text("/token"));
     ASSERT_TRUE(ok(heir));
     for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p) {
         const auto permission = static_cast<Permission>(p);
@@ -216,10 +216,10 @@ TEST_P(AuthorizationMatrix, AOneTimeLinkWorksOnceAndForAQuarterOfAnHour) {
 TEST_P(AuthorizationMatrix, AJobMayOnlyCallWhatItsSubmitterMay) {
     const auto jobs_only = token({"job:run", "job:read"});
     ASSERT_TRUE(ok(jobs_only));
-    EXPECT_TRUE(fails_with(
-        Code::kForbidden,
-        world_.call_as(&*jobs_only, "jobs.submit",
-                       R"({"method":"risk.exposures","request":{"positions":[]}})")));
+    EXPECT_TRUE(
+        fails_with(Code::kForbidden,
+                   world_.call_as(&*jobs_only, "jobs.submit",
+                                  R"({"method":"risk.exposures","request":{"positions":[]}})")));
 }
 
 }  // namespace

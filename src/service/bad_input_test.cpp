@@ -52,8 +52,8 @@ protected:
         const auto reply = world_.call(method, request);
         ASSERT_FALSE(reply) << method << " took " << what;
         const Error& error = reply.error();
-        EXPECT_EQ(error.code, Code::kInvalidInput) << method << " with " << what << ": "
-                                                   << to_string(error.code) << error.message;
+        EXPECT_EQ(error.code, Code::kInvalidInput)
+            << method << " with " << what << ": " << to_string(error.code) << error.message;
         EXPECT_FALSE(error.message.empty()) << method << " with " << what;
         EXPECT_FALSE(error.faults.empty()) << method << " with " << what;
         EXPECT_LE(error.faults.size(), 101U) << method << " with " << what;
@@ -86,8 +86,8 @@ TEST_F(BadInput, EveryFieldRefusesValuesOfAnotherKindAtItsPlace) {
             if (method->info().name == "jobs.submit" && field.name == "request") continue;
             ++fields;
             for (const std::string& value : wrong.at(field.kind)) {
-                const auto reply = world_.call(method->info().name,
-                                               "{\"" + field.name + "\":" + value + "}");
+                const auto reply =
+                    world_.call(method->info().name, "{\"" + field.name + "\":" + value + "}");
                 ASSERT_FALSE(reply) << method->info().name << "." << field.name << " " << value;
                 std::set<std::string> places;
                 for (const Fault& fault : reply.error().faults) places.insert(fault.pointer);

@@ -118,8 +118,7 @@ ValuedPosition value_one(model::Position position, const market::Snapshot& snaps
         valued.sector = security->sector;
         valued.security_name = security->name;
         // A security whose currency nobody told is taken to be in the portfolio's.
-        if (security->currency != fin::Currency{})
-            valued.currency = security->currency.to_string();
+        if (security->currency != fin::Currency{}) valued.currency = security->currency.to_string();
     }
     valued.position = std::move(position);
     return valued;

@@ -109,24 +109,22 @@ TEST(Dispatcher, AnUnknownMethodIsNotFoundAndTheNearestIsNamed) {
     EXPECT_THAT(world.error("zzzzzzzzzzzz").message, HasSubstr("--list"));
     // What a stranger sends is not repeated at length, and makes no metric of its own.
     EXPECT_LT(world.error(std::string(5000, 'x')).message.size(), 300U);
-    EXPECT_THAT(world.dispatcher().metrics().prometheus(),
-                ::testing::Not(HasSubstr("xxxxxxxxxx")));
+    EXPECT_THAT(world.dispatcher().metrics().prometheus(), ::testing::Not(HasSubstr("xxxxxxxxxx")));
 }
 
 TEST(Dispatcher, WithoutAPrincipalOnlyPublicMethodsAnswer) {
     World world(small_table());
     EXPECT_TRUE(ok(world.call_as(nullptr, "text.public", R"({"text":"a"})")));
     for (const std::string_view method : {"text.read", "text.run", "text.write", "text.long"})
-        EXPECT_TRUE(fails_with(Code::kUnauthenticated,
-                               world.call_as(nullptr, method, R"({"text":"a"})")))
+        EXPECT_TRUE(
+            fails_with(Code::kUnauthenticated, world.call_as(nullptr, method, R"({"text":"a"})")))
             << method;
     EXPECT_FALSE(world.environment().has_state()) << "a stranger's calls set up no state";
 }
 
 TEST(Dispatcher, AMissingPermissionIsForbiddenAndAudited) {
     World world(small_table());
-    const Principal viewer =
-        world.add_member(world.owner().tenant, "viewer", Role::kViewer);
+    const Principal viewer = world.add_member(world.owner().tenant, "viewer", Role::kViewer);
     const auto reply = world.call_as(&viewer, "text.write", R"({"text":"a"})");
     ASSERT_TRUE(fails_with(Code::kForbidden, reply));
     EXPECT_THAT(reply.error().message, HasSubstr("portfolio:write"));
@@ -199,8 +197,8 @@ TEST(Dispatcher, AKeyThatWasUsedForAnotherRequestIsAConflict) {
     call.request = R"({"text":"b"})";
     const auto other = world.dispatcher().invoke(call);
     ASSERT_TRUE(fails_with(Code::kConflict, other));
-    EXPECT_THAT(other.error().attributes, ::testing::Contains(std::pair<std::string, std::string>(
-                                              "reason", "reused")));
+    EXPECT_THAT(other.error().attributes,
+                ::testing::Contains(std::pair<std::string, std::string>("reason", "reused")));
     EXPECT_EQ(portfolios(world), 1);
 }
 
@@ -307,14 +305,13 @@ TEST(Dispatcher, AJobGivesTheBytesOfTheSameCallInProcess) {
     const auto submitted = world.call("text.long", R"({"text":"a"})");
     ASSERT_TRUE(ok(submitted));
     job::Queue& queue = **world.environment().queue();
-    job::WorkerPool workers(queue,
-                            make_job_runner(world.environment(), world.dispatcher().table()),
+    job::WorkerPool workers(queue, make_job_runner(world.environment(), world.dispatcher().table()),
                             {.workers = 1});
     job::Job job;
     for (std::int64_t version = 0; !job::is_final(job.state); version = job.version) {
-        auto changed = queue.wait_for_change(
-            world.owner().tenant, *submitted->job, version,
-            std::chrono::steady_clock::now() + std::chrono::seconds(60));
+        auto changed =
+            queue.wait_for_change(world.owner().tenant, *submitted->job, version,
+                                  std::chrono::steady_clock::now() + std::chrono::seconds(60));
         ASSERT_TRUE(ok(changed));
         job = *std::move(changed);
         ASSERT_TRUE(job.version > version || job::is_final(job.state)) << "it never ended";
@@ -353,8 +350,7 @@ TEST(Dispatcher, ARequestThatCannotBeReadTakesNoJobNoKeyAndNoLock) {
 
 TEST(Dispatcher, ARequestAboveTheBodyLimitIsRefused) {
     World world(small_table(), {.body_limit_bytes = 64});
-    const Error error =
-        world.error("text.read", R"({"text":")" + std::string(100, 'a') + R"("})");
+    const Error error = world.error("text.read", R"({"text":")" + std::string(100, 'a') + R"("})");
     EXPECT_THAT(error.faults, ::testing::Contains(::testing::Field(&Fault::code, "too_large")));
 }
 

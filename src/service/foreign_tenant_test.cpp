@@ -1,4 +1,5 @@
-// A second tenant cannot tell what belongs to the first from what does not exist: on both databases.
+// A second tenant cannot tell what belongs to the first from what does not exist: on both
+// databases.
 #include <algorithm>
 #include <map>
 
@@ -71,8 +72,7 @@ std::string said(const Result<Reply>& reply, const std::string& name) {
 class ForeignTenant : public testing::TestWithParam<store::Dialect> {
 protected:
     World world_{make_method_table(), {}, GetParam()};
-    Principal stranger_ =
-        world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
+    Principal stranger_ = world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
 
     // What the first tenant has: names by kind of object.
     std::multimap<std::string, std::string> ours_;
@@ -92,12 +92,12 @@ protected:
         const std::string position = world_.body(
             "position.create", R"({"portfolio":"secret-book","symbol":"A","quantity":"5"})");
         ours_.emplace("position", test::Json(position).text("/id"));
-        ours_.emplace("token", test::Json(world_.body("auth.create_token", R"({"name":"quiet"})"))
-                                   .text("/id"));
-        ours_.emplace("job", test::Json(world_.body(
-                                            "jobs.submit",
-                                            R"({"method":"risk.exposures","request":)"
-                                            R"({"positions":[{"symbol":"A","value":1}]}})"))
+        ours_.emplace(
+            "token",
+            test::Json(world_.body("auth.create_token", R"({"name":"quiet"})")).text("/id"));
+        ours_.emplace("job", test::Json(world_.body("jobs.submit",
+                                                    R"({"method":"risk.exposures","request":)"
+                                                    R"({"positions":[{"symbol":"A","value":1}]}})"))
                                  .text("/id"));
         world_.body("market.put_securities",
                     R"({"securities":[{"symbol":"A","name":"Alpha Secret"}]})");
@@ -140,8 +140,8 @@ TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
     const std::string still = world_.body("portfolio.get", R"({"portfolio":"secret-book"})");
     EXPECT_EQ(test::Json(still).number("/version"), 1.0);
     EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 1U);
-    const std::string job = world_.body(
-        "jobs.get", R"({"id":")" + ours_.find("job")->second + R"("})");
+    const std::string job =
+        world_.body("jobs.get", R"({"id":")" + ours_.find("job")->second + R"("})");
     EXPECT_EQ(test::Json(job).text("/state"), "queued");
     EXPECT_FALSE(test::Json(job).truth("/cancel_requested"));
 }
@@ -149,9 +149,9 @@ TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
 TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
     for (const auto& [method, probe] : probes()) {
         if (method == "portfolio.delete" || method == "position.delete") continue;
-        const std::string own =
-            said(world_.call(method, replaced(probe.request, "@", ours_.find(probe.object)->second)),
-                 "@");
+        const std::string own = said(
+            world_.call(method, replaced(probe.request, "@", ours_.find(probe.object)->second)),
+            "@");
         EXPECT_FALSE(own.starts_with("not_found")) << method << ": " << own;
         EXPECT_FALSE(own.starts_with("unauthenticated")) << method << ": " << own;
     }
@@ -172,8 +172,8 @@ TEST_P(ForeignTenant, ListsShowNothingForeign) {
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/groups"), 0U) << method;
     }
-    EXPECT_TRUE(fails_with(Code::kNotFound, world_.call_as(&stranger_, "market.prices",
-                                                           R"({"symbols":["A"]})")));
+    EXPECT_TRUE(fails_with(Code::kNotFound,
+                           world_.call_as(&stranger_, "market.prices", R"({"symbols":["A"]})")));
 }
 
 TEST_P(ForeignTenant, ACursorOfAnotherTenantShowsNothing) {
@@ -188,14 +188,14 @@ TEST_P(ForeignTenant, ACursorOfAnotherTenantShowsNothing) {
 }
 
 TEST_P(ForeignTenant, ASlugThatIsTakenElsewhereIsFree) {
-    EXPECT_TRUE(ok(world_.call_as(&stranger_, "portfolio.create",
-                                  R"({"slug":"secret-book","name":"Mine"})")));
+    EXPECT_TRUE(ok(
+        world_.call_as(&stranger_, "portfolio.create", R"({"slug":"secret-book","name":"Mine"})")));
     const auto mine = world_.call_as(&stranger_, "portfolio.get", R"({"portfolio":"secret-book"})");
     ASSERT_TRUE(ok(mine));
     EXPECT_EQ(test::Json(mine->body).text("/name"), "Mine");
-    EXPECT_EQ(test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})"))
-                  .text("/name"),
-              "Secret");
+    EXPECT_EQ(
+        test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})")).text("/name"),
+        "Secret");
 }
 
 TEST_P(ForeignTenant, AnIdThatIsTakenElsewhereTellsNothingOfWhatItNames) {
@@ -207,9 +207,9 @@ TEST_P(ForeignTenant, AnIdThatIsTakenElsewhereTellsNothingOfWhatItNames) {
         EXPECT_EQ(reply.error().code, Code::kConflict);
         EXPECT_EQ(reply.error().message.find("secret"), std::string::npos) << reply.error().message;
     }
-    EXPECT_EQ(test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})"))
-                  .text("/name"),
-              "Secret");
+    EXPECT_EQ(
+        test::Json(world_.body("portfolio.get", R"({"portfolio":"secret-book"})")).text("/name"),
+        "Secret");
 }
 
 }  // namespace

@@ -51,8 +51,8 @@ TEST(MarketMethods, ADateOutsideThePricesIsRefusedWithTheirRange) {
     World world;
     world.body("market.import_prices", kPrices);
     for (const std::string date : {"2024-01-01", "2024-01-05", "1900-01-01", "9999-12-31"}) {
-        const Error error = world.error(
-            "market.prices", R"({"symbols":["A"],"as_of":")" + date + R"("})");
+        const Error error =
+            world.error("market.prices", R"({"symbols":["A"],"as_of":")" + date + R"("})");
         EXPECT_EQ(error.code, Code::kInvalidInput) << date;
         EXPECT_THAT(error.message, HasSubstr("2024-01-02 to 2024-01-04"));
         EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/as_of")));
@@ -108,11 +108,11 @@ TEST(MarketMethods, SecuritiesAreAddedReplacedAndFound) {
     EXPECT_EQ(list.text("/data/1/sector"), "Energy");
     EXPECT_EQ(test::Json(world.body("market.securities", R"({"text":"beta"})")).size("/data"), 1U);
     const test::Json page(world.body("market.securities", R"({"limit":1})"));
-    EXPECT_THAT(test::Json(world.body("market.securities",
-                                      fmt::format(R"({{"limit":1,"cursor":"{}"}})",
-                                                  page.text("/next_cursor"))))
-                    .texts("/data", "symbol"),
-                ElementsAre("B"));
+    EXPECT_THAT(
+        test::Json(world.body("market.securities", fmt::format(R"({{"limit":1,"cursor":"{}"}})",
+                                                               page.text("/next_cursor"))))
+            .texts("/data", "symbol"),
+        ElementsAre("B"));
 }
 
 TEST(MarketMethods, WithoutPricesTheAnswerSaysHowToGetSome) {

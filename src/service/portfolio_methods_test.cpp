@@ -42,8 +42,7 @@ TEST_F(PortfolioMethods, ASlugThatIsTakenOrIsNoneIsRefused) {
     make("a");
     EXPECT_EQ(world_.error("portfolio.create", R"({"slug":"a","name":"n"})").code, Code::kConflict);
     for (const std::string slug : {"", "Upper", "with space", "../x", "ä"})
-        EXPECT_EQ(world_.error("portfolio.create",
-                               R"({"slug":")" + slug + R"(","name":"n"})").code,
+        EXPECT_EQ(world_.error("portfolio.create", R"({"slug":")" + slug + R"(","name":"n"})").code,
                   Code::kInvalidInput)
             << slug;
     EXPECT_EQ(world_.error("portfolio.create", R"({"slug":"b","name":""})").code,
@@ -57,8 +56,8 @@ TEST_F(PortfolioMethods, ASlugThatIsTakenOrIsNoneIsRefused) {
 TEST_F(PortfolioMethods, AnUpdateChangesWhatItNamesAndNothingElse) {
     make("a", R"(,"description":"old","tags":["x"])");
     world_.clock().advance(std::chrono::hours(1));
-    const auto changed = world_.call("portfolio.update",
-                                     R"({"portfolio":"a","if_match":"\"v1\"","name":"New"})");
+    const auto changed =
+        world_.call("portfolio.update", R"({"portfolio":"a","if_match":"\"v1\"","name":"New"})");
     ASSERT_TRUE(ok(changed));
     const test::Json json(changed->body);
     EXPECT_EQ(json.text("/name"), "New");
@@ -91,14 +90,15 @@ TEST_F(PortfolioMethods, ASlugTakenByAnotherIsAConflictThatIsNotAboutTheVersion)
     const Error taken =
         world_.error("portfolio.update", R"({"portfolio":"b","if_match":"v1","slug":"a"})");
     EXPECT_EQ(taken.code, Code::kConflict);
-    EXPECT_THAT(taken.attributes, ::testing::Not(Contains(std::pair<std::string, std::string>(
-                                      "if_match", "stale"))));
+    EXPECT_THAT(taken.attributes,
+                ::testing::Not(Contains(std::pair<std::string, std::string>("if_match", "stale"))));
 }
 
 TEST_F(PortfolioMethods, ADeletedPortfolioIsGoneWithItsPositions) {
     make("a");
-    const std::string position = test::Json(world_.body(
-        "position.create", R"({"portfolio":"a","symbol":"X","quantity":1})")).text("/id");
+    const std::string position =
+        test::Json(world_.body("position.create", R"({"portfolio":"a","symbol":"X","quantity":1})"))
+            .text("/id");
     world_.body("portfolio.delete", R"({"portfolio":"a","if_match":"v1"})");
     EXPECT_EQ(world_.error("portfolio.get", R"({"portfolio":"a"})").code, Code::kNotFound);
     EXPECT_EQ(world_.error("position.get", R"({"id":")" + position + R"("})").code,
@@ -132,8 +132,8 @@ TEST_F(PortfolioMethods, PagesFollowOneAnotherWithoutGapOrRepeat) {
     std::vector<std::string> seen;
     std::string cursor;
     for (int page = 0; page < 10; ++page) {
-        const test::Json json(world_.body(
-            "portfolio.list", fmt::format(R"({{"limit":3,"cursor":"{}"}})", cursor)));
+        const test::Json json(
+            world_.body("portfolio.list", fmt::format(R"({{"limit":3,"cursor":"{}"}})", cursor)));
         for (const std::string& slug : json.texts("/data", "slug")) seen.push_back(slug);
         if (json.is_null("/next_cursor")) break;
         cursor = json.text("/next_cursor");
@@ -142,9 +142,10 @@ TEST_F(PortfolioMethods, PagesFollowOneAnotherWithoutGapOrRepeat) {
     EXPECT_EQ(world_.error("portfolio.list", R"({"cursor":"not one of ours"})").code,
               Code::kInvalidInput);
     // A cursor belongs to the order it was made for.
-    EXPECT_EQ(world_.error("portfolio.list",
-                           fmt::format(R"({{"sort":"name","cursor":"{}"}})", cursor)).code,
-              Code::kInvalidInput);
+    EXPECT_EQ(
+        world_.error("portfolio.list", fmt::format(R"({{"sort":"name","cursor":"{}"}})", cursor))
+            .code,
+        Code::kInvalidInput);
     EXPECT_EQ(world_.error("portfolio.list", R"({"limit":0})").code, Code::kInvalidInput);
     EXPECT_EQ(world_.error("portfolio.list", R"({"limit":501})").code, Code::kInvalidInput);
 }

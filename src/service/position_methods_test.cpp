@@ -78,9 +78,9 @@ TEST_F(PositionMethods, WhatIsNoPositionIsRefusedWithThePlace) {
         ASSERT_EQ(error.faults.size(), 1U) << fields;
         EXPECT_EQ(error.faults[0].pointer, pointer) << fields;
     }
-    EXPECT_EQ(world_.error("position.create",
-                           R"({"portfolio":"none","symbol":"X","quantity":1})").code,
-              Code::kNotFound);
+    EXPECT_EQ(
+        world_.error("position.create", R"({"portfolio":"none","symbol":"X","quantity":1})").code,
+        Code::kNotFound);
     EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 0U);
 }
 
@@ -100,8 +100,9 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryWrongRowNamed) {
                           R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},)"
                           R"({"symbol":"A","quantity":2}]})"),
               R"({"created":2,"removed":0})");
-    EXPECT_EQ(world_.body("position.create_many",
-                          R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
+    EXPECT_EQ(world_.body(
+                  "position.create_many",
+                  R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
               R"({"created":1,"removed":2})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
     // A replacement that fails removes nothing.
@@ -116,8 +117,8 @@ TEST_F(PositionMethods, FaultsOfManyRowsAreBounded) {
     std::string rows;
     for (int i = 0; i < 500; ++i) rows += R"({"symbol":"A","quantity":0},)";
     rows += R"({"symbol":"A","quantity":1})";
-    const Error error = world_.error("position.create_many",
-                                     R"({"portfolio":"p","positions":[)" + rows + "]}");
+    const Error error =
+        world_.error("position.create_many", R"({"portfolio":"p","positions":[)" + rows + "]}");
     EXPECT_THAT(error.message, HasSubstr("500 of 501"));
     EXPECT_EQ(error.faults.size(), 100U);
 }
@@ -130,10 +131,11 @@ TEST_F(PositionMethods, AFileIsRefusedWhereRequestsMayNotNameFiles) {
 }
 
 TEST_F(PositionMethods, AnUpdateToAnotherSymbolTakesThatSymbolsTerms) {
-    const std::string id = test::Json(make(R"("symbol":"SPY250919C00460000","quantity":2)")).text("/id");
-    const test::Json changed(world_.body(
-        "position.update",
-        R"({"id":")" + id + R"(","if_match":"v1","symbol":"SPY251219P00400000"})"));
+    const std::string id =
+        test::Json(make(R"("symbol":"SPY250919C00460000","quantity":2)")).text("/id");
+    const test::Json changed(
+        world_.body("position.update",
+                    R"({"id":")" + id + R"(","if_match":"v1","symbol":"SPY251219P00400000"})"));
     EXPECT_EQ(changed.text("/option/right"), "put");
     EXPECT_EQ(changed.text("/option/strike"), "400");
     EXPECT_EQ(changed.text("/quantity"), "2");
@@ -145,9 +147,9 @@ TEST_F(PositionMethods, AnUpdateToAnotherSymbolTakesThatSymbolsTerms) {
     EXPECT_EQ(zero.code, Code::kInvalidInput);
     world_.body("position.delete", R"({"id":")" + id + R"(","if_match":"v2"})");
     EXPECT_EQ(world_.error("position.get", R"({"id":")" + id + R"("})").code, Code::kNotFound);
-    EXPECT_EQ(world_.error("position.get", R"({"id":"0123456789012345678901234567890123456789"})")
-                  .code,
-              Code::kInvalidInput);
+    EXPECT_EQ(
+        world_.error("position.get", R"({"id":"0123456789012345678901234567890123456789"})").code,
+        Code::kInvalidInput);
 }
 
 TEST_F(PositionMethods, AListFiltersSortsAndPages) {

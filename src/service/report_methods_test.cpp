@@ -96,7 +96,8 @@ std::optional<Shown> shown_number(std::string cell) {
 
 std::string rounded(double value, int decimals) {
     std::string text = fmt::format("{:.{}f}", value, decimals);
-    if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos)
+        text.erase(0, 1);
     return text;
 }
 
@@ -118,9 +119,9 @@ void expect_numbers_of_json(const Documents& documents) {
             if (!shown || booked.contains(cell)) continue;
             if (prepared.insert({shown->decimals, shown->percent}).second)
                 for (const double number : numbers)
-                    known.insert({rounded(shown->percent ? number * 100.0 : number,
-                                          shown->decimals),
-                                  shown->decimals, shown->percent});
+                    known.insert(
+                        {rounded(shown->percent ? number * 100.0 : number, shown->decimals),
+                         shown->decimals, shown->percent});
             EXPECT_TRUE(known.contains(*shown)) << cell << " in " << line;
             ++checked;
         }
@@ -136,8 +137,8 @@ void expect_snapshot_of_json(const Documents& documents) {
         return json.is_null(at) ? std::optional<double>() : json.number(at);
     };
     const std::vector<std::pair<std::size_t, std::string>> columns{
-        {3, "price"},     {4, "market_value"}, {5, "weight"}, {6, "unrealized_gain"},
-        {7, "daily_pnl"}, {8, "var_historical"}};
+        {3, "price"},           {4, "market_value"}, {5, "weight"},
+        {6, "unrealized_gain"}, {7, "daily_pnl"},    {8, "var_historical"}};
     const auto lines = lines_of(documents.markdown);
     std::size_t at = 0;
     while (at < lines.size() && !lines[at].starts_with("| Symbol | Type | Quantity |")) ++at;
@@ -173,10 +174,9 @@ void expect_csv_of_json(const Documents& documents) {
     for (const auto& column : table->columns)
         for (std::size_t row = 0; row < table->rows; ++row) {
             const std::string cell = column.cells[row].value_or("");
-            const std::string at =
-                of_report.contains(column.name)
-                    ? "/" + column.name
-                    : fmt::format("/snapshot/positions/{}/{}", row, column.name);
+            const std::string at = of_report.contains(column.name)
+                                       ? "/" + column.name
+                                       : fmt::format("/snapshot/positions/{}/{}", row, column.name);
             ASSERT_TRUE(json.has(at)) << at;
             simdjson::dom::element value;
             ASSERT_EQ(json.root().at_pointer(at).get(value), simdjson::SUCCESS);
@@ -185,7 +185,8 @@ void expect_csv_of_json(const Documents& documents) {
             } else if (value.is_string()) {
                 const std::string text = json.text(at);
                 const bool risky =
-                    !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string::npos &&
+                    !text.empty() &&
+                    std::string_view("=+-@\t\r").find(text[0]) != std::string::npos &&
                     column.name != "quantity";
                 EXPECT_EQ(cell, risky ? "'" + text : text) << at;
             } else {
@@ -215,7 +216,9 @@ protected:
             world_.body("position.create_many",
                         fmt::format(R"({{"portfolio":"{}","positions":[{}]}})", slug, rows));
     }
-    void import(int days) { world_.body("market.import_prices", import_request(days, {"A", "B", "SPY"})); }
+    void import(int days) {
+        world_.body("market.import_prices", import_request(days, {"A", "B", "SPY"}));
+    }
 };
 
 TEST_F(ReportMethods, TheDemoReportsSayTheSameInEveryFormat) {
@@ -244,8 +247,7 @@ TEST_F(ReportMethods, TheDocumentAndTheDataAreOneReport) {
     EXPECT_EQ(response.text("/documents/0/file_name"), "book-2024-11-15.json");
     EXPECT_EQ(response.text("/documents/0/media_type"), "application/json");
     const test::Json document(response.text("/documents/0/content"));
-    const test::Json data(
-        world_.body("report.get", R"({"portfolio":"book","formats":["json"]})"));
+    const test::Json data(world_.body("report.get", R"({"portfolio":"book","formats":["json"]})"));
     EXPECT_EQ(simdjson::minify(document.root()), simdjson::minify(data.root()));
     EXPECT_EQ(response.text("/digest"), data.text("/digest"));
 }
@@ -264,9 +266,10 @@ TEST_F(ReportMethods, ADocumentIsTheSameWhateverElseIsWrittenWithIt) {
 TEST_F(ReportMethods, TheReportsVarIsTheOneOfRiskVar) {
     import(400);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
-    const test::Json report(world_.body("report.get", R"({"portfolio":"book","paths":2000,"seed":3})"));
-    const test::Json var(world_.body(
-        "risk.var", R"({"portfolio":"book","paths":2000,"seed":3,"window":1000})"));
+    const test::Json report(
+        world_.body("report.get", R"({"portfolio":"book","paths":2000,"seed":3})"));
+    const test::Json var(
+        world_.body("risk.var", R"({"portfolio":"book","paths":2000,"seed":3,"window":1000})"));
     ASSERT_EQ(report.size("/var/value/results"), var.size("/results"));
     for (std::size_t i = 0; i < var.size("/results"); ++i)
         EXPECT_EQ(report.number(fmt::format("/var/value/results/{}/var", i)),
@@ -283,8 +286,8 @@ TEST_F(ReportMethods, TheSameReportTwiceIsTheSameBytes) {
 TEST_F(ReportMethods, AFormatAskedForTwiceIsWrittenOnce) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10})");
-    EXPECT_EQ(test::Json(world_.body("report.generate",
-                                     R"({"portfolio":"book","formats":["csv","csv"]})"))
+    EXPECT_EQ(test::Json(
+                  world_.body("report.generate", R"({"portfolio":"book","formats":["csv","csv"]})"))
                   .size("/documents"),
               1U);
 }
@@ -336,17 +339,19 @@ TEST_F(ReportMethods, ABenchmarkWithoutPricesCostsOnlyWhatNeedsIt) {
 
 TEST_F(ReportMethods, HostileTextsAreTextInEveryFormat) {
     import(320);
-    const std::vector<std::string> hostile{"=cmd()",  "+1",        "-1",          "@x",
-                                           "\\tx",    "a|b",       "<script>",    "`x`",
-                                           "a,b",     "say \\\"x\\\"", "two\\nlines", "=1+1\\\",\\\""};
+    const std::vector<std::string> hostile{
+        "=cmd()",      "+1",           "-1",  "@x",  "\\tx",
+        "a|b",         "<script>",     "`x`", "a,b", "say \\\"x\\\"",
+        "two\\nlines", "=1+1\\\",\\\""};
     std::string rows;
     for (const std::string& text : hostile)
         rows += fmt::format(
             R"({}{{"symbol":"A","quantity":-1,"note":"{}","strategy":"{}","tags":["{}"]}})",
             rows.empty() ? "" : ",", text, text, text);
     make("book", rows);
-    world_.body("market.put_securities",
-                R"-({"securities":[{"symbol":"A","name":"=HYPERLINK(\"http://x\")","sector":"|<b>"}]})-");
+    world_.body(
+        "market.put_securities",
+        R"-({"securities":[{"symbol":"A","name":"=HYPERLINK(\"http://x\")","sector":"|<b>"}]})-");
     const Documents documents = documents_of(world_, "book");
     expect_snapshot_of_json(documents);
     expect_csv_of_json(documents);
@@ -356,9 +361,10 @@ TEST_F(ReportMethods, HostileTextsAreTextInEveryFormat) {
     for (const auto& column : table->columns)
         for (const auto& cell : column.cells) {
             if (!cell || cell->empty()) continue;
-            const bool number = shown_number(*cell).has_value() || cell->find("e-") != std::string::npos;
-            EXPECT_TRUE(number || std::string_view("=+-@\t\r").find(cell->front()) ==
-                                      std::string_view::npos)
+            const bool number =
+                shown_number(*cell).has_value() || cell->find("e-") != std::string::npos;
+            EXPECT_TRUE(number ||
+                        std::string_view("=+-@\t\r").find(cell->front()) == std::string_view::npos)
                 << column.name << ": " << *cell;
         }
 }

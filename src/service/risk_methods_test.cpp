@@ -20,15 +20,14 @@ protected:
         world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
     }
     void hold(const std::string& rows) {
-        world_.body("position.create_many",
-                    R"({"portfolio":"book","positions":[)" + rows + "]}");
+        world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
     }
     // The last stored close of a symbol.
     double close(const std::string& symbol) {
-        const test::Json json(world_.body(
-            "market.prices", R"({"symbols":[")" + symbol + R"("],"last":1})"));
-        const std::string path = json.has("/prices/0") ? "/prices/0/" + symbol
-                                                       : "/prices/columns/" + symbol + "/0";
+        const test::Json json(
+            world_.body("market.prices", R"({"symbols":[")" + symbol + R"("],"last":1})"));
+        const std::string path =
+            json.has("/prices/0") ? "/prices/0/" + symbol : "/prices/columns/" + symbol + "/0";
         return json.number(path);
     }
     std::vector<std::string> codes(const test::Json& json) const {
@@ -90,10 +89,10 @@ TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
     EXPECT_NE(before.number("/results/0/var"), after.number("/results/0/var"));
     EXPECT_NE(before.text("/digest"), after.text("/digest"));
     // Held again as at first, it is the same data again.
-    world_.body("position.create_many",
-                R"({"portfolio":"book","replace":true,"positions":[{"symbol":"A","quantity":100}]})");
-    EXPECT_EQ(test::Json(world_.body("risk.var", request)).text("/digest"),
-              before.text("/digest"));
+    world_.body(
+        "position.create_many",
+        R"({"portfolio":"book","replace":true,"positions":[{"symbol":"A","quantity":100}]})");
+    EXPECT_EQ(test::Json(world_.body("risk.var", request)).text("/digest"), before.text("/digest"));
 }
 
 TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
@@ -135,9 +134,10 @@ TEST_F(RiskMethods, CashHasAValueAndNoRisk) {
 TEST_F(RiskMethods, AnUnknownSymbolInlineIsAnIssueAndMissingFromCoverage) {
     const test::Json json(world_.body(
         "risk.var",
-        fmt::format(R"({{"positions":[{{"symbol":"A","value":300}},{{"symbol":"ZZZ","value":-100}}],)"
-                    R"("prices":{},{}}})",
-                    price_table(320), kVarOptions)));
+        fmt::format(
+            R"({{"positions":[{{"symbol":"A","value":300}},{{"symbol":"ZZZ","value":-100}}],)"
+            R"("prices":{},{}}})",
+            price_table(320), kVarOptions)));
     EXPECT_DOUBLE_EQ(json.number("/coverage"), 0.75);
     EXPECT_GE(json.size("/issues"), 1U);
     EXPECT_THAT(simdjson::minify(json.root()), HasSubstr("ZZZ"));
@@ -149,8 +149,8 @@ TEST_F(RiskMethods, ADateOutsideThePricesIsRefusedByEveryMethodOnAStoredBook) {
          {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
           "report.generate"})
         for (const std::string date : {"2023-12-31", "2031-01-01"}) {
-            const Error error = world_.error(
-                method, R"({"portfolio":"book","as_of":")" + date + R"("})");
+            const Error error =
+                world_.error(method, R"({"portfolio":"book","as_of":")" + date + R"("})");
             EXPECT_EQ(error.code, Code::kInvalidInput) << method;
             EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/as_of"))) << method;
         }
@@ -191,9 +191,8 @@ TEST_F(RiskMethods, ABookAndItsDataComeFromOnePlaceEach) {
 
 TEST_F(RiskMethods, NoAnswerHoldsANumberThatIsNone) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"USD","type":"cash","quantity":1})");
-    for (const std::string_view method :
-         {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
-          "report.get"}) {
+    for (const std::string_view method : {"risk.var", "risk.backtest", "risk.exposures",
+                                          "risk.performance", "risk.correlation", "report.get"}) {
         const std::string body = world_.body(method, R"({"portfolio":"book"})");
         for (const std::string_view word : {"nan", "NaN", "inf", "Infinity"})
             EXPECT_EQ(body.find(fmt::format(":{}", word)), std::string::npos) << method;
@@ -212,8 +211,8 @@ TEST_F(RiskMethods, ExposuresOfAStoredBookAreThoseOfItsValues) {
 }
 
 TEST_F(RiskMethods, PerformanceAndCorrelationAskForSomethingToWorkOn) {
-    for (const std::string_view method : {"risk.performance", "risk.correlation", "risk.exposures",
-                                          "risk.backtest"}) {
+    for (const std::string_view method :
+         {"risk.performance", "risk.correlation", "risk.exposures", "risk.backtest"}) {
         const Error error = world_.error(method, "{}");
         EXPECT_EQ(error.code, Code::kInvalidInput) << method;
         ASSERT_FALSE(error.faults.empty()) << method;

@@ -212,7 +212,8 @@ TEST_P(DatabaseTest, TransactionsThatWaitForOneAnotherAreRunAgain) {
     std::thread other([&] { write("b", "a"); });
     write("a", "b");
     other.join();
-    EXPECT_EQ(runs, 3);
+    // Each once, and the one that gave way again: more often when the two meet once more.
+    EXPECT_GE(runs, 3);
 }
 
 TEST_P(DatabaseTest, OpeningAgainChangesNothingAndManyMayOpenAtOnce) {

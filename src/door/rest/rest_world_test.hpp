@@ -28,13 +28,13 @@ public:
         if (issued) token = issued->secret;
         rest_ = std::make_unique<Rest>(
             world.dispatcher(), RestOptions{.address = "127.0.0.1", .workers = 2, .waiters = 4});
-        auto started = http::Server::start(
-            {.threads = 1,
-             .max_body = world.environment().settings().body_limit_bytes,
-             .common_headers = security_headers()},
-            [this](http::Request&& request, http::Responder respond) {
-                rest_->handle(std::move(request), std::move(respond));
-            });
+        auto started =
+            http::Server::start({.threads = 1,
+                                 .max_body = world.environment().settings().body_limit_bytes,
+                                 .common_headers = security_headers()},
+                                [this](http::Request&& request, http::Responder respond) {
+                                    rest_->handle(std::move(request), std::move(respond));
+                                });
         EXPECT_TRUE(test::ok(started));
         if (started) server_ = *std::move(started);
     }
