@@ -1,0 +1,36 @@
+// An account that a ledger is kept for: at a broker, a bank, a pension.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "fin/currency.hpp"
+
+namespace ballast::model {
+
+using AccountId = Id<struct AccountTag>;
+
+enum class AccountType : std::uint8_t {
+    kTaxable,
+    kTaxDeferred,  // contributions before tax, taxed when withdrawn: 401(k), traditional IRA
+    kTaxFree,      // Roth, ISA
+    kBank,
+    kOther,
+};
+
+struct Account {
+    AccountId id;
+    std::string slug;  // [a-z0-9-]{1,64}, unique within a tenant: what transactions name
+    std::string name;
+    std::string institution;
+    AccountType type = AccountType::kTaxable;
+    fin::Currency currency = fin::Currency::kUsd;
+    std::string note;
+    std::int64_t version = 1;
+    Instant created_at;
+    Instant updated_at;
+};
+
+}  // namespace ballast::model
