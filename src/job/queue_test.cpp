@@ -34,23 +34,23 @@ protected:
         auto job =
             database().transact(tenant, [&](Transaction& t) { return queue_->submit(t, request); });
         EXPECT_TRUE(ok(job));
-        return *job;
+        return job.value();
     }
     Lease take(const char* worker = "w") {
         auto lease = queue_->claim(worker);
         EXPECT_TRUE(ok(lease));
-        EXPECT_TRUE(lease->has_value());
+        EXPECT_TRUE(lease.value().has_value());
         return lease->value();
     }
     bool nothing_to_take() {
         auto lease = queue_->claim("w");
         EXPECT_TRUE(ok(lease));
-        return !lease->has_value();
+        return !lease.value().has_value();
     }
     Job now(const Job& job) {
         auto found = queue_->get(job.tenant, job.id);
         EXPECT_TRUE(ok(found));
-        return *found;
+        return found.value();
     }
 
     QueueOptions queue_options_{.max_running_per_tenant = 2, .max_queued_per_tenant = 30};
@@ -286,7 +286,7 @@ TEST_P(QueueTest, JobsAreListedNewestFirstAndOldOnesRemoved) {
     const auto count = [&](const JobFilter& filter) {
         auto page = queue_->list(tenant_, filter, {});
         EXPECT_TRUE(ok(page));
-        return page->items.size();
+        return page.value().items.size();
     };
     EXPECT_EQ(count({}), 5);
     EXPECT_EQ(count({.method = "odd"}), 2);
@@ -312,7 +312,7 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
     const Job job = submit();
     const auto deadline = std::chrono::steady_clock::now() + seconds(60);
     std::vector<JobState> seen;
-    std::thread waiter([&] {
+    std::jthread waiter([&] {
         std::int64_t version = job.version;
         for (;;) {
             auto changed = queue_->wait_for_change(tenant_, job.id, version, deadline);
