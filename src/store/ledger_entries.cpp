@@ -16,19 +16,24 @@ namespace {
 
 constexpr std::string_view kColumns =
     "id, account_id, date, type, symbol, quantity, price, amount, fees, currency, lot_id, ratio, "
-    "new_symbol, note, reference, content_key, occurrence, import_id, line, created_at, "
+    "ratio_base, new_symbol, other_account, acquired, fair_value, basis_fraction, gift_tax, "
+    "multiplier, note, reference, content_key, occurrence, import_id, line, created_at, "
     "updated_at, version";
-constexpr std::size_t kColumnCount = 22;
+constexpr std::size_t kColumnCount = 29;
 constexpr std::string_view kInsert =
     "INSERT INTO main.ledger_entries (tenant_id, id, account_id, date, type, symbol, quantity, "
-    "price, amount, fees, currency, lot_id, ratio, new_symbol, note, reference, content_key, "
+    "price, amount, fees, currency, lot_id, ratio, ratio_base, new_symbol, other_account, "
+    "acquired, fair_value, basis_fraction, gift_tax, multiplier, note, reference, content_key, "
     "occurrence, import_id, line, created_at, updated_at, version) VALUES (current_tenant(), $1, "
     "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-    "$22)";
+    "$22, $23, $24, $25, $26, $27, $28, $29)";
+// The first 24 columns, as an update sets them.
+constexpr std::size_t kSetCount = 24;
 constexpr std::string_view kSet =
     "account_id = $2, date = $3, type = $4, symbol = $5, quantity = $6, price = $7, amount = $8, "
-    "fees = $9, currency = $10, lot_id = $11, ratio = $12, new_symbol = $13, note = $14, "
-    "reference = $15, content_key = $16, occurrence = $17";
+    "fees = $9, currency = $10, lot_id = $11, ratio = $12, ratio_base = $13, new_symbol = $14, "
+    "other_account = $15, acquired = $16, fair_value = $17, basis_fraction = $18, gift_tax = "
+    "$19, multiplier = $20, note = $21, reference = $22, content_key = $23, occurrence = $24";
 
 using Slugs = std::map<model::AccountId, std::string>;
 
@@ -57,18 +62,25 @@ Result<LedgerEntry> to_entry(const Row& row, const Slugs& slugs, std::size_t at 
     TRY(t.currency, row.currency(at + 9));
     t.lot_id = row.string(at + 10);
     TRY(t.ratio, row.optional_decimal(at + 11));
-    t.new_symbol = row.string(at + 12);
-    t.note = row.string(at + 13);
-    entry.reference = row.string(at + 14);
-    entry.content_key = row.string(at + 15);
-    entry.occurrence = row.integer(at + 16);
-    if (!row.is_null(at + 17)) {
-        TRY(entry.import, row.id<ImportId>(at + 17));
+    TRY(t.ratio_base, row.decimal(at + 12));
+    t.new_symbol = row.string(at + 13);
+    t.other_account = row.string(at + 14);
+    TRY(t.acquired, row.optional_date(at + 15));
+    TRY(t.fair_value, row.optional_decimal(at + 16));
+    TRY(t.basis_fraction, row.optional_decimal(at + 17));
+    TRY(t.gift_tax, row.optional_decimal(at + 18));
+    TRY(t.multiplier, row.optional_decimal(at + 19));
+    t.note = row.string(at + 20);
+    entry.reference = row.string(at + 21);
+    entry.content_key = row.string(at + 22);
+    entry.occurrence = row.integer(at + 23);
+    if (!row.is_null(at + 24)) {
+        TRY(entry.import, row.id<ImportId>(at + 24));
     }
-    if (!row.is_null(at + 18)) entry.line = row.integer(at + 18);
-    entry.created_at = row.instant(at + 19);
-    entry.updated_at = row.instant(at + 20);
-    entry.version = row.integer(at + 21);
+    if (!row.is_null(at + 25)) entry.line = row.integer(at + 25);
+    entry.created_at = row.instant(at + 26);
+    entry.updated_at = row.instant(at + 27);
+    entry.version = row.integer(at + 28);
     return entry;
 }
 
@@ -87,16 +99,23 @@ void fill_values(const LedgerEntry& entry, std::span<Value> values) {
     values[9] = t.currency.to_string();
     values[10] = t.lot_id;
     values[11] = t.ratio;
-    values[12] = t.new_symbol;
-    values[13] = t.note;
-    values[14] = entry.reference;
-    values[15] = entry.content_key.empty() ? content_key(t) : entry.content_key;
-    values[16] = entry.occurrence;
-    values[17] = entry.import;
-    values[18] = entry.line;
-    values[19] = entry.created_at;
-    values[20] = entry.updated_at;
-    values[21] = entry.version;
+    values[12] = t.ratio_base;
+    values[13] = t.new_symbol;
+    values[14] = t.other_account;
+    values[15] = t.acquired;
+    values[16] = t.fair_value;
+    values[17] = t.basis_fraction;
+    values[18] = t.gift_tax;
+    values[19] = t.multiplier;
+    values[20] = t.note;
+    values[21] = entry.reference;
+    values[22] = entry.content_key.empty() ? content_key(t) : entry.content_key;
+    values[23] = entry.occurrence;
+    values[24] = entry.import;
+    values[25] = entry.line;
+    values[26] = entry.created_at;
+    values[27] = entry.updated_at;
+    values[28] = entry.version;
 }
 
 bool is_foreign_key(const Error& error) {
@@ -188,6 +207,17 @@ std::string content_key(const model::Transaction& t) {
     hash.update_field(t.fees.to_string()).update_field(t.currency.to_string());
     field(t.ratio);
     hash.update_field(t.new_symbol);
+    // What most transactions lack enters by name, so that a field added later changes no key.
+    const auto named = [&](std::string_view name, const std::optional<Decimal>& value) {
+        if (value) hash.update_field(name).update_field(value->to_string());
+    };
+    if (t.ratio_base != Decimal(1)) named("ratio_base", t.ratio_base);
+    if (!t.other_account.empty()) hash.update_field("other").update_field(t.other_account);
+    if (t.acquired) hash.update_field("acquired").update_field(t.acquired->to_string());
+    named("fair_value", t.fair_value);
+    named("basis_fraction", t.basis_fraction);
+    named("gift_tax", t.gift_tax);
+    named("multiplier", t.multiplier);
     return hash.finish_hex();
 }
 
@@ -213,8 +243,8 @@ Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
     std::vector<Value> values(kColumnCount);
     fill_values(entry, values);
     auto updated = transaction.execute(
-        fmt::format("UPDATE main.ledger_entries SET {}, import_id = $18, line = $19, "
-                    "created_at = $20, updated_at = $21, version = $22 "
+        fmt::format("UPDATE main.ledger_entries SET {}, import_id = $25, line = $26, "
+                    "created_at = $27, updated_at = $28, version = $29 "
                     "WHERE tenant_id = current_tenant() AND id = $1",
                     kSet),
         values);
@@ -243,12 +273,12 @@ Result<LedgerEntry> update_entry(Transaction& transaction, LedgerEntry entry,
     }
     std::vector<Value> values(kColumnCount);
     fill_values(entry, values);
-    values.resize(19);
-    values[17] = now;
-    values[18] = expected_version;
+    values.resize(kSetCount + 2);
+    values[kSetCount] = now;
+    values[kSetCount + 1] = expected_version;
     auto updated = transaction.execute(
-        fmt::format("UPDATE main.ledger_entries SET {}, updated_at = $18, version = version + 1 "
-                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $19",
+        fmt::format("UPDATE main.ledger_entries SET {}, updated_at = $25, version = version + 1 "
+                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $26",
                     kSet),
         values);
     if (!updated) return name_conflict(std::move(updated).error());

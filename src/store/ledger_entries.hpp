@@ -41,8 +41,8 @@ struct LedgerEntry {
     std::int64_t version = 1;
 };
 
-// SHA-256 of date, type, symbol, quantity, price, amount, fees, currency, ratio and new symbol: not
-// of the account, the note, the lot or the reference.
+// SHA-256 of date, type, symbol and every figure: not of the account, the note, the lot or the
+// reference.
 std::string content_key(const model::Transaction& transaction);
 
 // The occurrence is the next free one of the account and content, the id made when nil, version 1,

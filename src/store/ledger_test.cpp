@@ -117,7 +117,14 @@ TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
                                       .lot_id = "lot",
                                       .ratio = decimal("0.333333333333"),
                                       .new_symbol = "NEW",
-                                      .note = "a \"note\"\nof lines"},
+                                      .note = "a \"note\"\nof lines",
+                                      .ratio_base = decimal("3"),
+                                      .other_account = "elsewhere",
+                                      .acquired = date("2020-02-29"),
+                                      .fair_value = decimal("10"),
+                                      .basis_fraction = decimal("0.25"),
+                                      .gift_tax = decimal("1.5"),
+                                      .multiplier = decimal("100")},
                       .reference = "FITID-1",
                       .import = ImportId::make(kNow),
                       .line = 17};
@@ -139,6 +146,13 @@ TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
     EXPECT_EQ(t.ratio, given.transaction.ratio);
     EXPECT_EQ(t.new_symbol, "NEW");
     EXPECT_EQ(t.note, given.transaction.note);
+    EXPECT_EQ(t.ratio_base, decimal("3"));
+    EXPECT_EQ(t.other_account, "elsewhere");
+    EXPECT_EQ(t.acquired, given.transaction.acquired);
+    EXPECT_EQ(t.fair_value, given.transaction.fair_value);
+    EXPECT_EQ(t.basis_fraction, given.transaction.basis_fraction);
+    EXPECT_EQ(t.gift_tax, given.transaction.gift_tax);
+    EXPECT_EQ(t.multiplier, given.transaction.multiplier);
     EXPECT_EQ(found->reference, "FITID-1");
     EXPECT_EQ(found->import, given.import);
     EXPECT_EQ(found->line, 17);
@@ -148,7 +162,7 @@ TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
 
 TEST_P(LedgerTest, EveryTypeIsKept) {
     const Account main = account("main");
-    for (int i = 0; i <= static_cast<int>(TransactionType::kMerger); ++i) {
+    for (int i = 0; i <= static_cast<int>(TransactionType::kBasisIncrease); ++i) {
         LedgerEntry entry = buy(main, "2024-01-02", "A", "1");
         entry.transaction.type = static_cast<TransactionType>(i);
         EXPECT_EQ(create(entry).transaction.type, entry.transaction.type);

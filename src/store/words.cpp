@@ -31,7 +31,7 @@ constexpr std::array<std::pair<OptionRight, std::string_view>, 2> kOptionRights 
     {OptionRight::kPut, "put"},
 }};
 
-constexpr std::array<std::pair<TransactionType, std::string_view>, 20> kTransactionTypes = {{
+constexpr std::array<std::pair<TransactionType, std::string_view>, 21> kTransactionTypes = {{
     {TransactionType::kBuy, "buy"},
     {TransactionType::kSell, "sell"},
     {TransactionType::kDividend, "dividend"},
@@ -52,6 +52,7 @@ constexpr std::array<std::pair<TransactionType, std::string_view>, 20> kTransact
     {TransactionType::kExpire, "expire"},
     {TransactionType::kSpinoff, "spinoff"},
     {TransactionType::kMerger, "merger"},
+    {TransactionType::kBasisIncrease, "basis_increase"},
 }};
 
 constexpr std::array<std::pair<AccountType, std::string_view>, 5> kAccountTypes = {{
