@@ -84,6 +84,7 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
+    if (!method && invocation.door == "rpc") method = table_.find_legacy(invocation.method);
     Result<Reply> reply = method ? admit_and_run(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
     // An unknown name is no label: a stranger could fill the memory with them.
@@ -131,7 +132,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     if (!invocation.in_process && !as_job)
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
-    Call call(environment_, *principal, invocation.request_id, std::move(work));
+    Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
     if (as_job) return submit_job(method, invocation, call);
     switch (info.effect) {
         case Effect::kRead:

@@ -102,7 +102,13 @@ public:
     template <class Request, class Response>
     void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
 
+    // A method under a name of an earlier system, with that system's request and response. Only the
+    // JSON-RPC door answers it; it has no route and is in no list.
+    template <class Request, class Response>
+    void add_legacy(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
+
     const Method* find(std::string_view name) const;
+    const Method* find_legacy(std::string_view name) const;
     // In the order of their names.
     const std::vector<const Method*>& all() const { return ordered_; }
     // The nearest names, for "did you mean".
@@ -110,8 +116,10 @@ public:
 
 private:
     void insert(std::unique_ptr<Method> method);
+    void insert_legacy(std::unique_ptr<Method> method);
 
     std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
+    std::map<std::string, std::unique_ptr<Method>, std::less<>> legacy_;
     std::vector<const Method*> ordered_;
 };
 
@@ -208,6 +216,13 @@ void MethodTable::add(MethodInfo info,
                       std::function<Result<Response>(Call&, const Request&)> function) {
     insert(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
                                                                     std::move(function)));
+}
+
+template <class Request, class Response>
+void MethodTable::add_legacy(MethodInfo info,
+                             std::function<Result<Response>(Call&, const Request&)> function) {
+    insert_legacy(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
+                                                                           std::move(function)));
 }
 
 }  // namespace ballast::service

@@ -22,6 +22,13 @@ constexpr std::array kTables = {
     Table{"audit", TableKind::kAppendOnly},
     Table{"audit_heads", TableKind::kTenant},
     Table{"settings", TableKind::kTenant},
+    Table{"accounts", TableKind::kTenant},
+    Table{"ledger_entries", TableKind::kTenant},
+    Table{"ledger_imports", TableKind::kTenant},
+    Table{"import_profiles", TableKind::kTenant},
+    Table{"ledger_snapshots", TableKind::kTenant},
+    Table{"preferences", TableKind::kTenant},
+    Table{"data_sources", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -42,6 +42,11 @@ std::string_view without_blanks(std::string_view cell) {
 
 // ---- files ------------------------------------------------------------------------------------
 
+Result<std::string> TableFiles::read_bytes(std::string_view path) const {
+    return fail(Code::kUnsupported,
+                fmt::format("\"{}\" cannot be read here as it is", shortened(path, 200)));
+}
+
 std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits) {
     static constexpr std::array<FieldKey, 1> kKeys = {
         FieldKey{"file", "Path of a CSV or Parquet file.", true}};
