@@ -29,6 +29,7 @@ constexpr std::array kTables = {
     Table{"ledger_snapshots", TableKind::kTenant},
     Table{"preferences", TableKind::kTenant},
     Table{"data_sources", TableKind::kTenant},
+    Table{"upload_sessions", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 
