@@ -8,16 +8,16 @@ Accrual accrual_of(const Position& position) {
                                                      : *position.maturity;
     return Accrual(
         position.day_count,
-        {.grid = fin::CouponGrid{.anchor = anchor,
-                                 .months = position.payment_months > 0 ? position.payment_months
-                                                                       : 12},
+        {.grid =
+             fin::CouponGrid{.anchor = anchor,
+                             .months = position.payment_months > 0 ? position.payment_months : 12},
          .termination = position.maturity});
 }
 
 Accrual accrual_of_term(fin::DayCount day_count, fin::Date start, int months) {
     const fin::Date end = fin::add_months(start, months);
-    return Accrual(day_count, {.grid = fin::CouponGrid{.anchor = end, .months = months},
-                               .termination = end});
+    return Accrual(day_count,
+                   {.grid = fin::CouponGrid{.anchor = end, .months = months}, .termination = end});
 }
 
 }  // namespace ballast::alm

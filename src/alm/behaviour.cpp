@@ -11,7 +11,7 @@ namespace ballast::alm {
 namespace {
 
 // Months from the analysis date to the end of the buckets after the first; SRP31.85.
-constexpr std::array kBucketMonths{1,  3,  6,  9,  12, 18,  24,  36,  48,
+constexpr std::array kBucketMonths{1,  3,  6,  9,  12,  18,  24,  36, 48,
                                    60, 72, 84, 96, 108, 120, 180, 240};
 
 double average_years(const DepositRule& rule) {
@@ -61,8 +61,8 @@ fin::Date after(fin::Date as_of, double years) {
 const std::vector<TimeBucket>& standard_buckets() {
     static const std::vector<TimeBucket> buckets = [] {
         static constexpr std::array<std::string_view, 19> kNames{
-            "overnight", "O/N-1M", "1M-3M", "3M-6M", "6M-9M", "9M-1Y",  "1Y-1.5Y",
-            "1.5Y-2Y",   "2Y-3Y",  "3Y-4Y", "4Y-5Y", "5Y-6Y", "6Y-7Y",  "7Y-8Y",
+            "overnight", "O/N-1M", "1M-3M",   "3M-6M",   "6M-9M", "9M-1Y", "1Y-1.5Y",
+            "1.5Y-2Y",   "2Y-3Y",  "3Y-4Y",   "4Y-5Y",   "5Y-6Y", "6Y-7Y", "7Y-8Y",
             "8Y-9Y",     "9Y-10Y", "10Y-15Y", "15Y-20Y", "20Y+"};
         static constexpr std::array kMidpoints{0.0028, 0.0417, 0.1667, 0.375, 0.625, 0.875, 1.25,
                                                1.75,   2.5,    3.5,    4.5,   5.5,   6.5,   7.5,
@@ -70,9 +70,9 @@ const std::vector<TimeBucket>& standard_buckets() {
         std::vector<TimeBucket> all;
         double from = 0.0;
         for (std::size_t i = 0; i < kNames.size(); ++i) {
-            const double to = i == 0                     ? 1.0 / 365.0
+            const double to = i == 0                      ? 1.0 / 365.0
                               : i <= kBucketMonths.size() ? kBucketMonths[i - 1] / 12.0
-                                                         : std::numeric_limits<double>::infinity();
+                                                          : std::numeric_limits<double>::infinity();
             all.push_back({std::string(kNames[i]), from, to, kMidpoints[i]});
             from = to;
         }

@@ -43,10 +43,11 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
     if (!position.index_curve.empty()) {
         const auto name = std::ranges::find(names, position.index_curve);
         if (name == names.end())
-            return fail(Code::kInvalidInput,
-                        fmt::format("position {}: {} has no projection curve \"{}\"; it has {}",
-                                    position.id, position.currency, position.index_curve,
-                                    names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("position {}: {} has no projection curve \"{}\"; it has {}",
+                            position.id, position.currency, position.index_curve,
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
         terms.walk.projection = static_cast<std::size_t>(name - names.begin());
     }
     terms.walk.index_day_count = index_day_counts[terms.currency];
@@ -97,16 +98,15 @@ Result<std::size_t> Book::add(const Position& position) {
     state.days = std::max(state.days, days_needed(position, &slots, state.as_of));
     if (state.settings.balance == BalanceRule::kConstant && position.renew_months > 0)
         state.days = std::max(
-            state.days, static_cast<std::size_t>(
-                            fin::add_months(state.horizon.end(), position.renew_months) -
-                            state.as_of) +
-                            1);
+            state.days,
+            static_cast<std::size_t>(fin::add_months(state.horizon.end(), position.renew_months) -
+                                     state.as_of) +
+                1);
     auto general = std::make_unique<State::General>(position, terms, std::move(slots));
     if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
     state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
     state.general.push_back(std::move(general));
-    state.group.push_back(
-        static_cast<std::uint32_t>(state.group_for(position, terms.currency)));
+    state.group.push_back(static_cast<std::uint32_t>(state.group_for(position, terms.currency)));
     return state.slot.size() - 1;
 }
 
@@ -119,8 +119,18 @@ bool Book::is_regular(std::size_t position) const {
 std::size_t Book::days() const { return state_->days; }
 const BookSettings& Book::settings() const { return state_->settings; }
 const Horizon& Book::horizon() const { return state_->horizon; }
-Result<PositionTerms> Book::terms_of(const Position& position) const {
-    return state_->terms_of(position);
+Result<PreparedPosition> Book::prepare(const Position& position) const {
+    PreparedPosition prepared;
+    TRY(prepared.terms, state_->terms_of(position));
+    TRY(prepared.slots, state_->slots_of(position));
+    return prepared;
+}
+
+Walk PreparedPosition::walk(const Position& position, const RateView& rates,
+                            const Regulation& regulation) const {
+    WalkTerms own = terms.walk;
+    if (!slots.empty()) own.slots = &slots;
+    return alm::walk(position, own, rates, regulation);
 }
 
 }  // namespace ballast::alm

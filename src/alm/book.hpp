@@ -39,6 +39,14 @@ struct BookSettings {
     bool time_value = false;  // options at their time value, where a currency has a volatility
 };
 
+// A position with what its walk needs. Points into the book's behaviour.
+struct PreparedPosition {
+    PositionTerms terms;
+    DatedAmounts slots;  // of a deposit's rule; empty: the position's own
+
+    Walk walk(const Position& position, const RateView& rates, const Regulation& regulation) const;
+};
+
 class Book {
 public:
     // The market's date, currencies and curve names count; its rates do not. Behaviour is copied.
@@ -57,8 +65,8 @@ public:
     std::size_t days() const;                     // that tables must hold
     const BookSettings& settings() const;
     const Horizon& horizon() const;
-    // Of a position as it would stand in the book: what its walk needs.
-    Result<PositionTerms> terms_of(const Position& position) const;
+    // A position as it would stand in the book, or why it cannot: for flows and ladders.
+    Result<PreparedPosition> prepare(const Position& position) const;
 
 private:
     friend class BookValuation;

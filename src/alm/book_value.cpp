@@ -71,10 +71,9 @@ private:
         result_.scenarios = scenarios_.size();
         result_.groups.assign(
             state_.groups.size(),
-            std::vector<BookTotal>(
-                scenarios_.size(),
-                BookTotal{.running = std::vector<double>(months_, 0.0),
-                          .renewal = std::vector<double>(months_, 0.0)}));
+            std::vector<BookTotal>(scenarios_.size(),
+                                   BookTotal{.running = std::vector<double>(months_, 0.0),
+                                             .renewal = std::vector<double>(months_, 0.0)}));
         if (detail_ == Detail::kTotals) return;
         result_.eve.resize(count_ * scenarios_.size());
         result_.nii.resize(count_ * scenarios_.size());
@@ -94,8 +93,8 @@ private:
 
     Status run_batch(std::size_t first, const Work& work) {
         const auto batch = scenarios_.subspan(first, std::min(kLanes, scenarios_.size() - first));
-        const LaneTables tables = make_lane_tables(market_, batch, state_.days,
-                                                   state_.settings.time_value, work);
+        const LaneTables tables =
+            make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
         const std::size_t block = block_size();
         const std::size_t row = rows_of(months_) * kLanes;
         std::vector<std::vector<double>> sums((count_ + block - 1) / block);
@@ -116,7 +115,8 @@ private:
                             }
                         });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
-        const auto worst = std::ranges::find_if(broken, [&](std::size_t at) { return at < count_; });
+        const auto worst =
+            std::ranges::find_if(broken, [&](std::size_t at) { return at < count_; });
         if (worst != broken.end()) return not_finite(*worst);
         for (const std::vector<double>& own : sums)
             for (std::size_t g = 0; g < state_.groups.size(); ++g)

@@ -84,10 +84,8 @@ public:
         previous_ = grid_.start;
         coupon_start_ = grid_.start;
         if (grid_.start > rates_.as_of())
-            result_.flows.push_back({.date = grid_.start,
-                                     .principal = -balance_,
-                                     .balance = balance_,
-                                     .rate = rate_});
+            result_.flows.push_back(
+                {.date = grid_.start, .principal = -balance_, .balance = balance_, .rate = rate_});
         for (const auto& [date, event] : events_) step(date, event);
         return std::move(result_);
     }
@@ -290,15 +288,14 @@ void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
             1.0, terms.withdrawal->rate *
                      (terms.withdrawal->scaled ? multiplier(regulation.withdrawal, kind) : 1.0));
         scale = 1.0 - share;
-        withdrawn = Flow{.date = rates.as_of() + 1,
-                         .principal = balance * share,
-                         .balance = balance * scale};
+        withdrawn = Flow{
+            .date = rates.as_of() + 1, .principal = balance * share, .balance = balance * scale};
     }
     double cpr = 0.0;
     if (terms.prepayment)
-        cpr = std::min(1.0, terms.prepayment->cpr *
-                                (terms.prepayment->scaled ? multiplier(regulation.prepayment, kind)
-                                                          : 1.0));
+        cpr = std::min(
+            1.0, terms.prepayment->cpr *
+                     (terms.prepayment->scaled ? multiplier(regulation.prepayment, kind) : 1.0));
     std::size_t segment = 0;
     Date from = rates.as_of();
     for (Flow& flow : walk.flows) {
@@ -320,8 +317,8 @@ void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
         const double due = before == 0.0 ? 1.0 : flow.principal / before;
         double early = 0.0;
         if (terms.prepayment)
-            early = 1.0 - std::pow(1.0 - cpr, Accrual(terms.prepayment->day_count)
-                                                  .years(from, flow.date));
+            early = 1.0 - std::pow(1.0 - cpr,
+                                   Accrual(terms.prepayment->day_count).years(from, flow.date));
         const double paid = std::min(1.0, due + early);
         flow.principal = before * scale * paid;
         const double left = before * scale - flow.principal;

@@ -16,21 +16,21 @@ namespace ballast::alm {
 struct Segment {
     fin::Date start;
     fin::Date end;
-    fin::Date paid;        // when its interest is paid
-    double base = 0.0;     // what earns interest: the balance, and interest to be compounded
-    double rate = 0.0;     // all-in
+    fin::Date paid;     // when its interest is paid
+    double base = 0.0;  // what earns interest: the balance, and interest to be compounded
+    double rate = 0.0;  // all-in
     double interest = 0.0;
-    double margin = 0.0;   // what of the interest is the spread's
+    double margin = 0.0;              // what of the interest is the spread's
     std::optional<fin::Date> fixing;  // when the rate was fixed; nothing: the contract's own rate
 };
 
 struct Flow {
     fin::Date date;
     double interest = 0.0;
-    double margin = 0.0;     // part of interest
-    double principal = 0.0;  // negative: paid out
-    double balance = 0.0;    // after the flow
-    double rate = 0.0;       // of the last segment
+    double margin = 0.0;             // part of interest
+    double principal = 0.0;          // negative: paid out
+    double balance = 0.0;            // after the flow
+    double rate = 0.0;               // of the last segment
     std::optional<fin::Date> reset;  // of that rate
 };
 

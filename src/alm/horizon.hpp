@@ -35,8 +35,7 @@ void split_by_month(const Horizon& horizon, fin::Date start, fin::Date end, cons
     if (end <= horizon.bounds.front() || start >= horizon.end()) return;
     std::size_t month = 0;
     while (horizon.bounds[month + 1] <= start) ++month;
-    double lower =
-        start < horizon.bounds.front() ? years(start, horizon.bounds.front()) : 0.0;
+    double lower = start < horizon.bounds.front() ? years(start, horizon.bounds.front()) : 0.0;
     for (; month < horizon.months() && horizon.bounds[month] < end; ++month) {
         const fin::Date to = end < horizon.bounds[month + 1] ? end : horizon.bounds[month + 1];
         const double upper = years(start, to);

@@ -25,8 +25,7 @@ protected:
 TEST_F(MiniBank, EveryPositionHasItsEveAndNiiUnderEveryScenario) {
     for (const BalanceRule balance : {BalanceRule::kRunoff, BalanceRule::kConstant}) {
         const Book all = book({.balance = balance});
-        const BookValue value =
-            value_book(all, market_, scenarios_, Detail::kMonths, {}).value();
+        const BookValue value = value_book(all, market_, scenarios_, Detail::kMonths, {}).value();
         const std::string_view key =
             balance == BalanceRule::kRunoff ? "NII_run_off" : "NII_constant_balance";
         std::size_t i = 0;
@@ -61,9 +60,9 @@ TEST_F(MiniBank, TotalsAreThoseOfTheReference) {
         double expected = 0.0;
         if (!json_["expected"]["total_NII_run_off"]["12m"][name].get(expected)) {
             EXPECT_NEAR(a.total(s).nii(), expected, tolerance_) << name;
-            EXPECT_NEAR(
-                b.total(s).nii(),
-                double(json_["expected"]["total_NII_constant_balance"]["12m"][name]), tolerance_);
+            EXPECT_NEAR(b.total(s).nii(),
+                        double(json_["expected"]["total_NII_constant_balance"]["12m"][name]),
+                        tolerance_);
         }
         EXPECT_EQ(b.total(s).eve, a.total(s).eve);
     }
@@ -77,8 +76,7 @@ TEST_F(MiniBank, CashFlowsAreThoseOfTheReference) {
     for (const test::Element row : json_["inputs"]["positions"].get_array()) {
         const Position position = test::position_of(row);
         const double sign = position.side == Side::kAsset ? 1 : -1;
-        const Walk walked = walk(position, empty.terms_of(position)->walk, rates,
-                                 *market_.regulation);
+        const Walk walked = empty.prepare(position)->walk(position, rates, *market_.regulation);
         std::size_t k = 0;
         for (const test::Element flow :
              json_["expected"]["positions"][position.id]["cash_flows_base"].get_array()) {

@@ -32,8 +32,8 @@ inline DatedAmounts amounts_of(Element object, std::string_view key) {
     simdjson::dom::array rows;
     if (object[key].get_array().get(rows)) return result;
     for (const Element row : rows)
-        result.emplace_back(
-            fin::Date::parse(std::string_view(row.at(0).get_string())).value(), double(row.at(1)));
+        result.emplace_back(fin::Date::parse(std::string_view(row.at(0).get_string())).value(),
+                            double(row.at(1)));
     return result;
 }
 

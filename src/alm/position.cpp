@@ -9,8 +9,9 @@ namespace ballast::alm {
 namespace {
 
 constexpr std::array<std::string_view, 9> kTypes{
-    "fixed_bullet",    "fixed_linear",    "fixed_annuity",    "fixed_scheduled",   "variable_bullet",
-    "variable_linear", "variable_annuity", "variable_scheduled", "nmd"};
+    "fixed_bullet",     "fixed_linear",       "fixed_annuity",
+    "fixed_scheduled",  "variable_bullet",    "variable_linear",
+    "variable_annuity", "variable_scheduled", "nmd"};
 constexpr int kMostYears = 130;
 
 Error wrong(const Position& position, std::string_view what) {
@@ -26,11 +27,13 @@ Status check_numbers(const Position& position) {
         return wrong(position, fmt::format("the rate is {}; rates are fractions (0.05 for 5 %), "
                                            "at most 1",
                                            *position.rate));
-    for (const auto& [name, value] :
-         {std::pair{"spread", std::optional(position.spread)}, {"cap", position.cap},
-          {"floor", position.floor}, {"period_cap", position.period_cap},
-          {"period_floor", position.period_floor}, {"teaser_rate", position.teaser_rate},
-          {"renew_margin", std::optional(position.renew_margin)}})
+    for (const auto& [name, value] : {std::pair{"spread", std::optional(position.spread)},
+                                      {"cap", position.cap},
+                                      {"floor", position.floor},
+                                      {"period_cap", position.period_cap},
+                                      {"period_floor", position.period_floor},
+                                      {"teaser_rate", position.teaser_rate},
+                                      {"renew_margin", std::optional(position.renew_margin)}})
         if (value && !(std::abs(*value) <= 1.0))
             return wrong(position,
                          fmt::format("{} is {}; rates are fractions, at most 1", name, *value));
@@ -80,7 +83,8 @@ Status check_position(const Position& position, fin::Date as_of) {
         return wrong(position, fmt::format("it matures in {}, more than {} years ahead",
                                            position.maturity->year(), kMostYears));
     if (!position.last_payment && !position.next_payment)
-        return wrong(position, "it has neither last_payment nor next_payment; accrual has no start");
+        return wrong(position,
+                     "it has neither last_payment nor next_payment; accrual has no start");
     if (position.last_payment && *position.last_payment >= *position.maturity)
         return wrong(position, "last_payment is not before the maturity");
     if (position.last_payment && as_of - *position.last_payment > kMostYears * 366)

@@ -67,8 +67,8 @@ struct Position {
     int payment_months = 0;  // 0: at maturity
     std::optional<fin::Date> maturity;
     std::optional<fin::Date> next_reset;
-    int reset_months = 0;    // 0: next_reset is the only one
-    int index_months = 0;    // term of the index; 0: reset_months
+    int reset_months = 0;     // 0: next_reset is the only one
+    int index_months = 0;     // term of the index; 0: reset_months
     std::string index_curve;  // a projection curve of the currency; empty: the default one
     double spread = 0.0;
     std::optional<double> cap;  // of the all-in rate

@@ -76,7 +76,9 @@ void add_renewals(const Position& position, const PositionTerms& terms, const Ra
         split_by_month(
             horizon, date, end,
             [&](fin::Date from, fin::Date to) { return accrual.years(from, to); },
-            [&](std::size_t month, double part) { months[month][lane] += principal * rate * part; });
+            [&](std::size_t month, double part) {
+                months[month][lane] += principal * rate * part;
+            });
         date = end;
     }
 }

@@ -146,7 +146,8 @@ double RateView::index(std::size_t projection, fin::Date from, int months,
     const fin::Date to = fin::add_months(from, months);
     const double* table = of_->projections[projection];
     const double years = *fin::year_fraction(
-        day_count, from, to, {.grid = fin::CouponGrid{.anchor = to, .months = months}, .termination = to});
+        day_count, from, to,
+        {.grid = fin::CouponGrid{.anchor = to, .months = months}, .termination = to});
     return (at(table, from) / at(table, to) - 1.0) / years;
 }
 

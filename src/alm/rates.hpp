@@ -57,11 +57,11 @@ using NodeShifts = std::vector<std::pair<double, double>>;
 struct Scenario {
     std::string name;
     ScenarioKind kind = ScenarioKind::kBase;
-    double parallel = 0.0;                    // added to every zero rate, of kOwn
-    NodeShifts shifts;                        // likewise
-    std::map<std::string, NodeShifts> by_currency;           // instead of `shifts`
-    std::map<std::string, std::vector<NamedCurve>> curves;   // "discount" and projections, by
-                                                             // currency: whole curves of its own
+    double parallel = 0.0;                                  // added to every zero rate, of kOwn
+    NodeShifts shifts;                                      // likewise
+    std::map<std::string, NodeShifts> by_currency;          // instead of `shifts`
+    std::map<std::string, std::vector<NamedCurve>> curves;  // "discount" and projections, by
+                                                            // currency: whole curves of its own
     bool floored = false;  // whether the floor applies to a scenario of one's own
 };
 
@@ -86,11 +86,11 @@ double scenario_zero(const Market& market, std::size_t currency, const Scenario&
 // Eight scenarios, day by day; when there are fewer, the first fills the lanes left over.
 struct LaneTables {
     struct OfCurrency {
-        AlignedDoubles discount;                       // [day][lane]
-        std::vector<AlignedDoubles> own_projections;   // likewise
-        std::vector<const double*> projections;        // own, or `discount` where they are equal
-        Lanes overnight_shift{};                       // of the one-day zero rate, from base
-        Lanes volatility{};                            // of option time value
+        AlignedDoubles discount;                      // [day][lane]
+        std::vector<AlignedDoubles> own_projections;  // likewise
+        std::vector<const double*> projections;       // own, or `discount` where they are equal
+        Lanes overnight_shift{};                      // of the one-day zero rate, from base
+        Lanes volatility{};                           // of option time value
     };
 
     fin::Date as_of;
@@ -116,8 +116,7 @@ public:
 
     double discount(fin::Date date) const { return at(of_->discount.get(), date); }
     // The simple rate of a projection curve from `from` over `months`.
-    double index(std::size_t projection, fin::Date from, int months,
-                 fin::DayCount day_count) const;
+    double index(std::size_t projection, fin::Date from, int months, fin::DayCount day_count) const;
     double overnight_shift() const { return of_->overnight_shift[lane_]; }
     double volatility() const { return of_->volatility[lane_]; }
     const Scenario& scenario() const { return *tables_->scenarios[lane_]; }

@@ -123,8 +123,9 @@ Status read_line(const Line& line, Regulation& pack) {
     if (key == "option_volatility_increase") return read(pack.option_volatility_increase, 1);
     if (key == "eve_threshold") return read(pack.eve_threshold, 1);
     if (key == "nii_threshold") return read(pack.nii_threshold.emplace(), 1);
-    return line.expected("version, shock, unlisted, floor, multipliers, core_cap, gain_weights, "
-                         "option_volatility_increase, eve_threshold or nii_threshold");
+    return line.expected(
+        "version, shock, unlisted, floor, multipliers, core_cap, gain_weights, "
+        "option_volatility_increase, eve_threshold or nii_threshold");
 }
 
 Regulation embedded(RegulationId id, std::string name) {

@@ -85,8 +85,8 @@ struct Regulation {
     std::map<std::string, CoreCap, std::less<>> core_caps;
     double option_volatility_increase = 0.25;  // relative
     double gain_weight = 0.0;                  // of a currency's gain; a loss counts in full
-    double erm2_gain_weight = 0.0;  // of a currency in ERM II with a band below 15 %
-    double eve_threshold = 0.15;    // of Tier 1
+    double erm2_gain_weight = 0.0;             // of a currency in ERM II with a band below 15 %
+    double eve_threshold = 0.15;               // of Tier 1
     std::optional<double> nii_threshold;
 
     const ShockSizes& sizes(std::string_view currency) const;

@@ -31,9 +31,9 @@ Result<Tenor> parse_tenor(std::string_view text) {
         tenor.unit = *rest;
         return tenor;
     }
-    return fail(Code::kInvalidInput,
-                fmt::format("\"{}\" is no tenor; write ON, or a number and D, W, M or Y: 3M, 10Y",
-                            text));
+    return fail(
+        Code::kInvalidInput,
+        fmt::format("\"{}\" is no tenor; write ON, or a number and D, W, M or Y: 3M, 10Y", text));
 }
 
 Status check_quotes(fin::Date as_of, std::span<const CurveQuote> quotes, QuoteKind kind) {
@@ -45,9 +45,8 @@ Status check_quotes(fin::Date as_of, std::span<const CurveQuote> quotes, QuoteKi
                         fmt::format("the nodes of a curve must ascend after {}; {} comes after {}",
                                     as_of.to_string(), quote.date.to_string(), last.to_string()));
         if (!std::isfinite(quote.value) || (kind == QuoteKind::kDiscount && quote.value <= 0.0))
-            return fail(Code::kInvalidInput,
-                        fmt::format("the node of {} has the value {}", quote.date.to_string(),
-                                    quote.value));
+            return fail(Code::kInvalidInput, fmt::format("the node of {} has the value {}",
+                                                         quote.date.to_string(), quote.value));
         last = quote.date;
     }
     return {};

@@ -64,11 +64,10 @@ TEST(Curve, TheZeroRateIsLinearBetweenNodesAndFlatOutside) {
 
 TEST(Curve, EveryKindOfQuoteReturnsWhatWasQuoted) {
     for (const CurveInterpolation interpolation : kInterpolations) {
-        const auto par = quotes({{"6M", .021}, {"1Y", .022}, {"2Y", .025}, {"5Y", .03},
-                                 {"10Y", .028}});
-        const QuoteConvention terms{.kind = QuoteKind::kPar,
-                                    .day_count = fin::DayCount::kThirtyE360,
-                                    .payment_months = 6};
+        const auto par =
+            quotes({{"6M", .021}, {"1Y", .022}, {"2Y", .025}, {"5Y", .03}, {"10Y", .028}});
+        const QuoteConvention terms{
+            .kind = QuoteKind::kPar, .day_count = fin::DayCount::kThirtyE360, .payment_months = 6};
         const Curve curve = curve_from_quotes(kAsOf, par, terms, interpolation).value();
         for (const CurveQuote& quote : par) {
             double value = curve.discount(curve_time(kAsOf, quote.date));
