@@ -81,6 +81,8 @@ struct BankPosition {
     std::string segment;
     std::string prepayment;  // key of the behaviour
     std::string withdrawal;  // likewise
+
+    bool operator==(const BankPosition&) const = default;
 };
 
 }  // namespace ballast::model
