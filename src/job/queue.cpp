@@ -93,13 +93,14 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
     // Ids are in order of time.
     store::PageRequest newest = page;
     newest.direction = store::Direction::kDescending;
-    TRY(const auto query,
-        store::detail::page_query(
-            fmt::format("SELECT j.id, j.id, {} FROM {}", detail::kJobColumns, detail::kJobTables),
-            std::move(where), {"j.id"}, "j.id", newest));
     return database_.read(tenant, [&](Transaction& t) -> Result<store::Page<Job>> {
+        TRY(const auto query,
+            store::detail::page_query(t,
+                                      fmt::format("SELECT j.id, j.id, {} FROM {}",
+                                                  detail::kJobColumns, detail::kJobTables),
+                                      where, {"j.id"}, "j.id", newest));
         TRY(const Rows rows, t.query(query.sql, query.values));
-        store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(query, rows)};
+        store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(t, query, rows)};
         for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
             TRY(Job job, detail::to_job(tenant, rows[i], 2));
             result.items.push_back(std::move(job));
