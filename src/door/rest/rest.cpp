@@ -179,6 +179,7 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
         return response;
     }
     if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
+    if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
     if (reads && path == "/sign-in") return sign_in(request, id);
     if (reads && path == "/session") return session(request, id);
     if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
