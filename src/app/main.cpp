@@ -86,6 +86,10 @@ Status run_server(service::Dispatcher& dispatcher, const door::cli::Streams& str
 }
 
 int run(const CommandLine& line, const door::cli::Streams& streams) {
+    if (line.command == Command::kCompletions)
+        return door::cli::run_completions(service::make_method_table(), line, streams);
+    if (line.command == Command::kMan)
+        return door::cli::run_man(service::make_method_table(), line, streams);
     const auto resolved = settings_of(line, streams);
     if (!resolved) return door::cli::print_error(streams, line, resolved.error(), RequestId());
     // Not where somebody wants data and errors only, or reads errors with a program.
@@ -123,6 +127,8 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
             status = run_server(dispatcher, streams);
             break;
         case Command::kConfig:
+        case Command::kCompletions:
+        case Command::kMan:
             break;
     }
     if (status) return 0;
