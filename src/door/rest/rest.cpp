@@ -179,6 +179,7 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
         return response;
     }
     if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
+    if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
     if (reads && path == "/sign-in") return sign_in(request, id);
     if (reads && path == "/session") return session(request, id);
     if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
@@ -220,6 +221,8 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
         for (const auto& [name, value] : *query)
             if (name == "key") key = value;
     if (key.empty()) return page("index.html");
+    if (const Status admitted = dispatcher_.admit_sign_in(request.remote_address); !admitted)
+        return problem_response(admitted.error(), id);
     auto made = dispatcher_.identity().sign_in_with_one_time_secret(key);
     if (!made) {
         if (made.error().code == Code::kUnauthenticated)
@@ -286,7 +289,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         return finish(request, respond, id, std::move(response));
     }
     const service::MethodInfo& info = match.method->info();
-    const bool waits = info.name == "jobs.wait";
+    const bool waits = info.waits;
     const bool answers_at_once = info.effect == service::Effect::kRead && !waits;
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
@@ -316,7 +319,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         auto reply = answer();
         http::Response response =
             reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
-        if (reply && match.method->info().name == "jobs.submit") response.status = 202;
+        if (reply && match.method->info().submits) response.status = 202;
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     };
