@@ -19,6 +19,7 @@ enum class Command {
     kRpc,
     kMcp,
     kConfig,
+    kTypescript,
 };
 
 struct CommandLine {
