@@ -13,6 +13,7 @@
 #include "door/cli/commands.hpp"
 #include "door/mcp/session.hpp"
 #include "door/problem.hpp"
+#include "door/rest/client_types.hpp"
 #include "door/rpc/session.hpp"
 #include "door/serve.hpp"
 #include "service/dispatcher.hpp"
@@ -125,6 +126,9 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
             break;
         case Command::kServe:
             status = run_server(dispatcher, streams);
+            break;
+        case Command::kTypescript:
+            streams.out(door::rest::client_types(table));
             break;
         case Command::kConfig:
         case Command::kCompletions:

@@ -75,6 +75,9 @@ void add_others(CLI::App& app, CommandLine& line) {
     });
     app.add_subcommand("mcp", "Model Context Protocol over standard input and output")
         ->callback([&line] { line.command = Command::kMcp; });
+    app.add_subcommand("typescript", "Print the methods as TypeScript")->callback([&line] {
+        line.command = Command::kTypescript;
+    });
     CLI::App* config = app.add_subcommand("config", "The settings");
     config->require_subcommand(1);
     config->add_subcommand("explain", "Print each setting and where its value comes from")

@@ -21,6 +21,7 @@ enum class Command {
     kConfig,
     kCompletions,
     kMan,
+    kTypescript,
 };
 
 struct CommandLine {
