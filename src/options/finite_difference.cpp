@@ -36,7 +36,8 @@ public:
         const double deviation = o.volatility * std::sqrt(o.time);
         const double drift = std::abs(o.rate - o.dividend_yield) * o.time;
         const double reach = kWidth * deviation + drift;
-        const double to_strike = std::log(o.strike / spot);
+        // A strike beyond what the spot reaches need not be on the grid.
+        const double to_strike = std::clamp(std::log(o.strike / spot), -reach, reach);
         const double low = std::min(to_strike, 0.0) - reach;
         const double high = std::max(to_strike, 0.0) + reach;
         step_ = (high - low) / static_cast<double>(space);

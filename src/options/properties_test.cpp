@@ -113,7 +113,7 @@ TEST(BlackScholes, CallLessPutIsTheForward) {
 
 TEST(Greeks, AreTheSlopesOfThePrice) {
     Uniform u(4);
-    for (int i = 0; i < 120; ++i) {
+    for (int i = 0; i < 60; ++i) {
         Option o = random_option(u, i % 2 ? Style::kAmerican : Style::kEuropean);
         if (o.style == Style::kEuropean && i % 6 == 0)
             o.dividends = {{0.5 * o.time, 0.02 * o.spot}};
@@ -148,7 +148,7 @@ TEST(Greeks, AreTheSlopesOfThePrice) {
 
 TEST(American, IsWorthAtLeastExerciseAndTheEuropeanOption) {
     Uniform u(5);
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 500; ++i) {
         Option o = random_option(u, Style::kAmerican);
         o.dividend_yield = u(-0.02, 0.1);
         if (!has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield)) continue;
@@ -164,7 +164,7 @@ TEST(American, IsWorthAtLeastExerciseAndTheEuropeanOption) {
 
 TEST(American, GrowsWithVolatilityAndTimeAndIsConvexInTheSpot) {
     Uniform u(6);
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 100; ++i) {
         Option o = random_option(u, Style::kAmerican);
         if (!has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield)) continue;
         const double price = price_of(o);
@@ -185,7 +185,7 @@ TEST(American, GrowsWithVolatilityAndTimeAndIsConvexInTheSpot) {
 
 TEST(American, AgreesWithATreeAndWithFiniteDifferences) {
     Uniform u(7);
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 12; ++i) {
         Option o = random_option(u, Style::kAmerican);
         o.rate = u(0.005, 0.08);
         const double price = price_of(o);
