@@ -12,6 +12,7 @@ constexpr std::array kTables = {
     Table{"users", TableKind::kSystem},
     Table{"memberships", TableKind::kSystem},
     Table{"tokens", TableKind::kSystem},
+    Table{"installation", TableKind::kSystem},
     Table{"portfolios", TableKind::kTenant},
     Table{"positions", TableKind::kTenant},
     Table{"securities", TableKind::kTenant},
@@ -31,14 +32,6 @@ constexpr std::array kTables = {
     Table{"data_sources", TableKind::kTenant},
     Table{"upload_sessions", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
-    Table{"tenants", TableKind::kSystem},      Table{"users", TableKind::kSystem},
-    Table{"memberships", TableKind::kSystem},  Table{"tokens", TableKind::kSystem},
-    Table{"installation", TableKind::kSystem}, Table{"portfolios", TableKind::kTenant},
-    Table{"positions", TableKind::kTenant},    Table{"securities", TableKind::kTenant},
-    Table{"datasets", TableKind::kTenant},     Table{"jobs", TableKind::kTenant},
-    Table{"job_queue", TableKind::kQueue},     Table{"idempotency", TableKind::kTenant},
-    Table{"audit", TableKind::kAppendOnly},    Table{"audit_heads", TableKind::kTenant},
-    Table{"settings", TableKind::kTenant},     Table{"schema_migrations", TableKind::kStore},
 };
 
 }  // namespace

@@ -229,10 +229,9 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     if (query)
         for (const auto& [name, value] : *query)
             if (name == "key") key = value;
-    if (key.empty()) return page("index.html");
+    if (key.empty()) return app_.answer("index.html", request);
     if (const Status admitted = dispatcher_.admit_sign_in(request.remote_address); !admitted)
         return problem_response(admitted.error(), id);
-    if (key.empty()) return app_.answer("index.html", request);
     auto made = dispatcher_.identity().sign_in_with_one_time_secret(key);
     if (!made) {
         if (made.error().code == Code::kUnauthenticated && wants_page(request))
