@@ -223,8 +223,8 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
     if (!finer && record.first != payment_month) return std::nullopt;
     record.pay_every = static_cast<std::uint16_t>(position.payment_months / step);
     record.pay_first = (payment_month - record.first) / step;
-    int steps = 0;
-    while (grid_date(day, record.first + steps * step) < *position.maturity) ++steps;
+    int steps = std::max(0, (last_month - record.first) / step);
+    if (grid_date(day, record.first + steps * step) < *position.maturity) ++steps;
     record.steps = steps + 1;
     const Date start = grid_date(day, payment_month - position.payment_months);
     if (*position.last_payment != start) return std::nullopt;
