@@ -111,6 +111,7 @@ constexpr std::array<std::string_view, 5> kOtherVariables{
 
 std::vector<std::string> unread_variables(const std::vector<std::string>& variables) {
     std::vector<std::string> known;
+    known.reserve(kSettings.size());
     for (const Setting& setting : kSettings) known.push_back(variable_of(setting.name));
     const std::vector<std::string_view> settings(known.begin(), known.end());
     std::vector<std::string> warnings;
