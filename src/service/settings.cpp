@@ -92,6 +92,7 @@ std::string variable_of(std::string_view name) {
 
 Status check_names(const std::map<std::string, std::string>& given, const std::string& where) {
     std::vector<std::string_view> names;
+    names.reserve(kSettings.size());
     for (const Setting& setting : kSettings) names.push_back(setting.name);
     for (const auto& [name, value] : given) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;

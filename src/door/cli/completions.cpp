@@ -52,7 +52,7 @@ private:
             if (auto offered = words_at(command.places[i], methods_); !offered.empty())
                 tables_.words.push_back({fmt::format("{} {}", words, i), std::move(offered)});
         for (const CommandReference& one : command.commands)
-            add_command(one, words + " " + one.name);
+            add_command(one, fmt::format("{} {}", words, one.name));
     }
 
     void add_values(const FlagReference& flag, const std::string& words) {
