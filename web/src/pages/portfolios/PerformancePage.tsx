@@ -73,7 +73,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
 export default function PerformancePage() {
     const performance = useMethod('risk.performance', {...useBook(), benchmark});
     return (
-        <PortfolioFrame question="How would today\u2019s positions, held unchanged, have fared?" actions={performance.data && <Quality coverage={performance.data.coverage} issues={performance.data.issues} asOf={performance.data.last_date} />}>
+        <PortfolioFrame question="How would the positions of today, held unchanged, have fared?" actions={performance.data && <Quality coverage={performance.data.coverage} issues={performance.data.issues} asOf={performance.data.last_date} />}>
             {() => <Answered of={performance} what="Computing the performance">{(data) => <>
                 <Section title="Path" note="Not what the account earned: trades and flows are not in it."><Paths data={data} /></Section>
                 <Section title="Statistics"><Statistics data={data} /></Section>

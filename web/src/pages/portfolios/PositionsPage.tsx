@@ -46,7 +46,6 @@ function columnsOf(report: PortfolioReport | undefined, currency: string, save: 
     const confidence = report ? ` ${level(report.summary.headline_confidence)}` : '';
     return [
         {key: 'symbol', label: 'Symbol', text: true, value: (l) => l.position.symbol, cell: (l) => <span title={l.figures?.name}>{l.position.symbol}</span>},
-        {key: 'name', label: 'Name', text: true, value: (l) => l.figures?.name ?? ''},
         {key: 'type', label: 'Type', text: true, value: (l) => l.position.type, cell: (l) => word(l.position.type),
          edit: {kind: 'select', options: assetTypes.map((t) => [t, word(t)] as const), initial: (l) => l.position.type, save: (l, type) => save(l, {type: type as AssetType})}},
         {key: 'quantity', label: 'Quantity', value: (l) => asNumber(l.position.quantity), cell: (l) => <span className={Number(l.position.quantity) < 0 ? 'negative' : ''}>{exact(text(l.position.quantity))}</span>,
@@ -63,6 +62,7 @@ function columnsOf(report: PortfolioReport | undefined, currency: string, save: 
         {key: 'strategy', label: 'Strategy', text: true, value: (l) => l.position.strategy, edit: {initial: (l) => l.position.strategy, save: (l, strategy) => save(l, {strategy})}},
         {key: 'tag', label: 'Tags', text: true, value: (l) => l.position.tags.join(';'), cell: (l) => l.position.tags.map((tag) => <span key={tag} className="tag">{tag}</span>),
          edit: {initial: (l) => l.position.tags.join('; '), save: (l, tags) => save(l, {tags: tagsOf(tags)})}},
+        {key: 'name', label: 'Name', text: true, value: (l) => l.figures?.name ?? ''},
         {key: 'entry_date', label: 'Since', text: true, value: (l) => l.position.entry_date},
         {key: 'note', label: 'Note', text: true, value: (l) => l.position.note, cell: (l) => <span className="clip" title={l.position.note}>{l.position.note}</span>, edit: {initial: (l) => l.position.note, save: (l, note) => save(l, {note})}},
     ];

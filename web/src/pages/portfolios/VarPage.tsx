@@ -37,7 +37,7 @@ function requestOf(book: {portfolio: string; as_of: string | null}, s: Settings)
 }
 
 function Controls({settings, running, onRun, onCancel}: {settings: Settings; running: boolean; onRun: (s: Settings) => void; onCancel: () => void}) {
-    const [text, setText] = useState({paths: String(settings.paths), seed: String(settings.seed), horizon: String(settings.horizon), window: settings.window ? String(settings.window) : '', confidence: String(settings.confidence)});
+    const [text, setText] = useState({paths: number(settings.paths), seed: String(settings.seed), horizon: String(settings.horizon), window: settings.window ? String(settings.window) : '', confidence: String(settings.confidence)});
     const field = (name: keyof typeof text) => ({value: text[name], onChange: (event: {target: {value: string}}) => setText((now) => ({...now, [name]: event.target.value}))});
     const numeric = (name: keyof typeof text, low: number, high: number): string | null => {
         if (name === 'window' && text.window === '') return null;
