@@ -128,6 +128,15 @@ Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
     return imports;
 }
 
+Status clear_ledger(Transaction& transaction) {
+    // Entries first: they stand in accounts.
+    for (const std::string_view table : {"ledger_entries", "accounts", "ledger_imports",
+                                         "import_profiles", "ledger_snapshots"})
+        TRY_STATUS(transaction.execute(
+            fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant()", table)));
+    return {};
+}
+
 Result<ImportProfile> put_profile(Transaction& transaction, ImportProfile profile, Instant now) {
     if (profile.name.empty()) return fail(Code::kInvalidInput, "an import profile needs a name");
     TRY(const Rows rows,

@@ -55,6 +55,9 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
                                         const PageRequest& page);
 Result<std::vector<LedgerImport>> all_imports(Transaction& transaction);
 
+// Every account, entry, import, profile and snapshot of the tenant.
+Status clear_ledger(Transaction& transaction);
+
 // A way of reading a file, found again by name or by the fingerprint of the file's header.
 struct ImportProfile {
     std::string name;  // 1 to 64 characters, unique within a tenant
