@@ -125,12 +125,18 @@ void Engine::add_cash(const Transaction& t, Decimal amount) {
     cash_[{book_.accounts.id(t.account), t.currency}] += amount;
 }
 
+static Decimal gross_of(const model::Transaction& t, Decimal basis) {
+    const bool trade = t.type == model::TransactionType::kBuy && t.price;
+    return trade ? product(product(*t.quantity, *t.price), multiplier_of(t)) : basis;
+}
+
 void Engine::add_lot(const Transaction& t, std::uint32_t symbol, Decimal quantity, Decimal basis) {
     book_.add(position_of(t, symbol), {.origin = new_origin(t),
                                        .acquired = t.date,
                                        .holding_from = t.date,
                                        .quantity = quantity,
-                                       .basis = basis});
+                                       .basis = basis,
+                                       .gross = gross_of(t, basis)});
 }
 
 void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds,
@@ -158,8 +164,29 @@ void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds,
                           .currency = position.currency});
 }
 
-void Engine::dispose(const Transaction& t, const std::vector<Piece>& pieces, Decimal proceeds,
+// Pieces of one purchase are one row, wherever they lay.
+static std::vector<Piece> joined(const std::vector<Piece>& pieces) {
+    std::vector<Piece> rows;
+    for (const Piece& piece : pieces) {
+        const auto same = std::find_if(rows.begin(), rows.end(), [&](const Piece& row) {
+            return row.lot.origin == piece.lot.origin && !piece.lot.loss_basis &&
+                   row.lot.acquired == piece.lot.acquired &&
+                   row.lot.holding_from == piece.lot.holding_from;
+        });
+        if (same == rows.end()) {
+            rows.push_back(piece);
+            continue;
+        }
+        same->lot.quantity += piece.lot.quantity;
+        same->lot.basis += piece.lot.basis;
+    }
+    return rows;
+}
+
+void Engine::dispose(const Transaction& t, const std::vector<Piece>& taken, Decimal proceeds,
                      DisposalRule rule) {
+    const std::vector<Piece> pieces =
+        settings_.scope == LotScope::kGlobal ? joined(taken) : taken;
     Decimal total;
     for (const Piece& piece : pieces) total += piece.lot.quantity;
     Proration shares(proceeds, total);

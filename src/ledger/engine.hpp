@@ -102,7 +102,7 @@ private:
     void add_cash(const Transaction& t, Decimal amount);
     void add_lot(const Transaction& t, std::uint32_t symbol, Decimal quantity, Decimal basis);
     void record(const Transaction& t, const Piece& piece, Decimal proceeds, DisposalRule rule);
-    void dispose(const Transaction& t, const std::vector<Piece>& pieces, Decimal proceeds,
+    void dispose(const Transaction& t, const std::vector<Piece>& taken, Decimal proceeds,
                  DisposalRule rule);
     void record_gain(const Transaction& t, const Position& position, const Lot& lot,
                      Decimal proceeds, Decimal cost, DisposalRule rule);

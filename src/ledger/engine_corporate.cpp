@@ -80,6 +80,7 @@ Status Engine::return_of_capital(const Transaction& t) {
             left -= paid;
             const Decimal lowered = std::min(paid, lot.basis);
             lot.basis -= lowered;
+            lot.gross = lot.basis;
             if (lot.loss_basis) *lot.loss_basis = std::max(Decimal{}, *lot.loss_basis - lowered);
             position->basis -= lowered;
             if (paid > lowered)
@@ -108,6 +109,7 @@ Status Engine::basis_increase(const Transaction& t) {
         for (Lot& lot : position->lots) {
             const Decimal share = shares.next(lot.quantity);
             lot.basis += share;
+            lot.gross = lot.basis;
             position->basis += share;
         }
     return {};
@@ -151,6 +153,8 @@ Status Engine::spinoff(const Transaction& t) {
             made.quantity = quantities.next(lot.quantity);
             made.basis = part.of(lot.basis);
             lot.basis -= made.basis;
+            lot.gross = lot.basis;
+            made.gross = made.basis;
             position->basis -= made.basis;
             if (lot.loss_basis) {
                 made.loss_basis = part.of(*lot.loss_basis);
@@ -213,6 +217,7 @@ Status Engine::merger(const Transaction& t) {
             }
             lot.quantity = quantity;
             lot.basis += recognised - boot;
+            lot.gross = lot.basis;
             if (!quantity.is_zero()) book_.add(target, lot);
         }
         cash_[{position->account, t.currency}] += received_cash;

@@ -28,18 +28,30 @@ Status Engine::transfer(const Transaction& t, const TransferMove& move) {
                     fmt::format("{} of {} did not arrive: a fee in kind is a sale and needs a price",
                                 fee.to_string(), t.symbol));
     const Position* source = book_.find(book_.accounts.id(move.from), symbol);
-    if (source == nullptr || source->held + LotBook::kDust < move.sent)
+    const bool enough = source != nullptr && source->held + LotBook::kDust >= move.sent;
+    if (!enough && settings_.scope == LotScope::kAccount)
         return take(out, symbol, move.sent).error();
     if (fee > LotBook::kDust) {
         TRY(const std::vector<Piece> paid, take(out, symbol, fee));
         dispose(out, paid, product(fee, *t.price), DisposalRule::kTransferFee);
     }
-    TRY(const std::vector<Piece> pieces, take(out, symbol, std::min(move.sent, move.received)));
+    const Decimal arriving = std::min(move.sent, move.received);
+    Position& origin = book_.position(book_.accounts.id(move.from), symbol);
+    // Lots leave the account in which they are, whatever a sale could choose from.
+    TakeOrder order = order_of(out, symbol, std::min(arriving, origin.held));
+    order.scope = LotScope::kAccount;
+    std::vector<Piece> pieces;
+    if (!order.quantity.is_zero()) {
+        TRY(pieces, book_.take(order));
+    }
     Position& target = book_.position(book_.accounts.id(move.to), symbol);
     for (const Piece& piece : pieces) {
         target.currency = piece.from->currency;
         book_.add(target, piece.lot);
     }
+    Decimal moved;
+    for (const Piece& piece : pieces) moved += piece.lot.quantity;
+    if (arriving - moved > LotBook::kDust) book_.owe(origin, target, arriving - moved);
     return {};
 }
 
@@ -71,6 +83,7 @@ Status Engine::transfer_in(const Transaction& t) {
         else if (t.gift_tax)
             lot.basis += mul_div(value - lot.basis, *t.gift_tax, value);
     }
+    lot.gross = lot.basis;
     book_.add(position_of(t, symbol), lot);
     return {};
 }

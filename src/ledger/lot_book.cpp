@@ -23,7 +23,7 @@ std::optional<std::uint32_t> Names::find(std::string_view name) const {
 Lot split_off(Lot& lot, Decimal quantity) {
     Lot part = lot;
     if (quantity == lot.quantity) {
-        lot.quantity = lot.basis = Decimal{};
+        lot.quantity = lot.basis = lot.gross = Decimal{};
         return part;
     }
     part.quantity = quantity;
@@ -32,6 +32,8 @@ Lot split_off(Lot& lot, Decimal quantity) {
         part.loss_basis = mul_div(*lot.loss_basis, quantity, lot.quantity);
         *lot.loss_basis -= *part.loss_basis;
     }
+    part.gross = mul_div(lot.gross, quantity, lot.quantity);
+    lot.gross -= part.gross;
     lot.basis -= part.basis;
     lot.quantity -= quantity;
     return part;
@@ -60,6 +62,25 @@ std::span<Position* const> LotBook::positions_of(std::uint32_t symbol) const {
 }
 
 void LotBook::add(Position& position, Lot lot) {
+    if (!debts_.empty()) settle(position, lot);
+    if (!lot.quantity.is_zero()) insert(position, std::move(lot));
+}
+
+void LotBook::settle(Position& position, Lot& lot) {
+    for (Debt& debt : debts_) {
+        if (debt.borrower != &position || lot.quantity.is_zero()) continue;
+        const Decimal units = std::min(debt.quantity, lot.quantity);
+        debt.quantity -= units;
+        insert(*debt.lender, split_off(lot, units));
+    }
+    std::erase_if(debts_, [](const Debt& debt) { return debt.quantity.is_zero(); });
+}
+
+void LotBook::owe(Position& from, Position& to, Decimal quantity) {
+    debts_.push_back({&from, &to, quantity});
+}
+
+void LotBook::insert(Position& position, Lot lot) {
     position.held += lot.quantity;
     position.basis += lot.basis;
     // Mostly the youngest; lots that travelled are older.
@@ -98,7 +119,7 @@ std::vector<LotBook::Choice> LotBook::candidates(const TakeOrder& order) const {
             all.push_back({position, i, position->lots[i].quantity});
     }
     const auto lot = [](const Choice& c) -> const Lot& { return c.position->lots[c.lot]; };
-    const auto unit = [&](const Choice& c) { return per_unit(lot(c).basis, lot(c).quantity); };
+    const auto unit = [&](const Choice& c) { return per_unit(lot(c).gross, lot(c).quantity); };
     switch (order.method) {
         case LotMethod::kLifo:
             std::reverse(all.begin(), all.end());
@@ -158,7 +179,11 @@ void LotBook::level_all(const TakeOrder& order) {
 Result<std::vector<LotBook::Choice>> LotBook::choose(const TakeOrder& order) const {
     Position* own_position = own(order);
     const Position* own = own_position;
-    const Decimal held = own != nullptr ? own->held : Decimal{};
+    Decimal held = own != nullptr ? own->held : Decimal{};
+    if (order.scope == LotScope::kGlobal) {
+        held = Decimal{};
+        for (const Position* position : positions_of(order.symbol)) held += position->held;
+    }
     if (order.quantity > held + kDust) return too_little(order, held);
     std::vector<Choice> choices;
     Decimal left = std::min(order.quantity, held);
@@ -235,8 +260,9 @@ void LotBook::move_places(std::uint32_t account, std::vector<Piece>& pieces) {
             seller.held -= moved.quantity;
             seller.basis -= moved.basis;
             left -= moved.quantity;
-            add(*piece.from, std::move(moved));
+            insert(*piece.from, std::move(moved));
         }
+        if (left > Decimal{}) debts_.push_back({&seller, piece.from, left});
     }
 }
 

@@ -37,6 +37,7 @@ struct Lot {
     Decimal quantity;
     Decimal basis;
     std::optional<Decimal> loss_basis = {};
+    Decimal gross = {};  // quantity × the price of the purchase, without fees: ranks kHifo, kLofo
 };
 
 // Sold, not held. `held_short` is how much identical property was held for one year or less on the
@@ -100,6 +101,9 @@ public:
     // The lots of the order, taken out; on an error nothing has changed. kInvalidInput with the
     // attributes held, asked and missing when there is too little, naming a lot that there is not.
     Result<std::vector<Piece>> take(const TakeOrder& order);
+    // What arrives in `from` next goes on to `to`, up to the quantity: a global ledger may move
+    // units before the rows that bring them.
+    void owe(Position& from, Position& to, Decimal quantity);
     // Spreads the basis of a position evenly over its units; the total stays.
     void level(Position& position);
     // A lot cut in two: `quantity` of it is left in place, the rest inserted behind it.
@@ -117,10 +121,21 @@ private:
     Position* own(const TakeOrder& order) const;
     void level_all(const TakeOrder& order);
     void move_places(std::uint32_t account, std::vector<Piece>& pieces);
+    void settle(Position& position, Lot& lot);
+    void insert(Position& position, Lot lot);
     Error too_little(const TakeOrder& order, Decimal held) const;
+
+    // With global scope an account may sell before its units arrive: those of another are used,
+    // and what arrives later takes their place.
+    struct Debt {
+        Position* borrower = nullptr;
+        Position* lender = nullptr;
+        Decimal quantity;
+    };
 
     std::deque<Position> positions_;
     std::vector<std::vector<Position*>> by_symbol_;
+    std::vector<Debt> debts_;
 };
 
 // Part of a lot: quantity and basis in proportion, the lot keeps the exact rest.

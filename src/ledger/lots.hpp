@@ -18,8 +18,8 @@ namespace ballast::ledger {
 enum class LotMethod : std::uint8_t {
     kFifo,        // the oldest first; the rule of Reg. 1.1012-1(c) where no lot is identified
     kLifo,        // the youngest first
-    kHifo,        // the dearest per unit first
-    kLofo,        // the cheapest per unit first
+    kHifo,        // the dearest per unit first, by the price paid before fees
+    kLofo,        // the cheapest per unit first, likewise
     kAverage,     // basis from the pool's average, holding period by FIFO (Reg. 1.1012-1(e))
     kSpecific,    // the lots that the sale names
     kSection104,  // United Kingdom: same day, 30 days, pool (TCGA 1992 s104 to s106A)
