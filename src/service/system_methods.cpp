@@ -36,6 +36,11 @@ MethodTable make_method_table() {
     add_job_methods(table);
     add_identity_methods(table);
     add_audit_methods(table);
+    add_account_methods(table);
+    add_transaction_methods(table);
+    add_import_methods(table);
+    add_export_methods(table);
+    add_app_state_methods(table);
     return table;
 }
 
