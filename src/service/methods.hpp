@@ -10,6 +10,7 @@ void add_portfolio_methods(MethodTable& table);
 void add_position_methods(MethodTable& table);
 void add_market_methods(MethodTable& table);
 void add_risk_methods(MethodTable& table);
+void add_options_methods(MethodTable& table);
 void add_report_methods(MethodTable& table);
 void add_job_methods(MethodTable& table);
 void add_identity_methods(MethodTable& table);

@@ -8,6 +8,7 @@ import {varSection} from './var.js';
 import {backtestSection} from './backtest.js';
 import {correlationSection} from './correlation.js';
 import {performanceSection} from './performance.js';
+import {greeksSection} from './greeks.js';
 import {basisSection} from './basis.js';
 
 // A section of the report data holds figures or the reason why there are none.
@@ -28,8 +29,7 @@ export const sections = [
     {id: 'backtest', title: 'Backtest', draw: orReason('backtest', backtestSection)},
     {id: 'correlation', title: 'Correlation', draw: orReason('correlation', correlationSection)},
     {id: 'performance', title: 'Performance', draw: orReason('performance', performanceSection)},
-    {id: 'greeks', title: 'Greeks',
-     draw: orReason('greeks', (report, text) => h('p', {}, text))},
+    {id: 'greeks', title: 'Greeks', draw: orReason('greeks', greeksSection)},
     {id: 'basis', title: 'Basis', draw: basisSection},
 ];
 
