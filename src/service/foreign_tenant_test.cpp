@@ -22,6 +22,10 @@ struct Probe {
 // For each method that names an object, a request that would do something if it were one's own.
 const std::multimap<std::string, Probe>& probes() {
     static const std::multimap<std::string, Probe> all{
+        {"options.book", {"portfolio", R"({"portfolio":"@"})"}},
+        {"options.explain",
+         {"portfolio", R"({"portfolio":"@","as_of":"2024-06-01","end_date":"2024-06-02"})"}},
+        {"options.stress_grid", {"portfolio", R"({"portfolio":"@"})"}},
         {"portfolio.get", {"portfolio", R"({"portfolio":"@"})"}},
         {"portfolio.update", {"portfolio", R"({"portfolio":"@","if_match":"v1","name":"x"})"}},
         {"portfolio.delete", {"portfolio", R"({"portfolio":"@","if_match":"v1"})"}},
