@@ -297,8 +297,8 @@ void QifReader::investment(const Entry& entry) {
     money.date = first.date;
     money.account = first.account;
     money.currency = first.currency;
-    const Decimal size = moved.value_or(*first.amount);
-    const Int128 units = size.is_negative() ? -size.units() : size.units();
+    const Decimal moved_money = moved.value_or(*first.amount);
+    const Int128 units = moved_money.is_negative() ? -moved_money.units() : moved_money.units();
     money.type = out ? Type::kDeposit : Type::kWithdrawal;
     money.amount = Decimal::from_units(out ? units : -units);
     money.note = std::string(r.get('L'));
