@@ -12,6 +12,7 @@
 #include "embedded/ballast_service_demo_data.hpp"
 #include "ingest/csv.hpp"
 #include "model/occ_symbol.hpp"
+#include "service/demo_bank.hpp"
 #include "service/describe_common.hpp"
 #include "store/catalogue.hpp"
 #include "store/columns.hpp"
@@ -193,6 +194,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
                                now));
         return {};
     }));
+    TRY(loaded.bank, load_demo_bank(environment, owner));
     return loaded;
 }
 
