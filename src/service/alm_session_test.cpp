@@ -260,7 +260,7 @@ TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) 
                            world.world.call("alm.session.get", world.request(ids[0]))));
     EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[1]))));
     EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[2]))));
-    const Error large = world.refused(AlmSessionWorld::content("b.csv", book_csv(2000)));
+    const Error large = world.refused(AlmSessionWorld::content("b.csv", book_csv(20000)));
     EXPECT_EQ(large.code, Code::kLimitExceeded);
     EXPECT_THAT(large.message, HasSubstr("BALLAST_SESSION_BUDGET_BYTES"));
 }

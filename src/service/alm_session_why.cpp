@@ -257,9 +257,10 @@ private:
         TRY(const alm::BookValue value,
             alm::value_book(book_.book, book_.market, one, alm::Detail::kMonths, call_.work(),
                             std::span<const std::size_t>(rows_)));
-        if (request_.measure == AlmMeasure::kEve) return value.eve;
-        if (!request_.month) return value.nii;
-        return std::vector{value.nii_by_month[static_cast<std::size_t>(*request_.month - 1)]};
+        if (request_.measure == AlmMeasure::kEve) return std::vector<double>{value.eve[0]};
+        if (!request_.month) return std::vector<double>{value.nii[0]};
+        return std::vector<double>{
+            value.nii_by_month[static_cast<std::size_t>(*request_.month - 1)]};
     }
 
     Call& call_;
