@@ -13,6 +13,22 @@ SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day
           for day in range(1, 31)]
 PNL = [{"date": row["date"], "pnl": row["A"]} for row in SERIES]
 VAR = [{"date": row["date"], "var": 0.009, "es": 0.011} for row in SERIES]
+BANK = {"analysis_date": "2026-01-31", "reporting_currency": "EUR",
+        "currencies": {"EUR": {"discount_curve": [["ON", 0.019], [5, 0.023], ["10Y", 0.025]],
+                               "volatility": 0.008}},
+        "behaviour": {"prepayment": {"mortgage": {"cpr": 0.05}},
+                      "deposits": {"sight": {"core": 0.5, "even_years": 4}}},
+        "positions": [
+            {"id": "a", "side": "asset", "type": "fixed_annuity", "currency": "EUR", "balance": 90,
+             "rate": 0.04, "next_payment": "2026-02-28", "last_payment": "2026-01-31",
+             "payment_months": 1, "maturity": "2030-01-31", "prepayment": "mortgage",
+             "renew_months": 12},
+            {"id": "b", "side": "asset", "type": "variable_bullet", "currency": "EUR",
+             "balance": 20, "rate": 0.03, "last_payment": "2025-12-15", "cap": 0.04,
+             "next_payment": "2026-12-15", "payment_months": 12, "maturity": "2028-12-15",
+             "next_reset": "2026-02-15", "reset_months": 1, "spread": 0.01},
+            {"id": "c", "side": "liability", "type": "nmd", "currency": "EUR", "balance": 80,
+             "rate": 0.005, "withdrawal": "sight"}]}
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -58,6 +74,14 @@ def requests_of(answers):
     yield "market.put_securities", {"securities": [{"symbol": "ZZZ", "name": "Z", "type": "etf"}]}
     yield "market.datasets", {}
     yield "market.prices", {"symbols": ["SPY", "NONE"], "last": 3}
+    yield "market.curve", {"as_of": "2026-01-31", "quote": "par", "forward_months": 6,
+                           "nodes": [{"tenor": "1Y", "rate": 0.02}, {"tenor": "5Y", "rate": 0.03}]}
+    yield "alm.value", {**BANK, "detail": True, "balance": "constant", "tier1": 5,
+                        "scenarios": ["base", "parallel_down",
+                                      {"name": "own", "shifts_bp": [["1Y", 10], [10, -10]]}]}
+    yield "alm.cashflows", BANK
+    yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
+                         "regulation": "bcbs_d578", "at": [1, 10]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}
