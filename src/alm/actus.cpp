@@ -69,6 +69,7 @@ public:
         std::ranges::stable_sort(events_, [](const Scheduled& a, const Scheduled& b) {
             return std::pair(a.calculated, a.kind) < std::pair(b.calculated, b.kind);
         });
+        begin_before_status();
         for (const Scheduled& event : events_) {
             if (event.calculated <= terms_.status) continue;
             TRY_STATUS(take_place(event));
@@ -87,18 +88,27 @@ private:
             end_ = *terms_.amortisation_end;
             return {};
         }
-        if (terms_.type == ActusType::kLam && terms_.payment && terms_.redemption.anchor &&
-            terms_.redemption.cycle) {
-            const double count = std::ceil(terms_.notional / *terms_.payment);
+        if (terms_.payment && terms_.redemption.anchor && terms_.redemption.cycle) {
+            const ActusCycle& cycle = *terms_.redemption.cycle;
+            const Date anchor = *terms_.redemption.anchor;
+            double paid = *terms_.payment;
+            // Of a payment that holds interest, the first period's.
+            if (terms_.type != ActusType::kLam) {
+                TRY(const double length, years(anchor, plus_cycles(anchor, cycle, 1, false)));
+                paid -= terms_.notional * terms_.rate * length;
+            }
+            const double count = std::ceil(terms_.notional / paid);
             if (count >= 1 && count < kMostEvents) {
-                end_ = moved(plus_cycles(*terms_.redemption.anchor, *terms_.redemption.cycle,
-                                         static_cast<int>(count) - 1, terms_.end_of_month))
+                end_ = moved(plus_cycles(anchor, cycle, static_cast<int>(count) - 1,
+                                         terms_.end_of_month))
                            .paid;
                 return {};
             }
         }
         return fail(Code::kInvalidInput, "the contract has no maturity, and none follows from it");
     }
+
+    Date close() const { return terms_.matures_at_close ? end_ + 1 : end_; }
 
     Scheduled moved(Date date) const {
         Scheduled event{date, date};
@@ -129,7 +139,7 @@ private:
     void schedule_all() {
         const bool eom = terms_.end_of_month;
         add_fixed(Kind::kIed, terms_.initial_exchange);
-        add_fixed(Kind::kMd, end_);
+        add_fixed(Kind::kMd, close());
         if (terms_.type != ActusType::kPam) {
             ActusSchedule redemption = terms_.redemption;
             if (!redemption.anchor && redemption.cycle)
@@ -171,7 +181,7 @@ private:
                 terms_.capitalisation_end && date <= *terms_.capitalisation_end;
             add(capitalised ? Kind::kIpci : Kind::kIp, date);
         }
-        add_fixed(Kind::kIp, end_);
+        add_fixed(Kind::kIp, close());
     }
 
     Result<double> years(Date from, Date to) const {
@@ -199,9 +209,33 @@ private:
         return (notional_ + accrued_) / sum;
     }
 
+    // A contract that has begun: its interest accrues from the status date, or from its last
+    // payment before it where nothing is said of what has accrued.
+    void begin_before_status() {
+        if (terms_.initial_exchange > terms_.status) return;
+        begin();
+        last_ = terms_.accrued ? terms_.status : terms_.initial_exchange;
+        accrued_ = terms_.accrued.value_or(0.0);
+        if (terms_.accrued) return;
+        for (const Scheduled& event : events_)
+            if (event.kind == Kind::kIp && event.calculated <= terms_.status)
+                last_ = std::max(last_, event.calculated);
+    }
+
+    void begin() {
+        started_ = true;
+        notional_ = terms_.notional;
+        base_ = terms_.base_amount.value_or(terms_.notional);
+        rate_ = terms_.rate;
+    }
+
     double base() const { return terms_.base == ActusBase::kNotional ? notional_ : base_; }
 
     Status take_place(const Scheduled& event) {
+        // From the last date to which interest has accrued, not from its own.
+        if (event.kind == Kind::kPrf) {
+            TRY(payment_, annuity(last_));
+        }
         if (started_ && event.calculated > last_) {
             TRY(const double length, years(last_, event.calculated));
             accrued_ += length * rate_ * base();
@@ -228,15 +262,10 @@ private:
     Result<double> change(const Scheduled& event) {
         switch (event.kind) {
             case Kind::kIed:
-                started_ = true;
+                begin();
                 last_ = event.calculated;
-                notional_ = terms_.notional;
-                base_ = terms_.base_amount.value_or(terms_.notional);
-                rate_ = terms_.rate;
-                accrued_ += terms_.accrued;
                 return -(terms_.notional + terms_.premium_discount);
             case Kind::kPrf:
-                TRY(payment_, annuity(event.calculated));
                 return 0.0;
             case Kind::kPr:
                 return redeem(event);
@@ -300,7 +329,9 @@ private:
             if (terms_.life_cap) next = std::min(next, *terms_.life_cap);
         }
         rate_ = next;
-        if (terms_.type == ActusType::kAnn) TRY(payment_, annuity(event.calculated));
+        if (terms_.type == ActusType::kAnn) {
+            TRY(payment_, annuity(event.calculated));
+        }
         return 0.0;
     }
 

@@ -1,7 +1,7 @@
 // Loans by the terms of the ACTUS standard (actusfrf.org): PAM, LAM, NAM and ANN, event by event.
 //
 // Not known: index scaling of notional or interest (SC), fees, variable redemption amounts. Dates
-// are whole days; a time of 23:59:59 is the day after.
+// are whole days.
 #pragma once
 
 #include <functional>
@@ -53,12 +53,13 @@ struct ActusTerms {
     fin::Date status;
     fin::Date initial_exchange;
     std::optional<fin::Date> maturity;
+    bool matures_at_close = false;  // at 23:59:59: interest accrues to the next day
     std::optional<fin::Date> amortisation_end;
     double notional = 0.0;
     double premium_discount = 0.0;
     double rate = 0.0;
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
-    double accrued = 0.0;
+    std::optional<double> accrued;  // on the status date, of a contract that has begun
     bool end_of_month = false;
     ActusShift shift = ActusShift::kNone;
     bool weekdays = false;  // calendar MF

@@ -1,7 +1,7 @@
 // The loan cases of the ACTUS standard, every payoff by date.
 #include "alm/actus.hpp"
 
-#include <charconv>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
@@ -51,7 +51,7 @@ public:
     }
 
 private:
-    static std::string fmt_number(double value) { return std::to_string(value); }
+    static std::string fmt_number(double value) { return fmt::format("{}", value); }
     Element terms_;
 };
 
@@ -85,12 +85,16 @@ ActusTerms terms_of(const Terms& terms) {
     t.status = terms.date("statusDate").value();
     t.initial_exchange = terms.date("initialExchangeDate").value();
     t.maturity = terms.date("maturityDate");
+    if (const std::string end = terms.text("maturityDate"); end.ends_with("23:59:59")) {
+        t.maturity = fin::Date::parse(end.substr(0, 10)).value();
+        t.matures_at_close = true;
+    }
     t.amortisation_end = terms.date("amortizationDate");
     t.notional = terms.number("notionalPrincipal").value();
     t.premium_discount = terms.number("premiumDiscountAtIED").value_or(0.0);
     t.rate = terms.number("nominalInterestRate").value_or(0.0);
     t.day_count = day_counts.at(terms.text("dayCountConvention"));
-    t.accrued = terms.number("accruedInterest").value_or(0.0);
+    t.accrued = terms.number("accruedInterest");
     t.end_of_month = terms.text("endOfMonthConvention") == "EOM";
     t.shift = shift_of(terms.text("businessDayConvention"));
     t.weekdays = terms.text("calendar") == "MF";
