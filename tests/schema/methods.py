@@ -17,6 +17,22 @@ OPTIONS = [{"id": "a", "type": "put", "style": "american", "spot": 100, "strike"
             "rate": 0.05, "volatility": 0.3, "quantity": -2, "multiplier": 100},
            {"type": "call", "spot": 100, "strike": 110, "expiry": "2024-06-21", "volatility": 0.2},
            {"type": "underlying", "spot": 100, "underlying": "X", "quantity": 50}]
+BANK = {"analysis_date": "2026-01-31", "reporting_currency": "EUR",
+        "currencies": {"EUR": {"discount_curve": [["ON", 0.019], [5, 0.023], ["10Y", 0.025]],
+                               "volatility": 0.008}},
+        "behaviour": {"prepayment": {"mortgage": {"cpr": 0.05}},
+                      "deposits": {"sight": {"core": 0.5, "even_years": 4}}},
+        "positions": [
+            {"id": "a", "side": "asset", "type": "fixed_annuity", "currency": "EUR", "balance": 90,
+             "rate": 0.04, "next_payment": "2026-02-28", "last_payment": "2026-01-31",
+             "payment_months": 1, "maturity": "2030-01-31", "prepayment": "mortgage",
+             "renew_months": 12},
+            {"id": "b", "side": "asset", "type": "variable_bullet", "currency": "EUR",
+             "balance": 20, "rate": 0.03, "last_payment": "2025-12-15", "cap": 0.04,
+             "next_payment": "2026-12-15", "payment_months": 12, "maturity": "2028-12-15",
+             "next_reset": "2026-02-15", "reset_months": 1, "spread": 0.01},
+            {"id": "c", "side": "liability", "type": "nmd", "currency": "EUR", "balance": 80,
+             "rate": 0.005, "withdrawal": "sight"}]}
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -62,6 +78,14 @@ def requests_of(answers):
     yield "market.put_securities", {"securities": [{"symbol": "ZZZ", "name": "Z", "type": "etf"}]}
     yield "market.datasets", {}
     yield "market.prices", {"symbols": ["SPY", "NONE"], "last": 3}
+    yield "market.curve", {"as_of": "2026-01-31", "quote": "par", "forward_months": 6,
+                           "nodes": [{"tenor": "1Y", "rate": 0.02}, {"tenor": "5Y", "rate": 0.03}]}
+    yield "alm.value", {**BANK, "detail": True, "balance": "constant", "tier1": 5,
+                        "scenarios": ["base", "parallel_down",
+                                      {"name": "own", "shifts_bp": [["1Y", 10], [10, -10]]}]}
+    yield "alm.cashflows", BANK
+    yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
+                         "regulation": "bcbs_d578", "at": [1, 10]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}
