@@ -87,7 +87,8 @@ void european(const Inputs& in, int repetitions) {
     for (std::size_t i = 0; i < kOptions; i += 7) {
         const options::Greeks g = options::black_scholes(in.option(i));
         price = std::max(price, std::abs(out[i] - g.price) / in.column(0)[i]);
-        greek = std::max(greek, std::abs(out[2 * kOptions + i] - g.gamma) / std::max(g.gamma, 1e-8));
+        greek =
+            std::max(greek, std::abs(out[2 * kOptions + i] - g.gamma) / std::max(g.gamma, 1e-8));
     }
     fmt::print("check price_over_spot {} 1e-14\ncheck gamma {} 1e-12\n", price, greek);
     for (std::size_t c = 0; c < 6; ++c) {
@@ -114,10 +115,10 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
     double worst = 0;
     for (std::size_t i = 0; i < kOptions; ++i) {
         const options::Option o = in.option(i);
-        const double inner = std::max(
-            sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
-                                o.strike * std::exp(-o.rate * o.time)),
-            0.0);
+        const double inner =
+            std::max(sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
+                                         o.strike * std::exp(-o.rate * o.time)),
+                     0.0);
         if (price[i] - inner < 1e-12 * o.spot) continue;  // no digit is left to find it by
         if (classes[i] != options::ImpliedClass::kValue) {
             ++failures;

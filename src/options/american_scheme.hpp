@@ -1,5 +1,5 @@
-// The fixed points of the American kernel: where the exercise boundary is kept, where integrals over
-// it are taken, and how the boundary is interpolated there. None of it depends on an option.
+// The fixed points of the American kernel: where the exercise boundary is kept, where integrals
+// over it are taken, and how the boundary is interpolated there. None of it depends on an option.
 //
 // Andersen, Lake and Offengenden, "High-performance American option pricing", Journal of
 // Computational Finance 20 (2016). Two substitutions differ from the paper: with time m since the
