@@ -116,8 +116,8 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
     for (std::size_t i = 0; i < kOptions; ++i) {
         const options::Option o = in.option(i);
         const double inner =
-            std::max(sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
-                                         o.strike * std::exp(-o.rate * o.time)),
+            std::max(options::sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
+                                                  o.strike * std::exp(-o.rate * o.time)),
                      0.0);
         if (price[i] - inner < 1e-12 * o.spot) continue;  // no digit is left to find it by
         if (classes[i] != options::ImpliedClass::kValue) {
