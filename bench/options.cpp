@@ -124,8 +124,11 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
             ++failures;
             continue;
         }
-        const double vega = options::black_scholes(o).vega;
-        const double attainable = 2.2e-16 * std::max(price[i], o.volatility * vega) / vega;
+        // The prices are differences of S e^{-qT} N(d1) and K e^{-rT} N(d2), whose rounding is
+        // theirs.
+        const options::Greeks g = options::black_scholes(o);
+        const double rounding = 2.2e-16 * (price[i] + 2 * std::abs(g.delta) * o.spot);
+        const double attainable = std::max(rounding / g.vega, 2.2e-16 * o.volatility);
         worst = std::max(worst, std::abs(out[i] - o.volatility) / attainable);
     }
     fmt::print("check failures {} 0\ncheck error_over_attainable {} 50\n", failures, worst);

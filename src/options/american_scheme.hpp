@@ -27,7 +27,7 @@ struct AmericanAccuracy {
 inline constexpr AmericanAccuracy kAccurate{};
 // About 1e-5 of the strike, many times faster; for grids of scenarios.
 inline constexpr AmericanAccuracy kFast{
-    .nodes = 7, .boundary_points = 7, .iterations = 3, .value_points = 16};
+    .nodes = 8, .boundary_points = 8, .iterations = 3, .value_points = 20};
 
 inline constexpr std::size_t kMostNodes = 32;
 inline constexpr std::size_t kMostPoints = 64;
