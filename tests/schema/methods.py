@@ -13,6 +13,14 @@ SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day
           for day in range(1, 31)]
 PNL = [{"date": row["date"], "pnl": row["A"]} for row in SERIES]
 VAR = [{"date": row["date"], "var": 0.009, "es": 0.011} for row in SERIES]
+TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symbol": "A",
+           "quantity": 10, "price": "10.5", "fees": 1},
+          {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
+          {"id": "s", "date": "2024-01-20", "type": "sell", "account": "a", "symbol": "A",
+           "quantity": 5, "price": 5}]
+BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
+        for day in range(1, 31)]
+BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -58,6 +66,18 @@ def requests_of(answers):
     yield "market.put_securities", {"securities": [{"symbol": "ZZZ", "name": "Z", "type": "etf"}]}
     yield "market.datasets", {}
     yield "market.prices", {"symbols": ["SPY", "NONE"], "last": 3}
+    yield "market.validate", {"prices": BARS}
+    yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
+    yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
+    yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
+    yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
+    yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
+                            "dates": ["2024-01-01", "2024-01-30"]}
+    yield "ledger.reconcile", {"transactions": TRADES,
+                               "statement": [{"account": "a", "symbol": "A", "quantity": 12}]}
+    yield "ledger.performance", {"flows": [["2015-06-11", -1000], ["2018-06-10", 20000]]}
+    yield "ledger.performance", {"values": [["2024-01-01", 100], ["2024-02-01", 104]],
+                                 "flows": [["2024-01-15", 2]]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}
