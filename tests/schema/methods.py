@@ -33,6 +33,14 @@ BANK = {"analysis_date": "2026-01-31", "reporting_currency": "EUR",
              "next_reset": "2026-02-15", "reset_months": 1, "spread": 0.01},
             {"id": "c", "side": "liability", "type": "nmd", "currency": "EUR", "balance": 80,
              "rate": 0.005, "withdrawal": "sight"}]}
+TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symbol": "A",
+           "quantity": 10, "price": "10.5", "fees": 1},
+          {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
+          {"id": "s", "date": "2024-01-20", "type": "sell", "account": "a", "symbol": "A",
+           "quantity": 5, "price": 5}]
+BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
+        for day in range(1, 31)]
+BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -86,6 +94,18 @@ def requests_of(answers):
     yield "alm.cashflows", BANK
     yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
                          "regulation": "bcbs_d578", "at": [1, 10]}
+    yield "market.validate", {"prices": BARS}
+    yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
+    yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
+    yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
+    yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
+    yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
+                            "dates": ["2024-01-01", "2024-01-30"]}
+    yield "ledger.reconcile", {"transactions": TRADES,
+                               "statement": [{"account": "a", "symbol": "A", "quantity": 12}]}
+    yield "ledger.performance", {"flows": [["2015-06-11", -1000], ["2018-06-10", 20000]]}
+    yield "ledger.performance", {"values": [["2024-01-01", 100], ["2024-02-01", 104]],
+                                 "flows": [["2024-01-15", 2]]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}
