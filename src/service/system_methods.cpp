@@ -30,6 +30,8 @@ MethodTable make_method_table() {
     add_position_methods(table);
     add_market_methods(table);
     add_risk_methods(table);
+    add_ledger_methods(table);
+    add_market_validate_methods(table);
     add_report_methods(table);
     add_job_methods(table);
     add_identity_methods(table);
@@ -39,6 +41,7 @@ MethodTable make_method_table() {
     add_import_methods(table);
     add_export_methods(table);
     add_app_state_methods(table);
+    add_legacy_ledger_methods(table);
     return table;
 }
 
