@@ -15,6 +15,9 @@ using test::ok;
 // manager writes, admin everything. Nothing: whoever asks.
 const std::map<std::string, std::optional<Role>>& lowest_roles() {
     static const std::map<std::string, std::optional<Role>> roles{
+        {"alm.cashflows", Role::kAnalyst},
+        {"alm.shocks", Role::kAnalyst},
+        {"alm.value", Role::kAnalyst},
         {"account.create", Role::kManager},
         {"account.delete", Role::kManager},
         {"account.get", Role::kViewer},
@@ -43,6 +46,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"jobs.result", Role::kViewer},
         {"jobs.submit", Role::kAnalyst},
         {"jobs.wait", Role::kViewer},
+        {"market.curve", Role::kAnalyst},
         {"ledger.export", Role::kViewer},
         {"ledger.import", Role::kManager},
         {"ledger.restore", Role::kManager},
@@ -52,6 +56,12 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"market.prices", Role::kViewer},
         {"market.put_securities", Role::kManager},
         {"market.securities", Role::kViewer},
+        {"options.book", Role::kAnalyst},
+        {"options.explain", Role::kAnalyst},
+        {"options.implied_volatility", Role::kAnalyst},
+        {"options.parse_symbol", Role::kAnalyst},
+        {"options.price", Role::kAnalyst},
+        {"options.stress_grid", Role::kAnalyst},
         {"portfolio.create", Role::kManager},
         {"portfolio.delete", Role::kManager},
         {"portfolio.get", Role::kViewer},

@@ -59,6 +59,9 @@ struct MethodInfo {
     bool needs_store = true;   // false: computes from the request alone
     bool idempotent = false;   // calling twice has the effect of calling once
     bool destructive = false;  // removes what cannot be made again
+    bool waits = false;        // for something to happen: not on a thread that computes
+    bool signs_in = false;     // an attempt to sign in: limited per address
+    bool submits = false;      // the answer is a job that was taken on
 };
 
 // How a field of a request is written, so that a door can turn text into JSON.
@@ -88,6 +91,9 @@ public:
     // References into `definitions`, for OpenAPI and TypeScript.
     virtual std::string request_reference(wire::Definitions& definitions) const = 0;
     virtual std::string response_reference(wire::Definitions& definitions) const = 0;
+    // The request without the fields that a door takes from elsewhere.
+    virtual std::string body_reference(wire::Definitions& definitions,
+                                       const std::vector<std::string>& left_out) const = 0;
     virtual std::vector<FieldInfo> request_fields() const = 0;
 
 protected:
@@ -188,6 +194,11 @@ public:
     }
     std::string response_reference(wire::Definitions& definitions) const override {
         return definitions.reference<Response>();
+    }
+
+    std::string body_reference(wire::Definitions& definitions,
+                               const std::vector<std::string>& left_out) const override {
+        return definitions.reference_without<Request>(left_out);
     }
 
     std::vector<FieldInfo> request_fields() const override {

@@ -12,6 +12,7 @@ constexpr std::array kTables = {
     Table{"users", TableKind::kSystem},
     Table{"memberships", TableKind::kSystem},
     Table{"tokens", TableKind::kSystem},
+    Table{"installation", TableKind::kSystem},
     Table{"portfolios", TableKind::kTenant},
     Table{"positions", TableKind::kTenant},
     Table{"securities", TableKind::kTenant},
@@ -29,6 +30,7 @@ constexpr std::array kTables = {
     Table{"ledger_snapshots", TableKind::kTenant},
     Table{"preferences", TableKind::kTenant},
     Table{"data_sources", TableKind::kTenant},
+    Table{"upload_sessions", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -8,7 +8,6 @@
 
 #include "base/check.hpp"
 #include "wire/json.hpp"
-#include "wire/nearest.hpp"
 #include "wire/utf8.hpp"
 
 namespace ballast::wire {
