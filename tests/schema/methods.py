@@ -41,6 +41,8 @@ TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symb
 BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
         for day in range(1, 31)]
 BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
+ACTIVITY = "Day,What,Of,Units,Each\n2024-02-01,buy,SPY,3,480\n2024-02-02,nonsense,SPY,1,1\n"
+MAPPING = {"date": "Day", "type": "What", "symbol": "Of", "quantity": "Units", "price": "Each"}
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -129,6 +131,42 @@ def requests_of(answers):
                               "days": 1}
     yield "options.explain", {**LONG_SHORT, "as_of": "2025-06-20", "end_date": "2025-06-30"}
     yield "options.book", {**LONG_SHORT, "volatilities": {"SPY": 0.18}, "include_underlyings": True}
+    yield "account.create", {"slug": "own", "name": "Own", "type": "tax_free", "currency": "EUR"}
+    yield "account.get", {"account": "own"}
+    yield "account.update", {"account": "own", "if_match": "v1", "institution": "Bank"}
+    yield "account.list", {"limit": 3, "sort": "name"}
+    yield "transaction.create", {"account": "own", "date": "2024-01-02", "type": "buy",
+                                 "symbol": "SPY", "quantity": "2", "price": 470.5, "fees": "1"}
+    yield "transaction.get", {"id": answers["transaction.create"]["id"]}
+    yield "transaction.update", {"id": answers["transaction.create"]["id"], "if_match": "v1",
+                                 "amount": "942.1", "clear": ["price"]}
+    yield "transaction.list", {"account": "joint-brokerage", "type": "dividend", "limit": 3,
+                               "from": "2024-01-01", "count": "exact"}
+    yield "import.formats", {}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own"}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own",
+                            "commit": True,
+                            "plan_digest": answers["ledger.import"]["plan_digest"]}
+    yield "import.list", {"state": "committed", "limit": 5}
+    yield "import.get", {"id": answers["ledger.import"]["import"]}
+    yield "ledger.snapshots", {"from": "2023-01-01", "latest": False}
+    for what in ("holdings", "transactions", "snapshots", "portfolio"):
+        yield "ledger.export", {"what": what}
+    yield "import.undo", {"id": answers["ledger.import"]["import"]}
+    yield "import_profile.put", {"name": "mine", "sample": ACTIVITY, "mapping": MAPPING,
+                                 "account": "own"}
+    yield "import_profile.get", {"name": "mine"}
+    yield "import_profile.list", {}
+    yield "import_profile.delete", {"name": "mine"}
+    yield "ledger.restore", {"content": answers["ledger.export"]["content"], "replace": True}
+    yield "transaction.delete", {"id": answers["transaction.create"]["id"], "if_match": "v2"}
+    yield "account.delete", {"account": "own", "if_match": "v2"}
+    yield "preference.put", {"key": "ui.theme", "value": {"dark": True}}
+    yield "preference.get", {"prefix": "ui."}
+    yield "data_source.put", {"name": "fred", "kind": "macro", "secret_variable": "FRED_API_KEY",
+                              "options": {"series": "CPIAUCSL"}}
+    yield "data_source.list", {"kind": "macro"}
+    yield "data_source.delete", {"name": "fred"}
     yield "report.generate", {**LONG_SHORT, "formats": ["md", "json", "csv"]}
     yield "report.get", LONG_SHORT
     yield "report.get", {"portfolio": "book"}
