@@ -6,14 +6,15 @@
 
 namespace ballast::plan {
 
-int last_year_needed(const Compiled& plan, std::uint64_t path) {
+int years_needed(const Compiled& plan, std::uint64_t path) {
     if (plan.survival.empty()) return plan.years;
     constexpr std::uint64_t kLifetimes = 0x6c696665;  // "life": apart from the market's draws
     const double u = Stream(plan.seed, kLifetimes).uniform(path);
-    // Alive at the end of year k with probability survival[k]: dead in the first year it is below u.
+    // Alive at the end of year k with probability survival[k]: dies in the first year it is below
+    // u, and that year is still to be paid.
     const auto dead = std::partition_point(plan.survival.begin(), plan.survival.end(),
                                            [u](double alive) { return alive >= u; });
-    return static_cast<int>(dead - plan.survival.begin());
+    return std::min(plan.years, static_cast<int>(dead - plan.survival.begin()) + 1);
 }
 
 void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count,
@@ -25,7 +26,7 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
         double failed_year = s.failed_year[i];
         if (plan.positive_end && failed_year == never && !(s.balance[i] > 0.0))
             failed_year = never - 1;
-        if (!plan.survival.empty() && failed_year >= last_year_needed(plan, path))
+        if (!plan.survival.empty() && failed_year >= years_needed(plan, path))
             failed_year = never;
         const double real = s.balance[i] / s.cpi[i];
         const PathKey key{failed_year, real, path};

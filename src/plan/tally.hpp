@@ -42,7 +42,8 @@ struct Tally {
     void add(const Tally& other);
 };
 
-// The year in which the path's person dies: plan.years when later, or not modelled.
-int last_year_needed(const Compiled& plan, std::uint64_t path);
+// How many years the path's person lives to spend in, the year of death included; plan.years when
+// that is later, or not modelled.
+int years_needed(const Compiled& plan, std::uint64_t path);
 
 }  // namespace ballast::plan

@@ -15,6 +15,9 @@ using test::ok;
 // manager writes, admin everything. Nothing: whoever asks.
 const std::map<std::string, std::optional<Role>>& lowest_roles() {
     static const std::map<std::string, std::optional<Role>> roles{
+        {"alm.cashflows", Role::kAnalyst},
+        {"alm.shocks", Role::kAnalyst},
+        {"alm.value", Role::kAnalyst},
         {"audit.list", Role::kAdmin},
         {"audit.verify", Role::kAdmin},
         {"auth.create_token", Role::kAdmin},
@@ -27,6 +30,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"jobs.result", Role::kViewer},
         {"jobs.submit", Role::kAnalyst},
         {"jobs.wait", Role::kViewer},
+        {"market.curve", Role::kAnalyst},
         {"market.datasets", Role::kViewer},
         {"market.import_prices", Role::kManager},
         {"market.prices", Role::kViewer},

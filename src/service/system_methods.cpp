@@ -29,6 +29,8 @@ MethodTable make_method_table() {
     add_portfolio_methods(table);
     add_position_methods(table);
     add_market_methods(table);
+    add_curve_methods(table);
+    add_alm_methods(table);
     add_risk_methods(table);
     add_report_methods(table);
     add_job_methods(table);

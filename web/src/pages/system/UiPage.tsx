@@ -1,0 +1,2 @@
+import {Page} from '../../ui/Page';
+export default function UiPage() { return <Page title="Design system"><p /></Page>; }
