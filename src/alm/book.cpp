@@ -86,6 +86,7 @@ Book::Book(const Market& market, Behaviour behaviour, const BookSettings& settin
     state_->behaviour = std::move(behaviour);
     state_->settings = settings;
     state_->horizon = make_horizon(market.as_of, settings.horizon_months, settings.months);
+    state_->plans = std::make_unique<RegularPlans>(market.as_of, state_->horizon);
 }
 Book::~Book() = default;
 Book::Book(Book&&) noexcept = default;
@@ -102,10 +103,20 @@ Result<std::size_t> Book::add(const Position& position) {
             static_cast<std::size_t>(fin::add_months(state.horizon.end(), position.renew_months) -
                                      state.as_of) +
                 1);
-    auto general = std::make_unique<State::General>(position, terms, std::move(slots));
-    if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
-    state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
-    state.general.push_back(std::move(general));
+    const bool option = state.settings.time_value && (position.cap || position.floor);
+    const auto regular =
+        state.settings.kernel && !option
+            ? state.plans->classify(position, terms, state.settings.balance, state.settings.margins)
+            : std::nullopt;
+    if (regular) {
+        state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
+        state.regular.push_back(*regular);
+    } else {
+        auto general = std::make_unique<State::General>(position, terms, std::move(slots));
+        if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
+        state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
+        state.general.push_back(std::move(general));
+    }
     state.group.push_back(static_cast<std::uint32_t>(state.group_for(position, terms.currency)));
     return state.slot.size() - 1;
 }

@@ -37,6 +37,10 @@ struct BookSettings {
     BalanceRule balance = BalanceRule::kRunoff;
     MarginRule margins = MarginRule::kIncluded;
     bool time_value = false;  // options at their time value, where a currency has a volatility
+    // Whether regular contracts go through the kernel, and there through the sums that contracts
+    // of one grid share. Without, the same values to 1e-12: for checks and comparisons.
+    bool kernel = true;
+    bool shared_sums = true;
 };
 
 // A position with what its walk needs. Points into the book's behaviour.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alm/book.hpp"
+#include "alm/regular.hpp"
 
 namespace ballast::alm {
 
@@ -35,6 +36,8 @@ struct Book::State {
         DatedAmounts slots;  // of a deposit's rule; empty: the position's own
     };
     std::vector<std::unique_ptr<General>> general;
+    std::unique_ptr<RegularPlans> plans;
+    std::vector<RegularPosition> regular;
 
     Result<PositionTerms> terms_of(const Position& position) const;
     Result<DatedAmounts> slots_of(const Position& position) const;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "alm/book_state.hpp"
+#include "alm/regular_kernel.hpp"
 #include "base/check.hpp"
 #include "base/threads.hpp"
 
@@ -95,6 +96,7 @@ private:
         const auto batch = scenarios_.subspan(first, std::min(kLanes, scenarios_.size() - first));
         const LaneTables tables =
             make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
+        const KernelTables kernel = make_kernel_tables(*state_.plans, tables, work);
         const std::size_t block = block_size();
         const std::size_t row = rows_of(months_) * kLanes;
         std::vector<std::vector<double>> sums((count_ + block - 1) / block);
@@ -107,7 +109,7 @@ private:
                             for (std::size_t i = from; i < to; ++i) {
                                 const std::size_t at = subset_ ? (*subset_)[i] : i;
                                 value.clear();
-                                value_one(at, tables, value);
+                                value_one(at, tables, kernel, value);
                                 if (!is_finite(value, tables.used))
                                     broken[index] = std::min(broken[index], at);
                                 add_value(&own[state_.group[at] * row], value);
@@ -124,8 +126,17 @@ private:
         return {};
     }
 
-    void value_one(std::size_t at, const LaneTables& tables, PositionValue& value) const {
-        const Book::State::General& general = *state_.general[state_.slot[at]];
+    void value_one(std::size_t at, const LaneTables& tables, const KernelTables& kernel,
+                   PositionValue& value) const {
+        const std::uint32_t slot = state_.slot[at];
+        if ((slot & Book::State::kRegular) != 0) {
+            value_regular(state_.regular[slot & ~Book::State::kRegular], *state_.plans, kernel,
+                          !state_.settings.shared_sums,
+                          {value.eve.data(), value.stub.data(), value.months.front().data(),
+                           value.renewal.front().data()});
+            return;
+        }
+        const Book::State::General& general = *state_.general[slot];
         value_position(general.position, general.terms, tables, *market_.regulation, terms_, value);
     }
 

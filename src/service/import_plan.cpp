@@ -32,7 +32,7 @@ PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
     PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
     if (const auto faults = check_transaction(row.transaction); !faults.empty()) {
         out.status = RowStatus::kRejected;
-        out.reason = faults.front().value.empty() ? "missing_value" : "out_of_range";
+        out.reason = faults.front().code == "required" ? "missing_value" : "out_of_range";
         out.column = faults.front().field;
         out.value = faults.front().value;
         out.expected = faults.front().expected;

@@ -92,6 +92,7 @@ std::string variable_of(std::string_view name) {
 
 Status check_names(const std::map<std::string, std::string>& given, const std::string& where) {
     std::vector<std::string_view> names;
+    names.reserve(kSettings.size());
     for (const Setting& setting : kSettings) names.push_back(setting.name);
     for (const auto& [name, value] : given) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;
@@ -111,6 +112,7 @@ constexpr std::array<std::string_view, 5> kOtherVariables{
 
 std::vector<std::string> unread_variables(const std::vector<std::string>& variables) {
     std::vector<std::string> known;
+    known.reserve(kSettings.size());
     for (const Setting& setting : kSettings) known.push_back(variable_of(setting.name));
     const std::vector<std::string_view> settings(known.begin(), known.end());
     std::vector<std::string> warnings;

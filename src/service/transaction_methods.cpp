@@ -103,12 +103,7 @@ Status check(const model::Transaction& transaction) {
     if (found.empty()) return {};
     Error error = fail(Code::kInvalidInput, "the transaction cannot be booked");
     for (const TransactionFault& fault : found)
-        error.faults.push_back({"/" + fault.field, fault.value.empty() ? "required" : "range",
-                                fault.value.empty()
-                                    ? fmt::format("it needs {}", fault.expected)
-                                    : fmt::format("expected {}, got {}", fault.expected,
-                                                  fault.value),
-                                fault.fix});
+        error.faults.push_back({"/" + fault.field, fault.code, fault.expected, fault.fix});
     return error;
 }
 

@@ -61,9 +61,8 @@ Error name_conflict(Error error, const Account& account) {
 Error stale(Transaction& transaction, const AccountId& id) {
     const auto current = find_account(transaction, id.to_string());
     if (!current) return Error(current.error());
-    return fail(
-               Code::kConflict,
-               fmt::format("the account has changed meanwhile; its version is {}", current->version))
+    return fail(Code::kConflict, fmt::format("the account has changed meanwhile; its version is {}",
+                                             current->version))
         .with("version", fmt::format("{}", current->version));
 }
 
@@ -89,9 +88,9 @@ Status put_account(Transaction& transaction, const Account& account) {
         "INSERT INTO main.accounts (tenant_id, id, slug, name, institution, type, currency, note, "
         "created_at, updated_at, version) "
         "VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        {account.id, account.slug, account.name, account.institution,
-         detail::stored(account.type), account.currency.to_string(), account.note,
-         account.created_at, account.updated_at, account.version});
+        {account.id, account.slug, account.name, account.institution, detail::stored(account.type),
+         account.currency.to_string(), account.note, account.created_at, account.updated_at,
+         account.version});
     if (!inserted) return name_conflict(std::move(inserted).error(), account);
     return {};
 }
@@ -106,10 +105,9 @@ Result<Account> create_account(Transaction& transaction, Account account, Instan
 
 Result<Account> find_account(Transaction& transaction, std::string_view id_or_slug) {
     const auto id = AccountId::parse(id_or_slug);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM accounts WHERE {} = $1", kColumns,
-                                      id ? "id" : "slug"),
-                          {id ? Value(*id) : Value(id_or_slug)}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM accounts WHERE {} = $1",
+                                                       kColumns, id ? "id" : "slug"),
+                                           {id ? Value(*id) : Value(id_or_slug)}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no account {}", id_or_slug))
             .with("account", std::string(id_or_slug));
@@ -156,10 +154,11 @@ Result<Page<Account>> list_accounts(Transaction& transaction, const AccountFilte
     if (filter.type) where.add("type = {}", detail::stored(*filter.type));
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(fmt::format("SELECT {}, id, {} FROM accounts", column.name, kColumns),
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM accounts", column.name, kColumns),
                            where, column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Account> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<Account> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(Account account, to_account(rows[i], 2));
         result.items.push_back(std::move(account));

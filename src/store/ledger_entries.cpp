@@ -306,11 +306,12 @@ Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilt
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
         detail::page_query(
+            transaction,
             fmt::format("SELECT {}, id, {} FROM ledger_entries", column.name, kColumns),
             where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     TRY(const Slugs slugs, account_slugs(transaction));
-    Page<LedgerEntry> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<LedgerEntry> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(LedgerEntry entry, to_entry(rows[i], slugs, 2));
         result.items.push_back(std::move(entry));

@@ -106,10 +106,11 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
     if (filter.state) where.add("state = {}", stored(*filter.state));
     if (!filter.file_digest.empty()) where.add("file_digest = {}", filter.file_digest);
     TRY(const detail::PageQuery query,
-        detail::page_query(fmt::format("SELECT created_at, id, {} FROM ledger_imports", kColumns),
+        detail::page_query(transaction,
+                           fmt::format("SELECT created_at, id, {} FROM ledger_imports", kColumns),
                            where, {"created_at"}, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<LedgerImport> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<LedgerImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(LedgerImport import, to_import(rows[i], 2));
         result.items.push_back(std::move(import));
@@ -130,6 +131,8 @@ Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
 
 Status clear_ledger(Transaction& transaction) {
     // Entries first: they stand in accounts.
+    for (const std::string_view table :
+         {"ledger_entries", "accounts", "ledger_imports", "import_profiles", "ledger_snapshots"})
     for (const std::string_view table : {"ledger_entries", "accounts", "ledger_imports",
                                          "import_profiles", "ledger_snapshots"})
         TRY_STATUS(transaction.execute(
@@ -157,8 +160,8 @@ Status restore_profile(Transaction& transaction, const ImportProfile& profile) {
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.import_profiles (tenant_id, name, fingerprint, profile, created_at, "
         "updated_at, version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6)",
-        {profile.name, profile.fingerprint, profile.profile, profile.created_at,
-         profile.updated_at, profile.version}));
+        {profile.name, profile.fingerprint, profile.profile, profile.created_at, profile.updated_at,
+         profile.version}));
     return {};
 }
 

@@ -75,8 +75,8 @@ TEST_P(LedgerTest, AnAccountIsKeptAsItWasGivenAndChangesAtItsVersionOnly) {
         EXPECT_EQ(found->currency, given.currency);
         EXPECT_EQ(found->version, 1);
     }
-    EXPECT_TRUE(fails_with(
-        Code::kConflict, write([&](Transaction& t) { return create_account(t, given, kNow); })));
+    EXPECT_TRUE(fails_with(Code::kConflict,
+                           write([&](Transaction& t) { return create_account(t, given, kNow); })));
     Account changed = *made;
     changed.name = "Other";
     auto updated = write([&](Transaction& t) { return update_account(t, changed, 1, kLater); });
@@ -99,8 +99,8 @@ TEST_P(LedgerTest, AnAccountWithEntriesIsNotDeleted) {
     EXPECT_THAT(refused.error().attributes, testing::Contains(testing::Pair("entries", "1")));
     ASSERT_TRUE(ok(write([&](Transaction& t) { return delete_entry(t, entry.id, 1); })));
     EXPECT_TRUE(ok(write([&](Transaction& t) { return delete_account(t, main.id, 1); })));
-    EXPECT_TRUE(fails_with(Code::kNotFound,
-                           read([&](Transaction& t) { return find_account(t, "main"); })));
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, read([&](Transaction& t) { return find_account(t, "main"); })));
 }
 
 TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
@@ -229,8 +229,7 @@ TEST_P(LedgerTest, EntriesAreFilteredSortedAndPaged) {
             do {
                 auto next = read([&](Transaction& t) { return list_entries(t, {}, sort, page); });
                 ASSERT_TRUE(ok(next));
-                for (const LedgerEntry& entry : next->items)
-                    ids.push_back(entry.transaction.id);
+                for (const LedgerEntry& entry : next->items) ids.push_back(entry.transaction.id);
                 page.cursor = next->next;
             } while (!page.cursor.empty());
             ASSERT_EQ(ids.size(), 30);
@@ -240,9 +239,8 @@ TEST_P(LedgerTest, EntriesAreFilteredSortedAndPaged) {
     }
     auto all = read([&](Transaction& t) { return all_entries(t, {}); });
     ASSERT_TRUE(ok(all));
-    EXPECT_TRUE(std::ranges::is_sorted(*all, {}, [](const LedgerEntry& entry) {
-        return entry.transaction.date;
-    }));
+    EXPECT_TRUE(std::ranges::is_sorted(
+        *all, {}, [](const LedgerEntry& entry) { return entry.transaction.date; }));
 }
 
 TEST_P(LedgerTest, AnEntryThatIsPutBackIsAsItWas) {
@@ -286,8 +284,8 @@ TEST_P(LedgerTest, AnImportIsUndoneOnce) {
     EXPECT_EQ(undone->state, ImportState::kUndone);
     EXPECT_EQ(undone->undone_at, kLater);
     EXPECT_TRUE(fails_with(Code::kConflict, undo()));
-    auto listed = read(
-        [&](Transaction& t) { return list_imports(t, {.state = ImportState::kUndone}, {}); });
+    auto listed =
+        read([&](Transaction& t) { return list_imports(t, {.state = ImportState::kUndone}, {}); });
     ASSERT_TRUE(ok(listed));
     EXPECT_EQ(listed->items.size(), 1);
 }
@@ -332,8 +330,8 @@ TEST_P(LedgerTest, SnapshotsPreferencesAndDataSourcesAreKept) {
 
     const UserId me = UserId::make(kNow), you = UserId::make(kNow);
     for (const char* value : {"1", "\"dark\""})
-        ASSERT_TRUE(ok(write(
-            [&](Transaction& t) { return put_preference(t, me, "ui.theme", value, kNow); })));
+        ASSERT_TRUE(ok(
+            write([&](Transaction& t) { return put_preference(t, me, "ui.theme", value, kNow); })));
     auto mine = read([&](Transaction& t) { return list_preferences(t, me, "ui."); });
     ASSERT_TRUE(ok(mine));
     ASSERT_EQ(mine->size(), 1);
@@ -349,9 +347,8 @@ TEST_P(LedgerTest, SnapshotsPreferencesAndDataSourcesAreKept) {
     ASSERT_TRUE(ok(sources));
     EXPECT_EQ(sources->size(), 1);
     ASSERT_TRUE(ok(write([&](Transaction& t) { return delete_data_source(t, "fred"); })));
-    EXPECT_TRUE(fails_with(Code::kNotFound, write([&](Transaction& t) {
-                               return delete_data_source(t, "fred");
-                           })));
+    EXPECT_TRUE(fails_with(Code::kNotFound,
+                           write([&](Transaction& t) { return delete_data_source(t, "fred"); })));
 }
 
 TEST_P(LedgerTest, AnotherTenantSeesNothingOfIt) {
@@ -369,8 +366,9 @@ TEST_P(LedgerTest, AnotherTenantSeesNothingOfIt) {
         return put_entries(t, std::span(&into, 1));
     });
     EXPECT_TRUE(fails_with(Code::kNotFound, theirs));
-    auto deleted = database().transact(
-        other_tenant_, [&](Transaction& t) { return t.execute("DELETE FROM main.ledger_entries"); });
+    auto deleted = database().transact(other_tenant_, [&](Transaction& t) {
+        return t.execute("DELETE FROM main.ledger_entries");
+    });
     ASSERT_TRUE(ok(deleted));
     EXPECT_EQ(*deleted, 0);
     EXPECT_TRUE(ok(read([&](Transaction& t) { return get_entry(t, entry.id); })));

@@ -113,10 +113,11 @@ Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::
     const detail::SortColumn column{"last_accessed_at"};
     TRY(const detail::PageQuery query,
         detail::page_query(
+            transaction,
             fmt::format("SELECT {}, id, {} FROM upload_sessions", column.name, kColumns), where,
             column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<UploadSession> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<UploadSession> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(UploadSession session, to_session(rows[i], 2));
         result.items.push_back(std::move(session));

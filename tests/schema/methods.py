@@ -13,6 +13,10 @@ SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day
           for day in range(1, 31)]
 PNL = [{"date": row["date"], "pnl": row["A"]} for row in SERIES]
 VAR = [{"date": row["date"], "var": 0.009, "es": 0.011} for row in SERIES]
+OPTIONS = [{"id": "a", "type": "put", "style": "american", "spot": 100, "strike": 90, "time": 0.5,
+            "rate": 0.05, "volatility": 0.3, "quantity": -2, "multiplier": 100},
+           {"type": "call", "spot": 100, "strike": 110, "expiry": "2024-06-21", "volatility": 0.2},
+           {"type": "underlying", "spot": 100, "underlying": "X", "quantity": 50}]
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -69,6 +73,18 @@ def requests_of(answers):
     yield "risk.performance", {"returns": SERIES, "column": "B"}
     yield "risk.correlation", {**LONG_SHORT, "method": "spearman"}
     yield "risk.correlation", {"returns": SERIES}
+    yield "options.price", {"options": OPTIONS, "as_of": "2024-01-02", "model": "binomial",
+                            "dividends": [{"time": 0.1, "amount": 1}]}
+    yield "options.implied_volatility", {"options": [
+        {"type": "call", "spot": 100, "strike": 100, "time": 1, "price": price}
+        for price in (8, 0, -1, 100)]}
+    yield "options.parse_symbol", {"symbols": ["AAPL  240119C00150000", "nonsense"]}
+    yield "options.stress_grid", {"options": OPTIONS, "as_of": "2024-01-02", "days": 1}
+    yield "options.stress_grid", {**LONG_SHORT, "spot_shocks": [-0.1, 0.1]}
+    yield "options.explain", {"options": [{**OPTIONS[0], "end_spot": 99, "end_volatility": 0.3}],
+                              "days": 1}
+    yield "options.explain", {**LONG_SHORT, "as_of": "2025-06-20", "end_date": "2025-06-30"}
+    yield "options.book", {**LONG_SHORT, "volatilities": {"SPY": 0.18}, "include_underlyings": True}
     yield "report.generate", {**LONG_SHORT, "formats": ["md", "json", "csv"]}
     yield "report.get", LONG_SHORT
     yield "report.get", {"portfolio": "book"}

@@ -49,6 +49,7 @@ std::string bold(std::string_view text) { return fmt::format("\\fB{}\\fR", liter
 void add_flags(const std::vector<FlagReference>& flags, std::string& page) {
     for (const FlagReference& flag : flags) {
         std::vector<std::string> names;
+        names.reserve(flag.names.size());
         for (const std::string& name : flag.names) names.push_back(bold(name));
         page += fmt::format(".TP\n{}{}\n{}", fmt::join(names, ", "),
                             flag.takes_value ? " \\fIvalue\\fR" : "", literal(flag.doc));

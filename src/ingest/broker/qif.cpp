@@ -255,11 +255,15 @@ void QifReader::investment(const Entry& entry) {
     else
         t.symbol = upper(t.symbol);
     t.note = std::string(r.get('M').empty() ? r.get('P') : r.get('M'));
-    t.quantity = number(r, 'Q');
-    t.price = number(r, 'I');
+    const auto size = [](Decimal d) {
+        return d.is_negative() ? Decimal::from_units(-d.units()) : d;
+    };
+    if (const auto quantity = number(r, 'Q'); quantity && !quantity->is_zero())
+        t.quantity = size(*quantity);
+    if (const auto price = number(r, 'I')) t.price = size(*price);
     t.amount = number(r, 'T');
     if (!t.amount) t.amount = number(r, 'U');
-    if (const auto fees = number(r, 'O')) t.fees = *fees;
+    if (const auto fees = number(r, 'O')) t.fees = size(*fees);
     const auto moved = number(r, '$');
     if (rejected_) return;
     if (*act == Act::kSplit && t.quantity) {  // Quicken writes ten times the new shares for one

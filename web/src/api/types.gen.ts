@@ -1176,6 +1176,18 @@ export interface PerformanceSection {
   unavailable: string;
 }
 
+/** Probabilities of the book's P&L over the horizon in equal bins: bin i is from first + i * width. Of the scenarios, or of the law that a simulation draws from. */
+export interface PnlDistribution {
+  /** Whose it is. */
+  method: VarMethod;
+  /** Lower edge of the first bin. */
+  first: number;
+  /** Of each bin. */
+  width: number;
+  /** Per bin; below 1 in total when a law reaches beyond the bins. */
+  shares: number[];
+}
+
 /** P&L of a day. */
 export interface PnlPoint {
   /** Day. */
@@ -1926,6 +1938,8 @@ export interface VarReport {
   components: VarComponent[];
   /** The worst scenarios of each method. */
   scenarios: TailScenario[];
+  /** Of the P&L by method, if asked for; modified has none. */
+  distributions: PnlDistribution[];
   /** Standard deviation of one day's P&L. */
   volatility: number;
   /** Times sqrt(252). */
@@ -1998,6 +2012,8 @@ export interface VarRequest {
   incremental?: boolean;
   /** Worst scenarios told per method. */
   tail_scenarios?: number;
+  /** Bins of the P&L distributions told; 0 for none. */
+  distribution_bins?: number;
   /** What var_fraction is of; the net value of the book when absent. */
   net_asset_value?: number | null;
 }
@@ -2010,6 +2026,8 @@ export interface VarResponse {
   components: VarComponent[];
   /** The worst scenarios of each method. */
   scenarios: TailScenario[];
+  /** Of the P&L by method, if asked for; modified has none. */
+  distributions: PnlDistribution[];
   /** Standard deviation of one day's P&L. */
   volatility: number;
   /** Times sqrt(252). */

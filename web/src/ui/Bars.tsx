@@ -18,7 +18,9 @@ export function Bars({bars, summary, format = short, labelWidth = 150}: {bars: r
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
     const label = Math.min(labelWidth, width * 0.35);
-    const x = linear(low, high, label + (low < 0 ? 56 : 4), width - (high > 0 ? 62 : 8));
+    // Room for the texts at the ends of the bars, on either side.
+    const room = (sign: number) => Math.max(8, ...bars.map(({value, note}) => (value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 6.3 + 8)));
+    const x = linear(low, high, label + room(-1), width - room(1));
     const height = bars.length * row + 20;
     return (
         <div ref={ref}>

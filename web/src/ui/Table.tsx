@@ -200,7 +200,7 @@ export function Table<R>({label, rows, columns, id, sort: firstSort = null, filt
     const active = cell.row >= 0 && cell.row < items.length ? `${prefix}-${cell.row}-${cell.column}` : undefined;
     return (
         <div className="table">
-            {(canFilter || groups.length > 0 || tools || csv) && <div className="table-tools">
+            {(canFilter || groups.length > 0 || tools || csv) && <div className={canFilter || groups.length > 0 || tools ? 'table-tools' : 'table-tools lone'}>
                 {canFilter && <FilterField label={`Filter ${label}`} field={filterField} value={filter} onChange={(text) => { setFilter(text); setCell({row: -1, column: 0}); }} keys={columns.map((c) => c.key)} />}
                 {groups.length > 0 && <label className="inline">Group <select value={group} onChange={(event) => { setGroup(event.target.value); setClosed(new Set()); }}>
                     <option value="">none</option>{groups.map((key) => <option key={key} value={key}>{columns.find((c) => c.key === key)?.label ?? word(key)}</option>)}</select></label>}

@@ -1,0 +1,15 @@
+// What an import leaves behind besides its transactions: the ledger compared with what the file
+// states to be held, and net worth on its last day, stored.
+#pragma once
+
+#include "service/import_source.hpp"
+
+namespace ballast::service {
+
+class Call;
+
+// Within the import's transaction, once its rows are booked.
+Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
+                     ImportResponse& response);
+
+}  // namespace ballast::service
