@@ -31,6 +31,7 @@ MethodTable make_method_table() {
     add_market_methods(table);
     add_curve_methods(table);
     add_alm_methods(table);
+    add_plan_methods(table);
     add_risk_methods(table);
     add_ledger_methods(table);
     add_market_validate_methods(table);

@@ -1,10 +1,10 @@
-#include "risk/normal_draws.hpp"
+#include "math/normal_draws.hpp"
 
 #include <bit>
 #include <cmath>
 #include <memory>
 
-namespace ballast::risk {
+namespace ballast::math {
 
 namespace {
 
@@ -107,4 +107,4 @@ double normal_from_bits(std::uint64_t bits) {
     return (bits >> 63) != 0 ? -z : z;
 }
 
-}  // namespace ballast::risk
+}  // namespace ballast::math

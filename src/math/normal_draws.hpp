@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <span>
 
-namespace ballast::risk {
+namespace ballast::math {
 
 // The octaves [2^-53, 2^-52), …, [1/2, 1) of v, 64 segments each.
 inline constexpr int kNormalOctaves = 53;
@@ -37,4 +37,4 @@ std::span<const NormalSegment, kNormalSegments> normal_segments();
 // One draw from one word, as the vector code does it.
 double normal_from_bits(std::uint64_t bits);
 
-}  // namespace ballast::risk
+}  // namespace ballast::math
