@@ -44,9 +44,9 @@ public:
             exercise = ext::make_shared<EuropeanExercise>(today_ + days);
         VanillaOption option(ext::make_shared<PlainVanillaPayoff>(type, o.strike), exercise);
         const auto process = ext::make_shared<BlackScholesMertonProcess>(
-            Handle<Quote>(spot_), flat(yield_), flat(rate_),
+            Handle<QuantLib::Quote>(spot_), flat(yield_), flat(rate_),
             Handle<BlackVolTermStructure>(ext::make_shared<BlackConstantVol>(
-                today_, NullCalendar(), Handle<Quote>(volatility_), days_)));
+                today_, NullCalendar(), Handle<QuantLib::Quote>(volatility_), days_)));
         if (o.style == Style::kAmerican)
             option.setPricingEngine(ext::make_shared<QdFpAmericanEngine>(
                 process, QdFpAmericanEngine::highPrecisionScheme()));
@@ -58,7 +58,7 @@ public:
 private:
     Handle<YieldTermStructure> flat(const ext::shared_ptr<SimpleQuote>& quote) {
         return Handle<YieldTermStructure>(
-            ext::make_shared<FlatForward>(today_, Handle<Quote>(quote), days_));
+            ext::make_shared<FlatForward>(today_, Handle<QuantLib::Quote>(quote), days_));
     }
     Date today_;
     DayCounter days_ = Actual365Fixed();
