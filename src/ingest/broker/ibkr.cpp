@@ -145,7 +145,8 @@ void read_trade(Row& row) {
     // A rebate: the commission is money that comes in.
     if (const auto fee = row.number(Field::kFees); fee && fee->sign() > 0 && proceeds) {
         if (const auto net = ballast::add(*proceeds, *fee)) t.amount = *net;
-        t.fees = Decimal::from_units(-fee->units());
+        t.fees = Decimal();
+        append_note(t.note, "commission rebate " + fee->to_string());
     }
     if (begins_with_word(row.text(Field::kSecurityType), "forex") || is_cash_exchange(t.symbol))
         return is_cash_exchange(t.symbol)
