@@ -57,13 +57,14 @@ bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
         return true;
     }
     if (cell.empty()) return false;
+    std::size_t after = 0;
     switch (column.type) {
         case ColumnType::kInt64:
             return read_int64(cell, cell.size(), value_at<std::int64_t>(column, row));
         case ColumnType::kDouble:
-            return read_double(cell, cell.size(), value_at<double>(column, row));
+            return read_double(cell, cell.size(), after, value_at<double>(column, row));
         case ColumnType::kDecimal:
-            return read_decimal(cell, cell.size(), value_at<Decimal>(column, row));
+            return read_decimal(cell, cell.size(), after, value_at<Decimal>(column, row));
         case ColumnType::kDate:
             return read_iso_date(cell, value_at<fin::Date>(column, row));
         default:

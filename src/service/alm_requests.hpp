@@ -51,6 +51,7 @@ struct AlmMarket {
     std::map<std::string, AlmCurrency> currencies;
     alm::RegulationId regulation = alm::RegulationId::kEu2024856;
     std::optional<std::string> floor;
+    std::optional<double> tier1;  // of the outlier tests
 };
 
 struct AlmOwnCurves {
@@ -81,7 +82,6 @@ struct AlmValueRequest : AlmBook {
     int horizon_months = 12;
     alm::MonthRule months = alm::MonthRule::kRolling;
     alm::MarginRule margins = alm::MarginRule::kIncluded;
-    std::optional<double> tier1;
     bool detail = false;
     bool buckets = true;
 };

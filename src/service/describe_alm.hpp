@@ -124,6 +124,8 @@ constexpr auto alm_market_fields() {
                  {.max_length = 3}),
         required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1}),
         optional("regulation", &T::regulation, "Shocks, floor, aggregation, thresholds."),
+        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests of alm.value.",
+                 {.minimum = 0}),
         optional("floor", &T::floor,
                  "Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea.",
                  {.max_length = 32}));
@@ -156,7 +158,6 @@ struct Described<service::AlmValueRequest> {
                      {.minimum = 1, .maximum = 120}),
             optional("months", &T::months, "Where the months of NII end."),
             optional("margins", &T::margins, "Of EVE."),
-            optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}),
             optional("detail", &T::detail, "Whether to tell every position."),
             optional("buckets", &T::buckets,
                      "Whether to tell EVE by time bucket and the repricing gap.")));

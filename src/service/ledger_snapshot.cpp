@@ -109,12 +109,21 @@ fin::Currency main_currency(const ledger::LotReport& report) {
     return main;
 }
 
-// Net worth on the last day of the ledger, stored beside it.
-Status take_snapshot(Call& call, const ledger::LotReport& report, fin::Date date,
-                     const store::ImportId& import, ImportResponse& response) {
-    const auto closes = closes_of(call, report, date);
+}  // namespace
+
+Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
+    TRY(const auto held, stored_lots(call.transaction(), {}, {.as_of = date}));
+    const auto closes = closes_of(call, held.value, date);
     TRY(const auto priced, stored_lots(call.transaction(), {}, {.as_of = date, .prices = closes}));
-    const SnapshotFigures figures = figures_of(priced.value, date, main_currency(report));
+    return figures_of(priced.value, date, main_currency(held.value));
+}
+
+namespace {
+
+// Net worth on the import's last day, stored beside it.
+Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
+                     ImportResponse& response) {
+    TRY(const SnapshotFigures figures, net_worth_on(call, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,
                                          .import = import,
@@ -134,7 +143,7 @@ Status settle_import(Call& call, const ImportSource& source, const store::Import
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
     compare(source, lots.value, response);
     if (!response.last_date) return {};
-    return take_snapshot(call, lots.value, *response.last_date, import, response);
+    return take_snapshot(call, *response.last_date, import, response);
 }
 
 }  // namespace ballast::service

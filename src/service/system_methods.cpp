@@ -46,6 +46,7 @@ MethodTable make_method_table() {
     add_import_methods(table);
     add_export_methods(table);
     add_app_state_methods(table);
+    add_legacy_ledger_methods(table);
     return table;
 }
 

@@ -18,6 +18,38 @@ test('the three demo portfolios are listed, and one opens', async ({page, open})
     await page.getByRole('heading', {name: 'Demo Long/Short Hedge Fund', level: 1}).waitFor();
 });
 
+test('a portfolio is made, renamed and removed', async ({page, open, api}) => {
+    await open('/portfolios');
+    await page.getByRole('button', {name: 'New portfolio'}).click();
+    const made = page.getByRole('dialog', {name: 'New portfolio'});
+    const name = `Fund ${Math.random().toString(36).slice(2, 8)}`;
+    await made.getByLabel('Name', {exact: true}).fill(name);
+    await made.getByRole('button', {name: 'Make it'}).click();
+    await page.getByRole('heading', {name, level: 1}).waitFor();
+    const slug = name.toLowerCase().replace(' ', '-');
+    await open(`/portfolios/${slug}`);
+    await page.getByRole('button', {name: 'Change'}).click();
+    const changed = page.getByRole('dialog', {name: `Change ${name}`});
+    await changed.getByLabel('Name').fill(`${name} II`);
+    await changed.getByRole('button', {name: 'Save'}).click();
+    await page.getByRole('heading', {name: `${name} II`, level: 1}).waitFor();
+    await page.getByRole('button', {name: 'Change'}).click();
+    const removed = page.getByRole('dialog', {name: `Change ${name} II`});
+    await removed.getByRole('button', {name: 'Delete', exact: true}).click();
+    await removed.getByRole('button', {name: /^Delete it/}).click();
+    await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await eventually(async () => assert.equal((await api('GET', `/portfolios/${slug}`)).status, 404));
+});
+
+test('the first page tells where each book stands', async ({page, open, api}) => {
+    await open('/');
+    const books = table(page, 'Books');
+    const {summary} = await api('POST', '/reports/data', {portfolio: 'demo-individual'});
+    const row = books.getByRole('row').filter({hasText: 'Demo Individual Investor'});
+    await row.getByText(format(summary.net_value), {exact: true}).waitFor();
+    await row.getByText(format(summary.var), {exact: true}).waitFor();
+});
+
 test('the figures of the summary are those of REST', async ({page, open, api}) => {
     await open(book);
     const report = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
@@ -38,7 +70,7 @@ test('a click on a figure says what it is made of', async ({page, open, api}) =>
     const entered = report.snapshot.positions.filter((p) => p.market_value !== null);
     const rows = why.getByRole('region', {name: 'Positions that entered'});
     assert.equal(await rows.locator('tbody tr').count(), entered.length);
-    assert.equal(await rows.locator('tfoot td').innerText(), format(report.summary.net_value));
+    assert.equal(await rows.locator('tfoot td.num').innerText(), format(report.summary.net_value));
     assert.equal(await why.getByRole('region', {name: 'Positions that did not'}).locator('tbody tr').count(), report.snapshot.positions.length - entered.length);
     await why.getByText(report.digest).waitFor();
     await page.keyboard.press('Escape');

@@ -51,7 +51,7 @@ function Who() {
     const me = useMethod('auth.me', {});
     const name = session.state === 'in' ? session.session.name : '';
     return (
-        <Popover className="menu" label={<>{name}{me.data && <small> {me.data.role}</small>}</>} title="Account" buttonLabel={`Account of ${name}`}>
+        <Popover className="menu" label={<>{name}{me.data && <small> {me.data.role}</small>}</>} title="Account" buttonLabel={`${name}${me.data ? ` ${me.data.role}` : ''}, account`}>
             {(close) => <div className="menu-body">
                 {me.data && <dl className="facts"><div><dt>Tenant</dt><dd><code>{me.data.tenant}</code></dd></div><div><dt>Role</dt><dd>{me.data.role}</dd></div></dl>}
                 <p><Link to="/sessions" onClick={close}>Sessions and tokens</Link></p>
@@ -81,13 +81,13 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
 
 function Navigation({path}: {path: string}) {
     return (
-        <nav className="side" aria-label="Main">
+        <nav className="nav" aria-label="Main">
             {navigation.map(([group, routes]) => (
                 <section key={group}><h2>{group}</h2>
                     <ul>{routes.map((route) => (
                         <li key={route.path}><Link to={route.path} aria-current={path === route.path ? 'page' : path.startsWith(`${route.path}/`) && route.path !== '/' ? 'true' : undefined}>{route.nav?.label}</Link></li>))}</ul>
                 </section>))}
-            <p className="side-foot"><a href="/api/docs">API</a></p>
+            <p className="nav-foot"><a href="/api/docs">API</a></p>
         </nav>
     );
 }

@@ -48,7 +48,7 @@ export function HeatMap({rows, columns, value, summary, format = (x) => number(x
             context.fillRect(left + c * cell, top + r * cell, cell - (cell > 5 ? 1 : 0), cell - (cell > 5 ? 1 : 0));
             context.globalAlpha = 1;
             if (cell < 22) return;
-            context.fillStyle = Math.abs(x) / scale > 0.6 ? colour('--panel') : colour('--ink');
+            context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : colour('--ink');
             context.textAlign = 'center';
             context.fillText(number(x * 100), left + c * cell + cell / 2, top + r * cell + cell / 2);
         }));

@@ -16,7 +16,7 @@ function TableOf({lines}: {lines: string[]}) {
     const side = (i: number) => (right[i] ? 'num' : 'text');
     return (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={cells(head).join(', ')}>
-            <table><thead><tr>{cells(head).map((cell, i) => <th key={i} scope="col" className={side(i)}>{inline(cell)}</th>)}</tr></thead>
+            <table><thead><tr>{cells(head).map((cell, i) => (cell === '' ? <td key={i} /> : <th key={i} scope="col" className={side(i)}>{inline(cell)}</th>))}</tr></thead>
                 <tbody>{rows.map((row, r) => <tr key={r}>{cells(row).map((cell, i) => <td key={i} className={side(i)}>{inline(cell)}</td>)}</tr>)}</tbody></table>
         </div>
     );

@@ -44,7 +44,7 @@ function Rows({title, rows, total}: {title: string; rows: WhyRow[]; total?: Reac
                     <tbody>{rows.map((row, i) => (
                         <tr key={i}><th scope="row">{row.name}</th><td className="num">{row.value}</td>
                             {row.note !== undefined && <td className="note">{row.note}</td>}</tr>))}</tbody>
-                    {total !== undefined && <tfoot><tr><th scope="row">Total</th><td className="num">{total}</td></tr></tfoot>}
+                    {total !== undefined && <tfoot><tr><th scope="row">Total</th><td className="num">{total}</td>{rows.some((row) => row.note !== undefined) && <td />}</tr></tfoot>}
                 </table>
             </div>
         </section>

@@ -52,7 +52,7 @@ function TotalsTable({data}: {data: ExposuresResponse}) {
     const money = (key: 'long' | 'short' | 'net' | 'gross', label: string): Column<Row> => ({key, label, unit: data.currency, value: (r) => r[key], cell: (r) => <Figure value={r[key]} />});
     return <Table label="Exposure in total" rows={rows} id={(r) => r.name} csv={false} columns={[
         {key: 'name', label: 'Book', text: true, value: (r) => r.name}, money('long', 'Long'), money('short', 'Short'), money('net', 'Net'), money('gross', 'Gross'),
-        {key: 'count', label: 'Positions', unit: 'long / short', value: (r) => r.count, cell: (r) => `${r.count} (${r.long_count} / ${r.short_count})`}]} />;
+        {key: 'count', label: 'Count', value: (r) => r.count, hint: 'Positions, long / short', cell: (r) => `${r.count} (${r.long_count}/${r.short_count})`}]} />;
 }
 
 function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {

@@ -1,13 +1,16 @@
 // Where the portfolio stands: at most seven figures, each with what it means, and the findings.
+import {useState} from 'react';
 import {useMethod} from '../../api/queries';
-import type {PortfolioReport} from '../../api/types.gen';
+import type {Portfolio, PortfolioReport} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {level, number} from '../../ui/format';
+import {exact, level, number} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
+import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
 // The parts of the report that every "why" of this page names.
@@ -24,7 +27,7 @@ function whyOf(report: PortfolioReport, title: string, term: Term, value: number
         ...basis(report), title, term, value: number(value), unit: report.currency,
         ...(of ? {
             entered: {title: 'Positions that entered', total: number(value), rows: entered.sort((a, b) => Math.abs(of(b) ?? 0) - Math.abs(of(a) ?? 0))
-                .map((p) => ({name: p.symbol, value: number(of(p)), note: `${p.quantity} at ${number(p.price, 2)}`}))},
+                .map((p) => ({name: p.symbol, value: number(of(p)), note: `${exact(p.quantity)} at ${number(p.price, 2)}`}))},
             left: {title: 'Positions that did not', rows: rows.filter((p) => of(p) === null).map((p) => ({name: p.symbol, value: 'n/a', note: p.issue || 'no value'}))},
         } : {}),
     };
@@ -75,13 +78,18 @@ export function Basis({report}: {report: PortfolioReport}) {
     );
 }
 
+function Change({portfolio}: {portfolio: Portfolio}) {
+    const [open, setOpen] = useState(false);
+    return <><Button onClick={() => setOpen(true)}>Change</Button>{open && <EditPortfolio portfolio={portfolio} onClose={() => setOpen(false)} />}</>;
+}
+
 export default function SummaryPage() {
     const report = useMethod('report.get', useBook());
     return (
         <PortfolioFrame question="What is it worth, how much can it lose by tomorrow, and why?"
                         actions={report.data && <Quality coverage={report.data.coverage} issues={report.data.issues} asOf={report.data.as_of} />}>
             {(portfolio) => <>
-                {portfolio.description && <p className="note">{portfolio.description}</p>}
+                <p className="row"><span className="note">{portfolio.description}</span> {portfolio.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)} <Change portfolio={portfolio} /></p>
                 <Answered of={report} what="Computing the report">{(data) => <>
                     <Headline report={data} />
                     <Section title="Findings">{data.summary.findings.length === 0 ? <p>Nothing stands out.</p>
