@@ -1,10 +1,17 @@
 import {describe, expect, it} from 'vitest';
+import {moved} from './use_cells';
 import {csvOf, filterRows, groupRows, sortRows, type Column} from './table_model';
 
-interface Row {symbol: string; value: number | null; tags: string}
+interface Row {
+    symbol: string;
+    value: number | null;
+    tags: string;
+}
 const rows: Row[] = [
-    {symbol: 'NVDA', value: 300, tags: 'tech;growth'}, {symbol: 'IBM', value: -50, tags: 'tech'},
-    {symbol: 'A10', value: null, tags: ''}, {symbol: 'A9', value: 7, tags: 'growth'},
+    {symbol: 'NVDA', value: 300, tags: 'tech;growth'},
+    {symbol: 'IBM', value: -50, tags: 'tech'},
+    {symbol: 'A10', value: null, tags: ''},
+    {symbol: 'A9', value: 7, tags: 'growth'},
 ];
 const columns: Column<Row>[] = [
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
@@ -34,22 +41,51 @@ describe('a filter', () => {
 
 describe('a sort', () => {
     it('puts numbers in words in their order', () => {
-        expect(symbols(sortRows(rows, columns, {key: 'symbol', descending: false}))).toEqual(['A9', 'A10', 'IBM', 'NVDA']);
+        expect(symbols(sortRows(rows, columns, {key: 'symbol', descending: false}))).toEqual([
+            'A9',
+            'A10',
+            'IBM',
+            'NVDA',
+        ]);
     });
     it('puts what is missing last in both directions', () => {
-        expect(symbols(sortRows(rows, columns, {key: 'value', descending: false}))).toEqual(['IBM', 'A9', 'NVDA', 'A10']);
-        expect(symbols(sortRows(rows, columns, {key: 'value', descending: true}))).toEqual(['NVDA', 'A9', 'IBM', 'A10']);
+        expect(symbols(sortRows(rows, columns, {key: 'value', descending: false}))).toEqual([
+            'IBM',
+            'A9',
+            'NVDA',
+            'A10',
+        ]);
+        expect(symbols(sortRows(rows, columns, {key: 'value', descending: true}))).toEqual([
+            'NVDA',
+            'A9',
+            'IBM',
+            'A10',
+        ]);
     });
 });
 
 describe('a grouping', () => {
     it('has a row with two tags in both groups, and those without last', () => {
         const items = groupRows(rows, columns, 'tags', new Set());
-        expect(items.filter((i) => i.kind === 'group').map((i) => `${i.name}:${i.rows.length}`)).toEqual(['growth:2', 'tech:2', ':1']);
+        expect(
+            items.filter((i) => i.kind === 'group').map((i) => `${i.name}:${i.rows.length}`),
+        ).toEqual(['growth:2', 'tech:2', ':1']);
         expect(items).toHaveLength(8);
     });
     it('hides the rows of closed groups', () => {
         expect(groupRows(rows, columns, 'tags', new Set(['tech']))).toHaveLength(6);
+    });
+});
+
+describe('the keyboard in a table', () => {
+    it('moves by cells, pages and to the ends, and starts at the first cell', () => {
+        const none = {row: -1, column: 0, editing: false};
+        expect(moved('ArrowDown', false, none, 10, 100)).toEqual({row: 0, column: 0});
+        expect(moved('ArrowRight', false, none, 10, 100)).toEqual({row: 0, column: 0});
+        const at = {row: 5, column: 2, editing: false};
+        expect(moved('PageDown', false, at, 10, 100)).toEqual({row: 15, column: 2});
+        expect(moved('End', true, at, 10, 100)?.row).toBe(99);
+        expect(moved('a', false, at, 10, 100)).toBeNull();
     });
 });
 
