@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {moved} from './use_cells';
-import {csvOf, filterRows, groupRows, sortRows, type Column} from './table_model';
+import {csvOf, filterRows, groupRows, sortKey, sortRows, type Column} from './table_model';
 
 interface Row {
     symbol: string;
@@ -61,6 +61,41 @@ describe('a sort', () => {
             'IBM',
             'A10',
         ]);
+    });
+});
+
+describe('the key of a long sort', () => {
+    it('orders as the collator does', () => {
+        const texts = [
+            'A10',
+            'a9',
+            'AAPL',
+            'AAPL250815P00200000',
+            'BRK-B',
+            'C',
+            '\u00c9clair',
+            'Instrument 100000',
+            'Instrument 2',
+            'Zoom',
+            'x007',
+            'X8',
+        ];
+        const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+        const byKey = [...texts].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+        expect(byKey).toEqual([...texts].sort(collator.compare));
+    });
+    it('gives long and short tables the same order', () => {
+        const many: Row[] = Array.from({length: 3000}, (_, i) => ({
+            symbol: `S${(i * 7919) % 3000}`,
+            value: i % 7 ? i : null,
+            tags: '',
+        }));
+        const sorted = symbols(sortRows(many, columns, {key: 'symbol', descending: false}));
+        expect(sorted[0]).toBe('S0');
+        expect(sorted[2999]).toBe('S2999');
+        const byValue = sortRows(many, columns, {key: 'value', descending: true});
+        expect(byValue[0]?.value).toBe(2999);
+        expect(byValue[2999]?.value).toBeNull();
     });
 });
 

@@ -97,6 +97,31 @@ export function compareCells(a: Cell, b: Cell): number {
 
 const isEmpty = (cell: Cell): boolean => cell === null || cell === undefined || cell === '';
 
+// The order of the collator as plain text, for long tables, where the collator would take seconds:
+// case and accents do not count, numbers stand by their value.
+export const sortKey = (text: string): string =>
+    text
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .toLowerCase()
+        .replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(20, '0'));
+
+const manyRows = 2000;
+
+// How two rows compare by their cells, given by index.
+function comparison(cells: readonly Cell[]): (a: number, b: number) => number {
+    if (cells.every((cell) => typeof cell === 'number' || isEmpty(cell))) {
+        const values = Float64Array.from(cells, (cell) => (typeof cell === 'number' ? cell : 0));
+        return (a, b) => (values[a] as number) - (values[b] as number);
+    }
+    if (cells.length < manyRows) return (a, b) => compareCells(cells[a], cells[b]);
+    const keys = cells.map((cell) => sortKey(textOf(cell)));
+    return (a, b) => {
+        const [x, y] = [keys[a] as string, keys[b] as string];
+        return x < y ? -1 : x > y ? 1 : 0;
+    };
+}
+
 export function sortRows<R>(
     rows: readonly R[],
     columns: readonly Column<R>[],
@@ -104,13 +129,13 @@ export function sortRows<R>(
 ): readonly R[] {
     const column = sort && columns.find((one) => one.key === sort.key);
     if (!sort || !column) return rows;
-    const keyed = rows.map((row) => ({row, cell: column.value(row)}));
+    const cells = rows.map((row) => column.value(row));
+    const compare = comparison(cells);
     const sign = sort.descending ? -1 : 1;
-    keyed.sort((a, b) => {
-        const none = Number(isEmpty(a.cell)) - Number(isEmpty(b.cell));
-        return none || sign * compareCells(a.cell, b.cell);
-    });
-    return keyed.map(({row}) => row);
+    const all = rows.map((_, i) => i);
+    const there = all.filter((i) => !isEmpty(cells[i]));
+    there.sort((a, b) => sign * compare(a, b));
+    return [...there, ...all.filter((i) => isEmpty(cells[i]))].map((i) => rows[i] as R);
 }
 
 // A row with several values in the column (joined by ";") is in each of their groups.
