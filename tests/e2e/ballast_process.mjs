@@ -28,7 +28,7 @@ function readStart(server) {
 
 export async function startBallast() {
     if (process.env.BALLAST_URL)
-        return {url: process.env.BALLAST_URL, link: process.env.BALLAST_LINK, stop: async () => {}};
+        return {url: process.env.BALLAST_URL, link: process.env.BALLAST_LINK, env: process.env, stop: async () => {}};
     const binary = process.env.BALLAST_BINARY;
     if (!binary) throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
@@ -40,10 +40,19 @@ export async function startBallast() {
     return {
         url,
         link,
+        env,
         async stop() {
             server.kill('SIGTERM');
             await ended;
             await rm(data, {recursive: true, force: true});
         },
     };
+}
+
+// Another sign-in link of the same server.
+export async function makeLink({env}) {
+    const {stdout} = await run(process.env.BALLAST_BINARY, ['link'], {env});
+    const link = /http:\S+/.exec(stdout)?.[0];
+    if (!link) throw new Error(`ballast link printed no link: ${stdout}`);
+    return link;
 }

@@ -13,6 +13,26 @@ SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day
           for day in range(1, 31)]
 PNL = [{"date": row["date"], "pnl": row["A"]} for row in SERIES]
 VAR = [{"date": row["date"], "var": 0.009, "es": 0.011} for row in SERIES]
+OPTIONS = [{"id": "a", "type": "put", "style": "american", "spot": 100, "strike": 90, "time": 0.5,
+            "rate": 0.05, "volatility": 0.3, "quantity": -2, "multiplier": 100},
+           {"type": "call", "spot": 100, "strike": 110, "expiry": "2024-06-21", "volatility": 0.2},
+           {"type": "underlying", "spot": 100, "underlying": "X", "quantity": 50}]
+BANK = {"analysis_date": "2026-01-31", "reporting_currency": "EUR",
+        "currencies": {"EUR": {"discount_curve": [["ON", 0.019], [5, 0.023], ["10Y", 0.025]],
+                               "volatility": 0.008}},
+        "behaviour": {"prepayment": {"mortgage": {"cpr": 0.05}},
+                      "deposits": {"sight": {"core": 0.5, "even_years": 4}}},
+        "positions": [
+            {"id": "a", "side": "asset", "type": "fixed_annuity", "currency": "EUR", "balance": 90,
+             "rate": 0.04, "next_payment": "2026-02-28", "last_payment": "2026-01-31",
+             "payment_months": 1, "maturity": "2030-01-31", "prepayment": "mortgage",
+             "renew_months": 12},
+            {"id": "b", "side": "asset", "type": "variable_bullet", "currency": "EUR",
+             "balance": 20, "rate": 0.03, "last_payment": "2025-12-15", "cap": 0.04,
+             "next_payment": "2026-12-15", "payment_months": 12, "maturity": "2028-12-15",
+             "next_reset": "2026-02-15", "reset_months": 1, "spread": 0.01},
+            {"id": "c", "side": "liability", "type": "nmd", "currency": "EUR", "balance": 80,
+             "rate": 0.005, "withdrawal": "sight"}]}
 TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symbol": "A",
            "quantity": 10, "price": "10.5", "fees": 1},
           {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
@@ -21,6 +41,8 @@ TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symb
 BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
         for day in range(1, 31)]
 BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
+ACTIVITY = "Day,What,Of,Units,Each\n2024-02-01,buy,SPY,3,480\n2024-02-02,nonsense,SPY,1,1\n"
+MAPPING = {"date": "Day", "type": "What", "symbol": "Of", "quantity": "Units", "price": "Each"}
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -66,6 +88,14 @@ def requests_of(answers):
     yield "market.put_securities", {"securities": [{"symbol": "ZZZ", "name": "Z", "type": "etf"}]}
     yield "market.datasets", {}
     yield "market.prices", {"symbols": ["SPY", "NONE"], "last": 3}
+    yield "market.curve", {"as_of": "2026-01-31", "quote": "par", "forward_months": 6,
+                           "nodes": [{"tenor": "1Y", "rate": 0.02}, {"tenor": "5Y", "rate": 0.03}]}
+    yield "alm.value", {**BANK, "detail": True, "balance": "constant", "tier1": 5,
+                        "scenarios": ["base", "parallel_down",
+                                      {"name": "own", "shifts_bp": [["1Y", 10], [10, -10]]}]}
+    yield "alm.cashflows", BANK
+    yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
+                         "regulation": "bcbs_d578", "at": [1, 10]}
     yield "market.validate", {"prices": BARS}
     yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
     yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
@@ -89,6 +119,54 @@ def requests_of(answers):
     yield "risk.performance", {"returns": SERIES, "column": "B"}
     yield "risk.correlation", {**LONG_SHORT, "method": "spearman"}
     yield "risk.correlation", {"returns": SERIES}
+    yield "options.price", {"options": OPTIONS, "as_of": "2024-01-02", "model": "binomial",
+                            "dividends": [{"time": 0.1, "amount": 1}]}
+    yield "options.implied_volatility", {"options": [
+        {"type": "call", "spot": 100, "strike": 100, "time": 1, "price": price}
+        for price in (8, 0, -1, 100)]}
+    yield "options.parse_symbol", {"symbols": ["AAPL  240119C00150000", "nonsense"]}
+    yield "options.stress_grid", {"options": OPTIONS, "as_of": "2024-01-02", "days": 1}
+    yield "options.stress_grid", {**LONG_SHORT, "spot_shocks": [-0.1, 0.1]}
+    yield "options.explain", {"options": [{**OPTIONS[0], "end_spot": 99, "end_volatility": 0.3}],
+                              "days": 1}
+    yield "options.explain", {**LONG_SHORT, "as_of": "2025-06-20", "end_date": "2025-06-30"}
+    yield "options.book", {**LONG_SHORT, "volatilities": {"SPY": 0.18}, "include_underlyings": True}
+    yield "account.create", {"slug": "own", "name": "Own", "type": "tax_free", "currency": "EUR"}
+    yield "account.get", {"account": "own"}
+    yield "account.update", {"account": "own", "if_match": "v1", "institution": "Bank"}
+    yield "account.list", {"limit": 3, "sort": "name"}
+    yield "transaction.create", {"account": "own", "date": "2024-01-02", "type": "buy",
+                                 "symbol": "SPY", "quantity": "2", "price": 470.5, "fees": "1"}
+    yield "transaction.get", {"id": answers["transaction.create"]["id"]}
+    yield "transaction.update", {"id": answers["transaction.create"]["id"], "if_match": "v1",
+                                 "amount": "942.1", "clear": ["price"]}
+    yield "transaction.list", {"account": "joint-brokerage", "type": "dividend", "limit": 3,
+                               "from": "2024-01-01", "count": "exact"}
+    yield "import.formats", {}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own"}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own",
+                            "commit": True,
+                            "plan_digest": answers["ledger.import"]["plan_digest"]}
+    yield "import.list", {"state": "committed", "limit": 5}
+    yield "import.get", {"id": answers["ledger.import"]["import"]}
+    yield "ledger.snapshots", {"from": "2023-01-01", "latest": False}
+    for what in ("holdings", "transactions", "snapshots", "portfolio"):
+        yield "ledger.export", {"what": what}
+    yield "import.undo", {"id": answers["ledger.import"]["import"]}
+    yield "import_profile.put", {"name": "mine", "sample": ACTIVITY, "mapping": MAPPING,
+                                 "account": "own"}
+    yield "import_profile.get", {"name": "mine"}
+    yield "import_profile.list", {}
+    yield "import_profile.delete", {"name": "mine"}
+    yield "ledger.restore", {"content": answers["ledger.export"]["content"], "replace": True}
+    yield "transaction.delete", {"id": answers["transaction.create"]["id"], "if_match": "v2"}
+    yield "account.delete", {"account": "own", "if_match": "v2"}
+    yield "preference.put", {"key": "ui.theme", "value": {"dark": True}}
+    yield "preference.get", {"prefix": "ui."}
+    yield "data_source.put", {"name": "fred", "kind": "macro", "secret_variable": "FRED_API_KEY",
+                              "options": {"series": "CPIAUCSL"}}
+    yield "data_source.list", {"kind": "macro"}
+    yield "data_source.delete", {"name": "fred"}
     yield "report.generate", {**LONG_SHORT, "formats": ["md", "json", "csv"]}
     yield "report.get", LONG_SHORT
     yield "report.get", {"portfolio": "book"}

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# EVE and monthly NII of a bank, against NumPy. $1: the directory of the built programs.
+set -euo pipefail
+here=$(dirname "$0")
+data=$(mktemp -d)
+trap 'rm -rf "$data"' EXIT
+peer="/usr/bin/python3 $here/alm_peer.py"
+ours="$1/bench_alm"
+$peer data "$data"
+
+status=0
+"$here/compare.py" "ALM, 1M loans x 7 curves, every flow" --goal 30 --tolerance 1e-11 --rounds 1 \
+    --ours "$ours loans $data 3 explicit" --peer "$peer loans $data 1" || status=1
+"$here/compare.py" "ALM, 1M loans x 7 curves, shared schedules" --goal 100 --tolerance 1e-11 \
+    --rounds 1 --ours "$ours loans $data 3 shared" --peer "$peer loans $data 1" || status=1
+for rule in runoff constant; do
+    "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $rule (goal 6 s)" --rounds 1 \
+        --memory-limit 1500 --ours "$ours bank 1500000 3 $rule" || status=1
+done
+"$here/compare.py" "ALM, the same, an eighth scenario" --rounds 1 \
+    --ours "$ours bank 1500000 3 runoff 8" || status=1
+"$here/compare.py" "ALM, 100k positions x 1,000 curves (goal 60 s)" --rounds 1 \
+    --ours "$ours bank 100000 1 runoff 1000" || status=1
+exit $status

@@ -1,0 +1,147 @@
+#include "alm/book.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "alm/book_state.hpp"
+
+namespace ballast::alm {
+
+namespace {
+
+template <class Rule>
+const Rule* rule_of(const std::map<std::string, Rule>& rules, const std::string& key) {
+    const auto found = rules.find(key);
+    return found == rules.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
+    if (position.type != PositionType::kNonMaturity || !position.slots.empty())
+        return DatedAmounts{};
+    const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal);
+    if (!rule)
+        return fail(Code::kInvalidInput,
+                    fmt::format("position {}: a deposit without maturity needs slots, or a "
+                                "withdrawal key that behaviour.deposits has",
+                                position.id));
+    return deposit_slots(*rule, position.balance, as_of, *regulation);
+}
+
+Result<PositionTerms> Book::State::terms_of(const Position& position) const {
+    TRY_STATUS(check_position(position, as_of));
+    const auto currency = std::ranges::find(currencies, position.currency);
+    if (currency == currencies.end())
+        return fail(Code::kInvalidInput,
+                    fmt::format("position {}: there are no curves for {}; the request has {}",
+                                position.id, position.currency, fmt::join(currencies, ", ")));
+    PositionTerms terms;
+    terms.currency = static_cast<std::size_t>(currency - currencies.begin());
+    const std::vector<std::string>& names = projections[terms.currency];
+    if (!position.index_curve.empty()) {
+        const auto name = std::ranges::find(names, position.index_curve);
+        if (name == names.end())
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("position {}: {} has no projection curve \"{}\"; it has {}",
+                            position.id, position.currency, position.index_curve,
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+        terms.walk.projection = static_cast<std::size_t>(name - names.begin());
+    }
+    terms.walk.index_day_count = index_day_counts[terms.currency];
+    if (position.type == PositionType::kNonMaturity) {
+        if (const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal))
+            terms.pass_through = rule->pass_through;
+    } else {
+        terms.walk.prepayment = rule_of(behaviour.prepayment, position.prepayment);
+        terms.walk.withdrawal = rule_of(behaviour.withdrawal, position.withdrawal);
+    }
+    return terms;
+}
+
+std::size_t Book::State::group_for(const Position& position, std::size_t currency) {
+    const auto [place, inserted] = group_index.try_emplace(
+        std::tuple(position.side, currency, position.product), groups.size());
+    if (inserted)
+        groups.push_back(
+            {.side = position.side, .currency = currency, .product = position.product});
+    Group& found = groups[place->second];
+    found.balance += position.balance;
+    ++found.positions;
+    return place->second;
+}
+
+Book::Book(const Market& market, Behaviour behaviour, const BookSettings& settings)
+    : state_(std::make_unique<State>()) {
+    for (const CurrencyCurves& currency : market.currencies) {
+        state_->currencies.push_back(currency.currency);
+        state_->index_day_counts.push_back(currency.index_day_count);
+        std::vector<std::string>& names = state_->projections.emplace_back();
+        for (const NamedCurve& curve : currency.projections) names.push_back(curve.name);
+    }
+    state_->regulation = market.regulation;
+    state_->as_of = market.as_of;
+    state_->behaviour = std::move(behaviour);
+    state_->settings = settings;
+    state_->horizon = make_horizon(market.as_of, settings.horizon_months, settings.months);
+    state_->plans = std::make_unique<RegularPlans>(market.as_of, state_->horizon);
+}
+Book::~Book() = default;
+Book::Book(Book&&) noexcept = default;
+Book& Book::operator=(Book&&) noexcept = default;
+
+Result<std::size_t> Book::add(const Position& position) {
+    TRY(PositionTerms terms, state_->terms_of(position));
+    TRY(DatedAmounts slots, state_->slots_of(position));
+    State& state = *state_;
+    state.days = std::max(state.days, days_needed(position, &slots, state.as_of));
+    if (state.settings.balance == BalanceRule::kConstant && position.renew_months > 0)
+        state.days = std::max(
+            state.days,
+            static_cast<std::size_t>(fin::add_months(state.horizon.end(), position.renew_months) -
+                                     state.as_of) +
+                1);
+    const bool option = state.settings.time_value && (position.cap || position.floor);
+    const auto regular =
+        state.settings.kernel && !option
+            ? state.plans->classify(position, terms, state.settings.balance, state.settings.margins)
+            : std::nullopt;
+    if (regular) {
+        state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
+        state.regular.push_back(*regular);
+    } else {
+        auto general = std::make_unique<State::General>(position, terms, std::move(slots));
+        if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
+        state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
+        state.general.push_back(std::move(general));
+    }
+    state.group.push_back(static_cast<std::uint32_t>(state.group_for(position, terms.currency)));
+    return state.slot.size() - 1;
+}
+
+std::size_t Book::size() const { return state_->slot.size(); }
+std::span<const Group> Book::groups() const { return state_->groups; }
+std::size_t Book::group_of(std::size_t position) const { return state_->group[position]; }
+bool Book::is_regular(std::size_t position) const {
+    return (state_->slot[position] & State::kRegular) != 0;
+}
+std::size_t Book::days() const { return state_->days; }
+const BookSettings& Book::settings() const { return state_->settings; }
+const Horizon& Book::horizon() const { return state_->horizon; }
+Result<PreparedPosition> Book::prepare(const Position& position) const {
+    PreparedPosition prepared;
+    TRY(prepared.terms, state_->terms_of(position));
+    TRY(prepared.slots, state_->slots_of(position));
+    return prepared;
+}
+
+Walk PreparedPosition::walk(const Position& position, const RateView& rates,
+                            const Regulation& regulation) const {
+    WalkTerms own = terms.walk;
+    if (!slots.empty()) own.slots = &slots;
+    return alm::walk(position, own, rates, regulation);
+}
+
+}  // namespace ballast::alm

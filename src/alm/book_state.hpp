@@ -1,0 +1,47 @@
+// What a book holds; for book.cpp and book_value.cpp.
+#pragma once
+
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "alm/book.hpp"
+#include "alm/regular.hpp"
+
+namespace ballast::alm {
+
+struct Book::State {
+    std::vector<std::string> currencies;
+    std::vector<std::vector<std::string>> projections;  // names, by currency
+    std::vector<fin::DayCount> index_day_counts;
+    const Regulation* regulation = nullptr;
+    fin::Date as_of;
+    Behaviour behaviour;
+    BookSettings settings;
+    Horizon horizon;
+
+    std::vector<Group> groups;
+    std::map<std::tuple<Side, std::size_t, std::string>, std::size_t> group_index;
+    std::size_t days = 2;
+
+    // By position.
+    std::vector<std::uint32_t> group;
+    std::vector<std::uint32_t> slot;  // in `general`, or in `regular` with kRegular set
+
+    static constexpr std::uint32_t kRegular = 0x8000'0000;
+
+    struct General {
+        Position position;
+        PositionTerms terms;
+        DatedAmounts slots;  // of a deposit's rule; empty: the position's own
+    };
+    std::vector<std::unique_ptr<General>> general;
+    std::unique_ptr<RegularPlans> plans;
+    std::vector<RegularPosition> regular;
+
+    Result<PositionTerms> terms_of(const Position& position) const;
+    Result<DatedAmounts> slots_of(const Position& position) const;
+    std::size_t group_for(const Position& position, std::size_t currency);
+};
+
+}  // namespace ballast::alm

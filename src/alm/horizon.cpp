@@ -1,0 +1,16 @@
+#include "alm/horizon.hpp"
+
+namespace ballast::alm {
+
+Horizon make_horizon(fin::Date as_of, int months, MonthRule rule) {
+    const bool calendar = rule == MonthRule::kCalendar;
+    const int first = calendar && !as_of.is_end_of_month() ? 0 : 1;
+    Horizon horizon{.bounds = {as_of}};
+    for (int k = 0; k < months; ++k) {
+        const fin::Date date = fin::add_months(as_of, k + first);
+        horizon.bounds.push_back(calendar ? date.end_of_month() : date);
+    }
+    return horizon;
+}
+
+}  // namespace ballast::alm

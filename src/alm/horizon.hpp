@@ -1,0 +1,47 @@
+// The months over which net interest income is told, and how interest falls into them.
+#pragma once
+
+#include <vector>
+
+#include "fin/date.hpp"
+
+namespace ballast::alm {
+
+enum class MonthRule {
+    kRolling,   // analysis date + k months, counted from the analysis date each time
+    kCalendar,  // month ends; the first month is what is left of the current one
+};
+
+enum class BalanceRule {
+    kRunoff,
+    kConstant,  // every principal flow is replaced, Regulation (EU) 2024/856, article 4
+};
+
+struct Horizon {
+    std::vector<fin::Date> bounds;  // month k runs from bounds[k] on to before bounds[k + 1]
+
+    std::size_t months() const { return bounds.size() - 1; }
+    fin::Date end() const { return bounds.back(); }
+};
+
+Horizon make_horizon(fin::Date as_of, int months, MonthRule rule);
+
+// Calls add(month, years) for every month that [start, end) touches, with the years of the part:
+// years(start, upper) - years(start, lower), so that the parts add up to years(start, end) under
+// every day count.
+template <class Years, class Add>
+void split_by_month(const Horizon& horizon, fin::Date start, fin::Date end, const Years& years,
+                    const Add& add) {
+    if (end <= horizon.bounds.front() || start >= horizon.end()) return;
+    std::size_t month = 0;
+    while (horizon.bounds[month + 1] <= start) ++month;
+    double lower = start < horizon.bounds.front() ? years(start, horizon.bounds.front()) : 0.0;
+    for (; month < horizon.months() && horizon.bounds[month] < end; ++month) {
+        const fin::Date to = end < horizon.bounds[month + 1] ? end : horizon.bounds[month + 1];
+        const double upper = years(start, to);
+        add(month, upper - lower);
+        lower = upper;
+    }
+}
+
+}  // namespace ballast::alm

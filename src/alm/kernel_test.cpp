@@ -1,0 +1,135 @@
+// The kernel against the plain walk, flow by flow.
+#include <gtest/gtest.h>
+
+#include "alm/mini_bank_test.hpp"
+#include "alm/random_book_test.hpp"
+#include "base/threads.hpp"
+
+namespace ballast::alm {
+namespace {
+
+const fin::Date kAsOf = fin::Date::parse("2025-12-30").value();
+
+struct Books {
+    Book plain;
+    Book kernel;
+    Book unshared;
+    std::vector<Position> positions;
+};
+
+Books random_books(std::uint64_t seed, int count, const Market& market, BookSettings settings) {
+    BookSettings plain = settings;
+    plain.kernel = false;
+    BookSettings unshared = settings;
+    unshared.shared_sums = false;
+    Books books{
+        Book(market, {}, plain), Book(market, {}, settings), Book(market, {}, unshared), {}};
+    test::RandomBook random(seed);
+    for (int i = 0; i < count; ++i) {
+        const Position position = random.position(market.as_of);
+        const auto added = books.plain.add(position);
+        EXPECT_TRUE(added) << added.error().message;
+        EXPECT_TRUE(books.kernel.add(position));
+        EXPECT_TRUE(books.unshared.add(position));
+        books.positions.push_back(position);
+    }
+    return books;
+}
+
+TEST(Kernel, AgreesWithThePlainWalkFlowByFlow) {
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    std::size_t regular = 0;
+    std::size_t variable = 0;
+    for (const char* date : {"2025-12-30", "2026-01-31", "2024-02-29", "2025-06-15"}) {
+        const Market market = test::random_market(fin::Date::parse(date).value());
+        const Books books = random_books(static_cast<std::uint64_t>(market.as_of.serial()), 1500,
+                                         market, {.balance = BalanceRule::kConstant});
+        const BookValue want =
+            value_book(books.plain, market, scenarios, Detail::kMonths, {}).value();
+        for (const Book* book : {&books.kernel, &books.unshared}) {
+            const BookValue got = value_book(*book, market, scenarios, Detail::kMonths, {}).value();
+            for (std::size_t i = 0; i < books.positions.size(); ++i) {
+                const Position& p = books.positions[i];
+                if (!book->is_regular(i)) continue;
+                ++regular;
+                variable += is_variable(p.type);
+                for (std::size_t s = 0; s < 7; ++s) {
+                    const std::size_t at = i * 7 + s;
+                    ASSERT_NEAR(got.eve[at], want.eve[at], 1e-12 * p.balance * 3)
+                        << p.id << " " << to_string(p.type) << " " << date;
+                    for (std::size_t m = 0; m < 12; ++m)
+                        ASSERT_NEAR(got.nii_by_month[at * 12 + m], want.nii_by_month[at * 12 + m],
+                                    1e-12 * p.balance)
+                            << p.id << " " << to_string(p.type) << " month " << m;
+                }
+            }
+            for (std::size_t s = 0; s < 7; ++s)
+                EXPECT_NEAR(got.total(s).stub, want.total(s).stub,
+                            1e-9 * std::abs(want.total(s).stub) + 1e-6);
+        }
+    }
+    EXPECT_GT(regular, 4000U);
+    EXPECT_GT(variable, 1000U);
+}
+
+TEST(Kernel, NegativeAndVeryHighRatesFallBackToExactAnnuities) {
+    Market market = test::random_market(kAsOf);
+    for (const double level : {-0.06, 0.25}) {
+        market.currencies[0].projections[0].curve = market::Curve::make({{1, level}}).value();
+        const Books books = random_books(7, 400, market, {});
+        const std::vector<Scenario> scenarios = test::seven_scenarios();
+        const BookValue want =
+            value_book(books.plain, market, scenarios, Detail::kPositions, {}).value();
+        const BookValue got =
+            value_book(books.kernel, market, scenarios, Detail::kPositions, {}).value();
+        for (std::size_t i = 0; i < want.eve.size(); ++i)
+            EXPECT_NEAR(got.eve[i], want.eve[i],
+                        1e-11 * std::abs(want.eve[i]) + 1e-11 * books.positions[i / 7].balance);
+    }
+}
+
+TEST(Kernel, ThreadsAndTheBooksOrderChangeNoPosition) {
+    const Market market = test::random_market(kAsOf);
+    const Books books = random_books(3, 1200, market, {.balance = BalanceRule::kConstant});
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    const BookValue one = value_book(books.kernel, market, scenarios, Detail::kMonths, {}).value();
+    for (const std::size_t threads : {2, 8}) {
+        ThreadPool pool(threads);
+        const BookValue many =
+            value_book(books.kernel, market, scenarios, Detail::kMonths, {.threads = &pool})
+                .value();
+        EXPECT_EQ(many.eve, one.eve);
+        EXPECT_EQ(many.nii_by_month, one.nii_by_month);
+        for (std::size_t s = 0; s < 7; ++s) {
+            EXPECT_EQ(many.total(s).eve, one.total(s).eve);
+            EXPECT_EQ(many.total(s).nii(), one.total(s).nii());
+        }
+    }
+    Book reversed(market, {}, {.balance = BalanceRule::kConstant});
+    for (std::size_t i = books.positions.size(); i-- > 0;)
+        ASSERT_TRUE(reversed.add(books.positions[i]));
+    const BookValue back = value_book(reversed, market, scenarios, Detail::kPositions, {}).value();
+    const std::size_t n = books.positions.size();
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t s = 0; s < 7; ++s)
+            EXPECT_EQ(back.eve[(n - 1 - i) * 7 + s], one.eve[i * 7 + s]);
+}
+
+TEST(Kernel, MoreScenariosThanLanesGiveEachTheSame) {
+    const Market market = test::random_market(kAsOf);
+    const Books books = random_books(4, 300, market, {});
+    std::vector<Scenario> scenarios;
+    for (int k = 0; k < 19; ++k)
+        scenarios.push_back(
+            {.name = std::to_string(k), .kind = ScenarioKind::kOwn, .parallel = k * 0.001});
+    const BookValue all =
+        value_book(books.kernel, market, scenarios, Detail::kPositions, {}).value();
+    const BookValue last =
+        value_book(books.kernel, market, std::span(scenarios).last(1), Detail::kPositions, {})
+            .value();
+    for (std::size_t i = 0; i < books.positions.size(); ++i)
+        EXPECT_EQ(all.eve[i * 19 + 18], last.eve[i]);
+}
+
+}  // namespace
+}  // namespace ballast::alm

@@ -1,0 +1,31 @@
+// The standard time buckets (SRP31.85): EVE by the bucket of the flow, and the repricing gap.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "alm/book.hpp"
+
+namespace ballast::alm {
+
+struct GapRow {
+    std::string bucket;
+    double assets = 0.0;       // balance that reprices or is repaid, reporting currency
+    double liabilities = 0.0;  // likewise, positive
+    double gap = 0.0;          // assets - liabilities
+    double cumulative = 0.0;
+};
+
+struct Ladder {
+    std::vector<std::vector<double>> eve;  // [scenario][bucket], reporting currency
+    std::vector<GapRow> gap;               // under the first scenario
+};
+
+// Of positions that the book took. The balance of a variable contract counts at its next reset,
+// what is repaid before then at its date.
+Result<Ladder> make_ladder(const Book& book, const Market& market,
+                           std::span<const Position> positions, std::span<const Scenario> scenarios,
+                           const Work& work);
+
+}  // namespace ballast::alm

@@ -1,0 +1,36 @@
+// The positions that the engine values (model/bank_position.hpp), and what makes one sound.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "model/bank_position.hpp"
+
+namespace ballast::alm {
+
+using Side = model::BankSide;
+using PositionType = model::BankPositionType;
+using Position = model::BankPosition;
+using model::AnnuityMode;
+using model::DatedAmounts;
+using model::InterestRule;
+
+constexpr bool is_variable(PositionType type) {
+    return type >= PositionType::kVariableBullet && type <= PositionType::kVariableScheduled;
+}
+enum class Amortisation { kBullet, kLinear, kAnnuity, kScheduled, kNone };
+constexpr Amortisation amortisation_of(PositionType type) {
+    return type == PositionType::kNonMaturity
+               ? Amortisation::kNone
+               : static_cast<Amortisation>(static_cast<int>(type) % 4);
+}
+
+std::string_view to_string(PositionType type);
+std::string_view to_string(Side side);
+
+// What makes the position impossible to value, with how to mend it; nothing when it is sound.
+// A position that matures on or before `as_of` is not sound.
+Status check_position(const Position& position, fin::Date as_of);
+
+}  // namespace ballast::alm

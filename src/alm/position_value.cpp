@@ -1,0 +1,113 @@
+#include "alm/position_value.hpp"
+
+#include <algorithm>
+
+#include "alm/accrual.hpp"
+
+namespace ballast::alm {
+
+namespace {
+
+void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double sign,
+                 std::size_t lane, PositionValue& out) {
+    const Accrual accrual = accrual_of(position);
+    const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
+    for (const Segment& segment : walk.segments) {
+        if (segment.start >= horizon.end()) break;
+        const double yearly = sign * segment.base * segment.rate;
+        const bool stub = segment.paid > horizon.end();
+        split_by_month(horizon, segment.start, segment.end, years,
+                       [&](std::size_t month, double part) {
+                           out.months[month][lane] += yearly * part;
+                           if (stub) out.stub[lane] += yearly * part;
+                       });
+    }
+}
+
+// The client's rate follows the overnight rate by the pass-through, never below zero; accrual is
+// on the balance that is left, or on all of it where the balance is constant.
+void add_deposit(const Position& position, const PositionTerms& terms, const Walk& walk,
+                 const RateView& rates, const ValueTerms& value, double sign, std::size_t lane,
+                 PositionValue& out) {
+    const double rate =
+        std::max(0.0, *position.rate + terms.pass_through * rates.overnight_shift());
+    const Accrual accrual(position.day_count == fin::DayCount::kActActIcma
+                              ? fin::DayCount::kAct365Fixed
+                              : position.day_count);
+    const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
+    const auto add = [&](double balance, fin::Date from, fin::Date to) {
+        split_by_month(value.horizon, from, to, years, [&](std::size_t month, double part) {
+            out.months[month][lane] += sign * balance * rate * part;
+        });
+    };
+    if (value.balance == BalanceRule::kConstant) {
+        add(position.balance, rates.as_of(), value.horizon.end());
+        return;
+    }
+    fin::Date from = rates.as_of();
+    double balance = position.balance;
+    for (const Flow& flow : walk.flows) {
+        add(balance, from, flow.date);
+        from = flow.date;
+        balance = flow.balance;
+    }
+    if (from < value.horizon.end()) add(balance, from, value.horizon.end());
+}
+
+}  // namespace
+
+void PositionValue::clear() {
+    eve = {};
+    stub = {};
+    std::ranges::fill(months, Lanes{});
+    std::ranges::fill(renewal, Lanes{});
+}
+
+void add_renewals(const Position& position, const PositionTerms& terms, const RateView& rates,
+                  const Horizon& horizon, fin::Date date, double principal, std::size_t lane,
+                  std::vector<Lanes>& months) {
+    while (date < horizon.end()) {
+        const fin::Date end = fin::add_months(date, position.renew_months);
+        const double rate = rates.index(terms.walk.projection, date, position.renew_months,
+                                        terms.walk.index_day_count) +
+                            position.renew_margin;
+        const Accrual accrual =
+            accrual_of_term(position.renew_day_count, date, position.renew_months);
+        split_by_month(
+            horizon, date, end,
+            [&](fin::Date from, fin::Date to) { return accrual.years(from, to); },
+            [&](std::size_t month, double part) {
+                months[month][lane] += principal * rate * part;
+            });
+        date = end;
+    }
+}
+
+void value_position(const Position& position, const PositionTerms& terms, const LaneTables& tables,
+                    const Regulation& regulation, const ValueTerms& value, PositionValue& out) {
+    const double sign = position.side == Side::kAsset ? 1.0 : -1.0;
+    for (std::size_t lane = 0; lane < tables.used; ++lane) {
+        const RateView rates(tables, terms.currency, lane);
+        const Walk walked = walk(position, terms.walk, rates, regulation);
+        for (const Flow& flow : walked.flows) {
+            const double interest =
+                flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
+            out.eve[lane] += sign * (interest + flow.principal) * rates.discount(flow.date);
+        }
+        const bool deposit = position.type == PositionType::kNonMaturity;
+        if (!deposit)
+            add_running(position, walked, value.horizon, sign, lane, out);
+        else if (position.rate)
+            add_deposit(position, terms, walked, rates, value, sign, lane, out);
+        if (value.balance != BalanceRule::kConstant || position.renew_months == 0 ||
+            (deposit && position.rate))
+            continue;
+        for (const Flow& flow : walked.flows)
+            // The payment that starts a later contract replaces nothing.
+            if (flow.principal != 0.0 && flow.balance + flow.principal != 0.0)
+                add_renewals(position, terms, rates, value.horizon, flow.date,
+                             sign * flow.principal, lane, out.renewal);
+    }
+}
+
+}  // namespace ballast::alm

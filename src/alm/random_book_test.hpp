@@ -1,0 +1,97 @@
+// Random banking books: every type, any dates, rates of either sign.
+#pragma once
+
+#include <cmath>
+#include <random>
+
+#include "alm/book.hpp"
+
+namespace ballast::alm::test {
+
+class RandomBook {
+public:
+    explicit RandomBook(std::uint64_t seed) : random_(seed) {}
+
+    int integer(int low, int high) {
+        return std::uniform_int_distribution<int>(low, high)(random_);
+    }
+    double real(double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random_);
+    }
+    bool chance(double share) { return real(0, 1) < share; }
+    template <class T>
+    T one_of(std::initializer_list<T> list) {
+        return *(list.begin() + integer(0, static_cast<int>(list.size()) - 1));
+    }
+
+    Position position(fin::Date as_of) {
+        using fin::DayCount;
+        Position p;
+        p.id = "P" + std::to_string(++count_);
+        p.side = chance(0.6) ? Side::kAsset : Side::kLiability;
+        p.type = static_cast<PositionType>(integer(0, 7));
+        p.currency = chance(0.7) ? "EUR" : "USD";
+        p.balance = std::round(real(1e3, 1e6));
+        p.rate = real(-0.01, 0.09);
+        p.day_count = one_of({DayCount::kAct360, DayCount::kAct365Fixed, DayCount::kThirtyE360,
+                              DayCount::kActActIsda, DayCount::kThirty360Bond,
+                              DayCount::kActActIcma, DayCount::kThirtyE360Isda});
+        p.payment_months = one_of({1, 1, 3, 6, 12});
+        p.next_payment = as_of + integer(1, 28 * p.payment_months);
+        p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
+        const int payments = integer(0, chance(0.2) ? 360 / p.payment_months : 60);
+        p.maturity = fin::add_months(*p.next_payment, payments * p.payment_months);
+        if (chance(0.1)) p.maturity = *p.maturity + integer(1, 20);
+        if (is_variable(p.type)) variable(p, as_of);
+        if (amortisation_of(p.type) == Amortisation::kScheduled)
+            for (int k = 1; k <= 3; ++k) p.schedule.emplace_back(as_of + 100 * k, p.balance / 8);
+        if (chance(0.05)) p.grace_end = as_of + integer(10, 700);
+        if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
+        p.renew_margin = real(-0.01, 0.02);
+        p.product = one_of<std::string>({"loan", "bond", "deposit"});
+        return p;
+    }
+
+private:
+    void variable(Position& p, fin::Date as_of) {
+        p.reset_months = one_of({1, 3, 6, 12});
+        p.index_months = one_of({0, 1, 12});
+        p.spread = real(-0.002, 0.02);
+        const int grid = std::min(p.reset_months, p.payment_months);
+        p.next_reset = p.next_payment;
+        while (fin::add_months(*p.next_reset, -grid) > as_of)
+            p.next_reset = fin::add_months(*p.next_reset, -grid);
+        p.next_reset = fin::add_months(
+            *p.next_payment, (*p.next_reset < *p.next_payment) ? 0 : grid * integer(0, 2));
+        if (chance(0.1)) p.next_reset = *p.next_reset + integer(1, 9);
+        if (chance(0.3)) p.floor = real(-0.01, 0.02);
+        if (chance(0.3)) p.cap = real(0.025, 0.05);
+        if (chance(0.1)) p.period_cap = 0.003;
+        if (chance(0.2)) p.annuity_mode = AnnuityMode::kFixedPayment;
+        if (chance(0.1)) p.compounding = InterestRule::kCompounded;
+    }
+
+    std::mt19937_64 random_;
+    int count_ = 0;
+};
+
+inline Market random_market(fin::Date as_of) {
+    const auto curve = [](double level) {
+        return market::Curve::make({{0.003, level},
+                                    {1, level + 0.003},
+                                    {5, level + 0.006},
+                                    {12, level + 0.011},
+                                    {30, level + 0.008}})
+            .value();
+    };
+    Market market{.as_of = as_of,
+                  .regulation = &regulation(RegulationId::kEu2024856),
+                  .floor = RateFloor{-0.015, 0.0003}};
+    market.currencies.push_back({.currency = "EUR", .discount = curve(0.019)});
+    market.currencies.back().projections.push_back({"index", curve(0.022)});
+    market.currencies.push_back(
+        {.currency = "USD", .fx_to_reporting = 0.9, .discount = curve(0.036)});
+    return market;
+}
+
+}  // namespace ballast::alm::test

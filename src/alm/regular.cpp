@@ -1,0 +1,253 @@
+#include "alm/regular.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "alm/accrual.hpp"
+
+namespace ballast::alm {
+
+namespace {
+
+using fin::Date;
+
+// Day counts of which the years between two dates depend on nothing else.
+bool is_plain(fin::DayCount day_count) {
+    return day_count != fin::DayCount::kActActIcma && day_count != fin::DayCount::kThirtyE360Isda;
+}
+
+// Of which years(a, c) - years(a, b) = years(b, c).
+bool is_additive(fin::DayCount day_count) {
+    return day_count == fin::DayCount::kAct360 || day_count == fin::DayCount::kAct365Fixed ||
+           day_count == fin::DayCount::kThirtyE360;
+}
+
+template <class Key, class Index>
+Index find_or_add(std::map<Key, Index>& index, const Key& key, std::size_t size, bool& added) {
+    const auto [place, inserted] = index.try_emplace(key, static_cast<Index>(size));
+    added = inserted;
+    return place->second;
+}
+
+void add_length(Grid& grid, double length) {
+    const auto found = std::ranges::find(grid.lengths, length);
+    grid.kind.push_back(static_cast<std::uint8_t>(found - grid.lengths.begin()));
+    if (found != grid.lengths.end()) return;
+    grid.lengths.push_back(length);
+    for (std::size_t node = 0; node < kRateNodes; ++node)
+        grid.inverse.push_back(1.0 / (1.0 + node_rate(node) * length));
+}
+
+}  // namespace
+
+double node_rate(std::size_t node) {
+    const double x = std::cos(std::numbers::pi * (static_cast<double>(node) + 0.5) /
+                              static_cast<double>(kRateNodes));
+    return 0.5 * (kLeastRate + kGreatestRate) + 0.5 * (kGreatestRate - kLeastRate) * x;
+}
+
+Date RegularPlans::grid_date(int day, int month) const {
+    const int months = as_of_.year() * 12 + as_of_.month() - 1 + month;
+    const Date first = *Date::from_ymd(months / 12, months % 12 + 1, 1);
+    return first + (std::min(day, first.end_of_month().day()) - 1);
+}
+
+int RegularPlans::month_of(Date date) const {
+    return (date.year() - as_of_.year()) * 12 + date.month() - as_of_.month();
+}
+
+std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step) {
+    bool added = false;
+    const std::uint32_t index =
+        find_or_add(grid_index_, {day_count, day, step}, grids_.size(), added);
+    if (!added) return index;
+    Grid grid{.day_count = day_count, .day = day, .step = step};
+    const Accrual accrual(day_count);
+    const auto years = [&](Date from, Date to) { return accrual.years(from, to); };
+    for (int month = 0; month < kGridMonths; ++month) {
+        const Date from = grid_date(day, month - step);
+        const Date to = grid_date(day, month);
+        grid.days.push_back(to - as_of_);
+        grid.years.push_back(years(from, to));
+        add_length(grid, grid.years.back());
+        grid.first_part.push_back(static_cast<std::uint32_t>(grid.parts.size()));
+        split_by_month(horizon_, from, to, years, [&](std::size_t part, double length) {
+            grid.parts.push_back({static_cast<std::uint32_t>(part), length});
+        });
+    }
+    grid.first_part.push_back(static_cast<std::uint32_t>(grid.parts.size()));
+    grids_.push_back(std::move(grid));
+    return index;
+}
+
+std::int32_t RegularPlans::forward_for(const Position& position, const PositionTerms& terms,
+                                       int day) {
+    const int months = position.index_months > 0 ? position.index_months : position.reset_months;
+    bool added = false;
+    const std::int32_t index =
+        find_or_add(forward_index_, {terms.currency, terms.walk.projection, day, months},
+                    forwards_.size(), added);
+    if (!added) return index;
+    ForwardPlan plan{.currency = terms.currency,
+                     .projection = terms.walk.projection,
+                     .day = day,
+                     .months = months};
+    for (int month = 0; month < kGridMonths; ++month) {
+        const Date from = grid_date(day, month);
+        const Date to = fin::add_months(from, months);
+        plan.end.push_back(to - as_of_);
+        plan.index_years.push_back(
+            accrual_of_term(terms.walk.index_day_count, from, months).years(from, to));
+    }
+    forwards_.push_back(std::move(plan));
+    return index;
+}
+
+std::int32_t RegularPlans::renewal_for(const Position& position, const PositionTerms& terms) {
+    bool added = false;
+    const std::int32_t index = find_or_add(
+        renewal_index_,
+        {terms.currency, terms.walk.projection, position.renew_months, position.renew_day_count},
+        renewals_.size(), added);
+    if (!added) return index;
+    RenewalPlan plan{.currency = terms.currency,
+                     .projection = terms.walk.projection,
+                     .months = position.renew_months,
+                     .day_count = position.renew_day_count};
+    const int days = horizon_.end() - as_of_;
+    const std::size_t months = horizon_.months();
+    for (int day = 0; day < days; ++day) {
+        const Date from = as_of_ + day;
+        const Date to = fin::add_months(from, plan.months);
+        const Accrual accrual = accrual_of_term(plan.day_count, from, plan.months);
+        plan.end.push_back(to - as_of_);
+        plan.index_years.push_back(
+            accrual_of_term(terms.walk.index_day_count, from, plan.months).years(from, to));
+        plan.first_part.push_back(static_cast<std::uint32_t>(plan.parts.size()));
+        split_by_month(
+            horizon_, from, to, [&](Date a, Date b) { return accrual.years(a, b); },
+            [&](std::size_t part, double length) {
+                plan.parts.push_back({static_cast<std::uint32_t>(part), length});
+            });
+    }
+    plan.first_part.push_back(static_cast<std::uint32_t>(plan.parts.size()));
+    plan.years.assign(static_cast<std::size_t>(days) * months, 0.0);
+    for (std::size_t day = static_cast<std::size_t>(days); day-- > 0;) {
+        double* row = &plan.years[day * months];
+        if (plan.end[day] < days) {
+            const double* next = &plan.years[static_cast<std::size_t>(plan.end[day]) * months];
+            std::copy_n(next, months, row);
+        }
+        for (std::uint32_t p = plan.first_part[day]; p < plan.first_part[day + 1]; ++p)
+            row[plan.parts[p].month] += plan.parts[p].years;
+    }
+    renewals_.push_back(std::move(plan));
+    return index;
+}
+
+// Where resets fall among the steps; false when not on them.
+bool RegularPlans::place_resets(const Position& position, int day, int step,
+                                RegularPosition& record) const {
+    record.reset_first = record.steps;
+    if (!position.next_reset) return false;
+    Date reset = *position.next_reset;
+    if (position.reset_months == 0 && reset <= as_of_) return true;
+    if (reset.day() != day &&
+        !(reset.is_end_of_month() && reset == grid_date(day, month_of(reset))))
+        return false;
+    if (position.reset_months % step != 0) return false;
+    int month = month_of(reset);
+    // The grid of resets is counted from next_reset: only its own day keeps it on this grid.
+    if (reset.day() != day && position.reset_months > 0) return false;
+    if (reset <= as_of_) {
+        const fin::CouponGrid grid{.anchor = reset, .months = position.reset_months};
+        month = month_of(grid.date(grid.index_at_or_before(as_of_) + 1));
+    }
+    const int distance = month - record.first;
+    if (distance % step != 0 || distance < 0) return false;
+    record.reset_first = std::min(distance / step, record.steps);
+    record.reset_every =
+        position.reset_months > 0
+            ? static_cast<std::uint16_t>(position.reset_months / step)
+            : static_cast<std::uint16_t>(std::numeric_limits<std::uint16_t>::max());
+    return true;
+}
+
+std::optional<RegularPosition> RegularPlans::classify(const Position& position,
+                                                      const PositionTerms& terms,
+                                                      BalanceRule balance, MarginRule margins) {
+    const Amortisation amortisation = amortisation_of(position.type);
+    const bool variable = is_variable(position.type);
+    if (amortisation == Amortisation::kScheduled || amortisation == Amortisation::kNone)
+        return std::nullopt;
+    if (terms.walk.prepayment || terms.walk.withdrawal || position.principal_months > 0 ||
+        position.next_principal || position.period_cap || position.period_floor ||
+        margins == MarginRule::kExcluded || !is_plain(position.day_count) ||
+        position.payment_months == 0 || !position.next_payment || !position.last_payment)
+        return std::nullopt;
+    if ((position.grace_end && *position.grace_end > as_of_) ||
+        (position.teaser_end && *position.teaser_end > as_of_) || *position.last_payment > as_of_ ||
+        *position.next_payment <= as_of_ || *position.next_payment >= *position.maturity)
+        return std::nullopt;
+    const int day = position.next_payment->day();
+    int step = position.payment_months;
+    const bool finer = variable && position.reset_months > 0 && position.reset_months < step;
+    if (finer) {
+        if (amortisation == Amortisation::kAnnuity || step % position.reset_months != 0 ||
+            position.compounding == InterestRule::kCompounded || !is_additive(position.day_count))
+            return std::nullopt;
+        step = position.reset_months;
+    }
+    const int last_month = month_of(*position.maturity);
+    if (last_month + 1 >= kGridMonths) return std::nullopt;
+
+    RegularPosition record{
+        .balance = position.side == Side::kAsset ? position.balance : -position.balance,
+        .rate = *position.rate,
+        .spread = position.spread,
+        .cap = position.cap.value_or(std::numeric_limits<double>::infinity()),
+        .floor = position.floor.value_or(-std::numeric_limits<double>::infinity()),
+        .renew_margin = position.renew_margin,
+        .maturity = *position.maturity - as_of_,
+        .amortisation = amortisation,
+        .variable = variable,
+        .bounded = position.cap || position.floor,
+        .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
+    // The first step date after the analysis date.
+    const int payment_month = month_of(*position.next_payment);
+    record.first = payment_month;
+    while (record.first - step >= 0 && grid_date(day, record.first - step) > as_of_)
+        record.first -= step;
+    if (!finer && record.first != payment_month) return std::nullopt;
+    record.pay_every = static_cast<std::uint16_t>(position.payment_months / step);
+    record.pay_first = (payment_month - record.first) / step;
+    int steps = std::max(0, (last_month - record.first) / step);
+    if (grid_date(day, record.first + steps * step) < *position.maturity) ++steps;
+    record.steps = steps + 1;
+    const Date start = grid_date(day, payment_month - position.payment_months);
+    if (*position.last_payment != start) return std::nullopt;
+
+    const Date before = grid_date(day, record.first + (steps - 1) * step);
+    record.last_on_grid = grid_date(day, record.first + steps * step) == *position.maturity;
+    // The months of a broken last step are not in the grid.
+    if (!record.last_on_grid && before < horizon_.end()) return std::nullopt;
+    const Accrual accrual(position.day_count);
+    record.first_years = accrual.years(*position.last_payment, grid_date(day, record.first));
+    record.last_years = accrual.years(before, *position.maturity);
+    if (variable && !place_resets(position, day, step, record)) return std::nullopt;
+    record.grid = grid_for(position.day_count, day, step);
+    if (grids_[record.grid].lengths.size() > 200) return std::nullopt;
+    bool added = false;
+    record.dates = find_or_add(date_index_, {terms.currency, day}, dates_.size(), added);
+    if (added) dates_.emplace_back(terms.currency, day);
+    record.sums = find_or_add(sum_index_, {record.dates, record.grid}, sums_.size(), added);
+    if (added) sums_.emplace_back(record.dates, record.grid);
+    if (variable) record.forward = forward_for(position, terms, day);
+    if (balance == BalanceRule::kConstant && position.renew_months > 0)
+        record.renewal = renewal_for(position, terms);
+    return record;
+}
+
+}  // namespace ballast::alm

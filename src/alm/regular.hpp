@@ -1,0 +1,143 @@
+// Regular contracts: those whose dates lie on a grid of months that they share with others, so that
+// everything that depends on dates alone is worked out once per grid.
+//
+// A step of a position runs from one grid date to the next; the last ends at the maturity. Interest
+// is paid every `pay_every` steps, the rate is reset every `reset_every`.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "alm/position.hpp"
+#include "alm/position_value.hpp"
+
+namespace ballast::alm {
+
+inline constexpr int kGridMonths = 12 * 62;
+// Chebyshev nodes of the annuity factor in the rate, and the rates between which it is read there.
+// 30 years of monthly ACT/360 payments: relative error below 1e-13.
+inline constexpr std::size_t kRateNodes = 24;
+inline constexpr double kLeastRate = -0.02;
+inline constexpr double kGreatestRate = 0.15;
+
+// Part of a step that falls into a month of the horizon.
+struct MonthPart {
+    std::uint32_t month = 0;
+    double years = 0.0;
+};
+
+// Dates of one day of the month, `step` months apart, with the years between them by one day count.
+// Indexed by months from the analysis date's month on.
+struct Grid {
+    fin::DayCount day_count = fin::DayCount::kAct360;
+    int day = 1;
+    int step = 1;
+    std::vector<std::int32_t> days;         // of the grid date, from the analysis date
+    std::vector<double> years;              // from the date `step` months before
+    std::vector<std::uint8_t> kind;         // which of the distinct lengths
+    std::vector<double> lengths;            // distinct
+    std::vector<double> inverse;            // [kind][node]: 1 / (1 + rate of the node * length)
+    std::vector<std::uint32_t> first_part;  // of the step that ends here; one more at the end
+    std::vector<MonthPart> parts;
+};
+
+// The replacement of 1 of principal on a day of the horizon by loans of `months`.
+struct RenewalPlan {
+    std::size_t currency = 0;
+    std::size_t projection = 0;
+    int months = 0;
+    fin::DayCount day_count = fin::DayCount::kAct360;
+    // By day from the analysis date.
+    std::vector<std::int32_t> end;    // of the first of them
+    std::vector<double> index_years;  // of the forward over its term
+    std::vector<std::uint32_t> first_part;
+    std::vector<MonthPart> parts;  // of the first of them
+    std::vector<double> years;     // [day][month]: accrual of all of them, for the margin
+};
+
+struct ForwardPlan {
+    std::size_t currency = 0;
+    std::size_t projection = 0;
+    int day = 1;
+    int months = 0;
+    std::vector<std::int32_t> end;  // by month: of the index term, days from the analysis date
+    std::vector<double> index_years;
+};
+
+struct RegularPosition {
+    double balance = 0.0;  // liabilities negative
+    double rate = 0.0;
+    double spread = 0.0;
+    double cap = 0.0;  // infinite where there is none
+    double floor = 0.0;
+    double renew_margin = 0.0;
+    double first_years = 0.0;  // of the first step
+    double last_years = 0.0;   // of the last step; 0 where the first is the last
+    std::uint32_t grid = 0;
+    std::uint32_t dates = 0;  // currency and day: table of discount factors by month
+    std::uint32_t sums = 0;   // table of prefix sums
+    std::int32_t forward = -1;
+    std::int32_t renewal = -1;
+    std::int32_t first = 0;        // month of the end of the first step
+    std::int32_t steps = 0;        // the last one included
+    std::int32_t maturity = 0;     // days from the analysis date
+    std::int32_t reset_first = 0;  // step after which the rate is first reset; `steps`: never
+    std::int32_t pay_first = 0;    // first step after which interest is paid, from 0
+    std::uint16_t reset_every = 1;
+    std::uint16_t pay_every = 1;
+    Amortisation amortisation = Amortisation::kBullet;
+    bool variable = false;
+    bool bounded = false;
+    bool fixed_payment = false;
+    bool last_on_grid = false;  // the last step is a whole one
+};
+
+// The grids and plans of a book.
+class RegularPlans {
+public:
+    RegularPlans(fin::Date as_of, Horizon horizon) : as_of_(as_of), horizon_(std::move(horizon)) {}
+
+    // The position as a regular one; nothing when something about it is not.
+    std::optional<RegularPosition> classify(const Position& position, const PositionTerms& terms,
+                                            BalanceRule balance, MarginRule margins);
+
+    fin::Date as_of() const { return as_of_; }
+    const Horizon& horizon() const { return horizon_; }
+    const std::vector<Grid>& grids() const { return grids_; }
+    const std::vector<RenewalPlan>& renewals() const { return renewals_; }
+    const std::vector<ForwardPlan>& forwards() const { return forwards_; }
+    // (currency, day of the month).
+    const std::vector<std::pair<std::size_t, int>>& dates() const { return dates_; }
+    // (entry of dates(), grid).
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>>& sums() const { return sums_; }
+    fin::Date grid_date(int day, int month) const;
+    int month_of(fin::Date date) const;  // months from the analysis date's month
+
+private:
+    std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
+    std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
+    std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
+    bool place_resets(const Position& position, int day, int step, RegularPosition& record) const;
+
+    fin::Date as_of_;
+    Horizon horizon_;
+    std::vector<Grid> grids_;
+    std::map<std::tuple<fin::DayCount, int, int>, std::uint32_t> grid_index_;
+    std::vector<RenewalPlan> renewals_;
+    std::map<std::tuple<std::size_t, std::size_t, int, fin::DayCount>, std::int32_t> renewal_index_;
+    std::vector<ForwardPlan> forwards_;
+    std::map<std::tuple<std::size_t, std::size_t, int, int>, std::int32_t> forward_index_;
+    std::vector<std::pair<std::size_t, int>> dates_;
+    std::map<std::pair<std::size_t, int>, std::uint32_t> date_index_;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> sums_;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> sum_index_;
+};
+
+// Rate of a Chebyshev node, ascending in the index's cosine.
+double node_rate(std::size_t node);
+
+}  // namespace ballast::alm

@@ -1,0 +1,44 @@
+// The fast valuation of regular contracts: eight scenarios in vector lanes, dispatched at run time
+// to AVX-512, AVX2 or 128-bit registers (Highway).
+//
+// A table per batch of scenarios holds discount factors and forwards by month of every grid, the
+// interest of replaced principal by day of the horizon, and prefix sums along every grid: with
+// them a fixed contract costs the same however long it runs. Explicit flows go through each flow.
+#pragma once
+
+#include <vector>
+
+#include "alm/rates.hpp"
+#include "alm/regular.hpp"
+#include "base/work.hpp"
+
+namespace ballast::alm {
+
+struct KernelTables {
+    const LaneTables* lanes = nullptr;
+    std::size_t months = 0;             // of every table by month
+    std::vector<AlignedDoubles> dates;  // [month][lane]: discount factor
+    std::vector<AlignedDoubles> sums;   // [month + step][3][lane]: of D, of years D, of k years D
+    std::vector<AlignedDoubles> forwards;  // [month][lane]: index rate
+    std::vector<AlignedDoubles> renewals;  // [day][month][lane]: interest at the forwards alone
+};
+
+KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
+                                const Work& work);
+
+// Where a position goes. `eve` and `nii` are its own, eight lanes each, and are set; the others are
+// sums that it is added to: rows of eight lanes, and `common`, by month and then the stub, for what
+// is the same in all lanes.
+struct KernelRows {
+    double* eve = nullptr;
+    double* nii = nullptr;
+    double* stub = nullptr;
+    double* months = nullptr;   // [month][lane]
+    double* renewal = nullptr;  // likewise
+    double* common = nullptr;   // [month], then the stub
+};
+
+void value_regular(const RegularPosition& position, const RegularPlans& plans,
+                   const KernelTables& tables, bool explicit_flows, const KernelRows& rows);
+
+}  // namespace ballast::alm

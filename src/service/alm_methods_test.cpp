@@ -1,0 +1,155 @@
+// The ALM methods and market.curve through the dispatcher, against the reference bank.
+#include <cmath>
+
+#include "golden/json_case.hpp"
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::HasSubstr;
+
+class AlmMethods : public testing::Test {
+protected:
+    World world_;
+    golden::JsonCase bank_{"tests/golden/alm/derived_mini_bank.json"};
+
+    // The bank's `inputs` as they stand, with `more` added.
+    std::string request(const std::string& more) const {
+        std::string inputs = simdjson::minify(bank_["inputs"]);
+        inputs.pop_back();
+        return inputs + "," + more + "}";
+    }
+};
+
+TEST_F(AlmMethods, TheReferenceBankIsTakenAsItStands) {
+    const test::Json json(world_.body(
+        "alm.value",
+        request(R"("scenarios":["base","parallel_up","parallel_down","steepener","flattener",)"
+                R"("short_up","short_down"],"balance":"constant","horizon_months":12,)"
+                R"("detail":true)")));
+    const auto expected = bank_["expected"];
+    for (std::size_t s = 0; s < 7; ++s) {
+        const std::string at = fmt::format("/scenarios/{}", s);
+        const std::string name = json.text(at + "/scenario");
+        EXPECT_NEAR(json.number(at + "/eve"), double(expected["EVE_by_currency"]["EUR"][name]),
+                    1e-4);
+        if (name.starts_with("parallel") || name == "base") {
+            EXPECT_NEAR(json.number(at + "/nii"),
+                        double(expected["total_NII_constant_balance"]["12m"][name]), 1e-4);
+        }
+        if (name == "base") continue;
+        EXPECT_NEAR(json.number("/aggregation/" + name + "/basel_loss"),
+                    expected["delta_EVE"][name]["basel_loss"].is_double()
+                        ? double(expected["delta_EVE"][name]["basel_loss"])
+                        : 0.0,
+                    1e-4);
+        EXPECT_NEAR(json.number("/aggregation/" + name + "/eu"),
+                    double(expected["delta_EVE"][name]["eu_gains_50pct"]), 1e-4);
+    }
+    EXPECT_EQ(json.text("/outlier/eve_basel_worst"), "parallel_up");
+    EXPECT_NEAR(json.number("/outlier/eve_basel_ratio"), double(expected["SOT"]["EVE_basel_ratio"]),
+                1e-9);
+    EXPECT_NEAR(json.number("/outlier/eve_eu_ratio"), double(expected["SOT"]["EVE_eu_ratio"]),
+                1e-9);
+    EXPECT_NEAR(json.number("/outlier/nii_decline_ratio"),
+                double(expected["SOT"]["NII_decline_ratio_worst"]), 1e-9);
+    EXPECT_TRUE(json.truth("/outlier/eve_outlier"));
+    EXPECT_FALSE(json.truth("/outlier/nii_outlier"));
+    EXPECT_EQ(json.size("/positions"), 70U);
+    EXPECT_EQ(json.text("/regulation/pack"), "eu_2024_856");
+    EXPECT_EQ(json.number("/coverage"), 1.0);
+}
+
+TEST_F(AlmMethods, BucketsSidesAndPartsAddUpToTheTotal) {
+    const test::Json json(world_.body("alm.value", request(R"("balance":"constant")")));
+    for (std::size_t s = 0; s < json.size("/scenarios"); ++s) {
+        const std::string at = fmt::format("/scenarios/{}", s);
+        double buckets = 0.0;
+        for (std::size_t b = 0; b < json.size(at + "/by_bucket"); ++b)
+            buckets += json.number(fmt::format("{}/by_bucket/{}/eve", at, b));
+        EXPECT_NEAR(buckets, json.number(at + "/eve"), 1e-6);
+        EXPECT_NEAR(json.number(at + "/by_side/0/eve") + json.number(at + "/by_side/1/eve"),
+                    json.number(at + "/eve"), 1e-6);
+        EXPECT_NEAR(json.number(at + "/nii_running") + json.number(at + "/nii_stub") +
+                        json.number(at + "/nii_renewal"),
+                    json.number(at + "/nii"), 1e-6);
+    }
+    double gap = 0.0;
+    for (std::size_t b = 0; b < json.size("/gap"); ++b)
+        gap += json.number(fmt::format("/gap/{}/gap", b));
+    EXPECT_NEAR(gap, 330'000.0, 1e-6);  // balances of the assets less those of the liabilities
+    // Half a basis point either way, on a book whose value is known at 200: the same sign.
+    EXPECT_GT(json.number("/duration/2/bpv"), 0.0);
+}
+
+TEST_F(AlmMethods, CashFlowsAreThoseOfTheReference) {
+    const std::string inputs = simdjson::minify(bank_["inputs"]);
+    const test::Json json(world_.body("alm.cashflows", inputs));
+    std::size_t k = 0;
+    for (const auto row : bank_["inputs"]["positions"].get_array()) {
+        const std::string id(std::string_view(row["id"].get_string()));
+        for (const auto flow : bank_["expected"]["positions"][id]["cash_flows_base"].get_array()) {
+            const std::string at = fmt::format("/flows/{}", k++);
+            EXPECT_EQ(json.text(at + "/position"), id);
+            EXPECT_EQ(json.text(at + "/date"), std::string_view(flow.at(0).get_string()));
+            EXPECT_NEAR(json.number(at + "/interest"), double(flow.at(1)), 1e-6);
+            EXPECT_NEAR(json.number(at + "/principal"), double(flow.at(2)), 1e-6);
+        }
+    }
+    EXPECT_EQ(k, json.size("/flows"));
+}
+
+TEST_F(AlmMethods, AnUnsoundPositionIsLeftOutAndNamed) {
+    const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
+        "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"scenarios":["base"],
+        "positions":[
+          {"id":"good","side":"asset","type":"fixed_bullet","currency":"EUR","balance":300,
+           "rate":0.05,"last_payment":"2026-01-01","maturity":"2027-01-01"},
+          {"id":"old","side":"asset","type":"fixed_bullet","currency":"EUR","balance":100,
+           "rate":0.05,"last_payment":"2024-01-01","maturity":"2025-01-01"}]})"));
+    EXPECT_NEAR(json.number("/scenarios/0/eve"), 3 * 102.9208606972093, 1e-9);
+    EXPECT_EQ(json.number("/coverage"), 0.75);
+    EXPECT_EQ(json.text("/issues/0/code"), "position_rejected");
+    EXPECT_THAT(json.text("/issues/0/message"), HasSubstr("matured on 2025-01-01"));
+}
+
+TEST_F(AlmMethods, ShocksFollowTheirRegulation) {
+    const auto shocks = [&](const std::string& more) {
+        return world_.body("alm.shocks", R"({"analysis_date":"2026-01-01","currencies":{"EUR":
+            {"discount_curve":[[1,-0.005]]}},"at":[0,3.5],)" +
+                                             more + "}");
+    };
+    const test::Json eu(shocks(R"("scenarios":["parallel_down"])"));
+    EXPECT_NEAR(eu.number("/curves/1/points/0/zero"), -0.015, 1e-15);
+    EXPECT_NEAR(eu.number("/curves/1/points/1/zero"), -0.015 + 3.5 * 0.0003, 1e-15);
+    const test::Json d578(shocks(R"("regulation":"bcbs_d578","scenarios":["parallel_down"])"));
+    EXPECT_NEAR(d578.number("/curves/1/points/0/zero"), -0.0275, 1e-15);
+    EXPECT_EQ(d578.text("/regulation/pack"), "bcbs_d578");
+    EXPECT_NE(d578.text("/regulation/digest"), eu.text("/regulation/digest"));
+}
+
+TEST_F(AlmMethods, AScenarioOfOnesOwnIsShiftsOrWholeCurves) {
+    const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
+        "currencies":{"EUR":{"discount_curve":[[1,0.02]]}},
+        "scenarios":[{"name":"up","parallel_bp":100},
+                     {"name":"curve","curves":{"EUR":{"discount_curve":[[1,0.03]]}}}],
+        "positions":[{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR",
+          "balance":100,"rate":0.05,"last_payment":"2026-01-01","maturity":"2027-01-01"}]})"));
+    EXPECT_NEAR(json.number("/scenarios/1/eve"), 105 * std::exp(-0.03), 1e-10);
+    EXPECT_EQ(json.number("/scenarios/2/eve"), json.number("/scenarios/1/eve"));
+}
+
+TEST_F(AlmMethods, CurvesAreReadBackAtTheirQuotes) {
+    const test::Json json(world_.body("market.curve", R"({"as_of":"2025-12-31","quote":"par",
+        "day_count":"30E/360","compounding":"annual","nodes":[{"tenor":"1Y","rate":0.02},
+        {"tenor":"2Y","rate":0.03}],"at":["2027-12-31"]})"));
+    const double one = json.number("/nodes/0/discount");
+    const double two = json.number("/points/0/discount");
+    EXPECT_NEAR(one, 1 / 1.02, 1e-12);
+    EXPECT_NEAR(0.03 * one + 1.03 * two, 1.0, 1e-12);
+    EXPECT_NEAR(json.number("/points/0/zero"), std::pow(two, -0.5) - 1, 1e-12);
+}
+
+}  // namespace
+}  // namespace ballast::service
