@@ -5,12 +5,15 @@
 #include <optional>
 #include <signal.h>
 #include <string>
+#include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include "door/cli/command_line.hpp"
 #include "door/cli/commands.hpp"
 #include "door/mcp/session.hpp"
 #include "door/problem.hpp"
+#include "door/rest/client_types.hpp"
 #include "door/rpc/session.hpp"
 #include "door/serve.hpp"
 #include "service/dispatcher.hpp"
@@ -29,6 +32,15 @@ std::optional<std::string> variable(const std::string& name) {
     return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
+std::vector<std::string> variable_names() {
+    std::vector<std::string> names;
+    for (char** entry = environ; entry && *entry; ++entry) {
+        const std::string_view text(*entry);
+        names.emplace_back(text.substr(0, text.find('=')));
+    }
+    return names;
+}
+
 // A directory of the XDG base directory specification: the variable, or a place below HOME.
 std::string xdg(const std::string& name, const std::string& below_home) {
     if (const auto value = variable(name); value && value->starts_with('/'))
@@ -38,7 +50,8 @@ std::string xdg(const std::string& name, const std::string& below_home) {
 
 Result<service::ResolvedSettings> settings_of(const CommandLine& line,
                                               const door::cli::Streams& streams) {
-    service::SettingInputs inputs{.flags = line.settings, .environment = variable};
+    service::SettingInputs inputs{
+        .flags = line.settings, .environment = variable, .variables = variable_names()};
     const std::string usual = xdg("XDG_CONFIG_HOME", ".config") + "/settings";
     if (!line.config_file.empty() || std::filesystem::exists(usual)) {
         inputs.file_name = line.config_file.empty() ? usual : line.config_file;
@@ -74,8 +87,16 @@ Status run_server(service::Dispatcher& dispatcher, const door::cli::Streams& str
 }
 
 int run(const CommandLine& line, const door::cli::Streams& streams) {
+    if (line.command == Command::kCompletions)
+        return door::cli::run_completions(service::make_method_table(), line, streams);
+    if (line.command == Command::kMan)
+        return door::cli::run_man(service::make_method_table(), line, streams);
     const auto resolved = settings_of(line, streams);
     if (!resolved) return door::cli::print_error(streams, line, resolved.error(), RequestId());
+    // Not where somebody wants data and errors only, or reads errors with a program.
+    if (!line.quiet && !line.json_errors)
+        for (const std::string& warning : resolved->warnings)
+            streams.err(fmt::format("ballast: {}\n", warning));
     if (line.command == Command::kConfig) return door::cli::run_config(*resolved, streams);
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
@@ -106,7 +127,12 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
         case Command::kServe:
             status = run_server(dispatcher, streams);
             break;
+        case Command::kTypescript:
+            streams.out(door::rest::client_types(table));
+            break;
         case Command::kConfig:
+        case Command::kCompletions:
+        case Command::kMan:
             break;
     }
     if (status) return 0;

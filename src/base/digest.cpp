@@ -1,6 +1,7 @@
 #include "base/digest.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "base/check.hpp"
 
@@ -77,5 +78,15 @@ std::string Sha256::finish_hex() {
 }
 
 std::string sha256_hex(std::string_view bytes) { return Sha256().update(bytes).finish_hex(); }
+
+std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message) {
+    std::array<std::uint8_t, 32> code{};
+    unsigned length = code.size();
+    const auto* made = HMAC(algorithm(), key.data(), static_cast<int>(key.size()),
+                            reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                            code.data(), &length);
+    CHECK(made != nullptr && length == code.size());
+    return code;
+}
 
 }  // namespace ballast

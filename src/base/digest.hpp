@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) in one pass.
+// SHA-256 (FIPS 180-4) in one pass, and the keyed digest made of it.
 #pragma once
 
 #include <array>
@@ -33,5 +33,8 @@ private:
 };
 
 std::string sha256_hex(std::string_view bytes);
+
+// HMAC-SHA-256 (FIPS 198-1, RFC 2104): only who has the key can make it.
+std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message);
 
 }  // namespace ballast

@@ -1,46 +1,68 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
+#include <array>
+#include <utility>
 
 namespace ballast {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr std::size_t kCompared = 64;
 
-// Levenshtein distance, one row at a time.
+char folded(char c) {
+    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+    return c == '-' || c == ' ' ? '_' : c;
+}
+
+bool is_near(std::string_view word, std::size_t distance) {
+    return distance <= std::max<std::size_t>(2, word.size() / 3) && 2 * distance <= word.size();
+}
+
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
+    a = a.substr(0, kCompared);
+    b = b.substr(0, kCompared);
+    // Three rows of the Wagner-Fischer table: of this letter of `a`, of the one before, and of the
+    // one before that, which a swap of two letters starts from.
+    using Row = std::array<std::size_t, kCompared + 1>;
+    Row before_last{};
+    Row last{};
+    Row row{};
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    const auto same = [&](std::size_t i, std::size_t j) {
+        return folded(a[i - 1]) == folded(b[j - 1]);
+    };
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
+        before_last = std::exchange(last, row);
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-            row[j] = std::min({above + 1, row[j - 1] + 1, change});
-            diagonal = above;
+            row[j] = std::min({last[j - 1] + (same(i, j) ? 0 : 1), last[j] + 1, row[j - 1] + 1});
+            if (i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j))
+                row[j] = std::min(row[j], before_last[j - 2] + 1);
         }
     }
     return row[b.size()];
 }
 
-}  // namespace
+std::vector<std::string_view> by_distance(std::string_view word,
+                                          std::span<const std::string_view> words) {
+    std::vector<std::pair<std::size_t, std::string_view>> ranked;
+    ranked.reserve(words.size());
+    for (const std::string_view one : words) ranked.emplace_back(edit_distance(word, one), one);
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string_view> ordered;
+    ordered.reserve(ranked.size());
+    for (const auto& [distance, one] : ranked) ordered.push_back(one);
+    return ordered;
+}
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words) {
-    if (word.size() > 64) return {};
-    std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-    for (const std::string_view candidate : words) {
-        const std::size_t distance = edit_distance(word, candidate);
-        if (distance < best_distance && distance < candidate.size()) {
-            best = candidate;
-            best_distance = distance;
-        }
-    }
-    return best;
+    if (words.empty()) return {};
+    const std::string_view nearest = by_distance(word, words).front();
+    return is_near(nearest, edit_distance(word, nearest)) ? nearest : std::string_view{};
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -1,13 +1,24 @@
 // Small services on text.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace ballast {
 
-// The entry of `words` nearest to `word` by edit distance (case ignored), or empty when none is
-// near enough to be what was meant (a third of the word's length, at least two edits).
+// Insertions, deletions, substitutions and swaps of neighbours between two texts (optimal string
+// alignment), ASCII letters compared without case and a blank or hyphen equal to an underscore.
+// Byte by byte; the first 64 of each count.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// The words ordered by their distance to `word`, ties in given order.
+std::vector<std::string_view> by_distance(std::string_view word,
+                                          std::span<const std::string_view> words);
+
+// The entry of `words` nearest to `word`, the first of several, or empty when none is near enough
+// to be what was meant: two edits or a third of the entry's letters, and never more than half.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
 
 // Compares in time that depends on the lengths only: for secrets.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 #include "base/check.hpp"
 #include "door/object_writer.hpp"
@@ -11,36 +13,39 @@ namespace ballast::door {
 
 namespace {
 
-struct Mapping {
-    Code code;
-    std::string_view title;
-    int http;
-    int exit;
-    int rpc;
-};
-
 // Exit codes as `ballast` documents them; 130 is what a shell reports for an interrupted program.
-constexpr std::array<Mapping, 14> kMappings{{
-    {Code::kInvalidInput, "The request is wrong", 400, 3, -32602},
-    {Code::kUnauthenticated, "Not signed in", 401, 5, -32001},
-    {Code::kForbidden, "Not allowed", 403, 5, -32003},
-    {Code::kNotFound, "Not found", 404, 6, -32004},
-    {Code::kConflict, "In conflict with the present state", 409, 7, -32005},
-    {Code::kPrecondition, "A precondition is missing", 428, 7, -32006},
-    {Code::kLimitExceeded, "A limit is exceeded", 429, 8, -32007},
-    {Code::kBreached, "A limit or test is breached", 422, 4, -32008},
-    {Code::kUnsupported, "Not supported", 422, 3, -32009},
-    {Code::kCancelled, "Cancelled", 409, 130, -32010},
-    {Code::kDeadlineExceeded, "Took too long", 504, 8, -32011},
-    {Code::kUnavailable, "Not available now", 503, 8, -32012},
-    {Code::kCorrupted, "Stored data is damaged", 500, 1, -32013},
-    {Code::kInternal, "Internal error", 500, 1, -32603},
+constexpr std::array<ProblemKind, 14> kKinds{{
+    {Code::kInvalidInput, "The request is wrong", 400, 3, -32602,
+     "The request is wrong; errors name each field and how to mend it."},
+    {Code::kUnauthenticated, "Not signed in", 401, 5, -32001,
+     "Who is asking is not known: sign in or send a token."},
+    {Code::kForbidden, "Not allowed", 403, 5, -32003, "Known, but without the permission."},
+    {Code::kNotFound, "Not found", 404, 6, -32004, "There is nothing of that name here."},
+    {Code::kConflict, "In conflict with the present state", 409, 7, -32005,
+     "The state has moved on, or the name is taken: read again, then repeat."},
+    {Code::kPrecondition, "A precondition is missing", 428, 7, -32006,
+     "If-Match or Idempotency-Key is missing."},
+    {Code::kLimitExceeded, "A limit is exceeded", 429, 8, -32007,
+     "A size, a rate or a quota is exceeded; Retry-After says when to come back."},
+    {Code::kBreached, "A limit or test is breached", 422, 4, -32008,
+     "A limit or a test is breached."},
+    {Code::kUnsupported, "Not supported", 422, 3, -32009,
+     "Well formed, but not something this system does."},
+    {Code::kCancelled, "Cancelled", 409, 130, -32010, "The work was cancelled."},
+    {Code::kDeadlineExceeded, "Took too long", 504, 8, -32011,
+     "It took too long; run it as a job."},
+    {Code::kUnavailable, "Not available now", 503, 8, -32012,
+     "A store or a server cannot be reached now; trying again may help."},
+    {Code::kCorrupted, "Stored data is damaged", 500, 1, -32013,
+     "Stored data fails its own check."},
+    {Code::kInternal, "Internal error", 500, 1, -32603,
+     "A mistake of this system; the request id finds it in the log."},
 }};
 
-const Mapping& mapping(Code code) {
-    const auto found = std::find_if(kMappings.begin(), kMappings.end(),
-                                    [&](const Mapping& m) { return m.code == code; });
-    CHECK(found != kMappings.end());
+const ProblemKind& kind_of(Code code) {
+    const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+                                    [&](const ProblemKind& kind) { return kind.code == code; });
+    CHECK(found != kKinds.end());
     return *found;
 }
 
@@ -81,10 +86,28 @@ std::string attributes_json(const Error& error) {
 
 bool is_private(Code code) { return code == Code::kInternal || code == Code::kCorrupted; }
 
-std::string_view title(Code code) { return mapping(code).title; }
-int http_status(Code code) { return mapping(code).http; }
-int exit_code(Code code) { return mapping(code).exit; }
-int rpc_code(Code code) { return mapping(code).rpc; }
+std::span<const ProblemKind> problem_kinds() { return kKinds; }
+
+std::string problem_kinds_json() {
+    std::vector<ProblemKind> kinds(kKinds.begin(), kKinds.end());
+    std::ranges::stable_sort(kinds, {}, &ProblemKind::http);
+    std::string list = "[";
+    for (const ProblemKind& kind : kinds) {
+        if (list.size() > 1) list += ',';
+        list += std::move(ObjectWriter()
+                              .member("code", to_string(kind.code))
+                              .member("title", kind.title)
+                              .member("status", kind.http)
+                              .member("meaning", kind.meaning))
+                    .finish();
+    }
+    return list + ']';
+}
+
+std::string_view title(Code code) { return kind_of(code).title; }
+int http_status(Code code) { return kind_of(code).http; }
+int exit_code(Code code) { return kind_of(code).exit; }
+int rpc_code(Code code) { return kind_of(code).rpc; }
 
 int http_status(const Error& error) {
     switch (error.code) {

@@ -22,6 +22,7 @@
 // out because MCP up to 2025-11-25 gave it a meaning ("resource not found").
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,19 @@ std::string public_message(const Error& error, const RequestId& request);
 bool is_private(Code code);  // kInternal or kCorrupted
 
 std::string_view title(Code code);
+
+// Every code with what each door says for it.
+struct ProblemKind {
+    Code code;
+    std::string_view title;
+    int http;
+    int exit;
+    int rpc;
+    std::string_view meaning;  // one or two sentences for the documentation
+};
+std::span<const ProblemKind> problem_kinds();
+// The same for the documentation page: [{"code", "title", "status", "meaning"}] by status.
+std::string problem_kinds_json();
 
 int http_status(Code code);
 // The same, refined by the error's attributes: a conflict about "if_match" is 412, one whose

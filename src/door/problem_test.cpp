@@ -1,7 +1,10 @@
 #include "door/problem.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
+#include <vector>
 
 #include "wire/json.hpp"
 
@@ -47,6 +50,22 @@ TEST(Problem, of_our_own_mistakes_tells_nothing_of_the_inside) {
         EXPECT_EQ(problem.find("secret"), std::string::npos);
         EXPECT_NE(problem.find("00000000-0000-0000-0000-000000000001"), std::string::npos);
         EXPECT_EQ(public_message(error, request_one()).find("SELECT"), std::string::npos);
+    }
+}
+
+TEST(Problem, kinds_are_told_to_the_documentation_as_they_are_answered) {
+    const auto kinds =
+        wire::read_json<std::vector<std::map<std::string, wire::RawJson>>>(problem_kinds_json());
+    ASSERT_TRUE(kinds) << kinds.error().message;
+    EXPECT_EQ(kinds->size(), std::size(kAll));
+    for (const Code code : kAll) {
+        const auto found = std::ranges::find_if(*kinds, [&](const auto& kind) {
+            return kind.at("code").text == "\"" + std::string(to_string(code)) + "\"";
+        });
+        ASSERT_NE(found, kinds->end()) << to_string(code);
+        EXPECT_EQ(found->at("status").text, std::to_string(http_status(code)));
+        EXPECT_EQ(found->at("title").text, "\"" + std::string(title(code)) + "\"");
+        EXPECT_GT(found->at("meaning").text.size(), 10U);
     }
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <utility>
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "embedded/ballast_fin_refdata.hpp"
 
 namespace ballast::fin {
@@ -40,29 +40,13 @@ const std::vector<Entry>& entries() {
     return all;
 }
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-// Letters in place count two each, letters out of place one each.
-int likeness(std::string_view code, std::string_view text) {
-    int score = 0;
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        if (i < text.size() && upper(text[i]) == code[i])
-            score += 2;
-        else if (std::ranges::any_of(text, [&](char c) { return upper(c) == code[i]; }))
-            score += 1;
-    }
-    return score;
-}
-
+// At most three codes that differ in one letter, the nearest first.
 std::vector<std::string_view> nearest(std::string_view text) {
-    std::vector<std::pair<int, std::string_view>> scored;
-    for (const Entry& entry : entries())
-        if (const int score = likeness(entry.code, text); score >= 3)
-            scored.emplace_back(-score, entry.code);
-    std::ranges::sort(scored);
     std::vector<std::string_view> codes;
-    for (std::size_t i = 0; i < std::min<std::size_t>(scored.size(), 3); ++i)
-        codes.push_back(scored[i].second);
+    for (const Entry& entry : entries())
+        if (edit_distance(text, entry.code) <= 1) codes.push_back(entry.code);
+    codes = by_distance(text, codes);
+    codes.resize(std::min<std::size_t>(codes.size(), 3));
     return codes;
 }
 

@@ -14,7 +14,7 @@ namespace ballast::fin {
 
 class Currency {
 public:
-    // XXX, the code ISO 4217 keeps for "no currency".
+    // The code ISO 4217 keeps for no currency.
     constexpr Currency() = default;
 
     // Exactly three capital letters of refdata/currencies.csv; the error names the nearest codes.
@@ -22,7 +22,8 @@ public:
 
     constexpr std::string_view code() const { return {code_.data(), code_.size()}; }
     std::string to_string() const { return std::string(code()); }
-    // Digits of the minor unit (2 for USD, 0 for JPY); nullopt where ISO gives none (XAU, XXX).
+    // Digits of the minor unit (2 for USD, 0 for JPY); nullopt where ISO gives none (gold, no
+    // currency).
     constexpr std::optional<int> minor_digits() const {
         return digits_ < 0 ? std::nullopt : std::optional<int>(digits_);
     }

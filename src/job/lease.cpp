@@ -194,7 +194,7 @@ Result<Job> Queue::start(const Lease& lease) {
             "UPDATE main.jobs SET state = 'running', attempts = attempts + 1, started_at = $2, "
             "version = version + 1 WHERE tenant_id = current_tenant() AND id = $1",
             {lease.job, now}));
-        t.after_commit([this] { state_->note_change(); });
+        TRY_STATUS(tell(t, Event::kChange, lease.job));
         return detail::load_job(t, lease.job);
     });
 }
@@ -222,7 +222,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
             "progress_phase = $5, version = version + 1 "
             "WHERE tenant_id = current_tenant() AND id = $1",
             {lease.job, progress.done, progress.total, progress.unit, progress.phase}));
-        t.after_commit([this] { state_->note_change(); });
+        TRY_STATUS(tell(t, Event::kChange, lease.job));
         return {};
     });
 }
@@ -230,7 +230,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
 Status Queue::succeed(const Lease& lease, const JobResult& result) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
-        t.after_commit([this] { state_->note_work(); });
+        TRY_STATUS(tell(t, Event::kWork, lease.job));
         return end_job(t, lease, JobState::kSucceeded, result, nullptr, now);
     });
 }
@@ -239,7 +239,7 @@ Status Queue::fail(const Lease& lease, const Error& error) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
-        t.after_commit([this] { state_->note_work(); });
+        TRY_STATUS(tell(t, Event::kWork, lease.job));
         if (error.code == Code::kCancelled)
             return end_job(t, lease, JobState::kCancelled, {}, &error, now);
         if (may_pass(error.code) && job.attempts < job.max_attempts && !job.cancel_requested)
@@ -252,7 +252,7 @@ Status Queue::release(const Lease& lease) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
-        t.after_commit([this] { state_->note_work(); });
+        TRY_STATUS(tell(t, Event::kWork, lease.job));
         if (job.cancel_requested) return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
         const int uncounted = job.state == JobState::kRunning ? 1 : 0;
         return requeue_job(t, lease, nullptr, uncounted, now);
@@ -269,7 +269,10 @@ Result<std::size_t> Queue::sweep() {
     }));
     std::size_t changed = 0;
     const auto in_tenant = [&](const Lease& lease, const auto& body) -> Status {
-        Status status = database_.transact(lease.tenant, body);
+        Status status = database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+            TRY_STATUS(tell(t, Event::kWork, lease.job));
+            return body(t);
+        });
         if (status) ++changed;
         // Renewed, taken or ended since it was found.
         if (!status && status.error().code == Code::kConflict) return {};
@@ -293,7 +296,6 @@ Result<std::size_t> Queue::sweep() {
         TRY_STATUS(in_tenant(lease, [&](Transaction& t) -> Status {
             return end_job(t, lease, JobState::kExpired, {}, nullptr, now);
         }));
-    if (changed > 0) state_->note_work();
     return changed;
 }
 

@@ -15,6 +15,12 @@ using store::SystemTransaction;
 using store::Transaction;
 using store::Value;
 
+namespace {
+
+constexpr std::string_view kChannel = "ballast_jobs";
+
+}  // namespace
+
 void Queue::State::note_change() {
     {
         const std::lock_guard lock(mutex);
@@ -42,10 +48,46 @@ void Queue::State::note_cancel(const JobId& id) {
     note_work();
 }
 
+void Queue::State::hear(std::string_view payload) {
+    if (payload.empty()) return note_work();
+    const std::size_t first = payload.find(' ');
+    const std::size_t second = payload.find(' ', first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos) return;
+    if (payload.substr(0, first) == name) return;
+    const std::string_view event = payload.substr(first + 1, second - first - 1);
+    if (event == "work") return note_work();
+    if (event == "change") return note_change();
+    if (event == "cancel")
+        if (const auto id = JobId::parse(payload.substr(second + 1))) note_cancel(*id);
+}
+
 Queue::Queue(store::Database& database, const Clock& clock, QueueOptions options)
-    : database_(database), clock_(clock), options_(options), state_(std::make_unique<State>()) {}
+    : database_(database), clock_(clock), options_(options), state_(std::make_unique<State>()) {
+    state_->name = JobId::make(clock_.now()).to_string();
+}
 
 Queue::~Queue() = default;
+
+void Queue::listen() {
+    std::call_once(state_->listens, [this] {
+        state_->listener = database_.listen(
+            std::string(kChannel),
+            [state = state_.get()](std::string_view payload) { state->hear(payload); });
+    });
+}
+
+Status Queue::tell(Transaction& transaction, Event event, const JobId& id) {
+    const std::string_view word = event == Event::kWork     ? "work"
+                                  : event == Event::kChange ? "change"
+                                                            : "cancel";
+    transaction.after_commit([state = state_.get(), event, id] {
+        if (event == Event::kWork) return state->note_work();
+        if (event == Event::kChange) return state->note_change();
+        state->note_cancel(id);
+    });
+    return transaction.notify(kChannel,
+                              fmt::format("{} {} {}", state_->name, word, id.to_string()));
+}
 
 Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
     if (request.method.empty() || request.max_attempts < 1)
@@ -71,7 +113,7 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
         "lease_until, lease_number, worker, cancel_requested) VALUES (current_tenant(), $1, $2, "
         "$3, $3, $4, 0, 0, '', 0)",
         {id, request.priority, now, request.expires_at}));
-    transaction.after_commit([this] { state_->note_work(); });
+    TRY_STATUS(tell(transaction, Event::kWork, id));
     return detail::load_job(transaction, id);
 }
 
@@ -93,13 +135,14 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
     // Ids are in order of time.
     store::PageRequest newest = page;
     newest.direction = store::Direction::kDescending;
-    TRY(const auto query,
-        store::detail::page_query(
-            fmt::format("SELECT j.id, j.id, {} FROM {}", detail::kJobColumns, detail::kJobTables),
-            std::move(where), {"j.id"}, "j.id", newest));
     return database_.read(tenant, [&](Transaction& t) -> Result<store::Page<Job>> {
+        TRY(const auto query,
+            store::detail::page_query(t,
+                                      fmt::format("SELECT j.id, j.id, {} FROM {}",
+                                                  detail::kJobColumns, detail::kJobTables),
+                                      where, {"j.id"}, "j.id", newest));
         TRY(const Rows rows, t.query(query.sql, query.values));
-        store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(query, rows)};
+        store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(t, query, rows)};
         for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
             TRY(Job job, detail::to_job(tenant, rows[i], 2));
             result.items.push_back(std::move(job));
@@ -121,7 +164,7 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
                           "finished_at = $2, version = version + 1 "
                           "WHERE tenant_id = current_tenant() AND id = $1",
                           {id, now}));
-            t.after_commit([this] { state_->note_change(); });
+            TRY_STATUS(tell(t, Event::kChange, id));
             return detail::load_job(t, id);
         }
         TRY(const std::int64_t asked,
@@ -137,13 +180,14 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
             t.execute("UPDATE main.jobs SET cancel_requested = 1, version = version + 1 "
                       "WHERE tenant_id = current_tenant() AND id = $1",
                       {id}));
-        t.after_commit([this, id] { state_->note_cancel(id); });
+        TRY_STATUS(tell(t, Event::kCancel, id));
         return detail::load_job(t, id);
     });
 }
 
 Result<Job> Queue::wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
                                    std::chrono::steady_clock::time_point deadline) {
+    listen();
     for (;;) {
         std::uint64_t seen = 0;
         {
@@ -173,6 +217,7 @@ std::uint64_t Queue::signal() const {
 }
 
 void Queue::wait_for_work(std::uint64_t seen) {
+    listen();
     std::unique_lock lock(state_->mutex);
     state_->changed.wait_for(lock, options_.poll, [&] { return state_->work != seen; });
 }
@@ -180,6 +225,7 @@ void Queue::wait_for_work(std::uint64_t seen) {
 void Queue::wake() { state_->note_work(); }
 
 void Queue::on_cancel(std::function<void(const JobId&)> action) {
+    listen();
     const std::lock_guard lock(state_->mutex);
     state_->cancel_actions.push_back(std::move(action));
 }

@@ -30,7 +30,8 @@ struct QueueOptions {
     std::size_t max_queued_per_tenant = 1'000;                        // more is kLimitExceeded
     std::chrono::milliseconds first_retry = std::chrono::seconds(2);  // doubled each time
     std::chrono::milliseconds longest_retry = std::chrono::minutes(5);
-    // How often a waiter looks at the store for changes made by another process.
+    // How often a waiter looks at the store for changes made by another process of which it was
+    // not told: SQLite tells nothing, PostgreSQL at once but for a lost connection.
     std::chrono::milliseconds poll = std::chrono::milliseconds(500);
 };
 
@@ -63,7 +64,8 @@ public:
     Result<store::Page<Job>> list(const TenantId& tenant, const JobFilter& filter,
                                   const store::PageRequest& page);
     // A job not taken yet is cancelled at once; a running one is asked to stop: at once when it
-    // runs in this process, else at its next heartbeat. Final jobs: kConflict.
+    // runs in this process or PostgreSQL tells the other, else at its next heartbeat. Final jobs:
+    // kConflict.
     Result<Job> cancel(const TenantId& tenant, const JobId& id);
     // The job as soon as its version is above `version`, or as it is when `deadline` has passed or
     // the job is final.
@@ -97,18 +99,25 @@ public:
 
     // --- waking ---------------------------------------------------------------------------------
 
-    // A count that goes up when work may be available or a cancel was asked for; see wait_for_work.
+    // A count that goes up when work may be available or a cancel was asked for, here or, with
+    // PostgreSQL, in another process; see wait_for_work.
     std::uint64_t signal() const;
     // Returns once signal() differs from `seen`, or after `poll`.
     void wait_for_work(std::uint64_t seen);
     void wake();
-    // Called with a job's id when its cancelling is asked for in this process.
+    // Called with a job's id when its cancelling is asked for in this process, or told by another.
     void on_cancel(std::function<void(const JobId&)> action);
 
     const QueueOptions& options() const { return options_; }
 
 private:
     struct State;
+    enum class Event { kWork, kChange, kCancel };
+    // Once the transaction is durable: to the threads of this process and to other processes.
+    Status tell(store::Transaction& transaction, Event event, const JobId& id);
+    // Begins to hear other processes, when somebody waits here for the first time.
+    void listen();
+
     store::Database& database_;
     const Clock& clock_;
     QueueOptions options_;

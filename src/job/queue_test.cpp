@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <barrier>
+#include <future>
+#include <libpq-fe.h>
 #include <map>
 #include <set>
 #include <thread>
@@ -34,23 +36,23 @@ protected:
         auto job =
             database().transact(tenant, [&](Transaction& t) { return queue_->submit(t, request); });
         EXPECT_TRUE(ok(job));
-        return *job;
+        return job.value();
     }
     Lease take(const char* worker = "w") {
         auto lease = queue_->claim(worker);
         EXPECT_TRUE(ok(lease));
-        EXPECT_TRUE(lease->has_value());
+        EXPECT_TRUE(lease.value().has_value());
         return lease->value();
     }
     bool nothing_to_take() {
         auto lease = queue_->claim("w");
         EXPECT_TRUE(ok(lease));
-        return !lease->has_value();
+        return !lease.value().has_value();
     }
     Job now(const Job& job) {
         auto found = queue_->get(job.tenant, job.id);
         EXPECT_TRUE(ok(found));
-        return *found;
+        return found.value();
     }
 
     QueueOptions queue_options_{.max_running_per_tenant = 2, .max_queued_per_tenant = 30};
@@ -286,7 +288,7 @@ TEST_P(QueueTest, JobsAreListedNewestFirstAndOldOnesRemoved) {
     const auto count = [&](const JobFilter& filter) {
         auto page = queue_->list(tenant_, filter, {});
         EXPECT_TRUE(ok(page));
-        return page->items.size();
+        return page.value().items.size();
     };
     EXPECT_EQ(count({}), 5);
     EXPECT_EQ(count({.method = "odd"}), 2);
@@ -312,7 +314,7 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
     const Job job = submit();
     const auto deadline = std::chrono::steady_clock::now() + seconds(60);
     std::vector<JobState> seen;
-    std::thread waiter([&] {
+    std::jthread waiter([&] {
         std::int64_t version = job.version;
         for (;;) {
             auto changed = queue_->wait_for_change(tenant_, job.id, version, deadline);
@@ -333,6 +335,121 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
                                         std::chrono::steady_clock::now());
     ASSERT_TRUE(ok(same));
     EXPECT_EQ(same->version, waiting.version);
+}
+
+// Two queues on connections of their own, as two processes have. The poll is far longer than the
+// test may take, so that only what PostgreSQL tells can explain what one sees of the other.
+class TwoQueuesTest : public test::StateTest {
+protected:
+    void SetUp() override {
+        StateTest::SetUp();
+        auto opened = store::Database::open(options_);
+        ASSERT_TRUE(ok(opened));
+        other_database_.emplace(*std::move(opened));
+        here_.emplace(database(), clock_, queue_options_);
+        there_.emplace(*other_database_, clock_, queue_options_);
+        // Listening has begun once the queue is told so.
+        const std::uint64_t before = here_->signal();
+        here_->wait_for_work(before);
+        ASSERT_NE(here_->signal(), before);
+    }
+    Job submit_there() {
+        auto job = other_database_->transact(
+            tenant_, [&](Transaction& t) { return there_->submit(t, {.method = "risk.var"}); });
+        EXPECT_TRUE(ok(job));
+        return *job;
+    }
+
+    void run_as_superuser(const char* sql) const {
+        PGconn* connection = PQconnectdb(addresses_.superuser.c_str());
+        PGresult* result = PQexec(connection, sql);
+        EXPECT_EQ(PQresultStatus(result), PGRES_TUPLES_OK) << PQerrorMessage(connection);
+        PQclear(result);
+        PQfinish(connection);
+    }
+
+    QueueOptions queue_options_{.poll = seconds(60)};
+    ManualClock clock_{kNow};
+    std::optional<store::Database> other_database_;
+    std::optional<Queue> here_, there_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, TwoQueuesTest, testing::Values(store::Dialect::kPostgresql),
+                         test::database_name);
+
+TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
+    for (int i = 0; i < 3; ++i) {
+        const std::uint64_t seen = here_->signal();
+        const Job job = submit_there();
+        here_->wait_for_work(seen);
+        EXPECT_NE(here_->signal(), seen);
+        auto lease = here_->claim("here");
+        ASSERT_TRUE(ok(lease));
+        ASSERT_TRUE(*lease);
+        EXPECT_EQ((*lease)->job, job.id);
+    }
+}
+
+TEST_P(TwoQueuesTest, AWaiterIsToldOfEachChangeThatAnotherProcessMakes) {
+    constexpr int kReports = 20;
+    const Job job = submit_there();
+    std::atomic<std::uint64_t> told = 0;
+    std::thread waiter([&] {
+        std::int64_t version = job.version;
+        for (;;) {
+            auto changed = here_->wait_for_change(tenant_, job.id, version,
+                                                  std::chrono::steady_clock::now() + seconds(60));
+            if (!ok(changed) || changed->version == version) {  // not told in time
+                told = kReports + 1;
+                return told.notify_all();
+            }
+            version = changed->version;
+            told = changed->progress.done;
+            told.notify_all();
+            if (is_final(changed->state)) return;
+        }
+    });
+    auto lease = there_->claim("there");
+    EXPECT_TRUE(ok(lease));
+    EXPECT_TRUE(ok(there_->start(**lease)));
+    // The next change is made once the one before was seen.
+    for (int i = 1; i <= kReports; ++i) {
+        const std::uint64_t before = told;
+        EXPECT_TRUE(ok(
+            there_->report(**lease, {.done = static_cast<std::uint64_t>(i), .total = kReports})));
+        told.wait(before);
+    }
+    EXPECT_TRUE(ok(there_->succeed(**lease, {})));
+    waiter.join();
+    EXPECT_EQ(told, kReports);
+}
+
+TEST_P(TwoQueuesTest, CancellingReachesTheProcessThatRunsTheJob) {
+    std::promise<JobId> asked;
+    here_->on_cancel([&](const JobId& id) { asked.set_value(id); });
+    const Job job = submit_there();
+    auto lease = here_->claim("here");
+    ASSERT_TRUE(ok(lease));
+    ASSERT_TRUE(*lease);
+    ASSERT_TRUE(ok(here_->start(**lease)));
+    ASSERT_TRUE(ok(there_->cancel(tenant_, job.id)));
+    auto answer = asked.get_future();
+    ASSERT_EQ(answer.wait_for(seconds(60)), std::future_status::ready);
+    EXPECT_EQ(answer.get(), job.id);
+}
+
+TEST_P(TwoQueuesTest, ListeningBeginsAgainWhenTheConnectionIsLost) {
+    const std::uint64_t before = here_->signal();
+    run_as_superuser(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+    // Told that it listens again: what was missed in between is looked for.
+    here_->wait_for_work(before);
+    const std::uint64_t again = here_->signal();
+    EXPECT_NE(again, before);
+    submit_there();
+    here_->wait_for_work(again);
+    EXPECT_NE(here_->signal(), again);
 }
 
 }  // namespace

@@ -1,13 +1,18 @@
-// Inside the module: how threads of one process tell one another that jobs have changed.
+// Inside the module: how threads of one process, and through PostgreSQL those of others, tell one
+// another that jobs have changed.
 #pragma once
 
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "job/queue.hpp"
+#include "store/listener.hpp"
 
 namespace ballast::job {
 
@@ -21,6 +26,12 @@ struct Queue::State {
     void note_change();
     void note_work();
     void note_cancel(const JobId& id);
+    // What another queue told (Queue::tell), or nothing when listening has just begun.
+    void hear(std::string_view payload);
+
+    std::string name;  // tells this queue's own words from those of others
+    std::once_flag listens;
+    std::unique_ptr<store::Listener> listener;  // the last: its thread uses the rest
 };
 
 }  // namespace ballast::job

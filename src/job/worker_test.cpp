@@ -44,7 +44,7 @@ protected:
             return queue_->submit(t, {.method = method, .max_attempts = max_attempts});
         });
         EXPECT_TRUE(ok(job));
-        return *job;
+        return job.value();
     }
     // The job once `reached` holds of it.
     Job wait_until(const Job& job, const std::function<bool(const Job&)>& reached) {

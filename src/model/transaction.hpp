@@ -32,6 +32,7 @@ enum class TransactionType : std::uint8_t {
     kExpire,
     kSpinoff,
     kMerger,
+    kBasisIncrease,  // income taxed but not paid out, as excess reportable income: `amount` in basis
 };
 
 // Signs: `quantity`, `price` and `fees` are positive whatever the type; the type says the
@@ -53,6 +54,15 @@ struct Transaction {
     std::optional<Decimal> ratio;  // split: new shares per old; spin-off, merger: shares per share
     std::string new_symbol;        // spin-off, merger: what is received
     std::string note;
+
+    Decimal ratio_base{1};      // `ratio` is per so many old shares: 1 for 3 is ratio 1, base 3
+    std::string other_account;  // transfer in kind: where the lots come from or go to
+    std::optional<fin::Date> acquired;  // of what comes from outside the ledger with its history
+    // Market value per unit: of what a spin-off or merger delivers, of a gift on its day.
+    std::optional<Decimal> fair_value;
+    std::optional<Decimal> basis_fraction;  // spin-off: part of the basis that goes along, 0 to 1
+    std::optional<Decimal> gift_tax;        // paid by the donor on this gift
+    std::optional<Decimal> multiplier;      // units per contract; an OCC symbol without one: 100
 };
 
 }  // namespace ballast::model

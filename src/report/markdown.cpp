@@ -224,8 +224,29 @@ std::string write_performance(const PortfolioReport& report, const risk::Perform
     return out;
 }
 
-std::string write_nothing(const PortfolioReport& /*report*/, const std::string& text) {
-    return text + "\n";
+std::string write_greeks(const PortfolioReport& report, const GreeksReport& g) {
+    std::string out = fmt::format(
+        "Of positions, in {}: delta-adjusted exposure is delta times spot; vega per point of "
+        "volatility, theta per calendar day, rho per 1 % of rate. Rate {}; volatilities from the "
+        "source named.\n\n"
+        "| Symbol | Quantity | Spot | Volatility | Price | Market value | Delta-adjusted | Gamma | "
+        "Vega | Theta | Rho |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+        report.currency, percent(g.rate));
+    const auto figures = [](const GreeksLine& l) {
+        return fmt::format("{} | {} | {} | {} | {} | {} |\n", amount(l.market_value),
+                           amount(l.delta_adjusted_exposure), plain(l.gamma, 4), amount(l.vega_pct),
+                           amount(l.theta_day), amount(l.rho_pct));
+    };
+    for (const GreeksLine& l : g.lines)
+        out += fmt::format("| {} | {} | {} | {} ({}) | {} | {}", markdown_text(l.symbol),
+                           plain(l.quantity, 0), amount(l.spot), percent(l.volatility),
+                           l.volatility_source, amount(l.price), figures(l));
+    out += fmt::format("| Total | | | | | {}", figures(g.total));
+    if (g.not_priced > 0)
+        out += fmt::format("\n{} option positions could not be priced; the issues say why.\n",
+                           g.not_priced);
+    return out;
 }
 
 std::string write_end(const PortfolioReport& report) {
@@ -256,7 +277,7 @@ std::string to_markdown(const PortfolioReport& report) {
     out += section("Backtest", report.backtest, write_backtest, report);
     out += section("Correlations", report.correlation, write_correlation, report);
     out += section("Performance", report.performance, write_performance, report);
-    out += section("Greeks", report.greeks, write_nothing, report);
+    out += section("Greeks", report.greeks, write_greeks, report);
     out += write_end(report);
     return out;
 }

@@ -97,6 +97,34 @@ struct BacktestLine {
     risk::TrafficZone zone = risk::TrafficZone::kGreen;
 };
 
+// An option position, its market and its Greeks: of the position, not of a unit.
+struct GreeksLine {
+    std::string symbol;
+    std::string underlying;
+    std::optional<fin::Date> expiry;
+    std::string right;
+    double strike = 0.0;
+    double quantity = 0.0;
+    double spot = 0.0;
+    double volatility = 0.0;
+    std::string volatility_source;
+    double price = 0.0;  // of a unit
+    double market_value = 0.0;
+    double delta = 0.0;  // units of the underlying
+    double delta_adjusted_exposure = 0.0;
+    double gamma = 0.0;
+    double vega_pct = 0.0;
+    double theta_day = 0.0;
+    double rho_pct = 0.0;
+};
+
+struct GreeksReport {
+    std::vector<GreeksLine> lines;  // by underlying, expiry, strike
+    GreeksLine total;               // its texts and market are empty
+    std::size_t not_priced = 0;
+    double rate = 0.0;
+};
+
 // The state of the book on the day.
 struct BookSnapshot {
     std::optional<double> market_value_long;
@@ -121,7 +149,7 @@ struct PortfolioReport {
     Section<std::vector<BacktestLine>> backtest;
     Section<risk::CorrelationReport> correlation;
     Section<risk::PerformanceReport> performance;
-    Section<std::string> greeks;
+    Section<GreeksReport> greeks;
     double coverage = 1.0;  // share of the book that entered the risk figures
     Issues issues;
     std::vector<std::string> conventions;  // sentences: what the figures mean

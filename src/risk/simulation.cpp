@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/threads.hpp"
+#include "risk/block_waves.hpp"
 #include "risk/path_block.hpp"
 #include "risk/tail_tracker.hpp"
 
@@ -16,39 +17,8 @@ namespace ballast::risk {
 
 namespace {
 
-// Blocks between two merges: few at first, so that brackets are known early, and never so many that
-// what waits to be merged takes room.
-constexpr std::uint64_t kFirstWave = 4;
-constexpr std::uint64_t kWaveGrowth = 4;
-constexpr std::uint64_t kLargestWave = 256;
-
 constexpr std::size_t kMaxRanks = 128;
 constexpr double kFirstWidth = 6;  // standard errors; doubled when a rank is missed
-
-// Runs body(block, slot) for every block of the source, a wave at a time, and merge(slot, block)
-// for each block in order; after_wave(blocks done) in between. The waves do not depend on the
-// number of threads.
-template <class Body, class Merge, class AfterWave>
-Status for_waves(const PathSource& source, const Work& work, const Body& body, const Merge& merge,
-                 const AfterWave& after_wave) {
-    std::uint64_t length = kFirstWave;
-    for (std::uint64_t first = 0; first < source.blocks();) {
-        const std::uint64_t count = std::min(length, source.blocks() - first);
-        TRY_STATUS(work.cancel.check());
-        parallel_blocks(work, count, 1, [&](std::size_t slot, std::size_t, std::size_t) {
-            body(first + slot, slot);
-        });
-        TRY_STATUS(work.cancel.check());
-        for (std::uint64_t slot = 0; slot < count; ++slot) merge(slot, first + slot);
-        first += count;
-        length = std::min(length * kWaveGrowth, kLargestWave);
-        after_wave(first);
-        if (work.report)
-            work.report({std::min(first * kBlockPaths, source.paths()), source.paths(), "paths",
-                         "simulating"});
-    }
-    return {};
-}
 
 void draw_block(const PathSource& source, std::uint64_t block, std::span<double> pnl) {
     BlockWalk walk(source, block);

@@ -6,6 +6,7 @@
 
 #include "risk/var_book.hpp"
 #include "risk/var_closed_form.hpp"
+#include "risk/var_distribution.hpp"
 #include "risk/var_methods.hpp"
 
 namespace ballast::risk {
@@ -57,6 +58,8 @@ Status check_settings(const VarSettings& s) {
     check.require(s.paths >= 1 && s.paths <= (std::uint64_t{1} << 40U), "/paths",
                   "paths is from 1 to 2^40");
     check.require(s.tail_scenarios <= 1000, "/tail_scenarios", "tail_scenarios is at most 1000");
+    check.require(s.distribution_bins <= 1000, "/distribution_bins",
+                  "distribution_bins is at most 1000");
     check.require(!s.net_asset_value || std::isfinite(*s.net_asset_value), "/net_asset_value",
                   "net_asset_value is a finite number");
     return std::move(check).status();
@@ -129,14 +132,17 @@ Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const R
         wants_student_t(settings) ? degrees_of_freedom(book, m, settings, result.issues) : 0.0;
 
     VarReport& report = result.value;
+    std::vector<DistributionSource> sources;
     for (const VarMethod method : settings.methods) {
         TRY_STATUS(work.cancel.check());
         switch (method) {
             case VarMethod::kParametric:
                 append(report, result.issues, parametric_var(book, law, settings));
+                sources.push_back({method});
                 break;
             case VarMethod::kParametricT:
                 append(report, result.issues, parametric_t_var(book, law, nu, settings));
+                sources.push_back({.method = method, .degrees_of_freedom = nu});
                 break;
             case VarMethod::kModified:
                 append(report, result.issues, modified_var_of(book, m, law, settings));
@@ -145,6 +151,8 @@ Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const R
             case VarMethod::kHistoricalAgeWeighted:
             case VarMethod::kHistoricalFiltered: {
                 TRY(VarOutput output, historical_var(method, book, m, settings));
+                sources.push_back(
+                    {method, std::move(output.sample), std::move(output.probability)});
                 append(report, result.issues, std::move(output));
                 break;
             }
@@ -153,11 +161,14 @@ Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const R
                 const bool t = method == VarMethod::kMcT;
                 TRY(VarOutput output,
                     simulated_var(book, law, t ? std::optional(nu) : std::nullopt, settings, work));
+                sources.push_back(
+                    {.method = method, .degrees_of_freedom = t ? std::optional(nu) : std::nullopt});
                 append(report, result.issues, std::move(output));
                 break;
             }
         }
     }
+    report.distributions = pnl_distributions(sources, law, settings.distribution_bins);
     report.volatility = std::sqrt(m.book_variance);
     report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
     report.mean = m.book_sample_mean;

@@ -63,6 +63,7 @@ struct VarSettings {
     bool components = true;
     bool incremental = true;                // standalone and incremental figures of every position
     std::size_t tail_scenarios = 5;         // how many of the worst scenarios are told per method
+    std::size_t distribution_bins = 0;      // of the distributions told; 0: none is
     std::optional<double> net_asset_value;  // what `var_fraction` is of; nullopt: the net value
 };
 
@@ -118,14 +119,24 @@ struct TailScenario {
     std::vector<ScenarioPosition> positions;  // sum to pnl
 };
 
+// Probabilities of the book's P&L over the horizon, in equal bins: bin i is from first + i × width.
+// Historical methods: of the scenarios. Others: of the law, for a simulation the one it draws from.
+struct PnlDistribution {
+    VarMethod method = VarMethod::kHistorical;
+    double first = 0.0;  // lower edge of the first bin
+    double width = 0.0;
+    std::vector<double> shares;  // below 1 in total when a law reaches beyond the bins
+};
+
 struct VarReport {
     std::vector<VarResult> results;        // methods × confidences, in the order asked for
     std::vector<VarComponent> components;  // empty when not asked for
     std::vector<TailScenario> scenarios;
-    double volatility = 0.0;             // standard deviation of the P&L of one day
-    double volatility_annualized = 0.0;  // × sqrt(252)
-    double mean = 0.0;                   // sample mean of the P&L of one day
-    double net_value = 0.0;              // of the positions that entered
+    std::vector<PnlDistribution> distributions;  // of all methods but `modified`, if asked for
+    double volatility = 0.0;                     // standard deviation of the P&L of one day
+    double volatility_annualized = 0.0;          // × sqrt(252)
+    double mean = 0.0;                           // sample mean of the P&L of one day
+    double net_value = 0.0;                      // of the positions that entered
     double gross_value = 0.0;
     std::size_t observations = 0;
     std::optional<fin::Date> first_date;

@@ -300,6 +300,10 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
                  "historical"});
     }
     add_scenarios(scenarios, method, order, std::move(ranks), output);
+    if (settings.distribution_bins > 0) {
+        output.sample = scenarios.pnl;
+        output.probability = scenarios.probability;
+    }
     return output;
 }
 

@@ -66,7 +66,7 @@ AlmScenarioValue scenario_value(const Valued& valued, std::size_t s) {
     }
     row.nii_running -= total.stub;
     row.by_side = grouped(
-        valued, s, [](const alm::Group& group) { return std::string(to_string(group.side)); });
+        valued, s, [](const alm::Group& group) { return std::string(alm::to_string(group.side)); });
     row.by_currency = grouped(valued, s, [&](const alm::Group& group) {
         return valued.market.currencies[group.currency].currency;
     });

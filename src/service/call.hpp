@@ -14,22 +14,30 @@
 namespace ballast::store {
 class Transaction;
 }
+namespace ballast::wire {
+class TableFiles;
+}
 
 namespace ballast::service {
 
 class Call {
 public:
-    Call(Environment& environment, const Principal& principal, RequestId request, Work work)
+    Call(Environment& environment, const Principal& principal, RequestId request, Work work,
+         const wire::TableFiles* files = nullptr)
         : environment_(&environment),
           principal_(&principal),
           request_(request),
-          work_(std::move(work)) {}
+          work_(std::move(work)),
+          files_(files) {}
 
     const Principal& principal() const { return *principal_; }
     Environment& environment() const { return *environment_; }
     RequestId request() const { return request_; }
     const Work& work() const { return work_; }
     Instant now() const { return environment_->clock().now(); }
+
+    // The files that the request may name; null where the door lets it name none.
+    const wire::TableFiles* files() const { return files_; }
 
     // The open transaction of the caller's tenant: of a kWrite method for writing, of a kRead
     // method for reading. A kRun method opens its own with read(). CHECKs that there is one.
@@ -54,6 +62,7 @@ private:
     const Principal* principal_;
     RequestId request_;
     Work work_;
+    const wire::TableFiles* files_;
     store::Transaction* transaction_ = nullptr;
     std::string object_;
     std::string etag_;

@@ -1,4 +1,5 @@
-// The demo data built into the binary: three portfolios and the prices that value them.
+// The demo data built into the binary: three portfolios, the ledger of a household, and the prices
+// that value them.
 #pragma once
 
 #include <string>
@@ -14,6 +15,7 @@ struct DemoLoaded {
     std::vector<std::string> portfolios;  // that were made; those that were there are left alone
     std::int64_t positions = 0;
     std::int64_t prices = 0;  // closes of the dataset
+    std::int64_t transactions = 0;  // booked in the ledger
 };
 
 // All or nothing. Loading again adds nothing.

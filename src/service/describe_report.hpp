@@ -163,6 +163,43 @@ struct Described<report::BookSnapshot> {
         required("positions", &T::positions, "Every position."));
 };
 
+template <>
+struct Described<report::GreeksLine> {
+    using T = report::GreeksLine;
+    static constexpr std::string_view name = "ReportGreeks";
+    static constexpr std::string_view doc = "An option position and its Greeks.";
+    static constexpr auto fields = std::tuple(
+        required("symbol", &T::symbol, "Empty in the total."),
+        required("underlying", &T::underlying, "Empty in the total."),
+        required("expiry", &T::expiry, "Null in the total."),
+        required("right", &T::right, "Empty in the total."),
+        required("strike", &T::strike, "Of the contract."),
+        required("quantity", &T::quantity, "Signed contracts."),
+        required("spot", &T::spot, "Of the underlying."),
+        required("volatility", &T::volatility, "That it was priced with."),
+        required("volatility_source", &T::volatility_source, "historical: a proxy."),
+        required("price", &T::price, "Of a unit."),
+        required("market_value", &T::market_value, "Signed."),
+        required("delta", &T::delta, "Units of the underlying."),
+        required("delta_adjusted_exposure", &T::delta_adjusted_exposure, "Delta times spot."),
+        required("gamma", &T::gamma, "Units per 1 of spot."),
+        required("vega_pct", &T::vega_pct, "Per point of volatility."),
+        required("theta_day", &T::theta_day, "Per calendar day."),
+        required("rho_pct", &T::rho_pct, "Per 1 % of rate."));
+};
+
+template <>
+struct Described<report::GreeksReport> {
+    using T = report::GreeksReport;
+    static constexpr std::string_view name = "GreeksReport";
+    static constexpr std::string_view doc = "Greeks of the option positions.";
+    static constexpr auto fields =
+        std::tuple(required("lines", &T::lines, "By underlying, expiry, strike."),
+                   required("total", &T::total, "Sums."),
+                   required("not_priced", &T::not_priced, "Option positions left out."),
+                   required("rate", &T::rate, "That options were priced with."));
+};
+
 template <class T>
 struct SectionDescription {
     using S = report::Section<T>;
@@ -196,8 +233,8 @@ struct Described<report::Section<risk::PerformanceReport>>
     static constexpr std::string_view name = "PerformanceSection";
 };
 template <>
-struct Described<report::Section<std::string>> : SectionDescription<std::string> {
-    static constexpr std::string_view name = "TextSection";
+struct Described<report::Section<report::GreeksReport>> : SectionDescription<report::GreeksReport> {
+    static constexpr std::string_view name = "GreeksSection";
 };
 
 template <>

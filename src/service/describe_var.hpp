@@ -56,6 +56,9 @@ struct Described<service::VarRequest> {
                      "Whether to recompute the book without each position."),
             optional("tail_scenarios", &T::tail_scenarios, "Worst scenarios told per method.",
                      {.minimum = 0, .maximum = 1000}),
+            optional("distribution_bins", &T::distribution_bins,
+                     "Bins of the P&L distributions told; 0 for none.",
+                     {.minimum = 0, .maximum = 1000}),
             optional("net_asset_value", &T::net_asset_value,
                      "What var_fraction is of; the net value of the book when absent.")));
 };
@@ -131,6 +134,21 @@ struct Described<risk::TailScenario> {
                    required("positions", &T::positions, "Sum to pnl."));
 };
 
+template <>
+struct Described<risk::PnlDistribution> {
+    using T = risk::PnlDistribution;
+    static constexpr std::string_view name = "PnlDistribution";
+    static constexpr std::string_view doc =
+        "Probabilities of the book's P&L over the horizon in equal bins: bin i is from first + i * "
+        "width. Of the scenarios, or of the law that a simulation draws from.";
+    static constexpr auto fields =
+        std::tuple(required("method", &T::method, "Whose it is."),
+                   required("first", &T::first, "Lower edge of the first bin."),
+                   required("width", &T::width, "Of each bin."),
+                   required("shares", &T::shares,
+                            "Per bin; below 1 in total when a law reaches beyond the bins."));
+};
+
 // The fields of T's VarReport.
 template <class T>
 constexpr auto var_report_fields() {
@@ -138,6 +156,8 @@ constexpr auto var_report_fields() {
         required("results", &T::results, "Methods by confidence, in the order asked for."),
         required("components", &T::components, "What each position contributes."),
         required("scenarios", &T::scenarios, "The worst scenarios of each method."),
+        required("distributions", &T::distributions,
+                 "Of the P&L by method, if asked for; modified has none."),
         required("volatility", &T::volatility, "Standard deviation of one day's P&L."),
         required("volatility_annualized", &T::volatility_annualized, "Times sqrt(252)."),
         required("mean_pnl", &T::mean, "Sample mean of one day's P&L."),

@@ -61,10 +61,10 @@ Error unknown_method(const MethodTable& table, std::string_view name) {
         .with("method", std::string(name.substr(0, 80)));
 }
 
-Error refused_rate(const RateState& state) {
-    return fail(Code::kLimitExceeded, fmt::format("more than {} calls a minute; try again in {} s",
-                                                  state.quota, state.reset_s))
-        .with("policy", "default")
+Error refused_rate(const RateState& state, std::string_view what, std::string policy) {
+    return fail(Code::kLimitExceeded, fmt::format("more than {} {} a minute; try again in {} s",
+                                                  state.quota, what, state.reset_s))
+        .with("policy", std::move(policy))
         .with("retry_after", fmt::to_string(state.reset_s));
 }
 
@@ -77,13 +77,21 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
     : environment_(environment),
       table_(table),
       identity_(environment),
-      rate_limiter_(environment.settings().rate_limit_per_minute) {
+      rate_limiter_(environment.settings().rate_limit_per_minute),
+      sign_in_limiter_(environment.settings().sign_in_limit_per_minute) {
     environment_.set_method_table(table_);
+}
+
+Status Dispatcher::admit_sign_in(const std::string& remote) {
+    const RateState state = sign_in_limiter_.take(remote, std::chrono::steady_clock::now());
+    if (!state.allowed) return refused_rate(state, "attempts to sign in from one address", "login");
+    return {};
 }
 
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
+    if (!method && invocation.door == "rpc") method = table_.find_legacy(invocation.method);
     Result<Reply> reply = method ? admit_and_run(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
     // An unknown name is no label: a stranger could fill the memory with them.
@@ -105,6 +113,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     const MethodInfo& info = method.info();
     static const Principal nobody;
     const Principal* principal = invocation.principal;
+    if (info.signs_in && !invocation.in_process) TRY_STATUS(admit_sign_in(invocation.remote));
     if (!principal) {
         if (info.permission != Permission::kPublic)
             return fail(Code::kUnauthenticated,
@@ -115,7 +124,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         const RateState state =
             rate_limiter_.take(principal->user.to_string(), std::chrono::steady_clock::now());
         if (invocation.rate) *invocation.rate = state;
-        if (!state.allowed) return refused_rate(state);
+        if (!state.allowed) return refused_rate(state, "calls", "default");
     }
     if (!principal->permissions.has(info.permission)) {
         const Error error =
@@ -131,7 +140,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     if (!invocation.in_process && !as_job)
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
-    Call call(environment_, *principal, invocation.request_id, std::move(work));
+    Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
     if (as_job) return submit_job(method, invocation, call);
     switch (info.effect) {
         case Effect::kRead:
@@ -197,7 +206,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
                                       sha256_hex(invocation.request)},
                                      call.now()));
             if (kept) {
-                reply = Reply{.body = kept->response, .replayed = true};
+                reply = Reply{.body = kept->response, .etag = kept->etag, .replayed = true};
                 return {};
             }
         }
@@ -209,8 +218,8 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
             store::append_audit(transaction, audit_entry(invocation, call.object(), "ok"),
                                 call.now()));
         if (invocation.idempotency_key)
-            TRY_STATUS(
-                store::finish_request(transaction, *invocation.idempotency_key, 200, *result));
+            TRY_STATUS(store::finish_request(transaction, *invocation.idempotency_key, 200, *result,
+                                             call.etag()));
         reply = Reply{.body = *std::move(result), .etag = call.etag()};
         return {};
     };

@@ -47,6 +47,10 @@ public:
 
     Result<Reply> invoke(const Invocation& invocation);
 
+    // Counts an attempt to sign in from an address; kLimitExceeded when there were too many. For
+    // sign-in pages, which are no methods; methods that sign in are counted by invoke().
+    Status admit_sign_in(const std::string& remote);
+
     const MethodTable& table() const { return table_; }
     Environment& environment() { return environment_; }
     Identity& identity() { return identity_; }
@@ -66,6 +70,7 @@ private:
     Identity identity_;
     Metrics metrics_;
     RateLimiter rate_limiter_;
+    RateLimiter sign_in_limiter_;  // by address
 };
 
 }  // namespace ballast::service

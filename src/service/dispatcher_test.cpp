@@ -90,6 +90,14 @@ MethodTable small_table() {
     add(table, "text.write", Permission::kPortfolioWrite, Effect::kWrite, Duration::kShort,
         make_portfolio);
     add(table, "text.long", Permission::kRiskRun, Effect::kRun, Duration::kLong, echo);
+    table.add<TextRequest, TextResponse>({.name = "text.sign_in",
+                                          .summary = "For a test.",
+                                          .permission = Permission::kPublic,
+                                          .effect = Effect::kRead,
+                                          .route = {Verb::kPost, "/text.sign_in"},
+                                          .needs_store = false,
+                                          .signs_in = true},
+                                         echo);
     return table;
 }
 
@@ -185,6 +193,8 @@ TEST(Dispatcher, ARepeatedKeyIsAnsweredWithTheFirstAnswerAndTakesEffectOnce) {
     ASSERT_TRUE(ok(second));
     EXPECT_TRUE(second->replayed);
     EXPECT_EQ(second->body, first->body);
+    EXPECT_EQ(first->etag, "\"v1\"");
+    EXPECT_EQ(second->etag, first->etag);
     EXPECT_EQ(portfolios(world), 1);
     EXPECT_EQ(world.audit(world.owner().tenant).size(), 1U);
 }
@@ -247,6 +257,25 @@ TEST(Dispatcher, ARateThatIsUsedUpIsRefusedWithTheTimeToWait) {
     EXPECT_LE(wait, 60);
     // The command line is its own owner's machine.
     call.in_process = true;
+    EXPECT_TRUE(ok(world.dispatcher().invoke(call)));
+}
+
+TEST(Dispatcher, AttemptsToSignInAreLimitedPerAddressWhateverElseIsAllowed) {
+    World world(small_table(), {.rate_limit_per_minute = 0, .sign_in_limit_per_minute = 3});
+    Invocation call = world.invocation("text.sign_in", R"({"text":"bad"})", nullptr);
+    call.remote = "192.0.2.1";
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, world.dispatcher().invoke(call)));
+    const auto refused = world.dispatcher().invoke(call);
+    ASSERT_TRUE(fails_with(Code::kLimitExceeded, refused));
+    EXPECT_THAT(refused.error().message, HasSubstr("3 attempts to sign in"));
+    EXPECT_EQ(refused.error().attributes[0],
+              std::pair(std::string("policy"), std::string("login")));
+    // The page that signs in counts with it; other addresses and other calls do not.
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, world.dispatcher().admit_sign_in("192.0.2.1")));
+    EXPECT_TRUE(ok(world.dispatcher().admit_sign_in("192.0.2.2")));
+    call.method = "text.public";
+    call.request = R"({"text":"a"})";
     EXPECT_TRUE(ok(world.dispatcher().invoke(call)));
 }
 

@@ -154,16 +154,17 @@ void add_job_methods(MethodTable& table) {
          .permission = Permission::kJobRun,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/jobs"},
-         .creates = true},
+         .creates = true,
+         .submits = true},
         submit);
     table.add<JobIdRequest, JobView>(
         info("jobs.get", "Reads a job with its progress.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs/{id}"}),
         get);
-    table.add<WaitJobRequest, JobView>(
-        info("jobs.wait", "Reads a job once it has changed or ended.", Permission::kJobRead,
-             Effect::kRead, {Verb::kGet, "/jobs/{id}/wait"}),
-        wait);
+    MethodInfo waiting = info("jobs.wait", "Reads a job once it has changed or ended.",
+                              Permission::kJobRead, Effect::kRead, {Verb::kGet, "/jobs/{id}/wait"});
+    waiting.waits = true;
+    table.add<WaitJobRequest, JobView>(std::move(waiting), wait);
     table.add<ListJobsRequest, ListJobsResponse>(
         info("jobs.list", "Lists jobs, newest first.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs"}),

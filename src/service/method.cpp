@@ -27,6 +27,11 @@ const Method* MethodTable::find(std::string_view name) const {
     return found == methods_.end() ? nullptr : found->second.get();
 }
 
+const Method* MethodTable::find_legacy(std::string_view name) const {
+    const auto found = legacy_.find(name);
+    return found == legacy_.end() ? nullptr : found->second.get();
+}
+
 std::string MethodTable::nearest(std::string_view name) const {
     std::vector<std::string_view> names;
     names.reserve(ordered_.size());
@@ -46,6 +51,13 @@ void MethodTable::insert(std::unique_ptr<Method> method) {
     ordered_.push_back(raw);
     std::sort(ordered_.begin(), ordered_.end(),
               [](const Method* a, const Method* b) { return a->info().name < b->info().name; });
+}
+
+void MethodTable::insert_legacy(std::unique_ptr<Method> method) {
+    const std::string name = method->info().name;
+    CHECK(!name.empty() && !methods_.contains(name));
+    const bool added = legacy_.emplace(name, std::move(method)).second;
+    CHECK(added);
 }
 
 }  // namespace ballast::service

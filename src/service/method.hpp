@@ -59,6 +59,9 @@ struct MethodInfo {
     bool needs_store = true;   // false: computes from the request alone
     bool idempotent = false;   // calling twice has the effect of calling once
     bool destructive = false;  // removes what cannot be made again
+    bool waits = false;        // for something to happen: not on a thread that computes
+    bool signs_in = false;     // an attempt to sign in: limited per address
+    bool submits = false;      // the answer is a job that was taken on
 };
 
 // How a field of a request is written, so that a door can turn text into JSON.
@@ -88,6 +91,9 @@ public:
     // References into `definitions`, for OpenAPI and TypeScript.
     virtual std::string request_reference(wire::Definitions& definitions) const = 0;
     virtual std::string response_reference(wire::Definitions& definitions) const = 0;
+    // The request without the fields that a door takes from elsewhere.
+    virtual std::string body_reference(wire::Definitions& definitions,
+                                       const std::vector<std::string>& left_out) const = 0;
     virtual std::vector<FieldInfo> request_fields() const = 0;
 
 protected:
@@ -102,7 +108,13 @@ public:
     template <class Request, class Response>
     void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
 
+    // A method under a name of an earlier system, with that system's request and response. Only the
+    // JSON-RPC door answers it; it has no route and is in no list.
+    template <class Request, class Response>
+    void add_legacy(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
+
     const Method* find(std::string_view name) const;
+    const Method* find_legacy(std::string_view name) const;
     // In the order of their names.
     const std::vector<const Method*>& all() const { return ordered_; }
     // The nearest names, for "did you mean".
@@ -110,8 +122,10 @@ public:
 
 private:
     void insert(std::unique_ptr<Method> method);
+    void insert_legacy(std::unique_ptr<Method> method);
 
     std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
+    std::map<std::string, std::unique_ptr<Method>, std::less<>> legacy_;
     std::vector<const Method*> ordered_;
 };
 
@@ -182,6 +196,11 @@ public:
         return definitions.reference<Response>();
     }
 
+    std::string body_reference(wire::Definitions& definitions,
+                               const std::vector<std::string>& left_out) const override {
+        return definitions.reference_without<Request>(left_out);
+    }
+
     std::vector<FieldInfo> request_fields() const override {
         std::vector<FieldInfo> fields;
         std::apply(
@@ -208,6 +227,13 @@ void MethodTable::add(MethodInfo info,
                       std::function<Result<Response>(Call&, const Request&)> function) {
     insert(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
                                                                     std::move(function)));
+}
+
+template <class Request, class Response>
+void MethodTable::add_legacy(MethodInfo info,
+                             std::function<Result<Response>(Call&, const Request&)> function) {
+    insert_legacy(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
+                                                                           std::move(function)));
 }
 
 }  // namespace ballast::service

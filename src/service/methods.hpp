@@ -11,11 +11,22 @@ void add_position_methods(MethodTable& table);
 void add_market_methods(MethodTable& table);
 void add_curve_methods(MethodTable& table);
 void add_alm_methods(MethodTable& table);
+void add_plan_methods(MethodTable& table);
+void add_legacy_simulation_methods(MethodTable& table);
 void add_risk_methods(MethodTable& table);
+void add_ledger_methods(MethodTable& table);
+void add_market_validate_methods(MethodTable& table);
+void add_options_methods(MethodTable& table);
 void add_report_methods(MethodTable& table);
 void add_job_methods(MethodTable& table);
 void add_identity_methods(MethodTable& table);
 void add_audit_methods(MethodTable& table);
+void add_account_methods(MethodTable& table);
+void add_transaction_methods(MethodTable& table);
+void add_import_methods(MethodTable& table);
+void add_export_methods(MethodTable& table);
+void add_app_state_methods(MethodTable& table);
+void add_legacy_ledger_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

@@ -6,10 +6,12 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 14> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 16> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
+    {Permission::kLedgerRead, "ledger:read"},
+    {Permission::kLedgerWrite, "ledger:write"},
     {Permission::kMarketRead, "market:read"},
     {Permission::kMarketSync, "market:sync"},
     {Permission::kRiskRun, "risk:run"},
@@ -50,11 +52,12 @@ std::optional<Permission> permission_of(std::string_view text) {
 
 PermissionSet permissions_of(Role role) {
     using enum Permission;
-    PermissionSet set = set_of({kPublic, kPortfolioRead, kMarketRead, kReportRead, kJobRead});
+    PermissionSet set = set_of(
+        {kPublic, kPortfolioRead, kLedgerRead, kMarketRead, kReportRead, kJobRead});
     if (role == Role::kViewer) return set;
     add_all(set, {kRiskRun, kReportRun, kJobRun, kJobCancel});
     if (role == Role::kAnalyst) return set;
-    add_all(set, {kPortfolioWrite, kMarketSync});
+    add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync});
     if (role == Role::kManager) return set;
     add_all(set, {kAuditRead, kUserManage, kSettingsManage});
     return set;

@@ -19,6 +19,8 @@ enum class Permission : std::uint8_t {
     kPublic,
     kPortfolioRead,
     kPortfolioWrite,
+    kLedgerRead,
+    kLedgerWrite,
     kMarketRead,
     kMarketSync,
     kRiskRun,

@@ -11,6 +11,7 @@
 #include "service/describe_report.hpp"
 #include "service/portfolio_returns.hpp"
 #include "service/provenance.hpp"
+#include "service/report_greeks.hpp"
 #include "store/positions.hpp"
 #include "wire/describe.hpp"
 
@@ -307,7 +308,7 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
         report.performance = section_of(risk::performance(held->series, performance), issues);
     else
         report.performance.unavailable = held.error().message;
-    report.greeks.unavailable = "options have no model price here";
+    report.greeks = greeks_section(call, valued, issues);
 
     report.coverage =
         report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);

@@ -1,5 +1,6 @@
 #include "service/settings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ Status set_log(std::string& target, const std::string& text) {
     [](const Settings& s) { return fmt::to_string(s.field); }, \
         [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
 
-const std::array<Setting, 13> kSettings{{
+const std::array<Setting, 14> kSettings{{
     {"data", "directory of state, columns and objects", BALLAST_TEXT(data)},
     {"database", "sqlite:<path> or postgresql://…; <data>/state.db when empty",
      BALLAST_TEXT(database)},
@@ -67,6 +68,8 @@ const std::array<Setting, 13> kSettings{{
     {"job_workers", "jobs that run at once in this process", BALLAST_NUMBER(job_workers, 256)},
     {"rate_limit_per_minute", "calls a minute and user; 0 for no limit",
      BALLAST_NUMBER(rate_limit_per_minute, 1'000'000'000)},
+    {"sign_in_limit_per_minute", "attempts to sign in a minute and address; 0 for no limit",
+     BALLAST_NUMBER(sign_in_limit_per_minute, 1'000'000'000)},
     {"body_limit_bytes", "largest request body", BALLAST_NUMBER(body_limit_bytes, 1ULL << 32)},
     {"deadline_ms", "longest a call may take that is not a job",
      BALLAST_NUMBER(deadline_ms, 3'600'000)},
@@ -89,6 +92,7 @@ std::string variable_of(std::string_view name) {
 
 Status check_names(const std::map<std::string, std::string>& given, const std::string& where) {
     std::vector<std::string_view> names;
+    names.reserve(kSettings.size());
     for (const Setting& setting : kSettings) names.push_back(setting.name);
     for (const auto& [name, value] : given) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;
@@ -99,6 +103,46 @@ Status check_names(const std::map<std::string, std::string>& given, const std::s
                                                 : fmt::format("; did you mean \"{}\"?", nearest)));
     }
     return {};
+}
+
+// Variables of ours that are no settings: where DuckDB's library is, and what the browser tests and
+// the examples of the documentation are given.
+constexpr std::array<std::string_view, 5> kOtherVariables{
+    "BALLAST_DUCKDB", "BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_TOKEN"};
+
+std::vector<std::string> unread_variables(const std::vector<std::string>& variables) {
+    std::vector<std::string> known;
+    known.reserve(kSettings.size());
+    for (const Setting& setting : kSettings) known.push_back(variable_of(setting.name));
+    const std::vector<std::string_view> settings(known.begin(), known.end());
+    std::vector<std::string> warnings;
+    for (const std::string& name : variables) {
+        if (!name.starts_with("BALLAST_")) continue;
+        if (std::ranges::find(settings, name) != settings.end() ||
+            std::ranges::find(kOtherVariables, name) != kOtherVariables.end())
+            continue;
+        const std::string_view nearest = nearest_word(name, settings);
+        warnings.push_back(fmt::format(
+            "the variable {} is not read{}", name,
+            nearest.empty() ? std::string("; `ballast config explain` names those that are")
+                            : fmt::format("; did you mean {}?", nearest)));
+    }
+    std::ranges::sort(warnings);
+    return warnings;
+}
+
+// A database that many share is a server: one user may not take it all.
+constexpr std::uint64_t kSharedRateLimit = 100;
+
+void set_shared_defaults(ResolvedSettings& resolved) {
+    const std::string& database = resolved.settings.database;
+    if (!database.starts_with("postgresql://") && !database.starts_with("postgres://")) return;
+    for (SettingSource& source : resolved.sources) {
+        if (source.name != "rate_limit_per_minute" || source.source != "default") continue;
+        resolved.settings.rate_limit_per_minute = kSharedRateLimit;
+        source.value = fmt::to_string(kSharedRateLimit);
+        source.source = "default for PostgreSQL";
+    }
 }
 
 }  // namespace
@@ -131,6 +175,8 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
         source.value = setting.get(resolved.settings);
         resolved.sources.push_back(std::move(source));
     }
+    set_shared_defaults(resolved);
+    resolved.warnings = unread_variables(inputs.variables);
     return resolved;
 }
 

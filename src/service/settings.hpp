@@ -23,7 +23,8 @@ struct Settings {
     std::size_t http_threads = 1;  // that read and write sockets and answer short calls
     std::size_t threads = 0;       // that compute; 0: as many as the machine has
     std::size_t job_workers = 2;   // jobs that run at once in this process
-    std::uint64_t rate_limit_per_minute = 6000;  // per user; 0: none
+    std::uint64_t rate_limit_per_minute = 6000;   // per user; 0: none; 100 with PostgreSQL
+    std::uint64_t sign_in_limit_per_minute = 10;  // attempts per address; 0: no limit
     std::uint64_t body_limit_bytes = 16U << 20;
     std::uint64_t deadline_ms = 30'000;  // of a call that is not a job
     std::string log = "info";            // "off", "error", "info", "debug"
@@ -35,24 +36,27 @@ struct SettingSource {
     std::string name;      // "port"
     std::string variable;  // "BALLAST_PORT"
     std::string value;     // as text
-    std::string source;    // "flag", "environment", "file <path>", "default"
+    std::string source;    // "flag", "environment", "file <path>", "default", "default for …"
     std::string description;
 };
 
 struct ResolvedSettings {
     Settings settings;
     std::vector<SettingSource> sources;  // in the order of Settings
+    // What was set without effect: a sentence for each BALLAST_* variable that nobody reads.
+    std::vector<std::string> warnings;
 };
 
 struct SettingInputs {
     std::map<std::string, std::string> flags;  // by setting name
     std::function<std::optional<std::string>(const std::string&)> environment;
+    std::vector<std::string> variables;       // names of those there are, BALLAST_* or not
     std::string file_name;                    // for messages
     std::map<std::string, std::string> file;  // by setting name
 };
 
-// kInvalidInput names the setting, where it came from and what was expected; an unknown setting in
-// the file, or an unknown BALLAST_* variable among `flags`, is an error with the nearest name.
+// kInvalidInput names the setting, where it came from and what was expected; an unknown setting
+// among the flags or in the file is an error with the nearest name.
 Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs);
 
 // "name = value" lines; '#' starts a comment.

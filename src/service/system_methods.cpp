@@ -31,11 +31,22 @@ MethodTable make_method_table() {
     add_market_methods(table);
     add_curve_methods(table);
     add_alm_methods(table);
+    add_plan_methods(table);
+    add_legacy_simulation_methods(table);
     add_risk_methods(table);
+    add_ledger_methods(table);
+    add_market_validate_methods(table);
+    add_options_methods(table);
     add_report_methods(table);
     add_job_methods(table);
     add_identity_methods(table);
     add_audit_methods(table);
+    add_account_methods(table);
+    add_transaction_methods(table);
+    add_import_methods(table);
+    add_export_methods(table);
+    add_app_state_methods(table);
+    add_legacy_ledger_methods(table);
     return table;
 }
 

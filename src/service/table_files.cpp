@@ -113,7 +113,7 @@ Status check_file(const fs::path& file, std::size_t max_bytes) {
     return check_kind(file, status, max_bytes);
 }
 
-Result<std::string> read_bytes(const fs::path& file, std::size_t max_bytes) {
+Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     const Descriptor open(file);
     if (open.number() < 0) return cannot_open(file, errno);
     struct stat status{};
@@ -149,7 +149,7 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
 
 Result<wire::TextTable> read_text(const fs::path& file, Format format,
                                   const TableFileLimits& limits) {
-    TRY(const std::string bytes, read_bytes(file, limits.max_bytes));
+    TRY(const std::string bytes, bytes_of(file, limits.max_bytes));
     ingest::CsvOptions options;
     if (format == Format::kTabs)
         options.delimiter = '\t';
@@ -189,18 +189,32 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
                                        : read_text(file, *format, limits);
 }
 
+Status check_path(std::string_view path) {
+    if (path.empty() || path.find('\0') != std::string_view::npos)
+        return fail(Code::kInvalidInput, "a path is a text of at least one character without NUL");
+    return {};
+}
+
 }  // namespace
 
 LocalTableFiles::LocalTableFiles(fs::path base, TableFileLimits limits)
     : base_(std::move(base)), limits_(limits) {}
 
 Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
-    if (path.empty() || path.find('\0') != std::string_view::npos)
-        return fail(Code::kInvalidInput, "a path is a text of at least one character without NUL");
+    TRY_STATUS(check_path(path));
     const fs::path file = base_ / fs::path(path);
     auto table = read_table(file, limits_);
     if (!table) return std::move(table).error().with("file", file.string());
     return table;
+}
+
+Result<std::string> LocalTableFiles::read_bytes(std::string_view path) const {
+    TRY_STATUS(check_path(path));
+    const fs::path file = base_ / fs::path(path);
+    const Status status = check_file(file, limits_.max_bytes);
+    auto bytes = status ? bytes_of(file, limits_.max_bytes) : Result<std::string>(status.error());
+    if (!bytes) return std::move(bytes).error().with("file", file.string());
+    return bytes;
 }
 
 }  // namespace ballast::service

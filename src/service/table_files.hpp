@@ -24,6 +24,7 @@ public:
     explicit LocalTableFiles(std::filesystem::path base, TableFileLimits limits = {});
 
     Result<wire::TextTable> read(std::string_view path) const override;
+    Result<std::string> read_bytes(std::string_view path) const override;
 
 private:
     std::filesystem::path base_;

@@ -1,9 +1,14 @@
 #include "store/database.hpp"
 
+#include <array>
+#include <fmt/format.h>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/digest.hpp"
 #include "store/connection.hpp"
+#include "store/installation.hpp"
+#include "store/listener.hpp"
 #include "store/postgres_connection.hpp"
 #include "store/sqlite_connection.hpp"
 
@@ -84,7 +89,22 @@ void Session::after_commit(std::function<void()> action) {
     connection_.after_commit.push_back(std::move(action));
 }
 
+Status Session::notify(std::string_view channel, std::string_view payload) {
+    if (dialect() == Dialect::kSqlite) return {};
+    TRY_STATUS(
+        connection_.query("SELECT pg_notify($1, $2)", std::array{Value(channel), Value(payload)}));
+    return {};
+}
+
 Dialect Session::dialect() const { return connection_.dialect(); }
+
+std::string Transaction::sign(std::string_view text) const {
+    constexpr std::size_t kBytes = 16;
+    const auto code = hmac_sha256(key_, fmt::format("{}\n{}", tenant_.to_string(), text));
+    std::string signature;
+    for (std::size_t i = 0; i < kBytes; ++i) signature += fmt::format("{:02x}", code[i]);
+    return signature;
+}
 
 Database::Database(std::unique_ptr<detail::Pool> pool) : pool_(std::move(pool)) {}
 Database::~Database() = default;
@@ -96,15 +116,39 @@ Result<Database> Database::open(const DatabaseOptions& options) {
     if (address.starts_with(kSqlitePrefix)) {
         TRY(auto pool,
             detail::open_sqlite(std::string(address.substr(kSqlitePrefix.size())), options));
-        return Database(std::move(pool));
+        Database database(std::move(pool));
+        TRY_STATUS(database.make_key());
+        return database;
     }
     if (address.starts_with("postgresql://") || address.starts_with("postgres://")) {
         TRY(auto pool, detail::open_postgres(options));
-        return Database(std::move(pool));
+        Database database(std::move(pool));
+        database.listen_address_ = options.address;
+        TRY_STATUS(database.make_key());
+        return database;
     }
     return fail(Code::kInvalidInput,
                 "the database's address starts with sqlite: or postgresql://, as in "
                 "sqlite:/var/lib/ballast/state.db");
+}
+
+Status Database::make_key() {
+    const auto find = [](SystemTransaction& t) { return find_installation_secret(t); };
+    TRY(std::optional<std::string> secret, system_read(find));
+    if (!secret) {
+        TRY_STATUS(system([](SystemTransaction& t) { return make_installation_secret(t); }));
+        TRY(secret, system_read(find));
+    }
+    if (!secret) return fail(Code::kInternal, "the installation has no secret");
+    const auto key = hmac_sha256(*secret, "ballast.sign.1");
+    key_.assign(key.begin(), key.end());
+    return {};
+}
+
+std::unique_ptr<Listener> Database::listen(std::string channel,
+                                           std::function<void(std::string_view)> action) {
+    if (listen_address_.empty()) return nullptr;
+    return std::make_unique<Listener>(listen_address_, std::move(channel), std::move(action));
 }
 
 Dialect Database::dialect() const { return pool_->dialect(); }

@@ -27,6 +27,8 @@ namespace ballast::store {
 
 enum class Dialect { kSqlite, kPostgresql };
 
+class Listener;
+
 namespace detail {
 class Connection;
 class Pool;
@@ -62,6 +64,10 @@ public:
     // Called once the transaction is durable, and never when it is rolled back.
     void after_commit(std::function<void()> action);
 
+    // Tells whoever listens to the channel (Database::listen), in every process, once the
+    // transaction is durable. SQLite has no listeners: nothing happens.
+    Status notify(std::string_view channel, std::string_view payload);
+
     Dialect dialect() const;
 
 protected:
@@ -77,11 +83,17 @@ class Transaction : public Session {
 public:
     const TenantId& tenant() const { return tenant_; }
 
+    // A keyed digest of the text for this tenant, 32 hexadecimal digits: with it, what was given
+    // out is known when it comes back, and nobody else can make it. The key is derived from the
+    // installation's secret (store/installation.hpp).
+    std::string sign(std::string_view text) const;
+
 private:
     friend class Database;
-    Transaction(detail::Connection& connection, const TenantId& tenant)
-        : Session(connection), tenant_(tenant) {}
+    Transaction(detail::Connection& connection, const TenantId& tenant, std::string_view key)
+        : Session(connection), tenant_(tenant), key_(key) {}
     TenantId tenant_;
+    std::string_view key_;
 };
 
 // Of the system tables: tenants, users, memberships, tokens, the order of the queue.
@@ -140,9 +152,17 @@ public:
     // Whether the database answers now.
     Status ping();
 
+    // Calls `action` with the payload of every Session::notify on the channel, by whatever process,
+    // and once without one whenever listening begins or begins again after a lost connection:
+    // something may have been missed before. From a thread of its own, which holds a connection of
+    // its own and ends with the listener. Null in SQLite.
+    std::unique_ptr<Listener> listen(std::string channel,
+                                     std::function<void(std::string_view)> action);
+
 private:
     enum class Access { kRead, kWrite };
     explicit Database(std::unique_ptr<detail::Pool> pool);
+    Status make_key();
 
     // tenant null: a system transaction.
     Status run(const TenantId* tenant, Access access,
@@ -153,7 +173,7 @@ private:
                                                          Body& body) {
         std::invoke_result_t<Body&, Transaction&> result = not_run();
         Status status = run(&tenant, access, [&](detail::Connection& connection) -> Status {
-            Transaction transaction(connection, tenant);
+            Transaction transaction(connection, tenant, key_);
             result = body(transaction);
             if (!result) return Error(result.error());
             return {};
@@ -178,6 +198,8 @@ private:
     static Error not_run() { return fail(Code::kInternal, "the transaction did not run"); }
 
     std::unique_ptr<detail::Pool> pool_;
+    std::string key_;             // of Transaction::sign
+    std::string listen_address_;  // empty in SQLite
 };
 
 }  // namespace ballast::store

@@ -17,9 +17,10 @@ Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
             {request.key, request.method, request.digest, now}));
     if (inserted == 1) return std::optional<KeptResponse>();
     TRY(const Rows rows,
-        transaction.query("SELECT method, digest, status, response, created_at FROM idempotency "
-                          "WHERE key = $1",
-                          {request.key}));
+        transaction.query(
+            "SELECT method, digest, status, response, etag, created_at FROM idempotency "
+            "WHERE key = $1",
+            {request.key}));
     if (rows.empty())
         return fail(Code::kUnavailable,
                     "a request with this idempotency key is just being removed");
@@ -31,15 +32,16 @@ Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
     if (row.is_null(2))
         return fail(Code::kConflict, "the request with this idempotency key is still running")
             .with("reason", "running");
-    return std::optional(KeptResponse{row.integer(2), row.string(3), row.instant(4)});
+    return std::optional(
+        KeptResponse{row.integer(2), row.string(3), row.string(4), row.instant(5)});
 }
 
 Status finish_request(Transaction& transaction, std::string_view key, std::int64_t status,
-                      std::string_view response) {
+                      std::string_view response, std::string_view etag) {
     TRY(const std::int64_t changed,
-        transaction.execute("UPDATE main.idempotency SET status = $2, response = $3 "
+        transaction.execute("UPDATE main.idempotency SET status = $2, response = $3, etag = $4 "
                             "WHERE tenant_id = current_tenant() AND key = $1",
-                            {key, status, response}));
+                            {key, status, response, etag}));
     CHECK(changed == 1);
     return {};
 }

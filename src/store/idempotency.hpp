@@ -24,6 +24,7 @@ struct IdempotentRequest {
 struct KeptResponse {
     std::int64_t status = 0;  // as the caller counts: an HTTP status, an exit code
     std::string response;
+    std::string etag;  // of the resource as it was answered; may be empty
     Instant created_at;
 };
 
@@ -33,7 +34,7 @@ struct KeptResponse {
 Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
                                                   const IdempotentRequest& request, Instant now);
 Status finish_request(Transaction& transaction, std::string_view key, std::int64_t status,
-                      std::string_view response);
+                      std::string_view response, std::string_view etag = {});
 // How many kept responses from before `before` were removed.
 Result<std::int64_t> purge_requests(Transaction& transaction, Instant before);
 

@@ -11,20 +11,22 @@ namespace ballast::store {
 
 enum class Direction { kAscending, kDescending };
 
+inline constexpr std::size_t kDefaultPage = 50;
+// Of the store; a caller through a door gets at most 500 rows at once.
+inline constexpr std::size_t kMaxPage = 100'000;
+
 struct PageRequest {
-    std::size_t limit = 50;   // 1 to kMaxPage
-    std::string cursor = {};  // `next` of the page before; empty: from the start
+    std::size_t limit = kDefaultPage;  // 1 to kMaxPage
+    std::string cursor = {};           // `next` of the page before; empty: from the start
     Direction direction = Direction::kAscending;
 };
-
-inline constexpr std::size_t kMaxPage = 100'000;
 
 template <class T>
 struct Page {
     std::vector<T> items;
-    // Opaque, plain letters and digits. Empty when this is the last page. It is bound to the
-    // filter, the sort and the direction it was made for: with others it is kInvalidInput. It is
-    // not signed.
+    // Opaque, plain letters and digits. Empty when this is the last page. It is signed for the
+    // tenant, the filter, the sort and the direction it was made for: with others, changed or made
+    // elsewhere it is kInvalidInput.
     std::string next;
 };
 

@@ -164,10 +164,11 @@ Result<Page<Portfolio>> list_portfolios(Transaction& transaction, const Portfoli
                                         PortfolioSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(fmt::format("SELECT {}, id, {} FROM portfolios", column.name, kColumns),
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM portfolios", column.name, kColumns),
                            where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Portfolio> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<Portfolio> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(Portfolio portfolio, to_portfolio(rows[i], 2));
         result.items.push_back(std::move(portfolio));

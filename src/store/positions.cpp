@@ -228,10 +228,11 @@ Result<Page<Position>> list_positions(Transaction& transaction, const PositionFi
                                       PositionSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(fmt::format("SELECT {}, id, {} FROM positions", column.name, kColumns),
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM positions", column.name, kColumns),
                            where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Position> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<Position> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(Position position, to_position(rows[i], 2));
         result.items.push_back(std::move(position));

@@ -287,6 +287,55 @@ TEST_P(RepositoriesTest, ACursorFitsItsOwnListOnly) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, with({}, PositionSort::kSymbol, {.limit = 0})));
 }
 
+TEST_P(RepositoriesTest, ACursorThatWasChangedOrMadeElsewhereIsRefused) {
+    const Portfolio portfolio = make("a");
+    ASSERT_TRUE(ok(write(
+        [&](Transaction& t) { return create_positions(t, some_positions(portfolio, 10), kNow); })));
+    const auto after = [&](const TenantId& tenant, const std::string& cursor) {
+        return database().read(tenant, [&](Transaction& t) {
+            return list_positions(t, {}, PositionSort::kSymbol, {.limit = 3, .cursor = cursor});
+        });
+    };
+    const auto page = after(tenant_, "");
+    ASSERT_TRUE(ok(page));
+    ASSERT_TRUE(ok(after(tenant_, page->next)));
+    // Any digit changed: of the signature, or of the position it signs.
+    for (std::size_t i = 0; i < page->next.size(); ++i) {
+        std::string forged = page->next;
+        forged[i] = forged[i] == '0' ? '1' : '0';
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, after(tenant_, forged))) << i;
+    }
+    // Another tenant, though its list is the same.
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, after(other_tenant_, page->next)));
+    // Another installation, though its tenant is the same.
+    const test::TemporaryDirectory elsewhere;
+    auto other = Database::open("sqlite:" + (elsewhere / "state.db"));
+    ASSERT_TRUE(ok(other));
+    const auto list = [&](Transaction& t) {
+        return list_positions(t, {}, PositionSort::kSymbol, {.limit = 3, .cursor = page->next});
+    };
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, other->read(tenant_, list)));
+    // The same installation opened again.
+    auto again = Database::open(options_);
+    ASSERT_TRUE(ok(again));
+    EXPECT_TRUE(ok(again->read(tenant_, list)));
+}
+
+TEST_P(RepositoriesTest, APageHasFiftyRowsUnlessMoreAreAskedForAndNeverMoreThanTheMaximum) {
+    const Portfolio portfolio = make("a");
+    ASSERT_TRUE(ok(write([&](Transaction& t) {
+        return create_positions(t, some_positions(portfolio, 120), kNow);
+    })));
+    const auto list = [&](const PageRequest& page) {
+        return read(
+            [&](Transaction& t) { return list_positions(t, {}, PositionSort::kSymbol, page); });
+    };
+    EXPECT_EQ(list({})->items.size(), 50);
+    EXPECT_EQ(list({.limit = kMaxPage})->items.size(), 120);
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, list({.limit = kMaxPage + 1})));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, list({.limit = 0})));
+}
+
 TEST_P(RepositoriesTest, FiltersAndGroupsAgreeWithAPlainCount) {
     const Portfolio portfolio = make("a"), empty = make("b");
     const auto given = some_positions(portfolio, 200);

@@ -12,6 +12,7 @@ constexpr std::array kTables = {
     Table{"users", TableKind::kSystem},
     Table{"memberships", TableKind::kSystem},
     Table{"tokens", TableKind::kSystem},
+    Table{"installation", TableKind::kSystem},
     Table{"portfolios", TableKind::kTenant},
     Table{"positions", TableKind::kTenant},
     Table{"securities", TableKind::kTenant},
@@ -22,6 +23,14 @@ constexpr std::array kTables = {
     Table{"audit", TableKind::kAppendOnly},
     Table{"audit_heads", TableKind::kTenant},
     Table{"settings", TableKind::kTenant},
+    Table{"accounts", TableKind::kTenant},
+    Table{"ledger_entries", TableKind::kTenant},
+    Table{"ledger_imports", TableKind::kTenant},
+    Table{"import_profiles", TableKind::kTenant},
+    Table{"ledger_snapshots", TableKind::kTenant},
+    Table{"preferences", TableKind::kTenant},
+    Table{"data_sources", TableKind::kTenant},
+    Table{"upload_sessions", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -93,10 +93,11 @@ Result<Page<Security>> list_securities(Transaction& transaction, std::string_vie
     detail::Where where;
     where.add_search(text, {"symbol", "name"});
     TRY(const detail::PageQuery query,
-        detail::page_query(fmt::format("SELECT symbol, symbol, {} FROM securities", kColumns),
+        detail::page_query(transaction,
+                           fmt::format("SELECT symbol, symbol, {} FROM securities", kColumns),
                            std::move(where), {"symbol"}, "symbol", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Security> result{.items = {}, .next = detail::next_cursor(query, rows)};
+    Page<Security> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
         TRY(Security security, to_security(rows[i], 2));
         result.items.push_back(std::move(security));

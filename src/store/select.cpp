@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/text.hpp"
 
 namespace ballast::store::detail {
 
@@ -52,12 +53,17 @@ std::optional<std::string> from_hex(std::string_view hex) {
     return out;
 }
 
-constexpr std::size_t kDigestLength = 16;
+constexpr std::size_t kSignatureLength = 32;
 
-// digest, then the kind of the sort's value (n null, i integer, t text), the value, a zero, the
-// key.
-std::string encode(const PageQuery& query, const Row& row) {
-    std::string text = query.digest;
+// What Transaction::sign signs: a position in one list.
+std::string signed_text(std::string_view digest, std::string_view position) {
+    return fmt::format("cursor\n{}\n{}", digest, position);
+}
+
+// The signature, then in hexadecimal the kind of the sort's value (n null, i integer, t text), the
+// value, a zero, the key.
+std::string encode(const Transaction& transaction, const PageQuery& query, const Row& row) {
+    std::string text;
     if (row.is_null(0))
         text += 'n';
     else if (row.is_integer(0))
@@ -66,20 +72,24 @@ std::string encode(const PageQuery& query, const Row& row) {
         text += fmt::format("t{}", row.text(0));
     text += '\0';
     text += row.text(1);
-    return to_hex(text);
+    return transaction.sign(signed_text(query.digest, text)) + to_hex(text);
 }
 
-Result<Position> decode(std::string_view cursor, std::string_view digest) {
+Result<Position> decode(const Transaction& transaction, std::string_view cursor,
+                        std::string_view digest) {
     const Error wrong = fail(Code::kInvalidInput,
                              "the cursor is not one of this list, filter and sort; start again "
                              "without a cursor");
-    const auto text = from_hex(cursor);
-    if (!text || text->size() <= kDigestLength || !text->starts_with(digest)) return wrong;
+    if (cursor.size() <= kSignatureLength) return wrong;
+    const auto text = from_hex(cursor.substr(kSignatureLength));
+    if (!text || !equal_in_constant_time(transaction.sign(signed_text(digest, *text)),
+                                         cursor.substr(0, kSignatureLength)))
+        return wrong;
     const std::size_t end = text->rfind('\0');
-    if (end == std::string::npos || end <= kDigestLength) return wrong;
-    const std::string value = text->substr(kDigestLength + 1, end - kDigestLength - 1);
+    if (end == std::string::npos || end == 0) return wrong;
+    const std::string value = text->substr(1, end - 1);
     Position position{.sort = {}, .key = text->substr(end + 1)};
-    switch ((*text)[kDigestLength]) {
+    switch (text->front()) {
         case 'n':
             return position;
         case 't':
@@ -163,8 +173,9 @@ std::string Where::digest() const {
     return hash.finish_hex();
 }
 
-Result<PageQuery> page_query(std::string_view select, Where where, const SortColumn& sort,
-                             std::string_view key, const PageRequest& page) {
+Result<PageQuery> page_query(const Transaction& transaction, std::string_view select, Where where,
+                             const SortColumn& sort, std::string_view key,
+                             const PageRequest& page) {
     if (page.limit < 1 || page.limit > kMaxPage)
         return fail(Code::kInvalidInput,
                     fmt::format("limit is {}; a page has 1 to {} rows", page.limit, kMaxPage));
@@ -172,10 +183,9 @@ Result<PageQuery> page_query(std::string_view select, Where where, const SortCol
     PageQuery query;
     query.limit = page.limit;
     query.digest =
-        sha256_hex(fmt::format("{}\n{}\n{}\n{}", select, where.digest(), sort.name, ascending))
-            .substr(0, kDigestLength);
+        sha256_hex(fmt::format("{}\n{}\n{}\n{}", select, where.digest(), sort.name, ascending));
     if (!page.cursor.empty()) {
-        TRY(const Position position, decode(page.cursor, query.digest));
+        TRY(const Position position, decode(transaction, page.cursor, query.digest));
         add_position(where, sort, key, page.direction, position);
     }
     std::string order = std::string(sort.name) + (ascending ? " ASC" : " DESC");
@@ -188,8 +198,9 @@ Result<PageQuery> page_query(std::string_view select, Where where, const SortCol
     return query;
 }
 
-std::string next_cursor(const PageQuery& query, const Rows& rows) {
-    return rows.size() > query.limit ? encode(query, rows[query.limit - 1]) : std::string();
+std::string next_cursor(const Transaction& transaction, const PageQuery& query, const Rows& rows) {
+    if (rows.size() <= query.limit) return {};
+    return encode(transaction, query, rows[query.limit - 1]);
 }
 
 }  // namespace ballast::store::detail

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/database.hpp"
 #include "store/page.hpp"
 #include "store/rows.hpp"
 #include "store/value.hpp"
@@ -45,14 +46,14 @@ struct SortColumn {
 struct PageQuery {
     std::string sql;
     std::vector<Value> values;
-    std::string digest;
+    std::string digest;  // of the list: select, filter, sort and direction
     std::size_t limit = 0;
 };
 
-Result<PageQuery> page_query(std::string_view select, Where where, const SortColumn& sort,
-                             std::string_view key, const PageRequest& page);
+Result<PageQuery> page_query(const Transaction& transaction, std::string_view select, Where where,
+                             const SortColumn& sort, std::string_view key, const PageRequest& page);
 
 // The cursor behind the last of `limit` rows; empty when there was no row after it.
-std::string next_cursor(const PageQuery& query, const Rows& rows);
+std::string next_cursor(const Transaction& transaction, const PageQuery& query, const Rows& rows);
 
 }  // namespace ballast::store::detail

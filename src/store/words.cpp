@@ -10,8 +10,10 @@ namespace ballast::store::detail {
 
 namespace {
 
+using model::AccountType;
 using model::AssetType;
 using model::OptionRight;
+using model::TransactionType;
 
 constexpr std::array<std::pair<AssetType, std::string_view>, 8> kAssetTypes = {{
     {AssetType::kEquity, "equity"},
@@ -27,6 +29,38 @@ constexpr std::array<std::pair<AssetType, std::string_view>, 8> kAssetTypes = {{
 constexpr std::array<std::pair<OptionRight, std::string_view>, 2> kOptionRights = {{
     {OptionRight::kCall, "call"},
     {OptionRight::kPut, "put"},
+}};
+
+constexpr std::array<std::pair<TransactionType, std::string_view>, 21> kTransactionTypes = {{
+    {TransactionType::kBuy, "buy"},
+    {TransactionType::kSell, "sell"},
+    {TransactionType::kDividend, "dividend"},
+    {TransactionType::kReinvest, "reinvest"},
+    {TransactionType::kInterest, "interest"},
+    {TransactionType::kFee, "fee"},
+    {TransactionType::kTax, "tax"},
+    {TransactionType::kDeposit, "deposit"},
+    {TransactionType::kWithdrawal, "withdrawal"},
+    {TransactionType::kSplit, "split"},
+    {TransactionType::kTransferIn, "transfer_in"},
+    {TransactionType::kTransferOut, "transfer_out"},
+    {TransactionType::kReturnOfCapital, "return_of_capital"},
+    {TransactionType::kShortSell, "short_sell"},
+    {TransactionType::kCover, "cover"},
+    {TransactionType::kExercise, "exercise"},
+    {TransactionType::kAssign, "assign"},
+    {TransactionType::kExpire, "expire"},
+    {TransactionType::kSpinoff, "spinoff"},
+    {TransactionType::kMerger, "merger"},
+    {TransactionType::kBasisIncrease, "basis_increase"},
+}};
+
+constexpr std::array<std::pair<AccountType, std::string_view>, 5> kAccountTypes = {{
+    {AccountType::kTaxable, "taxable"},
+    {AccountType::kTaxDeferred, "tax_deferred"},
+    {AccountType::kTaxFree, "tax_free"},
+    {AccountType::kBank, "bank"},
+    {AccountType::kOther, "other"},
 }};
 
 template <class Words, class Enum>
@@ -47,6 +81,8 @@ Result<Enum> value_of(const Words& words, std::string_view text) {
 
 std::string_view stored(AssetType type) { return word_of(kAssetTypes, type); }
 std::string_view stored(OptionRight right) { return word_of(kOptionRights, right); }
+std::string_view stored(TransactionType type) { return word_of(kTransactionTypes, type); }
+std::string_view stored(AccountType type) { return word_of(kAccountTypes, type); }
 
 Result<AssetType> stored_asset_type(std::string_view text) {
     return value_of<AssetType>(kAssetTypes, text);
@@ -54,6 +90,14 @@ Result<AssetType> stored_asset_type(std::string_view text) {
 
 Result<OptionRight> stored_option_right(std::string_view text) {
     return value_of<OptionRight>(kOptionRights, text);
+}
+
+Result<TransactionType> stored_transaction_type(std::string_view text) {
+    return value_of<TransactionType>(kTransactionTypes, text);
+}
+
+Result<AccountType> stored_account_type(std::string_view text) {
+    return value_of<AccountType>(kAccountTypes, text);
 }
 
 }  // namespace ballast::store::detail

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/json_reader.hpp"
-#include "wire/nearest.hpp"
 #include "wire/utf8.hpp"
 
 namespace ballast::wire {
@@ -324,7 +324,7 @@ std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
                                      std::span<const std::string_view> words) {
     for (std::size_t i = 0; i < words.size(); ++i)
         if (words[i] == text) return i;
-    const std::string_view meant = likely_meant(text, words);
+    const std::string_view meant = nearest_word(text, words);
     reader.fault(
         "not_allowed",
         fmt::format("expected {}{}, got \"{}\"", words.size() == 1 ? "" : "one of ",
@@ -340,7 +340,7 @@ void unknown_name_fault(JsonReader& reader, std::string_view what, std::string_v
         return;
     }
     const auto nearest = by_distance(name, known);
-    const std::string_view meant = likely_meant(name, known);
+    const std::string_view meant = nearest_word(name, known);
     reader.fault("unknown_field",
                  fmt::format("unknown {}; the nearest is \"{}\"", what, nearest.front()),
                  meant.empty() ? fmt::format("known: {}", quoted_list(known))

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <typeindex>
+#include <vector>
 
 #include "wire/describe.hpp"
 #include "wire/json.hpp"
@@ -29,6 +30,11 @@ public:
     // without a name of its own.
     template <class T>
     std::string reference();
+
+    // The same of the struct without the fields named, as "VarRequestBody". The same fields must be
+    // left out wherever T is referred to so.
+    template <class T>
+    std::string reference_without(const std::vector<std::string>& left_out);
 
     // The TypeScript type, "VarRequest" or "number | null", adding the definitions likewise.
     template <class T>

@@ -1,6 +1,7 @@
 // Schemas of described types: the templates, over the text builders of schema.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -111,22 +112,33 @@ std::string default_json(const Member& value) {
 }
 
 template <DescribedStruct T>
+TypeText fields_text(Definitions& definitions, std::string_view name,
+                     const std::vector<std::string>& left_out) {
+    StructText text(name, Described<T>::doc);
+    const T initial{};
+    for_each_field<T>([&](const auto& field) {
+        using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
+        if (std::find(left_out.begin(), left_out.end(), field.name) != left_out.end()) return;
+        text.add(field.name, field.doc, field.required,
+                 type_text<Member>(definitions, field.limits),
+                 field.required ? std::string{} : default_json(initial.*(field.member)));
+    });
+    return text.finish();
+}
+
+template <DescribedStruct T>
 TypeText struct_type_text(Definitions& definitions) {
     constexpr std::string_view name = Described<T>::name;
     if (definitions.begin(name, typeid(T))) {
-        StructText text(name, Described<T>::doc);
-        const T initial{};
-        for_each_field<T>([&](const auto& field) {
-            using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
-            text.add(field.name, field.doc, field.required,
-                     type_text<Member>(definitions, field.limits),
-                     field.required ? std::string{} : default_json(initial.*(field.member)));
-        });
-        TypeText made = text.finish();
+        TypeText made = fields_text<T>(definitions, name, {});
         definitions.finish(name, std::move(made.schema), std::move(made.typescript));
     }
     return definitions.refer_to(name);
 }
+
+// What tells a struct without some of its fields from the struct.
+template <class T>
+struct BodyOf;
 
 template <DescribedEnum T>
 TypeText enum_type_text(Definitions& definitions) {
@@ -185,6 +197,16 @@ TypeText type_text(Definitions& definitions, const Limits& limits) {
 template <class T>
 std::string Definitions::reference() {
     return type_text<T>(*this, Limits{}).schema;
+}
+
+template <class T>
+std::string Definitions::reference_without(const std::vector<std::string>& left_out) {
+    const std::string name = std::string(Described<T>::name) + "Body";
+    if (begin(name, typeid(BodyOf<T>*))) {
+        TypeText made = fields_text<T>(*this, name, left_out);
+        finish(name, std::move(made.schema), std::move(made.typescript));
+    }
+    return refer_to(name).schema;
 }
 
 template <class T>

@@ -49,6 +49,8 @@ class TableFiles {
 public:
     virtual ~TableFiles() = default;
     virtual Result<TextTable> read(std::string_view path) const = 0;
+    // A file as it is, of whatever kind.
+    virtual Result<std::string> read_bytes(std::string_view path) const;
 };
 
 }  // namespace ballast::wire

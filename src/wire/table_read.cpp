@@ -8,7 +8,6 @@
 
 #include "base/check.hpp"
 #include "wire/json.hpp"
-#include "wire/nearest.hpp"
 #include "wire/utf8.hpp"
 
 namespace ballast::wire {
@@ -41,6 +40,11 @@ std::string_view without_blanks(std::string_view cell) {
 }
 
 // ---- files ------------------------------------------------------------------------------------
+
+Result<std::string> TableFiles::read_bytes(std::string_view path) const {
+    return fail(Code::kUnsupported,
+                fmt::format("\"{}\" cannot be read here as it is", shortened(path, 200)));
+}
 
 std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits) {
     static constexpr std::array<FieldKey, 1> kKeys = {

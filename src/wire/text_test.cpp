@@ -1,11 +1,9 @@
-// UTF-8, the nearest words, and the tokens of JSON.
+// UTF-8, lists of words, and the tokens of JSON.
 #include <array>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <string>
 
 #include "wire/json_token.hpp"
-#include "wire/nearest.hpp"
 #include "wire/utf8.hpp"
 
 namespace ballast::wire {
@@ -31,19 +29,9 @@ TEST(Utf8, ShortensBetweenCodePoints) {
     EXPECT_EQ(shortened("éééé", 3), "ééé…");
 }
 
-TEST(NearestWords, CountEdits) {
-    EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);  // the textbook's example
-    EXPECT_EQ(edit_distance("", "abc"), 3U);
-    EXPECT_EQ(edit_distance("Side-Of", "side_of"), 0U);
-    EXPECT_LE(edit_distance(std::string(10'000, 'a'), "a"), 63U);
-}
-
-TEST(NearestWords, AreOfferedOnlyWhenNear) {
+TEST(QuotedList, NamesSoManyAndCountsTheRest) {
     constexpr std::array<std::string_view, 3> kWords = {"quantity", "price", "side"};
-    EXPECT_EQ(likely_meant("quantitiy", kWords), "quantity");
-    EXPECT_EQ(likely_meant("pricee", kWords), "price");
-    EXPECT_EQ(likely_meant("colour", kWords), "");
-    EXPECT_THAT(by_distance("sid", kWords), testing::ElementsAre("side", "price", "quantity"));
+    EXPECT_EQ(quoted_list(kWords), "\"quantity\", \"price\", \"side\"");
     EXPECT_EQ(quoted_list(kWords, 2), "\"quantity\", \"price\" and 1 more");
 }
 

@@ -1,6 +1,7 @@
 #include "wire/utf8.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace ballast::wire {
 
@@ -68,6 +69,14 @@ std::string shortened(std::string_view text, std::size_t code_points) {
         at += std::max<std::size_t>(code_point_bytes(text, at), 1);
     }
     return std::string(text);
+}
+
+std::string quoted_list(std::span<const std::string_view> words, std::size_t most) {
+    std::string list;
+    for (std::size_t i = 0; i < std::min(words.size(), most); ++i)
+        list += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", shortened(words[i], 40));
+    if (words.size() > most) list += fmt::format(" and {} more", words.size() - most);
+    return list;
 }
 
 }  // namespace ballast::wire

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ void append_code_point(std::string& out, std::uint32_t code_point);
 
 // At most `code_points` of the text, with "…" after it when something was cut.
 std::string shortened(std::string_view text, std::size_t code_points);
+
+// "a", "b", "c" of at most `most` words, with how many more there are.
+std::string quoted_list(std::span<const std::string_view> words, std::size_t most = 20);
 
 }  // namespace ballast::wire

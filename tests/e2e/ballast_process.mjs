@@ -15,7 +15,9 @@ function readStart(server) {
         let url = null;
         const tail = [];
         server.on('error', reject);
-        server.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${tail.join('\n')}`)));
+        server.on('exit', (code) =>
+            reject(new Error(`serve ended with ${code}: ${tail.join('\n')}`)),
+        );
         server.stderr.on('data', (text) => tail.push(String(text)));
         createInterface({input: server.stdout}).on('line', (line) => {
             tail.push(line);
@@ -28,22 +30,40 @@ function readStart(server) {
 
 export async function startBallast() {
     if (process.env.BALLAST_URL)
-        return {url: process.env.BALLAST_URL, link: process.env.BALLAST_LINK, stop: async () => {}};
+        return {
+            url: process.env.BALLAST_URL,
+            link: process.env.BALLAST_LINK,
+            env: process.env,
+            stop: async () => {},
+        };
     const binary = process.env.BALLAST_BINARY;
-    if (!binary) throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
+    if (!binary)
+        throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
     const env = {...process.env, BALLAST_DATA: data};
     await run(binary, ['demo', 'load'], {env});
-    const server = spawn(binary, ['serve', '--port', '0'], {env, stdio: ['ignore', 'pipe', 'pipe']});
+    const server = spawn(binary, ['serve', '--port', '0'], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const {url, link} = await readStart(server);
     const ended = new Promise((resolve) => server.once('exit', resolve));
     return {
         url,
         link,
+        env,
         async stop() {
             server.kill('SIGTERM');
             await ended;
             await rm(data, {recursive: true, force: true});
         },
     };
+}
+
+// Another sign-in link of the same server.
+export async function makeLink({env}) {
+    const {stdout} = await run(process.env.BALLAST_BINARY, ['link'], {env});
+    const link = /http:\S+/.exec(stdout)?.[0];
+    if (!link) throw new Error(`ballast link printed no link: ${stdout}`);
+    return link;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sstream>
 
+#include "door/cli/reference.hpp"
 #include "service/version.hpp"
 
 namespace ballast::door::cli {
@@ -74,19 +75,32 @@ void add_others(CLI::App& app, CommandLine& line) {
     });
     app.add_subcommand("mcp", "Model Context Protocol over standard input and output")
         ->callback([&line] { line.command = Command::kMcp; });
+    app.add_subcommand("typescript", "Print the methods as TypeScript")->callback([&line] {
+        line.command = Command::kTypescript;
+    });
     CLI::App* config = app.add_subcommand("config", "The settings");
     config->require_subcommand(1);
     config->add_subcommand("explain", "Print each setting and where its value comes from")
         ->callback([&line] { line.command = Command::kConfig; });
 }
 
-}  // namespace
+void add_helpers(CLI::App& app, CommandLine& line) {
+    CLI::App* completions =
+        app.add_subcommand("completions", "Print the completion script of a shell");
+    completions->footer(
+        "Examples:\n  source <(ballast completions bash)\n"
+        "  ballast completions zsh > ~/.zfunc/_ballast\n"
+        "  ballast completions fish > ~/.config/fish/completions/ballast.fish");
+    completions->add_option("shell", line.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    completions->callback([&line] { line.command = Command::kCompletions; });
+    CLI::App* man = app.add_subcommand("man", "Print the manual page");
+    man->footer("Example:\n  ballast man | man -l -");
+    man->callback([&line] { line.command = Command::kMan; });
+}
 
-ParsedLine parse_command_line(int argc, const char* const* argv) {
-    ParsedLine parsed;
-    CommandLine& line = parsed.line;
-    CLI::App app{"Ballast: what a book of assets or liabilities is worth, risks and pays.",
-                 "ballast"};
+void add_everything(CLI::App& app, CommandLine& line) {
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", fmt::format("ballast {}", service::kEngineVersion));
@@ -100,6 +114,59 @@ ParsedLine parse_command_line(int argc, const char* const* argv) {
     add_report(app, line);
     add_serve(app, line);
     add_others(app, line);
+    add_helpers(app, line);
+}
+
+constexpr const char* kDescription =
+    "Ballast: what a book of assets or liabilities is worth, risks and pays.";
+
+// "TEXT:{md,json,csv}" is how the parser writes the type of a value that must be one of these.
+std::vector<std::string> values_of(const CLI::Option& option) {
+    const std::string type = option.get_type_name();
+    const std::size_t begin = type.find('{');
+    const std::size_t end = type.find('}');
+    std::vector<std::string> values;
+    if (begin == std::string::npos || end == std::string::npos) return values;
+    std::istringstream words(type.substr(begin + 1, end - begin - 1));
+    for (std::string word; std::getline(words, word, ',');) values.push_back(word);
+    return values;
+}
+
+CommandReference reference_of(const CLI::App& app) {
+    CommandReference command{
+        .name = app.get_name(), .doc = app.get_description(), .footer = app.get_footer()};
+    for (const CLI::Option* option : app.get_options({})) {
+        if (option->get_positional()) {
+            command.places.push_back({option->get_name(true), option->get_description(),
+                                      option->get_required(), values_of(*option)});
+            continue;
+        }
+        FlagReference flag{.doc = option->get_description(),
+                           .takes_value = option->get_items_expected_max() > 0,
+                           .values = values_of(*option)};
+        for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
+        for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
+        command.flags.push_back(std::move(flag));
+    }
+    for (const CLI::App* below : app.get_subcommands({}))
+        command.commands.push_back(reference_of(*below));
+    return command;
+}
+
+}  // namespace
+
+CommandReference command_reference() {
+    CommandLine line;
+    CLI::App app{kDescription, "ballast"};
+    add_everything(app, line);
+    return reference_of(app);
+}
+
+ParsedLine parse_command_line(int argc, const char* const* argv) {
+    ParsedLine parsed;
+    CommandLine& line = parsed.line;
+    CLI::App app{kDescription, "ballast"};
+    add_everything(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

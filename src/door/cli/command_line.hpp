@@ -19,6 +19,9 @@ enum class Command {
     kRpc,
     kMcp,
     kConfig,
+    kCompletions,
+    kMan,
+    kTypescript,
 };
 
 struct CommandLine {
@@ -48,6 +51,9 @@ struct CommandLine {
     std::string name;
     std::vector<std::string> scopes;
     int days = 90;
+
+    // completions
+    std::string shell;
 };
 
 // Either a command, or what to print and the exit code to end with (help, version, usage errors).

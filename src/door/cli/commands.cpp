@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "door/cli/completions.hpp"
+#include "door/cli/manual.hpp"
+#include "door/cli/reference.hpp"
 #include "door/object_writer.hpp"
 #include "door/problem.hpp"
 #include "door/serve.hpp"
@@ -16,6 +19,7 @@
 #include "service/describe_report.hpp"
 #include "service/identity_requests.hpp"
 #include "service/table_files.hpp"
+#include "service/version.hpp"
 
 namespace ballast::door::cli {
 
@@ -213,6 +217,9 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
                     : fmt::format("loaded {} portfolios with {} positions and {} closes: {}\n",
                                   loaded->portfolios.size(), loaded->positions, loaded->prices,
                                   fmt::join(loaded->portfolios, ", ")));
+    if (loaded->transactions > 0)
+        streams.err(fmt::format("booked {} transactions of a household in the ledger\n",
+                                loaded->transactions));
     return 0;
 }
 
@@ -245,6 +252,22 @@ int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const St
     const auto token = wire::read_json<service::CreateTokenResponse>(reply->body);
     if (!token) return print_error(streams, line, token.error(), id);
     streams.out(token->token + "\n");
+    return 0;
+}
+
+int run_completions(const service::MethodTable& methods, const CommandLine& line,
+                    const Streams& streams) {
+    const auto script = completion_script(line.shell, command_reference(), methods);
+    if (!script) return print_error(streams, line, script.error(), RequestId());
+    streams.out(*script);
+    return 0;
+}
+
+int run_man(const service::MethodTable& methods, const CommandLine& line, const Streams& streams) {
+    const auto defaults = service::resolve_settings({});
+    if (!defaults) return print_error(streams, line, defaults.error(), RequestId());
+    streams.out(
+        manual_page(command_reference(), methods, defaults->sources, service::kEngineVersion));
     return 0;
 }
 

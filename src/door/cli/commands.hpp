@@ -26,6 +26,9 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
 int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
+int run_completions(const service::MethodTable& methods, const CommandLine& line,
+                    const Streams& streams);
+int run_man(const service::MethodTable& methods, const CommandLine& line, const Streams& streams);
 int run_config(const service::ResolvedSettings& settings, const Streams& streams);
 
 }  // namespace ballast::door::cli

@@ -1,6 +1,6 @@
-// The documentation of the API, drawn from openapi.json of the server that answers here.
+// The documentation of the API, drawn from openapi.json and problems.json of the server that answers
+// here.
 import {byId, fill, h} from './dom.js';
-import {problemCodes} from './docs_problems.js';
 import {describe, exampleBody, limitsOf, nameOf, typeOf, valuesOf} from './docs_schema.js';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'];
@@ -100,11 +100,11 @@ function intro(document) {
         h('p', {}, 'What is refused is answered as ', h('code', {}, 'application/problem+json'), ' with one of the ', h('a', {href: '#problems'}, 'codes'), ' below.'));
 }
 
-function problems() {
+function problems(kinds) {
     return h('section', {class: 'section', id: 'problems', tabindex: '-1'}, h('h2', {}, 'Problems'),
         h('table', {class: 'codes'}, h('caption', {class: 'sr'}, 'Codes of problems'),
           h('thead', {}, h('tr', {}, ['Code', 'Status', 'Meaning'].map((t) => h('th', {scope: 'col'}, t)))),
-          h('tbody', {}, problemCodes.map(([code, status, meaning]) => h('tr', {id: code},
+          h('tbody', {}, kinds.map(({code, status, meaning}) => h('tr', {id: code},
               h('th', {scope: 'row'}, h('code', {}, code)), h('td', {}, status), h('td', {}, meaning))))));
 }
 
@@ -115,7 +115,7 @@ function searchText(operation, schemas) {
     return [operation.operationId, operation.path, operation.verb, operation.summary, ...fields].join(' ').toLowerCase();
 }
 
-function draw(document_) {
+function draw(document_, kinds) {
     const schemas = document_.components.schemas;
     const groups = new Map();
     for (const operation of operationsOf(document_)) {
@@ -132,7 +132,7 @@ function draw(document_) {
     const rest = h('div', {}, h('h2', {class: 'group-title', id: 'schemas'}, 'Schemas'), names.map((name) => schemaNode(name, schemas[name])));
     fill(byId('index'), parts.map((p) => p.list),
          h('div', {}, h('h2', {}, 'Reference'), h('ol', {}, h('li', {}, h('a', {href: '#problems'}, 'Problems')), h('li', {}, h('a', {href: '#schemas'}, `Schemas (${names.length})`)))));
-    fill(byId('main'), intro(document_), parts.map((p) => [p.title, p.entries.map((e) => e.node)]), problems(), rest);
+    fill(byId('main'), intro(document_), parts.map((p) => [p.title, p.entries.map((e) => e.node)]), problems(kinds), rest);
     const all = parts.flatMap((p) => p.entries);
     const search = () => {
         const words = byId('search').value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -163,11 +163,15 @@ function goTo() {
     node.scrollIntoView();
 }
 
+async function readJson(path) {
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
+    return response.json();
+}
+
 async function start() {
     try {
-        const response = await fetch('/api/v1/openapi.json');
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        draw(await response.json());
+        draw(...await Promise.all(['/api/v1/openapi.json', '/api/v1/problems.json'].map(readJson)));
     } catch (error) {
         fill(byId('main'), h('div', {class: 'problem', role: 'alert'}, h('h2', {}, 'The document cannot be read'), h('p', {}, error.message)));
         return;

@@ -77,8 +77,8 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
 
 std::vector<std::pair<std::string, std::string>> security_headers() {
     return {{"Content-Security-Policy",
-             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-             "frame-ancestors 'none'"},
+             "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+             "form-action 'self'; frame-ancestors 'none'"},
             {"X-Content-Type-Options", "nosniff"},
             {"Referrer-Policy", "no-referrer"},
             {"Cross-Origin-Opener-Policy", "same-origin"},

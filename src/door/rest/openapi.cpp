@@ -82,6 +82,13 @@ std::string parameters_of(const Method& method) {
     return join(parameters);
 }
 
+// The fields of the request that a caller does not write into the body.
+std::vector<std::string> outside_of_body(const MethodInfo& info) {
+    std::vector<std::string> fields = path_parameters(info.route.path);
+    if (info.versioned) fields.emplace_back("if_match");
+    return fields;
+}
+
 std::string content(std::string_view media_type, std::string_view schema) {
     const std::string inner = std::move(ObjectWriter().raw("schema", schema)).finish();
     return std::move(ObjectWriter().raw(media_type, inner)).finish();
@@ -101,7 +108,7 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
                                               R"({"$ref":"#/components/schemas/Problem"})")))
             .finish();
     const bool accepted =
-        method.info().duration == service::Duration::kLong || method.info().name == "jobs.submit";
+        method.info().duration == service::Duration::kLong || method.info().submits;
     return std::move(ObjectWriter().raw(accepted ? "202" : "200", ok).raw("default", problem))
         .finish();
 }
@@ -117,18 +124,24 @@ std::string operation(const Method& method, wire::Definitions& definitions) {
         .raw("parameters", parameters_of(method));
     const bool has_body =
         info.route.verb != service::Verb::kGet && info.route.verb != service::Verb::kDelete;
+    const std::vector<std::string> outside = outside_of_body(info);
     if (has_body) {
-        const std::string body =
-            std::move(ObjectWriter()
-                          .member("required", true)
-                          .raw("content",
-                               content("application/json", method.request_reference(definitions))))
-                .finish();
+        const std::vector<FieldInfo> fields = method.request_fields();
+        const bool needed = std::any_of(fields.begin(), fields.end(), [&](const FieldInfo& field) {
+            return field.required &&
+                   std::find(outside.begin(), outside.end(), field.name) == outside.end();
+        });
+        const std::string schema = outside.empty() ? method.request_reference(definitions)
+                                                   : method.body_reference(definitions, outside);
+        const std::string body = std::move(ObjectWriter()
+                                               .member("required", needed)
+                                               .raw("content", content("application/json", schema)))
+                                     .finish();
         writer.raw("requestBody", body);
-    } else {
-        // Named all the same, so that a client can be typed by it.
-        writer.raw("x-request", method.request_reference(definitions));
     }
+    // Named all the same, so that a client can be typed by it.
+    if (!has_body || !outside.empty())
+        writer.raw("x-request", method.request_reference(definitions));
     writer.raw("responses", responses_of(method, definitions));
     return std::move(writer).finish();
 }

@@ -75,6 +75,44 @@ TEST_F(OpenApi, EveryPathParameterIsDescribed) {
     }
 }
 
+TEST_F(OpenApi, AFieldOfTheRequestStandsOnceInPathHeaderQueryOrBody) {
+    std::size_t bodies = 0;
+    for (const service::Method* method : table_.all()) {
+        const service::MethodInfo& info = method->info();
+        std::string verb(to_string(info.route.verb));
+        for (char& c : verb) c = static_cast<char>(c | 0x20);
+        const auto operation =
+            document_.root()["paths"][std::string(kBase) + info.route.path][verb];
+        std::multiset<std::string> stands;
+        for (const auto parameter : operation["parameters"].get_array()) {
+            const std::string name{std::string_view(parameter["name"])};
+            if (name == "If-Match")
+                stands.insert("if_match");
+            else if (name != "Idempotency-Key")
+                stands.insert(name);
+        }
+        simdjson::dom::element body;
+        if (operation["requestBody"].get(body) == simdjson::SUCCESS) {
+            ++bodies;
+            const std::string_view reference =
+                body["content"]["application/json"]["schema"]["$ref"];
+            const auto schema = document_.root().at_pointer(reference.substr(1));
+            std::set<std::string> required;
+            simdjson::dom::array names;
+            if (schema["required"].get(names) == simdjson::SUCCESS)
+                for (const auto name : names) required.insert(std::string(std::string_view(name)));
+            EXPECT_EQ(bool(body["required"]), !required.empty()) << info.name;
+            for (const auto property : schema["properties"].get_object())
+                stands.insert(std::string(property.key));
+            for (const std::string& name : required) EXPECT_EQ(stands.count(name), 1U) << info.name;
+        }
+        std::multiset<std::string> fields;
+        for (const service::FieldInfo& field : method->request_fields()) fields.insert(field.name);
+        EXPECT_EQ(stands, fields) << info.name;
+    }
+    EXPECT_GT(bodies, 10U);
+}
+
 TEST_F(OpenApi, HeadersThatAreAskedForAreDescribed) {
     for (const service::Method* method : table_.all()) {
         const service::MethodInfo& info = method->info();

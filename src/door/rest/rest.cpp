@@ -4,12 +4,15 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "base/check.hpp"
 #include "door/http/target.hpp"
 #include "door/object_writer.hpp"
 #include "door/problem.hpp"
+#include "door/rest/conditional.hpp"
 #include "door/rest/gate.hpp"
 #include "door/rest/openapi.hpp"
 #include "door/rest/request_json.hpp"
+#include "embedded/ballast_door_app.hpp"
 #include "embedded/ballast_door_pages.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
@@ -63,27 +66,29 @@ std::string_view media_type(std::string_view name) {
     return "application/octet-stream";
 }
 
+// A browser that follows a link or reloads, as opposed to a program or a script.
+bool wants_page(const http::Request& request) {
+    return request.header("Accept").value_or("").find("text/html") != std::string_view::npos;
+}
+
+// Addresses of the app's own pages: it tells itself what to show there.
+bool is_app_route(const http::Request& request) {
+    return wants_page(request) && !request.path.starts_with("/api/") &&
+           request.path.find('.') == std::string::npos;
+}
+
+AppFiles embedded_app() {
+    auto files = AppFiles::read(app::find("app.pack"));
+    CHECK(files.has_value());
+    return std::move(*files);
+}
+
 void add_rate(http::Response& response, const std::optional<service::RateState>& rate) {
     if (!rate || rate->quota == 0) return;
     response.headers.emplace_back(
         "RateLimit-Policy", fmt::format("\"default\";q={};w={}", rate->quota, rate->window_s));
     response.headers.emplace_back(
         "RateLimit", fmt::format("\"default\";r={};t={}", rate->remaining, rate->reset_s));
-}
-
-// Whether If-None-Match names the version: any of a list, weak or strong, or "*" (RFC 9110 section
-// 13.1.2).
-bool names_version(std::string_view list, std::string_view etag) {
-    while (!list.empty()) {
-        const std::size_t end = std::min(list.find(','), list.size());
-        std::string_view one = list.substr(0, end);
-        list.remove_prefix(std::min(end + 1, list.size()));
-        while (one.starts_with(' ')) one.remove_prefix(1);
-        while (one.ends_with(' ')) one.remove_suffix(1);
-        if (one.starts_with("W/")) one.remove_prefix(2);
-        if (one == etag || one == "*") return true;
-    }
-    return false;
 }
 
 http::Response reply_response(const http::Request& request, const service::Reply& reply) {
@@ -133,6 +138,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
     : dispatcher_(dispatcher),
       options_(std::move(options)),
       router_(dispatcher.table()),
+      app_(embedded_app()),
       rpc_(Access{.table = &dispatcher.table(),
                   .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
                   .principal = {},
@@ -179,14 +185,18 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
         return response;
     }
     if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
+    if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
     if (reads && path == "/sign-in") return sign_in(request, id);
     if (reads && path == "/session") return session(request, id);
     if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
-    if (reads && path == "/") return page("index.html");
+    if (reads && path == "/") return app_.answer("index.html", request);
+    if (reads && app_.has(path.substr(1))) return app_.answer(path.substr(1), request);
     if (reads && (path == "/api/docs" || path == "/api/docs/problems")) {
         if (options_.docs) return page("docs.html");
     } else if (reads && !path.starts_with("/api/") && pages::find(path.substr(1)).data()) {
         return page(path.substr(1));
+    } else if (reads && is_app_route(request)) {
+        return app_.answer("index.html", request);
     }
     found = false;
     return {};
@@ -219,9 +229,14 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     if (query)
         for (const auto& [name, value] : *query)
             if (name == "key") key = value;
-    if (key.empty()) return page("index.html");
+    if (key.empty()) return app_.answer("index.html", request);
+    if (const Status admitted = dispatcher_.admit_sign_in(request.remote_address); !admitted)
+        return problem_response(admitted.error(), id);
     auto made = dispatcher_.identity().sign_in_with_one_time_secret(key);
     if (!made) {
+        if (made.error().code == Code::kUnauthenticated && wants_page(request))
+            return {.status = 303,
+                    .headers = {{"Location", "/sign-in?refused"}, {"Cache-Control", "no-store"}}};
         if (made.error().code == Code::kUnauthenticated)
             return problem_response(
                 fail(Code::kUnauthenticated,
@@ -286,7 +301,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         return finish(request, respond, id, std::move(response));
     }
     const service::MethodInfo& info = match.method->info();
-    const bool waits = info.name == "jobs.wait";
+    const bool waits = info.waits;
     const bool answers_at_once = info.effect == service::Effect::kRead && !waits;
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
@@ -316,7 +331,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         auto reply = answer();
         http::Response response =
             reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
-        if (reply && match.method->info().name == "jobs.submit") response.status = 202;
+        if (reply && match.method->info().submits) response.status = 202;
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     };

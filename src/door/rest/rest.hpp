@@ -8,6 +8,7 @@
 #include "base/cancel.hpp"
 #include "door/http/message.hpp"
 #include "door/http/server.hpp"
+#include "door/rest/app_files.hpp"
 #include "door/rest/router.hpp"
 #include "door/rest/work_pool.hpp"
 #include "door/rpc/endpoint.hpp"
@@ -56,6 +57,7 @@ private:
     service::Dispatcher& dispatcher_;
     RestOptions options_;
     Router router_;
+    AppFiles app_;
     rpc::Endpoint rpc_;
     std::string openapi_;
     Cancel stopping_;

@@ -100,6 +100,7 @@ TEST(Rest, AChangeIsMadeOnceForOneKey) {
     EXPECT_EQ(again.status, 200);
     EXPECT_EQ(again.body, first.body);
     EXPECT_EQ(again.field("Idempotency-Replayed"), "true");
+    EXPECT_EQ(again.field("ETag"), "\"v1\"");
     const test::Json reused =
         problem(rest.call("POST", "/api/v1/portfolios", R"({"slug":"b","name":"B"})",
                           "Idempotency-Key: k\r\n"),
@@ -188,6 +189,17 @@ TEST(Rest, TheRateIsToldAndHeldTo) {
     EXPECT_EQ(rest.ask("GET", "/livez").status, 200);
 }
 
+TEST(Rest, AttemptsToSignInAreLimitedPerAddress) {
+    RestWorld rest({.sign_in_limit_per_minute = 2});
+    for (int i = 0; i < 2; ++i) problem(rest.ask("GET", "/sign-in?key=guess"), 401);
+    const auto refused = rest.ask("GET", "/sign-in?key=guess");
+    EXPECT_EQ(problem(refused, 429).text("/attributes/policy"), "login");
+    EXPECT_GE(std::stoi(refused.field("Retry-After")), 1);
+    // The page itself tries nothing, and who is signed in goes on.
+    EXPECT_EQ(rest.ask("GET", "/sign-in").status, 200);
+    EXPECT_EQ(rest.call("GET", "/api/v1/portfolios").status, 200);
+}
+
 TEST(Rest, HealthAndMetricsAnswerWithoutSigningIn) {
     RestWorld rest;
     EXPECT_EQ(rest.ask("GET", "/livez").body, "ok\n");
@@ -207,6 +219,9 @@ TEST(Rest, TheContractAndThePagesAreServed) {
     const auto contract = rest.ask("GET", "/api/v1/openapi.json");
     EXPECT_EQ(contract.status, 200);
     EXPECT_EQ(test::Json(contract.body).text("/openapi"), "3.1.0");
+    const auto problems = rest.ask("GET", "/api/v1/problems.json");
+    EXPECT_EQ(problems.status, 200);
+    EXPECT_EQ(test::Json(problems.body).text("/0/code"), "invalid_input");
     for (const std::string_view page : {"/", "/api/docs", "/api/docs/problems"})
         EXPECT_EQ(rest.ask("GET", page).field("Content-Type"), "text/html; charset=utf-8") << page;
 }

@@ -91,7 +91,8 @@ std::string Endpoint::refuse_method(const Message& message) const {
 std::string Endpoint::run(const Message& message, const Caller& caller) const {
     const auto alias = aliases_.find(message.method);
     const std::string& name = alias == aliases_.end() ? message.method : alias->second;
-    if (access_.table->find(name) == nullptr) return refuse_method(message);
+    if (!access_.table->find(name) && !access_.table->find_legacy(name))
+        return refuse_method(message);
 
     auto request = request_of(message);
     if (!request) return refuse(message.id, {kInvalidParams, std::move(request).error()});

@@ -1,0 +1,18 @@
+// The manual page, from the same source as --help.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "door/cli/reference.hpp"
+#include "service/method.hpp"
+#include "service/settings.hpp"
+
+namespace ballast::door::cli {
+
+// In the man macros of roff (man(7)).
+std::string manual_page(const CommandReference& program, const service::MethodTable& methods,
+                        std::span<const service::SettingSource> settings, std::string_view version);
+
+}  // namespace ballast::door::cli

@@ -1,0 +1,338 @@
+#include "ingest/bank_extract.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <unordered_set>
+#include <vector>
+
+#include "ingest/bank_contract.hpp"
+#include "ingest/bank_text.hpp"
+
+namespace ballast::ingest {
+
+namespace {
+
+using model::BankPositionType;
+
+constexpr std::size_t kMaxLineBytes = 1 << 20;
+constexpr std::size_t kMaxMetadataLines = 200;
+
+std::string_view unquoted(std::string_view field) {
+    while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
+    while (!field.empty() && (field.back() == ' ' || field.back() == '\r')) field.remove_suffix(1);
+    if (field.size() >= 2 && field.front() == '"' && field.back() == '"')
+        field = field.substr(1, field.size() - 2);
+    return field;
+}
+
+// Separators within quotes do not separate.
+void split(std::string_view line, std::vector<std::string_view>& fields) {
+    fields.clear();
+    std::size_t begin = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i <= line.size(); ++i) {
+        if (i < line.size() && line[i] == '"') quoted = !quoted;
+        if (i == line.size() || (line[i] == ';' && !quoted)) {
+            fields.push_back(unquoted(line.substr(begin, i - begin)));
+            begin = i + 1;
+        }
+    }
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return out;
+}
+
+// The file's own name in lower case, without folders, ending and what is not a letter.
+std::string kind_of(std::string_view file_name) {
+    const std::size_t slash = file_name.find_last_of('/');
+    if (slash != std::string_view::npos) file_name.remove_prefix(slash + 1);
+    const std::string name = lower(file_name.substr(0, file_name.find_last_of('.')));
+    std::string letters;
+    for (const char c : name)
+        if (c >= 'a' && c <= 'z') letters += c;
+    return letters;
+}
+
+}  // namespace
+
+std::optional<BankPositionType> bank_extract_type(std::string_view file_name) {
+    static constexpr std::array<std::pair<std::string_view, BankPositionType>, 10> kKinds{{
+        {"fixedannuity", BankPositionType::kFixedAnnuity},
+        {"fixedbullet", BankPositionType::kFixedBullet},
+        {"fixedlinear", BankPositionType::kFixedLinear},
+        {"fixedscheduled", BankPositionType::kFixedScheduled},
+        {"variableannuity", BankPositionType::kVariableAnnuity},
+        {"variablebullet", BankPositionType::kVariableBullet},
+        {"variablelinear", BankPositionType::kVariableLinear},
+        {"variablescheduled", BankPositionType::kVariableScheduled},
+        {"variablenonmaturity", BankPositionType::kNonMaturity},
+        {"nonmaturity", BankPositionType::kNonMaturity},
+    }};
+    const std::string kind = kind_of(file_name);
+    for (const auto& [word, type] : kKinds)
+        if (kind.find(word) != std::string::npos) return type;
+    return std::nullopt;
+}
+
+bool is_passed_over(std::string_view file_name) {
+    return kind_of(file_name).find("staticposition") != std::string::npos;
+}
+
+struct BankExtractReader::State {
+    State(std::string file_name, const BankExtractOptions& given, const BalanceTaker& to)
+        : file(std::move(file_name)), options(given), taker(to) {
+        count.file = file;
+        terms.currency = options.currency;
+        if (const auto type = bank_extract_type(file)) {
+            terms.type = *type;
+            known_type = true;
+        }
+        if (options.as_of) terms.as_of = *options.as_of;
+        has_as_of = options.as_of.has_value();
+    }
+
+    std::string file;
+    BankExtractOptions options;
+    BalanceTaker taker;
+    BalanceCount count;
+    BankContractTerms terms;
+    bool known_type = false, has_as_of = false, utf8 = false;
+
+    std::string rest;  // of a line whose end has not come
+    std::size_t line = 0;
+    bool header_seen = false;
+    bool has_row_kinds = false;  // the first column says contract or payment
+    std::vector<std::optional<BankColumn>> columns;
+    std::vector<std::string_view> fields;
+    std::string converted;
+    std::vector<BalanceFault> faults;
+    std::unordered_set<std::string> ids;
+    // The last contract: payment rows after it still belong to it.
+    std::optional<model::BankPosition> pending;
+    std::size_t pending_line = 0;
+
+    Status take_line(std::string_view text);
+    void take_metadata();
+    Status take_header();
+    void take_row();
+    void take_contract();
+    void take_payment();
+    void flush();
+    void say(BalanceFault&& fault) const {
+        if (taker.fault) taker.fault(std::move(fault));
+    }
+    void wrong_row(std::string rule, std::string message, std::string fix) const {
+        say({.file = file,
+             .line = line,
+             .rule = std::move(rule),
+             .message = std::move(message),
+             .fix = std::move(fix)});
+    }
+};
+
+Status BankExtractReader::State::take_line(std::string_view text) {
+    ++line;
+    if (text.find_first_not_of("; \r\t") == std::string_view::npos) return {};
+    if (!utf8 &&
+        std::ranges::any_of(text, [](char c) { return static_cast<signed char>(c) < 0; })) {
+        converted.clear();
+        append_utf8_of_windows_1252(text, converted);
+        text = converted;
+    }
+    split(text, fields);
+    if (header_seen) {
+        take_row();
+        return {};
+    }
+    const bool header = std::ranges::find(fields, "Identifier") != fields.end();
+    if (header) return take_header();
+    if (line > kMaxMetadataLines)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: no line with a field \"Identifier\" among the first {}; is it "
+                                "a file of a core-banking extract?",
+                                file, kMaxMetadataLines))
+            .with("file", file);
+    take_metadata();
+    return {};
+}
+
+void BankExtractReader::State::take_metadata() {
+    // "Decimal separator;," or "Decimal separator: ,".
+    std::string name = lower(fields[0]);
+    std::string_view value = fields.size() > 1 ? fields[1] : std::string_view();
+    if (fields.size() == 1)
+        if (const std::size_t at = fields[0].find_first_of(":="); at != std::string_view::npos) {
+            name = lower(unquoted(fields[0].substr(0, at)));
+            value = unquoted(fields[0].substr(at + 1));
+        }
+    while (!name.empty() && (name.back() == ':' || name.back() == ' ')) name.pop_back();
+    if (name == "charset") utf8 = lower(value) == "utf-8" || lower(value) == "utf8";
+    if (name == "decimal separator" && (value == "." || value == ","))
+        terms.formats.decimal_sign = value.front();
+    if (name == "day pattern" && !value.empty()) terms.formats.day_pattern = std::string(value);
+    if (name == "contract type" && !known_type)
+        if (const auto type = bank_extract_type(value)) {
+            terms.type = *type;
+            known_type = true;
+        }
+    if (name == "reference day" && !has_as_of)
+        if (const auto day = parse_bank_date(value, terms.formats.day_pattern)) {
+            terms.as_of = *day;
+            has_as_of = true;
+        }
+}
+
+Status BankExtractReader::State::take_header() {
+    if (!known_type)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: neither the file's name nor its metadata says which kind of "
+                                "contract it holds, such as \"Fixed annuity\"",
+                                file))
+            .with("file", file);
+    if (!has_as_of)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: the metadata has no reference day; give `as_of`", file))
+            .with("file", file);
+    header_seen = true;
+    has_row_kinds = fields[0].empty();
+    for (const std::string_view name : fields) columns.push_back(find_bank_column(name));
+    for (const BankColumn needed : {BankColumn::kOutstanding, BankColumn::kSide})
+        if (std::ranges::find(columns, std::optional(needed)) == columns.end())
+            return fail(Code::kInvalidInput, fmt::format("{}: the header has no column \"{}\"",
+                                                         file, bank_column_name(needed)))
+                .with("file", file);
+    return {};
+}
+
+void BankExtractReader::State::take_row() {
+    const std::string kind = has_row_kinds ? lower(fields[0]) : "contract";
+    if (kind == "payment")
+        take_payment();
+    else if (kind == "contract")
+        take_contract();
+    else
+        wrong_row("row_kind", fmt::format("expected contract or payment, got \"{}\"", fields[0]),
+                  "the first field tells which kind of row it is");
+}
+
+void BankExtractReader::State::take_contract() {
+    flush();
+    ++count.rows;
+    if (fields.size() > columns.size() || fields.size() + 1 < columns.size()) {
+        ++count.rejected;
+        wrong_row("fields",
+                  fmt::format("{} fields under a header of {}", fields.size(), columns.size()),
+                  "a separator within a text must stand in quotes");
+        return;
+    }
+    BankContractRow row{.file = file, .line = line};
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        if (columns[i]) row.fields[static_cast<std::size_t>(*columns[i])] = fields[i];
+    if (const auto out = parse_bank_flag(row[BankColumn::kDiscarded]); out && *out) {
+        ++count.discarded;
+        return;
+    }
+    faults.clear();
+    pending = read_bank_contract(row, terms, faults);
+    pending_line = line;
+    if (pending && !ids.insert(pending->id).second) {
+        pending.reset();
+        faults.push_back({.file = file,
+                          .line = line,
+                          .id = std::string(row[BankColumn::kIdentifier]),
+                          .column = "Identifier",
+                          .value = std::string(row[BankColumn::kIdentifier]),
+                          .rule = "duplicate",
+                          .message = "a contract of that identifier stands above",
+                          .fix = "give every contract an identifier of its own"});
+    }
+    if (!pending) ++count.rejected;
+    for (BalanceFault& fault : faults) say(std::move(fault));
+}
+
+void BankExtractReader::State::take_payment() {
+    if (!pending) return;  // of a contract that was refused, and said so
+    if (fields.size() < 4 || (lower(fields[1]) != "principal" && lower(fields[1]) != "interest")) {
+        wrong_row("fields", "expected payment;Principal;day;amount", "correct the row");
+        return;
+    }
+    if (lower(fields[1]) != "principal") return;  // interest follows from the rate
+    const auto day = parse_bank_date(fields[2], terms.formats.day_pattern);
+    const auto amount = parse_bank_number(fields[3], terms.formats.decimal_sign);
+    if (!day || !amount) {
+        wrong_row(day ? "number" : "date", (day ? amount.error() : day.error()).message,
+                  "correct the payment row; the contract is valued without it");
+        return;
+    }
+    if (*day > terms.as_of) pending->schedule.emplace_back(*day, *amount);
+}
+
+void BankExtractReader::State::flush() {
+    if (!pending) return;
+    model::BankPosition position = *std::move(pending);
+    pending.reset();
+    std::ranges::sort(position.schedule);
+    // A bullet or annuity with principal payments of its own is paid by them.
+    if (!position.schedule.empty()) {
+        const bool variable = position.type >= BankPositionType::kVariableBullet &&
+                              position.type <= BankPositionType::kVariableScheduled;
+        position.type =
+            variable ? BankPositionType::kVariableScheduled : BankPositionType::kFixedScheduled;
+    }
+    ++count.positions;
+    count.balances[{position.side, position.currency}] += position.balance;
+    if (taker.position) taker.position(std::move(position), pending_line);
+}
+
+BankExtractReader::BankExtractReader(std::string file_name, const BankExtractOptions& options,
+                                     const BalanceTaker& taker)
+    : state_(std::make_unique<State>(std::move(file_name), options, taker)) {}
+BankExtractReader::~BankExtractReader() = default;
+
+Status BankExtractReader::feed(std::string_view piece) {
+    State& state = *state_;
+    while (!piece.empty()) {
+        const std::size_t end = piece.find('\n');
+        if (end == std::string_view::npos) {
+            state.rest.append(piece);
+            if (state.rest.size() > kMaxLineBytes)
+                return fail(Code::kLimitExceeded,
+                            fmt::format("{}: line {} is longer than {} bytes", state.file,
+                                        state.line + 1, kMaxLineBytes))
+                    .with("file", state.file);
+            return {};
+        }
+        if (state.rest.empty()) {
+            TRY_STATUS(state.take_line(piece.substr(0, end)));
+        } else {
+            state.rest.append(piece.substr(0, end));
+            const std::string line = std::exchange(state.rest, {});
+            TRY_STATUS(state.take_line(line));
+        }
+        piece.remove_prefix(end + 1);
+    }
+    return {};
+}
+
+Result<BalanceCount> BankExtractReader::finish() {
+    State& state = *state_;
+    if (!state.rest.empty()) {
+        const std::string line = std::exchange(state.rest, {});
+        TRY_STATUS(state.take_line(line));
+    }
+    if (!state.header_seen)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: there is no header with a column \"Identifier\"", state.file))
+            .with("file", state.file);
+    state.flush();
+    state.count.kind = std::string(state.file);
+    return state.count;
+}
+
+}  // namespace ballast::ingest

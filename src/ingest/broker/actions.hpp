@@ -1,0 +1,58 @@
+// What brokers call what happened, as one of a few things.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "model/transaction.hpp"
+
+namespace ballast::ingest::broker {
+
+// A transaction type, or a thing that the row's other columns decide.
+enum class Act : std::uint8_t {
+    kBuy,
+    kSell,
+    kDividend,
+    kReinvest,
+    kInterest,
+    kFee,
+    kTax,
+    kDeposit,
+    kWithdrawal,
+    kSplit,
+    kTransferIn,
+    kTransferOut,
+    kReturnOfCapital,
+    kShortSell,
+    kCover,
+    kExercise,
+    kAssign,
+    kExpire,
+    kSpinoff,
+    kMerger,
+    kCash,      // a deposit or a withdrawal by the sign of the amount
+    kShares,    // a transfer in kind, in or out, by the sign of the quantity
+    kJournal,   // kShares when the row has a quantity, else kCash
+    kExchange,  // one side of a change of currencies
+    kSwap,      // one of two rows: the old security out, the new one in
+    kRedeem,    // a sale whose units may stand in a row of their own
+    kPassOver,  // rightly no transaction
+};
+
+// The Act of a type and, for the acts that are one, the type.
+Act act_of(model::TransactionType type);
+std::optional<model::TransactionType> type_of(Act act);
+
+struct ActionWord {
+    std::string_view word;  // lower case
+    Act act;
+};
+
+// The act of the longest word with which the text begins, in `own` first, then in the words that
+// many brokers share (English, and the names of trades and payments in seven languages).
+std::optional<Act> find_act(std::string_view text, std::span<const ActionWord> own);
+std::optional<Act> find_shared_act(std::string_view text);
+
+}  // namespace ballast::ingest::broker

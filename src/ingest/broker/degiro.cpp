@@ -1,0 +1,216 @@
+// Degiro, account statement in seven languages. A trade is several rows: the trade, its costs (in
+// another currency, often) and the two sides of a change of currencies; each is read by itself. The
+// currency of an amount stands under the named column, the amount under the unnamed one after it.
+// The text after "Koop 1 @ 33,9 USD" states how many and at what price.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "ingest/broker/formats.hpp"
+#include "ingest/broker/text.hpp"
+
+namespace ballast::ingest::broker {
+
+namespace {
+
+constexpr std::array kColumns = {
+    Column{Field::kDate, "datum|date|fecha|data", true},
+    Column{Field::kName, "product|produkt|produit|producto|prodotto|produto", true},
+    Column{Field::kIsin, "isin", true},
+    Column{Field::kAction,
+           "omschrijving|description|beschreibung|descripci\xC3\xB3n|descrizione|"
+           "descri\xC3\xA7\xC3\xA3o",
+           true},
+    Column{Field::kRate, "fx|tipo|t."},
+    Column{Field::kCurrency,
+           "mutatie|change|\xC3\x84nderung|mouvements|variaci\xC3\xB3n|variazioni|mudan\xC3\xA7"
+           "a",
+           true},
+    Column{Field::kDetail, "saldo|balance|solde", true},
+    Column{Field::kSourceId,
+           "order id|order-id|id ordre|id orden|id ordine|id da ordem|auftrags-id", true},
+};
+
+// Matched anywhere in the text, the first of the list wins.
+struct Phrase {
+    std::string_view words;
+    Act act;
+};
+constexpr std::array kPhrases = {
+    Phrase{"cash sweep", Act::kPassOver},
+    Phrase{"geldrekening bij flatexdegiro", Act::kPassOver},
+    Phrase{"cash account at flatexdegiro", Act::kPassOver},
+    Phrase{"reservation ideal", Act::kPassOver},
+    Phrase{"processed flatex withdrawal", Act::kPassOver},
+    Phrase{"flatex terugstorting", Act::kWithdrawal},
+    Phrase{"flatex withdrawal", Act::kWithdrawal},
+    Phrase{"transactiekosten", Act::kFee},
+    Phrase{"transaction and/or third party fees", Act::kFee},
+    Phrase{"comiss\xC3\xB5"
+           "es de transa",
+           Act::kFee},
+    Phrase{"frais degiro", Act::kFee},
+    Phrase{"transaktionsgeb", Act::kFee},
+    Phrase{"costes de transacci", Act::kFee},
+    Phrase{"commissioni di transazione", Act::kFee},
+    Phrase{"aansluitingskosten", Act::kFee},
+    Phrase{"exchange connection fee", Act::kFee},
+    Phrase{"einrichtung von handelsmodalit", Act::kFee},
+    Phrase{"corporate action kosten", Act::kFee},
+    Phrase{"courtesy", Act::kFee},
+    Phrase{"kosten", Act::kFee},
+    Phrase{"valuta creditering", Act::kExchange},
+    Phrase{"valuta debitering", Act::kExchange},
+    Phrase{"cambio de divisa", Act::kExchange},
+    Phrase{"de divisa", Act::kExchange},
+    Phrase{"fx credit", Act::kExchange},
+    Phrase{"fx debit", Act::kExchange},
+    Phrase{"w\xC3\xA4hrungswechsel", Act::kExchange},
+    Phrase{"op\xC3\xA9ration de change", Act::kExchange},
+    Phrase{"dividendbelasting", Act::kTax},
+    Phrase{"dividendensteuer", Act::kTax},
+    Phrase{"dividend tax", Act::kTax},
+    Phrase{"ts sur dividende", Act::kTax},
+    Phrase{"retenci\xC3\xB3n del dividendo", Act::kTax},
+    Phrase{"imposto sobre dividendo", Act::kTax},
+    Phrase{"ritenuta sul dividendo", Act::kTax},
+    Phrase{"fonds mon\xC3\xA9taires", Act::kInterest},
+    Phrase{"money market fund", Act::kInterest},
+    Phrase{"geldmarktfonds", Act::kInterest},
+    Phrase{"rente", Act::kInterest},
+    Phrase{"interest", Act::kInterest},
+    Phrase{"zinsen", Act::kInterest},
+    Phrase{"ideal deposit", Act::kDeposit},
+    Phrase{"sofort deposit", Act::kDeposit},
+    Phrase{"deposit", Act::kDeposit},
+    Phrase{"ingreso", Act::kDeposit},
+    Phrase{"storting", Act::kDeposit},
+    Phrase{"einzahlung", Act::kDeposit},
+    Phrase{"versement", Act::kDeposit},
+    Phrase{"terugstorting", Act::kWithdrawal},
+    Phrase{"withdrawal", Act::kWithdrawal},
+    Phrase{"auszahlung", Act::kWithdrawal},
+    Phrase{"retirada", Act::kWithdrawal},
+    Phrase{"dividend", Act::kDividend},
+};
+
+std::optional<Act> act_of_phrase(std::string_view text) {
+    const std::string lower = folded(text);
+    for (const Phrase& phrase : kPhrases)
+        if (lower.find(phrase.words) != std::string::npos) return phrase.act;
+    return std::nullopt;
+}
+
+struct Trade {
+    Act act;
+    Decimal quantity;
+    Decimal price;
+    std::string currency;
+    bool corporate = false;  // "STOCK DIVIDEND: Koop …"
+};
+
+bool is_figure(char c) { return (c >= '0' && c <= '9') || c == '.' || c == ','; }
+
+// "Koop 1 @ 33,9 USD", "Compra 6 ISHARES MSCI WOR A@49,785 EUR (IE00…)", both after "….: ".
+std::optional<Trade> trade_of(std::string_view text) {
+    const std::size_t at = text.rfind('@');
+    if (at == std::string_view::npos) return std::nullopt;
+    Trade trade{};
+    const std::size_t colon = text.substr(0, at).rfind(':');
+    trade.corporate = colon != std::string_view::npos;
+    if (trade.corporate) text.remove_prefix(colon + 1);
+    text = trim(text);
+    const std::size_t space = text.find(' ');
+    const std::size_t mark = text.rfind('@');
+    if (space == std::string_view::npos || space > mark) return std::nullopt;
+    const auto act = find_shared_act(text.substr(0, space));
+    if (act != Act::kBuy && act != Act::kSell) return std::nullopt;
+    trade.act = *act;
+    // The number ends where the name of the product begins; blanks may group its digits.
+    const std::string_view middle = text.substr(space + 1, mark - space - 1);
+    std::size_t end = 0;
+    while (end < middle.size() && is_figure(middle[end])) ++end;
+    for (std::size_t next = end;
+         next + 4 <= middle.size() && middle[next] == ' ' &&
+         middle.substr(next + 1, 3).find_first_not_of("0123456789") == std::string_view::npos;
+         next += 4)
+        end = std::min(middle.find_first_not_of("0123456789., ", next), middle.size());
+    const NumberText quantity = read_number(middle.substr(0, end), DecimalSign::kComma);
+    const std::string_view rest = trim(text.substr(mark + 1));
+    const std::size_t after = std::min(rest.find(' '), rest.size());
+    const NumberText price = read_number(rest.substr(0, after), DecimalSign::kComma);
+    if (quantity.kind != NumberText::Kind::kNumber || price.kind != NumberText::Kind::kNumber)
+        return std::nullopt;
+    trade.quantity = quantity.value;
+    trade.price = price.value;
+    const std::string_view unit = trim(rest.substr(after));
+    trade.currency = upper(unit.substr(0, std::min<std::size_t>(unit.size(), 3)));
+    return trade;
+}
+
+void settle_trade(model::Transaction& t, const Trade& trade) {
+    if (!trade.quantity.is_zero()) t.quantity = trade.quantity;
+    t.price = trade.price;
+    if (trade.currency == "GBX") {
+        const auto pounds = divide(trade.price, Decimal(100), Rounding::kHalfEven);
+        if (pounds) t.price = *pounds;
+    } else if (!trade.currency.empty() && trade.currency != t.currency.code()) {
+        append_note(t.note, trade.price.to_string() + " " + trade.currency + " a unit");
+        t.price.reset();
+    }
+}
+
+void read_row(Row& row) {
+    const std::string_view text = row.text(Field::kAction);
+    const bool moves_nothing = !row.has(Field::kAmount);
+    const auto act = act_of_phrase(text);
+    const auto trade = trade_of(text);
+    if (act == Act::kPassOver || (moves_nothing && !trade))
+        return row.pass_over("money between the account and its cash account at the bank");
+    model::Transaction t = row.begin();
+    row.source_id.clear();  // the order's id stands on all of its rows
+    append_note(t.note, text);
+    const bool fund =
+        trade && trade->corporate &&
+        act_of_phrase(text.substr(0, text.substr(0, text.rfind('@')).rfind(':'))) == Act::kInterest;
+    if (trade && !fund) {
+        settle_trade(t, *trade);
+        if (!trade->corporate || (t.amount && !t.amount->is_zero()))
+            return row.add(std::move(t), trade->act);
+        // Shares for shares, or for nothing: no money moves and nothing is sold.
+        t.amount.reset();
+        const bool dividend = folded(text).find("dividend") != std::string::npos;
+        if (dividend && trade->act == Act::kBuy) {
+            t.price.reset();
+            return row.add(std::move(t), Act::kSplit);
+        }
+        return row.add(std::move(t),
+                       trade->act == Act::kBuy ? Act::kTransferIn : Act::kTransferOut);
+    }
+    if (!act)
+        return row.reject("unknown_action", Field::kAction,
+                          "a trade, a dividend, a tax, a cost, a payment or a change of currencies",
+                          "say what this text means in a mapping's types");
+    row.add(std::move(t), *act);
+}
+
+void read(Sheet& sheet) {
+    const auto after = [&](Field named, Field unnamed) {
+        sheet.layout.column[static_cast<std::size_t>(unnamed)] = sheet.layout.at(named) + 1;
+    };
+    after(Field::kCurrency, Field::kAmount);
+    after(Field::kDetail, Field::kGross);  // the balance: one more number of the row's writer
+    sheet.set_table(Layout(sheet.layout), sheet.begin, sheet.end);
+    sheet.each_row(read_row);
+}
+
+}  // namespace
+
+const Format kDegiro = {.name = "degiro",
+                        .description = "Degiro, account statement",
+                        .columns = kColumns,
+                        .read = read,
+                        .date_order = DateOrder::kDayFirst,
+                        .currency = fin::Currency::kEur};
+
+}  // namespace ballast::ingest::broker

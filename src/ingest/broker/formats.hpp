@@ -1,0 +1,48 @@
+// The table of formats: one line each, the readers beside it in files of their brokers.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "ingest/broker/sheet.hpp"
+
+namespace ballast::ingest::broker {
+
+// Delimited text with a header, most particular first; the generic one is the last.
+std::span<const Format* const> table_formats();
+
+extern const Format kSchwab;
+extern const Format kFidelity;
+extern const Format kFidelityAccounts;
+extern const Format kVanguard;
+extern const Format kVanguardUk;
+extern const Format kIbkr;
+extern const Format kIbkrHistory;
+extern const Format kIbkrFlexTrades;
+extern const Format kIbkrFlexCash;
+extern const Format kEtradeV1;
+extern const Format kEtradeV2;
+extern const Format kEtradeV3;
+extern const Format kRobinhood;
+extern const Format kDegiro;
+extern const Format kTrading212;
+extern const Format kCoinbase;
+extern const Format kAvanza;
+extern const Format kSwissquote;
+extern const Format kSaxo;
+extern const Format kFreetrade;
+extern const Format kRevolut;
+extern const Format kTradeRepublic;
+extern const Format kHargreavesLansdown;
+extern const Format kGeneric;
+
+// Rows whose meaning the action column alone says, as read by `begin` and `act`.
+void read_plain(Row& row);
+
+// OFX and QIF are no tables.
+bool looks_like_ofx(std::string_view text);
+Status read_ofx(std::string_view text, const ImportOptions& options, ImportFile& file);
+bool looks_like_qif(std::string_view text);
+Status read_qif(std::string_view text, const ImportOptions& options, ImportFile& file);
+
+}  // namespace ballast::ingest::broker

@@ -1,0 +1,139 @@
+#include "ingest/broker/sheet.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "ingest/broker/text.hpp"
+
+namespace ballast::ingest::broker {
+
+namespace {
+
+constexpr std::array kNumberFields = {Field::kQuantity, Field::kPrice, Field::kAmount,
+                                      Field::kGross,    Field::kFees,  Field::kMoreFees,
+                                      Field::kTax,      Field::kRatio};
+
+}  // namespace
+
+void Sheet::set_table(Layout new_layout, std::size_t new_begin, std::size_t new_end) {
+    layout = std::move(new_layout);
+    begin = new_begin;
+    end = new_end;
+    decide_conventions();
+}
+
+// Of every date and number in the table: what the first that shows an order or a sign shows, unless
+// another one shows the opposite. Then nothing is taken from the file as a whole.
+void Sheet::decide_conventions() {
+    std::array<std::size_t, 3> orders{};
+    std::array<std::size_t, 3> signs{};
+    bool negative = false;
+    const int date = layout.at(Field::kDate);
+    const int amount = layout.at(Field::kAmount);
+    for (std::size_t i = begin; i < end; ++i) {
+        const auto cells = records.of(records.records[i]);
+        const auto cell = [&](int column) {
+            const auto at = static_cast<std::size_t>(column);
+            return column >= 0 && at < cells.size() ? cells[at] : std::string_view();
+        };
+        ++orders[static_cast<std::size_t>(shown_date_order(cell(date)))];
+        negative = negative || trim(cell(amount)).find_first_of("-(") != std::string_view::npos;
+        if (format.decimal_sign != DecimalSign::kUnknown) continue;
+        for (const Field field : kNumberFields)
+            if (layout.at(field) >= 0)
+                ++signs[static_cast<std::size_t>(shown_decimal_sign(cell(layout.at(field))))];
+    }
+    const auto decide = [](const std::array<std::size_t, 3>& seen, auto unknown) {
+        using T = decltype(unknown);
+        if ((seen[1] > 0) == (seen[2] > 0)) return unknown;
+        return seen[1] > 0 ? static_cast<T>(1) : static_cast<T>(2);
+    };
+    date_order = decide(orders, DateOrder::kUnknown);
+    if (date_order == DateOrder::kUnknown) date_order = format.date_order;
+    decimal_sign = decide(signs, DecimalSign::kUnknown);
+    if (decimal_sign == DecimalSign::kUnknown) decimal_sign = format.decimal_sign;
+    signed_amounts = format.signed_amounts && negative;
+    if (!options.mapping) return;
+    if (options.mapping->date_order == "mdy") date_order = DateOrder::kMonthFirst;
+    if (options.mapping->date_order == "dmy") date_order = DateOrder::kDayFirst;
+    if (options.mapping->decimal_sign == '.') decimal_sign = DecimalSign::kPoint;
+    if (options.mapping->decimal_sign == ',') decimal_sign = DecimalSign::kComma;
+}
+
+void Sheet::each_row(void (*read)(Row&)) {
+    for (std::size_t i = begin; i < end; ++i) {
+        Row row(*this, records.records[i]);
+        if (row.is_blank()) continue;
+        const bool figures = row.has(Field::kAmount) || row.has(Field::kQuantity);
+        const bool dated =
+            read_date(row.text(Field::kDate), DateOrder::kUnknown).kind > DateText::Kind::kAbsent;
+        const bool is_date = dated && read_date(row.text(Field::kDate), DateOrder::kUnknown).kind !=
+                                          DateText::Kind::kBad;
+        if (records.records[i].unterminated)
+            row.reject("unterminated_quote", -1, "a closing quote",
+                       "close the quote that opens in this line, or download the file again");
+        else if (!is_date && !figures)
+            row.pass_over("text that is no row of the table");
+        else
+            read(row);
+        finish(row);
+    }
+}
+
+void Sheet::finish(Row& row) {
+    if (row.out_.empty() && !row.rejected_ &&
+        (halves.empty() || halves.back().at != file.rows.size() - 1))
+        row.reject("nothing", -1, "a transaction", "state what this row means in a mapping");
+    for (ImportRow& out : row.out_) {
+        if (row.rejected_ && !std::holds_alternative<RejectedRow>(out)) continue;
+        if (auto* imported = std::get_if<ImportedRow>(&out)) {
+            if (imported->transaction.account.empty()) imported->transaction.account = account;
+        }
+        file.rows.push_back(std::move(out));
+        if (row.rejected_) break;
+    }
+}
+
+void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transaction&)) {
+    std::vector<bool> used(halves.size());
+    const auto passed = [&](std::size_t at, std::size_t line) {
+        file.rows[at] = PassedOverRow{std::get<RejectedRow>(file.rows[at]).line,
+                                      fmt::format("the other half of line {}", line)};
+    };
+    for (std::size_t a = 0; a < halves.size(); ++a) {
+        for (std::size_t b = a + 1; b < halves.size() && !used[a]; ++b) {
+            if (used[b] || halves[a].key != halves[b].key ||
+                halves[a].units.sign() * halves[b].units.sign() > 0)
+                continue;
+            const bool first_in = halves[a].units > halves[b].units;
+            model::Transaction result;
+            if (!join(halves[first_in ? b : a], halves[first_in ? a : b], result)) continue;
+            used[a] = used[b] = true;
+            const std::size_t line = std::get<RejectedRow>(file.rows[halves[a].at]).line;
+            file.rows[halves[a].at] = ImportedRow{line, {}, std::move(result)};
+            passed(halves[b].at, line);
+        }
+    }
+    halves.clear();
+}
+
+void derive_fees(model::Transaction& t) {
+    if (!t.quantity || !t.price || !t.amount || !t.fees.is_zero()) return;
+    const bool out = t.amount->is_negative();
+    const bool option = t.symbol.size() >= 15 && t.symbol.find_first_of("0123456789") < 7;
+    auto gross = multiply(*t.quantity, *t.price, Rounding::kHalfEven);
+    if (gross && option) gross = multiply(*gross, Decimal(100), Rounding::kHalfEven);
+    if (gross) gross = round(*gross, 2, Rounding::kHalfAwayFromZero);
+    const auto moved = absolute(*t.amount);
+    if (!gross || !moved) return;
+    const auto cost = out ? subtract(*moved, *gross) : subtract(*gross, *moved);
+    if (cost && cost->sign() > 0) t.fees = *cost;
+}
+
+void append_note(std::string& note, std::string_view text) {
+    if (text.empty()) return;
+    if (!note.empty()) note += "; ";
+    note += text;
+}
+
+}  // namespace ballast::ingest::broker

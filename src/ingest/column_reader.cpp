@@ -1,0 +1,440 @@
+#include "ingest/column_reader.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <simdjson.h>
+#include <type_traits>
+#include <unordered_set>
+
+#include "base/threads.hpp"
+#include "ingest/column_careful.hpp"
+#include "ingest/column_dictionary.hpp"
+#include "ingest/column_index.hpp"
+#include "ingest/column_values.hpp"
+#include "ingest/csv_scan.hpp"
+
+namespace ballast::ingest {
+
+namespace {
+
+using detail::ColumnDictionary;
+using Column = ColumnTable::Column;
+
+constexpr std::size_t kPieceBytes = std::size_t{1} << 15;  // indexed at a time: stays in the cache
+
+// Rows that one worker reads: from the first byte of a record to that of another.
+struct Chunk {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t first_row = 0;
+    std::size_t rows = 0;
+    std::size_t worker = 0;
+    std::vector<std::vector<std::uint32_t>> absent;  // of each column
+};
+
+// What one thread gathers.
+struct Worker {
+    std::vector<ColumnDictionary> dictionaries;  // of each column; those of words are used
+    std::deque<std::string> unescaped;
+    std::vector<std::uint32_t> ends;
+};
+
+std::string without_escapes(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        plain += text[at];
+        if (text[at] == '"') ++at;
+    }
+    return plain;
+}
+
+class ColumnReader {
+public:
+    ColumnReader(std::string_view text, const ColumnReadOptions& options, const Work& work)
+        : text_(text), options_(options), work_(work) {}
+
+    // Absent when the text is not regular, or has a fault.
+    std::optional<ColumnTable> read() {
+        if (!read_header() || !cut_chunks()) return std::nullopt;
+        detail::allocate(table_);
+        workers_.resize(
+            work_.threads == nullptr
+                ? 1
+                : std::max<std::size_t>(1, std::min(work_.threads->size(), chunks_.size())));
+        for (Worker& worker : workers_) worker.dictionaries.resize(table_.columns.size());
+        run(workers_.size(), [&](std::size_t worker) { read_chunks(worker); });
+        if (irregular_ || work_.cancel.requested() || !finish()) return std::nullopt;
+        return std::move(table_);
+    }
+
+private:
+    bool read_header();
+    bool cut_chunks();
+    void read_chunks(std::size_t worker);
+    bool read_chunk(Chunk& chunk, Worker& worker);
+    bool convert_rows(Chunk& chunk, Worker& worker, const std::uint32_t* ends, std::size_t row,
+                      std::size_t rows);
+    template <class T, class Read>
+    bool convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
+                        std::size_t row, std::size_t rows, T nothing, Read convert);
+    bool convert_words(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
+                       std::size_t row, std::size_t rows);
+    bool convert_texts(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
+                       std::size_t row, std::size_t rows);
+    bool finish();
+    bool merge_words(std::size_t column, std::vector<std::vector<std::uint32_t>>& codes);
+
+    void run(std::size_t blocks, const std::function<void(std::size_t)>& body) {
+        if (work_.threads != nullptr && blocks > 1) return work_.threads->for_blocks(blocks, body);
+        for (std::size_t block = 0; block < blocks; ++block) body(block);
+    }
+
+    std::string_view text_;
+    const ColumnReadOptions& options_;
+    const Work& work_;
+    ColumnTable table_;
+    std::size_t body_ = 0;             // where the first row begins
+    std::size_t width_ = 0;            // columns of the file
+    std::vector<std::size_t> places_;  // of the wanted columns in it
+    std::vector<Chunk> chunks_;
+    std::vector<Worker> workers_;
+    std::atomic<std::size_t> next_chunk_{0};
+    std::atomic<bool> irregular_{false};
+};
+
+bool ColumnReader::read_header() {
+    detail::CsvScanner scanner(text_, options_.delimiter);
+    if (!scanner.has_record()) return false;
+    std::unordered_set<std::string> seen;
+    std::vector<std::string> names;
+    for (detail::CsvField field; !field.ends_record;) {
+        field = scanner.next();
+        if (field.mistake != detail::QuoteMistake::kNone || field.text.empty()) return false;
+        std::string name = field.escaped ? without_escapes(field.text) : std::string(field.text);
+        if (!field.quoted && (name.front() == ' ' || name.back() == ' ' || name.front() == '\t' ||
+                              name.back() == '\t'))
+            return false;
+        if (!seen.insert(name).second) return false;
+        names.push_back(std::move(name));
+    }
+    body_ = scanner.offset();
+    width_ = names.size();
+    if (width_ < 2) return false;  // blank lines are rows of a table of one column
+    for (const ColumnSpec& spec : options_.columns) {
+        const auto found = std::find(names.begin(), names.end(), spec.name);
+        if (found == names.end()) return false;
+        places_.push_back(static_cast<std::size_t>(found - names.begin()));
+        Column& column = table_.columns.emplace_back();
+        column.name = spec.name;
+        column.type = spec.type;
+    }
+    return body_ == 0 || text_[body_ - 1] == '\n' || body_ == text_.size();
+}
+
+// Pieces of equal size are counted, then moved to the next record's beginning: whether a line feed
+// ends a record depends on all quotes before it, of which only the number matters.
+bool ColumnReader::cut_chunks() {
+    while (text_.size() > body_ + 1 && text_.ends_with('\n') &&
+           (text_[text_.size() - 2] == '\n' || text_.ends_with("\n\r\n")))
+        text_.remove_suffix(text_[text_.size() - 2] == '\n' ? 1 : 2);  // blank lines at the end
+    const std::size_t size = text_.size() - body_;
+    if (size == 0) return true;
+    const std::size_t piece = std::max<std::size_t>(options_.chunk_bytes, 64);
+    const std::size_t pieces = (size + piece - 1) / piece;
+    std::vector<detail::LineCount> counts(pieces);
+    const std::size_t blocks = std::min<std::size_t>(pieces, 16);
+    run(blocks, [&](std::size_t block) {
+        for (std::size_t i = pieces * block / blocks; i < pieces * (block + 1) / blocks; ++i) {
+            const std::size_t begin = body_ + i * piece;
+            const std::size_t end = std::min(begin + piece, text_.size());
+            counts[i] = detail::count_lines(text_.data() + begin, end - begin,
+                                            end < text_.size() ? text_[end] : '\0');
+        }
+    });
+    bool inside = false;
+    std::size_t lines = 0;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        if (counts[i].returns) return false;
+        Chunk chunk{.begin = body_, .first_row = 0};
+        if (i > 0) {
+            std::size_t at = body_ + i * piece;
+            bool quoted = inside;
+            while (at < text_.size() && (quoted || text_[at] != '\n')) quoted ^= text_[at++] == '"';
+            chunk.begin = std::min(at + 1, text_.size());
+            chunk.first_row =
+                at < text_.size() ? lines + 1 : std::numeric_limits<std::size_t>::max();
+        }
+        chunks_.push_back(std::move(chunk));
+        lines += inside ? counts[i].all - counts[i].outside : counts[i].outside;
+        inside = inside != counts[i].odd;
+    }
+    if (inside) return false;
+    const bool ended = text_.ends_with('\n');
+    table_.rows = lines + (ended ? 0 : 1);
+    if (table_.rows >= std::numeric_limits<std::uint32_t>::max()) return false;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        const bool last = i + 1 == pieces;
+        chunks_[i].end = last ? text_.size() : chunks_[i + 1].begin;
+        const std::size_t next = last ? table_.rows : chunks_[i + 1].first_row;
+        chunks_[i].first_row = std::min(chunks_[i].first_row, table_.rows);
+        chunks_[i].rows = chunks_[i].begin >= chunks_[i].end
+                              ? 0
+                              : std::min(next, table_.rows) - chunks_[i].first_row;
+        if (chunks_[i].end - chunks_[i].begin >= std::numeric_limits<std::uint32_t>::max() - 256)
+            return false;
+    }
+    return true;
+}
+
+void ColumnReader::read_chunks(std::size_t worker) {
+    // Each worker takes chunks in the file's order: a word's first row in it is its first row
+    // there.
+    for (std::size_t i = next_chunk_++; i < chunks_.size(); i = next_chunk_++) {
+        if (irregular_ || work_.cancel.requested()) return;
+        chunks_[i].worker = worker;
+        chunks_[i].absent.resize(table_.columns.size());
+        if (!read_chunk(chunks_[i], workers_[worker])) irregular_ = true;
+    }
+}
+
+bool ColumnReader::read_chunk(Chunk& chunk, Worker& worker) {
+    detail::IndexState state;
+    std::vector<std::uint32_t>& ends = worker.ends;
+    std::size_t kept = 1;  // numbers in `ends`; the first is where the byte before a row stands
+    std::size_t row = chunk.first_row;
+    const std::size_t size = chunk.end - chunk.begin;
+    // Offsets are from one byte before the chunk, so that "the byte before" is never below zero.
+    if (ends.size() < kPieceBytes + 128) ends.resize(kPieceBytes + 128);
+    ends[0] = 0;
+    for (std::size_t at = 0; at < size; at += kPieceBytes) {
+        const std::size_t piece = std::min(kPieceBytes, size - at);
+        if (ends.size() < kept + piece + 128) ends.resize(kept + piece + 128);
+        kept += detail::index_fields(text_.data() + chunk.begin + at, piece, options_.delimiter,
+                                     static_cast<std::uint32_t>(at + 1), state, ends.data() + kept);
+        const bool last = at + piece == size;
+        if (last && chunk.end == text_.size() && !text_.ends_with('\n'))
+            ends[kept++] = static_cast<std::uint32_t>(size + 1);
+        const std::size_t rows = (kept - 1) / width_;
+        if (state.bad || row + rows > chunk.first_row + chunk.rows) return false;
+        if (!convert_rows(chunk, worker, ends.data() + 1, row, rows)) return false;
+        row += rows;
+        const std::size_t used = rows * width_;
+        std::copy(ends.begin() + static_cast<std::ptrdiff_t>(used),
+                  ends.begin() + static_cast<std::ptrdiff_t>(kept), ends.begin());
+        kept -= used;
+    }
+    // Each row ends in a line feed: with as many of them as rows, none stands within a row.
+    const bool unended = chunk.end == text_.size() && !text_.ends_with('\n') && chunk.rows > 0;
+    if (state.lines + (unended ? 1 : 0) != chunk.rows) return false;
+    return kept == 1 && row == chunk.first_row + chunk.rows && !state.inside;
+}
+
+// `ends` of `rows` rows; ends[-1] is that of the field before the first.
+bool ColumnReader::convert_rows(Chunk& chunk, Worker& worker, const std::uint32_t* ends,
+                                std::size_t row, std::size_t rows) {
+    const char* base = text_.data() + chunk.begin - 1;  // where offset 0 stands
+    for (std::size_t r = 0; r < rows; ++r) {
+        const char* end = base + ends[(r + 1) * width_ - 1];
+        if (end != text_.data() + text_.size() && *end != '\n') return false;
+    }
+    bool good = true;
+    for (std::size_t i = 0; good && i < table_.columns.size(); ++i) {
+        switch (table_.columns[i].type) {
+            case ColumnType::kInt64:
+                good =
+                    convert_column(i, chunk, ends, row, rows, std::int64_t{0}, detail::read_int64);
+                break;
+            case ColumnType::kDouble:
+                good = convert_column(
+                    i, chunk, ends, row, rows, std::numeric_limits<double>::quiet_NaN(),
+                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
+                                                double& value) mutable {
+                        return detail::read_double(text, room, after, value);
+                    });
+                break;
+            case ColumnType::kDecimal:
+                good = convert_column(
+                    i, chunk, ends, row, rows, Decimal(),
+                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
+                                                Decimal& value) mutable {
+                        return detail::read_decimal(text, room, after, value);
+                    });
+                break;
+            case ColumnType::kDate:
+                good = convert_column(i, chunk, ends, row, rows, fin::Date(),
+                                      [](std::string_view text, std::size_t, fin::Date& value) {
+                                          return detail::read_iso_date(text, value);
+                                      });
+                break;
+            case ColumnType::kWord:
+                good = convert_words(i, chunk, worker, ends, row, rows);
+                break;
+            case ColumnType::kText:
+                good = convert_texts(i, chunk, worker, ends, row, rows);
+                break;
+        }
+    }
+    return good;
+}
+
+// The cell between two ends, without its quotes.
+struct Cell {
+    std::string_view text;
+    bool quoted = false;
+    bool bad = false;
+};
+
+inline Cell cell_between(const char* begin, const char* end, bool last) {
+    if (last && end > begin && end[-1] == '\r') --end;
+    Cell cell;
+    if (begin < end && *begin == '"') {
+        cell.quoted = true;
+        cell.bad = end - begin < 2 || end[-1] != '"';
+        ++begin;
+        if (!cell.bad) --end;
+    }
+    cell.text = std::string_view(begin, static_cast<std::size_t>(end - begin));
+    return cell;
+}
+
+template <class T, class Read>
+bool ColumnReader::convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
+                                  std::size_t row, std::size_t rows, T nothing, Read convert) {
+    const char* base = text_.data() + chunk.begin - 1;
+    T* values = static_cast<T*>(table_.columns[column].data) + row;
+    const std::size_t place = places_[column];
+    const bool last = place + 1 == width_;
+    for (std::size_t r = 0; r < rows; ++r) {
+        const std::uint32_t* end = ends + r * width_ + place;
+        const Cell cell = cell_between(base + end[-1] + 1, base + end[0], last);
+        if (cell.bad) return false;
+        if (cell.text.empty() && !cell.quoted) {
+            values[r] = nothing;
+            chunk.absent[column].push_back(static_cast<std::uint32_t>(row + r));
+            continue;
+        }
+        if constexpr (!std::is_same_v<T, std::uint32_t>)
+        if constexpr (!std::is_same_v<T, std::uint32_t> && !std::is_same_v<T, std::string_view>)
+            if (cell.text.empty()) return false;
+        const auto room =
+            static_cast<std::size_t>(cell.text.data() + cell.text.size() - text_.data());
+        if (!convert(cell.text, room, values[r])) return false;
+    }
+    return true;
+}
+
+bool ColumnReader::convert_words(std::size_t column, Chunk& chunk, Worker& worker,
+                                 const std::uint32_t* ends, std::size_t row, std::size_t rows) {
+    ColumnDictionary& words = worker.dictionaries[column];
+    const auto* values = static_cast<const std::uint32_t*>(table_.columns[column].data);
+    return convert_column(column, chunk, ends, row, rows, ColumnTable::kNoWord,
+                          [&](std::string_view text, std::size_t room, std::uint32_t& code) {
+                              code = words.code_of(text, room,
+                                                   static_cast<std::size_t>(&code - values));
+                              return true;
+                          });
+}
+
+bool ColumnReader::convert_texts(std::size_t column, Chunk& chunk, Worker& worker,
+                                 const std::uint32_t* ends, std::size_t row, std::size_t rows) {
+    return convert_column(column, chunk, ends, row, rows, std::string_view(),
+                          [&](std::string_view text, std::size_t, std::string_view& value) {
+                              value = text;
+                              if (detail::has_escapes(text))
+                                  value = worker.unescaped.emplace_back(without_escapes(text));
+                              return true;
+                          });
+}
+
+// Absent rows in order, and one dictionary for all workers.
+bool ColumnReader::finish() {
+    std::vector<std::vector<std::vector<std::uint32_t>>> codes(table_.columns.size());
+    std::atomic<bool> good{true};
+    run(table_.columns.size(), [&](std::size_t i) {
+        Column& column = table_.columns[i];
+        for (const Chunk& chunk : chunks_)
+            if (i < chunk.absent.size())
+                column.absent.insert(column.absent.end(), chunk.absent[i].begin(),
+                                     chunk.absent[i].end());
+        if (column.type == ColumnType::kWord && !merge_words(i, codes[i])) good = false;
+    });
+    if (!good) return false;
+    run(chunks_.size(), [&](std::size_t c) {
+        const Chunk& chunk = chunks_[c];
+        for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+            if (codes[i].empty()) continue;
+            const std::vector<std::uint32_t>& map = codes[i][chunk.worker];
+            auto* values = static_cast<std::uint32_t*>(table_.columns[i].data);
+            for (std::size_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row)
+                values[row] =
+                    values[row] == ColumnTable::kNoWord ? ColumnTable::kNoWord : map[values[row]];
+        }
+    });
+    for (Worker& worker : workers_)
+        for (std::string& text : worker.unescaped) table_.unescaped.push_back(std::move(text));
+    // As a whole: views point into the strings.
+    for (Worker& worker : workers_) table_.unescaped.push_back(std::move(worker.unescaped));
+    return true;
+}
+
+bool ColumnReader::merge_words(std::size_t column, std::vector<std::vector<std::uint32_t>>& codes) {
+    struct Entry {
+        const ColumnDictionary::Word* word;
+        std::size_t worker;
+        std::uint32_t code;
+    };
+    std::vector<Entry> entries;
+    for (std::size_t w = 0; w < workers_.size(); ++w) {
+        const auto& words = workers_[w].dictionaries[column].words();
+        for (std::size_t code = 0; code < words.size(); ++code)
+            entries.push_back({&words[code], w, static_cast<std::uint32_t>(code)});
+    }
+    if (workers_.size() > 1)
+        std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+            return a.word->first_row < b.word->first_row;
+        });
+    ColumnDictionary merged;
+    if (workers_.size() > 1) {
+        codes.resize(workers_.size());
+        for (std::size_t w = 0; w < workers_.size(); ++w)
+            codes[w].resize(workers_[w].dictionaries[column].words().size());
+    }
+    std::vector<std::string>& words = table_.columns[column].words;
+    words.reserve(entries.size());
+    for (const Entry& entry : entries) {
+        const ColumnDictionary::Word& word = *entry.word;
+        const std::uint32_t code =
+            workers_.size() > 1 ? merged.code_of(word.text, 0, 0) : entry.code;
+        if (code == words.size())
+            words.push_back(word.escaped ? without_escapes(word.text) : std::string(word.text));
+        if (workers_.size() > 1) codes[entry.worker][entry.code] = code;
+    }
+    return std::all_of(words.begin(), words.end(), [](const std::string& word) {
+        return simdjson::validate_utf8(word.data(), word.size());
+    });
+}
+
+}  // namespace
+
+std::optional<ColumnTable> detail::read_columns_fast(std::string_view text,
+                                                     const ColumnReadOptions& options,
+                                                     const Work& work) {
+    return ColumnReader(text, options, work).read();
+}
+
+Result<ColumnTable> read_columns(std::string_view text, const ColumnReadOptions& options,
+                                 const Work& work) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    for (const ColumnSpec& spec : options.columns)
+        if (spec.type == ColumnType::kText && !simdjson::validate_utf8(text.data(), text.size()))
+            return detail::read_columns_carefully(text, options);
+    if (auto table = detail::read_columns_fast(text, options, work)) return *std::move(table);
+    if (work.cancel.requested()) return fail(Code::kCancelled, "reading was cancelled");
+    return detail::read_columns_carefully(text, options);
+}
+
+}  // namespace ballast::ingest

@@ -1,0 +1,232 @@
+// Which format a file is in, and reading it: import_row.hpp.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <optional>
+
+#include "base/digest.hpp"
+#include "ingest/broker/formats.hpp"
+#include "ingest/broker/text.hpp"
+#include "ingest/csv_scan.hpp"
+#include "ingest/import_row.hpp"
+
+namespace ballast::ingest {
+
+namespace {
+
+using broker::Column;
+using broker::Field;
+using broker::Format;
+using broker::Layout;
+using broker::Records;
+
+constexpr std::size_t kHeaderRecords = 60;     // a preamble is no longer than that
+constexpr std::size_t kHeaderBytes = 1 << 16;  // nor than that
+constexpr std::array kDelimiters = {',', ';', '\t', '|'};
+
+// A header and the format that it is of.
+struct Found {
+    const Format* format = nullptr;
+    char delimiter = ',';
+    std::size_t record = 0;
+    Layout layout;
+};
+
+// The best of the formats for the text's first records: the one of most matched columns, the
+// generic one only when no other fits.
+std::optional<Found> find_header(std::string_view text, std::span<const Format* const> formats,
+                                 std::optional<char> only_delimiter) {
+    std::optional<Found> best;
+    bool best_generic = false;
+    for (const char delimiter : kDelimiters) {
+        if (only_delimiter && *only_delimiter != delimiter) continue;
+        const Records head =
+            broker::cut_records(text.substr(0, kHeaderBytes), delimiter, kHeaderRecords);
+        for (std::size_t i = 0; i < head.records.size(); ++i) {
+            if (head.records[i].count < 2) continue;
+            Layout layout = broker::headed(head.of(head.records[i]));
+            for (const Format* format : formats) {
+                if (!broker::lay_out(format->columns, layout)) continue;
+                const bool generic = format == &broker::kGeneric;
+                if (best && (generic > best_generic ||
+                             (generic == best_generic && layout.matched <= best->layout.matched)))
+                    continue;
+                best = Found{format, delimiter, i, layout};
+                best_generic = generic;
+            }
+        }
+    }
+    return best;
+}
+
+// An own mapping as a format.
+struct OwnFormat {
+    std::vector<std::string> names;  // folded
+    std::vector<Column> columns;
+    std::vector<std::string> words;
+    std::vector<broker::ActionWord> actions;
+    Format format;
+};
+
+void make_own_format(const ColumnMapping& mapping, OwnFormat& own) {
+    const std::array<std::pair<Field, const std::string*>, 14> fields = {
+        {{Field::kDate, &mapping.date},
+         {Field::kAction, &mapping.type},
+         {Field::kSymbol, &mapping.symbol},
+         {Field::kQuantity, &mapping.quantity},
+         {Field::kPrice, &mapping.price},
+         {Field::kAmount, &mapping.amount},
+         {Field::kFees, &mapping.fees},
+         {Field::kCurrency, &mapping.currency},
+         {Field::kAccount, &mapping.account},
+         {Field::kRatio, &mapping.ratio},
+         {Field::kLotId, &mapping.lot_id},
+         {Field::kNewSymbol, &mapping.new_symbol},
+         {Field::kSourceId, &mapping.source_id},
+         {Field::kName, &mapping.note}}};
+    own.names.reserve(fields.size());
+    for (const auto& [field, name] : fields) {
+        if (name->empty()) continue;
+        own.names.push_back(broker::folded(*name));
+        own.columns.push_back({field, own.names.back(), true});
+    }
+    own.words.reserve(mapping.types.size());
+    for (const auto& [word, type] : mapping.types) {
+        own.words.push_back(broker::folded(word));
+        own.actions.push_back({own.words.back(), broker::act_of(type)});
+    }
+    own.format = broker::kGeneric;
+    own.format.name = "mapping";
+    own.format.columns = own.columns;
+}
+
+std::string digest_of(const std::vector<std::string>& keys) {
+    std::string joined;
+    for (const std::string& key : keys) {
+        joined += key;
+        joined += '\x1f';
+    }
+    return sha256_hex(joined);
+}
+
+Error unrecognised(std::string_view text, std::string_view wanted) {
+    std::string names;
+    for (const ImportFormat& format : import_formats())
+        names += (names.empty() ? "" : ", ") + format.name;
+    const std::string_view trimmed = broker::trim(text);
+    const std::string_view line = trimmed.substr(0, trimmed.find_first_of("\r\n"));
+    std::size_t shown = std::min<std::size_t>(line.size(), 120);
+    while (shown > 0 && shown < line.size() &&
+           (static_cast<unsigned char>(line[shown]) & 0xC0U) == 0x80U)
+        --shown;
+    const std::string message =
+        wanted.empty()
+            ? std::string("no header of a known format stands in the first lines")
+            : fmt::format("no header of the format {} stands in the first lines", wanted);
+    const std::string hint = fmt::format(
+        "a table needs columns for a date and a symbol: name its columns in a mapping, or give a "
+        "file of one of these formats: {}",
+        names);
+    Error error = fail(Code::kInvalidInput, fmt::format("{}; the text begins \"{}\"; {}", message,
+                                                        line.substr(0, shown), hint));
+    error.faults.push_back({"line 1", "format", message, hint});
+    return error;
+}
+
+Result<ImportFile> read_table(std::string_view text, const Found& found,
+                              const ImportOptions& options, const OwnFormat* own) {
+    ImportFile file;
+    file.format = std::string(found.format->name);
+    file.columns = found.layout.names;
+    file.fingerprint = digest_of(found.layout.keys);
+    const std::size_t limit = options.max_rows + found.record + 2;
+    const Records records = broker::cut_records(text, found.delimiter, limit);
+    if (records.records.size() >= limit)
+        return fail(
+            Code::kLimitExceeded,
+            fmt::format("the file has more than {} rows; at most so many are read: split it",
+                        options.max_rows));
+    broker::Sheet sheet(records, *found.format, options, file);
+    if (own != nullptr) {
+        sheet.words = own->actions;
+        sheet.default_type = options.mapping->default_type;
+    }
+    sheet.set_table(found.layout, found.record + 1, records.records.size());
+    found.format->read(sheet);
+    return file;
+}
+
+}  // namespace
+
+Result<ImportFile> read_import_file(std::string_view bytes, const ImportOptions& options) {
+    TRY(const std::string text, broker::decode_text(bytes));
+    if (broker::trim(text).empty())
+        return fail(Code::kInvalidInput, "the file is empty; download it again");
+    const bool automatic = options.format == "auto" || options.format.empty();
+    ImportFile file;
+    if (options.mapping) {
+        OwnFormat own;
+        make_own_format(*options.mapping, own);
+        const Format* only = &own.format;
+        const auto found = find_header(text, std::span(&only, 1), options.mapping->delimiter);
+        if (!found)
+            return fail(Code::kInvalidInput,
+                        "no line of the file has all columns that the mapping names; compare their "
+                        "names with the file's header");
+        return read_table(text, *found, options, &own);
+    }
+    if (options.format == "ofx" || (automatic && broker::looks_like_ofx(text))) {
+        file.format = "ofx";
+        TRY_STATUS(broker::read_ofx(text, options, file));
+        return file;
+    }
+    if (options.format == "qif" || (automatic && broker::looks_like_qif(text))) {
+        file.format = "qif";
+        TRY_STATUS(broker::read_qif(text, options, file));
+        return file;
+    }
+    const auto formats = broker::table_formats();
+    std::vector<const Format*> candidates;
+    for (const Format* format : formats)
+        if (automatic || format->name == options.format) candidates.push_back(format);
+    if (candidates.empty())
+        return fail(Code::kInvalidInput, fmt::format("there is no format \"{}\"", options.format));
+    const auto found = find_header(text, candidates, std::nullopt);
+    if (!found) return unrecognised(text, automatic ? "" : options.format);
+    return read_table(text, *found, options, nullptr);
+}
+
+std::vector<ImportFormat> import_formats() {
+    std::vector<ImportFormat> formats = {
+        {"ofx", "OFX and QFX of any bank or broker, SGML or XML", {}},
+        {"qif", "QIF, the text format of Quicken", {}}};
+    for (const Format* format : broker::table_formats()) {
+        ImportFormat& entry = formats.emplace_back();
+        entry.name = std::string(format->name);
+        entry.description = std::string(format->description);
+        for (const Column& column : format->columns)
+            if (column.required)
+                entry.columns.emplace_back(column.names.substr(0, column.names.find('|')));
+    }
+    std::sort(formats.begin(), formats.end(),
+              [](const ImportFormat& a, const ImportFormat& b) { return a.name < b.name; });
+    return formats;
+}
+
+std::string header_fingerprint(std::string_view bytes) {
+    const auto text = broker::decode_text(bytes);
+    if (!text || broker::looks_like_ofx(*text) || broker::looks_like_qif(*text)) return {};
+    if (const auto found = find_header(*text, broker::table_formats(), std::nullopt))
+        return digest_of(found->layout.keys);
+    // Of a table that no format knows: the first of its widest lines.
+    const char delimiter = detail::find_delimiter(*text);
+    const Records head = broker::cut_records(std::string_view(*text).substr(0, kHeaderBytes),
+                                             delimiter, kHeaderRecords);
+    const auto widest =
+        std::max_element(head.records.begin(), head.records.end(),
+                         [](const auto& a, const auto& b) { return a.count < b.count; });
+    if (widest == head.records.end() || widest->count < 2) return {};
+    return digest_of(broker::headed(head.of(*widest)).keys);
+}
+
+}  // namespace ballast::ingest

@@ -1,0 +1,41 @@
+// Workbooks (Office Open XML, .xlsx) to tables of text, one per sheet.
+//
+// Cells become the text a CSV of the same sheet would hold: numbers with the digits the file
+// stores, dates and times (a number under a date format, ECMA-376 part 1, 18.8.30) as ISO 8601,
+// booleans as true and false, the stored value of a formula, error cells (#N/A) absent. XML
+// entities other than the five predefined are not expanded; macros, links and drawings are never
+// looked at.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "ingest/archive.hpp"
+
+namespace ballast::ingest {
+
+struct WorkbookLimits {
+    ArchiveLimits archive = {.max_entries = 1'000, .max_inflated_bytes = std::uint64_t{512} << 20};
+    std::size_t max_cells = 20'000'000;
+    std::size_t max_columns = 16'384;
+    std::size_t max_cell_bytes = 32'768;
+};
+
+struct Sheet {
+    std::string name;
+    // Row by row from row 1 of the sheet; a cell that is not there is an empty text. Rows may have
+    // different lengths; rows after the last with a cell are not there.
+    std::vector<std::vector<std::string>> rows;
+};
+
+// In the order of the tabs; hidden sheets too. kInvalidInput names the part of the file and what is
+// wrong with it; kLimitExceeded the limit.
+Result<std::vector<Sheet>> read_workbook(std::string_view bytes, const WorkbookLimits& limits = {});
+
+// Whether an archive is a workbook: it has [Content_Types].xml and xl/workbook.xml.
+bool is_workbook(const Archive& archive);
+
+}  // namespace ballast::ingest

@@ -1,0 +1,193 @@
+#include "ledger/amounts.hpp"
+
+#include <fmt/format.h>
+#include <string_view>
+
+#include "model/occ_symbol.hpp"
+
+namespace ballast::ledger {
+
+namespace {
+
+using Type = model::TransactionType;
+
+bool trades(Type type) {
+    return type == Type::kBuy || type == Type::kSell || type == Type::kShortSell ||
+           type == Type::kReinvest;
+}
+
+bool names_security(const model::Transaction& t) {
+    switch (t.type) {
+        case Type::kDividend:
+        case Type::kInterest:
+        case Type::kFee:
+        case Type::kTax:
+        case Type::kDeposit:
+        case Type::kWithdrawal:
+            return false;
+        case Type::kTransferIn:
+        case Type::kTransferOut:
+            return !t.symbol.empty() || t.quantity.has_value();
+        default:
+            return true;
+    }
+}
+
+bool needs_quantity(Type type) {
+    return trades(type) || type == Type::kCover || type == Type::kExercise ||
+           type == Type::kAssign;
+}
+
+class Faults {
+public:
+    void add(std::string_view field, std::string_view code, std::string message,
+             std::string hint = {}) {
+        if (error_.faults.empty()) error_ = fail(Code::kInvalidInput, message);
+        error_.faults.push_back(
+            {fmt::format("/{}", field), std::string(code), std::move(message), std::move(hint)});
+    }
+    void number(std::string_view field, const std::optional<Decimal>& value, bool signed_value) {
+        if (!value) return;
+        if (!signed_value && value->is_negative())
+            add(field, "range", fmt::format("{} is {}; it may not be negative", field,
+                                            value->to_string()),
+                "the type says the direction");
+        if (magnitude(*value) >= kLargest)
+            add(field, "range", fmt::format("{} is {}; the limit is 10^15", field,
+                                            value->to_string()));
+    }
+    Status status() const {
+        if (error_.faults.empty()) return {};
+        return error_;
+    }
+
+private:
+    Error error_;
+};
+
+void check_numbers(const model::Transaction& t, Faults& faults) {
+    faults.number("quantity", t.quantity, false);
+    faults.number("price", t.price, false);
+    faults.number("amount", t.amount, true);
+    faults.number("fees", t.fees, true);
+    faults.number("ratio", t.ratio, false);
+    faults.number("ratio_base", t.ratio_base, false);
+    faults.number("fair_value", t.fair_value, false);
+    faults.number("basis_fraction", t.basis_fraction, false);
+    faults.number("gift_tax", t.gift_tax, false);
+    faults.number("multiplier", t.multiplier, false);
+    if (t.ratio_base.is_zero() || (t.ratio && t.ratio->is_zero()))
+        faults.add("ratio", "range", "a ratio has no zero in it");
+    if (t.basis_fraction && *t.basis_fraction > Decimal{1})
+        faults.add("basis_fraction", "range", "the part of the basis that goes along is 0 to 1");
+    if (t.quantity && t.price) {
+        const Decimal units = t.multiplier.value_or(Decimal{100});
+        if (!product_in_range(*t.quantity, *t.price) ||
+            !product_in_range(product(*t.quantity, *t.price), units))
+            faults.add("price", "range", "quantity times price passes 10^15");
+    }
+}
+
+// Quantity times price times what a contract is of.
+Decimal gross(const model::Transaction& t) {
+    if (!t.quantity || !t.price) return Decimal{};
+    return product(product(*t.quantity, *t.price), multiplier_of(t));
+}
+
+}  // namespace
+
+Decimal multiplier_of(const model::Transaction& t) {
+    if (t.multiplier) return *t.multiplier;
+    // Shorter than any option symbol; parsing builds an error text.
+    if (t.symbol.size() < 16) return Decimal{1};
+    return model::parse_occ_symbol(t.symbol) ? Decimal{100} : Decimal{1};
+}
+
+Status check_transaction(const model::Transaction& t) {
+    Faults faults;
+    check_numbers(t, faults);
+    if (names_security(t) && t.symbol.empty())
+        faults.add("symbol", "required", "this type needs a symbol");
+    if (needs_quantity(t.type) && (!t.quantity || t.quantity->is_zero()))
+        faults.add("quantity", "required", "this type needs a quantity above zero");
+    if (trades(t.type) && !t.price && !t.amount)
+        faults.add("price", "required", "there is neither a price nor an amount",
+                   "give `price` per unit, or `amount` with the fees in it");
+    if (t.type == Type::kCover && !t.price && !t.amount && t.lot_id.empty())
+        faults.add("price", "required", "a cover has a price, an amount, or the lot it delivers");
+    if (t.type == Type::kSplit && !t.ratio && !t.quantity)
+        faults.add("ratio", "required", "a split needs its ratio, or the shares added as quantity");
+    if ((t.type == Type::kReturnOfCapital || t.type == Type::kBasisIncrease) && !t.amount &&
+        !(t.quantity && t.price))
+        faults.add("amount", "required", "this type needs the amount");
+    const bool cash = t.type == Type::kDividend || t.type == Type::kInterest ||
+                      t.type == Type::kDeposit || t.type == Type::kWithdrawal ||
+                      t.type == Type::kTax;
+    if (cash && !t.amount && !t.quantity && t.fees.is_zero())
+        faults.add("amount", "required", "this type needs the amount");
+    return faults.status();
+}
+
+Decimal cost_of(const model::Transaction& t) {
+    return t.amount ? magnitude(*t.amount) : gross(t) + t.fees;
+}
+
+Decimal proceeds_of(const model::Transaction& t) {
+    if (!t.amount) return gross(t) - t.fees;
+    // A broker that signs every amount gives a sale a positive one; a negative one is a sale whose
+    // fees were more than its price.
+    return t.amount->is_negative() && magnitude(*t.amount) > t.fees ? magnitude(*t.amount)
+                                                                    : *t.amount;
+}
+
+// Of rows that are cash alone: the amount, or quantity times price (per share paid), or the
+// quantity itself where a file has cash there.
+static Decimal stated_cash(const model::Transaction& t) {
+    if (t.amount) return *t.amount;
+    if (t.quantity && t.price) return gross(t);
+    return t.quantity.value_or(Decimal{});
+}
+
+Decimal cash_effect(const model::Transaction& t) {
+    switch (t.type) {
+        case Type::kBuy:
+            return -cost_of(t);
+        case Type::kSell:
+        case Type::kShortSell:
+            return proceeds_of(t);
+        case Type::kCover:
+            return t.amount || t.price ? -cost_of(t) : -t.fees;
+        case Type::kDividend:
+            return t.amount ? *t.amount : stated_cash(t) - t.fees;
+        case Type::kInterest:
+            return t.amount ? *t.amount : stated_cash(t) - t.fees;
+        case Type::kReturnOfCapital:
+            return magnitude(stated_cash(t));
+        case Type::kFee:
+        case Type::kTax: {
+            const Decimal stated = stated_cash(t);
+            return -magnitude(stated.is_zero() ? t.fees : stated);
+        }
+        case Type::kDeposit:
+            return magnitude(stated_cash(t)) - (t.amount ? Decimal{} : t.fees);
+        case Type::kWithdrawal:
+            return -magnitude(stated_cash(t)) - (t.amount ? Decimal{} : t.fees);
+        case Type::kTransferIn:
+            return t.symbol.empty() ? magnitude(stated_cash(t)) : -t.fees;
+        case Type::kTransferOut:
+            return t.symbol.empty() ? -magnitude(stated_cash(t)) : -t.fees;
+        case Type::kExpire:
+        case Type::kSplit:
+        case Type::kSpinoff:
+            return -t.fees;
+        case Type::kReinvest:
+        case Type::kExercise:
+        case Type::kAssign:
+        case Type::kMerger:
+        case Type::kBasisIncrease:
+            return Decimal{};
+    }
+    return Decimal{};
+}
+
+}  // namespace ballast::ledger

@@ -1,0 +1,145 @@
+// Short sales: gain and loss when they close, and what they do to the holding period of property
+// held beside them (IRC 1233; Pub. 550, "Short Sales"). Options written are short positions whose
+// result is short term (IRC 1234(b)).
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "ledger/amounts.hpp"
+#include "ledger/engine.hpp"
+
+namespace ballast::ledger {
+
+Status Engine::short_sell(const Transaction& t) {
+    const std::uint32_t symbol = book_.symbols.id(t.symbol);
+    ShortLot lot{.origin = new_origin(t),
+                 .sold = t.date,
+                 .quantity = *t.quantity,
+                 .proceeds = proceeds_of(t),
+                 .held_short = {},
+                 .held_long = {}};
+    for (const Position* position : book_.positions_of(symbol))
+        for (const Lot& held : position->lots)
+            (term_of(held.holding_from, t.date) == Term::kLong ? lot.held_long : lot.held_short) +=
+                held.quantity;
+    Position& position = position_of(t, symbol);
+    position.sold_short += lot.quantity;
+    position.short_proceeds += lot.proceeds;
+    position.shorts.push_back(lot);
+    return {};
+}
+
+// The oldest shorts first.
+Result<std::vector<ShortLot>> Engine::take_short(const Transaction& t, std::uint32_t symbol,
+                                                 Decimal quantity) {
+    Position& position = position_of(t, symbol);
+    if (quantity > position.sold_short + LotBook::kDust)
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} of {} are closed in {}, {} are sold short",
+                                quantity.to_string(), t.symbol, t.account,
+                                position.sold_short.to_string()))
+            .with("held", position.sold_short.to_string())
+            .with("asked", quantity.to_string())
+            .with("missing", (quantity - position.sold_short).to_string());
+    std::vector<ShortLot> parts;
+    Decimal left = std::min(quantity, position.sold_short);
+    while (!left.is_zero()) {
+        ShortLot& lot = position.shorts.front();
+        ShortLot part = lot;
+        part.quantity = std::min(left, lot.quantity);
+        part.proceeds = part.quantity == lot.quantity
+                            ? lot.proceeds
+                            : mul_div(lot.proceeds, part.quantity, lot.quantity);
+        part.held_short = std::min(part.quantity, lot.held_short);
+        part.held_long = std::min(part.quantity, lot.held_long);
+        lot.held_short -= part.held_short;
+        lot.held_long -= part.held_long;
+        lot.quantity -= part.quantity;
+        lot.proceeds -= part.proceeds;
+        left -= part.quantity;
+        position.sold_short -= part.quantity;
+        position.short_proceeds -= part.proceeds;
+        if (lot.quantity.is_zero()) position.shorts.pop_front();
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+void Engine::record_short(const Transaction& t, const ShortLot& lot, Decimal cost,
+                          const Lot* closing, DisposalRule rule) {
+    const std::uint32_t symbol = book_.symbols.id(t.symbol);
+    Position& position = position_of(t, symbol);
+    const Decimal gain = lot.proceeds - cost;
+    Decimal acquired_since;
+    for (const Position* other : book_.positions_of(symbol))
+        for (const Lot& held : other->lots)
+            if (held.acquired > lot.sold) acquired_since += held.quantity;
+    Term term = closing != nullptr ? term_of(closing->holding_from, t.date) : Term::kShort;
+    const bool tainted = !lot.held_short.is_zero() || !acquired_since.is_zero() ||
+                         (closing != nullptr && closing->acquired > lot.sold);
+    if (gain > Decimal{} && tainted) term = Term::kShort;
+    if (gain < Decimal{} && lot.held_long >= lot.quantity) term = Term::kLong;
+    position.realized += gain;
+    disposals_.push_back({.date = t.date,
+                          .symbol = symbol,
+                          .account = position.account,
+                          .origin = lot.origin,
+                          .acquired = closing != nullptr ? closing->acquired : t.date,
+                          .holding_from = closing != nullptr ? closing->holding_from : t.date,
+                          .quantity = lot.quantity,
+                          .proceeds = lot.proceeds,
+                          .basis = cost,
+                          .rule = rule,
+                          .term = term,
+                          .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
+                          .currency = position.currency});
+}
+
+// IRC 1233(b)(2): property held for a year or less at the short sale, or bought before it closed,
+// is held anew from the closing, as far as the short reached, in the order of acquisition.
+void Engine::restart_holding(std::uint32_t symbol, const ShortLot& lot, fin::Date closed) {
+    Decimal left = lot.quantity;
+    for (Position* position : book_.positions_of(symbol)) {
+        for (std::size_t i = 0; i < position->lots.size() && left > Decimal{}; ++i) {
+            const Lot& held = position->lots[i];
+            const bool since = held.acquired > lot.sold && held.acquired <= closed;
+            const bool within =
+                held.acquired <= lot.sold && term_of(held.holding_from, lot.sold) == Term::kShort;
+            if (!since && !within) continue;
+            if (held.quantity > left) book_.cut(*position, i, left);
+            left -= position->lots[i].quantity;
+            position->lots[i].holding_from = closed;
+        }
+    }
+}
+
+Status Engine::cover(const Transaction& t) {
+    const std::uint32_t symbol = book_.symbols.id(t.symbol);
+    const bool delivers = !t.price && !t.amount;
+    if (delivers) {
+        // Both sides must be there before either is touched.
+        const Position& position = position_of(t, symbol);
+        if (*t.quantity > position.sold_short + LotBook::kDust)
+            return take_short(t, symbol, *t.quantity).error();
+        TRY(const std::vector<Piece> pieces, take(t, symbol, *t.quantity));
+        for (const Piece& piece : pieces) {
+            TRY(const std::vector<ShortLot> parts, take_short(t, symbol, piece.lot.quantity));
+            Proration basis(piece.lot.basis, piece.lot.quantity);
+            for (const ShortLot& part : parts) {
+                record_short(t, part, basis.next(part.quantity), &piece.lot, DisposalRule::kCover);
+                restart_holding(symbol, part, t.date);
+            }
+        }
+        return {};
+    }
+    TRY(const std::vector<ShortLot> parts, take_short(t, symbol, *t.quantity));
+    Decimal total;
+    for (const ShortLot& part : parts) total += part.quantity;
+    Proration cost(cost_of(t), total);
+    for (const ShortLot& part : parts) {
+        record_short(t, part, cost.next(part.quantity), nullptr, DisposalRule::kCover);
+        restart_holding(symbol, part, t.date);
+    }
+    return {};
+}
+
+}  // namespace ballast::ledger

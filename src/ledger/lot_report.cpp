@@ -1,0 +1,314 @@
+#include "ledger/lot_report.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <tuple>
+
+#include "ledger/plain_ledger.hpp"
+#include "ledger/section_104.hpp"
+#include "ledger/wash_sales.hpp"
+#include "model/occ_symbol.hpp"
+
+namespace ballast::ledger {
+
+namespace {
+
+OpenLot open_lot(const LotBook& book, const Position& position, const Lot& lot) {
+    return {.lot_id = book.origins[lot.origin],
+            .account = book.accounts[position.account],
+            .symbol = book.symbols[position.symbol],
+            .acquired = lot.acquired,
+            .holding_from = lot.holding_from,
+            .quantity = lot.quantity,
+            .unit_cost = {},
+            .cost_basis = lot.basis,
+            .loss_basis = lot.loss_basis,
+            .market_value = {},
+            .unrealized_gain = {},
+            .term = {},
+            .currency = position.currency};
+}
+
+OpenLot open_short(const LotBook& book, const Position& position, const ShortLot& lot) {
+    return {.lot_id = book.origins[lot.origin],
+            .account = book.accounts[position.account],
+            .symbol = book.symbols[position.symbol],
+            .acquired = lot.sold,
+            .holding_from = lot.sold,
+            .quantity = -lot.quantity,
+            .unit_cost = {},
+            .cost_basis = -lot.proceeds,
+            .loss_basis = {},
+            .market_value = {},
+            .unrealized_gain = {},
+            .term = {},
+            .currency = position.currency};
+}
+
+Disposal disposal(const Engine& engine, const DisposalRecord& record) {
+    const LotBook& book = engine.lots();
+    return {.date = record.date,
+            .symbol = book.symbols[record.symbol],
+            .account = book.accounts[record.account],
+            .lot_id = book.origins[record.origin],
+            .acquired = record.acquired,
+            .holding_from = record.holding_from,
+            .quantity = record.quantity,
+            .proceeds = record.proceeds,
+            .cost_basis = record.basis,
+            .gain = record.proceeds - record.basis,
+            .term = record.term,
+            .wash_sale_disallowed = {},
+            .code = {},
+            .rule = record.rule,
+            .transaction = engine.transaction(record.transaction),
+            .currency = record.currency};
+}
+
+// Units after all later splits.
+Decimal final_units(const Engine& engine, std::uint32_t symbol, Decimal quantity, fin::Date after) {
+    for (const SplitRecord& split : engine.splits())
+        if (split.symbol == symbol && split.date > after)
+            quantity = mul_div(quantity, split.numerator, split.denominator);
+    return quantity;
+}
+
+bool taxed(const LotSettings& settings, const std::string& account) {
+    const auto type = settings.account_types.find(account);
+    return type == settings.account_types.end() || (type->second != model::AccountType::kTaxFree &&
+                                                    type->second != model::AccountType::kTaxDeferred);
+}
+
+// Rows of one symbol through match_wash_sales and back.
+class WashPass {
+public:
+    WashPass(Engine& engine, LotReport& report) : engine_(engine), report_(report) {}
+
+    void run() {
+        std::map<std::string, std::vector<WashLot>> by_symbol;
+        std::vector<Disposal> other;
+        for (std::size_t i = 0; i < report_.disposals.size(); ++i) {
+            const Disposal& row = report_.disposals[i];
+            if (row.rule != DisposalRule::kSale && row.rule != DisposalRule::kTransferFee &&
+                row.rule != DisposalRule::kExercise)
+                kept_.push_back(i);
+            else
+                by_symbol[row.symbol].push_back(sold(i));
+        }
+        for (std::size_t i = 0; i < report_.open_lots.size(); ++i)
+            if (report_.open_lots[i].quantity > Decimal{})
+                by_symbol[report_.open_lots[i].symbol].push_back(held(i));
+            else
+                kept_open_.push_back(i);
+        std::vector<std::pair<std::size_t, Disposal>> disposals;
+        std::vector<OpenLot> open;
+        for (const std::size_t i : kept_) disposals.emplace_back(i, report_.disposals[i]);
+        for (const std::size_t i : kept_open_) open.push_back(report_.open_lots[i]);
+        for (auto& [symbol, lots] : by_symbol)
+            for (const WashLot& lot : match_wash_sales(std::move(lots)))
+                if (lot.sold)
+                    disposals.emplace_back(lot.source, back_sold(lot));
+                else
+                    open.push_back(back_held(lot));
+        std::stable_sort(disposals.begin(), disposals.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        report_.disposals.clear();
+        for (auto& [source, row] : disposals) report_.disposals.push_back(std::move(row));
+        report_.open_lots = std::move(open);
+    }
+
+private:
+    // A purchase that came in several accounts' lots is one order.
+    WashLot common(const std::string& symbol, const std::string& lot_id) {
+        WashLot lot;
+        lot.orders = {*engine_.lots().origins.find(lot_id)};
+        lot.key = lot_id;
+        symbol_ = *engine_.lots().symbols.find(symbol);
+        return lot;
+    }
+    WashLot sold(std::size_t i) {
+        const Disposal& row = report_.disposals[i];
+        WashLot lot = common(row.symbol, row.lot_id);
+        lot.quantity = row.quantity;
+        lot.units = final_units(engine_, symbol_, row.quantity, row.date);
+        lot.acquired = *row.acquired;
+        lot.holding_from = *row.holding_from;
+        lot.basis = row.cost_basis;
+        lot.sold = row.date;
+        lot.proceeds = row.proceeds;
+        lot.basis_is_lost = !taxed(engine_.settings(), row.account);
+        lot.source = i;
+        // In an account that pays no tax there is no loss to disallow.
+        if (lot.basis_is_lost && lot.proceeds < lot.basis) lot.proceeds = lot.basis;
+        return lot;
+    }
+    WashLot held(std::size_t i) {
+        const OpenLot& row = report_.open_lots[i];
+        WashLot lot = common(row.symbol, row.lot_id);
+        lot.quantity = lot.units = row.quantity;
+        lot.acquired = row.acquired;
+        lot.holding_from = row.holding_from;
+        lot.basis = row.cost_basis;
+        lot.basis_is_lost = !taxed(engine_.settings(), row.account);
+        lot.source = i;
+        return lot;
+    }
+    Disposal back_sold(const WashLot& lot) const {
+        Disposal row = report_.disposals[lot.source];
+        const bool whole = lot.quantity == row.quantity;
+        const Decimal proceeds =
+            lot.basis_is_lost ? (whole ? row.proceeds
+                                       : mul_div(row.proceeds, lot.quantity, row.quantity))
+                              : lot.proceeds;
+        row.quantity = lot.quantity;
+        row.proceeds = proceeds;
+        row.cost_basis = lot.basis;
+        row.holding_from = lot.holding_from;
+        row.wash_sale_disallowed = lot.disallowed;
+        row.gain = row.proceeds - row.cost_basis + lot.disallowed;
+        row.code = lot.disallowed.is_zero() ? "" : "W";
+        row.term = term_of(lot.holding_from, row.date);
+        return row;
+    }
+    OpenLot back_held(const WashLot& lot) const {
+        OpenLot row = report_.open_lots[lot.source];
+        row.quantity = lot.quantity;
+        row.cost_basis = lot.basis;
+        row.holding_from = lot.holding_from;
+        row.wash_sale = lot.is_replacement && !lot.basis_is_lost;
+        return row;
+    }
+
+    Engine& engine_;
+    LotReport& report_;
+    std::uint32_t symbol_ = 0;
+    std::vector<std::size_t> kept_;
+    std::vector<std::size_t> kept_open_;
+};
+
+void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
+    std::size_t valued = 0;
+    std::vector<std::string> missing;
+    for (OpenLot& lot : report.open_lots) {
+        lot.unit_cost = per_unit(lot.cost_basis, lot.quantity);
+        lot.term = lot.quantity.is_negative() ? Term::kShort : term_of(lot.holding_from, as_of);
+        const auto price = settings.prices.find(lot.symbol);
+        if (price == settings.prices.end()) {
+            if (std::find(missing.begin(), missing.end(), lot.symbol) == missing.end())
+                missing.push_back(lot.symbol);
+            continue;
+        }
+        ++valued;
+        const bool option = lot.symbol.size() >= 16 && model::parse_occ_symbol(lot.symbol);
+        lot.market_value = product(product(lot.quantity, price->second),
+                                   option ? Decimal{100} : Decimal{1});
+        lot.unrealized_gain = *lot.market_value - lot.cost_basis;
+    }
+    if (settings.prices.empty() || report.open_lots.empty()) return;
+    report.coverage = static_cast<double>(valued) / static_cast<double>(report.open_lots.size());
+    for (const std::string& symbol : missing)
+        issues.push_back({Severity::kWarning, "no_price",
+                          fmt::format("{} has no price: its lots are not valued", symbol), symbol});
+}
+
+void sum_gains(LotReport& report) {
+    std::map<std::pair<int, fin::Currency>, RealizedGain> sums;
+    constexpr int kAllYears = 1 << 20;
+    for (const Disposal& row : report.disposals)
+        for (const int year : {row.date.year(), kAllYears}) {
+            RealizedGain& sum = sums[{year, row.currency}];
+            if (year != kAllYears) sum.year = year;
+            sum.currency = row.currency;
+            (!row.term                     ? sum.no_term
+             : *row.term == Term::kShort ? sum.short_term
+                                           : sum.long_term) += row.gain;
+            sum.total += row.gain;
+        }
+    report.realized.clear();
+    for (auto& [key, sum] : sums) report.realized.push_back(sum);
+}
+
+void sum_holdings(LotReport& report) {
+    std::map<std::tuple<std::string_view, std::string_view>, Holding> holdings;
+    const auto at = [&](const std::string& account, const std::string& symbol,
+                        fin::Currency currency) -> Holding& {
+        Holding& holding = holdings[{account, symbol}];
+        if (holding.symbol.empty()) {
+            holding.account = account;
+            holding.symbol = symbol;
+            holding.currency = currency;
+        }
+        return holding;
+    };
+    for (const OpenLot& lot : report.open_lots) {
+        Holding& holding = at(lot.account, lot.symbol, lot.currency);
+        holding.quantity += lot.quantity;
+        holding.cost_basis += lot.cost_basis;
+    }
+    for (const Disposal& row : report.disposals)
+        at(row.account, row.symbol, row.currency).realized_gain += row.gain;
+    report.holdings.clear();
+    for (auto& [key, holding] : holdings) report.holdings.push_back(std::move(holding));
+}
+
+}  // namespace
+
+void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
+    std::stable_sort(report.open_lots.begin(), report.open_lots.end(),
+                     [](const OpenLot& a, const OpenLot& b) {
+                         return std::tie(a.account, a.symbol, a.acquired) <
+                                std::tie(b.account, b.symbol, b.acquired);
+                     });
+    value_lots(report, settings, as_of, issues);
+    sum_gains(report);
+    sum_holdings(report);
+}
+
+Outcome<LotReport> report_of(Engine& engine, fin::Date as_of) {
+    Outcome<LotReport> outcome{{}, engine.issues()};
+    LotReport& report = outcome.value;
+    const LotBook& book = engine.lots();
+    if (engine.settings().method == LotMethod::kAverage)
+        for (const Position& position : book.positions())
+            engine.lots().level(engine.lots().position(position.account, position.symbol));
+    for (const Position& position : book.positions()) {
+        for (const Lot& lot : position.lots)
+            report.open_lots.push_back(open_lot(book, position, lot));
+        for (const ShortLot& lot : position.shorts)
+            report.open_lots.push_back(open_short(book, position, lot));
+    }
+    report.disposals.reserve(engine.disposals().size());
+    for (const DisposalRecord& record : engine.disposals())
+        report.disposals.push_back(disposal(engine, record));
+    if (engine.settings().wash_sales) WashPass(engine, report).run();
+    for (const auto& [key, balance] : engine.cash())
+        report.cash.push_back({book.accounts[key.first], key.second, balance});
+    std::stable_sort(report.cash.begin(), report.cash.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.account, a.currency) < std::tie(b.account, b.currency);
+    });
+    complete(report, engine.settings(), as_of, outcome.issues);
+    return outcome;
+}
+
+Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transactions,
+                                      const LotSettings& settings, OnError on_error) {
+    const bool pools =
+        settings.method == LotMethod::kAverage || settings.method == LotMethod::kSection104;
+    if (settings.wash_sales && pools)
+        return fail(Code::kInvalidInput,
+                    "wash_sales needs a method that tells lots apart: fifo, lifo, hifo, lofo or "
+                    "specific");
+    if (settings.method == LotMethod::kSection104) return section_104(transactions, settings);
+    if (auto plain = plain_report(transactions, settings)) return *std::move(plain);
+    LedgerRun run(transactions, settings, on_error);
+    TRY_STATUS(run.all());
+    fin::Date as_of = settings.as_of.value_or(fin::Date{});
+    if (!settings.as_of)
+        for (const auto& t : transactions) as_of = std::max(as_of, t.date);
+    Outcome<LotReport> outcome = report_of(run.engine(), as_of);
+    outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
+    return outcome;
+}
+
+}  // namespace ballast::ledger

@@ -1,0 +1,208 @@
+#include "ledger/net_worth.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace ballast::ledger {
+
+namespace {
+
+// Sums by group, groups as numbers; names only when a snapshot is written.
+class Groups {
+public:
+    void add(std::string_view name, Decimal value) {
+        const std::uint32_t id = names_.id(name);
+        if (sums_.size() <= id) sums_.resize(id + 1);
+        sums_[id].first += value;
+        sums_[id].second = true;
+    }
+    std::map<std::string, Decimal> take() {
+        std::map<std::string, Decimal> result;
+        for (std::uint32_t id = 0; id < sums_.size(); ++id) {
+            if (sums_[id].second) result.emplace(names_[id], sums_[id].first);
+            sums_[id] = {};
+        }
+        return result;
+    }
+
+private:
+    Names names_;
+    std::vector<std::pair<Decimal, bool>> sums_;
+};
+
+class Snapshots {
+public:
+    Snapshots(const MarketInputs& market, const NetWorthSettings& settings)
+        : settings_(settings), valuation_(market), base_(market.base) {}
+
+    Snapshot take(const Engine& engine, fin::Date date, bool allocation) {
+        valuation_.set_prices(date);
+        valuation_.set_rates(date);
+        Snapshot shot;
+        shot.date = date;
+        std::size_t seen = 0;
+        std::size_t valued = 0;
+        const LotBook& book = engine.lots();
+        for (const Position& position : book.positions()) {
+            if (position.quantity().is_zero()) continue;
+            ++seen;
+            const auto value = valuation_.value(book, position);
+            if (!value) {
+                missing_.insert(book.symbols[position.symbol]);
+                continue;
+            }
+            ++valued;
+            add_position(shot, book, position, *value, allocation);
+        }
+        for (const auto& [key, balance] : engine.cash()) {
+            if (balance.is_zero()) continue;
+            ++seen;
+            const auto value = valuation_.convert(balance, key.second);
+            if (!value) {
+                missing_rates_.insert(key.second.to_string());
+                continue;
+            }
+            ++valued;
+            shot.cash += *value;
+            (value->is_negative() ? shot.liabilities : shot.assets) += magnitude(*value);
+            by_account_.add(book.accounts[key.first], *value);
+            by_currency_.add(key.second.code(), *value);
+            by_type_.add("cash", *value);
+            by_sector_.add("cash", *value);
+        }
+        finish(shot, allocation);
+        if (seen > 0) shot.coverage = static_cast<double>(valued) / static_cast<double>(seen);
+        return shot;
+    }
+
+    void report(Issues& issues) const {
+        for (const std::string& symbol : missing_)
+            issues.push_back({Severity::kError, "no_price",
+                              fmt::format("{} has no price on some day by then: it is not in the "
+                                          "total of that day",
+                                          symbol),
+                              symbol});
+        for (const std::string& currency : missing_rates_)
+            issues.push_back({Severity::kError, "no_rate",
+                              fmt::format("there is no rate from {} to {}: left out of the total",
+                                          currency, base_.to_string()),
+                              currency});
+    }
+
+private:
+    void add_position(Snapshot& shot, const LotBook& book, const Position& position, Decimal value,
+                      bool allocation) {
+        shot.invested += value;
+        (value.is_negative() ? shot.liabilities : shot.assets) += magnitude(value);
+        const Decimal basis = position.basis - position.short_proceeds;
+        shot.cost_basis += valuation_.convert(basis, position.currency).value_or(Decimal{});
+        const SecurityInfo& security = valuation_.security(book, position.symbol);
+        by_account_.add(book.accounts[position.account], value);
+        by_type_.add(security.type, value);
+        by_sector_.add(security.sector, value);
+        by_currency_.add(valuation_.currency_of(book, position).code(), value);
+        if (allocation) by_symbol_[book.symbols[position.symbol]] += value;
+        if (allocation) types_[book.symbols[position.symbol]] = security.type;
+    }
+
+    void finish(Snapshot& shot, bool allocation) {
+        shot.total = shot.cash + shot.invested;
+        shot.unrealized_gain = shot.invested - shot.cost_basis;
+        shot.by_account = by_account_.take();
+        shot.by_type = by_type_.take();
+        shot.by_sector = by_sector_.take();
+        shot.by_currency = by_currency_.take();
+        if (!allocation) return;
+        if (!shot.cash.is_zero()) {
+            by_symbol_["cash"] += shot.cash;
+            types_["cash"] = "cash";
+        }
+        const double total = shot.total.to_double();
+        for (const auto& [symbol, value] : by_symbol_)
+            shot.allocation.push_back(
+                {symbol, types_[symbol], value, total != 0.0 ? value.to_double() / total : 0.0});
+        by_symbol_.clear();
+    }
+
+    const NetWorthSettings& settings_;
+    Valuation valuation_;
+    fin::Currency base_;
+    Groups by_account_;
+    Groups by_type_;
+    Groups by_sector_;
+    Groups by_currency_;
+    std::map<std::string, Decimal> by_symbol_;
+    std::map<std::string, std::string> types_;
+    std::set<std::string> missing_;
+    std::set<std::string> missing_rates_;
+};
+
+enum class Period { kMonth, kQuarter, kYear };
+
+std::string period_of(fin::Date date, Period period) {
+    switch (period) {
+        case Period::kMonth:
+            return fmt::format("{:04}-{:02}", date.year(), date.month());
+        case Period::kQuarter:
+            return fmt::format("{:04}-Q{}", date.year(), (date.month() + 2) / 3);
+        case Period::kYear:
+            break;
+    }
+    return fmt::format("{:04}", date.year());
+}
+
+std::vector<GrowthPoint> growth_by(std::span<const std::pair<fin::Date, Decimal>> values,
+                                   Period period) {
+    std::vector<GrowthPoint> points;
+    for (const auto& [date, value] : values) {
+        std::string name = period_of(date, period);
+        if (points.empty() || points.back().period != name)
+            points.push_back({std::move(name), value, {}, {}, {}});
+        points.back().value = value;
+    }
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        points[i].change = points[i].value - points[i - 1].value;
+        if (points[i - 1].value > Decimal{})
+            points[i].growth = points[i].value.to_double() / points[i - 1].value.to_double() - 1.0;
+        if (points[i].growth && points[i - 1].growth)
+            points[i].acceleration = *points[i].growth - *points[i - 1].growth;
+    }
+    return points;
+}
+
+}  // namespace
+
+Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transaction> transactions,
+                                                 const MarketInputs& market,
+                                                 const NetWorthSettings& settings) {
+    for (std::size_t i = 1; i < settings.dates.size(); ++i)
+        if (settings.dates[i] <= settings.dates[i - 1])
+            return fail(Code::kInvalidInput,
+                        fmt::format("dates do not ascend: {} does not come after {}",
+                                    settings.dates[i].to_string(),
+                                    settings.dates[i - 1].to_string()));
+    LotSettings lots = settings.lots;
+    // Matching that looks ahead has no place in a value that does not.
+    if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;
+    LedgerRun run(transactions, lots, settings.on_error);
+    Outcome<std::vector<Snapshot>> outcome;
+    Snapshots snapshots(market, settings);
+    outcome.value.reserve(settings.dates.size());
+    for (std::size_t i = 0; i < settings.dates.size(); ++i) {
+        TRY_STATUS(run.until(settings.dates[i]));
+        const bool allocation =
+            settings.dates.size() <= settings.most_allocations || i + 1 == settings.dates.size();
+        outcome.value.push_back(snapshots.take(run.engine(), settings.dates[i], allocation));
+    }
+    snapshots.report(outcome.issues);
+    outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
+    return outcome;
+}
+
+Growth growth_of(std::span<const std::pair<fin::Date, Decimal>> values) {
+    return {growth_by(values, Period::kMonth), growth_by(values, Period::kQuarter),
+            growth_by(values, Period::kYear)};
+}
+
+}  // namespace ballast::ledger

@@ -1,0 +1,217 @@
+#include "ledger/performance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "math/statistics.hpp"
+
+namespace ballast::ledger {
+
+namespace {
+
+constexpr double kYear = 365.0;
+
+void issue(Issues& issues, std::string code, std::string message, std::string where) {
+    issues.push_back({Severity::kWarning, std::move(code), std::move(message), std::move(where)});
+}
+
+Status check(const PerformanceSettings& settings) {
+    for (std::size_t i = 0; i < settings.values.size(); ++i) {
+        if (!std::isfinite(settings.values[i].value))
+            return fail(Code::kInvalidInput, fmt::format("values row {} is no finite number", i));
+        if (i > 0 && settings.values[i].date <= settings.values[i - 1].date)
+            return fail(Code::kInvalidInput,
+                        fmt::format("values row {}: {} does not come after {}", i,
+                                    settings.values[i].date.to_string(),
+                                    settings.values[i - 1].date.to_string()));
+    }
+    return {};
+}
+
+// Observations a year, from the median step between dates.
+double frequency(std::span<const DatedValue> values) {
+    std::vector<int> steps;
+    for (std::size_t i = 1; i < values.size(); ++i)
+        steps.push_back(values[i].date - values[i - 1].date);
+    std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2),
+                     steps.end());
+    const int days = steps[steps.size() / 2];
+    return days <= 4 ? 252.0 : days <= 10 ? 52.0 : days <= 45 ? 12.0 : days <= 135 ? 4.0 : 1.0;
+}
+
+void fill_roots(PerformanceResult& result, Issues& issues, std::span<const DatedFlow> flows) {
+    result.xirr_all = xirr_roots(flows);
+    if (result.xirr_all.empty()) {
+        issue(issues, "no_rate",
+              "there is no rate above -100 % at which these flows are worth nothing", "xirr");
+        return;
+    }
+    result.xirr = headline_root(result.xirr_all);
+    if (result.xirr_all.size() > 1)
+        issue(issues, "several_rates",
+              fmt::format("{} rates solve these flows (xirr_all); the one nearest to zero is shown",
+                          result.xirr_all.size()),
+              "xirr");
+}
+
+// Periods between values, with the flows that fall into each: after the last value, up to its own.
+void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
+    std::vector<DatedFlow> flows = settings.flows;
+    std::stable_sort(flows.begin(), flows.end(),
+                     [](const auto& a, const auto& b) { return a.date < b.date; });
+    const auto& values = settings.values;
+    std::size_t next = 0;
+    while (next < flows.size() && flows[next].date <= values.front().date) ++next;
+    double index = 1.0;
+    result.returns.push_back({values.front().date, 0.0, 0.0});
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        double in = 0.0;
+        double out = 0.0;
+        for (; next < flows.size() && flows[next].date <= values[i].date; ++next)
+            (flows[next].amount > 0.0 ? in : out) += std::abs(flows[next].amount);
+        const double base = values[i - 1].value + in;
+        double period = 0.0;
+        if (base > 0.0)
+            period = (values[i].value + out) / base - 1.0;
+        else if (base != 0.0 || values[i].value + out != 0.0)
+            issue(issues, "no_base",
+                  fmt::format("nothing above zero was invested before {}; the day has no return",
+                              values[i].date.to_string()),
+                  "twr");
+        index *= 1.0 + period;
+        result.returns.push_back({values[i].date, period, index - 1.0});
+    }
+    result.twr = index - 1.0;
+    const int days = values.back().date - values.front().date;
+    if (index > 0.0) result.twr_annual = std::pow(index, kYear / days) - 1.0;
+}
+
+void fill_risk(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
+    std::vector<double> index;
+    for (const ReturnPeriod& period : result.returns) index.push_back(1.0 + period.cumulative);
+    if (const auto fall = max_drawdown(index)) {
+        result.max_drawdown = {fall->depth, result.returns[fall->peak].date,
+                               result.returns[fall->trough].date,
+                               fall->recovery ? std::optional(result.returns[*fall->recovery].date)
+                                              : std::nullopt};
+    }
+    std::vector<double> logs;
+    std::vector<double> excess;
+    const double n = result.periods_per_year;
+    const double free = std::pow(1.0 + settings.risk_free_annual, 1.0 / n) - 1.0;
+    for (std::size_t i = 1; i < result.returns.size(); ++i) {
+        const double r = result.returns[i].period_return;
+        if (r <= -1.0) {
+            issue(issues, "total_loss", "a period lost everything: there are no log returns",
+                  "volatility");
+            return;
+        }
+        logs.push_back(std::log1p(r));
+        excess.push_back(r - free);
+    }
+    if (logs.size() < 2) return;
+    const double sd = math::standard_deviation(logs, 1);
+    const double count = static_cast<double>(logs.size());
+    result.volatility = sd * std::sqrt(n);
+    result.volatility_period = sd * std::sqrt(count);
+    const double mean_log = math::mean(logs);
+    double below = 0.0;
+    for (const double x : logs) below += x < mean_log ? (x - mean_log) * (x - mean_log) : 0.0;
+    result.semi_deviation_period = std::sqrt(below / (count - 1.0) * count);
+    const double mean = math::mean(excess);
+    const double spread = math::standard_deviation(excess, 1);
+    if (spread > 0.0) result.sharpe = mean / spread * std::sqrt(n);
+    double downside = 0.0;
+    for (const double x : excess) downside += x < 0.0 ? x * x : 0.0;
+    if (downside > 0.0) result.sortino = mean / std::sqrt(downside / count) * std::sqrt(n);
+}
+
+void fill_dietz(PerformanceResult& result, const PerformanceSettings& settings) {
+    const auto& first = settings.values.front();
+    const auto& last = settings.values.back();
+    const double span = last.date - first.date;
+    double net = 0.0;
+    double weighted = 0.0;
+    for (const DatedFlow& flow : settings.flows) {
+        if (flow.date <= first.date || flow.date > last.date) continue;
+        net += flow.amount;
+        weighted += flow.amount * (last.date - flow.date) / span;
+    }
+    if (first.value + weighted > 0.0)
+        result.modified_dietz = (last.value - first.value - net) / (first.value + weighted);
+}
+
+}  // namespace
+
+Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows) {
+    Outcome<PerformanceResult> outcome;
+    fill_roots(outcome.value, outcome.issues, investor_flows);
+    return outcome;
+}
+
+Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& settings) {
+    TRY_STATUS(check(settings));
+    if (settings.values.size() < 2)
+        return fail(Code::kInvalidInput, "a return needs at least two values");
+    Outcome<PerformanceResult> outcome;
+    PerformanceResult& result = outcome.value;
+    const auto& first = settings.values.front();
+    const auto& last = settings.values.back();
+    result.periods_per_year = settings.periods_per_year.value_or(frequency(settings.values));
+    fill_returns(result, outcome.issues, settings);
+    fill_dietz(result, settings);
+    std::vector<DatedFlow> investor{{first.date, -first.value}};
+    bool flows = false;
+    for (const DatedFlow& flow : settings.flows) {
+        if (flow.date <= first.date || flow.date > last.date) {
+            issue(outcome.issues, "flow_outside",
+                  fmt::format("the flow of {} is in the first value, or after the last: left out",
+                              flow.date.to_string()),
+                  "flows");
+            continue;
+        }
+        flows = true;
+        investor.push_back({flow.date, -flow.amount});
+    }
+    investor.push_back({last.date, last.value});
+    fill_roots(result, outcome.issues, investor);
+    if (const auto growth = cagr(first.value, last.value, (last.date - first.date) / kYear);
+        growth && !flows)
+        result.cagr = *growth;
+    else
+        issue(outcome.issues, "no_cagr",
+              flows ? "with flows between, first and last value say nothing of growth: see twr"
+                    : growth.error().message,
+              "cagr");
+    fill_risk(result, outcome.issues, settings);
+    return outcome;
+}
+
+Result<double> cagr(double start, double end, double years) {
+    if (!(start > 0.0))
+        return fail(Code::kInvalidInput, "growth has no rate from a value that is not above zero");
+    if (!(years > 0.0)) return fail(Code::kInvalidInput, "growth needs more than no time");
+    if (end < 0.0) return fail(Code::kInvalidInput, "growth has no rate to a value below zero");
+    return std::pow(end / start, 1.0 / years) - 1.0;
+}
+
+Result<Fall> max_drawdown(std::span<const double> values) {
+    if (values.size() < 2) return fail(Code::kInvalidInput, "a drawdown needs at least two values");
+    Fall worst;
+    std::size_t peak = 0;
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        if (values[i] > values[peak]) peak = i;
+        if (values[peak] <= 0.0) continue;
+        const double depth = (values[peak] - values[i]) / values[peak];
+        if (depth > worst.depth) worst = {depth, peak, i, std::nullopt};
+    }
+    for (std::size_t i = worst.trough + 1; i < values.size() && worst.depth > 0.0; ++i)
+        if (values[i] >= values[worst.peak]) {
+            worst.recovery = i;
+            break;
+        }
+    return worst;
+}
+
+}  // namespace ballast::ledger

@@ -1,0 +1,190 @@
+// Returns against published examples, Excel, Portfolio Performance and pyxirr.
+#include <cmath>
+#include <map>
+
+#include "golden/json_case.hpp"
+#include "ledger/golden_ledger_test.hpp"
+#include "ledger/performance.hpp"
+
+namespace ballast::ledger {
+namespace {
+
+using namespace test;
+using golden::JsonCase;
+
+constexpr const char* kFolder = "tests/golden/ledger/";
+
+std::vector<DatedFlow> flows_of(const Element& list) {
+    std::vector<DatedFlow> flows;
+    for (const Element flow : list.get_array())
+        flows.push_back({day(flow.at(0)), double(flow.at(1))});
+    return flows;
+}
+
+TEST(Xirr, RootsAreThoseOfTheReferencesAndNoRootIsSaidSo) {
+    const JsonCase file(std::string(kFolder) + "xirr.json");
+    int cases = 0;
+    for (const Element c : file["cases"].get_array()) {
+        const std::string id = text(c["id"]);
+        const auto flows = flows_of(Element(c["flows"]));
+        ++cases;
+        if (text(c["fn"]) == "xnpv") {
+            EXPECT_NEAR(xnpv(flows, c["rate"]), double(c["expected"]),
+                        1e-9 * std::abs(double(c["expected"])))
+                << id;
+            continue;
+        }
+        const std::vector<double> roots = xirr_roots(flows);
+        double gross = 0.0;
+        for (const DatedFlow& flow : flows) gross += std::abs(flow.amount);
+        for (const double root : roots)
+            EXPECT_LT(std::abs(xnpv(flows, root)), 1.1e-8 * gross) << id << " " << root;
+        if (c["expected"].is_null()) {
+            EXPECT_TRUE(roots.empty()) << id << " " << roots[0];
+            continue;
+        }
+        double nearest = 1e300;
+        for (const double root : roots)
+            nearest = std::min(nearest, std::abs(root - double(c["expected"])));
+        EXPECT_LT(nearest, 1e-8) << id;
+    }
+    EXPECT_GT(cases, 30);
+}
+
+TEST(Xirr, SeveralRootsAreAllFound) {
+    // (1 - 1.1 v)(1 - 1.3 v) with v = 1 / (1 + r), in years of 365 days.
+    const std::vector<DatedFlow> flows{{day("2021-01-01"), 1.0},
+                                       {day("2022-01-01"), -2.4},
+                                       {day("2023-01-01"), 1.43}};
+    const std::vector<double> roots = xirr_roots(flows);
+    ASSERT_EQ(roots.size(), 2U);
+    EXPECT_NEAR(roots[0], 0.1, 1e-12);
+    EXPECT_NEAR(roots[1], 0.3, 1e-12);
+    EXPECT_EQ(headline_root(roots), roots[0]);
+    const auto outcome = money_weighted(flows);
+    EXPECT_EQ(outcome.issues[0].code, "several_rates");
+}
+
+TEST(Twr, TakesInflowsAtTheStartAndOutflowsAtTheEndOfTheirDay) {
+    const JsonCase file(std::string(kFolder) + "performance.json");
+    const Element c = case_of(file, "pp_twr_excel_sample");
+    PerformanceSettings settings;
+    std::map<fin::Date, double> value;
+    double held = 0.0;
+    for (const Element flow : c["flows"].get_array()) {
+        const std::string kind = text(flow.at(1));
+        const double amount = double(flow.at(2)) * (kind == "WITHDRAW" || kind == "FEES" ? -1 : 1);
+        held += amount;
+        value[day(flow.at(0))] = held;
+        if (kind == "DEPOSIT" || kind == "WITHDRAW")
+            settings.flows.push_back({day(flow.at(0)), amount});
+    }
+    for (const auto& [date, v] : value) settings.values.push_back({date, v});
+    const auto result = performance(settings);
+    ASSERT_TRUE(result);
+    const auto daily = golden::numbers(Element(c["expected"]["daily"]));
+    const auto accumulated = golden::numbers(Element(c["expected"]["accumulated"]));
+    ASSERT_EQ(result->value.returns.size(), daily.size());
+    for (std::size_t i = 0; i < daily.size(); ++i) {
+        EXPECT_NEAR(result->value.returns[i].period_return, daily[i], 1e-5);
+        EXPECT_NEAR(result->value.returns[i].cumulative, accumulated[i], 1e-5);
+    }
+}
+
+TEST(Twr, ADepositOnTheLastDayChangesNothing) {
+    const auto result = performance({.values = {{day("2012-01-01"), 100.0},
+                                                {day("2012-01-02"), 110.0},
+                                                {day("2012-01-09"), 110.0},
+                                                {day("2012-01-10"), 210.0}},
+                                     .flows = {{day("2012-01-10"), 100.0}}});
+    EXPECT_NEAR(*result->value.twr, 0.1, 1e-12);
+}
+
+TEST(Returns, OfHledgersExamples) {
+    const auto two = performance(
+        {.values = {{day("2017-01-01"), 100.0}, {day("2017-12-31"), 112.0}}, .flows = {}});
+    EXPECT_NEAR(*two->value.twr, 0.12, 1e-12);
+    EXPECT_NEAR(*two->value.twr_annual, 0.1201, 5e-4);
+    EXPECT_NEAR(*two->value.xirr, 0.1201, 5e-4);
+    const auto six = performance({.values = {{day("2017-01-01"), 100.0},
+                                             {day("2017-06-30"), 110.0},
+                                             {day("2017-07-01"), 210.0},
+                                             {day("2017-10-01"), 160.0},
+                                             {day("2017-12-31"), 155.0}},
+                                  .flows = {{day("2017-07-01"), 100.0}, {day("2017-10-01"), -50.0}}});
+    EXPECT_NEAR(*six->value.twr, 1.10 * 155.0 / 160.0 - 1.0, 1e-12);
+    EXPECT_NEAR(*six->value.xirr, 0.0364, 5e-4);
+}
+
+TEST(Drawdown, IsThatOfThePeakBeforeIt) {
+    const JsonCase file(std::string(kFolder) + "performance.json");
+    for (const std::string id : {"pp_drawdown_1", "pp_drawdown_2"}) {
+        const Element c = case_of(file, id);
+        std::vector<double> values;
+        for (const double x : golden::numbers(Element(c["accumulated"]))) values.push_back(1.0 + x);
+        EXPECT_NEAR(max_drawdown(values)->depth, double(c["expected"]["max_drawdown"]), 1e-12);
+    }
+    const JsonCase old(std::string(kFolder) + "pos_03_returns.json");
+    for (const Element c : old["max_drawdown"].get_array())
+        EXPECT_NEAR(-max_drawdown(golden::numbers(Element(c["values"])))->depth, double(c["out"]),
+                    1e-12);
+    for (const Element c : old["cagr"].get_array())
+        EXPECT_NEAR(*cagr(c["start"], c["end"], c["years"]), double(c["out"]), 1e-12);
+    EXPECT_FALSE(cagr(0.0, 1.0, 1.0));
+    EXPECT_FALSE(cagr(1.0, 1.0, 0.0));
+    EXPECT_FALSE(cagr(1.0, -1.0, 1.0));
+    EXPECT_FALSE(max_drawdown(std::vector<double>{1.0}));
+}
+
+TEST(Drawdown, HasPeakTroughAndRecovery) {
+    const auto result = performance({.values = {{day("2020-01-01"), 100.0},
+                                                {day("2020-01-02"), 120.0},
+                                                {day("2020-01-03"), 90.0},
+                                                {day("2020-01-04"), 121.0}},
+                                     .flows = {}});
+    const Decline& fall = *result->value.max_drawdown;
+    EXPECT_NEAR(fall.depth, 0.25, 1e-12);
+    EXPECT_EQ(fall.peak, day("2020-01-02"));
+    EXPECT_EQ(fall.trough, day("2020-01-03"));
+    EXPECT_EQ(fall.recovery, day("2020-01-04"));
+}
+
+TEST(Volatility, OfTheSpanAndItsDownsideAreThoseOfPortfolioPerformance) {
+    const JsonCase file(std::string(kFolder) + "performance.json");
+    const Element c = case_of(file, "pp_vol_small");
+    PerformanceSettings settings;
+    settings.values.push_back({day("2020-01-01"), 100.0});
+    for (const double r : golden::numbers(Element(c["returns"])))
+        settings.values.push_back(
+            {settings.values.back().date + 1, settings.values.back().value * (1.0 + r)});
+    const auto result = performance(settings);
+    EXPECT_NEAR(*result->value.volatility_period, double(c["expected"]["volatility"]), 1e-11);
+    EXPECT_NEAR(*result->value.semi_deviation_period, double(c["expected"]["semi_deviation"]),
+                1e-11);
+}
+
+TEST(Growth, OfTheStandardAndPoorsSince1928) {
+    const golden::CsvCase file(std::string(kFolder) + "damodaran_histretSP_annual.csv");
+    const JsonCase cases(std::string(kFolder) + "market_networth.json");
+    const Element c = case_of(cases, "sp500_annual_cagr_mdd");
+    std::vector<double> path{100.0};
+    for (const double r : file.column("sp500")) path.push_back(path.back() * (1.0 + r));
+    const auto years = double(std::int64_t(c["years"]));
+    ASSERT_EQ(path.size(), years + 1);
+    EXPECT_NEAR(path.back(), double(c["final_value_of_100"]), 0.01);
+    EXPECT_NEAR(*cagr(path.front(), path.back(), years), double(c["cagr"]), 1e-12);
+    const auto fall = max_drawdown(path);
+    EXPECT_NEAR(fall->depth, double(c["max_drawdown"]), 1e-12);
+    EXPECT_EQ(1927 + fall->peak, 1928U);
+    EXPECT_EQ(1927 + fall->trough, 1932U);
+}
+
+TEST(ModifiedDietz, WeighsFlowsByTheTimeLeft) {
+    const auto result = performance({.values = {{day("2020-01-01"), 1000.0},
+                                                {day("2020-01-31"), 1180.0}},
+                                     .flows = {{day("2020-01-16"), 100.0}}});
+    EXPECT_NEAR(*result->value.modified_dietz, 80.0 / 1050.0, 1e-12);
+}
+
+}  // namespace
+}  // namespace ballast::ledger

@@ -1,0 +1,59 @@
+// Transactions in any order booked in the right one, day by day.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "ledger/engine.hpp"
+
+namespace ballast::ledger {
+
+enum class OnError : std::uint8_t {
+    kRefuse,  // the first row that cannot be booked ends it
+    kSkip,    // it is left out and named in issues()
+};
+
+// The other side of every transfer in kind, by row: what `other_account` names, otherwise a
+// transfer the other way of the same symbol and quantity in another account, at most ten days
+// apart, the nearest first.
+std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions);
+
+// Rows in the order in which they are booked: by date, corporate actions before trading.
+std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
+
+// Days ascend; within a day corporate actions take effect before trading, everything else in the
+// order given, except that what asks for more than there is waits for the rest of its day.
+class LedgerRun {
+public:
+    LedgerRun(std::span<const model::Transaction> transactions, LotSettings settings,
+              OnError on_error = OnError::kRefuse);
+
+    // Books what is dated up to `date`. The error names the row as /transactions/N/field.
+    Status until(fin::Date date);
+    Status all();  // up to settings.as_of, where there is one
+
+    Engine& engine() { return engine_; }
+    const Engine& engine() const { return engine_; }
+    const Issues& issues() const { return issues_; }
+    std::size_t booked() const { return booked_; }
+    // Called after each row that was booked.
+    std::function<void(const model::Transaction&)> on_booked = {};
+    // Called before each row; used where the effect of a row is measured.
+    std::function<void(const model::Transaction&)> before = {};
+
+private:
+    Status book_day(std::size_t first, std::size_t last);
+    Status refuse(std::size_t row, Error error);
+
+    std::span<const model::Transaction> transactions_;
+    std::vector<std::size_t> order_;
+    std::vector<TransferMove> moves_;
+    std::size_t next_ = 0;
+    std::size_t booked_ = 0;
+    OnError on_error_;
+    Issues issues_;
+    Engine engine_;
+};
+
+}  // namespace ballast::ledger

@@ -1,0 +1,337 @@
+#include "ledger/section_104.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+#include "ledger/amounts.hpp"
+#include "ledger/lot_report.hpp"
+
+namespace ballast::ledger {
+
+namespace {
+
+using Type = model::TransactionType;
+
+constexpr int kForwardDays = 30;
+
+struct Side {
+    Decimal quantity;  // of the day
+    Decimal money;     // cost with fees, or proceeds after fees
+    Decimal left;      // not yet matched
+    Decimal money_left;
+    const model::Transaction* first = nullptr;
+
+    void add(const model::Transaction& t, Decimal units, Decimal amount) {
+        if (first == nullptr) first = &t;
+        quantity += units;
+        money += amount;
+        left += units;
+        money_left += amount;
+    }
+    // The money of `units` of what is left.
+    Decimal take(Decimal units) {
+        const Decimal part = units == left ? money_left : mul_div(money_left, units, left);
+        left -= units;
+        money_left -= part;
+        return part;
+    }
+};
+
+struct Day {
+    Side bought;
+    Side sold;
+    std::vector<const model::Transaction*> actions;  // before trading
+    std::vector<const model::Transaction*> later;    // after it
+};
+
+struct Pool {
+    Decimal quantity;
+    Decimal cost;
+    std::optional<fin::Date> opened;
+};
+
+struct Security {
+    std::map<fin::Date, Day> days;
+    Pool pool;
+    std::set<std::string> accounts;
+    fin::Currency currency;
+    std::map<fin::Date, std::pair<Decimal, Decimal>> splits;  // new units, per old units
+};
+
+class Matching {
+public:
+    Matching(std::span<const model::Transaction> transactions, const LotSettings& settings)
+        : transactions_(transactions), settings_(settings) {}
+
+    Result<Outcome<LotReport>> run() {
+        TRY_STATUS(gather());
+        for (auto& [symbol, security] : securities_) match_ahead(symbol, security);
+        std::set<fin::Date> dates;
+        for (const auto& [symbol, security] : securities_)
+            for (const auto& [date, day] : security.days) dates.insert(date);
+        for (const fin::Date date : dates)
+            for (auto& [symbol, security] : securities_)
+                if (security.days.contains(date)) TRY_STATUS(pool_day(symbol, security, date));
+        return report();
+    }
+
+private:
+    Status gather() {
+        const auto moves = pair_transfers(transactions_);
+        for (std::size_t i = 0; i < transactions_.size(); ++i) {
+            const model::Transaction& t = transactions_[i];
+            if (settings_.as_of && t.date > *settings_.as_of) continue;
+            last_ = std::max(last_, t.date);
+            TRY_STATUS(check_transaction(t));
+            if (const Decimal cash = cash_effect(t); !cash.is_zero())
+                cash_[{t.account, t.currency}] += cash;
+            if (t.symbol.empty() || moves[i].part != TransferMove::Part::kAlone) continue;
+            TRY_STATUS(enter(t));
+        }
+        return {};
+    }
+
+    Status enter(const model::Transaction& t) {
+        Security& security = securities_[t.symbol];
+        Day& day = security.days[t.date];
+        security.currency = t.currency;
+        switch (t.type) {
+            case Type::kBuy:
+            case Type::kReinvest:
+                security.accounts.insert(t.account);
+                day.bought.add(t, *t.quantity, cost_of(t));
+                return {};
+            case Type::kSell:
+                day.sold.add(t, *t.quantity, proceeds_of(t));
+                return {};
+            case Type::kTransferIn:
+                security.accounts.insert(t.account);
+                [[fallthrough]];
+            case Type::kTransferOut:
+            case Type::kReturnOfCapital:
+            case Type::kBasisIncrease:
+                day.later.push_back(&t);
+                return {};
+            case Type::kSplit:
+                if (t.ratio) security.splits[t.date] = {*t.ratio, t.ratio_base};
+                [[fallthrough]];
+            case Type::kSpinoff:
+                day.actions.push_back(&t);
+                if (!t.new_symbol.empty()) {
+                    Security& child = securities_[t.new_symbol];
+                    child.currency = t.currency;
+                    child.accounts.insert(t.account);
+                }
+                return {};
+            case Type::kDividend:
+            case Type::kInterest:
+            case Type::kFee:
+            case Type::kTax:
+            case Type::kDeposit:
+            case Type::kWithdrawal:
+                return {};
+            default:
+                return fail(Code::kUnsupported,
+                            fmt::format("{} {}: short sales, options and mergers are not matched "
+                                        "by section 104",
+                                        t.date.to_string(), t.symbol));
+        }
+    }
+
+    // Units on `date` as units on a later day.
+    static Decimal units_on(const Security& security, Decimal units, fin::Date date,
+                            fin::Date later) {
+        for (auto at = security.splits.upper_bound(date);
+             at != security.splits.end() && at->first <= later; ++at)
+            units = mul_div(units, at->second.first, at->second.second);
+        return units;
+    }
+
+    void match_ahead(const std::string& symbol, Security& security) {
+        for (auto& [date, day] : security.days) {
+            const Decimal units = std::min(day.sold.left, day.bought.left);
+            if (!units.is_zero())
+                add(symbol, security, date, day.sold, units, day.bought.take(units), date,
+                    DisposalRule::kSameDay);
+        }
+        for (auto& [date, day] : security.days) {
+            for (auto ahead = security.days.upper_bound(date);
+                 ahead != security.days.end() && ahead->first <= date + kForwardDays &&
+                 !day.sold.left.is_zero();
+                 ++ahead) {
+                Side& bought = ahead->second.bought;
+                const Decimal wanted = units_on(security, day.sold.left, date, ahead->first);
+                if (bought.left.is_zero() || wanted.is_zero()) continue;
+                const Decimal matched = std::min(wanted, bought.left);
+                const Decimal sold = matched == wanted
+                                         ? day.sold.left
+                                         : mul_div(day.sold.left, matched, wanted);
+                add(symbol, security, date, day.sold, sold, bought.take(matched), ahead->first,
+                    DisposalRule::kThirtyDays);
+            }
+        }
+    }
+
+    void add(const std::string& symbol, const Security& security, fin::Date date, Side& sold,
+             Decimal units, Decimal cost, std::optional<fin::Date> acquired, DisposalRule rule) {
+        const Decimal proceeds = sold.take(units);
+        disposals_.push_back({.date = date,
+                              .symbol = symbol,
+                              .account = sold.first->account,
+                              .lot_id = {},
+                              .acquired = acquired,
+                              .holding_from = {},
+                              .quantity = units,
+                              .proceeds = proceeds,
+                              .cost_basis = cost,
+                              .gain = proceeds - cost,
+                              .term = {},
+                              .wash_sale_disallowed = {},
+                              .code = {},
+                              .rule = rule,
+                              .transaction = sold.first->id,
+                              .currency = security.currency});
+    }
+
+    Status pool_day(const std::string& symbol, Security& security, fin::Date date) {
+        Day& day = security.days[date];
+        Pool& pool = security.pool;
+        for (const model::Transaction* t : day.actions) TRY_STATUS(act(*t, security));
+        if (!day.bought.left.is_zero()) {
+            if (!pool.opened) pool.opened = date;
+            pool.quantity += day.bought.left;
+            pool.cost += day.bought.take(day.bought.left);
+        }
+        for (const model::Transaction* t : day.later) TRY_STATUS(act(*t, security));
+        if (day.sold.left.is_zero()) return {};
+        const Decimal asked = day.sold.left;
+        if (asked > pool.quantity + LotBook::kDust)
+            return fail(Code::kInvalidInput,
+                        fmt::format("{}: {} of {} are asked for, {} are held", date.to_string(),
+                                    asked.to_string(), symbol, pool.quantity.to_string()))
+                .with("held", pool.quantity.to_string())
+                .with("asked", asked.to_string());
+        const Decimal units = std::min(asked, pool.quantity);
+        const Decimal cost =
+            units == pool.quantity ? pool.cost : mul_div(pool.cost, units, pool.quantity);
+        pool.quantity -= units;
+        pool.cost -= cost;
+        add(symbol, security, date, day.sold, asked, cost, std::nullopt, DisposalRule::kPool);
+        return {};
+    }
+
+    Status act(const model::Transaction& t, Security& security) {
+        Pool& pool = security.pool;
+        if (t.type != Type::kTransferIn && pool.quantity.is_zero())
+            return fail(Code::kInvalidInput, fmt::format("{}: {} is not held", t.date.to_string(),
+                                                         t.symbol))
+                .with("held", "0");
+        switch (t.type) {
+            case Type::kSplit:
+                pool.quantity = t.ratio ? mul_div(pool.quantity, *t.ratio, t.ratio_base)
+                                        : pool.quantity + *t.quantity;
+                return {};
+            case Type::kSpinoff:
+                return spin_off(t, security);
+            case Type::kTransferIn:
+                if (!pool.opened) pool.opened = t.acquired.value_or(t.date);
+                pool.quantity += *t.quantity;
+                pool.cost += t.amount || t.price ? cost_of(t) : Decimal{};
+                return {};
+            case Type::kTransferOut: {
+                const Decimal units = std::min(*t.quantity, pool.quantity);
+                pool.cost -= mul_div(pool.cost, units, pool.quantity);
+                pool.quantity -= units;
+                return {};
+            }
+            case Type::kBasisIncrease:
+                pool.cost += t.amount ? magnitude(*t.amount) : product(*t.quantity, *t.price);
+                return {};
+            default:  // a capital distribution: what exceeds the cost is a gain
+                return distribute(t, security);
+        }
+    }
+
+    Status distribute(const model::Transaction& t, Security& security) {
+        Pool& pool = security.pool;
+        const Decimal paid = cash_effect(t);
+        const Decimal lowered = std::min(paid, pool.cost);
+        pool.cost -= lowered;
+        if (paid == lowered) return {};
+        Side excess;
+        excess.add(t, pool.quantity, paid - lowered);
+        add(t.symbol, security, t.date, excess, pool.quantity, Decimal{}, std::nullopt,
+            DisposalRule::kReturnOfCapital);
+        return {};
+    }
+
+    Status spin_off(const model::Transaction& t, Security& security) {
+        Pool& pool = security.pool;
+        if (t.new_symbol.empty() || (!t.ratio && !t.quantity))
+            return fail(Code::kInvalidInput, "a spin-off needs new_symbol, and ratio or quantity");
+        const Decimal received =
+            t.ratio ? mul_div(pool.quantity, *t.ratio, t.ratio_base) : *t.quantity;
+        Decimal moved;
+        if (t.basis_fraction) {
+            moved = product(pool.cost, *t.basis_fraction);
+        } else if (t.fair_value && t.price) {
+            const Decimal child = product(received, *t.fair_value);
+            moved = mul_div(pool.cost, child, child + product(pool.quantity, *t.price));
+        } else if (t.amount) {
+            moved = magnitude(*t.amount);
+        } else {
+            return fail(Code::kInvalidInput,
+                        "a spin-off needs basis_fraction, or fair_value and price, or amount");
+        }
+        pool.cost -= moved;
+        Pool& child = securities_[t.new_symbol].pool;
+        child.quantity += received;
+        child.cost += moved;
+        if (!child.opened) child.opened = pool.opened;
+        return {};
+    }
+
+    Outcome<LotReport> report() {
+        Outcome<LotReport> outcome;
+        LotReport& report = outcome.value;
+        std::stable_sort(disposals_.begin(), disposals_.end(),
+                         [](const Disposal& a, const Disposal& b) { return a.date < b.date; });
+        report.disposals = std::move(disposals_);
+        for (const auto& [symbol, security] : securities_) {
+            const Pool& pool = security.pool;
+            if (pool.quantity.is_zero()) continue;
+            OpenLot lot;
+            lot.lot_id = "pool";
+            lot.account = security.accounts.size() == 1 ? *security.accounts.begin() : "";
+            lot.symbol = symbol;
+            lot.acquired = lot.holding_from = pool.opened.value_or(fin::Date{});
+            lot.quantity = pool.quantity;
+            lot.cost_basis = pool.cost;
+            lot.currency = security.currency;
+            report.open_lots.push_back(std::move(lot));
+        }
+        for (const auto& [key, balance] : cash_)
+            report.cash.push_back({key.first, key.second, balance});
+        complete(report, settings_, settings_.as_of.value_or(last_), outcome.issues);
+        for (OpenLot& lot : report.open_lots) lot.term.reset();
+        return outcome;
+    }
+
+    std::span<const model::Transaction> transactions_;
+    const LotSettings& settings_;
+    std::map<std::string, Security> securities_;
+    std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
+    std::vector<Disposal> disposals_;
+    fin::Date last_;
+};
+
+}  // namespace
+
+Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> transactions,
+                                       const LotSettings& settings) {
+    return Matching(transactions, settings).run();
+}
+
+}  // namespace ballast::ledger

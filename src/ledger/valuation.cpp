@@ -1,0 +1,90 @@
+#include "ledger/valuation.hpp"
+
+#include <algorithm>
+
+#include "model/occ_symbol.hpp"
+
+namespace ballast::ledger {
+
+namespace {
+
+const SecurityInfo kUnknownSecurity;
+
+void sort_series(DatedSeries& series) {
+    std::stable_sort(series.points.begin(), series.points.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+}
+
+}  // namespace
+
+void MarketInputs::sort() {
+    for (auto& [symbol, series] : prices) sort_series(series);
+    for (auto& [currency, series] : rates) sort_series(series);
+}
+
+std::optional<Decimal> Valuation::at(Cursor& cursor, fin::Date date) {
+    if (cursor.series == nullptr) return std::nullopt;
+    const auto& points = cursor.series->points;
+    while (cursor.next < points.size() && points[cursor.next].first <= date) ++cursor.next;
+    // Days mostly ascend; a step back costs as far as it goes.
+    while (cursor.next > 0 && points[cursor.next - 1].first > date) --cursor.next;
+    return cursor.next > 0 ? std::optional(points[cursor.next - 1].second)
+                           : cursor.series->undated;
+}
+
+Valuation::SymbolEntry& Valuation::entry(const LotBook& book, std::uint32_t symbol) {
+    if (symbols_.size() <= symbol) symbols_.resize(symbol + 1);
+    SymbolEntry& entry = symbols_[symbol];
+    if (entry.known) return entry;
+    entry.known = true;
+    const std::string& name = book.symbols[symbol];
+    if (const auto found = market_.prices.find(name); found != market_.prices.end())
+        entry.price.series = &found->second;
+    const auto security = market_.securities.find(name);
+    entry.security = security == market_.securities.end() ? &kUnknownSecurity : &security->second;
+    if (name.size() >= 16 && model::parse_occ_symbol(name)) entry.multiplier = Decimal{100};
+    return entry;
+}
+
+const SecurityInfo& Valuation::security(const LotBook& book, std::uint32_t symbol) {
+    return *entry(book, symbol).security;
+}
+
+fin::Currency Valuation::currency_of(const LotBook& book, const Position& position) {
+    return security(book, position.symbol).currency.value_or(position.currency);
+}
+
+std::optional<Decimal> Valuation::convert(Decimal amount, fin::Currency currency) {
+    if (currency == market_.base || amount.is_zero()) return amount;
+    Cursor& cursor = rates_[currency];
+    if (cursor.series == nullptr) {
+        const auto found = market_.rates.find(currency);
+        if (found == market_.rates.end()) return std::nullopt;
+        cursor.series = &found->second;
+    }
+    const auto rate = at(cursor, rate_day_);
+    if (!rate) return std::nullopt;
+    return product(amount, *rate);
+}
+
+std::optional<Decimal> Valuation::value(const LotBook& book, const Position& position) {
+    const Decimal quantity = position.quantity();
+    if (quantity.is_zero()) return Decimal{};
+    SymbolEntry& symbol = entry(book, position.symbol);
+    const auto price = at(symbol.price, price_day_);
+    if (!price) return std::nullopt;
+    Decimal local = product(quantity, *price);
+    if (symbol.multiplier != Decimal{1}) local = product(local, symbol.multiplier);
+    return convert(local, symbol.security->currency.value_or(position.currency));
+}
+
+Decimal Valuation::total(const Engine& engine) {
+    Decimal total;
+    for (const Position& position : engine.lots().positions())
+        total += value(engine.lots(), position).value_or(Decimal{});
+    for (const auto& [key, balance] : engine.cash())
+        total += convert(balance, key.second).value_or(Decimal{});
+    return total;
+}
+
+}  // namespace ballast::ledger

@@ -1,0 +1,77 @@
+// What a ledger's positions and cash are worth on a day, from prices and exchange rates known by
+// then: raw prices times raw quantities, never adjusted, never from a later day.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/engine.hpp"
+
+namespace ballast::ledger {
+
+struct SecurityInfo {
+    std::string type = "unknown";
+    std::string sector = "unknown";
+    std::optional<fin::Currency> currency;  // of its prices; that of its purchases when absent
+};
+
+// The last entry on or before a day counts. An entry without a date (undated) counts on every day
+// that has no dated one.
+struct DatedSeries {
+    std::vector<std::pair<fin::Date, Decimal>> points;  // by date once sorted
+    std::optional<Decimal> undated;
+};
+
+struct MarketInputs {
+    std::map<std::string, DatedSeries> prices;       // per unit, by symbol
+    std::map<fin::Currency, DatedSeries> rates;      // base currency per unit
+    std::map<std::string, SecurityInfo> securities;  // by symbol
+    fin::Currency base = fin::Currency::kUsd;
+
+    void sort();
+};
+
+class Valuation {
+public:
+    explicit Valuation(const MarketInputs& market) : market_(market) {}
+
+    // Days ascend. Prices and rates move apart, so that the effect of each can be told.
+    void set_prices(fin::Date date) { price_day_ = date; }
+    void set_rates(fin::Date date) { rate_day_ = date; }
+
+    // In the base currency; nothing without a price or a rate.
+    std::optional<Decimal> value(const LotBook& book, const Position& position);
+    std::optional<Decimal> convert(Decimal amount, fin::Currency currency);
+    // Everything that can be valued.
+    Decimal total(const Engine& engine);
+
+    const SecurityInfo& security(const LotBook& book, std::uint32_t symbol);
+    fin::Currency currency_of(const LotBook& book, const Position& position);
+
+private:
+    struct Cursor {
+        const DatedSeries* series = nullptr;
+        std::size_t next = 0;  // points before it are on or before the day
+    };
+    struct SymbolEntry {
+        Cursor price;
+        const SecurityInfo* security = nullptr;
+        Decimal multiplier{1};
+        bool known = false;
+    };
+    // The value of a position stands until its quantity, price or rate changes.
+    SymbolEntry& entry(const LotBook& book, std::uint32_t symbol);
+    static std::optional<Decimal> at(Cursor& cursor, fin::Date date);
+
+    const MarketInputs& market_;
+    fin::Date price_day_;
+    fin::Date rate_day_;
+    std::vector<SymbolEntry> symbols_;
+    std::map<fin::Currency, Cursor> rates_;
+};
+
+}  // namespace ballast::ledger

@@ -1,0 +1,88 @@
+// A loan, deposit or bond of a banking book as the bank's systems state it on the analysis date.
+//
+// Money in currency units, rates as fractions. Dates are not moved to business days. Payment dates
+// are next_payment and every payment_months after it, counted from next_payment each time and
+// clipped to the month; the maturity is always one. Reset dates likewise from next_reset.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fin/date.hpp"
+#include "fin/day_count.hpp"
+
+namespace ballast::model {
+
+enum class BankSide : std::uint8_t { kAsset, kLiability };
+
+enum class BankPositionType : std::uint8_t {
+    kFixedBullet,
+    kFixedLinear,
+    kFixedAnnuity,
+    kFixedScheduled,
+    kVariableBullet,
+    kVariableLinear,
+    kVariableAnnuity,
+    kVariableScheduled,
+    kNonMaturity,
+};
+
+enum class AnnuityMode : std::uint8_t {
+    kRepriceOnReset,  // the level payment is computed anew after every reset
+    kFixedPayment,    // it stays; the rate changes what is redeemed, the rest is due at maturity
+};
+
+enum class InterestRule : std::uint8_t {
+    kSimple,      // segments of a coupon add up
+    kCompounded,  // each earns interest on those before it in the coupon
+};
+
+using DatedAmounts = std::vector<std::pair<fin::Date, double>>;
+
+struct BankPosition {
+    std::string id;
+    BankSide side = BankSide::kAsset;
+    BankPositionType type = BankPositionType::kFixedBullet;
+    std::string currency;
+    double balance = 0.0;        // outstanding, positive
+    std::optional<double> rate;  // current all-in; only non-maturity deposits may lack it
+    fin::DayCount day_count = fin::DayCount::kAct365Fixed;
+    // Where interest starts to accrue: the last payment, or the start of a contract that starts
+    // later. The payment before next_payment when absent.
+    std::optional<fin::Date> last_payment;
+    std::optional<fin::Date> next_payment;
+    int payment_months = 0;  // 0: at maturity
+    std::optional<fin::Date> maturity;
+    std::optional<fin::Date> next_reset;
+    int reset_months = 0;     // 0: next_reset is the only one
+    int index_months = 0;     // term of the index; 0: reset_months
+    std::string index_curve;  // a projection curve of the currency; empty: the default one
+    double spread = 0.0;
+    std::optional<double> cap;  // of the all-in rate
+    std::optional<double> floor;
+    std::optional<double> period_cap;    // of the change at a reset
+    std::optional<double> period_floor;  // likewise, usually negative
+    AnnuityMode annuity_mode = AnnuityMode::kRepriceOnReset;
+    InterestRule compounding = InterestRule::kSimple;
+    int principal_months = 0;  // 0: principal is paid on payment dates
+    std::optional<fin::Date> next_principal;
+    std::optional<fin::Date> grace_end;  // no principal up to and on this date
+    std::optional<fin::Date> teaser_end;
+    std::optional<double> teaser_rate;  // up to teaser_end; the index or `rate` from there
+    DatedAmounts schedule;              // principal of scheduled types; the rest at maturity
+    DatedAmounts slots;                 // of a non-maturity deposit
+    int renew_months = 0;               // constant balance: term of the new contract; 0: none
+    double renew_margin = 0.0;
+    fin::DayCount renew_day_count = fin::DayCount::kAct360;
+    std::string product;
+    std::string segment;
+    std::string prepayment;  // key of the behaviour
+    std::string withdrawal;  // likewise
+
+    bool operator==(const BankPosition&) const = default;
+};
+
+}  // namespace ballast::model

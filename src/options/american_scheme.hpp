@@ -1,0 +1,61 @@
+// The fixed points of the American kernel: where the exercise boundary is kept, where integrals
+// over it are taken, and how the boundary is interpolated there. None of it depends on an option.
+//
+// Andersen, Lake and Offengenden, "High-performance American option pricing", Journal of
+// Computational Finance 20 (2016). Two substitutions differ from the paper: with time m since the
+// boundary's time tau written as m = tau sin²(theta), both the square root of m at one end and that
+// of tau - m, which the boundary has near expiry, at the other are smooth in theta, so that
+// Gauss-Legendre converges at once.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace ballast::options {
+
+// n nodes of the boundary, l points of its integrals, m iterations, p points of the price.
+struct AmericanAccuracy {
+    std::size_t nodes = 16;
+    std::size_t boundary_points = 24;
+    std::size_t iterations = 10;
+    std::size_t value_points = 48;
+
+    bool operator==(const AmericanAccuracy&) const = default;
+};
+
+// Below 1e-7 of the strike; what prices, Greeks and implied volatilities use.
+inline constexpr AmericanAccuracy kAccurate{};
+// About 1e-5 of the strike, many times faster; for grids of scenarios.
+inline constexpr AmericanAccuracy kFast{
+    .nodes = 8, .boundary_points = 8, .iterations = 3, .value_points = 20};
+
+inline constexpr std::size_t kMostNodes = 32;
+inline constexpr std::size_t kMostPoints = 64;
+
+// A point of an integral over m in (0, tau).
+struct IntegralPoint {
+    double sine = 0.0;    // sqrt(m / tau)
+    double weight = 0.0;  // dm / tau
+};
+
+struct AmericanScheme {
+    AmericanAccuracy accuracy;
+    std::vector<double> root_fractions;  // sqrt(tau_i / T), i = 1 … n
+    std::vector<IntegralPoint> boundary_points;
+    std::vector<IntegralPoint> value_points;
+    // Rows that give the boundary's transform H at tau_i - m_k from its values at the nodes:
+    // [(i l + k) n + j] and, for T - m_k, [k n + j].
+    std::vector<double> boundary_rows;
+    std::vector<double> value_rows;
+};
+
+// kept[i]: Gauss-Legendre points and weights on (0, 1).
+struct Quadrature {
+    std::vector<double> points;
+    std::vector<double> weights;
+};
+Quadrature gauss_legendre(std::size_t count);
+
+AmericanScheme make_american_scheme(const AmericanAccuracy& accuracy);
+
+}  // namespace ballast::options

@@ -1,0 +1,52 @@
+// Greeks by central differences of a pricing function.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "options/option.hpp"
+
+namespace ballast::options {
+
+// Sets vega, rho and dividend rho. 0 at expiry. Where the option is exercised at once (its price is
+// what exercise pays) the three are 0 as well.
+template <class Price>
+void add_bumped_greeks(const Option& option, Greeks& greeks, const Price& price) {
+    if (option.time <= 0.0) return;
+    const double gain = intrinsic(option);
+    if (option.style == Style::kAmerican && gain > 0.0 && greeks.price <= gain) return;
+    const auto slope = [&](double Option::* field, double step) {
+        Option up = option;
+        up.*field += step;
+        Option down = option;
+        down.*field = std::max(down.*field - step, field == &Option::volatility ? 0.0 : -1e9);
+        const double width = up.*field - down.*field;
+        return (price(up) - price(down)) / width;
+    };
+    if (option.volatility > 0.0) greeks.vega = slope(&Option::volatility, 0.01 * option.volatility);
+    greeks.rho = slope(&Option::rate, 1e-3);
+    greeks.dividend_rho = slope(&Option::dividend_yield, 1e-3);
+}
+
+// Also delta, gamma and theta, for a price in closed form.
+template <class Price>
+void add_spot_greeks(const Option& option, Greeks& greeks, const Price& price) {
+    const double step = 1e-3 * option.spot;
+    Option up = option;
+    up.spot += step;
+    Option down = option;
+    down.spot -= step;
+    const double above = price(up);
+    const double below = price(down);
+    greeks.delta = (above - below) / (2 * step);
+    greeks.gamma = (above - 2 * greeks.price + below) / (step * step);
+    if (option.time <= 0.0) return;
+    const double day = std::min(0.5 / 365, 0.25 * option.time);
+    Option later = option;
+    later.time -= day;
+    Option earlier = option;
+    earlier.time += day;
+    greeks.theta = (price(later) - price(earlier)) / (2 * day);
+}
+
+}  // namespace ballast::options

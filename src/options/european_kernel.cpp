@@ -1,0 +1,103 @@
+#include "options/european_kernel.hpp"
+
+#include <algorithm>
+
+#define HWY_DISABLED_TARGETS \
+    (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "options/european_kernel.cpp"
+// clang-format off: foreach_target.h comes before the other headers of Highway
+#include <hwy/foreach_target.h>
+#include "options/normal-inl.h"
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::options::HWY_NAMESPACE {
+
+HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekColumns& out) {
+    const Doubles d;
+    const Vector zero = hn::Zero(d);
+    const Vector one = set(1.0);
+    const Vector w = hn::LoadU(d, in.sign + i);
+    const Vector spot = hn::LoadU(d, in.spot + i);
+    const Vector strike = hn::LoadU(d, in.strike + i);
+    const Vector time = hn::Max(hn::LoadU(d, in.time + i), zero);
+    const Vector rate = hn::LoadU(d, in.rate + i);
+    const Vector yield = hn::LoadU(d, in.dividend_yield + i);
+    const Vector volatility = hn::LoadU(d, in.volatility + i);
+
+    const Vector root = hn::Sqrt(time);
+    const Vector s = hn::Mul(volatility, root);
+    const Mask certain = hn::Le(s, zero);
+    const Vector reciprocal = hn::Div(one, hn::IfThenElse(certain, one, s));
+    const Vector yield_factor = exponential(hn::Neg(hn::Mul(yield, time)));
+    const Vector rate_factor = exponential(hn::Neg(hn::Mul(rate, time)));
+    const Vector spot_part = hn::Mul(spot, yield_factor);
+    const Vector strike_part = hn::Mul(strike, rate_factor);
+
+    const Vector x = hn::MulAdd(hn::Sub(rate, yield), time, logarithm(hn::Div(spot, strike)));
+    Vector d1 = hn::MulAdd(x, reciprocal, hn::Mul(set(0.5), s));
+    // Where nothing is uncertain, the sign of the forward's gain decides; no gain counts as none.
+    const Vector gain = hn::Mul(w, hn::Sub(spot_part, strike_part));
+    const Vector far = hn::Mul(w, hn::IfThenElse(hn::Gt(gain, zero), set(40.0), set(-40.0)));
+    d1 = hn::IfThenElse(certain, far, d1);
+    const Vector d2 = hn::Sub(d1, s);
+    const Vector density1 = hn::IfThenZeroElse(certain, density(d1));
+    // n(d2) = n(d1) F / K saves an exponential.
+    const Vector density2 = hn::Mul(density1, hn::Div(spot_part, strike_part));
+    const Vector n1 = cumulative(hn::Mul(w, d1), density1);
+    const Vector n2 = cumulative(hn::Mul(w, d2), density2);
+
+    const Vector spot_value = hn::Mul(spot_part, n1);
+    const Vector strike_value = hn::Mul(strike_part, n2);
+    const Vector spot_density = hn::Mul(spot_part, density1);
+    hn::StoreU(hn::Mul(w, hn::Sub(spot_value, strike_value)), d, out.price + i);
+    hn::StoreU(hn::Mul(w, hn::Mul(yield_factor, n1)), d, out.delta + i);
+    hn::StoreU(hn::Div(hn::Mul(hn::Mul(yield_factor, density1), reciprocal), spot), d,
+               out.gamma + i);
+    hn::StoreU(hn::Mul(spot_density, root), d, out.vega + i);
+    const Vector carry = hn::Sub(hn::Mul(yield, spot_value), hn::Mul(rate, strike_value));
+    const Vector root_reciprocal = hn::Mul(reciprocal, volatility);  // 1 / sqrt(T)
+    const Vector decay =
+        hn::Mul(hn::Mul(set(0.5), hn::Mul(spot_density, volatility)), root_reciprocal);
+    hn::StoreU(hn::IfThenElseZero(hn::Gt(time, zero), hn::MulSub(w, carry, decay)), d,
+               out.theta + i);
+    hn::StoreU(hn::Mul(w, hn::Mul(time, strike_value)), d, out.rho + i);
+}
+
+void EuropeanValues(const OptionColumns& in, std::size_t count, const GreekColumns& out) {
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) one_vector(in, i, out);
+    if (i == count) return;
+    // The rest in a register of its own, filled up with its first option.
+    constexpr std::size_t kInputs = 7;
+    constexpr std::size_t kOutputs = 6;
+    alignas(64) double inputs[kInputs][kLanes];
+    alignas(64) double outputs[kOutputs][kLanes];
+    const double* const columns[kInputs] = {in.sign, in.spot,           in.strike,    in.time,
+                                            in.rate, in.dividend_yield, in.volatility};
+    double* const results[kOutputs] = {out.price, out.delta, out.gamma,
+                                       out.vega,  out.theta, out.rho};
+    const std::size_t rest = count - i;
+    for (std::size_t c = 0; c < kInputs; ++c)
+        for (std::size_t k = 0; k < kLanes; ++k) inputs[c][k] = columns[c][i + (k < rest ? k : 0)];
+    one_vector({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]}, 0,
+               {outputs[0], outputs[1], outputs[2], outputs[3], outputs[4], outputs[5]});
+    for (std::size_t c = 0; c < kOutputs; ++c)
+        for (std::size_t k = 0; k < rest; ++k) results[c][i + k] = outputs[c][k];
+}
+
+}  // namespace ballast::options::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ballast::options {
+
+HWY_EXPORT(EuropeanValues);
+
+void european_values(const OptionColumns& in, std::size_t count, const GreekColumns& out) {
+    HWY_DYNAMIC_DISPATCH(EuropeanValues)(in, count, out);
+}
+
+}  // namespace ballast::options
+#endif  // HWY_ONCE

@@ -1,0 +1,53 @@
+// Vanilla options on one underlying: what is priced, under which market, and what comes out.
+//
+// Spots, strikes, prices and dividends are in one currency per unit of the underlying; rates,
+// yields and volatilities are continuous, per year, as fractions; times are in years (calendar days
+// / 365).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/portfolio.hpp"
+
+namespace ballast::options {
+
+using Right = model::OptionRight;
+
+enum class Style : std::uint8_t { kEuropean, kAmerican };
+
+// A dividend in cash, paid to who holds the underlying before `time`.
+struct CashDividend {
+    double time = 0.0;
+    double amount = 0.0;
+};
+
+struct Option {
+    Right right = Right::kCall;
+    Style style = Style::kEuropean;
+    double spot = 0.0;
+    double strike = 0.0;
+    double time = 0.0;  // to expiry
+    double rate = 0.0;
+    double dividend_yield = 0.0;
+    double volatility = 0.0;
+    std::vector<CashDividend> dividends = {};  // those after expiry do not count
+};
+
+// Per unit of the underlying. Signs are those of a long position.
+struct Greeks {
+    double price = 0.0;
+    double delta = 0.0;
+    double gamma = 0.0;         // per 1 of spot, squared
+    double vega = 0.0;          // per 1.00 of volatility
+    double theta = 0.0;         // per year that passes
+    double rho = 0.0;           // per 1.00 of rate
+    double dividend_rho = 0.0;  // per 1.00 of dividend yield
+};
+
+inline double sign_of(Right right) { return right == Right::kCall ? 1.0 : -1.0; }
+
+// What exercise pays now.
+double intrinsic(const Option& option);
+
+}  // namespace ballast::options

@@ -1,0 +1,139 @@
+#include "options/pricing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/threads.hpp"
+#include "options/american.hpp"
+#include "options/approximations.hpp"
+#include "options/binomial.hpp"
+#include "options/black_scholes.hpp"
+#include "options/bumps.hpp"
+#include "options/finite_difference.hpp"
+
+namespace ballast::options {
+
+namespace {
+
+bool has_dividends(const Option& o) { return present_value(o.dividends, 0.0, o.time) != 0.0; }
+
+bool is_american_only(Model model) {
+    return model == Model::kBaw || model == Model::kBjerksundStensland ||
+           model == Model::kAndersenLake;
+}
+
+// The model that will price it.
+Model chosen(const Option& o, Model asked, std::optional<Issue>& issue) {
+    if (asked == Model::kAuto)
+        asked = o.style == Style::kEuropean ? Model::kBsm : Model::kAndersenLake;
+    if (o.style == Style::kEuropean && is_american_only(asked)) {
+        issue = Issue{Severity::kInfo, "european_by_bsm",
+                      "the model is for American options; a European one is priced by bsm", ""};
+        return Model::kBsm;
+    }
+    if (o.style == Style::kAmerican && asked == Model::kBsm)
+        issue = Issue{Severity::kWarning, "early_exercise_ignored",
+                      "bsm gives the European value; early exercise is not in it", ""};
+    if (o.style == Style::kAmerican && is_american_only(asked) && o.time > 0.0) {
+        const bool two = !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield);
+        if (two || (asked == Model::kAndersenLake && has_dividends(o)))
+            return Model::kFiniteDifference;
+        if (has_dividends(o))
+            issue = Issue{Severity::kWarning, "dividends_escrowed",
+                          "the approximation takes the dividends off the spot and does not see "
+                          "that a call is best exercised just before one",
+                          ""};
+    }
+    return asked;
+}
+
+template <class Price>
+Greeks approximated(const Option& o, const Price& price) {
+    Greeks g{.price = price(o)};
+    const double gain = intrinsic(o);
+    if (gain > 0.0 && g.price <= gain) {
+        g.delta = sign_of(o.right);
+        return g;
+    }
+    add_spot_greeks(o, g, price);
+    add_bumped_greeks(o, g, price);
+    return g;
+}
+
+Greeks price_one(const Option& o, Model model) {
+    if (o.time <= 0.0) return black_scholes(o);  // what exercise pays
+    switch (model) {
+        case Model::kBaw:
+            return approximated(o, barone_adesi_whaley);
+        case Model::kBjerksundStensland:
+            return approximated(o, bjerksund_stensland);
+        case Model::kBinomial:
+            return binomial_greeks(o);
+        case Model::kFiniteDifference:
+            return finite_difference_greeks(o);
+        case Model::kAuto:
+        case Model::kBsm:
+        case Model::kAndersenLake:
+            break;
+    }
+    return black_scholes(o);
+}
+
+bool is_finite(const Greeks& g) {
+    return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
+           std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho);
+}
+
+}  // namespace
+
+std::string fault_of(const Option& o) {
+    for (const double x : {o.spot, o.strike, o.time, o.rate, o.dividend_yield, o.volatility})
+        if (!std::isfinite(x)) return "a term is not a finite number";
+    if (o.spot <= 0.0) return fmt::format("the spot is above zero, not {}", o.spot);
+    if (o.strike <= 0.0) return fmt::format("the strike is above zero, not {}", o.strike);
+    if (o.time < 0.0) return "the option has expired";
+    if (o.volatility < 0.0) return fmt::format("the volatility {} is below zero", o.volatility);
+    if (std::max({std::abs(o.rate * o.time), std::abs(o.dividend_yield * o.time)}) > 300.0)
+        return "rate or yield times the time to expiry is beyond any market";
+    if (o.volatility * std::sqrt(o.time) > 100.0)
+        return "the volatility times the root of the time to expiry is beyond any market";
+    if (present_value(o.dividends, o.rate, o.time) >= o.spot)
+        return "the dividends before expiry are worth more than the spot";
+    return {};
+}
+
+std::vector<Priced> price_options(std::span<const Option> options, Model model, const Work& work) {
+    std::vector<Priced> priced(options.size());
+    std::vector<std::size_t> american;
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        if (std::string fault = fault_of(options[i]); !fault.empty()) {
+            priced[i].issue = Issue{Severity::kError, "not_priced", std::move(fault), ""};
+            continue;
+        }
+        priced[i].model = chosen(options[i], model, priced[i].issue);
+        (priced[i].model == Model::kAndersenLake ? american : others).push_back(i);
+    }
+    parallel_blocks(work, others.size(), 16,
+                    [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
+                        for (std::size_t k = begin; k < end; ++k) {
+                            Priced& one = priced[others[k]];
+                            one.greeks = price_one(options[others[k]], one.model);
+                        }
+                    });
+    std::vector<Option> batch;
+    for (const std::size_t i : american) batch.push_back(options[i]);
+    std::vector<Greeks> greeks(batch.size());
+    american_greeks(batch, greeks, accurate_scheme(), work);
+    for (std::size_t k = 0; k < american.size(); ++k) priced[american[k]].greeks = greeks[k];
+    for (Priced& one : priced)
+        if (one.greeks && !is_finite(*one.greeks)) {
+            one.greeks.reset();
+            one.issue =
+                Issue{Severity::kError, "not_priced", "the figures leave the range of numbers", ""};
+        }
+    return priced;
+}
+
+}  // namespace ballast::options

@@ -1,0 +1,116 @@
+#include "service/app_state_requests.hpp"
+#include "service/methods.hpp"
+#include "store/app_state.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<GetPreferencesResponse> get_preferences(Call& call, const GetPreferencesRequest& request) {
+    TRY(const auto found,
+        store::list_preferences(call.transaction(), call.principal().user, request.prefix));
+    GetPreferencesResponse response;
+    for (const store::Preference& preference : found)
+        if (request.key.empty() || preference.key == request.key)
+            response.preferences.push_back(
+                {preference.key, {preference.value}, preference.updated_at});
+    return response;
+}
+
+Result<PreferenceView> put_preference(Call& call, const PutPreferenceRequest& request) {
+    const UserId& user = call.principal().user;
+    call.touch("preference:" + request.key);
+    if (request.value.text == "null") {
+        const Status removed =
+            store::delete_preference(call.transaction(), user, request.key);
+        if (!removed && removed.error().code != Code::kNotFound) return Error(removed.error());
+        return PreferenceView{request.key, {"null"}, call.now()};
+    }
+    TRY(const store::Preference preference,
+        store::put_preference(call.transaction(), user, request.key, request.value.text,
+                              call.now()));
+    return PreferenceView{preference.key, {preference.value}, preference.updated_at};
+}
+
+Result<DataSourceView> view_of(const store::DataSource& source) {
+    TRY(DataSourceFields fields, wire::read_json<DataSourceFields>(source.source));
+    return DataSourceView{std::move(fields), source.name, source.created_at, source.updated_at,
+                          source.version};
+}
+
+Result<DataSourceView> put_data_source(Call& call, const PutDataSourceRequest& request) {
+    const DataSourceFields& fields = request;
+    TRY(const store::DataSource source,
+        store::put_data_source(call.transaction(),
+                               {.name = request.name,
+                                .kind = std::string(wire::to_word(request.kind)),
+                                .source = wire::to_json(fields)},
+                               call.now()));
+    call.touch("data_source:" + request.name);
+    return view_of(source);
+}
+
+Result<ListDataSourcesResponse> list_data_sources(Call& call,
+                                                  const ListDataSourcesRequest& request) {
+    TRY(const auto sources,
+        store::list_data_sources(call.transaction(),
+                                 request.kind ? wire::to_word(*request.kind) : ""));
+    ListDataSourcesResponse response;
+    for (const store::DataSource& source : sources) {
+        TRY(DataSourceView view, view_of(source));
+        response.data.push_back(std::move(view));
+    }
+    return response;
+}
+
+Result<Deleted> delete_data_source(Call& call, const DataSourceNameRequest& request) {
+    TRY_STATUS(store::delete_data_source(call.transaction(), request.name));
+    call.touch("data_source:" + request.name);
+    return Deleted{request.name};
+}
+
+}  // namespace
+
+void add_app_state_methods(MethodTable& table) {
+    table.add<GetPreferencesRequest, GetPreferencesResponse>(
+        {.name = "preference.get",
+         .summary = "Reads one's own preferences.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/preferences"},
+         .idempotent = true},
+        get_preferences);
+    table.add<PutPreferenceRequest, PreferenceView>({.name = "preference.put",
+                                                     .summary = "Sets a preference of one's own.",
+                                                     .permission = Permission::kLedgerRead,
+                                                     .effect = Effect::kWrite,
+                                                     .route = {Verb::kPut, "/preferences/{key}"},
+                                                     .idempotent = true},
+                                                    put_preference);
+    table.add<PutDataSourceRequest, DataSourceView>(
+        {.name = "data_source.put",
+         .summary = "Adds or replaces a source of data or a language model.",
+         .permission = Permission::kSettingsManage,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPut, "/data-sources/{name}"},
+         .idempotent = true},
+        put_data_source);
+    table.add<ListDataSourcesRequest, ListDataSourcesResponse>(
+        {.name = "data_source.list",
+         .summary = "Lists the sources of data and the language models.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/data-sources"},
+         .idempotent = true},
+        list_data_sources);
+    table.add<DataSourceNameRequest, Deleted>({.name = "data_source.delete",
+                                               .summary = "Removes a data source.",
+                                               .permission = Permission::kSettingsManage,
+                                               .effect = Effect::kWrite,
+                                               .route = {Verb::kDelete, "/data-sources/{name}"},
+                                               .destructive = true},
+                                              delete_data_source);
+}
+
+}  // namespace ballast::service

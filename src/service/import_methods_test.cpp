@@ -1,0 +1,438 @@
+// Importing through the methods: plans, what is booked, undoing, profiles, exports. On both
+// databases.
+#include <random>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::Json;
+using test::ok;
+using testing::HasSubstr;
+
+constexpr std::string_view kMapping =
+    R"("mapping":{"date":"Date","type":"Type","symbol":"Symbol","quantity":"Quantity",)"
+    R"("price":"Price","amount":"Amount","fees":"Fees"})";
+constexpr std::string_view kHeader = "Date,Type,Symbol,Quantity,Price,Amount,Fees\n";
+
+std::string json_text(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (c == '\n')
+            out += "\\n";
+        else if (c == '\r')
+            out += "\\r";
+        else
+            out += c;
+    }
+    return out + "\"";
+}
+
+class ImportMethods : public testing::TestWithParam<store::Dialect> {
+protected:
+    World world_{make_method_table(), {}, GetParam()};
+
+    static std::string request(std::string_view rows, std::string_view more = "") {
+        return fmt::format(R"({{"content":{},"account":"main",{}{}}})",
+                           json_text(std::string(kHeader) + std::string(rows)), kMapping, more);
+    }
+    std::string plan(std::string_view rows) { return world_.body("ledger.import", request(rows)); }
+    std::string commit(std::string_view rows) {
+        return world_.body("ledger.import", request(rows, R"(,"commit":true)"));
+    }
+    std::string ledger() {
+        return Json(world_.body("ledger.export", R"({"what":"portfolio"})")).text("/body_sha256");
+    }
+    std::string transactions() {
+        return world_.body("ledger.export", R"({"what":"transactions"})");
+    }
+    double count() {
+        return Json(world_.body("transaction.list", R"({"count":"exact"})")).number("/count");
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, ImportMethods, test::kDatabases, test::database_name);
+
+constexpr std::string_view kRows =
+    "2024-01-02,deposit,,,,5000,\n"
+    "2024-01-03,buy,AAA,10,100,,1\n"
+    "2024-01-03,buy,AAA,10,100,,1\n"
+    "2024-02-05,sell,AAA,5,110,,1\n"
+    "2024-03-01,dividend,AAA,,,7.5,\n";
+
+TEST_P(ImportMethods, APlanChangesNothingAndSaysWhatWouldBe) {
+    const std::string before = ledger();
+    const Json answer(plan(kRows));
+    EXPECT_FALSE(answer.truth("/committed"));
+    EXPECT_EQ(answer.size("/rows"), 5U);
+    EXPECT_EQ(answer.number("/totals/new"), 5);
+    EXPECT_EQ(answer.text("/rows/1/status"), "new");
+    EXPECT_EQ(answer.number("/rows/1/row"), 2);
+    EXPECT_EQ(answer.number("/rows/1/line"), 3);
+    EXPECT_EQ(answer.text("/rows/1/transaction/symbol"), "AAA");
+    EXPECT_EQ(answer.text("/rows/1/transaction/price"), "100");
+    EXPECT_EQ(answer.text("/accounts/0/account"), "main");
+    EXPECT_TRUE(answer.truth("/accounts/0/created"));
+    EXPECT_EQ(answer.text("/first_date"), "2024-01-02");
+    EXPECT_EQ(answer.text("/last_date"), "2024-03-01");
+    EXPECT_EQ(answer.text("/plan_digest").size(), 64U);
+    EXPECT_EQ(ledger(), before);
+    EXPECT_EQ(count(), 0);
+}
+
+TEST_P(ImportMethods, WhatWasReportedIsWhatIsBooked) {
+    const Json seen(plan(kRows));
+    const Json done(world_.body("ledger.import",
+                                request(kRows, fmt::format(R"(,"commit":true,"plan_digest":"{}")",
+                                                           seen.text("/plan_digest")))));
+    EXPECT_TRUE(done.truth("/committed"));
+    EXPECT_EQ(done.text("/plan_digest"), seen.text("/plan_digest"));
+    EXPECT_EQ(count(), seen.number("/totals/new"));
+    const Json listed(world_.body("transaction.list"));
+    for (int i = 0; i < 5; ++i) {
+        const std::string row = fmt::format("/rows/{}", i), entry = fmt::format("/data/{}", i);
+        for (const char* field : {"date", "type", "symbol"})
+            EXPECT_EQ(listed.text(entry + "/" + field),
+                      seen.text(row + "/transaction/" + field));
+        EXPECT_EQ(listed.number(entry + "/line"), seen.number(row + "/line"));
+        EXPECT_EQ(listed.text(entry + "/import"), done.text("/import"));
+    }
+}
+
+TEST_P(ImportMethods, TheSameFileTwiceAddsNothingAndTwoIdenticalTradesBothStay) {
+    commit(kRows);
+    EXPECT_EQ(count(), 5);
+    const std::string before = ledger();
+    const Json again(commit(kRows));
+    EXPECT_EQ(again.number("/totals/duplicate"), 5);
+    EXPECT_EQ(again.number("/totals/new"), 0);
+    EXPECT_TRUE(again.is_null("/import"));
+    EXPECT_EQ(ledger(), before);
+    // A third identical trade is another trade.
+    const Json third(commit(std::string(kRows) + "2024-01-03,buy,AAA,10,100,,1\n"));
+    EXPECT_EQ(third.number("/totals/new"), 1);
+    EXPECT_EQ(count(), 6);
+}
+
+TEST_P(ImportMethods, OverlappingFilesMerge) {
+    commit("2024-01-02,buy,A,1,10,,\n2024-01-03,buy,B,1,10,,\n");
+    const Json second(commit("2024-01-03,buy,B,1,10,,\n2024-01-04,buy,C,1,10,,\n"));
+    EXPECT_EQ(second.text("/rows/0/status"), "duplicate");
+    EXPECT_EQ(second.text("/rows/1/status"), "new");
+    EXPECT_EQ(count(), 3);
+}
+
+TEST_P(ImportMethods, ACorrectedRowReplacesWhatItCorrects) {
+    commit("2024-01-02,buy,A,1,10,,\n2024-01-03,buy,B,1,20,,\n2024-01-04,buy,C,1,30,,\n");
+    const std::string before = ledger();
+    const std::string corrected =
+        "2024-01-02,buy,A,1,10,,\n2024-01-03,buy,B,1,21,,\n2024-01-04,buy,C,1,30,,\n";
+    const Json done(commit(corrected));
+    EXPECT_EQ(done.text("/rows/1/status"), "changed");
+    EXPECT_EQ(done.number("/totals/changed"), 1);
+    EXPECT_EQ(count(), 3);
+    const Json listed(world_.body("transaction.list", R"({"symbol":"B"})"));
+    EXPECT_EQ(listed.text("/data/0/price"), "21");
+    EXPECT_EQ(listed.number("/data/0/version"), 2);
+    EXPECT_EQ(Json(commit(corrected)).number("/totals/duplicate"), 3);
+    world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")));
+    EXPECT_EQ(ledger(), before);
+}
+
+TEST_P(ImportMethods, ASecondTradeOfADayIsNoCorrection) {
+    commit("2024-01-03,buy,B,1,20,,\n");
+    const Json other(commit("2024-01-03,buy,B,1,21,,\n"));
+    EXPECT_EQ(other.text("/rows/0/status"), "new");
+    EXPECT_EQ(count(), 2);
+}
+
+TEST_P(ImportMethods, AChangeByHandIsNotTakenBackByTheSameFile) {
+    commit(kRows);
+    const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
+    world_.body("transaction.update",
+                fmt::format(R"({{"id":"{}","if_match":"v1","amount":"8"}})",
+                            listed.text("/data/0/id")));
+    const Json again(commit(kRows));
+    EXPECT_EQ(again.number("/totals/duplicate"), 5);
+    EXPECT_EQ(Json(world_.body("transaction.list", R"({"type":"dividend"})"))
+                  .text("/data/0/amount"),
+              "8");
+}
+
+TEST_P(ImportMethods, UndoingLeavesTheLedgerByteForByteAsItWas) {
+    commit("2024-01-02,buy,A,1,10,,\n");
+    const std::string before = ledger(), table = Json(transactions()).text("/body_sha256");
+    const Json done(commit("2024-01-03,buy,B,2,20,,\n2024-01-04,deposit,,,,100,\n"));
+    EXPECT_NE(ledger(), before);
+    const Json undone(world_.body(
+        "import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
+    EXPECT_EQ(undone.number("/removed"), 2);
+    EXPECT_EQ(undone.number("/snapshots_removed"), 1);
+    EXPECT_EQ(undone.text("/import/state"), "undone");
+    EXPECT_EQ(ledger(), before);
+    EXPECT_EQ(Json(transactions()).text("/body_sha256"), table);
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world_.call("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")))));
+}
+
+TEST_P(ImportMethods, UndoingTheFirstImportTakesItsAccountAlong) {
+    const std::string before = ledger();
+    const Json done(commit(kRows));
+    const Json undone(world_.body(
+        "import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
+    EXPECT_EQ(undone.text("/accounts_removed/0"), "main");
+    EXPECT_EQ(ledger(), before);
+}
+
+TEST_P(ImportMethods, WhatWasChangedSinceIsNotUndoneUnasked) {
+    const Json done(commit(kRows));
+    const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
+    world_.body("transaction.update",
+                fmt::format(R"({{"id":"{}","if_match":"v1","note":"mine"}})",
+                            listed.text("/data/0/id")));
+    const std::string undo = fmt::format(R"({{"id":"{}")", done.text("/import"));
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("import.undo", undo + "}")));
+    EXPECT_EQ(count(), 5);
+    EXPECT_TRUE(ok(world_.call("import.undo", undo + R"(,"discard_changes":true})")));
+    EXPECT_EQ(count(), 0);
+}
+
+TEST_P(ImportMethods, APlanThatIsNoLongerTrueIsAConflict) {
+    const Json seen(plan(kRows));
+    commit("2024-01-03,buy,AAA,10,100,,1\n");
+    const auto reply = world_.call(
+        "ledger.import", request(kRows, fmt::format(R"(,"commit":true,"plan_digest":"{}")",
+                                                    seen.text("/plan_digest"))));
+    ASSERT_TRUE(fails_with(Code::kConflict, reply));
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndRemedyAndTheOthersAreBooked) {
+    const Json done(commit("2024-01-02,buy,A,1,10,,\n"
+                           "2024-13-02,buy,A,1,10,,\n"
+                           "2024-01-04,buy,A,x,10,,\n"
+                           "2024-01-05,buy,,1,10,,\n"
+                           "2024-01-06,frobnicate,A,1,10,,\n"));
+    EXPECT_EQ(done.number("/totals/new"), 1);
+    EXPECT_EQ(done.number("/totals/rejected"), 4);
+    for (int i = 1; i < 5; ++i) {
+        const std::string row = fmt::format("/rows/{}", i);
+        EXPECT_EQ(done.text(row + "/status"), "rejected");
+        EXPECT_EQ(done.number(row + "/line"), i + 2);
+        EXPECT_NE(done.text(row + "/column"), "") << i;
+        EXPECT_NE(done.text(row + "/expected"), "") << i;
+        EXPECT_NE(done.text(row + "/fix"), "") << i;
+        EXPECT_TRUE(done.is_null(row + "/transaction"));
+    }
+    EXPECT_EQ(done.text("/rows/1/value"), "2024-13-02");
+    EXPECT_EQ(count(), 1);
+}
+
+// Random files over a few days and trades, in pieces that overlap: what a plan reports is what then
+// stands in the ledger, a second import is nothing, and undoing every import gives the ledger before
+// each.
+TEST_P(ImportMethods, OnRandomFilesReportEqualsEffectTwiceIsNothingAndUndoIsExact) {
+    std::mt19937 random(11);
+    std::vector<std::pair<std::string, std::string>> imports;  // id, ledger before
+    for (int round = 0; round < 12; ++round) {
+        std::string rows;
+        const int size = 1 + static_cast<int>(random() % 12);
+        for (int i = 0; i < size; ++i)
+            rows += fmt::format("2024-01-{:02},{},S{},{},{},,\n", 1 + random() % 6,
+                                random() % 4 ? "buy" : "sell", random() % 2, 1 + random() % 3,
+                                10 + random() % 3);
+        const std::string before = ledger();
+        const double held = count();
+        const Json seen(plan(rows));
+        EXPECT_EQ(seen.number("/totals/rows"), seen.number("/totals/new") +
+                                                   seen.number("/totals/duplicate") +
+                                                   seen.number("/totals/changed"));
+        const Json done(commit(rows));
+        EXPECT_EQ(done.text("/plan_digest"), seen.text("/plan_digest"));
+        EXPECT_EQ(count(), held + seen.number("/totals/new"));
+        const std::string after = ledger();
+        const Json again(commit(rows));
+        EXPECT_EQ(again.number("/totals/duplicate"), again.number("/totals/rows")) << rows;
+        EXPECT_EQ(ledger(), after);
+        if (!done.is_null("/import")) imports.emplace_back(done.text("/import"), before);
+    }
+    for (auto it = imports.rbegin(); it != imports.rend(); ++it) {
+        world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", it->first));
+        EXPECT_EQ(ledger(), it->second);
+    }
+}
+
+TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
+    commit(kRows);
+    world_.body("import_profile.put", fmt::format(R"({{"name":"mine",{}}})", kMapping));
+    world_.body("transaction.create",
+                R"({"account":"main","date":"2024-05-05","type":"split","symbol":"AAA",)"
+                R"("ratio":"1","ratio_base":"3","note":"=HYPERLINK"})");
+    const Json exported(world_.body("ledger.export"));
+    const std::string restore =
+        fmt::format(R"({{"content":{})", json_text(exported.text("/content")));
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("ledger.restore", restore + "}")));
+    const Json back(world_.body("ledger.restore", restore + R"(,"replace":true})"));
+    EXPECT_EQ(back.number("/transactions"), 6);
+    EXPECT_EQ(back.number("/imports"), 1);
+    EXPECT_EQ(back.number("/profiles"), 1);
+    EXPECT_EQ(ledger(), exported.text("/body_sha256"));
+    // And in a ledger that has nothing.
+    World other(make_method_table(), {}, GetParam());
+    other.body("ledger.restore", restore + "}");
+    EXPECT_EQ(Json(other.body("ledger.export")).text("/body_sha256"),
+              exported.text("/body_sha256"));
+    // Its imports can still be undone there.
+    const Json listed(other.body("import.list"));
+    EXPECT_TRUE(ok(other.call("import.undo",
+                              fmt::format(R"({{"id":"{}"}})", listed.text("/data/0/id")))));
+}
+
+TEST_P(ImportMethods, AnExportThatWasChangedIsNotRestored) {
+    commit(kRows);
+    std::string content = Json(world_.body("ledger.export")).text("/content");
+    const std::size_t at = content.find("\"100\"");
+    ASSERT_NE(at, std::string::npos);
+    content.replace(at, 5, "\"101\"");
+    EXPECT_TRUE(fails_with(
+        Code::kCorrupted,
+        world_.call("ledger.restore", fmt::format(R"({{"content":{},"replace":true}})",
+                                                  json_text(content)))));
+    EXPECT_EQ(count(), 5);
+}
+
+TEST_P(ImportMethods, ATableOfTransactionsIsReadBackAsItWasWritten) {
+    commit(kRows);
+    world_.body("transaction.create",
+                R"({"account":"main","date":"2024-05-05","type":"deposit","amount":"0.1",)"
+                R"("note":"'=1+1, \"quoted\"","reference":"-7"})");
+    const Json exported(transactions());
+    EXPECT_THAT(exported.text("/content"), HasSubstr("# format: ballast.transactions"));
+    EXPECT_THAT(exported.text("/content"), HasSubstr("\"''=1+1, \"\"quoted\"\"\""));
+    const std::string content =
+        fmt::format(R"({{"content":{},"commit":true}})", json_text(exported.text("/content")));
+    const Json again(world_.body("ledger.import", content));
+    EXPECT_EQ(again.number("/totals/duplicate"), 6);
+    EXPECT_EQ(again.text("/format"), "ballast.transactions");
+    World other(make_method_table(), {}, GetParam());
+    const Json there(other.body("ledger.import", content));
+    EXPECT_EQ(there.number("/totals/new"), 6);
+    EXPECT_EQ(Json(other.body("ledger.export", R"({"what":"transactions"})")).text("/body_sha256"),
+              exported.text("/body_sha256"));
+}
+
+TEST_P(ImportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
+    commit(kRows);
+    const Json holdings(world_.body("ledger.export", R"({"what":"holdings"})"));
+    EXPECT_EQ(holdings.text("/media_type"), "text/csv");
+    EXPECT_THAT(holdings.text("/content"), HasSubstr("# lot_method: fifo\r\n"));
+    // 15 shares are left; the fees of buying are in their basis: 5 x 100.1 + 10 x 100.1.
+    EXPECT_THAT(holdings.text("/content"), HasSubstr("main,AAA,15,1501.5,"));
+    // 5000 - 1001 - 1001 + 549 + 7.5
+    EXPECT_THAT(holdings.text("/content"), HasSubstr("main,,3554.5,3554.5,0,USD"));
+    const Json snapshots(world_.body("ledger.export", R"({"what":"snapshots"})"));
+    EXPECT_EQ(snapshots.number("/rows"), 1);
+    EXPECT_THAT(snapshots.text("/content"), HasSubstr("2024-03-01,3554.5,3554.5,0,1501.5,0,USD,"));
+    const Json stored(world_.body("ledger.snapshots"));
+    EXPECT_EQ(stored.text("/snapshots/0/snapshot/cash"), "3554.5");
+    EXPECT_EQ(stored.number("/snapshots/0/snapshot/coverage"), 0);
+}
+
+TEST_P(ImportMethods, ASavedProfileIsFoundByTheHeader) {
+    world_.body("import_profile.put",
+                fmt::format(R"({{"name":"mine","sample":{},"account":"roth",{}}})",
+                            json_text(kHeader), kMapping));
+    const Json found(world_.body(
+        "ledger.import", fmt::format(R"({{"content":{}}})",
+                                     json_text(std::string(kHeader) + std::string(kRows)))));
+    EXPECT_EQ(found.text("/profile"), "mine");
+    EXPECT_EQ(found.number("/totals/new"), 5);
+    EXPECT_EQ(found.text("/rows/0/account"), "roth");
+    EXPECT_EQ(Json(world_.body("import_profile.list")).size("/data"), 1U);
+    world_.body("import_profile.delete", R"({"name":"mine"})");
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, world_.call("import_profile.get", R"({"name":"mine"})")));
+}
+
+TEST_P(ImportMethods, RowsOfSeveralAccountsGoWhereTheFileSays) {
+    const std::string content =
+        "Date,Type,Amount,Account\n2024-01-02,deposit,5,Roth IRA *12\n2024-01-02,deposit,6,Joint\n";
+    const std::string request = fmt::format(
+        R"({{"content":{},"mapping":{{"date":"Date","type":"Type","amount":"Amount",)"
+        R"("account":"Account"}},"accounts":{{"Joint":"ours"}},"commit":true}})",
+        json_text(content));
+    const Json done(world_.body("ledger.import", request));
+    EXPECT_EQ(done.number("/totals/new"), 2);
+    const Json accounts(world_.body("account.list"));
+    EXPECT_EQ(accounts.size("/data"), 2U);
+    EXPECT_EQ(accounts.text("/data/0/slug"), "ours");
+    EXPECT_EQ(accounts.text("/data/1/slug"), "roth-ira-12");
+    EXPECT_EQ(accounts.text("/data/1/name"), "Roth IRA *12");
+    EXPECT_EQ(Json(world_.body("transaction.list", R"({"account":"ours","count":"exact"})"))
+                  .number("/count"),
+              1);
+}
+
+TEST_P(ImportMethods, AFileOnDiskIsNamedOnlyWhereTheDoorLetsIt) {
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("ledger.import", R"({"file":"/etc/passwd"})")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("ledger.import", "{}")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("ledger.restore", R"({"file":"/etc/passwd"})")));
+}
+
+TEST_P(ImportMethods, TransactionsAreMadeReadChangedAndRemoved) {
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"tax_free"})");
+    EXPECT_TRUE(fails_with(
+        Code::kInvalidInput,
+        world_.call("transaction.create",
+                    R"({"account":"main","date":"2024-01-02","type":"buy","symbol":"A"})")));
+    const Json made(world_.body(
+        "transaction.create",
+        R"({"account":"main","date":"2024-01-02","type":"buy","symbol":"A","quantity":"1",)"
+        R"("price":"3"})"));
+    EXPECT_EQ(made.text("/account"), "main");
+    EXPECT_TRUE(made.is_null("/import"));
+    const std::string id = made.text("/id");
+    const Json changed(world_.body(
+        "transaction.update",
+        fmt::format(R"({{"id":"{}","if_match":"v1","amount":"3.5","clear":["price"]}})", id)));
+    EXPECT_EQ(changed.text("/amount"), "3.5");
+    EXPECT_TRUE(changed.is_null("/price"));
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world_.call("transaction.update",
+                    fmt::format(R"({{"id":"{}","if_match":"v1","note":"x"}})", id))));
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("account.delete",
+                                                        R"({"account":"main","if_match":"v1"})")));
+    world_.body("transaction.delete", fmt::format(R"({{"id":"{}","if_match":"v2"}})", id));
+    world_.body("account.delete", R"({"account":"main","if_match":"v1"})");
+    EXPECT_EQ(count(), 0);
+}
+
+TEST_P(ImportMethods, PreferencesAreOnesOwnAndSourcesOfDataAreNamed) {
+    world_.body("preference.put", R"({"key":"ui.theme","value":{"dark":true}})");
+    EXPECT_TRUE(Json(world_.body("preference.get", R"({"key":"ui.theme"})"))
+                    .truth("/preferences/0/value/dark"));
+    const Principal other =
+        world_.add_member(world_.owner().tenant, "other", Role::kViewer);
+    const auto theirs = world_.call_as(&other, "preference.get");
+    ASSERT_TRUE(ok(theirs));
+    EXPECT_EQ(Json(theirs->body).size("/preferences"), 0U);
+    world_.body("preference.put", R"({"key":"ui.theme","value":null})");
+    EXPECT_EQ(Json(world_.body("preference.get")).size("/preferences"), 0U);
+
+    world_.body("data_source.put",
+                R"({"name":"fred","kind":"macro","address":"https://api.stlouisfed.org",)"
+                R"("secret_variable":"FRED_API_KEY"})");
+    EXPECT_EQ(Json(world_.body("data_source.list", R"({"kind":"macro"})")).text("/data/0/name"),
+              "fred");
+    world_.body("data_source.delete", R"({"name":"fred"})");
+    EXPECT_EQ(Json(world_.body("data_source.list")).size("/data"), 0U);
+}
+
+}  // namespace
+}  // namespace ballast::service

@@ -1,0 +1,60 @@
+#include "service/settings.hpp"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/state.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+ResolvedSettings resolve(SettingInputs inputs) {
+    auto resolved = resolve_settings(inputs);
+    EXPECT_TRUE(test::ok(resolved));
+    return resolved.value_or(ResolvedSettings{});
+}
+
+SettingSource source_of(const ResolvedSettings& resolved, std::string_view name) {
+    const auto found = std::ranges::find(resolved.sources, name, &SettingSource::name);
+    EXPECT_NE(found, resolved.sources.end()) << name;
+    return found == resolved.sources.end() ? SettingSource{} : *found;
+}
+
+TEST(Settings, AUserOfAServerHasALowerRateUnlessItIsSet) {
+    const ResolvedSettings embedded = resolve({});
+    EXPECT_EQ(embedded.settings.rate_limit_per_minute, 6000U);
+    EXPECT_EQ(source_of(embedded, "rate_limit_per_minute").source, "default");
+    for (const char* address : {"postgresql://app@host/ballast", "postgres://host/ballast"}) {
+        const ResolvedSettings shared = resolve({.flags = {{"database", address}}});
+        EXPECT_EQ(shared.settings.rate_limit_per_minute, 100U);
+        EXPECT_EQ(source_of(shared, "rate_limit_per_minute").value, "100");
+        EXPECT_EQ(source_of(shared, "rate_limit_per_minute").source, "default for PostgreSQL");
+    }
+    const ResolvedSettings set = resolve({.flags = {{"database", "postgresql://host/b"}},
+                                          .file_name = "f",
+                                          .file = {{"rate_limit_per_minute", "6000"}}});
+    EXPECT_EQ(set.settings.rate_limit_per_minute, 6000U);
+    EXPECT_EQ(source_of(set, "rate_limit_per_minute").source, "file f");
+    EXPECT_EQ(resolve({.flags = {{"database", "sqlite:/x"}}}).settings.rate_limit_per_minute,
+              6000U);
+}
+
+TEST(Settings, AVariableNobodyReadsIsToldWithTheNearestName) {
+    EXPECT_THAT(
+        resolve({.variables = {"BALLAST_PROT", "BALLAST_ZEBRAS", "HOME", "BALLAST_PORT"}}).warnings,
+        ElementsAre("the variable BALLAST_PROT is not read; did you mean BALLAST_PORT?",
+                    HasSubstr("BALLAST_ZEBRAS is not read; `ballast config explain`")));
+    std::vector<std::string> read;
+    for (const SettingSource& source : resolve({}).sources) read.push_back(source.variable);
+    for (const char* other : {"BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_DUCKDB"})
+        read.emplace_back(other);
+    EXPECT_THAT(resolve({.variables = read}).warnings, IsEmpty());
+}
+
+}  // namespace
+}  // namespace ballast::service

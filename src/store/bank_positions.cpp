@@ -1,0 +1,269 @@
+#include "store/bank_positions.hpp"
+
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "store/column_find.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using model::BankPosition;
+using model::BankPositionType;
+using model::BankSide;
+
+template <class Member>
+struct Field {
+    const char* name;
+    Member BankPosition::* member;
+};
+
+// Writing and reading go through the same lists, so that neither can forget a field.
+constexpr std::array<Field<double>, 3> kNumbers{{
+    {"balance", &BankPosition::balance},
+    {"spread", &BankPosition::spread},
+    {"renew_margin", &BankPosition::renew_margin},
+}};
+constexpr std::array<Field<std::optional<double>>, 6> kOptionalNumbers{{
+    {"rate", &BankPosition::rate},
+    {"cap", &BankPosition::cap},
+    {"floor", &BankPosition::floor},
+    {"period_cap", &BankPosition::period_cap},
+    {"period_floor", &BankPosition::period_floor},
+    {"teaser_rate", &BankPosition::teaser_rate},
+}};
+constexpr std::array<Field<int>, 5> kIntegers{{
+    {"payment_months", &BankPosition::payment_months},
+    {"reset_months", &BankPosition::reset_months},
+    {"index_months", &BankPosition::index_months},
+    {"principal_months", &BankPosition::principal_months},
+    {"renew_months", &BankPosition::renew_months},
+}};
+constexpr std::array<Field<std::optional<fin::Date>>, 7> kDates{{
+    {"last_payment", &BankPosition::last_payment},
+    {"next_payment", &BankPosition::next_payment},
+    {"maturity", &BankPosition::maturity},
+    {"next_reset", &BankPosition::next_reset},
+    {"next_principal", &BankPosition::next_principal},
+    {"grace_end", &BankPosition::grace_end},
+    {"teaser_end", &BankPosition::teaser_end},
+}};
+constexpr std::array<Field<std::string>, 7> kTexts{{
+    {"id", &BankPosition::id},
+    {"currency", &BankPosition::currency},
+    {"index_curve", &BankPosition::index_curve},
+    {"product", &BankPosition::product},
+    {"segment", &BankPosition::segment},
+    {"prepayment", &BankPosition::prepayment},
+    {"withdrawal", &BankPosition::withdrawal},
+}};
+
+constexpr std::array<std::string_view, 2> kSides{"asset", "liability"};
+constexpr std::array<std::string_view, 9> kTypes{
+    "fixed_bullet",     "fixed_linear",       "fixed_annuity",
+    "fixed_scheduled",  "variable_bullet",    "variable_linear",
+    "variable_annuity", "variable_scheduled", "nmd"};
+constexpr std::array<std::string_view, 2> kAnnuityModes{"reprice_on_reset", "fixed_payment"};
+constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"};
+
+// 0001-01-01: before any contract.
+fin::Date no_date() { return fin::Date::from_ymd(1, 1, 1).value(); }
+
+template <class Enum, std::size_t N>
+Result<Enum> word_to(const std::array<std::string_view, N>& words, std::string_view text) {
+    for (std::size_t i = 0; i < N; ++i)
+        if (words[i] == text) return static_cast<Enum>(i);
+    return fail(Code::kCorrupted, fmt::format("\"{}\" is no word of a stored position", text));
+}
+
+// Columns kept alive while they are written.
+struct Columnar {
+    std::vector<std::vector<double>> numbers;
+    std::vector<std::vector<std::int64_t>> integers;
+    std::vector<std::vector<fin::Date>> dates;
+    std::vector<std::vector<std::string>> texts;
+    std::vector<ColumnInput> inputs;
+
+    explicit Columnar(std::size_t columns) {
+        numbers.reserve(columns);
+        integers.reserve(columns);
+        dates.reserve(columns);
+        texts.reserve(columns);
+    }
+    template <class T, class Value>
+    void add(std::vector<std::vector<T>>& kind, const char* name,
+             std::span<const BankPosition> positions, Value value) {
+        std::vector<T>& cells = kind.emplace_back();
+        cells.reserve(positions.size());
+        for (const BankPosition& position : positions) cells.push_back(value(position));
+        inputs.push_back({name, std::span<const T>(cells)});
+    }
+};
+
+Columnar to_columns(std::span<const BankPosition> positions) {
+    constexpr std::size_t kWords = 6;
+    Columnar columns(kNumbers.size() + kOptionalNumbers.size() + kIntegers.size() + kDates.size() +
+                     kTexts.size() + kWords);
+    const auto text = [&](const char* name, auto value) {
+        columns.add(columns.texts, name, positions,
+                    [&](const BankPosition& p) { return std::string(value(p)); });
+    };
+    for (const auto& field : kTexts)
+        text(field.name,
+             [&](const BankPosition& p) -> const std::string& { return p.*field.member; });
+    text("side", [](const BankPosition& p) { return kSides[static_cast<std::size_t>(p.side)]; });
+    text("type", [](const BankPosition& p) { return kTypes[static_cast<std::size_t>(p.type)]; });
+    text("annuity_mode", [](const BankPosition& p) {
+        return kAnnuityModes[static_cast<std::size_t>(p.annuity_mode)];
+    });
+    text("compounding", [](const BankPosition& p) {
+        return kInterestRules[static_cast<std::size_t>(p.compounding)];
+    });
+    text("day_count", [](const BankPosition& p) { return fin::to_string(p.day_count); });
+    text("renew_day_count",
+         [](const BankPosition& p) { return fin::to_string(p.renew_day_count); });
+    for (const auto& field : kNumbers)
+        columns.add(columns.numbers, field.name, positions,
+                    [&](const BankPosition& p) { return p.*field.member; });
+    for (const auto& field : kOptionalNumbers)
+        columns.add(columns.numbers, field.name, positions, [&](const BankPosition& p) {
+            return (p.*field.member).value_or(std::numeric_limits<double>::quiet_NaN());
+        });
+    for (const auto& field : kIntegers)
+        columns.add(columns.integers, field.name, positions,
+                    [&](const BankPosition& p) { return std::int64_t{p.*field.member}; });
+    for (const auto& field : kDates)
+        columns.add(columns.dates, field.name, positions,
+                    [&](const BankPosition& p) { return (p.*field.member).value_or(no_date()); });
+    return columns;
+}
+
+// `kind` of an amount: a scheduled principal or a slot of a deposit.
+constexpr std::string_view kSchedule = "schedule", kSlot = "slot";
+
+Result<std::string> write_amounts(const Columns& columns, std::span<const BankPosition> positions) {
+    std::vector<std::int64_t> rows;
+    std::vector<std::string> kinds;
+    std::vector<fin::Date> dates;
+    std::vector<double> amounts;
+    const auto add = [&](std::size_t row, std::string_view kind, const model::DatedAmounts& list) {
+        for (const auto& [date, amount] : list) {
+            rows.push_back(static_cast<std::int64_t>(row));
+            kinds.emplace_back(kind);
+            dates.push_back(date);
+            amounts.push_back(amount);
+        }
+    };
+    for (std::size_t row = 0; row < positions.size(); ++row) {
+        add(row, kSchedule, positions[row].schedule);
+        add(row, kSlot, positions[row].slots);
+    }
+    if (rows.empty()) return std::string();
+    const std::array<ColumnInput, 4> inputs{{{"row", std::span<const std::int64_t>(rows)},
+                                             {"kind", std::span<const std::string>(kinds)},
+                                             {"date", std::span<const fin::Date>(dates)},
+                                             {"amount", std::span<const double>(amounts)}}};
+    TRY(const ColumnFile file, columns.write(inputs));
+    return file.path;
+}
+
+Status read_amounts(const Columns& columns, const std::string& path,
+                    std::vector<BankPosition>& positions) {
+    TRY(const std::vector<ColumnData> data, columns.read(path, {}));
+    TRY(const auto* rows, detail::find_column<std::int64_t>(data, "row"));
+    TRY(const auto* kinds, detail::find_column<std::string>(data, "kind"));
+    TRY(const auto* dates, detail::find_column<fin::Date>(data, "date"));
+    TRY(const auto* amounts, detail::find_column<double>(data, "amount"));
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        const std::int64_t row = (*rows)[i];
+        if (row < 0 || static_cast<std::size_t>(row) >= positions.size())
+            return fail(Code::kCorrupted, "an amount of a stored book belongs to no position");
+        BankPosition& position = positions[static_cast<std::size_t>(row)];
+        ((*kinds)[i] == kSchedule ? position.schedule : position.slots)
+            .emplace_back((*dates)[i], (*amounts)[i]);
+    }
+    return {};
+}
+
+Status read_words(const std::vector<ColumnData>& data, std::vector<BankPosition>& positions) {
+    const auto each = [&](std::string_view name, auto set) -> Status {
+        TRY(const auto* cells, detail::find_column<std::string>(data, name));
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            TRY_STATUS(set(positions[i], (*cells)[i]));
+        return {};
+    };
+    const auto take = [](auto& target, auto result) -> Status {
+        if (!result) return Error(result.error());
+        target = *result;
+        return {};
+    };
+    TRY_STATUS(each("side", [&](BankPosition& p, const std::string& word) {
+        return take(p.side, word_to<BankSide>(kSides, word));
+    }));
+    TRY_STATUS(each("type", [&](BankPosition& p, const std::string& word) {
+        return take(p.type, word_to<BankPositionType>(kTypes, word));
+    }));
+    TRY_STATUS(each("annuity_mode", [&](BankPosition& p, const std::string& word) {
+        return take(p.annuity_mode, word_to<model::AnnuityMode>(kAnnuityModes, word));
+    }));
+    TRY_STATUS(each("compounding", [&](BankPosition& p, const std::string& word) {
+        return take(p.compounding, word_to<model::InterestRule>(kInterestRules, word));
+    }));
+    TRY_STATUS(each("day_count", [&](BankPosition& p, const std::string& word) {
+        return take(p.day_count, fin::parse_day_count(word));
+    }));
+    return each("renew_day_count", [&](BankPosition& p, const std::string& word) {
+        return take(p.renew_day_count, fin::parse_day_count(word));
+    });
+}
+
+}  // namespace
+
+Result<BankBlock> write_bank_block(const Columns& columns,
+                                   std::span<const BankPosition> positions) {
+    BankBlock block{.rows = static_cast<std::int64_t>(positions.size())};
+    const Columnar columnar = to_columns(positions);
+    TRY(const ColumnFile file, columns.write(columnar.inputs));
+    block.positions = file.path;
+    TRY(block.amounts, write_amounts(columns, positions));
+    return block;
+}
+
+Result<std::vector<BankPosition>> read_bank_block(const Columns& columns, const BankBlock& block) {
+    TRY(const std::vector<ColumnData> data, columns.read(block.positions, {}));
+    TRY(const auto* ids, detail::find_column<std::string>(data, "id"));
+    std::vector<BankPosition> positions(ids->size());
+    for (const auto& field : kTexts) {
+        TRY(const auto* cells, detail::find_column<std::string>(data, field.name));
+        for (std::size_t i = 0; i < positions.size(); ++i) positions[i].*field.member = (*cells)[i];
+    }
+    for (const auto& field : kNumbers) {
+        TRY(const auto* cells, detail::find_column<double>(data, field.name));
+        for (std::size_t i = 0; i < positions.size(); ++i) positions[i].*field.member = (*cells)[i];
+    }
+    for (const auto& field : kOptionalNumbers) {
+        TRY(const auto* cells, detail::find_column<double>(data, field.name));
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            if (!std::isnan((*cells)[i])) positions[i].*field.member = (*cells)[i];
+    }
+    for (const auto& field : kIntegers) {
+        TRY(const auto* cells, detail::find_column<std::int64_t>(data, field.name));
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            positions[i].*field.member = static_cast<int>((*cells)[i]);
+    }
+    for (const auto& field : kDates) {
+        TRY(const auto* cells, detail::find_column<fin::Date>(data, field.name));
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            if ((*cells)[i] != no_date()) positions[i].*field.member = (*cells)[i];
+    }
+    TRY_STATUS(read_words(data, positions));
+    if (!block.amounts.empty()) TRY_STATUS(read_amounts(columns, block.amounts, positions));
+    return positions;
+}
+
+}  // namespace ballast::store

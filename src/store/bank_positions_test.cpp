@@ -1,0 +1,87 @@
+// Positions go into column files and come back the same.
+#include "store/bank_positions.hpp"
+
+#include <gtest/gtest.h>
+#include <random>
+
+#include "support/temporary_directory.hpp"
+
+namespace ballast::store {
+namespace {
+
+using model::BankPosition;
+
+BankPosition random_position(std::mt19937_64& random, int index) {
+    const auto coin = [&] { return random() % 2 == 0; };
+    const auto number = [&] { return static_cast<double>(random() % 1'000'000) / 7.0 - 1'000; };
+    const auto date = [&] {
+        return fin::Date::from_serial(static_cast<std::int32_t>(random() % 40'000));
+    };
+    BankPosition p;
+    p.id = "id;\"" + std::to_string(index);
+    p.side = coin() ? model::BankSide::kAsset : model::BankSide::kLiability;
+    p.type = static_cast<model::BankPositionType>(random() % 9);
+    p.currency = coin() ? "EUR" : "USD";
+    p.balance = number();
+    p.day_count = fin::all_day_counts()[random() % fin::all_day_counts().size()];
+    p.renew_day_count = fin::all_day_counts()[random() % fin::all_day_counts().size()];
+    if (coin()) p.rate = number();
+    if (coin()) p.cap = number();
+    if (coin()) p.floor = number();
+    if (coin()) p.period_cap = number();
+    if (coin()) p.period_floor = number();
+    if (coin()) p.teaser_rate = number();
+    if (coin()) p.last_payment = date();
+    if (coin()) p.next_payment = date();
+    if (coin()) p.maturity = date();
+    if (coin()) p.next_reset = date();
+    if (coin()) p.next_principal = date();
+    if (coin()) p.grace_end = date();
+    if (coin()) p.teaser_end = date();
+    p.payment_months = static_cast<int>(random() % 13);
+    p.reset_months = static_cast<int>(random() % 13);
+    p.index_months = static_cast<int>(random() % 13);
+    p.principal_months = static_cast<int>(random() % 13);
+    p.renew_months = static_cast<int>(random() % 400);
+    p.spread = number();
+    p.renew_margin = number();
+    p.index_curve = coin() ? "" : "EUR_EURIBOR_3M";
+    if (coin()) p.annuity_mode = model::AnnuityMode::kFixedPayment;
+    if (coin()) p.compounding = model::InterestRule::kCompounded;
+    for (std::size_t i = random() % 3; i > 0; --i) p.schedule.emplace_back(date(), number());
+    for (std::size_t i = random() % 3; i > 0; --i) p.slots.emplace_back(date(), number());
+    p.product = coin() ? "Préstamo" : "";
+    p.segment = "Retail";
+    p.prepayment = coin() ? "prepayable" : "";
+    p.withdrawal = coin() ? "redeemable" : "";
+    return p;
+}
+
+TEST(BankPositions, ComeBackAsTheyWereWritten) {
+    const test::TemporaryDirectory directory;
+    const Columns columns({.root = directory.path()});
+    std::mt19937_64 random(7);
+    std::vector<BankPosition> positions;
+    for (int i = 0; i < 500; ++i) positions.push_back(random_position(random, i));
+    const auto block = write_bank_block(columns, positions);
+    ASSERT_TRUE(block) << block.error().message;
+    EXPECT_EQ(block->rows, 500);
+    const auto read = read_bank_block(columns, *block);
+    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_EQ(read->size(), positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i) EXPECT_EQ((*read)[i], positions[i]) << i;
+}
+
+TEST(BankPositions, ABlockWithoutDatedAmountsHasNoFileOfThem) {
+    const test::TemporaryDirectory directory;
+    const Columns columns({.root = directory.path()});
+    const std::vector<BankPosition> positions{{.id = "a", .currency = "EUR", .balance = 1}};
+    const auto block = write_bank_block(columns, positions);
+    ASSERT_TRUE(block) << block.error().message;
+    EXPECT_EQ(block->amounts, "");
+    EXPECT_EQ(read_bank_block(columns, *block).value(), positions);
+    EXPECT_FALSE(read_bank_block(columns, {.positions = "ab/none.parquet"}));
+}
+
+}  // namespace
+}  // namespace ballast::store

@@ -1,0 +1,204 @@
+#include "store/ledger_imports.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, state, file_name, file_digest, plan_digest, format, fingerprint, rows_new, "
+    "rows_duplicate, rows_changed, rows_rejected, rows_passed_over, first_date, last_date, undo, "
+    "created_by, created_at, undone_at, version";
+
+std::string_view stored(ImportState state) {
+    return state == ImportState::kUndone ? "undone" : "committed";
+}
+
+Result<LedgerImport> to_import(const Row& row, std::size_t at = 0) {
+    LedgerImport import;
+    TRY(import.id, row.id<ImportId>(at));
+    import.state = row.text(at + 1) == "undone" ? ImportState::kUndone : ImportState::kCommitted;
+    import.file_name = row.string(at + 2);
+    import.file_digest = row.string(at + 3);
+    import.plan_digest = row.string(at + 4);
+    import.format = row.string(at + 5);
+    import.fingerprint = row.string(at + 6);
+    import.rows_new = row.integer(at + 7);
+    import.rows_duplicate = row.integer(at + 8);
+    import.rows_changed = row.integer(at + 9);
+    import.rows_rejected = row.integer(at + 10);
+    import.rows_passed_over = row.integer(at + 11);
+    TRY(import.first_date, row.optional_date(at + 12));
+    TRY(import.last_date, row.optional_date(at + 13));
+    import.undo = row.string(at + 14);
+    import.created_by = row.string(at + 15);
+    import.created_at = row.instant(at + 16);
+    import.undone_at = row.optional_instant(at + 17);
+    import.version = row.integer(at + 18);
+    return import;
+}
+
+constexpr std::string_view kProfileColumns =
+    "name, fingerprint, profile, created_at, updated_at, version";
+
+ImportProfile to_profile(const Row& row) {
+    return {.name = row.string(0),
+            .fingerprint = row.string(1),
+            .profile = row.string(2),
+            .created_at = row.instant(3),
+            .updated_at = row.instant(4),
+            .version = row.integer(5)};
+}
+
+Error no_profile(std::string_view name) {
+    return fail(Code::kNotFound, fmt::format("there is no import profile {}", name))
+        .with("profile", std::string(name));
+}
+
+}  // namespace
+
+Status put_import(Transaction& transaction, const LedgerImport& import) {
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.ledger_imports (tenant_id, id, state, file_name, file_digest, "
+        "plan_digest, format, fingerprint, rows_new, rows_duplicate, rows_changed, rows_rejected, "
+        "rows_passed_over, first_date, last_date, undo, created_by, created_at, undone_at, "
+        "version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+        "$13, $14, $15, $16, $17, $18, $19)",
+        {import.id, stored(import.state), import.file_name, import.file_digest, import.plan_digest,
+         import.format, import.fingerprint, import.rows_new, import.rows_duplicate,
+         import.rows_changed, import.rows_rejected, import.rows_passed_over, import.first_date,
+         import.last_date, import.undo, import.created_by, import.created_at, import.undone_at,
+         import.version}));
+    return {};
+}
+
+Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM ledger_imports WHERE id = $1", kColumns),
+                          {id}));
+    if (rows.empty())
+        return fail(Code::kNotFound, fmt::format("there is no import {}", id.to_string()))
+            .with("import", id.to_string());
+    return to_import(rows[0]);
+}
+
+Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId& id, Instant now) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("UPDATE main.ledger_imports SET state = 'undone', "
+                                      "undone_at = $2, version = version + 1 "
+                                      "WHERE tenant_id = current_tenant() AND id = $1 AND "
+                                      "state = 'committed' RETURNING {}",
+                                      kColumns),
+                          {id, now}));
+    if (!rows.empty()) return to_import(rows[0]);
+    TRY([[maybe_unused]] const LedgerImport there, get_import(transaction, id));
+    return fail(Code::kConflict, "the import is undone already");
+}
+
+Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFilter& filter,
+                                        const PageRequest& page) {
+    detail::Where where;
+    if (filter.state) where.add("state = {}", stored(*filter.state));
+    if (!filter.file_digest.empty()) where.add("file_digest = {}", filter.file_digest);
+    TRY(const detail::PageQuery query,
+        detail::page_query(transaction,
+                           fmt::format("SELECT created_at, id, {} FROM ledger_imports", kColumns),
+                           where, {"created_at"}, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<LedgerImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
+        TRY(LedgerImport import, to_import(rows[i], 2));
+        result.items.push_back(std::move(import));
+    }
+    return result;
+}
+
+Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM ledger_imports ORDER BY id", kColumns)));
+    std::vector<LedgerImport> imports;
+    for (const Row row : rows) {
+        TRY(LedgerImport import, to_import(row));
+        imports.push_back(std::move(import));
+    }
+    return imports;
+}
+
+Status clear_ledger(Transaction& transaction) {
+    // Entries first: they stand in accounts.
+    for (const std::string_view table : {"ledger_entries", "accounts", "ledger_imports",
+                                         "import_profiles", "ledger_snapshots"})
+        TRY_STATUS(transaction.execute(
+            fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant()", table)));
+    return {};
+}
+
+Result<ImportProfile> put_profile(Transaction& transaction, ImportProfile profile, Instant now) {
+    if (profile.name.empty()) return fail(Code::kInvalidInput, "an import profile needs a name");
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("INSERT INTO main.import_profiles (tenant_id, name, fingerprint, profile, "
+                        "created_at, updated_at, version) "
+                        "VALUES (current_tenant(), $1, $2, $3, $4, $4, 1) "
+                        "ON CONFLICT (tenant_id, name) DO UPDATE SET "
+                        "fingerprint = excluded.fingerprint, profile = excluded.profile, "
+                        "updated_at = excluded.updated_at, version = import_profiles.version + 1 "
+                        "RETURNING {}",
+                        kProfileColumns),
+            {profile.name, profile.fingerprint, profile.profile, now}));
+    return to_profile(rows[0]);
+}
+
+Status restore_profile(Transaction& transaction, const ImportProfile& profile) {
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.import_profiles (tenant_id, name, fingerprint, profile, created_at, "
+        "updated_at, version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6)",
+        {profile.name, profile.fingerprint, profile.profile, profile.created_at, profile.updated_at,
+         profile.version}));
+    return {};
+}
+
+Result<ImportProfile> get_profile(Transaction& transaction, std::string_view name) {
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM import_profiles "
+                                                       "WHERE name = $1",
+                                                       kProfileColumns),
+                                           {name}));
+    if (rows.empty()) return no_profile(name);
+    return to_profile(rows[0]);
+}
+
+Result<std::optional<ImportProfile>> find_profile(Transaction& transaction,
+                                                  std::string_view fingerprint) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM import_profiles WHERE fingerprint = $1 "
+                                      "ORDER BY updated_at DESC, name LIMIT 1",
+                                      kProfileColumns),
+                          {fingerprint}));
+    if (fingerprint.empty() || rows.empty()) return std::optional<ImportProfile>();
+    return std::optional(to_profile(rows[0]));
+}
+
+Result<std::vector<ImportProfile>> list_profiles(Transaction& transaction) {
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM import_profiles "
+                                                       "ORDER BY name",
+                                                       kProfileColumns)));
+    std::vector<ImportProfile> profiles;
+    for (const Row row : rows) profiles.push_back(to_profile(row));
+    return profiles;
+}
+
+Status delete_profile(Transaction& transaction, std::string_view name) {
+    TRY(const std::int64_t deleted,
+        transaction.execute("DELETE FROM main.import_profiles WHERE tenant_id = current_tenant() "
+                            "AND name = $1",
+                            {name}));
+    if (deleted == 0) return no_profile(name);
+    return {};
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,82 @@
+// What imports did to the transaction's tenant's ledger, and the saved ways of reading a file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "store/database.hpp"
+#include "store/ledger_entries.hpp"
+#include "store/page.hpp"
+
+namespace ballast::store {
+
+enum class ImportState : std::uint8_t { kCommitted, kUndone };
+
+struct LedgerImport {
+    ImportId id;
+    ImportState state = ImportState::kCommitted;
+    std::string file_name;
+    std::string file_digest;  // SHA-256 of the bytes
+    std::string plan_digest;
+    std::string format;
+    std::string fingerprint;  // of the header
+    std::int64_t rows_new = 0;
+    std::int64_t rows_duplicate = 0;
+    std::int64_t rows_changed = 0;
+    std::int64_t rows_rejected = 0;
+    std::int64_t rows_passed_over = 0;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    std::string undo = "{}";  // a document of whoever imports: what it takes to undo it
+    std::string created_by;
+    Instant created_at;
+    std::optional<Instant> undone_at;
+    std::int64_t version = 1;
+};
+
+Status put_import(Transaction& transaction, const LedgerImport& import);
+Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id);
+// kConflict when it is undone already.
+Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId& id, Instant now);
+
+struct ImportFilter {
+    std::optional<ImportState> state = {};
+    std::string file_digest = {};
+};
+
+// Newest first when descending: an id carries its time.
+Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFilter& filter,
+                                        const PageRequest& page);
+Result<std::vector<LedgerImport>> all_imports(Transaction& transaction);
+
+// Every account, entry, import, profile and snapshot of the tenant.
+Status clear_ledger(Transaction& transaction);
+
+// A way of reading a file, found again by name or by the fingerprint of the file's header.
+struct ImportProfile {
+    std::string name;  // 1 to 64 characters, unique within a tenant
+    std::string fingerprint;
+    std::string profile;  // a document of whoever imports
+    Instant created_at;
+    Instant updated_at;
+    std::int64_t version = 1;
+};
+
+// Adds it, or replaces the one of the same name; the version goes up.
+Result<ImportProfile> put_profile(Transaction& transaction, ImportProfile profile, Instant now);
+// As it is.
+Status restore_profile(Transaction& transaction, const ImportProfile& profile);
+Result<ImportProfile> get_profile(Transaction& transaction, std::string_view name);
+// The one that was changed last of those with this fingerprint.
+Result<std::optional<ImportProfile>> find_profile(Transaction& transaction,
+                                                  std::string_view fingerprint);
+Result<std::vector<ImportProfile>> list_profiles(Transaction& transaction);
+Status delete_profile(Transaction& transaction, std::string_view name);
+
+}  // namespace ballast::store

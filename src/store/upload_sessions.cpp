@@ -1,0 +1,151 @@
+#include "store/upload_sessions.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, kind, name, owner, size_bytes, pinned, manifest, created_at, last_accessed_at, version";
+
+// From `at`, the column of the id.
+Result<UploadSession> to_session(const Row& row, std::size_t at = 0) {
+    UploadSession session;
+    TRY(session.id, row.id<UploadSessionId>(at));
+    session.kind = row.string(at + 1);
+    session.name = row.string(at + 2);
+    session.owner = row.string(at + 3);
+    session.size_bytes = static_cast<std::uint64_t>(row.integer(at + 4));
+    session.pinned = row.integer(at + 5) != 0;
+    session.manifest = row.string(at + 6);
+    session.created_at = row.instant(at + 7);
+    session.last_accessed_at = row.instant(at + 8);
+    session.version = row.integer(at + 9);
+    return session;
+}
+
+Error missing(const UploadSessionId& id) {
+    return fail(Code::kNotFound, fmt::format("there is no session {}", id.to_string()))
+        .with("session", id.to_string());
+}
+
+Status check(const UploadSession& session) {
+    if (!session.name.empty() && session.name.size() <= 200) return {};
+    Error error = fail(Code::kInvalidInput, "the session cannot be stored");
+    error.faults.push_back({"/name", "length", "a name has 1 to 200 bytes", ""});
+    return error;
+}
+
+}  // namespace
+
+Result<UploadSession> create_upload_session(Transaction& transaction, UploadSession session,
+                                            Instant now) {
+    TRY_STATUS(check(session));
+    if (session.id.is_nil()) session.id = UploadSessionId::make(now);
+    session.created_at = session.last_accessed_at = now;
+    session.version = 1;
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.upload_sessions (tenant_id, id, kind, name, owner, size_bytes, pinned, "
+        "manifest, created_at, last_accessed_at, version) VALUES (current_tenant(), $1, $2, $3, "
+        "$4, $5, $6, $7, $8, $9, $10)",
+        {session.id, session.kind, session.name, session.owner,
+         static_cast<std::int64_t>(session.size_bytes), std::int64_t{session.pinned},
+         session.manifest, session.created_at, session.last_accessed_at, session.version}));
+    return session;
+}
+
+Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id,
+                                         std::string_view owner) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM upload_sessions WHERE id = $1", kColumns),
+                          {id}));
+    if (rows.empty()) return missing(id);
+    TRY(UploadSession session, to_session(rows[0]));
+    if (!owner.empty() && session.owner != owner) return missing(id);
+    return session;
+}
+
+Result<UploadSession> update_upload_session(Transaction& transaction, const UploadSession& session,
+                                            std::int64_t expected_version) {
+    TRY_STATUS(check(session));
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("UPDATE main.upload_sessions SET name = $3, pinned = $4, size_bytes = $5, "
+                        "manifest = $6, version = version + 1 WHERE tenant_id = current_tenant() "
+                        "AND id = $1 AND version = $2 RETURNING {}",
+                        kColumns),
+            {session.id, expected_version, session.name, std::int64_t{session.pinned},
+             static_cast<std::int64_t>(session.size_bytes), session.manifest}));
+    if (!rows.empty()) return to_session(rows[0]);
+    TRY(const UploadSession current, get_upload_session(transaction, session.id, {}));
+    return fail(Code::kConflict, fmt::format("the session has changed meanwhile; its version is {}",
+                                             current.version))
+        .with("version", fmt::format("{}", current.version));
+}
+
+Status touch_upload_session(Transaction& transaction, const UploadSessionId& id, Instant now) {
+    TRY(const std::int64_t changed,
+        transaction.execute("UPDATE main.upload_sessions SET last_accessed_at = $2 WHERE "
+                            "tenant_id = current_tenant() AND id = $1 AND last_accessed_at < $2",
+                            {id, now}));
+    (void)changed;  // none when it was used later still
+    return {};
+}
+
+Status delete_upload_session(Transaction& transaction, const UploadSessionId& id) {
+    TRY(const std::int64_t deleted,
+        transaction.execute(
+            "DELETE FROM main.upload_sessions WHERE tenant_id = current_tenant() AND id = $1",
+            {id}));
+    if (deleted == 0) return missing(id);
+    return {};
+}
+
+Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::string_view kind,
+                                                 std::string_view owner, const PageRequest& page) {
+    detail::Where where;
+    if (!kind.empty()) where.add("kind = {}", kind);
+    if (!owner.empty()) where.add("owner = {}", owner);
+    const detail::SortColumn column{"last_accessed_at"};
+    TRY(const detail::PageQuery query,
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM upload_sessions", column.name, kColumns), where,
+            column, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<UploadSession> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
+        TRY(UploadSession session, to_session(rows[i], 2));
+        result.items.push_back(std::move(session));
+    }
+    return result;
+}
+
+Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
+                                                           const RetentionRule& rule) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM upload_sessions ORDER BY last_accessed_at, id", kColumns)));
+    std::vector<UploadSession> sessions;
+    std::uint64_t total = 0;
+    for (const Row row : rows) {
+        TRY(UploadSession session, to_session(row));
+        total += session.size_bytes;
+        sessions.push_back(std::move(session));
+    }
+    std::vector<UploadSession> forgotten;
+    for (UploadSession& session : sessions) {
+        if (session.pinned) continue;
+        const bool over = rule.budget_bytes > 0 && total > rule.budget_bytes;
+        if (session.last_accessed_at >= rule.last_use_before && !over) break;
+        total -= session.size_bytes;
+        forgotten.push_back(std::move(session));
+    }
+    return forgotten;
+}
+
+}  // namespace ballast::store

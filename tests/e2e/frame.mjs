@@ -1,0 +1,187 @@
+// The frame: signing in and out, navigation, palette, keys, jobs, sessions, the API's documentation.
+import assert from 'node:assert/strict';
+import {eventually, test} from './stage.mjs';
+
+test(
+    'a stranger signs in by the link and is back where he wanted to be',
+    async ({page, url, newLink}) => {
+        await page.goto(`${url}/portfolios/demo-long-short/exposures`);
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await page.getByText('ballast link').waitFor();
+        const link = await newLink();
+        await page.goto(link);
+        await page.getByRole('heading', {name: 'Demo Long/Short Hedge Fund'}).waitFor();
+        await eventually(() =>
+            assert.match(page.url(), /\/portfolios\/demo-long-short\/exposures$/),
+        );
+        // The link works once.
+        await page.context().clearCookies();
+        await page.goto(link);
+        await page.getByRole('alert').filter({hasText: 'used or is too old'}).waitFor();
+    },
+    {stranger: true},
+);
+
+test(
+    'signing out ends the session',
+    async ({page, url, newLink}) => {
+        await page.goto(await newLink());
+        await page
+            .getByRole('banner')
+            .getByRole('button', {name: /account$/})
+            .click();
+        await page
+            .getByRole('dialog', {name: 'Account'})
+            .getByRole('button', {name: 'Sign out'})
+            .click();
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        assert.equal(await page.evaluate(async () => (await fetch('/session')).status), 401);
+        await page.goto(`${url}/portfolios`);
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+    },
+    {stranger: true},
+);
+
+test('the sessions are listed, and a token can be ended', async ({page, open, api}) => {
+    await open('/sessions');
+    const {id} = await api('POST', '/auth/tokens', {name: 'to be ended', scopes: []});
+    assert.ok(id);
+    await open('/sessions');
+    const row = page
+        .getByRole('row')
+        .filter({hasText: 'to be ended'})
+        .filter({hasText: 'open'})
+        .first();
+    await row.getByRole('button', {name: /^End/}).click();
+    await eventually(async () => {
+        const {data} = await api('GET', '/auth/tokens');
+        assert.ok(data.find((token) => token.id === id).revoked_at);
+    });
+});
+
+test('everything is reached by keys alone', async ({page, open}) => {
+    await open('/');
+    await page
+        .getByRole('table', {name: 'Books'})
+        .getByRole('link', {name: 'Demo Individual Investor'})
+        .waitFor();
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('combobox', {name: /Go to a page/});
+    await palette.waitFor();
+    await palette.pressSequentially('VAR demo-individual 97.5 10d');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: 'Demo Individual Investor'}).waitFor();
+    await eventually(() =>
+        assert.match(page.url(), /demo-individual\/var\?confidence=0\.975&horizon=10/),
+    );
+    await page.getByRole('table', {name: 'VaR and ES by method'}).waitFor();
+    // A key for each tab of the portfolio, then back to the list, and a filter.
+    await page.keyboard.press('2');
+    const positions = page.getByRole('table', {name: 'Positions', exact: true});
+    await positions.getByRole('rowheader', {name: 'AAPL'}).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('jnj');
+    await eventually(async () =>
+        assert.deepEqual(await positions.locator('tbody').getByRole('rowheader').allInnerTexts(), [
+            'JNJ',
+        ]),
+    );
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', {name: 'Keys'}).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', {name: 'Keys'}).waitFor({state: 'detached'});
+    // The keys without Ctrl can be turned off.
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox', {name: /Keys without Ctrl/}).uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await palette.waitFor();
+    assert.equal(await page.getByRole('dialog', {name: 'Keys'}).count(), 0);
+});
+
+test('a long calculation tells how far it is, goes on elsewhere, and is cancelled', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/portfolios/demo-individual/var');
+    const settings = page.getByRole('form', {name: 'Settings of the calculation'});
+    await settings.getByLabel('Paths').fill('9,000,000,000');
+    await settings.getByRole('button', {name: 'Run'}).click();
+    await page
+        .getByRole('main')
+        .getByText(/of 9,000,000,000 paths/)
+        .waitFor();
+    // Elsewhere it is still in the tray.
+    await page
+        .getByRole('navigation', {name: 'Main'})
+        .getByRole('link', {name: 'Portfolios'})
+        .click();
+    await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await page.getByRole('button', {name: /^Jobs, 1 running/}).click();
+    const tray = page.getByRole('dialog', {name: 'Jobs'});
+    await tray.getByRole('progressbar').waitFor();
+    await tray.getByRole('button', {name: 'Cancel'}).click();
+    await tray.getByText('Cancelled').waitFor();
+    await eventually(async () => {
+        const {data} = await api('GET', '/jobs?limit=50');
+        assert.ok(
+            data
+                .filter((job) => job.method === 'risk.var')
+                .every((job) => job.state === 'cancelled' || job.state === 'succeeded'),
+        );
+    });
+});
+
+test('colours and density are kept', async ({page, open}) => {
+    await open('/');
+    await page.getByRole('banner').getByRole('button', {name: 'View'}).click();
+    const view = page.getByRole('dialog', {name: 'View'});
+    await view.getByRole('radio', {name: 'Dark'}).check({force: true});
+    await view.getByRole('radio', {name: 'Comfortable'}).check({force: true});
+    await page.reload();
+    await page.getByRole('navigation', {name: 'Main'}).waitFor();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    assert.equal(await page.locator('html').getAttribute('data-density'), 'comfortable');
+});
+
+test('what is not there is said, and the way back offered', async ({page, open}) => {
+    await page.goto('about:blank');
+    await open('/');
+    await page.evaluate(() => {
+        history.pushState(null, '', '/nowhere');
+        window.dispatchEvent(new Event('popstate'));
+    });
+    await page.getByRole('heading', {name: 'There is no such page'}).waitFor();
+    await page.getByRole('link', {name: 'Go to the first page'}).click();
+    await page
+        .getByRole('table', {name: 'Books'})
+        .getByRole('link', {name: 'Demo Individual Investor'})
+        .waitFor();
+});
+
+test('the documentation lists every operation', async ({page, url}) => {
+    await page.goto(`${url}/api/docs`);
+    await page.locator('[data-operation]').first().waitFor();
+    const names = await page.evaluate(async () => {
+        const {paths} = await (await fetch('/api/v1/openapi.json')).json();
+        return Object.values(paths)
+            .flatMap((verbs) => Object.values(verbs).map((o) => o.operationId))
+            .sort();
+    });
+    await eventually(async () => {
+        const listed = await page
+            .locator('[data-operation]')
+            .evaluateAll((nodes) => nodes.map((n) => n.dataset.operation).sort());
+        assert.deepEqual(listed, names);
+    });
+    await page.locator('#search').fill('correlation');
+    await page.locator('[id="audit.list"]').waitFor({state: 'hidden'});
+    assert.ok(await page.locator('[id="risk.correlation"]').isVisible());
+});

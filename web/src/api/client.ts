@@ -1,0 +1,192 @@
+// Calls of methods over REST with the session's cookie. The names and types come from the program
+// itself (types.gen.ts); a refusal becomes a Problem (RFC 9457).
+import {routes, type Methods} from './types.gen';
+
+export type MethodName = keyof Methods;
+export type Request<M extends MethodName> = Methods[M]['request'];
+export type Response_<M extends MethodName> = Methods[M]['response'];
+export type {Response_ as ResponseOf, Request as RequestOf};
+
+export interface Fault {
+    pointer?: string;
+    code?: string;
+    message: string;
+    hint?: string;
+}
+
+export interface ProblemDocument {
+    status: number;
+    code: string;
+    title: string;
+    detail: string;
+    request_id?: string | null;
+    errors?: Fault[];
+}
+
+export class Problem extends Error {
+    readonly document: ProblemDocument;
+
+    constructor(document: Partial<ProblemDocument>) {
+        super(document.detail || document.title || 'unexpected');
+        this.document = {
+            status: 0,
+            code: 'unexpected',
+            title: 'Unexpected answer',
+            detail: '',
+            ...document,
+        };
+    }
+
+    get status(): number {
+        return this.document.status;
+    }
+}
+
+export const problemOf = (error: unknown): Problem =>
+    error instanceof Problem
+        ? error
+        : new Problem({
+              code: 'page',
+              title: 'The page failed',
+              detail: error instanceof Error ? error.message : String(error),
+          });
+
+export const isAbort = (error: unknown): boolean =>
+    error instanceof DOMException && error.name === 'AbortError';
+
+let csrf = '';
+let onSignedOut: () => void = () => {};
+
+// Told once a call is refused because nobody is signed in any more.
+export const whenSignedOut = (told: () => void): void => {
+    onSignedOut = told;
+};
+
+async function refusal(response: Response): Promise<Problem> {
+    if ((response.headers.get('Content-Type') ?? '').includes('json')) {
+        try {
+            return new Problem({
+                title: response.statusText,
+                ...(await response.json()),
+                status: response.status,
+            });
+        } catch {
+            // Falls through: the body was cut short.
+        }
+    }
+    return new Problem({
+        status: response.status,
+        title: response.statusText || 'Unexpected answer',
+        detail: `The server answered ${response.status} without an explanation.`,
+        request_id: response.headers.get('X-Request-Id'),
+    });
+}
+
+interface Sending {
+    method?: string;
+    body?: unknown;
+    headers?: Record<string, string>;
+    signal?: AbortSignal | undefined;
+}
+
+async function send(
+    path: string,
+    {method = 'GET', body, headers = {}, signal}: Sending,
+): Promise<unknown> {
+    const all: Record<string, string> = {Accept: 'application/json', ...headers};
+    if (method !== 'GET') all['X-CSRF-Token'] = csrf;
+    if (body !== undefined) all['Content-Type'] = 'application/json';
+    let response: Response;
+    try {
+        response = await fetch(path, {
+            method,
+            headers: all,
+            credentials: 'same-origin',
+            signal: signal ?? null,
+            body: body === undefined ? null : JSON.stringify(body),
+        });
+    } catch (error) {
+        if (isAbort(error)) throw error;
+        throw new Problem({
+            code: 'unreachable',
+            title: 'The server cannot be reached',
+            detail: 'Ballast does not answer. Is `ballast serve` still running?',
+        });
+    }
+    if (response.ok) return response.status === 204 ? null : response.json();
+    const problem = await refusal(response);
+    if (problem.status === 401 && path !== '/session') onSignedOut();
+    throw problem;
+}
+
+// crypto.randomUUID exists only on https and localhost; the key has to be unique, not secret.
+export function makeKey(): string {
+    if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+    return [...crypto.getRandomValues(new Uint8Array(16))]
+        .map((b) => b.toString(16).padStart(2, '0'))
+        .join('');
+}
+
+// The verb, the address with the request's fields in their places, and what is left of the request.
+export function targetOf(route: string, request: Record<string, unknown>) {
+    const [verb, template, ...flags] = route.split(' ') as [string, string, ...string[]];
+    const rest: Record<string, unknown> = {...request};
+    const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = rest[name];
+        delete rest[name];
+        return encodeURIComponent(String(value));
+    });
+    const headers: Record<string, string> = {};
+    if (flags.includes('versioned') && typeof rest.if_match === 'string') {
+        headers['If-Match'] = rest.if_match;
+        delete rest.if_match;
+    }
+    if (flags.includes('creates')) headers['Idempotency-Key'] = makeKey();
+    return {verb, path, rest, headers};
+}
+
+function queryOf(fields: Record<string, unknown>): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) {
+        if (value === undefined || value === null || value === '') continue;
+        for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+    }
+    const text = query.toString();
+    return text ? `?${text}` : '';
+}
+
+// Calls a method. Its request and response are typed by its name.
+export async function call<M extends MethodName>(
+    method: M,
+    request: Request<M>,
+    signal?: AbortSignal,
+): Promise<Response_<M>> {
+    const {verb, path, rest, headers} = targetOf(
+        routes[method],
+        request as Record<string, unknown>,
+    );
+    const inQuery = verb === 'GET' || verb === 'DELETE';
+    const answer = await send(`/api/v1${path}${inQuery ? queryOf(rest) : ''}`, {
+        method: verb,
+        headers,
+        signal,
+        body: inQuery ? undefined : rest,
+    });
+    return answer as Response_<M>;
+}
+
+export interface Session {
+    csrf: string;
+    name: string;
+}
+
+export async function openSession(): Promise<Session> {
+    const session = (await send('/session', {})) as Session;
+    csrf = session.csrf;
+    return session;
+}
+
+export async function signOut(): Promise<void> {
+    await send('/sign-out', {method: 'POST'});
+    csrf = '';
+}

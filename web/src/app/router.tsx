@@ -1,0 +1,132 @@
+// The address bar as state: a small router. A change of address happens in a transition, so that the
+// page at hand stays until the code of the next is there. The as-of date (?as_of=) goes along.
+import {
+    createContext,
+    startTransition,
+    useCallback,
+    useContext,
+    useEffect,
+    useMemo,
+    useState,
+    type AnchorHTMLAttributes,
+    type ReactNode,
+} from 'react';
+
+export interface Place {
+    path: string;
+    search: string;
+}
+
+const kept = ['as_of']; // parameters that every address carries on
+
+const here = (): Place => ({path: window.location.pathname, search: window.location.search});
+const changed = 'ballast:navigate';
+
+// The address to go to, with the parameters that are carried on.
+export function hrefOf(to: string, from: string = window.location.search): string {
+    const [path = '', query = ''] = to.split('?');
+    const search = new URLSearchParams(query);
+    const current = new URLSearchParams(from);
+    for (const name of kept) {
+        const value = current.get(name);
+        if (value && !search.has(name)) search.set(name, value);
+        if (search.get(name) === '') search.delete(name);
+    }
+    const text = search.toString();
+    return path + (text ? `?${text}` : '');
+}
+
+export function navigate(to: string, {replace = false}: {replace?: boolean} = {}): void {
+    const href = hrefOf(to);
+    if (href === window.location.pathname + window.location.search) return;
+    if (replace) window.history.replaceState(null, '', href);
+    else window.history.pushState(null, '', href);
+    window.dispatchEvent(new Event(changed));
+}
+
+// The parameters of a pattern such as "/portfolios/:portfolio", or null when it is another path.
+export function matchPath(pattern: string, path: string): Record<string, string> | null {
+    const parts = pattern.split('/').filter(Boolean);
+    const given = path.split('/').filter(Boolean);
+    if (parts.length !== given.length) return null;
+    const params: Record<string, string> = {};
+    for (const [i, part] of parts.entries()) {
+        const value = given[i] ?? '';
+        if (part.startsWith(':')) {
+            try {
+                params[part.slice(1)] = decodeURIComponent(value);
+            } catch {
+                return null;
+            }
+        } else if (part !== value) {
+            return null;
+        }
+    }
+    return params;
+}
+
+const PlaceContext = createContext<Place>({path: '/', search: ''});
+export const ParamsContext = createContext<Record<string, string>>({});
+
+export function Router({children}: {children: ReactNode}) {
+    const [place, setPlace] = useState(here);
+    useEffect(() => {
+        const follow = () => startTransition(() => setPlace(here()));
+        window.addEventListener('popstate', follow);
+        window.addEventListener(changed, follow);
+        return () => {
+            window.removeEventListener('popstate', follow);
+            window.removeEventListener(changed, follow);
+        };
+    }, []);
+    return <PlaceContext value={place}>{children}</PlaceContext>;
+}
+
+export const usePlace = (): Place => useContext(PlaceContext);
+export const useParams = (): Record<string, string> => useContext(ParamsContext);
+
+// One parameter of the address, and how to change it; '' stands for none. Changing replaces the
+// address, so that "back" leads to another page and not through every keystroke.
+export function useSearch(name: string): [string, (value: string) => void] {
+    const {search} = usePlace();
+    const value = useMemo(() => new URLSearchParams(search).get(name) ?? '', [search, name]);
+    const set = useCallback(
+        (next: string) => {
+            const query = new URLSearchParams(window.location.search);
+            query.set(name, next);
+            if (next === '' && !kept.includes(name)) query.delete(name);
+            navigate(`${window.location.pathname}?${query}`, {replace: true});
+        },
+        [name],
+    );
+    return [value, set];
+}
+
+// The date all figures stand on; '' for the last one there is.
+export const useAsOf = () => useSearch('as_of');
+
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & {to: string};
+
+export function Link({to, onClick, ...rest}: LinkProps) {
+    usePlace();
+    return (
+        <a
+            {...rest}
+            href={hrefOf(to)}
+            onClick={(event) => {
+                onClick?.(event);
+                if (
+                    event.defaultPrevented ||
+                    event.button !== 0 ||
+                    event.metaKey ||
+                    event.ctrlKey ||
+                    event.shiftKey ||
+                    event.altKey
+                )
+                    return;
+                event.preventDefault();
+                navigate(to);
+            }}
+        />
+    );
+}

@@ -1,0 +1,39 @@
+// The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
+import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
+import {homeArea} from '../pages/home/routes';
+import {portfolioArea} from '../pages/portfolios/routes';
+import {systemArea} from '../pages/system/routes';
+import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
+import {matchPath} from './router';
+
+const areas: Area[] = [
+    homeArea,
+    portfolioArea,
+    systemArea,
+];
+
+export const pageRoutes: readonly PageRoute[] = areas.flatMap((area) => area.routes);
+export const typedCommands: readonly TypedCommand[] = areas.flatMap((area) => area.commands ?? []);
+
+export const navigation: readonly (readonly [NavGroup, PageRoute[]])[] = navGroups
+    .map((group) => [group, pageRoutes.filter((route) => route.nav?.group === group)] as const)
+    .filter(([, routes]) => routes.length > 0);
+
+const pages = new Map<PageRoute, LazyExoticComponent<ComponentType>>();
+
+export function pageOf(route: PageRoute): LazyExoticComponent<ComponentType> {
+    let page = pages.get(route);
+    if (!page) {
+        page = lazy(route.load);
+        pages.set(route, page);
+    }
+    return page;
+}
+
+export function findRoute(path: string): {route: PageRoute; params: Record<string, string>} | null {
+    for (const route of pageRoutes) {
+        const params = matchPath(route.path, path);
+        if (params) return {route, params};
+    }
+    return null;
+}

@@ -1,0 +1,28 @@
+// State that lives outside the tree of components and is kept when pages change.
+import {useSyncExternalStore} from 'react';
+
+export interface Store<T> {
+    get: () => T;
+    set: (next: T | ((now: T) => T)) => void;
+    subscribe: (told: () => void) => () => void;
+}
+
+export function makeStore<T>(first: T): Store<T> {
+    let now = first;
+    const listeners = new Set<() => void>();
+    return {
+        get: () => now,
+        set(next) {
+            const value = typeof next === 'function' ? (next as (now: T) => T)(now) : next;
+            if (Object.is(value, now)) return;
+            now = value;
+            for (const told of [...listeners]) told();
+        },
+        subscribe(told) {
+            listeners.add(told);
+            return () => listeners.delete(told);
+        },
+    };
+}
+
+export const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get);

@@ -1,0 +1,13 @@
+import type {Area} from '../../app/area';
+
+export const homeArea: Area = {
+    routes: [
+        {
+            path: '/',
+            title: 'Home',
+            load: () => import('./HomePage'),
+            nav: {group: 'Portfolios', label: 'Home'},
+            key: 'g h',
+        },
+    ],
+};

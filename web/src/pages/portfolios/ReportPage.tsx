@@ -1,0 +1,95 @@
+// The report as a document: preview, downloads, and what it stands on.
+import {useState} from 'react';
+import {call} from '../../api/client';
+import {useMethod} from '../../api/queries';
+import type {ReportFormat} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {download} from '../../ui/download';
+import {SelectField} from '../../ui/fields';
+import {level} from '../../ui/format';
+import {Markdown} from '../../ui/Markdown';
+import {Section} from '../../ui/Page';
+import {Answered, ProblemView} from '../../ui/states';
+import {PortfolioFrame, Quality, useBook} from './frame';
+import {Basis} from './SummaryPage';
+
+const formats: [ReportFormat, string][] = [
+    ['md', 'Markdown'],
+    ['csv', 'CSV of the positions'],
+    ['json', 'JSON'],
+];
+
+export default function ReportPage() {
+    const book = useBook();
+    const [confidence, setConfidence] = useSearch('confidence');
+    const request = {...book, confidence: Number(confidence) || 0.99};
+    const report = useMethod('report.generate', {...request, formats: ['md']});
+    const data = useMethod('report.get', request);
+    const [failed, setFailed] = useState<unknown>(null);
+    const [busy, setBusy] = useState('');
+    const get = async (format: ReportFormat) => {
+        setBusy(format);
+        setFailed(null);
+        try {
+            const {documents} = await call('report.generate', {...request, formats: [format]});
+            for (const one of documents)
+                download(one.file_name, one.content, one.media_type.split(';')[0]);
+        } catch (error) {
+            setFailed(error);
+        }
+        setBusy('');
+    };
+    return (
+        <PortfolioFrame
+            question="What goes on record?"
+            actions={
+                <>
+                    {report.data && (
+                        <Quality
+                            coverage={report.data.coverage}
+                            issues={report.data.issues}
+                            asOf={report.data.as_of}
+                        />
+                    )}
+                    {formats.map(([format, text]) => (
+                        <Button
+                            key={format}
+                            onClick={() => void get(format)}
+                            disabled={busy === format}
+                        >
+                            Download {text}
+                        </Button>
+                    ))}
+                    <Button onClick={() => window.print()}>Print</Button>
+                </>
+            }
+        >
+            {() => (
+                <>
+                    {failed ? <ProblemView error={failed} /> : null}
+                    <Section
+                        title="Preview"
+                        tools={
+                            <SelectField
+                                label="Confidence"
+                                value={String(request.confidence)}
+                                onChange={(event) => setConfidence(event.target.value)}
+                                options={[...new Set([0.95, 0.975, 0.99, request.confidence])]
+                                    .sort()
+                                    .map((x) => [String(x), level(x)] as const)}
+                            />
+                        }
+                    >
+                        <Answered of={report} what="Writing the report" lines={14}>
+                            {(answer) => <Markdown text={answer.documents[0]?.content ?? ''} />}
+                        </Answered>
+                    </Section>
+                    <Answered of={data} what="Reading the basis">
+                        {(answer) => <Basis report={answer} />}
+                    </Answered>
+                </>
+            )}
+        </PortfolioFrame>
+    );
+}

@@ -1,0 +1,122 @@
+// What every chart has: title, unit, as-of, a sentence that says what it shows, the same as a table,
+// CSV, a picture, and "why".
+import {useId, useRef, useState, type ReactNode} from 'react';
+import {Button} from './Button';
+import {imageOf} from './chart_image';
+import {download} from './download';
+import {Table} from './Table';
+import {csvOf, type Column} from './table_model';
+import {showWhy, type Why} from './Why';
+
+interface Props<R> {
+    title: string;
+    unit?: string;
+    asOf?: string | null;
+    summary: string; // one sentence: what the chart shows
+    rows: readonly R[]; // the data, for the table and CSV
+    columns: readonly Column<R>[];
+    why?: () => Why;
+    chip?: ReactNode;
+    note?: ReactNode;
+    children: ReactNode;
+}
+
+export function ChartFrame<R>({
+    title,
+    unit,
+    asOf,
+    summary,
+    rows,
+    columns,
+    why,
+    chip,
+    note,
+    children,
+}: Props<R>) {
+    const id = useId();
+    const body = useRef<HTMLDivElement>(null);
+    const [asTable, setAsTable] = useState(false);
+    const [told, setTold] = useState('');
+    const copy = async () => {
+        if (!body.current) return;
+        const name = `${title}.png`;
+        try {
+            const picture = await imageOf(body.current);
+            try {
+                await navigator.clipboard.write([new ClipboardItem({'image/png': picture})]);
+                setTold('Copied');
+            } catch {
+                download(name, picture); // the browser keeps pages from the clipboard
+                setTold('Saved');
+            }
+        } catch (error) {
+            setTold(error instanceof Error ? error.message : String(error));
+        }
+    };
+    return (
+        <figure className="chart" aria-labelledby={id}>
+            <figcaption className="chart-head">
+                <h3 id={id}>
+                    {title}
+                    {chip}
+                </h3>
+                <span className="note">
+                    {[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}
+                </span>
+                <div className="chart-tools">
+                    <span role="status" className="note">
+                        {told}
+                    </span>
+                    {why && (
+                        <Button
+                            kind="quiet"
+                            aria-label={`Why: ${title}`}
+                            onClick={() => showWhy(why())}
+                        >
+                            Why
+                        </Button>
+                    )}
+                    <Button
+                        kind="quiet"
+                        aria-label={`${title} as a table`}
+                        aria-pressed={asTable}
+                        onClick={() => setAsTable(!asTable)}
+                    >
+                        Table
+                    </Button>
+                    <Button
+                        kind="quiet"
+                        aria-label={`${title} as CSV`}
+                        onClick={() => download(`${title}.csv`, csvOf(rows, columns), 'text/csv')}
+                    >
+                        CSV
+                    </Button>
+                    <Button
+                        kind="quiet"
+                        aria-label={`Copy the picture of ${title}`}
+                        disabled={asTable}
+                        onClick={() => void copy()}
+                    >
+                        Copy
+                    </Button>
+                </div>
+            </figcaption>
+            <p className="sr">{summary}</p>
+            {asTable ? (
+                <Table
+                    label={title}
+                    rows={rows}
+                    columns={columns}
+                    id={(row) => String(rows.indexOf(row))}
+                    csv={false}
+                    height={360}
+                />
+            ) : (
+                <div ref={body} className="chart-body">
+                    {children}
+                </div>
+            )}
+            {note && <p className="note">{note}</p>}
+        </figure>
+    );
+}

@@ -1,0 +1,190 @@
+// A table: sorts by its headings, filters, groups, edits in place, is read by the keyboard, and draws
+// only the rows in sight when there are many.
+import {useDeferredValue, useId, useMemo, useState, type ReactNode} from 'react';
+import {usePreferences} from '../app/preferences';
+import {download} from './download';
+import {
+    csvOf,
+    filterRows,
+    groupRows,
+    sortRows,
+    type Column,
+    type Item,
+    type Sort,
+} from './table_model';
+import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
+import {MemoRow} from './table_row';
+import {useCells, type Active} from './use_cells';
+
+// Up to so many rows all are drawn: search in the page and print then see them.
+const drawAll = 150;
+
+interface Props<R> {
+    label: string; // what the table is, for screen readers and the file's name
+    rows: readonly R[];
+    columns: readonly Column<R>[];
+    id: (row: R) => string;
+    sort?: Sort | null; // at first; null: in the order given
+    filter?: boolean; // a field to filter by
+    groups?: readonly string[]; // keys of the columns that can be grouped by
+    tools?: ReactNode;
+    height?: number; // of the window on the rows, pixels; all when absent
+    actions?: (row: R) => ReactNode;
+    onOpen?: (row: R) => void; // Enter or a double click on a row
+    none?: string;
+    csv?: boolean;
+    rowClass?: (row: R) => string;
+}
+
+// The rows as they are shown, and how to change that.
+function useArranged<R>(rows: readonly R[], columns: readonly Column<R>[], firstSort: Sort | null) {
+    const [filter, setFilter] = useState('');
+    const deferred = useDeferredValue(filter);
+    const [sort, setSort] = useState<Sort | null>(firstSort);
+    const [group, setGroup] = useState('');
+    const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+    const found = useMemo(() => filterRows(rows, columns, deferred), [rows, columns, deferred]);
+    const sorted = useMemo(() => sortRows(found, columns, sort), [found, columns, sort]);
+    const items = useMemo<Item<R>[]>(
+        () =>
+            group
+                ? groupRows(sorted, columns, group, closed)
+                : sorted.map((row) => ({kind: 'row', row})),
+        [sorted, columns, group, closed],
+    );
+    const toggle = (name: string) =>
+        setClosed((now) => {
+            const next = new Set(now);
+            if (!next.delete(name)) next.add(name);
+            return next;
+        });
+    // Words ascend at first, numbers descend.
+    const turn = ({key, text}: Column<R>) =>
+        setSort((now) =>
+            now?.key === key ? {key, descending: !now.descending} : {key, descending: !text},
+        );
+    const groupBy = (key: string) => {
+        setGroup(key);
+        setClosed(new Set());
+    };
+    return {filter, setFilter, sort, turn, group, groupBy, toggle, found, sorted, items};
+}
+
+export function Table<R>(props: Props<R>) {
+    const {label, rows, columns, groups = [], height, actions, onOpen, csv = true} = props;
+    const prefix = useId();
+    const rowHeight = usePreferences().density === 'compact' ? 26 : 34;
+    const shown = useArranged(rows, columns, props.sort ?? null);
+    const {items} = shown;
+    const virtual = items.length > drawAll;
+    const cells = useCells({
+        rows: items.length,
+        columns: columns.length,
+        rowHeight,
+        virtual,
+        prefix,
+    });
+    const {active, first, last} = cells;
+
+    const act = ({row, column}: Active) => {
+        const item = items[row];
+        if (!item) return;
+        if (item.kind === 'group') return shown.toggle(item.name);
+        if (columns[column]?.edit) return cells.choose(row, column, true);
+        const cell = document.getElementById(`${prefix}-${row}-${column}`);
+        const inside = cell?.querySelector<HTMLElement>('a, button');
+        if (inside) return inside.click();
+        onOpen?.(item.row);
+    };
+
+    const width = columns.length + (actions ? 1 : 0);
+    const hasActive = active.row >= 0 && active.row < items.length;
+    const drawn = (item: Item<R>, index: number) =>
+        item.kind === 'group' ? (
+            <GroupRow
+                key={`group ${item.name}`}
+                {...{item, columns, index, prefix}}
+                active={active.row === index}
+                hasActions={Boolean(actions)}
+                toggle={shown.toggle}
+            />
+        ) : (
+            <MemoRow
+                key={`${props.id(item.row)} ${shown.group ? index : ''}`}
+                row={item.row}
+                {...{columns, index, prefix, actions}}
+                active={active.row === index ? active.column : -1}
+                editing={active.row === index && active.editing}
+                onCell={cells.choose}
+                onDone={cells.endEditing}
+                className={props.rowClass?.(item.row) ?? ''}
+            />
+        );
+    return (
+        <div className="table">
+            <Tools
+                {...{label, columns, groups}}
+                group={shown.group}
+                onGroup={shown.groupBy}
+                filter={props.filter ? shown.filter : null}
+                onFilter={(text) => {
+                    shown.setFilter(text);
+                    cells.choose(-1, 0, false);
+                }}
+                count={countText(shown.found.length, rows.length)}
+                tools={props.tools}
+                onCsv={
+                    csv
+                        ? () => download(`${label}.csv`, csvOf(shown.sorted, columns), 'text/csv')
+                        : null
+                }
+            />
+            <div
+                className="table-scroll"
+                ref={cells.box}
+                style={height ? {maxHeight: height} : undefined}
+                onScroll={virtual ? cells.look : undefined}
+                tabIndex={0}
+                role="group"
+                aria-label={`${label}, rows`}
+                onKeyDown={(event) => cells.onKeyDown(event, act)}
+                aria-activedescendant={
+                    hasActive ? `${prefix}-${active.row}-${active.column}` : undefined
+                }
+            >
+                <table
+                    aria-label={label}
+                    aria-rowcount={virtual ? items.length + 1 : undefined}
+                    className={virtual ? 'fixed' : ''}
+                >
+                    <Head
+                        {...{columns, virtual}}
+                        sort={shown.sort}
+                        onSort={shown.turn}
+                        hasActions={Boolean(actions)}
+                    />
+                    <tbody>
+                        <Spacer rows={first} height={rowHeight} width={width} />
+                        {items.slice(first, last).map((item, i) => drawn(item, first + i))}
+                        <Spacer rows={items.length - last} height={rowHeight} width={width} />
+                        {items.length === 0 && (
+                            <tr>
+                                <td colSpan={width} className="none">
+                                    {shown.filter
+                                        ? 'No row matches the filter.'
+                                        : (props.none ?? 'Nothing here.')}
+                                </td>
+                            </tr>
+                        )}
+                    </tbody>
+                    <Foot
+                        columns={columns}
+                        rows={shown.found}
+                        label={shown.found.length === rows.length ? 'Total' : 'Total of these'}
+                        hasActions={Boolean(actions)}
+                    />
+                </table>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,167 @@
+// Values over time, drawn by uPlot, which is loaded when the first chart is. Arrow keys move the
+// cursor; the line below says what is under it.
+import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
+import type UPlot from 'uplot';
+import {usePreferences} from '../app/preferences';
+import {short} from './format';
+import {useWidth} from './use_width';
+
+export interface TimeSeries {
+    label: string;
+    values: readonly (number | null)[];
+    series?: number; // colour 1..6
+    kind?: 'line' | 'area' | 'dashed' | 'dots' | 'marks';
+    format?: (x: number) => string;
+}
+
+interface Props {
+    dates: readonly string[]; // YYYY-MM-DD, ascending
+    lines: readonly TimeSeries[];
+    summary: string;
+    height?: number;
+    format?: (x: number) => string; // of the axis
+}
+
+const day = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
+
+function optionsOf(
+    api: typeof UPlot,
+    lines: readonly TimeSeries[],
+    node: HTMLElement,
+    width: number,
+    height: number,
+    format: (x: number) => string,
+    onIndex: (index: number | null) => void,
+): UPlot.Options {
+    const style = getComputedStyle(node);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const axis = {
+        stroke: colour('--soft'),
+        grid: {stroke: colour('--faint'), width: 1},
+        ticks: {show: false},
+        font: `11px ${style.fontFamily}`,
+    };
+    return {
+        width,
+        height,
+        padding: [8, 8, 0, 0],
+        legend: {show: false},
+        tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
+        cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: true}},
+        hooks: {setCursor: [(plot) => onIndex(plot.cursor.idx ?? null)]},
+        axes: [axis, {...axis, size: 58, values: (_, splits) => splits.map(format)}],
+        series: [
+            {},
+            ...lines.map(({label, series = 1, kind = 'line'}): UPlot.Series => {
+                const stroke = colour(`--series-${series}`);
+                const isPoints = kind === 'dots' || kind === 'marks';
+                return {
+                    label,
+                    stroke,
+                    width: isPoints ? 0 : 1.4,
+                    spanGaps: false,
+                    ...(kind === 'area'
+                        ? {fill: `color-mix(in srgb, ${stroke} 14%, transparent)`}
+                        : {}),
+                    ...(kind === 'dashed' ? {dash: [4, 4]} : {}),
+                    ...(isPoints
+                        ? {
+                              paths: () => null,
+                              points: {
+                                  show: true,
+                                  size: kind === 'marks' ? 8 : 3,
+                                  stroke,
+                                  fill: kind === 'marks' ? colour('--panel') : stroke,
+                                  width: kind === 'marks' ? 2 : 0,
+                              },
+                          }
+                        : {points: {show: false}}),
+                };
+            }),
+        ],
+    };
+}
+
+export function TimeChart({dates, lines, summary, height = 240, format = short}: Props) {
+    const [ref, width] = useWidth<HTMLDivElement>();
+    const plot = useRef<UPlot | null>(null);
+    const [at, setAt] = useState<number | null>(null);
+    const [api, setApi] = useState<typeof UPlot | null>(null);
+    const {theme} = usePreferences();
+
+    useEffect(() => {
+        let gone = false;
+        void import('./uplot').then((module) => {
+            if (!gone) setApi(() => module.default);
+        });
+        return () => {
+            gone = true;
+        };
+    }, []);
+
+    useEffect(() => {
+        const node = ref.current;
+        if (!api || !node) return;
+        const data = [
+            dates.map(day),
+            ...lines.map((line) => [...line.values]),
+        ] as UPlot.AlignedData;
+        const made = new api(optionsOf(api, lines, node, width, height, format, setAt), data, node);
+        plot.current = made;
+        return () => {
+            made.destroy();
+            plot.current = null;
+        };
+        // Made anew when the data is another, not with every drawing of the page.
+        // eslint-disable-next-line react-hooks/exhaustive-deps
+    }, [api, dates, lines, width, height, theme]);
+
+    const keys = (event: KeyboardEvent) => {
+        const step = {
+            ArrowLeft: -1,
+            ArrowRight: 1,
+            PageUp: -20,
+            PageDown: 20,
+            Home: -dates.length,
+            End: dates.length,
+        }[event.key];
+        if (!step || !plot.current) return;
+        event.preventDefault();
+        const next = Math.max(0, Math.min(dates.length - 1, (at ?? dates.length - 1) + step));
+        plot.current.setCursor({
+            left: plot.current.valToPos(day(dates[next] as string), 'x'),
+            top: 20,
+        });
+        setAt(next);
+    };
+    return (
+        <div className="time">
+            <div
+                ref={ref}
+                className="time-plot"
+                style={{height}}
+                role="img"
+                aria-label={summary}
+                tabIndex={0}
+                onKeyDown={keys}
+            />
+            <p className="readout" aria-live="off">
+                {lines.map((line) => (
+                    <span key={line.label} className="legend">
+                        <i className={`swatch s${line.series ?? 1} ${line.kind ?? 'line'}`} />
+                        {line.label}
+                        {at !== null && (
+                            <b>
+                                {' '}
+                                {line.values[at] === null || line.values[at] === undefined
+                                    ? '\u2013'
+                                    : (line.format ?? format)(line.values[at] as number)}
+                            </b>
+                        )}
+                    </span>
+                ))}
+                {at !== null && <span className="legend">{dates[at]}</span>}
+            </p>
+        </div>
+    );
+}

@@ -1,0 +1,31 @@
+import {describe, expect, it} from 'vitest';
+import {blocksOf} from './Markdown';
+import {readCsv} from './csv';
+
+describe('a CSV file', () => {
+    it('has quotes, doubled quotes and breaks inside quotes, and tells the line of each row', () => {
+        const csv = readCsv('\ufeffa,b\r\n"1, ""x""","two\nlines"\r\n\r\n3,4');
+        expect(csv.header).toEqual(['a', 'b']);
+        expect(csv.rows).toEqual([
+            ['1, "x"', 'two\nlines'],
+            ['3', '4'],
+        ]);
+        expect(csv.lines).toEqual([2, 5]);
+    });
+    it('may be separated by semicolons or tabs', () => {
+        expect(readCsv('a;b;c\n1;2,5;3').rows).toEqual([['1', '2,5', '3']]);
+        expect(readCsv('a\tb\n1\t2\n').rows).toEqual([['1', '2']]);
+    });
+    it('may be empty', () => {
+        expect(readCsv('')).toEqual({header: [], rows: [], lines: []});
+    });
+});
+
+describe('Markdown', () => {
+    it('is headings, lists, tables, code and text', () => {
+        const kinds = blocksOf(
+            '# A\n\ntext\nmore\n\n- a\n- b\n\n| x | y |\n| --- | ---: |\n| 1 | 2 |\n\n```\n# no\n```',
+        ).map((b) => `${b.kind}:${b.lines.length}`);
+        expect(kinds).toEqual(['heading:1', 'text:2', 'list:2', 'table:3', 'code:1']);
+    });
+});

@@ -1,0 +1,59 @@
+import {describe, expect, it} from 'vitest';
+import {
+    duration,
+    exact,
+    instant,
+    level,
+    number,
+    percent,
+    plural,
+    probability,
+    short,
+} from './format';
+
+describe('numbers', () => {
+    it('are grouped, with a real minus, and a sign when asked for', () => {
+        expect(number(-1234567.891, 2)).toBe('\u22121,234,567.89');
+        expect(number(5, 1, true)).toBe('+5.0');
+    });
+    it('that round to zero have no sign', () => {
+        expect(number(-0.004, 2, true)).toBe('0.00');
+        expect(number(0, 0, true)).toBe('0');
+    });
+    it('that do not exist are n/a and never zero', () => {
+        for (const x of [null, undefined, NaN, Infinity]) expect(number(x)).toBe('n/a');
+        expect(percent(null)).toBe('n/a');
+    });
+    it('as percent are fractions times a hundred', () => {
+        expect(percent(0.01234)).toBe('1.23');
+        expect(level(0.975)).toBe('97.5\u202f%');
+        expect(level(0.99)).toBe('99\u202f%');
+    });
+    it('as decimals lose no digit', () => {
+        expect(exact('-12345678901234567890.12300')).toBe('\u221212,345,678,901,234,567,890.12300');
+        expect(exact('')).toBe('n/a');
+        expect(exact('1e5')).toBe('1e5');
+    });
+    it('are short on axes', () => {
+        expect(short(1234567)).toBe('1.23 M');
+        expect(short(-999999)).toBe('\u22121 M');
+        expect(short(0)).toBe('0');
+        expect(short(12.34)).toBe('12.3');
+    });
+});
+
+describe('other words', () => {
+    it('tell small probabilities as below a bound', () => {
+        expect(probability(0.00001)).toBe('< 0.0001');
+        expect(probability(0.05)).toBe('0.0500');
+    });
+    it('tell times', () => {
+        expect(duration(400)).toBe('1 s');
+        expect(duration(120_000)).toBe('2 min');
+        expect(instant('2026-11-22T07:25:01.123Z')).toBe('2026-11-22 07:25 UTC');
+    });
+    it('count', () => {
+        expect(plural(1, 'path')).toBe('1 path');
+        expect(plural(20000, 'path')).toBe('20,000 paths');
+    });
+});

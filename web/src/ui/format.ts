@@ -1,0 +1,83 @@
+// Numbers as text. Digits are tabular and grouped by commas; minus is U+2212; what does not exist is
+// "n/a" and never zero. The caller names the unit.
+
+export type Maybe = number | null | undefined;
+
+export const isMissing = (x: unknown): x is null | undefined =>
+    x === null || x === undefined || (typeof x === 'number' && !Number.isFinite(x));
+
+const minus = '\u2212';
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(digits: number): Intl.NumberFormat {
+    let format = formats.get(digits);
+    if (!format) {
+        format = new Intl.NumberFormat('en-US', {
+            minimumFractionDigits: digits,
+            maximumFractionDigits: digits,
+        });
+        formats.set(digits, format);
+    }
+    return format;
+}
+
+// -1234.5 is "−1,234.50". `signed` writes + before what is positive. What rounds to zero has no sign.
+export function number(x: Maybe, digits = 0, signed = false): string {
+    if (isMissing(x)) return 'n/a';
+    const text = formatOf(digits).format(Math.abs(x));
+    if (!/[1-9]/.test(text)) return text;
+    return x < 0 ? minus + text : signed ? `+${text}` : text;
+}
+
+// 0.0123 is "1.23".
+export const percent = (x: Maybe, digits = 2, signed = false): string =>
+    isMissing(x) ? 'n/a' : number(x * 100, digits, signed);
+
+// 0.99 is "99 %", 0.975 is "97.5 %".
+export const level = (x: Maybe): string =>
+    isMissing(x) ? 'n/a' : `${Number((x * 100).toFixed(4))}\u202f%`;
+
+export const probability = (p: Maybe): string =>
+    isMissing(p) ? 'n/a' : p < 0.0001 ? '< 0.0001' : number(p, 4);
+
+// A decimal as text ("0.25000", "-1500") with separators and nothing rounded.
+export function exact(text: string | null | undefined): string {
+    if (text === null || text === undefined || text === '') return 'n/a';
+    const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+    if (!match) return text;
+    const whole = (match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',');
+    return (match[1] ? minus : '') + whole + (match[3] ?? '');
+}
+
+// 1,234,567 is "1.23 M": for axes and tiles of charts, where there is no room.
+export function short(x: Maybe): string {
+    if (isMissing(x)) return 'n/a';
+    const size = Math.abs(x);
+    const units: [number, string][] = [
+        [1e12, ' T'],
+        [1e9, ' B'],
+        [1e6, ' M'],
+        [1e3, ' k'],
+    ];
+    for (const [unit, name] of units)
+        if (size >= unit * 0.9995) {
+            const value = size / unit;
+            return (x < 0 ? minus : '') + Number(value.toPrecision(3)) + name;
+        }
+    return (x < 0 ? minus : '') + Number(size.toPrecision(3));
+}
+
+export function duration(ms: Maybe): string {
+    if (isMissing(ms)) return '';
+    const seconds = Math.max(1, Math.round(ms / 1000));
+    if (seconds < 90) return `${seconds} s`;
+    const minutes = Math.round(seconds / 60);
+    return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+// "2026-11-22T07:25:01.123Z" is "2026-11-22 07:25 UTC".
+export const instant = (text: string | null | undefined): string =>
+    text ? `${text.slice(0, 16).replace('T', ' ')} UTC` : 'n/a';
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+    `${number(count)} ${count === 1 ? one : many}`;

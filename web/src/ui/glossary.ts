@@ -1,0 +1,140 @@
+// What the figures are: shown by the chip beside each. A formula is plain text; `unit` says what the
+// figure is counted in, `convention` what a reader could mistake it for.
+export interface Definition {
+    name: string;
+    what: string;
+    formula?: string;
+    convention?: string;
+    source?: string;
+}
+
+export const glossary = {
+    net_value: {
+        name: 'Net value', what: 'Market value of the long positions less that of the short ones.',
+        formula: 'sum of quantity \u00d7 multiplier \u00d7 close',
+        convention: 'Only positions that have a price; the others are listed and lower the coverage.',
+    },
+    gross_value: {
+        name: 'Gross value', what: 'Sum of the absolute market values.',
+        formula: 'sum of |quantity \u00d7 multiplier \u00d7 close|',
+    },
+    market_value: {
+        name: 'Market value', what: 'What the position is worth at the close; negative when short.',
+        formula: 'quantity \u00d7 multiplier \u00d7 close',
+    },
+    daily_pnl: {
+        name: 'Day P&L', what: 'What the positions of today earned over the last day.',
+        formula: 'sum of quantity \u00d7 multiplier \u00d7 (close \u2212 close of the day before)',
+        convention: 'Trades of the day and dividends are not in it.',
+    },
+    unrealized_gain: {
+        name: 'Unrealised gain', what: 'Market value less cost.', formula: 'market value \u2212 quantity \u00d7 multiplier \u00d7 entry price',
+    },
+    var: {
+        name: 'Value at risk', what: 'The loss that is not exceeded with the confidence named.',
+        formula: 'VaR = \u2212 quantile of the P&L at 1 \u2212 confidence',
+        convention: 'A loss is positive. One trading day and not annualised, unless the horizon says otherwise.',
+        source: 'docs/methods/var.md',
+    },
+    es: {
+        name: 'Expected shortfall', what: 'The mean loss in the cases beyond the value at risk.',
+        formula: 'ES = \u2212 mean of the P&L below the quantile (Acerbi and Tasche)',
+        convention: 'Never below the VaR of the same confidence.', source: 'docs/methods/var.md',
+    },
+    standard_error: {
+        name: 'Standard error', what: 'How far a figure from a sample may be off by chance: one standard deviation.',
+        convention: 'Closed forms have none; the model error is not in it.',
+    },
+    component_var: {
+        name: 'Component VaR', what: 'What a position adds to the VaR of the book.',
+        formula: 'value \u00d7 marginal VaR; the components sum to the VaR',
+        convention: 'Negative: the position takes risk out of the book.', source: 'docs/methods/var.md',
+    },
+    marginal_var: {
+        name: 'Marginal VaR', what: 'Change of the VaR when the position grows by one unit of value.',
+        formula: 'derivative of VaR by value',
+    },
+    incremental_var: {
+        name: 'Incremental VaR', what: 'VaR of the book less the VaR of the book without the position.',
+        convention: 'Recomputed; the sum over positions is not the VaR.',
+    },
+    standalone_var: {name: 'VaR alone', what: 'VaR of the position as if it were the whole book.'},
+    diversification: {
+        name: 'Diversified', what: 'Share of the positions\u2019 own VaR that disappears in the book.',
+        formula: '1 \u2212 VaR / sum of standalone VaR',
+    },
+    volatility: {
+        name: 'Volatility', what: 'Standard deviation of the P&L or of returns.',
+        formula: 'standard deviation of one day \u00d7 \u221a252', convention: 'Annualised.',
+    },
+    max_drawdown: {
+        name: 'Max drawdown', what: 'The deepest fall from a high of the value path.',
+        formula: 'min over t of value(t) / highest value before t \u2212 1',
+        convention: 'Of the book held unchanged: not what the account went through.',
+    },
+    beta: {
+        name: 'Beta', what: 'By how much the book moves when the benchmark moves by one.',
+        formula: 'cov(book, benchmark) / var(benchmark)',
+    },
+    return_total: {
+        name: 'Return', what: 'Compounded over the whole period, of today\u2019s positions held unchanged.',
+        formula: 'product of (1 + daily return) \u2212 1', convention: 'Not annualised, and not what the account earned.',
+    },
+    return_annual: {
+        name: 'Return a year', what: 'Geometric mean return per year.', formula: '(1 + return)^(252 / days) \u2212 1',
+        convention: 'Annualised.',
+    },
+    sharpe: {
+        name: 'Sharpe ratio', what: 'Mean excess return per unit of volatility.',
+        formula: 'mean / standard deviation \u00d7 \u221a252', convention: 'Annualised, arithmetic mean.',
+    },
+    sortino: {
+        name: 'Sortino ratio', what: 'Mean excess return per unit of downside deviation.',
+        formula: 'mean / downside deviation \u00d7 \u221a252', convention: 'Annualised.',
+    },
+    exceptions: {
+        name: 'Exceptions', what: 'Days on which the loss was beyond the forecast VaR.',
+        formula: 'expected: (1 \u2212 confidence) \u00d7 days',
+    },
+    kupiec: {
+        name: 'Coverage test', what: 'Whether the number of exceptions fits the confidence.',
+        formula: 'likelihood ratio against the binomial, chi-squared with 1 degree of freedom',
+        convention: 'A p-value below 0.05 speaks against the model.', source: 'Kupiec (1995)',
+    },
+    christoffersen: {
+        name: 'Independence test', what: 'Whether exceptions come one by one and not in clusters.',
+        convention: 'A p-value below 0.05 speaks against the model.', source: 'Christoffersen (1998)',
+    },
+    traffic_light: {
+        name: 'Zone', what: 'Traffic light of the Basel Committee by the number of exceptions.',
+        convention: 'Green below a cumulative probability of 95 %, red from 99.99 %.', source: 'BCBS 22 (1996)',
+    },
+    correlation: {
+        name: 'Correlation', what: 'How two return series move together: from \u22121 to 1.',
+        convention: 'Of daily returns over the days both have.',
+    },
+    effective_bets: {
+        name: 'Effective bets', what: 'As many independent positions would spread the risk as the matrix does.',
+        formula: 'exponential of the entropy of the eigenvalues\u2019 shares',
+    },
+    share_of_gross: {name: 'Share of gross', what: 'Absolute value over the gross value of the book.'},
+    herfindahl: {
+        name: 'Herfindahl index', what: 'Sum of squared shares of the gross value: 1 for a single position.',
+        formula: 'its inverse is the number of equal positions that would be as concentrated',
+    },
+    net_exposure: {name: 'Net exposure', what: 'Long less short market value.', formula: 'sum of signed values'},
+    gross_exposure: {name: 'Gross exposure', what: 'Long plus absolute short market value.'},
+    delta_adjusted: {
+        name: 'Delta-adjusted', what: 'Exposure with options at delta times the value of their underlying.',
+    },
+    coverage: {
+        name: 'Coverage', what: 'Share of the gross market value that entered the figure.',
+        convention: 'What is missing is listed, and never counted as zero.',
+    },
+    digest: {
+        name: 'Digest', what: 'SHA-256 over the request, the engine\u2019s version and the data read.',
+        convention: 'The same call on the same data gives the same digest and the same bytes.',
+    },
+} satisfies Record<string, Definition>;
+
+export type Term = keyof typeof glossary;

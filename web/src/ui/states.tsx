@@ -1,0 +1,106 @@
+// What stands in the place of content: while it is read, when there is none, when it was refused.
+import {useEffect, useState, type ReactNode} from 'react';
+import {problemOf} from '../api/client';
+import type {Issue} from '../api/types.gen';
+import {Button} from './Button';
+import {word} from './words';
+
+// In the shape of what comes; after a second it says what is being done.
+export function Loading({what, lines = 6}: {what: string; lines?: number}) {
+    const [late, setLate] = useState(false);
+    useEffect(() => {
+        const timer = setTimeout(() => setLate(true), 1000);
+        return () => clearTimeout(timer);
+    }, []);
+    return (
+        <div className="loading" aria-busy="true" role="status">
+            <p className={late ? 'note' : 'sr'}>{what}</p>
+            {Array.from({length: lines}, (_, i) => (
+                <span key={i} className="bone" />
+            ))}
+        </div>
+    );
+}
+
+export function Empty({title, children}: {title: string; children?: ReactNode}) {
+    return (
+        <div className="empty">
+            <h2>{title}</h2>
+            {children}
+        </div>
+    );
+}
+
+export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
+    const d = problemOf(error).document;
+    return (
+        <div className="problem" role="alert">
+            <h2>{d.title}</h2>
+            {d.detail && d.detail !== d.title && <p>{d.detail}</p>}
+            {d.errors && d.errors.length > 0 && (
+                <ul>
+                    {d.errors.map((fault, i) => (
+                        <li key={i}>
+                            <code>{fault.pointer || '/'}</code> {fault.message}
+                            {fault.hint && <span className="hint"> {fault.hint}</span>}
+                        </li>
+                    ))}
+                </ul>
+            )}
+            <p className="note">
+                Code{' '}
+                <a href={`/api/docs/problems#${d.code}`}>
+                    <code>{d.code}</code>
+                </a>
+                {d.status ? `, status ${d.status}` : ''}
+                {d.request_id ? (
+                    <>
+                        , request <code>{d.request_id}</code>
+                    </>
+                ) : null}
+            </p>
+            {retry && <Button onClick={retry}>Try again</Button>}
+        </div>
+    );
+}
+
+export function Issues({issues}: {issues: Issue[]}) {
+    if (issues.length === 0) return <p className="note">None: everything entered.</p>;
+    return (
+        <ul className="issues">
+            {issues.map((issue, i) => (
+                <li key={i} className={issue.severity}>
+                    <span className="severity">{word(issue.severity)}</span>
+                    <span>
+                        {issue.message}
+                        {issue.where ? <> ({issue.where})</> : null} <code>{issue.code}</code>
+                    </span>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+// A result of a query: its content, or what stands in its place.
+interface Answer<T> {
+    data: T | undefined;
+    error: unknown;
+    isPending: boolean;
+    refetch: () => unknown;
+}
+
+export function Answered<T>({
+    of,
+    what,
+    lines,
+    children,
+}: {
+    of: Answer<T>;
+    what: string;
+    lines?: number;
+    children: (data: T) => ReactNode;
+}) {
+    if (of.data !== undefined) return <>{children(of.data)}</>;
+    if (of.error) return <ProblemView error={of.error} retry={() => void of.refetch()} />;
+    return <Loading what={what} lines={lines ?? 6} />;
+}

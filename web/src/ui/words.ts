@@ -1,0 +1,40 @@
+// The words of the API in the words of a reader.
+
+const words: Record<string, string> = {
+    parametric: 'Parametric, normal',
+    historical: 'Historical simulation',
+    mc_normal: 'Monte Carlo, normal',
+    mc_t: 'Monte Carlo, Student-t',
+    parametric_t: 'Parametric, Student-t',
+    modified: 'Modified (Cornish-Fisher)',
+    historical_age_weighted: 'Historical, age-weighted',
+    historical_filtered: 'Historical, filtered',
+    ewma: 'EWMA (RiskMetrics)',
+    order_statistic: 'order statistic',
+    median_unbiased: 'median unbiased',
+    acerbi_tasche: 'Acerbi-Tasche',
+    mean_of_k_worst: 'mean of the k worst',
+    mean_below_linear_quantile: 'mean below the linear quantile',
+    ledoit_wolf: 'Ledoit-Wolf',
+    oas: 'OAS',
+    pearson: 'Pearson',
+    spearman: 'Spearman',
+    kendall: 'Kendall',
+    etf: 'ETF',
+};
+
+export function word(code: string | null | undefined): string {
+    if (!code) return '';
+    if (words[code]) return words[code] as string;
+    const text = code.replaceAll('_', ' ');
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const headings: Record<string, string> = {
+    by_type: 'By instrument type',
+    by_tag: 'By tag',
+    by_sector: 'By sector',
+    by_currency: 'By currency',
+};
+
+export const groupHeading = (name: string): string => headings[name] ?? word(name);
