@@ -97,8 +97,9 @@ TEST_F(PlanMethods, ComparesOneOfEveryRuleOnTheSamePaths) {
         EXPECT_THAT(rules, Contains(rule));
     // What is a share of the balance cannot run out.
     for (std::size_t i = 0; i < rules.size(); ++i)
-        if (rules[i] == "constant_percentage" || rules[i] == "vpw")
+        if (rules[i] == "constant_percentage" || rules[i] == "vpw") {
             EXPECT_EQ(json.number(fmt::format("/results/{}/summary/success_rate", i)), 1.0);
+        }
 }
 
 TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
@@ -113,8 +114,12 @@ TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
     };
     for (std::size_t i = 0; i < 4; ++i) {
         for (std::size_t j = 0; j < 3; ++j) {
-            if (i > 0) EXPECT_LE(success(i, j), success(i - 1, j));
-            if (j > 0) EXPECT_LE(success(i, j), success(i, j - 1));
+            if (i > 0) {
+                EXPECT_LE(success(i, j), success(i - 1, j));
+            }
+            if (j > 0) {
+                EXPECT_LE(success(i, j), success(i, j - 1));
+            }
         }
     }
     const auto refused =
@@ -164,7 +169,7 @@ TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
 class LegacySimulation : public PlanMethods {
 protected:
     std::string legacy(const std::string& method, const std::string& request) {
-        const Principal principal = world_.principal();
+        const Principal principal = world_.owner();
         const auto reply = world_.dispatcher().invoke(
             {.method = method, .request = request, .principal = &principal, .door = "rpc"});
         EXPECT_TRUE(reply) << (reply ? "" : reply.error().message);
