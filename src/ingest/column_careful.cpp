@@ -46,7 +46,7 @@ T& value_at(ColumnTable::Column& column, std::size_t row) {
 bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
              std::string_view cell, std::unordered_map<std::string, std::uint32_t>& codes) {
     if (column.type == ColumnType::kText) {
-        value_at<std::string_view>(column, row) = table.unescaped.emplace_back(cell);
+        value_at<std::string_view>(column, row) = table.unescaped.front().emplace_back(cell);
         return true;
     }
     if (column.type == ColumnType::kWord) {
@@ -196,6 +196,7 @@ Result<ColumnTable> read_columns_carefully(std::string_view text,
         column.name = spec.name;
         column.type = spec.type;
     }
+    table.unescaped.emplace_back();
     allocate(table);
     auto faults = fill(cells, places, table);
     if (!faults.empty()) return error_of(std::move(faults));

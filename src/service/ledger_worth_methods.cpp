@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/digest.hpp"
 #include "service/describe_ledger_worth.hpp"
 #include "service/ledger_methods.hpp"
 #include "service/provenance.hpp"
+#include "service/stored_prices.hpp"
 
 namespace ballast::service {
 
@@ -81,6 +83,34 @@ Status read_rates(const WorthSource& source, ledger::MarketInputs& market) {
     return {};
 }
 
+// The stored closes, for a stored ledger whose request brings no prices. Without dates: the last day
+// with closes of each month.
+Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
+                         std::set<fin::Date>& days) {
+    std::optional<fin::Date> last;
+    if (!source.dates.empty()) last = source.dates.back();
+    TRY(const auto closes, stored_closes(call, worth.ledger.transactions, last));
+    std::set<fin::Date> all;
+    Sha256 digest;
+    digest.update_field(worth.ledger.data_digest);
+    for (const auto& [symbol, series] : closes) {
+        digest.update_field(symbol);
+        ledger::DatedSeries& prices = worth.market.prices[symbol];
+        for (const auto& [date, close] : series) {
+            all.insert(date);
+            if (const auto price = price_of(close)) {
+                prices.points.emplace_back(date, *price);
+                digest.update_field(fmt::format("{} {}", date.serial(), price->to_string()));
+            }
+        }
+    }
+    worth.ledger.data_digest = digest.finish_hex();
+    for (auto day = all.begin(); day != all.end(); ++day)
+        if (std::next(day) == all.end() || std::next(day)->month() != day->month())
+            days.insert(*day);
+    return {};
+}
+
 Result<Worth> worth_of(Call& call, const WorthSource& source) {
     if (source.holdings && source.transactions)
         return missing("/holdings", "there are both holdings and transactions", "give one of them");
@@ -106,6 +136,8 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         if (source.dates.empty() && days.empty()) days.insert(date);
     } else {
         TRY(worth.ledger, load_ledger(call, source));
+        if (!source.prices && !worth.ledger.data_digest.empty())
+            TRY_STATUS(add_stored_prices(call, source, worth, days));
     }
     worth.settings.dates = source.dates;
     if (source.dates.empty()) {

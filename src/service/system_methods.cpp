@@ -32,6 +32,7 @@ MethodTable make_method_table() {
     add_curve_methods(table);
     add_alm_methods(table);
     add_plan_methods(table);
+    add_legacy_simulation_methods(table);
     add_risk_methods(table);
     add_ledger_methods(table);
     add_market_validate_methods(table);

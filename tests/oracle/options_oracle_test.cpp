@@ -49,7 +49,7 @@ public:
                 today_, NullCalendar(), Handle<QuantLib::Quote>(volatility_), days_)));
         if (o.style == Style::kAmerican)
             option.setPricingEngine(ext::make_shared<QdFpAmericanEngine>(
-                process, QdFpAmericanEngine::highPrecisionScheme()));
+                process, QdFpAmericanEngine::accurateScheme()));
         else
             option.setPricingEngine(ext::make_shared<AnalyticEuropeanEngine>(process));
         return option;
@@ -92,10 +92,10 @@ TEST(OptionsOracle, EuropeanPricesAndGreeksAreQuantLibs) {
     }
 }
 
-TEST(OptionsOracle, AmericanPricesAreQuantLibsAtHighPrecision) {
+TEST(OptionsOracle, AmericanPricesAreQuantLibsToAMillionthOfSpot) {
     Oracle oracle;
     test::Uniform u(22);
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 60; ++i) {
         int days = 0;
         OurOption o = option_in_days(u, Style::kAmerican, days);
         // Both rates above zero, where QuantLib's engine has one boundary.

@@ -119,6 +119,24 @@ def requests_of(answers):
     yield "risk.performance", {"returns": SERIES, "column": "B"}
     yield "risk.correlation", {**LONG_SHORT, "method": "spearman"}
     yield "risk.correlation", {"returns": SERIES}
+    plan = {"initial_portfolio": 1e6, "allocation": {"stock": 0.6, "bond": 0.4}, "paths": 500,
+            "withdrawal": {"strategy": "guyton_klinger", "rate": 0.05}, "age": 73}
+    yield "plan.simulate", plan
+    yield "plan.simulate", {
+        **plan, "returns": {"model": "historical", "data": [
+            {"year": year, "stock": 0.07, "bond": 0.03, "inflation": 0.02}
+            for year in range(1980, 2015)]},
+        "mortality": {"age": 73}, "glide_path": [{"year": 9, "allocation": {"bond": 1}}],
+        "accounts": [{"type": "taxable", "balance": 1e6, "basis": 4e5, "tax_rate": 0.15}],
+        "events": [{"year": 3, "type": "expense", "amount": 2e4, "real": True}]}
+    yield "plan.simulate", {"initial_portfolio": 0, "contributions": {"income": 5e4,
+                            "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,
+                            "returns": {"model": "lognormal", "mean": 0.06, "volatility": 0.15}}
+    yield "plan.compare", {"base": plan}
+    yield "plan.sensitivity", {"base": plan, "vary": "withdrawal.rate", "values": [0.04, 0.05],
+                               "vary_second": "fees", "values_second": [0, 0.01]}
+    yield "plan.solve", {"base": {**plan, "withdrawal": {"amount": 1}}, "success_rate": 0.9}
+    yield "plan.withdrawal", {"rule": {"strategy": "vpw"}, "portfolio": 1e6}
     yield "options.price", {"options": OPTIONS, "as_of": "2024-01-02", "model": "binomial",
                             "dividends": [{"time": 0.1, "amount": 1}]}
     yield "options.implied_volatility", {"options": [

@@ -2,6 +2,7 @@
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
+import {planArea} from '../pages/plan/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -11,6 +12,7 @@ const areas: Area[] = [
     homeArea,
     portfolioArea,
     ledgerArea,
+    planArea,
     systemArea,
 ];
 

@@ -7,7 +7,15 @@ import {Portfolios} from './Portfolios';
 export default function PortfoliosPage() {
     const [making, setMaking] = useState(false);
     return (
-        <Page title="Portfolios" question="Which books are there?" actions={<Button kind="primary" onClick={() => setMaking(true)}>New portfolio</Button>}>
+        <Page
+            title="Portfolios"
+            question="Which books are there?"
+            actions={
+                <Button kind="primary" onClick={() => setMaking(true)}>
+                    New portfolio
+                </Button>
+            }
+        >
             <Portfolios />
             {making && <NewPortfolio onClose={() => setMaking(false)} />}
         </Page>
