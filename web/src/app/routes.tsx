@@ -1,6 +1,7 @@
 // The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
+import {ledgerArea} from '../pages/ledger/routes';
 import {planArea} from '../pages/plan/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
@@ -10,6 +11,7 @@ import {matchPath} from './router';
 const areas: Area[] = [
     homeArea,
     portfolioArea,
+    ledgerArea,
     planArea,
     systemArea,
 ];

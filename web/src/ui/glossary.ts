@@ -145,6 +145,57 @@ export const glossary = {
         name: 'Digest', what: 'SHA-256 over the request, the engine\u2019s version and the data read.',
         convention: 'The same call on the same data gives the same digest and the same bytes.',
     },
+    net_worth: {
+        name: 'Net worth', what: 'What is owned less what is owed: cash and securities at their prices on the day.',
+        formula: 'sum of cash + sum of quantity \u00d7 close',
+        convention: 'As traded: raw quantities at raw prices. What has no price is left out, named, and lowers the coverage.', source: 'docs/methods/ledger.md',
+    },
+    cost_basis: {
+        name: 'Cost basis', what: 'What was paid for the units, with fees, and with losses that wash sales disallowed.',
+        convention: 'By the lots that the method chooses.', source: 'docs/methods/ledger.md',
+    },
+    realized_gain: {
+        name: 'Realised gain', what: 'Proceeds after fees less the cost basis of the lots that were sold.',
+        formula: 'proceeds \u2212 cost basis + loss disallowed by a wash sale (column h of Form 8949)',
+        convention: 'In the calendar year of the trade date. The method says which lots a sale uses.', source: 'docs/methods/ledger.md',
+    },
+    holding_period: {
+        name: 'Term', what: 'Long from the calendar day one year after the day after the purchase; short before.',
+        source: 'IRC 1222; Rev. Rul. 66-7, 70-598',
+    },
+    wash_sale: {
+        name: 'Wash sale', what: 'A loss that does not count because the same was bought within 30 days before or after.',
+        convention: 'The loss goes to the basis of what was bought, and the days held with it; into an account that is not taxed it is lost.', source: 'IRC 1091; Rev. Rul. 2008-5',
+    },
+    growth: {
+        name: 'Growth', what: 'The last value of the period over that of the period before.', formula: 'value / value before \u2212 1',
+        convention: 'With what was paid in and out; not a return, and not annualised.',
+    },
+    acceleration: {name: 'Acceleration', what: 'Growth of the period less growth of the period before.'},
+    change_explained: {
+        name: 'Change explained', what: 'Every step of every day valued before and after: what was paid in and out, income, fees, prices, exchange rates.',
+        formula: 'flows + income + fees + market + exchange rates = end \u2212 start, exactly', source: 'docs/methods/ledger.md',
+    },
+    twr: {
+        name: 'Time-weighted return', what: 'Returns between valuations linked, so that the size and the time of payments do not matter.',
+        formula: 'product of (value + paid out) / (value before + paid in) \u2212 1',
+        convention: 'What is paid in is there from the start of its day, what is paid out until the end.', source: 'docs/methods/ledger.md',
+    },
+    xirr: {
+        name: 'Money-weighted return', what: 'The yearly rate at which what was paid in, paid out and is left sums to zero (XIRR).',
+        formula: 'sum of amount / (1 + r)^(days / 365) = 0', convention: 'Annual. Where there are several rates, the one nearest to zero; all are listed.', source: 'docs/methods/ledger.md',
+    },
+    modified_dietz: {
+        name: 'Modified Dietz', what: 'Gain over the first value and the payments, these weighed by the time left.',
+        convention: 'Of the whole time, not annualised.',
+    },
+    drawdown_twr: {
+        name: 'Drawdown', what: 'The fall of the time-weighted index from its high before.', convention: 'Payments in and out do not count as rises or falls.',
+    },
+    reconciliation: {
+        name: 'Difference', what: 'What the ledger computes less what the statement says.',
+        convention: 'The cause is the simplest of the known repairs that makes both agree; where none does, a transaction is missing.', source: 'docs/methods/ledger.md',
+    },
 } satisfies Record<string, Definition>;
 
 export type Term = keyof typeof glossary;
