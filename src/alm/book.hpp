@@ -37,6 +37,7 @@ struct BookSettings {
     int horizon_months = 12;
     MonthRule months = MonthRule::kRolling;
     BalanceRule balance = BalanceRule::kRunoff;
+    RenewalRule renewal = RenewalRule::kBullet;
     MarginRule margins = MarginRule::kIncluded;
     bool time_value = false;  // options at their time value, where a currency has a volatility
     // Whether regular contracts go through the kernel, and there through the sums that contracts

@@ -53,7 +53,8 @@ public:
           subset_(subset),
           count_(subset ? subset->size() : book.size()),
           months_(state_.horizon.months()),
-          terms_{state_.horizon, state_.settings.balance, state_.settings.margins} {}
+          terms_{state_.horizon, state_.settings.balance, state_.settings.renewal,
+                 state_.settings.margins} {}
 
     Result<BookValue> run(const Work& work) {
         CHECK(market_.as_of == state_.as_of &&

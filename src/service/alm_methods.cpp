@@ -156,8 +156,14 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     const alm::BookSettings settings{.horizon_months = request.horizon_months,
                                      .months = request.months,
                                      .balance = request.balance,
+                                     .renewal = request.renewal,
                                      .margins = request.margins};
-    TRY(AlmLoadedBook loaded, alm_book(request, market, settings));
+    alm::RenewalMargins margins;
+    if (request.balance == alm::BalanceRule::kConstant &&
+        request.renewal_margins == AlmMarginSource::kCalibrated)
+        margins =
+            alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
+    TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
     const Work work = call.work();
     TRY(alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
@@ -182,6 +188,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
                                           aggregations, request.tier1);
     if (request.buckets) TRY_STATUS(add_ladder(valued, loaded.positions, work, response));
     TRY_STATUS(add_durations(valued, work, response));
+    response.renewal_margins = std::move(margins.figures);
     response.month_bounds = loaded.book.horizon().bounds;
     response.regulation = alm_stamp(*market.regulation);
     response.currency = request.reporting_currency;
