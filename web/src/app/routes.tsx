@@ -1,6 +1,7 @@
 // The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
+import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -8,7 +9,7 @@ import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
-    portfolioArea,
+    portfolioArea, optionsArea,
     systemArea,
 ];
 
