@@ -203,7 +203,8 @@ TypeText wide_table_text(Definitions& definitions) {
         const TypeText value = nullable(number_text(Limits{}));
         const TypeText rows = {
             fmt::format(R"({{"type":"array","items":{{"type":"object","properties":{{"date":{}}},)"
-                        R"("anyOf":[{{"required":["date"]}},{{"required":["year"]}}],)"
+                        R"("anyOf":[{{"properties":{{"date":{{}}}},"required":["date"]}},)"
+                        R"({{"properties":{{"year":{{}}}},"required":["year"]}}],)"
                         R"("additionalProperties":{}}}}})",
                         date.schema, value.schema),
             "(({ date: string } | { year: number }) & Record<string, string | number | null>)[]"};

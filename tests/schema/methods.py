@@ -168,9 +168,9 @@ def requests_of(answers):
     yield "import.list", {"state": "committed", "limit": 5}
     yield "import.get", {"id": answers["ledger.import"]["import"]}
     yield "ledger.snapshots", {"from": "2023-01-01", "latest": False}
+    yield "import.undo", {"id": answers["ledger.import"]["import"]}
     for what in ("holdings", "transactions", "snapshots", "portfolio"):
         yield "ledger.export", {"what": what}
-    yield "import.undo", {"id": answers["ledger.import"]["import"]}
     yield "import_profile.put", {"name": "mine", "sample": ACTIVITY, "mapping": MAPPING,
                                  "account": "own"}
     yield "import_profile.get", {"name": "mine"}

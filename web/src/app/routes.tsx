@@ -3,6 +3,7 @@ import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
 import {planArea} from '../pages/plan/routes';
+import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -13,6 +14,7 @@ const areas: Area[] = [
     portfolioArea,
     ledgerArea,
     planArea,
+    portfolioArea, optionsArea,
     systemArea,
 ];
 

@@ -18,6 +18,7 @@ const tabs = [
     ['/backtest', 'Backtest'],
     ['/correlation', 'Correlation'],
     ['/performance', 'Performance'],
+    ['/options', 'Options'],
     ['/report', 'Report'],
 ] as const;
 
