@@ -1,15 +1,21 @@
 #include "door/serve.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <mutex>
 #include <signal.h>
+#include <thread>
 
 #include "door/http/server.hpp"
 #include "door/rest/gate.hpp"
 #include "door/rest/rest.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"
+#include "service/session_cleanup.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::door {
 
@@ -36,6 +42,44 @@ public:
 
 private:
     std::filesystem::path path_;
+};
+
+// Uploaded sessions are cleaned up at the start and then every six hours, for as long as it lives.
+class Cleaner {
+public:
+    Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
+        : thread_([this, &environment, log] { run(environment, log); }) {}
+    ~Cleaner() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopped_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+    Cleaner(const Cleaner&) = delete;
+    Cleaner& operator=(const Cleaner&) = delete;
+
+private:
+    void run(service::Environment& environment,
+             const std::function<void(std::string_view)>& log) {
+        service::SessionJanitor janitor(environment);
+        std::unique_lock lock(mutex_);
+        while (!stopped_) {
+            lock.unlock();
+            // The next turn tries again.
+            if (const auto cleaned = janitor.run_if_due(); !cleaned && log)
+                log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
+                                wire::to_json(cleaned.error().message)));
+            lock.lock();
+            changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopped_ = false;
+    std::thread thread_;  // last: it uses the others
 };
 
 // Signals go to nobody but who waits for them, in every thread made after this.
@@ -73,6 +117,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     job::WorkerPool workers(*queue,
                             service::make_job_runner(dispatcher.environment(), dispatcher.table()),
                             {.workers = settings.job_workers});
+    const Cleaner cleaner(dispatcher.environment(), options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
     if (!is_loopback(settings.address))

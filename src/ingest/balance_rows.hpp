@@ -43,6 +43,7 @@ struct BalanceCount {
     std::size_t discarded = 0;  // of them, marked by the bank as not to be used
     // Outstanding principal of what was taken, by side and currency.
     std::map<std::pair<model::BankSide, std::string>, double> balances;
+    double rejected_balance = 0.0;  // of refused rows, where it could be read
 };
 
 }  // namespace ballast::ingest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <unordered_set>
 #include <vector>
@@ -252,7 +253,12 @@ void BankExtractReader::State::take_contract() {
                           .message = "a contract of that identifier stands above",
                           .fix = "give every contract an identifier of its own"});
     }
-    if (!pending) ++count.rejected;
+    if (!pending) {
+        ++count.rejected;
+        if (const auto lost =
+                parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign))
+            count.rejected_balance += std::abs(*lost);
+    }
     for (BalanceFault& fault : faults) say(std::move(fault));
 }
 

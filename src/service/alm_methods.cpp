@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "service/alm_inputs.hpp"
+#include "service/alm_valuation.hpp"
 #include "service/describe_alm.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -16,7 +17,7 @@ struct Valued {
     const alm::Market& market;
     const alm::Book& book;
     const std::vector<alm::Scenario>& scenarios;
-    alm::BookValue value;
+    const alm::BookValue& value;
     std::vector<std::vector<double>> option_value;  // [group][scenario]; empty: none
 };
 
@@ -91,16 +92,12 @@ void add_positions(const Valued& valued, const std::vector<alm::Position>& posit
         }
 }
 
-Status add_ladder(const Valued& valued, const std::vector<alm::Position>& positions,
-                  const Work& work, AlmValueResponse& response) {
-    TRY(alm::Ladder ladder,
-        alm::make_ladder(valued.book, valued.market, positions, valued.scenarios, work));
+void add_ladder(const Valued& valued, alm::Ladder&& ladder, AlmValueResponse& response) {
     for (std::size_t s = 0; s < valued.scenarios.size(); ++s)
         for (std::size_t b = 0; b < ladder.gap.size(); ++b)
             response.scenarios[s].by_bucket.push_back(
                 {ladder.gap[b].bucket, ladder.eve[s][b], ladder.eve[s][b] - ladder.eve[0][b]});
     response.gap = std::move(ladder.gap);
-    return {};
 }
 
 // A basis point up and down, side by side.
@@ -128,23 +125,16 @@ Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& r
 }
 
 // What options add to EVE over their intrinsic value: the book valued a second time.
-Result<std::vector<std::vector<double>>> option_values(const AlmValueRequest& request,
-                                                       const alm::Market& market,
-                                                       alm::BookSettings settings,
-                                                       const std::vector<alm::Scenario>& scenarios,
-                                                       const alm::BookValue& intrinsic,
-                                                       const Work& work) {
+Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valued,
+                                                       const alm::BookValue& intrinsic) {
     std::vector<std::vector<double>> result;
-    if (std::ranges::none_of(market.currencies,
+    if (std::ranges::none_of(valued.market.currencies,
                              [](const auto& currency) { return currency.volatility > 0.0; }))
         return result;
-    settings.time_value = true;
-    TRY(const AlmLoadedBook loaded, alm_book(request, market, settings));
-    TRY(const alm::BookValue value,
-        alm::value_book(loaded.book, market, scenarios, alm::Detail::kTotals, work));
+    TRY(const alm::BookValue value, valued.with_time_value());
     for (std::size_t g = 0; g < value.groups.size(); ++g) {
         std::vector<double>& row = result.emplace_back();
-        for (std::size_t s = 0; s < scenarios.size(); ++s)
+        for (std::size_t s = 0; s < value.scenarios; ++s)
             row.push_back(value.groups[g][s].eve - intrinsic.groups[g][s].eve);
     }
     return result;
@@ -165,7 +155,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
             alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
     TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
     const Work work = call.work();
-    TRY(alm::BookValue value,
+    TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
                         request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));
     TRY(auto options, option_values(request, market, settings, scenarios, value, work));
@@ -194,6 +184,23 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     response.currency = request.reporting_currency;
     response.as_of = market.as_of;
     response.coverage = loaded.coverage;
+    const AlmValuedBook valued{
+        .market = market,
+        .book = loaded.book,
+        .coverage = loaded.coverage,
+        .issues = loaded.issues,
+        .with_time_value = [&]() -> Result<alm::BookValue> {
+            alm::BookSettings timed = settings;
+            timed.time_value = true;
+            TRY(const AlmLoadedBook again, alm_book(request, market, timed));
+            return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
+        },
+        .ladder = [&] {
+            return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
+        }};
+    TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
+    if (request.detail)
+        add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
     fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
     return response;
 }
@@ -286,6 +293,39 @@ MethodInfo alm_info(std::string name, std::string path, std::string summary) {
 }
 
 }  // namespace
+
+Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
+                                            const AlmValuedBook& book,
+                                            const std::vector<alm::Scenario>& scenarios,
+                                            const alm::BookValue& value, const Work& work) {
+    TRY(auto options, option_values(book, value));
+    const Valued valued{book.market, book.book, scenarios, value, std::move(options)};
+    AlmValueResponse response;
+    for (std::size_t s = 0; s < scenarios.size(); ++s)
+        response.scenarios.push_back(scenario_value(valued, s));
+    const auto aggregations = alm::aggregate(book.market, book.book.groups(), value, scenarios, 0,
+                                             valued.option_value);
+    for (const alm::Aggregation& row : aggregations) {
+        AlmAggregation& out = response.aggregation[row.scenario];
+        for (const alm::CurrencyChange& change : row.by_currency)
+            out.by_currency[change.currency] = change.change;
+        out.basel_loss = row.basel_loss;
+        out.eu = row.eu;
+    }
+    response.outlier = alm::outlier_tests(book.market, book.book.groups(), value, scenarios, 0,
+                                          aggregations, request.tier1);
+    if (request.buckets) {
+        TRY(alm::Ladder ladder, book.ladder());
+        add_ladder(valued, std::move(ladder), response);
+    }
+    TRY_STATUS(add_durations(valued, work, response));
+    response.month_bounds = book.book.horizon().bounds;
+    response.regulation = alm_stamp(*book.market.regulation);
+    response.currency = request.reporting_currency;
+    response.as_of = book.market.as_of;
+    response.coverage = book.coverage;
+    return response;
+}
 
 void add_alm_methods(MethodTable& table) {
     table.add<AlmValueRequest, AlmValueResponse>(

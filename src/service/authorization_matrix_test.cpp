@@ -15,6 +15,23 @@ using test::ok;
 // manager writes, admin everything. Nothing: whoever asks.
 const std::map<std::string, std::optional<Role>>& lowest_roles() {
     static const std::map<std::string, std::optional<Role>> roles{
+        {"alm.cashflows", Role::kAnalyst},
+        {"alm.session.create", Role::kAnalyst},
+        {"alm.session.curves", Role::kAnalyst},
+        {"alm.session.decompose", Role::kAnalyst},
+        {"alm.session.delete", Role::kAnalyst},
+        {"alm.session.faults", Role::kViewer},
+        {"alm.session.find_limit", Role::kAnalyst},
+        {"alm.session.get", Role::kViewer},
+        {"alm.session.list", Role::kViewer},
+        {"alm.session.position", Role::kViewer},
+        {"alm.session.positions", Role::kViewer},
+        {"alm.session.update", Role::kAnalyst},
+        {"alm.session.value", Role::kAnalyst},
+        {"alm.session.what_if", Role::kAnalyst},
+        {"alm.session.why", Role::kAnalyst},
+        {"alm.shocks", Role::kAnalyst},
+        {"alm.value", Role::kAnalyst},
         {"account.create", Role::kManager},
         {"account.delete", Role::kManager},
         {"account.get", Role::kViewer},
@@ -101,6 +118,10 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"transaction.get", Role::kViewer},
         {"transaction.list", Role::kViewer},
         {"transaction.update", Role::kManager},
+        {"upload.append", Role::kAnalyst},
+        {"upload.create", Role::kAnalyst},
+        {"upload.delete", Role::kAnalyst},
+        {"upload.get", Role::kAnalyst},
     };
     return roles;
 }

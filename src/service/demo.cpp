@@ -13,6 +13,7 @@
 #include "ingest/csv.hpp"
 #include "model/occ_symbol.hpp"
 #include "service/call.hpp"
+#include "service/demo_bank.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger_import.hpp"
 #include "store/accounts.hpp"
@@ -220,6 +221,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
                                now));
         return add_household(environment, owner, transaction, loaded);
     }));
+    TRY(loaded.bank, load_demo_bank(environment, owner));
     return loaded;
 }
 

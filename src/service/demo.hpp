@@ -1,5 +1,6 @@
 // The demo data built into the binary: three portfolios, the ledger of a household, and the prices
 // that value them.
+// The demo data built into the binary: three portfolios, the prices that value them, and a bank.
 #pragma once
 
 #include <string>
@@ -14,11 +15,12 @@ namespace ballast::service {
 struct DemoLoaded {
     std::vector<std::string> portfolios;  // that were made; those that were there are left alone
     std::int64_t positions = 0;
+    bool bank = false;        // whether the ALM session "Demo bank" was made
     std::int64_t prices = 0;  // closes of the dataset
     std::int64_t transactions = 0;  // booked in the ledger
 };
 
-// All or nothing. Loading again adds nothing.
+// Portfolios and prices all or nothing, then the bank. Loading again adds nothing.
 Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner);
 
 }  // namespace ballast::service

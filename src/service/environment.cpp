@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 
 #include "job/queue.hpp"
+#include "service/alm_session_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
+#include "store/upload_files.hpp"
 
 namespace ballast::service {
 
@@ -35,7 +37,8 @@ bool Environment::has_state() const {
 
 Status Environment::make_data_directory() const {
     std::error_code error;
-    for (const auto& directory : {data(), data() / "columns", data() / "objects"}) {
+    for (const auto& directory : {data(), data() / "columns", data() / "objects",
+                                  data() / "uploads", data() / "sessions"}) {
         if (std::filesystem::is_directory(directory, error)) continue;
         std::filesystem::create_directories(directory, error);
         if (error)
@@ -76,6 +79,22 @@ Result<store::Objects*> Environment::objects() {
             store::ObjectsOptions{.root = (data() / "objects").string()});
     }
     return objects_.get();
+}
+
+Result<store::UploadFiles*> Environment::uploads() {
+    const std::lock_guard lock(mutex_);
+    if (!uploads_) {
+        TRY_STATUS(make_data_directory());
+        uploads_ = std::make_unique<store::UploadFiles>(
+            store::UploadFilesOptions{.root = (data() / "uploads").string()});
+    }
+    return uploads_.get();
+}
+
+AlmSessionCache& Environment::alm_sessions() {
+    const std::lock_guard lock(mutex_);
+    if (!alm_sessions_) alm_sessions_ = std::make_unique<AlmSessionCache>();
+    return *alm_sessions_;
 }
 
 Result<job::Queue*> Environment::queue() {

@@ -17,6 +17,7 @@ namespace ballast::store {
 class Columns;
 class Database;
 class Objects;
+class UploadFiles;
 }  // namespace ballast::store
 
 namespace ballast::job {
@@ -26,6 +27,7 @@ class Queue;
 namespace ballast::service {
 
 class MethodTable;
+class AlmSessionCache;
 
 class Environment {
 public:
@@ -44,7 +46,10 @@ public:
     Result<store::Database*> database();
     Result<store::Columns*> columns();
     Result<store::Objects*> objects();
+    Result<store::UploadFiles*> uploads();
     Result<job::Queue*> queue();
+    // The ALM sessions that are in memory.
+    AlmSessionCache& alm_sessions();
 
     // The table that calls are made through, for methods that call others (jobs).
     const MethodTable* method_table() const { return table_; }
@@ -64,7 +69,9 @@ private:
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<store::Columns> columns_;
     std::unique_ptr<store::Objects> objects_;
+    std::unique_ptr<store::UploadFiles> uploads_;
     std::unique_ptr<job::Queue> queue_;
+    std::unique_ptr<AlmSessionCache> alm_sessions_;
 };
 
 }  // namespace ballast::service

@@ -12,7 +12,8 @@ using test::fails_with;
 using test::ok;
 
 // What an object of ours may be named by in a request.
-constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id"};
+constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id", "session",
+                                                "upload"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -62,6 +63,27 @@ const std::multimap<std::string, Probe>& probes() {
         {"ledger.export", {"account", R"({"what":"transactions","account":"@"})"}},
         {"import.get", {"import", R"({"id":"@"})"}},
         {"import.undo", {"import", R"({"id":"@"})"}},
+        {"alm.session.get", {"session", R"({"session":"@"})"}},
+        {"alm.session.update", {"session", R"({"session":"@","if_match":"v1","name":"x"})"}},
+        {"alm.session.curves",
+         {"session",
+          R"({"session":"@","files":[{"name":"c.csv","content":"Curve,1Y\nEUR_OIS,0.02\n"}]})"}},
+        {"alm.session.faults", {"session", R"({"session":"@"})"}},
+        {"alm.session.positions", {"session", R"({"session":"@"})"}},
+        {"alm.session.position", {"session", R"({"session":"@","position":"a"})"}},
+        {"alm.session.value", {"session", R"({"session":"@"})"}},
+        {"alm.session.decompose", {"session", R"({"session":"@"})"}},
+        {"alm.session.what_if", {"session", R"({"session":"@","remove":["a"]})"}},
+        {"alm.session.find_limit",
+         {"session",
+          R"({"session":"@","limit":1,"position":{"id":"n","side":"asset",)"
+          R"("type":"fixed_bullet","currency":"EUR","balance":1,"rate":0.02,)"
+          R"("maturity":"2030-01-01"}})"}},
+        {"alm.session.why", {"session", R"({"session":"@"})"}},
+        {"alm.session.delete", {"session", R"({"session":"@"})"}},
+        {"upload.get", {"upload", R"({"upload":"@"})"}},
+        {"upload.append", {"upload", R"({"upload":"@","offset":0,"content":"AAAA"})"}},
+        {"upload.delete", {"upload", R"({"upload":"@"})"}},
     };
     return all;
 }
@@ -105,7 +127,9 @@ protected:
         {"job", "0197a000-0000-7000-8000-000000000003"},
         {"account", "0197a000-0000-7000-8000-000000000004"},
         {"transaction", "0197a000-0000-7000-8000-000000000005"},
-        {"import", "0197a000-0000-7000-8000-000000000006"}};
+        {"import", "0197a000-0000-7000-8000-000000000006"},
+        {"session", "0197a000-0000-7000-8000-000000000007"},
+        {"upload", "0197a000-0000-7000-8000-000000000008"}};
 
     void SetUp() override {
         const std::string portfolio = world_.body(
@@ -129,6 +153,19 @@ protected:
         ours_.emplace("import", test::Json(import).text("/import"));
         ours_.emplace("account",
                       test::Json(world_.body("account.get", R"({"account":"secret-account"})"))
+                          .text("/id"));
+        Invocation create = world_.invocation(
+            "alm.session.create",
+            R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR","files":[{"name":"b.csv",)"
+            R"("content":"id,side,type,currency,balance,rate,maturity\n)"
+            R"(a,asset,fixed_bullet,EUR,100,0.02,2030-01-01\n"}]})",
+            &world_.owner());
+        create.in_process = true;
+        const auto session = world_.dispatcher().invoke(create);
+        ASSERT_TRUE(ok(session));
+        ours_.emplace("session", test::Json(session->body).text("/id"));
+        ours_.emplace("upload",
+                      test::Json(world_.body("upload.create", R"({"name":"secret.zip","size":9})"))
                           .text("/id"));
         ours_.emplace("transaction",
                       test::Json(world_.body("transaction.list")).text("/data/0/id"));
@@ -185,7 +222,8 @@ TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
     for (const auto& [method, probe] : probes()) {
         if (method == "portfolio.delete" || method == "position.delete" ||
             method == "account.delete" || method == "transaction.delete" ||
-            method == "import.undo")
+            method == "import.undo" || method == "alm.session.delete" ||
+                method == "upload.delete")
             continue;
         const std::string own = said(
             world_.call(method, replaced(probe.request, "@", ours_.find(probe.object)->second)),
@@ -198,7 +236,8 @@ TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
 TEST_P(ForeignTenant, ListsShowNothingForeign) {
     for (const std::string_view method :
          {"portfolio.list", "position.list", "jobs.list", "auth.tokens", "market.datasets",
-          "market.securities", "audit.list", "account.list", "transaction.list", "import.list"}) {
+          "market.securities", "audit.list", "account.list", "transaction.list", "import.list",
+          "alm.session.list"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

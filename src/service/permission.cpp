@@ -6,12 +6,15 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 16> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 19> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
     {Permission::kLedgerRead, "ledger:read"},
     {Permission::kLedgerWrite, "ledger:write"},
+    {Permission::kAlmRead, "alm:read"},
+    {Permission::kAlmWrite, "alm:write"},
+    {Permission::kUploadWrite, "upload:write"},
     {Permission::kMarketRead, "market:read"},
     {Permission::kMarketSync, "market:sync"},
     {Permission::kRiskRun, "risk:run"},
@@ -53,9 +56,9 @@ std::optional<Permission> permission_of(std::string_view text) {
 PermissionSet permissions_of(Role role) {
     using enum Permission;
     PermissionSet set = set_of(
-        {kPublic, kPortfolioRead, kLedgerRead, kMarketRead, kReportRead, kJobRead});
+        {kPublic, kPortfolioRead, kLedgerRead, kAlmRead, kMarketRead, kReportRead, kJobRead});
     if (role == Role::kViewer) return set;
-    add_all(set, {kRiskRun, kReportRun, kJobRun, kJobCancel});
+    add_all(set, {kRiskRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite});
     if (role == Role::kAnalyst) return set;
     add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync});
     if (role == Role::kManager) return set;

@@ -21,6 +21,9 @@ enum class Permission : std::uint8_t {
     kPortfolioWrite,
     kLedgerRead,
     kLedgerWrite,
+    kAlmRead,
+    kAlmWrite,
+    kUploadWrite,
     kMarketRead,
     kMarketSync,
     kRiskRun,
@@ -58,7 +61,8 @@ private:
     std::uint32_t bits_ = 0;
 };
 
-// viewer: every read; analyst: reads and runs; manager: and writes; admin: all.
+// viewer: every read; analyst: reads and runs, and keeps uploads and ALM sessions of one's own;
+// manager: and writes; admin: all.
 PermissionSet permissions_of(Role role);
 PermissionSet all_permissions();
 

@@ -56,7 +56,7 @@ Status set_log(std::string& target, const std::string& text) {
     [](const Settings& s) { return fmt::to_string(s.field); }, \
         [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
 
-const std::array<Setting, 14> kSettings{{
+const std::array<Setting, 16> kSettings{{
     {"data", "directory of state, columns and objects", BALLAST_TEXT(data)},
     {"database", "sqlite:<path> or postgresql://…; <data>/state.db when empty",
      BALLAST_TEXT(database)},
@@ -73,6 +73,11 @@ const std::array<Setting, 14> kSettings{{
     {"body_limit_bytes", "largest request body", BALLAST_NUMBER(body_limit_bytes, 1ULL << 32)},
     {"deadline_ms", "longest a call may take that is not a job",
      BALLAST_NUMBER(deadline_ms, 3'600'000)},
+    {"session_ttl_days", "days an uploaded working set is kept after its last use",
+     BALLAST_NUMBER(session_ttl_days, 36'500)},
+    {"session_budget_bytes",
+     "disk that the uploaded working sets of a tenant may take; 0 for no limit",
+     BALLAST_NUMBER(session_budget_bytes, 1ULL << 50)},
     {"log", "off, error, info or debug", [](const Settings& s) { return s.log; },
      [](Settings& s, const std::string& text) { return set_log(s.log, text); }},
     {"docs", "whether /api/docs is served",

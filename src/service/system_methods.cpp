@@ -33,6 +33,12 @@ MethodTable make_method_table() {
     add_alm_methods(table);
     add_plan_methods(table);
     add_legacy_simulation_methods(table);
+    add_alm_session_methods(table);
+    add_alm_session_query_methods(table);
+    add_alm_session_value_methods(table);
+    add_alm_session_change_methods(table);
+    add_alm_session_why_methods(table);
+    add_upload_methods(table);
     add_risk_methods(table);
     add_ledger_methods(table);
     add_market_validate_methods(table);

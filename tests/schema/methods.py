@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """methods.py BINARY: prints, for check.mjs, the schemas of every method's request and response as
 `ballast call METHOD --schema` gives them, with real requests on the demo and what they answered."""
+import base64
 import json
 import os
 import subprocess
@@ -43,6 +44,13 @@ BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "vol
 BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
 ACTIVITY = "Day,What,Of,Units,Each\n2024-02-01,buy,SPY,3,480\n2024-02-02,nonsense,SPY,1,1\n"
 MAPPING = {"date": "Day", "type": "What", "symbol": "Of", "quantity": "Units", "price": "Each"}
+BANK = ("id,side,type,currency,balance,rate,next_payment,payment_months,maturity,product\n"
+        "a,asset,fixed_annuity,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n"
+        "b,liability,fixed_bullet,EUR,700,0.02,2026-08-11,6,2028-02-11,term\n"
+        "c,asset,fixed_bulet,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n")
+BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
+LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
+        "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
 # Answered only by a worker.
 WITHOUT_ANSWER = {"jobs.result"}
 
@@ -63,6 +71,38 @@ class Program:
 
     def call(self, method, request):
         return json.loads(self.run("call", method, request=request))
+
+
+def session_requests(answers):
+    """The ALM sessions, from an upload to the end of the session."""
+    content = base64.b64encode(BANK.encode()).decode()
+    yield "upload.create", {"name": "bank.csv", "size": len(BANK)}
+    upload = {"upload": answers["upload.create"]["id"]}
+    yield "upload.append", {**upload, "offset": 0, "content": content}
+    yield "upload.get", upload
+    yield "alm.session.create", {"name": "Bank", "as_of": "2026-02-11", "currency": "EUR",
+                                 "files": [upload, {"name": "curves.csv", "content": BANK_CURVES}],
+                                 "behaviour": {"prepayment": {"x": {"cpr": 0.05}}}}
+    session = {"session": answers["alm.session.create"]["id"]}
+    yield "alm.session.list", {"limit": 5}
+    yield "alm.session.get", session
+    yield "alm.session.faults", session
+    yield "alm.session.positions", {**session, "sort": "balance", "descending": True}
+    yield "alm.session.positions", {**session, "group_by": "product"}
+    yield "alm.session.position", {**session, "position": "a"}
+    yield "alm.session.value", {**session, "tier1": 100, "buckets": True}
+    yield "alm.session.decompose", {**session, "scenarios": ["parallel_up"]}
+    yield "alm.session.what_if", {**session, "add": [LOAN], "remove": ["b"],
+                                  "change": [{"id": "a", "balance": 500}]}
+    yield "alm.session.find_limit", {**session, "position": LOAN, "vary": "rate", "measure": "nii",
+                                     "limit": 20}
+    yield "alm.session.why", {**session, "measure": "nii", "month": 2}
+    yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
+    yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
+    yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}
+    yield "alm.session.delete", session
+    yield "upload.create", {"name": "late.csv", "size": 5}
+    yield "upload.delete", {"upload": answers["upload.create"]["id"]}
 
 
 def requests_of(answers):
@@ -197,6 +237,7 @@ def requests_of(answers):
     yield "auth.tokens", {}
     yield "auth.revoke_token", {"id": answers["auth.create_token"]["id"]}
     yield "portfolio.delete", {"portfolio": "book", "if_match": "v2"}
+    yield from session_requests(answers)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}
     yield "market.import_prices", {"source": "test", "prices": [{"date": "2024-01-02", "A": 1.5}]}

@@ -1,0 +1,140 @@
+#include "alm/explain.hpp"
+
+#include <algorithm>
+
+#include "alm/accrual.hpp"
+
+namespace ballast::alm {
+
+namespace {
+
+class Explainer {
+public:
+    Explainer(const Position& position, const PreparedPosition& prepared, const RateView& rates,
+              const ValueTerms& value)
+        : position_(position),
+          prepared_(prepared),
+          rates_(rates),
+          value_(value),
+          sign_(position.side == Side::kAsset ? 1.0 : -1.0) {}
+
+    Explanation run(const Regulation& regulation) {
+        const Walk walked = prepared_.walk(position_, rates_, regulation);
+        add_flows(walked);
+        const bool deposit = position_.type == PositionType::kNonMaturity;
+        if (!deposit)
+            add_running(walked);
+        else if (position_.rate)
+            add_deposit(walked);
+        if (value_.balance == BalanceRule::kConstant && position_.renew_months > 0 &&
+            !(deposit && position_.rate))
+            for (const Flow& flow : walked.flows)
+                // The payment that starts a later contract replaces nothing.
+                if (flow.principal != 0.0 && flow.balance + flow.principal != 0.0)
+                    add_renewals(flow.date, sign_ * flow.principal);
+        for (const ExplainedInterest& part : result_.interest) result_.nii += part.interest;
+        return std::move(result_);
+    }
+
+private:
+    void add_flows(const Walk& walked) {
+        for (Flow flow : walked.flows) {
+            if (value_.margins == MarginRule::kExcluded) flow.interest -= flow.margin;
+            flow.interest *= sign_;
+            flow.margin *= sign_;
+            flow.principal *= sign_;
+            flow.balance *= sign_;
+            const double discount = rates_.discount(flow.date);
+            const double worth = (flow.interest + flow.principal) * discount;
+            result_.flows.push_back({flow, discount, worth});
+            result_.eve += worth;
+        }
+    }
+
+    void add_stretch(ExplainedInterest part, const Accrual& accrual) {
+        part.months.assign(value_.horizon.months(), 0.0);
+        bool any = false;
+        split_by_month(
+            value_.horizon, part.start, part.end,
+            [&](fin::Date from, fin::Date to) { return accrual.years(from, to); },
+            [&](std::size_t month, double years) {
+                part.months[month] += part.balance * part.rate * years;
+                any = true;
+            });
+        if (!any) return;
+        for (const double month : part.months) part.interest += month;
+        result_.interest.push_back(std::move(part));
+    }
+
+    void add_running(const Walk& walked) {
+        const Accrual accrual = accrual_of(position_);
+        for (const Segment& segment : walked.segments) {
+            if (segment.start >= value_.horizon.end()) break;
+            add_stretch({.start = segment.start,
+                         .end = segment.end,
+                         .balance = sign_ * segment.base,
+                         .rate = segment.rate,
+                         .fixing = segment.fixing},
+                        accrual);
+        }
+    }
+
+    void add_deposit(const Walk& walked) {
+        const double rate = std::max(
+            0.0, *position_.rate + prepared_.terms.pass_through * rates_.overnight_shift());
+        const Accrual accrual(position_.day_count == fin::DayCount::kActActIcma
+                                  ? fin::DayCount::kAct365Fixed
+                                  : position_.day_count);
+        const auto add = [&](double balance, fin::Date from, fin::Date to) {
+            add_stretch({.start = from, .end = to, .balance = sign_ * balance, .rate = rate},
+                        accrual);
+        };
+        const fin::Date end = value_.horizon.end();
+        if (value_.balance == BalanceRule::kConstant)
+            return add(position_.balance, rates_.as_of(), end);
+        fin::Date from = rates_.as_of();
+        double balance = position_.balance;
+        for (const Flow& flow : walked.flows) {
+            add(balance, from, flow.date);
+            from = flow.date;
+            balance = flow.balance;
+        }
+        if (from < end) add(balance, from, end);
+    }
+
+    void add_renewals(fin::Date date, double principal) {
+        while (date < value_.horizon.end()) {
+            const fin::Date end = fin::add_months(date, position_.renew_months);
+            const double rate =
+                rates_.index(prepared_.terms.walk.projection, date, position_.renew_months,
+                             prepared_.terms.walk.index_day_count) +
+                position_.renew_margin;
+            add_stretch({.start = date,
+                         .end = end,
+                         .balance = principal,
+                         .rate = rate,
+                         .fixing = date,
+                         .renewal = true},
+                        accrual_of_term(position_.renew_day_count, date, position_.renew_months));
+            date = end;
+        }
+    }
+
+    const Position& position_;
+    const PreparedPosition& prepared_;
+    const RateView& rates_;
+    const ValueTerms& value_;
+    double sign_;
+    Explanation result_;
+};
+
+}  // namespace
+
+Explanation explain(const Position& position, const PreparedPosition& prepared,
+                    const LaneTables& tables, std::size_t lane, const Regulation& regulation,
+                    const ValueTerms& value) {
+    const RateView rates(tables, prepared.terms.currency, lane);
+    return Explainer(position, prepared, rates, value).run(regulation);
+}
+
+}  // namespace ballast::alm

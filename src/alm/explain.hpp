@@ -1,0 +1,43 @@
+// Why a position is worth what it is: its flows with discount factors, and its interest stretch by
+// stretch with balance, rate and fixing. The parts add up to EVE and NII of value_position.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "alm/book.hpp"
+#include "alm/position_value.hpp"
+
+namespace ballast::alm {
+
+// In the position's currency; liabilities are negative.
+struct ExplainedFlow {
+    Flow flow;  // interest without the margin, where margins are excluded
+    double discount = 0.0;
+    double value = 0.0;  // (interest + principal) * discount
+};
+
+// Interest that accrues over a stretch, as far as it falls into the horizon.
+struct ExplainedInterest {
+    fin::Date start;
+    fin::Date end;
+    double balance = 0.0;
+    double rate = 0.0;
+    std::optional<fin::Date> fixing;  // nothing: the contract's own rate
+    bool renewal = false;             // of a contract that replaces a principal flow
+    std::vector<double> months;
+    double interest = 0.0;  // sum of months
+};
+
+struct Explanation {
+    std::vector<ExplainedFlow> flows;
+    std::vector<ExplainedInterest> interest;
+    double eve = 0.0;
+    double nii = 0.0;
+};
+
+Explanation explain(const Position& position, const PreparedPosition& prepared,
+                    const LaneTables& tables, std::size_t lane, const Regulation& regulation,
+                    const ValueTerms& value);
+
+}  // namespace ballast::alm

@@ -1,0 +1,54 @@
+#include "base/base64.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+namespace ballast {
+
+namespace {
+
+constexpr std::string_view kLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// OpenSSL takes lengths as int.
+constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
+
+}  // namespace
+
+std::string to_base64(std::string_view bytes) {
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    const int length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()),
+                        static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(length));
+    return text;
+}
+
+Result<std::string> from_base64(std::string_view text) {
+    if (text.empty()) return std::string();
+    if (text.size() > kMaxBytes) return fail(Code::kLimitExceeded, "the text is over 1 GiB long");
+    if (text.size() % 4 != 0)
+        return fail(Code::kInvalidInput,
+                    fmt::format("base64 has a multiple of 4 letters, padded with =; got {}",
+                                text.size()));
+    std::size_t padding = 0;
+    while (padding < 2 && text[text.size() - 1 - padding] == '=') ++padding;
+    const std::string_view letters = text.substr(0, text.size() - padding);
+    const std::size_t wrong = letters.find_first_not_of(kLetters);
+    if (wrong != std::string_view::npos)
+        return fail(Code::kInvalidInput,
+                    fmt::format("letter {} is none of base64 (RFC 4648, section 4)", wrong + 1));
+    // The bits of the last letter that no byte takes must be zero.
+    if (padding > 0 && (kLetters.find(letters.back()) & (padding == 1 ? 3U : 15U)) != 0)
+        return fail(Code::kInvalidInput, "the last letter of the base64 text has bits to spare");
+    std::string bytes(text.size() / 4 * 3, '\0');
+    const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                       reinterpret_cast<const unsigned char*>(text.data()),
+                                       static_cast<int>(text.size()));
+    if (length < 0) return fail(Code::kInvalidInput, "the text is no base64 (RFC 4648, section 4)");
+    bytes.resize(static_cast<std::size_t>(length) - padding);
+    return bytes;
+}
+
+}  // namespace ballast

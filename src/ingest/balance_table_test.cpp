@@ -1,0 +1,249 @@
+#include "ingest/balance_table.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ingest/curve_table.hpp"
+
+namespace ballast::ingest {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Taken {
+    std::vector<model::BankPosition> positions;
+    std::vector<std::size_t> lines;
+    std::vector<BalanceFault> faults;
+    Result<BalanceCount> count = Error{};
+};
+
+Taken read(const std::string& text, const DatedAmountTable* schedules = nullptr,
+           std::size_t piece = 1'000'000) {
+    Taken taken;
+    const BalanceTaker taker{.position =
+                                 [&](model::BankPosition&& position, std::size_t line) {
+                                     taken.positions.push_back(std::move(position));
+                                     taken.lines.push_back(line);
+                                 },
+                             .fault = [&](BalanceFault&& f) { taken.faults.push_back(f); }};
+    BalanceTableReader reader("book.csv", schedules, taker);
+    RowSplitter rows("book.csv", [&](const SplitRow& row) { return reader.take(row); });
+    for (std::size_t at = 0; at < text.size(); at += piece)
+        if (auto fed = rows.feed(std::string_view(text).substr(at, piece)); !fed) {
+            taken.count = fed.error();
+            return taken;
+        }
+    if (auto fed = rows.finish(); !fed)
+        taken.count = fed.error();
+    else
+        taken.count = reader.finish();
+    return taken;
+}
+
+const std::string kHeader = "id,side,type,currency,balance,rate,maturity,payment_months,product\n";
+
+TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
+    const Taken taken = read(
+        "withdrawal;prepayment;segment;product;renew_day_count;renew_margin;renew_months;slots;"
+        "schedule;teaser_rate;teaser_end;grace_end;next_principal;principal_months;compounding;"
+        "annuity_mode;period_floor;period_cap;floor;cap;spread;index_curve;index_months;"
+        "reset_months;next_reset;maturity;payment_months;next_payment;last_payment;day_count;rate;"
+        "balance;currency;type;side;id\r\n"
+        "w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 2026-06-30:20;0.01;2026-06-30;"
+        "2026-04-30;2026-07-31;3;compounded;fixed_payment;-0.02;0.02;0;0.06;0.015;EUR_EURIBOR_3M;"
+        "6;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/ACT-ICMA;0.0325;1234567.89;EUR;"
+        "variable_scheduled;liability;A 1\r\n");
+    ASSERT_TRUE(taken.count) << taken.count.error().message;
+    ASSERT_EQ(taken.positions.size(), 1U);
+    const model::BankPosition& p = taken.positions[0];
+    const auto day = [](const char* text) { return fin::Date::parse(text).value(); };
+    const model::BankPosition expected{
+        .id = "A 1",
+        .side = model::BankSide::kLiability,
+        .type = model::BankPositionType::kVariableScheduled,
+        .currency = "EUR",
+        .balance = 1234567.89,
+        .rate = 0.0325,
+        .day_count = fin::DayCount::kActActIcma,
+        .last_payment = day("2026-01-31"),
+        .next_payment = day("2026-02-28"),
+        .payment_months = 1,
+        .maturity = day("2030-12-31"),
+        .next_reset = day("2026-03-31"),
+        .reset_months = 3,
+        .index_months = 6,
+        .index_curve = "EUR_EURIBOR_3M",
+        .spread = 0.015,
+        .cap = 0.06,
+        .floor = 0.0,
+        .period_cap = 0.02,
+        .period_floor = -0.02,
+        .annuity_mode = model::AnnuityMode::kFixedPayment,
+        .compounding = model::InterestRule::kCompounded,
+        .principal_months = 3,
+        .next_principal = day("2026-07-31"),
+        .grace_end = day("2026-04-30"),
+        .teaser_end = day("2026-06-30"),
+        .teaser_rate = 0.01,
+        .schedule = {{day("2026-05-31"), 10.5}, {day("2026-06-30"), 20.0}},
+        .renew_months = 120,
+        .renew_margin = 0.011,
+        .renew_day_count = fin::DayCount::kThirtyE360,
+        .product = "mortgage",
+        .segment = "retail",
+        .prepayment = "p",
+        .withdrawal = "w"};
+    EXPECT_EQ(p, expected);
+    EXPECT_EQ(balance_columns().size(), 36U);
+}
+
+TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
+    const Taken taken = read(kHeader +
+                             "a,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,x\n"
+                             "b,asset,fixed_bulet,EUR,100,0.02,2030-01-01,12,x\n"
+                             "c,asset,fixed_bullet,EUR,\"1,5\",0.02,2030-01-01,12,x\n"
+                             "d,asset,fixed_bullet,EUR,100,2.5,2030-02-30,1.5,x\n"
+                             "\n"
+                             "e,asset,fixed_bullet,EUR,,0.02,2030-01-01,12,x\n"
+                             "f,asset,fixed_bullet,EUR,100\n"
+                             "g,asset,fixed_bullet,EUR,100,nan,2030-01-01,12,\xE9\n"
+                             "h,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,\"x\n\"\n"
+                             "i,liability,fixed_bullet,USD,50,0.02,2030-01-01,12,x");
+    ASSERT_TRUE(taken.count) << taken.count.error().message;
+    ASSERT_EQ(taken.positions.size(), 3U);
+    EXPECT_EQ(taken.lines, (std::vector<std::size_t>{2, 10, 12}));
+    std::vector<std::string> said;
+    for (const BalanceFault& f : taken.faults)
+        said.push_back(std::to_string(f.line) + " " + f.column + " " + f.rule);
+    EXPECT_EQ(said, (std::vector<std::string>{
+                        "3 type word", "4 balance number", "5 rate range", "5 maturity date",
+                        "5 payment_months whole_number", "7 balance required", "8  fields",
+                        "9  encoding"}));
+    EXPECT_EQ(taken.faults[0].value, "fixed_bulet");
+    EXPECT_EQ(taken.faults[0].id, "b");
+    EXPECT_THAT(taken.faults[0].message, HasSubstr("fixed_bullet"));
+    EXPECT_EQ(taken.count->rows, 9U);
+    EXPECT_EQ(taken.count->rejected, 6U);
+    EXPECT_EQ(taken.count->rejected_balance, 200.0);
+    EXPECT_EQ((taken.count->balances.at({model::BankSide::kAsset, "EUR"})), 200.0);
+    EXPECT_EQ((taken.count->balances.at({model::BankSide::kLiability, "USD"})), 50.0);
+}
+
+TEST(BalanceTable, AHeaderThatIsNotTheContractsIsRefused) {
+    EXPECT_THAT(read("id,side,type,currency,balance,ratee\n").count.error().message,
+                HasSubstr("\"ratee\" is unknown"));
+    EXPECT_THAT(read("id,side,type,currency,balance,id\n").count.error().message,
+                HasSubstr("twice"));
+    EXPECT_THAT(read("id,side,type,currency\n").count.error().message, HasSubstr("\"balance\""));
+    EXPECT_THAT(read("").count.error().message, HasSubstr("empty"));
+}
+
+TEST(BalanceTable, TheSizeOfThePiecesDoesNotMatter) {
+    std::string text = "\xEF\xBB\xBF" + kHeader;
+    for (int i = 0; i < 50; ++i)
+        text += "id" + std::to_string(i) +
+                ",asset,fixed_bullet,EUR,100.25,0.02,2030-01-01,12,\"a \"\"b\"\"\nc, d\"\r\n";
+    const Taken whole = read(text);
+    ASSERT_EQ(whole.positions.size(), 50U);
+    EXPECT_EQ(whole.positions[7].product, "a \"b\"\nc, d");
+    for (const std::size_t piece : {1U, 3U, 17U, 1000U}) {
+        const Taken pieces = read(text, nullptr, piece);
+        EXPECT_EQ(pieces.positions, whole.positions) << piece;
+        EXPECT_EQ(pieces.lines, whole.lines) << piece;
+    }
+}
+
+TEST(BalanceTable, SchedulesComeFromASecondTable) {
+    DatedAmountTable table;
+    std::vector<BalanceFault> faults;
+    ScheduleTableReader reader("s.csv", table,
+                               {.position = {}, .fault = [&](BalanceFault&& f) {
+                                    faults.push_back(f);
+                                }});
+    RowSplitter rows("s.csv", [&](const SplitRow& row) { return reader.take(row); });
+    ASSERT_TRUE(rows.feed("id,date,amount\na,2028-01-01,30\na,2027-01-01,20\nb,2027-01-01,x\n"
+                          "c,2027-13-01,5\n,2027-01-01,5\n"));
+    ASSERT_TRUE(rows.finish());
+    const BalanceCount count = reader.finish();
+    EXPECT_EQ(count.rows, 5U);
+    EXPECT_EQ(count.rejected, 3U);
+    ASSERT_EQ(faults.size(), 3U);
+    EXPECT_EQ(faults[0].column, "amount");
+    EXPECT_EQ(faults[1].rule, "date");
+    EXPECT_EQ(faults[2].rule, "required");
+    const Taken taken =
+        read(kHeader + "a,asset,fixed_scheduled,EUR,100,0.02,2030-01-01,12,x\n", &table);
+    ASSERT_EQ(taken.positions.size(), 1U);
+    ASSERT_EQ(taken.positions[0].schedule.size(), 2U);
+    EXPECT_EQ(taken.positions[0].schedule[0].second, 20.0);
+}
+
+TEST(BalanceTable, IsToldFromOtherTablesByItsHeader) {
+    EXPECT_EQ(table_kind(std::string_view("\xEF\xBB\xBFid;side;balance\n1;2;3\n")),
+              TableKind::kPositions);
+    EXPECT_EQ(table_kind(std::string_view("id,date,amount\n")), TableKind::kSchedules);
+    EXPECT_EQ(table_kind(std::string_view("Curve,ON,1W,12M,50Y\nEUR_X,1,2,3,4\n")),
+              TableKind::kCurves);
+    EXPECT_EQ(table_kind(std::string_view("File type;Contracts\nDay pattern;dd/MM/yyyy\n"
+                                          ";Identifier;Position\n")),
+              TableKind::kBankExtract);
+    EXPECT_EQ(table_kind(std::string_view("a,b,c\n1,2,3\n")), TableKind::kUnknown);
+    EXPECT_EQ(table_kind(std::string_view("")), TableKind::kUnknown);
+}
+
+struct Curves {
+    std::vector<CurveRow> rows;
+    std::vector<BalanceFault> faults;
+    std::string error;
+};
+
+Curves read_curves(std::string_view text) {
+    Curves result;
+    CurveTableReader reader("curves.csv", {.position = {}, .fault = [&](BalanceFault&& f) {
+                                               result.faults.push_back(f);
+                                           }});
+    RowSplitter rows("curves.csv", [&](const SplitRow& row) { return reader.take(row); });
+    Status status = rows.feed(text);
+    if (status) status = rows.finish();
+    if (!status) {
+        result.error = status.error().message;
+        return result;
+    }
+    auto curves = reader.finish();
+    if (curves)
+        result.rows = *std::move(curves);
+    else
+        result.error = curves.error().message;
+    return result;
+}
+
+TEST(CurveTable, ReadsCurvesByIdAndTenor) {
+    const Curves curves = read_curves("Curve,ON,1M,5Y\nEUR_ESTR_OIS,0.0193,,0.0238\n"
+                                      "USD_SOFR,-0.001,0.04,0.03\n");
+    ASSERT_EQ(curves.rows.size(), 2U) << curves.error;
+    EXPECT_EQ(curves.rows[0].currency, "EUR");
+    EXPECT_EQ(curves.rows[0].nodes,
+              (std::vector<std::pair<std::string, double>>{{"ON", 0.0193}, {"5Y", 0.0238}}));
+    EXPECT_EQ(curves.rows[1].id, "USD_SOFR");
+    EXPECT_EQ(curves.rows[1].line, 3U);
+}
+
+TEST(CurveTable, ACurveThatIsWrongIsNamedAndLeftOut) {
+    const Curves curves = read_curves("Curve,ON,1M,5Y\nEUR_A,0.01,2.5,0.02\nXX,0.01,0.01,0.01\n"
+                                      "EUR_B,,,\nEUR_C,0.01,0.01,0.01\nEUR_C,0.01,0.01,0.01\n"
+                                      "EUR_D,0.01,0.01,0.01,0.01\n");
+    EXPECT_EQ(curves.rows.size(), 1U);
+    std::vector<std::string> rules;
+    for (const BalanceFault& fault : curves.faults) rules.push_back(fault.rule);
+    EXPECT_EQ(rules, (std::vector<std::string>{"number", "currency", "required", "duplicate",
+                                               "fields"}));
+    EXPECT_EQ(curves.faults[0].column, "1M");
+    EXPECT_THAT(read_curves("Curve,ON,1X\n").error, HasSubstr("no tenor"));
+    EXPECT_THAT(read_curves("Curve,1Y,6M\n").error, HasSubstr("does not ascend"));
+    EXPECT_THAT(read_curves("").error, HasSubstr("empty"));
+}
+
+}  // namespace
+}  // namespace ballast::ingest
