@@ -158,32 +158,6 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
                         request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));
-    TRY(auto options, option_values(request, market, settings, scenarios, value, work));
-    const Valued valued{market, loaded.book, scenarios, std::move(value), std::move(options)};
-
-    AlmValueResponse response;
-    for (std::size_t s = 0; s < scenarios.size(); ++s)
-        response.scenarios.push_back(scenario_value(valued, s));
-    if (request.detail) add_positions(valued, loaded.positions, response);
-    const auto aggregations = alm::aggregate(market, loaded.book.groups(), valued.value, scenarios,
-                                             0, valued.option_value);
-    for (const alm::Aggregation& row : aggregations) {
-        AlmAggregation& out = response.aggregation[row.scenario];
-        for (const alm::CurrencyChange& change : row.by_currency)
-            out.by_currency[change.currency] = change.change;
-        out.basel_loss = row.basel_loss;
-        out.eu = row.eu;
-    }
-    response.outlier = alm::outlier_tests(market, loaded.book.groups(), valued.value, scenarios, 0,
-                                          aggregations, request.tier1);
-    if (request.buckets) TRY_STATUS(add_ladder(valued, loaded.positions, work, response));
-    TRY_STATUS(add_durations(valued, work, response));
-    response.renewal_margins = std::move(margins.figures);
-    response.month_bounds = loaded.book.horizon().bounds;
-    response.regulation = alm_stamp(*market.regulation);
-    response.currency = request.reporting_currency;
-    response.as_of = market.as_of;
-    response.coverage = loaded.coverage;
     const AlmValuedBook valued{
         .market = market,
         .book = loaded.book,
@@ -192,7 +166,8 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         .with_time_value = [&]() -> Result<alm::BookValue> {
             alm::BookSettings timed = settings;
             timed.time_value = true;
-            TRY(const AlmLoadedBook again, alm_book(request, market, timed));
+            TRY(const AlmLoadedBook again,
+                alm_book(request, market, timed, margins.of_position));
             return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
         },
         .ladder = [&] {
@@ -201,6 +176,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
+    response.renewal_margins = std::move(margins.figures);
     fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
     return response;
 }

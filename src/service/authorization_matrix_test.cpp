@@ -15,6 +15,11 @@ using test::ok;
 // manager writes, admin everything. Nothing: whoever asks.
 const std::map<std::string, std::optional<Role>>& lowest_roles() {
     static const std::map<std::string, std::optional<Role>> roles{
+        {"account.create", Role::kManager},
+        {"account.delete", Role::kManager},
+        {"account.get", Role::kViewer},
+        {"account.list", Role::kViewer},
+        {"account.update", Role::kManager},
         {"alm.cashflows", Role::kAnalyst},
         {"alm.session.create", Role::kAnalyst},
         {"alm.session.curves", Role::kAnalyst},
@@ -30,14 +35,6 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"alm.session.value", Role::kAnalyst},
         {"alm.session.what_if", Role::kAnalyst},
         {"alm.session.why", Role::kAnalyst},
-        {"alm.shocks", Role::kAnalyst},
-        {"alm.value", Role::kAnalyst},
-        {"account.create", Role::kManager},
-        {"account.delete", Role::kManager},
-        {"account.get", Role::kViewer},
-        {"account.list", Role::kViewer},
-        {"account.update", Role::kManager},
-        {"alm.cashflows", Role::kAnalyst},
         {"alm.shocks", Role::kAnalyst},
         {"alm.value", Role::kAnalyst},
         {"audit.list", Role::kAdmin},

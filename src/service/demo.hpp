@@ -1,6 +1,5 @@
-// The demo data built into the binary: three portfolios, the ledger of a household, and the prices
-// that value them.
-// The demo data built into the binary: three portfolios, the prices that value them, and a bank.
+// The demo data built into the binary: three portfolios, the ledger of a household, the prices that
+// value them, and a bank.
 #pragma once
 
 #include <string>

@@ -319,19 +319,6 @@ void QifReader::investment(const Entry& entry) {
     add(r, std::move(t));
     if (other_account && *act != Act::kDeposit && *act != Act::kWithdrawal)
         add_counter_money(r, first, out, moved);
-    if (!other_account || !first.amount || kind == Act::kDeposit || kind == Act::kWithdrawal)
-        return;
-    // The money came from, or went to, the other account on the same day.
-    model::Transaction money;
-    money.date = first.date;
-    money.account = first.account;
-    money.currency = first.currency;
-    const Decimal moved_money = moved.value_or(*first.amount);
-    const Int128 units = moved_money.is_negative() ? -moved_money.units() : moved_money.units();
-    money.type = out ? Type::kDeposit : Type::kWithdrawal;
-    money.amount = Decimal::from_units(out ? units : -units);
-    money.note = std::string(r.get('L'));
-    add(r, std::move(money));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ const areas: Area[] = [
     portfolioArea,
     ledgerArea,
     planArea,
-    portfolioArea, optionsArea,
+    optionsArea,
     systemArea,
 ];
 
