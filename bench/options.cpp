@@ -87,7 +87,8 @@ void european(const Inputs& in, int repetitions) {
     for (std::size_t i = 0; i < kOptions; i += 7) {
         const options::Greeks g = options::black_scholes(in.option(i));
         price = std::max(price, std::abs(out[i] - g.price) / in.column(0)[i]);
-        greek = std::max(greek, std::abs(out[2 * kOptions + i] - g.gamma) / std::max(g.gamma, 1e-8));
+        greek =
+            std::max(greek, std::abs(out[2 * kOptions + i] - g.gamma) / std::max(g.gamma, 1e-8));
     }
     fmt::print("check price_over_spot {} 1e-14\ncheck gamma {} 1e-12\n", price, greek);
     for (std::size_t c = 0; c < 6; ++c) {
@@ -114,17 +115,20 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
     double worst = 0;
     for (std::size_t i = 0; i < kOptions; ++i) {
         const options::Option o = in.option(i);
-        const double inner = std::max(
-            sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
-                                o.strike * std::exp(-o.rate * o.time)),
-            0.0);
+        const double inner =
+            std::max(options::sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
+                                                  o.strike * std::exp(-o.rate * o.time)),
+                     0.0);
         if (price[i] - inner < 1e-12 * o.spot) continue;  // no digit is left to find it by
         if (classes[i] != options::ImpliedClass::kValue) {
             ++failures;
             continue;
         }
-        const double vega = options::black_scholes(o).vega;
-        const double attainable = 2.2e-16 * std::max(price[i], o.volatility * vega) / vega;
+        // The prices are differences of S e^{-qT} N(d1) and K e^{-rT} N(d2), whose rounding is
+        // theirs.
+        const options::Greeks g = options::black_scholes(o);
+        const double rounding = 2.2e-16 * (price[i] + 2 * std::abs(g.delta) * o.spot);
+        const double attainable = std::max(rounding / g.vega, 2.2e-16 * o.volatility);
         worst = std::max(worst, std::abs(out[i] - o.volatility) / attainable);
     }
     fmt::print("check failures {} 0\ncheck error_over_attainable {} 50\n", failures, worst);

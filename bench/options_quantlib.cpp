@@ -109,8 +109,8 @@ double american(const std::vector<Row>& rows, int repetitions) {
         Handle<Quote>(spot), flat(yield), flat(rate),
         Handle<BlackVolTermStructure>(ext::make_shared<BlackConstantVol>(
             today, NullCalendar(), Handle<Quote>(volatility), days)));
-    const auto engine = ext::make_shared<QdFpAmericanEngine>(process,
-                                                             QdFpAmericanEngine::fastScheme());
+    const auto engine =
+        ext::make_shared<QdFpAmericanEngine>(process, QdFpAmericanEngine::fastScheme());
     const auto price = [&](const Row& r) {
         spot->setValue(r.spot);
         rate->setValue(r.rate);
@@ -141,8 +141,12 @@ int main(int argc, char** argv) {
         read_doubles(std::string(argv[2]) + "/options.bin", 7 * kOptions);
     std::vector<Row> rows(kOptions);
     for (std::size_t i = 0; i < kOptions; ++i)
-        rows[i] = {values[i], values[kOptions + i], values[2 * kOptions + i],
-                   values[3 * kOptions + i], values[4 * kOptions + i], values[5 * kOptions + i],
+        rows[i] = {values[i],
+                   values[kOptions + i],
+                   values[2 * kOptions + i],
+                   values[3 * kOptions + i],
+                   values[4 * kOptions + i],
+                   values[5 * kOptions + i],
                    values[6 * kOptions + i]};
     const double sum = workload == "european"  ? european(rows, repetitions)
                        : workload == "implied" ? implied(rows, argv[2], repetitions)

@@ -11,10 +11,14 @@ export default defineConfig({
         target: 'es2022',
         manifest: true,
         sourcemap: false,
-        assetsInlineLimit: 0,  // the content security policy has no data: addresses
+        assetsInlineLimit: 0, // the content security policy has no data: addresses
         modulePreload: {polyfill: false},
         reportCompressedSize: false,
     },
-    server: {proxy: Object.fromEntries(behind.map((path) => [path, {target: server, changeOrigin: true}]))},
+    server: {
+        proxy: Object.fromEntries(
+            behind.map((path) => [path, {target: server, changeOrigin: true}]),
+        ),
+    },
     test: {include: ['src/**/*.test.ts']},
 });

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "alm/book_state.hpp"
+#include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
@@ -97,16 +98,24 @@ Result<std::size_t> Book::add(const Position& position) {
     TRY(DatedAmounts slots, state_->slots_of(position));
     State& state = *state_;
     state.days = std::max(state.days, days_needed(position, &slots, state.as_of));
-    if (state.settings.balance == BalanceRule::kConstant && position.renew_months > 0)
-        state.days = std::max(
-            state.days,
-            static_cast<std::size_t>(fin::add_months(state.horizon.end(), position.renew_months) -
-                                     state.as_of) +
-                1);
+    const bool replaced = state.settings.balance == BalanceRule::kConstant &&
+                          renewal_months(position, state.settings.renewal) > 0;
+    if (replaced)
+        state.days = std::max(state.days, renewal_days(position, state.settings.renewal,
+                                                       state.horizon, state.as_of));
     const bool option = state.settings.time_value && (position.cap || position.floor);
+    // The kernel knows bullets as replacements. A contract that redeems nothing inside the horizon
+    // needs none.
+    const bool like = replaced && state.settings.renewal == RenewalRule::kLike &&
+                      !(amortisation_of(position.type) == Amortisation::kBullet &&
+                        *position.maturity >= state.horizon.end());
     const auto regular =
-        state.settings.kernel && !option
-            ? state.plans->classify(position, terms, state.settings.balance, state.settings.margins)
+        state.settings.kernel && !option && !like
+            ? state.plans->classify(position, terms,
+                                    state.settings.renewal == RenewalRule::kBullet
+                                        ? state.settings.balance
+                                        : BalanceRule::kRunoff,
+                                    state.settings.margins)
             : std::nullopt;
     if (regular) {
         state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "alm/behaviour.hpp"
@@ -35,6 +37,7 @@ struct BookSettings {
     int horizon_months = 12;
     MonthRule months = MonthRule::kRolling;
     BalanceRule balance = BalanceRule::kRunoff;
+    RenewalRule renewal = RenewalRule::kBullet;
     MarginRule margins = MarginRule::kIncluded;
     bool time_value = false;  // options at their time value, where a currency has a volatility
     // Whether regular contracts go through the kernel, and there through the sums that contracts
@@ -90,6 +93,24 @@ struct BookTotal {
     BookTotal& operator+=(const BookTotal& other);
 };
 
+// Leaves doubles as they are when a vector grows, so that the threads that fill it touch its pages
+// first.
+template <class T>
+struct Unset : std::allocator<T> {
+    template <class U>
+    struct rebind {
+        using other = Unset<U>;
+    };
+    template <class U, class... Arguments>
+    void construct(U* at, Arguments&&... arguments) {
+        if constexpr (sizeof...(Arguments) == 0)
+            ::new (static_cast<void*>(at)) U;
+        else
+            ::new (static_cast<void*>(at)) U(std::forward<Arguments>(arguments)...);
+    }
+};
+using LargeDoubles = std::vector<double, Unset<double>>;
+
 enum class Detail {
     kTotals,
     kPositions,  // EVE and NII of every position
@@ -100,9 +121,9 @@ struct BookValue {
     std::size_t scenarios = 0;
     std::vector<std::vector<BookTotal>> groups;  // [group][scenario]
     // In the reporting currency, [index * scenarios + scenario]; as Detail asks.
-    std::vector<double> eve;
-    std::vector<double> nii;
-    std::vector<double> nii_by_month;  // [(index * scenarios + scenario) * months + month]
+    LargeDoubles eve;
+    LargeDoubles nii;
+    LargeDoubles nii_by_month;  // [(index * scenarios + scenario) * months + month]
 
     BookTotal total(std::size_t scenario) const;
 };

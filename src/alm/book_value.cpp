@@ -10,8 +10,11 @@ namespace ballast::alm {
 
 namespace {
 
-// Rows of eight lanes that a group's sums take: EVE, stub, running months, renewal months.
-std::size_t rows_of(std::size_t months) { return 2 + 2 * months; }
+// Doubles that a group's sums take: rows of eight lanes for EVE, stub, running and renewal months;
+// then, for contracts that are the same in all lanes, the running months and the stub.
+std::size_t size_of_sums(std::size_t months) {
+    return (2 + 2 * months) * kLanes + (months + 1 + kLanes) / kLanes * kLanes;
+}
 
 void add_row(double* row, const Lanes& lanes) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) row[lane] += lanes[lane];
@@ -50,7 +53,8 @@ public:
           subset_(subset),
           count_(subset ? subset->size() : book.size()),
           months_(state_.horizon.months()),
-          terms_{state_.horizon, state_.settings.balance, state_.settings.margins} {}
+          terms_{state_.horizon, state_.settings.balance, state_.settings.renewal,
+                 state_.settings.margins} {}
 
     Result<BookValue> run(const Work& work) {
         CHECK(market_.as_of == state_.as_of &&
@@ -86,7 +90,7 @@ private:
     std::size_t block_size() const {
         constexpr std::size_t kMostBlocks = 256;
         constexpr std::size_t kMostDoubles = std::size_t{16} << 20;  // of all blocks' sums
-        const std::size_t sums = state_.groups.size() * rows_of(months_) * kLanes;
+        const std::size_t sums = state_.groups.size() * size_of_sums(months_);
         const std::size_t blocks =
             std::clamp<std::size_t>(kMostDoubles / std::max<std::size_t>(sums, 1), 1, kMostBlocks);
         return std::max<std::size_t>(256, (count_ + blocks - 1) / blocks);
@@ -98,22 +102,19 @@ private:
             make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
         const KernelTables kernel = make_kernel_tables(*state_.plans, tables, work);
         const std::size_t block = block_size();
-        const std::size_t row = rows_of(months_) * kLanes;
+        const std::size_t row = size_of_sums(months_);
         std::vector<std::vector<double>> sums((count_ + block - 1) / block);
         std::vector<std::size_t> broken(sums.size(), count_);
         parallel_blocks(work, count_, block,
                         [&](std::size_t index, std::size_t from, std::size_t to) {
                             std::vector<double>& own = sums[index];
                             own.assign(state_.groups.size() * row, 0.0);
-                            PositionValue value(months_);
+                            Scratch scratch(months_);
                             for (std::size_t i = from; i < to; ++i) {
                                 const std::size_t at = subset_ ? (*subset_)[i] : i;
-                                value.clear();
-                                value_one(at, tables, kernel, value);
-                                if (!is_finite(value, tables.used))
+                                double* sums_at = &own[state_.group[at] * row];
+                                if (!value_one(i, at, first, tables, kernel, sums_at, scratch))
                                     broken[index] = std::min(broken[index], at);
-                                add_value(&own[state_.group[at] * row], value);
-                                store(i, at, first, tables.used, value);
                             }
                         });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
@@ -126,18 +127,60 @@ private:
         return {};
     }
 
-    void value_one(std::size_t at, const LaneTables& tables, const KernelTables& kernel,
-                   PositionValue& value) const {
+    // Of one position, before it is added up.
+    struct Scratch {
+        PositionValue value;
+        std::vector<double> common;
+        Lanes eve{};
+        Lanes nii{};
+
+        explicit Scratch(std::size_t months) : value(months), common(months + 1) {}
+    };
+
+    // Values the position, adds it to its group's sums and stores it; false when it is not finite.
+    bool value_one(std::size_t i, std::size_t at, std::size_t first, const LaneTables& tables,
+                   const KernelTables& kernel, double* sums, Scratch& scratch) {
         const std::uint32_t slot = state_.slot[at];
-        if ((slot & Book::State::kRegular) != 0) {
+        const bool regular = (slot & Book::State::kRegular) != 0;
+        if (regular && detail_ != Detail::kMonths) {
             value_regular(state_.regular[slot & ~Book::State::kRegular], *state_.plans, kernel,
                           !state_.settings.shared_sums,
-                          {value.eve.data(), value.stub.data(), value.months.front().data(),
-                           value.renewal.front().data()});
-            return;
+                          {scratch.eve.data(), scratch.nii.data(), sums + kLanes, sums + 2 * kLanes,
+                           sums + (2 + months_) * kLanes, sums + (2 + 2 * months_) * kLanes});
+            add_row(sums, scratch.eve);
+            if (detail_ == Detail::kPositions) store(i, at, first, tables.used, scratch);
+            double probe = 0.0;
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                probe += (scratch.eve[lane] + scratch.nii[lane]) * 0.0;
+            return probe == 0.0;
         }
-        const Book::State::General& general = *state_.general[slot];
-        value_position(general.position, general.terms, tables, *market_.regulation, terms_, value);
+        PositionValue& value = scratch.value;
+        value.clear();
+        if (regular) {
+            std::ranges::fill(scratch.common, 0.0);
+            value_regular(
+                state_.regular[slot & ~Book::State::kRegular], *state_.plans, kernel,
+                !state_.settings.shared_sums,
+                {value.eve.data(), scratch.nii.data(), value.stub.data(),
+                 value.months.front().data(), value.renewal.front().data(), scratch.common.data()});
+            for (std::size_t lane = 0; lane < kLanes; ++lane) {
+                value.stub[lane] += scratch.common[months_];
+                for (std::size_t m = 0; m < months_; ++m)
+                    value.months[m][lane] += scratch.common[m];
+            }
+        } else {
+            const Book::State::General& general = *state_.general[slot];
+            value_position(general.position, general.terms, tables, *market_.regulation, terms_,
+                           value);
+            scratch.nii = {};
+            for (std::size_t m = 0; m < months_; ++m)
+                for (std::size_t lane = 0; lane < tables.used; ++lane)
+                    scratch.nii[lane] += value.months[m][lane] + value.renewal[m][lane];
+        }
+        scratch.eve = value.eve;
+        add_value(sums, value);
+        if (detail_ != Detail::kTotals) store(i, at, first, tables.used, scratch);
+        return is_finite(value, tables.used);
     }
 
     Error not_finite(std::size_t at) const {
@@ -148,19 +191,16 @@ private:
     }
 
     void store(std::size_t i, std::size_t at, std::size_t first, std::size_t lanes,
-               const PositionValue& value) {
-        if (detail_ == Detail::kTotals) return;
+               const Scratch& scratch) {
         const double fx = fx_of(state_.group[at]);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::size_t place = i * scenarios_.size() + first + lane;
-            double nii = 0.0;
-            for (std::size_t m = 0; m < months_; ++m) {
-                const double month = fx * (value.months[m][lane] + value.renewal[m][lane]);
-                nii += month;
-                if (detail_ == Detail::kMonths) result_.nii_by_month[place * months_ + m] = month;
-            }
-            result_.eve[place] = fx * value.eve[lane];
-            result_.nii[place] = nii;
+            result_.eve[place] = fx * scratch.eve[lane];
+            result_.nii[place] = fx * scratch.nii[lane];
+            if (detail_ != Detail::kMonths) continue;
+            for (std::size_t m = 0; m < months_; ++m)
+                result_.nii_by_month[place * months_ + m] =
+                    fx * (scratch.value.months[m][lane] + scratch.value.renewal[m][lane]);
         }
     }
 
@@ -173,9 +213,10 @@ private:
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             BookTotal& total = result_.groups[group][first + lane];
             total.eve += fx * sums[lane];
-            total.stub += fx * sums[kLanes + lane];
+            const double* common = sums + (2 + 2 * months_) * kLanes;
+            total.stub += fx * (sums[kLanes + lane] + common[months_]);
             for (std::size_t m = 0; m < months_; ++m) {
-                total.running[m] += fx * sums[(2 + m) * kLanes + lane];
+                total.running[m] += fx * (sums[(2 + m) * kLanes + lane] + common[m]);
                 total.renewal[m] += fx * sums[(2 + months_ + m) * kLanes + lane];
             }
         }

@@ -1,8 +1,10 @@
 #include "alm/explain.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "alm/accrual.hpp"
+#include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
@@ -26,12 +28,8 @@ public:
             add_running(walked);
         else if (position_.rate)
             add_deposit(walked);
-        if (value_.balance == BalanceRule::kConstant && position_.renew_months > 0 &&
-            !(deposit && position_.rate))
-            for (const Flow& flow : walked.flows)
-                // The payment that starts a later contract replaces nothing.
-                if (flow.principal != 0.0 && flow.balance + flow.principal != 0.0)
-                    add_renewals(flow.date, sign_ * flow.principal);
+        if (value_.balance == BalanceRule::kConstant && !(deposit && position_.rate))
+            add_renewals(walked, regulation);
         for (const ExplainedInterest& part : result_.interest) result_.nii += part.interest;
         return std::move(result_);
     }
@@ -102,7 +100,44 @@ private:
         if (from < end) add(balance, from, end);
     }
 
-    void add_renewals(fin::Date date, double principal) {
+    using Due = std::map<fin::Date, double>;
+
+    void add_due(const Walk& walked, double scale, Due& due) const {
+        for (const Flow& flow : walked.flows)
+            // The payment that starts a later contract replaces nothing.
+            if (flow.date < value_.horizon.end() && flow.principal != 0.0 &&
+                flow.balance + flow.principal != 0.0)
+                due[flow.date] += scale * flow.principal;
+    }
+
+    void add_renewals(const Walk& walked, const Regulation& regulation) {
+        if (renewal_months(position_, value_.renewal) == 0) return;
+        Due due;
+        add_due(walked, sign_, due);
+        if (value_.renewal != RenewalRule::kLike || position_.type == PositionType::kNonMaturity) {
+            for (const auto& [date, principal] : due) add_bullets(date, principal);
+            return;
+        }
+        WalkTerms own = prepared_.terms.walk;
+        own.withdrawal = nullptr;  // overnight, of what stands on the analysis date
+        while (!due.empty()) {
+            const auto [date, principal] = *due.begin();
+            due.erase(due.begin());
+            const Position like = like_contract(position_, prepared_.terms, rates_, date);
+            const Walk next = walk(like, own, rates_, regulation);
+            for (const Segment& segment : next.segments)
+                add_stretch({.start = segment.start,
+                             .end = segment.end,
+                             .balance = principal * segment.base,
+                             .rate = segment.rate,
+                             .fixing = segment.fixing ? segment.fixing : std::optional(date),
+                             .renewal = true},
+                            accrual_of(like));
+            add_due(next, principal, due);
+        }
+    }
+
+    void add_bullets(fin::Date date, double principal) {
         while (date < value_.horizon.end()) {
             const fin::Date end = fin::add_months(date, position_.renew_months);
             const double rate =

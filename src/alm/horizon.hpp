@@ -17,6 +17,12 @@ enum class BalanceRule {
     kConstant,  // every principal flow is replaced, Regulation (EU) 2024/856, article 4
 };
 
+// What replaces a principal flow under kConstant, on its day.
+enum class RenewalRule {
+    kBullet,  // a loan of renew_months paid at its end
+    kLike,    // a contract like the old one, of its original term
+};
+
 struct Horizon {
     std::vector<fin::Date> bounds;  // month k runs from bounds[k] on to before bounds[k + 1]
 

@@ -3,26 +3,11 @@
 #include <algorithm>
 
 #include "alm/accrual.hpp"
+#include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
 namespace {
-
-void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double sign,
-                 std::size_t lane, PositionValue& out) {
-    const Accrual accrual = accrual_of(position);
-    const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
-    for (const Segment& segment : walk.segments) {
-        if (segment.start >= horizon.end()) break;
-        const double yearly = sign * segment.base * segment.rate;
-        const bool stub = segment.paid > horizon.end();
-        split_by_month(horizon, segment.start, segment.end, years,
-                       [&](std::size_t month, double part) {
-                           out.months[month][lane] += yearly * part;
-                           if (stub) out.stub[lane] += yearly * part;
-                       });
-    }
-}
 
 // The client's rate follows the overnight rate by the pass-through, never below zero; accrual is
 // on the balance that is left, or on all of it where the balance is constant.
@@ -63,23 +48,19 @@ void PositionValue::clear() {
     std::ranges::fill(renewal, Lanes{});
 }
 
-void add_renewals(const Position& position, const PositionTerms& terms, const RateView& rates,
-                  const Horizon& horizon, fin::Date date, double principal, std::size_t lane,
-                  std::vector<Lanes>& months) {
-    while (date < horizon.end()) {
-        const fin::Date end = fin::add_months(date, position.renew_months);
-        const double rate = rates.index(terms.walk.projection, date, position.renew_months,
-                                        terms.walk.index_day_count) +
-                            position.renew_margin;
-        const Accrual accrual =
-            accrual_of_term(position.renew_day_count, date, position.renew_months);
-        split_by_month(
-            horizon, date, end,
-            [&](fin::Date from, fin::Date to) { return accrual.years(from, to); },
-            [&](std::size_t month, double part) {
-                months[month][lane] += principal * rate * part;
-            });
-        date = end;
+void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double scale,
+                 std::size_t lane, std::vector<Lanes>& months, Lanes* stub) {
+    const Accrual accrual = accrual_of(position);
+    const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
+    for (const Segment& segment : walk.segments) {
+        if (segment.start >= horizon.end()) break;
+        const double yearly = scale * segment.base * segment.rate;
+        const bool late = stub && segment.paid > horizon.end();
+        split_by_month(horizon, segment.start, segment.end, years,
+                       [&](std::size_t month, double part) {
+                           months[month][lane] += yearly * part;
+                           if (late) (*stub)[lane] += yearly * part;
+                       });
     }
 }
 
@@ -96,17 +77,12 @@ void value_position(const Position& position, const PositionTerms& terms, const 
         }
         const bool deposit = position.type == PositionType::kNonMaturity;
         if (!deposit)
-            add_running(position, walked, value.horizon, sign, lane, out);
+            add_running(position, walked, value.horizon, sign, lane, out.months, &out.stub);
         else if (position.rate)
             add_deposit(position, terms, walked, rates, value, sign, lane, out);
-        if (value.balance != BalanceRule::kConstant || position.renew_months == 0 ||
-            (deposit && position.rate))
-            continue;
-        for (const Flow& flow : walked.flows)
-            // The payment that starts a later contract replaces nothing.
-            if (flow.principal != 0.0 && flow.balance + flow.principal != 0.0)
-                add_renewals(position, terms, rates, value.horizon, flow.date,
-                             sign * flow.principal, lane, out.renewal);
+        if (value.balance == BalanceRule::kConstant && !(deposit && position.rate))
+            add_renewals(position, terms, walked, rates, regulation, value, sign, lane,
+                         out.renewal);
     }
 }
 

@@ -17,6 +17,7 @@ enum class MarginRule {
 struct ValueTerms {
     Horizon horizon;
     BalanceRule balance = BalanceRule::kRunoff;
+    RenewalRule renewal = RenewalRule::kBullet;
     MarginRule margins = MarginRule::kIncluded;
 };
 
@@ -42,10 +43,9 @@ struct PositionTerms {
 void value_position(const Position& position, const PositionTerms& terms, const LaneTables& tables,
                     const Regulation& regulation, const ValueTerms& value, PositionValue& out);
 
-// Adds, to months of one lane, the interest of the contracts that replace `principal` at `date`:
-// loans of the position's renew_months, one after the other, each at its own forward.
-void add_renewals(const Position& position, const PositionTerms& terms, const RateView& rates,
-                  const Horizon& horizon, fin::Date date, double principal, std::size_t lane,
-                  std::vector<Lanes>& months);
+// Adds the interest of the walk's segments, times `scale`, to the months of one lane; to `stub`,
+// where there is one, what is paid after the horizon.
+void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double scale,
+                 std::size_t lane, std::vector<Lanes>& months, Lanes* stub);
 
 }  // namespace ballast::alm

@@ -88,7 +88,9 @@ struct Context {
     const double* HWY_RESTRICT dates;
     const double* HWY_RESTRICT forwards;
     const double* HWY_RESTRICT renewals;
+    const double* HWY_RESTRICT maturity;  // discount factors there
     const KernelRows& rows;
+    bool equal_steps;
     std::int32_t horizon;  // days
     std::size_t months;
 
@@ -117,7 +119,8 @@ struct Context {
     }
 };
 
-HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& principal) {
+HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& principal,
+                            Eight& nii) {
     if (!c.renewal || day >= c.horizon) return;
     const double* HWY_RESTRICT index =
         c.renewals + static_cast<std::size_t>(day) * c.months * kLanes;
@@ -127,8 +130,9 @@ HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& pri
     while (m < c.months && years[m] == 0.0) ++m;
     for (; m < c.months; ++m) {
         const Eight unit = fused(margin, Eight::set(years[m]), Eight::load(index + m * kLanes));
-        double* row = c.rows.renewal + m * kLanes;
-        fused(principal, unit, Eight::load(row)).store(row);
+        const Eight interest = principal * unit;
+        add_to(c.rows.renewal + m * kLanes, interest);
+        nii = nii + interest;
     }
 }
 
@@ -137,6 +141,11 @@ HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& pri
 // The level payment per unit of balance.
 HWY_INLINE double fixed_level(const Context& c) {
     const RegularPosition& p = c.p;
+    if (c.equal_steps && p.first_years == c.grid.years.front() && p.last_on_grid) {
+        const double interest = p.rate * p.first_years;
+        const auto n = static_cast<double>(p.steps);
+        return interest == 0.0 ? 1.0 / n : interest / -std::expm1(-n * std::log1p(interest));
+    }
     double inverse[256];
     for (std::size_t k = 0; k < c.grid.lengths.size(); ++k)
         inverse[k] = 1.0 / (1.0 + p.rate * c.grid.lengths[k]);
@@ -192,22 +201,25 @@ HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums,
     return fused(Eight::set(yearly), interest, Eight::set(part) * principal);
 }
 
-HWY_INLINE void fixed_income(const Context& c, double level, double part) {
+// Interest by month, the same in all lanes, and the replacements, which are not.
+HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
     const std::int32_t inside = c.steps_inside();
     double balance = p.balance;
+    double income = 0.0;
+    Eight replaced = Eight::set(0.0);
     for (std::int32_t step = 0; step < inside; ++step) {
         const std::size_t month = c.month(step);
         const double yearly = balance * p.rate;
-        const bool stub = c.day(step) > c.horizon;
         double in_horizon = 0.0;
         for (std::uint32_t k = c.grid.first_part[month]; k < c.grid.first_part[month + 1]; ++k) {
             const MonthPart& piece = c.grid.parts[k];
             const double amount = yearly * piece.years;
             in_horizon += amount;
-            add_to(c.rows.months + piece.month * kLanes, Eight::set(amount));
+            c.rows.common[piece.month] += amount;
         }
-        if (stub) add_to(c.rows.stub, Eight::set(in_horizon));
+        income += in_horizon;
+        if (c.day(step) > c.horizon) c.rows.common[c.months] += in_horizon;
         double principal = 0.0;
         if (c.is_last(step))
             principal = balance;
@@ -215,9 +227,11 @@ HWY_INLINE void fixed_income(const Context& c, double level, double part) {
             principal = part;
         else if (p.amortisation == Amortisation::kAnnuity)
             principal = level - yearly * c.years(step);
-        if (principal != 0.0) add_renewal(c, c.day(step), Eight::set(principal));
+        if (c.renewal && principal != 0.0)
+            add_renewal(c, c.day(step), Eight::set(principal), replaced);
         balance -= principal;
     }
+    return replaced + Eight::set(income);
 }
 
 HWY_INLINE void value_fixed(const Context& c, const double* sums) {
@@ -232,9 +246,9 @@ HWY_INLINE void value_fixed(const Context& c, const double* sums) {
         last = p.balance * (1.0 + p.rate * p.last_years);
     else if (p.amortisation == Amortisation::kLinear)
         last = part * (1.0 + p.rate * p.last_years);
-    value = fused(Eight::set(last), Eight::load(c.rows.eve + kLanes), value);
-    add_to(c.rows.eve, value);
-    fixed_income(c, level, part);
+    value = fused(Eight::set(last), Eight::load(c.maturity), value);
+    value.store(c.rows.eve);
+    fixed_income(c, level, part).store(c.rows.nii);
 }
 
 // ---- variable rates ----------------------------------------------------------------------------
@@ -296,6 +310,21 @@ HWY_INLINE Eight level_exact(const Context& c, std::int32_t from, const Eight& r
     return one / sum;
 }
 
+// On n steps of equal length; the caller sees to it that rate * years * n is not near zero, where
+// the difference below would cancel.
+HWY_INLINE Eight level_closed(const Eight& rate, double years, std::int32_t n) {
+    const Eight one = Eight::set(1.0);
+    const Eight interest = rate * Eight::set(years);
+    Eight factor = one + interest;
+    Eight growth = one;
+    for (std::uint32_t bits = static_cast<std::uint32_t>(n); bits != 0; bits >>= 1) {
+        if ((bits & 1) != 0) growth = growth * factor;
+        factor = factor * factor;
+    }
+    return interest * growth / (growth - one);
+}
+
+constexpr double kClosedLeast = 1e-3;  // of rate * years * n
 constexpr std::int32_t kFewSteps = 12;
 constexpr std::size_t kMostLevels = kGridMonths;
 
@@ -334,6 +363,21 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
     }
 }
 
+// After a reset at the end of `step`. `level`: of that reset, where prepared.
+HWY_INLINE Eight new_level(const Context& c, std::int32_t step, const Eight& rate,
+                           const Level* level) {
+    const std::int32_t left = c.p.steps - step - 1;
+    const double length = c.grid.years.front();
+    if (!level) {
+        const double least = kClosedLeast / (length * left);
+        if (left > 2 && (all_between(rate, least, 1.0))) return level_closed(rate, length, left);
+        return level_exact(c, step + 1, rate);
+    }
+    if (left <= kFewSteps || !all_between(rate, kLeastRate, kGreatestRate))
+        return level_exact(c, step + 1, rate);
+    return level_at(*level, rate);
+}
+
 // The state of a variable contract between two steps.
 struct Running {
     Eight balance;
@@ -341,6 +385,7 @@ struct Running {
     Eight level;
     Eight accrued;
     Eight value;
+    Eight nii;
     std::int32_t until_reset;
     std::int32_t until_pay;
     std::int32_t resets;
@@ -359,6 +404,7 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
             const MonthPart& piece = c.grid.parts[k];
             const Eight amount = yearly * Eight::set(piece.years);
             add_to(c.rows.months + piece.month * kLanes, amount);
+            s.nii = s.nii + amount;
             if (stub) add_to(c.rows.stub, amount);
         }
     }
@@ -376,14 +422,13 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
             // No more than is owed, whatever the sign of the side.
             principal =
                 p.balance > 0.0 ? least(principal, s.balance) : greatest(principal, s.balance);
-        const Eight discount =
-            Eight::load(last ? c.rows.eve + kLanes : c.dates + c.month(step) * kLanes);
+        const Eight discount = Eight::load(last ? c.maturity : c.dates + c.month(step) * kLanes);
         s.value = fused(s.accrued + principal, discount, s.value);
         s.balance = s.balance - principal;
         s.accrued = Eight::set(0.0);
         s.until_pay = p.pay_every;
         if (kInside && (last || p.amortisation != Amortisation::kBullet))
-            add_renewal(c, c.day(step), principal);
+            add_renewal(c, c.day(step), principal, s.nii);
     }
     --s.until_pay;
     if (s.until_reset-- != 0 || last) return;
@@ -391,10 +436,7 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
     s.rate = Eight::load(c.forwards + c.month(step) * kLanes) + Eight::set(p.spread);
     if (p.bounded) s.rate = least(greatest(s.rate, Eight::set(p.floor)), Eight::set(p.cap));
     if (p.amortisation == Amortisation::kAnnuity && !p.fixed_payment) {
-        const bool exact =
-            p.steps - step - 1 <= kFewSteps || !all_between(s.rate, kLeastRate, kGreatestRate);
-        s.level = s.balance *
-                  (exact ? level_exact(c, step + 1, s.rate) : level_at(levels[s.resets], s.rate));
+        s.level = s.balance * new_level(c, step, s.rate, levels ? &levels[s.resets] : nullptr);
     }
     ++s.resets;
 }
@@ -403,7 +445,10 @@ void value_variable(const Context& c, const Transform& transform) {
     const RegularPosition& p = c.p;
     HWY_ALIGN static thread_local Level levels[kMostLevels];
     const bool annuity = p.amortisation == Amortisation::kAnnuity;
-    if (annuity && !p.fixed_payment) prepare_levels(c, transform, levels);
+    const bool closed = c.equal_steps && p.last_on_grid;
+    const bool prepared = annuity && !p.fixed_payment && !closed;
+    if (prepared) prepare_levels(c, transform, levels);
+    const Level* used = prepared ? levels : nullptr;
     // Payment dates that are left, the maturity included.
     const std::int32_t payments =
         p.steps - 1 > p.pay_first ? (p.steps - 2 - p.pay_first) / p.pay_every + 2 : 1;
@@ -413,27 +458,22 @@ void value_variable(const Context& c, const Transform& transform) {
               .level = Eight::set(annuity ? p.balance * fixed_level(c) : 0.0),
               .accrued = Eight::set(0.0),
               .value = Eight::set(0.0),
+              .nii = Eight::set(0.0),
               .until_reset = p.reset_first,
               .until_pay = p.pay_first,
               .resets = 0};
     const std::int32_t inside = c.steps_inside();
     std::int32_t step = 0;
-    for (; step < inside; ++step) variable_step<true>(c, step, part, levels, s);
-    for (; step < p.steps; ++step) variable_step<false>(c, step, part, levels, s);
-    add_to(c.rows.eve, s.value);
+    for (; step < inside; ++step) variable_step<true>(c, step, part, used, s);
+    for (; step < p.steps; ++step) variable_step<false>(c, step, part, used, s);
+    s.value.store(c.rows.eve);
+    s.nii.store(c.rows.nii);
 }
 
 void ValueRegular(const RegularPosition& position, const RegularPlans& plans,
                   const KernelTables& tables, bool explicit_flows, const KernelRows& rows) {
     static const Transform transform;
     const std::size_t currency = plans.dates()[position.dates].first;
-    // The discount factors at the maturity stand behind the row of the result, for the last step.
-    HWY_ALIGN double value[2 * kLanes] = {};
-    std::copy_n(tables.lanes->currencies[currency].discount.get() +
-                    static_cast<std::size_t>(position.maturity) * kLanes,
-                kLanes, value + kLanes);
-    KernelRows own = rows;
-    own.eve = value;
     const bool renews = position.renewal >= 0;
     const Context context{
         .p = position,
@@ -445,14 +485,16 @@ void ValueRegular(const RegularPosition& position, const RegularPlans& plans,
                         : nullptr,
         .renewals =
             renews ? tables.renewals[static_cast<std::size_t>(position.renewal)].get() : nullptr,
-        .rows = own,
+        .maturity = tables.lanes->currencies[currency].discount.get() +
+                    static_cast<std::size_t>(position.maturity) * kLanes,
+        .rows = rows,
+        .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
         .horizon = plans.horizon().end() - plans.as_of(),
         .months = plans.horizon().months()};
     if (position.variable)
         value_variable(context, transform);
     else
         value_fixed(context, explicit_flows ? nullptr : tables.sums[position.sums].get());
-    add_to(rows.eve, Eight::load(value));
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE

@@ -26,12 +26,16 @@ struct KernelTables {
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
                                 const Work& work);
 
-// Where a position's lanes are added to: rows of eight doubles.
+// Where a position goes. `eve` and `nii` are its own, eight lanes each, and are set; the others are
+// sums that it is added to: rows of eight lanes, and `common`, by month and then the stub, for what
+// is the same in all lanes.
 struct KernelRows {
     double* eve = nullptr;
+    double* nii = nullptr;
     double* stub = nullptr;
     double* months = nullptr;   // [month][lane]
     double* renewal = nullptr;  // likewise
+    double* common = nullptr;   // [month], then the stub
 };
 
 void value_regular(const RegularPosition& position, const RegularPlans& plans,

@@ -149,7 +149,7 @@ struct Column {
 #define BALLAST_CELL(call) [](std::string_view cell, BankPosition& p) -> Taken { return call; }
 
 constexpr double kMostMoney = 1e15;
-const std::array<Column, 36> kColumns{{
+const std::array<Column, 37> kColumns{{
     {"id", BALLAST_CELL(take_text(cell, p.id, 128)), true},
     {"side", BALLAST_CELL(take_word(cell, kSides, p.side)), true},
     {"type", BALLAST_CELL(take_word(cell, kTypes, p.type)), true},
@@ -157,6 +157,7 @@ const std::array<Column, 36> kColumns{{
     {"balance", BALLAST_CELL(take_number(cell, p.balance, 0.0, kMostMoney)), true},
     {"rate", BALLAST_CELL(take_rate(cell, p.rate))},
     {"day_count", BALLAST_CELL(take_day_count(cell, p.day_count))},
+    {"start", BALLAST_CELL(take_date(cell, p.start))},
     {"last_payment", BALLAST_CELL(take_date(cell, p.last_payment))},
     {"next_payment", BALLAST_CELL(take_date(cell, p.next_payment))},
     {"payment_months", BALLAST_CELL(take_months(cell, p.payment_months))},

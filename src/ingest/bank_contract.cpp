@@ -224,6 +224,7 @@ private:
                 fin::add_months(*position_.next_payment, -position_.payment_months);
             position_.last_payment = start ? std::max(*start, before) : before;
         }
+        position_.start = start;
         if (start && position_.last_payment)
             position_.renew_months = whole_months_between(*start, *position_.maturity);
     }

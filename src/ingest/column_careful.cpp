@@ -46,7 +46,7 @@ T& value_at(ColumnTable::Column& column, std::size_t row) {
 bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
              std::string_view cell, std::unordered_map<std::string, std::uint32_t>& codes) {
     if (column.type == ColumnType::kText) {
-        value_at<std::string_view>(column, row) = table.unescaped.emplace_back(cell);
+        value_at<std::string_view>(column, row) = table.unescaped.front().emplace_back(cell);
         return true;
     }
     if (column.type == ColumnType::kWord) {
@@ -57,13 +57,14 @@ bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
         return true;
     }
     if (cell.empty()) return false;
+    std::size_t after = 0;
     switch (column.type) {
         case ColumnType::kInt64:
             return read_int64(cell, cell.size(), value_at<std::int64_t>(column, row));
         case ColumnType::kDouble:
-            return read_double(cell, cell.size(), value_at<double>(column, row));
+            return read_double(cell, cell.size(), after, value_at<double>(column, row));
         case ColumnType::kDecimal:
-            return read_decimal(cell, cell.size(), value_at<Decimal>(column, row));
+            return read_decimal(cell, cell.size(), after, value_at<Decimal>(column, row));
         case ColumnType::kDate:
             return read_iso_date(cell, value_at<fin::Date>(column, row));
         default:
@@ -195,6 +196,7 @@ Result<ColumnTable> read_columns_carefully(std::string_view text,
         column.name = spec.name;
         column.type = spec.type;
     }
+    table.unescaped.emplace_back();
     allocate(table);
     auto faults = fill(cells, places, table);
     if (!faults.empty()) return error_of(std::move(faults));

@@ -13,6 +13,12 @@ namespace ballast::ingest::detail {
 
 __extension__ using Unsigned128 = unsigned __int128;
 
+// Whether a cell holds "" for a quote. A byte stands before every cell, and quotes within one are
+// those of "": only cells in quotes have any.
+inline bool has_escapes(std::string_view text) {
+    return text.data()[-1] == '"' && text.find('"') != std::string_view::npos;
+}
+
 // Open addressing; texts of up to sixteen bytes are compared within their slot.
 class ColumnDictionary {
 public:
@@ -26,34 +32,13 @@ public:
 
     const std::vector<Word>& words() const { return words_; }
 
-    // `room`: bytes that may be read before the end of the text.
-    std::uint32_t code_of(std::string_view text, std::size_t room, std::size_t row,
-                          bool escaped = false) {
-        const Key key = key_of(text, room);
-        for (std::size_t at = key.hash & (slots_.size() - 1);;
-             at = (at + 1) & (slots_.size() - 1)) {
-            const Slot& slot = slots_[at];
-            if (slot.size == kEmpty) return insert(text, key, row, escaped);
-            if (slot.first == key.first && slot.last == key.last && slot.size == text.size() &&
-                (text.size() <= 16 || words_[slot.code].text == text))
-                return slot.code;
-        }
-    }
-
-private:
-    static constexpr std::uint32_t kEmpty = 0xFFFFFFFFU;
-    struct Slot {
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        std::uint32_t size = kEmpty;
-        std::uint32_t code = 0;
-    };
     struct Key {
         std::uint64_t first = 0;
         std::uint64_t last = 0;
         std::uint64_t hash = 0;
     };
 
+    // `room`: bytes that may be read before the end of the text.
     static Key key_of(std::string_view text, std::size_t room) {
         Key key;
         const std::size_t size = text.size();
@@ -74,11 +59,32 @@ private:
         return key;
     }
 
-    std::uint32_t insert(std::string_view text, const Key& key, std::size_t row, bool escaped) {
+    std::uint32_t code_of(std::string_view text, std::size_t room, std::size_t row) {
+        const Key key = key_of(text, room);
+        for (std::size_t at = key.hash & (slots_.size() - 1);;
+             at = (at + 1) & (slots_.size() - 1)) {
+            const Slot& slot = slots_[at];
+            if (slot.first == key.first && slot.last == key.last && slot.size == text.size() &&
+                (text.size() <= 16 || words_[slot.code].text == text))
+                return slot.code;
+            if (slot.size == kEmpty) return insert(text, key, row);
+        }
+    }
+
+private:
+    static constexpr std::uint32_t kEmpty = 0xFFFFFFFFU;
+    struct Slot {
+        std::uint64_t first = 0;
+        std::uint64_t last = 0;
+        std::uint32_t size = kEmpty;
+        std::uint32_t code = 0;
+    };
+
+    std::uint32_t insert(std::string_view text, const Key& key, std::size_t row) {
         const auto code = static_cast<std::uint32_t>(words_.size());
-        words_.push_back({text, row, escaped});
+        words_.push_back({text, row, has_escapes(text)});
         put({key.first, key.last, static_cast<std::uint32_t>(text.size()), code}, key.hash);
-        if (words_.size() * 2 > slots_.size()) grow();
+        if (words_.size() * 3 > slots_.size() * 2) grow();
         return code;
     }
 
@@ -89,7 +95,7 @@ private:
     }
 
     void grow() {
-        slots_.assign(slots_.size() * 4, Slot{});
+        slots_.assign(slots_.size() * 2, Slot{});
         for (std::size_t code = 0; code < words_.size(); ++code) {
             const std::string_view text = words_[code].text;
             const Key key = key_of(text, 0);

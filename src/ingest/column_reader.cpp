@@ -80,7 +80,7 @@ private:
                       std::size_t rows);
     template <class T, class Read>
     bool convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
-                        std::size_t row, std::size_t rows, T nothing, const Read& read);
+                        std::size_t row, std::size_t rows, T nothing, Read convert);
     bool convert_words(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
                        std::size_t row, std::size_t rows);
     bool convert_texts(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
@@ -249,12 +249,20 @@ bool ColumnReader::convert_rows(Chunk& chunk, Worker& worker, const std::uint32_
                     convert_column(i, chunk, ends, row, rows, std::int64_t{0}, detail::read_int64);
                 break;
             case ColumnType::kDouble:
-                good =
-                    convert_column(i, chunk, ends, row, rows,
-                                   std::numeric_limits<double>::quiet_NaN(), detail::read_double);
+                good = convert_column(
+                    i, chunk, ends, row, rows, std::numeric_limits<double>::quiet_NaN(),
+                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
+                                                double& value) mutable {
+                        return detail::read_double(text, room, after, value);
+                    });
                 break;
             case ColumnType::kDecimal:
-                good = convert_column(i, chunk, ends, row, rows, Decimal(), detail::read_decimal);
+                good = convert_column(
+                    i, chunk, ends, row, rows, Decimal(),
+                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
+                                                Decimal& value) mutable {
+                        return detail::read_decimal(text, room, after, value);
+                    });
                 break;
             case ColumnType::kDate:
                 good = convert_column(i, chunk, ends, row, rows, fin::Date(),
@@ -295,7 +303,7 @@ inline Cell cell_between(const char* begin, const char* end, bool last) {
 
 template <class T, class Read>
 bool ColumnReader::convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
-                                  std::size_t row, std::size_t rows, T nothing, const Read& read) {
+                                  std::size_t row, std::size_t rows, T nothing, Read convert) {
     const char* base = text_.data() + chunk.begin - 1;
     T* values = static_cast<T*>(table_.columns[column].data) + row;
     const std::size_t place = places_[column];
@@ -309,18 +317,13 @@ bool ColumnReader::convert_column(std::size_t column, Chunk& chunk, const std::u
             chunk.absent[column].push_back(static_cast<std::uint32_t>(row + r));
             continue;
         }
-        if constexpr (!std::is_same_v<T, std::uint32_t>)
+        if constexpr (!std::is_same_v<T, std::uint32_t> && !std::is_same_v<T, std::string_view>)
             if (cell.text.empty()) return false;
         const auto room =
             static_cast<std::size_t>(cell.text.data() + cell.text.size() - text_.data());
-        if (!read(cell.text, room, values[r])) return false;
+        if (!convert(cell.text, room, values[r])) return false;
     }
     return true;
-}
-
-// Quotes within a cell are those of "": only quoted cells have any.
-inline bool has_escapes(std::string_view text) {
-    return text.data()[-1] == '"' && text.find('"') != std::string_view::npos;
 }
 
 bool ColumnReader::convert_words(std::size_t column, Chunk& chunk, Worker& worker,
@@ -330,8 +333,7 @@ bool ColumnReader::convert_words(std::size_t column, Chunk& chunk, Worker& worke
     return convert_column(column, chunk, ends, row, rows, ColumnTable::kNoWord,
                           [&](std::string_view text, std::size_t room, std::uint32_t& code) {
                               code = words.code_of(text, room,
-                                                   static_cast<std::size_t>(&code - values),
-                                                   has_escapes(text));
+                                                   static_cast<std::size_t>(&code - values));
                               return true;
                           });
 }
@@ -341,7 +343,7 @@ bool ColumnReader::convert_texts(std::size_t column, Chunk& chunk, Worker& worke
     return convert_column(column, chunk, ends, row, rows, std::string_view(),
                           [&](std::string_view text, std::size_t, std::string_view& value) {
                               value = text;
-                              if (has_escapes(text))
+                              if (detail::has_escapes(text))
                                   value = worker.unescaped.emplace_back(without_escapes(text));
                               return true;
                           });
@@ -371,8 +373,8 @@ bool ColumnReader::finish() {
                     values[row] == ColumnTable::kNoWord ? ColumnTable::kNoWord : map[values[row]];
         }
     });
-    for (Worker& worker : workers_)
-        for (std::string& text : worker.unescaped) table_.unescaped.push_back(std::move(text));
+    // As a whole: views point into the strings.
+    for (Worker& worker : workers_) table_.unescaped.push_back(std::move(worker.unescaped));
     return true;
 }
 

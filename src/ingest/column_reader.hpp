@@ -60,30 +60,30 @@ public:
         std::vector<std::string> words;  // of kWord: in the order of their first rows
         void* data = nullptr;            // rows values, in the table's memory
 
-        std::span<const std::int64_t> int64s(std::size_t rows) const {
-            return values<std::int64_t>(ColumnType::kInt64, rows);
+        std::span<const std::int64_t> int64s(std::size_t count) const {
+            return values<std::int64_t>(ColumnType::kInt64, count);
         }
-        std::span<const double> doubles(std::size_t rows) const {
-            return values<double>(ColumnType::kDouble, rows);
+        std::span<const double> doubles(std::size_t count) const {
+            return values<double>(ColumnType::kDouble, count);
         }
-        std::span<const Decimal> decimals(std::size_t rows) const {
-            return values<Decimal>(ColumnType::kDecimal, rows);
+        std::span<const Decimal> decimals(std::size_t count) const {
+            return values<Decimal>(ColumnType::kDecimal, count);
         }
-        std::span<const fin::Date> dates(std::size_t rows) const {
-            return values<fin::Date>(ColumnType::kDate, rows);
+        std::span<const fin::Date> dates(std::size_t count) const {
+            return values<fin::Date>(ColumnType::kDate, count);
         }
-        std::span<const std::uint32_t> codes(std::size_t rows) const {
-            return values<std::uint32_t>(ColumnType::kWord, rows);
+        std::span<const std::uint32_t> codes(std::size_t count) const {
+            return values<std::uint32_t>(ColumnType::kWord, count);
         }
-        std::span<const std::string_view> texts(std::size_t rows) const {
-            return values<std::string_view>(ColumnType::kText, rows);
+        std::span<const std::string_view> texts(std::size_t count) const {
+            return values<std::string_view>(ColumnType::kText, count);
         }
 
     private:
         template <class T>
-        std::span<const T> values(ColumnType wanted, std::size_t rows) const {
+        std::span<const T> values(ColumnType wanted, std::size_t count) const {
             CHECK(type == wanted);
-            return {static_cast<const T*>(data), rows};
+            return {static_cast<const T*>(data), count};
         }
     };
 
@@ -92,7 +92,7 @@ public:
 
     // What the columns' data point into.
     std::shared_ptr<std::byte> memory;
-    std::deque<std::string> unescaped;  // texts whose cells held ""
+    std::vector<std::deque<std::string>> unescaped;  // texts whose cells held ""
 };
 
 // `text` is UTF-8 and must outlive the views of kText columns. Faults are

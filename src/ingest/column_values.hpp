@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -25,13 +26,11 @@ inline std::uint64_t load8(const char* at) {
 
 inline constexpr std::uint64_t kZeros = 0x3030303030303030ULL;
 
-// The last `count` (0 to 8) bytes before `end` with '0' in front of them, little-endian.
+// The last `count` (1 to 8) bytes before `end` with '0' in front of them, little-endian.
 inline std::uint64_t digits_before(const char* end, std::size_t count, std::size_t room) {
     if (room >= 8) [[likely]] {
-        const std::uint64_t word = load8(end - 8);
-        if (count == 8) return word;
         const std::uint64_t mask = ~std::uint64_t{0} << ((8 - count) * 8);
-        return count == 0 ? kZeros : (word & mask) | (kZeros & ~mask);
+        return (load8(end - 8) & mask) | (kZeros & ~mask);
     }
     std::array<char, 8> bytes;
     bytes.fill('0');
@@ -53,7 +52,7 @@ inline std::uint64_t eight_digits(std::uint64_t word) {
            32;
 }
 
-// Up to sixteen digits ending at `end`.
+// One to sixteen digits ending at `end`.
 inline bool read_digits(const char* end, std::size_t count, std::size_t room,
                         std::uint64_t& value) {
     const std::size_t low = count < 8 ? count : 8;
@@ -80,13 +79,6 @@ inline bool read_int64(std::string_view text, std::size_t room, std::int64_t& va
     return error == std::errc() && end == text.data() + text.size();
 }
 
-// The point's place in a short text, its size when there is none.
-inline std::size_t find_point(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size() && text[at] != '.') ++at;
-    return at;
-}
-
 inline constexpr std::array<double, 17> kPowersOfTen = {
     1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
 inline constexpr std::array<std::uint64_t, 9> kWholePowers = {
@@ -99,20 +91,29 @@ struct ShortNumber {
     bool negative = false;
 };
 
-inline bool read_short(std::string_view text, std::size_t room, ShortNumber& number) {
+// `after` is where the point stood in the cell before: in most columns it stands there again.
+inline bool read_short(std::string_view text, std::size_t room, std::size_t& after,
+                       ShortNumber& number) {
     number.negative = text[0] == '-';
     const std::size_t sign = number.negative ? 1 : 0;
     if (text.size() > 17 + sign) return false;
-    const std::size_t point = find_point(text);
-    const std::size_t before = point - sign;
-    const std::size_t after = text.size() - point - (point < text.size() ? 1 : 0);
-    // A point needs digits on both sides, as read_csv's readers of numbers do.
-    if (before == 0 || before > 8 || after > 8 || (after == 0 && point < text.size())) return false;
+    if (after >= text.size() || text[text.size() - 1 - after] != '.') [[unlikely]] {
+        const std::size_t point = text.rfind('.');
+        after = point == std::string_view::npos ? text.size() : text.size() - 1 - point;
+    }
+    const bool whole_only = after >= text.size();
+    const std::size_t before = text.size() - sign - (whole_only ? 0 : after + 1);
+    // A point needs digits on both sides: before - 1 of nothing is no small number.
+    if (before - 1 >= 8 || (!whole_only && after - 1 >= 8)) return false;
     std::uint64_t whole = 0;
+    const std::size_t behind = whole_only ? 0 : after + 1;
+    if (!read_digits(text.data() + text.size() - behind, before, room - behind, whole))
+        return false;
+    number.digits = whole;
+    number.after = 0;
+    if (whole_only) return true;
     std::uint64_t part = 0;
-    const std::size_t room_before = room - (text.size() - point);
-    if (!read_digits(text.data() + point, before, room_before, whole)) return false;
-    if (after > 0 && !read_digits(text.data() + text.size(), after, room, part)) return false;
+    if (!read_digits(text.data() + text.size(), after, room, part)) return false;
     number.digits = whole * kWholePowers[after] + part;
     number.after = after;
     return true;
@@ -120,12 +121,16 @@ inline bool read_short(std::string_view text, std::size_t room, ShortNumber& num
 
 // Exact when the digits fit in 53 bits: a quotient of two doubles is rounded once (W. D. Clinger,
 // "How to read floating point numbers accurately", PLDI 1990). Otherwise std::from_chars.
-inline bool read_double(std::string_view text, std::size_t room, double& value) {
+inline bool read_double(std::string_view text, std::size_t room, std::size_t& after,
+                        double& value) {
     ShortNumber number;
-    if (read_short(text, room, number) && number.digits <= (std::uint64_t{1} << 53)) [[likely]] {
+    if (read_short(text, room, after, number) && number.digits <= (std::uint64_t{1} << 53))
+        [[likely]] {
         const double size = static_cast<double>(static_cast<std::int64_t>(number.digits)) /
                             kPowersOfTen[number.after];
-        value = number.negative ? -size : size;
+        // Without a branch: signs of some columns are as good as random.
+        const std::uint64_t sign = static_cast<std::uint64_t>(number.negative) << 63;
+        value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(size) | sign);
         return true;
     }
     const char first = text[text[0] == '-' && text.size() > 1 ? 1 : 0];
@@ -135,9 +140,10 @@ inline bool read_double(std::string_view text, std::size_t room, double& value) 
     return error == std::errc() && end == text.data() + text.size();
 }
 
-inline bool read_decimal(std::string_view text, std::size_t room, Decimal& value) {
+inline bool read_decimal(std::string_view text, std::size_t room, std::size_t& after,
+                         Decimal& value) {
     ShortNumber number;
-    if (read_short(text, room, number)) [[likely]] {
+    if (read_short(text, room, after, number)) [[likely]] {
         // 10^12 units of which 10^after are taken already: at most 10^16 x 10^12.
         static constexpr std::array<std::int64_t, 9> kUnits = {
             1'000'000'000'000, 100'000'000'000, 10'000'000'000, 1'000'000'000, 100'000'000,

@@ -71,6 +71,8 @@ private:
             const WashLot& lot = lots_[std::get<2>(*at)];
             // Shares that were gone before the loss arose replace nothing.
             if (lot.sold && *lot.sold < *loss.sold) continue;
+            // A loss that is settled stays settled.
+            if (!lot.disallowed.is_zero()) continue;
             if (!share_an_order(lot, loss)) return std::get<2>(*at);
         }
         return std::nullopt;

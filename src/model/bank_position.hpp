@@ -50,6 +50,7 @@ struct BankPosition {
     double balance = 0.0;        // outstanding, positive
     std::optional<double> rate;  // current all-in; only non-maturity deposits may lack it
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
+    std::optional<fin::Date> start;  // of the contract: how old it is, and its original term
     // Where interest starts to accrue: the last payment, or the start of a contract that starts
     // later. The payment before next_payment when absent.
     std::optional<fin::Date> last_payment;
@@ -74,7 +75,7 @@ struct BankPosition {
     std::optional<double> teaser_rate;  // up to teaser_end; the index or `rate` from there
     DatedAmounts schedule;              // principal of scheduled types; the rest at maturity
     DatedAmounts slots;                 // of a non-maturity deposit
-    int renew_months = 0;               // constant balance: term of the new contract; 0: none
+    int renew_months = 0;               // constant balance: term of the new contract; 0: see alm
     double renew_margin = 0.0;
     fin::DayCount renew_day_count = fin::DayCount::kAct360;
     std::string product;

@@ -13,7 +13,8 @@ namespace ballast::options {
 
 namespace {
 
-constexpr double kCertain = 1e-7;  // of sigma sqrt(T): what the price moves by is below 1e-7 of spot
+constexpr double kCertain =
+    1e-7;  // of sigma sqrt(T): what the price moves by is below 1e-7 of spot
 constexpr std::size_t kBlock = 64;
 constexpr double kVolatilityStep = 4e-3;  // of the volatility
 constexpr double kRateStep = 5e-4;
@@ -65,9 +66,12 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
         Columns moved = base;
         const double side = k % 2 == 0 ? 1.0 : -1.0;
         for (std::size_t i = 0; i < count; ++i) {
-            if (k < 2) moved.volatility[i] *= 1 + side * kVolatilityStep;
-            else if (k < 4) moved.rate[i] += side * step_of(base.rate[i]);
-            else moved.yield[i] += side * step_of(base.yield[i]);
+            if (k < 2)
+                moved.volatility[i] *= 1 + side * kVolatilityStep;
+            else if (k < 4)
+                moved.rate[i] += side * step_of(base.rate[i]);
+            else
+                moved.yield[i] += side * step_of(base.yield[i]);
         }
         Values values;
         values.solve(moved, count, scheme);
@@ -87,8 +91,8 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
         const double v = base.volatility[i];
         g.vega = (bumped[0][i] - bumped[1][i]) / (2 * kVolatilityStep * v);
         g.rho = slope_of(bumped[2][i], g.price, bumped[3][i], step_of(base.rate[i]), base.rate[i]);
-        g.dividend_rho = slope_of(bumped[4][i], g.price, bumped[5][i], step_of(base.yield[i]),
-                                  base.yield[i]);
+        g.dividend_rho =
+            slope_of(bumped[4][i], g.price, bumped[5][i], step_of(base.yield[i]), base.yield[i]);
         g.theta = base.rate[i] * g.price - (base.rate[i] - base.yield[i]) * s * g.delta -
                   0.5 * v * v * s * s * g.gamma;
     }
@@ -153,30 +157,32 @@ Greeks certain_american(const Option& o) {
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                      const AmericanScheme& scheme, const Work& work) {
     CHECK(options.size() == out.size());
-    parallel_blocks(
-        work, options.size(), kBlock,
-        [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
-            Columns columns;
-            std::array<Greeks*, kBlock> targets;
-            std::array<const Option*, kBlock> sources;
-            std::size_t count = 0;
-            for (std::size_t i = begin; i < end; ++i) {
-                switch (american_path(options[i])) {
-                    case AmericanPath::kCertain: out[i] = certain_american(options[i]); break;
-                    case AmericanPath::kFiniteDifference:
-                        out[i] = finite_difference_greeks(options[i]);
-                        break;
-                    case AmericanPath::kIntegralEquation:
-                        columns.set(count, options[i]);
-                        sources[count] = &options[i];
-                        targets[count++] = &out[i];
-                }
-            }
-            if (count == 0) return;
-            solve_block(columns, count, scheme, {targets.data(), count});
-            for (std::size_t k = 0; k < count; ++k)
-                if (!is_finite(*targets[k])) *targets[k] = finite_difference_greeks(*sources[k]);
-        });
+    parallel_blocks(work, options.size(), kBlock,
+                    [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
+                        Columns columns;
+                        std::array<Greeks*, kBlock> targets;
+                        std::array<const Option*, kBlock> sources;
+                        std::size_t count = 0;
+                        for (std::size_t i = begin; i < end; ++i) {
+                            switch (american_path(options[i])) {
+                                case AmericanPath::kCertain:
+                                    out[i] = certain_american(options[i]);
+                                    break;
+                                case AmericanPath::kFiniteDifference:
+                                    out[i] = finite_difference_greeks(options[i]);
+                                    break;
+                                case AmericanPath::kIntegralEquation:
+                                    columns.set(count, options[i]);
+                                    sources[count] = &options[i];
+                                    targets[count++] = &out[i];
+                            }
+                        }
+                        if (count == 0) return;
+                        solve_block(columns, count, scheme, {targets.data(), count});
+                        for (std::size_t k = 0; k < count; ++k)
+                            if (!is_finite(*targets[k]))
+                                *targets[k] = finite_difference_greeks(*sources[k]);
+                    });
 }
 
 void american_prices(std::span<const Option> options, std::span<double> out,

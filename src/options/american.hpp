@@ -19,9 +19,10 @@ AmericanPath american_path(const Option& option);
 const AmericanScheme& accurate_scheme();
 const AmericanScheme& fast_scheme();
 
-// Prices and Greeks, in place; options that differ only in their order get the same bytes. Delta and
-// gamma are derivatives of the integral; theta follows from the Black-Scholes equation (0 where the
-// option is exercised); vega, rho and dividend rho are central differences of re-solved boundaries.
+// Prices and Greeks, in place; options that differ only in their order get the same bytes. Delta
+// and gamma are derivatives of the integral; theta follows from the Black-Scholes equation (0 where
+// the option is exercised); vega, rho and dividend rho are central differences of re-solved
+// boundaries.
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                      const AmericanScheme& scheme, const Work& work);
 

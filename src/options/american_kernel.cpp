@@ -20,11 +20,11 @@ constexpr std::size_t kNewtonSteps = 2;  // of the iteration; the others are pla
 // Eight, four or two puts with strike 1.
 struct Puts {
     Vector rate, yield, volatility, time, root_time;
-    Vector drift;         // rate - yield
-    Vector log_limit;     // of the boundary at expiry, min(1, rate / yield)
-    Vector log_lowest;    // of the perpetual put's boundary over the limit, negated: y is below it
-    Vector lowest;        // the perpetual boundary
-    Mask early;           // may be exercised early
+    Vector drift;       // rate - yield
+    Vector log_limit;   // of the boundary at expiry, min(1, rate / yield)
+    Vector log_lowest;  // of the perpetual put's boundary over the limit, negated: y is below it
+    Vector lowest;      // the perpetual boundary
+    Mask early;         // may be exercised early
 };
 
 // The boundary is kept as y = -ln(B / limit) >= 0 and interpolated as H = y².
@@ -76,25 +76,24 @@ HWY_INLINE Vector quadratic_boundary(const Puts& p, Vector root_time, Vector sta
     const Vector scale = hn::Div(set(2.0), hn::Mul(p.volatility, p.volatility));
     const Vector a = hn::Sub(one, hn::Mul(scale, p.drift));
     const Vector h = hn::Max(hn::Sub(one, rate_factor), set(1e-300));
-    const Vector root = hn::Sqrt(
-        hn::MulAdd(a, a, hn::Div(hn::Mul(set(4.0), hn::Mul(scale, p.rate)), h)));
+    const Vector root =
+        hn::Sqrt(hn::MulAdd(a, a, hn::Div(hn::Mul(set(4.0), hn::Mul(scale, p.rate)), h)));
     const Vector power = hn::Mul(set(0.5), hn::Sub(a, root));
     const Vector limit = exponential(p.log_limit);
     Vector b = start;
     for (int step = 0; step < 4; ++step) {
-        const Vector d1 = hn::MulAdd(hn::MulAdd(p.drift, tau, logarithm(b)), rv,
-                                     hn::Mul(set(0.5), v));
+        const Vector d1 =
+            hn::MulAdd(hn::MulAdd(p.drift, tau, logarithm(b)), rv, hn::Mul(set(0.5), v));
         const Vector d2 = hn::Sub(d1, v);
         const Vector density1 = density(d1);
-        const Vector density2 =
-            hn::Mul(density1, hn::Div(hn::Mul(b, yield_factor), rate_factor));
+        const Vector density2 = hn::Mul(density1, hn::Div(hn::Mul(b, yield_factor), rate_factor));
         const Vector below1 = hn::Mul(yield_factor, cumulative(hn::Neg(d1), density1));
         const Vector below2 = hn::Mul(rate_factor, cumulative(hn::Neg(d2), density2));
         const Vector put = hn::NegMulAdd(b, below1, below2);
         const Vector hold = hn::Sub(one, below1);
         const Vector f = hn::MulAdd(power, hn::Sub(hn::Sub(one, b), put), hn::Mul(hold, b));
-        const Vector slope = hn::MulAdd(hn::Mul(yield_factor, density1), rv,
-                                        hn::NegMulAdd(power, hold, hold));
+        const Vector slope =
+            hn::MulAdd(hn::Mul(yield_factor, density1), rv, hn::NegMulAdd(power, hold, hold));
         b = clamp(hn::Sub(b, hn::Div(f, slope)), p.lowest, limit);
     }
     return b;
@@ -123,8 +122,7 @@ HWY_INLINE Vector interpolate(const Vector* h, const double* row, std::size_t no
 // One node's next value by equation 28 of the paper, y in and out.
 
 HWY_INLINE Vector next_node(const Puts& p, const AmericanScheme& scheme, const Vector* h,
-                            const Vector* yield_factors, std::size_t node, Vector y,
-                            bool newton) {
+                            const Vector* yield_factors, std::size_t node, Vector y, bool newton) {
     const Vector one = set(1.0);
     const Vector half = set(0.5);
     const std::size_t points = scheme.accuracy.boundary_points;
@@ -148,8 +146,7 @@ HWY_INLINE Vector next_node(const Puts& p, const AmericanScheme& scheme, const V
         const Vector vm = hn::Mul(v, set(point.sine));
         const Vector d = hn::MulAdd(
             half, vm,
-            hn::MulAdd(hn::Mul(gap, rv), set(1 / point.sine),
-                       hn::Mul(drift_rv, set(point.sine))));
+            hn::MulAdd(hn::Mul(gap, rv), set(1 / point.sine), hn::Mul(drift_rv, set(point.sine))));
         const Vector n = density(d);
         const Vector weight = hn::Mul(yield_factors[k], set(point.weight / point.sine));
         sum1 = hn::MulAdd(weight, hn::MulAdd(cumulative(d, n), vm, n), sum1);
@@ -207,8 +204,8 @@ struct ValuePoints {
     Vector yield_factor[kMostPoints];
 };
 
-HWY_INLINE void value_points(const Puts& p, const AmericanScheme& scheme,
-                             const Boundary& boundary, ValuePoints& at) {
+HWY_INLINE void value_points(const Puts& p, const AmericanScheme& scheme, const Boundary& boundary,
+                             ValuePoints& at) {
     Vector h[kMostNodes];
     for (std::size_t i = 0; i < scheme.accuracy.nodes; ++i)
         h[i] = hn::Mul(boundary.y[i], boundary.y[i]);
@@ -216,8 +213,8 @@ HWY_INLINE void value_points(const Puts& p, const AmericanScheme& scheme,
         const double sine = scheme.value_points[k].sine;
         const Vector m = hn::Mul(p.time, set(sine * sine));
         at.log_boundary[k] = hn::Sub(
-            p.log_limit, interpolate(h, &scheme.value_rows[k * scheme.accuracy.nodes],
-                                     scheme.accuracy.nodes));
+            p.log_limit,
+            interpolate(h, &scheme.value_rows[k * scheme.accuracy.nodes], scheme.accuracy.nodes));
         at.over_boundary[k] = hn::Mul(p.rate, exponential(hn::Neg(at.log_boundary[k])));
         at.rate_factor[k] = exponential(hn::Neg(hn::Mul(p.rate, m)));
         at.yield_factor[k] = exponential(hn::Neg(hn::Mul(p.yield, m)));
@@ -241,10 +238,9 @@ HWY_INLINE PutValue premium(const Puts& p, const AmericanScheme& scheme, const V
         const IntegralPoint& point = scheme.value_points[k];
         const Vector vm = hn::Mul(v, set(point.sine));
         const Vector rvm = hn::Mul(rv, set(1 / point.sine));
-        const Vector d1 = hn::MulAdd(
-            half, vm,
-            hn::MulAdd(hn::Sub(log_s, at.log_boundary[k]), rvm,
-                       hn::Mul(drift_rv, set(point.sine))));
+        const Vector d1 = hn::MulAdd(half, vm,
+                                     hn::MulAdd(hn::Sub(log_s, at.log_boundary[k]), rvm,
+                                                hn::Mul(drift_rv, set(point.sine))));
         const Vector d2 = hn::Sub(d1, vm);
         const Vector n1 = density(d1);
         const Vector n2 = density(d2);
@@ -252,8 +248,8 @@ HWY_INLINE PutValue premium(const Puts& p, const AmericanScheme& scheme, const V
         const Vector below2 = hn::Mul(at.rate_factor[k], cumulative(hn::Neg(d2), n2));
         const Vector weight = set(point.weight);
         const Vector yield_below = hn::Mul(p.yield, below1);
-        sum.price = hn::MulAdd(weight, hn::NegMulAdd(s, yield_below, hn::Mul(p.rate, below2)),
-                               sum.price);
+        sum.price =
+            hn::MulAdd(weight, hn::NegMulAdd(s, yield_below, hn::Mul(p.rate, below2)), sum.price);
         const Vector weighted = hn::Mul(hn::Mul(at.yield_factor[k], n1), rvm);
         const Vector cash = hn::Sub(p.yield, at.over_boundary[k]);
         sum.delta = hn::MulAdd(weight, hn::MulSub(weighted, cash, yield_below), sum.delta);
@@ -267,13 +263,12 @@ HWY_INLINE PutValue premium(const Puts& p, const AmericanScheme& scheme, const V
 }
 
 // European, with the rate and yield of the contract, not those put in for lanes without a boundary.
-HWY_INLINE PutValue european_put(Vector rate, Vector yield, const Puts& p, Vector s,
-                                 Vector log_s) {
+HWY_INLINE PutValue european_put(Vector rate, Vector yield, const Puts& p, Vector s, Vector log_s) {
     const Vector v = hn::Mul(p.volatility, p.root_time);
     const Vector rate_factor = exponential(hn::Neg(hn::Mul(rate, p.time)));
     const Vector yield_factor = exponential(hn::Neg(hn::Mul(yield, p.time)));
-    const Vector d1 = hn::MulAdd(
-        set(0.5), v, hn::Div(hn::MulAdd(hn::Sub(rate, yield), p.time, log_s), v));
+    const Vector d1 =
+        hn::MulAdd(set(0.5), v, hn::Div(hn::MulAdd(hn::Sub(rate, yield), p.time, log_s), v));
     const Vector d2 = hn::Sub(d1, v);
     const Vector n1 = density(d1);
     const Vector below1 = hn::Mul(yield_factor, cumulative(hn::Neg(d1), n1));
@@ -292,8 +287,8 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const America
     const Vector yield_in = hn::LoadU(d, in.dividend_yield + i);
     const Vector rate = hn::IfThenElse(call, yield_in, rate_in);
     const Vector yield = hn::IfThenElse(call, rate_in, yield_in);
-    const Puts p = make_puts(rate, yield, hn::LoadU(d, in.volatility + i),
-                             hn::LoadU(d, in.time + i));
+    const Puts p =
+        make_puts(rate, yield, hn::LoadU(d, in.volatility + i), hn::LoadU(d, in.time + i));
     Boundary boundary;
     solve_boundary(p, scheme, boundary);
     ValuePoints at;
@@ -318,11 +313,11 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const America
         value.gamma = hn::IfThenZeroElse(exercised, value.gamma);
         const Vector scaled = hn::Mul(s, s);
         hn::StoreU(hn::Mul(denominator, value.price), d, spots[k].price + i);
-        hn::StoreU(hn::IfThenElse(call, hn::NegMulAdd(s, value.delta, value.price), value.delta),
-                   d, spots[k].delta + i);
-        hn::StoreU(hn::Div(hn::IfThenElse(call, hn::Mul(scaled, value.gamma), value.gamma),
-                           denominator),
-                   d, spots[k].gamma + i);
+        hn::StoreU(hn::IfThenElse(call, hn::NegMulAdd(s, value.delta, value.price), value.delta), d,
+                   spots[k].delta + i);
+        hn::StoreU(
+            hn::Div(hn::IfThenElse(call, hn::Mul(scaled, value.gamma), value.gamma), denominator),
+            d, spots[k].gamma + i);
     }
 }
 
@@ -331,7 +326,7 @@ void last_options(const OptionColumns& in, std::size_t i, std::size_t rest,
                   const AmericanScheme& scheme, const AmericanColumns* spots, std::size_t count) {
     constexpr std::size_t kInputs = 7;
     alignas(64) double inputs[kInputs][kLanes];
-    const double* const columns[kInputs] = {in.sign, in.strike,         in.time,      in.rate,
+    const double* const columns[kInputs] = {in.sign,           in.strike,     in.time,  in.rate,
                                             in.dividend_yield, in.volatility, in.strike};
     for (std::size_t c = 0; c < kInputs; ++c)
         for (std::size_t k = 0; k < kLanes; ++k) inputs[c][k] = columns[c][i + (k < rest ? k : 0)];

@@ -42,8 +42,8 @@ std::vector<double> lagrange_row(std::size_t n, double z) {
     std::vector<double> terms(n + 1);
     double sum = 0.0;
     for (std::size_t j = 0; j <= n; ++j) {
-        const double node = -std::cos(std::numbers::pi * static_cast<double>(j) /
-                                      static_cast<double>(n));
+        const double node =
+            -std::cos(std::numbers::pi * static_cast<double>(j) / static_cast<double>(n));
         const double gap = z - node;
         if (std::abs(gap) < 1e-15) {
             std::vector<double> unit(n, 0.0);
@@ -62,9 +62,9 @@ std::vector<IntegralPoint> points_of(const Quadrature& rule) {
     std::vector<IntegralPoint> points;
     for (std::size_t k = 0; k < rule.points.size(); ++k) {
         const double theta = 0.5 * std::numbers::pi * rule.points[k];
-        points.push_back({.sine = std::sin(theta),
-                          .weight = std::numbers::pi * rule.weights[k] * std::sin(theta) *
-                                    std::cos(theta)});
+        points.push_back(
+            {.sine = std::sin(theta),
+             .weight = std::numbers::pi * rule.weights[k] * std::sin(theta) * std::cos(theta)});
     }
     return points;
 }
@@ -86,8 +86,9 @@ AmericanScheme make_american_scheme(const AmericanAccuracy& accuracy) {
         rows.insert(rows.end(), row.begin(), row.end());
     };
     for (std::size_t i = 1; i <= n; ++i) {
-        const double fraction = 0.5 * (1 - std::cos(std::numbers::pi * static_cast<double>(i) /
-                                                    static_cast<double>(n)));
+        const double fraction =
+            0.5 *
+            (1 - std::cos(std::numbers::pi * static_cast<double>(i) / static_cast<double>(n)));
         scheme.root_fractions.push_back(fraction);
         for (const IntegralPoint& point : scheme.boundary_points)
             append(scheme.boundary_rows, fraction * std::sqrt(1 - point.sine * point.sine));

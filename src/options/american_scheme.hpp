@@ -1,5 +1,5 @@
-// The fixed points of the American kernel: where the exercise boundary is kept, where integrals over
-// it are taken, and how the boundary is interpolated there. None of it depends on an option.
+// The fixed points of the American kernel: where the exercise boundary is kept, where integrals
+// over it are taken, and how the boundary is interpolated there. None of it depends on an option.
 //
 // Andersen, Lake and Offengenden, "High-performance American option pricing", Journal of
 // Computational Finance 20 (2016). Two substitutions differ from the paper: with time m since the
@@ -27,7 +27,7 @@ struct AmericanAccuracy {
 inline constexpr AmericanAccuracy kAccurate{};
 // About 1e-5 of the strike, many times faster; for grids of scenarios.
 inline constexpr AmericanAccuracy kFast{
-    .nodes = 7, .boundary_points = 7, .iterations = 3, .value_points = 16};
+    .nodes = 8, .boundary_points = 8, .iterations = 3, .value_points = 20};
 
 inline constexpr std::size_t kMostNodes = 32;
 inline constexpr std::size_t kMostPoints = 64;

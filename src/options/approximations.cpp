@@ -68,8 +68,8 @@ Quadratic solve_quadratic(const Option& o) {
     };
     double far = w * 0.5;
     while (gap(far) <= 0.0 && std::abs(far) < 500.0) far *= 2;
-    const auto root = math::find_root(gap, std::min(far, 0.0), std::max(far, 0.0),
-                                      {.x_tolerance = 1e-13});
+    const auto root =
+        math::find_root(gap, std::min(far, 0.0), std::max(far, 0.0), {.x_tolerance = 1e-13});
     q.boundary = o.strike * std::exp(root ? root->x : far);
     return q;
 }
@@ -85,8 +85,7 @@ struct Phi {
         const double lambda =
             gamma_is_beta ? 0.0
                           : (-rate + gamma * carry + 0.5 * gamma * (gamma - 1) * variance) * time;
-        const double d =
-            -(std::log(spot / h) + (carry + (gamma - 0.5) * variance) * time) / s;
+        const double d = -(std::log(spot / h) + (carry + (gamma - 0.5) * variance) * time) / s;
         const double kappa = 2 * carry / variance + 2 * gamma - 1;
         const double reach = std::log(trigger / spot);
         const double first = scale_log + lambda + log_normal_cdf(d);
@@ -114,7 +113,8 @@ double bjerksund_stensland_call(const Option& o) {
     const Phi phi{o.spot, o.time, o.rate, b, o.volatility, trigger};
     const double reach = std::log(o.spot / trigger);
     const double log_spot = std::log(o.spot);
-    return (trigger - o.strike) * (std::exp(beta * reach) - phi(beta, trigger, beta * reach, true)) +
+    return (trigger - o.strike) *
+               (std::exp(beta * reach) - phi(beta, trigger, beta * reach, true)) +
            phi(1, trigger, log_spot, false) - phi(1, o.strike, log_spot, false) -
            o.strike * (phi(0, trigger, 0, false) - phi(0, o.strike, 0, false));
 }

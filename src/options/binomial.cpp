@@ -48,8 +48,8 @@ Move cox_ross_rubinstein(const Option& o, double n) {
     Move move;
     move.up = std::exp(o.volatility * std::sqrt(dt));
     move.down = 1 / move.up;
-    move.probability = (std::exp((o.rate - o.dividend_yield) * dt) - move.down) /
-                       (move.up - move.down);
+    move.probability =
+        (std::exp((o.rate - o.dividend_yield) * dt) - move.down) / (move.up - move.down);
     move.usable = move.probability > 0.0 && move.probability < 1.0;
     return move;
 }

@@ -1,8 +1,8 @@
 // The binomial tree of Leisen and Reimer (1996), European or American, with cash dividends.
 //
 // Steps are odd; the tree is extrapolated from one of half the steps (Richardson; American trees
-// converge with the first order). Dividends are escrowed: nodes carry the volatile part of the spot,
-// exercise is worth what the whole spot is. Delta and gamma from the first two steps.
+// converge with the first order). Dividends are escrowed: nodes carry the volatile part of the
+// spot, exercise is worth what the whole spot is. Delta and gamma from the first two steps.
 #pragma once
 
 #include <cstddef>

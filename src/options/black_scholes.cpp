@@ -61,8 +61,8 @@ Greeks black_scholes(const Option& o) {
     if (s <= 0.0) {
         g = certain_value(o, w, spot_part, strike_part);
     } else {
-        const double d1 = (std::log(spot / o.strike) + (o.rate - o.dividend_yield) * o.time) / s +
-                          0.5 * s;
+        const double d1 =
+            (std::log(spot / o.strike) + (o.rate - o.dividend_yield) * o.time) / s + 0.5 * s;
         const double n1 = normal_cdf(w * d1);
         const double n2 = normal_cdf(w * (d1 - s));
         const double density = std::isfinite(d1) ? normal_pdf(d1) : 0.0;

@@ -101,7 +101,8 @@ inline constexpr double kVolatilityFloor = 1e-3;
 
 // Every option revalued in every cell, European in closed form, American by the integral equation
 // with kFast (1e-5 of the strike); a boundary is solved once for all spots. All spots move by the
-// same fraction, all volatilities by the same points (sticky strike). Holdings must be without fault.
+// same fraction, all volatilities by the same points (sticky strike). Holdings must be without
+// fault.
 StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& settings,
                        const Work& work);
 
@@ -115,8 +116,8 @@ struct EndState {
 };
 
 // P&L of a position by the Greeks at the start and the moves: delta dS, gamma dS² / 2, vega dsigma,
-// theta dt, rho dr, dividend rho dq; what is left is the residual. The parts and the residual add up
-// to the P&L.
+// theta dt, rho dr, dividend rho dq; what is left is the residual. The parts and the residual add
+// up to the P&L.
 struct Explained {
     double start_value = 0.0;
     double end_value = 0.0;

@@ -23,8 +23,7 @@ void add_bumped_greeks(const Option& option, Greeks& greeks, const Price& price)
         const double width = up.*field - down.*field;
         return (price(up) - price(down)) / width;
     };
-    if (option.volatility > 0.0)
-        greeks.vega = slope(&Option::volatility, 0.01 * option.volatility);
+    if (option.volatility > 0.0) greeks.vega = slope(&Option::volatility, 0.01 * option.volatility);
     greeks.rho = slope(&Option::rate, 1e-3);
     greeks.dividend_rho = slope(&Option::dividend_yield, 1e-3);
 }

@@ -58,8 +58,8 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekCo
     hn::StoreU(hn::Mul(spot_density, root), d, out.vega + i);
     const Vector carry = hn::Sub(hn::Mul(yield, spot_value), hn::Mul(rate, strike_value));
     const Vector root_reciprocal = hn::Mul(reciprocal, volatility);  // 1 / sqrt(T)
-    const Vector decay = hn::Mul(hn::Mul(set(0.5), hn::Mul(spot_density, volatility)),
-                                 root_reciprocal);
+    const Vector decay =
+        hn::Mul(hn::Mul(set(0.5), hn::Mul(spot_density, volatility)), root_reciprocal);
     hn::StoreU(hn::IfThenElseZero(hn::Gt(time, zero), hn::MulSub(w, carry, decay)), d,
                out.theta + i);
     hn::StoreU(hn::Mul(w, hn::Mul(time, strike_value)), d, out.rho + i);

@@ -73,8 +73,7 @@ public:
         const std::size_t n = spot_node_;
         const double s = spots_[n];
         const double first = (values_[n + 1] - values_[n - 1]) / (2 * step_);
-        const double second =
-            (values_[n + 1] - 2 * values_[n] + values_[n - 1]) / (step_ * step_);
+        const double second = (values_[n + 1] - 2 * values_[n] + values_[n - 1]) / (step_ * step_);
         return {.price = values_[n], .delta = first / s, .gamma = (second - first) / (s * s)};
     }
 
@@ -84,7 +83,8 @@ private:
         const double low = std::log(spot / o_.strike) - 0.5 * step_;
         const double high = low + step_;
         if (w_ * low >= 0.0 && w_ * high >= 0.0) {
-            // Of e^x - 1 over the cell, as the node's own value would have an error of second order.
+            // Of e^x - 1 over the cell, as the node's own value would have an error of second
+            // order.
             return w_ * (o_.strike * (std::exp(high) - std::exp(low)) / step_ - o_.strike);
         }
         if (w_ * low <= 0.0 && w_ * high <= 0.0) return 0.0;
@@ -211,11 +211,10 @@ GridValue finite_difference(const Option& o, const GridSize& size) {
 
 Greeks finite_difference_greeks(const Option& o, const GridSize& size) {
     const GridValue value = finite_difference(o, size);
-    Greeks g{.price = value.price,
-             .delta = value.delta,
-             .gamma = value.gamma,
-             .theta = value.theta};
-    add_bumped_greeks(o, g, [&](const Option& moved) { return finite_difference(moved, size).price; });
+    Greeks g{
+        .price = value.price, .delta = value.delta, .gamma = value.gamma, .theta = value.theta};
+    add_bumped_greeks(o, g,
+                      [&](const Option& moved) { return finite_difference(moved, size).price; });
     return g;
 }
 

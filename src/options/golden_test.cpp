@@ -1,7 +1,7 @@
 // The published and independently computed option cases of tests/golden/options.
-#include <gmock/gmock.h>
 #include <array>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "options/american.hpp"
@@ -42,15 +42,24 @@ TEST(OptionsGolden, EuropeanGreeksAreHaugs) {
         const Greeks g = black_scholes(o);
         const std::string greek = file.texts("greek")[i];
         double actual = 0.0;
-        if (greek == "delta") actual = g.delta;
-        else if (greek == "elasticity") actual = g.delta * o.spot / g.price;
-        else if (greek == "gamma") actual = g.gamma;
-        else if (greek == "vega") actual = g.vega;
-        else if (greek == "theta") actual = g.theta;
-        else if (greek == "theta_per_day_365") actual = g.theta / 365;
-        else if (greek == "rho") actual = g.rho;
-        else if (greek == "dividend_rho") actual = g.dividend_rho;
-        else FAIL() << greek;
+        if (greek == "delta")
+            actual = g.delta;
+        else if (greek == "elasticity")
+            actual = g.delta * o.spot / g.price;
+        else if (greek == "gamma")
+            actual = g.gamma;
+        else if (greek == "vega")
+            actual = g.vega;
+        else if (greek == "theta")
+            actual = g.theta;
+        else if (greek == "theta_per_day_365")
+            actual = g.theta / 365;
+        else if (greek == "rho")
+            actual = g.rho;
+        else if (greek == "dividend_rho")
+            actual = g.dividend_rho;
+        else
+            FAIL() << greek;
         expect_near(actual, file.column("exact_value")[i], 1e-10, 0, greek);
         EXPECT_NEAR(actual, file.column("published_value")[i], 1e-4) << greek;
     }
@@ -106,7 +115,8 @@ TEST(OptionsGolden, ImpliedVolatilitiesAreExactWhereThePriceTellsThem) {
     ASSERT_EQ(file.rows(), 49U);
     std::vector<Quote> quotes;
     for (std::size_t i = 0; i < file.rows(); ++i)
-        quotes.push_back({option_of(file, i, "", Style::kEuropean), file.column("price_double")[i]});
+        quotes.push_back(
+            {option_of(file, i, "", Style::kEuropean), file.column("price_double")[i]});
     const auto found = implied_volatilities(quotes, {});
     for (std::size_t i = 0; i < file.rows(); ++i) {
         const double attainable = file.column("attainable_rel_error")[i];
@@ -282,9 +292,13 @@ TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
             const auto ask = file.column("ask_close");
             std::vector<Quote> quotes;
             for (std::size_t i = 0; i < file.rows(); ++i) {
-                Option o{.right = test::right_of(rights[i]), .style = style, .spot = 645.57,
-                         .strike = strikes[i], .time = (expiries[i] - as_of) / 365.0,
-                         .rate = 0.002, .dividend_yield = 0.019};
+                Option o{.right = test::right_of(rights[i]),
+                         .style = style,
+                         .spot = 645.57,
+                         .strike = strikes[i],
+                         .time = (expiries[i] - as_of) / 365.0,
+                         .rate = 0.002,
+                         .dividend_yield = 0.019};
                 const double price = side == "bid"   ? bid[i]
                                      : side == "ask" ? ask[i]
                                                      : 0.5 * (bid[i] + ask[i]);
@@ -307,8 +321,8 @@ TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
                     american_prices({&o, 1}, {&price, 1}, accurate_scheme(), {});
                 EXPECT_NEAR(price, quotes[i].price, 1e-6) << i;
             }
-            RecordProperty(side, fmt::format("{} {} {} {}", counts[0], counts[1], counts[2],
-                                             counts[3]));
+            RecordProperty(side,
+                           fmt::format("{} {} {} {}", counts[0], counts[1], counts[2], counts[3]));
             EXPECT_GT(counts[0], 1500) << side;
             if (side == "ask" && style == Style::kAmerican) {
                 EXPECT_LT(counts[2], 20);

@@ -99,7 +99,8 @@ HWY_INLINE Start first_guess(const Target& target) {
     const Vector inflection = hn::Sqrt(hn::Mul(set(2.0), size));
     // There h + t = 0.
     const Vector c = hn::Mul(set(0.39894228040143267794), target.top);
-    const Vector price = hn::Sub(hn::Mul(set(0.5), target.top), hn::Mul(c, mills_ratio(inflection)));
+    const Vector price =
+        hn::Sub(hn::Mul(set(0.5), target.top), hn::Mul(c, mills_ratio(inflection)));
     Start start;
     start.low = hn::Lt(target.beta, price);
     const Vector argument = hn::IfThenElse(start.low, hn::Sqrt(hn::Mul(size, set(1.0 / 6))),
@@ -109,15 +110,15 @@ HWY_INLINE Start first_guess(const Target& target) {
         hn::IfThenElse(start.low, hn::Div(target.beta, hn::Max(price, set(1e-305))),
                        hn::Div(target.missing, hn::Sub(target.top, price)));
     const Vector log_ratio = logarithm(hn::Max(ratio, set(1e-305)));
-    const Vector log_p = hn::Add(logarithm(at_inflection),
-                                 hn::IfThenElse(start.low, hn::Mul(set(1.0 / 3), log_ratio),
-                                                log_ratio));
+    const Vector log_p =
+        hn::Add(logarithm(at_inflection),
+                hn::IfThenElse(start.low, hn::Mul(set(1.0 / 3), log_ratio), log_ratio));
     const Vector z = tail_quantile(log_p);
     start.s = hn::IfThenElse(start.low, hn::Div(size, hn::Mul(set(1.7320508075688772), z)),
                              hn::Mul(set(2.0), z));
     // Near the money b is about s / sqrt(2 pi).
-    const Mask near = hn::And(hn::Lt(inflection, hn::Mul(set(0.1), target.beta)),
-                              hn::Lt(target.beta, set(0.1)));
+    const Mask near =
+        hn::And(hn::Lt(inflection, hn::Mul(set(0.1), target.beta)), hn::Lt(target.beta, set(0.1)));
     start.s = hn::IfThenElse(near, hn::Mul(set(2.5066282746310002), target.beta), start.s);
     start.s = hn::Min(hn::Max(start.s, set(1e-290)), set(75.0));
     return start;
@@ -133,8 +134,8 @@ HWY_INLINE Objective objective(const Target& target, const Black& b, Vector s, M
     const Vector rs = hn::Div(set(1.0), s);
     const Vector h2 = hn::Mul(b.h, b.h);
     const Vector q = hn::Mul(hn::NegMulAdd(b.t, b.t, h2), rs);
-    const Vector q3 = hn::MulAdd(q, q, hn::NegMulAdd(hn::Mul(set(3.0), h2), hn::Mul(rs, rs),
-                                                     set(-0.25)));
+    const Vector q3 =
+        hn::MulAdd(q, q, hn::NegMulAdd(hn::Mul(set(3.0), h2), hn::Mul(rs, rs), set(-0.25)));
     const Vector gap = hn::Sub(target.beta, b.value);
     const Vector reference = hn::IfThenElse(low, b.value, b.missing);
     const Vector log_value = logarithm(reference);
@@ -147,15 +148,13 @@ HWY_INLINE Objective objective(const Target& target, const Black& b, Vector s, M
     const Vector low_newton =
         hn::Div(hn::Sub(rl, hn::Div(set(1.0), log_target)), hn::Mul(p, hn::Mul(rl, rl)));
     const Vector low_second = hn::NegMulAdd(p, k, q);
-    const Vector curvature =
-        hn::MulAdd(hn::Mul(set(6.0), rl), hn::Add(set(1.0), rl), set(2.0));
-    const Vector low_third = hn::MulAdd(
-        hn::Mul(p, p), curvature, hn::NegMulAdd(hn::Mul(set(3.0), hn::Mul(q, p)), k, q3));
+    const Vector curvature = hn::MulAdd(hn::Mul(set(6.0), rl), hn::Add(set(1.0), rl), set(2.0));
+    const Vector low_third = hn::MulAdd(hn::Mul(p, p), curvature,
+                                        hn::NegMulAdd(hn::Mul(set(3.0), hn::Mul(q, p)), k, q3));
     // High: ln(top - b).
     const Vector high_newton = hn::Div(hn::Sub(log_value, log_target), p);
     const Vector high_second = hn::Add(q, p);
-    const Vector high_third =
-        hn::MulAdd(p, hn::MulAdd(set(3.0), q, hn::Add(p, p)), q3);
+    const Vector high_third = hn::MulAdd(p, hn::MulAdd(set(3.0), q, hn::Add(p, p)), q3);
     return {hn::IfThenElse(low, low_newton, hn::IfThenElse(high, high_newton, middle.newton)),
             hn::IfThenElse(low, low_second, hn::IfThenElse(high, high_second, middle.second)),
             hn::IfThenElse(low, low_third, hn::IfThenElse(high, high_third, middle.third))};
@@ -170,8 +169,7 @@ HWY_INLINE Solution invert(const Target& target) {
     const Doubles d;
     const Vector one = set(1.0);
     Start start = first_guess(target);
-    const Mask high = hn::AndNot(
-        start.low, hn::Gt(target.beta, hn::Mul(set(0.5), target.top)));
+    const Mask high = hn::AndNot(start.low, hn::Gt(target.beta, hn::Mul(set(0.5), target.top)));
     const Vector log_target =
         logarithm(hn::Max(hn::IfThenElse(start.low, target.beta, target.missing), set(1e-305)));
     Vector s = start.s;
@@ -216,8 +214,8 @@ HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std:
     // Written as S + S (e^{-qT} - 1), so that price - (F_S - F_K) below keeps its last digits.
     const Vector spot = hn::LoadU(d, in.spot + i);
     const Vector strike = hn::LoadU(d, in.strike + i);
-    const Vector spot_change = hn::Mul(
-        spot, hn::Expm1(d, hn::Neg(hn::Mul(hn::LoadU(d, in.dividend_yield + i), time))));
+    const Vector spot_change =
+        hn::Mul(spot, hn::Expm1(d, hn::Neg(hn::Mul(hn::LoadU(d, in.dividend_yield + i), time))));
     const Vector strike_change =
         hn::Mul(strike, hn::Expm1(d, hn::Neg(hn::Mul(hn::LoadU(d, in.rate + i), time))));
     const Vector spot_part = hn::Add(spot, spot_change);
@@ -229,20 +227,20 @@ HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std:
                                 hn::Mul(w, hn::Sub(spot_change, strike_change)));
     const Vector time_value = hn::IfThenElse(hn::Gt(inner, zero), over, price);
     const Vector room = hn::Sub(bound, price);
-    // At the intrinsic value the rounding of the bounds decides nothing; an option without intrinsic
-    // value is worth any price above zero.
+    // At the intrinsic value the rounding of the bounds decides nothing; an option without
+    // intrinsic value is worth any price above zero.
     const Mask has_inner = hn::Gt(inner, zero);
     const Vector least = hn::IfThenElseZero(has_inner, rounding);
     const Mask below = hn::Lt(time_value, hn::Neg(least));
-    const Mask above = hn::Or(
-        hn::Le(room, zero), hn::And(hn::Le(time, zero), hn::Gt(time_value, rounding)));
-    const Mask inside = hn::And(hn::And(hn::Gt(time_value, least), hn::Gt(room, zero)),
-                                hn::Gt(time, zero));
+    const Mask above =
+        hn::Or(hn::Le(room, zero), hn::And(hn::Le(time, zero), hn::Gt(time_value, rounding)));
+    const Mask inside =
+        hn::And(hn::And(hn::Gt(time_value, least), hn::Gt(room, zero)), hn::Gt(time, zero));
 
     const Vector scale = hn::Div(set(1.0), hn::Sqrt(hn::Mul(spot_part, strike_part)));
     Target target;
-    target.x = hn::IfThenElseZero(
-        inside, hn::Neg(hn::Abs(logarithm(hn::Div(spot_part, strike_part)))));
+    target.x =
+        hn::IfThenElseZero(inside, hn::Neg(hn::Abs(logarithm(hn::Div(spot_part, strike_part)))));
     target.top = exponential(hn::Mul(set(0.5), target.x));
     const Vector half = hn::Mul(set(0.5), target.top);
     target.beta = hn::IfThenElse(inside, hn::Mul(time_value, scale), half);
@@ -252,8 +250,8 @@ HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std:
     // How far the volatility moves when the last bit of the price does.
     const Black at = black(target, solution.s);
     const Vector uncertainty = hn::Mul(set(1.1e-16), hn::Mul(price, scale));
-    const Mask blurred = hn::Gt(
-        uncertainty, hn::Mul(set(kMostUncertainty), hn::Mul(at.slope, solution.s)));
+    const Mask blurred =
+        hn::Gt(uncertainty, hn::Mul(set(kMostUncertainty), hn::Mul(at.slope, solution.s)));
     const Mask told = hn::AndNot(hn::Or(blurred, solution.open), inside);
     const Vector result = hn::Div(solution.s, hn::Sqrt(hn::IfThenElse(inside, time, set(1.0))));
     hn::StoreU(hn::IfThenElseZero(told, result), d, volatility + i);

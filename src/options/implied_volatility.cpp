@@ -34,8 +34,10 @@ void set_bounds(const Quote& quote, ImpliedVolatility& out) {
     if (o.style == Style::kEuropean) return;
     Option certain = o;
     certain.volatility = 0.0;
-    out.lower_bound = std::max({out.lower_bound, intrinsic(o), certain_american(volatile_part).price});
-    out.upper_bound = w > 0 ? std::max(o.spot, out.upper_bound) : std::max(o.strike, out.upper_bound);
+    out.lower_bound =
+        std::max({out.lower_bound, intrinsic(o), certain_american(volatile_part).price});
+    out.upper_bound =
+        w > 0 ? std::max(o.spot, out.upper_bound) : std::max(o.strike, out.upper_bound);
 }
 
 void solve_european(std::span<const Quote> quotes, std::span<const std::size_t> places,
@@ -44,15 +46,17 @@ void solve_european(std::span<const Quote> quotes, std::span<const std::size_t> 
     std::vector<std::vector<double>> columns(7, std::vector<double>(n));
     for (std::size_t i = 0; i < n; ++i) {
         const Option o = plain(quotes[places[i]]);
-        const double row[7] = {sign_of(o.right), o.spot, o.strike, o.time, o.rate, o.dividend_yield,
-                               quotes[places[i]].price};
+        const double row[7] = {
+            sign_of(o.right),       o.spot, o.strike, o.time, o.rate, o.dividend_yield,
+            quotes[places[i]].price};
         for (std::size_t c = 0; c < 7; ++c) columns[c][i] = row[c];
     }
     std::vector<double> volatility(n);
     std::vector<ImpliedClass> classes(n);
-    european_implied_volatilities({columns[0].data(), columns[1].data(), columns[2].data(),
-                                   columns[3].data(), columns[4].data(), columns[5].data(), nullptr},
-                                  columns[6].data(), n, volatility.data(), classes.data());
+    european_implied_volatilities(
+        {columns[0].data(), columns[1].data(), columns[2].data(), columns[3].data(),
+         columns[4].data(), columns[5].data(), nullptr},
+        columns[6].data(), n, volatility.data(), classes.data());
     for (std::size_t i = 0; i < n; ++i) {
         out[places[i]].outcome = classes[i];
         if (classes[i] == ImpliedClass::kValue) out[places[i]].volatility = volatility[i];

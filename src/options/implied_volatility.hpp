@@ -26,9 +26,9 @@ struct ImpliedVolatility {
 };
 
 // European by the kernel; American on the price of the integral equation, inside a bracket that the
-// European volatility closes from above. An American price within 1e-7 of the strike of its value at
-// zero volatility is undetermined: every volatility up to some level gives it. Terms that fault_of()
-// names, apart from the volatility, are for the caller to refuse.
+// European volatility closes from above. An American price within 1e-7 of the strike of its value
+// at zero volatility is undetermined: every volatility up to some level gives it. Terms that
+// fault_of() names, apart from the volatility, are for the caller to refuse.
 std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quotes,
                                                     const Work& work);
 

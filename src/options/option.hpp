@@ -1,7 +1,8 @@
 // Vanilla options on one underlying: what is priced, under which market, and what comes out.
 //
-// Spots, strikes, prices and dividends are in one currency per unit of the underlying; rates, yields
-// and volatilities are continuous, per year, as fractions; times are in years (calendar days / 365).
+// Spots, strikes, prices and dividends are in one currency per unit of the underlying; rates,
+// yields and volatilities are continuous, per year, as fractions; times are in years (calendar days
+// / 365).
 #pragma once
 
 #include <cstdint>

@@ -64,13 +64,18 @@ Greeks approximated(const Option& o, const Price& price) {
 Greeks price_one(const Option& o, Model model) {
     if (o.time <= 0.0) return black_scholes(o);  // what exercise pays
     switch (model) {
-        case Model::kBaw: return approximated(o, barone_adesi_whaley);
-        case Model::kBjerksundStensland: return approximated(o, bjerksund_stensland);
-        case Model::kBinomial: return binomial_greeks(o);
-        case Model::kFiniteDifference: return finite_difference_greeks(o);
+        case Model::kBaw:
+            return approximated(o, barone_adesi_whaley);
+        case Model::kBjerksundStensland:
+            return approximated(o, bjerksund_stensland);
+        case Model::kBinomial:
+            return binomial_greeks(o);
+        case Model::kFiniteDifference:
+            return finite_difference_greeks(o);
         case Model::kAuto:
         case Model::kBsm:
-        case Model::kAndersenLake: break;
+        case Model::kAndersenLake:
+            break;
     }
     return black_scholes(o);
 }
@@ -98,8 +103,7 @@ std::string fault_of(const Option& o) {
     return {};
 }
 
-std::vector<Priced> price_options(std::span<const Option> options, Model model,
-                                  const Work& work) {
+std::vector<Priced> price_options(std::span<const Option> options, Model model, const Work& work) {
     std::vector<Priced> priced(options.size());
     std::vector<std::size_t> american;
     std::vector<std::size_t> others;
@@ -126,8 +130,8 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model,
     for (Priced& one : priced)
         if (one.greeks && !is_finite(*one.greeks)) {
             one.greeks.reset();
-            one.issue = Issue{Severity::kError, "not_priced",
-                              "the figures leave the range of numbers", ""};
+            one.issue =
+                Issue{Severity::kError, "not_priced", "the figures leave the range of numbers", ""};
         }
     return priced;
 }

@@ -28,7 +28,8 @@ struct Priced {
 };
 
 // What is wrong with the terms, as a sentence; empty when nothing is. Spot and strike are above
-// zero, time and volatility not below, everything finite, and the dividends worth less than the spot.
+// zero, time and volatility not below, everything finite, and the dividends worth less than the
+// spot.
 std::string fault_of(const Option& option);
 
 // In the order of `options`; the same for any number of threads. A European option asked of a model

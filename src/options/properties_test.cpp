@@ -35,8 +35,8 @@ struct Table {
         volatility.push_back(o.volatility);
     }
     OptionColumns view() const {
-        return {sign.data(), spot.data(), strike.data(), time.data(), rate.data(), yield.data(),
-                volatility.data()};
+        return {sign.data(), spot.data(),  strike.data(),    time.data(),
+                rate.data(), yield.data(), volatility.data()};
     }
 };
 
@@ -56,8 +56,12 @@ TEST(EuropeanKernel, AgreesWithTheClosedFormOneByOne) {
         for (const double volatility : {0.0, 1e-9, 0.2, 9.0})
             for (const double strike : {1e-3, 90.0, 100.0, 110.0, 1e6})
                 for (const Right right : {Right::kCall, Right::kPut})
-                    options.push_back({.right = right, .spot = 100, .strike = strike, .time = time,
-                                       .rate = 0.03, .dividend_yield = 0.03,
+                    options.push_back({.right = right,
+                                       .spot = 100,
+                                       .strike = strike,
+                                       .time = time,
+                                       .rate = 0.03,
+                                       .dividend_yield = 0.03,
                                        .volatility = volatility});
     Table table;
     for (const Option& o : options) table.add(o);
@@ -197,8 +201,13 @@ TEST(American, AgreesWithATreeAndWithFiniteDifferences) {
 TEST(American, WithTwoBoundariesFiniteDifferencesAgreeWithATree) {
     // A put whose yield lies below a negative rate: exercised between two boundaries.
     for (const double strike : {90.0, 100.0, 115.0}) {
-        const Option o{.right = Right::kPut, .style = Style::kAmerican, .spot = 100,
-                       .strike = strike, .time = 2, .rate = -0.01, .dividend_yield = -0.05,
+        const Option o{.right = Right::kPut,
+                       .style = Style::kAmerican,
+                       .spot = 100,
+                       .strike = strike,
+                       .time = 2,
+                       .rate = -0.01,
+                       .dividend_yield = -0.05,
                        .volatility = 0.1};
         const Priced priced = price_options({&o, 1}, Model::kAuto, {})[0];
         EXPECT_EQ(priced.model, Model::kFiniteDifference);
@@ -208,8 +217,14 @@ TEST(American, WithTwoBoundariesFiniteDifferencesAgreeWithATree) {
 }
 
 TEST(American, CashDividendsMakeCallsWorthExercisingJustBefore) {
-    Option o{.right = Right::kCall, .style = Style::kAmerican, .spot = 100, .strike = 90,
-             .time = 0.5, .rate = 0.04, .volatility = 0.2, .dividends = {{0.25, 6.0}}};
+    Option o{.right = Right::kCall,
+             .style = Style::kAmerican,
+             .spot = 100,
+             .strike = 90,
+             .time = 0.5,
+             .rate = 0.04,
+             .volatility = 0.2,
+             .dividends = {{0.25, 6.0}}};
     const Priced priced = price_options({&o, 1}, Model::kAuto, {})[0];
     EXPECT_EQ(priced.model, Model::kFiniteDifference);
     EXPECT_NEAR(priced.greeks->price, binomial_price(o), 5e-3);
@@ -245,9 +260,14 @@ TEST(Pricing, IsFiniteAtExpiryAtZeroVolatilityAndFarFromTheMoney) {
                     for (const double volatility : {0.0, 1e-8, 0.3, 4.0})
                         for (const double strike : {1.0, 100.0, 5000.0})
                             for (const double rate : {0.0, 0.05}) {
-                                const Option o{.right = right, .style = style, .spot = 100,
-                                               .strike = strike, .time = time, .rate = rate,
-                                               .dividend_yield = 0.02, .volatility = volatility};
+                                const Option o{.right = right,
+                                               .style = style,
+                                               .spot = 100,
+                                               .strike = strike,
+                                               .time = time,
+                                               .rate = rate,
+                                               .dividend_yield = 0.02,
+                                               .volatility = volatility};
                                 const Priced p = price_options({&o, 1}, model, {})[0];
                                 const std::string what = fmt::format(
                                     "model {} style {} right {} T {} s {} K {} r {}",
@@ -386,12 +406,14 @@ TEST(StressGrid, IsTheSumOfRevaluedOptions) {
     for (int i = 0; i < 90; ++i) {
         Option o = random_option(u, i % 3 ? Style::kAmerican : Style::kEuropean);
         o.rate = u(0, 0.06);
-        holdings.push_back({.kind = o.right == Right::kCall ? Kind::kCall : Kind::kPut, .option = o,
-                            .quantity = std::round(u(-20, 20)), .multiplier = 100});
+        holdings.push_back({.kind = o.right == Right::kCall ? Kind::kCall : Kind::kPut,
+                            .option = o,
+                            .quantity = std::round(u(-20, 20)),
+                            .multiplier = 100});
     }
     holdings.push_back({.kind = Kind::kUnderlying, .option = {.spot = 50}, .quantity = -300});
-    const GridSettings settings{.spot_shocks = {-0.2, 0.0, 0.1}, .volatility_shocks = {0.0, 0.1},
-                                .days = 3};
+    const GridSettings settings{
+        .spot_shocks = {-0.2, 0.0, 0.1}, .volatility_shocks = {0.0, 0.1}, .days = 3};
     ThreadPool pool(3);
     const StressGrid grid = stress_grid(holdings, settings, {.threads = &pool});
     const StressGrid alone = stress_grid(holdings, settings, {});
@@ -415,8 +437,12 @@ TEST(StressGrid, IsTheSumOfRevaluedOptions) {
 }
 
 TEST(StressGrid, NothingMovesWithoutAShock) {
-    const Option o{.style = Style::kAmerican, .spot = 100, .strike = 95, .time = 0.5,
-                   .rate = 0.03, .volatility = 0.0005};
+    const Option o{.style = Style::kAmerican,
+                   .spot = 100,
+                   .strike = 95,
+                   .time = 0.5,
+                   .rate = 0.03,
+                   .volatility = 0.0005};
     const Holding h{.option = o};
     const StressGrid grid =
         stress_grid({&h, 1}, {.spot_shocks = {0.0}, .volatility_shocks = {0.0, -0.5}}, {});
@@ -431,10 +457,14 @@ TEST(Explain, PartsAndResidualAddUpToThePnl) {
     std::vector<EndState> ends;
     for (int i = 0; i < 40; ++i) {
         const Option o = random_option(u, i % 2 ? Style::kAmerican : Style::kEuropean);
-        holdings.push_back({.kind = o.right == Right::kCall ? Kind::kCall : Kind::kPut, .option = o,
-                            .quantity = u(-5, 5), .multiplier = 100});
-        ends.push_back({.spot = o.spot * u(0.999, 1.001), .volatility = o.volatility + 0.001,
-                        .rate = o.rate + 1e-4, .dividend_yield = o.dividend_yield,
+        holdings.push_back({.kind = o.right == Right::kCall ? Kind::kCall : Kind::kPut,
+                            .option = o,
+                            .quantity = u(-5, 5),
+                            .multiplier = 100});
+        ends.push_back({.spot = o.spot * u(0.999, 1.001),
+                        .volatility = o.volatility + 0.001,
+                        .rate = o.rate + 1e-4,
+                        .dividend_yield = o.dividend_yield,
                         .time = o.time - 1.0 / 365 * 0.1});
     }
     const auto out = explain(holdings, ends, Model::kAuto, {});

@@ -26,9 +26,9 @@ Option shocked(const Option& option, double spot_shock, double volatility, doubl
 }
 
 double shocked_volatility(const Option& option, double shock) {
-    return shock == 0.0 ? option.volatility
-                        : std::max(option.volatility + shock,
-                                   std::min(option.volatility, kVolatilityFloor));
+    return shock == 0.0
+               ? option.volatility
+               : std::max(option.volatility + shock, std::min(option.volatility, kVolatilityFloor));
 }
 
 // One by one: whatever the integral equation does not take.
@@ -81,8 +81,7 @@ private:
         }
         for (std::size_t i = 0; i < n; ++i) {
             const Option& base = holdings_[places_[i]].option;
-            const Option o =
-                shocked(base, 0.0, shocked_volatility(base, volatility_shock), days);
+            const Option o = shocked(base, 0.0, shocked_volatility(base, volatility_shock), days);
             const double row[6] = {sign_of(o.right), o.strike,         o.time,
                                    o.rate,           o.dividend_yield, o.volatility};
             for (std::size_t c = 0; c < 6; ++c) columns_[c][i] = row[c];
@@ -121,17 +120,16 @@ StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& se
     // Kept by block and added in their order, so that the sum is one whatever the threads.
     const std::size_t cells = spots * volatilities + 1;
     std::vector<double> parts(blocks * cells, 0.0);
-    parallel_blocks(work, holdings.size(), kBlock,
-                    [&](std::size_t block, std::size_t begin, std::size_t end) {
-                        const auto part = holdings.subspan(begin, end - begin);
-                        double* values = &parts[block * cells];
-                        Block grid(part, settings.spot_shocks);
-                        for (std::size_t j = 0; j < volatilities; ++j)
-                            grid.add(settings.volatility_shocks[j], settings.days,
-                                     values + j * spots);
-                        const double nothing = 0.0;
-                        Block(part, {&nothing, 1}).add(0.0, 0.0, values + cells - 1);
-                    });
+    parallel_blocks(
+        work, holdings.size(), kBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
+            const auto part = holdings.subspan(begin, end - begin);
+            double* values = &parts[block * cells];
+            Block grid(part, settings.spot_shocks);
+            for (std::size_t j = 0; j < volatilities; ++j)
+                grid.add(settings.volatility_shocks[j], settings.days, values + j * spots);
+            const double nothing = 0.0;
+            Block(part, {&nothing, 1}).add(0.0, 0.0, values + cells - 1);
+        });
     std::vector<double> sums(cells, 0.0);
     for (std::size_t block = 0; block < blocks; ++block)
         for (std::size_t k = 0; k < cells; ++k) sums[k] += parts[block * cells + k];
@@ -144,8 +142,8 @@ StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& se
                                   .value = sums[j * spots + k],
                                   .pnl = sums[j * spots + k] - grid.base_value});
     if (volatilities > 0) {
-        const double least = *std::min_element(settings.volatility_shocks.begin(),
-                                               settings.volatility_shocks.end());
+        const double least =
+            *std::min_element(settings.volatility_shocks.begin(), settings.volatility_shocks.end());
         for (const Holding& holding : holdings)
             if (holding.kind != Kind::kUnderlying && least < 0.0 &&
                 holding.option.volatility + least < kVolatilityFloor)

@@ -235,8 +235,8 @@ std::string write_greeks(const PortfolioReport& report, const GreeksReport& g) {
         report.currency, percent(g.rate));
     const auto figures = [](const GreeksLine& l) {
         return fmt::format("{} | {} | {} | {} | {} | {} |\n", amount(l.market_value),
-                           amount(l.delta_adjusted_exposure), plain(l.gamma, 4),
-                           amount(l.vega_pct), amount(l.theta_day), amount(l.rho_pct));
+                           amount(l.delta_adjusted_exposure), plain(l.gamma, 4), amount(l.vega_pct),
+                           amount(l.theta_day), amount(l.rho_pct));
     };
     for (const GreeksLine& l : g.lines)
         out += fmt::format("| {} | {} | {} | {} ({}) | {} | {}", markdown_text(l.symbol),

@@ -1,4 +1,4 @@
-#include "risk/normal_draws.hpp"
+#include "math/normal_draws.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -55,18 +55,18 @@ TEST(NormalDraws, MatchTheExactQuantileEverywhereIncludingTheFarthestTail) {
         const std::uint64_t bits = stream.bits(i);
         const std::uint64_t word = (bits & ~((std::uint64_t{1} << 52) - 1)) |
                                    ((bits & ((std::uint64_t{1} << 52) - 1)) >> (i % 53));
-        worst = std::max(worst, std::abs(normal_from_bits(word) - exact_normal(word)));
+        worst = std::max(worst, std::abs(math::normal_from_bits(word) - exact_normal(word)));
     }
     EXPECT_LT(worst, 1.3e-10);
-    EXPECT_NEAR(normal_from_bits(0), 8.2923610758, 1e-9);  // -Phi^-1(2^-54)
-    EXPECT_EQ(normal_from_bits(std::uint64_t{1} << 63), -normal_from_bits(0));
-    EXPECT_NEAR(normal_from_bits((std::uint64_t{1} << 52) - 1), 0, 2e-10);
+    EXPECT_NEAR(math::normal_from_bits(0), 8.2923610758, 1e-9);  // -Phi^-1(2^-54)
+    EXPECT_EQ(math::normal_from_bits(std::uint64_t{1} << 63), -math::normal_from_bits(0));
+    EXPECT_NEAR(math::normal_from_bits((std::uint64_t{1} << 52) - 1), 0, 2e-10);
 }
 
 TEST(NormalDraws, AreContinuousAtTheSegmentBorders) {
     for (std::uint64_t segment = 1; segment < 64; ++segment) {
         const std::uint64_t border = (std::uint64_t{1} << 51) + (segment << 45);
-        EXPECT_NEAR(normal_from_bits(border - 1), normal_from_bits(border), 3e-10);
+        EXPECT_NEAR(math::normal_from_bits(border - 1), math::normal_from_bits(border), 3e-10);
     }
 }
 
@@ -80,7 +80,8 @@ TEST(NormalDraws, OfATileAreThoseOfTheScalarGenerator) {
             const KernelShape shape = kernel_shape();
             for (std::size_t k = 0; k < n; ++k) {
                 for (std::size_t path = 0; path < kTilePaths; ++path) {
-                    const double expected = normal_from_bits(xoshiro_next(reference, path % 8));
+                    const double expected =
+                        math::normal_from_bits(xoshiro_next(reference, path % 8));
                     const double drawn = tile[shape.draw_index(n, path, k)];
                     EXPECT_NEAR(drawn, expected, without_fma ? 1e-13 : 0);
                 }

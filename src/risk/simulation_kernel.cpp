@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/philox.hpp"
-#include "risk/normal_draws.hpp"
+#include "math/normal_draws.hpp"
 
 // Targets without a fixed width, and those between SSE2 and AVX2 that no processor of interest
 // stops at, would only cost compile time.
@@ -118,14 +118,14 @@ struct alignas(64) PreparedDraws {
 };
 
 HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& draws) {
-    constexpr std::uint64_t kBelow = (std::uint64_t{1} << kNormalOffsetBits) - 1;
-    constexpr std::uint64_t kMiddle = std::uint64_t{1} << (kNormalOffsetBits - 1);
+    constexpr std::uint64_t kBelow = (std::uint64_t{1} << math::kNormalOffsetBits) - 1;
+    constexpr std::uint64_t kMiddle = std::uint64_t{1} << (math::kNormalOffsetBits - 1);
     const Words words;
     const Doubles doubles;
     const DoubleVector v = open_unit(bits);
     const WordVector v_bits = hn::BitCast(words, v);
     const WordVector segment =
-        hn::Sub(hn::ShiftRight<kNormalOffsetBits>(v_bits), hn::Set(words, kNormalFirstSegment));
+        hn::Sub(hn::ShiftRight<math::kNormalOffsetBits>(v_bits), hn::Set(words, math::kNormalFirstSegment));
     const WordVector centre =
         hn::Or(hn::And(v_bits, hn::Set(words, ~kBelow)), hn::Set(words, kMiddle));
     hn::Store(bits, words, &draws.bits[step * kWidth]);
@@ -164,7 +164,7 @@ HWY_INLINE void prepare_steps(DrawLanes& lanes, std::size_t steps, PreparedDraws
 void DrawTile(DrawLanes& lanes, std::size_t n, double* HWY_RESTRICT tile) {
     constexpr std::size_t kRun = PreparedDraws::kSteps / kVectors;  // coordinates at a time
     const Doubles d;
-    const double* table = normal_segments()[0].coefficients.data();
+    const double* table = math::normal_segments()[0].coefficients.data();
     PreparedDraws draws;
     for (std::size_t first = 0; first < n; first += kRun) {
         const std::size_t count = std::min(kRun, n - first);
@@ -245,7 +245,7 @@ void chi_square_candidates(DrawLanes& lanes, double shape, double* values,
                            std::uint64_t* accepted) {
     const Doubles d;
     const Words words;
-    const double* table = normal_segments()[0].coefficients.data();
+    const double* table = math::normal_segments()[0].coefficients.data();
     PreparedDraws draws;
     const double offset = shape - 1.0 / 3.0;
     const DoubleVector one = hn::Set(d, 1.0);

@@ -133,10 +133,10 @@ struct VarReport {
     std::vector<VarComponent> components;  // empty when not asked for
     std::vector<TailScenario> scenarios;
     std::vector<PnlDistribution> distributions;  // of all methods but `modified`, if asked for
-    double volatility = 0.0;             // standard deviation of the P&L of one day
-    double volatility_annualized = 0.0;  // × sqrt(252)
-    double mean = 0.0;                   // sample mean of the P&L of one day
-    double net_value = 0.0;              // of the positions that entered
+    double volatility = 0.0;                     // standard deviation of the P&L of one day
+    double volatility_annualized = 0.0;          // × sqrt(252)
+    double mean = 0.0;                           // sample mean of the P&L of one day
+    double net_value = 0.0;                      // of the positions that entered
     double gross_value = 0.0;
     std::size_t observations = 0;
     std::optional<fin::Date> first_date;

@@ -48,8 +48,8 @@ TEST(VarDistribution, TheTailBelowTheVarHasItsProbability) {
         ASSERT_EQ(d.method, report.results[i].method);
         const double at = (-report.results[i].var - d.first) / d.width;
         const auto bin = static_cast<std::size_t>(at);
-        const double below = std::accumulate(d.shares.begin(),
-                                             d.shares.begin() + static_cast<std::ptrdiff_t>(bin), 0.0);
+        const double below = std::accumulate(
+            d.shares.begin(), d.shares.begin() + static_cast<std::ptrdiff_t>(bin), 0.0);
         EXPECT_LE(below, 0.05 + 1e-9);
         EXPECT_GE(below + d.shares[bin], 0.05 - 0.01);
     }

@@ -16,7 +16,7 @@ struct VarOutput {
     std::vector<VarResult> results;  // one per confidence
     std::vector<VarComponent> components;
     std::vector<TailScenario> scenarios;
-    std::vector<double> sample;       // P&L of a historical method's scenarios, when bins are asked for
+    std::vector<double> sample;  // P&L of a historical method's scenarios, when bins are asked for
     std::vector<double> probability;  // of them; empty: all alike
     Issues issues;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/account.hpp"
+#include "service/describe_transaction.hpp"
 #include "service/portfolio_requests.hpp"
 #include "store/accounts.hpp"
 
@@ -74,18 +75,6 @@ struct ListAccountsResponse {
 }  // namespace ballast::service
 
 namespace ballast::wire {
-
-template <>
-struct Described<model::AccountType> {
-    using enum model::AccountType;
-    static constexpr std::string_view name = "AccountType";
-    static constexpr std::string_view doc = "How an account is taxed.";
-    static constexpr std::array values{
-        word(kTaxable, "taxable", "Gains and income are taxed as they arise."),
-        word(kTaxDeferred, "tax_deferred", "Taxed when withdrawn: 401(k), traditional IRA."),
-        word(kTaxFree, "tax_free", "Roth, ISA."), word(kBank, "bank", "Cash at a bank."),
-        word(kOther, "other")};
-};
 
 template <>
 struct Described<store::AccountSort> {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unordered_map>
 
+#include "alm/renewal.hpp"
 #include "market/curve_quotes.hpp"
 
 namespace ballast::service {
@@ -219,13 +220,16 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const AlmMarket& request,
 }
 
 Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market,
-                               const alm::BookSettings& settings) {
+                               const alm::BookSettings& settings,
+                               std::span<const double> renew_margins) {
     AlmLoadedBook loaded{.book = alm::Book(market, request.behaviour, settings)};
     const auto schedules = schedules_of(request);
     double all = 0.0;
     double entered = 0.0;
+    std::size_t terms_missing = 0;
     for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
         alm::Position position = request.positions.rows[i];
+        if (!renew_margins.empty()) position.renew_margin = renew_margins[i];
         if (const auto found = schedules.find(position.id); found != schedules.end()) {
             const bool deposit = position.type == alm::PositionType::kNonMaturity;
             alm::DatedAmounts& amounts = deposit ? position.slots : position.schedule;
@@ -241,9 +245,20 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
             continue;
         }
         entered += balance;
+        terms_missing += settings.balance == alm::BalanceRule::kConstant &&
+                         settings.renewal == alm::RenewalRule::kLike &&
+                         position.type != alm::PositionType::kNonMaturity &&
+                         alm::renewal_months(position, settings.renewal) == 0;
         loaded.positions.push_back(std::move(position));
     }
     note_missing_rules(request, loaded.issues);
+    if (terms_missing > 0)
+        loaded.issues.push_back(
+            {Severity::kWarning, "no_original_term",
+             fmt::format("{} positions have neither renew_months nor start, so that their original "
+                         "term is unknown; what they redeem is not replaced",
+                         terms_missing),
+             "/positions"});
     loaded.coverage = all > 0.0 ? entered / all : 1.0;
     if (loaded.positions.empty() && !request.positions.rows.empty())
         return faulty("/positions", "rejected",

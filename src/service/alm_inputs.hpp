@@ -1,6 +1,7 @@
 // Requests of the ALM methods made into what the engine takes.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,10 @@ struct AlmLoadedBook {
     Issues issues;                         // of those that it did not
     double coverage = 1.0;                 // balance that entered
 };
+// `renew_margins`: of every position of the request, instead of its own; empty: its own.
 Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market,
-                               const alm::BookSettings& settings);
+                               const alm::BookSettings& settings,
+                               std::span<const double> renew_margins = {});
 
 AlmStamp alm_stamp(const alm::Regulation& regulation);
 

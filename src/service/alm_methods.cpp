@@ -146,8 +146,14 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     const alm::BookSettings settings{.horizon_months = request.horizon_months,
                                      .months = request.months,
                                      .balance = request.balance,
+                                     .renewal = request.renewal,
                                      .margins = request.margins};
-    TRY(AlmLoadedBook loaded, alm_book(request, market, settings));
+    alm::RenewalMargins margins;
+    if (request.balance == alm::BalanceRule::kConstant &&
+        request.renewal_margins == AlmMarginSource::kCalibrated)
+        margins =
+            alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
+    TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
     const Work work = call.work();
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
@@ -160,7 +166,8 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         .with_time_value = [&]() -> Result<alm::BookValue> {
             alm::BookSettings timed = settings;
             timed.time_value = true;
-            TRY(const AlmLoadedBook again, alm_book(request, market, timed));
+            TRY(const AlmLoadedBook again,
+                alm_book(request, market, timed, margins.of_position));
             return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
         },
         .ladder = [&] {
@@ -169,6 +176,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
+    response.renewal_margins = std::move(margins.figures);
     fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
     return response;
 }

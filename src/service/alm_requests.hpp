@@ -15,6 +15,7 @@
 #include "alm/outlier.hpp"
 #include "alm/position.hpp"
 #include "alm/regulation.hpp"
+#include "alm/renewal_margin.hpp"
 #include "market/curve.hpp"
 #include "service/risk_requests.hpp"
 #include "wire/table.hpp"
@@ -51,6 +52,7 @@ struct AlmMarket {
     std::map<std::string, AlmCurrency> currencies;
     alm::RegulationId regulation = alm::RegulationId::kEu2024856;
     std::optional<std::string> floor;
+    std::optional<double> tier1;  // of the outlier tests
 };
 
 struct AlmOwnCurves {
@@ -67,6 +69,10 @@ struct AlmOwnScenario {
     std::map<std::string, AlmOwnCurves> curves;
     bool floored = false;
 };
+enum class AlmMarginSource {
+    kStated,      // renew_margin of each position
+    kCalibrated,  // by what was originated lately
+};
 using AlmScenario = std::variant<std::string, AlmOwnScenario>;
 
 struct AlmBook : AlmMarket {
@@ -78,10 +84,12 @@ struct AlmBook : AlmMarket {
 struct AlmValueRequest : AlmBook {
     std::vector<AlmScenario> scenarios;
     alm::BalanceRule balance = alm::BalanceRule::kRunoff;
+    alm::RenewalRule renewal = alm::RenewalRule::kBullet;
+    AlmMarginSource renewal_margins = AlmMarginSource::kStated;
+    int lookback_months = 12;
     int horizon_months = 12;
     alm::MonthRule months = alm::MonthRule::kRolling;
     alm::MarginRule margins = alm::MarginRule::kIncluded;
-    std::optional<double> tier1;
     bool detail = false;
     bool buckets = true;
 };
@@ -154,6 +162,7 @@ struct AlmValueResponse : Provenance {
     alm::OutlierTests outlier;
     std::vector<alm::GapRow> gap;
     std::vector<AlmSensitivity> duration;
+    std::vector<alm::MarginFigure> renewal_margins;
     std::vector<fin::Date> month_bounds;
     AlmStamp regulation;
     std::string currency;

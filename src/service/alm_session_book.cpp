@@ -64,6 +64,7 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
     r.period_floor = packed(p.period_floor);
     r.teaser_rate = packed(p.teaser_rate);
     r.renew_margin = p.renew_margin;
+    r.start = packed(p.start);
     r.last_payment = packed(p.last_payment);
     r.next_payment = packed(p.next_payment);
     r.maturity = packed(p.maturity);
@@ -107,6 +108,7 @@ BankPosition PackedPositions::position(std::size_t i) const {
                    .balance = r.balance,
                    .rate = number(r.rate),
                    .day_count = static_cast<fin::DayCount>(r.day_count),
+                   .start = date(r.start),
                    .last_payment = date(r.last_payment),
                    .next_payment = date(r.next_payment),
                    .payment_months = r.payment_months,
@@ -215,10 +217,11 @@ AlmValueRequest value_request(const AlmMarket& market, const StoredAlmSession& s
     request.behaviour = session.manifest.behaviour;
     request.scenarios = terms.scenarios;
     request.balance = terms.settings.balance;
+    request.renewal = terms.settings.renewal;
     request.horizon_months = terms.settings.horizon_months;
     request.months = terms.settings.months;
     request.margins = terms.settings.margins;
-    request.tier1 = terms.tier1;
+    if (terms.tier1) request.tier1 = terms.tier1;
     request.buckets = terms.buckets;
     return request;
 }

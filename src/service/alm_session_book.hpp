@@ -41,7 +41,7 @@ public:
     struct Record {
         double balance, rate, spread, cap, floor, period_cap, period_floor, teaser_rate,
             renew_margin;
-        std::int32_t last_payment, next_payment, maturity, next_reset, next_principal, grace_end,
+        std::int32_t start, last_payment, next_payment, maturity, next_reset, next_principal, grace_end,
             teaser_end;
         std::uint32_t texts[kTexts];
         std::uint32_t id_begin_low, id_length;

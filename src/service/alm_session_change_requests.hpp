@@ -21,6 +21,7 @@ struct AlmPositionPatch {
     std::optional<double> balance;
     std::optional<double> rate;
     std::optional<fin::DayCount> day_count;
+    std::optional<fin::Date> start;
     std::optional<fin::Date> last_payment;
     std::optional<fin::Date> next_payment;
     std::optional<int> payment_months;
@@ -136,7 +137,7 @@ struct Described<service::AlmPositionPatch> {
         optional("currency", &T::currency, "", {.min_length = 3, .max_length = 3}),
         optional("balance", &T::balance, "", {.minimum = 0}),
         optional("rate", &T::rate, "", kRateLimits), optional("day_count", &T::day_count, ""),
-        optional("last_payment", &T::last_payment, ""),
+        optional("start", &T::start, ""), optional("last_payment", &T::last_payment, ""),
         optional("next_payment", &T::next_payment, ""),
         optional("payment_months", &T::payment_months, "", kMonthLimits),
         optional("maturity", &T::maturity, ""), optional("next_reset", &T::next_reset, ""),

@@ -16,6 +16,7 @@ struct AlmSessionTerms {
     std::string session;
     std::vector<AlmScenario> scenarios;
     alm::BalanceRule balance = alm::BalanceRule::kRunoff;
+    alm::RenewalRule renewal = alm::RenewalRule::kBullet;
     int horizon_months = 12;
     alm::MonthRule months = alm::MonthRule::kRolling;
     alm::MarginRule margins = alm::MarginRule::kIncluded;
@@ -26,6 +27,7 @@ inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
     return {.settings = {.horizon_months = request.horizon_months,
                          .months = request.months,
                          .balance = request.balance,
+                         .renewal = request.renewal,
                          .margins = request.margins},
             .scenarios = request.scenarios,
             .tier1 = request.tier1};
@@ -72,6 +74,7 @@ constexpr auto alm_session_terms_fields() {
                  "Names, or objects of your own; base and the six supervisory ones when empty.",
                  {.max_items = 1000, .max_length = 128}),
         optional("balance", &T::balance, "Of NII."),
+        optional("renewal", &T::renewal, "What replaces a principal flow."),
         optional("horizon_months", &T::horizon_months, "Of NII.", {.minimum = 1, .maximum = 120}),
         optional("months", &T::months, "Where the months of NII end."),
         optional("margins", &T::margins, "Of EVE."),

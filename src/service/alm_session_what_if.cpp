@@ -31,6 +31,7 @@ alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     patch(p.balance, change.balance);
     patch(p.rate, change.rate);
     patch(p.day_count, change.day_count);
+    patch(p.start, change.start);
     patch(p.last_payment, change.last_payment);
     patch(p.next_payment, change.next_payment);
     patch(p.payment_months, change.payment_months);

@@ -186,6 +186,7 @@ private:
         return alm::explain(position, prepared, tables(), 0, *book_.market.regulation,
                             {.horizon = book_.book.horizon(),
                              .balance = settings.balance,
+                             .renewal = settings.renewal,
                              .margins = settings.margins});
     }
 

@@ -12,8 +12,11 @@
 #include "embedded/ballast_service_demo_data.hpp"
 #include "ingest/csv.hpp"
 #include "model/occ_symbol.hpp"
+#include "service/call.hpp"
 #include "service/demo_bank.hpp"
 #include "service/describe_common.hpp"
+#include "service/ledger_import.hpp"
+#include "store/accounts.hpp"
 #include "store/catalogue.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
@@ -165,6 +168,30 @@ Result<store::PricePanel> panel_of(const store::TextCells& cells) {
     return panel;
 }
 
+// A ledger that holds accounts is a person's own, and left alone.
+Status add_household(Environment& environment, const Principal& owner,
+                     store::Transaction& transaction, DemoLoaded& loaded) {
+    TRY(const auto accounts, store::all_accounts(transaction));
+    if (!accounts.empty()) return {};
+    using enum model::AccountType;
+    const model::Account household[] = {
+        {.slug = "checking", .name = "Joint checking", .type = kBank},
+        {.slug = "joint-brokerage", .name = "Joint brokerage", .type = kTaxable},
+        {.slug = "roth-ira", .name = "Roth IRA", .type = kTaxFree},
+        {.slug = "traditional-ira", .name = "Traditional IRA", .type = kTaxDeferred}};
+    for (const model::Account& account : household)
+        TRY_STATUS(store::create_account(transaction, account, environment.clock().now()));
+    Call call(environment, owner, RequestId::make(environment.clock().now()), Work{});
+    call.open(&transaction);
+    auto imported = run_import(call, {.content = std::string(demo_data::find("household.csv")),
+                                      .file_name = "household.csv",
+                                      .commit = true});
+    call.open(nullptr);
+    if (!imported) return Error(std::move(imported).error());
+    loaded.transactions = imported->totals.added;
+    return {};
+}
+
 }  // namespace
 
 Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
@@ -192,7 +219,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
                                 .last_date = panel.dates.back(),
                                 .source = std::string(kPriceSource)},
                                now));
-        return {};
+        return add_household(environment, owner, transaction, loaded);
     }));
     TRY(loaded.bank, load_demo_bank(environment, owner));
     return loaded;

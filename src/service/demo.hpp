@@ -1,4 +1,5 @@
-// The demo data built into the binary: three portfolios, the prices that value them, and a bank.
+// The demo data built into the binary: three portfolios, the ledger of a household, the prices that
+// value them, and a bank.
 #pragma once
 
 #include <string>
@@ -15,6 +16,7 @@ struct DemoLoaded {
     std::int64_t positions = 0;
     bool bank = false;        // whether the ALM session "Demo bank" was made
     std::int64_t prices = 0;  // closes of the dataset
+    std::int64_t transactions = 0;  // booked in the ledger
 };
 
 // Portfolios and prices all or nothing, then the bank. Loading again adds nothing.

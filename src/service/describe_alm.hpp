@@ -45,6 +45,56 @@ struct Described<alm::MarginRule> {
 };
 
 template <>
+struct Described<alm::RenewalRule> {
+    using enum alm::RenewalRule;
+    static constexpr std::string_view name = "RenewalRule";
+    static constexpr std::string_view doc = "What replaces a principal flow.";
+    static constexpr std::array values{
+        word(kBullet, "bullet", "a loan of renew_months paid at its end"),
+        word(kLike, "like", "a contract like the old one, of its original term")};
+};
+
+template <>
+struct Described<service::AlmMarginSource> {
+    using enum service::AlmMarginSource;
+    static constexpr std::string_view name = "AlmMarginSource";
+    static constexpr std::string_view doc = "Where the margin of a replacement comes from.";
+    static constexpr std::array values{
+        word(kStated, "stated", "renew_margin of the position"),
+        word(kCalibrated, "calibrated", "the book's originations of the last months")};
+};
+
+template <>
+struct Described<alm::MarginLevel> {
+    using enum alm::MarginLevel;
+    static constexpr std::string_view name = "AlmMarginLevel";
+    static constexpr std::string_view doc =
+        "How wide the search went; fixed and variable contracts are never mixed.";
+    static constexpr std::array values{
+        word(kClass, "class", "same type, side, currency, repricing term and index curve"),
+        word(kTerm, "term", "same side, currency and repricing term"),
+        word(kCurrency, "currency", "same side and currency"), word(kSide, "side", "same side"),
+        word(kAll, "all"), word(kOwn, "own", "each position's own margin")};
+};
+
+template <>
+struct Described<alm::MarginFigure> {
+    using T = alm::MarginFigure;
+    static constexpr std::string_view name = "AlmRenewalMargin";
+    static constexpr std::string_view doc = "A margin that replacements take.";
+    static constexpr auto fields = std::tuple(
+        required("level", &T::level, "How wide the search went."),
+        required("type", &T::type, "Of positions, or fixed or variable."),
+        required("side", &T::side, "Empty: any."),
+        required("currency", &T::currency, "Empty: any."),
+        required("months", &T::months, "Repricing term; 0: any."),
+        required("index_curve", &T::index_curve, "Of variable contracts."),
+        required("margin", &T::margin, "Mean by balance; none for own."),
+        required("originations", &T::originations, "That it is the mean of."),
+        required("taken", &T::taken, "Positions that take it."));
+};
+
+template <>
 struct Described<service::AlmCurrency> {
     using T = service::AlmCurrency;
     static constexpr std::string_view name = "AlmCurrency";
@@ -124,6 +174,8 @@ constexpr auto alm_market_fields() {
                  {.max_length = 3}),
         required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1}),
         optional("regulation", &T::regulation, "Shocks, floor, aggregation, thresholds."),
+        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests of alm.value.",
+                 {.minimum = 0}),
         optional("floor", &T::floor,
                  "Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea.",
                  {.max_length = 32}));
@@ -152,11 +204,15 @@ struct Described<service::AlmValueRequest> {
                      "Names, or objects of your own; base and the six supervisory ones when empty.",
                      {.max_items = 10'000, .max_length = 128}),
             optional("balance", &T::balance, "Of NII."),
+            optional("renewal", &T::renewal, "Of a constant balance."),
+            optional("renewal_margins", &T::renewal_margins, "Of a constant balance."),
+            optional("lookback_months", &T::lookback_months,
+                     "Of calibrated margins: how long ago a contract may have started.",
+                     {.minimum = 1, .maximum = 600}),
             optional("horizon_months", &T::horizon_months, "Of NII.",
                      {.minimum = 1, .maximum = 120}),
             optional("months", &T::months, "Where the months of NII end."),
             optional("margins", &T::margins, "Of EVE."),
-            optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}),
             optional("detail", &T::detail, "Whether to tell every position."),
             optional("buckets", &T::buckets,
                      "Whether to tell EVE by time bucket and the repricing gap.")));
@@ -309,6 +365,8 @@ struct Described<service::AlmValueResponse> {
                    required("outlier", &T::outlier, "Supervisory outlier tests."),
                    required("gap", &T::gap, "Repricing gap under base."),
                    required("duration", &T::duration, "By side."),
+                   required("renewal_margins", &T::renewal_margins,
+                            "Where they are calibrated; of the positions in the request."),
                    required("month_bounds", &T::month_bounds, "Of nii_by_month."),
                    required("regulation", &T::regulation, "The pack."),
                    required("currency", &T::currency, "Of every amount."),

@@ -69,6 +69,7 @@ struct Described<alm::Position> {
         required("balance", &T::balance, "Outstanding, not negative."),
         optional("rate", &T::rate, "Current all-in rate.", kRateLimits),
         optional("day_count", &T::day_count, "Of interest."),
+        optional("start", &T::start, "Of the contract: its age and original term."),
         optional("last_payment", &T::last_payment, "Where interest starts to accrue."),
         optional("next_payment", &T::next_payment, "First payment, anchor of the others."),
         optional("payment_months", &T::payment_months, "0: at maturity.", kMonthLimits),
@@ -98,7 +99,8 @@ struct Described<alm::Position> {
         optional("slots", &T::slots, "Date and amount, of a deposit without maturity.",
                  {.max_items = 10'000}),
         optional("renew_months", &T::renew_months,
-                 "Constant balance: term of what replaces its principal flows; 0: none.",
+                 "Constant balance: term of what replaces its principal flows; 0: none, or like "
+                 "for like the months from start to maturity.",
                  kMonthLimits),
         optional("renew_margin", &T::renew_margin, "Over the forward of that term.", kRateLimits),
         optional("renew_day_count", &T::renew_day_count, "Of the replacement."),
@@ -124,7 +126,7 @@ struct Described<alm::PrepaymentRule> {
 template <>
 struct Described<alm::WithdrawalRule> {
     using T = alm::WithdrawalRule;
-    static constexpr std::string_view name = "WithdrawalRule";
+    static constexpr std::string_view name = "BankWithdrawalRule";
     static constexpr std::string_view doc = "Early withdrawal of term deposits, overnight.";
     static constexpr auto fields = std::tuple(
         required("rate", &T::rate, "Share of the balance.", {.minimum = 0, .maximum = 1}),

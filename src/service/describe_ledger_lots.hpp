@@ -45,17 +45,6 @@ struct Described<ledger::ReturnOfCapitalRule> {
 };
 
 template <>
-struct Described<model::AccountType> {
-    using enum model::AccountType;
-    static constexpr std::string_view name = "AccountType";
-    static constexpr std::string_view doc = "How an account is taxed.";
-    static constexpr std::array values{word(kTaxable, "taxable"),
-                                       word(kTaxDeferred, "tax_deferred", "401(k), IRA."),
-                                       word(kTaxFree, "tax_free", "Roth, ISA."),
-                                       word(kBank, "bank"), word(kOther, "other")};
-};
-
-template <>
 struct Described<ledger::Term> {
     static constexpr std::string_view name = "Term";
     static constexpr std::string_view doc = "Long: held for more than one year.";

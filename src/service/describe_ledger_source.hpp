@@ -1,42 +1,13 @@
 // Descriptions of transactions in requests.
 #pragma once
 
-#include <array>
 #include <tuple>
 
 #include "service/describe_common.hpp"
+#include "service/describe_transaction.hpp"
 #include "service/ledger_source.hpp"
 
 namespace ballast::wire {
-
-template <>
-struct Described<model::TransactionType> {
-    using enum model::TransactionType;
-    static constexpr std::string_view name = "TransactionType";
-    static constexpr std::string_view doc = "What happened.";
-    static constexpr std::array values{
-        word(kBuy, "buy"),
-        word(kSell, "sell"),
-        word(kDividend, "dividend"),
-        word(kReinvest, "reinvest", "A dividend paid in shares: a lot of its own."),
-        word(kInterest, "interest"),
-        word(kFee, "fee"),
-        word(kTax, "tax", "Withheld."),
-        word(kDeposit, "deposit"),
-        word(kWithdrawal, "withdrawal"),
-        word(kSplit, "split", "`ratio` new per old, or the shares added as `quantity`."),
-        word(kTransferIn, "transfer_in", "In kind with a symbol, otherwise cash."),
-        word(kTransferOut, "transfer_out", "In kind with a symbol, otherwise cash."),
-        word(kReturnOfCapital, "return_of_capital"),
-        word(kShortSell, "short_sell"),
-        word(kCover, "cover"),
-        word(kExercise, "exercise", "By the holder of an option."),
-        word(kAssign, "assign", "To the writer of an option."),
-        word(kExpire, "expire"),
-        word(kSpinoff, "spinoff"),
-        word(kMerger, "merger"),
-        word(kBasisIncrease, "basis_increase", "Income taxed but not paid out.")};
-};
 
 template <>
 struct Described<service::LedgerRow> {
@@ -79,8 +50,13 @@ struct Described<service::LedgerRow> {
 
 template <class T>
 constexpr auto ledger_source_fields() {
-    return std::tuple(optional("transactions", &T::transactions, "The ledger, in any order.",
-                               {.max_items = 10'000'000}));
+    return std::tuple(
+        optional("transactions", &T::transactions,
+                 "The ledger, in any order. When absent: the stored one.",
+                 {.max_items = 10'000'000}),
+        optional("accounts", &T::accounts,
+                 "Of the stored ledger only these accounts, by id or slug; empty: all.",
+                 {.max_items = 1000, .max_length = 64}));
 }
 
 }  // namespace ballast::wire

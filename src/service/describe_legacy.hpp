@@ -513,16 +513,4 @@ struct Described<service::legacy::RankRequest> {
         required("target", &T::target, "Target."));
 };
 
-template <>
-struct Described<service::legacy::BootstrapRequest> {
-    using T = service::legacy::BootstrapRequest;
-    static constexpr std::string_view name = "LegacyBootstrapRequest";
-    static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
-        required("historical_returns", &T::historical_returns, "Historical returns."),
-        optional("n_samples", &T::n_samples, "N samples."),
-        optional("n_years", &T::n_years, "N years."),
-        optional("seed", &T::seed, "Seed."));
-};
-
 }  // namespace ballast::wire

@@ -65,12 +65,12 @@ struct Described<service::DividendRow> {
     using T = service::DividendRow;
     static constexpr std::string_view name = "CashDividend";
     static constexpr std::string_view doc = "A dividend in cash, at `time` or on `date`.";
-    static constexpr auto fields = std::tuple(
-        optional("underlying", &T::underlying, "Whose; of every option when empty.",
-                 {.max_length = 64}),
-        optional("date", &T::date, "With as_of."),
-        optional("time", &T::time, "Years from now.", {.minimum = 0, .maximum = 200}),
-        required("amount", &T::amount, "Per unit of the underlying.", {.minimum = 0}));
+    static constexpr auto fields =
+        std::tuple(optional("underlying", &T::underlying, "Whose; of every option when empty.",
+                            {.max_length = 64}),
+                   optional("date", &T::date, "With as_of."),
+                   optional("time", &T::time, "Years from now.", {.minimum = 0, .maximum = 200}),
+                   required("amount", &T::amount, "Per unit of the underlying.", {.minimum = 0}));
 };
 
 inline constexpr Limits kOptionTable{.min_items = 1, .max_items = 1'000'000};
@@ -125,13 +125,13 @@ struct Described<service::ImpliedRow> {
     using T = service::ImpliedRow;
     static constexpr std::string_view name = "ImpliedVolatility";
     static constexpr std::string_view doc = "A volatility, or why there is none.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "As given."),
-        required("volatility", &T::volatility, "Null unless class is value."),
-        required("class", &T::outcome, "What the price says."),
-        required("price", &T::price, "As given."),
-        required("lower_bound", &T::lower_bound, "Prices below are arbitrage."),
-        required("upper_bound", &T::upper_bound, "Prices from here on are arbitrage."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "As given."),
+                   required("volatility", &T::volatility, "Null unless class is value."),
+                   required("class", &T::outcome, "What the price says."),
+                   required("price", &T::price, "As given."),
+                   required("lower_bound", &T::lower_bound, "Prices below are arbitrage."),
+                   required("upper_bound", &T::upper_bound, "Prices from here on are arbitrage."));
 };
 
 template <>
@@ -161,15 +161,13 @@ struct Described<service::ParsedSymbol> {
     using T = service::ParsedSymbol;
     static constexpr std::string_view name = "ParsedSymbol";
     static constexpr std::string_view doc = "The terms, or why the text is no symbol.";
-    static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "As given."),
-                   required("underlying", &T::underlying, "Root."),
-                   required("expiry", &T::expiry, "Date."),
-                   required("right", &T::right, "Call or put."),
-                   required("strike", &T::strike, "Exact."),
-                   required("canonical", &T::canonical, "21 characters."),
-                   required("compact", &T::compact, "Without blanks."),
-                   required("error", &T::error, "Why not; empty when it is one."));
+    static constexpr auto fields = std::tuple(
+        required("symbol", &T::symbol, "As given."),
+        required("underlying", &T::underlying, "Root."), required("expiry", &T::expiry, "Date."),
+        required("right", &T::right, "Call or put."), required("strike", &T::strike, "Exact."),
+        required("canonical", &T::canonical, "21 characters."),
+        required("compact", &T::compact, "Without blanks."),
+        required("error", &T::error, "Why not; empty when it is one."));
 };
 
 template <>
@@ -243,19 +241,19 @@ struct Described<service::ExplainRequest> {
         "Two states of the market: rows with `end_` fields, or a stored portfolio and two dates.";
     static constexpr auto fields = std::tuple_cat(
         portfolio_market_fields<T>(),
-        std::tuple(
-            optional("options", &T::options, "Instead of `portfolio`.", kOptionTable),
-            optional("as_of", &T::as_of, "Start."), optional("end_date", &T::end_date, "End."),
-            optional("days", &T::days, "Calendar days that pass, without end dates.",
-                     {.minimum = 0, .maximum = 36500}),
-            optional("end_volatilities", &T::end_volatilities, "As volatilities, at the end.",
-                     kVolatilityLimits),
-            optional("end_spots", &T::end_spots, "As spots, at the end.", kPositive),
-            optional("end_rate", &T::end_rate, "As rate, at the end.", kRateLimits),
-            optional("model", &T::model, "How options are priced."),
-            optional("dividends", &T::dividends, "In cash, escrowed; with `options`."),
-            optional("include_underlyings", &T::include_underlyings,
-                     "Whether the portfolio's other positions are in it.")));
+        std::tuple(optional("options", &T::options, "Instead of `portfolio`.", kOptionTable),
+                   optional("as_of", &T::as_of, "Start."),
+                   optional("end_date", &T::end_date, "End."),
+                   optional("days", &T::days, "Calendar days that pass, without end dates.",
+                            {.minimum = 0, .maximum = 36500}),
+                   optional("end_volatilities", &T::end_volatilities,
+                            "As volatilities, at the end.", kVolatilityLimits),
+                   optional("end_spots", &T::end_spots, "As spots, at the end.", kPositive),
+                   optional("end_rate", &T::end_rate, "As rate, at the end.", kRateLimits),
+                   optional("model", &T::model, "How options are priced."),
+                   optional("dividends", &T::dividends, "In cash, escrowed; with `options`."),
+                   optional("include_underlyings", &T::include_underlyings,
+                            "Whether the portfolio's other positions are in it.")));
 };
 
 template <>
@@ -264,16 +262,14 @@ struct Described<options::Explained> {
     static constexpr std::string_view name = "ExplainedPnl";
     static constexpr std::string_view doc =
         "A P&L by the Greeks at the start; parts and residual add up to it.";
-    static constexpr auto fields =
-        std::tuple(required("start_value", &T::start_value, "At the start."),
-                   required("end_value", &T::end_value, "At the end."),
-                   required("pnl", &T::pnl, "end_value - start_value."),
-                   required("delta", &T::delta, "delta dS."),
-                   required("gamma", &T::gamma, "gamma dS^2 / 2."),
-                   required("vega", &T::vega, "vega dsigma."),
-                   required("theta", &T::theta, "theta dt."), required("rho", &T::rho, "rho dr."),
-                   required("dividend", &T::dividend, "dividend rho dq."),
-                   required("residual", &T::residual, "What the parts leave unexplained."));
+    static constexpr auto fields = std::tuple(
+        required("start_value", &T::start_value, "At the start."),
+        required("end_value", &T::end_value, "At the end."),
+        required("pnl", &T::pnl, "end_value - start_value."),
+        required("delta", &T::delta, "delta dS."), required("gamma", &T::gamma, "gamma dS^2 / 2."),
+        required("vega", &T::vega, "vega dsigma."), required("theta", &T::theta, "theta dt."),
+        required("rho", &T::rho, "rho dr."), required("dividend", &T::dividend, "dividend rho dq."),
+        required("residual", &T::residual, "What the parts leave unexplained."));
 };
 
 template <>
@@ -281,10 +277,9 @@ struct Described<service::ExplainedRow> {
     using T = service::ExplainedRow;
     static constexpr std::string_view name = "ExplainedPosition";
     static constexpr std::string_view doc = "One position's P&L.";
-    static constexpr auto fields =
-        std::tuple(required("id", &T::id, "As given."),
-                   required("underlying", &T::underlying, "As given."),
-                   required("explained", &T::explained, "Null when it could not be priced."));
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "As given."), required("underlying", &T::underlying, "As given."),
+        required("explained", &T::explained, "Null when it could not be priced."));
 };
 
 template <>

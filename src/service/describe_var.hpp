@@ -141,12 +141,12 @@ struct Described<risk::PnlDistribution> {
     static constexpr std::string_view doc =
         "Probabilities of the book's P&L over the horizon in equal bins: bin i is from first + i * "
         "width. Of the scenarios, or of the law that a simulation draws from.";
-    static constexpr auto fields = std::tuple(
-        required("method", &T::method, "Whose it is."),
-        required("first", &T::first, "Lower edge of the first bin."),
-        required("width", &T::width, "Of each bin."),
-        required("shares", &T::shares,
-                 "Per bin; below 1 in total when a law reaches beyond the bins."));
+    static constexpr auto fields =
+        std::tuple(required("method", &T::method, "Whose it is."),
+                   required("first", &T::first, "Lower edge of the first bin."),
+                   required("width", &T::width, "Of each bin."),
+                   required("shares", &T::shares,
+                            "Per bin; below 1 in total when a law reaches beyond the bins."));
 };
 
 // The fields of T's VarReport.

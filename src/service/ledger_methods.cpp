@@ -50,7 +50,9 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
 
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(LoadedLedger loaded, load_ledger(call, request));
-    TRY(auto outcome, ledger::lot_report(loaded.transactions, settings_of(request),
+    ledger::LotSettings settings = settings_of(request);
+    settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
+    TRY(auto outcome, ledger::lot_report(loaded.transactions, settings,
                                          request.on_error == OnLedgerError::kSkip
                                              ? ledger::OnError::kSkip
                                              : ledger::OnError::kRefuse));

@@ -8,8 +8,8 @@
 #include "ledger/exact.hpp"
 #include "service/call.hpp"
 #include "service/ledger_holdings.hpp"
-#include "service/market_data.hpp"
 #include "service/snapshot_figures.hpp"
+#include "service/stored_prices.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
 
@@ -72,26 +72,18 @@ void compare(const ImportSource& source, const ledger::LotReport& report,
             differ(key, "quantity", line.quantity, std::nullopt);
 }
 
-// The last stored close of each symbol that is held, by the snapshot's day. What has none is simply
-// not there: an import does not fail for want of prices.
-std::map<std::string, Decimal> closes_of(Call& call, const ledger::LotReport& report,
-                                         fin::Date date) {
-    std::set<std::string> symbols;
-    for (const ledger::OpenLot& lot : report.open_lots) symbols.insert(lot.symbol);
-    const std::vector<std::string> names(symbols.begin(), symbols.end());
+// The last stored close of each symbol by a day, as it was traded then. What has none is simply not
+// there: an import does not fail for want of prices.
+Result<std::map<std::string, Decimal>> closes_of(Call& call, fin::Date date) {
     std::map<std::string, Decimal> closes;
-    if (names.empty()) return closes;
-    auto market = load_snapshot(call, names, date);
-    if (!market && market.error().code == Code::kInvalidInput)
-        market = load_snapshot(call, names, std::nullopt);
-    // Prices that begin after the day say nothing of it.
-    if (!market || market->as_of() > date) return closes;
-    for (const std::string& name : names) {
-        const market::PriceLookup lookup = market->price(name);
-        if (!lookup.price) continue;
-        if (const auto price = Decimal::from_double(*lookup.price, 6, Rounding::kHalfEven))
-            closes.emplace(name, *price);
-    }
+    TRY(const auto entries, store::all_entries(call.transaction(), {}));
+    std::vector<model::Transaction> transactions;
+    transactions.reserve(entries.size());
+    for (const store::LedgerEntry& entry : entries) transactions.push_back(entry.transaction);
+    const auto series = stored_closes(call, transactions, date);
+    if (!series) return closes;
+    for (const auto& [symbol, points] : *series)
+        if (const auto price = price_of(points.back().second)) closes.emplace(symbol, *price);
     return closes;
 }
 
@@ -109,12 +101,20 @@ fin::Currency main_currency(const ledger::LotReport& report) {
     return main;
 }
 
-// Net worth on the last day of the ledger, stored beside it.
-Status take_snapshot(Call& call, const ledger::LotReport& report, fin::Date date,
-                     const store::ImportId& import, ImportResponse& response) {
-    const auto closes = closes_of(call, report, date);
+}  // namespace
+
+Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
+    TRY(const auto closes, closes_of(call, date));
     TRY(const auto priced, stored_lots(call.transaction(), {}, {.as_of = date, .prices = closes}));
-    const SnapshotFigures figures = figures_of(priced.value, date, main_currency(report));
+    return figures_of(priced.value, date, main_currency(priced.value));
+}
+
+namespace {
+
+// Net worth on the import's last day, stored beside it.
+Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
+                     ImportResponse& response) {
+    TRY(const SnapshotFigures figures, net_worth_on(call, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,
                                          .import = import,
@@ -134,7 +134,7 @@ Status settle_import(Call& call, const ImportSource& source, const store::Import
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
     compare(source, lots.value, response);
     if (!response.last_date) return {};
-    return take_snapshot(call, lots.value, *response.last_date, import, response);
+    return take_snapshot(call, *response.last_date, import, response);
 }
 
 }  // namespace ballast::service

@@ -3,10 +3,14 @@
 #pragma once
 
 #include "service/import_source.hpp"
+#include "service/snapshot_figures.hpp"
 
 namespace ballast::service {
 
 class Call;
+
+// Of the stored ledger at the end of a day, at the last stored closes by then.
+Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date);
 
 // Within the import's transaction, once its rows are booked.
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,

@@ -2,12 +2,14 @@
 // stand where the request brings none.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/result.hpp"
+#include "model/account.hpp"
 #include "model/transaction.hpp"
 #include "service/ledger_number.hpp"
 #include "wire/table.hpp"
@@ -42,15 +44,18 @@ struct LedgerRow {
 
 struct LedgerSource {
     std::optional<wire::Table<LedgerRow>> transactions;
+    std::vector<std::string> accounts;  // of the stored ledger, by id or slug; empty: all
 };
 
 struct LoadedLedger {
     std::vector<model::Transaction> transactions;
     Issues issues;
     std::string data_digest;  // of stored transactions; empty when the request brought them
+    std::map<std::string, model::AccountType> account_types;  // of the stored accounts
 };
 
-// kInvalidInput when the request has none.
+// The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
+// kNotFound for an account that the stored ledger has not.
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source);
 
 }  // namespace ballast::service

@@ -312,11 +312,4 @@ struct RankRequest {
     double target = 0.0;
 };
 
-struct BootstrapRequest {
-    std::vector<double> historical_returns;
-    int n_samples = 1000;
-    int n_years = 30;
-    std::uint64_t seed = 0;
-};
-
 }  // namespace ballast::service::legacy

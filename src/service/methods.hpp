@@ -11,6 +11,8 @@ void add_position_methods(MethodTable& table);
 void add_market_methods(MethodTable& table);
 void add_curve_methods(MethodTable& table);
 void add_alm_methods(MethodTable& table);
+void add_plan_methods(MethodTable& table);
+void add_legacy_simulation_methods(MethodTable& table);
 void add_alm_session_methods(MethodTable& table);
 void add_alm_session_query_methods(MethodTable& table);
 void add_alm_session_value_methods(MethodTable& table);
@@ -30,6 +32,7 @@ void add_transaction_methods(MethodTable& table);
 void add_import_methods(MethodTable& table);
 void add_export_methods(MethodTable& table);
 void add_app_state_methods(MethodTable& table);
+void add_legacy_ledger_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

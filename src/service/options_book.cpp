@@ -70,11 +70,10 @@ public:
 private:
     void add_volatility(Underlying& u) const {
         const std::vector<std::string> names{u.stored_symbol};
-        const auto returns = market::returns_from_prices(
-            market::select(snapshot_.prices(), names),
-            {.kind = market::ReturnKind::kLog,
-             .as_of = snapshot_.as_of(),
-             .window = kVolatilityWindow});
+        const auto returns = market::returns_from_prices(market::select(snapshot_.prices(), names),
+                                                         {.kind = market::ReturnKind::kLog,
+                                                          .as_of = snapshot_.as_of(),
+                                                          .window = kVolatilityWindow});
         if (!returns || returns->value.symbols.empty()) return;
         std::vector<double> values;
         for (std::size_t t = 0; t < returns->value.dates.size(); ++t)
@@ -127,9 +126,8 @@ Result<options::Holding> option_holding(const model::Position& position, Markets
                                         std::string& source) {
     const model::OptionTerms& terms = *position.option;
     if (terms.expiry < book.as_of)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} expired on {}; it is left out", position.symbol,
-                                terms.expiry.to_string()));
+        return fail(Code::kInvalidInput, fmt::format("{} expired on {}; it is left out",
+                                                     position.symbol, terms.expiry.to_string()));
     const Underlying& underlying = markets.find(terms.underlying);
     if (!underlying.spot)
         return fail(Code::kNotFound,
@@ -230,15 +228,15 @@ Result<options::Holding> holding_of(const OptionRow& row, std::size_t index,
                       "give time in years, or expiry and as_of");
     if (row.expiry && !as_of)
         return faulty("/as_of", "required", "expiries are counted from as_of", "give as_of");
-    holding.option = {.right = row.type == options::Kind::kCall ? options::Right::kCall
-                                                                : options::Right::kPut,
-                      .style = row.style,
-                      .spot = row.spot,
-                      .strike = *row.strike,
-                      .time = row.time ? *row.time : years(*as_of, *row.expiry),
-                      .rate = row.rate,
-                      .dividend_yield = row.dividend_yield,
-                      .volatility = row.volatility.value_or(0.0)};
+    holding.option = {
+        .right = row.type == options::Kind::kCall ? options::Right::kCall : options::Right::kPut,
+        .style = row.style,
+        .spot = row.spot,
+        .strike = *row.strike,
+        .time = row.time ? *row.time : years(*as_of, *row.expiry),
+        .rate = row.rate,
+        .dividend_yield = row.dividend_yield,
+        .volatility = row.volatility.value_or(0.0)};
     return holding;
 }
 
@@ -274,10 +272,9 @@ Result<OptionBook> option_book_of(const Call& call, const ValuedPortfolio& value
                 continue;
             }
             book.left_out.push_back(left_out_row(position, book.as_of));
-            book.issues.push_back({Severity::kError, "not_priced", holding.error().message,
-                                   position.symbol});
-        } else if (include_underlyings && one.price &&
-                   position.type != model::AssetType::kCash) {
+            book.issues.push_back(
+                {Severity::kError, "not_priced", holding.error().message, position.symbol});
+        } else if (include_underlyings && one.price && position.type != model::AssetType::kCash) {
             options::Holding holding{.id = position.symbol,
                                      .underlying = position.symbol,
                                      .kind = options::Kind::kUnderlying,
@@ -292,9 +289,8 @@ Result<OptionBook> option_book_of(const Call& call, const ValuedPortfolio& value
         return std::tuple(h.underlying, h.expiry.value_or(fin::Date{}), h.option.strike, h.kind,
                           h.id, h.quantity);
     };
-    std::ranges::stable_sort(found, [&](const auto& a, const auto& b) {
-        return key(a.first) < key(b.first);
-    });
+    std::ranges::stable_sort(
+        found, [&](const auto& a, const auto& b) { return key(a.first) < key(b.first); });
     bool has_options = false;
     for (auto& [holding, source] : found) {
         has_options = has_options || holding.kind != options::Kind::kUnderlying;

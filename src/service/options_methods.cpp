@@ -120,7 +120,8 @@ Result<OptionsPriceResponse> run_price(Call& call, const OptionsPriceRequest& re
 
 std::optional<Issue> implied_issue(const engine::ImpliedVolatility& found, double price) {
     switch (found.outcome) {
-        case engine::ImpliedClass::kValue: break;
+        case engine::ImpliedClass::kValue:
+            break;
         case engine::ImpliedClass::kUndetermined:
             return Issue{Severity::kInfo, "undetermined",
                          fmt::format("the price {} says nothing of the volatility: it is what "
@@ -143,8 +144,7 @@ std::optional<Issue> implied_issue(const engine::ImpliedVolatility& found, doubl
     return std::nullopt;
 }
 
-Result<ImpliedVolatilityResponse> run_implied(Call& call,
-                                              const ImpliedVolatilityRequest& request) {
+Result<ImpliedVolatilityResponse> run_implied(Call& call, const ImpliedVolatilityRequest& request) {
     TRY(const auto holdings,
         holdings_of(request.options.rows, request.as_of, request.dividends, false));
     ImpliedVolatilityResponse response;
@@ -212,8 +212,7 @@ Result<ParseSymbolResponse> run_parse(Call& /*call*/, const ParseSymbolRequest& 
 Status one_source(bool options, bool portfolio) {
     if (options != portfolio) return {};
     return faulty("", options ? "ambiguous" : "required",
-                  options ? "both options and a portfolio are given"
-                          : "there is nothing to value",
+                  options ? "both options and a portfolio are given" : "there is nothing to value",
                   "give either `options` or `portfolio`");
 }
 
@@ -229,8 +228,8 @@ std::vector<engine::Holding> without_faults(std::vector<engine::Holding> holding
         if (fault.empty())
             sound.push_back(std::move(holdings[i]));
         else
-            issues.push_back({Severity::kError, "not_priced", std::move(fault),
-                              name_of(holdings[i].id, i)});
+            issues.push_back(
+                {Severity::kError, "not_priced", std::move(fault), name_of(holdings[i].id, i)});
     }
     return sound;
 }
@@ -333,8 +332,8 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
         load_option_book(call, later, request.end_date, request.include_underlyings));
     response.currency = start.currency;
     response.as_of = start.as_of;
-    data_digest = std::move(
-        Sha256().update_field(start.data_digest).update_field(end.data_digest)).finish_hex();
+    data_digest = std::move(Sha256().update_field(start.data_digest).update_field(end.data_digest))
+                      .finish_hex();
     std::map<std::string, std::vector<const engine::Holding*>> by_id;
     for (const engine::Holding& holding : end.holdings) by_id[holding.id].push_back(&holding);
     TwoStates states;

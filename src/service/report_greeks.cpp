@@ -44,7 +44,8 @@ report::Section<report::GreeksReport> greeks_section(const Call& call,
     if (!book) return {.value = {}, .unavailable = book.error().message};
     issues.insert(issues.end(), book->issues.begin(), book->issues.end());
     if (book->holdings.empty())
-        return {.value = {}, .unavailable = "none of the options can be priced; the issues say why"};
+        return {.value = {},
+                .unavailable = "none of the options can be priced; the issues say why"};
     const options::BookValue value =
         options::value_book(book->holdings, options::Model::kAuto, call.work());
     report::GreeksReport greeks{.not_priced = book->left_out.size(), .rate = book->rate};

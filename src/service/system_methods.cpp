@@ -31,6 +31,8 @@ MethodTable make_method_table() {
     add_market_methods(table);
     add_curve_methods(table);
     add_alm_methods(table);
+    add_plan_methods(table);
+    add_legacy_simulation_methods(table);
     add_alm_session_methods(table);
     add_alm_session_query_methods(table);
     add_alm_session_value_methods(table);
@@ -50,6 +52,7 @@ MethodTable make_method_table() {
     add_import_methods(table);
     add_export_methods(table);
     add_app_state_methods(table);
+    add_legacy_ledger_methods(table);
     return table;
 }
 

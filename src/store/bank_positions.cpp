@@ -44,7 +44,8 @@ constexpr std::array<Field<int>, 5> kIntegers{{
     {"principal_months", &BankPosition::principal_months},
     {"renew_months", &BankPosition::renew_months},
 }};
-constexpr std::array<Field<std::optional<fin::Date>>, 7> kDates{{
+constexpr std::array<Field<std::optional<fin::Date>>, 8> kDates{{
+    {"start", &BankPosition::start},
     {"last_payment", &BankPosition::last_payment},
     {"next_payment", &BankPosition::next_payment},
     {"maturity", &BankPosition::maturity},

@@ -318,7 +318,7 @@ TEST(ReadJson, ReadsADocumentInsideTheReadingOfAnother) {
     const auto value =
         read_json<Everything>(R"({"prices":{"file":"x"},"title":"t"})", {.files = &files});
     ASSERT_FALSE(value);
-    EXPECT_EQ(value.error().faults[0].message, "x has no column \"date\" or \"Date\"");
+    EXPECT_EQ(value.error().faults[0].message, "x has no column \"date\", \"Date\" or \"year\"");
 }
 
 }  // namespace

@@ -197,15 +197,17 @@ TypeText wide_table_text(Definitions& definitions) {
     constexpr std::string_view doc =
         "A number per date and symbol; null is a missing value. Dates ascend and stand once. "
         "Written as one object per date, as columns, or as a file with a date column and a column "
-        "per symbol.";
+        "per symbol. Rows with a number `year` instead of a date stand on its last day.";
     if (definitions.begin(name, typeid(WideTableTag*))) {
         const TypeText date = scalar_text("date", {}, false, Limits{});
         const TypeText value = nullable(number_text(Limits{}));
         const TypeText rows = {
             fmt::format(R"({{"type":"array","items":{{"type":"object","properties":{{"date":{}}},)"
-                        R"("required":["date"],"additionalProperties":{}}}}})",
+                        R"("anyOf":[{{"properties":{{"date":{{}}}},"required":["date"]}},)"
+                        R"({{"properties":{{"year":{{}}}},"required":["year"]}}],)"
+                        R"("additionalProperties":{}}}}})",
                         date.schema, value.schema),
-            "({ date: string } & Record<string, string | number | null>)[]"};
+            "(({ date: string } | { year: number }) & Record<string, string | number | null>)[]"};
         const TypeText columns = {
             fmt::format(
                 R"({{"type":"object","properties":{{"dates":{{"type":"array","items":{}}},)"

@@ -1,6 +1,7 @@
 // WideTable from an array of objects, from columns, or from a file.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <optional>
@@ -18,7 +19,8 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kExpected =
-    "an array of {\"date\": …, SYMBOL: number …}, {\"dates\": […], \"columns\": {…}} or "
+    "an array of {\"date\" (or \"year\"): …, SYMBOL: number …}, {\"dates\": […], \"columns\": {…}} "
+    "or "
     "{\"file\": \"…\"}";
 
 // Notes a fault where `date` does not come after the one before it. The reader stands at its path.
@@ -32,6 +34,16 @@ void check_ascending(JsonReader& reader, const std::optional<fin::Date>& before,
                  same ? "keep one row of a date" : "sort the rows by date");
 }
 
+// A table by years stands on their last days. Notes a fault where `year` is none.
+std::optional<fin::Date> end_of_year(JsonReader& reader, double year) {
+    constexpr double kFirst = 1600;
+    constexpr double kLast = 2400;
+    if (year >= kFirst && year <= kLast && year == std::floor(year))
+        if (const auto date = fin::Date::from_ymd(static_cast<int>(year), 12, 31)) return *date;
+    reader.fault("date", fmt::format("{} is not a year", year), "such as 1966");
+    return std::nullopt;
+}
+
 // The numbers of one object per date, columns in order of their first appearance.
 class RowTable {
 public:
@@ -40,11 +52,17 @@ public:
     void read_row() {
         const std::size_t row = rows_++;
         std::optional<fin::Date> date;
+        std::optional<double> year;
         bool dated = false;
         expected_ = 0;
         ObjectScan members(reader_, "an object with \"date\" and a number per symbol");
         while (members.next()) {
-            if (members.key() != "date") {
+            if (members.key() == "year" && !year) {
+                // A date when the row has no other, else a column like any.
+                double value = kMissing;
+                if (!reader_.read_null()) reader_.read_double(value, Limits{});
+                year = value;
+            } else if (members.key() != "date") {
                 read_member(members, row);
             } else if (dated) {
                 members.duplicate();
@@ -54,7 +72,15 @@ public:
             }
         }
         if (!members.complete()) return;
-        if (!dated) {
+        if (dated && year) put(column_of("year"), row, *year);
+        if (!dated && year) {
+            const PathScope scope(reader_, "year");
+            date = end_of_year(reader_, *year);
+            if (date) {
+                check_ascending(reader_, last_, *date);
+                last_ = date;
+            }
+        } else if (!dated) {
             const PathScope scope(reader_, "date");
             reader_.fault("required", "this required field is missing", "the row's date");
         }
@@ -82,11 +108,15 @@ private:
             members.duplicate();
             return;
         }
+        double value = kMissing;
+        if (!reader_.read_null()) reader_.read_double(value, Limits{});
+        put(column, row, value);
+    }
+
+    void put(std::size_t column, std::size_t row, double value) {
         next_row_[column] = row + 1;
         auto& values = table_.values[column];
         values.resize(row, kMissing);
-        double value = kMissing;
-        if (!reader_.read_null()) reader_.read_double(value, Limits{});
         values.push_back(value);
     }
 
@@ -186,13 +216,28 @@ const TextTable::Column* date_column(JsonReader& reader, const FileTable& file) 
         }
         found = &column;
     }
-    if (found == nullptr)
-        reader.fault("required", fmt::format("{} has no column \"date\" or \"Date\"", file.path));
     return found;
 }
 
+// The years of a table that has no dates.
+const TextTable::Column* year_column(JsonReader& reader, const FileTable& file) {
+    for (const TextTable::Column& column : file.table.columns)
+        if (column.name == "year" || column.name == "Year" || column.name == "YEAR") return &column;
+    reader.fault("required",
+                 fmt::format("{} has no column \"date\", \"Date\" or \"year\"", file.path));
+    return nullptr;
+}
+
+bool read_year(JsonReader& reader, std::string_view cell, fin::Date& date) {
+    double year = kMissing;
+    if (!cell_double(reader, cell, year, Limits{})) return false;
+    const auto made = end_of_year(reader, year);
+    if (made) date = *made;
+    return made.has_value();
+}
+
 void read_file_dates(JsonReader& reader, const FileTable& file, const TextTable::Column& column,
-                     WideTable& table) {
+                     bool years, WideTable& table) {
     std::optional<fin::Date> last;
     for (std::size_t row = 0; row < file.table.rows && reader.alive(); ++row) {
         const PathScope row_scope(reader, row);
@@ -203,7 +248,8 @@ void read_file_dates(JsonReader& reader, const FileTable& file, const TextTable:
         const std::string_view cell = written ? without_blanks(*written) : std::string_view{};
         if (cell.empty()) {
             reader.fault("required", "this required cell is empty", "the row's date");
-        } else if (read_scalar_text(reader, date, cell, Limits{})) {
+        } else if (years ? read_year(reader, cell, date)
+                         : read_scalar_text(reader, date, cell, Limits{})) {
             check_ascending(reader, last, date);
             last = date;
         }
@@ -230,9 +276,12 @@ void read_file_values(JsonReader& reader, const FileTable& file, const TextTable
 void read_file(JsonReader& reader, WideTable& table, const Limits& limits) {
     const auto file = read_file_reference(reader, limits);
     if (!file) return;
-    const TextTable::Column* const dates = date_column(reader, *file);
+    const std::size_t known = reader.fault_count();
+    const TextTable::Column* dates = date_column(reader, *file);
+    const bool years = dates == nullptr && reader.fault_count() == known;
+    if (years) dates = year_column(reader, *file);
     if (dates == nullptr) return;
-    read_file_dates(reader, *file, *dates, table);
+    read_file_dates(reader, *file, *dates, years, table);
     std::unordered_map<std::string_view, std::size_t> by_name;
     for (const TextTable::Column& column : file->table.columns) {
         if (&column == dates || !reader.alive()) continue;

@@ -15,7 +15,9 @@ function readStart(server) {
         let url = null;
         const tail = [];
         server.on('error', reject);
-        server.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${tail.join('\n')}`)));
+        server.on('exit', (code) =>
+            reject(new Error(`serve ended with ${code}: ${tail.join('\n')}`)),
+        );
         server.stderr.on('data', (text) => tail.push(String(text)));
         createInterface({input: server.stdout}).on('line', (line) => {
             tail.push(line);
@@ -28,13 +30,22 @@ function readStart(server) {
 
 export async function startBallast() {
     if (process.env.BALLAST_URL)
-        return {url: process.env.BALLAST_URL, link: process.env.BALLAST_LINK, env: process.env, stop: async () => {}};
+        return {
+            url: process.env.BALLAST_URL,
+            link: process.env.BALLAST_LINK,
+            env: process.env,
+            stop: async () => {},
+        };
     const binary = process.env.BALLAST_BINARY;
-    if (!binary) throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
+    if (!binary)
+        throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
     const env = {...process.env, BALLAST_DATA: data};
     await run(binary, ['demo', 'load'], {env});
-    const server = spawn(binary, ['serve', '--port', '0'], {env, stdio: ['ignore', 'pipe', 'pipe']});
+    const server = spawn(binary, ['serve', '--port', '0'], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const {url, link} = await readStart(server);
     const ended = new Promise((resolve) => server.once('exit', resolve));
     return {

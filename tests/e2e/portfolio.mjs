@@ -5,17 +5,56 @@ import {eventually, format, ownPortfolio, test} from './stage.mjs';
 
 const book = '/portfolios/demo-long-short';
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
-const shows = (page, name, text) => eventually(async () => assert.equal(await figure(page, name).innerText(), text, name));
+const shows = (page, name, text) =>
+    eventually(async () => assert.equal(await figure(page, name).innerText(), text, name));
 const table = (page, name) => page.getByRole('table', {name, exact: true});
 const firstColumn = (of) => of.locator('tbody').getByRole('rowheader').allInnerTexts();
 
 test('the three demo portfolios are listed, and one opens', async ({page, open}) => {
     await open('/portfolios');
     const list = table(page, 'Portfolios');
-    for (const name of ['Demo High Net Worth Investor', 'Demo Individual Investor', 'Demo Long/Short Hedge Fund'])
+    for (const name of [
+        'Demo High Net Worth Investor',
+        'Demo Individual Investor',
+        'Demo Long/Short Hedge Fund',
+    ])
         await list.getByRole('link', {name}).waitFor();
     await list.getByRole('link', {name: 'Demo Long/Short Hedge Fund'}).click();
     await page.getByRole('heading', {name: 'Demo Long/Short Hedge Fund', level: 1}).waitFor();
+});
+
+test('a portfolio is made, renamed and removed', async ({page, open, api}) => {
+    await open('/portfolios');
+    await page.getByRole('button', {name: 'New portfolio'}).click();
+    const made = page.getByRole('dialog', {name: 'New portfolio'});
+    const name = `Fund ${Math.random().toString(36).slice(2, 8)}`;
+    await made.getByLabel('Name', {exact: true}).fill(name);
+    await made.getByRole('button', {name: 'Make it'}).click();
+    await page.getByRole('heading', {name, level: 1}).waitFor();
+    const slug = name.toLowerCase().replace(' ', '-');
+    await open(`/portfolios/${slug}`);
+    await page.getByRole('button', {name: 'Change'}).click();
+    const changed = page.getByRole('dialog', {name: `Change ${name}`});
+    await changed.getByLabel('Name').fill(`${name} II`);
+    await changed.getByRole('button', {name: 'Save'}).click();
+    await page.getByRole('heading', {name: `${name} II`, level: 1}).waitFor();
+    await page.getByRole('button', {name: 'Change'}).click();
+    const removed = page.getByRole('dialog', {name: `Change ${name} II`});
+    await removed.getByRole('button', {name: 'Delete', exact: true}).click();
+    await removed.getByRole('button', {name: /^Delete it/}).click();
+    await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await eventually(async () =>
+        assert.equal((await api('GET', `/portfolios/${slug}`)).status, 404),
+    );
+});
+
+test('the first page tells where each book stands', async ({page, open, api}) => {
+    await open('/');
+    const books = table(page, 'Books');
+    const {summary} = await api('POST', '/reports/data', {portfolio: 'demo-individual'});
+    const row = books.getByRole('row').filter({hasText: 'Demo Individual Investor'});
+    await row.getByText(format(summary.net_value), {exact: true}).waitFor();
+    await row.getByText(format(summary.var), {exact: true}).waitFor();
 });
 
 test('the figures of the summary are those of REST', async ({page, open, api}) => {
@@ -38,8 +77,11 @@ test('a click on a figure says what it is made of', async ({page, open, api}) =>
     const entered = report.snapshot.positions.filter((p) => p.market_value !== null);
     const rows = why.getByRole('region', {name: 'Positions that entered'});
     assert.equal(await rows.locator('tbody tr').count(), entered.length);
-    assert.equal(await rows.locator('tfoot td').innerText(), format(report.summary.net_value));
-    assert.equal(await why.getByRole('region', {name: 'Positions that did not'}).locator('tbody tr').count(), report.snapshot.positions.length - entered.length);
+    assert.equal(await rows.locator('tfoot td.num').innerText(), format(report.summary.net_value));
+    assert.equal(
+        await why.getByRole('region', {name: 'Positions that did not'}).locator('tbody tr').count(),
+        report.snapshot.positions.length - entered.length,
+    );
     await why.getByText(report.digest).waitFor();
     await page.keyboard.press('Escape');
     await why.waitFor({state: 'detached'});
@@ -49,26 +91,55 @@ test('positions are sorted, filtered and grouped', async ({page, open, api}) => 
     await open(`${book}/positions`);
     const {snapshot} = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
     const positions = table(page, 'Positions');
-    await eventually(async () => assert.equal((await firstColumn(positions)).length, snapshot.positions.length));
+    await eventually(async () =>
+        assert.equal((await firstColumn(positions)).length, snapshot.positions.length),
+    );
     const ascending = await firstColumn(positions);
-    assert.deepEqual(ascending, [...ascending].sort(new Intl.Collator('en', {numeric: true, sensitivity: 'base'}).compare));
+    assert.deepEqual(
+        ascending,
+        [...ascending].sort(new Intl.Collator('en', {numeric: true, sensitivity: 'base'}).compare),
+    );
     await positions.getByRole('button', {name: /^Symbol/}).click();
-    await eventually(async () => assert.deepEqual(await firstColumn(positions), [...ascending].reverse()));
-    await positions.getByRole('button', {name: /^Market value/}).first().click();
-    const byValue = snapshot.positions.filter((p) => p.market_value !== null).sort((a, b) => b.market_value - a.market_value);
-    await eventually(async () => assert.equal((await firstColumn(positions))[0], byValue[0].symbol));
-    await shows(page, `position.${byValue[0].symbol}.market_value`, format(byValue[0].market_value));
+    await eventually(async () =>
+        assert.deepEqual(await firstColumn(positions), [...ascending].reverse()),
+    );
+    await positions
+        .getByRole('button', {name: /^Market value/})
+        .first()
+        .click();
+    const byValue = snapshot.positions
+        .filter((p) => p.market_value !== null)
+        .sort((a, b) => b.market_value - a.market_value);
+    await eventually(async () =>
+        assert.equal((await firstColumn(positions))[0], byValue[0].symbol),
+    );
+    await shows(
+        page,
+        `position.${byValue[0].symbol}.market_value`,
+        format(byValue[0].market_value),
+    );
     const filter = page.getByRole('searchbox', {name: 'Filter Positions'});
     await filter.fill('type:option');
-    const options = snapshot.positions.filter((p) => p.type === 'option').map((p) => p.symbol).sort();
+    const options = snapshot.positions
+        .filter((p) => p.type === 'option')
+        .map((p) => p.symbol)
+        .sort();
     await eventually(async () => assert.deepEqual((await firstColumn(positions)).sort(), options));
     await filter.fill('market_value>500000');
-    const large = snapshot.positions.filter((p) => p.market_value > 500000).map((p) => p.symbol).sort();
+    const large = snapshot.positions
+        .filter((p) => p.market_value > 500000)
+        .map((p) => p.symbol)
+        .sort();
     await eventually(async () => assert.deepEqual((await firstColumn(positions)).sort(), large));
     await filter.fill('');
     await page.getByRole('combobox', {name: 'Group'}).selectOption('type');
     await positions.getByRole('button', {name: /Option/i, expanded: true}).click();
-    await eventually(async () => assert.equal((await firstColumn(positions)).filter((symbol) => options.includes(symbol)).length, 0));
+    await eventually(async () =>
+        assert.equal(
+            (await firstColumn(positions)).filter((symbol) => options.includes(symbol)).length,
+            0,
+        ),
+    );
 });
 
 test('a position is edited in place, and another deleted', async (stage) => {
@@ -76,20 +147,36 @@ test('a position is edited in place, and another deleted', async (stage) => {
     const slug = await ownPortfolio(stage);
     await open(`/portfolios/${slug}/positions`);
     const positions = table(page, 'Positions');
-    const row = positions.getByRole('row').filter({has: page.getByRole('rowheader', {name: 'AAPL', exact: true})});
+    const row = positions
+        .getByRole('row')
+        .filter({has: page.getByRole('rowheader', {name: 'AAPL', exact: true})});
     await row.getByRole('cell', {name: '100', exact: true}).dblclick();
-    const field = positions.getByRole('textbox', {name: 'Quantity of AAPL'}).or(positions.getByRole('textbox', {name: 'Quantity of'})).first();
+    const field = positions
+        .getByRole('textbox', {name: 'Quantity of AAPL'})
+        .or(positions.getByRole('textbox', {name: 'Quantity of'}))
+        .first();
     await field.fill('not a number');
     await page.keyboard.press('Enter');
     await positions.getByRole('alert').waitFor();
     await field.fill('125.5');
     await page.keyboard.press('Enter');
     await row.getByRole('cell', {name: '125.5', exact: true}).waitFor();
-    const quantities = async () => Object.fromEntries((await api('GET', `/positions?portfolio=${slug}`)).data.map((p) => [p.symbol, p.quantity]));
+    const quantities = async () =>
+        Object.fromEntries(
+            (await api('GET', `/positions?portfolio=${slug}`)).data.map((p) => [
+                p.symbol,
+                p.quantity,
+            ]),
+        );
     await eventually(async () => assert.equal((await quantities()).AAPL, '125.5'));
     await page.getByRole('button', {name: 'Delete XOM'}).click();
-    await page.getByRole('dialog', {name: 'Delete XOM?'}).getByRole('button', {name: 'Delete'}).click();
-    await eventually(async () => assert.deepEqual(Object.keys(await quantities()).sort(), ['AAPL', 'MSFT']));
+    await page
+        .getByRole('dialog', {name: 'Delete XOM?'})
+        .getByRole('button', {name: 'Delete'})
+        .click();
+    await eventually(async () =>
+        assert.deepEqual(Object.keys(await quantities()).sort(), ['AAPL', 'MSFT']),
+    );
     await eventually(async () => assert.deepEqual(await firstColumn(positions), ['AAPL', 'MSFT']));
 });
 
@@ -111,48 +198,81 @@ test('a CSV is planned, its faults are told by line, and it is imported whole', 
     await open(`/portfolios/${slug}/positions`);
     await page.getByRole('button', {name: 'Import CSV'}).click();
     const dialog = page.getByRole('dialog', {name: 'Import positions from CSV'});
-    await dialog.getByLabel('or paste').fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,ten,20\n');
+    await dialog
+        .getByLabel('or paste')
+        .fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,ten,20\n');
     await dialog.getByText('"ten" is no number').waitFor();
     assert.ok(await dialog.getByRole('button', {name: 'Import'}).isDisabled());
-    await dialog.getByLabel('or paste').fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,(15),20\n');
+    await dialog
+        .getByLabel('or paste')
+        .fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,(15),20\n');
     await dialog.getByText('2 positions added; all or none.').waitFor();
     await dialog.getByRole('button', {name: 'Import'}).click();
     await dialog.waitFor({state: 'detached'});
     const {data} = await api('GET', `/positions?portfolio=${slug}&sort=symbol`);
-    assert.deepEqual(data.map((p) => [p.symbol, Number(p.quantity)]), [['AAPL', 100], ['IBM', 10], ['MSFT', 50], ['T', -15], ['XOM', -200]]);
+    assert.deepEqual(
+        data.map((p) => [p.symbol, Number(p.quantity)]),
+        [
+            ['AAPL', 100],
+            ['IBM', 10],
+            ['MSFT', 50],
+            ['T', -15],
+            ['XOM', -200],
+        ],
+    );
     await table(page, 'Positions').getByRole('rowheader', {name: 'IBM'}).waitFor();
 });
 
 test('VaR and ES are those of REST, and another seed gives others', async ({page, open, api}) => {
     await open(`${book}/var`);
-    const answer = await api('POST', '/risk/var', {portfolio: 'demo-long-short', confidence: [0.95, 0.99]});
+    const answer = await api('POST', '/risk/var', {
+        portfolio: 'demo-long-short',
+        confidence: [0.95, 0.99],
+    });
     for (const r of answer.results)
-        for (const name of ['var', 'es']) await shows(page, `${r.method}.${r.confidence}.${name}`, format(r[name]));
+        for (const name of ['var', 'es'])
+            await shows(page, `${r.method}.${r.confidence}.${name}`, format(r[name]));
     await page.getByRole('img', {name: /^P&L of the book, Historical/}).waitFor();
-    await page.getByRole('table', {name: /^Components of VaR/}).getByRole('rowheader', {name: 'NVDA'}).waitFor();
+    await page
+        .getByRole('table', {name: /^Components of VaR/})
+        .getByRole('rowheader', {name: 'NVDA'})
+        .waitFor();
     const settings = page.getByRole('form', {name: 'Settings of the calculation'});
     await settings.getByLabel('Paths').fill('20000');
     await settings.getByLabel('Seed').fill('7');
     await settings.getByRole('button', {name: 'Run'}).click();
     await table(page, 'VaR and ES by method').getByText('20,000 paths, seed 7').first().waitFor();
     assert.match(page.url(), /seed=7/);
-    const historical = answer.results.find((r) => r.method === 'historical' && r.confidence === 0.99);
+    const historical = answer.results.find(
+        (r) => r.method === 'historical' && r.confidence === 0.99,
+    );
     await shows(page, 'historical.0.99.var', format(historical.var));
 });
 
-test('backtest, exposures, correlation and performance show what REST says', async ({page, open, api}) => {
+test('backtest, exposures, correlation and performance show what REST says', async ({
+    page,
+    open,
+    api,
+}) => {
     await open(`${book}/backtest`);
-    const backtest = await api('POST', '/risk/backtest', {portfolio: 'demo-long-short', confidence: 0.99});
+    const backtest = await api('POST', '/risk/backtest', {
+        portfolio: 'demo-long-short',
+        confidence: 0.99,
+    });
     const historical = backtest.forecasts.find((r) => r.method === 'historical');
     await shows(page, 'backtest.historical.0.99.exceptions', format(historical.exceptions));
     await open(`${book}/exposures`);
     const exposures = await api('POST', '/risk/exposures', {portfolio: 'demo-long-short'});
-    for (const name of ['net', 'gross', 'long', 'short']) await shows(page, `exposure.${name}`, format(exposures.totals[name]));
+    for (const name of ['net', 'gross', 'long', 'short'])
+        await shows(page, `exposure.${name}`, format(exposures.totals[name]));
     await open(`${book}/correlation`);
     const correlation = await api('POST', '/risk/correlation', {portfolio: 'demo-long-short'});
     await shows(page, 'correlation.average', format(correlation.average, 3));
     await open(`${book}/performance`);
-    const performance = await api('POST', '/risk/performance', {portfolio: 'demo-long-short', benchmark: 'SPY'});
+    const performance = await api('POST', '/risk/performance', {
+        portfolio: 'demo-long-short',
+        benchmark: 'SPY',
+    });
     await shows(page, 'performance.Sharpe', format(performance.sharpe, 2));
 });
 
@@ -160,8 +280,14 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
     await open(`${book}/exposures`);
     const chart = page.getByRole('figure', {name: 'Largest positions'});
     await chart.getByRole('img').waitFor();
-    const [file] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', {name: /as CSV/}).click()]);
-    assert.match(await readFile(await file.path(), 'utf8'), /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA,/);
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        chart.getByRole('button', {name: /as CSV/}).click(),
+    ]);
+    assert.match(
+        await readFile(await file.path(), 'utf8'),
+        /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA,/,
+    );
     await chart.getByRole('button', {name: /as a table/}).click();
     await chart.getByRole('rowheader', {name: 'NVDA'}).waitFor();
 });
@@ -169,7 +295,10 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
 test('the report that downloads is what REST writes', async ({page, open, api}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: 'Download CSV of the positions'}).click()]);
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', {name: 'Download CSV of the positions'}).click(),
+    ]);
     const answer = await api('POST', '/reports', {portfolio: 'demo-long-short', formats: ['csv']});
     assert.equal(file.suggestedFilename(), answer.documents[0].file_name);
     assert.equal(await readFile(await file.path(), 'utf8'), answer.documents[0].content);
@@ -188,7 +317,12 @@ test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, 
     const instruments = table(page, 'Instruments');
     await instruments.getByRole('button', {name: /^Name/}).click();
     await instruments.getByRole('rowheader', {name: 'Instrument 1', exact: true}).waitFor();
-    await rows.evaluate((node) => { node.scrollTop = node.scrollHeight; });
+    await rows.evaluate((node) => {
+        node.scrollTop = node.scrollHeight;
+    });
     await instruments.getByRole('rowheader', {name: 'Instrument 100000', exact: true}).waitFor();
-    assert.ok(await instruments.locator('tbody tr').count() < 200, 'only the rows in sight are drawn');
+    assert.ok(
+        (await instruments.locator('tbody tr').count()) < 200,
+        'only the rows in sight are drawn',
+    );
 });

@@ -7,29 +7,49 @@ import {after, before, test as run} from 'node:test';
 import {makeLink, startBallast} from './ballast_process.mjs';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
-               '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+];
 export const patience = 60_000;
 const attempts = 1 + Number(process.env.BALLAST_E2E_RETRIES ?? 1);
 
 let ballast;
 let browser;
-let signedIn;  // the cookies of a session
+let signedIn; // the cookies of a session
 
-before(async () => {
-    assert.ok(existsSync(chromium), `${chromium} is missing: run script/bootstrap --test, or name one in CHROMIUM`);
-    const playwright = await import('playwright-core').catch(() => {
-        throw new Error('playwright-core is missing: run `npm ci --ignore-scripts` in tests/e2e');
-    });
-    ballast = await startBallast();
-    browser = await playwright.chromium.launch({executablePath: chromium, args: flags, timeout: 120_000});
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(ballast.link, {timeout: patience});
-    await page.getByRole('navigation', {name: 'Main'}).waitFor({timeout: patience});
-    signedIn = await context.storageState();
-    await context.close();
-}, {timeout: 240_000});
+before(
+    async () => {
+        assert.ok(
+            existsSync(chromium),
+            `${chromium} is missing: run script/bootstrap --test, or name one in CHROMIUM`,
+        );
+        const playwright = await import('playwright-core').catch(() => {
+            throw new Error(
+                'playwright-core is missing: run `npm ci --ignore-scripts` in tests/e2e',
+            );
+        });
+        ballast = await startBallast();
+        browser = await playwright.chromium.launch({
+            executablePath: chromium,
+            args: flags,
+            timeout: 120_000,
+        });
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(ballast.link, {timeout: patience});
+        await page.getByRole('navigation', {name: 'Main'}).waitFor({timeout: patience});
+        signedIn = await context.storageState();
+        await context.close();
+    },
+    {timeout: 240_000},
+);
 
 after(async () => {
     await browser?.close();
@@ -50,19 +70,38 @@ export async function eventually(statement, limit = patience) {
 }
 
 // A call of REST as the page itself would make it.
-const callFrom = (page) => (verb, path, body) => page.evaluate(async ([verb_, path_, body_]) => {
-    const {csrf} = await (await fetch('/session')).json();
-    const answer = await fetch(`/api/v1${path_}`, {
-        method: verb_, body: body_ === undefined ? undefined : JSON.stringify(body_),
-        headers: {'Content-Type': 'application/json', 'X-CSRF-Token': csrf, 'Idempotency-Key': String(Math.random())}});
-    return answer.json();
-}, [verb, path, body]);
+const callFrom = (page) => (verb, path, body) =>
+    page.evaluate(
+        async ([verb_, path_, body_]) => {
+            const {csrf} = await (await fetch('/session')).json();
+            const answer = await fetch(`/api/v1${path_}`, {
+                method: verb_,
+                body: body_ === undefined ? undefined : JSON.stringify(body_),
+                headers: {
+                    'Content-Type': 'application/json',
+                    'X-CSRF-Token': csrf,
+                    'Idempotency-Key': String(Math.random()),
+                },
+            });
+            return answer.json();
+        },
+        [verb, path, body],
+    );
 
 // A test in a context of its own. `stage` has: page, url, open(path), api(verb, path, body).
-export function test(name, body, {stranger = false, colors = 'light', viewport = {width: 1440, height: 900}} = {}) {
+export function test(
+    name,
+    body,
+    {stranger = false, colors = 'light', viewport = {width: 1440, height: 900}} = {},
+) {
     const once = async () => {
-        const context = await browser.newContext({viewport, colorScheme: colors, acceptDownloads: true, reducedMotion: 'reduce',
-                                                  ...(stranger ? {} : {storageState: signedIn})});
+        const context = await browser.newContext({
+            viewport,
+            colorScheme: colors,
+            acceptDownloads: true,
+            reducedMotion: 'reduce',
+            ...(stranger ? {} : {storageState: signedIn}),
+        });
         const page = await context.newPage();
         page.setDefaultTimeout(patience);
         page.setDefaultNavigationTimeout(patience);
@@ -70,18 +109,26 @@ export function test(name, body, {stranger = false, colors = 'light', viewport =
         const foreign = [];
         // That a request was refused is noted by the browser itself, and no complaint of the page.
         page.on('console', (message) => {
-            if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+            if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+                complaints.push(message.text());
         });
         page.on('pageerror', (error) => complaints.push(String(error)));
         page.on('request', (request) => {
-            if (!request.url().startsWith(ballast.url) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
+            if (!request.url().startsWith(ballast.url) && !/^(blob|data):/.test(request.url()))
+                foreign.push(request.url());
         });
         try {
             const open = async (path) => {
                 await page.goto(ballast.url + path);
                 await page.getByRole('heading', {level: 1}).first().waitFor();
             };
-            await body({page, url: ballast.url, open, api: callFrom(page), newLink: () => makeLink(ballast)});
+            await body({
+                page,
+                url: ballast.url,
+                open,
+                api: callFrom(page),
+                newLink: () => makeLink(ballast),
+            });
             assert.deepEqual(complaints, [], 'the page complained');
             assert.deepEqual(foreign, [], 'a request left the machine');
         } finally {
@@ -104,15 +151,27 @@ export function test(name, body, {stranger = false, colors = 'light', viewport =
 export async function ownPortfolio({open, api}) {
     await open('/');
     const slug = `test-${Math.random().toString(36).slice(2, 10)}`;
-    const made = await api('POST', '/portfolios', {slug, name: `Test ${slug}`, base_currency: 'USD'});
+    const made = await api('POST', '/portfolios', {
+        slug,
+        name: `Test ${slug}`,
+        base_currency: 'USD',
+    });
     assert.equal(made.slug, slug);
-    const added = await api('POST', `/portfolios/${slug}/positions/batch`, {positions: [
-        {symbol: 'AAPL', quantity: '100', entry_price: '150', tags: ['tech']}, {symbol: 'MSFT', quantity: '50', entry_price: '300', tags: ['tech', 'core']},
-        {symbol: 'XOM', quantity: '-200', entry_price: '100', tags: ['energy']}]});
+    const added = await api('POST', `/portfolios/${slug}/positions/batch`, {
+        positions: [
+            {symbol: 'AAPL', quantity: '100', entry_price: '150', tags: ['tech']},
+            {symbol: 'MSFT', quantity: '50', entry_price: '300', tags: ['tech', 'core']},
+            {symbol: 'XOM', quantity: '-200', entry_price: '100', tags: ['energy']},
+        ],
+    });
     assert.equal(added.created, 3);
     return slug;
 }
 
 const minus = '\u2212';
 export const format = (x, digits = 0) =>
-    (x < 0 ? minus : '') + Math.abs(x).toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    (x < 0 ? minus : '') +
+    Math.abs(x).toLocaleString('en-US', {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+    });

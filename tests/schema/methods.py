@@ -18,6 +18,32 @@ OPTIONS = [{"id": "a", "type": "put", "style": "american", "spot": 100, "strike"
             "rate": 0.05, "volatility": 0.3, "quantity": -2, "multiplier": 100},
            {"type": "call", "spot": 100, "strike": 110, "expiry": "2024-06-21", "volatility": 0.2},
            {"type": "underlying", "spot": 100, "underlying": "X", "quantity": 50}]
+BANK = {"analysis_date": "2026-01-31", "reporting_currency": "EUR",
+        "currencies": {"EUR": {"discount_curve": [["ON", 0.019], [5, 0.023], ["10Y", 0.025]],
+                               "volatility": 0.008}},
+        "behaviour": {"prepayment": {"mortgage": {"cpr": 0.05}},
+                      "deposits": {"sight": {"core": 0.5, "even_years": 4}}},
+        "positions": [
+            {"id": "a", "side": "asset", "type": "fixed_annuity", "currency": "EUR", "balance": 90,
+             "rate": 0.04, "next_payment": "2026-02-28", "last_payment": "2026-01-31",
+             "payment_months": 1, "maturity": "2030-01-31", "prepayment": "mortgage",
+             "renew_months": 12},
+            {"id": "b", "side": "asset", "type": "variable_bullet", "currency": "EUR",
+             "balance": 20, "rate": 0.03, "last_payment": "2025-12-15", "cap": 0.04,
+             "next_payment": "2026-12-15", "payment_months": 12, "maturity": "2028-12-15",
+             "next_reset": "2026-02-15", "reset_months": 1, "spread": 0.01},
+            {"id": "c", "side": "liability", "type": "nmd", "currency": "EUR", "balance": 80,
+             "rate": 0.005, "withdrawal": "sight"}]}
+TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symbol": "A",
+           "quantity": 10, "price": "10.5", "fees": 1},
+          {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
+          {"id": "s", "date": "2024-01-20", "type": "sell", "account": "a", "symbol": "A",
+           "quantity": 5, "price": 5}]
+BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
+        for day in range(1, 31)]
+BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
+ACTIVITY = "Day,What,Of,Units,Each\n2024-02-01,buy,SPY,3,480\n2024-02-02,nonsense,SPY,1,1\n"
+MAPPING = {"date": "Day", "type": "What", "symbol": "Of", "quantity": "Units", "price": "Each"}
 BANK = ("id,side,type,currency,balance,rate,next_payment,payment_months,maturity,product\n"
         "a,asset,fixed_annuity,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n"
         "b,liability,fixed_bullet,EUR,700,0.02,2026-08-11,6,2028-02-11,term\n"
@@ -102,6 +128,26 @@ def requests_of(answers):
     yield "market.put_securities", {"securities": [{"symbol": "ZZZ", "name": "Z", "type": "etf"}]}
     yield "market.datasets", {}
     yield "market.prices", {"symbols": ["SPY", "NONE"], "last": 3}
+    yield "market.curve", {"as_of": "2026-01-31", "quote": "par", "forward_months": 6,
+                           "nodes": [{"tenor": "1Y", "rate": 0.02}, {"tenor": "5Y", "rate": 0.03}]}
+    yield "alm.value", {**BANK, "detail": True, "balance": "constant", "tier1": 5,
+                        "scenarios": ["base", "parallel_down",
+                                      {"name": "own", "shifts_bp": [["1Y", 10], [10, -10]]}]}
+    yield "alm.cashflows", BANK
+    yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
+                         "regulation": "bcbs_d578", "at": [1, 10]}
+    yield "market.validate", {"prices": BARS}
+    yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
+    yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
+    yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
+    yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
+    yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
+                            "dates": ["2024-01-01", "2024-01-30"]}
+    yield "ledger.reconcile", {"transactions": TRADES,
+                               "statement": [{"account": "a", "symbol": "A", "quantity": 12}]}
+    yield "ledger.performance", {"flows": [["2015-06-11", -1000], ["2018-06-10", 20000]]}
+    yield "ledger.performance", {"values": [["2024-01-01", 100], ["2024-02-01", 104]],
+                                 "flows": [["2024-01-15", 2]]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}
@@ -113,6 +159,24 @@ def requests_of(answers):
     yield "risk.performance", {"returns": SERIES, "column": "B"}
     yield "risk.correlation", {**LONG_SHORT, "method": "spearman"}
     yield "risk.correlation", {"returns": SERIES}
+    plan = {"initial_portfolio": 1e6, "allocation": {"stock": 0.6, "bond": 0.4}, "paths": 500,
+            "withdrawal": {"strategy": "guyton_klinger", "rate": 0.05}, "age": 73}
+    yield "plan.simulate", plan
+    yield "plan.simulate", {
+        **plan, "returns": {"model": "historical", "data": [
+            {"year": year, "stock": 0.07, "bond": 0.03, "inflation": 0.02}
+            for year in range(1980, 2015)]},
+        "mortality": {"age": 73}, "glide_path": [{"year": 9, "allocation": {"bond": 1}}],
+        "accounts": [{"type": "taxable", "balance": 1e6, "basis": 4e5, "tax_rate": 0.15}],
+        "events": [{"year": 3, "type": "expense", "amount": 2e4, "real": True}]}
+    yield "plan.simulate", {"initial_portfolio": 0, "contributions": {"income": 5e4,
+                            "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,
+                            "returns": {"model": "lognormal", "mean": 0.06, "volatility": 0.15}}
+    yield "plan.compare", {"base": plan}
+    yield "plan.sensitivity", {"base": plan, "vary": "withdrawal.rate", "values": [0.04, 0.05],
+                               "vary_second": "fees", "values_second": [0, 0.01]}
+    yield "plan.solve", {"base": {**plan, "withdrawal": {"amount": 1}}, "success_rate": 0.9}
+    yield "plan.withdrawal", {"rule": {"strategy": "vpw"}, "portfolio": 1e6}
     yield "options.price", {"options": OPTIONS, "as_of": "2024-01-02", "model": "binomial",
                             "dividends": [{"time": 0.1, "amount": 1}]}
     yield "options.implied_volatility", {"options": [
@@ -125,6 +189,42 @@ def requests_of(answers):
                               "days": 1}
     yield "options.explain", {**LONG_SHORT, "as_of": "2025-06-20", "end_date": "2025-06-30"}
     yield "options.book", {**LONG_SHORT, "volatilities": {"SPY": 0.18}, "include_underlyings": True}
+    yield "account.create", {"slug": "own", "name": "Own", "type": "tax_free", "currency": "EUR"}
+    yield "account.get", {"account": "own"}
+    yield "account.update", {"account": "own", "if_match": "v1", "institution": "Bank"}
+    yield "account.list", {"limit": 3, "sort": "name"}
+    yield "transaction.create", {"account": "own", "date": "2024-01-02", "type": "buy",
+                                 "symbol": "SPY", "quantity": "2", "price": 470.5, "fees": "1"}
+    yield "transaction.get", {"id": answers["transaction.create"]["id"]}
+    yield "transaction.update", {"id": answers["transaction.create"]["id"], "if_match": "v1",
+                                 "amount": "942.1", "clear": ["price"]}
+    yield "transaction.list", {"account": "joint-brokerage", "type": "dividend", "limit": 3,
+                               "from": "2024-01-01", "count": "exact"}
+    yield "import.formats", {}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own"}
+    yield "ledger.import", {"content": ACTIVITY, "mapping": MAPPING, "account": "own",
+                            "commit": True,
+                            "plan_digest": answers["ledger.import"]["plan_digest"]}
+    yield "import.list", {"state": "committed", "limit": 5}
+    yield "import.get", {"id": answers["ledger.import"]["import"]}
+    yield "ledger.snapshots", {"from": "2023-01-01", "latest": False}
+    yield "import.undo", {"id": answers["ledger.import"]["import"]}
+    for what in ("holdings", "transactions", "snapshots", "portfolio"):
+        yield "ledger.export", {"what": what}
+    yield "import_profile.put", {"name": "mine", "sample": ACTIVITY, "mapping": MAPPING,
+                                 "account": "own"}
+    yield "import_profile.get", {"name": "mine"}
+    yield "import_profile.list", {}
+    yield "import_profile.delete", {"name": "mine"}
+    yield "ledger.restore", {"content": answers["ledger.export"]["content"], "replace": True}
+    yield "transaction.delete", {"id": answers["transaction.create"]["id"], "if_match": "v2"}
+    yield "account.delete", {"account": "own", "if_match": "v2"}
+    yield "preference.put", {"key": "ui.theme", "value": {"dark": True}}
+    yield "preference.get", {"prefix": "ui."}
+    yield "data_source.put", {"name": "fred", "kind": "macro", "secret_variable": "FRED_API_KEY",
+                              "options": {"series": "CPIAUCSL"}}
+    yield "data_source.list", {"kind": "macro"}
+    yield "data_source.delete", {"name": "fred"}
     yield "report.generate", {**LONG_SHORT, "formats": ["md", "json", "csv"]}
     yield "report.get", LONG_SHORT
     yield "report.get", {"portfolio": "book"}

@@ -9,7 +9,8 @@ const budget = {initial: 170, route: 80, css: 30};
 const manifest = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8'));
 const sizes = new Map();
 const size = (file) => {
-    if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(join(dist, file)), {level: 9}).length / 1024);
+    if (!sizes.has(file))
+        sizes.set(file, gzipSync(readFileSync(join(dist, file)), {level: 9}).length / 1024);
     return sizes.get(file);
 };
 
@@ -36,8 +37,17 @@ for (const [key, chunk] of Object.entries(manifest)) {
     const added = new Set([...closure(key)].filter((k) => !initial.has(k)));
     check(`route ${key}`, total(added), budget.route);
 }
-const css = new Set(Object.values(manifest).flatMap((c) => [...(c.css ?? []), ...(c.file.endsWith('.css') ? [c.file] : [])]));
-check('CSS', [...css].reduce((sum, file) => sum + size(file), 0), budget.css);
+const css = new Set(
+    Object.values(manifest).flatMap((c) => [
+        ...(c.css ?? []),
+        ...(c.file.endsWith('.css') ? [c.file] : []),
+    ]),
+);
+check(
+    'CSS',
+    [...css].reduce((sum, file) => sum + size(file), 0),
+    budget.css,
+);
 if (faults.length > 0) {
     console.error(`over budget: ${faults.join(', ')}`);
     process.exit(1);

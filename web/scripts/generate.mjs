@@ -15,6 +15,8 @@ const text = execFileSync(binary, ['typescript'], {encoding: 'utf8', maxBuffer: 
 if (!process.argv.includes('--check')) {
     writeFileSync(target, text);
 } else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-    console.error('web/src/api/types.gen.ts is not what the program says: run `npm run generate` in web/ and commit it');
+    console.error(
+        'web/src/api/types.gen.ts is not what the program says: run `npm run generate` in web/ and commit it',
+    );
     process.exit(1);
 }

@@ -10,7 +10,9 @@ const installed = join(root, 'node_modules', '.ballast-lock.json');
 
 if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(lock))) {
     // No package's own script runs: none is needed, and none is trusted.
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
-                 {cwd: root, stdio: 'inherit'});
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
+        cwd: root,
+        stdio: 'inherit',
+    });
     copyFileSync(lock, installed);
 }

@@ -7,9 +7,13 @@ import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
 
 const [dist, archive] = process.argv.slice(2);
 const types = {
-    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-    '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json',
-    '.webmanifest': 'application/manifest+json', '.txt': 'text/plain; charset=utf-8',
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript; charset=utf-8',
+    '.css': 'text/css; charset=utf-8',
+    '.svg': 'image/svg+xml',
+    '.json': 'application/json',
+    '.webmanifest': 'application/manifest+json',
+    '.txt': 'text/plain; charset=utf-8',
 };
 
 function* filesBelow(directory) {
@@ -32,7 +36,7 @@ const put = (bytes) => {
 
 for (const path of filesBelow(dist)) {
     const name = relative(dist, path);
-    if (name.startsWith('.vite/')) continue;  // the manifest, for scripts/budget.mjs
+    if (name.startsWith('.vite/')) continue; // the manifest, for scripts/budget.mjs
     const bytes = readFileSync(path);
     const type = types[extname(name)];
     if (!type) throw new Error(`${name}: its media type is not known to pack.mjs`);
@@ -41,8 +45,17 @@ for (const path of filesBelow(dist)) {
     const pays = gzip.length < bytes.length * 0.9;
     const etag = createHash('sha256').update(bytes).digest('hex').slice(0, 20);
     const hashed = name.startsWith('assets/') ? 1 : 0;
-    index.push([name, type, etag, hashed, put(bytes), put(pays ? gzip : Buffer.alloc(0)),
-                put(pays ? brotli : Buffer.alloc(0))].join('\t'));
+    index.push(
+        [
+            name,
+            type,
+            etag,
+            hashed,
+            put(bytes),
+            put(pays ? gzip : Buffer.alloc(0)),
+            put(pays ? brotli : Buffer.alloc(0)),
+        ].join('\t'),
+    );
 }
 const head = `ballast-app 1 ${index.length}\n${index.join('\n')}\n`;
 writeFileSync(archive, Buffer.concat([Buffer.from(head), ...chunks]));

@@ -217,6 +217,9 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
                     : fmt::format("loaded {} portfolios with {} positions and {} closes: {}\n",
                                   loaded->portfolios.size(), loaded->positions, loaded->prices,
                                   fmt::join(loaded->portfolios, ", ")));
+    if (loaded->transactions > 0)
+        streams.err(fmt::format("booked {} transactions of a household in the ledger\n",
+                                loaded->transactions));
     return 0;
 }
 

@@ -1,9 +1,9 @@
-// The web app's files, read from the one archive that web/scripts/pack.mjs writes, each as it is and
-// compressed beforehand.
+// The web app's files, read from the one archive that web/scripts/pack.mjs writes, each as it is
+// and compressed beforehand.
 //
 // The archive: a line "ballast-app 1 <files>"; per file a line of tab-separated fields: path, media
-// type, entity tag, 1 when its name changes with its content, then offset and size of the plain, the
-// gzip and the Brotli form (size 0: there is none); then the bytes, offsets counted from there.
+// type, entity tag, 1 when its name changes with its content, then offset and size of the plain,
+// the gzip and the Brotli form (size 0: there is none); then the bytes, offsets counted from there.
 #pragma once
 
 #include <map>

@@ -113,6 +113,8 @@ private:
     Type trade_type(const Aggregate& e) const;
     Type cash_type(const Aggregate& e, const std::optional<Decimal>& amount) const;
     std::optional<Decimal> number(const Aggregate& e, const std::string& leaf);
+    model::Transaction fields(const Aggregate& e);
+    void settle_type(const Aggregate& e, model::Transaction& t);
     void split(const Aggregate& e, model::Transaction& t);
     void reject(const Aggregate& e, std::string code, std::string column, std::string expected,
                 std::string fix);
@@ -236,13 +238,8 @@ void OfxReader::split(const Aggregate& e, model::Transaction& t) {
         t.quantity = *added;
 }
 
-void OfxReader::transaction(const Aggregate& e) {
-    rejected_ = false;
-    if (e.name.starts_with("JRNL")) {
-        file_.rows.emplace_back(
-            PassedOverRow{e.line, "moves between the cash and margin parts of the account"});
-        return;
-    }
+// All but the type.
+model::Transaction OfxReader::fields(const Aggregate& e) {
     model::Transaction t;
     t.account = account_;
     t.currency = currency_;
@@ -272,12 +269,16 @@ void OfxReader::transaction(const Aggregate& e) {
     for (const std::string leaf : {"COMMISSION", "FEES", "LOAD", "TAXES"})
         if (const auto fee = number(e, leaf))
             if (const auto sum = add(t.fees, size(*fee))) t.fees = *sum;
+    return t;
+}
 
+void OfxReader::settle_type(const Aggregate& e, model::Transaction& t) {
     if (e.name.starts_with("BUY") || e.name.starts_with("SELL")) {
         t.type = trade_type(e);
     } else if (e.name == "REINVEST") {
         t.type = Type::kReinvest;
-        if (t.amount) t.amount = size(*t.amount);  // the income; no money moves
+        if (t.amount && t.amount->is_negative())
+            t.amount = Decimal::from_units(-t.amount->units());  // the income; no money moves
     } else if (e.name == "INCOME") {
         t.type = e.get("INCOMETYPE") == "INTEREST" ? Type::kInterest : Type::kDividend;
     } else if (e.name == "RETOFCAP") {
@@ -286,7 +287,7 @@ void OfxReader::transaction(const Aggregate& e) {
         t.type = Type::kSplit;
         split(e, t);
     } else if (e.name == "TRANSFER") {
-        const bool out = e.get("TFERACTION") == "OUT" || (units && units->is_negative());
+        const bool out = e.get("TFERACTION") == "OUT" || e.get("UNITS").starts_with('-');
         t.type = out ? Type::kTransferOut : Type::kTransferIn;
     } else if (e.name == "CLOSUREOPT") {
         const std::string_view action = e.get("OPTACTION");
@@ -300,6 +301,17 @@ void OfxReader::transaction(const Aggregate& e) {
     } else {
         t.type = cash_type(e, t.amount);
     }
+}
+
+void OfxReader::transaction(const Aggregate& e) {
+    rejected_ = false;
+    if (e.name.starts_with("JRNL")) {
+        file_.rows.emplace_back(
+            PassedOverRow{e.line, "moves between the cash and margin parts of the account"});
+        return;
+    }
+    model::Transaction t = fields(e);
+    settle_type(e, t);
     check(e, t);
     if (!rejected_)
         file_.rows.emplace_back(ImportedRow{e.line, std::string(e.get("FITID")), std::move(t)});

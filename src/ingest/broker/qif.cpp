@@ -95,6 +95,10 @@ private:
     void end_record();
     void investment(const Entry& entry);
     void bank(const Entry& entry);
+    void read_fields(const Record& r, model::Transaction& t);
+    bool complete(const Record& r, const model::Transaction& t, Act act);
+    void add_counter_money(const Record& r, const model::Transaction& first, bool out,
+                           std::optional<Decimal> moved);
     std::optional<Decimal> number(const Record& record, char letter);
     bool date(const Record& record, model::Transaction& t);
     void reject(const Record& record, std::string code, char letter, std::string expected,
@@ -234,10 +238,57 @@ std::string plain_action(std::string_view action, bool& other_account) {
     return word;
 }
 
+Decimal magnitude(Decimal d) { return d.is_negative() ? Decimal::from_units(-d.units()) : d; }
+
+void QifReader::read_fields(const Record& r, model::Transaction& t) {
+    t.currency = options_.currency;
+    t.symbol = std::string(r.get('Y'));
+    const auto known = symbols_.find(t.symbol);
+    t.symbol = known != symbols_.end() ? known->second : upper(t.symbol);
+    t.note = std::string(r.get('M').empty() ? r.get('P') : r.get('M'));
+    if (const auto quantity = number(r, 'Q'); quantity && !quantity->is_zero())
+        t.quantity = magnitude(*quantity);
+    if (const auto price = number(r, 'I')) t.price = magnitude(*price);
+    t.amount = number(r, 'T');
+    if (!t.amount) t.amount = number(r, 'U');
+    if (const auto fees = number(r, 'O')) t.fees = magnitude(*fees);
+}
+
+// Whether the type has what it needs.
+bool QifReader::complete(const Record& r, const model::Transaction& t, Act act) {
+    const bool trade = act == Act::kBuy || act == Act::kSell || act == Act::kReinvest ||
+                       act == Act::kShortSell || act == Act::kCover || act == Act::kTransferIn ||
+                       act == Act::kTransferOut;
+    if ((trade || act == Act::kSplit) && t.symbol.empty())
+        reject(r, "missing_symbol", 'Y', "the security", "give a Y line");
+    else if (trade && !t.quantity)
+        reject(r, "missing_quantity", 'Q', "a quantity other than zero", "give a Q line");
+    else if (act == Act::kSplit && !t.ratio)
+        reject(r, "missing_quantity", 'Q', "ten times the new shares for one", "give a Q line");
+    else if (!trade && act != Act::kSplit && !t.amount)
+        reject(r, "missing_amount", 'T', "the money that moved", "give a T line");
+    return !rejected_;
+}
+
+// The money of an action with an X came from, or went to, another account on the same day.
+void QifReader::add_counter_money(const Record& r, const model::Transaction& first, bool out,
+                                  std::optional<Decimal> moved) {
+    if (!first.amount) return;
+    model::Transaction money;
+    money.date = first.date;
+    money.account = first.account;
+    money.currency = first.currency;
+    const Decimal size = magnitude(moved.value_or(*first.amount));
+    money.type = out ? Type::kDeposit : Type::kWithdrawal;
+    money.amount = out ? size : Decimal::from_units(-size.units());
+    money.note = std::string(r.get('L'));
+    add(r, std::move(money));
+}
+
 void QifReader::investment(const Entry& entry) {
     const Record& r = entry.record;
     bool other_account = false;
-    const auto act = find_act(plain_action(r.get('N'), other_account), kWords);
+    auto act = find_act(plain_action(r.get('N'), other_account), kWords);
     if (!act)
         return reject(r, "unknown_action", 'N', "an action such as Buy, ShrsIn or DivX",
                       "say what this action means in Quicken's words");
@@ -248,61 +299,26 @@ void QifReader::investment(const Entry& entry) {
     model::Transaction t;
     if (!date(r, t)) return;
     t.account = entry.account;
-    t.currency = options_.currency;
-    t.symbol = std::string(r.get('Y'));
-    if (const auto known = symbols_.find(t.symbol); known != symbols_.end())
-        t.symbol = known->second;
-    else
-        t.symbol = upper(t.symbol);
-    t.note = std::string(r.get('M').empty() ? r.get('P') : r.get('M'));
-    const auto size = [](Decimal d) {
-        return d.is_negative() ? Decimal::from_units(-d.units()) : d;
-    };
-    if (const auto quantity = number(r, 'Q'); quantity && !quantity->is_zero())
-        t.quantity = size(*quantity);
-    if (const auto price = number(r, 'I')) t.price = size(*price);
-    t.amount = number(r, 'T');
-    if (!t.amount) t.amount = number(r, 'U');
-    if (const auto fees = number(r, 'O')) t.fees = size(*fees);
+    read_fields(r, t);
     const auto moved = number(r, '$');
     if (rejected_) return;
     if (*act == Act::kSplit && t.quantity) {  // Quicken writes ten times the new shares for one
-        if (const auto ratio = divide(*t.quantity, Decimal(10), Rounding::kHalfEven))
+        if (const auto ratio = divide(*t.quantity, Decimal(10), Rounding::kHalfEven);
+            ratio && !ratio->is_zero())
             t.ratio = *ratio;
         t.quantity.reset();
     }
     const bool out = *act == Act::kBuy || *act == Act::kCover || *act == Act::kFee ||
                      *act == Act::kWithdrawal || begins_with_word(r.get('N'), "margint");
     if (t.amount && out && t.amount->sign() > 0) t.amount = Decimal::from_units(-t.amount->units());
-    Act kind = *act;
-    if (kind == Act::kCash)
-        kind = t.amount && t.amount->is_negative() ? Act::kWithdrawal : Act::kDeposit;
-    t.type = *type_of(kind);
-    const bool trade = kind == Act::kBuy || kind == Act::kSell || kind == Act::kReinvest ||
-                       kind == Act::kShortSell || kind == Act::kCover || kind == Act::kTransferIn ||
-                       kind == Act::kTransferOut;
-    if (trade && (t.symbol.empty() || !t.quantity))
-        return reject(r, t.symbol.empty() ? "missing_symbol" : "missing_quantity",
-                      t.symbol.empty() ? 'Y' : 'Q', "a security and how many of it",
-                      "give Y and Q lines");
-    const bool security = trade || kind == Act::kSplit;
-    if (!security && !t.amount)
-        return reject(r, "missing_amount", 'T', "the money that moved", "give a T line");
+    if (*act == Act::kCash || !type_of(*act))
+        act = t.amount && t.amount->is_negative() ? Act::kWithdrawal : Act::kDeposit;
+    t.type = *type_of(*act);
+    if (!complete(r, t, *act)) return;
     const model::Transaction first = t;
     add(r, std::move(t));
-    if (!other_account || !first.amount || kind == Act::kDeposit || kind == Act::kWithdrawal)
-        return;
-    // The money came from, or went to, the other account on the same day.
-    model::Transaction money;
-    money.date = first.date;
-    money.account = first.account;
-    money.currency = first.currency;
-    const Decimal moved_money = moved.value_or(*first.amount);
-    const Int128 units = moved_money.is_negative() ? -moved_money.units() : moved_money.units();
-    money.type = out ? Type::kDeposit : Type::kWithdrawal;
-    money.amount = Decimal::from_units(out ? units : -units);
-    money.note = std::string(r.get('L'));
-    add(r, std::move(money));
+    if (other_account && *act != Act::kDeposit && *act != Act::kWithdrawal)
+        add_counter_money(r, first, out, moved);
 }
 
 }  // namespace

@@ -89,5 +89,5 @@ export interface TableFile {
   file: string;
 }
 
-/** A number per date and symbol; null is a missing value. Dates ascend and stand once. Written as one object per date, as columns, or as a file with a date column and a column per symbol. */
-export type WideTable = ({ date: string } & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;
+/** A number per date and symbol; null is a missing value. Dates ascend and stand once. Written as one object per date, as columns, or as a file with a date column and a column per symbol. Rows with a number `year` instead of a date stand on its last day. */
+export type WideTable = (({ date: string } | { year: number }) & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;

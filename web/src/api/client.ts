@@ -28,16 +28,28 @@ export class Problem extends Error {
 
     constructor(document: Partial<ProblemDocument>) {
         super(document.detail || document.title || 'unexpected');
-        this.document = {status: 0, code: 'unexpected', title: 'Unexpected answer', detail: '', ...document};
+        this.document = {
+            status: 0,
+            code: 'unexpected',
+            title: 'Unexpected answer',
+            detail: '',
+            ...document,
+        };
     }
 
-    get status(): number { return this.document.status; }
+    get status(): number {
+        return this.document.status;
+    }
 }
 
 export const problemOf = (error: unknown): Problem =>
-    error instanceof Problem ? error
-        : new Problem({code: 'page', title: 'The page failed',
-                       detail: error instanceof Error ? error.message : String(error)});
+    error instanceof Problem
+        ? error
+        : new Problem({
+              code: 'page',
+              title: 'The page failed',
+              detail: error instanceof Error ? error.message : String(error),
+          });
 
 export const isAbort = (error: unknown): boolean =>
     error instanceof DOMException && error.name === 'AbortError';
@@ -46,18 +58,25 @@ let csrf = '';
 let onSignedOut: () => void = () => {};
 
 // Told once a call is refused because nobody is signed in any more.
-export const whenSignedOut = (told: () => void): void => { onSignedOut = told; };
+export const whenSignedOut = (told: () => void): void => {
+    onSignedOut = told;
+};
 
 async function refusal(response: Response): Promise<Problem> {
     if ((response.headers.get('Content-Type') ?? '').includes('json')) {
         try {
-            return new Problem({title: response.statusText, ...await response.json(), status: response.status});
+            return new Problem({
+                title: response.statusText,
+                ...(await response.json()),
+                status: response.status,
+            });
         } catch {
             // Falls through: the body was cut short.
         }
     }
     return new Problem({
-        status: response.status, title: response.statusText || 'Unexpected answer',
+        status: response.status,
+        title: response.statusText || 'Unexpected answer',
         detail: `The server answered ${response.status} without an explanation.`,
         request_id: response.headers.get('X-Request-Id'),
     });
@@ -70,18 +89,29 @@ interface Sending {
     signal?: AbortSignal | undefined;
 }
 
-async function send(path: string, {method = 'GET', body, headers = {}, signal}: Sending): Promise<unknown> {
+async function send(
+    path: string,
+    {method = 'GET', body, headers = {}, signal}: Sending,
+): Promise<unknown> {
     const all: Record<string, string> = {Accept: 'application/json', ...headers};
     if (method !== 'GET') all['X-CSRF-Token'] = csrf;
     if (body !== undefined) all['Content-Type'] = 'application/json';
     let response: Response;
     try {
-        response = await fetch(path, {method, headers: all, credentials: 'same-origin', signal: signal ?? null,
-                                      body: body === undefined ? null : JSON.stringify(body)});
+        response = await fetch(path, {
+            method,
+            headers: all,
+            credentials: 'same-origin',
+            signal: signal ?? null,
+            body: body === undefined ? null : JSON.stringify(body),
+        });
     } catch (error) {
         if (isAbort(error)) throw error;
-        throw new Problem({code: 'unreachable', title: 'The server cannot be reached',
-                           detail: 'Ballast does not answer. Is `ballast serve` still running?'});
+        throw new Problem({
+            code: 'unreachable',
+            title: 'The server cannot be reached',
+            detail: 'Ballast does not answer. Is `ballast serve` still running?',
+        });
     }
     if (response.ok) return response.status === 204 ? null : response.json();
     const problem = await refusal(response);
@@ -92,7 +122,9 @@ async function send(path: string, {method = 'GET', body, headers = {}, signal}: 
 // crypto.randomUUID exists only on https and localhost; the key has to be unique, not secret.
 export function makeKey(): string {
     if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-    return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+    return [...crypto.getRandomValues(new Uint8Array(16))]
+        .map((b) => b.toString(16).padStart(2, '0'))
+        .join('');
 }
 
 // The verb, the address with the request's fields in their places, and what is left of the request.
@@ -124,12 +156,22 @@ function queryOf(fields: Record<string, unknown>): string {
 }
 
 // Calls a method. Its request and response are typed by its name.
-export async function call<M extends MethodName>(method: M, request: Request<M>,
-                                                 signal?: AbortSignal): Promise<Response_<M>> {
-    const {verb, path, rest, headers} = targetOf(routes[method], request as Record<string, unknown>);
+export async function call<M extends MethodName>(
+    method: M,
+    request: Request<M>,
+    signal?: AbortSignal,
+): Promise<Response_<M>> {
+    const {verb, path, rest, headers} = targetOf(
+        routes[method],
+        request as Record<string, unknown>,
+    );
     const inQuery = verb === 'GET' || verb === 'DELETE';
-    const answer = await send(`/api/v1${path}${inQuery ? queryOf(rest) : ''}`,
-                              {method: verb, headers, signal, body: inQuery ? undefined : rest});
+    const answer = await send(`/api/v1${path}${inQuery ? queryOf(rest) : ''}`, {
+        method: verb,
+        headers,
+        signal,
+        body: inQuery ? undefined : rest,
+    });
     return answer as Response_<M>;
 }
 
@@ -139,7 +181,7 @@ export interface Session {
 }
 
 export async function openSession(): Promise<Session> {
-    const session = await send('/session', {}) as Session;
+    const session = (await send('/session', {})) as Session;
     csrf = session.csrf;
     return session;
 }

@@ -1,6 +1,12 @@
 // Methods as hooks: a read is a query kept by its request, a change tells the queries it makes stale.
-import {QueryClient, useMutation, useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult}
-    from '@tanstack/react-query';
+import {
+    QueryClient,
+    useMutation,
+    useQuery,
+    useQueryClient,
+    type UseQueryOptions,
+    type UseQueryResult,
+} from '@tanstack/react-query';
 import {call, Problem, type MethodName, type RequestOf, type ResponseOf} from './client';
 
 export const queryClient = new QueryClient({
@@ -9,18 +15,25 @@ export const queryClient = new QueryClient({
             staleTime: 30_000,
             refetchOnWindowFocus: false,
             // A refusal stays one; only a server that cannot be reached is asked again.
-            retry: (failures, error) => failures < 2 && error instanceof Problem &&
+            retry: (failures, error) =>
+                failures < 2 &&
+                error instanceof Problem &&
                 (error.status === 0 || error.status === 503),
         },
     },
 });
 
-type Options<M extends MethodName, T> =
-    Omit<UseQueryOptions<ResponseOf<M>, Error, T>, 'queryKey' | 'queryFn'>;
+type Options<M extends MethodName, T> = Omit<
+    UseQueryOptions<ResponseOf<M>, Error, T>,
+    'queryKey' | 'queryFn'
+>;
 
 // What a method says, kept under its name and request. `null` for a request not yet known.
 export function useMethod<M extends MethodName, T = ResponseOf<M>>(
-    method: M, request: RequestOf<M> | null, options?: Options<M, T>): UseQueryResult<T, Error> {
+    method: M,
+    request: RequestOf<M> | null,
+    options?: Options<M, T>,
+): UseQueryResult<T, Error> {
     return useQuery<ResponseOf<M>, Error, T>({
         ...options,
         enabled: request !== null && (options?.enabled ?? true),
@@ -34,13 +47,16 @@ export function useChange<M extends MethodName>(method: M, stale: MethodName[] =
     const client = useQueryClient();
     return useMutation<ResponseOf<M>, Error, RequestOf<M>>({
         mutationFn: (request) => call(method, request),
-        onSuccess: () => Promise.all(stale.map((name) => client.invalidateQueries({queryKey: [name]}))),
+        onSuccess: () =>
+            Promise.all(stale.map((name) => client.invalidateQueries({queryKey: [name]}))),
     });
 }
 
 // Every page of a list, one after the other; `told` hears how many there are so far.
-export async function readAll<T>(page: (cursor: string) => Promise<{data: T[]; next_cursor: string | null}>,
-                                 told?: (count: number) => void): Promise<T[]> {
+export async function readAll<T>(
+    page: (cursor: string) => Promise<{data: T[]; next_cursor: string | null}>,
+    told?: (count: number) => void,
+): Promise<T[]> {
     const all: T[] = [];
     let cursor: string | null = '';
     do {

@@ -17,7 +17,23 @@ export function App() {
         return () => stops.forEach((stop) => stop());
     }, []);
     if (session.state === 'out') return <SignIn />;
-    if (session.state === 'opening') return <main className="door"><Loading what="Opening the session" lines={3} /></main>;
-    if (session.state === 'failed') return <main className="door"><ProblemView error={session.error} retry={() => void checkSession()} /></main>;
-    return <QueryClientProvider client={queryClient}><Router><Frame /></Router></QueryClientProvider>;
+    if (session.state === 'opening')
+        return (
+            <main className="door">
+                <Loading what="Opening the session" lines={3} />
+            </main>
+        );
+    if (session.state === 'failed')
+        return (
+            <main className="door">
+                <ProblemView error={session.error} retry={() => void checkSession()} />
+            </main>
+        );
+    return (
+        <QueryClientProvider client={queryClient}>
+            <Router>
+                <Frame />
+            </Router>
+        </QueryClientProvider>
+    );
 }

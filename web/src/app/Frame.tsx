@@ -21,13 +21,29 @@ import {signOut, useSession} from './session';
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
     return (
-        <label className="as-of" title="The date that all figures stand on; empty: the last there is">
+        <label
+            className="as-of"
+            title="The date that all figures stand on; empty: the last there is"
+        >
             <span>As of</span>
-            <input type="date" value={asOf} aria-label="As of" onChange={(event) => {
-                const {value, validity} = event.target;
-                if (validity.valid && (value === '' || value >= '1900-01-01')) setAsOf(value);
-            }} />
-            {asOf && <Button kind="quiet" aria-label="The last date there is" onClick={() => setAsOf('')}>{'\u2715'}</Button>}
+            <input
+                type="date"
+                value={asOf}
+                aria-label="As of"
+                onChange={(event) => {
+                    const {value, validity} = event.target;
+                    if (validity.valid && (value === '' || value >= '1900-01-01')) setAsOf(value);
+                }}
+            />
+            {asOf && (
+                <Button
+                    kind="quiet"
+                    aria-label="The last date there is"
+                    onClick={() => setAsOf('')}
+                >
+                    {'\u2715'}
+                </Button>
+            )}
         </label>
     );
 }
@@ -38,9 +54,26 @@ function Settings() {
         <Popover className="menu" label="View" title="View">
             <div className="menu-body">
                 <h3>Colours</h3>
-                <Choice label="Colours" value={theme} options={[['auto', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]} onChange={(value) => prefer({theme: value})} />
+                <Choice
+                    label="Colours"
+                    value={theme}
+                    options={[
+                        ['auto', 'As the system'],
+                        ['light', 'Light'],
+                        ['dark', 'Dark'],
+                    ]}
+                    onChange={(value) => prefer({theme: value})}
+                />
                 <h3>Density</h3>
-                <Choice label="Density" value={density} options={[['compact', 'Compact'], ['comfortable', 'Comfortable']]} onChange={(value) => prefer({density: value})} />
+                <Choice
+                    label="Density"
+                    value={density}
+                    options={[
+                        ['compact', 'Compact'],
+                        ['comfortable', 'Comfortable'],
+                    ]}
+                    onChange={(value) => prefer({density: value})}
+                />
             </div>
         </Popover>
     );
@@ -51,12 +84,41 @@ function Who() {
     const me = useMethod('auth.me', {});
     const name = session.state === 'in' ? session.session.name : '';
     return (
-        <Popover className="menu" label={<>{name}{me.data && <small> {me.data.role}</small>}</>} title="Account" buttonLabel={`Account of ${name}`}>
-            {(close) => <div className="menu-body">
-                {me.data && <dl className="facts"><div><dt>Tenant</dt><dd><code>{me.data.tenant}</code></dd></div><div><dt>Role</dt><dd>{me.data.role}</dd></div></dl>}
-                <p><Link to="/sessions" onClick={close}>Sessions and tokens</Link></p>
-                <Button onClick={() => void signOut()}>Sign out</Button>
-            </div>}
+        <Popover
+            className="menu"
+            label={
+                <>
+                    {name}
+                    {me.data && <small> {me.data.role}</small>}
+                </>
+            }
+            title="Account"
+            buttonLabel={`${name}${me.data ? ` ${me.data.role}` : ''}, account`}
+        >
+            {(close) => (
+                <div className="menu-body">
+                    {me.data && (
+                        <dl className="facts">
+                            <div>
+                                <dt>Tenant</dt>
+                                <dd>
+                                    <code>{me.data.tenant}</code>
+                                </dd>
+                            </div>
+                            <div>
+                                <dt>Role</dt>
+                                <dd>{me.data.role}</dd>
+                            </div>
+                        </dl>
+                    )}
+                    <p>
+                        <Link to="/sessions" onClick={close}>
+                            Sessions and tokens
+                        </Link>
+                    </p>
+                    <Button onClick={() => void signOut()}>Sign out</Button>
+                </div>
+            )}
         </Popover>
     );
 }
@@ -65,14 +127,25 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
     const me = useMethod('auth.me', {});
     return (
         <header className="bar">
-            <Link className="brand" to="/"><img src="/icon.svg" alt="" width="18" height="18" />Ballast</Link>
-            <button type="button" className="search" onClick={onPalette}>Go to or type a command <kbd>Ctrl K</kbd></button>
+            <Link className="brand" to="/">
+                <img src="/icon.svg" alt="" width="18" height="18" />
+                Ballast
+            </Link>
+            <button type="button" className="search" onClick={onPalette}>
+                Go to or type a command <kbd>Ctrl K</kbd>
+            </button>
             <div className="bar-end">
-                {me.data && <span className="tenant" title={`Tenant ${me.data.tenant}`}>Tenant <b>{me.data.tenant.slice(-4)}</b></span>}
+                {me.data && (
+                    <span className="tenant" title={`Tenant ${me.data.tenant}`}>
+                        Tenant <b>{me.data.tenant.slice(-4)}</b>
+                    </span>
+                )}
                 <AsOf />
                 <JobTray />
                 <Settings />
-                <button type="button" className="plain" onClick={onKeys} aria-haspopup="dialog">Keys <kbd>?</kbd></button>
+                <button type="button" className="plain" onClick={onKeys} aria-haspopup="dialog">
+                    Keys <kbd>?</kbd>
+                </button>
                 <Who />
             </div>
         </header>
@@ -81,19 +154,53 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
 
 function Navigation({path}: {path: string}) {
     return (
-        <nav className="side" aria-label="Main">
+        <nav className="nav" aria-label="Main">
             {navigation.map(([group, routes]) => (
-                <section key={group}><h2>{group}</h2>
-                    <ul>{routes.map((route) => (
-                        <li key={route.path}><Link to={route.path} aria-current={path === route.path ? 'page' : path.startsWith(`${route.path}/`) && route.path !== '/' ? 'true' : undefined}>{route.nav?.label}</Link></li>))}</ul>
-                </section>))}
-            <p className="side-foot"><a href="/api/docs">API</a></p>
+                <section key={group}>
+                    <h2>{group}</h2>
+                    <ul>
+                        {routes.map((route) => (
+                            <li key={route.path}>
+                                <Link
+                                    to={route.path}
+                                    aria-current={
+                                        path === route.path
+                                            ? 'page'
+                                            : path.startsWith(`${route.path}/`) &&
+                                                route.path !== '/'
+                                              ? 'true'
+                                              : undefined
+                                    }
+                                >
+                                    {route.nav?.label}
+                                </Link>
+                            </li>
+                        ))}
+                    </ul>
+                </section>
+            ))}
+            <p className="nav-foot">
+                <a href="/api/docs">API</a>
+            </p>
         </nav>
     );
 }
 
 function KeyedRoutes() {
-    return <>{pageRoutes.filter((route) => route.key).map((route) => <KeyedRoute key={route.path} keys={route.key ?? ''} label={route.nav?.label ?? route.title} to={route.path} />)}</>;
+    return (
+        <>
+            {pageRoutes
+                .filter((route) => route.key)
+                .map((route) => (
+                    <KeyedRoute
+                        key={route.path}
+                        keys={route.key ?? ''}
+                        label={route.nav?.label ?? route.title}
+                        to={route.path}
+                    />
+                ))}
+        </>
+    );
 }
 
 function KeyedRoute({keys, label, to}: {keys: string; label: string; to: string}) {
@@ -115,9 +222,19 @@ function Current({path}: {path: string}) {
     return (
         <main id="main" ref={main} tabIndex={-1}>
             <ErrorBoundary resetKey={path}>
-                {Shown && found ? <ParamsContext value={found.params}>
-                    <Suspense fallback={<Loading what="Loading the page" />}><Shown /></Suspense></ParamsContext>
-                    : <Empty title="There is no such page"><p><Link to="/">Go to the first page</Link></p></Empty>}
+                {Shown && found ? (
+                    <ParamsContext value={found.params}>
+                        <Suspense fallback={<Loading what="Loading the page" />}>
+                            <Shown />
+                        </Suspense>
+                    </ParamsContext>
+                ) : (
+                    <Empty title="There is no such page">
+                        <p>
+                            <Link to="/">Go to the first page</Link>
+                        </p>
+                    </Empty>
+                )}
             </ErrorBoundary>
         </main>
     );
@@ -128,20 +245,57 @@ export function Frame() {
     const [dialog, setDialog] = useState<'palette' | 'keys' | null>(null);
     useKey('ctrl+k', 'Go to or type a command', () => setDialog('palette'), 'App');
     useKey('?', 'This list', () => setDialog('keys'), 'App');
-    useEffect(() => { void adoptRuns().catch(() => {}); }, []);
-    const actions = useMemo<Offer[]>(() => [
-        {key: 'light', text: 'Light colours', note: 'View', run: () => prefer({theme: 'light'})},
-        {key: 'dark', text: 'Dark colours', note: 'View', run: () => prefer({theme: 'dark'})},
-        {key: 'compact', text: 'Compact density', note: 'View', run: () => prefer({density: 'compact'})},
-        {key: 'comfortable', text: 'Comfortable density', note: 'View', run: () => prefer({density: 'comfortable'})},
-        {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
-        {key: 'docs', text: 'API documentation', note: 'Help', run: () => window.location.assign('/api/docs')},
-    ], []);
+    useEffect(() => {
+        void adoptRuns().catch(() => {});
+    }, []);
+    const actions = useMemo<Offer[]>(
+        () => [
+            {
+                key: 'light',
+                text: 'Light colours',
+                note: 'View',
+                run: () => prefer({theme: 'light'}),
+            },
+            {key: 'dark', text: 'Dark colours', note: 'View', run: () => prefer({theme: 'dark'})},
+            {
+                key: 'compact',
+                text: 'Compact density',
+                note: 'View',
+                run: () => prefer({density: 'compact'}),
+            },
+            {
+                key: 'comfortable',
+                text: 'Comfortable density',
+                note: 'View',
+                run: () => prefer({density: 'comfortable'}),
+            },
+            {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
+            {
+                key: 'docs',
+                text: 'API documentation',
+                note: 'Help',
+                run: () => window.location.assign('/api/docs'),
+            },
+        ],
+        [],
+    );
     return (
         <>
-            <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>Skip to the page</a>
+            <a
+                className="skip"
+                href="#main"
+                onClick={(event) => {
+                    event.preventDefault();
+                    document.getElementById('main')?.focus();
+                }}
+            >
+                Skip to the page
+            </a>
             <Header onPalette={() => setDialog('palette')} onKeys={() => setDialog('keys')} />
-            <div className="frame"><Navigation path={path} /><Current path={path} /></div>
+            <div className="frame">
+                <Navigation path={path} />
+                <Current path={path} />
+            </div>
             <KeyedRoutes />
             <Announcer />
             <WhyPanel />

@@ -10,12 +10,24 @@ import {useStore} from './store';
 
 export function Progress({run}: {run: Run}) {
     const {job} = run;
-    const text = run.cancelling && isRunning(run) ? 'Cancelling' : job ? progressText(job) : run.error ? 'Refused' : 'Submitting';
+    const text =
+        run.cancelling && isRunning(run)
+            ? 'Cancelling'
+            : job
+              ? progressText(job)
+              : run.error
+                ? 'Refused'
+                : 'Submitting';
     const share = job && job.progress.total > 0 ? job.progress.done / job.progress.total : null;
     return (
         <div className="progress">
             <span className="progress-text">{text}</span>
-            {isRunning(run) && <progress aria-label={`Progress of ${run.title}`} {...(share === null ? {} : {value: share, max: 1})} />}
+            {isRunning(run) && (
+                <progress
+                    aria-label={`Progress of ${run.title}`}
+                    {...(share === null ? {} : {value: share, max: 1})}
+                />
+            )}
         </div>
     );
 }
@@ -23,9 +35,26 @@ export function Progress({run}: {run: Run}) {
 function Line({run, close}: {run: Run; close: () => void}) {
     return (
         <li>
-            <div className="tray-line"><b>{run.title}</b>
-                {isRunning(run) ? <Button onClick={() => void cancelRun(run.key)} disabled={run.cancelling}>Cancel</Button>
-                    : <><Link to={run.to} onClick={close}>Open</Link> <Button kind="quiet" aria-label={`Forget ${run.title}`} onClick={() => forgetRun(run.key)}>{'\u2715'}</Button></>}
+            <div className="tray-line">
+                <b>{run.title}</b>
+                {isRunning(run) ? (
+                    <Button onClick={() => void cancelRun(run.key)} disabled={run.cancelling}>
+                        Cancel
+                    </Button>
+                ) : (
+                    <>
+                        <Link to={run.to} onClick={close}>
+                            Open
+                        </Link>{' '}
+                        <Button
+                            kind="quiet"
+                            aria-label={`Forget ${run.title}`}
+                            onClick={() => forgetRun(run.key)}
+                        >
+                            {'\u2715'}
+                        </Button>
+                    </>
+                )}
             </div>
             <Progress run={run} />
             {run.error ? <ProblemView error={run.error} /> : null}
@@ -35,8 +64,13 @@ function Line({run, close}: {run: Run; close: () => void}) {
 }
 
 async function turnOnNotices(on: boolean): Promise<void> {
-    if (on && 'Notification' in window && Notification.permission !== 'granted' &&
-        await Notification.requestPermission() !== 'granted') return;
+    if (
+        on &&
+        'Notification' in window &&
+        Notification.permission !== 'granted' &&
+        (await Notification.requestPermission()) !== 'granted'
+    )
+        return;
     prefer({notify: on});
 }
 
@@ -45,29 +79,64 @@ export function JobTray() {
     const {notify} = usePreferences();
     const running = all.filter(isRunning);
     const first = running[0];
-    const share = first?.job && first.job.progress.total > 0 ? Math.floor(100 * first.job.progress.done / first.job.progress.total) : null;
+    const share =
+        first?.job && first.job.progress.total > 0
+            ? Math.floor((100 * first.job.progress.done) / first.job.progress.total)
+            : null;
 
     // The window's title tells how far it is, for who is in another tab.
     useEffect(() => {
         if (share === null) return;
         const before = document.title.replace(/^\d+ % /, '');
         document.title = `${share} % ${before}`;
-        return () => { document.title = document.title.replace(/^\d+ % /, ''); };
+        return () => {
+            document.title = document.title.replace(/^\d+ % /, '');
+        };
     }, [share]);
 
     return (
-        <Popover className="tray" title="Jobs" label={<>Jobs{running.length > 0 && <span className="badge"> {running.length}</span>}</>}
-                 buttonLabel={running.length > 0 ? `Jobs, ${running.length} running` : 'Jobs'}>
-            {(close) => <>
-                {all.length === 0 ? <p className="note">No jobs yet. What takes long runs as one.</p>
-                    : <ul>{all.map((run) => <Line key={run.key} run={run} close={close} />)}</ul>}
-                <p className="tray-foot"><label className="check"><input type="checkbox" checked={notify} onChange={(event) => void turnOnNotices(event.target.checked)} /> Notify me when one ends</label>
-                    <Link to="/jobs" onClick={close}>All jobs</Link></p>
-            </>}
+        <Popover
+            className="tray"
+            title="Jobs"
+            label={
+                <>Jobs{running.length > 0 && <span className="badge"> {running.length}</span>}</>
+            }
+            buttonLabel={running.length > 0 ? `Jobs, ${running.length} running` : 'Jobs'}
+        >
+            {(close) => (
+                <>
+                    {all.length === 0 ? (
+                        <p className="note">No jobs yet. What takes long runs as one.</p>
+                    ) : (
+                        <ul>
+                            {all.map((run) => (
+                                <Line key={run.key} run={run} close={close} />
+                            ))}
+                        </ul>
+                    )}
+                    <p className="tray-foot">
+                        <label className="check">
+                            <input
+                                type="checkbox"
+                                checked={notify}
+                                onChange={(event) => void turnOnNotices(event.target.checked)}
+                            />{' '}
+                            Notify me when one ends
+                        </label>
+                        <Link to="/jobs" onClick={close}>
+                            All jobs
+                        </Link>
+                    </p>
+                </>
+            )}
         </Popover>
     );
 }
 
 export function Announcer() {
-    return <p className="sr" role="status" aria-live="polite" aria-label="Jobs">{useStore(announcement)}</p>;
+    return (
+        <p className="sr" role="status" aria-live="polite" aria-label="Jobs">
+            {useStore(announcement)}
+        </p>
+    );
 }

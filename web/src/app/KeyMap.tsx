@@ -6,24 +6,48 @@ import {prefer, usePreferences} from './preferences';
 import {useStore} from './store';
 
 const always: [string, string, string][] = [
-    ['Table', '\u2191 \u2193 \u2190 \u2192', 'Move from cell to cell'], ['Table', 'Enter', 'Edit the cell or open the row'],
-    ['Chart', '\u2190 \u2192', 'Move the cursor'], ['App', 'Escape', 'Close what is open'],
+    ['Table', '\u2191 \u2193 \u2190 \u2192', 'Move from cell to cell'],
+    ['Table', 'Enter', 'Edit the cell or open the row'],
+    ['Chart', '\u2190 \u2192', 'Move the cursor'],
+    ['App', 'Escape', 'Close what is open'],
 ];
 
 export function KeyMap({onClose}: {onClose: () => void}) {
     const all = useStore(shortcuts);
     const {singleKeys} = usePreferences();
-    const rows: [string, string, string][] = [...all.map(({group, keys, what}): [string, string, string] => [group, keys, what]), ...always];
+    const rows: [string, string, string][] = [
+        ...all.map(({group, keys, what}): [string, string, string] => [group, keys, what]),
+        ...always,
+    ];
     const groups = [...new Set(rows.map(([group]) => group))];
     return (
         <Dialog title="Keys" onClose={onClose}>
-            <div className="keymap">{groups.map((group) => (
-                <section key={group}><h3>{group}</h3>
-                    <dl>{rows.filter(([g]) => g === group).map(([, keys, what]) => (
-                        <div key={keys + what}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key.replace('ctrl+', 'Ctrl ')}</kbd>)}</dt><dd>{what}</dd></div>))}</dl>
-                </section>))}
+            <div className="keymap">
+                {groups.map((group) => (
+                    <section key={group}>
+                        <h3>{group}</h3>
+                        <dl>
+                            {rows
+                                .filter(([g]) => g === group)
+                                .map(([, keys, what]) => (
+                                    <div key={keys + what}>
+                                        <dt>
+                                            {keys.split(' ').map((key) => (
+                                                <kbd key={key}>{key.replace('ctrl+', 'Ctrl ')}</kbd>
+                                            ))}
+                                        </dt>
+                                        <dd>{what}</dd>
+                                    </div>
+                                ))}
+                        </dl>
+                    </section>
+                ))}
             </div>
-            <CheckField label="Keys without Ctrl are on" checked={singleKeys} onChange={(event) => prefer({singleKeys: event.target.checked})} />
+            <CheckField
+                label="Keys without Ctrl are on"
+                checked={singleKeys}
+                onChange={(event) => prefer({singleKeys: event.target.checked})}
+            />
         </Dialog>
     );
 }

@@ -11,11 +11,19 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
-    const all = useMemo<Offer[]>(() => [
-        ...pageOffers(pageRoutes),
-        ...(portfolios.data?.data ?? []).map((p) => ({key: p.id, text: `${p.name} ${p.slug}`, note: 'Portfolio', to: `/portfolios/${p.slug}`})),
-        ...actions,
-    ], [portfolios.data, actions]);
+    const all = useMemo<Offer[]>(
+        () => [
+            ...pageOffers(pageRoutes),
+            ...(portfolios.data?.data ?? []).map((p) => ({
+                key: p.id,
+                text: `${p.name} ${p.slug}`,
+                note: 'Portfolio',
+                to: `/portfolios/${p.slug}`,
+            })),
+            ...actions,
+        ],
+        [portfolios.data, actions],
+    );
     const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);
 
@@ -42,15 +50,43 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     };
     return (
         <Dialog kind="top" title="Go to" hideTitle onClose={onClose}>
-            <input className="palette-input" role="combobox" aria-label="Go to a page, a portfolio, or type a command" aria-expanded="true"
-                   aria-controls={`${id}-list`} aria-activedescendant={offers[chosen] ? `${id}-${chosen}` : undefined} autoFocus autoComplete="off" spellCheck={false}
-                   placeholder="Go to a page or portfolio, or type a command: VAR demo-individual 99" value={query}
-                   onChange={(event) => { setQuery(event.target.value); setAt(0); }} onKeyDown={keys} />
+            <input
+                className="palette-input"
+                role="combobox"
+                aria-label="Go to a page, a portfolio, or type a command"
+                aria-expanded="true"
+                aria-controls={`${id}-list`}
+                aria-activedescendant={offers[chosen] ? `${id}-${chosen}` : undefined}
+                autoFocus
+                autoComplete="off"
+                spellCheck={false}
+                placeholder="Go to a page or portfolio, or type a command: VAR demo-individual 99"
+                value={query}
+                onChange={(event) => {
+                    setQuery(event.target.value);
+                    setAt(0);
+                }}
+                onKeyDown={keys}
+            />
             <ul className="palette-list" role="listbox" id={`${id}-list`} aria-label="Where to">
                 {offers.map((offer, i) => (
-                    <li key={offer.key} id={`${id}-${i}`} role="option" aria-selected={i === chosen} onMouseMove={() => setAt(i)} onClick={() => take(offer)}>
-                        <span>{offer.text}</span><small>{offer.note}</small></li>))}
-                {offers.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" className="note">Nothing is called that.</li>}
+                    <li
+                        key={offer.key}
+                        id={`${id}-${i}`}
+                        role="option"
+                        aria-selected={i === chosen}
+                        onMouseMove={() => setAt(i)}
+                        onClick={() => take(offer)}
+                    >
+                        <span>{offer.text}</span>
+                        <small>{offer.note}</small>
+                    </li>
+                ))}
+                {offers.length === 0 && (
+                    <li role="option" aria-selected="false" aria-disabled="true" className="note">
+                        Nothing is called that.
+                    </li>
+                )}
             </ul>
         </Dialog>
     );

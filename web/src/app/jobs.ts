@@ -8,25 +8,26 @@ import {preferences} from './preferences';
 import {makeStore, useStore} from './store';
 
 export interface Run {
-    key: string;            // what the page knows it by: the same key, the same place on the page
-    title: string;          // "VaR of demo-individual"
-    to: string;             // the address that shows its result
-    job: Job | null;        // null until it is submitted
-    result: unknown;        // once it has succeeded
-    error: unknown;         // of submitting, waiting or the job itself
+    key: string; // what the page knows it by: the same key, the same place on the page
+    title: string; // "VaR of demo-individual"
+    to: string; // the address that shows its result
+    job: Job | null; // null until it is submitted
+    result: unknown; // once it has succeeded
+    error: unknown; // of submitting, waiting or the job itself
     cancelling: boolean;
 }
 
 export const runs = makeStore<readonly Run[]>([]);
 export const announcement = makeStore('');
 
-const announceMs = 5000;  // screen readers are told at most this often
+const announceMs = 5000; // screen readers are told at most this often
 let announcedAt = 0;
 
 export const isFinal = (job: Pick<Job, 'state'>): boolean =>
     ['succeeded', 'failed', 'cancelled', 'expired'].includes(job.state);
 
-export const isRunning = (run: Run): boolean => !run.error && (run.job === null || !isFinal(run.job));
+export const isRunning = (run: Run): boolean =>
+    !run.error && (run.job === null || !isFinal(run.job));
 
 export function progressText(job: Job): string {
     if (job.cancel_requested && !isFinal(job)) return 'Cancelling';
@@ -52,8 +53,12 @@ function announce(text: string, always: boolean): void {
 
 function notify(run: Run, job: Job): void {
     announce(`${run.title}: ${word(job.state).toLowerCase()}.`, true);
-    if (preferences.get().notify && document.hidden && 'Notification' in window &&
-        Notification.permission === 'granted')
+    if (
+        preferences.get().notify &&
+        document.hidden &&
+        'Notification' in window &&
+        Notification.permission === 'granted'
+    )
         new Notification(`${run.title}: ${word(job.state).toLowerCase()}`);
 }
 
@@ -90,7 +95,13 @@ export interface Start<M extends MethodName> {
     request: RequestOf<M>;
 }
 
-export async function startRun<M extends MethodName>({key, title, to, method, request}: Start<M>): Promise<void> {
+export async function startRun<M extends MethodName>({
+    key,
+    title,
+    to,
+    method,
+    request,
+}: Start<M>): Promise<void> {
     const old = runOf(key);
     if (old && isRunning(old)) return;
     replace({key, title, to, job: null, result: undefined, error: null, cancelling: false});
@@ -105,7 +116,7 @@ export async function cancelRun(key: string): Promise<void> {
     const run = runOf(key);
     if (!run || !isRunning(run)) return;
     update(key, {cancelling: true});
-    if (!run.job) return;  // follow() asks for it as soon as there is a job
+    if (!run.job) return; // follow() asks for it as soon as there is a job
     try {
         await call('jobs.cancel', {id: run.job.id});
     } catch (error) {
@@ -121,13 +132,26 @@ export async function adoptRuns(): Promise<void> {
     const {data} = await call('jobs.list', {limit: 20});
     for (const job of data) {
         if (isFinal(job) || runs.get().some((run) => run.job?.id === job.id)) continue;
-        replace({key: job.id, title: job.method, to: '/jobs', job, result: undefined, error: null, cancelling: false});
+        replace({
+            key: job.id,
+            title: job.method,
+            to: '/jobs',
+            job,
+            result: undefined,
+            error: null,
+            cancelling: false,
+        });
         void follow(job.id, job).catch((error: unknown) => update(job.id, {error}));
     }
 }
 
 // The run known by a key, with its result typed by the method.
-export function useRun<M extends MethodName>(key: string): (Run & {result: ResponseOf<M> | undefined}) | null {
+export function useRun<M extends MethodName>(
+    key: string,
+): (Run & {result: ResponseOf<M> | undefined}) | null {
     const all = useStore(runs);
-    return (all.find((run) => run.key === key) as (Run & {result: ResponseOf<M> | undefined}) | undefined) ?? null;
+    return (
+        (all.find((run) => run.key === key) as
+            (Run & {result: ResponseOf<M> | undefined}) | undefined) ?? null
+    );
 }

@@ -29,7 +29,9 @@ const isTyping = (target: EventTarget | null): boolean =>
     (target.isContentEditable || target.matches('input, select, textarea, [role="combobox"]'));
 
 // The word for a key press: "ctrl+k" (also for the command key), "Escape", "?", "g".
-export function wordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+export function wordOf(
+    event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): string {
     const key = event.key.length === 1 && event.key !== '?' ? event.key.toLowerCase() : event.key;
     return (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + (event.altKey ? 'alt+' : '') + key;
 }
@@ -46,9 +48,11 @@ export function listenToKeys(): () => void {
     let pressed: string[] = [];
     let timer = 0;
     const onKey = (event: KeyboardEvent) => {
-        if (event.defaultPrevented || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return;
+        if (event.defaultPrevented || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key))
+            return;
         const word = wordOf(event);
-        const single = !word.startsWith('ctrl+') && !word.startsWith('alt+') && event.key.length === 1;
+        const single =
+            !word.startsWith('ctrl+') && !word.startsWith('alt+') && event.key.length === 1;
         if (single && (isTyping(event.target) || !preferences.get().singleKeys)) return;
         if (single && document.querySelector('dialog[open]')) return;
         clearTimeout(timer);
@@ -63,7 +67,9 @@ export function listenToKeys(): () => void {
             pressed = [];
             found.exact.run();
         } else if (found.begins) {
-            timer = window.setTimeout(() => { pressed = []; }, 1500);
+            timer = window.setTimeout(() => {
+                pressed = [];
+            }, 1500);
         } else {
             pressed = [];
         }

@@ -4,14 +4,30 @@ import {findShortcut, wordOf} from './keys';
 import {matchPath} from './router';
 
 describe('the palette', () => {
-    const offers = ['Portfolios', 'Profit', 'Import prices'].map((text) => ({key: text, text, note: '', to: '/'}));
+    const offers = ['Portfolios', 'Profit', 'Import prices'].map((text) => ({
+        key: text,
+        text,
+        note: '',
+        to: '/',
+    }));
     it('finds letters in their order, the beginning first', () => {
-        expect(offersFor('p', offers).map((o) => o.text)).toEqual(['Portfolios', 'Profit', 'Import prices']);
+        expect(offersFor('p', offers).map((o) => o.text)).toEqual([
+            'Portfolios',
+            'Profit',
+            'Import prices',
+        ]);
         expect(offersFor('imp pr', offers).map((o) => o.text)).toEqual(['Import prices']);
         expect(score('xyz', 'Portfolios')).toBeNull();
     });
     it('runs a typed command with its words', () => {
-        const commands = [{name: 'VAR', usage: 'VAR portfolio', what: '', run: (words: string[]) => `/portfolios/${words[0]}/var`}];
+        const commands = [
+            {
+                name: 'VAR',
+                usage: 'VAR portfolio',
+                what: '',
+                run: (words: string[]) => `/portfolios/${words[0]}/var`,
+            },
+        ];
         expect(typedOffer('var demo', commands)[0]?.to).toBe('/portfolios/demo/var');
         expect(typedOffer('va', commands)[0]?.to).toBeUndefined();
         expect(typedOffer('goto', commands)).toEqual([]);
@@ -31,7 +47,9 @@ describe('keys', () => {
 
 describe('a path', () => {
     it('matches a pattern of the same length, with its parameters decoded', () => {
-        expect(matchPath('/portfolios/:portfolio/var', '/portfolios/a%20b/var')).toEqual({portfolio: 'a b'});
+        expect(matchPath('/portfolios/:portfolio/var', '/portfolios/a%20b/var')).toEqual({
+            portfolio: 'a b',
+        });
         expect(matchPath('/portfolios/:portfolio', '/portfolios')).toBeNull();
         expect(matchPath('/', '/')).toEqual({});
         expect(matchPath('/:x', '/%E0%A4%A')).toBeNull();

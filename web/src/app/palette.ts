@@ -29,7 +29,8 @@ export function score(query: string, text: string): number | null {
 }
 
 export function offersFor(query: string, all: readonly Offer[], limit = 12): Offer[] {
-    return all.map((offer) => ({offer, rank: score(query.trim(), offer.text)}))
+    return all
+        .map((offer) => ({offer, rank: score(query.trim(), offer.text)}))
         .filter((one): one is {offer: Offer; rank: number} => one.rank !== null)
         .sort((a, b) => b.rank - a.rank)
         .slice(0, limit)
@@ -40,13 +41,25 @@ export function offersFor(query: string, all: readonly Offer[], limit = 12): Off
 export function typedOffer(query: string, commands: readonly TypedCommand[]): Offer[] {
     const [name = '', ...words] = query.trim().split(/\s+/);
     if (name === '') return [];
-    return commands.filter((command) => command.name.startsWith(name.toUpperCase()))
+    return commands
+        .filter((command) => command.name.startsWith(name.toUpperCase()))
         .map((command) => {
             const typed = command.name === name.toUpperCase() && words.length > 0;
-            return {key: `command ${command.name}`, text: typed ? `${command.name} ${words.join(' ')}` : command.usage, note: command.what,
-                    ...(typed ? {to: command.run(words)} : {})};
+            return {
+                key: `command ${command.name}`,
+                text: typed ? `${command.name} ${words.join(' ')}` : command.usage,
+                note: command.what,
+                ...(typed ? {to: command.run(words)} : {}),
+            };
         });
 }
 
 export const pageOffers = (routes: readonly PageRoute[]): Offer[] =>
-    routes.filter((route) => route.nav).map((route) => ({key: route.path, text: route.nav?.label ?? route.title, note: route.nav?.group ?? '', to: route.path}));
+    routes
+        .filter((route) => route.nav)
+        .map((route) => ({
+            key: route.path,
+            text: route.nav?.label ?? route.title,
+            note: route.nav?.group ?? '',
+            to: route.path,
+        }));

@@ -4,8 +4,8 @@ import {makeStore, useStore} from './store';
 export interface Preferences {
     theme: 'auto' | 'light' | 'dark';
     density: 'compact' | 'comfortable';
-    singleKeys: boolean;     // shortcuts of one key (WCAG 2.1.4: they can be turned off)
-    notify: boolean;         // by the browser, when a job ends
+    singleKeys: boolean; // shortcuts of one key (WCAG 2.1.4: they can be turned off)
+    notify: boolean; // by the browser, when a job ends
 }
 
 const key = 'ballast.preferences';
@@ -15,7 +15,7 @@ function read(): Preferences {
     try {
         return {...usual, ...JSON.parse(localStorage.getItem(key) ?? '{}')};
     } catch {
-        return usual;  // a browser may refuse storage
+        return usual; // a browser may refuse storage
     }
 }
 

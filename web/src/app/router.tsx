@@ -1,14 +1,23 @@
 // The address bar as state: a small router. A change of address happens in a transition, so that the
 // page at hand stays until the code of the next is there. The as-of date (?as_of=) goes along.
-import {createContext, startTransition, useCallback, useContext, useEffect, useMemo, useState,
-        type AnchorHTMLAttributes, type ReactNode} from 'react';
+import {
+    createContext,
+    startTransition,
+    useCallback,
+    useContext,
+    useEffect,
+    useMemo,
+    useState,
+    type AnchorHTMLAttributes,
+    type ReactNode,
+} from 'react';
 
 export interface Place {
     path: string;
     search: string;
 }
 
-const kept = ['as_of'];  // parameters that every address carries on
+const kept = ['as_of']; // parameters that every address carries on
 
 const here = (): Place => ({path: window.location.pathname, search: window.location.search});
 const changed = 'ballast:navigate';
@@ -81,12 +90,15 @@ export const useParams = (): Record<string, string> => useContext(ParamsContext)
 export function useSearch(name: string): [string, (value: string) => void] {
     const {search} = usePlace();
     const value = useMemo(() => new URLSearchParams(search).get(name) ?? '', [search, name]);
-    const set = useCallback((next: string) => {
-        const query = new URLSearchParams(window.location.search);
-        query.set(name, next);
-        if (next === '' && !kept.includes(name)) query.delete(name);
-        navigate(`${window.location.pathname}?${query}`, {replace: true});
-    }, [name]);
+    const set = useCallback(
+        (next: string) => {
+            const query = new URLSearchParams(window.location.search);
+            query.set(name, next);
+            if (next === '' && !kept.includes(name)) query.delete(name);
+            navigate(`${window.location.pathname}?${query}`, {replace: true});
+        },
+        [name],
+    );
     return [value, set];
 }
 
@@ -97,11 +109,24 @@ type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & {to: string};
 
 export function Link({to, onClick, ...rest}: LinkProps) {
     usePlace();
-    return <a {...rest} href={hrefOf(to)} onClick={(event) => {
-        onClick?.(event);
-        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey ||
-            event.shiftKey || event.altKey) return;
-        event.preventDefault();
-        navigate(to);
-    }} />;
+    return (
+        <a
+            {...rest}
+            href={hrefOf(to)}
+            onClick={(event) => {
+                onClick?.(event);
+                if (
+                    event.defaultPrevented ||
+                    event.button !== 0 ||
+                    event.metaKey ||
+                    event.ctrlKey ||
+                    event.shiftKey ||
+                    event.altKey
+                )
+                    return;
+                event.preventDefault();
+                navigate(to);
+            }}
+        />
+    );
 }

@@ -1,6 +1,9 @@
 // The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
+import {ledgerArea} from '../pages/ledger/routes';
+import {planArea} from '../pages/plan/routes';
+import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -9,6 +12,9 @@ import {matchPath} from './router';
 const areas: Area[] = [
     homeArea,
     portfolioArea,
+    ledgerArea,
+    planArea,
+    optionsArea,
     systemArea,
 ];
 

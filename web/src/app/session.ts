@@ -1,12 +1,21 @@
 // Who is signed in. A refusal anywhere leads to the sign-in page and, once signed in, back to where
 // one was: the address stays, and is remembered for a sign-in link that opens in this tab.
-import {openSession, Problem, signOut as endSession, whenSignedOut, type Session} from '../api/client';
+import {
+    openSession,
+    Problem,
+    signOut as endSession,
+    whenSignedOut,
+    type Session,
+} from '../api/client';
 import {queryClient} from '../api/queries';
 import {navigate} from './router';
 import {makeStore, useStore} from './store';
 
 export type SessionState =
-    {state: 'opening'} | {state: 'in'; session: Session} | {state: 'out'} | {state: 'failed'; error: unknown};
+    | {state: 'opening'}
+    | {state: 'in'; session: Session}
+    | {state: 'out'}
+    | {state: 'failed'; error: unknown};
 
 export const sessionStore = makeStore<SessionState>({state: 'opening'});
 export const useSession = (): SessionState => useStore(sessionStore);
@@ -32,7 +41,8 @@ function goBack(): void {
         // Nothing was kept.
     }
     const path = window.location.pathname;
-    if (at && at.startsWith('/') && !at.startsWith('//') && path === '/') navigate(at, {replace: true});
+    if (at && at.startsWith('/') && !at.startsWith('//') && path === '/')
+        navigate(at, {replace: true});
     else if (path === '/sign-in') navigate('/', {replace: true});
 }
 
@@ -61,7 +71,9 @@ export async function signOut(): Promise<void> {
 
 // The link may be opened in another tab: coming back to this one, it is signed in.
 export function watchSession(): () => void {
-    whenSignedOut(() => { if (sessionStore.get().state === 'in') leave(); });
+    whenSignedOut(() => {
+        if (sessionStore.get().state === 'in') leave();
+    });
     const look = () => {
         const {state} = sessionStore.get();
         if (state !== 'in' && state !== 'opening' && !document.hidden) void checkSession();

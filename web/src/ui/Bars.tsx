@@ -6,38 +6,101 @@ import {useWidth} from './use_width';
 export interface Bar {
     label: string;
     value: number | null;
-    error?: number | null;    // one standard error: the whisker is as long on either side
-    series?: number;          // colour 1..6
-    note?: string;            // shown at the end instead of the value
+    error?: number | null; // one standard error: the whisker is as long on either side
+    series?: number; // colour 1..6
+    note?: string; // shown at the end instead of the value
 }
 
-export function Bars({bars, summary, format = short, labelWidth = 150}: {bars: readonly Bar[]; summary: string; format?: (x: number) => string; labelWidth?: number}) {
+export function Bars({
+    bars,
+    summary,
+    format = short,
+    labelWidth = 150,
+}: {
+    bars: readonly Bar[];
+    summary: string;
+    format?: (x: number) => string;
+    labelWidth?: number;
+}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const row = 20;
-    const ends = bars.flatMap(({value, error}) => (value === null ? [] : [value + (error ?? 0), value - (error ?? 0)]));
+    const ends = bars.flatMap(({value, error}) =>
+        value === null ? [] : [value + (error ?? 0), value - (error ?? 0)],
+    );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
     const label = Math.min(labelWidth, width * 0.35);
     // Room for the texts at the ends of the bars, on either side.
-    const room = (sign: number) => Math.max(8, ...bars.map(({value, note}) => (value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 6.3 + 8)));
+    const room = (sign: number) =>
+        Math.max(
+            8,
+            ...bars.map(({value, note}) =>
+                value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 6.3 + 8,
+            ),
+        );
     const x = linear(low, high, label + room(-1), width - room(1));
     const height = bars.length * row + 20;
     return (
         <div ref={ref}>
             <svg className="bars" width={width} height={height} role="img" aria-label={summary}>
                 {ticks(low, high, Math.max(2, Math.floor(width / 130))).map((tick) => (
-                    <g key={tick}><line className={tick === 0 ? 'zero' : 'grid'} x1={x(tick)} x2={x(tick)} y1={0} y2={height - 18} />
-                        <text className="tick" x={x(tick)} y={height - 5} textAnchor="middle">{short(tick)}</text></g>))}
+                    <g key={tick}>
+                        <line
+                            className={tick === 0 ? 'zero' : 'grid'}
+                            x1={x(tick)}
+                            x2={x(tick)}
+                            y1={0}
+                            y2={height - 18}
+                        />
+                        <text className="tick" x={x(tick)} y={height - 5} textAnchor="middle">
+                            {short(tick)}
+                        </text>
+                    </g>
+                ))}
                 {bars.map(({label: text, value, error, series = 1, note}, i) => {
                     const y = i * row + 3;
                     return (
-                        <g key={i}><title>{`${text}: ${value === null ? 'n/a' : format(value)}${error ? ` \u00b1 ${format(error)}` : ''}`}</title>
-                            <text className="label" x={label - 4} y={y + 11} textAnchor="end">{text.length > 24 ? `${text.slice(0, 23)}\u2026` : text}</text>
-                            {value === null ? <text className="tick" x={x(0) + 4} y={y + 11}>n/a</text> : <>
-                                <rect className={`s${series}`} x={Math.min(x(0), x(value))} y={y} width={Math.max(1, Math.abs(x(value) - x(0)))} height={row - 6} rx={1.5} />
-                                {error ? <path className="whisker" d={`M${x(value - error)} ${y + 7}H${x(value + error)}M${x(value - error)} ${y + 3}v8M${x(value + error)} ${y + 3}v8`} /> : null}
-                                <text className="value" x={value < 0 ? x(value - (error ?? 0)) - 4 : x(value + (error ?? 0)) + 4} y={y + 11} textAnchor={value < 0 ? 'end' : 'start'}>{note ?? format(value)}</text></>}
-                        </g>);
+                        <g key={i}>
+                            <title>{`${text}: ${value === null ? 'n/a' : format(value)}${error ? ` \u00b1 ${format(error)}` : ''}`}</title>
+                            <text className="label" x={label - 4} y={y + 11} textAnchor="end">
+                                {text.length > 24 ? `${text.slice(0, 23)}\u2026` : text}
+                            </text>
+                            {value === null ? (
+                                <text className="tick" x={x(0) + 4} y={y + 11}>
+                                    n/a
+                                </text>
+                            ) : (
+                                <>
+                                    <rect
+                                        className={`s${series}`}
+                                        x={Math.min(x(0), x(value))}
+                                        y={y}
+                                        width={Math.max(1, Math.abs(x(value) - x(0)))}
+                                        height={row - 6}
+                                        rx={1.5}
+                                    />
+                                    {error ? (
+                                        <path
+                                            className="whisker"
+                                            d={`M${x(value - error)} ${y + 7}H${x(value + error)}M${x(value - error)} ${y + 3}v8M${x(value + error)} ${y + 3}v8`}
+                                        />
+                                    ) : null}
+                                    <text
+                                        className="value"
+                                        x={
+                                            value < 0
+                                                ? x(value - (error ?? 0)) - 4
+                                                : x(value + (error ?? 0)) + 4
+                                        }
+                                        y={y + 11}
+                                        textAnchor={value < 0 ? 'end' : 'start'}
+                                    >
+                                        {note ?? format(value)}
+                                    </text>
+                                </>
+                            )}
+                        </g>
+                    );
                 })}
             </svg>
         </div>
@@ -51,7 +114,13 @@ export function CellBar({value, low, high}: {value: number | null; low: number; 
     return (
         <svg className="cell-bar" width="100" height="12" aria-hidden="true">
             <line className="zero" x1={x(0)} x2={x(0)} y1={0} y2={12} />
-            <rect className={value < 0 ? 's2' : 's1'} x={Math.min(x(0), x(value))} y={2} width={Math.max(1, Math.abs(x(value) - x(0)))} height={8} />
+            <rect
+                className={value < 0 ? 's2' : 's1'}
+                x={Math.min(x(0), x(value))}
+                y={2}
+                width={Math.max(1, Math.abs(x(value) - x(0)))}
+                height={8}
+            />
         </svg>
     );
 }

@@ -12,8 +12,8 @@ interface Props<R> {
     title: string;
     unit?: string;
     asOf?: string | null;
-    summary: string;               // one sentence: what the chart shows
-    rows: readonly R[];            // the data, for the table and CSV
+    summary: string; // one sentence: what the chart shows
+    rows: readonly R[]; // the data, for the table and CSV
     columns: readonly Column<R>[];
     why?: () => Why;
     chip?: ReactNode;
@@ -21,7 +21,18 @@ interface Props<R> {
     children: ReactNode;
 }
 
-export function ChartFrame<R>({title, unit, asOf, summary, rows, columns, why, chip, note, children}: Props<R>) {
+export function ChartFrame<R>({
+    title,
+    unit,
+    asOf,
+    summary,
+    rows,
+    columns,
+    why,
+    chip,
+    note,
+    children,
+}: Props<R>) {
     const id = useId();
     const body = useRef<HTMLDivElement>(null);
     const [asTable, setAsTable] = useState(false);
@@ -35,7 +46,7 @@ export function ChartFrame<R>({title, unit, asOf, summary, rows, columns, why, c
                 await navigator.clipboard.write([new ClipboardItem({'image/png': picture})]);
                 setTold('Copied');
             } catch {
-                download(name, picture);  // the browser keeps pages from the clipboard
+                download(name, picture); // the browser keeps pages from the clipboard
                 setTold('Saved');
             }
         } catch (error) {
@@ -45,19 +56,66 @@ export function ChartFrame<R>({title, unit, asOf, summary, rows, columns, why, c
     return (
         <figure className="chart" aria-labelledby={id}>
             <figcaption className="chart-head">
-                <h3 id={id}>{title}{chip}</h3>
-                <span className="note">{[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}</span>
+                <h3 id={id}>
+                    {title}
+                    {chip}
+                </h3>
+                <span className="note">
+                    {[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}
+                </span>
                 <div className="chart-tools">
-                    <span role="status" className="note">{told}</span>
-                    {why && <Button kind="quiet" aria-label={`Why: ${title}`} onClick={() => showWhy(why())}>Why</Button>}
-                    <Button kind="quiet" aria-label={`${title} as a table`} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>Table</Button>
-                    <Button kind="quiet" aria-label={`${title} as CSV`} onClick={() => download(`${title}.csv`, csvOf(rows, columns), 'text/csv')}>CSV</Button>
-                    <Button kind="quiet" aria-label={`Copy the picture of ${title}`} disabled={asTable} onClick={() => void copy()}>Copy</Button>
+                    <span role="status" className="note">
+                        {told}
+                    </span>
+                    {why && (
+                        <Button
+                            kind="quiet"
+                            aria-label={`Why: ${title}`}
+                            onClick={() => showWhy(why())}
+                        >
+                            Why
+                        </Button>
+                    )}
+                    <Button
+                        kind="quiet"
+                        aria-label={`${title} as a table`}
+                        aria-pressed={asTable}
+                        onClick={() => setAsTable(!asTable)}
+                    >
+                        Table
+                    </Button>
+                    <Button
+                        kind="quiet"
+                        aria-label={`${title} as CSV`}
+                        onClick={() => download(`${title}.csv`, csvOf(rows, columns), 'text/csv')}
+                    >
+                        CSV
+                    </Button>
+                    <Button
+                        kind="quiet"
+                        aria-label={`Copy the picture of ${title}`}
+                        disabled={asTable}
+                        onClick={() => void copy()}
+                    >
+                        Copy
+                    </Button>
                 </div>
             </figcaption>
             <p className="sr">{summary}</p>
-            {asTable ? <Table label={title} rows={rows} columns={columns} id={(row) => String(rows.indexOf(row))} csv={false} height={360} />
-                : <div ref={body} className="chart-body">{children}</div>}
+            {asTable ? (
+                <Table
+                    label={title}
+                    rows={rows}
+                    columns={columns}
+                    id={(row) => String(rows.indexOf(row))}
+                    csv={false}
+                    height={360}
+                />
+            ) : (
+                <div ref={body} className="chart-body">
+                    {children}
+                </div>
+            )}
             {note && <p className="note">{note}</p>}
         </figure>
     );

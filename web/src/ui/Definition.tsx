@@ -5,8 +5,14 @@ import {glossary, type Definition, type Term} from './glossary';
 export function DefinitionText({of}: {of: Definition}) {
     return (
         <div className="definition">
-            <p><b>{of.name}.</b> {of.what}</p>
-            {of.formula && <p className="formula"><code>{of.formula}</code></p>}
+            <p>
+                <b>{of.name}.</b> {of.what}
+            </p>
+            {of.formula && (
+                <p className="formula">
+                    <code>{of.formula}</code>
+                </p>
+            )}
             {of.convention && <p>{of.convention}</p>}
             {of.source && <p className="note">{of.source}</p>}
         </div>

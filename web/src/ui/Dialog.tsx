@@ -21,17 +21,31 @@ export function Dialog({title, onClose, children, kind = 'centre', hideTitle = f
         if (dialog && !dialog.open) dialog.showModal();
         return () => {
             dialog?.close();
-            if (before instanceof HTMLElement && before.isConnected) before.focus({preventScroll: true});
+            if (before instanceof HTMLElement && before.isConnected)
+                before.focus({preventScroll: true});
         };
     }, []);
     return (
-        <dialog ref={ref} className={`dialog ${kind}`} aria-labelledby={id}
-                onCancel={(event) => { event.preventDefault(); onClose(); }}
-                onMouseDown={(event) => { if (event.target === ref.current) onClose(); }}>
+        <dialog
+            ref={ref}
+            className={`dialog ${kind}`}
+            aria-labelledby={id}
+            onCancel={(event) => {
+                event.preventDefault();
+                onClose();
+            }}
+            onMouseDown={(event) => {
+                if (event.target === ref.current) onClose();
+            }}
+        >
             <div className="dialog-box">
                 <header className={hideTitle ? 'sr' : 'dialog-head'}>
                     <h2 id={id}>{title}</h2>
-                    {!hideTitle && <Button kind="quiet" aria-label="Close" onClick={onClose}>{'\u2715'}</Button>}
+                    {!hideTitle && (
+                        <Button kind="quiet" aria-label="Close" onClick={onClose}>
+                            {'\u2715'}
+                        </Button>
+                    )}
                 </header>
                 {children}
             </div>

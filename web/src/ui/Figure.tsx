@@ -4,23 +4,61 @@ import {showWhy, type Why} from './Why';
 
 interface Props {
     value: Maybe;
-    unit?: string;          // shown after the number when given
+    unit?: string; // shown after the number when given
     digits?: number;
-    percent?: boolean;      // a fraction, shown times 100
+    percent?: boolean; // a fraction, shown times 100
     signed?: boolean;
-    reason?: string;        // why it is missing
-    name?: string;          // data-figure, by which tests find it
+    reason?: string; // why it is missing
+    name?: string; // data-figure, by which tests find it
     why?: () => Why;
 }
 
-export function Figure({value, unit, digits, percent: asPercent = false, signed = false, reason, name, why}: Props) {
-    if (isMissing(value)) return <span className="missing" title={reason ?? 'no value'} data-figure={name}>n/a</span>;
-    const text = asPercent ? percent(value, digits ?? 2, signed) : number(value, digits ?? 0, signed);
-    const tone = text.startsWith('\u2212') ? 'negative' : signed && text.startsWith('+') ? 'positive' : '';
-    const body = <><data value={value} data-figure={name} className={tone}>{text}</data>{unit && <span className="unit"> {unit}</span>}</>;
-    if (!why) return <span className="figure" title={String(value)}>{body}</span>;
+export function Figure({
+    value,
+    unit,
+    digits,
+    percent: asPercent = false,
+    signed = false,
+    reason,
+    name,
+    why,
+}: Props) {
+    if (isMissing(value))
+        return (
+            <span className="missing" title={reason ?? 'no value'} data-figure={name}>
+                n/a
+            </span>
+        );
+    const text = asPercent
+        ? percent(value, digits ?? 2, signed)
+        : number(value, digits ?? 0, signed);
+    const tone = text.startsWith('\u2212')
+        ? 'negative'
+        : signed && text.startsWith('+')
+          ? 'positive'
+          : '';
+    const body = (
+        <>
+            <data value={value} data-figure={name} className={tone}>
+                {text}
+            </data>
+            {unit && <span className="unit"> {unit}</span>}
+        </>
+    );
+    if (!why)
+        return (
+            <span className="figure" title={String(value)}>
+                {body}
+            </span>
+        );
     return (
-        <button type="button" className="figure why" title={`Why ${text}${unit ? ` ${unit}` : ''}?`}
-                onClick={() => showWhy(why())}>{body}</button>
+        <button
+            type="button"
+            className="figure why"
+            title={`Why ${text}${unit ? ` ${unit}` : ''}?`}
+            onClick={() => showWhy(why())}
+        >
+            {body}
+        </button>
     );
 }

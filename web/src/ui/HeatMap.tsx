@@ -11,17 +11,28 @@ interface Props {
     value: (row: number, column: number) => number | null;
     summary: string;
     format?: (x: number) => string;
-    scale?: number;      // the value of full colour
+    scale?: number; // the value of full colour
     maxCell?: number;
 }
 
-export function HeatMap({rows, columns, value, summary, format = (x) => number(x, 2), scale = 1, maxCell = 30}: Props) {
+export function HeatMap({
+    rows,
+    columns,
+    value,
+    summary,
+    format = (x) => number(x, 2),
+    scale = 1,
+    maxCell = 30,
+}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const canvas = useRef<HTMLCanvasElement>(null);
     const [at, setAt] = useState<{row: number; column: number} | null>(null);
     const {theme} = usePreferences();
     const margin = 64;
-    const cell = Math.max(2, Math.min(maxCell, Math.floor((width - margin - 4) / Math.max(1, columns.length))));
+    const cell = Math.max(
+        2,
+        Math.min(maxCell, Math.floor((width - margin - 4) / Math.max(1, columns.length))),
+    );
     const named = cell >= 11;
     const left = named ? margin : 4;
     const top = named ? margin : 4;
@@ -40,23 +51,36 @@ export function HeatMap({rows, columns, value, summary, format = (x) => number(x
         context.clearRect(0, 0, size.width, size.height);
         context.font = `${Math.min(11, cell - 1)}px ${style.fontFamily}`;
         context.textBaseline = 'middle';
-        rows.forEach((_, r) => columns.forEach((__, c) => {
-            const x = value(r, c);
-            if (x === null) return;
-            context.globalAlpha = Math.min(1, Math.abs(x) / scale);
-            context.fillStyle = colour(x < 0 ? '--heat-minus' : '--heat-plus');
-            context.fillRect(left + c * cell, top + r * cell, cell - (cell > 5 ? 1 : 0), cell - (cell > 5 ? 1 : 0));
-            context.globalAlpha = 1;
-            if (cell < 22) return;
-            context.fillStyle = Math.abs(x) / scale > 0.6 ? colour('--panel') : colour('--ink');
-            context.textAlign = 'center';
-            context.fillText(number(x * 100), left + c * cell + cell / 2, top + r * cell + cell / 2);
-        }));
+        rows.forEach((_, r) =>
+            columns.forEach((__, c) => {
+                const x = value(r, c);
+                if (x === null) return;
+                context.globalAlpha = Math.min(1, Math.abs(x) / scale);
+                context.fillStyle = colour(x < 0 ? '--heat-minus' : '--heat-plus');
+                context.fillRect(
+                    left + c * cell,
+                    top + r * cell,
+                    cell - (cell > 5 ? 1 : 0),
+                    cell - (cell > 5 ? 1 : 0),
+                );
+                context.globalAlpha = 1;
+                if (cell < 22) return;
+                context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : colour('--ink');
+                context.textAlign = 'center';
+                context.fillText(
+                    number(x * 100),
+                    left + c * cell + cell / 2,
+                    top + r * cell + cell / 2,
+                );
+            }),
+        );
         if (!named) return;
         context.fillStyle = colour('--soft');
         context.textAlign = 'right';
         const text = (name: string) => (name.length > 9 ? `${name.slice(0, 8)}\u2026` : name);
-        rows.forEach((name, r) => context.fillText(text(name), left - 5, top + r * cell + cell / 2));
+        rows.forEach((name, r) =>
+            context.fillText(text(name), left - 5, top + r * cell + cell / 2),
+        );
         context.textAlign = 'left';
         columns.forEach((name, c) => {
             context.save();
@@ -70,24 +94,60 @@ export function HeatMap({rows, columns, value, summary, format = (x) => number(x
     const point = (event: PointerEvent<HTMLCanvasElement>) => {
         const column = Math.floor((event.nativeEvent.offsetX - left) / cell);
         const row = Math.floor((event.nativeEvent.offsetY - top) / cell);
-        setAt(row >= 0 && column >= 0 && row < rows.length && column < columns.length ? {row, column} : null);
+        setAt(
+            row >= 0 && column >= 0 && row < rows.length && column < columns.length
+                ? {row, column}
+                : null,
+        );
     };
     const keys = (event: KeyboardEvent) => {
-        const step = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[event.key];
+        const step = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[
+            event.key
+        ];
         if (!step) return;
         event.preventDefault();
-        setAt((now) => ({row: Math.max(0, Math.min(rows.length - 1, (now?.row ?? 0) + (now ? step[0] as number : 0))),
-                         column: Math.max(0, Math.min(columns.length - 1, (now?.column ?? 0) + (now ? step[1] as number : 0)))}));
+        setAt((now) => ({
+            row: Math.max(
+                0,
+                Math.min(rows.length - 1, (now?.row ?? 0) + (now ? (step[0] as number) : 0)),
+            ),
+            column: Math.max(
+                0,
+                Math.min(columns.length - 1, (now?.column ?? 0) + (now ? (step[1] as number) : 0)),
+            ),
+        }));
     };
     const under = at ? value(at.row, at.column) : null;
     return (
         <div ref={ref} className="heat" data-theme-key={theme}>
             <div className="heat-box" style={{width: size.width, height: size.height}}>
-                <canvas ref={canvas} style={{width: size.width, height: size.height}} role="img" aria-label={summary} tabIndex={0}
-                        onPointerMove={point} onPointerLeave={() => setAt(null)} onKeyDown={keys} />
-                {at && <span className="heat-cursor" style={{left: left + at.column * cell, top: top + at.row * cell, width: cell, height: cell}} />}
+                <canvas
+                    ref={canvas}
+                    style={{width: size.width, height: size.height}}
+                    role="img"
+                    aria-label={summary}
+                    tabIndex={0}
+                    onPointerMove={point}
+                    onPointerLeave={() => setAt(null)}
+                    onKeyDown={keys}
+                />
+                {at && (
+                    <span
+                        className="heat-cursor"
+                        style={{
+                            left: left + at.column * cell,
+                            top: top + at.row * cell,
+                            width: cell,
+                            height: cell,
+                        }}
+                    />
+                )}
             </div>
-            <p className="readout" aria-live="polite">{at ? `${rows[at.row]}, ${columns[at.column]}: ${under === null ? 'n/a' : format(under)}` : '\u00a0'}</p>
+            <p className="readout" aria-live="polite">
+                {at
+                    ? `${rows[at.row]}, ${columns[at.column]}: ${under === null ? 'n/a' : format(under)}`
+                    : '\u00a0'}
+            </p>
         </div>
     );
 }

@@ -10,16 +10,24 @@ export interface Mark {
 }
 
 interface Props {
-    edges: readonly number[];     // one more than shares
+    edges: readonly number[]; // one more than shares
     shares: readonly number[];
     marks?: readonly Mark[];
-    curve?: readonly number[];    // shares of another distribution in the same bins
+    curve?: readonly number[]; // shares of another distribution in the same bins
     summary: string;
     height?: number;
     format?: (x: number) => string;
 }
 
-export function Histogram({edges, shares, marks = [], curve, summary, height = 220, format = short}: Props) {
+export function Histogram({
+    edges,
+    shares,
+    marks = [],
+    curve,
+    summary,
+    height = 220,
+    format = short,
+}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const low = Math.min(edges[0] ?? 0, ...marks.map((m) => m.at));
     const high = Math.max(edges[edges.length - 1] ?? 1, ...marks.map((m) => m.at));
@@ -28,23 +36,69 @@ export function Histogram({edges, shares, marks = [], curve, summary, height = 2
     const x = linear(low, high, 10, width - 10);
     const y = linear(0, top, height - 20, 8 + lines * 14);
     const left = marks.length > 0 ? Math.min(...marks.map((m) => m.at)) : -Infinity;
-    const path = curve?.map((share, i) => `${i === 0 ? 'M' : 'L'}${x(((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2).toFixed(1)} ${y(share).toFixed(1)}`).join('');
+    const path = curve
+        ?.map(
+            (share, i) =>
+                `${i === 0 ? 'M' : 'L'}${x(((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2).toFixed(1)} ${y(share).toFixed(1)}`,
+        )
+        .join('');
     return (
         <div ref={ref}>
-            <svg className="histogram" width={width} height={height} role="img" aria-label={summary}>
+            <svg
+                className="histogram"
+                width={width}
+                height={height}
+                role="img"
+                aria-label={summary}
+            >
                 <line className="zero" x1={0} x2={width} y1={height - 20} y2={height - 20} />
                 {ticks(low, high, Math.max(3, Math.floor(width / 110))).map((tick) => (
-                    <text key={tick} className="tick" x={x(tick)} y={height - 6} textAnchor="middle">{format(tick)}</text>))}
+                    <text
+                        key={tick}
+                        className="tick"
+                        x={x(tick)}
+                        y={height - 6}
+                        textAnchor="middle"
+                    >
+                        {format(tick)}
+                    </text>
+                ))}
                 {shares.map((share, i) => {
                     const from = edges[i] ?? 0;
                     const to = edges[i + 1] ?? 0;
-                    return <rect key={i} className={to <= left ? 's2' : 's1'} x={x(from)} y={y(share)} width={Math.max(0.5, x(to) - x(from) - 0.5)} height={Math.max(0, height - 20 - y(share))}>
-                        <title>{`${format(from)} to ${format(to)}: ${(share * 100).toFixed(2)} %`}</title></rect>;
+                    return (
+                        <rect
+                            key={i}
+                            className={to <= left ? 's2' : 's1'}
+                            x={x(from)}
+                            y={y(share)}
+                            width={Math.max(0.5, x(to) - x(from) - 0.5)}
+                            height={Math.max(0, height - 20 - y(share))}
+                        >
+                            <title>{`${format(from)} to ${format(to)}: ${(share * 100).toFixed(2)} %`}</title>
+                        </rect>
+                    );
                 })}
                 {path && <path className="curve" d={path} />}
                 {marks.map((mark, i) => (
-                    <g key={mark.label}><line className={`mark m${mark.series ?? 2}`} x1={x(mark.at)} x2={x(mark.at)} y1={6 + i * 14} y2={height - 20} />
-                        <text className="label" x={x(mark.at) + (x(mark.at) > width * 0.7 ? -5 : 5)} y={15 + i * 14} textAnchor={x(mark.at) > width * 0.7 ? 'end' : 'start'}>{mark.label}</text></g>))}
+                    <g key={mark.label}>
+                        <line
+                            className={`mark m${mark.series ?? 2}`}
+                            x1={x(mark.at)}
+                            x2={x(mark.at)}
+                            y1={6 + i * 14}
+                            y2={height - 20}
+                        />
+                        <text
+                            className="label"
+                            x={x(mark.at) + (x(mark.at) > width * 0.7 ? -5 : 5)}
+                            y={15 + i * 14}
+                            textAnchor={x(mark.at) > width * 0.7 ? 'end' : 'start'}
+                        >
+                            {mark.label}
+                        </text>
+                    </g>
+                ))}
             </svg>
         </div>
     );

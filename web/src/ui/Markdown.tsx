@@ -2,13 +2,25 @@
 import type {ReactNode} from 'react';
 
 function inline(text: string): ReactNode[] {
-    return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/g).map((part, i) =>
-        part.startsWith('`') && part.length > 1 ? <code key={i}>{part.slice(1, -1)}</code>
-            : part.startsWith('**') && part.length > 4 ? <b key={i}>{part.slice(2, -2)}</b> : part);
+    return text
+        .split(/(`[^`]+`|\*\*[^*]+\*\*)/g)
+        .map((part, i) =>
+            part.startsWith('`') && part.length > 1 ? (
+                <code key={i}>{part.slice(1, -1)}</code>
+            ) : part.startsWith('**') && part.length > 4 ? (
+                <b key={i}>{part.slice(2, -2)}</b>
+            ) : (
+                part
+            ),
+        );
 }
 
 const cells = (line: string): string[] =>
-    line.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
+    line
+        .trim()
+        .replace(/^\||\|$/g, '')
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
 function TableOf({lines}: {lines: string[]}) {
     const [head = '', rule = '', ...rows] = lines;
@@ -16,8 +28,32 @@ function TableOf({lines}: {lines: string[]}) {
     const side = (i: number) => (right[i] ? 'num' : 'text');
     return (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={cells(head).join(', ')}>
-            <table><thead><tr>{cells(head).map((cell, i) => <th key={i} scope="col" className={side(i)}>{inline(cell)}</th>)}</tr></thead>
-                <tbody>{rows.map((row, r) => <tr key={r}>{cells(row).map((cell, i) => <td key={i} className={side(i)}>{inline(cell)}</td>)}</tr>)}</tbody></table>
+            <table>
+                <thead>
+                    <tr>
+                        {cells(head).map((cell, i) =>
+                            cell === '' ? (
+                                <td key={i} />
+                            ) : (
+                                <th key={i} scope="col" className={side(i)}>
+                                    {inline(cell)}
+                                </th>
+                            ),
+                        )}
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows.map((row, r) => (
+                        <tr key={r}>
+                            {cells(row).map((cell, i) => (
+                                <td key={i} className={side(i)}>
+                                    {inline(cell)}
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
         </div>
     );
 }
@@ -35,33 +71,63 @@ export function blocksOf(text: string): Block[] {
     for (const line of text.split('\n')) {
         if (line.startsWith('```')) {
             fenced = !fenced;
-            if (fenced) blocks.push(last = {kind: 'code', depth: 0, lines: []});
+            if (fenced) blocks.push((last = {kind: 'code', depth: 0, lines: []}));
             else last = null;
             continue;
         }
-        if (fenced && last) { last.lines.push(line); continue; }
+        if (fenced && last) {
+            last.lines.push(line);
+            continue;
+        }
         const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-        const kind: Block['kind'] = heading ? 'heading' : /^\s*[-*]\s+/.test(line) ? 'list' : line.trimStart().startsWith('|') ? 'table' : 'text';
-        if (line.trim() === '') { last = null; continue; }
-        const content = heading ? heading[2] ?? '' : kind === 'list' ? line.replace(/^\s*[-*]\s+/, '') : line;
+        const kind: Block['kind'] = heading
+            ? 'heading'
+            : /^\s*[-*]\s+/.test(line)
+              ? 'list'
+              : line.trimStart().startsWith('|')
+                ? 'table'
+                : 'text';
+        if (line.trim() === '') {
+            last = null;
+            continue;
+        }
+        const content = heading
+            ? (heading[2] ?? '')
+            : kind === 'list'
+              ? line.replace(/^\s*[-*]\s+/, '')
+              : line;
         if (last && last.kind === kind && kind !== 'heading') last.lines.push(content);
-        else blocks.push(last = {kind, depth: heading?.[1]?.length ?? 0, lines: [content]});
+        else blocks.push((last = {kind, depth: heading?.[1]?.length ?? 0, lines: [content]}));
     }
     return blocks;
 }
 
 export function Markdown({text}: {text: string}) {
     return (
-        <article className="markdown">{blocksOf(text).map((block, i) => {
-            if (block.kind === 'heading') {
-                // The page has its own h1, the section its h2.
-                const Heading = block.depth <= 1 ? 'h3' : block.depth === 2 ? 'h4' : 'h5';
-                return <Heading key={i}>{inline(block.lines.join(' '))}</Heading>;
-            }
-            if (block.kind === 'list') return <ul key={i} className="prose">{block.lines.map((line, j) => <li key={j}>{inline(line)}</li>)}</ul>;
-            if (block.kind === 'table') return <TableOf key={i} lines={block.lines} />;
-            if (block.kind === 'code') return <pre key={i}><code>{block.lines.join('\n')}</code></pre>;
-            return <p key={i}>{inline(block.lines.join(' '))}</p>;
-        })}</article>
+        <article className="markdown">
+            {blocksOf(text).map((block, i) => {
+                if (block.kind === 'heading') {
+                    // The page has its own h1, the section its h2.
+                    const Heading = block.depth <= 1 ? 'h3' : block.depth === 2 ? 'h4' : 'h5';
+                    return <Heading key={i}>{inline(block.lines.join(' '))}</Heading>;
+                }
+                if (block.kind === 'list')
+                    return (
+                        <ul key={i} className="prose">
+                            {block.lines.map((line, j) => (
+                                <li key={j}>{inline(line)}</li>
+                            ))}
+                        </ul>
+                    );
+                if (block.kind === 'table') return <TableOf key={i} lines={block.lines} />;
+                if (block.kind === 'code')
+                    return (
+                        <pre key={i}>
+                            <code>{block.lines.join('\n')}</code>
+                        </pre>
+                    );
+                return <p key={i}>{inline(block.lines.join(' '))}</p>;
+            })}
+        </article>
     );
 }

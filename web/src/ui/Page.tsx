@@ -1,11 +1,24 @@
 // The frame of a page's content: the question that it answers, what stands beside it, sections.
 import {useId, type ReactNode} from 'react';
 
-export function Page({title, question, actions, children}: {title: string; question?: string; actions?: ReactNode; children: ReactNode}) {
+export function Page({
+    title,
+    question,
+    actions,
+    children,
+}: {
+    title: string;
+    question?: string;
+    actions?: ReactNode;
+    children: ReactNode;
+}) {
     return (
         <div className="page">
             <header className="page-head">
-                <div><h1>{title}</h1>{question && <p className="question">{question}</p>}</div>
+                <div>
+                    <h1>{title}</h1>
+                    {question && <p className="question">{question}</p>}
+                </div>
                 {actions && <div className="actions">{actions}</div>}
             </header>
             {children}
@@ -13,11 +26,24 @@ export function Page({title, question, actions, children}: {title: string; quest
     );
 }
 
-export function Section({title, note, tools, children}: {title: string; note?: ReactNode; tools?: ReactNode; children: ReactNode}) {
+export function Section({
+    title,
+    note,
+    tools,
+    children,
+}: {
+    title: string;
+    note?: ReactNode;
+    tools?: ReactNode;
+    children: ReactNode;
+}) {
     const id = useId();
     return (
         <section className="section" aria-labelledby={id}>
-            <header><h2 id={id}>{title}</h2>{tools && <div className="tools">{tools}</div>}</header>
+            <header>
+                <h2 id={id}>{title}</h2>
+                {tools && <div className="tools">{tools}</div>}
+            </header>
             {note && <p className="note">{note}</p>}
             {children}
         </section>
@@ -29,20 +55,50 @@ export function Tiles({children}: {children: ReactNode}) {
     return <dl className="tiles">{children}</dl>;
 }
 
-export function Tile({label, chip, value, note}: {label: ReactNode; chip?: ReactNode; value: ReactNode; note?: ReactNode}) {
+export function Tile({
+    label,
+    chip,
+    value,
+    note,
+}: {
+    label: ReactNode;
+    chip?: ReactNode;
+    value: ReactNode;
+    note?: ReactNode;
+}) {
     return (
         <div className="tile">
-            <dt>{label}{chip}</dt>
-            <dd><span className="value">{value}</span>{note && <span className="note">{note}</span>}</dd>
+            <dt>
+                {label}
+                {chip}
+            </dt>
+            <dd>
+                <span className="value">{value}</span>
+                {note && <span className="note">{note}</span>}
+            </dd>
         </div>
     );
 }
 
 // Names and values in a column.
-export function Facts({title, rows}: {title?: string; rows: readonly (readonly [ReactNode, ReactNode])[]}) {
+export function Facts({
+    title,
+    rows,
+}: {
+    title?: string;
+    rows: readonly (readonly [ReactNode, ReactNode])[];
+}) {
     return (
-        <div>{title && <h3>{title}</h3>}
-            <dl className="facts">{rows.map(([name, value], i) => <div key={i}><dt>{name}</dt><dd className="num">{value}</dd></div>)}</dl>
+        <div>
+            {title && <h3>{title}</h3>}
+            <dl className="facts">
+                {rows.map(([name, value], i) => (
+                    <div key={i}>
+                        <dt>{name}</dt>
+                        <dd className="num">{value}</dd>
+                    </div>
+                ))}
+            </dl>
         </div>
     );
 }

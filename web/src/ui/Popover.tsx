@@ -3,9 +3,9 @@ import {useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode} fro
 
 interface Props {
     label: ReactNode;
-    title: string;          // of the panel, for screen readers
+    title: string; // of the panel, for screen readers
     className?: string;
-    buttonLabel?: string;   // when the label is not words
+    buttonLabel?: string; // when the label is not words
     children: ReactNode | ((close: () => void) => ReactNode);
     onOpen?: () => void;
 }
@@ -16,7 +16,10 @@ export function Popover({label, title, className = '', buttonLabel, children, on
     const panel = useRef<HTMLDivElement>(null);
     const button = useRef<HTMLButtonElement>(null);
     const id = useId();
-    const close = () => { setOpen(false); button.current?.focus(); };
+    const close = () => {
+        setOpen(false);
+        button.current?.focus();
+    };
 
     useEffect(() => {
         if (!open) return;
@@ -43,14 +46,36 @@ export function Popover({label, title, className = '', buttonLabel, children, on
     }, [open]);
 
     return (
-        <span className={`popover ${className}`} ref={root}
-              onKeyDown={(event) => { if (open && event.key === 'Escape') { event.stopPropagation(); event.preventDefault(); close(); } }}>
-            <button type="button" ref={button} aria-expanded={open} aria-haspopup="dialog" aria-label={buttonLabel}
-                    aria-controls={open ? id : undefined}
-                    onClick={() => { if (!open) onOpen?.(); setOpen(!open); }}>{label}</button>
-            {open && <div className="popover-panel" id={id} ref={panel} role="dialog" aria-label={title}>
-                {typeof children === 'function' ? children(close) : children}
-            </div>}
+        <span
+            className={`popover ${className}`}
+            ref={root}
+            onKeyDown={(event) => {
+                if (open && event.key === 'Escape') {
+                    event.stopPropagation();
+                    event.preventDefault();
+                    close();
+                }
+            }}
+        >
+            <button
+                type="button"
+                ref={button}
+                aria-expanded={open}
+                aria-haspopup="dialog"
+                aria-label={buttonLabel}
+                aria-controls={open ? id : undefined}
+                onClick={() => {
+                    if (!open) onOpen?.();
+                    setOpen(!open);
+                }}
+            >
+                {label}
+            </button>
+            {open && (
+                <div className="popover-panel" id={id} ref={panel} role="dialog" aria-label={title}>
+                    {typeof children === 'function' ? children(close) : children}
+                </div>
+            )}
         </span>
     );
 }

@@ -9,41 +9,76 @@ import {useWidth} from './use_width';
 export interface TimeSeries {
     label: string;
     values: readonly (number | null)[];
-    series?: number;             // colour 1..6
+    series?: number; // colour 1..6
     kind?: 'line' | 'area' | 'dashed' | 'dots' | 'marks';
     format?: (x: number) => string;
 }
 
 interface Props {
-    dates: readonly string[];    // YYYY-MM-DD, ascending
+    dates: readonly string[]; // YYYY-MM-DD, ascending
     lines: readonly TimeSeries[];
     summary: string;
     height?: number;
-    format?: (x: number) => string;  // of the axis
+    format?: (x: number) => string; // of the axis
 }
 
 const day = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
 
-function optionsOf(api: typeof UPlot, lines: readonly TimeSeries[], node: HTMLElement, width: number, height: number,
-                   format: (x: number) => string, onIndex: (index: number | null) => void): UPlot.Options {
+function optionsOf(
+    api: typeof UPlot,
+    lines: readonly TimeSeries[],
+    node: HTMLElement,
+    width: number,
+    height: number,
+    format: (x: number) => string,
+    onIndex: (index: number | null) => void,
+): UPlot.Options {
     const style = getComputedStyle(node);
     const colour = (name: string) => style.getPropertyValue(name).trim();
-    const axis = {stroke: colour('--soft'), grid: {stroke: colour('--faint'), width: 1}, ticks: {show: false}, font: `11px ${style.fontFamily}`};
+    const axis = {
+        stroke: colour('--soft'),
+        grid: {stroke: colour('--faint'), width: 1},
+        ticks: {show: false},
+        font: `11px ${style.fontFamily}`,
+    };
     return {
-        width, height, padding: [8, 8, 0, 0], legend: {show: false}, tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
+        width,
+        height,
+        padding: [8, 8, 0, 0],
+        legend: {show: false},
+        tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
         cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: true}},
         hooks: {setCursor: [(plot) => onIndex(plot.cursor.idx ?? null)]},
         axes: [axis, {...axis, size: 58, values: (_, splits) => splits.map(format)}],
-        series: [{}, ...lines.map(({label, series = 1, kind = 'line'}): UPlot.Series => {
-            const stroke = colour(`--series-${series}`);
-            const isPoints = kind === 'dots' || kind === 'marks';
-            return {
-                label, stroke, width: isPoints ? 0 : 1.4, spanGaps: false,
-                ...(kind === 'area' ? {fill: `color-mix(in srgb, ${stroke} 14%, transparent)`} : {}),
-                ...(kind === 'dashed' ? {dash: [4, 4]} : {}),
-                ...(isPoints ? {paths: () => null, points: {show: true, size: kind === 'marks' ? 8 : 3, stroke, fill: kind === 'marks' ? colour('--panel') : stroke, width: kind === 'marks' ? 2 : 0}} : {points: {show: false}}),
-            };
-        })],
+        series: [
+            {},
+            ...lines.map(({label, series = 1, kind = 'line'}): UPlot.Series => {
+                const stroke = colour(`--series-${series}`);
+                const isPoints = kind === 'dots' || kind === 'marks';
+                return {
+                    label,
+                    stroke,
+                    width: isPoints ? 0 : 1.4,
+                    spanGaps: false,
+                    ...(kind === 'area'
+                        ? {fill: `color-mix(in srgb, ${stroke} 14%, transparent)`}
+                        : {}),
+                    ...(kind === 'dashed' ? {dash: [4, 4]} : {}),
+                    ...(isPoints
+                        ? {
+                              paths: () => null,
+                              points: {
+                                  show: true,
+                                  size: kind === 'marks' ? 8 : 3,
+                                  stroke,
+                                  fill: kind === 'marks' ? colour('--panel') : stroke,
+                                  width: kind === 'marks' ? 2 : 0,
+                              },
+                          }
+                        : {points: {show: false}}),
+                };
+            }),
+        ],
     };
 }
 
@@ -56,14 +91,21 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
 
     useEffect(() => {
         let gone = false;
-        void import('./uplot').then((module) => { if (!gone) setApi(() => module.default); });
-        return () => { gone = true; };
+        void import('./uplot').then((module) => {
+            if (!gone) setApi(() => module.default);
+        });
+        return () => {
+            gone = true;
+        };
     }, []);
 
     useEffect(() => {
         const node = ref.current;
         if (!api || !node) return;
-        const data = [dates.map(day), ...lines.map((line) => [...line.values])] as UPlot.AlignedData;
+        const data = [
+            dates.map(day),
+            ...lines.map((line) => [...line.values]),
+        ] as UPlot.AlignedData;
         const made = new api(optionsOf(api, lines, node, width, height, format, setAt), data, node);
         plot.current = made;
         return () => {
@@ -75,20 +117,49 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
     }, [api, dates, lines, width, height, theme]);
 
     const keys = (event: KeyboardEvent) => {
-        const step = {ArrowLeft: -1, ArrowRight: 1, PageUp: -20, PageDown: 20, Home: -dates.length, End: dates.length}[event.key];
+        const step = {
+            ArrowLeft: -1,
+            ArrowRight: 1,
+            PageUp: -20,
+            PageDown: 20,
+            Home: -dates.length,
+            End: dates.length,
+        }[event.key];
         if (!step || !plot.current) return;
         event.preventDefault();
         const next = Math.max(0, Math.min(dates.length - 1, (at ?? dates.length - 1) + step));
-        plot.current.setCursor({left: plot.current.valToPos(day(dates[next] as string), 'x'), top: 20});
+        plot.current.setCursor({
+            left: plot.current.valToPos(day(dates[next] as string), 'x'),
+            top: 20,
+        });
         setAt(next);
     };
     return (
         <div className="time">
-            <div ref={ref} className="time-plot" style={{height}} role="img" aria-label={summary} tabIndex={0} onKeyDown={keys} />
+            <div
+                ref={ref}
+                className="time-plot"
+                style={{height}}
+                role="img"
+                aria-label={summary}
+                tabIndex={0}
+                onKeyDown={keys}
+            />
             <p className="readout" aria-live="off">
                 {lines.map((line) => (
-                    <span key={line.label} className="legend"><i className={`swatch s${line.series ?? 1} ${line.kind ?? 'line'}`} />{line.label}
-                        {at !== null && <b> {line.values[at] === null || line.values[at] === undefined ? '\u2013' : (line.format ?? format)(line.values[at] as number)}</b>}</span>))}
+                    <span key={line.label} className="legend">
+                        <i className={`swatch s${line.series ?? 1} ${line.kind ?? 'line'}`} />
+                        {line.label}
+                        {at !== null && (
+                            <b>
+                                {' '}
+                                {line.values[at] === null || line.values[at] === undefined
+                                    ? '\u2013'
+                                    : (line.format ?? format)(line.values[at] as number)}
+                            </b>
+                        )}
+                    </span>
+                ))}
                 {at !== null && <span className="legend">{dates[at]}</span>}
             </p>
         </div>

@@ -6,33 +6,85 @@ import {useWidth} from './use_width';
 
 export interface Tile {
     name: string;
-    value: number;             // its sign is shown, its size is the area
-    text: string;              // the value in words
+    value: number; // its sign is shown, its size is the area
+    text: string; // the value in words
     series?: number;
     onOpen?: () => void;
 }
 
-export function Treemap({tiles, summary, height = 260}: {tiles: readonly Tile[]; summary: string; height?: number}) {
+export function Treemap({
+    tiles,
+    summary,
+    height = 260,
+}: {
+    tiles: readonly Tile[];
+    summary: string;
+    height?: number;
+}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const id = useId();
-    const sorted = tiles.filter((tile) => tile.value !== 0).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-    const boxes = squarify(sorted.map((tile) => Math.abs(tile.value)), {x: 0, y: 0, width, height});
+    const sorted = tiles
+        .filter((tile) => tile.value !== 0)
+        .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+    const boxes = squarify(
+        sorted.map((tile) => Math.abs(tile.value)),
+        {x: 0, y: 0, width, height},
+    );
     return (
         <div ref={ref}>
             <svg className="treemap" width={width} height={height} role="img" aria-label={summary}>
-                <defs><pattern id={id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect className="hatch" width="3" height="7" /></pattern></defs>
+                <defs>
+                    <pattern
+                        id={id}
+                        width="7"
+                        height="7"
+                        patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)"
+                    >
+                        <rect className="hatch" width="3" height="7" />
+                    </pattern>
+                </defs>
                 {sorted.map((tile, i) => {
                     const box = boxes[i];
                     if (!box) return null;
                     const room = Math.floor((box.width - 10) / 6.6);
                     return (
-                        <g key={tile.name} onClick={tile.onOpen} className={tile.onOpen ? 'opens' : undefined}>
+                        <g
+                            key={tile.name}
+                            onClick={tile.onOpen}
+                            className={tile.onOpen ? 'opens' : undefined}
+                        >
                             <title>{`${tile.name}: ${tile.text}`}</title>
-                            <rect className={`tile s${tile.series ?? 1}`} x={box.x + 0.5} y={box.y + 0.5} width={Math.max(0, box.width - 1)} height={Math.max(0, box.height - 1)} />
-                            {tile.value < 0 && <rect fill={`url(#${id})`} x={box.x + 0.5} y={box.y + 0.5} width={Math.max(0, box.width - 1)} height={Math.max(0, box.height - 1)} />}
-                            {room >= 3 && box.height > 18 && <text x={box.x + 6} y={box.y + 15} className="name">{tile.name.length > room ? `${tile.name.slice(0, room - 1)}\u2026` : tile.name}</text>}
-                            {room >= tile.text.length && box.height > 34 && <text x={box.x + 6} y={box.y + 30}>{tile.text}</text>}
-                        </g>);
+                            <rect
+                                className={`tile s${tile.series ?? 1}`}
+                                x={box.x + 0.5}
+                                y={box.y + 0.5}
+                                width={Math.max(0, box.width - 1)}
+                                height={Math.max(0, box.height - 1)}
+                            />
+                            {tile.value < 0 && (
+                                <rect
+                                    fill={`url(#${id})`}
+                                    x={box.x + 0.5}
+                                    y={box.y + 0.5}
+                                    width={Math.max(0, box.width - 1)}
+                                    height={Math.max(0, box.height - 1)}
+                                />
+                            )}
+                            {room >= 3 && box.height > 18 && (
+                                <text x={box.x + 6} y={box.y + 15} className="name">
+                                    {tile.name.length > room
+                                        ? `${tile.name.slice(0, room - 1)}\u2026`
+                                        : tile.name}
+                                </text>
+                            )}
+                            {room >= tile.text.length && box.height > 34 && (
+                                <text x={box.x + 6} y={box.y + 30}>
+                                    {tile.text}
+                                </text>
+                            )}
+                        </g>
+                    );
                 })}
             </svg>
         </div>

@@ -15,13 +15,13 @@ export interface WhyRow {
 }
 
 export interface Why {
-    title: string;                          // "VaR 99 %, historical"
+    title: string; // "VaR 99 %, historical"
     value: ReactNode;
     unit?: string;
     term?: Term;
-    method?: string;                        // that computed it: "risk.var"
+    method?: string; // that computed it: "risk.var"
     asOf?: string | null;
-    inputs?: [string, ReactNode][];         // settings: confidence, window, paths, seed
+    inputs?: [string, ReactNode][]; // settings: confidence, window, paths, seed
     entered?: {title: string; rows: WhyRow[]; total?: ReactNode};
     left?: {title: string; rows: WhyRow[]};
     issues?: Issue[];
@@ -41,10 +41,24 @@ function Rows({title, rows, total}: {title: string; rows: WhyRow[]; total?: Reac
             <h3>{title}</h3>
             <div className="why-rows" tabIndex={0} role="region" aria-label={title}>
                 <table>
-                    <tbody>{rows.map((row, i) => (
-                        <tr key={i}><th scope="row">{row.name}</th><td className="num">{row.value}</td>
-                            {row.note !== undefined && <td className="note">{row.note}</td>}</tr>))}</tbody>
-                    {total !== undefined && <tfoot><tr><th scope="row">Total</th><td className="num">{total}</td></tr></tfoot>}
+                    <tbody>
+                        {rows.map((row, i) => (
+                            <tr key={i}>
+                                <th scope="row">{row.name}</th>
+                                <td className="num">{row.value}</td>
+                                {row.note !== undefined && <td className="note">{row.note}</td>}
+                            </tr>
+                        ))}
+                    </tbody>
+                    {total !== undefined && (
+                        <tfoot>
+                            <tr>
+                                <th scope="row">Total</th>
+                                <td className="num">{total}</td>
+                                {rows.some((row) => row.note !== undefined) && <td />}
+                            </tr>
+                        </tfoot>
+                    )}
                 </table>
             </div>
         </section>
@@ -57,25 +71,72 @@ export function WhyPanel() {
     const definition: Definition | undefined = why.term && glossary[why.term];
     const facts: [string, ReactNode][] = [
         ...(why.asOf ? [['As of', why.asOf] as [string, ReactNode]] : []),
-        ...(why.method ? [['Method', <code key="m">{why.method}</code>] as [string, ReactNode]] : []),
+        ...(why.method
+            ? [['Method', <code key="m">{why.method}</code>] as [string, ReactNode]]
+            : []),
         ...(why.inputs ?? []),
-        ...(typeof why.coverage === 'number' ? [['Coverage', `${(why.coverage * 100).toFixed(1)} % of gross value`] as [string, ReactNode]] : []),
+        ...(typeof why.coverage === 'number'
+            ? [
+                  ['Coverage', `${(why.coverage * 100).toFixed(1)} % of gross value`] as [
+                      string,
+                      ReactNode,
+                  ],
+              ]
+            : []),
     ];
     return (
         <Dialog kind="side" title={`Why: ${why.title}`} onClose={() => shown.set(null)}>
-            <p className="why-value"><span className="num">{why.value}</span> {why.unit}</p>
+            <p className="why-value">
+                <span className="num">{why.value}</span> {why.unit}
+            </p>
             {definition && <DefinitionText of={definition} />}
-            {facts.length > 0 && <dl className="facts">{facts.map(([name, value]) => (
-                <div key={name}><dt>{name}</dt><dd>{value}</dd></div>))}</dl>}
+            {facts.length > 0 && (
+                <dl className="facts">
+                    {facts.map(([name, value]) => (
+                        <div key={name}>
+                            <dt>{name}</dt>
+                            <dd>{value}</dd>
+                        </div>
+                    ))}
+                </dl>
+            )}
             {why.entered && <Rows {...why.entered} />}
             {why.left && <Rows {...why.left} />}
-            {why.issues && why.issues.length > 0 && <section><h3>Issues</h3><Issues issues={why.issues} /></section>}
-            {why.digest && <section><h3>To have it again</h3>
-                <dl className="facts digests">
-                    <div><dt>Result</dt><dd><code>{why.digest}</code></dd></div>
-                    {why.dataDigest && <div><dt>Data</dt><dd><code>{why.dataDigest}</code></dd></div>}
-                    {why.engine && <div><dt>Engine</dt><dd><code>{why.engine}</code></dd></div>}
-                </dl></section>}
+            {why.issues && why.issues.length > 0 && (
+                <section>
+                    <h3>Issues</h3>
+                    <Issues issues={why.issues} />
+                </section>
+            )}
+            {why.digest && (
+                <section>
+                    <h3>To have it again</h3>
+                    <dl className="facts digests">
+                        <div>
+                            <dt>Result</dt>
+                            <dd>
+                                <code>{why.digest}</code>
+                            </dd>
+                        </div>
+                        {why.dataDigest && (
+                            <div>
+                                <dt>Data</dt>
+                                <dd>
+                                    <code>{why.dataDigest}</code>
+                                </dd>
+                            </div>
+                        )}
+                        {why.engine && (
+                            <div>
+                                <dt>Engine</dt>
+                                <dd>
+                                    <code>{why.engine}</code>
+                                </dd>
+                            </div>
+                        )}
+                    </dl>
+                </section>
+            )}
         </Dialog>
     );
 }

@@ -1,5 +1,16 @@
 // A chart as a picture: its canvas, or its SVG with the styles that it has on the page.
-const styles = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-family', 'font-weight', 'text-anchor', 'dominant-baseline'];
+const styles = [
+    'fill',
+    'stroke',
+    'stroke-width',
+    'stroke-dasharray',
+    'opacity',
+    'font-size',
+    'font-family',
+    'font-weight',
+    'text-anchor',
+    'dominant-baseline',
+];
 
 function standingAlone(svg: SVGSVGElement): string {
     const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -36,6 +47,17 @@ export async function imageOf(box: HTMLElement): Promise<Blob> {
     if (!context) throw new Error('this browser cannot draw');
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--panel');
     context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(source instanceof HTMLCanvasElement ? source : await drawn(source), 0, 0, canvas.width, canvas.height);
-    return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'));
+    context.drawImage(
+        source instanceof HTMLCanvasElement ? source : await drawn(source),
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+    );
+    return new Promise((resolve, reject) =>
+        canvas.toBlob(
+            (blob) => (blob ? resolve(blob) : reject(new Error('no picture'))),
+            'image/png',
+        ),
+    );
 }

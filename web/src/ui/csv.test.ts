@@ -6,7 +6,10 @@ describe('a CSV file', () => {
     it('has quotes, doubled quotes and breaks inside quotes, and tells the line of each row', () => {
         const csv = readCsv('\ufeffa,b\r\n"1, ""x""","two\nlines"\r\n\r\n3,4');
         expect(csv.header).toEqual(['a', 'b']);
-        expect(csv.rows).toEqual([['1, "x"', 'two\nlines'], ['3', '4']]);
+        expect(csv.rows).toEqual([
+            ['1, "x"', 'two\nlines'],
+            ['3', '4'],
+        ]);
         expect(csv.lines).toEqual([2, 5]);
     });
     it('may be separated by semicolons or tabs', () => {
@@ -20,7 +23,9 @@ describe('a CSV file', () => {
 
 describe('Markdown', () => {
     it('is headings, lists, tables, code and text', () => {
-        const kinds = blocksOf('# A\n\ntext\nmore\n\n- a\n- b\n\n| x | y |\n| --- | ---: |\n| 1 | 2 |\n\n```\n# no\n```').map((b) => `${b.kind}:${b.lines.length}`);
+        const kinds = blocksOf(
+            '# A\n\ntext\nmore\n\n- a\n- b\n\n| x | y |\n| --- | ---: |\n| 1 | 2 |\n\n```\n# no\n```',
+        ).map((b) => `${b.kind}:${b.lines.length}`);
         expect(kinds).toEqual(['heading:1', 'text:2', 'list:2', 'table:3', 'code:1']);
     });
 });

@@ -3,13 +3,16 @@
 export interface Csv {
     header: string[];
     rows: string[][];
-    lines: number[];   // where each row begins in the file, from 1
+    lines: number[]; // where each row begins in the file, from 1
 }
 
 export function readCsv(text: string): Csv {
     const body = text.replace(/^\ufeff/, '');
     const first = body.slice(0, body.search(/[\r\n]|$/));
-    const separator = [',', ';', '\t'].reduce((best, one) => (first.split(one).length > first.split(best).length ? one : best), ',');
+    const separator = [',', ';', '\t'].reduce(
+        (best, one) => (first.split(one).length > first.split(best).length ? one : best),
+        ',',
+    );
     const all: string[][] = [];
     const lines: number[] = [];
     let row: string[] = [];
@@ -20,7 +23,10 @@ export function readCsv(text: string): Csv {
     const endRow = () => {
         row.push(field);
         field = '';
-        if (row.length > 1 || row[0] !== '') { all.push(row); lines.push(began); }
+        if (row.length > 1 || row[0] !== '') {
+            all.push(row);
+            lines.push(began);
+        }
         row = [];
     };
     for (let i = 0; i < body.length; ++i) {
@@ -28,13 +34,19 @@ export function readCsv(text: string): Csv {
         if (c === '\n') ++line;
         if (quoted) {
             if (c !== '"') field += c;
-            else if (body[i + 1] === '"') { field += '"'; ++i; }
-            else quoted = false;
+            else if (body[i + 1] === '"') {
+                field += '"';
+                ++i;
+            } else quoted = false;
         } else if (c === '"' && field === '') quoted = true;
-        else if (c === separator) { row.push(field); field = ''; }
-        else if (c === '\r' && body[i + 1] === '\n') continue;
-        else if (c === '\n' || c === '\r') { endRow(); began = line; }
-        else field += c;
+        else if (c === separator) {
+            row.push(field);
+            field = '';
+        } else if (c === '\r' && body[i + 1] === '\n') continue;
+        else if (c === '\n' || c === '\r') {
+            endRow();
+            began = line;
+        } else field += c;
     }
     endRow();
     const [header = [], ...rows] = all;

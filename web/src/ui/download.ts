@@ -1,6 +1,9 @@
 // A file made in the page.
 export function download(name: string, content: string | Blob, type = 'text/plain'): void {
-    const blob = typeof content === 'string' ? new Blob([content], {type: `${type};charset=utf-8`}) : content;
+    const blob =
+        typeof content === 'string'
+            ? new Blob([content], {type: `${type};charset=utf-8`})
+            : content;
     const url = URL.createObjectURL(blob);
     const link = document.createElement('a');
     link.href = url;

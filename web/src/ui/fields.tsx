@@ -1,5 +1,11 @@
 // Form fields: a label above, a hint and the fault below, all tied together for screen readers.
-import {useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes} from 'react';
+import {
+    useId,
+    type InputHTMLAttributes,
+    type ReactNode,
+    type SelectHTMLAttributes,
+    type TextareaHTMLAttributes,
+} from 'react';
 
 interface Frame {
     label: string;
@@ -8,13 +14,31 @@ interface Frame {
     unit?: string;
 }
 
-function Field({label, hint, fault, unit, id, children}: Frame & {id: string; children: ReactNode}) {
+function Field({
+    label,
+    hint,
+    fault,
+    unit,
+    id,
+    children,
+}: Frame & {id: string; children: ReactNode}) {
     return (
         <div className={`field${fault ? ' faulty' : ''}`}>
-            <label htmlFor={id}>{label}{unit && <small> {unit}</small>}</label>
+            <label htmlFor={id}>
+                {label}
+                {unit && <small> {unit}</small>}
+            </label>
             {children}
-            {hint && <span className="hint" id={`${id}-hint`}>{hint}</span>}
-            {fault && <span className="fault" id={`${id}-fault`} role="alert">{fault}</span>}
+            {hint && (
+                <span className="hint" id={`${id}-hint`}>
+                    {hint}
+                </span>
+            )}
+            {fault && (
+                <span className="fault" id={`${id}-fault`} role="alert">
+                    {fault}
+                </span>
+            )}
         </div>
     );
 }
@@ -22,42 +46,121 @@ function Field({label, hint, fault, unit, id, children}: Frame & {id: string; ch
 const described = (id: string, {hint, fault}: Frame) =>
     [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(Boolean).join(' ') || undefined;
 
-export function TextField({label, hint, fault, unit, ...rest}: Frame & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({
+    label,
+    hint,
+    fault,
+    unit,
+    ...rest
+}: Frame & InputHTMLAttributes<HTMLInputElement>) {
     const id = useId();
-    return <Field {...{label, hint, fault, unit, id}}><input autoComplete="off" spellCheck={false} {...rest} id={id}
-        aria-invalid={fault ? true : undefined} aria-describedby={described(id, {label, hint, fault: fault ?? null})} /></Field>;
+    return (
+        <Field {...{label, hint, fault, unit, id}}>
+            <input
+                autoComplete="off"
+                spellCheck={false}
+                {...rest}
+                id={id}
+                aria-invalid={fault ? true : undefined}
+                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+            />
+        </Field>
+    );
 }
 
 export function NumberField(props: Frame & InputHTMLAttributes<HTMLInputElement>) {
     return <TextField inputMode="decimal" {...props} className="num" />;
 }
 
-export function TextArea({label, hint, fault, unit, ...rest}: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea({
+    label,
+    hint,
+    fault,
+    unit,
+    ...rest
+}: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
     const id = useId();
-    return <Field {...{label, hint, fault, unit, id}}><textarea rows={6} spellCheck={false} {...rest} id={id}
-        aria-invalid={fault ? true : undefined} aria-describedby={described(id, {label, hint, fault: fault ?? null})} /></Field>;
+    return (
+        <Field {...{label, hint, fault, unit, id}}>
+            <textarea
+                rows={6}
+                spellCheck={false}
+                {...rest}
+                id={id}
+                aria-invalid={fault ? true : undefined}
+                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+            />
+        </Field>
+    );
 }
 
 type Option = readonly [value: string, label: string];
 
-export function SelectField({label, hint, fault, unit, options, ...rest}: Frame & SelectHTMLAttributes<HTMLSelectElement> & {options: readonly Option[]}) {
+export function SelectField({
+    label,
+    hint,
+    fault,
+    unit,
+    options,
+    ...rest
+}: Frame & SelectHTMLAttributes<HTMLSelectElement> & {options: readonly Option[]}) {
     const id = useId();
-    return <Field {...{label, hint, fault, unit, id}}><select {...rest} id={id} aria-describedby={described(id, {label, hint, fault: fault ?? null})}>
-        {options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}</select></Field>;
+    return (
+        <Field {...{label, hint, fault, unit, id}}>
+            <select
+                {...rest}
+                id={id}
+                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+            >
+                {options.map(([value, text]) => (
+                    <option key={value} value={value}>
+                        {text}
+                    </option>
+                ))}
+            </select>
+        </Field>
+    );
 }
 
-export function CheckField({label, ...rest}: {label: string} & InputHTMLAttributes<HTMLInputElement>) {
-    return <label className="check"><input type="checkbox" {...rest} /> {label}</label>;
+export function CheckField({
+    label,
+    ...rest
+}: {label: string} & InputHTMLAttributes<HTMLInputElement>) {
+    return (
+        <label className="check">
+            <input type="checkbox" {...rest} /> {label}
+        </label>
+    );
 }
 
 // One of a few, side by side.
-export function Choice<T extends string>({label, options, value, onChange}: {label: string; options: readonly (readonly [T, string])[]; value: T; onChange: (value: T) => void}) {
+export function Choice<T extends string>({
+    label,
+    options,
+    value,
+    onChange,
+}: {
+    label: string;
+    options: readonly (readonly [T, string])[];
+    value: T;
+    onChange: (value: T) => void;
+}) {
     const name = useId();
     return (
-        <fieldset className="choice"><legend className="sr">{label}</legend>
+        <fieldset className="choice">
+            <legend className="sr">{label}</legend>
             {options.map(([one, text]) => (
-                <label key={one}><input type="radio" name={name} value={one} checked={one === value} onChange={() => onChange(one)} />
-                    <span>{text}</span></label>))}
+                <label key={one}>
+                    <input
+                        type="radio"
+                        name={name}
+                        value={one}
+                        checked={one === value}
+                        onChange={() => onChange(one)}
+                    />
+                    <span>{text}</span>
+                </label>
+            ))}
         </fieldset>
     );
 }

@@ -1,5 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import {duration, exact, instant, level, number, percent, plural, probability, short} from './format';
+import {
+    duration,
+    exact,
+    instant,
+    level,
+    number,
+    percent,
+    plural,
+    probability,
+    short,
+} from './format';
 
 describe('numbers', () => {
     it('are grouped, with a real minus, and a sign when asked for', () => {

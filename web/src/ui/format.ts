@@ -12,7 +12,10 @@ const formats = new Map<number, Intl.NumberFormat>();
 function formatOf(digits: number): Intl.NumberFormat {
     let format = formats.get(digits);
     if (!format) {
-        format = new Intl.NumberFormat('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+        format = new Intl.NumberFormat('en-US', {
+            minimumFractionDigits: digits,
+            maximumFractionDigits: digits,
+        });
         formats.set(digits, format);
     }
     return format;
@@ -50,7 +53,12 @@ export function exact(text: string | null | undefined): string {
 export function short(x: Maybe): string {
     if (isMissing(x)) return 'n/a';
     const size = Math.abs(x);
-    const units: [number, string][] = [[1e12, ' T'], [1e9, ' B'], [1e6, ' M'], [1e3, ' k']];
+    const units: [number, string][] = [
+        [1e12, ' T'],
+        [1e9, ' B'],
+        [1e6, ' M'],
+        [1e3, ' k'],
+    ];
     for (const [unit, name] of units)
         if (size >= unit * 0.9995) {
             const value = size / unit;

@@ -9,6 +9,16 @@ export interface Definition {
 }
 
 export const glossary = {
+    plan_success: {
+        name: 'Success rate', what: 'Share of paths on which every year\u2019s spending and every expense is paid in full.',
+        formula: 'successes / paths; standard error \u221a(p (1 \u2212 p) / paths)',
+        convention: 'A path that once fell short has failed, also when money comes in later. The interval is Wilson\u2019s, at 95 %.',
+    },
+    maximum_rate: {
+        name: 'Largest rate', what: 'Constant real spending, of the money at the start, that would have left nothing at the end.',
+        formula: '1 / sum of price level / wealth of one unit not drawn on', convention: 'After fees, before taxes and events.',
+        source: 'Bengen (1994)',
+    },
     net_value: {
         name: 'Net value', what: 'Market value of the long positions less that of the short ones.',
         formula: 'sum of quantity \u00d7 multiplier \u00d7 close',
@@ -127,6 +137,95 @@ export const glossary = {
     delta_adjusted: {
         name: 'Delta-adjusted', what: 'Exposure with options at delta times the value of their underlying.',
     },
+    delta_adjusted_exposure: {
+        name: 'Delta-adjusted exposure',
+        what: 'What the position moves like: as much of the underlying as its delta says.',
+        formula: 'quantity \u00d7 multiplier \u00d7 delta \u00d7 spot',
+        convention: 'At the spot, not the premium; short positions have the other sign.',
+        source: 'docs/methods/options.md',
+    },
+    option_value: {
+        name: 'Market value of options',
+        what: 'Value by the model, negative when short.',
+        formula: 'quantity \u00d7 multiplier \u00d7 price of a unit',
+        convention: 'A model price in the market named, not a quote.',
+    },
+    option_price: {
+        name: 'Option price',
+        what: 'Value of one unit by the model named.',
+        formula: 'European: w (S e^(\u2212qT) N(w d\u2081) \u2212 K e^(\u2212rT) N(w d\u2082)), w = 1 for a call, \u22121 for a put',
+        convention: 'T is calendar days over 365; rates are continuous.',
+        source: 'Black and Scholes (1973), Merton (1973); American: Andersen, Lake and Offengenden (2016)',
+    },
+    delta: {
+        name: 'Delta',
+        what: 'Change of the price when the spot rises by 1.',
+        formula: 'derivative of the price by spot',
+    },
+    gamma: {
+        name: 'Gamma',
+        what: 'Change of delta when the spot rises by 1.',
+        formula: 'second derivative of the price by spot',
+    },
+    dollar_gamma: {
+        name: 'Gamma in money',
+        what: 'Change of the delta-adjusted exposure when the spot rises by 1 %.',
+        formula: 'position gamma \u00d7 spot\u00b2 / 100',
+        source: 'docs/methods/options.md',
+    },
+    vega: {
+        name: 'Vega',
+        what: 'Change of the value when the volatility rises by one point, such as from 20 % to 21 %.',
+        formula: 'derivative of the price by volatility / 100',
+    },
+    theta: {
+        name: 'Theta',
+        what: 'Change of the value as one calendar day passes and nothing else moves.',
+        formula: 'derivative by time a year / 365',
+        convention: 'Calendar days, never trading days.',
+    },
+    rho: {
+        name: 'Rho',
+        what: 'Change of the value when the rate rises by 1 %.',
+        formula: 'derivative of the price by rate / 100',
+    },
+    option_volatility: {
+        name: 'Volatility of the option',
+        what: 'What the option was priced with: named for its symbol or underlying, the default, or a proxy.',
+        formula: 'proxy: standard deviation of 252 daily log returns \u00d7 \u221a252',
+        convention: 'Historical volatility is a proxy: implied volatilities are usually higher.',
+        source: 'docs/methods/options.md',
+    },
+    implied_volatility: {
+        name: 'Implied volatility',
+        what: 'The volatility with which the model gives the price.',
+        convention: 'Per year. Where no volatility can be told from the price, the class says why.',
+        source: 'J\u00e4ckel (2006, 2015); American: search on the integral equation',
+    },
+    stress_cell: {
+        name: 'P&L in a cell',
+        what: 'Value of the book with all spots and volatilities moved, less its value now.',
+        formula: 'sum of value(S (1 + spot), \u03c3 + points, T \u2212 days / 365) \u2212 value(S, \u03c3, T)',
+        convention: 'Full revaluation, sticky strike; nothing is estimated from Greeks.',
+        source: 'docs/methods/options.md',
+    },
+    pnl_explain: {
+        name: 'P&L by Greek',
+        what: 'What the moves between two states did, by the Greeks of the first.',
+        formula: '\u0394 dS + \u00bd \u0393 dS\u00b2 + vega d\u03c3 + \u03b8 dt + \u03c1 dr + \u03c1q dq + residual',
+        source: 'docs/methods/options.md',
+    },
+    explain_residual: {
+        name: 'Residual',
+        what: 'P&L that the Greeks of the first state do not explain.',
+        formula: 'P&L \u2212 sum of the parts',
+        convention: 'Shown, never spread over the parts; large moves leave a large one.',
+    },
+    occ_symbol: {
+        name: 'OCC symbol',
+        what: 'Root of up to six characters, expiry as YYMMDD, C or P, strike in thousandths in eight digits.',
+        source: 'Options Symbology Initiative (2010)',
+    },
     coverage: {
         name: 'Coverage', what: 'Share of the gross market value that entered the figure.',
         convention: 'What is missing is listed, and never counted as zero.',
@@ -134,6 +233,57 @@ export const glossary = {
     digest: {
         name: 'Digest', what: 'SHA-256 over the request, the engine\u2019s version and the data read.',
         convention: 'The same call on the same data gives the same digest and the same bytes.',
+    },
+    net_worth: {
+        name: 'Net worth', what: 'What is owned less what is owed: cash and securities at their prices on the day.',
+        formula: 'sum of cash + sum of quantity \u00d7 close',
+        convention: 'As traded: raw quantities at raw prices. What has no price is left out, named, and lowers the coverage.', source: 'docs/methods/ledger.md',
+    },
+    cost_basis: {
+        name: 'Cost basis', what: 'What was paid for the units, with fees, and with losses that wash sales disallowed.',
+        convention: 'By the lots that the method chooses.', source: 'docs/methods/ledger.md',
+    },
+    realized_gain: {
+        name: 'Realised gain', what: 'Proceeds after fees less the cost basis of the lots that were sold.',
+        formula: 'proceeds \u2212 cost basis + loss disallowed by a wash sale (column h of Form 8949)',
+        convention: 'In the calendar year of the trade date. The method says which lots a sale uses.', source: 'docs/methods/ledger.md',
+    },
+    holding_period: {
+        name: 'Term', what: 'Long from the calendar day one year after the day after the purchase; short before.',
+        source: 'IRC 1222; Rev. Rul. 66-7, 70-598',
+    },
+    wash_sale: {
+        name: 'Wash sale', what: 'A loss that does not count because the same was bought within 30 days before or after.',
+        convention: 'The loss goes to the basis of what was bought, and the days held with it; into an account that is not taxed it is lost.', source: 'IRC 1091; Rev. Rul. 2008-5',
+    },
+    growth: {
+        name: 'Growth', what: 'The last value of the period over that of the period before.', formula: 'value / value before \u2212 1',
+        convention: 'With what was paid in and out; not a return, and not annualised.',
+    },
+    acceleration: {name: 'Acceleration', what: 'Growth of the period less growth of the period before.'},
+    change_explained: {
+        name: 'Change explained', what: 'Every step of every day valued before and after: what was paid in and out, income, fees, prices, exchange rates.',
+        formula: 'flows + income + fees + market + exchange rates = end \u2212 start, exactly', source: 'docs/methods/ledger.md',
+    },
+    twr: {
+        name: 'Time-weighted return', what: 'Returns between valuations linked, so that the size and the time of payments do not matter.',
+        formula: 'product of (value + paid out) / (value before + paid in) \u2212 1',
+        convention: 'What is paid in is there from the start of its day, what is paid out until the end.', source: 'docs/methods/ledger.md',
+    },
+    xirr: {
+        name: 'Money-weighted return', what: 'The yearly rate at which what was paid in, paid out and is left sums to zero (XIRR).',
+        formula: 'sum of amount / (1 + r)^(days / 365) = 0', convention: 'Annual. Where there are several rates, the one nearest to zero; all are listed.', source: 'docs/methods/ledger.md',
+    },
+    modified_dietz: {
+        name: 'Modified Dietz', what: 'Gain over the first value and the payments, these weighed by the time left.',
+        convention: 'Of the whole time, not annualised.',
+    },
+    drawdown_twr: {
+        name: 'Drawdown', what: 'The fall of the time-weighted index from its high before.', convention: 'Payments in and out do not count as rises or falls.',
+    },
+    reconciliation: {
+        name: 'Difference', what: 'What the ledger computes less what the statement says.',
+        convention: 'The cause is the simplest of the known repairs that makes both agree; where none does, a transaction is missing.', source: 'docs/methods/ledger.md',
     },
 } satisfies Record<string, Definition>;
 

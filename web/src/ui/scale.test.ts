@@ -19,7 +19,7 @@ describe('a linear scale', () => {
 
 describe('a treemap', () => {
     it('fills its frame with areas in proportion, inside it and without overlap', () => {
-        const sizes = [6, 6, 4, 3, 2, 2, 1];  // the example of the paper
+        const sizes = [6, 6, 4, 3, 2, 2, 1]; // the example of the paper
         const boxes = squarify(sizes, {x: 0, y: 0, width: 6, height: 4});
         boxes.forEach((box, i) => {
             expect(box.width * box.height).toBeCloseTo(sizes[i] as number, 9);
@@ -30,7 +30,8 @@ describe('a treemap', () => {
         expect(boxes[0]).toEqual({x: 0, y: 0, width: 3, height: 2});
         for (let i = 0; i < boxes.length; ++i)
             for (let j = 0; j < i; ++j) {
-                const a = boxes[i]!, b = boxes[j]!;
+                const a = boxes[i]!,
+                    b = boxes[j]!;
                 const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
                 const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
                 expect(Math.min(w, h)).toBeLessThan(1e-9);
@@ -44,7 +45,10 @@ describe('a treemap', () => {
 
 describe('a thinned series', () => {
     it('keeps its ends, its high and its low', () => {
-        const values = Array.from({length: 10_000}, (_, i) => Math.sin(i / 300) + (i === 7777 ? 9 : i === 4321 ? -9 : 0));
+        const values = Array.from(
+            {length: 10_000},
+            (_, i) => Math.sin(i / 300) + (i === 7777 ? 9 : i === 4321 ? -9 : 0),
+        );
         const kept = thin(values, 400);
         expect(kept.length).toBeLessThanOrEqual(400);
         for (const i of [0, 4321, 7777, 9999]) expect(kept).toContain(i);

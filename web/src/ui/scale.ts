@@ -8,13 +8,16 @@ export function ticks(low: number, high: number, count = 5): number[] {
     const unit = raw / power;
     const step = (unit <= 1 ? 1 : unit <= 2 ? 2 : unit <= 5 ? 5 : 10) * power;
     const all: number[] = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i) all.push(i === 0 ? 0 : i * step);
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i)
+        all.push(i === 0 ? 0 : i * step);
     return all;
 }
 
 // From a domain to pixels.
-export const linear = (low: number, high: number, from: number, to: number) =>
-    (x: number): number => (high === low ? (from + to) / 2 : from + ((x - low) / (high - low)) * (to - from));
+export const linear =
+    (low: number, high: number, from: number, to: number) =>
+    (x: number): number =>
+        high === low ? (from + to) / 2 : from + ((x - low) / (high - low)) * (to - from);
 
 export interface Box {
     x: number;
@@ -34,7 +37,14 @@ export function squarify(sizes: readonly number[], frame: Box): Box[] {
     const worst = (row: readonly number[], side: number): number => {
         const total = row.reduce((a, b) => a + b, 0);
         if (total <= 0) return Infinity;
-        return Math.max(...row.map((a) => Math.max((side * side * a) / (total * total), (total * total) / (side * side * Math.max(a, 1e-12)))));
+        return Math.max(
+            ...row.map((a) =>
+                Math.max(
+                    (side * side * a) / (total * total),
+                    (total * total) / (side * side * Math.max(a, 1e-12)),
+                ),
+            ),
+        );
     };
     const place = (row: readonly number[]): void => {
         const total = row.reduce((a, b) => a + b, 0);

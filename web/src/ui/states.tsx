@@ -15,13 +15,20 @@ export function Loading({what, lines = 6}: {what: string; lines?: number}) {
     return (
         <div className="loading" aria-busy="true" role="status">
             <p className={late ? 'note' : 'sr'}>{what}</p>
-            {Array.from({length: lines}, (_, i) => <span key={i} className="bone" />)}
+            {Array.from({length: lines}, (_, i) => (
+                <span key={i} className="bone" />
+            ))}
         </div>
     );
 }
 
 export function Empty({title, children}: {title: string; children?: ReactNode}) {
-    return <div className="empty"><h2>{title}</h2>{children}</div>;
+    return (
+        <div className="empty">
+            <h2>{title}</h2>
+            {children}
+        </div>
+    );
 }
 
 export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
@@ -30,11 +37,28 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
         <div className="problem" role="alert">
             <h2>{d.title}</h2>
             {d.detail && d.detail !== d.title && <p>{d.detail}</p>}
-            {d.errors && d.errors.length > 0 && <ul>{d.errors.map((fault, i) => (
-                <li key={i}><code>{fault.pointer || '/'}</code> {fault.message}
-                    {fault.hint && <span className="hint"> {fault.hint}</span>}</li>))}</ul>}
-            <p className="note">Code <a href={`/api/docs/problems#${d.code}`}><code>{d.code}</code></a>
-                {d.status ? `, status ${d.status}` : ''}{d.request_id ? <>, request <code>{d.request_id}</code></> : null}</p>
+            {d.errors && d.errors.length > 0 && (
+                <ul>
+                    {d.errors.map((fault, i) => (
+                        <li key={i}>
+                            <code>{fault.pointer || '/'}</code> {fault.message}
+                            {fault.hint && <span className="hint"> {fault.hint}</span>}
+                        </li>
+                    ))}
+                </ul>
+            )}
+            <p className="note">
+                Code{' '}
+                <a href={`/api/docs/problems#${d.code}`}>
+                    <code>{d.code}</code>
+                </a>
+                {d.status ? `, status ${d.status}` : ''}
+                {d.request_id ? (
+                    <>
+                        , request <code>{d.request_id}</code>
+                    </>
+                ) : null}
+            </p>
             {retry && <Button onClick={retry}>Try again</Button>}
         </div>
     );
@@ -43,9 +67,17 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
 export function Issues({issues}: {issues: Issue[]}) {
     if (issues.length === 0) return <p className="note">None: everything entered.</p>;
     return (
-        <ul className="issues">{issues.map((issue, i) => (
-            <li key={i} className={issue.severity}><span className="severity">{word(issue.severity)}</span>
-                <span>{issue.message}{issue.where ? <> ({issue.where})</> : null} <code>{issue.code}</code></span></li>))}</ul>
+        <ul className="issues">
+            {issues.map((issue, i) => (
+                <li key={i} className={issue.severity}>
+                    <span className="severity">{word(issue.severity)}</span>
+                    <span>
+                        {issue.message}
+                        {issue.where ? <> ({issue.where})</> : null} <code>{issue.code}</code>
+                    </span>
+                </li>
+            ))}
+        </ul>
     );
 }
 
@@ -57,7 +89,17 @@ interface Answer<T> {
     refetch: () => unknown;
 }
 
-export function Answered<T>({of, what, lines, children}: {of: Answer<T>; what: string; lines?: number; children: (data: T) => ReactNode}) {
+export function Answered<T>({
+    of,
+    what,
+    lines,
+    children,
+}: {
+    of: Answer<T>;
+    what: string;
+    lines?: number;
+    children: (data: T) => ReactNode;
+}) {
     if (of.data !== undefined) return <>{children(of.data)}</>;
     if (of.error) return <ProblemView error={of.error} retry={() => void of.refetch()} />;
     return <Loading what={what} lines={lines ?? 6} />;

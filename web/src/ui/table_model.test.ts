@@ -1,10 +1,17 @@
 import {describe, expect, it} from 'vitest';
-import {csvOf, filterRows, groupRows, sortRows, type Column} from './table_model';
+import {moved} from './use_cells';
+import {csvOf, filterRows, groupRows, sortKey, sortRows, type Column} from './table_model';
 
-interface Row {symbol: string; value: number | null; tags: string}
+interface Row {
+    symbol: string;
+    value: number | null;
+    tags: string;
+}
 const rows: Row[] = [
-    {symbol: 'NVDA', value: 300, tags: 'tech;growth'}, {symbol: 'IBM', value: -50, tags: 'tech'},
-    {symbol: 'A10', value: null, tags: ''}, {symbol: 'A9', value: 7, tags: 'growth'},
+    {symbol: 'NVDA', value: 300, tags: 'tech;growth'},
+    {symbol: 'IBM', value: -50, tags: 'tech'},
+    {symbol: 'A10', value: null, tags: ''},
+    {symbol: 'A9', value: 7, tags: 'growth'},
 ];
 const columns: Column<Row>[] = [
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
@@ -34,22 +41,86 @@ describe('a filter', () => {
 
 describe('a sort', () => {
     it('puts numbers in words in their order', () => {
-        expect(symbols(sortRows(rows, columns, {key: 'symbol', descending: false}))).toEqual(['A9', 'A10', 'IBM', 'NVDA']);
+        expect(symbols(sortRows(rows, columns, {key: 'symbol', descending: false}))).toEqual([
+            'A9',
+            'A10',
+            'IBM',
+            'NVDA',
+        ]);
     });
     it('puts what is missing last in both directions', () => {
-        expect(symbols(sortRows(rows, columns, {key: 'value', descending: false}))).toEqual(['IBM', 'A9', 'NVDA', 'A10']);
-        expect(symbols(sortRows(rows, columns, {key: 'value', descending: true}))).toEqual(['NVDA', 'A9', 'IBM', 'A10']);
+        expect(symbols(sortRows(rows, columns, {key: 'value', descending: false}))).toEqual([
+            'IBM',
+            'A9',
+            'NVDA',
+            'A10',
+        ]);
+        expect(symbols(sortRows(rows, columns, {key: 'value', descending: true}))).toEqual([
+            'NVDA',
+            'A9',
+            'IBM',
+            'A10',
+        ]);
+    });
+});
+
+describe('the key of a long sort', () => {
+    it('orders as the collator does', () => {
+        const texts = [
+            'A10',
+            'a9',
+            'AAPL',
+            'AAPL250815P00200000',
+            'BRK-B',
+            'C',
+            '\u00c9clair',
+            'Instrument 100000',
+            'Instrument 2',
+            'Zoom',
+            'x007',
+            'X8',
+        ];
+        const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+        const byKey = [...texts].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+        expect(byKey).toEqual([...texts].sort(collator.compare));
+    });
+    it('gives long and short tables the same order', () => {
+        const many: Row[] = Array.from({length: 3000}, (_, i) => ({
+            symbol: `S${(i * 7919) % 3000}`,
+            value: i % 7 ? i : null,
+            tags: '',
+        }));
+        const sorted = symbols(sortRows(many, columns, {key: 'symbol', descending: false}));
+        expect(sorted[0]).toBe('S0');
+        expect(sorted[2999]).toBe('S2999');
+        const byValue = sortRows(many, columns, {key: 'value', descending: true});
+        expect(byValue[0]?.value).toBe(2999);
+        expect(byValue[2999]?.value).toBeNull();
     });
 });
 
 describe('a grouping', () => {
     it('has a row with two tags in both groups, and those without last', () => {
         const items = groupRows(rows, columns, 'tags', new Set());
-        expect(items.filter((i) => i.kind === 'group').map((i) => `${i.name}:${i.rows.length}`)).toEqual(['growth:2', 'tech:2', ':1']);
+        expect(
+            items.filter((i) => i.kind === 'group').map((i) => `${i.name}:${i.rows.length}`),
+        ).toEqual(['growth:2', 'tech:2', ':1']);
         expect(items).toHaveLength(8);
     });
     it('hides the rows of closed groups', () => {
         expect(groupRows(rows, columns, 'tags', new Set(['tech']))).toHaveLength(6);
+    });
+});
+
+describe('the keyboard in a table', () => {
+    it('moves by cells, pages and to the ends, and starts at the first cell', () => {
+        const none = {row: -1, column: 0, editing: false};
+        expect(moved('ArrowDown', false, none, 10, 100)).toEqual({row: 0, column: 0});
+        expect(moved('ArrowRight', false, none, 10, 100)).toEqual({row: 0, column: 0});
+        const at = {row: 5, column: 2, editing: false};
+        expect(moved('PageDown', false, at, 10, 100)).toEqual({row: 15, column: 2});
+        expect(moved('End', true, at, 10, 100)?.row).toBe(99);
+        expect(moved('a', false, at, 10, 100)).toBeNull();
     });
 });
 

@@ -7,7 +7,9 @@ export function useWidth<E extends HTMLElement>(first = 640) {
     useLayoutEffect(() => {
         const node = ref.current;
         if (!node) return;
-        const look = () => { if (node.clientWidth > 0) setWidth(node.clientWidth); };
+        const look = () => {
+            if (node.clientWidth > 0) setWidth(node.clientWidth);
+        };
         look();
         const observer = new ResizeObserver(look);
         observer.observe(node);

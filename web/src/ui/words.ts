@@ -21,6 +21,9 @@ const words: Record<string, string> = {
     spearman: 'Spearman',
     kendall: 'Kendall',
     etf: 'ETF',
+    fx: 'FX',
+    csv: 'CSV',
+    cash: 'Cash',
 };
 
 export function word(code: string | null | undefined): string {

@@ -1,7 +1,202 @@
-// The first page: the books there are, or how to get one.
-import {Portfolios} from '../portfolios/Portfolios';
-import {Page} from '../../ui/Page';
+// The first page: where each book stands today, and what needs attention.
+import {useQueries} from '@tanstack/react-query';
+import {useState} from 'react';
+import {call} from '../../api/client';
+import type {Portfolio, PortfolioReport} from '../../api/types.gen';
+import {Link, useAsOf} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {level, number, percent, plural} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Answered, Empty} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {NewPortfolio} from '../portfolios/PortfolioForms';
+import {usePortfolios} from '../portfolios/Portfolios';
+
+const shown = 12; // books whose figures are computed for this page; the others stand in the list
+
+interface Line {
+    portfolio: Portfolio;
+    report: PortfolioReport | undefined;
+    failed: string;
+}
+
+const figures: [
+    keyof PortfolioReport['summary'] & ('net_value' | 'daily_pnl' | 'var' | 'es'),
+    string,
+    'net_value' | 'daily_pnl' | 'var' | 'es',
+    boolean,
+][] = [
+    ['net_value', 'Net value', 'net_value', false],
+    ['daily_pnl', 'Day P&L', 'daily_pnl', true],
+    ['var', 'VaR, 1 day', 'var', false],
+    ['es', 'ES, 1 day', 'es', false],
+];
+
+const columns: Column<Line>[] = [
+    {
+        key: 'name',
+        label: 'Portfolio',
+        text: true,
+        value: (l) => l.portfolio.name,
+        cell: (l) => <Link to={`/portfolios/${l.portfolio.slug}`}>{l.portfolio.name}</Link>,
+    },
+    {key: 'currency', label: 'Currency', text: true, value: (l) => l.portfolio.base_currency},
+    ...figures.map(([key, label, term, signed]): Column<Line> => ({
+        key,
+        label,
+        value: (l) => l.report?.summary[key],
+        chip: <Chip term={term} />,
+        cell: (l) => (
+            <Figure
+                value={l.report?.summary[key]}
+                signed={signed}
+                reason={l.failed || 'not computed yet'}
+                {...(l.report
+                    ? {
+                          why: () => ({
+                              title: `${label} of ${l.portfolio.name}`,
+                              term,
+                              value: number(l.report?.summary[key]),
+                              unit: l.portfolio.base_currency,
+                              asOf: l.report?.as_of,
+                              method: 'report.get',
+                              coverage: l.report?.coverage,
+                              issues: l.report?.issues,
+                              digest: l.report?.digest,
+                              dataDigest: l.report?.data_digest,
+                              engine: l.report?.engine_version,
+                          }),
+                      }
+                    : {})}
+            />
+        ),
+    })),
+    {
+        key: 'share',
+        label: 'VaR',
+        unit: '% of net',
+        value: (l) => l.report?.summary.var_fraction,
+        cell: (l) => <Figure value={l.report?.summary.var_fraction} percent reason={l.failed} />,
+    },
+    {
+        key: 'confidence',
+        label: 'At',
+        value: (l) => l.report?.summary.headline_confidence,
+        cell: (l) => level(l.report?.summary.headline_confidence),
+    },
+    {
+        key: 'coverage',
+        label: 'Coverage',
+        unit: '%',
+        value: (l) => l.report?.coverage,
+        chip: <Chip term="coverage" />,
+        cell: (l) =>
+            l.report && l.report.coverage < 1 ? (
+                <span className="flag">{percent(l.report.coverage, 1)}</span>
+            ) : (
+                percent(l.report?.coverage, 1)
+            ),
+    },
+    {
+        key: 'as_of',
+        label: 'As of',
+        text: true,
+        value: (l) => l.report?.as_of,
+        cell: (l) => l.report?.as_of ?? l.failed,
+    },
+];
+
+function Books({portfolios}: {portfolios: Portfolio[]}) {
+    const [asOf] = useAsOf();
+    const some = portfolios.slice(0, shown);
+    const answers = useQueries({
+        queries: some.map((p) => {
+            const request = {portfolio: p.slug, as_of: asOf || null};
+            return {
+                queryKey: ['report.get', request],
+                queryFn: ({signal}: {signal: AbortSignal}) => call('report.get', request, signal),
+            };
+        }),
+    });
+    const lines = some.map((portfolio, i): Line => ({
+        portfolio,
+        report: answers[i]?.data,
+        failed: answers[i]?.error?.message ?? '',
+    }));
+    const findings = lines.filter((l) => l.report && l.report.summary.findings.length > 0);
+    return (
+        <>
+            <Section
+                title="Books"
+                note={
+                    portfolios.length > shown ? (
+                        <>
+                            The first {shown} of {plural(portfolios.length, 'portfolio')};{' '}
+                            <Link to="/portfolios">all of them</Link>.
+                        </>
+                    ) : undefined
+                }
+            >
+                <Table label="Books" rows={lines} columns={columns} id={(l) => l.portfolio.id} />
+            </Section>
+            <Section title="What needs attention">
+                {findings.length === 0 ? (
+                    <p className="note">
+                        {answers.some((a) => a.isPending)
+                            ? 'Computing the reports'
+                            : 'Nothing stands out.'}
+                    </p>
+                ) : (
+                    <dl className="attention">
+                        {findings.map((l) => (
+                            <div key={l.portfolio.id}>
+                                <dt>
+                                    <Link to={`/portfolios/${l.portfolio.slug}`}>
+                                        {l.portfolio.name}
+                                    </Link>
+                                </dt>
+                                {l.report?.summary.findings.slice(0, 4).map((text) => (
+                                    <dd key={text}>{text}</dd>
+                                ))}
+                            </div>
+                        ))}
+                    </dl>
+                )}
+            </Section>
+        </>
+    );
+}
 
 export default function HomePage() {
-    return <Page title="What is there, and where does it stand?"><Portfolios /></Page>;
+    const all = usePortfolios();
+    const [making, setMaking] = useState(false);
+    return (
+        <Page title="Where does everything stand?">
+            <Answered of={all} what="Reading the portfolios">
+                {(portfolios) =>
+                    portfolios.length === 0 ? (
+                        <Empty title="No portfolios yet">
+                            <p>Load three demo portfolios with prices:</p>
+                            <pre className="command">
+                                <code>ballast demo load</code>
+                            </pre>
+                            <p>Or make your own, and import its positions from a CSV:</p>
+                            <p>
+                                <Button kind="primary" onClick={() => setMaking(true)}>
+                                    New portfolio
+                                </Button>{' '}
+                                <Button onClick={() => void all.refetch()}>Look again</Button>
+                            </p>
+                        </Empty>
+                    ) : (
+                        <Books portfolios={portfolios} />
+                    )
+                }
+            </Answered>
+            {making && <NewPortfolio onClose={() => setMaking(false)} />}
+        </Page>
+    );
 }

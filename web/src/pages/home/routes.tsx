@@ -2,6 +2,12 @@ import type {Area} from '../../app/area';
 
 export const homeArea: Area = {
     routes: [
-        {path: '/', title: 'Home', load: () => import('./HomePage'), nav: {group: 'Portfolios', label: 'Home'}, key: 'g h'},
+        {
+            path: '/',
+            title: 'Home',
+            load: () => import('./HomePage'),
+            nav: {group: 'Portfolios', label: 'Home'},
+            key: 'g h',
+        },
     ],
 };

@@ -1,6 +1,11 @@
 // How past VaR forecasts fared: the P&L against the band, the exceptions, the tests, the traffic light.
 import {useMethod} from '../../api/queries';
-import type {BacktestException, BacktestResponse, RollingResult, TestResult} from '../../api/types.gen';
+import type {
+    BacktestException,
+    BacktestResponse,
+    RollingResult,
+    TestResult,
+} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -21,43 +26,158 @@ const Zone = ({name}: {name: string}) => <span className={`zone ${name}`}>{word(
 const weak = (p: number | null): string => (p !== null && p < 0.05 ? 'negative' : '');
 
 function basis(data: BacktestResponse): Partial<Why> {
-    return {method: 'risk.backtest', coverage: data.coverage, issues: data.issues, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version};
+    return {
+        method: 'risk.backtest',
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+    };
 }
 
 function columnsOf(data: BacktestResponse, currency: string): Column<RollingResult>[] {
-    const p = (key: 'kupiec' | 'christoffersen_independence' | 'christoffersen_conditional' | 'dynamic_quantile', label: string, term?: 'kupiec' | 'christoffersen'): Column<RollingResult> => ({
-        key, label, unit: 'p-value', value: (r) => r[key].p_value, ...(term ? {chip: <Chip term={term} />} : {}),
-        cell: (r) => <span className={weak(r[key].p_value)}>{probability(r[key].p_value)}</span>});
+    const p = (
+        key:
+            | 'kupiec'
+            | 'christoffersen_independence'
+            | 'christoffersen_conditional'
+            | 'dynamic_quantile',
+        label: string,
+        term?: 'kupiec' | 'christoffersen',
+    ): Column<RollingResult> => ({
+        key,
+        label,
+        unit: 'p-value',
+        value: (r) => r[key].p_value,
+        ...(term ? {chip: <Chip term={term} />} : {}),
+        cell: (r) => <span className={weak(r[key].p_value)}>{probability(r[key].p_value)}</span>,
+    });
     return [
         {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
-        {key: 'confidence', label: 'Confidence', value: (r) => r.confidence, cell: (r) => level(r.confidence)},
+        {
+            key: 'confidence',
+            label: 'Confidence',
+            value: (r) => r.confidence,
+            cell: (r) => level(r.confidence),
+        },
         {key: 'observations', label: 'Days', value: (r) => r.observations},
-        {key: 'exceptions', label: 'Exceptions', value: (r) => r.exceptions, chip: <Chip term="exceptions" />,
-         cell: (r) => <Figure value={r.exceptions} name={`backtest.${r.method}.${r.confidence}.exceptions`} why={() => ({...basis(data), title: `Exceptions, ${word(r.method)} at ${level(r.confidence)}`, term: 'exceptions', value: number(r.exceptions), unit: `of ${number(r.observations)} days`,
-             inputs: [['Expected', number(r.expected, 1)], ['Ratio', number(r.ratio, 2)]],
-             entered: {title: 'Days of the exceptions', rows: r.exception_days.map((day) => ({name: day.date ?? String(day.index), value: number(day.pnl), note: `VaR ${number(day.var)} ${currency}`}))}} as Why)} />},
-        {key: 'expected', label: 'Expected', value: (r) => r.expected, cell: (r) => number(r.expected, 1)},
-        p('kupiec', 'Coverage', 'kupiec'), p('christoffersen_independence', 'Independence', 'christoffersen'), p('christoffersen_conditional', 'Both'), p('dynamic_quantile', 'Dynamic quantile'),
-        {key: 'zone', label: 'Zone', text: true, value: (r) => r.traffic_light.zone, cell: (r) => <Zone name={r.traffic_light.zone} />, chip: <Chip term="traffic_light" />},
-        {key: 'multiplier', label: 'Multiplier', value: (r) => r.traffic_light.multiplier, cell: (r) => number(r.traffic_light.multiplier, 2)},
+        {
+            key: 'exceptions',
+            label: 'Exceptions',
+            value: (r) => r.exceptions,
+            chip: <Chip term="exceptions" />,
+            cell: (r) => (
+                <Figure
+                    value={r.exceptions}
+                    name={`backtest.${r.method}.${r.confidence}.exceptions`}
+                    why={() =>
+                        ({
+                            ...basis(data),
+                            title: `Exceptions, ${word(r.method)} at ${level(r.confidence)}`,
+                            term: 'exceptions',
+                            value: number(r.exceptions),
+                            unit: `of ${number(r.observations)} days`,
+                            inputs: [
+                                ['Expected', number(r.expected, 1)],
+                                ['Ratio', number(r.ratio, 2)],
+                            ],
+                            entered: {
+                                title: 'Days of the exceptions',
+                                rows: r.exception_days.map((day) => ({
+                                    name: day.date ?? String(day.index),
+                                    value: number(day.pnl),
+                                    note: `VaR ${number(day.var)} ${currency}`,
+                                })),
+                            },
+                        }) as Why
+                    }
+                />
+            ),
+        },
+        {
+            key: 'expected',
+            label: 'Expected',
+            value: (r) => r.expected,
+            cell: (r) => number(r.expected, 1),
+        },
+        p('kupiec', 'Coverage', 'kupiec'),
+        p('christoffersen_independence', 'Independence', 'christoffersen'),
+        p('christoffersen_conditional', 'Both'),
+        p('dynamic_quantile', 'Dynamic quantile'),
+        {
+            key: 'zone',
+            label: 'Zone',
+            text: true,
+            value: (r) => r.traffic_light.zone,
+            cell: (r) => <Zone name={r.traffic_light.zone} />,
+            chip: <Chip term="traffic_light" />,
+        },
+        {
+            key: 'multiplier',
+            label: 'Multiplier',
+            value: (r) => r.traffic_light.multiplier,
+            cell: (r) => number(r.traffic_light.multiplier, 2),
+        },
     ];
 }
 
-function Plot({data, result, currency}: {data: BacktestResponse; result: RollingResult; currency: string}) {
+function Plot({
+    data,
+    result,
+    currency,
+}: {
+    data: BacktestResponse;
+    result: RollingResult;
+    currency: string;
+}) {
     const lines = useMemo<TimeSeries[]>(() => {
         const isException = new Set(result.exception_days.map((day) => day.date));
         return [
             {label: 'P&L', values: result.pnl, series: 1, kind: 'dots', format: (x) => number(x)},
-            {label: 'VaR, as a loss', values: result.var.map((x) => -x), series: 2, kind: 'line', format: (x) => number(x)},
-            {label: 'Exceptions', values: result.pnl.map((x, i) => (isException.has(result.dates[i] ?? '') ? x : null)), series: 5, kind: 'marks', format: (x) => number(x)},
+            {
+                label: 'VaR, as a loss',
+                values: result.var.map((x) => -x),
+                series: 2,
+                kind: 'line',
+                format: (x) => number(x),
+            },
+            {
+                label: 'Exceptions',
+                values: result.pnl.map((x, i) =>
+                    isException.has(result.dates[i] ?? '') ? x : null,
+                ),
+                series: 5,
+                kind: 'marks',
+                format: (x) => number(x),
+            },
         ];
     }, [result]);
     const summary = `${number(result.exceptions)} exceptions on ${number(result.observations)} days where ${number(result.expected, 1)} are expected: ${result.traffic_light.zone} zone.`;
-    const columns: Column<BacktestException>[] = [{key: 'date', label: 'Day', text: true, value: (d) => d.date}, {key: 'pnl', label: 'P&L', unit: currency, value: (d) => d.pnl}, {key: 'var', label: 'VaR', unit: currency, value: (d) => d.var},
-                                                   {key: 'excess', label: 'Beyond', unit: currency, value: (d) => -d.pnl - d.var}];
+    const columns: Column<BacktestException>[] = [
+        {key: 'date', label: 'Day', text: true, value: (d) => d.date},
+        {key: 'pnl', label: 'P&L', unit: currency, value: (d) => d.pnl},
+        {key: 'var', label: 'VaR', unit: currency, value: (d) => d.var},
+        {key: 'excess', label: 'Beyond', unit: currency, value: (d) => -d.pnl - d.var},
+    ];
     return (
-        <ChartFrame title={`P&L against the VaR of the day before, ${word(result.method)}`} unit={currency} summary={summary} note={summary} rows={result.exception_days} columns={columns}
-                    why={() => ({...basis(data), title: `Backtest, ${word(result.method)}`, term: 'exceptions', value: number(result.exceptions), unit: 'exceptions'} as Why)}>
+        <ChartFrame
+            title={`P&L against the VaR of the day before, ${word(result.method)}`}
+            unit={currency}
+            summary={summary}
+            note={summary}
+            rows={result.exception_days}
+            columns={columns}
+            why={() =>
+                ({
+                    ...basis(data),
+                    title: `Backtest, ${word(result.method)}`,
+                    term: 'exceptions',
+                    value: number(result.exceptions),
+                    unit: 'exceptions',
+                }) as Why
+            }
+        >
             <TimeChart dates={result.dates} lines={lines} summary={summary} height={300} />
         </ChartFrame>
     );
@@ -68,21 +188,84 @@ export default function BacktestPage() {
     const [confidence, setConfidence] = useSearch('confidence');
     const [method, setMethod] = useSearch('method');
     const at = Number(confidence) || 0.99;
-    const backtest = useMethod('risk.backtest', {...book, confidence: at, methods: ['historical', 'parametric', 'ewma', 'historical_filtered']});
+    const backtest = useMethod('risk.backtest', {
+        ...book,
+        confidence: at,
+        methods: ['historical', 'parametric', 'ewma', 'historical_filtered'],
+    });
     return (
-        <PortfolioFrame question="Did the forecasts hold?" actions={backtest.data && <Quality coverage={backtest.data.coverage} issues={backtest.data.issues} />}>
-            {(portfolio) => <Answered of={backtest} what="Testing past forecasts">{(data) => {
-                const result = data.forecasts.find((r) => r.method === method) ?? data.forecasts[0];
-                return <>
-                    <Section title="Tests" note="A day is an exception when the loss was beyond the forecast. A p-value below 0.05 speaks against the method and is marked.">
-                        <Table label="Backtest of one-day VaR forecasts" rows={data.forecasts} columns={columnsOf(data, portfolio.base_currency)} id={(r) => `${r.method} ${r.confidence}`} onOpen={(r) => setMethod(r.method)} /></Section>
-                    {result && <Section title="Day by day" tools={<>
-                        <SelectField label="Method" value={result.method} onChange={(event) => setMethod(event.target.value)} options={data.forecasts.map((r) => [r.method, word(r.method)] as const)} />
-                        <SelectField label="Confidence" value={String(at)} onChange={(event) => setConfidence(event.target.value)} options={[...new Set([0.95, 0.975, 0.99, at])].sort().map((x) => [String(x), level(x)] as const)} /></>}>
-                        <Plot data={data} result={result} currency={portfolio.base_currency} /></Section>}
-                    {result && <Section title={`Further tests, ${word(result.method)}`}><MoreTests result={result} /></Section>}
-                </>;
-            }}</Answered>}
+        <PortfolioFrame
+            question="Did the forecasts hold?"
+            actions={
+                backtest.data && (
+                    <Quality coverage={backtest.data.coverage} issues={backtest.data.issues} />
+                )
+            }
+        >
+            {(portfolio) => (
+                <Answered of={backtest} what="Testing past forecasts">
+                    {(data) => {
+                        const result =
+                            data.forecasts.find((r) => r.method === method) ?? data.forecasts[0];
+                        return (
+                            <>
+                                <Section
+                                    title="Tests"
+                                    note="A day is an exception when the loss was beyond the forecast. A p-value below 0.05 speaks against the method and is marked."
+                                >
+                                    <Table
+                                        label="Backtest of one-day VaR forecasts"
+                                        rows={data.forecasts}
+                                        columns={columnsOf(data, portfolio.base_currency)}
+                                        id={(r) => `${r.method} ${r.confidence}`}
+                                        onOpen={(r) => setMethod(r.method)}
+                                    />
+                                </Section>
+                                {result && (
+                                    <Section
+                                        title="Day by day"
+                                        tools={
+                                            <>
+                                                <SelectField
+                                                    label="Method"
+                                                    value={result.method}
+                                                    onChange={(event) =>
+                                                        setMethod(event.target.value)
+                                                    }
+                                                    options={data.forecasts.map(
+                                                        (r) => [r.method, word(r.method)] as const,
+                                                    )}
+                                                />
+                                                <SelectField
+                                                    label="Confidence"
+                                                    value={String(at)}
+                                                    onChange={(event) =>
+                                                        setConfidence(event.target.value)
+                                                    }
+                                                    options={[...new Set([0.95, 0.975, 0.99, at])]
+                                                        .sort()
+                                                        .map((x) => [String(x), level(x)] as const)}
+                                                />
+                                            </>
+                                        }
+                                    >
+                                        <Plot
+                                            data={data}
+                                            result={result}
+                                            currency={portfolio.base_currency}
+                                        />
+                                    </Section>
+                                )}
+                                {result && (
+                                    <Section title={`Further tests, ${word(result.method)}`}>
+                                        <MoreTests result={result} />
+                                    </Section>
+                                )}
+                            </>
+                        );
+                    }}
+                </Answered>
+            )}
         </PortfolioFrame>
     );
 }
@@ -93,9 +276,31 @@ function MoreTests({result}: {result: RollingResult}) {
         {name: 'Conditional coverage', test: result.christoffersen_conditional},
         {name: 'Conditional coverage, trimmed', test: result.christoffersen_conditional_trimmed},
         {name: 'Dynamic quantile (Engle and Manganelli)', test: result.dynamic_quantile},
-        {name: 'Excess over ES (McNeil and Frey)', test: result.mcneil_frey}];
-    return <Table label="Further tests" rows={rows} id={(r) => r.name} csv={false} columns={[
-        {key: 'name', label: 'Test', text: true, value: (r) => r.name},
-        {key: 'statistic', label: 'Statistic', value: (r) => r.test.statistic, cell: (r) => number(r.test.statistic, 3)},
-        {key: 'p', label: 'p-value', value: (r) => r.test.p_value, cell: (r) => <span className={weak(r.test.p_value)}>{probability(r.test.p_value)}</span>}]} />;
+        {name: 'Excess over ES (McNeil and Frey)', test: result.mcneil_frey},
+    ];
+    return (
+        <Table
+            label="Further tests"
+            rows={rows}
+            id={(r) => r.name}
+            csv={false}
+            columns={[
+                {key: 'name', label: 'Test', text: true, value: (r) => r.name},
+                {
+                    key: 'statistic',
+                    label: 'Statistic',
+                    value: (r) => r.test.statistic,
+                    cell: (r) => number(r.test.statistic, 3),
+                },
+                {
+                    key: 'p',
+                    label: 'p-value',
+                    value: (r) => r.test.p_value,
+                    cell: (r) => (
+                        <span className={weak(r.test.p_value)}>{probability(r.test.p_value)}</span>
+                    ),
+                },
+            ]}
+        />
+    );
 }

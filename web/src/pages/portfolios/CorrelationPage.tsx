@@ -15,18 +15,66 @@ import type {Why} from '../../ui/Why';
 import {word} from '../../ui/words';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
-const methods: CorrelationMethod[] = ['pearson', 'spearman', 'kendall', 'ewma', 'ledoit_wolf', 'oas'];
+const methods: CorrelationMethod[] = [
+    'pearson',
+    'spearman',
+    'kendall',
+    'ewma',
+    'ledoit_wolf',
+    'oas',
+];
 
 function basis(data: CorrelationResponse): Partial<Why> {
-    return {method: 'risk.correlation', coverage: data.coverage, issues: data.issues, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version,
-            inputs: [['Estimator', word(data.method)], ['Days', `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`], ['Repair', word(data.repair)]]};
+    return {
+        method: 'risk.correlation',
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        inputs: [
+            ['Estimator', word(data.method)],
+            [
+                'Days',
+                `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
+            ],
+            ['Repair', word(data.repair)],
+        ],
+    };
 }
 
 function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
-    return <div><h3>{label}</h3><Table label={label} rows={rows} id={(r) => `${r.first} ${r.second}`} csv={false} columns={[
-        {key: 'pair', label: 'Pair', text: true, value: (r) => `${r.first}, ${r.second}`},
-        {key: 'correlation', label: 'Correlation', value: (r) => r.correlation, cell: (r) => <Figure value={r.correlation} digits={3} />},
-        {key: 't', label: 't', value: (r) => r.t_statistic, cell: (r) => number(r.t_statistic, 1)}]} /></div>;
+    return (
+        <div>
+            <h3>{label}</h3>
+            <Table
+                label={label}
+                rows={rows}
+                id={(r) => `${r.first} ${r.second}`}
+                csv={false}
+                columns={[
+                    {
+                        key: 'pair',
+                        label: 'Pair',
+                        text: true,
+                        value: (r) => `${r.first}, ${r.second}`,
+                    },
+                    {
+                        key: 'correlation',
+                        label: 'Correlation',
+                        value: (r) => r.correlation,
+                        cell: (r) => <Figure value={r.correlation} digits={3} />,
+                    },
+                    {
+                        key: 't',
+                        label: 't',
+                        value: (r) => r.t_statistic,
+                        cell: (r) => number(r.t_statistic, 1),
+                    },
+                ]}
+            />
+        </div>
+    );
 }
 
 function Matrix({data}: {data: CorrelationResponse}) {
@@ -35,11 +83,39 @@ function Matrix({data}: {data: CorrelationResponse}) {
     const first = data.highest[0];
     const summary = `Correlations of ${data.symbols.length} symbols, like beside like; average ${number(data.average, 2)}${first ? `; highest ${first.first} and ${first.second}, ${number(first.correlation, 2)}` : ''}.`;
     return (
-        <ChartFrame title="Correlation of daily returns" unit="hundredths in the squares" asOf={data.last_date} summary={summary} chip={<Chip term="correlation" />}
-                    rows={order} columns={[{key: 'symbol', label: 'Symbol', text: true, value: (i) => data.symbols[i] ?? ''}, ...order.map((j) => ({key: data.symbols[j] ?? '', label: data.symbols[j] ?? '',
-                        value: (i: number) => data.matrix[i]?.[j] ?? null, cell: (i: number) => number(data.matrix[i]?.[j], 2)}))]}
-                    why={() => ({...basis(data), title: 'Correlation', term: 'correlation', value: number(data.average, 3), unit: 'on average'} as Why)}>
-            <HeatMap rows={names} columns={names} summary={summary} value={(r, c) => data.matrix[order[r] ?? 0]?.[order[c] ?? 0] ?? null} format={(x) => number(x, 3)} />
+        <ChartFrame
+            title="Correlation of daily returns"
+            unit="hundredths in the squares"
+            asOf={data.last_date}
+            summary={summary}
+            chip={<Chip term="correlation" />}
+            rows={order}
+            columns={[
+                {key: 'symbol', label: 'Symbol', text: true, value: (i) => data.symbols[i] ?? ''},
+                ...order.map((j) => ({
+                    key: data.symbols[j] ?? '',
+                    label: data.symbols[j] ?? '',
+                    value: (i: number) => data.matrix[i]?.[j] ?? null,
+                    cell: (i: number) => number(data.matrix[i]?.[j], 2),
+                })),
+            ]}
+            why={() =>
+                ({
+                    ...basis(data),
+                    title: 'Correlation',
+                    term: 'correlation',
+                    value: number(data.average, 3),
+                    unit: 'on average',
+                }) as Why
+            }
+        >
+            <HeatMap
+                rows={names}
+                columns={names}
+                summary={summary}
+                value={(r, c) => data.matrix[order[r] ?? 0]?.[order[c] ?? 0] ?? null}
+                format={(x) => number(x, 3)}
+            />
         </ChartFrame>
     );
 }
@@ -49,24 +125,118 @@ export default function CorrelationPage() {
     const chosen = methods.find((one) => one === method) ?? 'pearson';
     const correlation = useMethod('risk.correlation', {...useBook(), method: chosen});
     return (
-        <PortfolioFrame question="What moves together?" actions={<>{correlation.data && <Quality coverage={correlation.data.coverage} issues={correlation.data.issues} asOf={correlation.data.last_date} />}
-            <SelectField label="Estimator" value={chosen} onChange={(event) => setMethod(event.target.value)} options={methods.map((one) => [one, word(one)] as const)} /></>}>
-            {() => <Answered of={correlation} what="Estimating the correlations">{(data) => <div className="wide-left">
-                <Section title="Matrix"><Matrix data={data} /></Section>
-                <Section title="In figures">
-                    <Facts rows={[
-                        ['Average', <Figure key="a" value={data.average} digits={3} name="correlation.average" why={() => ({...basis(data), title: 'Average correlation', term: 'correlation', value: number(data.average, 3)} as Why)} />],
-                        [<>Effective bets<Chip term="effective_bets" /></>, <Figure key="e" value={data.effective_bets} digits={1} name="correlation.effective_bets" why={() => ({...basis(data), title: 'Effective bets', term: 'effective_bets', value: number(data.effective_bets, 1),
-                            entered: {title: 'Eigenvalues', rows: data.eigenvalues.map((x, i) => ({name: String(i + 1), value: number(x, 4)}))}} as Why)} />],
-                        ['Participation ratio', number(data.participation_ratio, 1)], ['Smallest eigenvalue', number(data.minimum_eigenvalue, 6)],
-                        ['Shrinkage', number(data.shrinkage, 4)], ['Days', number(data.observations)], ['From', data.first_date ?? 'n/a'], ['To', data.last_date ?? 'n/a']]} />
-                    <Pairs label="Highest" rows={data.highest} />
-                    <Pairs label="Lowest" rows={data.lowest} />
-                    <div><h3>Clusters</h3>{data.clusters.filter((c) => c.symbols.length > 1).map((c) => (
-                        <p key={c.symbols.join()} className="cluster">{c.symbols.map((symbol) => <span key={symbol} className="tag">{symbol}</span>)} <small>average {number(c.average, 2)}</small></p>))}
-                        {data.clusters.every((c) => c.symbols.length < 2) && <p className="note">None: nothing moves closely together.</p>}</div>
-                </Section>
-            </div>}</Answered>}
+        <PortfolioFrame
+            question="What moves together?"
+            actions={
+                <>
+                    {correlation.data && (
+                        <Quality
+                            coverage={correlation.data.coverage}
+                            issues={correlation.data.issues}
+                            asOf={correlation.data.last_date}
+                        />
+                    )}
+                    <SelectField
+                        label="Estimator"
+                        value={chosen}
+                        onChange={(event) => setMethod(event.target.value)}
+                        options={methods.map((one) => [one, word(one)] as const)}
+                    />
+                </>
+            }
+        >
+            {() => (
+                <Answered of={correlation} what="Estimating the correlations">
+                    {(data) => (
+                        <div className="wide-left">
+                            <Section title="Matrix">
+                                <Matrix data={data} />
+                            </Section>
+                            <Section title="In figures">
+                                <Facts
+                                    rows={[
+                                        [
+                                            'Average',
+                                            <Figure
+                                                key="a"
+                                                value={data.average}
+                                                digits={3}
+                                                name="correlation.average"
+                                                why={() =>
+                                                    ({
+                                                        ...basis(data),
+                                                        title: 'Average correlation',
+                                                        term: 'correlation',
+                                                        value: number(data.average, 3),
+                                                    }) as Why
+                                                }
+                                            />,
+                                        ],
+                                        [
+                                            <>
+                                                Effective bets
+                                                <Chip term="effective_bets" />
+                                            </>,
+                                            <Figure
+                                                key="e"
+                                                value={data.effective_bets}
+                                                digits={1}
+                                                name="correlation.effective_bets"
+                                                why={() =>
+                                                    ({
+                                                        ...basis(data),
+                                                        title: 'Effective bets',
+                                                        term: 'effective_bets',
+                                                        value: number(data.effective_bets, 1),
+                                                        entered: {
+                                                            title: 'Eigenvalues',
+                                                            rows: data.eigenvalues.map((x, i) => ({
+                                                                name: String(i + 1),
+                                                                value: number(x, 4),
+                                                            })),
+                                                        },
+                                                    }) as Why
+                                                }
+                                            />,
+                                        ],
+                                        [
+                                            'Participation ratio',
+                                            number(data.participation_ratio, 1),
+                                        ],
+                                        ['Smallest eigenvalue', number(data.minimum_eigenvalue, 6)],
+                                        ['Shrinkage', number(data.shrinkage, 4)],
+                                        ['Days', number(data.observations)],
+                                        ['From', data.first_date ?? 'n/a'],
+                                        ['To', data.last_date ?? 'n/a'],
+                                    ]}
+                                />
+                                <Pairs label="Highest" rows={data.highest} />
+                                <Pairs label="Lowest" rows={data.lowest} />
+                                <div>
+                                    <h3>Clusters</h3>
+                                    {data.clusters
+                                        .filter((c) => c.symbols.length > 1)
+                                        .map((c) => (
+                                            <p key={c.symbols.join()} className="cluster">
+                                                {c.symbols.map((symbol) => (
+                                                    <span key={symbol} className="tag">
+                                                        {symbol}
+                                                    </span>
+                                                ))}{' '}
+                                                <small>average {number(c.average, 2)}</small>
+                                            </p>
+                                        ))}
+                                    {data.clusters.every((c) => c.symbols.length < 2) && (
+                                        <p className="note">
+                                            None: nothing moves closely together.
+                                        </p>
+                                    )}
+                                </div>
+                            </Section>
+                        </div>
+                    )}
+                </Answered>
+            )}
         </PortfolioFrame>
     );
 }

@@ -18,41 +18,151 @@ import {groupHeading, word} from '../../ui/words';
 import {PortfolioFrame, Quality, useBook, useSlug} from './frame';
 
 const groupings = ['by_sector', 'by_type', 'by_tag', 'by_currency'] as const;
-type Grouping = typeof groupings[number];
+type Grouping = (typeof groupings)[number];
 
 const nameOf = (group: string): string => (group === group.toLowerCase() ? word(group) : group);
 
 function basis(data: ExposuresResponse): Partial<Why> {
-    return {method: 'risk.exposures', asOf: data.as_of, coverage: data.coverage, issues: data.issues, digest: data.digest,
-            dataDigest: data.data_digest, engine: data.engine_version, unit: data.currency};
+    return {
+        method: 'risk.exposures',
+        asOf: data.as_of,
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        unit: data.currency,
+    };
 }
 
 function Totals({data}: {data: ExposuresResponse}) {
     const {currency, totals} = data;
-    const groups = (key: 'net' | 'gross' | 'long' | 'short') => ({title: 'By type', total: number(totals[key]),
-        rows: data.by_type.map((g) => ({name: nameOf(g.name), value: number(g.totals[key]), note: `${g.totals.count} positions`}))});
-    const figure = (title: string, key: 'net' | 'gross' | 'long' | 'short', term: 'net_exposure' | 'gross_exposure') =>
-        <Figure value={totals[key]} unit={currency} name={`exposure.${key}`} why={() => ({...basis(data), title, term, value: number(totals[key]), entered: groups(key)} as Why)} />;
+    const groups = (key: 'net' | 'gross' | 'long' | 'short') => ({
+        title: 'By type',
+        total: number(totals[key]),
+        rows: data.by_type.map((g) => ({
+            name: nameOf(g.name),
+            value: number(g.totals[key]),
+            note: `${g.totals.count} positions`,
+        })),
+    });
+    const figure = (
+        title: string,
+        key: 'net' | 'gross' | 'long' | 'short',
+        term: 'net_exposure' | 'gross_exposure',
+    ) => (
+        <Figure
+            value={totals[key]}
+            unit={currency}
+            name={`exposure.${key}`}
+            why={() =>
+                ({
+                    ...basis(data),
+                    title,
+                    term,
+                    value: number(totals[key]),
+                    entered: groups(key),
+                }) as Why
+            }
+        />
+    );
     return (
         <Tiles>
-            <Tile label="Net" chip={<Chip term="net_exposure" />} value={figure('Net exposure', 'net', 'net_exposure')} note={`${totals.count} positions`} />
-            <Tile label="Gross" chip={<Chip term="gross_exposure" />} value={figure('Gross exposure', 'gross', 'gross_exposure')} />
-            <Tile label="Long" value={figure('Long', 'long', 'gross_exposure')} note={`${totals.long_count} positions`} />
-            <Tile label="Short" value={figure('Short', 'short', 'gross_exposure')} note={`${totals.short_count} positions`} />
-            <Tile label="Delta-adjusted net" chip={<Chip term="delta_adjusted" />} value={<Figure value={data.delta_adjusted.net} unit={currency} name="exposure.delta_adjusted" why={() => ({...basis(data), title: 'Delta-adjusted net', term: 'delta_adjusted', value: number(data.delta_adjusted.net), unit: currency} as Why)} />}
-                  note={`delta known for ${percent(data.delta_coverage, 0)} % of gross`} />
-            <Tile label="Effective number" chip={<Chip term="herfindahl" />} value={<Figure value={data.concentration.effective_number} digits={1} name="exposure.effective" />} note={`Herfindahl ${number(data.concentration.herfindahl, 4)}`} />
+            <Tile
+                label="Net"
+                chip={<Chip term="net_exposure" />}
+                value={figure('Net exposure', 'net', 'net_exposure')}
+                note={`${totals.count} positions`}
+            />
+            <Tile
+                label="Gross"
+                chip={<Chip term="gross_exposure" />}
+                value={figure('Gross exposure', 'gross', 'gross_exposure')}
+            />
+            <Tile
+                label="Long"
+                value={figure('Long', 'long', 'gross_exposure')}
+                note={`${totals.long_count} positions`}
+            />
+            <Tile
+                label="Short"
+                value={figure('Short', 'short', 'gross_exposure')}
+                note={`${totals.short_count} positions`}
+            />
+            <Tile
+                label="Delta-adjusted net"
+                chip={<Chip term="delta_adjusted" />}
+                value={
+                    <Figure
+                        value={data.delta_adjusted.net}
+                        unit={currency}
+                        name="exposure.delta_adjusted"
+                        why={() =>
+                            ({
+                                ...basis(data),
+                                title: 'Delta-adjusted net',
+                                term: 'delta_adjusted',
+                                value: number(data.delta_adjusted.net),
+                                unit: currency,
+                            }) as Why
+                        }
+                    />
+                }
+                note={`delta known for ${percent(data.delta_coverage, 0)} % of gross`}
+            />
+            <Tile
+                label="Effective number"
+                chip={<Chip term="herfindahl" />}
+                value={
+                    <Figure
+                        value={data.concentration.effective_number}
+                        digits={1}
+                        name="exposure.effective"
+                    />
+                }
+                note={`Herfindahl ${number(data.concentration.herfindahl, 4)}`}
+            />
         </Tiles>
     );
 }
 
 function TotalsTable({data}: {data: ExposuresResponse}) {
     type Row = ExposureTotals & {name: string};
-    const rows: Row[] = [{name: 'All', ...data.totals}, {name: 'Options', ...data.options}, {name: 'Without options', ...data.non_options}, {name: 'Delta-adjusted', ...data.delta_adjusted}];
-    const money = (key: 'long' | 'short' | 'net' | 'gross', label: string): Column<Row> => ({key, label, unit: data.currency, value: (r) => r[key], cell: (r) => <Figure value={r[key]} />});
-    return <Table label="Exposure in total" rows={rows} id={(r) => r.name} csv={false} columns={[
-        {key: 'name', label: 'Book', text: true, value: (r) => r.name}, money('long', 'Long'), money('short', 'Short'), money('net', 'Net'), money('gross', 'Gross'),
-        {key: 'count', label: 'Positions', unit: 'long / short', value: (r) => r.count, cell: (r) => `${r.count} (${r.long_count} / ${r.short_count})`}]} />;
+    const rows: Row[] = [
+        {name: 'All', ...data.totals},
+        {name: 'Options', ...data.options},
+        {name: 'Without options', ...data.non_options},
+        {name: 'Delta-adjusted', ...data.delta_adjusted},
+    ];
+    const money = (key: 'long' | 'short' | 'net' | 'gross', label: string): Column<Row> => ({
+        key,
+        label,
+        unit: data.currency,
+        value: (r) => r[key],
+        cell: (r) => <Figure value={r[key]} />,
+    });
+    return (
+        <Table
+            label="Exposure in total"
+            rows={rows}
+            id={(r) => r.name}
+            csv={false}
+            columns={[
+                {key: 'name', label: 'Book', text: true, value: (r) => r.name},
+                money('long', 'Long'),
+                money('short', 'Short'),
+                money('net', 'Net'),
+                money('gross', 'Gross'),
+                {
+                    key: 'count',
+                    label: 'Count',
+                    value: (r) => r.count,
+                    hint: 'Positions, long / short',
+                    cell: (r) => `${r.count} (${r.long_count}/${r.short_count})`,
+                },
+            ]}
+        />
+    );
 }
 
 function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
@@ -64,20 +174,78 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
         {key: 'short', label: 'Short', unit: data.currency, value: (g) => g.totals.short},
         {key: 'net', label: 'Net', unit: data.currency, value: (g) => g.totals.net},
         {key: 'gross', label: 'Gross', unit: data.currency, value: (g) => g.totals.gross},
-        {key: 'share', label: 'Share', unit: '% of gross', value: (g) => g.share, cell: (g) => percent(g.share, 1)},
+        {
+            key: 'share',
+            label: 'Share',
+            unit: '% of gross',
+            value: (g) => g.share,
+            cell: (g) => percent(g.share, 1),
+        },
     ];
     const title = groupHeading(by);
     const largest = [...groups].sort((a, b) => b.totals.gross - a.totals.gross)[0];
     const summary = `Exposure ${title.toLowerCase()}; the largest is ${largest ? `${nameOf(largest.name)} with ${number(largest.totals.gross)} ${data.currency} gross` : 'none'}.`;
-    const why = () => ({...basis(data), title, term: 'net_exposure', value: number(data.totals.net), entered: {title: 'Groups', total: by === 'by_tag' ? undefined : number(data.totals.net), rows: groups.map((g) => ({name: nameOf(g.name), value: number(g.totals.net), note: `${g.totals.count} positions`}))}} as Why);
+    const why = () =>
+        ({
+            ...basis(data),
+            title,
+            term: 'net_exposure',
+            value: number(data.totals.net),
+            entered: {
+                title: 'Groups',
+                total: by === 'by_tag' ? undefined : number(data.totals.net),
+                rows: groups.map((g) => ({
+                    name: nameOf(g.name),
+                    value: number(g.totals.net),
+                    note: `${g.totals.count} positions`,
+                })),
+            },
+        }) as Why;
     return (
         <div className="columns">
-            <ChartFrame title={`Net exposure ${title.toLowerCase()}`} unit={data.currency} asOf={data.as_of} summary={summary} rows={groups} columns={columns} why={why}>
-                <Bars summary={summary} bars={[...groups].sort((a, b) => b.totals.net - a.totals.net).map((g) => ({label: nameOf(g.name), value: g.totals.net, series: g.totals.net < 0 ? 2 : 1}))} />
+            <ChartFrame
+                title={`Net exposure ${title.toLowerCase()}`}
+                unit={data.currency}
+                asOf={data.as_of}
+                summary={summary}
+                rows={groups}
+                columns={columns}
+                why={why}
+            >
+                <Bars
+                    summary={summary}
+                    bars={[...groups]
+                        .sort((a, b) => b.totals.net - a.totals.net)
+                        .map((g) => ({
+                            label: nameOf(g.name),
+                            value: g.totals.net,
+                            series: g.totals.net < 0 ? 2 : 1,
+                        }))}
+                />
             </ChartFrame>
-            <ChartFrame title={`Gross exposure ${title.toLowerCase()}`} unit={`${data.currency}; hatched: net short`} asOf={data.as_of} summary={summary} rows={groups} columns={columns} why={why}>
-                <Treemap summary={summary} height={Math.max(200, Math.min(340, groups.length * 22))} tiles={groups.map((g) => ({name: nameOf(g.name), value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
-                    text: `${short(g.totals.gross)} (${percent(g.share, 1)} %)`, series: g.totals.net < 0 ? 2 : 1, onOpen: () => navigate(`/portfolios/${slug}/positions?filter=${encodeURIComponent(`${by.slice(3)}:${g.name}`)}`)}))} />
+            <ChartFrame
+                title={`Gross exposure ${title.toLowerCase()}`}
+                unit={`${data.currency}; hatched: net short`}
+                asOf={data.as_of}
+                summary={summary}
+                rows={groups}
+                columns={columns}
+                why={why}
+            >
+                <Treemap
+                    summary={summary}
+                    height={Math.max(200, Math.min(340, groups.length * 22))}
+                    tiles={groups.map((g) => ({
+                        name: nameOf(g.name),
+                        value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
+                        text: `${short(g.totals.gross)} (${percent(g.share, 1)} %)`,
+                        series: g.totals.net < 0 ? 2 : 1,
+                        onOpen: () =>
+                            navigate(
+                                `/portfolios/${slug}/positions?filter=${encodeURIComponent(`${by.slice(3)}:${g.name}`)}`,
+                            ),
+                    }))}
+                />
             </ChartFrame>
         </div>
     );
@@ -87,10 +255,35 @@ function Concentration({data}: {data: ExposuresResponse}) {
     const {top, top_share: topShare} = data.concentration;
     const summary = `The ${top.length} largest positions are ${percent(topShare, 1)} % of the gross value.`;
     return (
-        <ChartFrame title="Largest positions" unit={data.currency} asOf={data.as_of} summary={summary} note={summary} rows={top} chip={<Chip term="share_of_gross" />}
-                    columns={[{key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol}, {key: 'value', label: 'Market value', unit: data.currency, value: (r) => r.value},
-                              {key: 'share', label: 'Share', unit: '% of gross', value: (r) => r.share, cell: (r) => percent(r.share, 1)}]}>
-            <Bars summary={summary} bars={top.map((r) => ({label: r.symbol, value: r.value, series: r.value < 0 ? 2 : 1, note: `${short(r.value)}, ${percent(r.share, 1)} %`}))} />
+        <ChartFrame
+            title="Largest positions"
+            unit={data.currency}
+            asOf={data.as_of}
+            summary={summary}
+            note={summary}
+            rows={top}
+            chip={<Chip term="share_of_gross" />}
+            columns={[
+                {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+                {key: 'value', label: 'Market value', unit: data.currency, value: (r) => r.value},
+                {
+                    key: 'share',
+                    label: 'Share',
+                    unit: '% of gross',
+                    value: (r) => r.share,
+                    cell: (r) => percent(r.share, 1),
+                },
+            ]}
+        >
+            <Bars
+                summary={summary}
+                bars={top.map((r) => ({
+                    label: r.symbol,
+                    value: r.value,
+                    series: r.value < 0 ? 2 : 1,
+                    note: `${short(r.value)}, ${percent(r.share, 1)} %`,
+                }))}
+            />
         </ChartFrame>
     );
 }
@@ -100,15 +293,50 @@ export default function ExposuresPage() {
     const [by, setBy] = useSearch('by');
     const grouping = groupings.find((one) => one === by) ?? 'by_sector';
     return (
-        <PortfolioFrame question="How much is held, of what, long and short?"
-                        actions={exposures.data && <Quality coverage={exposures.data.coverage} issues={exposures.data.issues} asOf={exposures.data.as_of} />}>
-            {() => <Answered of={exposures} what="Adding up the exposures">{(data) => <>
-                <Totals data={data} />
-                <Section title="By group" tools={<Choice label="Group by" value={grouping} onChange={setBy} options={groupings.map((one) => [one, word(one.slice(3))] as const)} />}>
-                    <Groups data={data} by={grouping} /></Section>
-                <div className="columns"><Section title="Concentration"><Concentration data={data} /></Section>
-                    <Section title="In total"><TotalsTable data={data} /></Section></div>
-            </>}</Answered>}
+        <PortfolioFrame
+            question="How much is held, of what, long and short?"
+            actions={
+                exposures.data && (
+                    <Quality
+                        coverage={exposures.data.coverage}
+                        issues={exposures.data.issues}
+                        asOf={exposures.data.as_of}
+                    />
+                )
+            }
+        >
+            {() => (
+                <Answered of={exposures} what="Adding up the exposures">
+                    {(data) => (
+                        <>
+                            <Totals data={data} />
+                            <Section
+                                title="By group"
+                                tools={
+                                    <Choice
+                                        label="Group by"
+                                        value={grouping}
+                                        onChange={setBy}
+                                        options={groupings.map(
+                                            (one) => [one, word(one.slice(3))] as const,
+                                        )}
+                                    />
+                                }
+                            >
+                                <Groups data={data} by={grouping} />
+                            </Section>
+                            <div className="columns">
+                                <Section title="Concentration">
+                                    <Concentration data={data} />
+                                </Section>
+                                <Section title="In total">
+                                    <TotalsTable data={data} />
+                                </Section>
+                            </div>
+                        </>
+                    )}
+                </Answered>
+            )}
         </PortfolioFrame>
     );
 }

@@ -19,53 +19,290 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const benchmark = 'SPY';
 
 function basis(data: PerformanceResponse): Partial<Why> {
-    return {method: 'risk.performance', coverage: data.coverage, issues: data.issues, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version, asOf: data.last_date,
-            inputs: [['Days', `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`], ['Book', 'today\u2019s positions, held unchanged']]};
+    return {
+        method: 'risk.performance',
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        asOf: data.last_date,
+        inputs: [
+            [
+                'Days',
+                `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
+            ],
+            ['Book', 'today\u2019s positions, held unchanged'],
+        ],
+    };
 }
 
 function Paths({data}: {data: PerformanceResponse}) {
     const dates = useMemo(() => data.path.map((p) => p.date), [data]);
-    const value = useMemo<TimeSeries[]>(() => [{label: 'Value of 1', values: data.path.map((p) => 1 + p.cumulative), series: 1, kind: 'line', format: (x) => number(x, 4)}], [data]);
-    const falls = useMemo<TimeSeries[]>(() => [{label: 'Drawdown', values: data.path.map((p) => p.drawdown * 100), series: 2, kind: 'area', format: (x) => `${number(x, 2)} %`}], [data]);
-    const columns: Column<ReturnPoint>[] = [{key: 'date', label: 'Day', text: true, value: (p) => p.date}, {key: 'cumulative', label: 'Return so far', unit: '%', value: (p) => p.cumulative, cell: (p) => percent(p.cumulative)},
-                                            {key: 'drawdown', label: 'Drawdown', unit: '%', value: (p) => p.drawdown, cell: (p) => percent(p.drawdown)}];
+    const value = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Value of 1',
+                values: data.path.map((p) => 1 + p.cumulative),
+                series: 1,
+                kind: 'line',
+                format: (x) => number(x, 4),
+            },
+        ],
+        [data],
+    );
+    const falls = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Drawdown',
+                values: data.path.map((p) => p.drawdown * 100),
+                series: 2,
+                kind: 'area',
+                format: (x) => `${number(x, 2)} %`,
+            },
+        ],
+        [data],
+    );
+    const columns: Column<ReturnPoint>[] = [
+        {key: 'date', label: 'Day', text: true, value: (p) => p.date},
+        {
+            key: 'cumulative',
+            label: 'Return so far',
+            unit: '%',
+            value: (p) => p.cumulative,
+            cell: (p) => percent(p.cumulative),
+        },
+        {
+            key: 'drawdown',
+            label: 'Drawdown',
+            unit: '%',
+            value: (p) => p.drawdown,
+            cell: (p) => percent(p.drawdown),
+        },
+    ];
     const valueSummary = `1 became ${number(1 + data.cumulative_return, 2)} over ${number(data.observations)} days.`;
     const fallSummary = `The deepest fall from a high was ${percent(data.max_drawdown)} %.`;
-    return <>
-        <ChartFrame title="Value of 1 held" unit="book held unchanged" asOf={data.last_date} summary={valueSummary} rows={data.path} columns={columns} why={() => ({...basis(data), title: 'Return', term: 'return_total', value: percent(data.cumulative_return, 2, true), unit: '%'} as Why)}>
-            <TimeChart dates={dates} lines={value} summary={valueSummary} height={230} format={(x) => number(x, 2)} /></ChartFrame>
-        <ChartFrame title="Drawdown" unit="% below the highest value so far" asOf={data.last_date} summary={fallSummary} rows={data.path} columns={columns} chip={<Chip term="max_drawdown" />} why={() => ({...basis(data), title: 'Max drawdown', term: 'max_drawdown', value: percent(data.max_drawdown), unit: '%',
-            entered: {title: 'Deepest drawdowns', rows: data.drawdowns.map((d) => ({name: `${d.peak ?? d.start} to ${d.recovery ?? 'now'}`, value: `${percent(d.depth)} %`, note: `lowest ${d.trough}`}))}} as Why)}>
-            <TimeChart dates={dates} lines={falls} summary={fallSummary} height={130} format={(x) => number(x)} /></ChartFrame>
-    </>;
+    return (
+        <>
+            <ChartFrame
+                title="Value of 1 held"
+                unit="book held unchanged"
+                asOf={data.last_date}
+                summary={valueSummary}
+                rows={data.path}
+                columns={columns}
+                why={() =>
+                    ({
+                        ...basis(data),
+                        title: 'Return',
+                        term: 'return_total',
+                        value: percent(data.cumulative_return, 2, true),
+                        unit: '%',
+                    }) as Why
+                }
+            >
+                <TimeChart
+                    dates={dates}
+                    lines={value}
+                    summary={valueSummary}
+                    height={230}
+                    format={(x) => number(x, 2)}
+                />
+            </ChartFrame>
+            <ChartFrame
+                title="Drawdown"
+                unit="% below the highest value so far"
+                asOf={data.last_date}
+                summary={fallSummary}
+                rows={data.path}
+                columns={columns}
+                chip={<Chip term="max_drawdown" />}
+                why={() =>
+                    ({
+                        ...basis(data),
+                        title: 'Max drawdown',
+                        term: 'max_drawdown',
+                        value: percent(data.max_drawdown),
+                        unit: '%',
+                        entered: {
+                            title: 'Deepest drawdowns',
+                            rows: data.drawdowns.map((d) => ({
+                                name: `${d.peak ?? d.start} to ${d.recovery ?? 'now'}`,
+                                value: `${percent(d.depth)} %`,
+                                note: `lowest ${d.trough}`,
+                            })),
+                        },
+                    }) as Why
+                }
+            >
+                <TimeChart
+                    dates={dates}
+                    lines={falls}
+                    summary={fallSummary}
+                    height={130}
+                    format={(x) => number(x)}
+                />
+            </ChartFrame>
+        </>
+    );
 }
 
 function Years({years}: {years: YearReturns[]}) {
     const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
     const columns: Column<YearReturns>[] = [
         {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
-        ...months.map((label, i): Column<YearReturns> => ({key: label, label, value: (y) => y.months[i] ?? null,
-            cell: (y) => { const x = y.months[i] ?? null; return x === null ? <span className="missing">{'\u2013'}<span className="sr"> no returns</span></span> : <span className={`tint ${x < 0 ? 'minus' : 'plus'}`} style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}><Figure value={x} percent digits={1} signed /></span>; }})),
-        {key: 'total', label: 'Year', value: (y) => y.total, cell: (y) => <b><Figure value={y.total} percent digits={1} signed /></b>},
+        ...months.map((label, i): Column<YearReturns> => ({
+            key: label,
+            label,
+            value: (y) => y.months[i] ?? null,
+            cell: (y) => {
+                const x = y.months[i] ?? null;
+                return x === null ? (
+                    <span className="missing">
+                        {'\u2013'}
+                        <span className="sr"> no returns</span>
+                    </span>
+                ) : (
+                    <span
+                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
+                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
+                    >
+                        <Figure value={x} percent digits={1} signed />
+                    </span>
+                );
+            },
+        })),
+        {
+            key: 'total',
+            label: 'Year',
+            value: (y) => y.total,
+            cell: (y) => (
+                <b>
+                    <Figure value={y.total} percent digits={1} signed />
+                </b>
+            ),
+        },
     ];
-    return <Table label="Returns by month, per cent" rows={years} columns={columns} id={(y) => String(y.year)} />;
+    return (
+        <Table
+            label="Returns by month, per cent"
+            rows={years}
+            columns={columns}
+            id={(y) => String(y.year)}
+        />
+    );
 }
 
 function Statistics({data}: {data: PerformanceResponse}) {
-    const share = (title: string, x: number | null, term?: Term, signed = false) => <><Figure value={x} percent signed={signed} reason="not defined for this series" name={`performance.${title}`}
-        why={() => ({...basis(data), title, value: percent(x, 2, signed), unit: '%', ...(term ? {term} : {})} as Why)} /> %</>;
-    const ratio = (title: string, x: number | null, term?: Term) => <Figure value={x} digits={2} reason="not defined for this series" name={`performance.${title}`} why={() => ({...basis(data), title, value: number(x, 2), ...(term ? {term} : {})} as Why)} />;
+    const share = (title: string, x: number | null, term?: Term, signed = false) => (
+        <>
+            <Figure
+                value={x}
+                percent
+                signed={signed}
+                reason="not defined for this series"
+                name={`performance.${title}`}
+                why={() =>
+                    ({
+                        ...basis(data),
+                        title,
+                        value: percent(x, 2, signed),
+                        unit: '%',
+                        ...(term ? {term} : {}),
+                    }) as Why
+                }
+            />{' '}
+            %
+        </>
+    );
+    const ratio = (title: string, x: number | null, term?: Term) => (
+        <Figure
+            value={x}
+            digits={2}
+            reason="not defined for this series"
+            name={`performance.${title}`}
+            why={() =>
+                ({...basis(data), title, value: number(x, 2), ...(term ? {term} : {})}) as Why
+            }
+        />
+    );
     return (
         <div className="columns thirds">
-            <Facts title="Return" rows={[
-                [<>Return<Chip term="return_total" /></>, share('Return', data.cumulative_return, 'return_total', true)], [<>Return a year<Chip term="return_annual" /></>, share('Return a year', data.annualized_return, 'return_annual', true)],
-                [<>Volatility a year<Chip term="volatility" /></>, share('Volatility a year', data.volatility, 'volatility')], ['Best day', share('Best day', data.best, undefined, true)], ['Worst day', share('Worst day', data.worst, undefined, true)], ['Days above zero', share('Days above zero', data.hit_ratio)]]} />
-            <Facts title="Risk" rows={[
-                [<>Sharpe<Chip term="sharpe" /></>, ratio('Sharpe', data.sharpe, 'sharpe')], [<>Sortino<Chip term="sortino" /></>, ratio('Sortino', data.sortino, 'sortino')], ['Calmar', ratio('Calmar', data.calmar)], ['Omega', ratio('Omega', data.omega)],
-                ['Skewness', ratio('Skewness', data.skewness)], ['Excess kurtosis', ratio('Excess kurtosis', data.excess_kurtosis)]]} />
-            <Facts title={`Against ${benchmark}`} rows={[
-                [<>Beta<Chip term="beta" /></>, ratio('Beta', data.beta, 'beta')], ['Alpha a year', share('Alpha a year', data.alpha_annualized, undefined, true)], ['Correlation', ratio('Correlation', data.correlation)],
-                ['Tracking error a year', share('Tracking error', data.tracking_error)], ['Information ratio', ratio('Information ratio', data.information_ratio)], ['Up, down capture', <>{share('Up capture', data.up_capture)}, {share('Down capture', data.down_capture)}</>]]} />
+            <Facts
+                title="Return"
+                rows={[
+                    [
+                        <>
+                            Return
+                            <Chip term="return_total" />
+                        </>,
+                        share('Return', data.cumulative_return, 'return_total', true),
+                    ],
+                    [
+                        <>
+                            Return a year
+                            <Chip term="return_annual" />
+                        </>,
+                        share('Return a year', data.annualized_return, 'return_annual', true),
+                    ],
+                    [
+                        <>
+                            Volatility a year
+                            <Chip term="volatility" />
+                        </>,
+                        share('Volatility a year', data.volatility, 'volatility'),
+                    ],
+                    ['Best day', share('Best day', data.best, undefined, true)],
+                    ['Worst day', share('Worst day', data.worst, undefined, true)],
+                    ['Days above zero', share('Days above zero', data.hit_ratio)],
+                ]}
+            />
+            <Facts
+                title="Risk"
+                rows={[
+                    [
+                        <>
+                            Sharpe
+                            <Chip term="sharpe" />
+                        </>,
+                        ratio('Sharpe', data.sharpe, 'sharpe'),
+                    ],
+                    [
+                        <>
+                            Sortino
+                            <Chip term="sortino" />
+                        </>,
+                        ratio('Sortino', data.sortino, 'sortino'),
+                    ],
+                    ['Calmar', ratio('Calmar', data.calmar)],
+                    ['Omega', ratio('Omega', data.omega)],
+                    ['Skewness', ratio('Skewness', data.skewness)],
+                    ['Excess kurtosis', ratio('Excess kurtosis', data.excess_kurtosis)],
+                ]}
+            />
+            <Facts
+                title={`Against ${benchmark}`}
+                rows={[
+                    [
+                        <>
+                            Beta
+                            <Chip term="beta" />
+                        </>,
+                        ratio('Beta', data.beta, 'beta'),
+                    ],
+                    ['Alpha a year', share('Alpha a year', data.alpha_annualized, undefined, true)],
+                    ['Correlation', ratio('Correlation', data.correlation)],
+                    ['Tracking error a year', share('Tracking error', data.tracking_error)],
+                    ['Information ratio', ratio('Information ratio', data.information_ratio)],
+                    [
+                        'Up, down capture',
+                        <>
+                            {share('Up capture', data.up_capture)},{' '}
+                            {share('Down capture', data.down_capture)}
+                        </>,
+                    ],
+                ]}
+            />
         </div>
     );
 }
@@ -73,15 +310,79 @@ function Statistics({data}: {data: PerformanceResponse}) {
 export default function PerformancePage() {
     const performance = useMethod('risk.performance', {...useBook(), benchmark});
     return (
-        <PortfolioFrame question="How would the positions of today, held unchanged, have fared?" actions={performance.data && <Quality coverage={performance.data.coverage} issues={performance.data.issues} asOf={performance.data.last_date} />}>
-            {() => <Answered of={performance} what="Computing the performance">{(data) => <>
-                <Section title="Path" note="Not what the account earned: trades and flows are not in it."><Paths data={data} /></Section>
-                <Section title="Statistics"><Statistics data={data} /></Section>
-                <Section title="Months and years" note="Compounded, per cent."><Years years={data.years} /></Section>
-                <Section title="Drawdowns"><Table label="Deepest drawdowns" rows={data.drawdowns} id={(d) => d.start} none="The path never fell below its high." columns={[
-                    {key: 'start', label: 'From', text: true, value: (d) => d.peak ?? d.start}, {key: 'trough', label: 'Lowest', text: true, value: (d) => d.trough}, {key: 'recovery', label: 'Back', text: true, value: (d) => d.recovery ?? 'not yet'},
-                    {key: 'depth', label: 'Depth', unit: '%', value: (d) => d.depth, cell: (d) => <Figure value={d.depth} percent />}, {key: 'length', label: 'Length', unit: 'days', value: (d) => d.length}]} /></Section>
-            </>}</Answered>}
+        <PortfolioFrame
+            question="How would the positions of today, held unchanged, have fared?"
+            actions={
+                performance.data && (
+                    <Quality
+                        coverage={performance.data.coverage}
+                        issues={performance.data.issues}
+                        asOf={performance.data.last_date}
+                    />
+                )
+            }
+        >
+            {() => (
+                <Answered of={performance} what="Computing the performance">
+                    {(data) => (
+                        <>
+                            <Section
+                                title="Path"
+                                note="Not what the account earned: trades and flows are not in it."
+                            >
+                                <Paths data={data} />
+                            </Section>
+                            <Section title="Statistics">
+                                <Statistics data={data} />
+                            </Section>
+                            <Section title="Months and years" note="Compounded, per cent.">
+                                <Years years={data.years} />
+                            </Section>
+                            <Section title="Drawdowns">
+                                <Table
+                                    label="Deepest drawdowns"
+                                    rows={data.drawdowns}
+                                    id={(d) => d.start}
+                                    none="The path never fell below its high."
+                                    columns={[
+                                        {
+                                            key: 'start',
+                                            label: 'From',
+                                            text: true,
+                                            value: (d) => d.peak ?? d.start,
+                                        },
+                                        {
+                                            key: 'trough',
+                                            label: 'Lowest',
+                                            text: true,
+                                            value: (d) => d.trough,
+                                        },
+                                        {
+                                            key: 'recovery',
+                                            label: 'Back',
+                                            text: true,
+                                            value: (d) => d.recovery ?? 'not yet',
+                                        },
+                                        {
+                                            key: 'depth',
+                                            label: 'Depth',
+                                            unit: '%',
+                                            value: (d) => d.depth,
+                                            cell: (d) => <Figure value={d.depth} percent />,
+                                        },
+                                        {
+                                            key: 'length',
+                                            label: 'Length',
+                                            unit: 'days',
+                                            value: (d) => d.length,
+                                        },
+                                    ]}
+                                />
+                            </Section>
+                        </>
+                    )}
+                </Answered>
+            )}
         </PortfolioFrame>
     );
 }

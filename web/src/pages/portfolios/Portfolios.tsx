@@ -9,30 +9,73 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {useQuery} from '@tanstack/react-query';
 
-export const usePortfolios = () => useQuery({
-    queryKey: ['portfolio.list', 'all'],
-    queryFn: () => readAll<Portfolio>((cursor) => call('portfolio.list', {sort: 'name', limit: 500, cursor})),
-});
+export const usePortfolios = () =>
+    useQuery({
+        queryKey: ['portfolio.list', 'all'],
+        queryFn: () =>
+            readAll<Portfolio>((cursor) =>
+                call('portfolio.list', {sort: 'name', limit: 500, cursor}),
+            ),
+    });
 
 const columns: Column<Portfolio>[] = [
-    {key: 'name', label: 'Name', text: true, value: (p) => p.name, cell: (p) => <Link to={`/portfolios/${p.slug}`}>{p.name}</Link>},
+    {
+        key: 'name',
+        label: 'Name',
+        text: true,
+        value: (p) => p.name,
+        cell: (p) => <Link to={`/portfolios/${p.slug}`}>{p.name}</Link>,
+    },
     {key: 'slug', label: 'Short name', text: true, value: (p) => p.slug},
     {key: 'currency', label: 'Currency', text: true, value: (p) => p.base_currency},
-    {key: 'tags', label: 'Tags', text: true, value: (p) => p.tags.join(';'), cell: (p) => p.tags.map((tag) => <span className="tag" key={tag}>{tag}</span>)},
+    {
+        key: 'tags',
+        label: 'Tags',
+        text: true,
+        value: (p) => p.tags.join(';'),
+        cell: (p) =>
+            p.tags.map((tag) => (
+                <span className="tag" key={tag}>
+                    {tag}
+                </span>
+            )),
+    },
     {key: 'description', label: 'What it is', text: true, value: (p) => p.description},
-    {key: 'updated_at', label: 'Changed', text: true, value: (p) => p.updated_at, cell: (p) => instant(p.updated_at)},
+    {
+        key: 'updated_at',
+        label: 'Changed',
+        text: true,
+        value: (p) => p.updated_at,
+        cell: (p) => instant(p.updated_at),
+    },
 ];
 
 export function Portfolios() {
     const all = usePortfolios();
     return (
-        <Answered of={all} what="Reading the portfolios">{(rows) => rows.length === 0
-            ? <Empty title="No portfolios yet">
-                <p>Load three demo portfolios with prices:</p><pre className="command"><code>ballast demo load</code></pre>
-                <p>or add your own.</p>
-            </Empty>
-            : <Table label="Portfolios" rows={rows} columns={columns} id={(p) => p.id} filter groups={['tags', 'currency']}
-                     sort={{key: 'name', descending: false}} onOpen={(p) => navigate(`/portfolios/${p.slug}`)} />}
+        <Answered of={all} what="Reading the portfolios">
+            {(rows) =>
+                rows.length === 0 ? (
+                    <Empty title="No portfolios yet">
+                        <p>Load three demo portfolios with prices:</p>
+                        <pre className="command">
+                            <code>ballast demo load</code>
+                        </pre>
+                        <p>or add your own.</p>
+                    </Empty>
+                ) : (
+                    <Table
+                        label="Portfolios"
+                        rows={rows}
+                        columns={columns}
+                        id={(p) => p.id}
+                        filter
+                        groups={['tags', 'currency']}
+                        sort={{key: 'name', descending: false}}
+                        onOpen={(p) => navigate(`/portfolios/${p.slug}`)}
+                    />
+                )
+            }
         </Answered>
     );
 }

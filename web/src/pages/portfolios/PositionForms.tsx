@@ -13,31 +13,119 @@ import {Table} from '../../ui/Table';
 import {word} from '../../ui/words';
 import {guessColumns, rowsOf, targets, type ImportRow, type Target} from './position_import';
 
-export const staleAfterChange = ['position.list', 'report.get', 'report.generate', 'risk.var', 'risk.exposures', 'risk.correlation', 'risk.performance', 'risk.backtest'] as const;
-export const assetTypes: AssetType[] = ['equity', 'etf', 'mutual_fund', 'bond', 'option', 'cash', 'commodity', 'other'];
+export const staleAfterChange = [
+    'position.list',
+    'report.get',
+    'report.generate',
+    'risk.var',
+    'risk.exposures',
+    'risk.correlation',
+    'risk.performance',
+    'risk.backtest',
+] as const;
+export const assetTypes: AssetType[] = [
+    'equity',
+    'etf',
+    'mutual_fund',
+    'bond',
+    'option',
+    'cash',
+    'commodity',
+    'other',
+];
 
-export const tagsOf = (text: string): string[] => text.split(/[;,]/).map((tag) => tag.trim()).filter(Boolean);
+export const tagsOf = (text: string): string[] =>
+    text
+        .split(/[;,]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean);
 
 // The server's fault of a field, by its pointer.
 const faultOf = (error: unknown, field: string): string | null =>
-    error ? problemOf(error).document.errors?.find((fault) => fault.pointer === `/${field}`)?.message ?? null : null;
+    error
+        ? (problemOf(error).document.errors?.find((fault) => fault.pointer === `/${field}`)
+              ?.message ?? null)
+        : null;
 
 export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: () => void}) {
     const create = useChange('position.create', [...staleAfterChange]);
-    const [text, setText] = useState({symbol: '', quantity: '', type: '', entry_price: '', entry_date: '', tags: '', strategy: '', note: ''});
-    const field = (name: keyof typeof text) => ({value: text[name], fault: faultOf(create.error, name),
-        onChange: (event: {target: {value: string}}) => setText((now) => ({...now, [name]: event.target.value}))});
-    const submit = () => create.mutate({portfolio, symbol: text.symbol.trim(), quantity: text.quantity.replaceAll(',', '').trim(), type: (text.type || null) as AssetType | null, entry_price: text.entry_price.replaceAll(',', '') || null,
-        entry_date: text.entry_date || null, tags: tagsOf(text.tags), strategy: text.strategy, note: text.note}, {onSuccess: onClose});
-    const known = ['symbol', 'quantity', 'type', 'entry_price', 'entry_date', 'tags', 'strategy', 'note'];
-    const other = create.error && !problemOf(create.error).document.errors?.some((fault) => known.includes((fault.pointer ?? '').slice(1)));
+    const [text, setText] = useState({
+        symbol: '',
+        quantity: '',
+        type: '',
+        entry_price: '',
+        entry_date: '',
+        tags: '',
+        strategy: '',
+        note: '',
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        fault: faultOf(create.error, name),
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    const submit = () =>
+        create.mutate(
+            {
+                portfolio,
+                symbol: text.symbol.trim(),
+                quantity: text.quantity.replaceAll(',', '').trim(),
+                type: (text.type || null) as AssetType | null,
+                entry_price: text.entry_price.replaceAll(',', '') || null,
+                entry_date: text.entry_date || null,
+                tags: tagsOf(text.tags),
+                strategy: text.strategy,
+                note: text.note,
+            },
+            {onSuccess: onClose},
+        );
+    const known = [
+        'symbol',
+        'quantity',
+        'type',
+        'entry_price',
+        'entry_date',
+        'tags',
+        'strategy',
+        'note',
+    ];
+    const other =
+        create.error &&
+        !problemOf(create.error).document.errors?.some((fault) =>
+            known.includes((fault.pointer ?? '').slice(1)),
+        );
     return (
         <Dialog title="Add a position" onClose={onClose}>
-            <form onSubmit={(event) => { event.preventDefault(); submit(); }} noValidate>
+            <form
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    submit();
+                }}
+                noValidate
+            >
                 <div className="form-grid">
-                    <TextField label="Symbol" required autoFocus {...field('symbol')} hint="Ticker, or OCC symbol of an option" />
-                    <NumberField label="Quantity" required {...field('quantity')} hint="Negative: short" />
-                    <SelectField label="Type" {...field('type')} options={[['', 'by the symbol'], ...assetTypes.map((t) => [t, word(t)] as const)]} />
+                    <TextField
+                        label="Symbol"
+                        required
+                        autoFocus
+                        {...field('symbol')}
+                        hint="Ticker, or OCC symbol of an option"
+                    />
+                    <NumberField
+                        label="Quantity"
+                        required
+                        {...field('quantity')}
+                        hint="Negative: short"
+                    />
+                    <SelectField
+                        label="Type"
+                        {...field('type')}
+                        options={[
+                            ['', 'by the symbol'],
+                            ...assetTypes.map((t) => [t, word(t)] as const),
+                        ]}
+                    />
                     <NumberField label="Entry price" {...field('entry_price')} />
                     <TextField label="Entry date" type="date" {...field('entry_date')} />
                     <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
@@ -45,7 +133,12 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                     <TextField label="Note" {...field('note')} />
                 </div>
                 {other ? <ProblemView error={create.error} /> : null}
-                <div className="actions"><Button onClick={onClose}>Cancel</Button><Button kind="primary" type="submit" disabled={create.isPending}>Add</Button></div>
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button kind="primary" type="submit" disabled={create.isPending}>
+                        Add
+                    </Button>
+                </div>
             </form>
         </Dialog>
     );
@@ -56,19 +149,51 @@ function refused(error: unknown, rows: readonly ImportRow[]): string[] {
     return (problemOf(error).document.errors ?? []).map((fault) => {
         const match = /^\/positions\/(\d+)\/?(.*)$/.exec(fault.pointer ?? '');
         const row = match ? rows[Number(match[1])] : undefined;
-        return row ? `line ${row.line}, ${match?.[2] || 'row'}: ${fault.message}${fault.hint ? ` ${fault.hint}` : ''}` : fault.message;
+        return row
+            ? `line ${row.line}, ${match?.[2] || 'row'}: ${fault.message}${fault.hint ? ` ${fault.hint}` : ''}`
+            : fault.message;
     });
 }
 
-function Mapping({csv, columns, onChange}: {csv: Csv; columns: readonly (Target | '')[]; onChange: (columns: (Target | '')[]) => void}) {
+function Mapping({
+    csv,
+    columns,
+    onChange,
+}: {
+    csv: Csv;
+    columns: readonly (Target | '')[];
+    onChange: (columns: (Target | '')[]) => void;
+}) {
     return (
-        <div className="form-grid">{csv.header.map((name, i) => (
-            <SelectField key={i} label={name || `column ${i + 1}`} value={columns[i] ?? ''} options={[['', 'leave out'], ...targets.map((t) => [t, word(t)] as const)]}
-                         onChange={(event) => onChange(columns.map((old, c) => (c === i ? event.target.value as Target | '' : old)))} />))}</div>
+        <div className="form-grid">
+            {csv.header.map((name, i) => (
+                <SelectField
+                    key={i}
+                    label={name || `column ${i + 1}`}
+                    value={columns[i] ?? ''}
+                    options={[['', 'leave out'], ...targets.map((t) => [t, word(t)] as const)]}
+                    onChange={(event) =>
+                        onChange(
+                            columns.map((old, c) =>
+                                c === i ? (event.target.value as Target | '') : old,
+                            ),
+                        )
+                    }
+                />
+            ))}
+        </div>
     );
 }
 
-export function ImportPositions({portfolio, held, onClose}: {portfolio: string; held: number; onClose: () => void}) {
+export function ImportPositions({
+    portfolio,
+    held,
+    onClose,
+}: {
+    portfolio: string;
+    held: number;
+    onClose: () => void;
+}) {
     const create = useChange('position.create_many', [...staleAfterChange]);
     const [text, setText] = useState('');
     const [csv, setCsv] = useState<Csv | null>(null);
@@ -85,23 +210,122 @@ export function ImportPositions({portfolio, held, onClose}: {portfolio: string; 
     const bad = rows.filter((row) => row.fault);
     const ready = rows.length > 0 && bad.length === 0;
     const effect = `${plural(rows.length, 'position')} added${replace ? `, ${plural(held, 'position')} removed` : ''}; all or none.`;
-    const commit = () => create.mutate({portfolio, replace, positions: rows.map((row): PositionFields => row.fields)}, {onSuccess: onClose});
+    const commit = () =>
+        create.mutate(
+            {portfolio, replace, positions: rows.map((row): PositionFields => row.fields)},
+            {onSuccess: onClose},
+        );
     return (
         <Dialog title="Import positions from CSV" onClose={onClose}>
-            <form onSubmit={(event) => { event.preventDefault(); if (ready) commit(); }}>
-                <div className="field"><label htmlFor="import-file">File</label>
-                    <input id="import-file" type="file" accept=".csv,.tsv,.txt,text/csv" onChange={(event) => void event.target.files?.[0]?.text().then(read)} /></div>
-                <TextArea label="or paste" value={text} rows={4} onChange={(event) => read(event.target.value)} hint="First line: names of the columns. A symbol and a quantity are needed." />
+            <form
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (ready) commit();
+                }}
+            >
+                <div className="field">
+                    <label htmlFor="import-file">File</label>
+                    <input
+                        id="import-file"
+                        type="file"
+                        accept=".csv,.tsv,.txt,text/csv"
+                        onChange={(event) => void event.target.files?.[0]?.text().then(read)}
+                    />
+                </div>
+                <TextArea
+                    label="or paste"
+                    value={text}
+                    rows={4}
+                    onChange={(event) => read(event.target.value)}
+                    hint="First line: names of the columns. A symbol and a quantity are needed."
+                />
                 {csv && <Mapping csv={csv} columns={columns} onChange={setColumns} />}
-                {csv && <Table label="What will be added" rows={rows} id={(row) => String(row.line)} height={220} csv={false} none="The file has no rows." rowClass={(row) => (row.fault ? 'left-out' : '')} columns={[
-                    {key: 'line', label: 'Line', text: true, value: (row) => row.line, cell: (row) => row.line},
-                    {key: 'symbol', label: 'Symbol', text: true, value: (row) => row.fields.symbol}, {key: 'quantity', label: 'Quantity', value: (row) => String(row.fields.quantity)},
-                    {key: 'price', label: 'Entry price', value: (row) => (row.fields.entry_price === undefined ? '' : String(row.fields.entry_price))}, {key: 'date', label: 'Entry date', text: true, value: (row) => row.fields.entry_date},
-                    {key: 'tags', label: 'Tags', text: true, value: (row) => row.fields.tags?.join(';')}, {key: 'fault', label: 'Fault', text: true, value: (row) => row.fault, cell: (row) => <span className="fault">{row.fault}</span>}]} />}
-                <CheckField label={`Replace the ${plural(held, 'position')} that are there`} checked={replace} onChange={(event) => setReplace(event.target.checked)} />
-                {create.error ? <><ProblemView error={create.error} /><ul className="prose">{refused(create.error, rows).map((line) => <li key={line}>{line}</li>)}</ul></> : null}
-                <p role="status">{rows.length === 0 ? '' : bad.length > 0 ? `${plural(bad.length, 'row')} of ${rows.length} must be mended first.` : effect}</p>
-                <div className="actions"><Button onClick={onClose}>Cancel</Button><Button kind="primary" type="submit" disabled={!ready || create.isPending}>Import</Button></div>
+                {csv && (
+                    <Table
+                        label="What will be added"
+                        rows={rows}
+                        id={(row) => String(row.line)}
+                        height={220}
+                        csv={false}
+                        none="The file has no rows."
+                        rowClass={(row) => (row.fault ? 'left-out' : '')}
+                        columns={[
+                            {
+                                key: 'line',
+                                label: 'Line',
+                                text: true,
+                                value: (row) => row.line,
+                                cell: (row) => row.line,
+                            },
+                            {
+                                key: 'symbol',
+                                label: 'Symbol',
+                                text: true,
+                                value: (row) => row.fields.symbol,
+                            },
+                            {
+                                key: 'quantity',
+                                label: 'Quantity',
+                                value: (row) => String(row.fields.quantity),
+                            },
+                            {
+                                key: 'price',
+                                label: 'Entry price',
+                                value: (row) =>
+                                    row.fields.entry_price === undefined
+                                        ? ''
+                                        : String(row.fields.entry_price),
+                            },
+                            {
+                                key: 'date',
+                                label: 'Entry date',
+                                text: true,
+                                value: (row) => row.fields.entry_date,
+                            },
+                            {
+                                key: 'tags',
+                                label: 'Tags',
+                                text: true,
+                                value: (row) => row.fields.tags?.join(';'),
+                            },
+                            {
+                                key: 'fault',
+                                label: 'Fault',
+                                text: true,
+                                value: (row) => row.fault,
+                                cell: (row) => <span className="fault">{row.fault}</span>,
+                            },
+                        ]}
+                    />
+                )}
+                <CheckField
+                    label={`Replace the ${plural(held, 'position')} that are there`}
+                    checked={replace}
+                    onChange={(event) => setReplace(event.target.checked)}
+                />
+                {create.error ? (
+                    <>
+                        <ProblemView error={create.error} />
+                        <ul className="prose">
+                            {refused(create.error, rows).map((line) => (
+                                <li key={line}>{line}</li>
+                            ))}
+                        </ul>
+                    </>
+                ) : null}
+                <p role="status">
+                    {rows.length === 0
+                        ? ''
+                        : bad.length > 0
+                          ? `${plural(bad.length, 'row')} of ${rows.length} must be mended first.`
+                          : effect}
+                </p>
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button kind="primary" type="submit" disabled={!ready || create.isPending}>
+                        Import
+                    </Button>
+                </div>
             </form>
         </Dialog>
     );

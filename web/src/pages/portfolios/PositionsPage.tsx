@@ -3,7 +3,14 @@ import {useCallback, useMemo, useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll, useChange, useMethod} from '../../api/queries';
-import type {AssetType, Portfolio, Position, PortfolioReport, ReportPosition, UpdatePositionRequest} from '../../api/types.gen';
+import type {
+    AssetType,
+    Portfolio,
+    Position,
+    PortfolioReport,
+    ReportPosition,
+    UpdatePositionRequest,
+} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Dialog} from '../../ui/Dialog';
@@ -20,51 +27,206 @@ import {AddPosition, assetTypes, ImportPositions, staleAfterChange, tagsOf} from
 
 export interface Line {
     position: Position;
-    figures: ReportPosition | null;   // null until the report is there
+    figures: ReportPosition | null; // null until the report is there
 }
 
 const text = (x: string | number | null): string => (x === null ? '' : String(x));
 const asNumber = (x: string | number | null): number | null => (x === null ? null : Number(x));
 
-function whyOf(line: Line, report: PortfolioReport, title: string, term: Term, value: number | null): Why {
+function whyOf(
+    line: Line,
+    report: PortfolioReport,
+    title: string,
+    term: Term,
+    value: number | null,
+): Why {
     const p = line.figures;
     return {
-        title: `${title} of ${line.position.symbol}`, value: number(value, 2), unit: report.currency, term, method: 'report.get', asOf: report.as_of,
-        inputs: [['Quantity', exact(text(line.position.quantity))], ['Multiplier', exact(text(line.position.multiplier))], ['Close', p?.price === null || p?.price === undefined ? 'n/a' : `${number(p.price, 4)} on ${p.price_date ?? ''}`],
-                 ['Entry price', exact(text(line.position.entry_price))], ['Version of the position', number(line.position.version)]],
-        ...(p?.issue ? {left: {title: 'Left out', rows: [{name: line.position.symbol, value: 'n/a', note: p.issue}]}} : {}),
-        digest: report.digest, dataDigest: report.data_digest, engine: report.engine_version,
+        title: `${title} of ${line.position.symbol}`,
+        value: number(value, 2),
+        unit: report.currency,
+        term,
+        method: 'report.get',
+        asOf: report.as_of,
+        inputs: [
+            ['Quantity', exact(text(line.position.quantity))],
+            ['Multiplier', exact(text(line.position.multiplier))],
+            [
+                'Close',
+                p?.price === null || p?.price === undefined
+                    ? 'n/a'
+                    : `${number(p.price, 4)} on ${p.price_date ?? ''}`,
+            ],
+            ['Entry price', exact(text(line.position.entry_price))],
+            ['Version of the position', number(line.position.version)],
+        ],
+        ...(p?.issue
+            ? {
+                  left: {
+                      title: 'Left out',
+                      rows: [{name: line.position.symbol, value: 'n/a', note: p.issue}],
+                  },
+              }
+            : {}),
+        digest: report.digest,
+        dataDigest: report.data_digest,
+        engine: report.engine_version,
     };
 }
 
-function columnsOf(report: PortfolioReport | undefined, currency: string, save: (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>): Column<Line>[] {
-    const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) => number(lines.reduce((sum, l) => sum + ((l.figures && of(l.figures)) ?? 0), 0));
-    const money = (key: string, label: string, of: (p: ReportPosition) => number | null, term: Term, signed = false): Column<Line> => ({
-        key, label, unit: currency, value: (l) => (l.figures ? of(l.figures) : null), total: total(of),
-        cell: (l) => <Figure value={l.figures ? of(l.figures) : null} signed={signed} reason={l.figures?.issue || 'not computed yet'} name={`position.${l.position.symbol}.${key}`}
-                             {...(report ? {why: () => whyOf(l, report, label, term, l.figures ? of(l.figures) : null)} : {})} />});
+function columnsOf(
+    report: PortfolioReport | undefined,
+    currency: string,
+    save: (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>,
+): Column<Line>[] {
+    const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) =>
+        number(lines.reduce((sum, l) => sum + ((l.figures && of(l.figures)) ?? 0), 0));
+    const money = (
+        key: string,
+        label: string,
+        of: (p: ReportPosition) => number | null,
+        term: Term,
+        signed = false,
+    ): Column<Line> => ({
+        key,
+        label,
+        unit: currency,
+        value: (l) => (l.figures ? of(l.figures) : null),
+        total: total(of),
+        cell: (l) => (
+            <Figure
+                value={l.figures ? of(l.figures) : null}
+                signed={signed}
+                reason={l.figures?.issue || 'not computed yet'}
+                name={`position.${l.position.symbol}.${key}`}
+                {...(report
+                    ? {why: () => whyOf(l, report, label, term, l.figures ? of(l.figures) : null)}
+                    : {})}
+            />
+        ),
+    });
     const confidence = report ? ` ${level(report.summary.headline_confidence)}` : '';
     return [
-        {key: 'symbol', label: 'Symbol', text: true, value: (l) => l.position.symbol, cell: (l) => <span title={l.figures?.name}>{l.position.symbol}</span>},
-        {key: 'type', label: 'Type', text: true, value: (l) => l.position.type, cell: (l) => word(l.position.type),
-         edit: {kind: 'select', options: assetTypes.map((t) => [t, word(t)] as const), initial: (l) => l.position.type, save: (l, type) => save(l, {type: type as AssetType})}},
-        {key: 'quantity', label: 'Quantity', value: (l) => asNumber(l.position.quantity), cell: (l) => <span className={Number(l.position.quantity) < 0 ? 'negative' : ''}>{exact(text(l.position.quantity))}</span>,
-         edit: {kind: 'number', initial: (l) => text(l.position.quantity), save: (l, quantity) => save(l, {quantity: quantity.replaceAll(',', '')})}},
-        {key: 'entry_price', label: 'Entry', unit: currency, value: (l) => asNumber(l.position.entry_price), cell: (l) => (l.position.entry_price === null ? <span className="missing">n/a</span> : exact(text(l.position.entry_price))),
-         edit: {kind: 'number', initial: (l) => text(l.position.entry_price), save: (l, price) => save(l, {entry_price: price.replaceAll(',', '')})}},
-        {key: 'price', label: 'Close', unit: currency, value: (l) => l.figures?.price, cell: (l) => <Figure value={l.figures?.price} digits={2} reason={l.figures?.issue || 'not computed yet'} />},
-        {...money('market_value', 'Market value', (p) => p.market_value, 'market_value'), chip: <Chip term="market_value" />},
-        {key: 'weight', label: 'Weight', unit: '% of gross', value: (l) => l.figures?.weight, cell: (l) => <Figure value={l.figures?.weight} percent />},
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (l) => l.position.symbol,
+            cell: (l) => <span title={l.figures?.name}>{l.position.symbol}</span>,
+        },
+        {
+            key: 'type',
+            label: 'Type',
+            text: true,
+            value: (l) => l.position.type,
+            cell: (l) => word(l.position.type),
+            edit: {
+                kind: 'select',
+                options: assetTypes.map((t) => [t, word(t)] as const),
+                initial: (l) => l.position.type,
+                save: (l, type) => save(l, {type: type as AssetType}),
+            },
+        },
+        {
+            key: 'quantity',
+            label: 'Quantity',
+            value: (l) => asNumber(l.position.quantity),
+            cell: (l) => (
+                <span className={Number(l.position.quantity) < 0 ? 'negative' : ''}>
+                    {exact(text(l.position.quantity))}
+                </span>
+            ),
+            edit: {
+                kind: 'number',
+                initial: (l) => text(l.position.quantity),
+                save: (l, quantity) => save(l, {quantity: quantity.replaceAll(',', '')}),
+            },
+        },
+        {
+            key: 'entry_price',
+            label: 'Entry',
+            unit: currency,
+            value: (l) => asNumber(l.position.entry_price),
+            cell: (l) =>
+                l.position.entry_price === null ? (
+                    <span className="missing">n/a</span>
+                ) : (
+                    exact(text(l.position.entry_price))
+                ),
+            edit: {
+                kind: 'number',
+                initial: (l) => text(l.position.entry_price),
+                save: (l, price) => save(l, {entry_price: price.replaceAll(',', '')}),
+            },
+        },
+        {
+            key: 'price',
+            label: 'Close',
+            unit: currency,
+            value: (l) => l.figures?.price,
+            cell: (l) => (
+                <Figure
+                    value={l.figures?.price}
+                    digits={2}
+                    reason={l.figures?.issue || 'not computed yet'}
+                />
+            ),
+        },
+        {
+            ...money('market_value', 'Market value', (p) => p.market_value, 'market_value'),
+            chip: <Chip term="market_value" />,
+        },
+        {
+            key: 'weight',
+            label: 'Weight',
+            unit: '% of gross',
+            value: (l) => l.figures?.weight,
+            cell: (l) => <Figure value={l.figures?.weight} percent />,
+        },
         money('unrealized_gain', 'Unrealised', (p) => p.unrealized_gain, 'unrealized_gain', true),
         money('daily_pnl', 'Day P&L', (p) => p.daily_pnl, 'daily_pnl', true),
-        {...money('var', `VaR part${confidence}`, (p) => p.var_historical, 'component_var'), chip: <Chip term="component_var" />},
+        {
+            ...money('var', `VaR part${confidence}`, (p) => p.var_historical, 'component_var'),
+            chip: <Chip term="component_var" />,
+        },
         {key: 'sector', label: 'Sector', text: true, value: (l) => l.figures?.sector ?? ''},
-        {key: 'strategy', label: 'Strategy', text: true, value: (l) => l.position.strategy, edit: {initial: (l) => l.position.strategy, save: (l, strategy) => save(l, {strategy})}},
-        {key: 'tag', label: 'Tags', text: true, value: (l) => l.position.tags.join(';'), cell: (l) => l.position.tags.map((tag) => <span key={tag} className="tag">{tag}</span>),
-         edit: {initial: (l) => l.position.tags.join('; '), save: (l, tags) => save(l, {tags: tagsOf(tags)})}},
+        {
+            key: 'strategy',
+            label: 'Strategy',
+            text: true,
+            value: (l) => l.position.strategy,
+            edit: {initial: (l) => l.position.strategy, save: (l, strategy) => save(l, {strategy})},
+        },
+        {
+            key: 'tag',
+            label: 'Tags',
+            text: true,
+            value: (l) => l.position.tags.join(';'),
+            cell: (l) =>
+                l.position.tags.map((tag) => (
+                    <span key={tag} className="tag">
+                        {tag}
+                    </span>
+                )),
+            edit: {
+                initial: (l) => l.position.tags.join('; '),
+                save: (l, tags) => save(l, {tags: tagsOf(tags)}),
+            },
+        },
         {key: 'name', label: 'Name', text: true, value: (l) => l.figures?.name ?? ''},
         {key: 'entry_date', label: 'Since', text: true, value: (l) => l.position.entry_date},
-        {key: 'note', label: 'Note', text: true, value: (l) => l.position.note, cell: (l) => <span className="clip" title={l.position.note}>{l.position.note}</span>, edit: {initial: (l) => l.position.note, save: (l, note) => save(l, {note})}},
+        {
+            key: 'note',
+            label: 'Note',
+            text: true,
+            value: (l) => l.position.note,
+            cell: (l) => (
+                <span className="clip" title={l.position.note}>
+                    {l.position.note}
+                </span>
+            ),
+            edit: {initial: (l) => l.position.note, save: (l, note) => save(l, {note})},
+        },
     ];
 }
 
@@ -73,46 +235,138 @@ function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
     const {position} = line;
     return (
         <Dialog title={`Delete ${position.symbol}?`} onClose={onClose}>
-            <p>{exact(text(position.quantity))} of {position.symbol} leave the portfolio. This cannot be undone.</p>
+            <p>
+                {exact(text(position.quantity))} of {position.symbol} leave the portfolio. This
+                cannot be undone.
+            </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions"><Button onClick={onClose} autoFocus>Keep</Button>
-                <Button kind="danger" disabled={remove.isPending} onClick={() => remove.mutate({id: position.id, if_match: position.etag}, {onSuccess: onClose})}>Delete</Button></div>
+            <div className="actions">
+                <Button onClick={onClose} autoFocus>
+                    Keep
+                </Button>
+                <Button
+                    kind="danger"
+                    disabled={remove.isPending}
+                    onClick={() =>
+                        remove.mutate(
+                            {id: position.id, if_match: position.etag},
+                            {onSuccess: onClose},
+                        )
+                    }
+                >
+                    Delete
+                </Button>
+            </div>
         </Dialog>
     );
 }
 
-function Positions({portfolio, report}: {portfolio: Portfolio; report: PortfolioReport | undefined}) {
+function Positions({
+    portfolio,
+    report,
+}: {
+    portfolio: Portfolio;
+    report: PortfolioReport | undefined;
+}) {
     const [open, setOpen] = useState<'add' | 'import' | null>(null);
     const [deleting, setDeleting] = useState<Line | null>(null);
-    const positions = useQuery({queryKey: ['position.list', portfolio.id], queryFn: ({signal}) => readAll<Position>((cursor) => call('position.list', {portfolio: portfolio.id, limit: 500, cursor}, signal))});
+    const positions = useQuery({
+        queryKey: ['position.list', portfolio.id],
+        queryFn: ({signal}) =>
+            readAll<Position>((cursor) =>
+                call('position.list', {portfolio: portfolio.id, limit: 500, cursor}, signal),
+            ),
+    });
     const {mutateAsync} = useChange('position.update', [...staleAfterChange]);
-    const save = useCallback((line: Line, change: Partial<UpdatePositionRequest>) => mutateAsync({id: line.position.id, if_match: line.position.etag, ...change}), [mutateAsync]);
+    const save = useCallback(
+        (line: Line, change: Partial<UpdatePositionRequest>) =>
+            mutateAsync({id: line.position.id, if_match: line.position.etag, ...change}),
+        [mutateAsync],
+    );
     const lines = useMemo<Line[]>(() => {
         const figures = new Map((report?.snapshot.positions ?? []).map((p) => [p.id, p]));
-        return (positions.data ?? []).map((position) => ({position, figures: figures.get(position.id) ?? null}));
+        return (positions.data ?? []).map((position) => ({
+            position,
+            figures: figures.get(position.id) ?? null,
+        }));
     }, [positions.data, report]);
-    const columns = useMemo(() => columnsOf(report, portfolio.base_currency, save), [report, portfolio.base_currency, save]);
-    const actions = useCallback((line: Line) => <Button kind="quiet" aria-label={`Delete ${line.position.symbol}`} onClick={() => setDeleting(line)}>{'\u2715'}</Button>, []);
-    return <>
-        <Answered of={positions} what="Reading the positions" lines={14}>{() => (
-            <Table label="Positions" rows={lines} columns={columns} id={(l) => l.position.id} filter groups={['type', 'tag', 'strategy', 'sector']} sort={{key: 'symbol', descending: false}} height={Math.max(360, window.innerHeight - 230)}
-                   rowClass={(l) => (l.figures?.issue ? 'left-out' : '')} actions={actions} none="No positions yet: add one, or import a CSV."
-                   tools={<><Button onClick={() => setOpen('add')}>Add position</Button><Button onClick={() => setOpen('import')}>Import CSV</Button></>} />)}
-        </Answered>
-        {open === 'add' && <AddPosition portfolio={portfolio.id} onClose={() => setOpen(null)} />}
-        {open === 'import' && <ImportPositions portfolio={portfolio.id} held={lines.length} onClose={() => setOpen(null)} />}
-        {deleting && <DeletePosition line={deleting} onClose={() => setDeleting(null)} />}
-    </>;
+    const columns = useMemo(
+        () => columnsOf(report, portfolio.base_currency, save),
+        [report, portfolio.base_currency, save],
+    );
+    const actions = useCallback(
+        (line: Line) => (
+            <Button
+                kind="quiet"
+                aria-label={`Delete ${line.position.symbol}`}
+                onClick={() => setDeleting(line)}
+            >
+                {'\u2715'}
+            </Button>
+        ),
+        [],
+    );
+    return (
+        <>
+            <Answered of={positions} what="Reading the positions" lines={14}>
+                {() => (
+                    <Table
+                        label="Positions"
+                        rows={lines}
+                        columns={columns}
+                        id={(l) => l.position.id}
+                        filter
+                        groups={['type', 'tag', 'strategy', 'sector']}
+                        sort={{key: 'symbol', descending: false}}
+                        height={Math.max(360, window.innerHeight - 230)}
+                        rowClass={(l) => (l.figures?.issue ? 'left-out' : '')}
+                        actions={actions}
+                        none="No positions yet: add one, or import a CSV."
+                        tools={
+                            <>
+                                <Button onClick={() => setOpen('add')}>Add position</Button>
+                                <Button onClick={() => setOpen('import')}>Import CSV</Button>
+                            </>
+                        }
+                    />
+                )}
+            </Answered>
+            {open === 'add' && (
+                <AddPosition portfolio={portfolio.id} onClose={() => setOpen(null)} />
+            )}
+            {open === 'import' && (
+                <ImportPositions
+                    portfolio={portfolio.id}
+                    held={lines.length}
+                    onClose={() => setOpen(null)}
+                />
+            )}
+            {deleting && <DeletePosition line={deleting} onClose={() => setDeleting(null)} />}
+        </>
+    );
 }
 
 export default function PositionsPage() {
     const report = useMethod('report.get', useBook());
     return (
-        <PortfolioFrame question="What is held, what is it worth, and what does each do to the risk?" actions={report.data && <Quality coverage={report.data.coverage} issues={report.data.issues} asOf={report.data.as_of} />}>
-            {(portfolio) => <>
-                {report.error ? <ProblemView error={report.error} /> : null}
-                <Positions portfolio={portfolio} report={report.data} />
-            </>}
+        <PortfolioFrame
+            question="What is held, what is it worth, and what does each do to the risk?"
+            actions={
+                report.data && (
+                    <Quality
+                        coverage={report.data.coverage}
+                        issues={report.data.issues}
+                        asOf={report.data.as_of}
+                    />
+                )
+            }
+        >
+            {(portfolio) => (
+                <>
+                    {report.error ? <ProblemView error={report.error} /> : null}
+                    <Positions portfolio={portfolio} report={report.data} />
+                </>
+            )}
         </PortfolioFrame>
     );
 }

@@ -14,7 +14,11 @@ import {Answered, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useBook} from './frame';
 import {Basis} from './SummaryPage';
 
-const formats: [ReportFormat, string][] = [['md', 'Markdown'], ['csv', 'CSV of the positions'], ['json', 'JSON']];
+const formats: [ReportFormat, string][] = [
+    ['md', 'Markdown'],
+    ['csv', 'CSV of the positions'],
+    ['json', 'JSON'],
+];
 
 export default function ReportPage() {
     const book = useBook();
@@ -29,22 +33,63 @@ export default function ReportPage() {
         setFailed(null);
         try {
             const {documents} = await call('report.generate', {...request, formats: [format]});
-            for (const one of documents) download(one.file_name, one.content, one.media_type.split(';')[0]);
+            for (const one of documents)
+                download(one.file_name, one.content, one.media_type.split(';')[0]);
         } catch (error) {
             setFailed(error);
         }
         setBusy('');
     };
     return (
-        <PortfolioFrame question="What goes on record?" actions={<>{report.data && <Quality coverage={report.data.coverage} issues={report.data.issues} asOf={report.data.as_of} />}
-            {formats.map(([format, text]) => <Button key={format} onClick={() => void get(format)} disabled={busy === format}>Download {text}</Button>)}
-            <Button onClick={() => window.print()}>Print</Button></>}>
-            {() => <>
-                {failed ? <ProblemView error={failed} /> : null}
-                <Section title="Preview" tools={<SelectField label="Confidence" value={String(request.confidence)} onChange={(event) => setConfidence(event.target.value)} options={[...new Set([0.95, 0.975, 0.99, request.confidence])].sort().map((x) => [String(x), level(x)] as const)} />}>
-                    <Answered of={report} what="Writing the report" lines={14}>{(answer) => <Markdown text={answer.documents[0]?.content ?? ''} />}</Answered></Section>
-                <Answered of={data} what="Reading the basis">{(answer) => <Basis report={answer} />}</Answered>
-            </>}
+        <PortfolioFrame
+            question="What goes on record?"
+            actions={
+                <>
+                    {report.data && (
+                        <Quality
+                            coverage={report.data.coverage}
+                            issues={report.data.issues}
+                            asOf={report.data.as_of}
+                        />
+                    )}
+                    {formats.map(([format, text]) => (
+                        <Button
+                            key={format}
+                            onClick={() => void get(format)}
+                            disabled={busy === format}
+                        >
+                            Download {text}
+                        </Button>
+                    ))}
+                    <Button onClick={() => window.print()}>Print</Button>
+                </>
+            }
+        >
+            {() => (
+                <>
+                    {failed ? <ProblemView error={failed} /> : null}
+                    <Section
+                        title="Preview"
+                        tools={
+                            <SelectField
+                                label="Confidence"
+                                value={String(request.confidence)}
+                                onChange={(event) => setConfidence(event.target.value)}
+                                options={[...new Set([0.95, 0.975, 0.99, request.confidence])]
+                                    .sort()
+                                    .map((x) => [String(x), level(x)] as const)}
+                            />
+                        }
+                    >
+                        <Answered of={report} what="Writing the report" lines={14}>
+                            {(answer) => <Markdown text={answer.documents[0]?.content ?? ''} />}
+                        </Answered>
+                    </Section>
+                    <Answered of={data} what="Reading the basis">
+                        {(answer) => <Basis report={answer} />}
+                    </Answered>
+                </>
+            )}
         </PortfolioFrame>
     );
 }

@@ -1,60 +1,260 @@
 // Where the portfolio stands: at most seven figures, each with what it means, and the findings.
+import {useState} from 'react';
 import {useMethod} from '../../api/queries';
-import type {PortfolioReport} from '../../api/types.gen';
+import type {Portfolio, PortfolioReport} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {level, number} from '../../ui/format';
+import {exact, level, number} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
+import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
 // The parts of the report that every "why" of this page names.
 function basis(report: PortfolioReport): Partial<Why> {
-    return {asOf: report.as_of, method: 'report.get', coverage: report.coverage, issues: report.issues,
-            digest: report.digest, dataDigest: report.data_digest, engine: report.engine_version, unit: report.currency};
+    return {
+        asOf: report.as_of,
+        method: 'report.get',
+        coverage: report.coverage,
+        issues: report.issues,
+        digest: report.digest,
+        dataDigest: report.data_digest,
+        engine: report.engine_version,
+        unit: report.currency,
+    };
 }
 
-function whyOf(report: PortfolioReport, title: string, term: Term, value: number | null,
-               of?: (p: PortfolioReport['snapshot']['positions'][number]) => number | null): Why {
+function whyOf(
+    report: PortfolioReport,
+    title: string,
+    term: Term,
+    value: number | null,
+    of?: (p: PortfolioReport['snapshot']['positions'][number]) => number | null,
+): Why {
     const rows = report.snapshot.positions;
     const entered = of ? rows.filter((p) => of(p) !== null) : [];
     return {
-        ...basis(report), title, term, value: number(value), unit: report.currency,
-        ...(of ? {
-            entered: {title: 'Positions that entered', total: number(value), rows: entered.sort((a, b) => Math.abs(of(b) ?? 0) - Math.abs(of(a) ?? 0))
-                .map((p) => ({name: p.symbol, value: number(of(p)), note: `${p.quantity} at ${number(p.price, 2)}`}))},
-            left: {title: 'Positions that did not', rows: rows.filter((p) => of(p) === null).map((p) => ({name: p.symbol, value: 'n/a', note: p.issue || 'no value'}))},
-        } : {}),
+        ...basis(report),
+        title,
+        term,
+        value: number(value),
+        unit: report.currency,
+        ...(of
+            ? {
+                  entered: {
+                      title: 'Positions that entered',
+                      total: number(value),
+                      rows: entered
+                          .sort((a, b) => Math.abs(of(b) ?? 0) - Math.abs(of(a) ?? 0))
+                          .map((p) => ({
+                              name: p.symbol,
+                              value: number(of(p)),
+                              note: `${exact(p.quantity)} at ${number(p.price, 2)}`,
+                          })),
+                  },
+                  left: {
+                      title: 'Positions that did not',
+                      rows: rows
+                          .filter((p) => of(p) === null)
+                          .map((p) => ({
+                              name: p.symbol,
+                              value: 'n/a',
+                              note: p.issue || 'no value',
+                          })),
+                  },
+              }
+            : {}),
     };
 }
 
 function Headline({report}: {report: PortfolioReport}) {
     const {summary: sum, currency} = report;
     const confidence = sum.headline_confidence;
-    const headline = report.var.value?.results.find((r) => r.method === 'historical' && r.confidence === confidence);
-    const error = (x: number | null | undefined) => (typeof x === 'number' ? `, standard error ${number(x)} ${currency}` : '');
-    const why = (title: string, term: Term, value: number | null, of?: (p: PortfolioReport['snapshot']['positions'][number]) => number | null) => () => whyOf(report, title, term, value, of);
-    const riskWhy = (title: string, term: Term, value: number | null, of: (p: PortfolioReport['snapshot']['positions'][number]) => number | null) => (): Why => ({
-        ...whyOf(report, title, term, value, of),
-        inputs: [['Method', 'Historical simulation'], ['Confidence', level(confidence)], ['Horizon', '1 trading day'],
-                 ['Returns', headline ? `${number(headline.observations)} days` : 'n/a'], ['Scenario', headline?.scenario_date ?? 'n/a']],
-    });
+    const headline = report.var.value?.results.find(
+        (r) => r.method === 'historical' && r.confidence === confidence,
+    );
+    const error = (x: number | null | undefined) =>
+        typeof x === 'number' ? `, standard error ${number(x)} ${currency}` : '';
+    const why =
+        (
+            title: string,
+            term: Term,
+            value: number | null,
+            of?: (p: PortfolioReport['snapshot']['positions'][number]) => number | null,
+        ) =>
+        () =>
+            whyOf(report, title, term, value, of);
+    const riskWhy =
+        (
+            title: string,
+            term: Term,
+            value: number | null,
+            of: (p: PortfolioReport['snapshot']['positions'][number]) => number | null,
+        ) =>
+        (): Why => ({
+            ...whyOf(report, title, term, value, of),
+            inputs: [
+                ['Method', 'Historical simulation'],
+                ['Confidence', level(confidence)],
+                ['Horizon', '1 trading day'],
+                ['Returns', headline ? `${number(headline.observations)} days` : 'n/a'],
+                ['Scenario', headline?.scenario_date ?? 'n/a'],
+            ],
+        });
     return (
         <Tiles>
-            <Tile label="Net value" chip={<Chip term="net_value" />} value={<Figure value={sum.net_value} unit={currency} name="summary.net_value" why={why('Net value', 'net_value', sum.net_value, (p) => p.market_value)} />}
-                  note={<>unrealised <Figure value={sum.unrealized_gain} signed unit={currency} name="summary.unrealized_gain" why={why('Unrealised gain', 'unrealized_gain', sum.unrealized_gain, (p) => p.unrealized_gain)} /></>} />
-            <Tile label="Gross value" chip={<Chip term="gross_value" />} value={<Figure value={sum.gross_value} unit={currency} name="summary.gross_value" why={why('Gross value', 'gross_value', sum.gross_value, (p) => (p.market_value === null ? null : Math.abs(p.market_value)))} />}
-                  note={`${sum.positions - sum.positions_left_out} of ${sum.positions} positions priced`} />
-            <Tile label="Day P&L" chip={<Chip term="daily_pnl" />} value={<Figure value={sum.daily_pnl} signed unit={currency} name="summary.daily_pnl" why={why('Day P&L', 'daily_pnl', sum.daily_pnl, (p) => p.daily_pnl)} />} note="of the last day" />
-            <Tile label={`VaR ${level(confidence)}, 1 day`} chip={<Chip term="var" />} value={<Figure value={sum.var} unit={currency} name="summary.var" why={riskWhy(`VaR ${level(confidence)}, historical`, 'var', sum.var, (p) => p.var_historical)} />}
-                  note={<>historical; <Figure value={sum.var_fraction} percent name="summary.var_fraction" /> % of net{error(headline?.standard_error)}</>} />
-            <Tile label={`ES ${level(confidence)}, 1 day`} chip={<Chip term="es" />} value={<Figure value={sum.es} unit={currency} name="summary.es" why={riskWhy(`ES ${level(confidence)}, historical`, 'es', sum.es, (p) => p.es_historical)} />}
-                  note={`historical, mean loss beyond VaR${error(headline?.es_standard_error)}`} />
-            <Tile label="Volatility a year" chip={<Chip term="volatility" />} value={<Figure value={sum.volatility_annualized} unit={currency} name="summary.volatility_annualized" why={why('Volatility a year', 'volatility', sum.volatility_annualized)} />}
-                  note={<>of the P&amp;L; beta to {report.benchmark || 'benchmark'} <Figure value={sum.beta} digits={2} name="summary.beta" why={() => ({...basis(report), title: 'Beta', term: 'beta', value: number(sum.beta, 2), unit: `to ${report.benchmark}`})} /></>} />
-            <Tile label="Max drawdown" chip={<Chip term="max_drawdown" />} value={<Figure value={sum.max_drawdown} percent unit="%" name="summary.max_drawdown" why={() => ({...basis(report), title: 'Max drawdown', term: 'max_drawdown', value: number((sum.max_drawdown ?? NaN) * 100, 2), unit: '%'})} />} note="of the book held unchanged" />
+            <Tile
+                label="Net value"
+                chip={<Chip term="net_value" />}
+                value={
+                    <Figure
+                        value={sum.net_value}
+                        unit={currency}
+                        name="summary.net_value"
+                        why={why('Net value', 'net_value', sum.net_value, (p) => p.market_value)}
+                    />
+                }
+                note={
+                    <>
+                        unrealised{' '}
+                        <Figure
+                            value={sum.unrealized_gain}
+                            signed
+                            unit={currency}
+                            name="summary.unrealized_gain"
+                            why={why(
+                                'Unrealised gain',
+                                'unrealized_gain',
+                                sum.unrealized_gain,
+                                (p) => p.unrealized_gain,
+                            )}
+                        />
+                    </>
+                }
+            />
+            <Tile
+                label="Gross value"
+                chip={<Chip term="gross_value" />}
+                value={
+                    <Figure
+                        value={sum.gross_value}
+                        unit={currency}
+                        name="summary.gross_value"
+                        why={why('Gross value', 'gross_value', sum.gross_value, (p) =>
+                            p.market_value === null ? null : Math.abs(p.market_value),
+                        )}
+                    />
+                }
+                note={`${sum.positions - sum.positions_left_out} of ${sum.positions} positions priced`}
+            />
+            <Tile
+                label="Day P&L"
+                chip={<Chip term="daily_pnl" />}
+                value={
+                    <Figure
+                        value={sum.daily_pnl}
+                        signed
+                        unit={currency}
+                        name="summary.daily_pnl"
+                        why={why('Day P&L', 'daily_pnl', sum.daily_pnl, (p) => p.daily_pnl)}
+                    />
+                }
+                note="of the last day"
+            />
+            <Tile
+                label={`VaR ${level(confidence)}, 1 day`}
+                chip={<Chip term="var" />}
+                value={
+                    <Figure
+                        value={sum.var}
+                        unit={currency}
+                        name="summary.var"
+                        why={riskWhy(
+                            `VaR ${level(confidence)}, historical`,
+                            'var',
+                            sum.var,
+                            (p) => p.var_historical,
+                        )}
+                    />
+                }
+                note={
+                    <>
+                        historical;{' '}
+                        <Figure value={sum.var_fraction} percent name="summary.var_fraction" /> % of
+                        net{error(headline?.standard_error)}
+                    </>
+                }
+            />
+            <Tile
+                label={`ES ${level(confidence)}, 1 day`}
+                chip={<Chip term="es" />}
+                value={
+                    <Figure
+                        value={sum.es}
+                        unit={currency}
+                        name="summary.es"
+                        why={riskWhy(
+                            `ES ${level(confidence)}, historical`,
+                            'es',
+                            sum.es,
+                            (p) => p.es_historical,
+                        )}
+                    />
+                }
+                note={`historical, mean loss beyond VaR${error(headline?.es_standard_error)}`}
+            />
+            <Tile
+                label="Volatility a year"
+                chip={<Chip term="volatility" />}
+                value={
+                    <Figure
+                        value={sum.volatility_annualized}
+                        unit={currency}
+                        name="summary.volatility_annualized"
+                        why={why('Volatility a year', 'volatility', sum.volatility_annualized)}
+                    />
+                }
+                note={
+                    <>
+                        of the P&amp;L; beta to {report.benchmark || 'benchmark'}{' '}
+                        <Figure
+                            value={sum.beta}
+                            digits={2}
+                            name="summary.beta"
+                            why={() => ({
+                                ...basis(report),
+                                title: 'Beta',
+                                term: 'beta',
+                                value: number(sum.beta, 2),
+                                unit: `to ${report.benchmark}`,
+                            })}
+                        />
+                    </>
+                }
+            />
+            <Tile
+                label="Max drawdown"
+                chip={<Chip term="max_drawdown" />}
+                value={
+                    <Figure
+                        value={sum.max_drawdown}
+                        percent
+                        unit="%"
+                        name="summary.max_drawdown"
+                        why={() => ({
+                            ...basis(report),
+                            title: 'Max drawdown',
+                            term: 'max_drawdown',
+                            value: number((sum.max_drawdown ?? NaN) * 100, 2),
+                            unit: '%',
+                        })}
+                    />
+                }
+                note="of the book held unchanged"
+            />
         </Tiles>
     );
 }
@@ -62,33 +262,102 @@ function Headline({report}: {report: PortfolioReport}) {
 export function Basis({report}: {report: PortfolioReport}) {
     return (
         <div className="columns">
-            <Section title="Conventions"><ul className="prose">{report.conventions.map((text) => <li key={text}>{text}</li>)}</ul></Section>
-            <Section title={`Issues (${report.issues.length})`}><Issues issues={report.issues} /></Section>
-            <Section title="Digests" note="The same request on the same data and version gives the same result digest.">
+            <Section title="Conventions">
+                <ul className="prose">
+                    {report.conventions.map((text) => (
+                        <li key={text}>{text}</li>
+                    ))}
+                </ul>
+            </Section>
+            <Section title={`Issues (${report.issues.length})`}>
+                <Issues issues={report.issues} />
+            </Section>
+            <Section
+                title="Digests"
+                note="The same request on the same data and version gives the same result digest."
+            >
                 <dl className="facts digests">
-                    <div><dt>Result</dt><dd><code data-figure="digest">{report.digest}</code></dd></div>
-                    <div><dt>Data</dt><dd><code>{report.data_digest}</code></dd></div>
-                    <div><dt>Engine</dt><dd><code>{report.engine_version}</code></dd></div>
+                    <div>
+                        <dt>Result</dt>
+                        <dd>
+                            <code data-figure="digest">{report.digest}</code>
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>Data</dt>
+                        <dd>
+                            <code>{report.data_digest}</code>
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>Engine</dt>
+                        <dd>
+                            <code>{report.engine_version}</code>
+                        </dd>
+                    </div>
                 </dl>
             </Section>
         </div>
     );
 }
 
+function Change({portfolio}: {portfolio: Portfolio}) {
+    const [open, setOpen] = useState(false);
+    return (
+        <>
+            <Button onClick={() => setOpen(true)}>Change</Button>
+            {open && <EditPortfolio portfolio={portfolio} onClose={() => setOpen(false)} />}
+        </>
+    );
+}
+
 export default function SummaryPage() {
     const report = useMethod('report.get', useBook());
     return (
-        <PortfolioFrame question="What is it worth, how much can it lose by tomorrow, and why?"
-                        actions={report.data && <Quality coverage={report.data.coverage} issues={report.data.issues} asOf={report.data.as_of} />}>
-            {(portfolio) => <>
-                {portfolio.description && <p className="note">{portfolio.description}</p>}
-                <Answered of={report} what="Computing the report">{(data) => <>
-                    <Headline report={data} />
-                    <Section title="Findings">{data.summary.findings.length === 0 ? <p>Nothing stands out.</p>
-                        : <ol className="findings">{data.summary.findings.map((text) => <li key={text}>{text}</li>)}</ol>}</Section>
-                    <Basis report={data} />
-                </>}</Answered>
-            </>}
+        <PortfolioFrame
+            question="What is it worth, how much can it lose by tomorrow, and why?"
+            actions={
+                report.data && (
+                    <Quality
+                        coverage={report.data.coverage}
+                        issues={report.data.issues}
+                        asOf={report.data.as_of}
+                    />
+                )
+            }
+        >
+            {(portfolio) => (
+                <>
+                    <p className="row">
+                        <span className="note">{portfolio.description}</span>{' '}
+                        {portfolio.tags.map((tag) => (
+                            <span key={tag} className="tag">
+                                {tag}
+                            </span>
+                        ))}{' '}
+                        <Change portfolio={portfolio} />
+                    </p>
+                    <Answered of={report} what="Computing the report">
+                        {(data) => (
+                            <>
+                                <Headline report={data} />
+                                <Section title="Findings">
+                                    {data.summary.findings.length === 0 ? (
+                                        <p>Nothing stands out.</p>
+                                    ) : (
+                                        <ol className="findings">
+                                            {data.summary.findings.map((text) => (
+                                                <li key={text}>{text}</li>
+                                            ))}
+                                        </ol>
+                                    )}
+                                </Section>
+                                <Basis report={data} />
+                            </>
+                        )}
+                    </Answered>
+                </>
+            )}
         </PortfolioFrame>
     );
 }

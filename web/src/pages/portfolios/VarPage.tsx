@@ -16,7 +16,7 @@ import {PortfolioFrame, Quality, useBook, useSlug} from './frame';
 import {VarResults} from './VarResults';
 
 const methods: VarMethod[] = ['parametric', 'historical', 'mc_normal', 'mc_t'];
-const directPaths = 1_000_000;  // above it the calculation is a job
+const directPaths = 1_000_000; // above it the calculation is a job
 
 export interface Settings {
     confidence: number;
@@ -28,35 +28,118 @@ export interface Settings {
 
 function settingsOf(search: string): Settings {
     const query = new URLSearchParams(search);
-    const positive = (name: string, usual: number) => { const x = Number(query.get(name)); return Number.isFinite(x) && x > 0 ? x : usual; };
-    return {confidence: positive('confidence', 0.99), horizon: positive('horizon', 1), paths: positive('paths', 100_000), seed: positive('seed', 1), window: query.get('window') ? positive('window', 500) : null};
+    const positive = (name: string, usual: number) => {
+        const x = Number(query.get(name));
+        return Number.isFinite(x) && x > 0 ? x : usual;
+    };
+    return {
+        confidence: positive('confidence', 0.99),
+        horizon: positive('horizon', 1),
+        paths: positive('paths', 100_000),
+        seed: positive('seed', 1),
+        window: query.get('window') ? positive('window', 500) : null,
+    };
 }
 
-function requestOf(book: {portfolio: string; as_of: string | null}, s: Settings): RequestOf<'risk.var'> {
-    return {...book, methods, confidence: [...new Set([0.95, s.confidence])].sort(), horizon_days: s.horizon, paths: s.paths, seed: s.seed, window: s.window, distribution_bins: 60};
+function requestOf(
+    book: {portfolio: string; as_of: string | null},
+    s: Settings,
+): RequestOf<'risk.var'> {
+    return {
+        ...book,
+        methods,
+        confidence: [...new Set([0.95, s.confidence])].sort(),
+        horizon_days: s.horizon,
+        paths: s.paths,
+        seed: s.seed,
+        window: s.window,
+        distribution_bins: 60,
+    };
 }
 
-function Controls({settings, running, onRun, onCancel}: {settings: Settings; running: boolean; onRun: (s: Settings) => void; onCancel: () => void}) {
-    const [text, setText] = useState({paths: number(settings.paths), seed: String(settings.seed), horizon: String(settings.horizon), window: settings.window ? String(settings.window) : '', confidence: String(settings.confidence)});
-    const field = (name: keyof typeof text) => ({value: text[name], onChange: (event: {target: {value: string}}) => setText((now) => ({...now, [name]: event.target.value}))});
+function Controls({
+    settings,
+    running,
+    onRun,
+    onCancel,
+}: {
+    settings: Settings;
+    running: boolean;
+    onRun: (s: Settings) => void;
+    onCancel: () => void;
+}) {
+    const [text, setText] = useState({
+        paths: number(settings.paths),
+        seed: String(settings.seed),
+        horizon: String(settings.horizon),
+        window: settings.window ? String(settings.window) : '',
+        confidence: String(settings.confidence),
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
     const numeric = (name: keyof typeof text, low: number, high: number): string | null => {
         if (name === 'window' && text.window === '') return null;
         const x = Number(text[name].replaceAll(',', ''));
-        return Number.isInteger(x) && x >= low && x <= high ? null : `a whole number from ${number(low)} to ${number(high)}`;
+        return Number.isInteger(x) && x >= low && x <= high
+            ? null
+            : `a whole number from ${number(low)} to ${number(high)}`;
     };
-    const faults = {paths: numeric('paths', 100, 1e10), seed: numeric('seed', 0, 2 ** 53), horizon: numeric('horizon', 1, 2520), window: numeric('window', 2, 100_000)};
+    const faults = {
+        paths: numeric('paths', 100, 1e10),
+        seed: numeric('seed', 0, 2 ** 53),
+        horizon: numeric('horizon', 1, 2520),
+        window: numeric('window', 2, 100_000),
+    };
     const valid = Object.values(faults).every((fault) => fault === null);
     const whole = (name: keyof typeof text) => Number(text[name].replaceAll(',', ''));
-    const run = () => { if (valid && !running) onRun({confidence: Number(text.confidence), paths: whole('paths'), seed: whole('seed'), horizon: whole('horizon'), window: text.window === '' ? null : whole('window')}); };
+    const run = () => {
+        if (valid && !running)
+            onRun({
+                confidence: Number(text.confidence),
+                paths: whole('paths'),
+                seed: whole('seed'),
+                horizon: whole('horizon'),
+                window: text.window === '' ? null : whole('window'),
+            });
+    };
     useKey('r', 'Run with these settings', run, 'Portfolio');
     return (
-        <form className="controls" aria-label="Settings of the calculation" onSubmit={(event) => { event.preventDefault(); run(); }}>
-            <SelectField label="Confidence" {...field('confidence')} options={[...new Set([0.9, 0.95, 0.975, 0.99, 0.995, 0.999, settings.confidence])].sort().map((x) => [String(x), level(x)] as const)} />
-            <NumberField label="Horizon" unit="trading days" {...field('horizon')} fault={faults.horizon} />
-            <NumberField label="Window" unit="returns" placeholder="all" {...field('window')} fault={faults.window} />
+        <form
+            className="controls"
+            aria-label="Settings of the calculation"
+            onSubmit={(event) => {
+                event.preventDefault();
+                run();
+            }}
+        >
+            <SelectField
+                label="Confidence"
+                {...field('confidence')}
+                options={[...new Set([0.9, 0.95, 0.975, 0.99, 0.995, 0.999, settings.confidence])]
+                    .sort()
+                    .map((x) => [String(x), level(x)] as const)}
+            />
+            <NumberField
+                label="Horizon"
+                unit="trading days"
+                {...field('horizon')}
+                fault={faults.horizon}
+            />
+            <NumberField
+                label="Window"
+                unit="returns"
+                placeholder="all"
+                {...field('window')}
+                fault={faults.window}
+            />
             <NumberField label="Paths" {...field('paths')} fault={faults.paths} />
             <NumberField label="Seed" {...field('seed')} fault={faults.seed} />
-            <Button kind="primary" type="submit" disabled={!valid || running}>Run</Button>
+            <Button kind="primary" type="submit" disabled={!valid || running}>
+                Run
+            </Button>
             {running && <Button onClick={onCancel}>Cancel</Button>}
         </form>
     );
@@ -75,26 +158,70 @@ export default function VarPage() {
     const run = useRun<'risk.var'>(key);
 
     const onRun = (s: Settings) => {
-        const query = new URLSearchParams({confidence: String(s.confidence), horizon: String(s.horizon), paths: String(s.paths), seed: String(s.seed)});
+        const query = new URLSearchParams({
+            confidence: String(s.confidence),
+            horizon: String(s.horizon),
+            paths: String(s.paths),
+            seed: String(s.seed),
+        });
         if (s.window) query.set('window', String(s.window));
         if (asOf) query.set('as_of', asOf);
         const to = `/portfolios/${slug}/var?${query}`;
         navigate(to, {replace: true});
         if (s.paths <= directPaths) return;
         const next = requestOf(book, s);
-        void startRun({key: `risk.var ${JSON.stringify(next)}`, title: `VaR of ${slug}, ${number(s.paths)} paths`, to, method: 'risk.var', request: next});
+        void startRun({
+            key: `risk.var ${JSON.stringify(next)}`,
+            title: `VaR of ${slug}, ${number(s.paths)} paths`,
+            to,
+            method: 'risk.var',
+            request: next,
+        });
     };
     const data: VarResponse | undefined = isJob ? run?.result : direct.data;
     const running = isJob && run !== null && isRunning(run);
     return (
-        <PortfolioFrame question="How much can it lose, with what confidence, and through what?" actions={data && <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />}>
-            {() => <>
-                <Controls key={search} settings={settings} running={running} onRun={onRun} onCancel={() => void cancelRun(key)} />
-                {isJob && run && (running || run.error || run.job?.state !== 'succeeded') ? <div className="run"><Progress run={run} />
-                    {run.error ? <ProblemView error={run.error} /> : null}{run.job?.state === 'failed' && <p className="fault">{run.job.error_message}</p>}</div> : null}
-                {isJob && !run && <Empty title={`${number(settings.paths)} paths run as a job`}><p>It goes on when you leave the page, and can be cancelled.</p><Button kind="primary" onClick={() => onRun(settings)}>Run it</Button></Empty>}
-                {isJob ? data && <VarResults data={data} settings={settings} /> : <Answered of={direct} what="Simulating">{(answer) => <VarResults data={answer} settings={settings} />}</Answered>}
-            </>}
+        <PortfolioFrame
+            question="How much can it lose, with what confidence, and through what?"
+            actions={
+                data && <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />
+            }
+        >
+            {() => (
+                <>
+                    <Controls
+                        key={search}
+                        settings={settings}
+                        running={running}
+                        onRun={onRun}
+                        onCancel={() => void cancelRun(key)}
+                    />
+                    {isJob && run && (running || run.error || run.job?.state !== 'succeeded') ? (
+                        <div className="run">
+                            <Progress run={run} />
+                            {run.error ? <ProblemView error={run.error} /> : null}
+                            {run.job?.state === 'failed' && (
+                                <p className="fault">{run.job.error_message}</p>
+                            )}
+                        </div>
+                    ) : null}
+                    {isJob && !run && (
+                        <Empty title={`${number(settings.paths)} paths run as a job`}>
+                            <p>It goes on when you leave the page, and can be cancelled.</p>
+                            <Button kind="primary" onClick={() => onRun(settings)}>
+                                Run it
+                            </Button>
+                        </Empty>
+                    )}
+                    {isJob ? (
+                        data && <VarResults data={data} settings={settings} />
+                    ) : (
+                        <Answered of={direct} what="Simulating">
+                            {(answer) => <VarResults data={answer} settings={settings} />}
+                        </Answered>
+                    )}
+                </>
+            )}
         </PortfolioFrame>
     );
 }

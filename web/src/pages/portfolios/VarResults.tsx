@@ -19,26 +19,93 @@ import type {Settings} from './VarPage';
 const distinct = <T,>(items: readonly T[]): T[] => [...new Set(items)];
 
 function ResultsTable({data}: {data: VarResponse}) {
-    const money = (key: 'var' | 'es', label: string): Column<VarResult> => ({key, label, unit: data.currency, value: (r) => r[key], chip: <Chip term={key} />,
-        cell: (r) => <Figure value={r[key]} name={`${r.method}.${r.confidence}.${key}`} why={() => whyOf(data, r, key)} />});
-    const error = (key: 'standard_error' | 'es_standard_error'): Column<VarResult> => ({key, label: '\u00b1 error', unit: data.currency, value: (r) => r[key], cell: (r) => (isMissing(r[key]) ? <span className="missing">exact</span> : number(r[key]))});
-    const share = (key: 'var_fraction' | 'es_fraction', label: string): Column<VarResult> => ({key, label, unit: '% of net', value: (r) => r[key], cell: (r) => <Figure value={r[key]} percent />});
-    return <Table label="VaR and ES by method" rows={data.results} id={(r) => `${r.method} ${r.confidence}`} columns={[
-        {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
-        {key: 'confidence', label: 'Confidence', value: (r) => r.confidence, cell: (r) => level(r.confidence)},
-        money('var', 'VaR'), {...error('standard_error'), chip: <Chip term="standard_error" />}, share('var_fraction', 'VaR'), money('es', 'ES'), {...error('es_standard_error'), key: 'es_error'}, share('es_fraction', 'ES'),
-        {key: 'diversified', label: 'Diversified', unit: '%', value: (r) => r.diversification_benefit, cell: (r) => <Figure value={r.diversification_benefit} percent />, chip: <Chip term="diversification" />},
-        {key: 'basis', label: 'From', text: true, value: basisOf}]} />;
+    const money = (key: 'var' | 'es', label: string): Column<VarResult> => ({
+        key,
+        label,
+        unit: data.currency,
+        value: (r) => r[key],
+        chip: <Chip term={key} />,
+        cell: (r) => (
+            <Figure
+                value={r[key]}
+                name={`${r.method}.${r.confidence}.${key}`}
+                why={() => whyOf(data, r, key)}
+            />
+        ),
+    });
+    const error = (key: 'standard_error' | 'es_standard_error'): Column<VarResult> => ({
+        key,
+        label: '\u00b1 error',
+        unit: data.currency,
+        value: (r) => r[key],
+        cell: (r) => (isMissing(r[key]) ? <span className="missing">exact</span> : number(r[key])),
+    });
+    const share = (key: 'var_fraction' | 'es_fraction', label: string): Column<VarResult> => ({
+        key,
+        label,
+        unit: '% of net',
+        value: (r) => r[key],
+        cell: (r) => <Figure value={r[key]} percent />,
+    });
+    return (
+        <Table
+            label="VaR and ES by method"
+            rows={data.results}
+            id={(r) => `${r.method} ${r.confidence}`}
+            columns={[
+                {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+                {
+                    key: 'confidence',
+                    label: 'Confidence',
+                    value: (r) => r.confidence,
+                    cell: (r) => level(r.confidence),
+                },
+                money('var', 'VaR'),
+                {...error('standard_error'), chip: <Chip term="standard_error" />},
+                share('var_fraction', 'VaR'),
+                money('es', 'ES'),
+                {...error('es_standard_error'), key: 'es_error'},
+                share('es_fraction', 'ES'),
+                {
+                    key: 'diversified',
+                    label: 'Diversified',
+                    unit: '%',
+                    value: (r) => r.diversification_benefit,
+                    cell: (r) => <Figure value={r.diversification_benefit} percent />,
+                    chip: <Chip term="diversification" />,
+                },
+                {key: 'basis', label: 'From', text: true, value: basisOf},
+            ]}
+        />
+    );
 }
 
 function ResultsChart({data, confidence}: {data: VarResponse; confidence: number}) {
     const rows = data.results.filter((r) => r.confidence === confidence);
-    const bars = rows.flatMap((r): Bar[] => [{label: `${word(r.method)}`, value: r.var, error: r.standard_error, series: 1}, {label: 'ES', value: r.es, error: r.es_standard_error, series: 2}]);
+    const bars = rows.flatMap((r): Bar[] => [
+        {label: `${word(r.method)}`, value: r.var, error: r.standard_error, series: 1},
+        {label: 'ES', value: r.es, error: r.es_standard_error, series: 2},
+    ]);
     const summary = `VaR and ES at ${level(confidence)} by method, whiskers of one standard error: ${rows.map((r) => `${word(r.method)} ${number(r.var)}, ES ${number(r.es)}`).join('; ')}.`;
     return (
-        <ChartFrame title={`By method at ${level(confidence)}`} unit={`${data.currency}; VaR above, ES below; whiskers: one standard error`} asOf={data.as_of} summary={summary} rows={rows} columns={[
-            {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)}, {key: 'var', label: 'VaR', unit: data.currency, value: (r) => r.var}, {key: 'error', label: '\u00b1', value: (r) => r.standard_error},
-            {key: 'es', label: 'ES', unit: data.currency, value: (r) => r.es}, {key: 'es_error', label: '\u00b1', value: (r) => r.es_standard_error}]} why={() => { const r = rows.find((one) => one.method === 'historical') ?? rows[0]; return r ? whyOf(data, r, 'var') : {title: 'VaR', value: 'n/a'}; }}>
+        <ChartFrame
+            title={`By method at ${level(confidence)}`}
+            unit={`${data.currency}; VaR above, ES below; whiskers: one standard error`}
+            asOf={data.as_of}
+            summary={summary}
+            rows={rows}
+            columns={[
+                {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+                {key: 'var', label: 'VaR', unit: data.currency, value: (r) => r.var},
+                {key: 'error', label: '\u00b1', value: (r) => r.standard_error},
+                {key: 'es', label: 'ES', unit: data.currency, value: (r) => r.es},
+                {key: 'es_error', label: '\u00b1', value: (r) => r.es_standard_error},
+            ]}
+            why={() => {
+                const r = rows.find((one) => one.method === 'historical') ?? rows[0];
+                return r ? whyOf(data, r, 'var') : {title: 'VaR', value: 'n/a'};
+            }}
+        >
             <Bars bars={bars} summary={summary} format={(x) => number(x)} />
         </ChartFrame>
     );
@@ -52,26 +119,109 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
     const parts = rows.map((r) => r.component ?? 0);
     const low = Math.min(0, ...parts);
     const high = Math.max(0, ...parts);
-    const sum = (key: 'value' | 'component' | 'component_es' | 'standalone') => (some: readonly VarComponent[]) => number(some.reduce((total, r) => total + (r[key] ?? 0), 0));
-    const money = (key: 'component' | 'component_es' | 'standalone' | 'incremental', label: string): Column<VarComponent> => ({key, label, unit: data.currency, value: (r) => r[key], cell: (r) => <Figure value={r[key]} reason="not computed for this method" />});
+    const sum =
+        (key: 'value' | 'component' | 'component_es' | 'standalone') =>
+        (some: readonly VarComponent[]) =>
+            number(some.reduce((total, r) => total + (r[key] ?? 0), 0));
+    const money = (
+        key: 'component' | 'component_es' | 'standalone' | 'incremental',
+        label: string,
+    ): Column<VarComponent> => ({
+        key,
+        label,
+        unit: data.currency,
+        value: (r) => r[key],
+        cell: (r) => <Figure value={r[key]} reason="not computed for this method" />,
+    });
     if (!method) return <p className="note">No components were asked for.</p>;
-    return <>
-        <Table label={`Components of VaR, ${word(method)} at ${level(confidence)}`} rows={rows} id={(r) => r.symbol} filter sort={{key: 'component', descending: true}} height={520}
-            tools={<label className="inline">Method <select value={method} onChange={(event) => setChosen(event.target.value)}>{methods.map((m) => <option key={m} value={m}>{word(m)}</option>)}</select></label>}
-            columns={[
-                {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
-                {key: 'value', label: 'Value', unit: data.currency, value: (r) => r.value, cell: (r) => <Figure value={r.value} />, total: sum('value')},
-                {key: 'bar', label: 'Takes, adds', text: true, value: (r) => r.component, cell: (r) => <CellBar value={r.component} low={low} high={high} />},
-                {...money('component', 'VaR part'), chip: <Chip term="component_var" />, total: sum('component')},
-                {key: 'share', label: 'Share', unit: '% of VaR', value: (r) => r.component_share, cell: (r) => <Figure value={r.component_share} percent digits={1} />, total: (some) => percent(some.reduce((total, r) => total + (r.component_share ?? 0), 0), 1)},
-                {...money('component_es', 'ES part'), total: sum('component_es')},
-                {key: 'marginal', label: 'Marginal', unit: `per 100 ${data.currency}`, value: (r) => r.marginal, cell: (r) => <Figure value={isMissing(r.marginal) ? null : r.marginal * 100} digits={2} />, chip: <Chip term="marginal_var" />},
-                {...money('standalone', 'Alone'), chip: <Chip term="standalone_var" />, total: sum('standalone')},
-                {...money('incremental', 'Added'), chip: <Chip term="incremental_var" />}]} />
-    </>;
+    return (
+        <>
+            <Table
+                label={`Components of VaR, ${word(method)} at ${level(confidence)}`}
+                rows={rows}
+                id={(r) => r.symbol}
+                filter
+                sort={{key: 'component', descending: true}}
+                height={520}
+                tools={
+                    <label className="inline">
+                        Method{' '}
+                        <select value={method} onChange={(event) => setChosen(event.target.value)}>
+                            {methods.map((m) => (
+                                <option key={m} value={m}>
+                                    {word(m)}
+                                </option>
+                            ))}
+                        </select>
+                    </label>
+                }
+                columns={[
+                    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+                    {
+                        key: 'value',
+                        label: 'Value',
+                        unit: data.currency,
+                        value: (r) => r.value,
+                        cell: (r) => <Figure value={r.value} />,
+                        total: sum('value'),
+                    },
+                    {
+                        key: 'bar',
+                        label: 'Takes, adds',
+                        text: true,
+                        value: (r) => r.component,
+                        cell: (r) => <CellBar value={r.component} low={low} high={high} />,
+                    },
+                    {
+                        ...money('component', 'VaR part'),
+                        chip: <Chip term="component_var" />,
+                        total: sum('component'),
+                    },
+                    {
+                        key: 'share',
+                        label: 'Share',
+                        unit: '% of VaR',
+                        value: (r) => r.component_share,
+                        cell: (r) => <Figure value={r.component_share} percent digits={1} />,
+                        total: (some) =>
+                            percent(
+                                some.reduce((total, r) => total + (r.component_share ?? 0), 0),
+                                1,
+                            ),
+                    },
+                    {...money('component_es', 'ES part'), total: sum('component_es')},
+                    {
+                        key: 'marginal',
+                        label: 'Marginal',
+                        unit: `per 100 ${data.currency}`,
+                        value: (r) => r.marginal,
+                        cell: (r) => (
+                            <Figure
+                                value={isMissing(r.marginal) ? null : r.marginal * 100}
+                                digits={2}
+                            />
+                        ),
+                        chip: <Chip term="marginal_var" />,
+                    },
+                    {
+                        ...money('standalone', 'Alone'),
+                        chip: <Chip term="standalone_var" />,
+                        total: sum('standalone'),
+                    },
+                    {...money('incremental', 'Added'), chip: <Chip term="incremental_var" />},
+                ]}
+            />
+        </>
+    );
 }
 
-const extremes = (s: TailScenario, sign: number): string => s.positions.filter((p) => p.pnl * sign > 0).sort((a, b) => sign * (b.pnl - a.pnl)).slice(0, 3).map((p) => `${p.symbol} ${short(p.pnl)}`).join(', ') || 'none';
+const extremes = (s: TailScenario, sign: number): string =>
+    s.positions
+        .filter((p) => p.pnl * sign > 0)
+        .sort((a, b) => sign * (b.pnl - a.pnl))
+        .slice(0, 3)
+        .map((p) => `${p.symbol} ${short(p.pnl)}`)
+        .join(', ') || 'none';
 
 function Scenarios({data}: {data: VarResponse}) {
     const methods = distinct(data.scenarios.map((s) => s.method));
@@ -79,32 +229,157 @@ function Scenarios({data}: {data: VarResponse}) {
     const method = methods.find((m) => m === chosen) ?? methods[0];
     const rows = data.scenarios.filter((s) => s.method === method);
     if (!method) return null;
-    const open = (s: TailScenario) => showWhy({title: `Scenario ${s.date ?? s.path ?? s.rank}`, value: number(s.pnl, 0, true), unit: data.currency, method: 'risk.var', asOf: data.as_of, inputs: [['Method', word(s.method)], ['Rank', number(s.rank)]],
-        entered: {title: 'Positions', total: number(s.pnl), rows: [...s.positions].sort((a, b) => a.pnl - b.pnl).map((p) => ({name: p.symbol, value: number(p.pnl, 0, true)}))}, digest: data.digest});
-    return <Table label={`Worst scenarios, ${word(method)}`} rows={rows} id={(s) => `${s.rank}`} onOpen={open}
-        tools={<label className="inline">Method <select value={method} onChange={(event) => setChosen(event.target.value)}>{methods.map((m) => <option key={m} value={m}>{word(m)}</option>)}</select></label>}
-        columns={[
-            {key: 'rank', label: 'Rank', text: true, value: (s) => s.rank, cell: (s) => number(s.rank)},
-            {key: 'when', label: method.startsWith('historical') ? 'Day' : 'Path', text: true, value: (s) => s.date ?? s.path, cell: (s) => s.date ?? number(s.path)},
-            {key: 'pnl', label: 'P&L', unit: data.currency, value: (s) => s.pnl, cell: (s) => <button type="button" className="figure why" onClick={() => open(s)}><span className={s.pnl < 0 ? 'negative' : 'positive'}>{number(s.pnl, 0, true)}</span></button>},
-            {key: 'fraction', label: 'P&L', unit: '% of net', value: (s) => (data.net_value ? s.pnl / data.net_value : null), cell: (s) => <Figure value={data.net_value ? s.pnl / data.net_value : null} percent signed />},
-            {key: 'lost', label: 'Lost most', unit: data.currency, text: true, value: (s) => extremes(s, -1)}, {key: 'gained', label: 'Gained most', unit: data.currency, text: true, value: (s) => extremes(s, 1)}]} />;
+    const open = (s: TailScenario) =>
+        showWhy({
+            title: `Scenario ${s.date ?? s.path ?? s.rank}`,
+            value: number(s.pnl, 0, true),
+            unit: data.currency,
+            method: 'risk.var',
+            asOf: data.as_of,
+            inputs: [
+                ['Method', word(s.method)],
+                ['Rank', number(s.rank)],
+            ],
+            entered: {
+                title: 'Positions',
+                total: number(s.pnl),
+                rows: [...s.positions]
+                    .sort((a, b) => a.pnl - b.pnl)
+                    .map((p) => ({name: p.symbol, value: number(p.pnl, 0, true)})),
+            },
+            digest: data.digest,
+        });
+    return (
+        <Table
+            label={`Worst scenarios, ${word(method)}`}
+            rows={rows}
+            id={(s) => `${s.rank}`}
+            onOpen={open}
+            tools={
+                <label className="inline">
+                    Method{' '}
+                    <select value={method} onChange={(event) => setChosen(event.target.value)}>
+                        {methods.map((m) => (
+                            <option key={m} value={m}>
+                                {word(m)}
+                            </option>
+                        ))}
+                    </select>
+                </label>
+            }
+            columns={[
+                {
+                    key: 'rank',
+                    label: 'Rank',
+                    text: true,
+                    value: (s) => s.rank,
+                    cell: (s) => number(s.rank),
+                },
+                {
+                    key: 'when',
+                    label: method.startsWith('historical') ? 'Day' : 'Path',
+                    text: true,
+                    value: (s) => s.date ?? s.path,
+                    cell: (s) => s.date ?? number(s.path),
+                },
+                {
+                    key: 'pnl',
+                    label: 'P&L',
+                    unit: data.currency,
+                    value: (s) => s.pnl,
+                    cell: (s) => (
+                        <button type="button" className="figure why" onClick={() => open(s)}>
+                            <span className={s.pnl < 0 ? 'negative' : 'positive'}>
+                                {number(s.pnl, 0, true)}
+                            </span>
+                        </button>
+                    ),
+                },
+                {
+                    key: 'fraction',
+                    label: 'P&L',
+                    unit: '% of net',
+                    value: (s) => (data.net_value ? s.pnl / data.net_value : null),
+                    cell: (s) => (
+                        <Figure
+                            value={data.net_value ? s.pnl / data.net_value : null}
+                            percent
+                            signed
+                        />
+                    ),
+                },
+                {
+                    key: 'lost',
+                    label: 'Lost most',
+                    unit: data.currency,
+                    text: true,
+                    value: (s) => extremes(s, -1),
+                },
+                {
+                    key: 'gained',
+                    label: 'Gained most',
+                    unit: data.currency,
+                    text: true,
+                    value: (s) => extremes(s, 1),
+                },
+            ]}
+        />
+    );
 }
 
 export function VarResults({data, settings}: {data: VarResponse; settings: Settings}) {
     const levels = distinct(data.results.map((r) => r.confidence));
     const [level_, setLevel] = useState(settings.confidence);
-    const confidence = levels.includes(level_) ? level_ : levels[levels.length - 1] ?? 0.99;
-    const sampled = distinct(data.results.filter((r) => !isMissing(r.standard_error)).map((r) => `quantile by ${word(r.quantile)}, ES by ${word(r.es_rule)}`));
-    return <>
-        <Section title="VaR and ES" note={<>Losses are positive, over {data.results[0]?.horizon_days ?? 1} trading day{data.results[0]?.horizon_days === 1 ? '' : 's'}, in {data.currency}, on {number(data.observations)} returns from {data.first_date} to {data.last_date}. Daily volatility of the P&amp;L {number(data.volatility)} {data.currency}.{sampled.length > 0 ? ` Of samples: ${sampled.join('; ')}.` : ''}</>}>
-            <ResultsTable data={data} /></Section>
-        <div className="columns">
-            <Section title="Methods beside each other" tools={<SelectField label="Confidence" value={String(confidence)} onChange={(event) => setLevel(Number(event.target.value))} options={levels.map((x) => [String(x), level(x)] as const)} />}>
-                <ResultsChart data={data} confidence={confidence} /></Section>
-            <Section title="Distribution"><Distribution data={data} confidence={confidence} /></Section>
-        </div>
-        <Section title="What each position adds"><Components data={data} confidence={confidence} /></Section>
-        <Section title="Tail scenarios" note="The worst of each method and the scenarios that are its VaR; open one for its positions."><Scenarios data={data} /></Section>
-    </>;
+    const confidence = levels.includes(level_) ? level_ : (levels[levels.length - 1] ?? 0.99);
+    const sampled = distinct(
+        data.results
+            .filter((r) => !isMissing(r.standard_error))
+            .map((r) => `quantile by ${word(r.quantile)}, ES by ${word(r.es_rule)}`),
+    );
+    return (
+        <>
+            <Section
+                title="VaR and ES"
+                note={
+                    <>
+                        Losses are positive, over {data.results[0]?.horizon_days ?? 1} trading day
+                        {data.results[0]?.horizon_days === 1 ? '' : 's'}, in {data.currency}, on{' '}
+                        {number(data.observations)} returns from {data.first_date} to{' '}
+                        {data.last_date}. Daily volatility of the P&amp;L {number(data.volatility)}{' '}
+                        {data.currency}.
+                        {sampled.length > 0 ? ` Of samples: ${sampled.join('; ')}.` : ''}
+                    </>
+                }
+            >
+                <ResultsTable data={data} />
+            </Section>
+            <div className="columns">
+                <Section
+                    title="Methods beside each other"
+                    tools={
+                        <SelectField
+                            label="Confidence"
+                            value={String(confidence)}
+                            onChange={(event) => setLevel(Number(event.target.value))}
+                            options={levels.map((x) => [String(x), level(x)] as const)}
+                        />
+                    }
+                >
+                    <ResultsChart data={data} confidence={confidence} />
+                </Section>
+                <Section title="Distribution">
+                    <Distribution data={data} confidence={confidence} />
+                </Section>
+            </div>
+            <Section title="What each position adds">
+                <Components data={data} confidence={confidence} />
+            </Section>
+            <Section
+                title="Tail scenarios"
+                note="The worst of each method and the scenarios that are its VaR; open one for its positions."
+            >
+                <Scenarios data={data} />
+            </Section>
+        </>
+    );
 }

@@ -10,8 +10,17 @@ import {Popover} from '../../ui/Popover';
 import {Answered, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 
-const tabs = [['', 'Summary'], ['/positions', 'Positions'], ['/exposures', 'Exposures'], ['/var', 'Value at risk'],
-              ['/backtest', 'Backtest'], ['/correlation', 'Correlation'], ['/performance', 'Performance'], ['/report', 'Report']] as const;
+const tabs = [
+    ['', 'Summary'],
+    ['/positions', 'Positions'],
+    ['/exposures', 'Exposures'],
+    ['/var', 'Value at risk'],
+    ['/backtest', 'Backtest'],
+    ['/correlation', 'Correlation'],
+    ['/performance', 'Performance'],
+    ['/options', 'Options'],
+    ['/report', 'Report'],
+] as const;
 
 export const useSlug = (): string => useParams().portfolio ?? '';
 
@@ -26,28 +35,60 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
     return null;
 }
 
-export function PortfolioFrame({question, actions, children}: {question: string; actions?: ReactNode; children: (portfolio: Portfolio) => ReactNode}) {
+export function PortfolioFrame({
+    question,
+    actions,
+    children,
+}: {
+    question: string;
+    actions?: ReactNode;
+    children: (portfolio: Portfolio) => ReactNode;
+}) {
     const slug = useSlug();
     const portfolio = useMethod('portfolio.get', {portfolio: slug});
     const base = `/portfolios/${encodeURIComponent(slug)}`;
     return (
         <Page title={portfolio.data?.name ?? slug} question={question} actions={actions}>
-            <Tabs label="Of the portfolio" tabs={tabs.map(([path, text]) => [base + path, text] as const)} />
-            {tabs.map(([path, text], i) => <TabKey key={path} index={i} to={base + path} label={text} />)}
-            <Answered of={portfolio} what="Reading the portfolio">{children}</Answered>
+            <Tabs
+                label="Of the portfolio"
+                tabs={tabs.map(([path, text]) => [base + path, text] as const)}
+            />
+            {tabs.map(([path, text], i) => (
+                <TabKey key={path} index={i} to={base + path} label={text} />
+            ))}
+            <Answered of={portfolio} what="Reading the portfolio">
+                {children}
+            </Answered>
         </Page>
     );
 }
 
 // How good the data behind the figures is: coverage and what is missing, on every page with figures.
-export function Quality({coverage, issues, asOf}: {coverage?: number | null; issues: Issue[]; asOf?: string | null}) {
+export function Quality({
+    coverage,
+    issues,
+    asOf,
+}: {
+    coverage?: number | null;
+    issues: Issue[];
+    asOf?: string | null;
+}) {
     const grave = issues.filter((issue) => issue.severity !== 'info');
     return (
         <span className="quality">
             {asOf && <span className="note">as of {asOf}</span>}
-            <Popover className={grave.length > 0 || (coverage ?? 1) < 1 ? 'warns' : ''} title="Data quality"
-                     label={<span className={grave.length > 0 || (coverage ?? 1) < 1 ? 'flag' : 'note'}>
-                         {typeof coverage === 'number' ? `coverage ${percent(coverage, 1)} %` : 'data'}{issues.length > 0 ? `, ${plural(issues.length, 'issue')}` : ''}</span>}>
+            <Popover
+                className={grave.length > 0 || (coverage ?? 1) < 1 ? 'warns' : ''}
+                title="Data quality"
+                label={
+                    <span className={grave.length > 0 || (coverage ?? 1) < 1 ? 'flag' : 'note'}>
+                        {typeof coverage === 'number'
+                            ? `coverage ${percent(coverage, 1)} %`
+                            : 'data'}
+                        {issues.length > 0 ? `, ${plural(issues.length, 'issue')}` : ''}
+                    </span>
+                }
+            >
                 <Issues issues={issues} />
             </Popover>
         </span>

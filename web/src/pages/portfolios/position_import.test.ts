@@ -5,7 +5,9 @@ import {varAddress} from './routes';
 
 describe('columns of a broker', () => {
     it('are recognised by name, each field once', () => {
-        expect(guessColumns(['Ticker', 'Shares', 'Avg Cost', 'Entry-Date', 'Price', 'Foo'])).toEqual(['symbol', 'quantity', 'entry_price', 'entry_date', '', '']);
+        expect(
+            guessColumns(['Ticker', 'Shares', 'Avg Cost', 'Entry-Date', 'Price', 'Foo']),
+        ).toEqual(['symbol', 'quantity', 'entry_price', 'entry_date', '', '']);
     });
 });
 
@@ -15,9 +17,15 @@ describe('rows', () => {
         expect(amountOf('0.12345678901234567')).toBe('0.12345678901234567');
     });
     it('say line, column and value of what is wrong', () => {
-        const csv = readCsv('symbol,quantity,entry_date,tags\nAAPL,10,2024-01-05,a;b\n,x,5.1.2024,');
+        const csv = readCsv(
+            'symbol,quantity,entry_date,tags\nAAPL,10,2024-01-05,a;b\n,x,5.1.2024,',
+        );
         const [good, bad] = rowsOf(csv, guessColumns(csv.header));
-        expect(good).toEqual({line: 2, fault: '', fields: {symbol: 'AAPL', quantity: '10', entry_date: '2024-01-05', tags: ['a', 'b']}});
+        expect(good).toEqual({
+            line: 2,
+            fault: '',
+            fields: {symbol: 'AAPL', quantity: '10', entry_date: '2024-01-05', tags: ['a', 'b']},
+        });
         expect(bad?.line).toBe(3);
         expect(bad?.fault).toContain('"x" is no number');
         expect(bad?.fault).toContain('write YYYY-MM-DD');
@@ -27,7 +35,9 @@ describe('rows', () => {
 
 describe('the typed command VAR', () => {
     it('takes a confidence in per cent and a horizon in days', () => {
-        expect(varAddress(['fund1', '99', '10d'])).toBe('/portfolios/fund1/var?confidence=0.99&horizon=10');
+        expect(varAddress(['fund1', '99', '10d'])).toBe(
+            '/portfolios/fund1/var?confidence=0.99&horizon=10',
+        );
         expect(varAddress(['fund1'])).toBe('/portfolios/fund1/var');
     });
 });

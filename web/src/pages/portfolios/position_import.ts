@@ -3,13 +3,47 @@ import type {AssetType, PositionFields} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
 
 export type Target = keyof Omit<PositionFields, 'option'>;
-export const targets: readonly Target[] = ['symbol', 'quantity', 'type', 'entry_price', 'entry_date', 'multiplier', 'tags', 'strategy', 'note'];
+export const targets: readonly Target[] = [
+    'symbol',
+    'quantity',
+    'type',
+    'entry_price',
+    'entry_date',
+    'multiplier',
+    'tags',
+    'strategy',
+    'note',
+];
 
 const also: Record<string, Target> = {
-    ticker: 'symbol', security: 'symbol', instrument: 'symbol', shares: 'quantity', qty: 'quantity', units: 'quantity', position: 'quantity',
-    price: 'entry_price', entryprice: 'entry_price', averageprice: 'entry_price', avgprice: 'entry_price', avgcost: 'entry_price', costpershare: 'entry_price', unitcost: 'entry_price',
-    date: 'entry_date', entrydate: 'entry_date', acquired: 'entry_date', purchasedate: 'entry_date', opendate: 'entry_date',
-    assettype: 'type', assetclass: 'type', securitytype: 'type', contractsize: 'multiplier', tag: 'tags', labels: 'tags', notes: 'note', comment: 'note', description: 'note',
+    ticker: 'symbol',
+    security: 'symbol',
+    instrument: 'symbol',
+    shares: 'quantity',
+    qty: 'quantity',
+    units: 'quantity',
+    position: 'quantity',
+    price: 'entry_price',
+    entryprice: 'entry_price',
+    averageprice: 'entry_price',
+    avgprice: 'entry_price',
+    avgcost: 'entry_price',
+    costpershare: 'entry_price',
+    unitcost: 'entry_price',
+    date: 'entry_date',
+    entrydate: 'entry_date',
+    acquired: 'entry_date',
+    purchasedate: 'entry_date',
+    opendate: 'entry_date',
+    assettype: 'type',
+    assetclass: 'type',
+    securitytype: 'type',
+    contractsize: 'multiplier',
+    tag: 'tags',
+    labels: 'tags',
+    notes: 'note',
+    comment: 'note',
+    description: 'note',
 };
 
 // Which field each column is, '' for none. No field twice: the first column that names it has it.
@@ -32,12 +66,21 @@ export function amountOf(text: string): string {
     return negative ? `-${digits}` : digits;
 }
 
-const types: readonly string[] = ['equity', 'etf', 'mutual_fund', 'bond', 'option', 'cash', 'commodity', 'other'];
+const types: readonly string[] = [
+    'equity',
+    'etf',
+    'mutual_fund',
+    'bond',
+    'option',
+    'cash',
+    'commodity',
+    'other',
+];
 
 export interface ImportRow {
     line: number;
     fields: PositionFields;
-    fault: string;      // what keeps the row from being sent; empty when nothing does
+    fault: string; // what keeps the row from being sent; empty when nothing does
 }
 
 export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[] {
@@ -47,17 +90,24 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
         columns.forEach((target, c) => {
             const text = (cells[c] ?? '').trim();
             if (target === '' || text === '') return;
-            if (target === 'tags') fields.tags = text.split(/[;|]/).map((tag) => tag.trim()).filter(Boolean);
+            if (target === 'tags')
+                fields.tags = text
+                    .split(/[;|]/)
+                    .map((tag) => tag.trim())
+                    .filter(Boolean);
             else if (target === 'quantity' || target === 'entry_price' || target === 'multiplier') {
                 fields[target] = amountOf(text);
-                if (!/^-?(\d+\.?\d*|\.\d+)$/.test(amountOf(text))) faults.push(`${csv.header[c]}: "${text}" is no number`);
+                if (!/^-?(\d+\.?\d*|\.\d+)$/.test(amountOf(text)))
+                    faults.push(`${csv.header[c]}: "${text}" is no number`);
             } else if (target === 'entry_date') {
                 fields.entry_date = text;
-                if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) faults.push(`${csv.header[c]}: "${text}" is no date; write YYYY-MM-DD`);
+                if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+                    faults.push(`${csv.header[c]}: "${text}" is no date; write YYYY-MM-DD`);
             } else if (target === 'type') {
                 const type = text.toLowerCase().replace(/[ -]/g, '_');
                 fields.type = type as AssetType;
-                if (!types.includes(type)) faults.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
+                if (!types.includes(type))
+                    faults.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
             } else fields[target] = text;
         });
         if (!fields.symbol) faults.push('no symbol');

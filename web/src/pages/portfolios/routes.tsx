@@ -2,21 +2,75 @@ import type {Area} from '../../app/area';
 
 export const portfolioArea: Area = {
     routes: [
-        {path: '/portfolios', title: 'Portfolios', load: () => import('./PortfoliosPage'), nav: {group: 'Portfolios', label: 'Portfolios'}, key: 'g p'},
+        {
+            path: '/portfolios',
+            title: 'Portfolios',
+            load: () => import('./PortfoliosPage'),
+            nav: {group: 'Portfolios', label: 'Portfolios'},
+            key: 'g p',
+        },
         {path: '/portfolios/:portfolio', title: 'Portfolio', load: () => import('./SummaryPage')},
-        {path: '/portfolios/:portfolio/positions', title: 'Positions', load: () => import('./PositionsPage')},
-        {path: '/portfolios/:portfolio/exposures', title: 'Exposures', load: () => import('./ExposuresPage')},
-        {path: '/portfolios/:portfolio/var', title: 'Value at risk', load: () => import('./VarPage')},
-        {path: '/portfolios/:portfolio/backtest', title: 'Backtest', load: () => import('./BacktestPage')},
-        {path: '/portfolios/:portfolio/correlation', title: 'Correlation', load: () => import('./CorrelationPage')},
-        {path: '/portfolios/:portfolio/performance', title: 'Performance', load: () => import('./PerformancePage')},
-        {path: '/portfolios/:portfolio/report', title: 'Report', load: () => import('./ReportPage')},
+        {
+            path: '/portfolios/:portfolio/positions',
+            title: 'Positions',
+            load: () => import('./PositionsPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/exposures',
+            title: 'Exposures',
+            load: () => import('./ExposuresPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/var',
+            title: 'Value at risk',
+            load: () => import('./VarPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/backtest',
+            title: 'Backtest',
+            load: () => import('./BacktestPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/correlation',
+            title: 'Correlation',
+            load: () => import('./CorrelationPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/performance',
+            title: 'Performance',
+            load: () => import('./PerformancePage'),
+        },
+        {
+            path: '/portfolios/:portfolio/report',
+            title: 'Report',
+            load: () => import('./ReportPage'),
+        },
     ],
     commands: [
-        {name: 'GOTO', usage: 'GOTO portfolio', what: 'Open a portfolio', run: ([slug = '']) => `/portfolios/${slug}`},
-        {name: 'VAR', usage: 'VAR portfolio [confidence] [days]d', what: 'Value at risk', run: varAddress},
-        {name: 'TEST', usage: 'TEST portfolio', what: 'Backtest of the VaR', run: ([slug = '']) => `/portfolios/${slug}/backtest`},
-        {name: 'REPORT', usage: 'REPORT portfolio', what: 'The risk report', run: ([slug = '']) => `/portfolios/${slug}/report`},
+        {
+            name: 'GOTO',
+            usage: 'GOTO portfolio',
+            what: 'Open a portfolio',
+            run: ([slug = '']) => `/portfolios/${slug}`,
+        },
+        {
+            name: 'VAR',
+            usage: 'VAR portfolio [confidence] [days]d',
+            what: 'Value at risk',
+            run: varAddress,
+        },
+        {
+            name: 'TEST',
+            usage: 'TEST portfolio',
+            what: 'Backtest of the VaR',
+            run: ([slug = '']) => `/portfolios/${slug}/backtest`,
+        },
+        {
+            name: 'REPORT',
+            usage: 'REPORT portfolio',
+            what: 'The risk report',
+            run: ([slug = '']) => `/portfolios/${slug}/report`,
+        },
     ],
 };
 
@@ -26,7 +80,8 @@ export function varAddress([slug = '', ...words]: string[]): string {
     for (const word of words) {
         const days = /^(\d+)d$/i.exec(word);
         if (days) query.set('horizon', days[1] as string);
-        else if (Number(word) > 1 && Number(word) < 100) query.set('confidence', String(Number(word) / 100));
+        else if (Number(word) > 1 && Number(word) < 100)
+            query.set('confidence', String(Number(word) / 100));
     }
     const text = query.toString();
     return `/portfolios/${slug}/var${text ? `?${text}` : ''}`;

@@ -8,20 +8,62 @@ export function basisOf(r: VarResult): string {
     const parts: string[] = [];
     if (!isMissing(r.paths)) parts.push(`${number(r.paths)} paths, seed ${r.seed}`);
     if (!isMissing(r.scenario_date)) parts.push(`day ${r.scenario_date}`);
-    if (!isMissing(r.degrees_of_freedom)) parts.push(`${number(r.degrees_of_freedom, 2)} degrees of freedom`);
+    if (!isMissing(r.degrees_of_freedom))
+        parts.push(`${number(r.degrees_of_freedom, 2)} degrees of freedom`);
     return parts.join(', ') || 'closed form';
 }
 
 export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why {
     const value = r[term];
     const part = (c: VarComponent) => (term === 'var' ? c.component : c.component_es);
-    const rows = data.components.filter((c) => c.method === r.method && c.confidence === r.confidence);
+    const rows = data.components.filter(
+        (c) => c.method === r.method && c.confidence === r.confidence,
+    );
     return {
-        title: `${term === 'var' ? 'VaR' : 'ES'} ${level(r.confidence)}, ${word(r.method)}`, value: number(value), unit: data.currency, term, method: 'risk.var', asOf: data.as_of,
-        inputs: [['Confidence', level(r.confidence)], ['Horizon', `${r.horizon_days} trading day${r.horizon_days === 1 ? '' : 's'}`], ['Returns', `${number(r.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`],
-                 ['Quantile', word(r.quantile)], ['Tail mean', word(r.es_rule)], ['Scenario', basisOf(r)], ['Standard error', isMissing(term === 'var' ? r.standard_error : r.es_standard_error) ? 'exact' : number(term === 'var' ? r.standard_error : r.es_standard_error)]],
-        entered: {title: 'Positions that entered, and their part', total: number(rows.reduce((sum, c) => sum + (part(c) ?? 0), 0)), rows: [...rows].sort((a, b) => (part(b) ?? 0) - (part(a) ?? 0)).map((c) => ({name: c.symbol, value: number(part(c)), note: `value ${number(c.value)}`}))},
-        left: {title: 'What did not enter', rows: data.issues.filter((issue) => issue.where).map((issue) => ({name: issue.where, value: '', note: issue.message}))},
-        issues: data.issues, coverage: data.coverage, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version,
+        title: `${term === 'var' ? 'VaR' : 'ES'} ${level(r.confidence)}, ${word(r.method)}`,
+        value: number(value),
+        unit: data.currency,
+        term,
+        method: 'risk.var',
+        asOf: data.as_of,
+        inputs: [
+            ['Confidence', level(r.confidence)],
+            ['Horizon', `${r.horizon_days} trading day${r.horizon_days === 1 ? '' : 's'}`],
+            [
+                'Returns',
+                `${number(r.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
+            ],
+            ['Quantile', word(r.quantile)],
+            ['Tail mean', word(r.es_rule)],
+            ['Scenario', basisOf(r)],
+            [
+                'Standard error',
+                isMissing(term === 'var' ? r.standard_error : r.es_standard_error)
+                    ? 'exact'
+                    : number(term === 'var' ? r.standard_error : r.es_standard_error),
+            ],
+        ],
+        entered: {
+            title: 'Positions that entered, and their part',
+            total: number(rows.reduce((sum, c) => sum + (part(c) ?? 0), 0)),
+            rows: [...rows]
+                .sort((a, b) => (part(b) ?? 0) - (part(a) ?? 0))
+                .map((c) => ({
+                    name: c.symbol,
+                    value: number(part(c)),
+                    note: `value ${number(c.value)}`,
+                })),
+        },
+        left: {
+            title: 'What did not enter',
+            rows: data.issues
+                .filter((issue) => issue.where)
+                .map((issue) => ({name: issue.where, value: '', note: issue.message})),
+        },
+        issues: data.issues,
+        coverage: data.coverage,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
     };
 }

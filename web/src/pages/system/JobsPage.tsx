@@ -12,27 +12,93 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
 const seconds = (job: Job): number | null =>
-    job.started_at && job.finished_at ? (Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000 : null;
+    job.started_at && job.finished_at
+        ? (Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000
+        : null;
 
 const columns: Column<Job>[] = [
-    {key: 'created_at', label: 'Submitted', text: true, value: (j) => j.created_at, cell: (j) => instant(j.created_at)},
-    {key: 'method', label: 'Method', text: true, value: (j) => j.method, cell: (j) => <code>{j.method}</code>},
+    {
+        key: 'created_at',
+        label: 'Submitted',
+        text: true,
+        value: (j) => j.created_at,
+        cell: (j) => instant(j.created_at),
+    },
+    {
+        key: 'method',
+        label: 'Method',
+        text: true,
+        value: (j) => j.method,
+        cell: (j) => <code>{j.method}</code>,
+    },
     {key: 'state', label: 'State', text: true, value: (j) => j.state, cell: (j) => progressText(j)},
-    {key: 'seconds', label: 'Took', unit: 's', value: seconds, cell: (j) => seconds(j)?.toFixed(1) ?? ''},
+    {
+        key: 'seconds',
+        label: 'Took',
+        unit: 's',
+        value: seconds,
+        cell: (j) => seconds(j)?.toFixed(1) ?? '',
+    },
     {key: 'attempts', label: 'Attempts', value: (j) => j.attempts},
-    {key: 'error', label: 'Error', text: true, value: (j) => (j.state === 'cancelled' ? '' : j.error_message)},
-    {key: 'digest', label: 'Result', text: true, value: (j) => j.result_digest, cell: (j) => <code title={j.result_digest}>{j.result_digest.slice(0, 12)}</code>},
+    {
+        key: 'error',
+        label: 'Error',
+        text: true,
+        value: (j) => (j.state === 'cancelled' ? '' : j.error_message),
+    },
+    {
+        key: 'digest',
+        label: 'Result',
+        text: true,
+        value: (j) => j.result_digest,
+        cell: (j) => <code title={j.result_digest}>{j.result_digest.slice(0, 12)}</code>,
+    },
 ];
 
 export default function JobsPage() {
-    const jobs = useMethod('jobs.list', {limit: 200}, {refetchInterval: (query) => (query.state.data?.data.some((j) => !isFinal(j)) ? 2000 : 15_000)});
+    const jobs = useMethod(
+        'jobs.list',
+        {limit: 200},
+        {
+            refetchInterval: (query) =>
+                query.state.data?.data.some((j) => !isFinal(j)) ? 2000 : 15_000,
+        },
+    );
     const cancel = useChange('jobs.cancel', ['jobs.list']);
     return (
         <Page title="Jobs" question="What runs, what ran, and how did it end?">
-            <Answered of={jobs} what="Reading the jobs">{({data}) => (
-                <Table label="Jobs" rows={data} columns={columns} id={(j) => j.id} filter groups={['state', 'method']} none="No jobs yet. What takes long runs as one."
-                       actions={(j) => (!isFinal(j) ? <Button onClick={() => cancel.mutate({id: j.id})}>Cancel</Button>
-                           : j.state === 'succeeded' ? <Button kind="quiet" onClick={() => void call('jobs.result', {id: j.id}).then((result) => download(`${j.method}-${j.id}.json`, JSON.stringify(result, null, 2), 'application/json'))}>Result</Button> : null)} />)}
+            <Answered of={jobs} what="Reading the jobs">
+                {({data}) => (
+                    <Table
+                        label="Jobs"
+                        rows={data}
+                        columns={columns}
+                        id={(j) => j.id}
+                        filter
+                        groups={['state', 'method']}
+                        none="No jobs yet. What takes long runs as one."
+                        actions={(j) =>
+                            !isFinal(j) ? (
+                                <Button onClick={() => cancel.mutate({id: j.id})}>Cancel</Button>
+                            ) : j.state === 'succeeded' ? (
+                                <Button
+                                    kind="quiet"
+                                    onClick={() =>
+                                        void call('jobs.result', {id: j.id}).then((result) =>
+                                            download(
+                                                `${j.method}-${j.id}.json`,
+                                                JSON.stringify(result, null, 2),
+                                                'application/json',
+                                            ),
+                                        )
+                                    }
+                                >
+                                    Result
+                                </Button>
+                            ) : null
+                        }
+                    />
+                )}
             </Answered>
         </Page>
     );

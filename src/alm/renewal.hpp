@@ -1,0 +1,37 @@
+// What replaces the principal flows of a position under a constant balance, and its interest.
+//
+// Regulation (EU) 2024/856, article 4: every maturing or repricing cash flow is replaced, redeemed
+// parts as well as the last, on its day, by a contract at the scenario's own rate, and that again
+// while it redeems inside the horizon.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "alm/horizon.hpp"
+#include "alm/position_value.hpp"
+
+namespace ballast::alm {
+
+// Term of what replaces the position's flows: renew_months; under kLike, where that is 0, the whole
+// months from start to maturity. 0: nothing replaces them.
+int renewal_months(const Position& position, RenewalRule rule);
+
+// The contract that replaces 1 of principal on `date` like for like: type, day count, original
+// term, months between payments and resets, caps and floors are those of `position`, dates counted
+// from `date`. Its rate is the index over the term, for variable contracts over the index term,
+// plus renew_margin, which is also its spread. Grace and teaser are not repeated; a scheduled
+// contract is followed by a bullet, since its amounts belong to its own dates.
+Position like_contract(const Position& position, const PositionTerms& terms, const RateView& rates,
+                       fin::Date date);
+
+// Adds, to months of one lane, the interest of whatever replaces the flows of the walk.
+void add_renewals(const Position& position, const PositionTerms& terms, const Walk& walk,
+                  const RateView& rates, const Regulation& regulation, const ValueTerms& value,
+                  double sign, std::size_t lane, std::vector<Lanes>& months);
+
+// Days that the tables must hold for the replacements.
+std::size_t renewal_days(const Position& position, RenewalRule rule, const Horizon& horizon,
+                         fin::Date as_of);
+
+}  // namespace ballast::alm

@@ -1,0 +1,269 @@
+// What holds for every ledger: basis and units are conserved to the last digit, the kernel gives
+// the digits of the engine, a refused row changes nothing.
+#include <random>
+
+#include "ledger/golden_ledger_test.hpp"
+#include "ledger/plain_ledger.hpp"
+
+namespace ballast::ledger {
+namespace {
+
+using namespace test;
+
+class Draw {
+public:
+    explicit Draw(std::uint32_t seed) : bits_(seed) {}
+    int below(int n) { return static_cast<int>(bits_() % static_cast<unsigned>(n)); }
+    // Up to `whole` with so many digits behind the point; above zero.
+    Decimal number(int whole, int digits) {
+        Int128 unit = 1'000'000'000'000;
+        for (int i = 0; i < digits; ++i) unit /= 10;
+        const auto scale = 1'000'000'000'000 / static_cast<std::int64_t>(unit);
+        return Decimal::from_units(
+            (Int128{bits_() % static_cast<std::uint64_t>(whole * scale)} + 1) * unit);
+    }
+
+private:
+    std::mt19937_64 bits_;
+};
+
+// Rows of every type but options and shorts; some ask for more than there is.
+std::vector<Transaction> random_rows(Draw& draw, int count, bool plain, int digits) {
+    std::vector<Transaction> rows;
+    for (int i = 0; i < count; ++i) {
+        Transaction t = make({"2020-01-01", Type::kBuy, ""});
+        t.date = t.date + 5 * i + draw.below(3);
+        t.id = fmt::format("t{}", i);
+        t.account = draw.below(2) == 0 ? "a" : "b";
+        t.symbol = std::string(1, static_cast<char>('P' + draw.below(3)));
+        t.quantity = draw.number(50, digits);
+        t.price = draw.number(90, digits);
+        t.fees = draw.below(2) == 0 ? draw.number(3, 2) : Decimal{};
+        const int kind = draw.below(plain ? 9 : 16);
+        if (kind >= 4 && kind < 7) t.type = Type::kSell;
+        if (kind == 7 || kind == 10) {
+            t.type = Type::kSplit;
+            t.quantity.reset();
+            t.price.reset();
+            t.fees = Decimal{};
+            t.ratio = Decimal{1 + draw.below(3)};
+            if (!plain) t.ratio_base = Decimal{1 + draw.below(3)};
+            if (draw.below(2) == 0) t.account.clear();
+        }
+        if (kind == 8) t.type = Type::kReinvest;
+        if (kind == 9) t.type = Type::kTransferIn;
+        if (kind == 11) {
+            t.type = Type::kTransferOut;
+            t.other_account = draw.below(3) == 0 ? "" : t.account == "a" ? "b" : "a";
+        }
+        if (kind == 12) t.type = Type::kReturnOfCapital, t.amount = draw.number(40, 2);
+        if (kind == 13) {
+            t.type = Type::kSpinoff;
+            t.quantity.reset();
+            t.new_symbol = "S";
+            t.ratio = draw.number(2, 3);
+            t.fair_value = draw.number(30, 2);
+        }
+        if (kind == 14 && draw.below(3) == 0) {
+            t.type = Type::kMerger;
+            t.quantity.reset();
+            t.new_symbol = "M";
+            t.ratio = draw.number(2, 3);
+            t.price = draw.number(5, 2);
+            t.fair_value = draw.number(60, 2);
+        }
+        rows.push_back(t);
+    }
+    return rows;
+}
+
+// basis in + recognised gain - cash received = basis held, for the whole ledger.
+void expect_conserved(const std::vector<Transaction>& rows, const LotSettings& settings,
+                      std::uint32_t seed) {
+    LedgerRun run(rows, settings, OnError::kSkip);
+    Decimal basis_in;
+    Decimal left;
+    Decimal held_before;
+    const auto basis_held = [&] {
+        Decimal total;
+        for (const Position& position : run.engine().lots().positions()) total += position.basis;
+        return total;
+    };
+    std::size_t disposals_before = 0;
+    run.before = [&](const Transaction&) {
+        held_before = basis_held();
+        disposals_before = run.engine().disposals().size();
+    };
+    run.on_booked = [&](const Transaction& t) {
+        if (t.type == Type::kBuy || t.type == Type::kReinvest)
+            basis_in += product(*t.quantity, *t.price) + t.fees;
+        if (t.type != Type::kTransferIn && t.type != Type::kTransferOut) return;
+        // What came from outside, or went there, apart from fees in kind.
+        Decimal moved = basis_held() - held_before;
+        for (std::size_t i = disposals_before; i < run.engine().disposals().size(); ++i)
+            moved += run.engine().disposals()[i].basis;
+        (moved.is_negative() ? left : basis_in) += magnitude(moved);
+    };
+    ASSERT_TRUE(run.all());
+    Decimal disposed;
+    for (const DisposalRecord& row : run.engine().disposals())
+        if (row.rule == DisposalRule::kSale || row.rule == DisposalRule::kTransferFee)
+            disposed += row.basis;
+    Decimal lots;
+    Decimal held;
+    for (const Position& position : run.engine().lots().positions()) {
+        Decimal sum;
+        Decimal units;
+        for (const Lot& lot : position.lots) {
+            sum += lot.basis;
+            units += lot.quantity;
+            EXPECT_FALSE(lot.basis.is_negative()) << seed;
+            EXPECT_GT(lot.quantity, Decimal{}) << seed;
+        }
+        EXPECT_EQ(sum, position.basis) << seed;
+        EXPECT_EQ(units, position.held) << seed;
+        lots += sum;
+        held += units;
+    }
+    // Return of capital and boot, measured row by row.
+    LedgerRun again(rows, settings, OnError::kSkip);
+    Decimal before;
+    std::size_t disposals = 0;
+    Decimal lowered;
+    const auto basis_again = [&] {
+        Decimal total;
+        for (const Position& position : again.engine().lots().positions()) total += position.basis;
+        return total;
+    };
+    again.before = [&](const Transaction&) {
+        before = basis_again();
+        disposals = again.engine().disposals().size();
+    };
+    again.on_booked = [&](const Transaction& t) {
+        if (t.type == Type::kSplit || t.type == Type::kSpinoff) {
+            EXPECT_EQ(basis_again(), before) << seed;
+        }
+        if (t.type != Type::kReturnOfCapital && t.type != Type::kMerger) return;
+        Decimal gain;
+        for (std::size_t i = disposals; i < again.engine().disposals().size(); ++i)
+            gain += again.engine().disposals()[i].proceeds - again.engine().disposals()[i].basis;
+        Decimal cash = t.type == Type::kReturnOfCapital ? *t.amount : Decimal{};
+        if (t.type == Type::kMerger)
+            for (std::size_t i = disposals; i < again.engine().disposals().size(); ++i)
+                cash += again.engine().disposals()[i].proceeds;
+        EXPECT_EQ(basis_again(), before + gain - cash) << seed;
+        lowered += before - basis_again();
+    };
+    ASSERT_TRUE(again.all());
+    EXPECT_EQ(basis_in - disposed - lowered - left, lots) << seed;
+}
+
+TEST(Basis, IsConservedToTheLastDigitOnTenThousandRandomLedgers) {
+    for (std::uint32_t seed = 1; seed <= 10'000; ++seed) {
+        Draw draw(seed);
+        const auto rows = random_rows(draw, 20, false, 4);
+        LotSettings settings;
+        settings.method = std::array{LotMethod::kFifo, LotMethod::kLifo, LotMethod::kHifo,
+                                     LotMethod::kAverage, LotMethod::kLofo}[seed % 5];
+        expect_conserved(rows, settings, seed);
+        if (HasFailure()) break;
+    }
+}
+
+TEST(WashedBasis, IsTheBasisWithoutThemPlusWhatWasDisallowed) {
+    for (std::uint32_t seed = 1; seed <= 2'000; ++seed) {
+        Draw draw(seed);
+        const auto rows = random_rows(draw, 20, true, 2);
+        const auto plain = lot_report(rows, {}, OnError::kSkip);
+        const auto washed = lot_report(rows, {.wash_sales = true}, OnError::kSkip);
+        ASSERT_TRUE(plain);
+        ASSERT_TRUE(washed);
+        Decimal basis;
+        Decimal disallowed;
+        for (const OpenLot& lot : washed->value.open_lots) basis += lot.cost_basis;
+        for (const Disposal& row : washed->value.disposals) {
+            basis += row.cost_basis;
+            disallowed += row.wash_sale_disallowed;
+            EXPECT_TRUE(row.gain >= row.proceeds - row.cost_basis);
+        }
+        Decimal before = total_basis(plain->value);
+        for (const Disposal& row : plain->value.disposals) before += row.cost_basis;
+        EXPECT_EQ(basis, before + disallowed) << seed;
+        EXPECT_EQ(total_quantity(washed->value), total_quantity(plain->value)) << seed;
+    }
+}
+
+void expect_same(const LotReport& a, const LotReport& b, std::uint32_t seed) {
+    ASSERT_EQ(a.disposals.size(), b.disposals.size()) << seed;
+    for (std::size_t i = 0; i < a.disposals.size(); ++i) {
+        EXPECT_EQ(a.disposals[i].lot_id, b.disposals[i].lot_id) << seed;
+        EXPECT_EQ(a.disposals[i].acquired, b.disposals[i].acquired) << seed;
+        EXPECT_EQ(a.disposals[i].quantity, b.disposals[i].quantity) << seed;
+        EXPECT_EQ(a.disposals[i].proceeds, b.disposals[i].proceeds) << seed;
+        EXPECT_EQ(a.disposals[i].cost_basis, b.disposals[i].cost_basis) << seed;
+        EXPECT_EQ(a.disposals[i].gain, b.disposals[i].gain) << seed;
+        EXPECT_EQ(a.disposals[i].term, b.disposals[i].term) << seed;
+        EXPECT_EQ(a.disposals[i].transaction, b.disposals[i].transaction) << seed;
+    }
+    ASSERT_EQ(a.open_lots.size(), b.open_lots.size()) << seed;
+    for (std::size_t i = 0; i < a.open_lots.size(); ++i) {
+        EXPECT_EQ(a.open_lots[i].lot_id, b.open_lots[i].lot_id) << seed;
+        EXPECT_EQ(a.open_lots[i].account, b.open_lots[i].account) << seed;
+        EXPECT_EQ(a.open_lots[i].quantity, b.open_lots[i].quantity) << seed;
+        EXPECT_EQ(a.open_lots[i].cost_basis, b.open_lots[i].cost_basis) << seed;
+    }
+    ASSERT_EQ(a.cash.size(), b.cash.size());
+    for (std::size_t i = 0; i < a.cash.size(); ++i)
+        EXPECT_EQ(a.cash[i].balance, b.cash[i].balance) << seed;
+    ASSERT_EQ(a.holdings.size(), b.holdings.size());
+}
+
+TEST(PlainKernel, GivesTheDigitsOfTheGeneralEngine) {
+    int plain = 0;
+    for (std::uint32_t seed = 1; seed <= 3'000; ++seed) {
+        Draw draw(seed);
+        auto rows = random_rows(draw, 30, true, 1 + static_cast<int>(seed % 6));
+        // Rows that ask for too much are for the general engine; take them out.
+        {
+            LedgerRun run(rows, {}, OnError::kSkip);
+            std::vector<Transaction> booked;
+            run.on_booked = [&](const Transaction& t) { booked.push_back(t); };
+            ASSERT_TRUE(run.all());
+            rows = booked;
+        }
+        const auto fast = plain_report(rows, {});
+        if (!fast) continue;
+        ++plain;
+        LedgerRun run(rows, {});
+        ASSERT_TRUE(run.all()) << seed;
+        expect_same(fast->value, report_of(run.engine(), rows.back().date).value, seed);
+    }
+    EXPECT_GT(plain, 2'000);
+}
+
+TEST(Refusal, OfARowChangesNothing) {
+    for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+        Draw draw(seed);
+        const auto rows = random_rows(draw, 25, false, 3);
+        const LotSettings settings{.method = LotMethod::kAverage};
+        const auto snapshot = [](Engine& engine) {
+            std::string all;
+            for (const Position& p : engine.lots().positions())
+                for (const Lot& lot : p.lots)
+                    all += fmt::format("{} {} {} {};", p.account, p.symbol,
+                                       lot.quantity.to_string(), lot.basis.to_string());
+            for (const auto& [key, balance] : engine.cash()) all += balance.to_string() + ";";
+            return all + std::to_string(engine.disposals().size());
+        };
+        Engine engine(settings);
+        for (const Transaction& t : rows) {
+            const std::string before = snapshot(engine);
+            if (!engine.book(t)) {
+                EXPECT_EQ(snapshot(engine), before) << seed << " " << t.id;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace ballast::ledger

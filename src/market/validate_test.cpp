@@ -1,0 +1,123 @@
+// Prices with known errors in them.
+#include <cmath>
+
+#include "golden/json_case.hpp"
+#include "market/validate.hpp"
+
+namespace ballast::market {
+namespace {
+
+using simdjson::dom::element;
+
+constexpr const char* kFolder = "tests/golden/ledger/";
+
+fin::Date day(std::string_view text) { return fin::Date::parse(text).value(); }
+
+TEST(ValidateBars, FindsTheErrorsPutIntoARealYearAndNothingElse) {
+    const golden::JsonCase file(std::string(kFolder) + "market_networth.json");
+    const element c = file["cases"].at(0);
+    std::vector<Bar> bars;
+    for (const element row : c["prices"].get_array())
+        bars.push_back({.date = day(row.at(0)), .close = double(row.at(1))});
+    const auto report = validate_bars(bars, fin::Calendar::weekends_only(), {});
+    ASSERT_TRUE(report);
+    ASSERT_EQ(report->outliers.size(), 2U);
+    EXPECT_EQ(report->outliers[0].date, day("2014-03-20"));
+    EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);
+    EXPECT_EQ(report->outliers[1].date, day("2014-08-01"));
+    EXPECT_EQ(report->outliers[1].kind, OutlierKind::kUnadjustedSplit);
+    EXPECT_EQ(report->outliers[1].split_ratio, 2.0);
+    ASSERT_EQ(report->gaps.size(), 1U);
+    EXPECT_EQ(report->gaps[0].from, day("2014-04-01"));
+    EXPECT_EQ(report->gaps[0].to, day("2014-04-11"));
+    EXPECT_EQ(report->gaps[0].missing, 9);
+    ASSERT_EQ(report->stale_runs.size(), 1U);
+    EXPECT_EQ(report->stale_runs[0].from, day("2014-06-10"));
+    EXPECT_EQ(report->stale_runs[0].to, day("2014-06-20"));
+    EXPECT_EQ(report->stale_runs[0].length, 9);
+    EXPECT_TRUE(report->integrity.empty());
+}
+
+TEST(ValidateBars, GapsAreBusinessDaysOfTheExchangeOrMonths) {
+    const golden::JsonCase file(std::string(kFolder) + "pos_05_validation.json");
+    const auto calendar = fin::Calendar::named("NYSE").value();
+    for (const element c : file["gaps"].get_array()) {
+        std::vector<Bar> bars;
+        const bool monthly = c["monthly"].error() == simdjson::SUCCESS;
+        for (const element date : c[monthly ? "monthly" : "dates"].get_array())
+            bars.push_back({.date = day(date), .close = 10.0});
+        const auto report = validate_bars(
+            bars, calendar, {.frequency = monthly ? Frequency::kMonthly : Frequency::kAuto});
+        int missing = 0;
+        for (const Gap& gap : report->gaps) missing += gap.missing;
+        if (monthly) {
+            EXPECT_EQ(missing, std::int64_t(c["missing"]));
+            continue;
+        }
+        std::size_t i = 0;
+        for (const element gap : c["gaps"].get_array()) {
+            ASSERT_LT(i, report->gaps.size());
+            EXPECT_EQ(report->gaps[i].from, day(gap.at(0)));
+            EXPECT_EQ(report->gaps[i].to, day(gap.at(1)));
+            ++i;
+        }
+        EXPECT_EQ(report->gaps.size(), i);
+    }
+}
+
+TEST(ValidateBars, BarsThatContradictThemselvesAreNamed) {
+    const golden::JsonCase file(std::string(kFolder) + "pos_05_validation.json");
+    const std::vector<std::string> faults{"high_below_low", "outside_range", "negative_volume",
+                                          "not_positive"};
+    std::size_t i = 0;
+    for (const element c : file["ohlcv"].get_array()) {
+        const auto bar = golden::numbers(element(c["bar"]));
+        const auto report = validate_bars({{.date = day("2024-01-10"),
+                                            .open = bar[0],
+                                            .high = bar[1],
+                                            .low = bar[2],
+                                            .close = bar[3],
+                                            .volume = bar[4]}},
+                                          fin::Calendar::weekends_only(), {});
+        ASSERT_FALSE(report->integrity.empty()) << i;
+        EXPECT_EQ(report->integrity[0].fault, faults[i]) << i;
+        ++i;
+    }
+    EXPECT_EQ(i, 4U);
+}
+
+TEST(ValidateBars, ZeroIsMissingAndNoPrice) {
+    const golden::CsvCase file(std::string(kFolder) + "shiller_sp500_monthly_1871.csv");
+    const auto check = [&](const std::string& column) {
+        std::vector<Bar> bars;
+        const auto dates = file.dates("Date");
+        const auto values = file.column(column);
+        for (std::size_t i = 0; i < dates.size(); ++i)
+            bars.push_back({.date = dates[i], .close = values[i]});
+        return validate_bars(bars, fin::Calendar::all_days(), {}).value();
+    };
+    const ValidationReport ratio = check("PE10");
+    EXPECT_EQ(ratio.integrity.front().date, day("1871-01-01"));
+    EXPECT_EQ(ratio.integrity[119].date, day("1880-12-01"));
+    EXPECT_EQ(ratio.usable + ratio.integrity.size(), ratio.rows);
+    const ValidationReport dividends = check("Dividend");
+    ASSERT_FALSE(dividends.integrity.empty());
+    EXPECT_EQ(dividends.integrity.front().date, day("2023-07-01"));
+    EXPECT_EQ(dividends.integrity.back().date, file.dates("Date").back());
+    EXPECT_TRUE(dividends.gaps.empty());
+}
+
+TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
+    // +97 % and -50 % among ten quiet days: 2.55 standard deviations, which they swell themselves.
+    std::vector<Bar> bars;
+    for (int i = 0; i < 12; ++i)
+        bars.push_back({.date = day("2024-01-02") + i,
+                        .close = (i == 6 ? 197.0 : 100.0) + 0.3 * std::sin(i)});
+    const auto report = validate_bars(bars, fin::Calendar::all_days(), {});
+    ASSERT_EQ(report->outliers.size(), 1U);
+    EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);
+    EXPECT_EQ(report->outliers[0].date, day("2024-01-08"));
+}
+
+}  // namespace
+}  // namespace ballast::market

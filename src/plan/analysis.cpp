@@ -1,0 +1,384 @@
+#include "plan/analysis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace ballast::plan {
+
+namespace {
+
+Result<Summary> summarised(const Plan& plan, const History& history, const Work& work) {
+    TRY(const Compiled compiled, compile(plan, history));
+    TRY(const Simulation made, simulate(compiled, Wanted::summary(), work));
+    return summary_of(made, compiled.retirement);
+}
+
+std::string_view strategy_name(Strategy strategy) {
+    using enum Strategy;
+    switch (strategy) {
+        case kConstantDollar:
+            return "constant_dollar";
+        case kConstantPercentage:
+            return "constant_percentage";
+        case kGuytonKlinger:
+            return "guyton_klinger";
+        case kVpw:
+            return "vpw";
+        case kFloorCeiling:
+            return "floor_ceiling";
+        case kVanguardDynamic:
+            return "vanguard_dynamic";
+        case kNinetyFive:
+            return "ninety_five";
+        case kHebeler:
+            return "hebeler";
+        case kCape:
+            return "cape";
+        case kRmd:
+            return "rmd";
+        case kEndowment:
+            return "endowment";
+        case kVariable:
+            return "variable";
+        case kFeelFree:
+            return "feel_free";
+    }
+    return {};
+}
+
+// One of every kind that the plan has the data for, from the plan's own rule.
+std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history, Issues& issues) {
+    using enum Strategy;
+    const WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
+    std::vector<WithdrawalRule> rules;
+    const auto left_out = [&](Strategy strategy, std::string why) {
+        issues.push_back({Severity::kInfo, "rule_left_out", std::move(why),
+                          std::string(strategy_name(strategy))});
+    };
+    for (const Strategy strategy :
+         {kConstantDollar, kConstantPercentage, kGuytonKlinger, kVpw, kFloorCeiling,
+          kVanguardDynamic, kNinetyFive, kHebeler, kCape, kRmd, kEndowment, kVariable, kFeelFree}) {
+        WithdrawalRule rule = base;
+        rule.strategy = strategy;
+        rule.weight.reset();
+        if (follows_balance(strategy)) {
+            if (!rule.rate && rule.amount && plan.initial_portfolio > 0.0)
+                rule.rate = *rule.amount / plan.initial_portfolio;
+            rule.amount.reset();
+        } else if (rule.amount) {
+            rule.rate.reset();
+        }
+        const int age = static_cast<int>(plan.age.value_or(0.0)) + plan.retirement_year.value_or(0);
+        if (follows_balance(strategy) && !rule.rate) {
+            left_out(strategy, "the rule needs a rate of the balance");
+        } else if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age))) {
+            left_out(strategy, "the rule goes by an age of 72 or more");
+        } else if (strategy == kFeelFree && !plan.age) {
+            left_out(strategy, "the rule goes by the age, which is not given");
+        } else if (strategy == kCape && history.cape.empty() && !rule.cape) {
+            left_out(strategy, "no CAPE is known");
+        } else if (strategy == kGuytonKlinger) {
+            for (const auto variant :
+                 {GuytonKlingerVariant::kPublished, GuytonKlingerVariant::kCfiresim,
+                  GuytonKlingerVariant::kFicalc}) {
+                rule.variant = variant;
+                rules.push_back(rule);
+            }
+        } else {
+            // The latest CAPE known stands in for those that are not.
+            for (const double cape : history.cape)
+                if (strategy == kCape && !base.cape && std::isfinite(cape)) rule.cape = cape;
+            rules.push_back(rule);
+        }
+    }
+    return rules;
+}
+
+// "$.withdrawal.rate", "/withdrawal/rate" and "withdrawal.rate" are one path.
+std::string plain_path(std::string_view path) {
+    std::string plain;
+    for (const char c : path) {
+        if (c == '$') continue;
+        const bool separator = c == '.' || c == '/';
+        if (separator && plain.empty()) continue;
+        plain += separator ? '.' : c;
+    }
+    return plain;
+}
+
+Status set_weight(Plan& plan, const std::string& asset, double value) {
+    const auto place = plan.allocation.find(asset);
+    if (place == plan.allocation.end())
+        return fail(Code::kInvalidInput, fmt::format("the allocation has no \"{}\"", asset));
+    double others = 0.0;
+    for (const auto& [name, weight] : plan.allocation)
+        if (name != asset) others += weight;
+    const auto count = static_cast<double>(plan.allocation.size()) - 1.0;
+    for (auto& [name, weight] : plan.allocation) {
+        if (name == asset) continue;
+        weight = others > 0.0 ? weight / others * (1.0 - value) : (1.0 - value) / count;
+    }
+    place->second = value;
+    return {};
+}
+
+// The figure of the one law; of several, or of a history's, it is not clear which is meant.
+Status set_law(Plan& plan, double AssetLaw::* figure, double value) {
+    if (plan.laws.size() != 1)
+        return fail(Code::kInvalidInput,
+                    "returns.mean and returns.volatility can be varied where one law is given");
+    plan.laws.front().*figure = value;
+    return {};
+}
+
+}  // namespace
+
+std::string rule_name(const WithdrawalRule& rule) {
+    std::string name(strategy_name(rule.strategy));
+    if (rule.strategy != Strategy::kGuytonKlinger) return name;
+    switch (rule.variant) {
+        case GuytonKlingerVariant::kPublished:
+            return name + "/published";
+        case GuytonKlingerVariant::kCfiresim:
+            return name + "/cfiresim";
+        case GuytonKlingerVariant::kFicalc:
+            return name + "/ficalc";
+    }
+    return name;
+}
+
+Summary summary_of(const Simulation& made, int first_year) {
+    Summary summary{.success_rate = made.success_rate,
+                    .standard_error = made.standard_error,
+                    .wilson_low = made.wilson_low,
+                    .wilson_high = made.wilson_high,
+                    .terminal_real = made.terminal.real,
+                    .mean_shortfall = made.mean_shortfall};
+    const auto& spending = made.spending_percentiles;
+    const auto first = static_cast<std::size_t>(first_year);
+    if (first < spending.size()) {
+        summary.first_year_spending_real = spending[first].real;
+        summary.median_year_spending_real = spending[(first + spending.size() - 1) / 2].real;
+        summary.last_year_spending_real = spending.back().real;
+    }
+    if (!made.ruin_year.empty()) summary.first_ruin_year = made.ruin_year.front().year;
+    return summary;
+}
+
+Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History& history,
+                                                 std::vector<WithdrawalRule> rules,
+                                                 const Work& work) {
+    Outcome<std::vector<RuleResult>> outcome;
+    if (rules.empty()) rules = every_rule(plan, history, outcome.issues);
+    Wanted wanted = Wanted::summary();
+    wanted.adjustments = true;
+    for (const WithdrawalRule& rule : rules) {
+        Plan variant = plan;
+        variant.withdrawal = rule;
+        TRY(const Compiled compiled, compile(variant, history));
+        TRY(const Simulation made, simulate(compiled, wanted, work));
+        outcome.value.push_back(
+            {rule_name(rule), rule, summary_of(made, compiled.retirement), made.adjustments});
+    }
+    return outcome;
+}
+
+Status set_value(Plan& plan, std::string_view path, double value) {
+    static constexpr std::array kPaths = {"initial_portfolio",
+                                          "years",
+                                          "retirement_year",
+                                          "fees",
+                                          "age",
+                                          "withdrawal.rate",
+                                          "withdrawal.amount",
+                                          "withdrawal.floor",
+                                          "withdrawal.ceiling",
+                                          "withdrawal.growth",
+                                          "returns.mean",
+                                          "returns.volatility",
+                                          "returns.block_length",
+                                          "inflation.rate",
+                                          "inflation.mean",
+                                          "inflation.volatility",
+                                          "contributions.savings_rate",
+                                          "contributions.amount",
+                                          "contributions.income",
+                                          "contributions.growth",
+                                          "rebalancing_band",
+                                          "allocation.ASSET"};
+    const std::string name = plain_path(path);
+    const auto no_rule = [] {
+        return fail(Code::kInvalidInput, "the plan has no `withdrawal` that could be varied");
+    };
+    if (name.starts_with("allocation."))
+        return set_weight(plan, name.substr(std::string_view("allocation.").size()), value);
+    if (name.starts_with("withdrawal.") && !plan.withdrawal) return no_rule();
+    if (name.starts_with("contributions.") && !plan.contributions)
+        return fail(Code::kInvalidInput, "the plan has no `contributions` that could be varied");
+    if (name == "initial_portfolio")
+        plan.initial_portfolio = value;
+    else if (name == "years")
+        plan.years = static_cast<int>(std::lround(value));
+    else if (name == "retirement_year")
+        plan.retirement_year = static_cast<int>(std::lround(value));
+    else if (name == "fees")
+        plan.fees = value;
+    else if (name == "age")
+        plan.age = value;
+    else if (name == "withdrawal.rate" || name == "withdrawal_rate") {
+        if (!plan.withdrawal) return no_rule();
+        plan.withdrawal->rate = value;
+        plan.withdrawal->amount.reset();
+    } else if (name == "withdrawal.amount") {
+        plan.withdrawal->amount = value;
+        plan.withdrawal->rate.reset();
+    } else if (name == "withdrawal.floor")
+        plan.withdrawal->floor = value;
+    else if (name == "withdrawal.ceiling")
+        plan.withdrawal->ceiling = value;
+    else if (name == "withdrawal.growth")
+        plan.withdrawal->growth = value;
+    else if (name == "returns.mean")
+        return set_law(plan, &AssetLaw::mean, value);
+    else if (name == "returns.volatility")
+        return set_law(plan, &AssetLaw::volatility, value);
+    else if (name == "returns.block_length")
+        plan.block_length = value;
+    else if (name == "inflation.rate" || name == "inflation")
+        plan.inflation.rate = value;
+    else if (name == "inflation.mean")
+        plan.inflation.mean = value;
+    else if (name == "inflation.volatility")
+        plan.inflation.volatility = value;
+    else if (name == "contributions.savings_rate")
+        plan.contributions->savings_rate = value;
+    else if (name == "contributions.amount")
+        plan.contributions->amount = value;
+    else if (name == "contributions.income")
+        plan.contributions->income = value;
+    else if (name == "contributions.growth")
+        plan.contributions->growth = value;
+    else if (name == "rebalancing_band")
+        plan.band = value;
+    else {
+        std::string known;
+        for (const char* each : kPaths) known += known.empty() ? each : fmt::format(", {}", each);
+        Error error = fail(Code::kInvalidInput, fmt::format("\"{}\" cannot be varied", path));
+        error.faults.push_back({"/vary", "not_allowed", error.message, "one of " + known});
+        return error;
+    }
+    return {};
+}
+
+Result<std::vector<SensitivityPoint>> sensitivity(const Plan& plan, const History& history,
+                                                  std::string_view path,
+                                                  const std::vector<double>& values,
+                                                  const std::optional<std::string>& second_path,
+                                                  const std::vector<double>& second_values,
+                                                  const Work& work) {
+    std::vector<SensitivityPoint> points;
+    for (const double value : values) {
+        for (std::size_t j = 0; j < (second_path ? second_values.size() : 1); ++j) {
+            Plan varied = plan;
+            TRY_STATUS(set_value(varied, path, value));
+            SensitivityPoint point{.value = value};
+            if (second_path) {
+                point.second = second_values[j];
+                TRY_STATUS(set_value(varied, *second_path, second_values[j]));
+            }
+            TRY(point.summary, summarised(varied, history, work));
+            points.push_back(std::move(point));
+        }
+    }
+    return points;
+}
+
+namespace {
+
+struct Search {
+    const Plan& plan;
+    const History& history;
+    Unknown unknown;
+    double target;
+    const Work& work;
+    Solution solution = {};
+
+    Result<bool> holds(double value) {
+        Plan tried = plan;
+        switch (unknown) {
+            case Unknown::kSpending:
+                tried.withdrawal->amount = value;
+                tried.withdrawal->rate.reset();
+                break;
+            case Unknown::kRetirementYear:
+                tried.retirement_year = static_cast<int>(value);
+                break;
+            case Unknown::kInitialPortfolio:
+                tried.initial_portfolio = value;
+                break;
+        }
+        TRY(const Summary summary, summarised(tried, history, work));
+        ++solution.simulations;
+        if (summary.success_rate < target) return false;
+        solution.value = value;
+        solution.summary = summary;
+        return true;
+    }
+
+    // `good` holds (or nothing does), `bad` does not; stops when they are `tolerance` apart.
+    Status bisect(double good, double bad, double tolerance) {
+        while (std::abs(good - bad) > tolerance) {
+            const double middle = unknown == Unknown::kRetirementYear
+                                      ? std::floor(0.5 * (good + bad))
+                                      : 0.5 * (good + bad);
+            if (middle == good || middle == bad) break;
+            TRY(const bool held, holds(middle));
+            (held ? good : bad) = middle;
+        }
+        return {};
+    }
+};
+
+}  // namespace
+
+Result<Solution> solve(const Plan& plan, const History& history, Unknown unknown, double target,
+                       double tolerance, const Work& work) {
+    if (!plan.withdrawal)
+        return fail(Code::kInvalidInput, "the plan has no `withdrawal` to solve for");
+    if (unknown == Unknown::kRetirementYear && plan.withdrawal->rate && !plan.withdrawal->amount)
+        return fail(Code::kInvalidInput,
+                    "the earliest retirement needs spending as `withdrawal.amount`: a rate of "
+                    "whatever there is could always be paid");
+    if (unknown == Unknown::kInitialPortfolio && !plan.accounts.empty())
+        return fail(Code::kInvalidInput, "the portfolio is solved for without accounts");
+    Search search{plan, history, unknown, target, work};
+    if (unknown == Unknown::kSpending) {
+        double high = std::max(plan.initial_portfolio, 1.0);
+        TRY(const bool nothing_holds, search.holds(0.0));
+        if (!nothing_holds) return search.solution;
+        for (int doubling = 0; doubling < 40; ++doubling) {
+            TRY(const bool held, search.holds(high));
+            if (!held) break;
+            high *= 2.0;
+        }
+        TRY_STATUS(search.bisect(search.solution.value.value_or(0.0), high, tolerance * high));
+    } else if (unknown == Unknown::kRetirementYear) {
+        TRY(const bool last, search.holds(plan.years - 1));
+        if (!last) return search.solution;
+        TRY(const bool now, search.holds(0));
+        if (!now) TRY_STATUS(search.bisect(plan.years - 1, 0, 1.0));
+    } else {
+        double high = std::max(plan.initial_portfolio, 1.0);
+        bool held = false;
+        for (int doubling = 0; doubling < 40 && !held; ++doubling) {
+            TRY(held, search.holds(high));
+            if (!held) high *= 2.0;
+        }
+        if (held) TRY_STATUS(search.bisect(high, 0.0, tolerance * high));
+    }
+    return search.solution;
+}
+
+}  // namespace ballast::plan

@@ -1,0 +1,73 @@
+// One plan asked several times with the same draws: under other rules, with other numbers, and for
+// the largest spending or the earliest retirement that still holds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/simulate.hpp"
+
+namespace ballast::plan {
+
+struct Summary {
+    double success_rate = 0.0;
+    double standard_error = 0.0;
+    double wilson_low = 0.0;
+    double wilson_high = 0.0;
+    Percentiles terminal_real;
+    Percentiles first_year_spending_real;
+    Percentiles median_year_spending_real;  // of the middle year of retirement
+    Percentiles last_year_spending_real;
+    double mean_shortfall = 0.0;
+    std::optional<int> first_ruin_year;  // 1 is the first
+};
+Summary summary_of(const Simulation& simulation, int first_year_of_spending);
+
+struct RuleResult {
+    std::string rule;
+    WithdrawalRule settings;
+    Summary summary;
+    Adjustments adjustments;
+};
+
+// The plan under each rule. `rules` empty: one of every kind, at the plan's own rate.
+Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History& history,
+                                                 std::vector<WithdrawalRule> rules,
+                                                 const Work& work);
+
+// The word of a rule, with its variant: "guyton_klinger/ficalc".
+std::string rule_name(const WithdrawalRule& rule);
+
+// Sets the number at `path`: "withdrawal.rate", "/fees", "allocation.stock" (the other weights keep
+// their proportions) … kInvalidInput names the paths there are.
+Status set_value(Plan& plan, std::string_view path, double value);
+
+struct SensitivityPoint {
+    double value = 0.0;
+    std::optional<double> second;
+    Summary summary;
+};
+
+// Every value, or every pair of values, with common random numbers: differences are the plan's.
+Result<std::vector<SensitivityPoint>> sensitivity(const Plan& plan, const History& history,
+                                                  std::string_view path,
+                                                  const std::vector<double>& values,
+                                                  const std::optional<std::string>& second_path,
+                                                  const std::vector<double>& second_values,
+                                                  const Work& work);
+
+enum class Unknown { kSpending, kRetirementYear, kInitialPortfolio };
+
+struct Solution {
+    std::optional<double> value;  // null: no value reaches the target
+    std::optional<Summary> summary;
+    int simulations = 0;
+};
+
+// Largest first-year spending (in money of the start), earliest year of retirement, or smallest
+// portfolio for which the success rate is at least `target`.
+Result<Solution> solve(const Plan& plan, const History& history, Unknown unknown, double target,
+                       double tolerance, const Work& work);
+
+}  // namespace ballast::plan

@@ -1,0 +1,198 @@
+// Money in and out of a tile's portfolios: contributions, windfalls, spending, expenses, taxes by
+// account, and who is not paid in full. Included once per vector target.
+#if defined(BALLAST_PLAN_FLOWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_PLAN_FLOWS_INL_HPP
+#undef BALLAST_PLAN_FLOWS_INL_HPP
+#else
+#define BALLAST_PLAN_FLOWS_INL_HPP
+#endif
+
+#include "plan/spending-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::plan::HWY_NAMESPACE {
+
+constexpr std::size_t kTaxable = 0;
+constexpr std::size_t kDeferred = 1;
+constexpr std::size_t kFree = 2;
+
+// Below this share of what was wanted, the rest is rounding.
+constexpr double kUnpaid = 1e-12;
+
+HWY_INLINE void sum_accounts(TileState& s, std::size_t i) {
+    store(
+        load(&s.account[kTaxable][i]) + load(&s.account[kDeferred][i]) + load(&s.account[kFree][i]),
+        &s.balance[i]);
+}
+
+// Windfalls and incomes; of a plan with accounts into the taxable one, at cost.
+HWY_INLINE void pay_in(const Compiled& plan, int year, TileState& s) {
+    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
+    if (terms.paid_in == 0.0 && terms.paid_in_real == 0.0) return;
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const Num cash = fused(terms.paid_in_real, load(&s.year_cpi[i]), terms.paid_in);
+        store(load(&s.balance[i]) + cash, &s.balance[i]);
+        if (!plan.has_accounts) continue;
+        store(load(&s.account[kTaxable][i]) + cash, &s.account[kTaxable][i]);
+        store(load(&s.basis[i]) + cash, &s.basis[i]);
+    }
+}
+
+// Sells what pays `need` after taxes; the taxable account first, then the deferred, then the free.
+HWY_INLINE Num sell(const Compiled& plan, TileState& s, std::size_t i, Num need) {
+    Num open = need;
+    const Num taxable = load(&s.account[kTaxable][i]);
+    const Num basis = load(&s.basis[i]);
+    const Num gain = select(taxable > basis, 1.0 - basis / taxable, 0.0);
+    const Num keep = 1.0 - gain * plan.account_tax[kTaxable];
+    const Num sold = minimum(taxable, open / keep);
+    open = select(taxable * keep <= open, open - sold * keep, 0.0);
+    store(taxable - sold, &s.account[kTaxable][i]);
+    store(select(taxable > 0.0, basis * (1.0 - sold / maximum(taxable, 1e-300)), 0.0), &s.basis[i]);
+    for (const std::size_t account : {kDeferred, kFree}) {
+        const double share = 1.0 - plan.account_tax[account];
+        const Num held = load(&s.account[account][i]);
+        const Num taken = minimum(held, open / share);
+        open = select(held * share <= open, open - taken * share, 0.0);
+        store(held - taken, &s.account[account][i]);
+    }
+    sum_accounts(s, i);
+    return need - maximum(open, 0.0);
+}
+
+// Cash first, then fixed income, then equities; assets of one class in proportion.
+HWY_INLINE void take_by_class(const Compiled& plan, TileState& s, std::size_t i, Num fraction) {
+    const std::size_t assets = plan.assets.size();
+    Num open = fraction;
+    for (const AssetClass sold :
+         {AssetClass::kCash, AssetClass::kFixedIncome, AssetClass::kEquity}) {
+        Num held = 0.0;
+        for (std::size_t k = 0; k < assets; ++k)
+            if (plan.classes[k] == sold) held = held + load(&s.weight[k][i]);
+        const Num taken = minimum(held, open);
+        const Num kept = select(held > 0.0, 1.0 - taken / maximum(held, 1e-300), 0.0);
+        for (std::size_t k = 0; k < assets; ++k)
+            if (plan.classes[k] == sold) store(load(&s.weight[k][i]) * kept, &s.weight[k][i]);
+        open = open - taken;
+    }
+    const Num left = 1.0 - fraction;
+    for (std::size_t k = 0; k < assets; ++k)
+        store(select(left > 1e-12, load(&s.weight[k][i]) / left, plan.terms[0].weights[k]),
+              &s.weight[k][i]);
+}
+
+// Pays `need` of the lanes at i as far as there is money; notes what is missing.
+HWY_INLINE Num pay(const Compiled& plan, int year, TileState& s, std::size_t i, Num need) {
+    const Num balance = load(&s.balance[i]);
+    Num paid;
+    if (plan.has_accounts) {
+        paid = sell(plan, s, i, need);
+    } else {
+        paid = minimum(need, balance);
+        store(balance - paid, &s.balance[i]);
+    }
+    if (plan.portfolio_management)
+        take_by_class(plan, s, i, select(balance > 0.0, paid / maximum(balance, 1e-300), 0.0));
+    const Num missing = need - paid;
+    const Truth failed = missing > need * kUnpaid;
+    const Num failed_year = load(&s.failed_year[i]);
+    store(select(failed, minimum(failed_year, static_cast<double>(year)), failed_year),
+          &s.failed_year[i]);
+    store(load(&s.shortfall[i]) + select(failed, missing / load(&s.year_cpi[i]), 0.0),
+          &s.shortfall[i]);
+    return paid;
+}
+
+HWY_INLINE void pay_expenses(const Compiled& plan, int year, TileState& s) {
+    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
+    if (terms.paid_out == 0.0 && terms.paid_out_real == 0.0) return;
+    for (std::size_t i = 0; i < kTile; i += kWidth)
+        pay(plan, year, s, i, fused(terms.paid_out_real, load(&s.year_cpi[i]), terms.paid_out));
+}
+
+// Whether the first year's amount follows from what is there when it is paid.
+HWY_INLINE bool sets_on_balance(Strategy strategy) {
+    return strategy == Strategy::kConstantPercentage || strategy == Strategy::kVpw ||
+           strategy == Strategy::kRmd || strategy == Strategy::kCape ||
+           strategy == Strategy::kFeelFree;
+}
+
+// The year's spending by the rule. `growth` is the portfolio's over the last twelve months.
+HWY_INLINE void set_spending(const Compiled& plan, int year, TileState& s,
+                             const TileArray& growth) {
+    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
+    const WithdrawalRule& rule = plan.rule;
+    const bool first = year == plan.retirement;
+    const bool late = plan.priced_late();
+    View view;
+    view.years_left = terms.years_left;
+    view.annuity_share = terms.annuity_share;
+    view.rmd_share = terms.rmd_share;
+    view.age_share = terms.age_share;
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const Num year_price = load(&s.year_cpi[i]);
+        const Num price = late ? load(&s.cpi[i]) : year_price;
+        view.balance = load(&s.balance[i]);
+        view.start_price_level = price;
+        if (first) {
+            store(maximum(load(&s.first_balance[i]), 1e-9), &s.first_balance[i]);
+            store(year_price, &s.first_cpi[i]);
+        }
+        view.first_balance = load(&s.first_balance[i]);
+        view.first_spending = load(&s.first_spending[i]);
+        view.spending = load(&s.spending[i]);
+        view.inflation = late ? price / year_price : load(&s.inflation[i]);
+        view.price_level = view.start_price_level / load(&s.first_cpi[i]);
+        view.portfolio_growth = load(&growth[i]);
+        view.cape = load(&s.cape[i]);
+        Num amount;
+        if (first && rule.amount)
+            amount = *rule.amount * view.start_price_level;
+        else if (first && rule.strategy == Strategy::kHebeler)
+            amount = terms.annuity_share * view.balance;
+        else if (first && !sets_on_balance(rule.strategy))
+            amount = rule.rate.value_or(0.0) * view.first_balance * view.price_level;
+        else
+            amount = unbounded(rule, view).amount;
+        amount = bounded(rule, view, amount);
+        store(amount, &s.spending[i]);
+        if (first) store(amount / view.price_level, &s.first_spending[i]);
+    }
+}
+
+// One step's share of the year's spending.
+HWY_INLINE void pay_spending(const Compiled& plan, int year, TileState& s) {
+    const double share = 1.0 / plan.steps;
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const Num paid = pay(plan, year, s, i, load(&s.spending[i]) * share);
+        store(load(&s.paid[i]) + paid, &s.paid[i]);
+    }
+}
+
+// Growth, fees, then the step's contribution.
+HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s) {
+    const double share = 1.0 / plan.steps;
+    const bool contributes = terms.contribution != 0.0 || terms.contribution_real != 0.0;
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const Num factor = load(&s.growth[i]) * plan.fee_factor;
+        Num added = 0.0;
+        if (contributes)
+            added =
+                fused(terms.contribution_real, load(&s.year_cpi[i]), terms.contribution) * share;
+        if (!plan.has_accounts) {
+            const Num grown = load(&s.balance[i]) * factor;
+            store(contributes ? grown + added : grown, &s.balance[i]);
+            continue;
+        }
+        for (std::size_t a = 0; a < 3; ++a)
+            store(fused(added, plan.account_contribution[a], load(&s.account[a][i]) * factor),
+                  &s.account[a][i]);
+        store(fused(added, plan.account_contribution[kTaxable], load(&s.basis[i])), &s.basis[i]);
+        sum_accounts(s, i);
+    }
+}
+
+}  // namespace ballast::plan::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target guard

@@ -1,0 +1,260 @@
+#include "plan/order_statistics.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#define HWY_DISABLED_TARGETS \
+    (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "plan/order_statistics.cpp"
+// clang-format off: foreach_target.h comes before the other headers of Highway
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::plan::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Doubles = hn::CappedTag<double, 8>;
+using Words = hn::RebindToUnsigned<Doubles>;
+
+void RangeOf(const double* HWY_RESTRICT values, std::size_t count, Bracket& range) {
+    const Doubles d;
+    const std::size_t width = hn::Lanes(d);
+    range = {values[0], values[0]};
+    std::size_t i = 0;
+    if (count >= width) {
+        auto low = hn::LoadU(d, values);
+        auto high = low;
+        for (i = width; i + width <= count; i += width) {
+            const auto v = hn::LoadU(d, values + i);
+            low = hn::Min(low, v);
+            high = hn::Max(high, v);
+        }
+        range.low = hn::GetLane(hn::MinOfLanes(d, low));
+        range.high = hn::GetLane(hn::MaxOfLanes(d, high));
+    }
+    for (; i < count; ++i) {
+        range.low = std::min(range.low, values[i]);
+        range.high = std::max(range.high, values[i]);
+    }
+}
+
+// bucket = bits(value - low + shift) >> bits, less `first`: monotone in the value, nearly
+// logarithmic above `shift`.
+void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, double shift,
+             int bits, std::uint64_t first, std::uint32_t* HWY_RESTRICT out) {
+    const Doubles d;
+    const Words words;
+    const hn::Rebind<std::uint32_t, Doubles> narrow;
+    const std::size_t width = hn::Lanes(d);
+    std::size_t i = 0;
+    for (; i + width <= count; i += width) {
+        const auto v =
+            hn::Add(hn::Sub(hn::LoadU(d, values + i), hn::Set(d, low)), hn::Set(d, shift));
+        const auto key =
+            hn::Sub(hn::ShiftRightSame(hn::BitCast(words, v), bits), hn::Set(words, first));
+        hn::StoreU(hn::TruncateTo(narrow, key), narrow, out + i);
+    }
+    for (; i < count; ++i)
+        out[i] = static_cast<std::uint32_t>(
+            (std::bit_cast<std::uint64_t>(values[i] - low + shift) >> bits) - first);
+}
+
+void Feed(const double* HWY_RESTRICT values, std::size_t count, const Bracket& bracket,
+          BracketTally& tally, std::size_t q) {
+    const Doubles d;
+    const auto low = hn::Set(d, bracket.low);
+    const auto high = hn::Set(d, bracket.high);
+    const auto counted = hn::Set(d, bracket.narrow() ? bracket.high : bracket.low);
+    double* HWY_RESTRICT inside = tally.inside[q].data();
+    std::size_t at = tally.used[q];
+    std::size_t under = 0;
+    std::size_t up_to = 0;
+    for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+        const auto v = hn::Load(d, values + i);
+        under += hn::CountTrue(d, hn::Lt(v, low));
+        const auto not_above = hn::Le(v, counted);
+        up_to += hn::CountTrue(d, not_above);
+        at += hn::CompressStore(v, hn::AndNot(not_above, hn::Le(v, high)), d, inside + at);
+    }
+    tally.used[q] = at;
+    tally.below[q] += under;
+    tally.at_low[q] += up_to - under;
+}
+
+}  // namespace ballast::plan::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ballast::plan {
+
+HWY_EXPORT(RangeOf);
+HWY_EXPORT(Buckets);
+HWY_EXPORT(Feed);
+
+namespace {
+
+// Few enough for the first-level cache, many enough that a bucket holds little.
+constexpr std::size_t kBuckets = 2048;
+
+void select_small(std::span<const double> values, std::span<const std::size_t> ranks,
+                  std::span<double> out, SelectionSpace& space) {
+    space.picked.assign(values.begin(), values.end());
+    std::sort(space.picked.begin(), space.picked.end());
+    for (std::size_t i = 0; i < ranks.size(); ++i) out[i] = space.picked[ranks[i]];
+}
+
+// A bucket that holds one of the ranks.
+struct Wanted {
+    std::uint32_t bucket;
+    std::size_t before;  // how many values lie in buckets below
+    std::size_t begin;   // in `picked`
+    std::size_t end;
+};
+
+// Picks the values of the wanted buckets out of the sample, each bucket's together.
+void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wanted>& wanted) {
+    // The histogram is done with: from here on it says where a bucket's next value goes, plus one.
+    std::fill(space.histogram.begin(), space.histogram.end(), 0U);
+    for (std::size_t w = 0; w < wanted.size(); ++w)
+        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w + 1);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::uint32_t w = space.histogram[space.buckets[i]];
+        if (w != 0) [[unlikely]]
+            space.picked[wanted[w - 1].end++] = values[i];
+    }
+}
+
+}  // namespace
+
+void select_ranks(std::span<const double> values, std::span<const std::size_t> ranks,
+                  std::span<double> out, SelectionSpace& space) {
+    constexpr std::size_t kSmall = 256;
+    if (values.size() < kSmall) return select_small(values, ranks, out, space);
+    Bracket range;
+    HWY_DYNAMIC_DISPATCH(RangeOf)(values.data(), values.size(), range);
+    const auto [low, high] = range;
+    if (!(low < high)) {
+        std::fill(out.begin(), out.end(), low);
+        return;
+    }
+    const double shift = (high - low) * 1e-3;
+    const std::uint64_t first_bits = std::bit_cast<std::uint64_t>(shift);
+    const std::uint64_t last_bits = std::bit_cast<std::uint64_t>(high - low + shift);
+    int bits = 0;
+    while ((last_bits >> bits) - (first_bits >> bits) >= kBuckets) ++bits;
+    space.buckets.resize(values.size());
+    HWY_DYNAMIC_DISPATCH(Buckets)
+    (values.data(), values.size(), low, shift, bits, first_bits >> bits, space.buckets.data());
+    // Two histograms, so that equal neighbours do not wait for each other.
+    space.histogram.assign(2 * kBuckets, 0U);
+    std::uint32_t* const even = space.histogram.data();
+    std::uint32_t* const odd = even + kBuckets;
+    std::size_t i = 0;
+    for (; i + 2 <= values.size(); i += 2) {
+        ++even[space.buckets[i]];
+        ++odd[space.buckets[i + 1]];
+    }
+    if (i < values.size()) ++even[space.buckets[i]];
+
+    std::vector<Wanted> wanted;
+    std::vector<std::size_t> place(ranks.size());
+    std::size_t before = 0;
+    std::size_t picked = 0;
+    std::size_t next = 0;
+    for (std::uint32_t b = 0; b < kBuckets && next < ranks.size(); ++b) {
+        const std::size_t count = even[b] + odd[b];
+        if (ranks[next] < before + count) {
+            wanted.push_back({b, before, picked, picked});
+            picked += count;
+            for (; next < ranks.size() && ranks[next] < before + count; ++next)
+                place[next] = wanted.size() - 1;
+        }
+        before += count;
+    }
+    space.picked.resize(picked);
+    pick(values, space, wanted);
+    for (std::size_t r = 0; r < ranks.size(); ++r) {
+        const Wanted& w = wanted[place[r]];
+        const auto begin = space.picked.begin() + static_cast<std::ptrdiff_t>(w.begin);
+        const auto end = space.picked.begin() + static_cast<std::ptrdiff_t>(w.end);
+        const auto nth = begin + static_cast<std::ptrdiff_t>(ranks[r] - w.before);
+        std::nth_element(begin, nth, end);
+        out[r] = *nth;
+    }
+}
+
+QuantilePlace quantile_place(double probability, std::size_t count) {
+    const double position = static_cast<double>(count - 1) * probability;
+    const auto rank = static_cast<std::size_t>(position);
+    return {rank, position - static_cast<double>(rank)};
+}
+
+Quantiles quantiles_of(std::span<const double> values, SelectionSpace& space) {
+    std::array<std::size_t, 2 * kQuantiles> ranks;
+    std::array<double, 2 * kQuantiles> found;
+    // Ranks of neighbouring quantiles may cross in small samples; they are sorted for the search.
+    std::array<QuantilePlace, kQuantiles> places;
+    for (std::size_t q = 0; q < kQuantiles; ++q) {
+        places[q] = quantile_place(kProbabilities[q], values.size());
+        ranks[2 * q] = places[q].rank;
+        ranks[2 * q + 1] = std::min(places[q].rank + 1, values.size() - 1);
+    }
+    auto ascending = ranks;
+    std::sort(ascending.begin(), ascending.end());
+    select_ranks(values, ascending, found, space);
+    Quantiles result;
+    const auto at = [&](std::size_t rank) {
+        return found[static_cast<std::size_t>(
+            std::lower_bound(ascending.begin(), ascending.end(), rank) - ascending.begin())];
+    };
+    for (std::size_t q = 0; q < kQuantiles; ++q) {
+        const double below = at(ranks[2 * q]);
+        result[q] = below + (at(ranks[2 * q + 1]) - below) * places[q].fraction;
+    }
+    return result;
+}
+
+void feed_brackets(const double* values, std::size_t count,
+                   const std::array<Bracket, kQuantiles>& brackets, BracketTally& tally) {
+    constexpr std::size_t kVector = 8;  // a compressed store may write a whole register
+    for (std::size_t q = 0; q < kQuantiles; ++q) {
+        std::vector<double>& inside = tally.inside[q];
+        if (inside.size() < tally.used[q] + count + kVector)
+            inside.resize(
+                std::max(inside.size() + inside.size() / 2, tally.used[q] + 4 * count + kVector));
+        HWY_DYNAMIC_DISPATCH(Feed)
+        (values, count, brackets[q], tally, q);
+    }
+}
+
+std::array<Bracket, kQuantiles> brackets_of(std::span<const double> pilot, SelectionSpace& space) {
+    constexpr double kStandardErrors = 6.0;
+    const auto n = static_cast<double>(pilot.size());
+    std::array<std::size_t, 2 * kQuantiles> ranks;
+    for (std::size_t q = 0; q < kQuantiles; ++q) {
+        const double p = kProbabilities[q];
+        const double margin = kStandardErrors * std::sqrt(p * (1.0 - p) / n);
+        ranks[2 * q] = static_cast<std::size_t>(std::max(0.0, (p - margin) * n));
+        ranks[2 * q + 1] =
+            static_cast<std::size_t>(std::min(n - 1.0, std::ceil((p + margin) * n) + 1.0));
+    }
+    auto ascending = ranks;
+    std::sort(ascending.begin(), ascending.end());
+    std::array<double, 2 * kQuantiles> found;
+    select_ranks(pilot, ascending, found, space);
+    std::array<Bracket, kQuantiles> brackets;
+    const auto at = [&](std::size_t rank) {
+        return found[static_cast<std::size_t>(
+            std::lower_bound(ascending.begin(), ascending.end(), rank) - ascending.begin())];
+    };
+    for (std::size_t q = 0; q < kQuantiles; ++q)
+        brackets[q] = {at(ranks[2 * q]), at(ranks[2 * q + 1])};
+    return brackets;
+}
+
+}  // namespace ballast::plan
+#endif  // HWY_ONCE

@@ -1,0 +1,287 @@
+#include "plan/path_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <new>
+
+#include "base/threads.hpp"
+
+namespace ballast::plan {
+
+namespace {
+
+constexpr std::size_t kChunkTiles = 4;
+constexpr std::size_t kChunk = kChunkTiles * kTile;
+
+// Doubles on a cache-line boundary, not set to anything: the first touch is the kernel's.
+struct AlignedFree {
+    void operator()(double* p) const { ::operator delete[](p, std::align_val_t{64}); }
+};
+using AlignedDoubles = std::unique_ptr<double[], AlignedFree>;
+AlignedDoubles aligned_doubles(std::size_t count) {
+    return AlignedDoubles(
+        static_cast<double*>(::operator new[](count * sizeof(double), std::align_val_t{64})));
+}
+
+// The figures wanted, in the order of the rows: `years` rows each.
+struct Layout {
+    std::array<bool, 4> has{};
+    std::size_t years = 0;
+
+    Layout(const Compiled& plan, const Wanted& wanted)
+        : has{wanted.nominal, wanted.real, wanted.spending, wanted.spending_real},
+          years(static_cast<std::size_t>(plan.years)) {}
+    std::size_t rows() const {
+        return years * static_cast<std::size_t>(std::count(has.begin(), has.end(), true));
+    }
+    TileRows at(double* base, std::size_t stride, bool adjustments) const {
+        std::array<double*, 4> place{};
+        std::size_t before = 0;
+        for (std::size_t f = 0; f < has.size(); ++f)
+            if (has[f]) place[f] = base + years * stride * before++;
+        return {place[0], place[1], place[2], place[3], stride, adjustments};
+    }
+    RowQuantiles split(const std::vector<Quantiles>& rows_found) const {
+        RowQuantiles result;
+        const std::array<std::vector<Quantiles>*, 4> targets = {
+            &result.nominal, &result.real, &result.spending, &result.spending_real};
+        auto next = rows_found.begin();
+        for (std::size_t f = 0; f < has.size(); ++f) {
+            if (!has[f]) continue;
+            targets[f]->assign(next, next + static_cast<std::ptrdiff_t>(years));
+            next += static_cast<std::ptrdiff_t>(years);
+        }
+        return result;
+    }
+};
+
+// What a thread needs for a while; taken out of a common store and put back.
+template <class T>
+class Shelf {
+public:
+    std::unique_ptr<T> take() {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return std::make_unique<T>();
+        auto taken = std::move(free_.back());
+        free_.pop_back();
+        return taken;
+    }
+    void put(std::unique_ptr<T> item) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(item));
+    }
+    std::vector<std::unique_ptr<T>>& all() { return free_; }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<T>> free_;
+};
+
+std::size_t tile_count(std::uint64_t paths) {
+    return static_cast<std::size_t>((paths + kTile - 1) / kTile);
+}
+
+Tally sum_of(const std::vector<Tally>& chunks) {
+    Tally total;
+    for (const Tally& chunk : chunks) total.add(chunk);
+    return total;
+}
+
+Error cancelled() { return fail(Code::kCancelled, "the simulation was cancelled"); }
+
+struct Stored {
+    AlignedDoubles values;
+    std::size_t stride = 0;
+    Tally tally;
+};
+
+// Runs the first `paths` paths and keeps every figure.
+Stored run_stored(const Compiled& plan, const Layout& layout, const Wanted& wanted,
+                  std::uint64_t paths, const Work& work) {
+    const std::size_t tiles = tile_count(paths);
+    Stored stored;
+    stored.stride = tiles * kTile + 8;  // off the powers of two, which would share cache sets
+    stored.values = aligned_doubles(layout.rows() * stored.stride);
+    std::vector<Tally> chunks((tiles + kChunkTiles - 1) / kChunkTiles);
+    Shelf<TileState> states;
+    parallel_blocks(work, tiles, kChunkTiles,
+                    [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+                        auto state = states.take();
+                        for (std::size_t tile = begin; tile < end; ++tile) {
+                            run_tile(plan, tile, *state,
+                                     layout.at(stored.values.get() + tile * kTile, stored.stride,
+                                               wanted.adjustments));
+                            const auto left = static_cast<std::size_t>(paths) - tile * kTile;
+                            chunks[chunk].add_tile(plan, tile, std::min(kTile, left), *state);
+                        }
+                        states.put(std::move(state));
+                    });
+    stored.tally = sum_of(chunks);
+    return stored;
+}
+
+std::vector<double> last_row(const Layout& layout, const Wanted& wanted, const Stored& stored,
+                             std::uint64_t paths) {
+    if (!wanted.looks || !wanted.real) return {};
+    const std::size_t before = wanted.nominal ? layout.years : 0;
+    const double* row = stored.values.get() + (before + layout.years - 1) * stored.stride;
+    return {row, row + paths};
+}
+
+PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work) {
+    const Layout layout(plan, wanted);
+    Stored stored = run_stored(plan, layout, wanted, plan.paths, work);
+    std::vector<Quantiles> quantiles(layout.rows());
+    Shelf<SelectionSpace> spaces;
+    constexpr std::size_t kRowsTogether = 4;
+    parallel_blocks(
+        work, layout.rows(), kRowsTogether, [&](std::size_t, std::size_t begin, std::size_t end) {
+            auto space = spaces.take();
+            for (std::size_t row = begin; row < end; ++row)
+                quantiles[row] = quantiles_of({stored.values.get() + row * stored.stride,
+                                               static_cast<std::size_t>(plan.paths)},
+                                              *space);
+            spaces.put(std::move(space));
+        });
+    return {std::move(stored.tally), layout.split(quantiles),
+            last_row(layout, wanted, stored, plan.paths)};
+}
+
+// ---- many paths ---------------------------------------------------------------------------------
+
+struct Watcher {
+    TileState state;
+    AlignedDoubles values;  // of one tile
+    std::vector<BracketTally> rows;
+};
+
+struct Watch {
+    const Compiled& plan;
+    const Layout& layout;
+    const Wanted& wanted;
+    const std::vector<std::array<Bracket, kQuantiles>>& brackets;
+    Shelf<Watcher> watchers = {};
+};
+
+Tally watch_all(Watch& stream, const Work& work) {
+    const std::size_t tiles = tile_count(stream.plan.paths);
+    std::vector<Tally> chunks((tiles + kChunkTiles - 1) / kChunkTiles);
+    parallel_blocks(
+        work, tiles, kChunkTiles, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+            auto watcher = stream.watchers.take();
+            if (!watcher->values) {
+                watcher->values = aligned_doubles(stream.layout.rows() * kTile);
+                watcher->rows.resize(stream.layout.rows());
+            }
+            double* const values = watcher->values.get();
+            for (std::size_t tile = begin; tile < end; ++tile) {
+                run_tile(stream.plan, tile, watcher->state,
+                         stream.layout.at(values, kTile, stream.wanted.adjustments));
+                const std::size_t count = std::min<std::size_t>(
+                    kTile, static_cast<std::size_t>(stream.plan.paths) - tile * kTile);
+                chunks[chunk].add_tile(stream.plan, tile, count, watcher->state);
+                for (std::size_t row = 0; row < watcher->rows.size(); ++row) {
+                    double* const figures = values + row * kTile;
+                    // What is no path is above every bracket.
+                    std::fill(figures + count, figures + kTile,
+                              std::numeric_limits<double>::infinity());
+                    feed_brackets(figures, kTile, stream.brackets[row], watcher->rows[row]);
+                }
+            }
+            stream.watchers.put(std::move(watcher));
+        });
+    return sum_of(chunks);
+}
+
+// The quantile, or the bracket to watch when this one does not hold it.
+struct Found {
+    double value = 0.0;
+    bool held = false;
+    Bracket next;
+};
+
+Found resolve(Watch& stream, std::size_t row, std::size_t q, std::vector<double>& all) {
+    const Bracket bracket = stream.brackets[row][q];
+    std::uint64_t below = 0;
+    std::uint64_t at_low = 0;
+    all.clear();
+    for (const auto& watcher : stream.watchers.all()) {
+        const BracketTally& tally = watcher->rows[row];
+        below += tally.below[q];
+        at_low += tally.at_low[q];
+        const auto begin = tally.inside[q].begin();
+        all.insert(all.end(), begin, begin + static_cast<std::ptrdiff_t>(tally.used[q]));
+    }
+    constexpr double kEnd = std::numeric_limits<double>::max();
+    const auto [rank, fraction] = quantile_place(kProbabilities[q], stream.plan.paths);
+    const std::size_t next_rank = std::min<std::size_t>(rank + 1, stream.plan.paths - 1);
+    if (rank < below) return {.next = {-kEnd, bracket.low}};
+    if (next_rank >= below + at_low + all.size()) return {.next = {bracket.low, kEnd}};
+    const auto value_at = [&](std::size_t wanted) {
+        if (wanted < below + at_low) return bracket.low;
+        const auto nth = all.begin() + static_cast<std::ptrdiff_t>(wanted - below - at_low);
+        std::nth_element(all.begin(), nth, all.end());
+        return *nth;
+    };
+    const double low = value_at(rank);
+    return {.value = low + (value_at(next_rank) - low) * fraction, .held = true};
+}
+
+Result<PathRun> streamed_run(const Compiled& plan, const Wanted& wanted, const Work& work) {
+    const Layout layout(plan, wanted);
+    std::vector<std::array<Bracket, kQuantiles>> brackets(layout.rows());
+    PathRun run;
+    {
+        const Stored pilot = run_stored(plan, layout, wanted, kPilotPaths, work);
+        parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+            SelectionSpace space;
+            brackets[row] = brackets_of(
+                {pilot.values.get() + row * pilot.stride, static_cast<std::size_t>(kPilotPaths)},
+                space);
+        });
+        run.last_real = last_row(layout, wanted, pilot, kPilotPaths);
+    }
+    std::vector<Quantiles> quantiles(layout.rows());
+    std::vector<std::array<bool, kQuantiles>> held(layout.rows());
+    // One round, but for the few cases in a hundred million in which a bracket misses.
+    for (bool open = layout.rows() > 0 || run.tally.paths == 0; open;) {
+        if (work.cancel.requested()) return cancelled();
+        Watch stream{plan, layout, wanted, brackets};
+        run.tally = watch_all(stream, work);
+        if (work.cancel.requested()) return cancelled();
+        auto next = brackets;
+        std::atomic<bool> missed{false};
+        parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+            std::vector<double> all;
+            for (std::size_t q = 0; q < kQuantiles; ++q) {
+                if (held[row][q]) continue;
+                const Found found = resolve(stream, row, q, all);
+                held[row][q] = found.held;
+                quantiles[row][q] = found.value;
+                if (!found.held) {
+                    next[row][q] = found.next;
+                    missed = true;
+                }
+            }
+        });
+        brackets = std::move(next);
+        open = missed;
+    }
+    run.rows = layout.split(quantiles);
+    return run;
+}
+
+}  // namespace
+
+Result<PathRun> run_paths(const Compiled& plan, const Wanted& wanted, const Work& work) {
+    if (plan.paths > kStoredPaths) return streamed_run(plan, wanted, work);
+    PathRun run = stored_run(plan, wanted, work);
+    if (work.cancel.requested()) return cancelled();
+    return run;
+}
+
+}  // namespace ballast::plan

@@ -1,0 +1,298 @@
+#include "plan/plan_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
+
+namespace ballast::plan {
+
+namespace {
+
+class Faults {
+public:
+    void add(std::string pointer, std::string code, std::string message, std::string hint = {}) {
+        faults_.push_back(
+            {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
+    }
+    // Notes a fault unless lowest <= value <= highest.
+    void within(double value, double lowest, double highest, std::string_view pointer) {
+        if (value >= lowest && value <= highest) return;
+        add(std::string(pointer), "range",
+            fmt::format("{} is not between {} and {}", value, lowest, highest));
+    }
+    Status status() && {
+        if (faults_.empty()) return {};
+        Error error =
+            fail(Code::kInvalidInput, faults_.size() == 1
+                                          ? faults_.front().message
+                                          : fmt::format("the plan has {} faults", faults_.size()));
+        error.faults = std::move(faults_);
+        return error;
+    }
+
+private:
+    std::vector<Fault> faults_;
+};
+
+constexpr double kLargest = 1e15;  // of an amount of money
+
+void check_weights(const std::map<std::string, double>& allocation, const std::string& pointer,
+                   Faults& faults) {
+    double total = 0.0;
+    for (const auto& [asset, weight] : allocation) {
+        faults.within(weight, 0.0, 1.0, pointer + "/" + asset);
+        total += weight;
+    }
+    if (!(std::abs(total - 1.0) <= 1e-6))
+        faults.add(pointer, "sum", fmt::format("the weights add up to {}, not to 1", total),
+                   "weights are fractions: 0.6 and 0.4");
+}
+
+void check_allocation(const Plan& plan, const History& history, Faults& faults) {
+    const std::vector<std::string> assets = assets_of(plan);
+    if (assets.empty()) {
+        faults.add("/allocation", "required", "the plan is invested in nothing",
+                   "give an allocation such as {\"stock\": 0.6, \"bond\": 0.4}");
+        return;
+    }
+    if (assets.size() > kMaxAssets)
+        faults.add("/allocation", "too_many_items",
+                   fmt::format("{} assets; at most {}", assets.size(), kMaxAssets));
+    if (!plan.allocation.empty()) check_weights(plan.allocation, "/allocation", faults);
+    std::set<int> seen;
+    for (std::size_t i = 0; i < plan.glide_path.size(); ++i) {
+        const std::string pointer = fmt::format("/glide_path/{}", i);
+        check_weights(plan.glide_path[i].allocation, pointer + "/allocation", faults);
+        faults.within(plan.glide_path[i].year, 0, plan.years, pointer + "/year");
+        if (!seen.insert(plan.glide_path[i].year).second)
+            faults.add(pointer + "/year", "contradiction",
+                       fmt::format("two points of year {}", plan.glide_path[i].year));
+    }
+    const bool law = plan.model == ReturnModel::kNormal || plan.model == ReturnModel::kLognormal;
+    for (const std::string& asset : assets) {
+        const bool known =
+            law && !plan.laws.empty()
+                ? std::any_of(plan.laws.begin(), plan.laws.end(),
+                              [&](const AssetLaw& each) { return each.asset == asset; })
+                : history.find(asset).has_value();
+        if (!known)
+            faults.add("/allocation/" + asset, "unknown_asset",
+                       fmt::format("nothing is known of the returns of \"{}\"", asset),
+                       law && !plan.laws.empty()
+                           ? "name it in returns.assets"
+                           : fmt::format("the history has {}", fmt::join(history.assets, ", ")));
+    }
+}
+
+void check_laws(const Plan& plan, Faults& faults) {
+    for (std::size_t i = 0; i < plan.laws.size(); ++i) {
+        const std::string pointer = fmt::format("/returns/assets/{}", i);
+        faults.within(plan.laws[i].mean, -0.9, 2.0, pointer + "/mean");
+        faults.within(plan.laws[i].volatility, 0.0, 3.0, pointer + "/volatility");
+    }
+    const std::size_t n = assets_of(plan).size();
+    if (plan.correlation.empty()) return;
+    bool square = plan.correlation.size() == n;
+    for (const auto& row : plan.correlation) square = square && row.size() == n;
+    if (!square) {
+        faults.add("/returns/correlation", "shape",
+                   fmt::format("the matrix is not {0} x {0}, one row per asset", n),
+                   fmt::format("the order is {}", fmt::join(assets_of(plan), ", ")));
+        return;
+    }
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+            if (plan.correlation[i][j] != plan.correlation[j][i] ||
+                std::abs(plan.correlation[i][j]) > 1.0 || (i == j && plan.correlation[i][j] != 1.0))
+                return faults.add(fmt::format("/returns/correlation/{}/{}", i, j), "correlation",
+                                  "the matrix is symmetric, with ones on its diagonal");
+}
+
+void check_market(const Plan& plan, const History& history, Faults& faults) {
+    check_laws(plan, faults);
+    const bool joint = plan.inflation.model == InflationModel::kHistorical;
+    const bool law = plan.model == ReturnModel::kNormal || plan.model == ReturnModel::kLognormal;
+    if (joint && law)
+        faults.add("/inflation/model", "contradiction",
+                   "historical inflation goes with years of history; this model draws none",
+                   "use constant, ar1 or mean_reverting, or a bootstrap");
+    else if (joint && history.inflation.empty())
+        faults.add("/inflation/model", "no_inflation", "the history has no column `inflation`");
+    faults.within(plan.inflation.rate, -0.2, 1.0, "/inflation/rate");
+    faults.within(plan.inflation.mean, -0.2, 1.0, "/inflation/mean");
+    faults.within(plan.inflation.slope, -0.99, 0.99, "/inflation/slope");
+    faults.within(plan.inflation.speed, 0.0, 1.0, "/inflation/speed");
+    faults.within(plan.inflation.volatility.value_or(0.0), 0.0, 0.5, "/inflation/volatility");
+    faults.within(plan.block_length, 1.0, 1000.0, "/returns/block_length");
+    faults.within(plan.fees, 0.0, 0.5, "/fees");
+    faults.within(plan.band, 0.0, 1.0, "/rebalancing_band");
+    if (plan.model != ReturnModel::kHistorical) return;
+    if (history.size() < static_cast<std::size_t>(plan.years)) {
+        faults.add("/years", "too_long",
+                   fmt::format("the history has {} years, fewer than the plan's {}", history.size(),
+                               plan.years),
+                   "shorten the plan, or use a bootstrap");
+    } else if (plan.start_year) {
+        const int last = history.years.back() - plan.years + 1;
+        if (*plan.start_year < history.years.front() || *plan.start_year > last)
+            faults.add("/start_year", "range",
+                       fmt::format("sequences of {} years begin in {} to {}", plan.years,
+                                   history.years.front(), last));
+    }
+}
+
+void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
+    const std::string at = "/withdrawal";
+    using enum Strategy;
+    const bool needs_rate = rule.strategy != kVpw && rule.strategy != kCape &&
+                            rule.strategy != kRmd && rule.strategy != kFeelFree &&
+                            rule.strategy != kHebeler;
+    const bool follows = follows_balance(rule.strategy);
+    if (needs_rate && !rule.rate && !rule.amount)
+        faults.add(at, "required", "how much is spent is not said", "give `rate` or `amount`");
+    if (rule.rate && rule.amount && !follows)
+        faults.add(at, "contradiction", "both rate and amount are given", "give one of the two");
+    if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
+        faults.add(at + "/rate", "required", "the rule needs a rate of the balance");
+    if (rule.rate) faults.within(*rule.rate, 0.0, 1.0, at + "/rate");
+    if (rule.amount) faults.within(*rule.amount, 0.0, kLargest, at + "/amount");
+    if (rule.floor) faults.within(*rule.floor, 0.0, kLargest, at + "/floor");
+    if (rule.ceiling) faults.within(*rule.ceiling, 0.0, kLargest, at + "/ceiling");
+    if (rule.floor && rule.ceiling && *rule.floor > *rule.ceiling)
+        faults.add(at + "/floor", "contradiction", "the floor is above the ceiling");
+    if (rule.floor_fraction > rule.ceiling_fraction)
+        faults.add(at + "/floor_fraction", "contradiction", "the floor is above the ceiling");
+    const bool needs_age = rule.strategy == kRmd || rule.strategy == kFeelFree;
+    if (needs_age && !plan.age)
+        faults.add("/age", "required", "the rule goes by the age", "give `age`, in years");
+    if (rule.strategy == kRmd && plan.age &&
+        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0)))
+        faults.add("/age", "range", "the table of the rmd rule begins at 72");
+    if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
+        faults.add(at + "/cape", "range", "a CAPE is above 0");
+}
+
+void check_events(const Plan& plan, Faults& faults) {
+    std::set<std::pair<int, EventType>> changes;
+    for (std::size_t i = 0; i < plan.events.size(); ++i) {
+        const Event& event = plan.events[i];
+        const std::string at = fmt::format("/events/{}", i);
+        if (event.year < 0 || event.year >= plan.years)
+            faults.add(at + "/year", "range",
+                       fmt::format("year {} is not one of the plan's, 0 to {}", event.year,
+                                   plan.years - 1));
+        const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
+        if (pays) {
+            if (!event.amount)
+                faults.add(at + "/amount", "required", "the amount is missing");
+            else
+                faults.within(*event.amount, 0.0, kLargest, at + "/amount");
+            if (event.years < 1) faults.add(at + "/years", "range", "at least one year");
+            continue;
+        }
+        if (!changes.insert({event.year, event.type}).second)
+            faults.add(at, "contradiction",
+                       fmt::format("two changes of one kind in year {}", event.year));
+        if (!plan.contributions ||
+            (plan.contributions->amount && event.type == EventType::kSavingsRateChange))
+            faults.add(at, "contradiction", "there is no income that it could change",
+                       "give contributions.income and contributions.savings_rate");
+        if (event.type == EventType::kIncomeChange) {
+            if (event.factor.has_value() == event.amount.has_value())
+                faults.add(at, "required", "income_change takes either factor or amount");
+            if (event.factor) faults.within(*event.factor, 0.0, 1000.0, at + "/factor");
+        } else if (!event.rate) {
+            faults.add(at + "/rate", "required", "the new savings rate is missing");
+        } else {
+            faults.within(*event.rate, 0.0, 1.0, at + "/rate");
+        }
+    }
+}
+
+void check_accounts(const Plan& plan, Faults& faults) {
+    if (plan.accounts.empty()) return;
+    double total = 0.0;
+    double shares = 0.0;
+    std::set<AccountType> seen;
+    for (std::size_t i = 0; i < plan.accounts.size(); ++i) {
+        const Account& account = plan.accounts[i];
+        const std::string at = fmt::format("/accounts/{}", i);
+        faults.within(account.balance, 0.0, kLargest, at + "/balance");
+        faults.within(account.tax_rate, 0.0, 0.95, at + "/tax_rate");
+        faults.within(account.contribution_share, 0.0, 1.0, at + "/contribution_share");
+        if (account.basis) faults.within(*account.basis, 0.0, kLargest, at + "/basis");
+        if (!seen.insert(account.type).second)
+            faults.add(at + "/type", "contradiction", "two accounts of one kind",
+                       "add their balances up");
+        total += account.balance;
+        shares += account.contribution_share;
+    }
+    if (std::abs(total - plan.initial_portfolio) > 1e-6 * std::max(1.0, total))
+        faults.add("/accounts", "sum",
+                   fmt::format("the accounts hold {}, the plan {}", total, plan.initial_portfolio));
+    if (shares != 0.0 && std::abs(shares - 1.0) > 1e-6)
+        faults.add("/accounts", "sum",
+                   fmt::format("the contribution shares add up to {}, not to 1", shares));
+}
+
+void check_horizon(const Plan& plan, Faults& faults) {
+    if (plan.years < 1 || plan.years > kMaxYears)
+        faults.add("/years", "range",
+                   fmt::format("{} years; a plan has 1 to {}", plan.years, kMaxYears));
+    if (plan.model != ReturnModel::kHistorical && (plan.paths < 1 || plan.paths > kMaxPaths))
+        faults.add("/paths", "range",
+                   fmt::format("{} paths; 1 to {} are possible", plan.paths, kMaxPaths));
+    const bool paid_in =
+        plan.contributions.has_value() ||
+        std::any_of(plan.events.begin(), plan.events.end(),
+                    [](const Event& event) { return event.type == EventType::kWindfall; });
+    if (!std::isfinite(plan.initial_portfolio) || plan.initial_portfolio < 0.0 ||
+        plan.initial_portfolio > kLargest)
+        faults.add("/initial_portfolio", "range",
+                   fmt::format("{} is no portfolio", plan.initial_portfolio),
+                   "an amount of money, not negative");
+    else if (plan.initial_portfolio == 0.0 && !paid_in)
+        faults.add("/initial_portfolio", "range", "there is no money, and none is paid in",
+                   "give an amount above 0, or contributions");
+    if (plan.retirement_year && (*plan.retirement_year < 0 || *plan.retirement_year > plan.years))
+        faults.add(
+            "/retirement_year", "range",
+            fmt::format("{} is not within the plan's {} years", *plan.retirement_year, plan.years));
+    if (plan.contributions && plan.withdrawal && !plan.retirement_year)
+        faults.add("/retirement_year", "required",
+                   "when contributions end and spending begins is not said",
+                   "give `retirement_year`, counted from now");
+    if (plan.contributions && plan.contributions->amount && plan.contributions->income > 0.0)
+        faults.add("/contributions", "contradiction", "both amount and income are given");
+    if (plan.age) faults.within(*plan.age, 0.0, 120.0, "/age");
+    if (plan.mortality) {
+        faults.within(plan.mortality->age, 0.0, 120.0, "/mortality/age");
+        faults.within(plan.mortality->mode, 50.0, 120.0, "/mortality/mode");
+        faults.within(plan.mortality->dispersion, 1.0, 30.0, "/mortality/dispersion");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> assets_of(const Plan& plan) {
+    std::set<std::string> names;
+    for (const auto& [asset, weight] : plan.allocation) names.insert(asset);
+    for (const GlidePoint& point : plan.glide_path)
+        for (const auto& [asset, weight] : point.allocation) names.insert(asset);
+    return {names.begin(), names.end()};
+}
+
+Status check_plan(const Plan& plan, const History& history) {
+    Faults faults;
+    check_horizon(plan, faults);
+    check_allocation(plan, history, faults);
+    check_market(plan, history, faults);
+    if (plan.withdrawal) check_rule(*plan.withdrawal, plan, faults);
+    check_events(plan, faults);
+    check_accounts(plan, faults);
+    return std::move(faults).status();
+}
+
+}  // namespace ballast::plan

@@ -1,0 +1,180 @@
+// The withdrawal rules: what a year's spending is, given what the rule may see. One source for the
+// simulation and for plan.withdrawal. Included once per vector target.
+#if defined(BALLAST_PLAN_SPENDING_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_PLAN_SPENDING_INL_HPP
+#undef BALLAST_PLAN_SPENDING_INL_HPP
+#else
+#define BALLAST_PLAN_SPENDING_INL_HPP
+#endif
+
+#include "plan/lanes-inl.hpp"
+#include "plan/tile_kernel.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::plan::HWY_NAMESPACE {
+
+// SpendingView, of several paths.
+struct View {
+    Num balance, first_balance, first_spending, spending, inflation, price_level;
+    Num start_price_level, portfolio_growth, cape;
+    double years_left = 1.0;
+    double annuity_share = 0.0;
+    double rmd_share = 0.0;
+    double age_share = 0.0;
+};
+
+struct Decision {
+    Num amount;
+    Num frozen, capped, cut, raised;  // 1 where it happened
+};
+
+HWY_INLINE Decision undecided() {
+    Decision d;
+    d.amount = d.frozen = d.capped = d.cut = d.raised = Num(0.0);
+    return d;
+}
+
+HWY_INLINE Num flag(Truth t) { return select(t, 1.0, 0.0); }
+
+// Guyton and Klinger (2006), rules 2 to 5: the freeze after a year of loss when the rate would
+// exceed the first one; the cap of the raise; then capital preservation and prosperity.
+HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+    const Num first_rate = view.first_spending / view.first_balance;
+    const Num raised = view.spending * view.inflation;
+    Decision d = undecided();
+    Truth freeze = both(view.portfolio_growth<1.0, raised> first_rate * view.balance);
+    if (!rule.withdrawal_rule) freeze = Num(0.0) > Num(1.0);
+    const Num cap = 1.0 + rule.inflation_cap;
+    const Num base = select(freeze, view.spending, view.spending * minimum(view.inflation, cap));
+    const Truth prosperity = base < (1.0 - rule.lower) * first_rate * view.balance;
+    Truth preservation = base > (1.0 + rule.upper) * first_rate * view.balance;
+    if (view.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
+    d.frozen = flag(freeze);
+    d.capped = flag(both(neither(freeze), view.inflation > cap));
+    d.cut = flag(preservation);
+    d.raised = flag(prosperity);
+    d.amount = select(preservation, base * (1.0 - rule.cut), base);
+    d.amount = select(prosperity, base * (1.0 + rule.raise), d.amount);
+    return d;
+}
+
+// cFIREsim: last year's nominal spending over the balance, strict; inflation always; no freeze.
+HWY_INLINE Decision cfiresim_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+    const Num first_rate = view.first_spending / view.first_balance;
+    const Num rate = view.spending / view.balance;
+    const Num base = view.spending * view.inflation;
+    Truth preservation = rate > first_rate * (1.0 + rule.upper);
+    if (view.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
+    const Truth prosperity = rate < first_rate * (1.0 - rule.lower);
+    Decision d = undecided();
+    d.cut = flag(preservation);
+    d.raised = flag(prosperity);
+    d.amount = select(preservation, base * (1.0 - rule.cut), base);
+    d.amount = select(prosperity, base * (1.0 + rule.raise), d.amount);
+    return d;
+}
+
+// FI Calc: the freeze when the inflated amount is above the inflated first one and prices rose;
+// then cut or raise, not strict, on the frozen amount; cuts while at least 15 years are left.
+HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+    const Num first_rate = view.first_spending / view.first_balance;
+    const Num raised = view.spending * view.inflation;
+    Truth freeze = both(both(view.portfolio_growth < 1.0, view.inflation > 1.0),
+                        raised > view.first_spending * view.price_level);
+    if (!rule.withdrawal_rule) freeze = Num(0.0) > Num(1.0);
+    const Num base = select(freeze, view.spending, raised);
+    const Num rate = raised / view.balance;
+    Truth preservation = rate >= first_rate * (1.0 + rule.upper);
+    if (view.years_left < rule.last_years) preservation = Num(0.0) > Num(1.0);
+    const Truth prosperity = rate <= first_rate * (1.0 - rule.lower);
+    Decision d = undecided();
+    d.frozen = flag(freeze);
+    d.cut = flag(preservation);
+    d.raised = flag(prosperity);
+    d.amount = select(preservation, base * (1.0 - rule.cut), base);
+    d.amount = select(prosperity, base * (1.0 + rule.raise), d.amount);
+    return d;
+}
+
+HWY_INLINE Decision guyton_klinger(const WithdrawalRule& rule, const View& view) {
+    switch (rule.variant) {
+        case GuytonKlingerVariant::kPublished:
+            return published_guyton_klinger(rule, view);
+        case GuytonKlingerVariant::kCfiresim:
+            return cfiresim_guyton_klinger(rule, view);
+        case GuytonKlingerVariant::kFicalc:
+            return ficalc_guyton_klinger(rule, view);
+    }
+    return undecided();
+}
+
+HWY_INLINE Num vanguard(const WithdrawalRule& rule, const View& view) {
+    const Num inflated = view.spending * view.inflation;
+    const Num wanted = rule.rate.value_or(0.0) * view.balance;
+    return minimum(maximum(wanted, inflated * (1.0 - rule.max_cut)),
+                   inflated * (1.0 + rule.max_raise));
+}
+
+// The amount before floor and ceiling.
+HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
+    const double rate = rule.rate.value_or(0.0);
+    const double weight = weight_of(rule);
+    const Num inflated = view.spending * view.inflation;
+    const Num inflated_first = view.first_spending * view.price_level;
+    Decision d = undecided();
+    switch (rule.strategy) {
+        case Strategy::kConstantDollar:
+            d.amount = rule.inflation_adjusted ? inflated_first : view.first_spending;
+            break;
+        case Strategy::kConstantPercentage:
+            d.amount = rate * view.balance;
+            break;
+        case Strategy::kGuytonKlinger:
+            return guyton_klinger(rule, view);
+        case Strategy::kVpw:
+            d.amount = view.annuity_share * view.balance;
+            break;
+        case Strategy::kFloorCeiling:
+            d.amount = minimum(maximum(rate * view.balance, rule.floor_fraction * inflated_first),
+                               rule.ceiling_fraction * inflated_first);
+            break;
+        case Strategy::kVanguardDynamic:
+            d.amount = vanguard(rule, view);
+            break;
+        case Strategy::kNinetyFive:
+            d.amount = maximum(rate * view.balance, rule.keep * view.spending);
+            break;
+        case Strategy::kHebeler:
+            d.amount = weight * inflated + (1.0 - weight) * (view.annuity_share * view.balance);
+            break;
+        case Strategy::kCape:
+            d.amount = (rule.cape_a + rule.cape_b / view.cape) * view.balance;
+            break;
+        case Strategy::kRmd:
+            d.amount = view.rmd_share * view.balance;
+            break;
+        case Strategy::kEndowment:
+            d.amount = weight * inflated + (1.0 - weight) * (rate * view.balance);
+            break;
+        case Strategy::kVariable: {
+            const Num change = view.balance / (view.price_level * view.first_balance) - 1.0;
+            d.amount = inflated_first * (1.0 + rule.sensitivity * change);
+            break;
+        }
+        case Strategy::kFeelFree:
+            d.amount = view.age_share * view.balance;
+            break;
+    }
+    return d;
+}
+
+HWY_INLINE Num bounded(const WithdrawalRule& rule, const View& view, Num amount) {
+    if (rule.floor) amount = maximum(amount, *rule.floor * view.start_price_level);
+    if (rule.ceiling) amount = minimum(amount, *rule.ceiling * view.start_price_level);
+    return maximum(amount, 0.0);
+}
+
+}  // namespace ballast::plan::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target guard

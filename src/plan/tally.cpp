@@ -1,0 +1,69 @@
+#include "plan/tally.hpp"
+
+#include <algorithm>
+
+#include "base/random.hpp"
+
+namespace ballast::plan {
+
+int years_needed(const Compiled& plan, std::uint64_t path) {
+    if (plan.survival.empty()) return plan.years;
+    constexpr std::uint64_t kLifetimes = 0x6c696665;  // "life": apart from the market's draws
+    const double u = Stream(plan.seed, kLifetimes).uniform(path);
+    // Alive at the end of year k with probability survival[k]: dies in the first year it is below
+    // u, and that year is still to be paid.
+    const auto dead = std::partition_point(plan.survival.begin(), plan.survival.end(),
+                                           [u](double alive) { return alive >= u; });
+    return std::min(plan.years, static_cast<int>(dead - plan.survival.begin()) + 1);
+}
+
+void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count,
+                     const TileState& s) {
+    failed.resize(static_cast<std::size_t>(plan.years), 0);
+    const auto never = static_cast<double>(plan.years);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t path = tile * kTile + i;
+        double failed_year = s.failed_year[i];
+        if (plan.positive_end && failed_year == never && !(s.balance[i] > 0.0))
+            failed_year = never - 1;
+        if (!plan.survival.empty() && failed_year >= years_needed(plan, path)) failed_year = never;
+        const double real = s.balance[i] / s.cpi[i];
+        const PathKey key{failed_year, real, path};
+        if (paths == 0 || key.worse_than(worst)) worst = key;
+        ++paths;
+        if (failed_year < never)
+            ++failed[static_cast<std::size_t>(failed_year)];
+        else
+            ++successes;
+        terminal += s.balance[i];
+        terminal_squares += s.balance[i] * s.balance[i];
+        terminal_real += real;
+        shortfall += s.shortfall[i];
+        if (s.cuts[i] > 0.0) {
+            ++paths_with_cut;
+            cut_years += s.cuts[i];
+            largest_cut += s.largest_cut[i];
+        }
+        const double first = s.first_spending[i] / s.first_cpi[i];
+        lowest += first > 0.0 ? s.lowest_real[i] / first : 0.0;
+    }
+}
+
+void Tally::add(const Tally& other) {
+    if (other.paths == 0) return;
+    if (paths == 0 || other.worst.worse_than(worst)) worst = other.worst;
+    failed.resize(std::max(failed.size(), other.failed.size()), 0);
+    for (std::size_t k = 0; k < other.failed.size(); ++k) failed[k] += other.failed[k];
+    paths += other.paths;
+    successes += other.successes;
+    terminal += other.terminal;
+    terminal_squares += other.terminal_squares;
+    terminal_real += other.terminal_real;
+    shortfall += other.shortfall;
+    paths_with_cut += other.paths_with_cut;
+    cut_years += other.cut_years;
+    largest_cut += other.largest_cut;
+    lowest += other.lowest;
+}
+
+}  // namespace ballast::plan

@@ -1,0 +1,130 @@
+// The ledger's methods through the dispatcher: what a request says and what the answer says.
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::string_view kRows =
+    R"({"id":"b1","date":"2023-01-01","type":"buy","account":"a","symbol":"X","quantity":100,)"
+    R"("price":"50","fees":10},)"
+    R"({"id":"b2","date":"2024-01-01","type":"buy","account":"a","symbol":"X","quantity":"100",)"
+    R"("price":70},)"
+    R"({"id":"s1","date":"2024-06-01","type":"sell","account":"a","symbol":"X","quantity":50,)"
+    R"("price":80})";
+
+TEST(LedgerLots, AnswersLotsGainsHoldingsAndCashAsExactText) {
+    World world;
+    const test::Json fifo(world.body(
+        "ledger.lots", fmt::format(R"({{"transactions":[{}],"prices":{{"X":90}}}})", kRows)));
+    EXPECT_EQ(fifo.text("/disposals/0/cost_basis"), "2505");
+    EXPECT_EQ(fifo.text("/disposals/0/gain"), "1495");
+    EXPECT_EQ(fifo.text("/disposals/0/term"), "long");
+    EXPECT_EQ(fifo.text("/realized/long"), "1495");
+    EXPECT_EQ(fifo.text("/realized/by_year/0/total"), "1495");
+    EXPECT_EQ(fifo.text("/holdings/0/quantity"), "150");
+    EXPECT_EQ(fifo.text("/cash/0/balance"), "-8010");
+    EXPECT_EQ(fifo.text("/open_lots/0/market_value"), "4500");
+    EXPECT_EQ(fifo.number("/coverage"), 1.0);
+    for (const auto& [method, gain] : {std::pair{"lifo", "500"}, {"average", "997.5"}}) {
+        const test::Json json(world.body(
+            "ledger.lots",
+            fmt::format(R"({{"transactions":[{}],"method":"{}"}})", kRows, method)));
+        EXPECT_EQ(json.text("/realized/total"), gain) << method;
+    }
+}
+
+TEST(LedgerLots, SellingMoreThanIsHeldIsRefusedWithTheRowAndBothQuantities) {
+    World world;
+    const Error error = world.error(
+        "ledger.lots",
+        R"({"transactions":[{"date":"2024-01-02","type":"buy","symbol":"X","quantity":2,"price":1},)"
+        R"({"id":"s","date":"2024-01-03","type":"sell","symbol":"X","quantity":3,"price":1}]})");
+    EXPECT_EQ(error.code, Code::kInvalidInput);
+    EXPECT_THAT(error.message, HasSubstr("3 of X"));
+    EXPECT_THAT(error.message, HasSubstr("2 are held"));
+    ASSERT_FALSE(error.faults.empty());
+    EXPECT_EQ(error.faults[0].pointer, "/transactions/1/quantity");
+}
+
+TEST(LedgerLots, RatiosMayBeFractionsAndThirdsOfSharesAreRoundedWithAWord) {
+    World world;
+    const test::Json json(world.body(
+        "ledger.lots",
+        R"({"transactions":[)"
+        R"({"date":"2024-03-08","type":"buy","symbol":"X","quantity":0.3333333333333333,"price":408},)"
+        R"({"date":"2024-03-13","type":"buy","symbol":"X","quantity":0.6666666666666666,"price":400},)"
+        R"({"date":"2024-03-14","type":"split","symbol":"X","ratio":"1:3"},)"
+        R"({"date":"2024-03-15","type":"split","symbol":"X","ratio":3},)"
+        R"({"date":"2024-03-18","type":"sell","symbol":"X","quantity":1,"price":411}]})"));
+    EXPECT_EQ(json.size("/open_lots"), 0U);
+    EXPECT_EQ(json.text("/issues/0/code"), "rounded_input");
+}
+
+TEST(LedgerNetWorth, TakesHoldingsWithAMapOfPricesOrALedgerWithRows) {
+    World world;
+    const test::Json held(world.body(
+        "ledger.net_worth",
+        R"({"holdings":[{"symbol":"AAPL","quantity":100,"cost_basis":15000},)"
+        R"({"symbol":"GOOGL","quantity":50,"cost_basis":7000}],"prices":{"AAPL":180,"GOOGL":160}})"));
+    EXPECT_EQ(held.text("/snapshots/0/total"), "26000");
+    EXPECT_EQ(held.text("/snapshots/0/unrealized_gain"), "4000");
+    const test::Json rows(world.body(
+        "ledger.net_worth",
+        fmt::format(R"({{"transactions":[{}],"prices":[{{"symbol":"X","date":"2024-06-03",)"
+                    R"("price":81}},{{"symbol":"X","date":"2024-07-03","price":82}}]}})",
+                    kRows)));
+    EXPECT_EQ(rows.size("/snapshots"), 2U);
+    EXPECT_EQ(rows.text("/snapshots/1/invested"), "12300");
+    EXPECT_EQ(rows.text("/growth/monthly/1/period"), "2024-07");
+}
+
+TEST(LedgerChange, HasNoResidual) {
+    World world;
+    const test::Json json(world.body(
+        "ledger.change",
+        fmt::format(R"({{"transactions":[{}],"prices":[{{"symbol":"X","date":"2023-01-01",)"
+                    R"("price":50}},{{"symbol":"X","date":"2024-07-03","price":82}}],)"
+                    R"("dates":["2022-12-31","2024-07-03"]}})",
+                    kRows)));
+    EXPECT_EQ(json.text("/changes/0/residual"), "0");
+    EXPECT_EQ(json.text("/changes/0/fees"), "-10");
+}
+
+TEST(LedgerReconcile, NamesTheCauseAndTheRepair) {
+    World world;
+    const test::Json json(world.body(
+        "ledger.reconcile",
+        fmt::format(R"({{"transactions":[{}],"statement":[{{"account":"a","symbol":"X",)"
+                    R"("quantity":300,"cost_basis":9505}}]}})",
+                    kRows)));
+    EXPECT_EQ(json.text("/discrepancies/0/field"), "quantity");
+    EXPECT_EQ(json.text("/discrepancies/0/cause"), "missing_split");
+    EXPECT_EQ(json.text("/discrepancies/0/difference"), "-150");
+}
+
+TEST(LedgerPerformance, OfFlowsAloneIsTheirRateOrNoneAndSaidSo) {
+    World world;
+    const test::Json json(world.body(
+        "ledger.performance", R"({"flows":[["2015-06-11",-1000],["2018-06-10",20000]]})"));
+    EXPECT_NEAR(json.number("/xirr"), 1.7142, 1e-3);
+    const test::Json none(
+        world.body("ledger.performance", R"({"flows":[["2015-06-11",1000],["2018-06-10",20]]})"));
+    EXPECT_TRUE(none.is_null("/xirr"));
+    EXPECT_EQ(none.text("/issues/0/code"), "no_rate");
+}
+
+TEST(MarketValidate, FindsAGapOfTheExchangesCalendar) {
+    World world;
+    const test::Json json(world.body(
+        "market.validate",
+        R"({"prices":[{"symbol":"X","date":"2024-01-08","close":1},)"
+        R"({"symbol":"X","date":"2024-01-09","close":1},{"symbol":"X","date":"2024-01-11","close":1},)"
+        R"({"symbol":"X","date":"2024-01-12","close":1},{"symbol":"X","date":"2024-01-16","close":1}]})"));
+    EXPECT_EQ(json.size("/gaps"), 1U);
+    EXPECT_EQ(json.text("/gaps/0/from"), "2024-01-10");
+}
+
+}  // namespace
+}  // namespace ballast::service

@@ -1,0 +1,238 @@
+// The planner through the table of methods: shapes of requests and answers, tables of history,
+// errors, and the names of an earlier system.
+#include <cmath>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class PlanMethods : public testing::Test {
+protected:
+    World world_;
+    test::Json run(const std::string& method, const std::string& request) {
+        return test::Json(world_.body(method, request));
+    }
+};
+
+constexpr std::string_view kRetired =
+    R"("initial_portfolio":1000000,"years":30,"allocation":{"stock":0.6,"bond":0.4},)"
+    R"("withdrawal":{"strategy":"constant_dollar","rate":0.04},"paths":3000)";
+
+TEST_F(PlanMethods, HistoricalSequencesOfTheBuiltInHistoryHaveCohorts) {
+    const test::Json json =
+        run("plan.simulate", R"({"initial_portfolio":1000000,"years":30,)"
+                             R"("allocation":{"stock":0.5,"bond":0.5},)"
+                             R"("returns":{"model":"historical"},)"
+                             R"("withdrawal":{"strategy":"constant_dollar","rate":0.04}})");
+    EXPECT_EQ(json.size("/cohorts"), 69U);
+    EXPECT_EQ(json.number("/cohorts/0/start_year"), 1928);
+    EXPECT_NEAR(json.number("/success_rate"), 64.0 / 69.0, 0.03);
+    EXPECT_EQ(json.number("/percentiles/0/year"), 1);
+    EXPECT_EQ(json.size("/percentiles"), 30U);
+    EXPECT_THAT(json.texts("/issues", "code"), Contains("overlapping_periods"));
+}
+
+TEST_F(PlanMethods, AHistoryInARequestIsReadByYearInPerCentAndUnderItsUsualNames) {
+    std::string rows;
+    for (int year = 2000; year < 2006; ++year)
+        rows += fmt::format(R"({}{{"year":{},"S&P 500":10,"T-Notes":4,"Inflation":2}})",
+                            rows.empty() ? "" : ",", year);
+    const test::Json json =
+        run("plan.simulate",
+            fmt::format(
+                R"({{"initial_portfolio":1000,"years":5,"allocation":{{"stock":0.5,"bond":0.5}},)"
+                R"("returns":{{"model":"historical","percent":true,"data":[{}]}}}})",
+                rows));
+    EXPECT_EQ(json.size("/cohorts"), 2U);
+    EXPECT_EQ(json.number("/cohorts/0/start_year"), 2000);
+    EXPECT_NEAR(json.number("/terminal/mean"), 1000 * std::pow(1.07, 5), 1e-9);
+    EXPECT_NEAR(json.number("/terminal/mean_real"), 1000 * std::pow(1.07 / 1.02, 5), 1e-9);
+}
+
+TEST_F(PlanMethods, TheReplyOfTenThousandPathsAndFiftyYearsIsBelowAHundredKilobytes) {
+    const std::string body = world_.body(
+        "plan.simulate", R"({"initial_portfolio":1000000,"years":50,"allocation":{"stock":1},)"
+                         R"("withdrawal":{"strategy":"guyton_klinger","rate":0.05}})");
+    EXPECT_LT(body.size(), 100'000U);
+}
+
+TEST_F(PlanMethods, TheSameRequestGivesTheSameBytes) {
+    const std::string request = fmt::format("{{{}}}", kRetired);
+    EXPECT_EQ(world_.body("plan.simulate", request), world_.body("plan.simulate", request));
+}
+
+TEST_F(PlanMethods, EveryFaultOfAPlanIsToldWithItsPlace) {
+    const auto faults = [&](const std::string& request) {
+        const auto reply = world_.call("plan.simulate", request);
+        EXPECT_FALSE(reply);
+        std::vector<std::string> pointers;
+        if (!reply)
+            for (const Fault& fault : reply.error().faults) pointers.push_back(fault.pointer);
+        return pointers;
+    };
+    const auto all = faults(
+        R"({"initial_portfolio":0,"years":-3,"allocation":{"stock":0.7,"bond":0.7},"paths":0,)"
+        R"("withdrawal":{},"events":[{"year":99,"type":"expense","amount":1},)"
+        R"({"year":1,"type":"income_change","factor":2}]})");
+    for (const char* pointer : {"/initial_portfolio", "/years", "/allocation", "/paths",
+                                "/withdrawal", "/events/0/year", "/events/1"})
+        EXPECT_THAT(all, Contains(pointer));
+    EXPECT_THAT(faults(R"({"initial_portfolio":1,"allocation":{"moon":1}})"),
+                Contains("/allocation/moon"));
+    EXPECT_THAT(faults(R"({"initial_portfolio":1,"allocation":{"stock":1},"paths":99999999999})"),
+                Contains("/paths"));
+}
+
+TEST_F(PlanMethods, ComparesOneOfEveryRuleOnTheSamePaths) {
+    const test::Json json =
+        run("plan.compare", fmt::format(R"({{"base":{{{},"age":73}}}})", kRetired));
+    const auto rules = json.texts("/results", "rule");
+    for (const char* rule : {"constant_dollar", "guyton_klinger/published",
+                             "guyton_klinger/cfiresim", "guyton_klinger/ficalc", "vpw", "rmd",
+                             "cape", "endowment", "vanguard_dynamic", "floor_ceiling", "hebeler"})
+        EXPECT_THAT(rules, Contains(rule));
+    // What is a share of the balance cannot run out.
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i] == "constant_percentage" || rules[i] == "vpw") {
+            EXPECT_EQ(json.number(fmt::format("/results/{}/summary/success_rate", i)), 1.0);
+        }
+}
+
+TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
+    const test::Json json = run(
+        "plan.sensitivity",
+        fmt::format(R"({{"base":{{{}}},"vary":"/withdrawal/rate","values":[0.03,0.04,0.05,0.06],)"
+                    R"("vary_second":"fees","values_second":[0,0.005,0.01]}})",
+                    kRetired));
+    ASSERT_EQ(json.size("/results"), 12U);
+    const auto success = [&](std::size_t i, std::size_t j) {
+        return json.number(fmt::format("/results/{}/summary/success_rate", 3 * i + j));
+    };
+    for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            if (i > 0) {
+                EXPECT_LE(success(i, j), success(i - 1, j));
+            }
+            if (j > 0) {
+                EXPECT_LE(success(i, j), success(i, j - 1));
+            }
+        }
+    }
+    const auto refused =
+        world_.call("plan.sensitivity",
+                    fmt::format(R"({{"base":{{{}}},"vary":"colour","values":[1]}})", kRetired));
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().faults[0].hint, HasSubstr("withdrawal.rate"));
+}
+
+TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPortfolio) {
+    // Closed form: 38,364.47 from a million at a real return of 1 % for 30 years.
+    const std::string still =
+        R"("years":30,"returns":{"model":"normal","mean":0.01,"volatility":0},"paths":1)";
+    const test::Json spending =
+        run("plan.solve", fmt::format(R"({{"base":{{"initial_portfolio":1000000,{},)"
+                                      R"("withdrawal":{{"amount":1}}}},"tolerance":1e-9}})",
+                                      still));
+    EXPECT_NEAR(spending.number("/value"), 38'364.46853, 0.01);
+    const test::Json portfolio =
+        run("plan.solve", fmt::format(R"({{"base":{{"initial_portfolio":1,{},)"
+                                      R"("withdrawal":{{"amount":38364.46853054169}}}},)"
+                                      R"("solve":"initial_portfolio","tolerance":1e-9}})",
+                                      still));
+    EXPECT_NEAR(portfolio.number("/value"), 1e6, 1.0);
+    // 10,000 a year at no return: 20 years of 15,000 need 300,000, saved after 30 of 50 years.
+    const test::Json year =
+        run("plan.solve", R"({"base":{"initial_portfolio":0,"years":50,"paths":1,)"
+                          R"("returns":{"model":"normal","mean":0,"volatility":0},)"
+                          R"("contributions":10000,"retirement_year":10,)"
+                          R"("withdrawal":{"amount":15000}},"solve":"retirement_year"})");
+    EXPECT_EQ(year.number("/value"), 30);
+    EXPECT_EQ(year.number("/summary/success_rate"), 1);
+}
+
+TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
+    const test::Json json =
+        run("plan.withdrawal",
+            R"({"rule":{"strategy":"guyton_klinger","variant":"published","rate":0.05},)"
+            R"("portfolio":700000,"initial_portfolio":1000000,"previous_withdrawal":50000,)"
+            R"("cumulative_inflation":1.03,"year_return":-0.2,"years_remaining":29})");
+    EXPECT_NEAR(json.number("/withdrawal"), 45'000, 1e-9);
+    EXPECT_EQ(json.size("/rules_applied"), 2U);
+}
+
+// ---- the names of an earlier system -------------------------------------------------------------
+
+class LegacySimulation : public PlanMethods {
+protected:
+    std::string legacy(const std::string& method, const std::string& request) {
+        const Principal principal = world_.owner();
+        const auto reply = world_.dispatcher().invoke(
+            {.method = method, .request = request, .principal = &principal, .door = "rpc"});
+        EXPECT_TRUE(reply) << (reply ? "" : reply.error().message);
+        return reply ? reply->body : "";
+    }
+};
+
+TEST_F(LegacySimulation, RunsWithAOnePointDistribution) {
+    // legacy_07_simulation_deterministic.json
+    const test::Json json(legacy(
+        "simulation.run",
+        R"({"initial_portfolio":1000000,"annual_withdrawal":40000,"return_distribution":[0.05],)"
+        R"("inflation_rate":0.03,"n_years":30,"n_trials":100,"seed":1})"));
+    EXPECT_EQ(json.number("/success_rate"), 1);
+    EXPECT_EQ(json.size("/portfolio_values"), 100U);
+    EXPECT_EQ(json.size("/portfolio_values/0"), 31U);
+    EXPECT_NEAR(json.number("/portfolio_values/7/1"), 1'010'000, 1e-6);
+    EXPECT_NEAR(json.number("/percentiles/5/10"), 1'058'938.1319108028, 1e-6);
+    EXPECT_NEAR(json.number("/percentiles/95/30"), 532'582.5672286599, 1e-6);
+}
+
+TEST_F(LegacySimulation, ScenariosKnowStrategiesAndEvents) {
+    const test::Json json(legacy(
+        "simulation.scenario",
+        R"({"initial_portfolio":1000,"annual_withdrawal":0,"return_distribution":[0],)"
+        R"("inflation_rate":0,"n_years":5,"n_trials":10,"withdrawal_strategy":"constant_percentage",)"
+        R"("life_events":[{"year":1,"type":"windfall","amount":100},)"
+        R"({"year":3,"type":"expense","amount":300}]})"));
+    EXPECT_EQ(json.number("/median_final_value"), 800);
+    EXPECT_EQ(json.text("/strategy"), "constant_percentage");
+}
+
+TEST_F(LegacySimulation, SensitivityHasARowPerValue) {
+    const test::Json json(legacy(
+        "simulation.sensitivity",
+        R"({"initial_portfolio":1000000,"annual_withdrawal":40000,"return_distribution":[0.05,0.02],)"
+        R"("n_trials":500,"n_years":30,"vary_param":"withdrawal_rate","values":[0.02,0.2]})"));
+    EXPECT_EQ(json.size(""), 2U);
+    EXPECT_EQ(json.text("/0/param_name"), "withdrawal_rate");
+    EXPECT_EQ(json.number("/0/success_rate"), 1);
+    EXPECT_EQ(json.number("/1/success_rate"), 0);
+}
+
+TEST_F(LegacySimulation, WithdrawalsOfOneYear) {
+    // legacy_06_withdrawal.json
+    const auto number = [&](const std::string& method, const std::string& request) {
+        return std::stod(legacy("withdrawal." + method, request));
+    };
+    EXPECT_NEAR(number("constant_dollar",
+                       R"({"initial_withdrawal":40000,"year":10,"inflation_rate":0.03})"),
+                53'756.65517376489, 1e-8);
+    EXPECT_EQ(
+        number("constant_percentage", R"({"portfolio_value":1250000,"withdrawal_rate":0.04})"),
+        50'000);
+    for (const auto& [portfolio, expected] :
+         {std::pair{1'100'000, 41'200.0}, {2'000'000, 45'320.0}, {500'000, 36'000.0}})
+        EXPECT_NEAR(
+            number("guyton_klinger", fmt::format(R"({{"initial_withdrawal":40000,"year":1,)"
+                                                 R"("inflation_rate":0.03,"portfolio_value":{},)"
+                                                 R"("previous_portfolio_value":1000000}})",
+                                                 portfolio)),
+            expected, 1e-9);
+}
+
+}  // namespace
+}  // namespace ballast::service

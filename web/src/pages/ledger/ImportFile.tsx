@@ -1,0 +1,62 @@
+// The file and how it is to be read.
+import {useMethod} from '../../api/queries';
+import {useState} from 'react';
+import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {Button} from '../../ui/Button';
+import {Section} from '../../ui/Page';
+import {useAccounts} from './frame';
+
+export interface Chosen {
+    content: string;
+    fileName: string;
+    account: string;
+    format: string;
+    profile: string;
+    currency: string;
+}
+
+// The text of a file's bytes: UTF-16 by its mark, else UTF-8, else Windows-1252 as brokers still write.
+export function textOf(bytes: ArrayBuffer): string {
+    const view = new Uint8Array(bytes);
+    if (view[0] === 0xff && view[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+    if (view[0] === 0xfe && view[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    try {
+        return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+    } catch {
+        return new TextDecoder('windows-1252').decode(bytes);
+    }
+}
+
+export function ImportFileForm({chosen, onChange}: {chosen: Chosen; onChange: (next: Chosen) => void}) {
+    const accounts = useAccounts();
+    const formats = useMethod('import.formats', {});
+    const profiles = useMethod('import_profile.list', {});
+    const [pasted, setPasted] = useState('');
+    const [over, setOver] = useState(false);
+    const read = async (file: File | undefined) => {
+        if (file) onChange({...chosen, content: textOf(await file.arrayBuffer()), fileName: file.name});
+    };
+    return (
+        <Section title="1. The file" note="As it was downloaded from a broker or bank: CSV, OFX, QFX, QIF. Its format is found by its contents. Nothing is booked before you say so.">
+            <form className={over ? 'drop over' : 'drop'} aria-label="File to import" onSubmit={(event) => { event.preventDefault(); if (pasted.trim()) onChange({...chosen, content: pasted, fileName: 'pasted.csv'}); }}
+                  onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
+                  onDrop={(event) => { event.preventDefault(); setOver(false); void read(event.dataTransfer.files[0]); }}>
+                <div className="form-grid">
+                    <div className="field"><label htmlFor="ledger-file">File</label>
+                        <input id="ledger-file" type="file" accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml" onChange={(event) => { void read(event.target.files?.[0]); event.target.value = ''; }} />
+                        <span className="hint">{chosen.fileName || 'or drop it here'}</span></div>
+                    <TextField label="Account" list="ledger-accounts" value={chosen.account} onChange={(event) => onChange({...chosen, account: event.target.value})} hint="Of rows whose file names none; made when new" />
+                    <datalist id="ledger-accounts">{(accounts.data ?? []).map((a) => <option key={a.id} value={a.slug}>{a.name}</option>)}</datalist>
+                    <SelectField label="Format" value={chosen.format} onChange={(event) => onChange({...chosen, format: event.target.value})}
+                                 options={[['auto', 'As the file shows'] as const, ...(formats.data?.formats ?? []).filter((f) => f.name !== 'auto').map((f) => [f.name, f.description] as const)]} />
+                    <SelectField label="Profile" value={chosen.profile} onChange={(event) => onChange({...chosen, profile: event.target.value})} hint="Own columns, saved"
+                                 options={[['', 'Found by the header'] as const, ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const)]} />
+                    <TextField label="Currency" maxLength={3} value={chosen.currency} onChange={(event) => { const text = event.target.value.toUpperCase(); onChange({...chosen, currency: text}); }} hint="Of rows that state none" />
+                </div>
+                <details><summary>Paste the text instead</summary>
+                    <TextArea label="Text of the file" rows={5} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+                    <Button type="submit" disabled={pasted.trim() === ''}>Plan the pasted text</Button></details>
+            </form>
+        </Section>
+    );
+}

@@ -1,0 +1,88 @@
+// Importing: a file, what it would do row by row, exactly that done, and taken back by one click.
+import {useEffect, useRef, useState} from 'react';
+import {problemOf} from '../../api/client';
+import {useChange} from '../../api/queries';
+import type {ColumnMapping, ImportPlan, ImportRequest} from '../../api/types.gen';
+import {Link} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {number, plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Loading, ProblemView} from '../../ui/states';
+import {staleAfterChange, LedgerFrame} from './frame';
+import {ImportFileForm, type Chosen} from './ImportFile';
+import {ImportHistory, UndoButton} from './ImportHistory';
+import {MappingForm} from './ImportMapping';
+import {PlanView} from './ImportPlan';
+
+const none: Chosen = {content: '', fileName: '', account: '', format: 'auto', profile: '', currency: ''};
+
+export function requestOf({content, fileName, account, format, profile, currency}: Chosen, mapping: ColumnMapping | null): ImportRequest {
+    return {content, file_name: fileName, account, format, profile: mapping ? '' : profile, ...(mapping ? {mapping} : {}), ...(currency ? {currency} : {})};
+}
+
+function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
+    const heading = useRef<HTMLParagraphElement>(null);
+    useEffect(() => heading.current?.focus(), []);
+    const {totals} = plan;
+    return (
+        <Section title="Booked">
+            <p ref={heading} tabIndex={-1} role="status">{totals.new + totals.changed === 0 ? 'Nothing new: every row that can be booked was booked already.'
+                : `${plural(totals.new, 'transaction')} booked, ${number(totals.changed)} changed, from ${plan.file_name}.`}</p>
+            <div className="row">
+                {plan.import && <UndoButton id={plan.import} name={plan.file_name} onDone={onAgain} />}
+                {plan.import && <Link className="button" to={`/ledger/transactions?import=${plan.import}`}>See the transactions</Link>}
+                <Button onClick={onAgain}>Another file</Button>
+            </div>
+        </Section>
+    );
+}
+
+function Wizard() {
+    const plan = useChange('ledger.import');
+    const commit = useChange('ledger.import', staleAfterChange);
+    const [chosen, setChosen] = useState<Chosen>(none);
+    const [mapping, setMapping] = useState<ColumnMapping | null>(null);
+    const [mapped, setMapped] = useState(false);   // own columns are being chosen
+    const make = (next: Chosen, columns: ColumnMapping | null) => {
+        setChosen(next);
+        setMapping(columns);
+        commit.reset();
+        if (next.content) plan.mutate(requestOf(next, columns));
+        else plan.reset();
+    };
+    const again = () => { setMapped(false); make(none, null); };
+    const ready = plan.data && !plan.isPending ? plan.data : null;
+    if (commit.data) return <Booked plan={commit.data} onAgain={again} />;
+    return <>
+        <ImportFileForm chosen={chosen} onChange={(next) => make(next, next.content === chosen.content ? mapping : null)} />
+        {plan.isPending && <Loading what="Reading the file" />}
+        {plan.error && !plan.isPending ? <Section title="The file cannot be read so"><ProblemView error={plan.error} /></Section> : null}
+        {chosen.content && !plan.isPending && <div className="row">
+            <Button aria-expanded={mapped} onClick={() => { if (mapped && mapping) make(chosen, null); setMapped(!mapped); }}>{mapped ? 'Without own columns' : 'Say which column is what'}</Button></div>}
+        {chosen.content && mapped && <MappingForm key={chosen.fileName} chosen={chosen} mapping={mapping} plan={ready} onChange={(columns) => make(chosen, columns)} />}
+        {ready && <>
+            <PlanView plan={ready}>
+                <div className="row">
+                    <Button kind="primary" disabled={commit.isPending || ready.totals.new + ready.totals.changed === 0}
+                            onClick={() => commit.mutate({...requestOf(chosen, mapping), commit: true, plan_digest: ready.plan_digest})}>
+                        {ready.totals.new + ready.totals.changed === 0 ? 'Nothing to book' : `Book ${plural(ready.totals.new + ready.totals.changed, 'row')}`}</Button>
+                    <Button onClick={again}>Another file</Button>
+                    <span className="note">Exactly this plan is applied, or nothing. Digest <code>{ready.plan_digest.slice(0, 12)}</code></span>
+                </div>
+                {commit.error ? <>
+                    <ProblemView error={commit.error} />
+                    {problemOf(commit.error).status === 409 && <Button onClick={() => make(chosen, mapping)}>Look at the new plan</Button>}
+                </> : null}
+            </PlanView>
+        </>}
+    </>;
+}
+
+export default function ImportPage() {
+    return (
+        <LedgerFrame title="Import" question="What would this file change, row by row?">
+            <Wizard />
+            <ImportHistory />
+        </LedgerFrame>
+    );
+}

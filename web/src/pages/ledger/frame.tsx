@@ -1,0 +1,87 @@
+// What the pages of the ledger share: tabs, exports, what is stale after a change, money as text.
+import {useState, type ReactNode} from 'react';
+import {useQuery} from '@tanstack/react-query';
+import {call, type MethodName} from '../../api/client';
+import {readAll, useMethod} from '../../api/queries';
+import type {Account, Issue} from '../../api/types.gen';
+import {useKey} from '../../app/keys';
+import {navigate} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Figure} from '../../ui/Figure';
+import {number} from '../../ui/format';
+import {Page} from '../../ui/Page';
+import {Empty} from '../../ui/states';
+import {Tabs} from '../../ui/Tabs';
+import type {Why} from '../../ui/Why';
+import {ExportMenu, RestoreDialog} from './ExportMenu';
+
+// What every figure of the ledger stands on.
+export const staleAfterChange: MethodName[] = [
+    'account.list', 'transaction.list', 'import.list', 'ledger.lots', 'ledger.net_worth', 'ledger.change',
+    'ledger.performance', 'ledger.reconcile', 'ledger.snapshots'];
+
+const tabs = [['/ledger', 'Accounts'], ['/ledger/transactions', 'Transactions'], ['/ledger/lots', 'Lots and gains'],
+              ['/ledger/import', 'Import'], ['/ledger/reconcile', 'Reconcile'],
+              ['/net-worth', 'Net worth'], ['/net-worth/performance', 'Performance']] as const;
+
+// Booked amounts are decimals as text; a figure shows them rounded and tells all digits on hover.
+export type Amount = string | number | null | undefined;
+export const asNumber = (x: Amount): number | null => (x === null || x === undefined || x === '' ? null : Number(x));
+export const money = (x: Amount, digits = 2, signed = false): string => number(asNumber(x), digits, signed);
+
+export function Money({value, ...rest}: {value: Amount; unit?: string; signed?: boolean; name?: string; reason?: string; digits?: number; why?: () => Why}) {
+    return <Figure digits={2} {...rest} value={asNumber(value)} />;
+}
+
+interface Provenance {
+    issues: Issue[];
+    digest: string;
+    data_digest: string;
+    engine_version: string;
+    coverage?: number | null;
+}
+
+// The part of "why" that every answer of the ledger has.
+export const basisOf = (method: string, data: Provenance): Partial<Why> =>
+    ({method, issues: data.issues, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version, coverage: data.coverage ?? null});
+
+export const useAccounts = () => useQuery({
+    queryKey: ['account.list', 'all'],
+    queryFn: ({signal}) => readAll<Account>((cursor) => call('account.list', {limit: 500, cursor}, signal)),
+});
+
+export const accountOptions = (accounts: readonly Account[] | undefined, all = 'All accounts') =>
+    [['', all] as const, ...(accounts ?? []).map((a) => [a.slug, a.name] as const)];
+
+function TabKey({index, to, label}: {index: number; to: string; label: string}) {
+    useKey(String(index + 1), label, () => navigate(to), 'Ledger');
+    return null;
+}
+
+export function LedgerFrame({title, question, actions, children}: {title: string; question: string; actions?: ReactNode; children: ReactNode}) {
+    const [restoring, setRestoring] = useState(false);
+    return (
+        <Page title={title} question={question} actions={<>{actions}<ExportMenu onRestore={() => setRestoring(true)} /></>}>
+            <Tabs label="Of the ledger" tabs={tabs} />
+            {tabs.map(([path, text], i) => <TabKey key={path} index={i} to={path} label={text} />)}
+            {children}
+            {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
+        </Page>
+    );
+}
+
+// In the place of figures while the ledger holds nothing.
+export function EmptyLedger() {
+    return (
+        <Empty title="Nothing is booked yet">
+            <p>Drop a file of your broker, or load a household with four accounts:</p>
+            <pre className="command"><code>ballast demo load</code></pre>
+            <p><Button kind="primary" onClick={() => navigate('/ledger/import')}>Import a file</Button></p>
+        </Empty>
+    );
+}
+
+export function useIsEmpty(): boolean {
+    const any = useMethod('transaction.list', {limit: 1});
+    return any.data !== undefined && any.data.data.length === 0;
+}

@@ -1,0 +1,70 @@
+// A broker's statement as pasted: holdings, or lots where a day of purchase stands beside them, and
+// cash. Numbers go to the server as they are written; what cannot be read is told by its line.
+import {readCsv} from '../../ui/csv';
+
+export interface StatementRow {
+    account: string;
+    symbol: string;
+    quantity: string | null;
+    cost_basis: string | null;
+    acquired: string | null;
+}
+
+export interface CashRow {
+    account: string;
+    currency: string;
+    balance: string;
+}
+
+export interface Statement {
+    rows: StatementRow[];
+    cash: CashRow[];
+    faults: string[];
+}
+
+const columnsOf = {
+    account: /^(account|portfolio)$/i,
+    symbol: /^(symbol|ticker|security|instrument)$/i,
+    quantity: /^(quantity|qty|shares|units|balance)$/i,
+    cost_basis: /^(cost|cost[ _]basis|basis|book value)$/i,
+    acquired: /^(acquired|purchase date|open date|date acquired)$/i,
+    currency: /^(currency|ccy)$/i,
+};
+
+const numeric = (text: string): string | null => {
+    const plain = text.replaceAll(/[\s,$\u20ac\u00a3]/g, '').replace('\u2212', '-').replace(/^\((.+)\)$/, '-$1');
+    return /^-?\d*\.?\d+$/.test(plain) ? plain : null;
+};
+
+// "AAPL,10,1500" under "symbol,quantity,cost_basis"; a row whose symbol is CASH is a balance.
+export function readStatement(text: string, account: string): Statement {
+    const made: Statement = {rows: [], cash: [], faults: []};
+    if (text.trim() === '') return made;
+    const csv = readCsv(text);
+    const at = Object.fromEntries(Object.entries(columnsOf).map(([key, pattern]) => [key, csv.header.findIndex((name) => pattern.test(name))])) as Record<keyof typeof columnsOf, number>;
+    if (at.symbol < 0 || at.quantity < 0) {
+        made.faults.push('line 1: the columns symbol and quantity are needed; cost_basis, account, acquired and currency are read where they are');
+        return made;
+    }
+    csv.rows.forEach((row, i) => {
+        const cell = (key: keyof typeof columnsOf) => (at[key] < 0 ? '' : (row[at[key]] ?? '').trim());
+        const where = `line ${csv.lines[i] ?? i + 2}`;
+        const number = (key: 'quantity' | 'cost_basis'): string | null => {
+            if (cell(key) === '') return null;
+            const read = numeric(cell(key));
+            if (read === null) made.faults.push(`${where}, ${key}: "${cell(key)}" is no number`);
+            return read;
+        };
+        const symbol = cell('symbol');
+        if (symbol === '') return void made.faults.push(`${where}, symbol: it is empty`);
+        const quantity = number('quantity');
+        const where_ = cell('account') || account;
+        if (/^cash$/i.test(symbol)) {
+            if (quantity === null) return void (cell('quantity') === '' && made.faults.push(`${where}, quantity: cash needs a balance`));
+            made.cash.push({account: where_, currency: cell('currency') || 'USD', balance: quantity});
+        } else {
+            made.rows.push({account: where_, symbol, quantity, cost_basis: number('cost_basis'), acquired: cell('acquired') || null});
+        }
+    });
+    return made;
+}

@@ -1,0 +1,108 @@
+// The settings that the options of a portfolio are valued with; they stand in the address.
+import {useState} from 'react';
+import type {OptionModel, OptionStyle} from '../../api/types.gen';
+import {navigate, usePlace} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {
+    fractionOf,
+    marketOf,
+    models,
+    percentText,
+    readVolatilities,
+    searchOf,
+    volatilitiesText,
+} from './market';
+
+const numberFault = (text: string): string | null =>
+    Number.isNaN(fractionOf(text) ?? 0) ? 'a number in per cent, such as 25' : null;
+
+export function MarketForm() {
+    const {path, search} = usePlace();
+    const now = marketOf(search);
+    const [text, setText] = useState({
+        volatility: percentText(now.volatility),
+        volatilities: volatilitiesText(now.volatilities),
+        rate: percentText(now.rate),
+        model: now.model as string,
+        style: now.style as string,
+        positions: now.all ? 'all' : '',
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((old) => ({...old, [name]: event.target.value})),
+    });
+    const named = readVolatilities(text.volatilities);
+    const faults = {
+        volatility: numberFault(text.volatility),
+        rate: numberFault(text.rate),
+        volatilities: typeof named === 'string' ? named : null,
+    };
+    const valid = Object.values(faults).every((fault) => fault === null);
+    const apply = () => {
+        if (!valid || typeof named === 'string') return;
+        const to = searchOf(search, {
+            volatility: fractionOf(text.volatility),
+            volatilities: named,
+            rate: fractionOf(text.rate),
+            model: text.model as OptionModel,
+            style: text.style as OptionStyle,
+            all: text.positions === 'all',
+        });
+        navigate(`${path}${to}`, {replace: true});
+    };
+    return (
+        <form
+            className="controls"
+            aria-label="Market of the options"
+            noValidate
+            onSubmit={(event) => {
+                event.preventDefault();
+                apply();
+            }}
+        >
+            <NumberField
+                label="Volatility"
+                unit="% a year"
+                placeholder="historical"
+                {...field('volatility')}
+                fault={faults.volatility}
+            />
+            <TextField
+                label="By underlying"
+                unit="%"
+                placeholder="NVDA 55, AAPL 30"
+                {...field('volatilities')}
+                fault={faults.volatilities}
+            />
+            <NumberField
+                label="Rate"
+                unit="% a year"
+                placeholder="5, assumed"
+                {...field('rate')}
+                fault={faults.rate}
+            />
+            <SelectField label="Model" {...field('model')} options={models} />
+            <SelectField
+                label="Style"
+                {...field('style')}
+                options={[
+                    ['american', 'American'],
+                    ['european', 'European'],
+                ]}
+            />
+            <SelectField
+                label="Positions"
+                {...field('positions')}
+                options={[
+                    ['', 'options only'],
+                    ['all', 'all positions'],
+                ]}
+            />
+            <Button kind="primary" type="submit" disabled={!valid}>
+                Apply
+            </Button>
+        </form>
+    );
+}

@@ -1,0 +1,144 @@
+// Each option with the market it was valued in, where its volatility is from, its Greeks, and what the
+// method had to say of it.
+import type {OptionPosition, OptionsBookResponse} from '../../api/types.gen';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number, percent} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Issues} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {word} from '../../ui/words';
+import {modelName, type Market} from './market';
+import {basisOf, marketInputs, measures, nameOf, type Measure} from './measures';
+
+const issuesOf = (data: OptionsBookResponse, p: OptionPosition) =>
+    data.issues.filter(
+        ({where}) => where !== '' && (where === p.id || where === p.underlying),
+    );
+
+const volatilityText = (p: OptionPosition): string =>
+    p.volatility === null ? 'n/a' : `${percent(p.volatility, 1)} %`;
+
+function measureColumn(
+    data: OptionsBookResponse,
+    market: Market,
+    m: Measure,
+): Column<OptionPosition> {
+    return {
+        key: m.key,
+        label: m.label,
+        unit: m.unit(data.currency),
+        chip: <Chip term={m.term} />,
+        value: (p) => m.of(p),
+        cell: (p) => (
+            <Figure
+                value={m.of(p)}
+                name={`option.${p.id}.${m.key}`}
+                reason={issuesOf(data, p)[0]?.message ?? 'not priced'}
+                why={() => ({
+                    ...basisOf('options.book', data, [
+                        ['Quantity \u00d7 multiplier', `${number(p.quantity)} \u00d7 ${number(p.multiplier)}`],
+                        ['Spot', number(p.spot, 2)],
+                        ['Strike', number(p.strike, 2)],
+                        ['Days to expiry', number(p.days_to_expiry)],
+                        ['Volatility', `${volatilityText(p)}, ${p.volatility_source || 'none'}`],
+                        ['Price of a unit', number(p.price, 4)],
+                        ['Delta of a unit', number(p.delta, 4)],
+                        ['Gamma of a unit', number(p.gamma, 6)],
+                        ['Priced by', modelName(p.model)],
+                        ...marketInputs(market, data.rate).filter(([name]) => ['Rate', 'Style'].includes(name)),
+                    ]),
+                    title: `${m.label} of ${nameOf(p)}`,
+                    term: m.term,
+                    value: number(m.of(p)),
+                    unit: m.unit(data.currency),
+                    issues: issuesOf(data, p),
+                })}
+            />
+        ),
+    };
+}
+
+export function OptionPositions({data, market}: {data: OptionsBookResponse; market: Market}) {
+    const columns: Column<OptionPosition>[] = [
+        {key: 'symbol', label: 'Symbol', text: true, value: (p) => nameOf(p)},
+        {key: 'underlying', label: 'Underlying', text: true, value: (p) => p.underlying},
+        {key: 'type', label: 'Type', text: true, value: (p) => word(p.type)},
+        {key: 'expiry', label: 'Expiry', text: true, value: (p) => p.expiry},
+        {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
+        {
+            key: 'strike',
+            label: 'Strike',
+            value: (p) => p.strike,
+            cell: (p) => (p.strike === null ? '' : number(p.strike, 2)),
+        },
+        {key: 'quantity', label: 'Quantity', value: (p) => p.quantity},
+        {
+            key: 'spot',
+            label: 'Spot',
+            unit: data.currency,
+            value: (p) => p.spot,
+            cell: (p) => number(p.spot, 2),
+        },
+        {
+            key: 'volatility',
+            label: 'Volatility',
+            unit: '% a year',
+            chip: <Chip term="option_volatility" />,
+            value: (p) => p.volatility,
+            cell: (p) => (p.type === 'underlying' ? '' : percent(p.volatility, 1)),
+        },
+        {
+            key: 'source',
+            label: 'From',
+            text: true,
+            value: (p) => p.volatility_source,
+            cell: (p) =>
+                p.volatility_source === 'historical' ? (
+                    <span className="flag">proxy: historical</span>
+                ) : (
+                    p.volatility_source
+                ),
+        },
+        {
+            key: 'price',
+            label: 'Price',
+            unit: data.currency,
+            value: (p) => p.price,
+            cell: (p) => number(p.price, 2),
+        },
+        ...measures.map((m) => measureColumn(data, market, m)),
+        {
+            key: 'model',
+            label: 'Priced by',
+            text: true,
+            value: (p) => (p.type === 'underlying' ? '' : modelName(p.model)),
+        },
+        {
+            key: 'issue',
+            label: 'Issues',
+            text: true,
+            value: (p) =>
+                issuesOf(data, p)
+                    .map((issue) => word(issue.code))
+                    .join('; '),
+        },
+    ];
+    return (
+        <Section title="Positions">
+            <Table
+                label="Option positions"
+                rows={data.positions}
+                columns={columns}
+                id={(p) => p.id}
+                filter
+                groups={['underlying', 'type', 'expiry', 'source']}
+                height={data.positions.length > 18 ? 520 : undefined}
+                rowClass={(p) => (p.market_value === null ? 'left-out' : '')}
+            />
+            <h3>Issues ({data.issues.length})</h3>
+            <Issues issues={data.issues} />
+        </Section>
+    );
+}

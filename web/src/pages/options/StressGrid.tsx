@@ -1,0 +1,177 @@
+// The book on a grid of spots and volatilities, revalued in every cell: a heat map that is a table.
+import type {CSSProperties} from 'react';
+import {useMethod} from '../../api/queries';
+import type {OptionsBookResponse, StressCell, StressGridResponse} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Chip} from '../../ui/Definition';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, percent, plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
+import {useBook} from '../portfolios/frame';
+import {requestOf, type Market} from './market';
+import {basisOf, marketInputs, nameOf} from './measures';
+
+const horizons = [
+    ['', 'at once'],
+    ['1', 'after 1 day'],
+    ['7', 'after 7 days'],
+    ['30', 'after 30 days'],
+    ['90', 'after 90 days'],
+] as const;
+
+interface GridRow {
+    spot: number;
+    cells: StressCell[];
+}
+
+const spotText = (shock: number): string => `${percent(shock, 0, true)} %`;
+const pointText = (shock: number): string =>
+    `${number(shock * 100, 0, true)} ${Math.abs(shock) === 0.01 ? 'point' : 'points'}`;
+
+function rowsOf(cells: readonly StressCell[]): GridRow[] {
+    const rows: GridRow[] = [];
+    for (const cell of cells) {
+        const last = rows.at(-1);
+        if (last && last.spot === cell.spot_shock) last.cells.push(cell);
+        else rows.push({spot: cell.spot_shock, cells: [cell]});
+    }
+    return rows;
+}
+
+function whyCell(
+    grid: StressGridResponse,
+    book: OptionsBookResponse,
+    market: Market,
+    days: number,
+    cell: StressCell,
+): Why {
+    const {currency} = grid;
+    const valued = book.positions.filter((p) => p.market_value !== null);
+    return {
+        ...basisOf('options.stress_grid', grid, [
+            ['Spots', `all ${spotText(cell.spot_shock)}`],
+            ['Volatilities', `all ${pointText(cell.volatility_shock)}`],
+            ['Time that passes', plural(days, 'calendar day')],
+            ['Value now', `${number(grid.base_value)} ${currency}`],
+            ['Value in the cell', `${number(cell.value)} ${currency}`],
+            ['Positions revalued', number(grid.positions)],
+            ['Volatilities at the floor', number(grid.floored)],
+            ...marketInputs(market, book.rate).filter(([name]) => name !== 'Model'),
+        ]),
+        title: `spots ${spotText(cell.spot_shock)}, volatilities ${pointText(cell.volatility_shock)}`,
+        term: 'stress_cell',
+        value: number(cell.pnl, 0, true),
+        unit: currency,
+        entered: {
+            title: 'Positions in the book, their value now',
+            rows: valued.map((p) => ({
+                name: nameOf(p),
+                value: number(p.market_value),
+                note: `volatility ${percent(p.volatility, 1)} %`,
+            })),
+        },
+        left: {
+            title: 'Positions that did not enter',
+            rows: book.positions
+                .filter((p) => p.market_value === null)
+                .map((p) => ({name: nameOf(p), value: 'n/a', note: 'not priced'})),
+        },
+    };
+}
+
+function columnsOf(
+    grid: StressGridResponse,
+    rows: GridRow[],
+    why: (cell: StressCell) => Why,
+): Column<GridRow>[] {
+    const most = Math.max(1e-12, ...grid.cells.map((cell) => Math.abs(cell.pnl)));
+    return [
+        {
+            key: 'spot',
+            label: 'Spot',
+            text: true,
+            value: (row) => row.spot,
+            cell: (row) => spotText(row.spot),
+        },
+        ...(rows[0]?.cells ?? []).map((head, i): Column<GridRow> => {
+            const cellOf = (row: GridRow) => row.cells[i] as StressCell;
+            return {
+                key: `v${i}`,
+                label: pointText(head.volatility_shock),
+                value: (row) => cellOf(row).pnl,
+                cell: (row) => {
+                    const cell = cellOf(row);
+                    const style = {'--t': (Math.abs(cell.pnl) / most).toFixed(3)} as CSSProperties;
+                    return (
+                        <span className={`tint ${cell.pnl < 0 ? 'minus' : 'plus'}`} style={style}>
+                            <Figure
+                                value={cell.pnl}
+                                signed
+                                name={`stress.${cell.spot_shock}.${cell.volatility_shock}`}
+                                why={() => why(cell)}
+                            />
+                        </span>
+                    );
+                },
+            };
+        }),
+    ];
+}
+
+export function StressGrid({book, market}: {book: OptionsBookResponse; market: Market}) {
+    const of = useBook();
+    const [text, setText] = useSearch('days');
+    const days = horizons.some(([code]) => code === text) ? Number(text) : 0;
+    const grid = useMethod('options.stress_grid', {...of, ...requestOf(market), days});
+    return (
+        <Section
+            title="Spot and volatility"
+            note={
+                <>
+                    P&amp;L in {book.currency} of{' '}
+                    {market.all ? 'all positions' : 'the options alone'}, every option revalued in
+                    every cell. Rows: all spots move by the same fraction; columns: all
+                    volatilities by the same points. A click says what a cell is made of.
+                    <Chip term="stress_cell" />
+                </>
+            }
+            tools={
+                <SelectField
+                    label="When"
+                    value={text}
+                    onChange={(event) => setText(event.target.value)}
+                    options={horizons}
+                />
+            }
+        >
+            <Answered of={grid} what="Revaluing the book in every cell" lines={9}>
+                {(data) => {
+                    const rows = rowsOf(data.cells);
+                    return (
+                        <>
+                            <Table
+                                label="P&L by spot and volatility"
+                                rows={rows}
+                                id={(row) => String(row.spot)}
+                                columns={columnsOf(data, rows, (cell) =>
+                                    whyCell(data, book, market, days, cell),
+                                )}
+                            />
+                            <p className="note">
+                                {plural(data.positions, 'position')} worth{' '}
+                                {number(data.base_value)} {data.currency} now, as of {data.as_of}.
+                                {data.floored > 0 &&
+                                    ` In some cells the volatility of ${plural(data.floored, 'option')} is held at 0.1 %.`}
+                            </p>
+                        </>
+                    );
+                }}
+            </Answered>
+        </Section>
+    );
+}

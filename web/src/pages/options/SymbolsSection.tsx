@@ -1,0 +1,101 @@
+// The terms in option symbols of the OCC, padded or compact, one on a line.
+import {useState} from 'react';
+import {useMethod} from '../../api/queries';
+import type {ParsedSymbol} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Chip} from '../../ui/Definition';
+import {TextArea} from '../../ui/fields';
+import {exact} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
+
+const example = 'AAPL251219C00200000\nSPXW  251219P05000000';
+
+const linesOf = (text: string): string[] =>
+    text
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter(Boolean);
+
+export function SymbolsSection() {
+    const [given, setGiven] = useSearch('symbols');
+    const [text, setText] = useState(given || example);
+    const symbols = linesOf(given || example);
+    const answer = useMethod('options.parse_symbol', symbols.length > 0 ? {symbols} : null);
+    return (
+        <Section title="Symbols">
+            <form
+                aria-label="Symbols to read"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    setGiven(linesOf(text).join('\n'));
+                }}
+            >
+                <TextArea
+                    label="OCC symbols, one on a line"
+                    rows={3}
+                    value={text}
+                    onChange={(event) => setText(event.target.value)}
+                    hint="Root, expiry as YYMMDD, C or P, strike in thousandths: padded to 21 characters or without blanks."
+                />
+                <div className="actions">
+                    <Button type="submit" disabled={linesOf(text).length === 0}>
+                        Read them
+                    </Button>
+                </div>
+            </form>
+            <Answered of={answer} what="Reading the symbols" lines={3}>
+                {(data) => (
+                    <Table
+                        label="Symbols read"
+                        rows={data.symbols}
+                        id={(row) => `${data.symbols.indexOf(row)}`}
+                        height={data.symbols.length > 12 ? 380 : undefined}
+                        rowClass={(row) => (row.error ? 'left-out' : '')}
+                        columns={[
+                            {
+                                key: 'symbol',
+                                label: 'Symbol',
+                                text: true,
+                                chip: <Chip term="occ_symbol" />,
+                                value: (row: ParsedSymbol) => row.symbol,
+                            },
+                            {key: 'root', label: 'Root', text: true, value: (row) => row.underlying},
+                            {key: 'expiry', label: 'Expiry', text: true, value: (row) => row.expiry},
+                            {
+                                key: 'right',
+                                label: 'Right',
+                                text: true,
+                                value: (row) => word(row.right),
+                            },
+                            {
+                                key: 'strike',
+                                label: 'Strike',
+                                value: (row) => (row.strike === null ? null : Number(row.strike)),
+                                cell: (row) => (row.strike === null ? '' : exact(row.strike)),
+                            },
+                            {
+                                key: 'canonical',
+                                label: '21 characters',
+                                text: true,
+                                value: (row) => row.canonical,
+                                cell: (row) => <code className="occ">{row.canonical}</code>,
+                            },
+                            {key: 'compact', label: 'Compact', text: true, value: (row) => row.compact},
+                            {
+                                key: 'error',
+                                label: 'Fault',
+                                text: true,
+                                value: (row) => row.error,
+                                cell: (row) => <span className="fault">{row.error}</span>,
+                            },
+                        ]}
+                    />
+                )}
+            </Answered>
+        </Section>
+    );
+}

@@ -1,0 +1,64 @@
+// An option as the calculator's fields hold it, as text, in the address and as the methods take it.
+import type {OptionModel, OptionRow} from '../../api/types.gen';
+import {fractionOf, models} from './market';
+
+export const usual = {
+    type: 'put',
+    style: 'american',
+    spot: '100',
+    strike: '105',
+    days: '90',
+    rate: '4',
+    yield: '1',
+    volatility: '25',
+    price: '8',
+    quantity: '10',
+    multiplier: '100',
+    model: 'auto',
+};
+
+export type Contract = typeof usual;
+export type ContractField = keyof Contract;
+
+export function contractOf(search: string): Contract {
+    const query = new URLSearchParams(search);
+    const all = {...usual};
+    for (const name of Object.keys(usual) as ContractField[]) all[name] = query.get(name) ?? all[name];
+    return all;
+}
+
+export const modelOf = ({model}: Contract): OptionModel =>
+    models.find(([code]) => code === model)?.[0] ?? 'auto';
+
+const plain = (text: string): number => Number(text.replaceAll(',', ''));
+
+// What is wrong with a field, before it is asked about.
+export function faultOf(name: ContractField, text: string): string | null {
+    if (['type', 'style', 'model'].includes(name)) return null;
+    const x = text.trim() === '' ? NaN : plain(text);
+    if (Number.isNaN(x)) return 'a number';
+    if (['spot', 'strike', 'multiplier'].includes(name) && x <= 0) return 'above zero';
+    if (['days', 'volatility', 'price'].includes(name) && x < 0) return 'not below zero';
+    return null;
+}
+
+export const isValid = (contract: Contract): boolean =>
+    (Object.keys(contract) as ContractField[]).every((name) => faultOf(name, contract[name]) === null);
+
+export function rowOf(c: Contract): OptionRow {
+    return {
+        id: 'option',
+        type: c.type === 'call' ? 'call' : 'put',
+        style: c.style === 'european' ? 'european' : 'american',
+        spot: plain(c.spot),
+        strike: plain(c.strike),
+        time: plain(c.days) / 365, // calendar days, as docs/methods/options.md has it
+        rate: fractionOf(c.rate) ?? 0,
+        dividend_yield: fractionOf(c.yield) ?? 0,
+        volatility: fractionOf(c.volatility),
+        quantity: plain(c.quantity),
+        multiplier: plain(c.multiplier),
+    };
+}
+
+export const priceOf = (c: Contract): number => plain(c.price);

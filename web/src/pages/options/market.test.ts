@@ -1,0 +1,46 @@
+import {describe, expect, it} from 'vitest';
+import {daysBefore, fractionOf, marketOf, percentText, readVolatilities, searchOf} from './market';
+
+describe('the market of the options', () => {
+    it('reads per cent as fractions without dust', () => {
+        expect(fractionOf('12.5')).toBe(0.125);
+        expect(fractionOf('7')).toBe(0.07);
+        expect(fractionOf(' ')).toBeNull();
+        expect(fractionOf('x')).toBeNaN();
+        expect(percentText(0.07)).toBe('7');
+        expect(percentText(null)).toBe('');
+    });
+
+    it('reads volatilities by name, and says what is none', () => {
+        expect(readVolatilities('NVDA 55, AAPL: 30 %\nBRK.B=18.5')).toEqual({
+            'NVDA': 0.55,
+            'AAPL': 0.3,
+            'BRK.B': 0.185,
+        });
+        expect(readVolatilities('')).toEqual({});
+        expect(readVolatilities('NVDA high')).toContain('NVDA high');
+        expect(readVolatilities('NVDA 1.2.3')).toContain('NVDA 1.2.3');
+    });
+
+    it('stands in the address and comes back from it', () => {
+        const market = marketOf('?volatility=0.3&rate=0.04&model=binomial&positions=all');
+        expect(market).toMatchObject({
+            volatility: 0.3,
+            rate: 0.04,
+            model: 'binomial',
+            style: 'american',
+            all: true,
+        });
+        const search = searchOf('?as_of=2025-06-30&days=7', {
+            ...market,
+            volatilities: {NVDA: 0.55},
+        });
+        expect(new URLSearchParams(search).get('days')).toBe('7');
+        expect(marketOf(search)).toEqual({...market, volatilities: {NVDA: 0.55}});
+    });
+
+    it('counts calendar days back over the ends of months', () => {
+        expect(daysBefore('2024-03-01', 1)).toBe('2024-02-29');
+        expect(daysBefore('2025-01-05', 7)).toBe('2024-12-29');
+    });
+});

@@ -1,0 +1,101 @@
+// The market that a portfolio's options are valued in, as it stands in the address: fractions, as the
+// methods take them. What is absent is left to the method, which says what it assumed.
+import type {OptionModel, OptionStyle} from '../../api/types.gen';
+
+export interface Market {
+    volatility: number | null; // of options that no other names
+    volatilities: Record<string, number>; // by underlying or by symbol
+    rate: number | null;
+    model: OptionModel;
+    style: OptionStyle;
+    all: boolean; // whether the other positions are in it
+}
+
+export const models: readonly (readonly [OptionModel, string])[] = [
+    ['auto', 'by style'],
+    ['bsm', 'Black-Scholes-Merton'],
+    ['andersen_lake', 'Andersen-Lake'],
+    ['bjerksund_stensland', 'Bjerksund-Stensland'],
+    ['baw', 'Barone-Adesi-Whaley'],
+    ['binomial', 'Binomial tree'],
+    ['finite_difference', 'Finite differences'],
+];
+
+export const modelName = (model: OptionModel): string =>
+    models.find(([code]) => code === model)?.[1] ?? model;
+
+// "12.5" of a field in per cent is 0.125; '' is null; what is no number is NaN.
+export const fractionOf = (text: string): number | null =>
+    text.trim() === '' ? null : Number((Number(text.replaceAll(',', '')) / 100).toPrecision(12));
+
+export const percentText = (fraction: number | null): string =>
+    fraction === null ? '' : String(Number((fraction * 100).toPrecision(12)));
+
+// "NVDA 55, AAPL 30" in per cent by name, or what is wrong with it.
+export function readVolatilities(text: string): Record<string, number> | string {
+    const all: Record<string, number> = {};
+    for (const part of text.split(/[,;\n]/)) {
+        if (part.trim() === '') continue;
+        const match = /^\s*(\S+)[\s:=]+([\d.]+)\s*%?\s*$/.exec(part);
+        const value = match ? Number(match[2]) : NaN;
+        if (!match || !Number.isFinite(value))
+            return `"${part.trim()}": a name and a number, such as NVDA 55`;
+        all[(match[1] as string).replace(/[:=]$/, '')] = Number((value / 100).toPrecision(12));
+    }
+    return all;
+}
+
+export const volatilitiesText = (all: Record<string, number>): string =>
+    Object.entries(all)
+        .map(([name, value]) => `${name} ${percentText(value)}`)
+        .join(', ');
+
+const numberIn = (query: URLSearchParams, name: string): number | null => {
+    const text = query.get(name);
+    const x = Number(text);
+    return text === null || text === '' || !Number.isFinite(x) ? null : x;
+};
+
+export function marketOf(search: string): Market {
+    const query = new URLSearchParams(search);
+    const named = readVolatilities(query.get('volatilities') ?? '');
+    return {
+        volatility: numberIn(query, 'volatility'),
+        volatilities: typeof named === 'string' ? {} : named,
+        rate: numberIn(query, 'rate'),
+        model: models.find(([code]) => code === query.get('model'))?.[0] ?? 'auto',
+        style: query.get('style') === 'european' ? 'european' : 'american',
+        all: query.get('positions') === 'all',
+    };
+}
+
+// The address with another market; the rest of it stays.
+export function searchOf(search: string, market: Market): string {
+    const query = new URLSearchParams(search);
+    const put = (name: string, value: string) =>
+        value === '' ? query.delete(name) : query.set(name, value);
+    put('volatility', market.volatility === null ? '' : String(market.volatility));
+    put('volatilities', volatilitiesText(market.volatilities));
+    put('rate', market.rate === null ? '' : String(market.rate));
+    put('model', market.model === 'auto' ? '' : market.model);
+    put('style', market.style === 'american' ? '' : market.style);
+    put('positions', market.all ? 'all' : '');
+    const text = query.toString();
+    return text ? `?${text}` : '';
+}
+
+// The fields that every method on a stored portfolio's options takes.
+export const requestOf = ({volatility, volatilities, rate, style, all}: Market) => ({
+    default_volatility: volatility,
+    volatilities,
+    rate,
+    style,
+    include_underlyings: all,
+});
+
+// The date so many calendar days before another, both as "2025-06-30".
+export function daysBefore(date: string, days: number): string {
+    const at = new Date(`${date}T00:00:00Z`);
+    at.setUTCDate(at.getUTCDate() - days);
+    return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,227 @@
+// The parts of a table beside its rows: tools above, headings, groups, totals.
+import {useRef, type ReactNode} from 'react';
+import {useKey} from '../app/keys';
+import {Button} from './Button';
+import {number, plural} from './format';
+import type {Column, Item, Sort} from './table_model';
+import {word} from './words';
+
+interface ToolsProps<R> {
+    label: string;
+    columns: readonly Column<R>[];
+    groups: readonly string[];
+    group: string;
+    onGroup: (key: string) => void;
+    filter: string | null; // null: no field to filter by
+    onFilter: (text: string) => void;
+    count: string;
+    tools: ReactNode;
+    onCsv: (() => void) | null;
+}
+
+export function Tools<R>(p: ToolsProps<R>) {
+    const lone = p.filter === null && p.groups.length === 0 && !p.tools;
+    if (lone && !p.onCsv) return null;
+    return (
+        <div className={lone ? 'table-tools lone' : 'table-tools'}>
+            {p.filter !== null && (
+                <FilterField
+                    label={`Filter ${p.label}`}
+                    value={p.filter}
+                    onChange={p.onFilter}
+                    keys={p.columns.map((column) => column.key)}
+                />
+            )}
+            {p.groups.length > 0 && (
+                <label className="inline">
+                    Group{' '}
+                    <select value={p.group} onChange={(event) => p.onGroup(event.target.value)}>
+                        <option value="">none</option>
+                        {p.groups.map((key) => (
+                            <option key={key} value={key}>
+                                {p.columns.find((one) => one.key === key)?.label ?? word(key)}
+                            </option>
+                        ))}
+                    </select>
+                </label>
+            )}
+            {p.tools}
+            <span className="count" role="status">
+                {p.filter !== null && p.count}
+            </span>
+            {p.onCsv && (
+                <Button kind="quiet" aria-label={`${p.label} as CSV`} onClick={p.onCsv}>
+                    CSV
+                </Button>
+            )}
+        </div>
+    );
+}
+
+export const countText = (found: number, all: number): string =>
+    found === all ? plural(all, 'row') : `${number(found)} of ${plural(all, 'row')}`;
+
+interface HeadProps<R> {
+    columns: readonly Column<R>[];
+    sort: Sort | null;
+    onSort: (column: Column<R>) => void;
+    hasActions: boolean;
+    virtual: boolean;
+}
+
+export function Head<R>({columns, sort, onSort, hasActions, virtual}: HeadProps<R>) {
+    const arrow = sort?.descending ? '\u25be' : '\u25b4';
+    const order = sort?.descending ? 'descending' : 'ascending';
+    return (
+        <thead>
+            <tr aria-rowindex={virtual ? 1 : undefined}>
+                {columns.map((column) => (
+                    <th
+                        key={column.key}
+                        scope="col"
+                        className={column.text ? 'text' : 'num'}
+                        style={column.width ? {width: column.width} : undefined}
+                        aria-sort={sort?.key === column.key ? order : undefined}
+                        title={column.hint}
+                    >
+                        <button type="button" onClick={() => onSort(column)}>
+                            {column.label}
+                            {column.unit && <small> {column.unit}</small>}
+                            <span className="arrow" aria-hidden="true">
+                                {sort?.key === column.key ? arrow : ''}
+                            </span>
+                        </button>
+                        {column.chip}
+                    </th>
+                ))}
+                {hasActions && (
+                    <th scope="col">
+                        <span className="sr">Actions</span>
+                    </th>
+                )}
+            </tr>
+        </thead>
+    );
+}
+
+interface GroupProps<R> {
+    item: Extract<Item<R>, {kind: 'group'}>;
+    columns: readonly Column<R>[];
+    index: number;
+    prefix: string;
+    active: boolean;
+    hasActions: boolean;
+    toggle: (name: string) => void;
+}
+
+export function GroupRow<R>({
+    item,
+    columns,
+    index,
+    prefix,
+    active,
+    hasActions,
+    toggle,
+}: GroupProps<R>) {
+    const id = `${prefix}-${index}-0`;
+    const totals = columns.some((column) => column.total);
+    return (
+        <tr className={`group${active ? ' active' : ''}`} aria-rowindex={index + 2}>
+            <th scope="rowgroup" id={id} colSpan={totals ? 1 : columns.length}>
+                <GroupButton item={item} toggle={toggle} />
+            </th>
+            {totals &&
+                columns.slice(1).map((column) => (
+                    <td key={column.key} className={column.text ? 'text' : 'num'}>
+                        {column.total?.(item.rows)}
+                    </td>
+                ))}
+            {hasActions && <td />}
+        </tr>
+    );
+}
+
+interface FootProps<R> {
+    columns: readonly Column<R>[];
+    rows: readonly R[];
+    label: string;
+    hasActions: boolean;
+}
+
+export function Foot<R>({columns, rows, label, hasActions}: FootProps<R>) {
+    if (rows.length === 0 || !columns.some((column) => column.total)) return null;
+    return (
+        <tfoot>
+            <tr>
+                <th scope="row">{label}</th>
+                {columns.slice(1).map((column) => (
+                    <td key={column.key} className={column.text ? 'text' : 'num'}>
+                        {column.total?.(rows)}
+                    </td>
+                ))}
+                {hasActions && <td />}
+            </tr>
+        </tfoot>
+    );
+}
+
+// The height of the rows that are not drawn.
+export function Spacer({rows, height, width}: {rows: number; height: number; width: number}) {
+    if (rows <= 0) return null;
+    return (
+        <tr className="spacer" aria-hidden="true" style={{height: rows * height}}>
+            <td colSpan={width} />
+        </tr>
+    );
+}
+
+function GroupButton<R>({
+    item,
+    toggle,
+}: {
+    item: Extract<Item<R>, {kind: 'group'}>;
+    toggle: (name: string) => void;
+}) {
+    return (
+        <button type="button" aria-expanded={item.open} onClick={() => toggle(item.name)}>
+            <span aria-hidden="true">{item.open ? '\u25be' : '\u25b8'}</span>{' '}
+            {item.name === '' ? 'without' : item.name.includes('_') ? word(item.name) : item.name}{' '}
+            <small>{number(item.rows.length)}</small>
+        </button>
+    );
+}
+
+function FilterField({
+    label,
+    value,
+    onChange,
+    keys,
+}: {
+    label: string;
+    value: string;
+    onChange: (text: string) => void;
+    keys: string[];
+}) {
+    const field = useRef<HTMLInputElement>(null);
+    useKey('/', 'Filter the table', () => field.current?.focus(), 'Table');
+    return (
+        <input
+            ref={field}
+            type="search"
+            className="filter"
+            aria-label={label}
+            placeholder="Filter  /"
+            value={value}
+            title={`Words; ${keys[0]}:text for one column; ${keys[1] ?? keys[0]}>100 compares; -word excludes`}
+            onChange={(event) => onChange(event.target.value)}
+            onKeyDown={(event) => {
+                if (event.key === 'Escape') {
+                    event.stopPropagation();
+                    event.preventDefault();
+                    if (value) onChange('');
+                    else event.currentTarget.blur();
+                }
+            }}
+        />
+    );
+}

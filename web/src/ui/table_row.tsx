@@ -1,0 +1,140 @@
+// A row of a table, and the editor in a cell.
+import {memo, useState, type KeyboardEvent, type ReactNode} from 'react';
+import {problemOf} from '../api/client';
+import {number} from './format';
+import {textOf, type Column} from './table_model';
+
+interface RowProps<R> {
+    row: R;
+    columns: readonly Column<R>[];
+    index: number;
+    prefix: string;
+    active: number; // column of the active cell, or -1
+    editing: boolean;
+    actions: ((row: R) => ReactNode) | undefined;
+    onCell: (index: number, column: number, edit: boolean) => void;
+    onDone: () => void;
+    className: string;
+}
+
+function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: () => void}) {
+    const edit = column.edit as NonNullable<Column<R>['edit']>;
+    const [text, setText] = useState(() => edit.initial(row));
+    const [fault, setFault] = useState('');
+    const [saving, setSaving] = useState(false);
+    const save = async () => {
+        if (saving) return;
+        if (text === edit.initial(row)) return onDone();
+        setSaving(true);
+        try {
+            await edit.save(row, text);
+            onDone();
+        } catch (error) {
+            const {document: d} = problemOf(error);
+            setFault(d.errors?.[0]?.message ?? d.detail ?? d.title);
+            setSaving(false);
+        }
+    };
+    const keys = (event: KeyboardEvent) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') {
+            event.preventDefault();
+            void save();
+        }
+        if (event.key === 'Escape') {
+            event.preventDefault();
+            onDone();
+        }
+    };
+    const shared = {
+        'aria-label':
+            `${column.label} of ${textOf(row && (row as {symbol?: string}).symbol)}`.trim(),
+        autoFocus: true,
+        'aria-invalid': fault ? true : undefined,
+        value: text,
+        disabled: saving,
+        onKeyDown: keys,
+        onBlur: () => {
+            if (!fault) void save();
+            else onDone();
+        },
+    };
+    return (
+        <span className="editor">
+            {edit.kind === 'select' ? (
+                <select {...shared} onChange={(event) => setText(event.target.value)}>
+                    {edit.options?.map(([value, label]) => (
+                        <option key={value} value={value}>
+                            {label}
+                        </option>
+                    ))}
+                </select>
+            ) : (
+                <input
+                    {...shared}
+                    className={edit.kind === 'number' ? 'num' : ''}
+                    onChange={(event) => {
+                        setText(event.target.value);
+                        setFault('');
+                    }}
+                />
+            )}
+            {fault && (
+                <span className="fault" role="alert">
+                    {fault}
+                </span>
+            )}
+        </span>
+    );
+}
+
+function RowView<R>({
+    row,
+    columns,
+    index,
+    prefix,
+    active,
+    editing,
+    actions,
+    onCell,
+    onDone,
+    className,
+}: RowProps<R>) {
+    return (
+        <tr className={className || undefined} aria-rowindex={index + 2}>
+            {columns.map((column, c) => {
+                const isActive = active === c;
+                const body =
+                    isActive && editing && column.edit ? (
+                        <Editor row={row} column={column} onDone={onDone} />
+                    ) : column.cell ? (
+                        column.cell(row)
+                    ) : typeof column.value(row) === 'number' ? (
+                        number(column.value(row) as number)
+                    ) : (
+                        textOf(column.value(row))
+                    );
+                const shared = {
+                    id: `${prefix}-${index}-${c}`,
+                    className: `${column.text ? 'text' : 'num'}${isActive ? ' active' : ''}${column.edit ? ' editable' : ''}`,
+                    onMouseDown: () => {
+                        if (!isActive) onCell(index, c, false);
+                    },
+                    onDoubleClick: () => onCell(index, c, true),
+                };
+                return c === 0 ? (
+                    <th key={column.key} scope="row" {...shared}>
+                        {body}
+                    </th>
+                ) : (
+                    <td key={column.key} {...shared}>
+                        {body}
+                    </td>
+                );
+            })}
+            {actions && <td className="row-actions">{actions(row)}</td>}
+        </tr>
+    );
+}
+// Drawn again only when something of its own changes.
+export const MemoRow = memo(RowView) as typeof RowView;

@@ -1,0 +1,118 @@
+// The cell of a table that the keyboard is on, the part of a long table that is in sight, and how the
+// keys move the one and the other.
+import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent} from 'react';
+
+const overscan = 12;
+
+export interface Active {
+    row: number; // -1: none yet
+    column: number;
+    editing: boolean;
+}
+
+// The part of a long list that is in sight.
+function useWindow(count: number, height: number, virtual: boolean) {
+    const box = useRef<HTMLDivElement>(null);
+    const [range, setRange] = useState({first: 0, last: 60});
+    const look = useCallback(() => {
+        const node = box.current;
+        if (!node) return;
+        // In steps, so that most scroll events draw nothing.
+        const first = Math.max(0, Math.floor(node.scrollTop / height / 8) * 8 - overscan);
+        const last = Math.min(
+            count,
+            Math.ceil((node.scrollTop + node.clientHeight) / height / 8) * 8 + overscan,
+        );
+        setRange((now) => (now.first === first && now.last === last ? now : {first, last}));
+    }, [count, height]);
+    useLayoutEffect(() => {
+        if (virtual) look();
+    }, [virtual, look]);
+    return {
+        box,
+        look,
+        first: virtual ? Math.min(range.first, Math.max(0, count - 1)) : 0,
+        last: virtual ? Math.min(range.last, count) : count,
+    };
+}
+
+// Where a key leads to from a cell; null: it is not about moving.
+export function moved(key: string, shift: boolean, at: Active, page: number, rows: number) {
+    const {row, column} = at;
+    const here = Math.max(0, row);
+    switch (key) {
+        case 'ArrowDown':
+            return {row: row + 1, column};
+        case 'ArrowUp':
+            return {row: row - 1, column};
+        case 'ArrowRight':
+            return {row: here, column: column + (row < 0 ? 0 : 1)};
+        case 'ArrowLeft':
+            return {row, column: column - 1};
+        case 'PageDown':
+            return {row: row + page, column};
+        case 'PageUp':
+            return {row: row - page, column};
+        case 'Home':
+            return {row: shift ? 0 : here, column: 0};
+        case 'End':
+            return {row: shift ? rows - 1 : here, column: Number.MAX_SAFE_INTEGER};
+        default:
+            return null;
+    }
+}
+
+interface Size {
+    rows: number;
+    columns: number;
+    rowHeight: number;
+    virtual: boolean;
+    prefix: string; // of the ids of cells: prefix-row-column
+}
+
+export function useCells({rows, columns, rowHeight, virtual, prefix}: Size) {
+    const [active, setActive] = useState<Active>({row: -1, column: 0, editing: false});
+    const {box, look, first, last} = useWindow(rows, rowHeight, virtual);
+    const choose = useCallback(
+        (row: number, column: number, editing: boolean) => setActive({row, column, editing}),
+        [],
+    );
+    const endEditing = useCallback(() => {
+        setActive((now) => ({...now, editing: false}));
+        box.current?.focus({preventScroll: true});
+    }, [box]);
+
+    // The active cell stays in sight.
+    useEffect(() => {
+        const node = box.current;
+        if (!node || active.row < 0) return;
+        if (virtual) {
+            const top = active.row * rowHeight;
+            if (top < node.scrollTop) node.scrollTop = top;
+            else if (top + 3 * rowHeight > node.scrollTop + node.clientHeight)
+                node.scrollTop = top + 3 * rowHeight - node.clientHeight;
+        }
+        document
+            .getElementById(`${prefix}-${active.row}-${active.column}`)
+            ?.scrollIntoView({block: 'nearest', inline: 'nearest'});
+    }, [active, virtual, rowHeight, prefix, box]);
+
+    // `act` answers Enter, F2 and the space bar on the active cell.
+    const onKeyDown = (event: KeyboardEvent, act: (at: Active) => void) => {
+        if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
+        const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 2);
+        const to = moved(event.key, event.shiftKey, active, page, rows);
+        if (to) {
+            event.preventDefault();
+            setActive({
+                row: Math.max(0, Math.min(rows - 1, to.row)),
+                column: Math.max(0, Math.min(columns - 1, to.column)),
+                editing: false,
+            });
+        } else if (['Enter', 'F2', ' '].includes(event.key) && active.row >= 0) {
+            event.preventDefault();
+            act(active);
+        }
+    };
+    return {active, choose, endEditing, onKeyDown, box, look, first, last};
+}
