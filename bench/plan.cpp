@@ -33,11 +33,10 @@ plan::Plan base_plan(std::uint64_t paths) {
     made.laws = {{"bond", 0.03, 0.06}, {"stock", 0.065, 0.17}};
     made.correlation = {{1.0, 0.1}, {0.1, 1.0}};
     made.model = plan::ReturnModel::kLognormal;
-    made.inflation = {.model = plan::InflationModel::kAr1, .intercept = 0.01, .slope = 0.6,
-                      .volatility = 0.013};
-    made.withdrawal = plan::WithdrawalRule{.strategy = plan::Strategy::kGuytonKlinger,
-                                           .rate = 0.052,
-                                           .portfolio_management = false};
+    made.inflation = {
+        .model = plan::InflationModel::kAr1, .intercept = 0.01, .slope = 0.6, .volatility = 0.013};
+    made.withdrawal = plan::WithdrawalRule{
+        .strategy = plan::Strategy::kGuytonKlinger, .rate = 0.052, .portfolio_management = false};
     made.paths = paths;
     return made;
 }
@@ -62,8 +61,12 @@ plan::History read_history(const std::string& path) {
 }
 
 plan::Wanted wanted() {
-    return {.nominal = false, .real = true, .spending = false, .spending_real = true,
-            .adjustments = false, .looks = false};
+    return {.nominal = false,
+            .real = true,
+            .spending = false,
+            .spending_real = true,
+            .adjustments = false,
+            .looks = false};
 }
 
 void print_figures(const plan::Simulation& made) {

@@ -136,6 +136,32 @@ TEST(Regulation, APackThatIsNoneIsRefusedByLine) {
               std::string::npos);
 }
 
+TEST(Position, WhatCannotBeValuedIsRefusedWithTheReason) {
+    const fin::Date as_of = day("2026-01-01");
+    const Position good = bullet(as_of, day("2027-01-01"), 100, 0.05, fin::DayCount::kAct365Fixed);
+    ASSERT_TRUE(check_position(good, as_of));
+    const auto refused = [&](auto change, std::string_view reason) {
+        Position position = good;
+        change(position);
+        const Status status = check_position(position, as_of);
+        ASSERT_FALSE(status) << reason;
+        EXPECT_NE(status.error().message.find(reason), std::string::npos) << status.error().message;
+    };
+    refused([](Position& p) { p.balance = -1; }, "balance");
+    refused([](Position& p) { p.balance = std::nan(""); }, "balance");
+    refused([](Position& p) { p.rate = 4.5; }, "fractions");
+    refused([](Position& p) { p.rate.reset(); }, "no rate");
+    refused([](Position& p) { p.maturity.reset(); }, "no maturity");
+    refused([&](Position& p) { p.maturity = as_of; }, "matured");
+    refused([](Position& p) { p.maturity = day("2300-01-01"); }, "years ahead");
+    refused([](Position& p) { p.next_payment = day("2028-01-01"); }, "after the maturity");
+    refused([](Position& p) { p.last_payment.reset(); }, "accrual has no start");
+    refused([](Position& p) { p.type = PositionType::kVariableBullet; }, "next_reset");
+    refused([](Position& p) { p.teaser_rate = 0.01; }, "go together");
+    refused([](Position& p) { p.cap = 0.01, p.floor = 0.02; }, "below the floor");
+    refused([](Position& p) { p.schedule = {{day("2026-05-01"), 101.0}}; }, "more than");
+}
+
 TEST(Eve, BulletsAreWorthWhatTheLegacyCasesSay) {
     const golden::JsonCase json("tests/golden/alm/legacy/03_eve_bullets.json");
     Market market = flat_market(day("2026-01-01"), 0.02);

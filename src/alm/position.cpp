@@ -85,6 +85,8 @@ Status check_position(const Position& position, fin::Date as_of) {
     if (!position.last_payment && !position.next_payment)
         return wrong(position,
                      "it has neither last_payment nor next_payment; accrual has no start");
+    if (position.next_payment && *position.next_payment > *position.maturity)
+        return wrong(position, "next_payment is after the maturity, which is the last payment");
     if (position.last_payment && *position.last_payment >= *position.maturity)
         return wrong(position, "last_payment is not before the maturity");
     if (position.last_payment && as_of - *position.last_payment > kMostYears * 366)

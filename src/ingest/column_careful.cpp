@@ -46,7 +46,6 @@ T& value_at(ColumnTable::Column& column, std::size_t row) {
 bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
              std::string_view cell, std::unordered_map<std::string, std::uint32_t>& codes) {
     if (column.type == ColumnType::kText) {
-        value_at<std::string_view>(column, row) = table.unescaped.emplace_back(cell);
         value_at<std::string_view>(column, row) = table.unescaped.front().emplace_back(cell);
         return true;
     }

@@ -317,7 +317,6 @@ bool ColumnReader::convert_column(std::size_t column, Chunk& chunk, const std::u
             chunk.absent[column].push_back(static_cast<std::uint32_t>(row + r));
             continue;
         }
-        if constexpr (!std::is_same_v<T, std::uint32_t>)
         if constexpr (!std::is_same_v<T, std::uint32_t> && !std::is_same_v<T, std::string_view>)
             if (cell.text.empty()) return false;
         const auto room =
@@ -374,8 +373,6 @@ bool ColumnReader::finish() {
                     values[row] == ColumnTable::kNoWord ? ColumnTable::kNoWord : map[values[row]];
         }
     });
-    for (Worker& worker : workers_)
-        for (std::string& text : worker.unescaped) table_.unescaped.push_back(std::move(text));
     // As a whole: views point into the strings.
     for (Worker& worker : workers_) table_.unescaped.push_back(std::move(worker.unescaped));
     return true;

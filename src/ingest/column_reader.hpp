@@ -92,7 +92,6 @@ public:
 
     // What the columns' data point into.
     std::shared_ptr<std::byte> memory;
-    std::deque<std::string> unescaped;  // texts whose cells held ""
     std::vector<std::deque<std::string>> unescaped;  // texts whose cells held ""
 };
 

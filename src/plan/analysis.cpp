@@ -18,19 +18,32 @@ Result<Summary> summarised(const Plan& plan, const History& history, const Work&
 std::string_view strategy_name(Strategy strategy) {
     using enum Strategy;
     switch (strategy) {
-        case kConstantDollar: return "constant_dollar";
-        case kConstantPercentage: return "constant_percentage";
-        case kGuytonKlinger: return "guyton_klinger";
-        case kVpw: return "vpw";
-        case kFloorCeiling: return "floor_ceiling";
-        case kVanguardDynamic: return "vanguard_dynamic";
-        case kNinetyFive: return "ninety_five";
-        case kHebeler: return "hebeler";
-        case kCape: return "cape";
-        case kRmd: return "rmd";
-        case kEndowment: return "endowment";
-        case kVariable: return "variable";
-        case kFeelFree: return "feel_free";
+        case kConstantDollar:
+            return "constant_dollar";
+        case kConstantPercentage:
+            return "constant_percentage";
+        case kGuytonKlinger:
+            return "guyton_klinger";
+        case kVpw:
+            return "vpw";
+        case kFloorCeiling:
+            return "floor_ceiling";
+        case kVanguardDynamic:
+            return "vanguard_dynamic";
+        case kNinetyFive:
+            return "ninety_five";
+        case kHebeler:
+            return "hebeler";
+        case kCape:
+            return "cape";
+        case kRmd:
+            return "rmd";
+        case kEndowment:
+            return "endowment";
+        case kVariable:
+            return "variable";
+        case kFeelFree:
+            return "feel_free";
     }
     return {};
 }
@@ -38,10 +51,7 @@ std::string_view strategy_name(Strategy strategy) {
 // One of every kind that the plan has the data for, from the plan's own rule.
 std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history, Issues& issues) {
     using enum Strategy;
-    WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
-    if (!base.rate && base.amount && plan.initial_portfolio > 0.0)
-        base.rate = *base.amount / plan.initial_portfolio;
-    base.amount.reset();
+    const WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
     std::vector<WithdrawalRule> rules;
     const auto left_out = [&](Strategy strategy, std::string why) {
         issues.push_back({Severity::kInfo, "rule_left_out", std::move(why),
@@ -53,8 +63,17 @@ std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history,
         WithdrawalRule rule = base;
         rule.strategy = strategy;
         rule.weight.reset();
+        if (follows_balance(strategy)) {
+            if (!rule.rate && rule.amount && plan.initial_portfolio > 0.0)
+                rule.rate = *rule.amount / plan.initial_portfolio;
+            rule.amount.reset();
+        } else if (rule.amount) {
+            rule.rate.reset();
+        }
         const int age = static_cast<int>(plan.age.value_or(0.0)) + plan.retirement_year.value_or(0);
-        if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age))) {
+        if (follows_balance(strategy) && !rule.rate) {
+            left_out(strategy, "the rule needs a rate of the balance");
+        } else if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age))) {
             left_out(strategy, "the rule goes by an age of 72 or more");
         } else if (strategy == kFeelFree && !plan.age) {
             left_out(strategy, "the rule goes by the age, which is not given");
@@ -105,9 +124,13 @@ Status set_weight(Plan& plan, const std::string& asset, double value) {
     return {};
 }
 
-// The single law's figure, or every law's moved alike when there are several.
-void set_law(Plan& plan, double AssetLaw::* figure, double value) {
-    for (AssetLaw& law : plan.laws) law.*figure = value;
+// The figure of the one law; of several, or of a history's, it is not clear which is meant.
+Status set_law(Plan& plan, double AssetLaw::* figure, double value) {
+    if (plan.laws.size() != 1)
+        return fail(Code::kInvalidInput,
+                    "returns.mean and returns.volatility can be varied where one law is given");
+    plan.laws.front().*figure = value;
+    return {};
 }
 
 }  // namespace
@@ -116,9 +139,12 @@ std::string rule_name(const WithdrawalRule& rule) {
     std::string name(strategy_name(rule.strategy));
     if (rule.strategy != Strategy::kGuytonKlinger) return name;
     switch (rule.variant) {
-        case GuytonKlingerVariant::kPublished: return name + "/published";
-        case GuytonKlingerVariant::kCfiresim: return name + "/cfiresim";
-        case GuytonKlingerVariant::kFicalc: return name + "/ficalc";
+        case GuytonKlingerVariant::kPublished:
+            return name + "/published";
+        case GuytonKlingerVariant::kCfiresim:
+            return name + "/cfiresim";
+        case GuytonKlingerVariant::kFicalc:
+            return name + "/ficalc";
     }
     return name;
 }
@@ -153,20 +179,35 @@ Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History
         variant.withdrawal = rule;
         TRY(const Compiled compiled, compile(variant, history));
         TRY(const Simulation made, simulate(compiled, wanted, work));
-        outcome.value.push_back({rule_name(rule), rule, summary_of(made, compiled.retirement),
-                                 made.adjustments});
+        outcome.value.push_back(
+            {rule_name(rule), rule, summary_of(made, compiled.retirement), made.adjustments});
     }
     return outcome;
 }
 
 Status set_value(Plan& plan, std::string_view path, double value) {
-    static constexpr std::array kPaths = {
-        "initial_portfolio", "years",  "retirement_year",  "fees", "age",
-        "withdrawal.rate",   "withdrawal.amount", "withdrawal.floor", "withdrawal.ceiling",
-        "withdrawal.growth", "returns.mean", "returns.volatility", "returns.block_length",
-        "inflation.rate", "inflation.mean", "inflation.volatility", "contributions.savings_rate",
-        "contributions.amount", "contributions.income", "contributions.growth",
-        "rebalancing_band", "allocation.ASSET"};
+    static constexpr std::array kPaths = {"initial_portfolio",
+                                          "years",
+                                          "retirement_year",
+                                          "fees",
+                                          "age",
+                                          "withdrawal.rate",
+                                          "withdrawal.amount",
+                                          "withdrawal.floor",
+                                          "withdrawal.ceiling",
+                                          "withdrawal.growth",
+                                          "returns.mean",
+                                          "returns.volatility",
+                                          "returns.block_length",
+                                          "inflation.rate",
+                                          "inflation.mean",
+                                          "inflation.volatility",
+                                          "contributions.savings_rate",
+                                          "contributions.amount",
+                                          "contributions.income",
+                                          "contributions.growth",
+                                          "rebalancing_band",
+                                          "allocation.ASSET"};
     const std::string name = plain_path(path);
     const auto no_rule = [] {
         return fail(Code::kInvalidInput, "the plan has no `withdrawal` that could be varied");
@@ -176,11 +217,16 @@ Status set_value(Plan& plan, std::string_view path, double value) {
     if (name.starts_with("withdrawal.") && !plan.withdrawal) return no_rule();
     if (name.starts_with("contributions.") && !plan.contributions)
         return fail(Code::kInvalidInput, "the plan has no `contributions` that could be varied");
-    if (name == "initial_portfolio") plan.initial_portfolio = value;
-    else if (name == "years") plan.years = static_cast<int>(std::lround(value));
-    else if (name == "retirement_year") plan.retirement_year = static_cast<int>(std::lround(value));
-    else if (name == "fees") plan.fees = value;
-    else if (name == "age") plan.age = value;
+    if (name == "initial_portfolio")
+        plan.initial_portfolio = value;
+    else if (name == "years")
+        plan.years = static_cast<int>(std::lround(value));
+    else if (name == "retirement_year")
+        plan.retirement_year = static_cast<int>(std::lround(value));
+    else if (name == "fees")
+        plan.fees = value;
+    else if (name == "age")
+        plan.age = value;
     else if (name == "withdrawal.rate" || name == "withdrawal_rate") {
         if (!plan.withdrawal) return no_rule();
         plan.withdrawal->rate = value;
@@ -188,20 +234,34 @@ Status set_value(Plan& plan, std::string_view path, double value) {
     } else if (name == "withdrawal.amount") {
         plan.withdrawal->amount = value;
         plan.withdrawal->rate.reset();
-    } else if (name == "withdrawal.floor") plan.withdrawal->floor = value;
-    else if (name == "withdrawal.ceiling") plan.withdrawal->ceiling = value;
-    else if (name == "withdrawal.growth") plan.withdrawal->growth = value;
-    else if (name == "returns.mean") set_law(plan, &AssetLaw::mean, value);
-    else if (name == "returns.volatility") set_law(plan, &AssetLaw::volatility, value);
-    else if (name == "returns.block_length") plan.block_length = value;
-    else if (name == "inflation.rate" || name == "inflation") plan.inflation.rate = value;
-    else if (name == "inflation.mean") plan.inflation.mean = value;
-    else if (name == "inflation.volatility") plan.inflation.volatility = value;
-    else if (name == "contributions.savings_rate") plan.contributions->savings_rate = value;
-    else if (name == "contributions.amount") plan.contributions->amount = value;
-    else if (name == "contributions.income") plan.contributions->income = value;
-    else if (name == "contributions.growth") plan.contributions->growth = value;
-    else if (name == "rebalancing_band") plan.band = value;
+    } else if (name == "withdrawal.floor")
+        plan.withdrawal->floor = value;
+    else if (name == "withdrawal.ceiling")
+        plan.withdrawal->ceiling = value;
+    else if (name == "withdrawal.growth")
+        plan.withdrawal->growth = value;
+    else if (name == "returns.mean")
+        return set_law(plan, &AssetLaw::mean, value);
+    else if (name == "returns.volatility")
+        return set_law(plan, &AssetLaw::volatility, value);
+    else if (name == "returns.block_length")
+        plan.block_length = value;
+    else if (name == "inflation.rate" || name == "inflation")
+        plan.inflation.rate = value;
+    else if (name == "inflation.mean")
+        plan.inflation.mean = value;
+    else if (name == "inflation.volatility")
+        plan.inflation.volatility = value;
+    else if (name == "contributions.savings_rate")
+        plan.contributions->savings_rate = value;
+    else if (name == "contributions.amount")
+        plan.contributions->amount = value;
+    else if (name == "contributions.income")
+        plan.contributions->income = value;
+    else if (name == "contributions.growth")
+        plan.contributions->growth = value;
+    else if (name == "rebalancing_band")
+        plan.band = value;
     else {
         std::string known;
         for (const char* each : kPaths) known += known.empty() ? each : fmt::format(", {}", each);
@@ -255,7 +315,9 @@ struct Search {
             case Unknown::kRetirementYear:
                 tried.retirement_year = static_cast<int>(value);
                 break;
-            case Unknown::kInitialPortfolio: tried.initial_portfolio = value; break;
+            case Unknown::kInitialPortfolio:
+                tried.initial_portfolio = value;
+                break;
         }
         TRY(const Summary summary, summarised(tried, history, work));
         ++solution.simulations;

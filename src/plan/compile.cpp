@@ -40,8 +40,8 @@ void add_contributions(const Plan& plan, Compiled& made) {
             if (event.type == EventType::kSavingsRateChange) rate = *event.rate;
         }
         YearTerms& terms = made.terms[static_cast<std::size_t>(k)];
-        if (!terms.retired) (c.real ? terms.contribution_real : terms.contribution) =
-                income * growth * rate;
+        if (!terms.retired)
+            (c.real ? terms.contribution_real : terms.contribution) = income * growth * rate;
         growth *= 1.0 + c.growth;
     }
 }
@@ -76,9 +76,8 @@ void add_weights(const Plan& plan, Compiled& made) {
         while (after < points.size() && points[after].year <= k) ++after;
         const GlidePoint& from = points[after == 0 ? 0 : after - 1];
         const GlidePoint& to = points[std::min(after, points.size() - 1)];
-        const double part = to.year > from.year
-                                ? static_cast<double>(k - from.year) / (to.year - from.year)
-                                : 0.0;
+        const double part =
+            to.year > from.year ? static_cast<double>(k - from.year) / (to.year - from.year) : 0.0;
         auto& weights = made.terms[static_cast<std::size_t>(k)].weights;
         for (std::size_t a = 0; a < made.assets.size(); ++a)
             weights[a] = after == 0 ? weight(from, made.assets[a])
@@ -208,7 +207,9 @@ void use_inflation(const Plan& plan, Compiled& made) {
                 made.steps == 1 ? 1.0 + settings.rate : std::pow(1.0 + settings.rate, dt);
             terms.start = settings.rate;
             break;
-        case InflationModel::kHistorical: terms.from_rows = true; break;
+        case InflationModel::kHistorical:
+            terms.from_rows = true;
+            break;
         case InflationModel::kAr1:
             terms.moves = true;
             terms.intercept = settings.intercept;
@@ -242,11 +243,11 @@ Status use_cape(const History& history, Compiled& made) {
     }
     if ((missing > 0 || !made.rows_drawn) && !fallback) {
         Error error = fail(Code::kInvalidInput, "the rule needs a CAPE that is not known");
-        error.faults.push_back(
-            {"/withdrawal/cape", "required",
-             made.rows_drawn ? fmt::format("{} years of the history have no CAPE", missing)
-                             : "the model of returns knows no CAPE",
-             "give `cape`, used where none is known"});
+        error.faults.push_back({"/withdrawal/cape", "required",
+                                made.rows_drawn
+                                    ? fmt::format("{} years of the history have no CAPE", missing)
+                                    : "the model of returns knows no CAPE",
+                                "give `cape`, used where none is known"});
         return error;
     }
     if (missing > 0)

@@ -34,8 +34,8 @@ struct YearTerms {
     std::array<double, kMaxAssets> weights{};
 };
 
-// i' = intercept + slope i + volatility z; the step's factor is (1 + i)^(1 / steps), or 1 + i / steps
-// where the rate moves every step.
+// i' = intercept + slope i + volatility z; the step's factor is (1 + i)^(1 / steps), or 1 + i /
+// steps where the rate moves every step.
 struct InflationTerms {
     bool from_rows = false;
     bool moves = false;
@@ -65,12 +65,12 @@ struct Compiled {
     ReturnModel model = ReturnModel::kNormal;
     bool rows_drawn = false;  // bootstrap or historical: growth comes from rows of history
     std::size_t row_count = 0;
-    std::size_t first_row = 0;              // historical: of path 0
-    std::vector<int> row_years;             // calendar year of each row
-    std::vector<double> row_growth;         // [asset][row], per step
-    std::vector<double> row_inflation;      // [row], per step
-    std::vector<double> row_cape;           // [row]; the rule's own where the history has none
-    double new_block = 1.0;                 // probability
+    std::size_t first_row = 0;               // historical: of path 0
+    std::vector<int> row_years;              // calendar year of each row
+    std::vector<double> row_growth;          // [asset][row], per step
+    std::vector<double> row_inflation;       // [row], per step
+    std::vector<double> row_cape;            // [row]; the rule's own where the history has none
+    double new_block = 1.0;                  // probability
     std::array<double, kMaxAssets> drift{};  // per step: 1 + m, or E[log growth]
     std::array<std::array<double, kMaxAssets>, kMaxAssets> factor{};  // Cholesky x volatility
 

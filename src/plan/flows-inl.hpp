@@ -20,9 +20,9 @@ constexpr std::size_t kFree = 2;
 constexpr double kUnpaid = 1e-12;
 
 HWY_INLINE void sum_accounts(TileState& s, std::size_t i) {
-    store(load(&s.account[kTaxable][i]) + load(&s.account[kDeferred][i]) +
-              load(&s.account[kFree][i]),
-          &s.balance[i]);
+    store(
+        load(&s.account[kTaxable][i]) + load(&s.account[kDeferred][i]) + load(&s.account[kFree][i]),
+        &s.balance[i]);
 }
 
 // Windfalls and incomes; of a plan with accounts into the taxable one, at cost.
@@ -48,8 +48,7 @@ HWY_INLINE Num sell(const Compiled& plan, TileState& s, std::size_t i, Num need)
     const Num sold = minimum(taxable, open / keep);
     open = select(taxable * keep <= open, open - sold * keep, 0.0);
     store(taxable - sold, &s.account[kTaxable][i]);
-    store(select(taxable > 0.0, basis * (1.0 - sold / maximum(taxable, 1e-300)), 0.0),
-          &s.basis[i]);
+    store(select(taxable > 0.0, basis * (1.0 - sold / maximum(taxable, 1e-300)), 0.0), &s.basis[i]);
     for (const std::size_t account : {kDeferred, kFree}) {
         const double share = 1.0 - plan.account_tax[account];
         const Num held = load(&s.account[account][i]);
@@ -178,8 +177,8 @@ HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s)
         const Num factor = load(&s.growth[i]) * plan.fee_factor;
         Num added = 0.0;
         if (contributes)
-            added = fused(terms.contribution_real, load(&s.year_cpi[i]), terms.contribution) *
-                    share;
+            added =
+                fused(terms.contribution_real, load(&s.year_cpi[i]), terms.contribution) * share;
         if (!plan.has_accounts) {
             const Num grown = load(&s.balance[i]) * factor;
             store(contributes ? grown + added : grown, &s.balance[i]);

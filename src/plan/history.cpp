@@ -78,8 +78,8 @@ Status check_values(const History& history, const std::vector<double>& values,
                     std::string_view name) {
     for (std::size_t row = 0; row < values.size(); ++row) {
         if (!std::isfinite(values[row]))
-            return fail(Code::kInvalidInput, fmt::format("{} has no value in {}", name,
-                                                         history.years[row]));
+            return fail(Code::kInvalidInput,
+                        fmt::format("{} has no value in {}", name, history.years[row]));
         if (values[row] > kLargestReturn || values[row] < -1.0)
             return fail(Code::kInvalidInput,
                         fmt::format("{} of {} is {}: a fraction is expected (0.05 is 5 %); set "

@@ -59,12 +59,17 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
         const auto decide = [&](double seen, double growth_seen) {
             const double left = plan.years - k;
             const double payment =
-                left == 1 ? 1.0
-                          : rule.growth / (1 - std::pow(1 + rule.growth, -left)) / (1 + rule.growth);
+                left == 1
+                    ? 1.0
+                    : rule.growth / (1 - std::pow(1 + rule.growth, -left)) / (1 + rule.growth);
             const double inflated = spending * last_inflation;
             switch (rule.strategy) {
-                case Strategy::kConstantDollar: spending = initial * price; break;
-                case Strategy::kConstantPercentage: spending = *rule.rate * seen; break;
+                case Strategy::kConstantDollar:
+                    spending = initial * price;
+                    break;
+                case Strategy::kConstantPercentage:
+                    spending = *rule.rate * seen;
+                    break;
                 case Strategy::kGuytonKlinger: {
                     if (k == 0) {
                         spending = initial;
@@ -78,16 +83,18 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
                     if (raised < 0.8 * first_rate * seen) spending = raised * 1.1;
                     break;
                 }
-                case Strategy::kVpw: spending = payment * seen; break;
+                case Strategy::kVpw:
+                    spending = payment * seen;
+                    break;
                 case Strategy::kFloorCeiling:
                     spending = k == 0 ? initial
                                       : std::clamp(*rule.rate * seen, 0.9 * initial * price,
                                                    1.25 * initial * price);
                     break;
                 case Strategy::kVanguardDynamic:
-                    spending = k == 0 ? initial
-                                      : std::clamp(*rule.rate * seen, inflated * 0.975,
-                                                   inflated * 1.05);
+                    spending =
+                        k == 0 ? initial
+                               : std::clamp(*rule.rate * seen, inflated * 0.975, inflated * 1.05);
                     break;
                 case Strategy::kNinetyFive:
                     spending = k == 0 ? initial : std::max(*rule.rate * seen, 0.95 * spending);
@@ -103,14 +110,15 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
                     break;
                 case Strategy::kVariable:
                     spending =
-                        initial * price *
-                        (1 + 0.5 * (seen / price / plan.initial_portfolio - 1));
+                        initial * price * (1 + 0.5 * (seen / price / plan.initial_portfolio - 1));
                     if (k == 0) spending = initial;
                     break;
                 case Strategy::kRmd:
                     spending = seen / *uniform_lifetime_divisor(static_cast<int>(*plan.age) + k);
                     break;
-                case Strategy::kFeelFree: spending = seen * (*plan.age + k) / 20 / 100; break;
+                case Strategy::kFeelFree:
+                    spending = seen * (*plan.age + k) / 20 / 100;
+                    break;
             }
             spending = std::max(spending, 0.0);
         };
@@ -138,12 +146,13 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
     return path;
 }
 
-constexpr std::array kRules = {
-    Strategy::kConstantDollar, Strategy::kConstantPercentage, Strategy::kGuytonKlinger,
-    Strategy::kVpw,            Strategy::kFloorCeiling,       Strategy::kVanguardDynamic,
-    Strategy::kNinetyFive,     Strategy::kHebeler,            Strategy::kCape,
-    Strategy::kRmd,            Strategy::kEndowment,          Strategy::kVariable,
-    Strategy::kFeelFree};
+constexpr std::array kRules = {Strategy::kConstantDollar, Strategy::kConstantPercentage,
+                               Strategy::kGuytonKlinger,  Strategy::kVpw,
+                               Strategy::kFloorCeiling,   Strategy::kVanguardDynamic,
+                               Strategy::kNinetyFive,     Strategy::kHebeler,
+                               Strategy::kCape,           Strategy::kRmd,
+                               Strategy::kEndowment,      Strategy::kVariable,
+                               Strategy::kFeelFree};
 
 double quantile(std::vector<double> values, double p) {
     std::sort(values.begin(), values.end());
@@ -267,7 +276,8 @@ TEST(Kernel, SelectionAgreesWithSortingOnAnyValues) {
         std::vector<double> values(count);
         std::lognormal_distribution<double> heavy(0.0, 1.0 + static_cast<double>(round % 5));
         const auto zeros = random() % 4;
-        for (double& v : values) v = zeros != 0 && random() % (zeros + 1) == 0 ? 0.0 : heavy(random);
+        for (double& v : values)
+            v = zeros != 0 && random() % (zeros + 1) == 0 ? 0.0 : heavy(random);
         if (round % 20 == 0) std::fill(values.begin(), values.end(), 7.5);
         const Quantiles made = quantiles_of(values, space);
         std::sort(values.begin(), values.end());
@@ -310,8 +320,11 @@ TEST(Kernel, TaxesAreGrossedUpAccountByAccount) {
 }
 
 TEST(Kernel, WeightsDriftBetweenRebalancings) {
-    const History history{.years = {1, 2}, .assets = {"a", "b"},
-                          .returns = {{1.0, 1.0}, {0.0, 0.0}}, .inflation = {}, .cape = {}};
+    const History history{.years = {1, 2},
+                          .assets = {"a", "b"},
+                          .returns = {{1.0, 1.0}, {0.0, 0.0}},
+                          .inflation = {},
+                          .cape = {}};
     Plan plan = fixed_plan(100, 2, 0, 0);
     plan.allocation = {{"a", 0.5}, {"b", 0.5}};
     plan.model = ReturnModel::kHistorical;
@@ -328,13 +341,16 @@ TEST(Kernel, WeightsDriftBetweenRebalancings) {
 TEST(Kernel, AfterALossNoEquityIsSoldWhileBondsSuffice) {
     // Guyton and Klinger (2006), rule 1. Stocks halve in year 0: 500 and 400 are left after the
     // withdrawal of 100 from bonds; the 100 of year 1 come from bonds too, and stocks double.
-    const History history{.years = {1, 2}, .assets = {"bond", "stock"},
-                          .returns = {{0.0, 0.0}, {-0.5, 1.0}}, .inflation = {0.0, 0.0}, .cape = {}};
+    const History history{.years = {1, 2},
+                          .assets = {"bond", "stock"},
+                          .returns = {{0.0, 0.0}, {-0.5, 1.0}},
+                          .inflation = {0.0, 0.0},
+                          .cape = {}};
     Plan plan = fixed_plan(1000, 2, 0, 0);
     plan.allocation = {{"bond", 0.5}, {"stock", 0.5}};
     plan.model = ReturnModel::kHistorical;
-    plan.withdrawal = WithdrawalRule{.strategy = Strategy::kGuytonKlinger, .rate = 0.1,
-                                     .last_years = 15};
+    plan.withdrawal =
+        WithdrawalRule{.strategy = Strategy::kGuytonKlinger, .rate = 0.1, .last_years = 15};
     // Year 0: bonds 400, stocks 250. Year 1: 100 again (the last 15 years know no cut): bonds 300,
     // stocks 500.
     EXPECT_NEAR(simulated(plan, history).terminal.mean, 800.0, 1e-9);

@@ -42,10 +42,10 @@ HWY_INLINE void move_inflation(const InflationTerms& terms, int steps, TileState
     fill_normals(s, s.scratch.data());
     for (std::size_t i = 0; i < kTile; i += kWidth) {
         const Num z = load(&s.scratch[i]);
-        const Num rate = maximum(
-            fused(terms.volatility, z, fused(terms.slope, load(&s.inflation_rate[i]),
-                                             terms.intercept)),
-            -0.5);
+        const Num rate =
+            maximum(fused(terms.volatility, z,
+                          fused(terms.slope, load(&s.inflation_rate[i]), terms.intercept)),
+                    -0.5);
         store(rate, &s.inflation_rate[i]);
         if (steps == 1)
             store(1.0 + rate, &s.step_inflation[i]);

@@ -54,8 +54,8 @@ void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, d
     for (; i + width <= count; i += width) {
         const auto v =
             hn::Add(hn::Sub(hn::LoadU(d, values + i), hn::Set(d, low)), hn::Set(d, shift));
-        const auto key = hn::Sub(hn::ShiftRightSame(hn::BitCast(words, v), bits),
-                                 hn::Set(words, first));
+        const auto key =
+            hn::Sub(hn::ShiftRightSame(hn::BitCast(words, v), bits), hn::Set(words, first));
         hn::StoreU(hn::TruncateTo(narrow, key), narrow, out + i);
     }
     for (; i < count; ++i)
@@ -224,8 +224,8 @@ void feed_brackets(const double* values, std::size_t count,
     for (std::size_t q = 0; q < kQuantiles; ++q) {
         std::vector<double>& inside = tally.inside[q];
         if (inside.size() < tally.used[q] + count + kVector)
-            inside.resize(std::max(inside.size() + inside.size() / 2,
-                                   tally.used[q] + 4 * count + kVector));
+            inside.resize(
+                std::max(inside.size() + inside.size() / 2, tally.used[q] + 4 * count + kVector));
         HWY_DYNAMIC_DISPATCH(Feed)
         (values, count, brackets[q], tally, q);
     }

@@ -23,8 +23,8 @@ struct AlignedFree {
 };
 using AlignedDoubles = std::unique_ptr<double[], AlignedFree>;
 AlignedDoubles aligned_doubles(std::size_t count) {
-    return AlignedDoubles(static_cast<double*>(
-        ::operator new[](count * sizeof(double), std::align_val_t{64})));
+    return AlignedDoubles(
+        static_cast<double*>(::operator new[](count * sizeof(double), std::align_val_t{64})));
 }
 
 // The figures wanted, in the order of the rows: `years` rows each.
@@ -138,16 +138,15 @@ PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work)
     std::vector<Quantiles> quantiles(layout.rows());
     Shelf<SelectionSpace> spaces;
     constexpr std::size_t kRowsTogether = 4;
-    parallel_blocks(work, layout.rows(), kRowsTogether,
-                    [&](std::size_t, std::size_t begin, std::size_t end) {
-                        auto space = spaces.take();
-                        for (std::size_t row = begin; row < end; ++row)
-                            quantiles[row] = quantiles_of(
-                                {stored.values.get() + row * stored.stride,
-                                 static_cast<std::size_t>(plan.paths)},
-                                *space);
-                        spaces.put(std::move(space));
-                    });
+    parallel_blocks(
+        work, layout.rows(), kRowsTogether, [&](std::size_t, std::size_t begin, std::size_t end) {
+            auto space = spaces.take();
+            for (std::size_t row = begin; row < end; ++row)
+                quantiles[row] = quantiles_of({stored.values.get() + row * stored.stride,
+                                               static_cast<std::size_t>(plan.paths)},
+                                              *space);
+            spaces.put(std::move(space));
+        });
     return {std::move(stored.tally), layout.split(quantiles),
             last_row(layout, wanted, stored, plan.paths)};
 }

@@ -1,5 +1,6 @@
-// What a retirement plan is: money now, where it is invested, what is paid in and out, by which rule
-// spending is set, and how the future is drawn. docs/methods/plan.md has formulas and conventions.
+// What a retirement plan is: money now, where it is invested, what is paid in and out, by which
+// rule spending is set, and how the future is drawn. docs/methods/plan.md has formulas and
+// conventions.
 //
 // Years count from 0: year k lies between k and k + 1 years from now. Rates, returns, weights and
 // fees are fractions per year. "Real" amounts are in money of the start and grow with the path's
@@ -48,12 +49,12 @@ enum class InflationModel {
 
 struct InflationSettings {
     InflationModel model = InflationModel::kConstant;
-    double rate = 0.0;              // constant
-    std::optional<double> start;    // of the rate; its long-run mean when absent
-    double intercept = 0.012537;    // ar1: least squares on 1928-2025, as is `slope`
+    double rate = 0.0;            // constant
+    std::optional<double> start;  // of the rate; its long-run mean when absent
+    double intercept = 0.012537;  // ar1: least squares on 1928-2025, as is `slope`
     double slope = 0.610092;
-    double mean = 0.03;             // mean_reverting
-    double speed = 0.5;             // per year
+    double mean = 0.03;                // mean_reverting
+    double speed = 0.5;                // per year
     std::optional<double> volatility;  // 0.03 of ar1, 0.01 of mean_reverting when absent
 };
 
@@ -86,7 +87,7 @@ struct WithdrawalRule {
     // Of yearly payments at the end: raised by the year's own inflation too, the first as well
     // (Trinity study). Without it the price level of a year is that of its start.
     bool price_at_payment = false;
-    std::optional<double> floor;     // of a year's spending, in money of the start
+    std::optional<double> floor;  // of a year's spending, in money of the start
     std::optional<double> ceiling;
 
     GuytonKlingerVariant variant = GuytonKlingerVariant::kPublished;
@@ -99,13 +100,13 @@ struct WithdrawalRule {
     double raise = 0.1;
     int last_years = 15;  // in which no cut is made
 
-    double growth = 0.0375;  // vpw, hebeler: real return of the annuity; vpw of 60/40
+    double growth = 0.0375;        // vpw, hebeler: real return of the annuity; vpw of 60/40
     std::optional<double> weight;  // of last year's amount: 0.7 of endowment, 0.5 of hebeler
-    double floor_fraction = 0.9;     // floor_ceiling: of the inflated first amount
+    double floor_fraction = 0.9;   // floor_ceiling: of the inflated first amount
     double ceiling_fraction = 1.25;
     double max_raise = 0.05;  // vanguard_dynamic: of real spending, per year
     double max_cut = 0.025;
-    double keep = 0.95;    // ninety_five
+    double keep = 0.95;  // ninety_five
     double cape_a = 0.0175;
     double cape_b = 0.5;
     std::optional<double> cape;  // where the history has none
@@ -114,6 +115,13 @@ struct WithdrawalRule {
 
 inline double weight_of(const WithdrawalRule& rule) {
     return rule.weight.value_or(rule.strategy == Strategy::kHebeler ? 0.5 : 0.7);
+}
+
+// Rules whose every year reads `rate` as a share of the balance.
+inline bool follows_balance(Strategy strategy) {
+    return strategy == Strategy::kConstantPercentage || strategy == Strategy::kFloorCeiling ||
+           strategy == Strategy::kVanguardDynamic || strategy == Strategy::kNinetyFive ||
+           strategy == Strategy::kEndowment;
 }
 
 struct Contributions {
@@ -154,7 +162,8 @@ struct GlidePoint {
 
 enum class Rebalancing { kEachStep, kAnnual, kNever, kBand };
 
-// Gompertz: the yearly chance of death grows by exp(1 / dispersion) a year and is highest at `mode`.
+// Gompertz: the yearly chance of death grows by exp(1 / dispersion) a year and is highest at
+// `mode`.
 struct Mortality {
     double age = 65;
     double mode = 88.0;

@@ -24,10 +24,10 @@ public:
     }
     Status status() && {
         if (faults_.empty()) return {};
-        Error error = fail(Code::kInvalidInput, faults_.size() == 1
-                                                    ? faults_.front().message
-                                                    : fmt::format("the plan has {} faults",
-                                                                  faults_.size()));
+        Error error =
+            fail(Code::kInvalidInput, faults_.size() == 1
+                                          ? faults_.front().message
+                                          : fmt::format("the plan has {} faults", faults_.size()));
         error.faults = std::move(faults_);
         return error;
     }
@@ -149,15 +149,12 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
     const bool needs_rate = rule.strategy != kVpw && rule.strategy != kCape &&
                             rule.strategy != kRmd && rule.strategy != kFeelFree &&
                             rule.strategy != kHebeler;
-    const bool follows_balance = rule.strategy == kConstantPercentage ||
-                                 rule.strategy == kFloorCeiling ||
-                                 rule.strategy == kVanguardDynamic ||
-                                 rule.strategy == kNinetyFive || rule.strategy == kEndowment;
+    const bool follows = follows_balance(rule.strategy);
     if (needs_rate && !rule.rate && !rule.amount)
         faults.add(at, "required", "how much is spent is not said", "give `rate` or `amount`");
-    if (rule.rate && rule.amount && !follows_balance)
+    if (rule.rate && rule.amount && !follows)
         faults.add(at, "contradiction", "both rate and amount are given", "give one of the two");
-    if (follows_balance && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
+    if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
         faults.add(at + "/rate", "required", "the rule needs a rate of the balance");
     if (rule.rate) faults.within(*rule.rate, 0.0, 1.0, at + "/rate");
     if (rule.amount) faults.within(*rule.amount, 0.0, kLargest, at + "/amount");
@@ -171,8 +168,7 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
     if (needs_age && !plan.age)
         faults.add("/age", "required", "the rule goes by the age", "give `age`, in years");
     if (rule.strategy == kRmd && plan.age &&
-        !uniform_lifetime_divisor(static_cast<int>(*plan.age) +
-                                  plan.retirement_year.value_or(0)))
+        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0)))
         faults.add("/age", "range", "the table of the rmd rule begins at 72");
     if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
         faults.add(at + "/cape", "range", "a CAPE is above 0");
@@ -187,8 +183,7 @@ void check_events(const Plan& plan, Faults& faults) {
             faults.add(at + "/year", "range",
                        fmt::format("year {} is not one of the plan's, 0 to {}", event.year,
                                    plan.years - 1));
-        const bool pays =
-            event.type == EventType::kExpense || event.type == EventType::kWindfall;
+        const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
         if (pays) {
             if (!event.amount)
                 faults.add(at + "/amount", "required", "the amount is missing");
@@ -200,8 +195,8 @@ void check_events(const Plan& plan, Faults& faults) {
         if (!changes.insert({event.year, event.type}).second)
             faults.add(at, "contradiction",
                        fmt::format("two changes of one kind in year {}", event.year));
-        if (!plan.contributions || (plan.contributions->amount &&
-                                    event.type == EventType::kSavingsRateChange))
+        if (!plan.contributions ||
+            (plan.contributions->amount && event.type == EventType::kSavingsRateChange))
             faults.add(at, "contradiction", "there is no income that it could change",
                        "give contributions.income and contributions.savings_rate");
         if (event.type == EventType::kIncomeChange) {
@@ -262,9 +257,9 @@ void check_horizon(const Plan& plan, Faults& faults) {
         faults.add("/initial_portfolio", "range", "there is no money, and none is paid in",
                    "give an amount above 0, or contributions");
     if (plan.retirement_year && (*plan.retirement_year < 0 || *plan.retirement_year > plan.years))
-        faults.add("/retirement_year", "range",
-                   fmt::format("{} is not within the plan's {} years", *plan.retirement_year,
-                               plan.years));
+        faults.add(
+            "/retirement_year", "range",
+            fmt::format("{} is not within the plan's {} years", *plan.retirement_year, plan.years));
     if (plan.contributions && plan.withdrawal && !plan.retirement_year)
         faults.add("/retirement_year", "required",
                    "when contributions end and spending begins is not said",

@@ -113,16 +113,20 @@ TEST(ClosedForms, ConstantPercentageOfALognormalMarket) {
     const Percentiles made = simulated(plan, flat_history()).terminal.nominal;
     const element expected = each["expected_percentiles_final"];
     // Standard error of a quantile: sigma sqrt(T) sqrt(p (1 - p) / N) / density of the normal.
-    const std::array<std::pair<const char*, double>, 7> found = {
-        {{"5", made.p5}, {"10", made.p10}, {"25", made.p25}, {"50", made.p50},
-         {"75", made.p75}, {"90", made.p90}, {"95", made.p95}}};
-    const std::map<std::string, double> density = {{"5", 0.1031}, {"10", 0.1755}, {"25", 0.3178},
+    const std::array<std::pair<const char*, double>, 7> found = {{{"5", made.p5},
+                                                                  {"10", made.p10},
+                                                                  {"25", made.p25},
+                                                                  {"50", made.p50},
+                                                                  {"75", made.p75},
+                                                                  {"90", made.p90},
+                                                                  {"95", made.p95}}};
+    const std::map<std::string, double> density = {{"5", 0.1031},  {"10", 0.1755}, {"25", 0.3178},
                                                    {"50", 0.3989}, {"75", 0.3178}, {"90", 0.1755},
                                                    {"95", 0.1031}};
     for (const auto& [name, value] : found) {
         const double p = std::stod(name) / 100;
-        const double error = 0.15 * std::sqrt(30.0) * std::sqrt(p * (1 - p) / 200'000) /
-                             density.at(name);
+        const double error =
+            0.15 * std::sqrt(30.0) * std::sqrt(p * (1 - p) / 200'000) / density.at(name);
         EXPECT_NEAR(std::log(value / double(expected[name])), 0.0, 4 * error) << name;
     }
 }
@@ -217,7 +221,8 @@ TEST(PlannerCases, TheRealLineIsTheDeflatedNominalLine) {
 }
 
 TEST(PlannerCases, StandardErrorAndIntervalOfASuccessRate) {
-    for (const element each : case_of(small(), "success_rate_standard_error")["expected"].get_array()) {
+    for (const element each :
+         case_of(small(), "success_rate_standard_error")["expected"].get_array()) {
         const auto count = std::uint64_t(each["trials"]);
         const double rate = each["success"];
         EXPECT_NEAR(std::sqrt(rate * (1 - rate) / static_cast<double>(count)), double(each["se"]),
@@ -233,12 +238,13 @@ TEST(PlannerCases, MovingInflationHasItsStationarySpread) {
     const element each = case_of(small(), "inflation_ou_stationary");
     Plan plan = fixed_plan(1.0, 40, 0.0, 0.0);
     plan.monthly = true;
-    plan.inflation = {.model = InflationModel::kMeanReverting, .mean = 0.03, .speed = 0.5,
-                      .volatility = 0.01};
+    plan.inflation = {
+        .model = InflationModel::kMeanReverting, .mean = 0.03, .speed = 0.5, .volatility = 0.01};
     const Compiled made = compile(plan, flat_history()).value();
     EXPECT_NEAR(made.inflation.slope, double(each["expected"]["discrete_ar1"]), 1e-9);
-    EXPECT_NEAR(made.inflation.volatility / std::sqrt(1 - made.inflation.slope * made.inflation.slope),
-                double(each["expected"]["stationary_sd_discrete"]), 1e-9);
+    EXPECT_NEAR(
+        made.inflation.volatility / std::sqrt(1 - made.inflation.slope * made.inflation.slope),
+        double(each["expected"]["stationary_sd_discrete"]), 1e-9);
     // In the paths: the state after 480 months.
     auto state = std::make_unique<TileState>();
     std::vector<double> rates;
@@ -263,7 +269,8 @@ TEST(PlannerCases, InflationOfNinetyEightYearsAsAnAutoregression) {
 
 TEST(PlannerCases, ExpectedWealthOfABootstrapIsThePowerOfTheMean) {
     const element each = case_of(small(), "iid_bootstrap_moments_sp500");
-    const History history = history_from("damodaran_histretSP_annual.csv", {{"all", "sp500"}}, "", 1);
+    const History history =
+        history_from("damodaran_histretSP_annual.csv", {{"all", "sp500"}}, "", 1);
     Plan plan = fixed_plan(1.0, 30, 0.0, 0.0);
     plan.model = ReturnModel::kBootstrap;
     plan.paths = 100'000;
@@ -326,8 +333,8 @@ History trinity_history() {
     const auto dividend = shiller.column("D");
     const auto cpi = shiller.column("CPI");
     const auto bond = bonds.column("total_return");
-    History history{.years = {}, .assets = {"bond", "stock"}, .returns = {{}, {}},
-                    .inflation = {}, .cape = {}};
+    History history{
+        .years = {}, .assets = {"bond", "stock"}, .returns = {{}, {}}, .inflation = {}, .cape = {}};
     for (int year = 1926; year <= 1995; ++year) {
         const auto k = static_cast<std::size_t>(year - 1871);
         history.years.push_back(year);
@@ -388,12 +395,14 @@ TEST(LegacyCases, OnePointDistributionAndEnumeratedPaths) {
 
     const golden::JsonCase drawn("tests/golden/plan/legacy_08_simulation_three_point.json");
     const element input = drawn["input"];
-    History history{.years = {1, 2, 3}, .assets = {"all"},
-                    .returns = {golden::numbers(input["returns"])}, .inflation = {}, .cape = {}};
+    History history{.years = {1, 2, 3},
+                    .assets = {"all"},
+                    .returns = {golden::numbers(input["returns"])},
+                    .inflation = {},
+                    .cape = {}};
     plan = fixed_plan(double(input["initial"]), 7, 0.0, double(input["inflation"]));
     plan.model = ReturnModel::kBootstrap;
-    plan.withdrawal =
-        WithdrawalRule{.amount = double(input["withdrawal"]), .timing = Timing::kEnd};
+    plan.withdrawal = WithdrawalRule{.amount = double(input["withdrawal"]), .timing = Timing::kEnd};
     plan.success = SuccessRule::kPositiveEnd;
     plan.paths = 100'000;
     EXPECT_NEAR(simulated(plan, history).success_rate, double(drawn["expect"]["success_exact"]),

@@ -65,8 +65,7 @@ Adjustments adjustments_of(const Tally& tally) {
             .mean_years = tally.cut_years / n,
             .mean_largest_cut = tally.paths_with_cut == 0
                                     ? 0.0
-                                    : tally.largest_cut /
-                                          static_cast<double>(tally.paths_with_cut),
+                                    : tally.largest_cut / static_cast<double>(tally.paths_with_cut),
             .mean_lowest = tally.lowest / n};
 }
 
@@ -77,10 +76,10 @@ public:
         : plan_(plan), state_(std::make_unique<TileState>()), values_(new Values) {
         const auto years = static_cast<std::size_t>(plan.years);
         for (auto& figure : values_->figures) figure.resize(years);
-        run_tile(plan, tile, *state_,
-                 {values_->figures[0].data()->data(), values_->figures[1].data()->data(),
-                  values_->figures[2].data()->data(), values_->figures[3].data()->data(), kTile,
-                  true});
+        run_tile(
+            plan, tile, *state_,
+            {values_->figures[0].data()->data(), values_->figures[1].data()->data(),
+             values_->figures[2].data()->data(), values_->figures[3].data()->data(), kTile, true});
     }
 
     std::vector<PathYear> path(std::size_t lane) const {
@@ -108,7 +107,8 @@ PathLook look_at(const Compiled& plan, std::string label, std::uint64_t path) {
     const TileTrace trace(plan, path / kTile);
     const std::size_t lane = path % kTile;
     PathLook look{.label = std::move(label), .path = path, .years = trace.path(lane)};
-    if (plan.model == ReturnModel::kHistorical) look.start_year = plan.row_years[plan.first_row + path];
+    if (plan.model == ReturnModel::kHistorical)
+        look.start_year = plan.row_years[plan.first_row + path];
     const double failed = trace.state().failed_year[lane];
     if (failed < plan.years) look.ruin_year = static_cast<int>(failed) + 1;
     return look;
@@ -176,8 +176,8 @@ double maximum_rate(const Compiled& plan, std::size_t first) {
         for (std::size_t a = 0; a < plan.assets.size(); ++a)
             growth += weights[a] * plan.row_growth[a * plan.row_count + row];
         growth *= plan.fee_factor;
-        const double inflation = plan.inflation.from_rows ? plan.row_inflation[row]
-                                                    : plan.inflation.constant_factor;
+        const double inflation =
+            plan.inflation.from_rows ? plan.row_inflation[row] : plan.inflation.constant_factor;
         for (int step = 0; step < plan.steps; ++step) {
             if (plan.rule.timing == Timing::kStart) sum += price / plan.steps / wealth;
             wealth *= growth;
@@ -209,8 +209,7 @@ Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Wo
     result.successes = tally.successes;
     const auto n = static_cast<double>(tally.paths);
     result.success_rate = static_cast<double>(tally.successes) / n;
-    result.standard_error =
-        std::sqrt(result.success_rate * (1.0 - result.success_rate) / n);
+    result.standard_error = std::sqrt(result.success_rate * (1.0 - result.success_rate) / n);
     const Interval interval = wilson_interval(tally.successes, tally.paths);
     result.wilson_low = interval.low;
     result.wilson_high = interval.high;

@@ -93,8 +93,8 @@ struct Simulation {
     std::vector<YearPercentiles> spending_percentiles;
     Terminal terminal;
     std::vector<RuinYear> ruin_year;
-    double mean_shortfall = 0.0;             // real, over all paths
-    double mean_shortfall_of_failed = 0.0;   // real, over those that failed; 0 when none did
+    double mean_shortfall = 0.0;            // real, over all paths
+    double mean_shortfall_of_failed = 0.0;  // real, over those that failed; 0 when none did
     Adjustments adjustments;
     std::vector<Cohort> cohorts;
     std::vector<PathLook> looks;

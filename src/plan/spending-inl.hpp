@@ -42,7 +42,7 @@ HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const V
     const Num first_rate = view.first_spending / view.first_balance;
     const Num raised = view.spending * view.inflation;
     Decision d = undecided();
-    Truth freeze = both(view.portfolio_growth < 1.0, raised > first_rate * view.balance);
+    Truth freeze = both(view.portfolio_growth<1.0, raised> first_rate * view.balance);
     if (!rule.withdrawal_rule) freeze = Num(0.0) > Num(1.0);
     const Num cap = 1.0 + rule.inflation_cap;
     const Num base = select(freeze, view.spending, view.spending * minimum(view.inflation, cap));
@@ -98,9 +98,12 @@ HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View
 
 HWY_INLINE Decision guyton_klinger(const WithdrawalRule& rule, const View& view) {
     switch (rule.variant) {
-        case GuytonKlingerVariant::kPublished: return published_guyton_klinger(rule, view);
-        case GuytonKlingerVariant::kCfiresim: return cfiresim_guyton_klinger(rule, view);
-        case GuytonKlingerVariant::kFicalc: return ficalc_guyton_klinger(rule, view);
+        case GuytonKlingerVariant::kPublished:
+            return published_guyton_klinger(rule, view);
+        case GuytonKlingerVariant::kCfiresim:
+            return cfiresim_guyton_klinger(rule, view);
+        case GuytonKlingerVariant::kFicalc:
+            return ficalc_guyton_klinger(rule, view);
     }
     return undecided();
 }
@@ -123,25 +126,33 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
         case Strategy::kConstantDollar:
             d.amount = rule.inflation_adjusted ? inflated_first : view.first_spending;
             break;
-        case Strategy::kConstantPercentage: d.amount = rate * view.balance; break;
-        case Strategy::kGuytonKlinger: return guyton_klinger(rule, view);
-        case Strategy::kVpw: d.amount = view.annuity_share * view.balance; break;
+        case Strategy::kConstantPercentage:
+            d.amount = rate * view.balance;
+            break;
+        case Strategy::kGuytonKlinger:
+            return guyton_klinger(rule, view);
+        case Strategy::kVpw:
+            d.amount = view.annuity_share * view.balance;
+            break;
         case Strategy::kFloorCeiling:
             d.amount = minimum(maximum(rate * view.balance, rule.floor_fraction * inflated_first),
                                rule.ceiling_fraction * inflated_first);
             break;
-        case Strategy::kVanguardDynamic: d.amount = vanguard(rule, view); break;
+        case Strategy::kVanguardDynamic:
+            d.amount = vanguard(rule, view);
+            break;
         case Strategy::kNinetyFive:
             d.amount = maximum(rate * view.balance, rule.keep * view.spending);
             break;
         case Strategy::kHebeler:
-            d.amount = weight * inflated +
-                       (1.0 - weight) * (view.annuity_share * view.balance);
+            d.amount = weight * inflated + (1.0 - weight) * (view.annuity_share * view.balance);
             break;
         case Strategy::kCape:
             d.amount = (rule.cape_a + rule.cape_b / view.cape) * view.balance;
             break;
-        case Strategy::kRmd: d.amount = view.rmd_share * view.balance; break;
+        case Strategy::kRmd:
+            d.amount = view.rmd_share * view.balance;
+            break;
         case Strategy::kEndowment:
             d.amount = weight * inflated + (1.0 - weight) * (rate * view.balance);
             break;
@@ -150,7 +161,9 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
             d.amount = inflated_first * (1.0 + rule.sensitivity * change);
             break;
         }
-        case Strategy::kFeelFree: d.amount = view.age_share * view.balance; break;
+        case Strategy::kFeelFree:
+            d.amount = view.age_share * view.balance;
+            break;
     }
     return d;
 }

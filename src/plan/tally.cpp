@@ -26,8 +26,7 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
         double failed_year = s.failed_year[i];
         if (plan.positive_end && failed_year == never && !(s.balance[i] > 0.0))
             failed_year = never - 1;
-        if (!plan.survival.empty() && failed_year >= years_needed(plan, path))
-            failed_year = never;
+        if (!plan.survival.empty() && failed_year >= years_needed(plan, path)) failed_year = never;
         const double real = s.balance[i] / s.cpi[i];
         const PathKey key{failed_year, real, path};
         if (paths == 0 || key.worse_than(worst)) worst = key;

@@ -156,8 +156,8 @@ void seed_tile(std::uint64_t seed, std::uint64_t tile, TileState& state) {
     std::uint32_t counter = 0;
     for (auto& word : state.random) {
         for (std::size_t lane = 0; lane < word.size(); lane += 2) {
-            const PhiloxCounter out = philox({low(tile), high(tile), kPurpose, counter},
-                                             {low(seed), high(seed)});
+            const PhiloxCounter out =
+                philox({low(tile), high(tile), kPurpose, counter}, {low(seed), high(seed)});
             ++counter;
             word[lane] = out[0] | std::uint64_t{out[1]} << 32;
             word[lane + 1] = out[2] | std::uint64_t{out[3]} << 32;

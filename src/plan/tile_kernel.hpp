@@ -20,42 +20,42 @@ using TileArray = std::array<double, kTile>;
 // What a tile's paths are and have been through; SoA, one cache line aligned.
 struct alignas(64) TileState {
     std::array<std::array<std::uint64_t, 8>, 4> random;  // xoshiro256++, eight lanes
-    alignas(64) TileArray balance;  // total, before taxes
+    alignas(64) TileArray balance;                       // total, before taxes
     alignas(64) std::array<TileArray, 3> account;
     alignas(64) TileArray basis;
     alignas(64) std::array<TileArray, kMaxAssets> weight;
     alignas(64) std::array<TileArray, kMaxAssets> asset_growth;  // of the last step
     alignas(64) std::array<TileArray, kMaxAssets> year_growth;   // of the year so far
-    alignas(64) TileArray growth;            // of the last step
-    alignas(64) TileArray portfolio_growth;  // of the last year
-    alignas(64) TileArray growth_so_far;     // of this year
-    alignas(64) TileArray inflation;         // factor of the last year
-    alignas(64) TileArray inflation_rate;    // state of the moving models
-    alignas(64) TileArray step_inflation;    // factor of the last step
-    alignas(64) TileArray cpi;               // 1 at the start of the plan
-    alignas(64) TileArray year_cpi;          // at the start of this year
-    alignas(64) TileArray row;               // of history, as a number
+    alignas(64) TileArray growth;                                // of the last step
+    alignas(64) TileArray portfolio_growth;                      // of the last year
+    alignas(64) TileArray growth_so_far;                         // of this year
+    alignas(64) TileArray inflation;                             // factor of the last year
+    alignas(64) TileArray inflation_rate;                        // state of the moving models
+    alignas(64) TileArray step_inflation;                        // factor of the last step
+    alignas(64) TileArray cpi;                                   // 1 at the start of the plan
+    alignas(64) TileArray year_cpi;                              // at the start of this year
+    alignas(64) TileArray row;                                   // of history, as a number
     alignas(64) TileArray cape;
-    alignas(64) TileArray spending;          // a year's, nominal, as the rule last set it
+    alignas(64) TileArray spending;  // a year's, nominal, as the rule last set it
     alignas(64) TileArray first_spending;
     alignas(64) TileArray first_balance;
     alignas(64) TileArray first_cpi;
-    alignas(64) TileArray paid;              // in this year
-    alignas(64) TileArray shortfall;         // real, of all years
-    alignas(64) TileArray failed_year;       // the first; the number of years when none
-    alignas(64) TileArray paid_real;         // of last year
+    alignas(64) TileArray paid;         // in this year
+    alignas(64) TileArray shortfall;    // real, of all years
+    alignas(64) TileArray failed_year;  // the first; the number of years when none
+    alignas(64) TileArray paid_real;    // of last year
     alignas(64) TileArray highest_real;
     alignas(64) TileArray lowest_real;
-    alignas(64) TileArray cuts;              // years in which real spending fell
-    alignas(64) TileArray largest_cut;       // largest fall in one year, a fraction
+    alignas(64) TileArray cuts;         // years in which real spending fell
+    alignas(64) TileArray largest_cut;  // largest fall in one year, a fraction
     alignas(64) TileArray scratch;
 };
 
 // Where a tile's columns of the rows of figures go; null: not wanted. `stride` is between years.
 struct TileRows {
-    double* nominal = nullptr;        // balance at the end of year k
+    double* nominal = nullptr;  // balance at the end of year k
     double* real = nullptr;
-    double* spending = nullptr;       // paid in year k
+    double* spending = nullptr;  // paid in year k
     double* spending_real = nullptr;
     std::size_t stride = 0;
     bool adjustments = true;  // whether cuts of spending are followed
@@ -66,11 +66,11 @@ void run_tile(const Compiled& plan, std::uint64_t tile, TileState& state, const 
 // What a rule sees when a year's spending is set, and what it answers.
 struct SpendingView {
     double balance = 0.0;
-    double first_balance = 0.0;   // when spending began
-    double first_spending = 0.0;  // a year's
-    double spending = 0.0;        // last year's, nominal
-    double inflation = 1.0;       // factor since last year's spending
-    double price_level = 1.0;     // 1 when spending began
+    double first_balance = 0.0;      // when spending began
+    double first_spending = 0.0;     // a year's
+    double spending = 0.0;           // last year's, nominal
+    double inflation = 1.0;          // factor since last year's spending
+    double price_level = 1.0;        // 1 when spending began
     double start_price_level = 1.0;  // that of the floor's and ceiling's money: the plan's start
     double portfolio_growth = 1.0;   // of last year
     double years_left = 1.0;         // this one included

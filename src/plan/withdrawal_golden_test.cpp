@@ -110,8 +110,7 @@ TEST(WithdrawalCases, VariablePercentageWithdrawal) {
             .balance = number(each, "portfolio"),
             .start_price_level = number(each, "cum_infl", 1.0),
             .annuity_share = annuity_due_share(rule.growth, number(each, "years_left"))};
-        EXPECT_EQ(std::round(decide_spending(rule, view).amount),
-                  number(each, "expected_rounded"));
+        EXPECT_EQ(std::round(decide_spending(rule, view).amount), number(each, "expected_rounded"));
     });
 }
 
@@ -156,9 +155,8 @@ TEST(WithdrawalCases, SharesOfTheBalanceAndTheirBounds) {
         EXPECT_NEAR(decide_spending(rule, view).amount, number(each, "expected"), 1e-6);
     });
     for_rule("CAPE: rate = a + b/CAPE", [](element each) {
-        const WithdrawalRule rule{.strategy = Strategy::kCape,
-                                  .cape_a = number(each, "a"),
-                                  .cape_b = number(each, "b")};
+        const WithdrawalRule rule{
+            .strategy = Strategy::kCape, .cape_a = number(each, "a"), .cape_b = number(each, "b")};
         const SpendingView view{.balance = number(each, "portfolio"), .cape = number(each, "cape")};
         EXPECT_NEAR(decide_spending(rule, view).amount, number(each, "expected"), 1e-6);
     });

@@ -80,7 +80,8 @@ TEST(NormalDraws, OfATileAreThoseOfTheScalarGenerator) {
             const KernelShape shape = kernel_shape();
             for (std::size_t k = 0; k < n; ++k) {
                 for (std::size_t path = 0; path < kTilePaths; ++path) {
-                    const double expected = math::normal_from_bits(xoshiro_next(reference, path % 8));
+                    const double expected =
+                        math::normal_from_bits(xoshiro_next(reference, path % 8));
                     const double drawn = tile[shape.draw_index(n, path, k)];
                     EXPECT_NEAR(drawn, expected, without_fma ? 1e-13 : 0);
                 }

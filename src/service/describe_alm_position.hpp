@@ -124,7 +124,7 @@ struct Described<alm::PrepaymentRule> {
 template <>
 struct Described<alm::WithdrawalRule> {
     using T = alm::WithdrawalRule;
-    static constexpr std::string_view name = "WithdrawalRule";
+    static constexpr std::string_view name = "BankWithdrawalRule";
     static constexpr std::string_view doc = "Early withdrawal of term deposits, overnight.";
     static constexpr auto fields = std::tuple(
         required("rate", &T::rate, "Share of the balance.", {.minimum = 0, .maximum = 1}),

@@ -14,12 +14,15 @@ struct Described<fin::DayCount> {
     using enum fin::DayCount;
     static constexpr std::string_view name = "DayCount";
     static constexpr std::string_view doc = "How days become years.";
-    static constexpr std::array values{
-        word(kAct360, "ACT/360"),           word(kAct365Fixed, "ACT/365"),
-        word(kActActIsda, "ACT/ACT"),       word(kActActIcma, "ACT/ACT-ICMA"),
-        word(kActActAfb, "ACT/ACT-AFB"),    word(kThirty360Bond, "30/360"),
-        word(kThirty360Us, "30/360-US"),    word(kThirtyE360, "30E/360"),
-        word(kThirtyE360Isda, "30E/360-ISDA")};
+    static constexpr std::array values{word(kAct360, "ACT/360"),
+                                       word(kAct365Fixed, "ACT/365"),
+                                       word(kActActIsda, "ACT/ACT"),
+                                       word(kActActIcma, "ACT/ACT-ICMA"),
+                                       word(kActActAfb, "ACT/ACT-AFB"),
+                                       word(kThirty360Bond, "30/360"),
+                                       word(kThirty360Us, "30/360-US"),
+                                       word(kThirtyE360, "30E/360"),
+                                       word(kThirtyE360Isda, "30E/360-ISDA")};
 };
 
 template <>
@@ -27,10 +30,9 @@ struct Described<fin::Compounding> {
     using enum fin::Compounding;
     static constexpr std::string_view name = "Compounding";
     static constexpr std::string_view doc = "How often interest earns interest.";
-    static constexpr std::array values{word(kSimple, "simple"),         word(kAnnual, "annual"),
-                                       word(kSemiannual, "semiannual"), word(kQuarterly, "quarterly"),
-                                       word(kMonthly, "monthly"),
-                                       word(kContinuous, "continuous")};
+    static constexpr std::array values{
+        word(kSimple, "simple"),       word(kAnnual, "annual"),   word(kSemiannual, "semiannual"),
+        word(kQuarterly, "quarterly"), word(kMonthly, "monthly"), word(kContinuous, "continuous")};
 };
 
 }  // namespace ballast::wire

@@ -6,6 +6,7 @@
 
 #include "service/describe_ledger_lots.hpp"
 #include "service/ledger_worth_requests.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::wire {
 

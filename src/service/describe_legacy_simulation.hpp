@@ -39,7 +39,8 @@ constexpr auto legacy_run_fields() {
         required("initial_portfolio", &T::initial_portfolio, "Money now."),
         required("annual_withdrawal", &T::annual_withdrawal, "First year's.", {.minimum = 0}),
         required("return_distribution", &T::return_distribution,
-                 "Yearly returns, drawn with equal chances.", {.min_items = 1, .max_items = 100'000}),
+                 "Yearly returns, drawn with equal chances.",
+                 {.min_items = 1, .max_items = 100'000}),
         optional("n_trials", &T::n_trials, "Paths."), optional("n_years", &T::n_years, "Horizon."),
         optional("inflation_rate", &T::inflation_rate, "Per year."),
         optional("seed", &T::seed, "The same seed, the same bytes."),
@@ -61,9 +62,9 @@ struct Described<service::LegacyScenarioRequest> {
     static constexpr std::string_view doc = "A simulation with a strategy and life events.";
     static constexpr auto fields = std::tuple_cat(
         legacy_run_fields<T>(),
-        std::tuple(optional("withdrawal_strategy", &T::withdrawal_strategy, "The rule."),
-                   optional("life_events", &T::life_events, "What happens when.",
-                            {.max_items = 1000})));
+        std::tuple(
+            optional("withdrawal_strategy", &T::withdrawal_strategy, "The rule."),
+            optional("life_events", &T::life_events, "What happens when.", {.max_items = 1000})));
 };
 
 template <>
@@ -163,8 +164,8 @@ struct Described<service::LegacyGuytonKlingerRequest> {
     static constexpr auto fields = std::tuple_cat(
         legacy_dollar_fields<T>(),
         std::tuple(required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
-                   required("previous_portfolio_value", &T::previous_portfolio_value,
-                            "A year ago.", {.minimum = 0, .exclusive_minimum = true}),
+                   required("previous_portfolio_value", &T::previous_portfolio_value, "A year ago.",
+                            {.minimum = 0, .exclusive_minimum = true}),
                    optional("initial_portfolio", &T::initial_portfolio,
                             "What the first rate is of; previous_portfolio_value if absent.",
                             {.minimum = 0, .exclusive_minimum = true}),

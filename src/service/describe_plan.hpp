@@ -41,7 +41,8 @@ struct Described<plan::Terminal> {
     static constexpr auto fields = std::tuple(
         required("mean", &T::mean, "Nominal."), required("mean_real", &T::mean_real, "Real."),
         required("standard_error", &T::standard_error, "Of mean."),
-        required("nominal", &T::nominal, "Percentiles."), required("real", &T::real, "Percentiles."));
+        required("nominal", &T::nominal, "Percentiles."),
+        required("real", &T::real, "Percentiles."));
 };
 
 template <>
@@ -90,12 +91,12 @@ struct Described<plan::PathYear> {
     using T = plan::PathYear;
     static constexpr std::string_view name = "PlanPathYear";
     static constexpr std::string_view doc = "One year of one path.";
-    static constexpr auto fields = std::tuple(
-        required("year", &T::year, "1 is the first."),
-        required("balance", &T::balance, "At its end."),
-        required("balance_real", &T::balance_real, "In money of today."),
-        required("spending", &T::spending, "Paid in it."),
-        required("spending_real", &T::spending_real, "In money of today."));
+    static constexpr auto fields =
+        std::tuple(required("year", &T::year, "1 is the first."),
+                   required("balance", &T::balance, "At its end."),
+                   required("balance_real", &T::balance_real, "In money of today."),
+                   required("spending", &T::spending, "Paid in it."),
+                   required("spending_real", &T::spending_real, "In money of today."));
 };
 
 template <>
@@ -122,7 +123,8 @@ struct Described<service::PlanResponse> {
             required("standard_error", &T::standard_error, "Of success_rate."),
             required("wilson_low", &T::wilson_low, "95 % interval of success_rate."),
             required("wilson_high", &T::wilson_high, "95 % interval of success_rate."),
-            required("paths", &T::paths, "Computed."), required("successes", &T::successes, "Paths."),
+            required("paths", &T::paths, "Computed."),
+            required("successes", &T::successes, "Paths."),
             required("percentiles", &T::percentiles, "Balance at the end of each year."),
             required("spending_percentiles", &T::spending_percentiles, "Paid in each year."),
             required("terminal", &T::terminal, "At the end of the plan."),
@@ -191,11 +193,11 @@ struct Described<service::PlanSensitivityResponse> {
     using T = service::PlanSensitivityResponse;
     static constexpr std::string_view name = "PlanSensitivityResponse";
     static constexpr std::string_view doc = "One summary per value.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("vary", &T::vary, "What was varied."),
-                   required("vary_second", &T::vary_second, "What else."),
-                   required("results", &T::results, "In the order of the values.")),
-        provenance_fields<T>());
+    static constexpr auto fields =
+        std::tuple_cat(std::tuple(required("vary", &T::vary, "What was varied."),
+                                  required("vary_second", &T::vary_second, "What else."),
+                                  required("results", &T::results, "In the order of the values.")),
+                       provenance_fields<T>());
 };
 
 template <>

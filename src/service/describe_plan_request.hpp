@@ -62,7 +62,8 @@ struct Described<plan::Strategy> {
         word(kHebeler, "hebeler", "Mean of last year's, inflated, and an annuity payment."),
         word(kCape, "cape", "(a + b / CAPE) x balance."),
         word(kRmd, "rmd", "balance / IRS divisor of the age."),
-        word(kEndowment, "endowment", "Weighted mean of last year's, inflated, and rate x balance."),
+        word(kEndowment, "endowment",
+             "Weighted mean of last year's, inflated, and rate x balance."),
         word(kVariable, "variable", "First amount, moved by the real change of the balance."),
         word(kFeelFree, "feel_free", "age / 20 per cent of the balance.")};
 };
@@ -210,15 +211,15 @@ struct Described<plan::Contributions> {
     using T = plan::Contributions;
     static constexpr std::string_view name = "PlanContributions";
     static constexpr std::string_view doc = "Paid in at the end of every year before retirement.";
-    static constexpr auto fields = std::tuple(
-        optional("amount", &T::amount, "Per year; instead of income and savings_rate.",
-                 {.minimum = 0}),
-        optional("income", &T::income, "Of year 0.", {.minimum = 0}),
-        optional("savings_rate", &T::savings_rate, "Share of income.",
-                 {.minimum = 0, .maximum = 1}),
-        optional("growth", &T::growth, "Of amount or income, per year.",
-                 {.minimum = -0.5, .maximum = 1}),
-        optional("real", &T::real, "Raised by inflation besides."));
+    static constexpr auto fields =
+        std::tuple(optional("amount", &T::amount, "Per year; instead of income and savings_rate.",
+                            {.minimum = 0}),
+                   optional("income", &T::income, "Of year 0.", {.minimum = 0}),
+                   optional("savings_rate", &T::savings_rate, "Share of income.",
+                            {.minimum = 0, .maximum = 1}),
+                   optional("growth", &T::growth, "Of amount or income, per year.",
+                            {.minimum = -0.5, .maximum = 1}),
+                   optional("real", &T::real, "Raised by inflation besides."));
 };
 
 template <>
@@ -368,10 +369,8 @@ struct Described<service::PlanSolveRequest> {
     static constexpr auto fields = std::tuple(
         required("base", &T::base, "The plan; what is looked for in it is not read."),
         optional("solve", &T::solve, "What is looked for."),
-        optional("success_rate", &T::success_rate, "At least this.",
-                 {.minimum = 0, .maximum = 1}),
-        optional("tolerance", &T::tolerance, "Relative.",
-                 {.minimum = 1e-9, .maximum = 0.1}));
+        optional("success_rate", &T::success_rate, "At least this.", {.minimum = 0, .maximum = 1}),
+        optional("tolerance", &T::tolerance, "Relative.", {.minimum = 1e-9, .maximum = 0.1}));
 };
 
 template <>

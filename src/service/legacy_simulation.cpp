@@ -38,8 +38,8 @@ plan::Plan plan_of(const LegacyRunRequest& request) {
     made.allocation = {{kAsset, 1.0}};
     made.model = plan::ReturnModel::kBootstrap;
     made.inflation.rate = request.inflation_rate;
-    made.withdrawal = plan::WithdrawalRule{.amount = request.annual_withdrawal,
-                                           .timing = plan::Timing::kEnd};
+    made.withdrawal =
+        plan::WithdrawalRule{.amount = request.annual_withdrawal, .timing = plan::Timing::kEnd};
     made.success = plan::SuccessRule::kPositiveEnd;
     made.paths = request.n_trials;
     made.seed = request.seed;
@@ -48,7 +48,8 @@ plan::Plan plan_of(const LegacyRunRequest& request) {
 
 void use_strategy(LegacyStrategy strategy, plan::WithdrawalRule& rule, double portfolio) {
     switch (strategy) {
-        case LegacyStrategy::kConstantDollar: return;
+        case LegacyStrategy::kConstantDollar:
+            return;
         case LegacyStrategy::kConstantPercentage:
             rule.strategy = plan::Strategy::kConstantPercentage;
             rule.rate = portfolio > 0.0 ? *rule.amount / portfolio : 0.0;
@@ -74,11 +75,10 @@ Status use_events(const std::vector<LegacyEvent>& events, plan::Plan& made) {
                          fmt::format("\"{}\" is no kind of event", event.type),
                          "windfall, expense, income_change or savings_rate_change");
         const bool out = (event.type == "expense") != (event.amount < 0.0);
-        made.events.push_back(
-            {.year = event.year,
-             .type = out ? plan::EventType::kExpense : plan::EventType::kWindfall,
-             .amount = std::abs(event.amount),
-             .years = lasts ? std::max(1, made.years - event.year) : 1});
+        made.events.push_back({.year = event.year,
+                               .type = out ? plan::EventType::kExpense : plan::EventType::kWindfall,
+                               .amount = std::abs(event.amount),
+                               .years = lasts ? std::max(1, made.years - event.year) : 1});
     }
     return {};
 }
@@ -177,8 +177,7 @@ Result<wire::RawJson> guyton_klinger(Call& /*call*/, const LegacyGuytonKlingerRe
         .first_balance = request.initial_portfolio.value_or(request.previous_portfolio_value),
         .first_spending = request.initial_withdrawal,
         .spending = request.previous_withdrawal.value_or(
-            request.initial_withdrawal *
-            std::pow(1.0 + request.inflation_rate, request.year - 1)),
+            request.initial_withdrawal * std::pow(1.0 + request.inflation_rate, request.year - 1)),
         .inflation = 1.0 + request.inflation_rate,
         .price_level = std::pow(1.0 + request.inflation_rate, request.year),
         .portfolio_growth = request.portfolio_value / request.previous_portfolio_value,

@@ -1,6 +1,7 @@
-// simulation.run, simulation.scenario, simulation.sensitivity and withdrawal.*: the names and shapes
-// by which an earlier system asked the planner; the JSON-RPC door alone answers them. Growth comes
-// first, then the year's withdrawal at its end; a path succeeds when money is left at the end.
+// simulation.run, simulation.scenario, simulation.sensitivity and withdrawal.*: the names and
+// shapes by which an earlier system asked the planner; the JSON-RPC door alone answers them. Growth
+// comes first, then the year's withdrawal at its end; a path succeeds when money is left at the
+// end.
 #pragma once
 
 #include <array>
@@ -85,8 +86,8 @@ struct LegacyPercentageRequest {
 struct LegacyGuytonKlingerRequest : LegacyDollarRequest {
     double portfolio_value = 0.0;
     double previous_portfolio_value = 0.0;
-    std::optional<double> initial_portfolio;     // previous_portfolio_value when absent
-    std::optional<double> previous_withdrawal;   // initial_withdrawal when absent
+    std::optional<double> initial_portfolio;    // previous_portfolio_value when absent
+    std::optional<double> previous_withdrawal;  // initial_withdrawal when absent
 };
 
 }  // namespace ballast::service

@@ -17,18 +17,27 @@ struct OtherName {
     std::string_view asset;
     std::string_view column;
 };
-constexpr std::array kOtherNames = {
-    OtherName{"stock", "stocks"},       OtherName{"stock", "sp500"},
-    OtherName{"stock", "S&P 500"},      OtherName{"stock", "equity"},
-    OtherName{"stocks", "stock"},       OtherName{"stocks", "sp500"},
-    OtherName{"stocks", "S&P 500"},     OtherName{"bond", "bonds"},
-    OtherName{"bond", "tbond_10y"},     OtherName{"bond", "T-Notes"},
-    OtherName{"bonds", "bond"},         OtherName{"bonds", "tbond_10y"},
-    OtherName{"bonds", "T-Notes"},      OtherName{"cash", "tbill_3m"},
-    OtherName{"cash", "T-Bills"},       OtherName{"cash", "bills"},
-    OtherName{"corporate", "baa_corp"}, OtherName{"corporate", "Bonds Baa"},
-    OtherName{"inflation", "Inflation"}, OtherName{"inflation", "cpi_change"},
-    OtherName{"cape", "CAPE"}};
+constexpr std::array kOtherNames = {OtherName{"stock", "stocks"},
+                                    OtherName{"stock", "sp500"},
+                                    OtherName{"stock", "S&P 500"},
+                                    OtherName{"stock", "equity"},
+                                    OtherName{"stocks", "stock"},
+                                    OtherName{"stocks", "sp500"},
+                                    OtherName{"stocks", "S&P 500"},
+                                    OtherName{"bond", "bonds"},
+                                    OtherName{"bond", "tbond_10y"},
+                                    OtherName{"bond", "T-Notes"},
+                                    OtherName{"bonds", "bond"},
+                                    OtherName{"bonds", "tbond_10y"},
+                                    OtherName{"bonds", "T-Notes"},
+                                    OtherName{"cash", "tbill_3m"},
+                                    OtherName{"cash", "T-Bills"},
+                                    OtherName{"cash", "bills"},
+                                    OtherName{"corporate", "baa_corp"},
+                                    OtherName{"corporate", "Bonds Baa"},
+                                    OtherName{"inflation", "Inflation"},
+                                    OtherName{"inflation", "cpi_change"},
+                                    OtherName{"cape", "CAPE"}};
 
 const std::vector<double>* column_of(const wire::WideTable& table, std::string_view name) {
     const auto place = std::find(table.columns.begin(), table.columns.end(), name);
@@ -85,8 +94,7 @@ plan::InflationSettings inflation_of(const PlanRequest& request, const plan::His
     }
     const bool drawn = request.returns.model != plan::ReturnModel::kNormal &&
                        request.returns.model != plan::ReturnModel::kLognormal;
-    if (drawn && !history.inflation.empty())
-        return {.model = plan::InflationModel::kHistorical};
+    if (drawn && !history.inflation.empty()) return {.model = plan::InflationModel::kHistorical};
     issues.push_back({Severity::kInfo, "no_inflation",
                       "no inflation is given: prices stand still, and real is nominal",
                       "inflation"});
@@ -135,8 +143,8 @@ Result<PlanInputs> plan_inputs(const PlanRequest& request) {
         else
             plan.contributions = std::get<plan::Contributions>(*request.contributions);
     }
-    const bool law = plan.model == plan::ReturnModel::kNormal ||
-                     plan.model == plan::ReturnModel::kLognormal;
+    const bool law =
+        plan.model == plan::ReturnModel::kNormal || plan.model == plan::ReturnModel::kLognormal;
     const bool single = request.returns.mean || request.returns.volatility;
     if (single && (!law || !plan.laws.empty())) {
         Error error = fail(Code::kInvalidInput, "returns.mean and returns.volatility do not fit");

@@ -45,8 +45,7 @@ Result<PlanCompareResponse> run_compare(Call& call, const PlanCompareRequest& re
     return response;
 }
 
-Result<PlanSensitivityResponse> run_sensitivity(Call& call,
-                                                const PlanSensitivityRequest& request) {
+Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivityRequest& request) {
     if (request.vary_second.has_value() == request.values_second.empty()) {
         Error error = fail(Code::kInvalidInput, "vary_second and values_second go together");
         error.faults.push_back({"/values_second", "required", error.message, "give both or none"});
@@ -89,8 +88,8 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     plan::SpendingView view;
     view.balance = request.portfolio;
     view.first_balance = request.initial_portfolio.value_or(request.portfolio);
-    const double named = request.rule.amount.value_or(
-        request.rule.rate.value_or(0.0) * view.first_balance);
+    const double named =
+        request.rule.amount.value_or(request.rule.rate.value_or(0.0) * view.first_balance);
     view.first_spending = request.initial_withdrawal.value_or(named);
     view.spending = request.previous_withdrawal.value_or(view.first_spending);
     view.price_level = request.cumulative_inflation;
@@ -122,7 +121,8 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
                                               const PlanWithdrawalRequest& request) {
     TRY(const plan::SpendingView view, view_of(request));
     plan::WithdrawalRule rule = request.rule;
-    if (!rule.rate && view.first_balance > 0.0) rule.rate = view.first_spending / view.first_balance;
+    if (!rule.rate && view.first_balance > 0.0)
+        rule.rate = view.first_spending / view.first_balance;
     plan::SpendingDecision made = plan::decide_spending(rule, view);
     const bool by_chain = rule.strategy == plan::Strategy::kGuytonKlinger ||
                           rule.strategy == plan::Strategy::kVanguardDynamic ||
@@ -136,8 +136,7 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
     }
     PlanWithdrawalResponse response;
     response.withdrawal = made.amount;
-    response.withdrawal_rate =
-        request.portfolio > 0.0 ? made.amount / request.portfolio : 0.0;
+    response.withdrawal_rate = request.portfolio > 0.0 ? made.amount / request.portfolio : 0.0;
     const auto note = [&](bool applied, const char* word) {
         if (applied) response.rules_applied.emplace_back(word);
     };

@@ -23,11 +23,11 @@ constexpr std::string_view kRetired =
     R"("withdrawal":{"strategy":"constant_dollar","rate":0.04},"paths":3000)";
 
 TEST_F(PlanMethods, HistoricalSequencesOfTheBuiltInHistoryHaveCohorts) {
-    const test::Json json = run("plan.simulate",
-                                R"({"initial_portfolio":1000000,"years":30,)"
-                                R"("allocation":{"stock":0.5,"bond":0.5},)"
-                                R"("returns":{"model":"historical"},)"
-                                R"("withdrawal":{"strategy":"constant_dollar","rate":0.04}})");
+    const test::Json json =
+        run("plan.simulate", R"({"initial_portfolio":1000000,"years":30,)"
+                             R"("allocation":{"stock":0.5,"bond":0.5},)"
+                             R"("returns":{"model":"historical"},)"
+                             R"("withdrawal":{"strategy":"constant_dollar","rate":0.04}})");
     EXPECT_EQ(json.size("/cohorts"), 69U);
     EXPECT_EQ(json.number("/cohorts/0/start_year"), 1928);
     EXPECT_NEAR(json.number("/success_rate"), 64.0 / 69.0, 0.03);
@@ -41,11 +41,12 @@ TEST_F(PlanMethods, AHistoryInARequestIsReadByYearInPerCentAndUnderItsUsualNames
     for (int year = 2000; year < 2006; ++year)
         rows += fmt::format(R"({}{{"year":{},"S&P 500":10,"T-Notes":4,"Inflation":2}})",
                             rows.empty() ? "" : ",", year);
-    const test::Json json = run(
-        "plan.simulate",
-        fmt::format(R"({{"initial_portfolio":1000,"years":5,"allocation":{{"stock":0.5,"bond":0.5}},)"
-                    R"("returns":{{"model":"historical","percent":true,"data":[{}]}}}})",
-                    rows));
+    const test::Json json =
+        run("plan.simulate",
+            fmt::format(
+                R"({{"initial_portfolio":1000,"years":5,"allocation":{{"stock":0.5,"bond":0.5}},)"
+                R"("returns":{{"model":"historical","percent":true,"data":[{}]}}}})",
+                rows));
     EXPECT_EQ(json.size("/cohorts"), 2U);
     EXPECT_EQ(json.number("/cohorts/0/start_year"), 2000);
     EXPECT_NEAR(json.number("/terminal/mean"), 1000 * std::pow(1.07, 5), 1e-9);
@@ -96,8 +97,9 @@ TEST_F(PlanMethods, ComparesOneOfEveryRuleOnTheSamePaths) {
         EXPECT_THAT(rules, Contains(rule));
     // What is a share of the balance cannot run out.
     for (std::size_t i = 0; i < rules.size(); ++i)
-        if (rules[i] == "constant_percentage" || rules[i] == "vpw")
+        if (rules[i] == "constant_percentage" || rules[i] == "vpw") {
             EXPECT_EQ(json.number(fmt::format("/results/{}/summary/success_rate", i)), 1.0);
+        }
 }
 
 TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
@@ -112,13 +114,17 @@ TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
     };
     for (std::size_t i = 0; i < 4; ++i) {
         for (std::size_t j = 0; j < 3; ++j) {
-            if (i > 0) EXPECT_LE(success(i, j), success(i - 1, j));
-            if (j > 0) EXPECT_LE(success(i, j), success(i, j - 1));
+            if (i > 0) {
+                EXPECT_LE(success(i, j), success(i - 1, j));
+            }
+            if (j > 0) {
+                EXPECT_LE(success(i, j), success(i, j - 1));
+            }
         }
     }
-    const auto refused = world_.call(
-        "plan.sensitivity",
-        fmt::format(R"({{"base":{{{}}},"vary":"colour","values":[1]}})", kRetired));
+    const auto refused =
+        world_.call("plan.sensitivity",
+                    fmt::format(R"({{"base":{{{}}},"vary":"colour","values":[1]}})", kRetired));
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().faults[0].hint, HasSubstr("withdrawal.rate"));
 }
@@ -149,11 +155,11 @@ TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPort
 }
 
 TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
-    const test::Json json = run(
-        "plan.withdrawal",
-        R"({"rule":{"strategy":"guyton_klinger","variant":"published","rate":0.05},)"
-        R"("portfolio":700000,"initial_portfolio":1000000,"previous_withdrawal":50000,)"
-        R"("cumulative_inflation":1.03,"year_return":-0.2,"years_remaining":29})");
+    const test::Json json =
+        run("plan.withdrawal",
+            R"({"rule":{"strategy":"guyton_klinger","variant":"published","rate":0.05},)"
+            R"("portfolio":700000,"initial_portfolio":1000000,"previous_withdrawal":50000,)"
+            R"("cumulative_inflation":1.03,"year_return":-0.2,"years_remaining":29})");
     EXPECT_NEAR(json.number("/withdrawal"), 45'000, 1e-9);
     EXPECT_EQ(json.size("/rules_applied"), 2U);
 }
@@ -163,11 +169,9 @@ TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
 class LegacySimulation : public PlanMethods {
 protected:
     std::string legacy(const std::string& method, const std::string& request) {
-        const Principal principal = world_.principal();
-        const auto reply = world_.dispatcher().invoke({.method = method,
-                                                       .request = request,
-                                                       .principal = &principal,
-                                                       .door = "rpc"});
+        const Principal principal = world_.owner();
+        const auto reply = world_.dispatcher().invoke(
+            {.method = method, .request = request, .principal = &principal, .door = "rpc"});
         EXPECT_TRUE(reply) << (reply ? "" : reply.error().message);
         return reply ? reply->body : "";
     }
@@ -217,16 +221,17 @@ TEST_F(LegacySimulation, WithdrawalsOfOneYear) {
     EXPECT_NEAR(number("constant_dollar",
                        R"({"initial_withdrawal":40000,"year":10,"inflation_rate":0.03})"),
                 53'756.65517376489, 1e-8);
-    EXPECT_EQ(number("constant_percentage", R"({"portfolio_value":1250000,"withdrawal_rate":0.04})"),
-              50'000);
+    EXPECT_EQ(
+        number("constant_percentage", R"({"portfolio_value":1250000,"withdrawal_rate":0.04})"),
+        50'000);
     for (const auto& [portfolio, expected] :
          {std::pair{1'100'000, 41'200.0}, {2'000'000, 45'320.0}, {500'000, 36'000.0}})
-        EXPECT_NEAR(number("guyton_klinger",
-                           fmt::format(R"({{"initial_withdrawal":40000,"year":1,)"
-                                       R"("inflation_rate":0.03,"portfolio_value":{},)"
-                                       R"("previous_portfolio_value":1000000}})",
-                                       portfolio)),
-                    expected, 1e-9);
+        EXPECT_NEAR(
+            number("guyton_klinger", fmt::format(R"({{"initial_withdrawal":40000,"year":1,)"
+                                                 R"("inflation_rate":0.03,"portfolio_value":{},)"
+                                                 R"("previous_portfolio_value":1000000}})",
+                                                 portfolio)),
+            expected, 1e-9);
 }
 
 }  // namespace

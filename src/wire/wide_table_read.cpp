@@ -19,7 +19,8 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kExpected =
-    "an array of {\"date\" (or \"year\"): …, SYMBOL: number …}, {\"dates\": […], \"columns\": {…}} or "
+    "an array of {\"date\" (or \"year\"): …, SYMBOL: number …}, {\"dates\": […], \"columns\": {…}} "
+    "or "
     "{\"file\": \"…\"}";
 
 // Notes a fault where `date` does not come after the one before it. The reader stands at its path.

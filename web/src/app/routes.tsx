@@ -2,6 +2,7 @@
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {homeArea} from '../pages/home/routes';
 import {optionsArea} from '../pages/options/routes';
+import {planArea} from '../pages/plan/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -9,7 +10,9 @@ import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
-    portfolioArea, optionsArea,
+    portfolioArea,
+    optionsArea,
+    planArea,
     systemArea,
 ];
 

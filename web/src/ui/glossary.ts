@@ -9,6 +9,16 @@ export interface Definition {
 }
 
 export const glossary = {
+    plan_success: {
+        name: 'Success rate', what: 'Share of paths on which every year\u2019s spending and every expense is paid in full.',
+        formula: 'successes / paths; standard error \u221a(p (1 \u2212 p) / paths)',
+        convention: 'A path that once fell short has failed, also when money comes in later. The interval is Wilson\u2019s, at 95 %.',
+    },
+    maximum_rate: {
+        name: 'Largest rate', what: 'Constant real spending, of the money at the start, that would have left nothing at the end.',
+        formula: '1 / sum of price level / wealth of one unit not drawn on', convention: 'After fees, before taxes and events.',
+        source: 'Bengen (1994)',
+    },
     net_value: {
         name: 'Net value', what: 'Market value of the long positions less that of the short ones.',
         formula: 'sum of quantity \u00d7 multiplier \u00d7 close',

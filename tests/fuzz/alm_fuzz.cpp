@@ -1,0 +1,24 @@
+// Any bytes as a regulation pack, an ACTUS cycle and a tenor: never a crash, and what is accepted
+// is within the limits that the readers promise.
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "alm/actus.hpp"
+#include "alm/regulation.hpp"
+#include "base/check.hpp"
+#include "market/curve_quotes.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace ballast;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    if (const auto pack = alm::parse_regulation(text)) {
+        CHECK(!pack->version.empty() && !pack->shocks.empty());
+        for (const auto& [currency, sizes] : pack->shocks)
+            CHECK(sizes.parallel >= 0 && std::isfinite(sizes.long_rate));
+    }
+    if (const auto cycle = alm::parse_actus_cycle(text)) CHECK(cycle->count >= 1);
+    if (const auto years = market::tenor_years(text)) CHECK(*years > 0 && std::isfinite(*years));
+    return 0;
+}

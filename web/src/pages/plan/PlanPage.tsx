@@ -1,0 +1,50 @@
+// A retirement plan and what comes of it. The answer of a thousand paths comes first and narrows
+// while more are computed: the same seed, so the paths before are among those after.
+import {useMemo} from 'react';
+import {useMethod} from '../../api/queries';
+import type {PlanRequest} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {number} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {formOf, requestOf} from './plan_form';
+import './plan.css';
+import {PlanEditor} from './PlanEditor';
+import {PlanResults} from './PlanResults';
+import {RuleComparison} from './RuleComparison';
+import {Tornado} from './Tornado';
+
+const counts = [1_000, 10_000, 100_000] as const;
+
+function useProgressive(request: PlanRequest | null) {
+    const whole = request?.returns?.model === 'historical';  // every sequence there is
+    const first = useMethod('plan.simulate', request && {...request, paths: counts[0]});
+    const second = useMethod('plan.simulate', request && first.data && !whole ? {...request, paths: counts[1]} : null);
+    const third = useMethod('plan.simulate', request && second.data && !whole ? {...request, paths: counts[2]} : null);
+    const latest = third.data ? third : second.data ? second : first;
+    const open = !whole && !third.data && !first.error && !second.error && !third.error;
+    const step = whole ? 'every sequence of years' : open ? `narrowing to ${number(counts[2])}` : 'done';
+    return {answer: latest, step};
+}
+
+export default function PlanPage() {
+    const [address, setAddress] = useSearch('plan');
+    const {form, request} = useMemo(() => {
+        const read = formOf(address);
+        return {form: read, request: requestOf(read).request};
+    }, [address]);
+    const {answer, step} = useProgressive(request);
+    const base = useMemo(() => request && {...request, paths: 5_000}, [request]);
+    return (
+        <Page title="Retirement planner" question="Will the money last, and what can be spent?">
+            <PlanEditor key={address} form={form} onRun={setAddress} />
+            {request === null ? <p className="note">The plan in the address has faults; they are told in the form.</p>
+                : <Answered of={answer} what="Simulating">{(data) => <>
+                    <PlanResults data={data} request={request} step={step} />
+                    {base && <div className="columns"><Section title="Sensitivity"><Tornado base={base} success={data.success_rate} /></Section></div>}
+                    {base && <Section title="Other rules" note="The same plan and the same market paths under each rule; amounts a year in money of today."><RuleComparison base={base} /></Section>}
+                    {data.issues.length > 0 && <Section title="Notes"><Issues issues={data.issues} /></Section>}
+                </>}</Answered>}
+        </Page>
+    );
+}
