@@ -21,6 +21,8 @@ const pages = [
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/ui', (page) => page.getByRole('table').first()],
+    [`${book}/options`, (page) => page.getByRole('table', {name: 'P&L explained by position'})],
+    ['/options', (page) => page.getByRole('table', {name: 'Symbols read'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
 ];
 

@@ -24,7 +24,7 @@ import {useBook} from '../portfolios/frame';
 import {daysBefore, readVolatilities, requestOf, volatilitiesText, type Market} from './market';
 import {basisOf, marketInputs} from './measures';
 
-type Part = keyof ExplainedPnl;
+type Part = Extract<keyof ExplainedPnl, string>;
 const parts: readonly (readonly [Part, string])[] = [
     ['delta', 'Delta'],
     ['gamma', 'Gamma'],
@@ -158,6 +158,7 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
                     ]}
                 />
             </div>
+            <h3>By position</h3>
             <Table
                 label="P&L explained by position"
                 rows={data.options}
@@ -184,7 +185,7 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
     const late = text.from !== '' && text.to !== '' && text.from >= text.to;
     return (
         <form
-            className="controls"
+            className="controls roomy"
             aria-label="Two states"
             noValidate
             onSubmit={(event) => {

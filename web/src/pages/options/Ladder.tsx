@@ -55,9 +55,9 @@ function columnsOf(data: OptionsBookResponse, market: Market, kind: Kind): Colum
         ...measures.map(
             (m): Column<OptionGroup> => ({
                 key: m.key,
-                label: m.label,
-                unit: m.unit(data.currency),
-                chip: <Chip term={m.term} />,
+                label: m.brief,
+                unit: m.briefUnit(data.currency),
+                hint: `${m.label}, ${m.unit(data.currency)}`,
                 value: (g) => m.total(g.totals),
                 cell: (g) => (
                     <Figure
@@ -157,6 +157,7 @@ export function Ladder({data, market}: {data: OptionsBookResponse; market: Marke
                 rows={rows}
                 columns={columns}
                 id={(g) => nameOf(g, kind)}
+                csv={false}
                 height={rows.length > 14 ? 420 : undefined}
             />
         </Section>

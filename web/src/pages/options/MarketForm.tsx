@@ -54,7 +54,7 @@ export function MarketForm() {
     };
     return (
         <form
-            className="controls"
+            className="controls roomy"
             aria-label="Market of the options"
             noValidate
             onSubmit={(event) => {

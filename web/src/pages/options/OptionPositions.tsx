@@ -27,9 +27,9 @@ function measureColumn(
 ): Column<OptionPosition> {
     return {
         key: m.key,
-        label: m.label,
-        unit: m.unit(data.currency),
-        chip: <Chip term={m.term} />,
+        label: m.brief,
+        unit: m.briefUnit(data.currency),
+        hint: `${m.label}, ${m.unit(data.currency)}`,
         value: (p) => m.of(p),
         cell: (p) => (
             <Figure

@@ -44,7 +44,7 @@ function ContractForm({contract}: {contract: Contract}) {
     );
     return (
         <form
-            className="controls"
+            className="controls roomy"
             aria-label="The option"
             noValidate
             onSubmit={(event) => {

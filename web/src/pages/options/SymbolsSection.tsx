@@ -62,6 +62,7 @@ export function SymbolsSection() {
                                 text: true,
                                 chip: <Chip term="occ_symbol" />,
                                 value: (row: ParsedSymbol) => row.symbol,
+                                cell: (row) => <span className="occ">{row.symbol}</span>,
                             },
                             {key: 'root', label: 'Root', text: true, value: (row) => row.underlying},
                             {key: 'expiry', label: 'Expiry', text: true, value: (row) => row.expiry},

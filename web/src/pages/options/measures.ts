@@ -10,7 +10,9 @@ import {modelName, type Market} from './market';
 export interface Measure {
     key: 'market_value' | 'exposure' | 'gamma' | 'vega' | 'theta' | 'rho';
     label: string;
+    brief: string; // heading of a column
     unit: (currency: string) => string;
+    briefUnit: (currency: string) => string;
     term: Term;
     total: (totals: OptionTotals) => number;
     of: (position: OptionPosition) => number | null;
@@ -20,7 +22,9 @@ export const measures: readonly Measure[] = [
     {
         key: 'market_value',
         label: 'Market value',
+        brief: 'Value',
         unit: (currency) => currency,
+        briefUnit: (currency) => currency,
         term: 'option_value',
         total: (t) => t.market_value,
         of: (p) => p.market_value,
@@ -28,7 +32,9 @@ export const measures: readonly Measure[] = [
     {
         key: 'exposure',
         label: 'Delta-adjusted exposure',
+        brief: 'Exposure',
         unit: (currency) => currency,
+        briefUnit: (currency) => currency,
         term: 'delta_adjusted_exposure',
         total: (t) => t.delta_adjusted_exposure,
         of: (p) => p.delta_adjusted_exposure,
@@ -36,6 +42,8 @@ export const measures: readonly Measure[] = [
     {
         key: 'gamma',
         label: 'Gamma',
+        brief: 'Gamma',
+        briefUnit: (currency) => `${currency}/1 %`,
         unit: (currency) => `${currency} per 1 % of spot`,
         term: 'dollar_gamma',
         total: (t) => t.dollar_gamma,
@@ -44,6 +52,8 @@ export const measures: readonly Measure[] = [
     {
         key: 'vega',
         label: 'Vega',
+        brief: 'Vega',
+        briefUnit: (currency) => `${currency}/point`,
         unit: (currency) => `${currency} per point`,
         term: 'vega',
         total: (t) => t.vega_pct,
@@ -52,6 +62,8 @@ export const measures: readonly Measure[] = [
     {
         key: 'theta',
         label: 'Theta',
+        brief: 'Theta',
+        briefUnit: (currency) => `${currency}/day`,
         unit: (currency) => `${currency} per day`,
         term: 'theta',
         total: (t) => t.theta_day,
@@ -60,6 +72,8 @@ export const measures: readonly Measure[] = [
     {
         key: 'rho',
         label: 'Rho',
+        brief: 'Rho',
+        briefUnit: (currency) => `${currency}/1 %`,
         unit: (currency) => `${currency} per 1 % of rate`,
         term: 'rho',
         total: (t) => t.rho_pct,

@@ -1,0 +1,201 @@
+// The pages of options: their figures are those of REST, cells say what they are made of, and what a
+// price or a symbol means is told.
+import assert from 'node:assert/strict';
+import {eventually, format, ownPortfolio, test} from './stage.mjs';
+
+const book = '/portfolios/demo-long-short';
+const portfolio = 'demo-long-short';
+const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
+const shows = (page, name, text) =>
+    eventually(async () => assert.equal(await figure(page, name).innerText(), text, name));
+const signed = (x) => (format(x).match(/[1-9]/) && x > 0 ? `+${format(x)}` : format(x));
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+
+test('the sums of the Greeks are those of REST, and say what they are made of', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/options`);
+    const answer = await api('POST', '/options/book', {portfolio});
+    const {totals} = answer;
+    for (const [name, value] of [
+        ['market_value', totals.market_value],
+        ['exposure', totals.delta_adjusted_exposure],
+        ['gamma', totals.dollar_gamma],
+        ['vega', totals.vega_pct],
+        ['theta', totals.theta_day],
+        ['rho', totals.rho_pct],
+    ])
+        await shows(page, `options.${name}`, format(value));
+    await figure(page, 'options.vega').click();
+    const why = page.getByRole('dialog', {name: 'Why: Vega'});
+    const rows = why.getByRole('region', {name: 'Positions that entered'});
+    assert.equal(
+        await rows.locator('tbody tr').count(),
+        answer.positions.filter((p) => p.position_vega_pct !== null).length,
+    );
+    await why.getByText(answer.digest).waitFor();
+    await page.keyboard.press('Escape');
+    await why.waitFor({state: 'detached'});
+});
+
+test('the ladder stands by expiry, by strike and by underlying', async ({page, open, api}) => {
+    await open(`${book}/options`);
+    const answer = await api('POST', '/options/book', {portfolio});
+    const region = page.getByRole('region', {name: 'Greeks ladder'});
+    for (const [choice, name, groups] of [
+        ['By expiry', 'Greeks by expiry', answer.by_expiry],
+        ['By strike', 'Greeks by strike', answer.by_strike],
+        ['By underlying', 'Greeks by underlying', answer.by_underlying],
+    ]) {
+        await region.getByRole('radio', {name: choice}).check({force: true});
+        const ladder = table(region, name);
+        await eventually(async () =>
+            assert.equal(
+                await ladder.locator('tbody').getByRole('rowheader').count(),
+                groups.length,
+            ),
+        );
+    }
+    await region.getByRole('combobox', {name: 'Bars'}).selectOption('theta');
+    await region.getByRole('img', {name: /^Theta by underlying; the largest is/}).waitFor();
+    const last = answer.by_underlying.at(-1);
+    await shows(page, `ladder.${last.underlying}.theta`, format(last.totals.theta_day));
+});
+
+test('a cell of the stress grid is a full revaluation and says so', async ({page, open, api}) => {
+    await open(`${book}/options`);
+    const grid = await api('POST', '/options/stress-grid', {
+        portfolio,
+        include_underlyings: false,
+    });
+    const cell = grid.cells.find((c) => c.spot_shock === -0.1 && c.volatility_shock === 0.05);
+    await shows(page, 'stress.-0.1.0.05', signed(cell.pnl));
+    await figure(page, 'stress.-0.1.0.05').click();
+    const why = page.getByRole('dialog', {name: /^Why: spots \u221210 %, volatilities \+5 points/});
+    await why.getByText(format(cell.value)).first().waitFor();
+    await why.getByText(grid.digest).waitFor();
+    await page.keyboard.press('Escape');
+    await page
+        .getByRole('region', {name: 'Spot and volatility'})
+        .getByRole('combobox', {name: 'When'})
+        .selectOption('30');
+    const later = await api('POST', '/options/stress-grid', {
+        portfolio,
+        include_underlyings: false,
+        days: 30,
+    });
+    const other = later.cells.find((c) => c.spot_shock === 0 && c.volatility_shock === 0);
+    await shows(page, 'stress.0.0', signed(other.pnl));
+    assert.match(page.url(), /days=30/);
+});
+
+test('a volatility by proxy is named, and one that is given takes its place', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/options`);
+    const positions = page.getByRole('region', {name: 'Positions', exact: true});
+    await positions.getByText('proxy: historical').first().waitFor();
+    await positions.getByText('volatility_proxy').first().waitFor();
+    const market = page.getByRole('form', {name: 'Market of the options'});
+    await market.getByLabel('By underlying').fill('NVDA high');
+    await market.getByRole('alert').waitFor();
+    assert.ok(await market.getByRole('button', {name: 'Apply'}).isDisabled());
+    await market.getByLabel('By underlying').fill('NVDA 45');
+    await market.getByLabel('Volatility').fill('30');
+    await market.getByRole('button', {name: 'Apply'}).click();
+    const answer = await api('POST', '/options/book', {
+        portfolio,
+        default_volatility: 0.3,
+        volatilities: {NVDA: 0.45},
+    });
+    await shows(page, 'options.vega', format(answer.totals.vega_pct));
+    await eventually(async () =>
+        assert.equal(await positions.getByText('proxy: historical').count(), 0),
+    );
+    assert.match(page.url(), /volatility=0\.3/);
+});
+
+test('a P&L between two dates is told by Greek with its residual', async ({page, open, api}) => {
+    await open(`${book}/options`);
+    const region = page.getByRole('region', {name: 'P&L explained'});
+    const form = region.getByRole('form', {name: 'Two states'});
+    await form.getByLabel('From').fill('2025-06-02');
+    await form.getByLabel('To').fill('2025-06-20');
+    await form.getByRole('button', {name: 'Explain'}).click();
+    const {totals} = await api('POST', '/options/explain', {
+        portfolio,
+        as_of: '2025-06-02',
+        end_date: '2025-06-20',
+        include_underlyings: false,
+    });
+    for (const part of ['delta', 'gamma', 'vega', 'theta', 'residual', 'pnl'])
+        await shows(page, `explain.${part}`, signed(totals[part]));
+    await figure(page, 'explain.residual').click();
+    await page.getByRole('dialog', {name: 'Why: P&L by residual'}).waitFor();
+});
+
+test('a portfolio without options says what one would be', async (stage) => {
+    const {page, open} = stage;
+    const slug = await ownPortfolio(stage);
+    await open(`/portfolios/${slug}/options`);
+    await page.getByRole('heading', {name: 'No options in this portfolio'}).waitFor();
+    await page.getByRole('button', {name: 'Add positions'}).click();
+    await page.getByRole('button', {name: 'Add position'}).waitFor();
+});
+
+test('an option is priced by every model', async ({page, open, api}) => {
+    await open('/options?type=put&spot=100&strike=100&days=365&rate=5&yield=0&volatility=20');
+    const option = {
+        type: 'put',
+        style: 'american',
+        spot: 100,
+        strike: 100,
+        time: 1,
+        rate: 0.05,
+        volatility: 0.2,
+    };
+    for (const model of ['bsm', 'andersen_lake', 'binomial', 'finite_difference']) {
+        const answer = await api('POST', '/options/price', {options: [option], model});
+        await shows(page, `model.${model}.price`, format(answer.options[0].price, 6));
+    }
+    const answer = await api('POST', '/options/price', {options: [option]});
+    await shows(page, 'price.delta', format(answer.options[0].delta, 4));
+    const form = page.getByRole('form', {name: 'The option'});
+    await form.getByLabel('Spot').fill('none');
+    await form.getByRole('alert').waitFor();
+    assert.equal(await form.getByLabel('Strike').inputValue(), '100');
+});
+
+test('a price has a volatility, or is said to have none', async ({page, open}) => {
+    const address = (price) =>
+        `/options?type=call&style=european&spot=100&strike=100&days=365&rate=0&yield=0&price=${price}`;
+    await open(address(10));
+    // Black-Scholes at the money without rates: 10 = 100 (2 N(sigma / 2) - 1).
+    await shows(page, 'implied.volatility', '25.1323');
+    await open(address(101));
+    await shows(page, 'implied.class', 'Above the bound');
+    await page.getByRole('region', {name: 'Implied volatility'}).getByText('n/a').waitFor();
+});
+
+test('symbols are read, and a text that is none is told apart', async ({page, open}) => {
+    await open('/options');
+    const region = page.getByRole('region', {name: 'Symbols'});
+    await region
+        .getByLabel('OCC symbols, one on a line')
+        .fill('AAPL  241220C00150000\nBRKB250117P00412500\nbad');
+    await region.getByRole('button', {name: 'Read them'}).click();
+    const read = table(region, 'Symbols read');
+    await read.getByRole('cell', {name: 'BRKB  250117P00412500'}).waitFor();
+    await read.getByRole('cell', {name: '412.5', exact: true}).waitFor();
+    await read.getByText('is not an OCC option symbol').waitFor();
+});
+
+test('the report has a section of the Greeks', async ({page, open}) => {
+    await open(`${book}/report`);
+    await page.getByRole('heading', {name: 'Greeks', exact: true}).waitFor();
+    await page.getByRole('cell', {name: 'NVDA251017C00080000', exact: true}).first().waitFor();
+});
