@@ -397,10 +397,10 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
         return reject(row, std::string(row.problem), problem_message(row.problem),
                       problem_fix(row.problem));
     if (row.cells.size() != columns.size())
-        return reject(row, "fields",
-                      fmt::format("{} fields under a header of {}", row.cells.size(),
-                                  columns.size()),
-                      "a separator within a text must stand in quotes");
+        return reject(
+            row, "fields",
+            fmt::format("{} fields under a header of {}", row.cells.size(), columns.size()),
+            "a separator within a text must stand in quotes");
     BankPosition position;
     bool balance_read = false;
     faults.clear();
@@ -416,14 +416,14 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
             balance_read = balance_read || &column == &kColumns[kBalanceColumn];
             continue;
         }
-        faults.push_back(
-            {.file = file,
-             .line = row.line,
-             .column = std::string(column.name),
-             .value = std::string(cell.substr(0, 256)),
-             .rule = std::string(wrong->rule),
-             .message = fmt::format("expected {}, got \"{}\"", wrong->expected, cell.substr(0, 256)),
-             .fix = "correct the cell; the position is left out"});
+        faults.push_back({.file = file,
+                          .line = row.line,
+                          .column = std::string(column.name),
+                          .value = std::string(cell.substr(0, 256)),
+                          .rule = std::string(wrong->rule),
+                          .message = fmt::format("expected {}, got \"{}\"", wrong->expected,
+                                                 cell.substr(0, 256)),
+                          .fix = "correct the cell; the position is left out"});
     }
     if (!faults.empty()) {
         ++count.rejected;

@@ -88,20 +88,19 @@ struct Described<service::AlmWhyRequest> {
         "A figure of alm.session.value, by the same terms, to be opened.";
     static constexpr auto fields = std::tuple_cat(
         alm_session_terms_fields<T>(),
-        std::tuple(
-            optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
-            optional("measure", &T::measure, "Of the figure."),
-            optional("side", &T::side, "Only this one."),
-            optional("product", &T::product, "Only this one.", {.max_length = 128}),
-            optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
-            optional("bucket", &T::bucket, "Of eve: flows of this time bucket.",
-                     {.max_length = 64}),
-            optional("month", &T::month, "Of nii: this month of the horizon, from 1.",
-                     {.minimum = 1, .maximum = 120}),
-            optional("position", &T::position, "Opens this one to its flows or stretches.",
-                     {.max_length = 128}),
-            optional("limit", &T::limit, "Positions that are told apart, the largest first.",
-                     kPageLimits)));
+        std::tuple(optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
+                   optional("measure", &T::measure, "Of the figure."),
+                   optional("side", &T::side, "Only this one."),
+                   optional("product", &T::product, "Only this one.", {.max_length = 128}),
+                   optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
+                   optional("bucket", &T::bucket, "Of eve: flows of this time bucket.",
+                            {.max_length = 64}),
+                   optional("month", &T::month, "Of nii: this month of the horizon, from 1.",
+                            {.minimum = 1, .maximum = 120}),
+                   optional("position", &T::position, "Opens this one to its flows or stretches.",
+                            {.max_length = 128}),
+                   optional("limit", &T::limit, "Positions that are told apart, the largest first.",
+                            kPageLimits)));
 };
 
 template <>

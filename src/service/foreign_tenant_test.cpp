@@ -156,8 +156,8 @@ protected:
                           .text("/id"));
         Invocation create = world_.invocation(
             "alm.session.create",
-            R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR","files":[{"name":"b.csv",)"
-            R"("content":"id,side,type,currency,balance,rate,maturity\n)"
+            R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR",)"
+            R"("files":[{"name":"b.csv","content":"id,side,type,currency,balance,rate,maturity\n)"
             R"(a,asset,fixed_bullet,EUR,100,0.02,2030-01-01\n"}]})",
             &world_.owner());
         create.in_process = true;
