@@ -27,7 +27,9 @@ using Taken = std::optional<Wrong>;
 bool parse_number(std::string_view cell, double& value) {
     if (cell.empty()) return false;
     if (cell.front() == '+') cell.remove_prefix(1);
-    return !cell.empty() && detail::read_double(cell, cell.size(), value) && std::isfinite(value);
+    std::size_t after = 0;  // no cell before it is known
+    return !cell.empty() && detail::read_double(cell, cell.size(), after, value) &&
+           std::isfinite(value);
 }
 
 Taken take_number(std::string_view cell, double& value, double low, double high) {

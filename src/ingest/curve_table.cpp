@@ -97,8 +97,9 @@ Status CurveTableReader::take(const SplitRow& row) {
         const std::string_view cell = row.cells[i];
         if (cell.empty()) continue;
         double rate = 0.0;
-        if (!detail::read_double(cell, cell.size(), rate) || !std::isfinite(rate) || rate < -1.0 ||
-            rate > 1.0) {
+        std::size_t after = 0;  // no cell before it is known
+        if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) ||
+            rate < -1.0 || rate > 1.0) {
             wrong(row, tenors_[i - 1], std::string(cell.substr(0, 256)), "number",
                   "expected a rate as a fraction from -1 to 1: 2.5 % is 0.025",
                   "correct the cell; the curve is left out");
