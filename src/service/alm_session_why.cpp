@@ -133,8 +133,9 @@ private:
         return whole ? sum.nii() : nii;
     }
 
-    // The rest is what is left of the total, so that the parts, added in their order, are it to the
-    // last digit; the sum of the other positions differs from it by rounding alone.
+    // Told one by one or together, the positions differ from the total by rounding alone, since
+    // they are added in another order; what that makes is told, so that the parts are the total
+    // exactly.
     void tell(const std::vector<double>& amounts) {
         std::vector<std::size_t> order(amounts.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -157,15 +158,8 @@ private:
             sum += amounts[order[k]];
         }
         response_.rest_positions = static_cast<std::int64_t>(order.size() - told);
-        response_.rest = remainder_of(response_.total, sum);
-    }
-
-    // x with sum + x == total in double arithmetic.
-    static double remainder_of(double total, double sum) {
-        double rest = total - sum;
-        for (int i = 0; i < 4 && sum + rest != total; ++i)
-            rest = std::nextafter(rest, sum + rest < total ? HUGE_VAL : -HUGE_VAL);
-        return rest;
+        for (std::size_t k = told; k < order.size(); ++k) response_.rest += amounts[order[k]];
+        response_.rounding = response_.total - (sum + response_.rest);
     }
 
     const alm::LaneTables& tables() {
@@ -245,7 +239,7 @@ private:
         }
         response_.positions.push_back(
             {position.id, position.product, position.currency, position.balance, response_.total});
-        response_.rest = remainder_of(response_.total, sum);
+        response_.rounding = response_.total - sum;
         return {};
     }
 
