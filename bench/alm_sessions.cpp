@@ -45,8 +45,8 @@ void write_bank(const fs::path& directory, int rows) {
                 i, i % 3 ? "asset" : "liability", variable ? "variable" : "fixed", shape,
                 1000 + i % 90'000, i % 100, 10 + i % 50, i % 2 ? "ACT/360" : "30E/360", 3 + i % 3,
                 1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25, 1 + i % 12, variable ? "2026-06-15" : "",
-                variable ? "6" : "", variable ? "6" : "", 10 + i % 15,
-                variable && i % 2 ? "0" : "", i % 12, i % 7);
+                variable ? "6" : "", variable ? "6" : "", 10 + i % 15, variable && i % 2 ? "0" : "",
+                i % 12, i % 7);
         }
         out.close();
         zip_source_t* source = zip_source_file(zip, path.c_str(), 0, -1);
@@ -96,8 +96,7 @@ public:
             call("upload.create", fmt::format(R"({{"name":"{}","size":{}}})",
                                               file.filename().string(), fs::file_size(file)));
         const std::string id = member(made, "id");
-        fs::copy_file(file,
-                      environment_.data() / "uploads" / owner_.tenant.to_string() / id,
+        fs::copy_file(file, environment_.data() / "uploads" / owner_.tenant.to_string() / id,
                       fs::copy_options::overwrite_existing);
         return id;
     }
@@ -147,11 +146,11 @@ int main(int argc, char** argv) {
         const std::string zip = service.place_upload(directory / "bank.zip");
         const std::string curves = service.place_upload(directory / "curves.csv");
         const auto start = Clock::now();
-        const std::string made = service.call(
-            "alm.session.create",
-            fmt::format(R"({{"name":"bench","as_of":"2026-02-11","currency":"EUR",)"
-                        R"("files":[{{"upload":"{}"}},{{"upload":"{}"}}]}})",
-                        zip, curves));
+        const std::string made =
+            service.call("alm.session.create",
+                         fmt::format(R"({{"name":"bench","as_of":"2026-02-11","currency":"EUR",)"
+                                     R"("files":[{{"upload":"{}"}},{{"upload":"{}"}}]}})",
+                                     zip, curves));
         const double upload = seconds_since(start);
         const std::string session = fmt::format(R"("session":"{}")", member(made, "id"));
         const std::string request = request_of(what, session, rows);

@@ -17,10 +17,9 @@ constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 
 std::string to_base64(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int length =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                        reinterpret_cast<const unsigned char*>(bytes.data()),
-                        static_cast<int>(bytes.size()));
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                       reinterpret_cast<const unsigned char*>(bytes.data()),
+                                       static_cast<int>(bytes.size()));
     text.resize(static_cast<std::size_t>(length));
     return text;
 }
@@ -29,9 +28,9 @@ Result<std::string> from_base64(std::string_view text) {
     if (text.empty()) return std::string();
     if (text.size() > kMaxBytes) return fail(Code::kLimitExceeded, "the text is over 1 GiB long");
     if (text.size() % 4 != 0)
-        return fail(Code::kInvalidInput,
-                    fmt::format("base64 has a multiple of 4 letters, padded with =; got {}",
-                                text.size()));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("base64 has a multiple of 4 letters, padded with =; got {}", text.size()));
     std::size_t padding = 0;
     while (padding < 2 && text[text.size() - 1 - padding] == '=') ++padding;
     const std::string_view letters = text.substr(0, text.size() - padding);

@@ -28,6 +28,7 @@ bool parse_number(std::string_view cell, double& value) {
     if (cell.empty()) return false;
     if (cell.front() == '+') cell.remove_prefix(1);
     std::size_t after = 0;  // no cell came before
+    std::size_t after = 0;  // no cell before it is known
     return !cell.empty() && detail::read_double(cell, cell.size(), after, value) &&
            std::isfinite(value);
 }
@@ -399,10 +400,10 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
         return reject(row, std::string(row.problem), problem_message(row.problem),
                       problem_fix(row.problem));
     if (row.cells.size() != columns.size())
-        return reject(row, "fields",
-                      fmt::format("{} fields under a header of {}", row.cells.size(),
-                                  columns.size()),
-                      "a separator within a text must stand in quotes");
+        return reject(
+            row, "fields",
+            fmt::format("{} fields under a header of {}", row.cells.size(), columns.size()),
+            "a separator within a text must stand in quotes");
     BankPosition position;
     bool balance_read = false;
     faults.clear();
@@ -418,14 +419,14 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
             balance_read = balance_read || &column == &kColumns[kBalanceColumn];
             continue;
         }
-        faults.push_back(
-            {.file = file,
-             .line = row.line,
-             .column = std::string(column.name),
-             .value = std::string(cell.substr(0, 256)),
-             .rule = std::string(wrong->rule),
-             .message = fmt::format("expected {}, got \"{}\"", wrong->expected, cell.substr(0, 256)),
-             .fix = "correct the cell; the position is left out"});
+        faults.push_back({.file = file,
+                          .line = row.line,
+                          .column = std::string(column.name),
+                          .value = std::string(cell.substr(0, 256)),
+                          .rule = std::string(wrong->rule),
+                          .message = fmt::format("expected {}, got \"{}\"", wrong->expected,
+                                                 cell.substr(0, 256)),
+                          .fix = "correct the cell; the position is left out"});
     }
     if (!faults.empty()) {
         ++count.rejected;

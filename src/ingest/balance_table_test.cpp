@@ -53,7 +53,8 @@ TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
         "balance;currency;type;side;id\r\n"
         "w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 2026-06-30:20;0.01;2026-06-30;"
         "2026-04-30;2026-07-31;3;compounded;fixed_payment;-0.02;0.02;0;0.06;0.015;EUR_EURIBOR_3M;"
-        "6;2020-12-31;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/ACT-ICMA;0.0325;1234567.89;EUR;"
+        "6;2020-12-31;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/"
+        "ACT-ICMA;0.0325;1234567.89;EUR;"
         "variable_scheduled;liability;A 1\r\n");
     ASSERT_TRUE(taken.count) << taken.count.error().message;
     ASSERT_EQ(taken.positions.size(), 1U);
@@ -118,10 +119,9 @@ TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
     std::vector<std::string> said;
     for (const BalanceFault& f : taken.faults)
         said.push_back(std::to_string(f.line) + " " + f.column + " " + f.rule);
-    EXPECT_EQ(said, (std::vector<std::string>{
-                        "3 type word", "4 balance number", "5 rate range", "5 maturity date",
-                        "5 payment_months whole_number", "7 balance required", "8  fields",
-                        "9  encoding"}));
+    EXPECT_EQ(said, (std::vector<std::string>{"3 type word", "4 balance number", "5 rate range",
+                                              "5 maturity date", "5 payment_months whole_number",
+                                              "7 balance required", "8  fields", "9  encoding"}));
     EXPECT_EQ(taken.faults[0].value, "fixed_bulet");
     EXPECT_EQ(taken.faults[0].id, "b");
     EXPECT_THAT(taken.faults[0].message, HasSubstr("fixed_bullet"));
@@ -159,13 +159,12 @@ TEST(BalanceTable, TheSizeOfThePiecesDoesNotMatter) {
 TEST(BalanceTable, SchedulesComeFromASecondTable) {
     DatedAmountTable table;
     std::vector<BalanceFault> faults;
-    ScheduleTableReader reader("s.csv", table,
-                               {.position = {}, .fault = [&](BalanceFault&& f) {
-                                    faults.push_back(f);
-                                }});
+    ScheduleTableReader reader(
+        "s.csv", table, {.position = {}, .fault = [&](BalanceFault&& f) { faults.push_back(f); }});
     RowSplitter rows("s.csv", [&](const SplitRow& row) { return reader.take(row); });
-    ASSERT_TRUE(rows.feed("id,date,amount\na,2028-01-01,30\na,2027-01-01,20\nb,2027-01-01,x\n"
-                          "c,2027-13-01,5\n,2027-01-01,5\n"));
+    ASSERT_TRUE(
+        rows.feed("id,date,amount\na,2028-01-01,30\na,2027-01-01,20\nb,2027-01-01,x\n"
+                  "c,2027-13-01,5\n,2027-01-01,5\n"));
     ASSERT_TRUE(rows.finish());
     const BalanceCount count = reader.finish();
     EXPECT_EQ(count.rows, 5U);
@@ -221,8 +220,9 @@ Curves read_curves(std::string_view text) {
 }
 
 TEST(CurveTable, ReadsCurvesByIdAndTenor) {
-    const Curves curves = read_curves("Curve,ON,1M,5Y\nEUR_ESTR_OIS,0.0193,,0.0238\n"
-                                      "USD_SOFR,-0.001,0.04,0.03\n");
+    const Curves curves = read_curves(
+        "Curve,ON,1M,5Y\nEUR_ESTR_OIS,0.0193,,0.0238\n"
+        "USD_SOFR,-0.001,0.04,0.03\n");
     ASSERT_EQ(curves.rows.size(), 2U) << curves.error;
     EXPECT_EQ(curves.rows[0].currency, "EUR");
     EXPECT_EQ(curves.rows[0].nodes,
@@ -232,14 +232,15 @@ TEST(CurveTable, ReadsCurvesByIdAndTenor) {
 }
 
 TEST(CurveTable, ACurveThatIsWrongIsNamedAndLeftOut) {
-    const Curves curves = read_curves("Curve,ON,1M,5Y\nEUR_A,0.01,2.5,0.02\nXX,0.01,0.01,0.01\n"
-                                      "EUR_B,,,\nEUR_C,0.01,0.01,0.01\nEUR_C,0.01,0.01,0.01\n"
-                                      "EUR_D,0.01,0.01,0.01,0.01\n");
+    const Curves curves = read_curves(
+        "Curve,ON,1M,5Y\nEUR_A,0.01,2.5,0.02\nXX,0.01,0.01,0.01\n"
+        "EUR_B,,,\nEUR_C,0.01,0.01,0.01\nEUR_C,0.01,0.01,0.01\n"
+        "EUR_D,0.01,0.01,0.01,0.01\n");
     EXPECT_EQ(curves.rows.size(), 1U);
     std::vector<std::string> rules;
     for (const BalanceFault& fault : curves.faults) rules.push_back(fault.rule);
-    EXPECT_EQ(rules, (std::vector<std::string>{"number", "currency", "required", "duplicate",
-                                               "fields"}));
+    EXPECT_EQ(rules,
+              (std::vector<std::string>{"number", "currency", "required", "duplicate", "fields"}));
     EXPECT_EQ(curves.faults[0].column, "1M");
     EXPECT_THAT(read_curves("Curve,ON,1X\n").error, HasSubstr("no tenor"));
     EXPECT_THAT(read_curves("Curve,1Y,6M\n").error, HasSubstr("does not ascend"));

@@ -21,11 +21,20 @@ std::optional<double> days_of(std::string_view tenor) {
     const auto [end, error] = std::from_chars(tenor.data(), last, count);
     if (error != std::errc() || end != last || count <= 0 || count > 100'000) return std::nullopt;
     switch (*last) {
-        case 'D': case 'd': return count;
-        case 'W': case 'w': return 7.0 * count;
-        case 'M': case 'm': return 365.25 / 12.0 * count;
-        case 'Y': case 'y': return 365.25 * count;
-        default: return std::nullopt;
+        case 'D':
+        case 'd':
+            return count;
+        case 'W':
+        case 'w':
+            return 7.0 * count;
+        case 'M':
+        case 'm':
+            return 365.25 / 12.0 * count;
+        case 'Y':
+        case 'y':
+            return 365.25 * count;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -41,8 +50,8 @@ Status CurveTableReader::take_header(const SplitRow& row) {
     for (const std::string_view tenor : row.cells.subspan(1)) {
         const auto days = days_of(tenor);
         if (!days)
-            return refuse(fmt::format("\"{}\" in the header is no tenor such as ON, 1W, 3M or 10Y",
-                                      tenor));
+            return refuse(
+                fmt::format("\"{}\" in the header is no tenor such as ON, 1W, 3M or 10Y", tenor));
         if (*days <= before) return refuse(fmt::format("the tenor {} does not ascend", tenor));
         before = *days;
         tenors_.emplace_back(tenor);
@@ -91,6 +100,9 @@ Status CurveTableReader::take(const SplitRow& row) {
         std::size_t after = 0;  // no cell came before
         if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) || rate < -1.0 ||
             rate > 1.0) {
+        std::size_t after = 0;  // no cell before it is known
+        if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) ||
+            rate < -1.0 || rate > 1.0) {
             wrong(row, tenors_[i - 1], std::string(cell.substr(0, 256)), "number",
                   "expected a rate as a fraction from -1 to 1: 2.5 % is 0.025",
                   "correct the cell; the curve is left out");

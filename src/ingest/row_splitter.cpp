@@ -37,8 +37,8 @@ std::size_t RowSplitter::find_end(std::string_view text) {
                 std::memchr(text.data() + scanned_, '\n', text.size() - scanned_));
             const std::size_t stop =
                 end ? static_cast<std::size_t>(end - text.data()) : text.size();
-            const auto* quote = static_cast<const char*>(
-                std::memchr(text.data() + scanned_, '"', stop - scanned_));
+            const auto* quote =
+                static_cast<const char*>(std::memchr(text.data() + scanned_, '"', stop - scanned_));
             if (!quote) {
                 scanned_ = stop;
                 if (!end) return std::string_view::npos;

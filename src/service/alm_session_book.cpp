@@ -42,8 +42,7 @@ std::uint8_t small(Enum value) {
 }  // namespace
 
 std::uint32_t WordList::code_of(const std::string& word) {
-    const auto [place, added] =
-        codes_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
+    const auto [place, added] = codes_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
     if (added) words_.push_back(word);
     return place->second;
 }
@@ -194,8 +193,8 @@ Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions&
                      .string(),
          .memory_limit_mb = 512});
     for (const AlmSessionBlock& block : session.manifest.blocks) {
-        TRY(const auto read, store::read_bank_block(
-                                 columns, {block.positions, block.amounts, block.rows}));
+        TRY(const auto read,
+            store::read_bank_block(columns, {block.positions, block.amounts, block.rows}));
         TRY(const auto places, columns.read(block.places, {}));
         const auto* files = std::get_if<std::vector<std::int64_t>>(&places.at(0).values);
         const auto* lines = std::get_if<std::vector<std::int64_t>>(&places.at(1).values);
@@ -230,8 +229,8 @@ void add_issue(Issues& issues, std::size_t& count, const std::string& message,
                std::string_view id) {
     constexpr std::size_t kMostIssues = 1000;
     if (++count <= kMostIssues)
-        issues.push_back({Severity::kError, "position_rejected", message + "; it is left out",
-                          std::string(id)});
+        issues.push_back(
+            {Severity::kError, "position_rejected", message + "; it is left out", std::string(id)});
 }
 
 // The session's upload has lost some already.
@@ -337,8 +336,8 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                AlmSessionData& data,
                                                                const alm::BookSettings& settings) {
     TRY(const AlmMarket market, alm_session_market(session));
-    const std::string digest = digest_of(
-        "book", value_request(market, session, {.settings = settings, .scenarios = {}}));
+    const std::string digest =
+        digest_of("book", value_request(market, session, {.settings = settings, .scenarios = {}}));
     {
         const std::lock_guard lock(data.mutex);
         if (data.book && data.book_digest == digest && !settings.time_value) return data.book;
@@ -352,9 +351,10 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
     return book;
 }
 
-Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(
-    Call& call, const StoredAlmSession& session, AlmSessionData& data,
-    const AlmValuationTerms& terms) {
+Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
+                                                                  const StoredAlmSession& session,
+                                                                  AlmSessionData& data,
+                                                                  const AlmValuationTerms& terms) {
     TRY(const AlmMarket market, alm_session_market(session));
     const AlmValueRequest request = value_request(market, session, terms);
     const std::string digest = digest_of("valuation", request);
@@ -382,9 +382,8 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(
                                              alm::Detail::kTotals, call.work()));
             return *made->timed;
         },
-        .ladder = [&] {
-            return session_ladder(*book, data.positions, made->scenarios, call.work());
-        }};
+        .ladder =
+            [&] { return session_ladder(*book, data.positions, made->scenarios, call.work()); }};
     TRY(made->value, alm::value_book(book->book, book->market, made->scenarios,
                                      alm::Detail::kTotals, call.work()));
     TRY(made->response,

@@ -36,13 +36,19 @@ private:
 class PackedPositions {
 public:
     enum Text : std::size_t {
-        kCurrency, kIndexCurve, kProduct, kSegment, kPrepayment, kWithdrawal, kTexts
+        kCurrency,
+        kIndexCurve,
+        kProduct,
+        kSegment,
+        kPrepayment,
+        kWithdrawal,
+        kTexts
     };
     struct Record {
         double balance, rate, spread, cap, floor, period_cap, period_floor, teaser_rate,
             renew_margin;
-        std::int32_t start, last_payment, next_payment, maturity, next_reset, next_principal, grace_end,
-            teaser_end;
+        std::int32_t start, last_payment, next_payment, maturity, next_reset, next_principal,
+            grace_end, teaser_end;
         std::uint32_t texts[kTexts];
         std::uint32_t id_begin_low, id_length;
         std::int32_t amounts;  // place among the dated amounts; -1: none
@@ -121,8 +127,9 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,
                                                                const alm::BookSettings& settings);
-Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(
-    Call& call, const StoredAlmSession& session, AlmSessionData& data,
-    const AlmValuationTerms& terms);
+Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
+                                                                  const StoredAlmSession& session,
+                                                                  AlmSessionData& data,
+                                                                  const AlmValuationTerms& terms);
 
 }  // namespace ballast::service

@@ -42,16 +42,14 @@ std::size_t group_for(AlmFigures& figures, const alm::Market& market,
                       const AlmContribution& contribution, std::size_t months) {
     const std::size_t currency = *market.find(contribution.currency);
     for (std::size_t g = 0; g < figures.groups.size(); ++g)
-        if (figures.groups[g].side == contribution.side &&
-            figures.groups[g].currency == currency &&
+        if (figures.groups[g].side == contribution.side && figures.groups[g].currency == currency &&
             figures.groups[g].product == contribution.product)
             return g;
-    figures.groups.push_back({.side = contribution.side,
-                              .currency = currency,
-                              .product = contribution.product});
-    figures.value.groups.emplace_back(
-        figures.value.scenarios, alm::BookTotal{.running = std::vector<double>(months, 0.0),
-                                                .renewal = std::vector<double>(months, 0.0)});
+    figures.groups.push_back(
+        {.side = contribution.side, .currency = currency, .product = contribution.product});
+    figures.value.groups.emplace_back(figures.value.scenarios,
+                                      alm::BookTotal{.running = std::vector<double>(months, 0.0),
+                                                     .renewal = std::vector<double>(months, 0.0)});
     if (!figures.options.empty()) figures.options.emplace_back(figures.value.scenarios, 0.0);
     return figures.groups.size() - 1;
 }
@@ -101,7 +99,8 @@ Result<std::vector<AlmContribution>> value_changes(const std::vector<AlmChange>&
             const std::size_t at = i * count + s;
             row.eve.push_back(value.eve[at]);
             row.option.push_back(timed.eve.empty() ? 0.0 : timed.eve[at] - value.eve[at]);
-            const auto first = value.nii_by_month.begin() + static_cast<std::ptrdiff_t>(at * months);
+            const auto first =
+                value.nii_by_month.begin() + static_cast<std::ptrdiff_t>(at * months);
             row.months.emplace_back(first, first + static_cast<std::ptrdiff_t>(months));
         }
         result.push_back(std::move(row));
@@ -135,8 +134,8 @@ AlmFigures with_changes(const AlmFigures& before, const alm::Market& market,
 alm::OutlierTests outlier_of(const AlmFigures& figures, const alm::Market& market,
                              const std::vector<alm::Scenario>& scenarios,
                              std::optional<double> tier1) {
-    const auto aggregations = alm::aggregate(market, figures.groups, figures.value, scenarios, 0,
-                                             figures.options);
+    const auto aggregations =
+        alm::aggregate(market, figures.groups, figures.value, scenarios, 0, figures.options);
     return alm::outlier_tests(market, figures.groups, figures.value, scenarios, 0, aggregations,
                               tier1);
 }

@@ -21,9 +21,9 @@ struct AlmContribution {
     std::string currency;
     std::string product;
     double weight = 1.0;
-    double balance = 0.0;            // in its currency
-    std::vector<double> eve;         // by scenario
-    std::vector<double> option;      // by scenario: time value of its options
+    double balance = 0.0;                     // in its currency
+    std::vector<double> eve;                  // by scenario
+    std::vector<double> option;               // by scenario: time value of its options
     std::vector<std::vector<double>> months;  // [scenario][month]: NII
 };
 

@@ -96,7 +96,13 @@ struct AlmWhatIfResponse : Provenance {
 
 enum class AlmLimitTerm { kSize, kRate, kMaturity, kSpread };
 enum class AlmLimitMeasure {
-    kEve, kDeltaEve, kNii, kDeltaNii, kEveBaselRatio, kEveEuRatio, kNiiDeclineRatio
+    kEve,
+    kDeltaEve,
+    kNii,
+    kDeltaNii,
+    kEveBaselRatio,
+    kEveEuRatio,
+    kNiiDeclineRatio
 };
 
 struct AlmFindLimitRequest : AlmSessionTerms {

@@ -15,9 +15,9 @@ using test::Json;
 class AlmSessionFormats : public testing::Test, protected AlmSessionWorld {
 protected:
     static constexpr const char* kCsv =
-        "id,side,type,currency,balance,rate,maturity,product\n"
-        "a,asset,fixed_bullet,EUR,1234.5,0.0325,2030-03-31,loan\n"
-        "b,liability,fixed_bullet,EUR,700,0.02,2028-02-11,term\n";
+        "id,side,type,currency,balance,rate,maturity,last_payment\n"
+        "a,asset,fixed_bullet,EUR,1234.5,0.0325,2030-03-31,2026-01-31\n"
+        "b,liability,fixed_bullet,EUR,700,0.02,2028-02-11,2026-01-31\n";
 
     static std::string bytes_of(const std::filesystem::path& path) {
         std::ifstream in(path, std::ios::binary);
@@ -49,27 +49,29 @@ TEST_F(AlmSessionFormats, AWorkbookIsReadSheetBySheet) {
     worksheet_write_string(notes, 0, 0, "made for a test", nullptr);
     lxw_worksheet* sheet = workbook_add_worksheet(book, "positions");
     const std::array<const char*, 8> header{"id",      "side", "type",     "currency",
-                                            "balance", "rate", "maturity", "product"};
+                                            "balance", "rate", "maturity", "last_payment"};
     for (std::size_t c = 0; c < header.size(); ++c)
         worksheet_write_string(sheet, 0, static_cast<lxw_col_t>(c), header[c], nullptr);
     const auto row = [&](lxw_row_t r, std::array<const char*, 4> words, double balance, double rate,
-                         lxw_datetime date, const char* product) {
+                         lxw_datetime date, const char* paid) {
         for (std::size_t c = 0; c < words.size(); ++c)
             worksheet_write_string(sheet, r, static_cast<lxw_col_t>(c), words[c], nullptr);
         worksheet_write_number(sheet, r, 4, balance, nullptr);
         worksheet_write_number(sheet, r, 5, rate, nullptr);
         worksheet_write_datetime(sheet, r, 6, &date, day);
-        worksheet_write_string(sheet, r, 7, product, nullptr);
+        worksheet_write_string(sheet, r, 7, paid, nullptr);
     };
-    row(1, {"a", "asset", "fixed_bullet", "EUR"}, 1234.5, 0.0325, {2030, 3, 31, 0, 0, 0}, "loan");
-    row(2, {"b", "liability", "fixed_bullet", "EUR"}, 700, 0.02, {2028, 2, 11, 0, 0, 0}, "term");
+    row(1, {"a", "asset", "fixed_bullet", "EUR"}, 1234.5, 0.0325, {2030, 3, 31, 0, 0, 0},
+        "2026-01-31");
+    row(2, {"b", "liability", "fixed_bullet", "EUR"}, 700, 0.02, {2028, 2, 11, 0, 0, 0},
+        "2026-01-31");
     workbook_close(book);
     EXPECT_EQ(positions(as_upload("book.xlsx")), positions(content("book.csv", kCsv)));
 }
 
 TEST_F(AlmSessionFormats, AParquetFileIsReadByItsColumns) {
     const std::vector<std::string> ids{"a", "b"}, sides{"asset", "liability"},
-        types(2, "fixed_bullet"), currencies(2, "EUR"), products{"loan", "term"};
+        types(2, "fixed_bullet"), currencies(2, "EUR"), paid(2, "2026-01-31");
     const std::vector<double> balances{1234.5, 700}, rates{0.0325, 0.02};
     const std::vector<fin::Date> maturities{*fin::Date::parse("2030-03-31"),
                                             *fin::Date::parse("2028-02-11")};
@@ -81,7 +83,7 @@ TEST_F(AlmSessionFormats, AParquetFileIsReadByItsColumns) {
          {"balance", std::span<const double>(balances)},
          {"rate", std::span<const double>(rates)},
          {"maturity", std::span<const fin::Date>(maturities)},
-         {"product", std::span<const std::string>(products)}}};
+         {"last_payment", std::span<const std::string>(paid)}}};
     const auto root = std::filesystem::path(world.path()) / "written";
     std::filesystem::create_directory(root);
     const auto file = store::Columns({.root = root.string()}).write(columns);

@@ -308,7 +308,7 @@ private:
             manifest.rejected += file.rejected;
             lost += file.rejected_balance;
         }
-        manifest.coverage = taken + lost > 0.0 ? taken / (taken + lost)
+        manifest.coverage = taken + lost > 0.0      ? taken / (taken + lost)
                             : manifest.rejected > 0 ? 0.0
                                                     : 1.0;
         Sha256 digest;
@@ -337,11 +337,11 @@ private:
 Error nothing_read(const Intake& intake, std::string_view what) {
     Error error = fail(Code::kInvalidInput, fmt::format("the files hold no {}", what));
     for (const AlmFault& fault : intake.first_faults)
-        error.faults.push_back({"/files", fault.rule,
-                                fmt::format("{}, line {}{}{}: {}", fault.file, fault.line,
-                                            fault.column.empty() ? "" : ", column ", fault.column,
-                                            fault.message),
-                                fault.fix});
+        error.faults.push_back(
+            {"/files", fault.rule,
+             fmt::format("{}, line {}{}{}: {}", fault.file, fault.line,
+                         fault.column.empty() ? "" : ", column ", fault.column, fault.message),
+             fault.fix});
     return error;
 }
 

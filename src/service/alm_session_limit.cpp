@@ -19,8 +19,7 @@ struct Bounds {
 };
 
 Bounds bounds_of(const AlmFindLimitRequest& request) {
-    constexpr std::array<Bounds, 4> kUsual{
-        {{0.0, 1e15}, {0.0, 0.2}, {0.25, 50.0}, {0.0, 0.1}}};
+    constexpr std::array<Bounds, 4> kUsual{{{0.0, 1e15}, {0.0, 0.2}, {0.25, 50.0}, {0.0, 0.1}}};
     const Bounds& usual = kUsual[static_cast<std::size_t>(request.vary)];
     return {request.low.value_or(usual.low), request.high.value_or(usual.high)};
 }
@@ -166,10 +165,17 @@ private:
                 return sum;
             };
             switch (request_.measure) {
-                case AlmLimitMeasure::kEve: slope += row.eve[scenario_]; break;
-                case AlmLimitMeasure::kDeltaEve: slope += row.eve[scenario_] - row.eve[0]; break;
-                case AlmLimitMeasure::kNii: slope += nii(scenario_); break;
-                default: slope += nii(scenario_) - nii(0);
+                case AlmLimitMeasure::kEve:
+                    slope += row.eve[scenario_];
+                    break;
+                case AlmLimitMeasure::kDeltaEve:
+                    slope += row.eve[scenario_] - row.eve[0];
+                    break;
+                case AlmLimitMeasure::kNii:
+                    slope += nii(scenario_);
+                    break;
+                default:
+                    slope += nii(scenario_) - nii(0);
             }
         }
         const double needed = request_.limit - response_.before;

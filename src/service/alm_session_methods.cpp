@@ -46,12 +46,11 @@ Result<AlmSessionView> get(Call& call, const AlmSessionRequest& request) {
 
 Result<ListAlmSessionsResponse> list(Call& call, const ListAlmSessionsRequest& request) {
     ListAlmSessionsResponse response;
-    TRY(const auto page,
-        store::list_upload_sessions(call.transaction(), kAlmSessionKind,
-                                    call.principal().user.to_string(),
-                                    {.limit = static_cast<std::size_t>(request.limit),
-                                     .cursor = request.cursor,
-                                     .direction = store::Direction::kDescending}));
+    TRY(const auto page, store::list_upload_sessions(
+                             call.transaction(), kAlmSessionKind, call.principal().user.to_string(),
+                             {.limit = static_cast<std::size_t>(request.limit),
+                              .cursor = request.cursor,
+                              .direction = store::Direction::kDescending}));
     for (const store::UploadSession& row : page.items) {
         TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
         response.data.push_back({.id = row.id.to_string(),
@@ -100,8 +99,9 @@ Result<DeletedAlmSession> remove(Call& call, const AlmSessionRequest& request) {
         open_alm_session(call, call.transaction(), request.session));
     TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
     call.transaction().after_commit(
-        [&environment = call.environment(), tenant = call.principal().tenant,
-         id = session.row.id] { forget_session(environment, tenant, id); });
+        [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
+            forget_session(environment, tenant, id);
+        });
     call.touch("session:" + request.session);
     return DeletedAlmSession{};
 }
@@ -112,10 +112,10 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
     auto [market, issues] = market_with_curves(session.manifest, intake.curves, request);
     for (const AlmFault& fault : intake.first_faults)
-        issues.push_back({Severity::kWarning, fault.rule,
-                          fmt::format("{}, line {}: {}; {}", fault.file, fault.line, fault.message,
-                                      fault.fix),
-                          fault.id});
+        issues.push_back(
+            {Severity::kWarning, fault.rule,
+             fmt::format("{}, line {}: {}; {}", fault.file, fault.line, fault.message, fault.fix),
+             fault.id});
     if (market.currencies.empty())
         return fail(Code::kInvalidInput, "no curve of the files can be used: " +
                                              (issues.empty() ? "" : issues.front().message));

@@ -134,7 +134,8 @@ std::string key_of(const PackedPositions& positions, std::size_t i, AlmPositionG
         case AlmPositionGroup::kSide:
             return std::string(alm::to_string(static_cast<alm::Side>(positions.record(i).side)));
         case AlmPositionGroup::kType:
-            return std::string(alm::to_string(static_cast<alm::PositionType>(positions.record(i).type)));
+            return std::string(
+                alm::to_string(static_cast<alm::PositionType>(positions.record(i).type)));
         case AlmPositionGroup::kCurrency:
             return positions.text(i, PackedPositions::kCurrency);
         case AlmPositionGroup::kProduct:
@@ -157,8 +158,8 @@ std::vector<AlmPositionGroupRow> groups_of(const PackedPositions& positions,
     std::map<std::pair<std::string, std::string>, Sum> sums;
     for (const std::uint32_t i : rows) {
         const PackedPositions::Record& record = positions.record(i);
-        Sum& sum = sums[{key_of(positions, i, group),
-                         positions.text(i, PackedPositions::kCurrency)}];
+        Sum& sum =
+            sums[{key_of(positions, i, group), positions.text(i, PackedPositions::kCurrency)}];
         ++sum.row.positions;
         sum.row.balance += record.balance;
         if (std::isnan(record.rate)) continue;

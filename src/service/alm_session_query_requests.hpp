@@ -102,12 +102,12 @@ struct Described<service::AlmSessionPositionsRequest> {
     static constexpr auto fields = std::tuple_cat(
         std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits)),
         alm_position_filter_fields<T>(),
-        std::tuple(optional("sort", &T::sort, "The order."),
-                   optional("descending", &T::descending, "The other way round."),
-                   optional("group_by", &T::group_by, "Sums instead of positions."),
-                   optional("limit", &T::limit, "At most so many.", kPageLimits),
-                   optional("cursor", &T::cursor, "next_cursor of the page before.",
-                            kCursorLimits)));
+        std::tuple(
+            optional("sort", &T::sort, "The order."),
+            optional("descending", &T::descending, "The other way round."),
+            optional("group_by", &T::group_by, "Sums instead of positions."),
+            optional("limit", &T::limit, "At most so many.", kPageLimits),
+            optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits)));
 };
 
 template <>
@@ -115,9 +115,9 @@ struct Described<service::AlmPositionRow> {
     using T = service::AlmPositionRow;
     static constexpr std::string_view name = "AlmPositionRow";
     static constexpr std::string_view doc = "A position and where it came from.";
-    static constexpr auto fields = std::tuple(
-        required("position", &T::position, "Its terms."),
-        required("file", &T::file, "Of the upload."), required("line", &T::line, "In the file."));
+    static constexpr auto fields = std::tuple(required("position", &T::position, "Its terms."),
+                                              required("file", &T::file, "Of the upload."),
+                                              required("line", &T::line, "In the file."));
 };
 
 template <>

@@ -157,8 +157,8 @@ Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
     const auto pieces = [file](const Taker& take) { return read_pieces(file, take); };
     const std::string magic = beginning_of(pieces, 8);
     if (magic.empty())
-        return fail(Code::kInvalidInput, fmt::format("{}: the file is empty or cannot be read",
-                                                     file.name))
+        return fail(Code::kInvalidInput,
+                    fmt::format("{}: the file is empty or cannot be read", file.name))
             .with("file", file.name);
     if (magic.starts_with("PAR1") || ending_of(file.name) == ".parquet") {
         TRY(TableSource table, parquet_table(file));

@@ -178,8 +178,8 @@ Result<RequestedFiles> requested_files(Call& call, const std::vector<AlmSessionF
                 return wrong_request(pointer + "/file", "file", "files cannot be named here",
                                      "upload the file, or give its text as `content`");
             TRY(std::string bytes, call.files()->read_bytes(file.file));
-            result.files.push_back({.name = fs::path(file.file).filename().string(),
-                                    .content = std::move(bytes)});
+            result.files.push_back(
+                {.name = fs::path(file.file).filename().string(), .content = std::move(bytes)});
         } else {
             if (file.name.empty())
                 return wrong_request(pointer + "/name", "required", "content needs a file name",
@@ -254,13 +254,14 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
     SessionDirectory directory(path);
     TRY_STATUS(directory.make());
     {
-        const store::Columns columns(store::ColumnsOptions{
-            .root = path.string(), .memory_limit_mb = 256, .threads = 1});
+        const store::Columns columns(
+            store::ColumnsOptions{.root = path.string(), .memory_limit_mb = 256, .threads = 1});
         std::ofstream faults(path / kFaultsFile, std::ios::binary);
-        TRY(Intake intake, read_intake(
-                               files.files, {request.as_of, request.currency}, columns,
-                               [&](const AlmFault& fault) { faults << wire::to_json(fault) << '\n'; },
-                               call.work()));
+        TRY(Intake intake,
+            read_intake(
+                files.files, {request.as_of, request.currency}, columns,
+                [&](const AlmFault& fault) { faults << wire::to_json(fault) << '\n'; },
+                call.work()));
         session.manifest = std::move(intake.manifest);
         if (request.market) session.manifest.market = dated(*request.market, session.manifest);
         if (!intake.curves.empty()) {
@@ -298,8 +299,7 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
     view.behaviour = session.manifest.behaviour;
     view.data_digest = session.manifest.data_digest;
     constexpr std::size_t kFirst = 20;
-    if (auto page =
-            read_faults(session_directory(environment, tenant, session.row.id), "", kFirst))
+    if (auto page = read_faults(session_directory(environment, tenant, session.row.id), "", kFirst))
         view.first_faults = std::move(page->faults);
     view.issues = std::move(issues);
     note_missing_curves(session.manifest, view.issues);

@@ -10,10 +10,10 @@
 namespace ballast::service {
 namespace {
 
-using ::testing::HasSubstr;
 using test::fails_with;
 using test::Json;
 using test::ok;
+using ::testing::HasSubstr;
 
 class AlmSession : public testing::Test, protected AlmSessionWorld {};
 
@@ -46,8 +46,8 @@ TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
     EXPECT_EQ(rows, 701.0);
     EXPECT_TRUE(fails_with(Code::kNotFound,
                            world.call("upload.get", fmt::format(R"({{"upload":"{}"}})", id))));
-    const Json one(world.body("alm.session.position",
-                              request(made.text("/id"), R"("position":"S1")")));
+    const Json one(
+        world.body("alm.session.position", request(made.text("/id"), R"("position":"S1")")));
     EXPECT_EQ(one.text("/file"), "bank.zip/book/more.csv");
     EXPECT_EQ(one.number("/line"), 2.0);
     EXPECT_EQ(one.number("/position/schedule/0/1"), 400.0);
@@ -78,9 +78,9 @@ TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {
     EXPECT_EQ(first.text("/data/2/rule"), "unsound");
     EXPECT_EQ(first.text("/data/3/column"), "type");
     EXPECT_EQ(first.text("/data/3/value"), "loan");
-    const Json second(world.body(
-        "alm.session.faults",
-        request(id, fmt::format(R"("cursor":"{}")", first.text("/next_cursor")))));
+    const Json second(
+        world.body("alm.session.faults",
+                   request(id, fmt::format(R"("cursor":"{}")", first.text("/next_cursor")))));
     EXPECT_EQ(second.size("/data"), 14U);
     EXPECT_TRUE(second.is_null("/next_cursor"));
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
@@ -108,8 +108,8 @@ TEST_F(AlmSession, FilesThatAreTrapsAreRefused) {
     EXPECT_EQ(nothing.faults.size(), 1U);
     EXPECT_EQ(refused(R"({"name":"x","content":"a","file":"b"})").faults.at(0).pointer, "/files/0");
     // Nothing of them is left.
-    const auto root = std::filesystem::path(world.path()) / "sessions" /
-                      world.owner().tenant.to_string();
+    const auto root =
+        std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string();
     EXPECT_TRUE(std::filesystem::is_empty(root));
 }
 
@@ -142,9 +142,9 @@ TEST_F(AlmSession, CurvesComeFromAFileAndACurrencyWithoutARateIsSaidSo) {
     const std::string id = Json(made->body).text("/id");
     std::ifstream golden("tests/golden/alm/curves_2026-02-11.csv");
     const std::string curves((std::istreambuf_iterator<char>(golden)), {});
-    const Json set(world.body(
-        "alm.session.curves",
-        request(id, R"("files":[)" + content("curves_2026-02-11.csv", curves) + "]")));
+    const Json set(
+        world.body("alm.session.curves",
+                   request(id, R"("files":[)" + content("curves_2026-02-11.csv", curves) + "]")));
     EXPECT_NEAR(set.number("/market/currencies/EUR/discount_curve/0/1"), 0.0193, 1e-12);
     EXPECT_EQ(set.text("/issues/0/code"), "no_fx");
     const auto valued = run("alm.session.value", request(id));
@@ -181,8 +181,7 @@ TEST_F(AlmSession, PositionsAreFilteredSortedPagedAndSummed) {
         Code::kInvalidInput,
         world.call("alm.session.positions",
                    request(id, fmt::format(R"("cursor":"{}")", loans.text("/next_cursor"))))));
-    const Json groups(
-        world.body("alm.session.positions", request(id, R"("group_by":"product")")));
+    const Json groups(world.body("alm.session.positions", request(id, R"("group_by":"product")")));
     double positions = 0.0;
     for (std::size_t i = 0; i < groups.size("/groups"); ++i)
         positions += groups.number(fmt::format("/groups/{}/positions", i));
@@ -204,8 +203,8 @@ TEST_F(AlmSession, IsItsOwnersAlone) {
 
 TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
     const std::string id = create_book(20);
-    const Json changed(world.body(
-        "alm.session.update", request(id, R"("if_match":"v1","name":"New","pinned":true)")));
+    const Json changed(world.body("alm.session.update",
+                                  request(id, R"("if_match":"v1","name":"New","pinned":true)")));
     EXPECT_EQ(changed.text("/name"), "New");
     EXPECT_TRUE(changed.truth("/pinned"));
     EXPECT_TRUE(fails_with(
@@ -213,8 +212,8 @@ TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
         world.call("alm.session.update", request(id, R"("if_match":"v1","name":"Old")"))));
     world.body("alm.session.positions", request(id));
     EXPECT_EQ(world.environment().alm_sessions().entries(), 1U);
-    const auto directory = std::filesystem::path(world.path()) / "sessions" /
-                           world.owner().tenant.to_string() / id;
+    const auto directory =
+        std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string() / id;
     EXPECT_TRUE(std::filesystem::exists(directory));
     world.body("alm.session.delete", request(id));
     EXPECT_FALSE(std::filesystem::exists(directory));
@@ -225,8 +224,8 @@ TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
 TEST_F(AlmSession, IsForgottenAWeekAfterItsLastUseUnlessPinned) {
     const std::string used = create_book(5);
     const std::string unused = create_book(5);
-    const std::string pinned = Json(create(content("book.csv", book_csv(5)), R"(,"pinned":true)"))
-                                   .text("/id");
+    const std::string pinned =
+        Json(create(content("book.csv", book_csv(5)), R"(,"pinned":true)")).text("/id");
     SessionJanitor janitor(world.environment());
     EXPECT_TRUE(janitor.run_if_due().value());
     EXPECT_FALSE(janitor.run_if_due().value());
@@ -245,8 +244,8 @@ TEST_F(AlmSession, IsForgottenAWeekAfterItsLastUseUnlessPinned) {
 
 TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) {
     AlmSessionWorld probe;
-    const double size = Json(probe.create(AlmSessionWorld::content("b.csv", book_csv(50))))
-                            .number("/size_bytes");
+    const double size =
+        Json(probe.create(AlmSessionWorld::content("b.csv", book_csv(50)))).number("/size_bytes");
     Settings settings;
     settings.session_budget_bytes = static_cast<std::uint64_t>(size * 2.5);
     AlmSessionWorld world(settings);
@@ -256,8 +255,8 @@ TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) 
             Json(world.create(AlmSessionWorld::content("b.csv", book_csv(50)))).text("/id"));
         world.world.clock().advance(std::chrono::minutes(1));
     }
-    EXPECT_TRUE(fails_with(Code::kNotFound,
-                           world.world.call("alm.session.get", world.request(ids[0]))));
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, world.world.call("alm.session.get", world.request(ids[0]))));
     EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[1]))));
     EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[2]))));
     const Error large = world.refused(AlmSessionWorld::content("b.csv", book_csv(20000)));

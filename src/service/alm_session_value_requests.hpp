@@ -106,11 +106,11 @@ struct Described<service::AlmProductFigures> {
     using T = service::AlmProductFigures;
     static constexpr std::string_view name = "AlmProductFigures";
     static constexpr std::string_view doc = "A product under a scenario.";
-    static constexpr auto fields = std::tuple(
-        required("scenario", &T::scenario, "Its name."), required("eve", &T::eve, "Value."),
-        required("delta_eve", &T::delta_eve, "Less base."),
-        required("nii", &T::nii, "Over the horizon."),
-        required("delta_nii", &T::delta_nii, "Less base."));
+    static constexpr auto fields = std::tuple(required("scenario", &T::scenario, "Its name."),
+                                              required("eve", &T::eve, "Value."),
+                                              required("delta_eve", &T::delta_eve, "Less base."),
+                                              required("nii", &T::nii, "Over the horizon."),
+                                              required("delta_nii", &T::delta_nii, "Less base."));
 };
 
 template <>
@@ -118,12 +118,12 @@ struct Described<service::AlmProductRow> {
     using T = service::AlmProductRow;
     static constexpr std::string_view name = "AlmProductRow";
     static constexpr std::string_view doc = "A product of one side, all currencies together.";
-    static constexpr auto fields = std::tuple(
-        required("side", &T::side, "Asset or liability."),
-        required("product", &T::product, "Empty: positions without one."),
-        required("positions", &T::positions, "How many were valued."),
-        required("balance", &T::balance, "In the reporting currency."),
-        required("scenarios", &T::scenarios, "Base first."));
+    static constexpr auto fields =
+        std::tuple(required("side", &T::side, "Asset or liability."),
+                   required("product", &T::product, "Empty: positions without one."),
+                   required("positions", &T::positions, "How many were valued."),
+                   required("balance", &T::balance, "In the reporting currency."),
+                   required("scenarios", &T::scenarios, "Base first."));
 };
 
 template <>

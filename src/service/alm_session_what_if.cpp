@@ -169,8 +169,7 @@ AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after,
         .eve = pair_of(old_total.eve, new_total.eve),
         .delta_eve = pair_of(old_total.eve - old_base.eve, new_total.eve - new_base.eve),
         .nii = pair_of(old_total.nii(), new_total.nii()),
-        .delta_nii =
-            pair_of(old_total.nii() - old_base.nii(), new_total.nii() - new_base.nii())};
+        .delta_nii = pair_of(old_total.nii() - old_base.nii(), new_total.nii() - new_base.nii())};
     for (std::size_t m = 0; m < old_total.running.size(); ++m)
         row.nii_by_month.push_back(pair_of(old_total.nii(m), new_total.nii(m)));
     row.by_side = grouped(before, after, s, [](const alm::Group& group) {
@@ -206,8 +205,7 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
         .as_of = session.manifest.as_of,
         .coverage = book->coverage};
     for (std::size_t s = 0; s < valuation->scenarios.size(); ++s)
-        response.scenarios.push_back(
-            scenario_of(before, after, s, valuation->scenarios[s].name));
+        response.scenarios.push_back(scenario_of(before, after, s, valuation->scenarios[s].name));
     for (const AlmChange& change : list.changes())
         ++(change.weight > 0.0 ? response.entered : response.left);
     fill_provenance(response, "alm.session.what_if", request, session.manifest.data_digest,

@@ -23,8 +23,7 @@ Error wrong(std::string pointer, std::string message, std::string hint) {
 class Why {
 public:
     Why(Call& call, const AlmWhyRequest& request, const StoredAlmSession& session,
-        const PackedPositions& positions, const AlmSessionBook& book,
-        const AlmValuation& valuation)
+        const PackedPositions& positions, const AlmSessionBook& book, const AlmValuation& valuation)
         : call_(call),
           request_(request),
           session_(session),
@@ -65,8 +64,7 @@ private:
             return wrong("/month", "the horizon ends before that month", "give horizon_months");
         if (request_.bucket.empty()) return {};
         const auto& buckets = alm::standard_buckets();
-        const auto bucket =
-            std::ranges::find(buckets, request_.bucket, &alm::TimeBucket::name);
+        const auto bucket = std::ranges::find(buckets, request_.bucket, &alm::TimeBucket::name);
         if (bucket == buckets.end())
             return wrong("/bucket", fmt::format("there is no bucket \"{}\"", request_.bucket),
                          "alm.session.value with buckets names them");
@@ -109,11 +107,11 @@ private:
                             call_.work(), std::span<const std::size_t>(rows_)));
         const std::size_t months = book_.book.horizon().months();
         for (std::size_t i = 0; i < rows_.size(); ++i)
-            amounts[i] = request_.measure == AlmMeasure::kEve ? value.eve[i]
-                         : request_.month
-                             ? value.nii_by_month[i * months +
-                                                  static_cast<std::size_t>(*request_.month - 1)]
-                             : value.nii[i];
+            amounts[i] =
+                request_.measure == AlmMeasure::kEve ? value.eve[i]
+                : request_.month
+                    ? value.nii_by_month[i * months + static_cast<std::size_t>(*request_.month - 1)]
+                    : value.nii[i];
         return amounts;
     }
 
@@ -135,13 +133,13 @@ private:
         return whole ? sum.nii() : nii;
     }
 
-    // The rest is what is left of the total, so that the parts, added in their order, are it to the
-    // last digit; the sum of the other positions differs from it by rounding alone.
+    // Told one by one or together, the positions differ from the total by rounding alone, since
+    // they are added in another order; what that makes is told, so that the parts are the total
+    // exactly.
     void tell(const std::vector<double>& amounts) {
         std::vector<std::size_t> order(amounts.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        const std::size_t told =
-            std::min(static_cast<std::size_t>(request_.limit), order.size());
+        const std::size_t told = std::min(static_cast<std::size_t>(request_.limit), order.size());
         std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(told),
                                   [&](std::size_t a, std::size_t b) {
                                       const double x = std::abs(amounts[a]);
@@ -160,22 +158,15 @@ private:
             sum += amounts[order[k]];
         }
         response_.rest_positions = static_cast<std::int64_t>(order.size() - told);
-        response_.rest = remainder_of(response_.total, sum);
-    }
-
-    // x with sum + x == total in double arithmetic.
-    static double remainder_of(double total, double sum) {
-        double rest = total - sum;
-        for (int i = 0; i < 4 && sum + rest != total; ++i)
-            rest = std::nextafter(rest, sum + rest < total ? HUGE_VAL : -HUGE_VAL);
-        return rest;
+        for (std::size_t k = told; k < order.size(); ++k) response_.rest += amounts[order[k]];
+        response_.rounding = response_.total - (sum + response_.rest);
     }
 
     const alm::LaneTables& tables() {
         if (tables_.days == 0)
-            tables_ = alm::make_lane_tables(book_.market,
-                                            std::span(&valuation_.scenarios[scenario_], 1),
-                                            book_.book.days(), false, call_.work());
+            tables_ =
+                alm::make_lane_tables(book_.market, std::span(&valuation_.scenarios[scenario_], 1),
+                                      book_.book.days(), false, call_.work());
         return tables_;
     }
 
@@ -229,9 +220,8 @@ private:
         else
             for (const alm::ExplainedInterest& row : explained.interest) {
                 const double amount =
-                    fx * (request_.month
-                              ? row.months[static_cast<std::size_t>(*request_.month - 1)]
-                              : row.interest);
+                    fx * (request_.month ? row.months[static_cast<std::size_t>(*request_.month - 1)]
+                                         : row.interest);
                 if (request_.month && amount == 0.0) continue;
                 response_.interest.push_back({row.start, row.end, row.balance, row.rate, row.fixing,
                                               row.renewal, fx, amount});
@@ -249,7 +239,7 @@ private:
         }
         response_.positions.push_back(
             {position.id, position.product, position.currency, position.balance, response_.total});
-        response_.rest = remainder_of(response_.total, sum);
+        response_.rounding = response_.total - sum;
         return {};
     }
 

@@ -59,6 +59,7 @@ struct AlmWhyResponse : Provenance {
     double total = 0.0;
     std::vector<AlmWhyRow> positions;
     double rest = 0.0;
+    double rounding = 0.0;
     std::int64_t rest_positions = 0;
     std::string file;
     std::int64_t line = 0;
@@ -88,20 +89,19 @@ struct Described<service::AlmWhyRequest> {
         "A figure of alm.session.value, by the same terms, to be opened.";
     static constexpr auto fields = std::tuple_cat(
         alm_session_terms_fields<T>(),
-        std::tuple(
-            optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
-            optional("measure", &T::measure, "Of the figure."),
-            optional("side", &T::side, "Only this one."),
-            optional("product", &T::product, "Only this one.", {.max_length = 128}),
-            optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
-            optional("bucket", &T::bucket, "Of eve: flows of this time bucket.",
-                     {.max_length = 64}),
-            optional("month", &T::month, "Of nii: this month of the horizon, from 1.",
-                     {.minimum = 1, .maximum = 120}),
-            optional("position", &T::position, "Opens this one to its flows or stretches.",
-                     {.max_length = 128}),
-            optional("limit", &T::limit, "Positions that are told apart, the largest first.",
-                     kPageLimits)));
+        std::tuple(optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
+                   optional("measure", &T::measure, "Of the figure."),
+                   optional("side", &T::side, "Only this one."),
+                   optional("product", &T::product, "Only this one.", {.max_length = 128}),
+                   optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
+                   optional("bucket", &T::bucket, "Of eve: flows of this time bucket.",
+                            {.max_length = 64}),
+                   optional("month", &T::month, "Of nii: this month of the horizon, from 1.",
+                            {.minimum = 1, .maximum = 120}),
+                   optional("position", &T::position, "Opens this one to its flows or stretches.",
+                            {.max_length = 128}),
+                   optional("limit", &T::limit, "Positions that are told apart, the largest first.",
+                            kPageLimits)));
 };
 
 template <>
@@ -153,11 +153,14 @@ struct Described<service::AlmWhyResponse> {
     using T = service::AlmWhyResponse;
     static constexpr std::string_view name = "AlmWhyResponse";
     static constexpr std::string_view doc =
-        "The figure and its parts: added in their order, and the rest last, they are the total.";
+        "The figure and its parts: added in their order, then rest and rounding, they are the "
+        "total.";
     static constexpr auto fields = std::tuple_cat(
         std::tuple(required("total", &T::total, "As alm.session.value tells it."),
                    required("positions", &T::positions, "The largest first."),
                    required("rest", &T::rest, "Of the positions that are not told apart."),
+                   required("rounding", &T::rounding,
+                            "Of adding in another order: the parts and this are the total."),
                    required("rest_positions", &T::rest_positions, "How many those are."),
                    required("file", &T::file, "Of the position that is opened."),
                    required("line", &T::line, "In that file."),

@@ -34,9 +34,9 @@ inline const std::string kBookHeader =
 
 // Loans and deposits of every type, in EUR and USD; made by a rule.
 inline std::string book_csv(int count, const std::string& prefix = "P") {
-    static constexpr std::array kTypes{"fixed_bullet",    "fixed_linear",    "fixed_annuity",
-                                       "variable_bullet", "variable_linear", "variable_annuity",
-                                       "nmd"};
+    static constexpr std::array kTypes{
+        "fixed_bullet",     "fixed_linear", "fixed_annuity", "variable_bullet", "variable_linear",
+        "variable_annuity", "nmd"};
     std::string text = kBookHeader;
     for (int i = 0; i < count; ++i) {
         const std::string type = kTypes[static_cast<std::size_t>(i) % kTypes.size()];
@@ -52,10 +52,9 @@ inline std::string book_csv(int count, const std::string& prefix = "P") {
             text += ",,,,,,,,,sight,retail,core\n";
         else
             text += fmt::format("2026-0{}-15,{},20{}-0{}-15,{},{},{},{},{},{},{},{},\n", 3 + i % 3,
-                                i % 2 ? 1 : 3, 28 + i % 20, 3 + i % 6,
-                                variable ? "2026-06-15" : "", variable ? "6" : "",
-                                variable ? "6" : "", variable ? "0.015" : "0.001",
-                                variable && i % 4 == 0 ? "0" : "", 60,
+                                i % 2 ? 1 : 3, 28 + i % 20, 3 + i % 6, variable ? "2026-06-15" : "",
+                                variable ? "6" : "", variable ? "6" : "",
+                                variable ? "0.015" : "0.001", variable && i % 4 == 0 ? "0" : "", 60,
                                 asset ? "loan" : "term", i % 2 ? "retail" : "corporate");
     }
     return text;

@@ -54,15 +54,16 @@ struct Described<service::CreateAlmSessionRequest> {
         "Files of a balance sheet: ZIP of CSVs (our columns, or a core-banking extract), CSV, XLSX "
         "or Parquet; schedules and curves among them.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
-                   required("files", &T::files, "What to read.", {.min_items = 1, .max_items = 100}),
-                   required("as_of", &T::as_of, "Analysis date."),
-                   required("currency", &T::currency,
-                            "Reporting currency, and that of contracts that name none.",
-                            {.min_length = 3, .max_length = 3}),
-                   optional("market", &T::market, "Curves; others may come in a file."),
-                   optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."),
-                   optional("pinned", &T::pinned, "Whether it stays until it is deleted.")),
+        std::tuple(
+            required("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
+            required("files", &T::files, "What to read.", {.min_items = 1, .max_items = 100}),
+            required("as_of", &T::as_of, "Analysis date."),
+            required("currency", &T::currency,
+                     "Reporting currency, and that of contracts that name none.",
+                     {.min_length = 3, .max_length = 3}),
+            optional("market", &T::market, "Curves; others may come in a file."),
+            optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."),
+            optional("pinned", &T::pinned, "Whether it stays until it is deleted.")),
         alm_curve_choice_fields<T>());
 };
 
@@ -80,9 +81,9 @@ struct Described<service::ListAlmSessionsRequest> {
     using T = service::ListAlmSessionsRequest;
     static constexpr std::string_view name = "ListAlmSessionsRequest";
     static constexpr std::string_view doc = "One's own sessions, the last used first.";
-    static constexpr auto fields =
-        std::tuple(optional("limit", &T::limit, "At most so many.", kPageLimits),
-                   optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
+    static constexpr auto fields = std::tuple(
+        optional("limit", &T::limit, "At most so many.", kPageLimits),
+        optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
 };
 
 template <>
@@ -90,14 +91,14 @@ struct Described<service::UpdateAlmSessionRequest> {
     using T = service::UpdateAlmSessionRequest;
     static constexpr std::string_view name = "UpdateAlmSessionRequest";
     static constexpr std::string_view doc = "What to change; what is left out stays.";
-    static constexpr auto fields = std::tuple(
-        required("session", &T::session, "Session id.", kSessionIdLimits),
-        required("if_match", &T::if_match, "The version that is changed, such as v1.",
-                 {.max_length = 64}),
-        optional("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
-        optional("pinned", &T::pinned, "Whether it stays until it is deleted."),
-        optional("market", &T::market, "Curves, exchange rates and rules."),
-        optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."));
+    static constexpr auto fields =
+        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits),
+                   required("if_match", &T::if_match, "The version that is changed, such as v1.",
+                            {.max_length = 64}),
+                   optional("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
+                   optional("pinned", &T::pinned, "Whether it stays until it is deleted."),
+                   optional("market", &T::market, "Curves, exchange rates and rules."),
+                   optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."));
 };
 
 template <>
@@ -132,11 +133,11 @@ struct Described<service::AlmControlTotal> {
     using T = service::AlmControlTotal;
     static constexpr std::string_view name = "AlmControlTotal";
     static constexpr std::string_view doc = "Outstanding principal taken from a file.";
-    static constexpr auto fields = std::tuple(
-        required("file", &T::file, "Its name."), required("side", &T::side, "Asset or liability."),
-        required("currency", &T::currency, "Of the balance."),
-        required("positions", &T::positions, "How many."),
-        required("balance", &T::balance, "Their sum."));
+    static constexpr auto fields = std::tuple(required("file", &T::file, "Its name."),
+                                              required("side", &T::side, "Asset or liability."),
+                                              required("currency", &T::currency, "Of the balance."),
+                                              required("positions", &T::positions, "How many."),
+                                              required("balance", &T::balance, "Their sum."));
 };
 
 template <>
@@ -160,24 +161,22 @@ struct Described<service::AlmSessionBlock> {
     using T = service::AlmSessionBlock;
     static constexpr std::string_view name = "AlmSessionBlock";
     static constexpr std::string_view doc = "Files of a block of positions.";
-    static constexpr auto fields = std::tuple(required("positions", &T::positions, ""),
-                                              required("amounts", &T::amounts, ""),
-                                              required("places", &T::places, ""),
-                                              required("rows", &T::rows, ""));
+    static constexpr auto fields =
+        std::tuple(required("positions", &T::positions, ""), required("amounts", &T::amounts, ""),
+                   required("places", &T::places, ""), required("rows", &T::rows, ""));
 };
 
 template <class T>
 constexpr auto alm_session_contents_fields() {
-    return std::tuple(
-        required("as_of", &T::as_of, "Analysis date."),
-        required("currency", &T::currency, "Reporting currency."),
-        required("positions", &T::positions, "Taken from all files."),
-        required("rejected", &T::rejected, "Rows that are no position."),
-        required("coverage", &T::coverage,
-                 "Balance taken over balance read, refused rows included."),
-        required("faults", &T::faults, "How many there are."),
-        required("files", &T::files, "What each held."),
-        required("totals", &T::totals, "By file, side and currency."));
+    return std::tuple(required("as_of", &T::as_of, "Analysis date."),
+                      required("currency", &T::currency, "Reporting currency."),
+                      required("positions", &T::positions, "Taken from all files."),
+                      required("rejected", &T::rejected, "Rows that are no position."),
+                      required("coverage", &T::coverage,
+                               "Balance taken over balance read, refused rows included."),
+                      required("faults", &T::faults, "How many there are."),
+                      required("files", &T::files, "What each held."),
+                      required("totals", &T::totals, "By file, side and currency."));
 }
 
 template <>
@@ -216,17 +215,17 @@ struct Described<service::AlmSessionRow> {
     using T = service::AlmSessionRow;
     static constexpr std::string_view name = "AlmSessionRow";
     static constexpr std::string_view doc = "A session in a list.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
-        required("pinned", &T::pinned, "Whether it stays until it is deleted."),
-        required("size_bytes", &T::size_bytes, "On disk."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("last_accessed_at", &T::last_accessed_at, "Last use."),
-        required("version", &T::version, "Goes up with every change."),
-        required("as_of", &T::as_of, "Analysis date."),
-        required("currency", &T::currency, "Reporting currency."),
-        required("positions", &T::positions, "How many."),
-        required("coverage", &T::coverage, "Balance taken over balance read."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
+                   required("pinned", &T::pinned, "Whether it stays until it is deleted."),
+                   required("size_bytes", &T::size_bytes, "On disk."),
+                   required("created_at", &T::created_at, "When it was made."),
+                   required("last_accessed_at", &T::last_accessed_at, "Last use."),
+                   required("version", &T::version, "Goes up with every change."),
+                   required("as_of", &T::as_of, "Analysis date."),
+                   required("currency", &T::currency, "Reporting currency."),
+                   required("positions", &T::positions, "How many."),
+                   required("coverage", &T::coverage, "Balance taken over balance read."));
 };
 
 template <>
@@ -252,10 +251,10 @@ struct Described<service::AlmSessionFaultsRequest> {
     using T = service::AlmSessionFaultsRequest;
     static constexpr std::string_view name = "AlmSessionFaultsRequest";
     static constexpr std::string_view doc = "What could not be read of an upload.";
-    static constexpr auto fields =
-        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits),
-                   optional("limit", &T::limit, "At most so many.", kPageLimits),
-                   optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
+    static constexpr auto fields = std::tuple(
+        required("session", &T::session, "Session id.", kSessionIdLimits),
+        optional("limit", &T::limit, "At most so many.", kPageLimits),
+        optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
 };
 
 template <>

@@ -156,9 +156,9 @@ protected:
                           .text("/id"));
         Invocation create = world_.invocation(
             "alm.session.create",
-            R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR","files":[{"name":"b.csv",)"
-            R"("content":"id,side,type,currency,balance,rate,maturity\n)"
-            R"(a,asset,fixed_bullet,EUR,100,0.02,2030-01-01\n"}]})",
+            R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR",)"
+            R"("files":[{"name":"b.csv","content":"id,side,type,currency,balance,rate,maturity,)"
+            R"(last_payment\na,asset,fixed_bullet,EUR,100,0.02,2030-01-01,2026-01-01\n"}]})",
             &world_.owner());
         create.in_process = true;
         const auto session = world_.dispatcher().invoke(create);

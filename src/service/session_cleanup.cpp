@@ -41,10 +41,9 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
     for (const auto& entry : fs::directory_iterator(root, error)) {
         const auto id = store::UploadSessionId::parse(entry.path().filename().string());
         if (!id || made_at(*id) >= before) continue;
-        const auto known =
-            (*database)->read(tenant, [&](store::Transaction& transaction) {
-                return store::get_upload_session(transaction, *id, {});
-            });
+        const auto known = (*database)->read(tenant, [&](store::Transaction& transaction) {
+            return store::get_upload_session(transaction, *id, {});
+        });
         if (!known && known.error().code == Code::kNotFound) gone.push_back(entry.path());
     }
     for (const fs::path& path : gone) fs::remove_all(path, error);
@@ -69,16 +68,15 @@ Result<SessionCleanup> clean_sessions(Environment& environment) {
     }));
     for (const store::Tenant& tenant : tenants) {
         TRY(const std::vector<store::UploadSession> gone,
-            database->transact(tenant.id,
-                               [&](store::Transaction& transaction)
-                                   -> Result<std::vector<store::UploadSession>> {
-                                   TRY(auto found, store::find_sessions_to_forget(
-                                                       transaction, rule_of(environment, now)));
-                                   for (const store::UploadSession& session : found)
-                                       TRY_STATUS(store::delete_upload_session(transaction,
-                                                                               session.id));
-                                   return found;
-                               }));
+            database->transact(
+                tenant.id,
+                [&](store::Transaction& transaction) -> Result<std::vector<store::UploadSession>> {
+                    TRY(auto found,
+                        store::find_sessions_to_forget(transaction, rule_of(environment, now)));
+                    for (const store::UploadSession& session : found)
+                        TRY_STATUS(store::delete_upload_session(transaction, session.id));
+                    return found;
+                }));
         for (const store::UploadSession& session : gone) {
             forget_session(environment, tenant.id, session.id);
             ++report.sessions;
@@ -100,15 +98,14 @@ Result<store::UploadSession> keep_session(Environment& environment, const Tenant
             tenant, [&](store::Transaction& transaction) -> Result<store::UploadSession> {
                 TRY(const store::UploadSession made,
                     store::create_upload_session(transaction, session, now));
-                TRY(gone,
-                    store::find_sessions_to_forget(transaction, rule_of(environment, now)));
+                TRY(gone, store::find_sessions_to_forget(transaction, rule_of(environment, now)));
                 if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())
-                    return fail(Code::kLimitExceeded,
-                                fmt::format("the session takes {} bytes, more than the disk budget "
-                                            "of {} leaves beside the pinned ones; unpin or delete "
-                                            "some, or raise BALLAST_SESSION_BUDGET_BYTES",
-                                            made.size_bytes,
-                                            environment.settings().session_budget_bytes));
+                    return fail(
+                        Code::kLimitExceeded,
+                        fmt::format("the session takes {} bytes, more than the disk budget "
+                                    "of {} leaves beside the pinned ones; unpin or delete "
+                                    "some, or raise BALLAST_SESSION_BUDGET_BYTES",
+                                    made.size_bytes, environment.settings().session_budget_bytes));
                 for (const store::UploadSession& old : gone)
                     TRY_STATUS(store::delete_upload_session(transaction, old.id));
                 return made;

@@ -44,8 +44,7 @@ Result<UploadView> append(Call& call, const AppendUploadRequest& request) {
 Result<UploadView> get(Call& call, const UploadRequest& request) {
     TRY(const store::UploadId id, store::UploadId::parse(request.upload));
     TRY(store::UploadFiles * uploads, call.environment().uploads());
-    TRY(const store::UploadFile file,
-        uploads->get(call.principal().tenant, id, owner_of(call)));
+    TRY(const store::UploadFile file, uploads->get(call.principal().tenant, id, owner_of(call)));
     return view_of(file);
 }
 

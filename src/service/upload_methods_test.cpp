@@ -32,8 +32,8 @@ TEST_F(UploadMethods, AFileComesInPiecesAndIsWholeAtItsSize) {
     const Json got(world_.body("upload.get", R"({"upload":")" + id + R"("})"));
     EXPECT_EQ(got.text("/name"), "book.csv");
     world_.body("upload.delete", R"({"upload":")" + id + R"("})");
-    EXPECT_TRUE(fails_with(Code::kNotFound,
-                           world_.call("upload.get", R"({"upload":")" + id + R"("})")));
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, world_.call("upload.get", R"({"upload":")" + id + R"("})")));
 }
 
 TEST_F(UploadMethods, APieceOutOfOrderOrThatIsNoBase64ChangesNothing) {
@@ -43,8 +43,7 @@ TEST_F(UploadMethods, APieceOutOfOrderOrThatIsNoBase64ChangesNothing) {
     EXPECT_TRUE(
         fails_with(Code::kInvalidInput, world_.call("upload.append", piece(id, 4, "efghi"))));
     const Error error = world_.error(
-        "upload.append",
-        fmt::format(R"({{"upload":"{}","offset":4,"content":"ab*="}})", id));
+        "upload.append", fmt::format(R"({{"upload":"{}","offset":4,"content":"ab*="}})", id));
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_EQ(error.faults.at(0).pointer, "/content");
     EXPECT_EQ(Json(world_.body("upload.get", R"({"upload":")" + id + R"("})")).number("/received"),
@@ -54,10 +53,10 @@ TEST_F(UploadMethods, APieceOutOfOrderOrThatIsNoBase64ChangesNothing) {
 TEST_F(UploadMethods, AnotherMemberOfTheTenantDoesNotSeeIt) {
     const std::string id = create(8);
     const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAnalyst);
-    EXPECT_TRUE(fails_with(
-        Code::kNotFound, world_.call_as(&other, "upload.get", R"({"upload":")" + id + R"("})")));
     EXPECT_TRUE(fails_with(Code::kNotFound,
-                           world_.call_as(&other, "upload.append", piece(id, 0, "abcd"))));
+                           world_.call_as(&other, "upload.get", R"({"upload":")" + id + R"("})")));
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, world_.call_as(&other, "upload.append", piece(id, 0, "abcd"))));
 }
 
 }  // namespace

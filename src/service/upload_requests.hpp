@@ -60,11 +60,11 @@ struct Described<service::AppendUploadRequest> {
     using T = service::AppendUploadRequest;
     static constexpr std::string_view name = "AppendUploadRequest";
     static constexpr std::string_view doc = "The next piece of a file.";
-    static constexpr auto fields = std::tuple(
-        required("upload", &T::upload, "Upload id.", kUploadIdLimits),
-        required("offset", &T::offset, "Bytes that have come before.", {.minimum = 0}),
-        required("content", &T::content, "The piece's bytes as base64.",
-                 {.min_length = 4, .max_length = 1U << 28}));
+    static constexpr auto fields =
+        std::tuple(required("upload", &T::upload, "Upload id.", kUploadIdLimits),
+                   required("offset", &T::offset, "Bytes that have come before.", {.minimum = 0}),
+                   required("content", &T::content, "The piece's bytes as base64.",
+                            {.min_length = 4, .max_length = 1U << 28}));
 };
 
 template <>
