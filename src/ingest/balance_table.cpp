@@ -27,7 +27,6 @@ using Taken = std::optional<Wrong>;
 bool parse_number(std::string_view cell, double& value) {
     if (cell.empty()) return false;
     if (cell.front() == '+') cell.remove_prefix(1);
-    std::size_t after = 0;  // no cell came before
     std::size_t after = 0;  // no cell before it is known
     return !cell.empty() && detail::read_double(cell, cell.size(), after, value) &&
            std::isfinite(value);

@@ -97,9 +97,6 @@ Status CurveTableReader::take(const SplitRow& row) {
         const std::string_view cell = row.cells[i];
         if (cell.empty()) continue;
         double rate = 0.0;
-        std::size_t after = 0;  // no cell came before
-        if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) || rate < -1.0 ||
-            rate > 1.0) {
         std::size_t after = 0;  // no cell before it is known
         if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) ||
             rate < -1.0 || rate > 1.0) {
