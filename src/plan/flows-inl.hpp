@@ -96,10 +96,12 @@ HWY_INLINE Num pay(const Compiled& plan, int year, TileState& s, std::size_t i, 
     const Num missing = need - paid;
     const Truth failed = missing > need * kUnpaid;
     const Num failed_year = load(&s.failed_year[i]);
-    store(select(failed, minimum(failed_year, static_cast<double>(year)), failed_year),
-          &s.failed_year[i]);
-    store(load(&s.shortfall[i]) + select(failed, missing / load(&s.year_cpi[i]), 0.0),
-          &s.shortfall[i]);
+    if (any(failed)) {
+        store(select(failed, minimum(failed_year, static_cast<double>(year)), failed_year),
+              &s.failed_year[i]);
+        store(load(&s.shortfall[i]) + select(failed, missing * load(&s.year_deflator[i]), 0.0),
+              &s.shortfall[i]);
+    }
     return paid;
 }
 
@@ -142,7 +144,9 @@ HWY_INLINE void set_spending(const Compiled& plan, int year, TileState& s,
         view.first_spending = load(&s.first_spending[i]);
         view.spending = load(&s.spending[i]);
         view.inflation = late ? price / year_price : load(&s.inflation[i]);
-        view.price_level = view.start_price_level / load(&s.first_cpi[i]);
+        view.first_rate = load(&s.first_rate[i]);
+        // Who spends from the start has no price level to divide by.
+        view.price_level = plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
         view.portfolio_growth = load(&growth[i]);
         view.cape = load(&s.cape[i]);
         Num amount;
@@ -156,7 +160,11 @@ HWY_INLINE void set_spending(const Compiled& plan, int year, TileState& s,
             amount = unbounded(rule, view).amount;
         amount = bounded(rule, view, amount);
         store(amount, &s.spending[i]);
-        if (first) store(amount / view.price_level, &s.first_spending[i]);
+        if (first) {
+            const Num start = amount / view.price_level;
+            store(start, &s.first_spending[i]);
+            store(start / view.first_balance, &s.first_rate[i]);
+        }
     }
 }
 

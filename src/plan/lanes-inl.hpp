@@ -49,6 +49,7 @@ HWY_INLINE Truth operator<=(Num a, Num b) { return {hn::Le(a.v, b.v)}; }
 HWY_INLINE Truth operator>=(Num a, Num b) { return {hn::Ge(a.v, b.v)}; }
 HWY_INLINE Truth both(Truth a, Truth b) { return {hn::And(a.m, b.m)}; }
 HWY_INLINE Truth neither(Truth a) { return {hn::Not(a.m)}; }
+HWY_INLINE bool any(Truth t) { return !hn::AllFalse(Doubles(), t.m); }
 HWY_INLINE Num select(Truth t, Num yes, Num no) { return Num(hn::IfThenElse(t.m, yes.v, no.v)); }
 HWY_INLINE Num exponential(Num x) { return Num(hn::Exp(Doubles(), x.v)); }
 HWY_INLINE Num logarithm_of_one_plus(Num x) { return Num(hn::Log1p(Doubles(), x.v)); }

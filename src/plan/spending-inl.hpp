@@ -15,7 +15,7 @@ namespace ballast::plan::HWY_NAMESPACE {
 
 // SpendingView, of several paths.
 struct View {
-    Num balance, first_balance, first_spending, spending, inflation, price_level;
+    Num balance, first_balance, first_spending, first_rate, spending, inflation, price_level;
     Num start_price_level, portfolio_growth, cape;
     double years_left = 1.0;
     double annuity_share = 0.0;
@@ -39,7 +39,7 @@ HWY_INLINE Num flag(Truth t) { return select(t, 1.0, 0.0); }
 // Guyton and Klinger (2006), rules 2 to 5: the freeze after a year of loss when the rate would
 // exceed the first one; the cap of the raise; then capital preservation and prosperity.
 HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const View& view) {
-    const Num first_rate = view.first_spending / view.first_balance;
+    const Num first_rate = view.first_rate;
     const Num raised = view.spending * view.inflation;
     Decision d = undecided();
     Truth freeze = both(view.portfolio_growth<1.0, raised> first_rate * view.balance);
@@ -60,7 +60,7 @@ HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const V
 
 // cFIREsim: last year's nominal spending over the balance, strict; inflation always; no freeze.
 HWY_INLINE Decision cfiresim_guyton_klinger(const WithdrawalRule& rule, const View& view) {
-    const Num first_rate = view.first_spending / view.first_balance;
+    const Num first_rate = view.first_rate;
     const Num rate = view.spending / view.balance;
     const Num base = view.spending * view.inflation;
     Truth preservation = rate > first_rate * (1.0 + rule.upper);
@@ -77,7 +77,7 @@ HWY_INLINE Decision cfiresim_guyton_klinger(const WithdrawalRule& rule, const Vi
 // FI Calc: the freeze when the inflated amount is above the inflated first one and prices rose;
 // then cut or raise, not strict, on the frozen amount; cuts while at least 15 years are left.
 HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View& view) {
-    const Num first_rate = view.first_spending / view.first_balance;
+    const Num first_rate = view.first_rate;
     const Num raised = view.spending * view.inflation;
     Truth freeze = both(both(view.portfolio_growth < 1.0, view.inflation > 1.0),
                         raised > view.first_spending * view.price_level);

@@ -31,7 +31,7 @@ HWY_INLINE void start_tile(const Compiled& plan, TileState& s) {
         s.year_growth[k].fill(1.0);
     }
     for (TileArray* ones : {&s.portfolio_growth, &s.growth_so_far, &s.inflation, &s.cpi,
-                            &s.year_cpi, &s.step_inflation})
+                            &s.year_cpi, &s.year_deflator, &s.step_inflation})
         ones->fill(1.0);
     s.inflation_rate.fill(plan.inflation.start);
     s.step_inflation.fill(plan.inflation.constant_factor);
@@ -53,14 +53,16 @@ HWY_INLINE void close_year(const Compiled& plan, int year, TileState& s, const T
     for (std::size_t i = 0; i < kTile; i += kWidth) {
         const Num balance = load(&s.balance[i]);
         const Num cpi = load(&s.cpi[i]);
-        const Num year_cpi = load(&s.year_cpi[i]);
         const Num paid = load(&s.paid[i]);
-        const Num real = paid / (late ? cpi : year_cpi);
+        const Num deflator = 1.0 / cpi;
+        const Num real = paid * (late ? deflator : load(&s.year_deflator[i]));
         if (rows.nominal != nullptr) store(balance, rows.nominal + at + i);
-        if (rows.real != nullptr) store(balance / cpi, rows.real + at + i);
+        if (rows.real != nullptr) store(balance * deflator, rows.real + at + i);
         if (rows.spending != nullptr) store(paid, rows.spending + at + i);
         if (rows.spending_real != nullptr) store(real, rows.spending_real + at + i);
-        store(cpi / year_cpi, &s.inflation[i]);
+        store(plan.steps == 1 ? load(&s.step_inflation[i]) : cpi / load(&s.year_cpi[i]),
+              &s.inflation[i]);
+        store(deflator, &s.year_deflator[i]);
         store(cpi, &s.year_cpi[i]);
         store(load(&s.growth_so_far[i]), &s.portfolio_growth[i]);
         store(1.0, &s.growth_so_far[i]);
@@ -114,6 +116,7 @@ SpendingDecision DecideSpending(const WithdrawalRule& rule, const SpendingView& 
     lanes.balance = view.balance;
     lanes.first_balance = view.first_balance;
     lanes.first_spending = view.first_spending;
+    lanes.first_rate = view.first_spending / view.first_balance;
     lanes.spending = view.spending;
     lanes.inflation = view.inflation;
     lanes.price_level = view.price_level;

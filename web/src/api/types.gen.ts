@@ -1218,6 +1218,7 @@ export interface AlmWhyRequest {
 }
 
 /** The figure and its parts: added in their order, and the rest last, they are the total. */
+/** The figure and its parts: added in their order, then rest and rounding, they are the total. */
 export interface AlmWhyResponse {
   /** As alm.session.value tells it. */
   total: number;
@@ -1225,6 +1226,8 @@ export interface AlmWhyResponse {
   positions: AlmWhyRow[];
   /** Of the positions that are not told apart. */
   rest: number;
+  /** Of adding in another order: the parts and this are the total. */
+  rounding: number;
   /** How many those are. */
   rest_positions: number;
   /** Of the position that is opened. */
