@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""ledger_peer.py data FILE ROWS: writes transactions; ledger_peer.py fifo FILE REPETITIONS: their
-FIFO lots and gains with Decimal, rounded to twelve digits where a lot is cut."""
+"""ledger_peer.py data FILE ROWS [nosplits]: writes transactions; ledger_peer.py fifo FILE
+REPETITIONS: their FIFO lots and gains with Decimal, rounded to twelve digits where a lot is cut."""
 import csv
+import datetime
 import random
 import sys
 import time
@@ -12,17 +13,16 @@ getcontext().prec = 50
 UNIT = Decimal("1e-12")
 
 
-def write(path, rows):
+def write(path, rows, splits):
     draw = random.Random(7)
     held = {}
     with open(path, "w") as out:
         out.write("date,type,symbol,quantity,price,fees\n")
         for i in range(rows):
-            day = i * 3650 // rows
-            date = f"{2010 + day // 365}-{day % 365 // 31 + 1:02}-{day % 31 % 28 + 1:02}"
+            date = datetime.date(2010, 1, 4) + datetime.timedelta(days=i * 3650 // rows)
             symbol = f"S{draw.randrange(500)}"
             have = held.get(symbol, 0)
-            if i % 5000 == 4999:
+            if splits and i % 5000 == 4999:
                 out.write(f"{date},split,{symbol},2,0,0\n")
                 held[symbol] = have * 2
                 continue
@@ -73,7 +73,7 @@ def book(path):
 
 
 if sys.argv[1] == "data":
-    write(sys.argv[2], int(sys.argv[3]))
+    write(sys.argv[2], int(sys.argv[3]), splits=len(sys.argv) < 5)
 else:
     for i in range(int(sys.argv[3])):
         start = time.perf_counter()

@@ -185,8 +185,11 @@ static std::vector<Piece> joined(const std::vector<Piece>& pieces) {
 
 void Engine::dispose(const Transaction& t, const std::vector<Piece>& taken, Decimal proceeds,
                      DisposalRule rule) {
-    const std::vector<Piece> pieces =
-        settings_.scope == LotScope::kGlobal ? joined(taken) : taken;
+    std::vector<Piece> pieces = settings_.scope == LotScope::kGlobal ? joined(taken) : taken;
+    if (!pieces.empty()) {
+        const std::uint32_t symbol = pieces.front().from->symbol;
+        pieces = restart_sold(t, symbol, std::move(pieces));
+    }
     Decimal total;
     for (const Piece& piece : pieces) total += piece.lot.quantity;
     Proration shares(proceeds, total);

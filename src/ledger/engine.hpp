@@ -110,6 +110,8 @@ private:
                                              Decimal quantity);
     void record_short(const Transaction& t, const ShortLot& lot, Decimal cost, const Lot* closing,
                       DisposalRule rule);
+    std::vector<Piece> restart_sold(const Transaction& t, std::uint32_t symbol,
+                                    std::vector<Piece> pieces);
     void restart_holding(std::uint32_t symbol, const ShortLot& lot, fin::Date closed);
 
     LotSettings settings_;

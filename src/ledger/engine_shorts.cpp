@@ -16,7 +16,8 @@ Status Engine::short_sell(const Transaction& t) {
                  .quantity = *t.quantity,
                  .proceeds = proceeds_of(t),
                  .held_short = {},
-                 .held_long = {}};
+                 .held_long = {},
+                 .restarted = {}};
     for (const Position* position : book_.positions_of(symbol))
         for (const Lot& held : position->lots)
             (term_of(held.holding_from, t.date) == Term::kLong ? lot.held_long : lot.held_short) +=
@@ -51,6 +52,8 @@ Result<std::vector<ShortLot>> Engine::take_short(const Transaction& t, std::uint
                             : mul_div(lot.proceeds, part.quantity, lot.quantity);
         part.held_short = std::min(part.quantity, lot.held_short);
         part.held_long = std::min(part.quantity, lot.held_long);
+        part.restarted = std::min(part.quantity, lot.restarted);
+        lot.restarted -= part.restarted;
         lot.held_short -= part.held_short;
         lot.held_long -= part.held_long;
         lot.quantity -= part.quantity;
@@ -94,22 +97,57 @@ void Engine::record_short(const Transaction& t, const ShortLot& lot, Decimal cos
                           .currency = position.currency});
 }
 
+// Property that was young at the short sale, or was bought while it was open.
+static bool restarts(const Lot& held, const ShortLot& lot, fin::Date until) {
+    if (held.acquired > lot.sold) return held.acquired <= until;
+    return term_of(held.holding_from, lot.sold) == Term::kShort;
+}
+
 // IRC 1233(b)(2): property held for a year or less at the short sale, or bought before it closed,
 // is held anew from the closing, as far as the short reached, in the order of acquisition.
 void Engine::restart_holding(std::uint32_t symbol, const ShortLot& lot, fin::Date closed) {
-    Decimal left = lot.quantity;
+    Decimal left = lot.quantity - lot.restarted;
     for (Position* position : book_.positions_of(symbol)) {
         for (std::size_t i = 0; i < position->lots.size() && left > Decimal{}; ++i) {
             const Lot& held = position->lots[i];
-            const bool since = held.acquired > lot.sold && held.acquired <= closed;
-            const bool within =
-                held.acquired <= lot.sold && term_of(held.holding_from, lot.sold) == Term::kShort;
-            if (!since && !within) continue;
+            if (!restarts(held, lot, closed)) continue;
             if (held.quantity > left) book_.cut(*position, i, left);
             left -= position->lots[i].quantity;
             position->lots[i].holding_from = closed;
         }
     }
+}
+
+// The same rule where such property is sold while the short sale is open: it is held anew from its
+// own sale, so that the sale is short term.
+std::vector<Piece> Engine::restart_sold(const Transaction& t, std::uint32_t symbol,
+                                        std::vector<Piece> pieces) {
+    for (Position* position : book_.positions_of(symbol))
+        for (ShortLot& lot : position->shorts)
+            for (std::size_t i = 0; i < pieces.size(); ++i) {
+                Lot& sold = pieces[i].lot;
+                if (sold.holding_from == t.date || !restarts(sold, lot, t.date)) continue;
+                // What is older comes first.
+                Decimal left = lot.quantity - lot.restarted;
+                for (const Position* other : book_.positions_of(symbol))
+                    for (const Lot& held : other->lots)
+                        if (held.acquired < sold.acquired && restarts(held, lot, t.date))
+                            left -= held.quantity;
+                for (const Piece& other : pieces)
+                    if (other.lot.acquired < sold.acquired && other.lot.holding_from != t.date &&
+                        restarts(other.lot, lot, t.date))
+                        left -= other.lot.quantity;
+                if (left <= Decimal{}) continue;
+                const Decimal units = std::min(left, sold.quantity);
+                lot.restarted += units;
+                Piece part{split_off(sold, units), pieces[i].from};
+                part.lot.holding_from = t.date;
+                if (sold.quantity.is_zero())
+                    pieces[i] = part;
+                else
+                    pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(i++), part);
+            }
+    return pieces;
 }
 
 Status Engine::cover(const Transaction& t) {

@@ -49,6 +49,7 @@ struct ShortLot {
     Decimal proceeds;
     Decimal held_short;
     Decimal held_long;
+    Decimal restarted = {};  // of its units: property sold while it is open, held anew from there
 };
 
 struct Position {

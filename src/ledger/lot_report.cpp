@@ -80,25 +80,34 @@ bool taxed(const LotSettings& settings, const std::string& account) {
                                                     type->second != model::AccountType::kTaxDeferred);
 }
 
-// Rows of one symbol through match_wash_sales and back.
+constexpr Decimal kSharesPerContract{100};
+
+// The stock that a call is on; nothing for any other security.
+std::optional<std::string> call_on(const std::string& symbol) {
+    if (symbol.size() < 16) return std::nullopt;
+    const auto terms = model::parse_occ_symbol(symbol);
+    if (!terms || terms->right != model::OptionRight::kCall) return std::nullopt;
+    return terms->underlying;
+}
+
+// Rows of one symbol and of the calls on it through match_wash_sales and back.
 class WashPass {
 public:
     WashPass(Engine& engine, LotReport& report) : engine_(engine), report_(report) {}
 
     void run() {
-        std::map<std::string, std::vector<WashLot>> by_symbol;
-        std::vector<Disposal> other;
+        std::map<std::string, std::vector<WashLot>> by_symbol;  // an option's: its underlying
         for (std::size_t i = 0; i < report_.disposals.size(); ++i) {
             const Disposal& row = report_.disposals[i];
             if (row.rule != DisposalRule::kSale && row.rule != DisposalRule::kTransferFee &&
                 row.rule != DisposalRule::kExercise)
                 kept_.push_back(i);
             else
-                by_symbol[row.symbol].push_back(sold(i));
+                by_symbol[group_of(row.symbol)].push_back(sold(i));
         }
         for (std::size_t i = 0; i < report_.open_lots.size(); ++i)
             if (report_.open_lots[i].quantity > Decimal{})
-                by_symbol[report_.open_lots[i].symbol].push_back(held(i));
+                by_symbol[group_of(report_.open_lots[i].symbol)].push_back(held(i));
             else
                 kept_open_.push_back(i);
         std::vector<std::pair<std::size_t, Disposal>> disposals;
@@ -119,19 +128,32 @@ public:
     }
 
 private:
+    // Calls stand beside the shares that they are on; puts, which sell, stand alone.
+    static std::string group_of(const std::string& symbol) {
+        const auto call = call_on(symbol);
+        return call ? *call : symbol;
+    }
     // A purchase that came in several accounts' lots is one order.
     WashLot common(const std::string& symbol, const std::string& lot_id) {
         WashLot lot;
         lot.orders = {*engine_.lots().origins.find(lot_id)};
         lot.key = lot_id;
         symbol_ = *engine_.lots().symbols.find(symbol);
+        lot.security = symbol_;
+        lot.is_call = call_on(symbol).has_value();
         return lot;
+    }
+    // Shares that a lot stands for, in units after all splits.
+    Decimal units_of(const WashLot& lot, fin::Date after) const {
+        const Decimal shares =
+            lot.is_call ? product(lot.quantity, kSharesPerContract) : lot.quantity;
+        return final_units(engine_, symbol_, shares, after);
     }
     WashLot sold(std::size_t i) {
         const Disposal& row = report_.disposals[i];
         WashLot lot = common(row.symbol, row.lot_id);
         lot.quantity = row.quantity;
-        lot.units = final_units(engine_, symbol_, row.quantity, row.date);
+        lot.units = units_of(lot, row.date);
         lot.acquired = *row.acquired;
         lot.holding_from = *row.holding_from;
         lot.basis = row.cost_basis;
@@ -146,7 +168,8 @@ private:
     WashLot held(std::size_t i) {
         const OpenLot& row = report_.open_lots[i];
         WashLot lot = common(row.symbol, row.lot_id);
-        lot.quantity = lot.units = row.quantity;
+        lot.quantity = row.quantity;
+        lot.units = lot.is_call ? product(row.quantity, kSharesPerContract) : row.quantity;
         lot.acquired = row.acquired;
         lot.holding_from = row.holding_from;
         lot.basis = row.cost_basis;

@@ -91,6 +91,25 @@ TEST(IrsExamples, AShortSaleBesideOldSharesMakesALossLongTermAndYoungSharesStart
     EXPECT_EQ(result.open_lots[1].holding_from, day("1995-05-01"));
 }
 
+// IRC 1233(b)(2): the new holding period begins with the closing of the short sale or, when that is
+// earlier, with the sale of the property; (e)(2)(A): as far as the short sale reaches.
+TEST(IrsExamples, PropertySoldWhileTheShortSaleIsOpenIsShortTermAsFarAsItReaches) {
+    const LotReport result = report({make({"1995-05-01", Type::kBuy, "X", "150", "", "1500"}),
+                                     make({"1995-10-02", Type::kShortSell, "X", "100", "", "1600"}),
+                                     make({"1996-06-03", Type::kSell, "X", "120", "", "2400"}),
+                                     make({"1996-06-10", Type::kCover, "X", "100", "", "1700"})});
+    ASSERT_EQ(result.disposals.size(), 3U);
+    EXPECT_EQ(result.disposals[0].quantity, dec("100"));
+    EXPECT_EQ(result.disposals[0].term, Term::kShort);
+    EXPECT_EQ(result.disposals[1].quantity, dec("20"));
+    EXPECT_EQ(result.disposals[1].term, Term::kLong);
+    EXPECT_EQ(result.disposals[0].gain + result.disposals[1].gain, dec("1200"));
+    // The short sale has reached its 100: the rest keeps its time.
+    ASSERT_EQ(result.open_lots.size(), 1U);
+    EXPECT_EQ(result.open_lots[0].quantity, dec("30"));
+    EXPECT_EQ(result.open_lots[0].holding_from, day("1995-05-01"));
+}
+
 TEST(IrsExamples, WashSalesOfLedgersWithWholeTransactions) {
     std::vector<Transaction> ibm{make({"2004-04-04", Type::kBuy, "IBM", "100", "", "6000"}),
                                  make({"2007-07-07", Type::kSell, "IBM", "100", "", "5000"}),
@@ -231,6 +250,25 @@ TEST(WashSales, ChainThroughReplacementsThatAreSoldAtALoss) {
     EXPECT_EQ(result.open_lots[0].cost_basis, dec("600"));
     // 32 days and 10 days were held before.
     EXPECT_EQ(result.open_lots[0].acquired - result.open_lots[0].holding_from, 42);
+}
+
+// IRC 1091(a): a contract or option so to acquire. Pub. 550, Wash Sales, number 3.
+TEST(WashSales, ACallBoughtReplacesSharesAndSharesReplaceNoCall) {
+    const std::string call = "X     240621C00010000";
+    std::vector<Transaction> rows{make({"2024-01-02", Type::kBuy, "X", "150", "10"}),
+                                  make({"2024-03-01", Type::kSell, "X", "150", "8"}),
+                                  make({"2024-03-11", Type::kBuy, call, "1", "0.5"})};
+    const LotReport washed = report(rows, {.wash_sales = true});
+    Decimal disallowed;
+    for (const Disposal& row : washed.disposals) disallowed += row.wash_sale_disallowed;
+    EXPECT_EQ(disallowed, dec("200"));  // of 100 shares
+    ASSERT_EQ(washed.open_lots.size(), 1U);
+    EXPECT_EQ(washed.open_lots[0].cost_basis, dec("250"));
+    EXPECT_EQ(washed.open_lots[0].acquired - washed.open_lots[0].holding_from, 59);
+    rows = {make({"2024-01-02", Type::kBuy, call, "1", "2"}),
+            make({"2024-03-01", Type::kSell, call, "1", "1"}),
+            make({"2024-03-11", Type::kBuy, "X", "100", "8"})};
+    EXPECT_EQ(report(rows, {.wash_sales = true}).disposals[0].gain, dec("-100"));
 }
 
 TEST(WashSales, SharesOfTheSamePurchaseDoNotReplaceEachOther) {

@@ -11,12 +11,16 @@ namespace {
 // Sums by group, groups as numbers; names only when a snapshot is written.
 class Groups {
 public:
-    void add(std::string_view name, Decimal value) {
+    std::uint32_t id(std::string_view name) {
         const std::uint32_t id = names_.id(name);
         if (sums_.size() <= id) sums_.resize(id + 1);
+        return id;
+    }
+    void add(std::uint32_t id, Decimal value) {
         sums_[id].first += value;
         sums_[id].second = true;
     }
+    void add(std::string_view name, Decimal value) { add(id(name), value); }
     std::map<std::string, Decimal> take() {
         std::map<std::string, Decimal> result;
         for (std::uint32_t id = 0; id < sums_.size(); ++id) {
@@ -44,7 +48,9 @@ public:
         std::size_t seen = 0;
         std::size_t valued = 0;
         const LotBook& book = engine.lots();
+        std::size_t index = 0;
         for (const Position& position : book.positions()) {
+            const std::size_t place = index++;
             if (position.quantity().is_zero()) continue;
             ++seen;
             const auto value = valuation_.value(book, position);
@@ -53,7 +59,7 @@ public:
                 continue;
             }
             ++valued;
-            add_position(shot, book, position, *value, allocation);
+            add_position(shot, book, position, place, *value, allocation);
         }
         for (const auto& [key, balance] : engine.cash()) {
             if (balance.is_zero()) continue;
@@ -91,19 +97,44 @@ public:
     }
 
 private:
-    void add_position(Snapshot& shot, const LotBook& book, const Position& position, Decimal value,
-                      bool allocation) {
+    // Where the value of a position is counted: names are looked up once, not every day.
+    struct Place {
+        bool known = false;
+        fin::Currency currency;
+        std::uint32_t account = 0;
+        std::uint32_t type = 0;
+        std::uint32_t sector = 0;
+        std::uint32_t quoted_in = 0;
+    };
+
+    const Place& place_of(const LotBook& book, const Position& position, std::size_t index) {
+        if (places_.size() <= index) places_.resize(index + 1);
+        Place& place = places_[index];
+        if (place.known && place.currency == position.currency) return place;
+        const SecurityInfo& security = valuation_.security(book, position.symbol);
+        place = {.known = true,
+                 .currency = position.currency,
+                 .account = by_account_.id(book.accounts[position.account]),
+                 .type = by_type_.id(security.type),
+                 .sector = by_sector_.id(security.sector),
+                 .quoted_in = by_currency_.id(valuation_.currency_of(book, position).code())};
+        return place;
+    }
+
+    void add_position(Snapshot& shot, const LotBook& book, const Position& position,
+                      std::size_t index, Decimal value, bool allocation) {
         shot.invested += value;
         (value.is_negative() ? shot.liabilities : shot.assets) += magnitude(value);
         const Decimal basis = position.basis - position.short_proceeds;
         shot.cost_basis += valuation_.convert(basis, position.currency).value_or(Decimal{});
-        const SecurityInfo& security = valuation_.security(book, position.symbol);
-        by_account_.add(book.accounts[position.account], value);
-        by_type_.add(security.type, value);
-        by_sector_.add(security.sector, value);
-        by_currency_.add(valuation_.currency_of(book, position).code(), value);
-        if (allocation) by_symbol_[book.symbols[position.symbol]] += value;
-        if (allocation) types_[book.symbols[position.symbol]] = security.type;
+        const Place& place = place_of(book, position, index);
+        by_account_.add(place.account, value);
+        by_type_.add(place.type, value);
+        by_sector_.add(place.sector, value);
+        by_currency_.add(place.quoted_in, value);
+        if (!allocation) return;
+        by_symbol_[book.symbols[position.symbol]] += value;
+        types_[book.symbols[position.symbol]] = valuation_.security(book, position.symbol).type;
     }
 
     void finish(Snapshot& shot, bool allocation) {
@@ -128,6 +159,7 @@ private:
     const NetWorthSettings& settings_;
     Valuation valuation_;
     fin::Currency base_;
+    std::vector<Place> places_;  // by the order of the book's positions
     Groups by_account_;
     Groups by_type_;
     Groups by_sector_;

@@ -118,6 +118,7 @@ private:
     Repair cause_of(const Key& key, const Side& computed, const Side& stated) {
         if (auto repair = ticker_change(key, computed, stated)) return *repair;
         if (auto repair = transfer(key, computed, stated)) return *repair;
+        if (auto repair = one_sided(key, computed, stated)) return *repair;
         std::vector<model::Transaction> rows;
         for (const auto& t : transactions_)
             if (t.symbol == key.second) rows.push_back(t);
@@ -130,7 +131,10 @@ private:
             return agrees_with(report, key, stated);
         };
         if (stated.quantity || stated.basis)
-            if (auto repair = find_repair(rows, settings_.lots, agrees)) return *repair;
+            if (auto repair = find_repair(
+                    rows, settings_.lots,
+                    {key.first, stated.quantity, settings_.quantity_tolerance}, agrees))
+                return *repair;
         return guess(key, computed, stated);
     }
 
@@ -186,6 +190,31 @@ private:
                                       out ? key.first : other.first,
                                       out ? other.first : key.first),
                           {}, {}};
+        }
+        return std::nullopt;
+    }
+
+    // A transfer that the ledger has on one side alone.
+    std::optional<Repair> one_sided(const Key& key, const Side& computed, const Side& stated) {
+        const Decimal difference =
+            computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
+        if (magnitude(difference) <= settings_.quantity_tolerance) return std::nullopt;
+        const bool arrived = difference > Decimal{};  // and never left here
+        const auto type = arrived ? model::TransactionType::kTransferIn
+                                  : model::TransactionType::kTransferOut;
+        for (std::size_t i = 0; i < transactions_.size(); ++i) {
+            const model::Transaction& t = transactions_[i];
+            if (t.type != type || t.symbol != key.second || t.account == key.first) continue;
+            if (moves_.empty()) moves_ = pair_transfers(transactions_);
+            if (moves_[i].part != TransferMove::Part::kAlone || !t.quantity) continue;
+            if (magnitude(*t.quantity - magnitude(difference)) > settings_.quantity_tolerance)
+                continue;
+            return Repair{DifferenceCause::kMissingTransfer,
+                          fmt::format("{} {} {} {} on {}, and {} has no row for it",
+                                      t.quantity->to_string(), t.symbol,
+                                      arrived ? "arrived in" : "left", t.account,
+                                      t.date.to_string(), key.first),
+                          t.date, t.id};
         }
         return std::nullopt;
     }
@@ -267,10 +296,13 @@ private:
                 return {DifferenceCause::kWrongSign,
                         fmt::format("{} {} moved cash the wrong way", t.date.to_string(), t.id),
                         t.date, t.id};
+            if (near(difference, effect) && stands_twice(t))
+                return {DifferenceCause::kDuplicate,
+                        fmt::format("{} {} stands twice: remove one", t.date.to_string(), t.id),
+                        t.date, t.id};
             if (near(difference, effect))
                 return {DifferenceCause::kExtraTransaction,
-                        fmt::format("{} {} is unknown to the statement, or stands twice",
-                                    t.date.to_string(), t.id),
+                        fmt::format("{} {} is unknown to the statement", t.date.to_string(), t.id),
                         t.date, t.id};
             if (!t.fees.is_zero() && near(magnitude(difference), t.fees))
                 return {DifferenceCause::kFeeInBasis,
@@ -283,6 +315,15 @@ private:
                             difference.is_negative() ? "receipt" : "payment",
                             magnitude(difference).to_string()),
                 {}, {}};
+    }
+
+    bool stands_twice(const model::Transaction& t) const {
+        return std::count_if(transactions_.begin(), transactions_.end(), [&](const auto& other) {
+                   return other.date == t.date && other.type == t.type &&
+                          other.account == t.account && other.symbol == t.symbol &&
+                          other.quantity == t.quantity && other.price == t.price &&
+                          other.amount == t.amount;
+               }) > 1;
     }
 
     // A dividend that names its shares is paid on what is held.
@@ -317,6 +358,7 @@ private:
     std::map<Key, Side> stated_;
     std::vector<const StatementRow*> lot_rows_;
     std::set<Key> different_;
+    std::vector<TransferMove> moves_;  // of all transactions, when they are asked for
 };
 
 }  // namespace

@@ -127,70 +127,171 @@ std::vector<Transaction> random_rows(std::mt19937& draw) {
     return rows;
 }
 
-std::vector<StatementRow> statement_of(const std::vector<Transaction>& rows) {
+std::vector<StatementRow> statement_of(const std::vector<Transaction>& rows,
+                                       LotSettings settings = {}) {
     std::vector<StatementRow> statement;
-    for (const Holding& holding : report(rows).holdings)
+    for (const Holding& holding : report(rows, std::move(settings)).holdings)
         if (!holding.quantity.is_zero())
             statement.push_back(
                 {holding.account, holding.symbol, holding.quantity, holding.cost_basis, {}});
     return statement;
 }
 
-TEST(Reconciliation, FindsTheCauseOfFaultsPutIntoRandomLedgersAndNoneInCleanOnes) {
-    std::mt19937 draw(7);
-    std::map<DifferenceCause, std::pair<int, int>> found;  // right, all
-    const auto check = [&](const std::vector<Transaction>& faulty,
-                           const std::vector<StatementRow>& statement, DifferenceCause cause) {
-        const auto result = reconcile(faulty, {.lots = {}, .statement = statement, .cash = {}});
+// Ledgers into which one fault after the other is put, and how often its cause is found.
+class Faults {
+public:
+    void put_into(const std::vector<Transaction>& rows, std::mt19937& draw, int trial) {
+        statement_ = statement_of(rows);
+        EXPECT_TRUE(reconcile(rows, {.lots = {}, .statement = statement_, .cash = {}})
+                        ->value.discrepancies.empty());
+        at_ = draw() % rows.size();
+        while (rows[at_].type != Type::kBuy) at_ = (at_ + 1) % rows.size();
+        some_ = statement_[draw() % statement_.size()];
+        rows_of_trades(rows, trial);
+        rows_of_transfers(rows);
+        statements(rows);
+        cash(rows);
+    }
+    std::map<std::string, std::pair<int, int>> found;  // right, all
+
+private:
+    void check(const std::string& kind, const std::vector<Transaction>& faulty,
+               const std::vector<StatementRow>& statement, DifferenceCause cause) {
+        count(kind, reconcile(faulty, {.lots = {}, .statement = statement, .cash = {}}), cause);
+    }
+    void count(const std::string& kind, const Result<Outcome<Reconciliation>>& result,
+               DifferenceCause cause) {
         ASSERT_TRUE(result);
-        auto& [right, all] = found[cause];
+        auto& [right, all] = found[kind];
         ++all;
         const auto& rows = result->value.discrepancies;
         right += !rows.empty() && std::all_of(rows.begin(), rows.end(),
                                               [&](const auto& d) { return d.cause == cause; });
-    };
+    }
+    static Transaction later(Type type, const std::string& account, const std::string& symbol,
+                             const std::string& quantity, const std::string& price = {}) {
+        Transaction t = make({"2024-12-02", type, symbol, quantity, price});
+        t.account = account;
+        return t;
+    }
+
+    void rows_of_trades(const std::vector<Transaction>& rows, int trial) {
+        std::vector<Transaction> faulty = rows;
+        faulty.push_back(rows[at_]);
+        check("duplicate", faulty, statement_, DifferenceCause::kDuplicate);
+        // The statement knows of a split after the last row.
+        std::vector<Transaction> truth = rows;
+        truth.push_back(make({"2024-12-02", Type::kSplit, rows[at_].symbol, "", "", "", "", "", "",
+                              trial % 2 == 0 ? "2" : "3"}));
+        if (const auto after = statement_of(truth); after.size() == statement_.size())
+            check("split", rows, after, DifferenceCause::kMissingSplit);
+        faulty = rows;
+        faulty[at_].type = Type::kSell;
+        if (statement_.size() >= 4)
+            check("wrong sign", faulty, statement_, DifferenceCause::kWrongSign);
+        faulty = rows;
+        for (Transaction& t : faulty) t.fees = Decimal{};
+        check("fees", rows, statement_of(faulty), DifferenceCause::kFeeInBasis);
+        truth = rows;
+        truth.push_back(later(Type::kBuy, rows[at_].account, rows[at_].symbol, "7.5", "33"));
+        check("missing purchase", rows, statement_of(truth), DifferenceCause::kMissingTransaction);
+        check("unknown purchase", truth, statement_, DifferenceCause::kExtraTransaction);
+        truth = rows;
+        truth.push_back(later(Type::kSell, some_.account, some_.symbol, "1.25", "33"));
+        check("missing sale", rows, statement_of(truth), DifferenceCause::kMissingTransaction);
+        faulty = rows;
+        faulty.push_back(later(Type::kDividend, some_.account, some_.symbol, "", "1"));
+        faulty.back().quantity = *some_.quantity + dec("3");
+        check("dividend shares", faulty, statement_, DifferenceCause::kDividendShares);
+    }
+
+    void rows_of_transfers(const std::vector<Transaction>& rows) {
+        const std::string other = some_.account == "a" ? "b" : "a";
+        std::vector<Transaction> truth = rows;
+        truth.push_back(later(Type::kTransferOut, some_.account, some_.symbol, "5"));
+        truth.push_back(later(Type::kTransferIn, other, some_.symbol, "5"));
+        check("transfer", rows, statement_of(truth), DifferenceCause::kMissingTransfer);
+        const std::vector<StatementRow> after = statement_of(truth);
+        truth.pop_back();
+        check("transfer on one side", truth, after, DifferenceCause::kMissingTransfer);
+        std::vector<StatementRow> renamed = statement_;
+        renamed[0].symbol = "NEW";
+        check("ticker", rows, renamed, DifferenceCause::kTickerChange);
+    }
+
+    void statements(const std::vector<Transaction>& rows) {
+        std::vector<Transaction> faulty = rows;
+        *faulty[at_].quantity += dec("0.0004");
+        check("rounding", faulty, statement_, DifferenceCause::kRounding);
+        const auto lifo = statement_of(rows, {.method = LotMethod::kLifo});
+        const bool same = std::equal(
+            lifo.begin(), lifo.end(), statement_.begin(), statement_.end(),
+            [](const auto& a, const auto& b) { return a.cost_basis == b.cost_basis; });
+        if (!same) check("lot method", rows, lifo, DifferenceCause::kLotMethod);
+        std::vector<StatementRow> lots;
+        for (const OpenLot& lot : report(rows).open_lots)
+            lots.push_back({lot.account, lot.symbol, lot.quantity, lot.cost_basis, lot.acquired});
+        lots.push_back({some_.account, some_.symbol, *some_.quantity + dec("1"), {}, {}});
+        check("inconsistent", rows, lots, DifferenceCause::kStatementInconsistent);
+    }
+
+    void cash(const std::vector<Transaction>& rows) {
+        std::vector<Transaction> paid = rows;
+        paid.push_back(later(Type::kDividend, "a", some_.symbol, "", ""));
+        paid.back().amount = dec("12.34");
+        std::vector<StatementCash> balances;
+        for (const CashBalance& row : report(paid).cash)
+            balances.push_back({row.account, row.currency, row.balance});
+        const auto against = [&](const std::vector<Transaction>& faulty) {
+            return reconcile(faulty, {.lots = {}, .statement = statement_, .cash = balances});
+        };
+        count("missing dividend", against(rows), DifferenceCause::kMissingTransaction);
+        paid.push_back(paid.back());
+        count("dividend twice", against(paid), DifferenceCause::kDuplicate);
+    }
+
+    std::vector<StatementRow> statement_;
+    std::size_t at_ = 0;  // a purchase
+    StatementRow some_;
+};
+
+TEST(Reconciliation, FindsTheCauseOfFaultsPutIntoRandomLedgersAndNoneInCleanOnes) {
+    std::mt19937 draw(7);
+    Faults faults;
     for (int trial = 0; trial < 50; ++trial) {
         const std::vector<Transaction> rows = random_rows(draw);
-        const std::vector<StatementRow> statement = statement_of(rows);
-        EXPECT_TRUE(reconcile(rows, {.lots = {}, .statement = statement, .cash = {}})
-                        ->value.discrepancies.empty());
-        // A row whose account and symbol are still held, and that is bought.
-        std::size_t at = draw() % rows.size();
-        while (rows[at].type != Type::kBuy) at = (at + 1) % rows.size();
-        std::vector<Transaction> faulty = rows;
-        faulty.push_back(rows[at]);
-        check(faulty, statement, DifferenceCause::kDuplicate);
-        // The statement knows of a split after the last row.
-        std::vector<Transaction> split = rows;
-        split.push_back(make({"2024-12-02", Type::kSplit, rows[at].symbol, "", "", "", "", "", "",
-                              trial % 2 == 0 ? "2" : "3"}));
-        if (const auto after = statement_of(split); after.size() == statement.size())
-            check(rows, after, DifferenceCause::kMissingSplit);
-        std::vector<Transaction> moved = rows;
-        const StatementRow& some = statement[draw() % statement.size()];
-        Transaction out = make({"2024-12-02", Type::kTransferOut, some.symbol, "5"});
-        out.account = some.account;
-        out.other_account = some.account == "a" ? "b" : "a";
-        moved.push_back(out);
-        check(rows, statement_of(moved), DifferenceCause::kMissingTransfer);
-        std::vector<StatementRow> renamed = statement;
-        renamed[0].symbol = "NEW";
-        check(rows, renamed, DifferenceCause::kTickerChange);
-        faulty = rows;
-        faulty[at].type = Type::kSell;
-        if (statement_of(rows).size() >= 4) check(faulty, statement, DifferenceCause::kWrongSign);
-        std::vector<Transaction> without_fees = rows;
-        for (Transaction& t : without_fees) t.fees = Decimal{};
-        check(rows, statement_of(without_fees), DifferenceCause::kFeeInBasis);
-        std::vector<Transaction> more = rows;
-        more.push_back(make({"2024-12-02", Type::kBuy, rows[at].symbol, "7.5", "33"}));
-        more.back().account = rows[at].account;
-        check(rows, statement_of(more), DifferenceCause::kMissingTransaction);
+        faults.put_into(rows, draw, trial);
     }
-    for (const auto& [cause, counts] : found)
+    for (const auto& [kind, counts] : faults.found) {
         EXPECT_GE(counts.first * 100, counts.second * 95)
-            << static_cast<int>(cause) << ": " << counts.first << " of " << counts.second;
-    EXPECT_EQ(found.size(), 7U);
+            << kind << ": " << counts.first << " of " << counts.second;
+        EXPECT_GE(counts.second, 25) << kind;
+    }
+    EXPECT_EQ(faults.found.size(), 16U);
+}
+
+TEST(Reconciliation, FindsOneRowAmongTenThousand) {
+    std::vector<Transaction> rows;
+    for (int i = 0; i < 10'000; ++i) {
+        rows.push_back(make({"2000-01-03", Type::kBuy, "X", "", "20", "", "1"}));
+        rows.back().date = rows.back().date + i / 2;
+        rows.back().quantity = Decimal{10'000 + i};
+        rows.back().id = fmt::format("t{}", i);
+    }
+    const auto statement = statement_of(rows);
+    std::vector<Transaction> faulty = rows;
+    faulty.insert(faulty.begin() + 6'000, rows[4'321]);
+    const auto cause = [&](const std::vector<Transaction>& ledger) {
+        const auto result = reconcile(ledger, {.lots = {}, .statement = statement, .cash = {}});
+        return result->value.discrepancies.at(0);
+    };
+    EXPECT_EQ(cause(faulty).cause, DifferenceCause::kDuplicate);
+    EXPECT_EQ(cause(faulty).transaction, "t4321");
+    faulty = rows;
+    faulty.push_back(make({"2020-01-03", Type::kBuy, "X", "123.25", "20"}));
+    faulty.back().id = "extra";
+    EXPECT_EQ(cause(faulty).cause, DifferenceCause::kExtraTransaction);
+    EXPECT_EQ(cause(faulty).transaction, "extra");
 }
 
 }  // namespace

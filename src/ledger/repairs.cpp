@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "ledger/exact.hpp"
 #include "ledger/lot_report.hpp"
+#include "ledger/run.hpp"
 
 namespace ballast::ledger {
 
@@ -44,13 +46,98 @@ std::optional<Type> opposite(Type type) {
     }
 }
 
+// What a row does to the quantity of an account, as far as it shows.
+std::optional<int> direction(const model::Transaction& t) {
+    switch (t.type) {
+        case Type::kBuy:
+        case Type::kReinvest:
+        case Type::kCover:
+            return 1;
+        case Type::kSell:
+        case Type::kShortSell:
+            return -1;
+        case Type::kTransferIn:
+        case Type::kTransferOut:
+            if (!t.other_account.empty()) return std::nullopt;
+            return t.type == Type::kTransferIn ? 1 : -1;
+        case Type::kDividend:
+        case Type::kInterest:
+        case Type::kFee:
+        case Type::kTax:
+        case Type::kDeposit:
+        case Type::kWithdrawal:
+        case Type::kReturnOfCapital:
+        case Type::kBasisIncrease:
+            return 0;
+        default:
+            return std::nullopt;
+    }
+}
+
+// How the quantity of the account at the end would change by a repair, without booking: a filter,
+// in doubles. Off where a row's effect does not show.
+class Forecast {
+public:
+    Forecast(const Rows& rows, const Wanted& wanted)
+        : tolerance_(wanted.tolerance.to_double() + 1e-9) {
+        if (!wanted.quantity) return;
+        std::vector<double> ratio(rows.size(), 1.0);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const model::Transaction& t = rows[i];
+            before_.push_back(held_);
+            effect_.push_back(0.0);
+            if (t.type == Type::kSplit) {
+                if (!t.ratio) return;
+                ratio[i] = t.ratio->to_double() / t.ratio_base.to_double();
+                held_ *= ratio[i];
+                continue;
+            }
+            const auto sign = direction(t);
+            if (!sign) return;
+            if (t.account != wanted.account || *sign == 0) continue;
+            effect_[i] = *sign * t.quantity.value_or(Decimal{}).to_double();
+            held_ += effect_[i];
+        }
+        later_.assign(rows.size(), 1.0);
+        for (std::size_t i = rows.size(); i-- > 1;) later_[i - 1] = later_[i] * ratio[i];
+        change_ = wanted.quantity->to_double() - held_;
+        on_ = true;
+    }
+
+    // Rows removed (times = 1) or turned round (2).
+    bool fits(std::size_t row, double times) const {
+        return !on_ || is(-times * effect_[row] * later_[row]);
+    }
+    // A split before a row; row = the number of rows: after the last.
+    bool fits_split(std::size_t row, double ratio) const {
+        if (!on_) return true;
+        if (row == before_.size()) return is(held_ * (ratio - 1.0));
+        // The rows of the same day that come before it are not split, which a booking sees.
+        const double after = row == 0 ? 1.0 : later_[row - 1];
+        return is(before_[row] * (ratio - 1.0) * after);
+    }
+
+private:
+    bool is(double change) const {
+        return std::abs(change - change_) <= tolerance_ + 1e-12 * std::abs(change);
+    }
+
+    double tolerance_;
+    bool on_ = false;
+    double held_ = 0.0;
+    double change_ = 0.0;
+    std::vector<double> before_;
+    std::vector<double> effect_;
+    std::vector<double> later_;  // ratio of all splits after the row
+};
+
 class Search {
 public:
     Search(std::span<const model::Transaction> rows, const LotSettings& settings,
-           const std::function<bool(const LotReport&, bool)>& agrees)
-        : rows_(rows.begin(), rows.end()), settings_(settings), agrees_(agrees) {
-        std::stable_sort(rows_.begin(), rows_.end(),
-                         [](const auto& a, const auto& b) { return a.date < b.date; });
+           const Wanted& wanted, const std::function<bool(const LotReport&, bool)>& agrees)
+        : rows_(in_order(rows)), settings_(settings), agrees_(agrees), forecast_(rows_, wanted) {
+        const auto outcome = lot_report(rows_, settings_, OnError::kSkip);
+        exact_ = outcome && all_booked(outcome->issues);
     }
 
     std::optional<Repair> run() {
@@ -63,13 +150,36 @@ public:
     }
 
 private:
+    static Rows in_order(std::span<const model::Transaction> rows) {
+        Rows sorted;
+        for (const std::size_t i : booking_order(rows)) sorted.push_back(rows[i]);
+        return sorted;
+    }
+    static bool all_booked(const Issues& issues) {
+        return std::none_of(issues.begin(), issues.end(),
+                            [](const Issue& issue) { return issue.code == "not_booked"; });
+    }
+    // Rows booked by all trials of one kind of repair; so many take about a second.
+    static constexpr std::size_t kBudget = 2'000'000;
+
     bool works(const Rows& rows, const LotSettings& settings) const {
+        if (spent_ > kBudget) return false;
+        spent_ += rows.size();
         const auto outcome = lot_report(rows, settings, OnError::kSkip);
-        return outcome &&
-               agrees_(outcome->value, std::none_of(outcome->issues.begin(), outcome->issues.end(),
-                                                    [](const Issue& issue) {
-                                                        return issue.code == "not_booked";
-                                                    }));
+        return outcome && agrees_(outcome->value, all_booked(outcome->issues));
+    }
+    // Whether to try it: where all rows are booked, what the forecast denies cannot work; where
+    // not, it is tried after what the forecast says.
+    template <class Fits, class Try>
+    std::optional<Repair> each(std::size_t count, const Fits& fits, const Try& attempt) const {
+        spent_ = 0;
+        for (const bool expected : {true, false}) {
+            if (!expected && exact_) break;
+            for (std::size_t i = 0; i < count && spent_ <= kBudget; ++i)
+                if (fits(i) == expected)
+                    if (auto repair = attempt(i)) return repair;
+        }
+        return std::nullopt;
     }
     bool works(const Rows& rows) const { return works(rows, settings_); }
     Rows without(std::size_t i) const {
@@ -79,60 +189,73 @@ private:
     }
 
     std::optional<Repair> duplicate() const {
-        for (std::size_t i = 0; i < rows_.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j)
-                if (twins(rows_[i], rows_[j]) && works(without(i)))
-                    return Repair{DifferenceCause::kDuplicate,
-                                  fmt::format("{} stands twice: remove one", named(rows_[i])),
-                                  rows_[i].date, rows_[i].id};
-        return std::nullopt;
+        return each(
+            rows_.size(), [&](std::size_t i) { return forecast_.fits(i, 1.0); },
+            [&](std::size_t i) -> std::optional<Repair> {
+                // Rows of a day stand together.
+                std::size_t j = i;
+                while (j > 0 && rows_[j - 1].date == rows_[i].date && !twins(rows_[i], rows_[j - 1]))
+                    --j;
+                if (j == 0 || rows_[j - 1].date != rows_[i].date || !works(without(i)))
+                    return std::nullopt;
+                return Repair{DifferenceCause::kDuplicate,
+                              fmt::format("{} stands twice: remove one", named(rows_[i])),
+                              rows_[i].date, rows_[i].id};
+            });
     }
 
+    // Before every day of trading, and after the last; the latest first.
     std::optional<Repair> split() const {
         if (rows_.empty()) return std::nullopt;
-        // Before every day of trading, and after the last.
-        std::vector<fin::Date> days;
-        for (const auto& t : rows_)
-            if (days.empty() || days.back() != t.date) days.push_back(t.date);
-        days.erase(days.begin());
-        days.push_back(rows_.back().date + 1);
-        for (auto day = days.rbegin(); day != days.rend(); ++day)
-            for (const auto& [news, olds] : kRatios) {
-                Rows rows = rows_;
-                model::Transaction t;
-                t.date = *day;
-                t.type = Type::kSplit;
-                t.symbol = rows_.front().symbol;
-                t.ratio = Decimal{news};
-                t.ratio_base = Decimal{olds};
-                rows.push_back(t);
-                LotSettings settings = settings_;
-                if (settings.as_of) settings.as_of = std::max(*settings.as_of, *day);
-                if (works(rows, settings))
-                    return Repair{DifferenceCause::kMissingSplit,
-                                  fmt::format("a split {}:{} of {} is missing, by {}", news, olds,
-                                              t.symbol, day->to_string()),
-                                  *day, {}};
-            }
-        return std::nullopt;
+        std::vector<std::size_t> days{rows_.size()};
+        for (std::size_t i = rows_.size(); i-- > 1;)
+            if (rows_[i].date != rows_[i - 1].date) days.push_back(i);
+        const auto ratio = [](std::size_t i) { return kRatios[i % kRatios.size()]; };
+        return each(
+            days.size() * kRatios.size(),
+            [&](std::size_t i) {
+                const auto [news, olds] = ratio(i);
+                return forecast_.fits_split(days[i / kRatios.size()],
+                                            static_cast<double>(news) / olds);
+            },
+            [&](std::size_t i) { return split_on(days[i / kRatios.size()], ratio(i)); });
+    }
+    std::optional<Repair> split_on(std::size_t row, std::pair<int, int> ratio) const {
+        Rows rows = rows_;
+        model::Transaction t;
+        t.date = row < rows_.size() ? rows_[row].date : rows_.back().date + 1;
+        t.type = Type::kSplit;
+        t.symbol = rows_.front().symbol;
+        t.ratio = Decimal{ratio.first};
+        t.ratio_base = Decimal{ratio.second};
+        rows.push_back(t);
+        LotSettings settings = settings_;
+        if (settings.as_of) settings.as_of = std::max(*settings.as_of, t.date);
+        if (!works(rows, settings)) return std::nullopt;
+        return Repair{DifferenceCause::kMissingSplit,
+                      fmt::format("a split {}:{} of {} is missing, by {}", ratio.first,
+                                  ratio.second, t.symbol, t.date.to_string()),
+                      t.date, {}};
     }
 
     std::optional<Repair> wrong_sign() const {
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            const auto other = opposite(rows_[i].type);
-            if (!other) continue;
-            Rows rows = rows_;
-            rows[i].type = *other;
-            if (works(rows))
+        return each(
+            rows_.size(), [&](std::size_t i) { return forecast_.fits(i, 2.0); },
+            [&](std::size_t i) -> std::optional<Repair> {
+                const auto other = opposite(rows_[i].type);
+                if (!other) return std::nullopt;
+                Rows rows = rows_;
+                rows[i].type = *other;
+                if (!works(rows)) return std::nullopt;
                 return Repair{DifferenceCause::kWrongSign,
                               fmt::format("{} has the wrong direction: turn it round",
                                           named(rows_[i])),
                               rows_[i].date, rows_[i].id};
-        }
-        return std::nullopt;
+            });
     }
 
     std::optional<Repair> fees() const {
+        spent_ = 0;
         Rows rows = rows_;
         bool any = false;
         for (auto& t : rows) {
@@ -144,6 +267,7 @@ private:
                           "the statement's basis is without fees: they belong to it", {}, {}};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             if (rows_[i].fees.is_zero()) continue;
+            if (spent_ > kBudget) break;
             rows = rows_;
             if (rows[i].amount && rows[i].type == Type::kBuy)
                 *rows[i].amount = magnitude(*rows[i].amount) + rows[i].fees;
@@ -159,6 +283,7 @@ private:
     }
 
     std::optional<Repair> method() const {
+        spent_ = 0;
         for (const auto& [method, name] :
              {std::pair{LotMethod::kFifo, "fifo"}, {LotMethod::kLifo, "lifo"},
               {LotMethod::kHifo, "hifo"}, {LotMethod::kAverage, "average"}}) {
@@ -172,28 +297,30 @@ private:
     }
 
     std::optional<Repair> extra() const {
-        for (std::size_t i = 0; i < rows_.size(); ++i)
-            if (works(without(i)))
+        return each(
+            rows_.size(), [&](std::size_t i) { return forecast_.fits(i, 1.0); },
+            [&](std::size_t i) -> std::optional<Repair> {
+                if (!works(without(i))) return std::nullopt;
                 return Repair{DifferenceCause::kExtraTransaction,
                               fmt::format("the statement knows nothing of {}", named(rows_[i])),
                               rows_[i].date, rows_[i].id};
-        return std::nullopt;
+            });
     }
 
     Rows rows_;
     const LotSettings& settings_;
     const std::function<bool(const LotReport&, bool)>& agrees_;
+    Forecast forecast_;
+    bool exact_ = false;
+    mutable std::size_t spent_ = 0;
 };
 
 }  // namespace
 
 std::optional<Repair> find_repair(std::span<const model::Transaction> rows,
-                                  const LotSettings& settings,
+                                  const LotSettings& settings, const Wanted& wanted,
                                   const std::function<bool(const LotReport&, bool)>& agrees) {
-    // Each trial books all rows: more of them than this would be no explanation for a reader.
-    constexpr std::size_t kMostRows = 400;
-    if (rows.size() > kMostRows) return std::nullopt;
-    return Search(rows, settings, agrees).run();
+    return Search(rows, settings, wanted, agrees).run();
 }
 
 }  // namespace ballast::ledger

@@ -19,10 +19,19 @@ struct Repair {
     std::string transaction;
 };
 
+// What the statement says of one account.
+struct Wanted {
+    std::string account;
+    std::optional<Decimal> quantity;
+    Decimal tolerance;
+};
+
 // `rows` are those of one symbol in all accounts; `agrees` says whether a ledger of them is the
-// statement's. Nothing when no repair of a single row does it.
+// statement's. Nothing when no repair of a single row does it. Where every row can be booked, only
+// repairs that make the quantity right are tried, so that the cost is that of a few bookings;
+// otherwise trials end with a budget of rows.
 std::optional<Repair> find_repair(
-    std::span<const model::Transaction> rows, const LotSettings& settings,
+    std::span<const model::Transaction> rows, const LotSettings& settings, const Wanted& wanted,
     const std::function<bool(const LotReport& report, bool all_booked)>& agrees);
 
 }  // namespace ballast::ledger

@@ -63,7 +63,6 @@ private:
         Decimal multiplier{1};
         bool known = false;
     };
-    // The value of a position stands until its quantity, price or rate changes.
     SymbolEntry& entry(const LotBook& book, std::uint32_t symbol);
     static std::optional<Decimal> at(Cursor& cursor, fin::Date date);
 

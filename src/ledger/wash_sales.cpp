@@ -73,6 +73,7 @@ private:
             if (lot.sold && *lot.sold < *loss.sold) continue;
             // A loss that is settled stays settled.
             if (!lot.disallowed.is_zero()) continue;
+            if (lot.security != loss.security && (loss.is_call || !lot.is_call)) continue;
             if (!share_an_order(lot, loss)) return std::get<2>(*at);
         }
         return std::nullopt;

@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""ledger_beancount.py data CSV FILE: the transactions of a CSV without splits in beancount's words;
+ledger_beancount.py book FILE REPETITIONS: loads them, which books them by FIFO."""
+import csv
+import os
+import sys
+import time
+
+os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
+
+
+def write(source, path):
+    with open(source, newline="") as rows, open(path, "w") as out:
+        opened = set()
+        out.write("2000-01-01 open Assets:Cash\n2000-01-01 open Income:Gain\n")
+        for row in csv.DictReader(rows):
+            symbol, units = row["symbol"], row["quantity"]
+            account = f"Assets:{symbol}"
+            if symbol not in opened:
+                opened.add(symbol)
+                out.write(f'2000-01-01 open {account} {symbol} "FIFO"\n')
+            cents = round(float(units) * float(row["price"]) * 100)
+            fees = round(float(row["fees"]) * 100)
+            buy = row["type"] == "buy"
+            money = (cents + fees if buy else cents - fees) / 100
+            out.write(f'{row["date"]} * "{row["type"]}"\n')
+            if buy:
+                out.write(f"  {account}  {units} {symbol} {{{{{money:.2f} USD}}}}\n"
+                          f"  Assets:Cash  {-money:.2f} USD\n")
+            else:
+                out.write(f"  {account}  -{units} {symbol} {{}}\n"
+                          f"  Assets:Cash  {money:.2f} USD\n  Income:Gain\n")
+
+
+def book(path):
+    from beancount import loader
+    from beancount.core.data import Transaction
+
+    start = time.perf_counter()
+    entries, errors, _ = loader.load_file(path)
+    taken = time.perf_counter() - start
+    if errors:
+        sys.exit(str(errors[0]))
+    bought = sold = proceeds = 0
+    for entry in entries:
+        if not isinstance(entry, Transaction):
+            continue
+        for posting in entry.postings:
+            if posting.cost is None:
+                if posting.account == "Assets:Cash" and entry.narration == "sell":
+                    proceeds += posting.units.number
+                continue
+            basis = posting.units.number * posting.cost.number
+            if basis > 0:
+                bought += basis
+            else:
+                sold -= basis
+    return taken, {"gain": proceeds - sold, "proceeds": proceeds, "basis": sold,
+                   "open_basis": bought - sold}
+
+
+if sys.argv[1] == "data":
+    write(sys.argv[2], sys.argv[3])
+else:
+    for i in range(int(sys.argv[3])):
+        taken, values = book(sys.argv[2])
+        print("time", taken)
+        if i == 0:
+            for name, value in values.items():
+                print("value", name, float(value))
