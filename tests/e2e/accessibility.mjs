@@ -21,12 +21,14 @@ const pages = [
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/ui', (page) => page.getByRole('table').first()],
-    ['/', (page) => page.getByRole('table').first()], ['/portfolios', (page) => page.getByRole('table').first()],
-    [book, (page) => page.getByRole('heading', {name: 'Digests'})], [`${book}/positions`, (page) => page.getByRole('rowheader', {name: 'NVDA', exact: true})],
-    [`${book}/exposures`, (page) => page.getByRole('figure', {name: 'Largest positions'})], [`${book}/var`, (page) => page.getByRole('table', {name: 'VaR and ES by method'})],
-    [`${book}/backtest`, (page) => page.getByRole('table', {name: 'Further tests'})], [`${book}/correlation`, (page) => page.getByRole('img', {name: /^Correlations of/})],
-    [`${book}/performance`, (page) => page.getByRole('table', {name: 'Deepest drawdowns'})], [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
-    ['/plan', (page) => page.getByRole('table', {name: 'Rules'})], ['/jobs', (page) => page.getByRole('table').first()], ['/sessions', (page) => page.getByRole('table').first()], ['/ui', (page) => page.getByRole('table').first()],
+    ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
+    ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
+    ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
+    ['/ledger/lots', (page) => page.getByRole('table', {name: 'Open lots'})],
+    ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
+    ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],
+    ['/net-worth', (page) => page.getByRole('table', {name: 'Causes by period'})],
+    ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 
 async function violations(page) {
