@@ -24,6 +24,13 @@ const pages = [
     [`${book}/options`, (page) => page.getByRole('table', {name: 'P&L explained by position'})],
     ['/options', (page) => page.getByRole('table', {name: 'Symbols read'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
+    ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
+    ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
+    ['/ledger/lots', (page) => page.getByRole('table', {name: 'Open lots'})],
+    ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
+    ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],
+    ['/net-worth', (page) => page.getByRole('table', {name: 'Causes by period'})],
+    ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 
 async function violations(page) {

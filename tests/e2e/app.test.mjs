@@ -2,6 +2,7 @@
 // share one server (stage.mjs). `node --test --test-name-pattern=VaR app.test.mjs` runs some.
 import './frame.mjs';
 import './portfolio.mjs';
+import './ledger.mjs';
 import './plan.mjs';
 import './options.mjs';
 import './accessibility.mjs';

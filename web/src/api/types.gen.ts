@@ -123,6 +123,7 @@ export interface AlmCashflowsRequest {
   floor?: string | null;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -582,6 +583,7 @@ export interface AlmRenewalMargin {
   taken: number;
 }
 
+
 /** The book under a scenario. */
 export interface AlmScenarioValue {
   /** Its name. */
@@ -989,6 +991,7 @@ export interface AlmValueRequest {
   floor?: string | null;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1492,6 +1495,7 @@ export interface BankPosition {
   /** Date and amount, of a deposit without maturity. */
   slots?: [string, number][];
   /** Constant balance: term of what replaces its principal flows; 0: none, or like for like the months from start to maturity. */
+  /** Constant balance: term of what replaces its principal flows; 0: none. */
   renew_months?: number;
   /** Over the forward of that term. */
   renew_margin?: number;

@@ -57,7 +57,7 @@ export function ChangeExplained({request, dates}: {request: WorthRequest | null;
                     {key: 'to', label: 'To', text: true, value: (c) => c.to},
                     {key: 'change', label: 'Change', unit: data.currency, value: (c) => Number(c.end) - Number(c.start), cell: (c) => <Money value={Number(c.end) - Number(c.start)} digits={0} signed why={() => whyOf(data, c)} />},
                     ...causes.map((cause) => ({key: cause, label: word(cause), hint: labels[cause], value: (c: Change) => asNumber(c[cause]), cell: (c: Change) => <Money value={c[cause]} digits={0} signed />})),
-                    {key: 'residual', label: 'Unexplained', value: (c) => asNumber(c.residual), cell: (c) => money(c.residual, 0)}]} />)}
+                    {key: 'residual', label: 'Rest', hint: 'What is left unexplained: zero', value: (c) => asNumber(c.residual), cell: (c) => money(c.residual, 0)}]} />)}
             </Answered>
         </Section>
     );

@@ -42,7 +42,7 @@ export function ImportFileForm({chosen, onChange}: {chosen: Chosen; onChange: (n
                   onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
                   onDrop={(event) => { event.preventDefault(); setOver(false); void read(event.dataTransfer.files[0]); }}>
                 <div className="form-grid">
-                    <div className="field"><label htmlFor="ledger-file">File</label>
+                    <div className="field file-field"><label htmlFor="ledger-file">File</label>
                         <input id="ledger-file" type="file" accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml" onChange={(event) => { void read(event.target.files?.[0]); event.target.value = ''; }} />
                         <span className="hint">{chosen.fileName || 'or drop it here'}</span></div>
                     <TextField label="Account" list="ledger-accounts" value={chosen.account} onChange={(event) => onChange({...chosen, account: event.target.value})} hint="Of rows whose file names none; made when new" />

@@ -15,6 +15,7 @@ import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
 import {accountOptions, asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts, useIsEmpty} from './frame';
+import {closesOf} from './closes';
 import {disposalColumns, form8949Columns, lotColumns, methods, methodName} from './lot_columns';
 
 const numbers = (x: string | number | null) => asNumber(x) ?? 0;
@@ -32,17 +33,24 @@ function useSettings() {
     return {year, setYear, setMethod, wash, setWash, setScope, account, setAccount, request};
 }
 
-// The lots, valued at the last stored close where there is one.
+// The lots, valued at the last stored close where there is one. Closes are adjusted for later splits:
+// before one that is booked, they do not value what was held, and are left out.
 function useLots(request: ReturnType<typeof useSettings>['request']) {
     const base = useMethod('ledger.lots', request, {placeholderData: (before) => before});
-    const symbols = useMemo(() => [...new Set((base.data?.open_lots ?? []).map((lot) => lot.symbol))].sort(), [base.data]);
-    const prices = useMethod('market.prices', symbols.length > 0 ? {symbols, as_of: request.as_of, last: 1} : null);
-    const last = useMemo(() => (prices.data ? Object.fromEntries(prices.data.prices.columns.flatMap((symbol, c) => {
-        const price = prices.data?.prices.values[c]?.at(-1) ?? null;
+    const later = useMethod('transaction.list', request.as_of ? {type: 'split', from: request.as_of, limit: 500} : null);
+    const symbols = useMemo(() => {
+        const split = new Set((later.data?.data ?? []).filter((t) => t.date > (request.as_of ?? '')).map((t) => t.symbol));
+        return [...new Set((base.data?.open_lots ?? []).map((lot) => lot.symbol))].filter((symbol) => !split.has(symbol)).sort();
+    }, [base.data, later.data, request.as_of]);
+    const known = request.as_of === null || later.data !== undefined;
+    const prices = useMethod('market.prices', known && symbols.length > 0 ? {symbols, as_of: request.as_of, last: 1} : null);
+    const closes = useMemo(() => (prices.data ? closesOf(prices.data) : null), [prices.data]);
+    const last = useMemo(() => (closes ? Object.fromEntries(Object.entries(closes.columns).flatMap(([symbol, values]) => {
+        const price = values.at(-1) ?? null;
         return price === null ? [] : [[symbol, price] as const];
-    })) : null), [prices.data]);
+    })) : null), [closes]);
     const priced = useMethod('ledger.lots', last ? {...request, prices: last} : null, {placeholderData: (before) => before});
-    return {lots: base, valued: priced.data ?? base.data, priceDate: prices.data?.prices.dates.at(-1) ?? null};
+    return {lots: base, valued: priced.data ?? base.data, priceDate: closes?.dates.at(-1) ?? null};
 }
 
 function Settings({settings, years}: {settings: ReturnType<typeof useSettings>; years: readonly number[]}) {
@@ -127,13 +135,11 @@ export default function LotsPage() {
                     const sold = data.disposals.filter((d) => year === '' || d.date.startsWith(year));
                     return <>
                         <Gains data={data} year={year} method={request.method} />
-                        <div className="wide-left">
-                            <Section title="Sales" note="One row for each lot that a sale used. A click on a gain says what it is made of.">
+                        <Section title="Sales" note="One row for each lot that a sale used. A click on a gain says what it is made of.">
                                 <Table label="Sales" rows={sold} columns={disposalColumns(data)} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} filter groups={['symbol', 'term', 'account']} height={360} none="Nothing was sold." /></Section>
-                            <Section title="By year"><Years data={data} /></Section>
-                        </div>
                         <Section title="Form 8949" note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV.">
                             <Table label={`Form 8949 ${year || 'all years'}`} rows={sold.filter((d) => d.term !== null)} columns={form8949Columns} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} groups={['part']} height={300} none="No row for the form." /></Section>
+                        {data.disposals.length > 0 && <Section title="By year"><Years data={data} /></Section>}
                         <Section title="What is still held" note={priceDate ? `Valued at the last stored close, ${priceDate}.` : 'No stored price: cost only.'}>
                             <OpenLots data={valued ?? data} priceDate={priceDate} /></Section>
                     </>;

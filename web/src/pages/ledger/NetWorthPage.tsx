@@ -78,7 +78,7 @@ function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; b
             <ChartFrame title={`By ${label.toLowerCase()}`} unit={`${data.currency}; hatched: owed`} asOf={last.date} summary={summary} rows={rows} columns={columns}>
                 <Treemap summary={summary} height={280} tiles={rows.map((r) => ({name: r.name, value: r.value, text: `${short(r.value)} (${percent(share(r.value), 1)} %)`, series: r.value < 0 ? 2 : 1}))} />
             </ChartFrame>
-            <Table label={`Net worth by ${label.toLowerCase()}`} rows={rows} columns={columns} id={(r) => r.name} height={320} />
+            <Table label={`Net worth by ${label.toLowerCase()}`} rows={rows} columns={columns} id={(r) => r.name} height={320} csv={false} />
         </div>
     );
 }

@@ -79,7 +79,7 @@ export default function ReconcilePage() {
                         <SelectField label="Account" value={account} onChange={(event) => setAccount(event.target.value)} options={accountOptions(accounts.data)} />
                         <TextField label="Day of the statement" type="date" value={day} onChange={(event) => setDay(event.target.value)} hint="Empty: all that is booked" />
                         <SelectField label="Lots by" value={method} onChange={(event) => setMethod(event.target.value as LotMethod)} options={methods} />
-                        <div className="field"><label htmlFor="statement-file">File</label>
+                        <div className="field file-field"><label htmlFor="statement-file">File</label>
                             <input id="statement-file" type="file" accept=".csv,.tsv,.txt" onChange={(event) => void event.target.files?.[0]?.text().then(setText)} /></div>
                     </div>
                     <TextArea label="Statement" rows={8} value={text} onChange={(event) => setText(event.target.value)} placeholder={'symbol,quantity,cost_basis\nAAPL,10,1500.00\nCASH,250.75'}

@@ -1,5 +1,5 @@
 // What happened: filtered and sorted by the server, added, changed, deleted by hand.
-import {useInfiniteQuery} from '@tanstack/react-query';
+import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import type {StoredTransaction, TransactionSort, TransactionType} from '../../api/types.gen';
@@ -32,8 +32,12 @@ const columns: Column<StoredTransaction>[] = [
     {key: 'lot', label: 'Lot', text: true, value: (t) => t.lot_id},
     {key: 'note', label: 'Note', text: true, value: (t) => t.note, cell: (t) => <span className="clip" title={t.note}>{t.note}</span>},
     {key: 'source', label: 'Came by', text: true, value: (t) => (t.import ? `line ${t.line ?? ''}` : 'hand'),
-     cell: (t) => (t.import ? <Link to={`/ledger/transactions?import=${t.import}`}>import, line {t.line}</Link> : 'hand')},
+     cell: (t) => (t.import ? <Link to={`/ledger/transactions?import=${t.import}`}>line {t.line}</Link> : 'hand')},
 ];
+
+// Columns that no row fills are not shown.
+const columnsFor = (rows: readonly StoredTransaction[]): Column<StoredTransaction>[] =>
+    columns.filter(({key, value}) => !['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t))));
 
 function useFilter() {
     const [account, setAccount] = useSearch('account');
@@ -76,11 +80,12 @@ export default function TransactionsPage() {
     const request = {account, symbol, import: by, text, type: (type || null) as TransactionType | null, from: from || null, to: to || asOf || null,
                      sort: (sort || 'date') as TransactionSort, direction: (direction || 'descending') as 'ascending' | 'descending', limit: 500, count: 'exact' as const};
     const pages = useInfiniteQuery({
-        queryKey: ['transaction.list', 'pages', request], initialPageParam: '', placeholderData: (before) => before,
+        queryKey: ['transaction.list', 'pages', request], initialPageParam: '', placeholderData: keepPreviousData,
         queryFn: ({pageParam, signal}) => call('transaction.list', {...request, cursor: pageParam}, signal),
         getNextPageParam: (page) => page.next_cursor,
     });
     const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data]);
+    const shown = useMemo(() => columnsFor(rows), [rows]);
     const count = pages.data?.pages[0]?.count ?? null;
     const name = (t: StoredTransaction) => `${word(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
     return (
@@ -88,7 +93,7 @@ export default function TransactionsPage() {
             {empty ? <EmptyLedger /> : <>
                 <Filters filter={filter} />
                 <Answered of={pages} what="Reading the transactions" lines={14}>{() => (
-                    <Table label="Transactions" rows={rows} columns={columns} id={(t) => t.id} filter groups={['account', 'type', 'symbol', 'source']} height={Math.max(360, window.innerHeight - 300)}
+                    <Table label="Transactions" rows={rows} columns={shown} id={(t) => t.id} filter groups={['account', 'type', 'symbol', 'source']} height={Math.max(360, window.innerHeight - 300)}
                            none="No transaction matches." onOpen={(row) => setOpen({what: 'edit', row})}
                            tools={pages.hasNextPage ? <><span className="note">{number(rows.length)} of {number(count)} read</span>
                                <Button disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Read more</Button></> : undefined}

@@ -20,9 +20,9 @@ export const staleAfterChange: MethodName[] = [
     'account.list', 'transaction.list', 'import.list', 'ledger.lots', 'ledger.net_worth', 'ledger.change',
     'ledger.performance', 'ledger.reconcile', 'ledger.snapshots'];
 
-const tabs = [['/ledger', 'Accounts'], ['/ledger/transactions', 'Transactions'], ['/ledger/lots', 'Lots and gains'],
+const tabs = [['/ledger/accounts', 'Accounts'], ['/ledger/transactions', 'Transactions'], ['/ledger/lots', 'Lots and gains'],
               ['/ledger/import', 'Import'], ['/ledger/reconcile', 'Reconcile'],
-              ['/net-worth', 'Net worth'], ['/net-worth/performance', 'Performance']] as const;
+              ['/net-worth', 'Net worth'], ['/ledger/performance', 'Performance']] as const;
 
 // Booked amounts are decimals as text; a figure shows them rounded and tells all digits on hover.
 export type Amount = string | number | null | undefined;

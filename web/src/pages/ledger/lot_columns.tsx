@@ -80,6 +80,6 @@ export function lotColumns(data: LotsResponse, priceDate: string | null): Column
         {key: 'gain', label: 'Unrealised', value: (lot) => asNumber(lot.unrealized_gain), ...total((lot) => lot.unrealized_gain), chip: <Chip term="unrealized_gain" />,
          cell: (lot) => <Money value={lot.unrealized_gain} signed reason="no stored price" why={() => why(lot, 'Unrealised gain', lot.unrealized_gain)} />},
         {key: 'currency', label: 'Currency', text: true, value: (lot) => lot.currency},
-        {key: 'lot', label: 'Lot', text: true, value: (lot) => lot.lot_id, cell: (lot) => <span className="clip" title={lot.lot_id}>{lot.lot_id}</span>},
+        {key: 'lot', label: 'Lot', text: true, value: (lot) => lot.lot_id, cell: (lot) => <code title={lot.lot_id}>{lot.lot_id.length > 12 ? `\u2026${lot.lot_id.slice(-8)}` : lot.lot_id}</code>},
     ];
 }

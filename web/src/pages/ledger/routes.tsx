@@ -3,8 +3,8 @@ import type {Area} from '../../app/area';
 export const ledgerArea: Area = {
     routes: [
         {path: '/net-worth', title: 'Net worth', load: () => import('./NetWorthPage'), nav: {group: 'Wealth', label: 'Net worth'}, key: 'g n'},
-        {path: '/net-worth/performance', title: 'Performance of the household', load: () => import('./PerformancePage'), nav: {group: 'Wealth', label: 'Performance'}},
-        {path: '/ledger', title: 'Accounts', load: () => import('./AccountsPage'), nav: {group: 'Wealth', label: 'Accounts'}, key: 'g a'},
+        {path: '/ledger/performance', title: 'Performance of the household', load: () => import('./PerformancePage'), nav: {group: 'Wealth', label: 'Performance'}},
+        {path: '/ledger/accounts', title: 'Accounts', load: () => import('./AccountsPage'), nav: {group: 'Wealth', label: 'Accounts'}, key: 'g a'},
         {path: '/ledger/transactions', title: 'Transactions', load: () => import('./TransactionsPage'), nav: {group: 'Wealth', label: 'Transactions'}, key: 'g t'},
         {path: '/ledger/lots', title: 'Lots and gains', load: () => import('./LotsPage'), nav: {group: 'Wealth', label: 'Lots and gains'}, key: 'g l'},
         {path: '/ledger/import', title: 'Import', load: () => import('./ImportPage'), nav: {group: 'Wealth', label: 'Import'}, key: 'g i'},

@@ -1,0 +1,288 @@
+// The pages of the ledger: what is imported is what was planned, is taken back whole, and every figure
+// is the one that REST tells.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {eventually, format, test} from './stage.mjs';
+
+const samples = new URL('../golden/import/', import.meta.url);
+const sample = (name) => readFile(new URL(name, samples));
+const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
+const shows = (page, name, text) =>
+    eventually(async () => assert.equal(await figure(page, name).innerText(), text, name));
+const table = (page, label) => page.getByRole('table', {name: label, exact: true});
+const random = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 9)}`;
+const signed = (x, digits = 2) => (x > 0 ? '+' : '') + format(x, digits);
+
+// An account of the test's own with a purchase, a sale of a part and cash; its slug.
+async function ownAccount({open, api}) {
+    await open('/ledger/accounts');
+    const account = random('e2e');
+    const made = await api('POST', '/accounts', {slug: account, name: `Test ${account}`});
+    assert.equal(made.slug, account);
+    const rows = [
+        {date: '2023-03-01', type: 'deposit', amount: '10000'},
+        {date: '2023-03-02', type: 'buy', symbol: 'AAPL', quantity: '10', price: '150'},
+        {date: '2023-06-01', type: 'buy', symbol: 'AAPL', quantity: '10', price: '180'},
+        {date: '2023-11-01', type: 'sell', symbol: 'AAPL', quantity: '8', price: '170'},
+        {date: '2024-08-01', type: 'sell', symbol: 'AAPL', quantity: '4', price: '220'},
+    ];
+    for (const row of rows) {
+        const booked = await api('POST', '/transactions', {account, currency: 'USD', ...row});
+        assert.ok(booked.id, JSON.stringify(booked));
+    }
+    return account;
+}
+
+async function planSample(page, name, account) {
+    const form = page.getByRole('form', {name: 'File to import'});
+    await form.getByLabel('Account').fill(account);
+    await form.getByLabel('File', {exact: true}).setInputFiles({
+        name,
+        mimeType: 'text/csv',
+        buffer: await sample(name),
+    });
+    await page.getByRole('heading', {name: '2. The plan'}).waitFor();
+}
+
+const bookedOf = async (api, account) => {
+    const answer = await api('GET', `/transactions?account=${account}&limit=500`);
+    return answer.data ?? [];
+};
+
+test('a file is planned, booked, undone, booked again, and then holds nothing new', async (stage) => {
+    const {page, open, api} = stage;
+    const account = random('broker');
+    await open('/ledger/import');
+    const before = await api('GET', '/ledger/export?what=portfolio');
+    await planSample(page, 'syn_schwab_brokerage.csv', account);
+    const content = String(await sample('syn_schwab_brokerage.csv'));
+    const plan = await api('POST', '/ledger/import', {content, file_name: 'x.csv', account});
+    for (const status of ['new', 'duplicate', 'changed', 'rejected', 'passed_over'])
+        await shows(page, `plan.${status}`, format(plan.totals[status]));
+    assert.ok(plan.totals.new > 0);
+    const book = page.getByRole('button', {name: /^Book \d+ rows?$/});
+    await book.click();
+    await page.getByText(/transactions? booked/).waitFor();
+    await eventually(async () =>
+        assert.equal((await bookedOf(api, account)).length, plan.totals.new),
+    );
+    // One click, and the ledger is as it was.
+    await page.getByRole('region', {name: 'Booked'}).getByRole('button', {name: /^Undo/}).click();
+    await page.getByRole('form', {name: 'File to import'}).waitFor();
+    const body = (answer) => answer.body_sha256;
+    await eventually(async () =>
+        assert.equal(body(await api('GET', '/ledger/export?what=portfolio')), body(before)),
+    );
+    await planSample(page, 'syn_schwab_brokerage.csv', account);
+    await book.click();
+    await page.getByText(/transactions? booked/).waitFor();
+    await page.getByRole('button', {name: 'Another file'}).click();
+    await planSample(page, 'syn_schwab_brokerage.csv', account);
+    await shows(page, 'plan.new', '0');
+    await shows(page, 'plan.duplicate', format(plan.totals.new));
+    assert.ok(await page.getByRole('button', {name: 'Nothing to book'}).isDisabled());
+    const history = table(page, 'Imports');
+    await history.getByText(/^Undone/).first().waitFor();
+    await history.getByText('Committed').first().waitFor();
+});
+
+test('a rejected row tells its line, column, value and how to mend it', async ({page, open, api}) => {
+    await open('/ledger/import');
+    const account = random('broken');
+    const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,ten,150\n2024-01-06,buy,MSFT,5,300\n';
+    const plan = await api('POST', '/ledger/import', {content, account});
+    const bad = plan.rows.find((row) => row.status === 'rejected');
+    await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
+    await page.getByText('Paste the text instead').click();
+    await page.getByLabel('Text of the file').fill(content);
+    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
+    const rejects = table(page, 'Rejected rows').getByRole('row').nth(1);
+    await rejects.waitFor();
+    const said = await rejects.innerText();
+    for (const part of [String(bad.line), bad.column, bad.value, bad.fix]) assert.ok(said.includes(part), `${part} in ${said}`);
+    await page.getByRole('button', {name: 'Book 1 row'}).waitFor();
+});
+
+test('own columns are chosen, planned and saved as a profile', async ({page, open, api}) => {
+    await open('/ledger/import');
+    const account = random('own');
+    const content = `When,Deed,Paper,Pieces,Each,${account}\n2024-02-01,Acquired,AAPL,3,180,x\n2024-02-09,Disposed,AAPL,1,190,x\n`;
+    await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
+    await page.getByText('Paste the text instead').click();
+    await page.getByLabel('Text of the file').fill(content);
+    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
+    await page.getByRole('button', {name: 'Say which column is what'}).click();
+    const form = page.getByRole('form', {name: 'Own columns'});
+    for (const [field, column] of [['Date', 'When'], ['Type', 'Deed'], ['Symbol', 'Paper'], ['Quantity', 'Pieces'], ['Price', 'Each']])
+        await form.getByLabel(field, {exact: true}).selectOption(column);
+    await form.getByLabel('Acquired', {exact: true}).selectOption('buy');
+    await form.getByLabel('Disposed', {exact: true}).selectOption('sell');
+    await form.getByRole('button', {name: 'Plan with these columns'}).click();
+    await shows(page, 'plan.new', '2');
+    const save = page.getByRole('form', {name: 'Save as a profile'});
+    await save.getByLabel('Save as the profile').fill(account);
+    await save.getByRole('button', {name: 'Save the profile'}).click();
+    await save.getByText(`Saved as ${account}.`).waitFor();
+    const profile = await api('GET', `/import-profiles/${account}`);
+    assert.equal(profile.mapping.date, 'When');
+    assert.equal(profile.mapping.types.Disposed, 'sell');
+    // The next file with that header needs nothing more.
+    const next = await api('POST', '/ledger/import', {content});
+    assert.equal(next.profile, account);
+    assert.equal(next.totals.new, 2);
+});
+
+test('gains are those of REST, by tax year and method', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open(`/ledger/lots?account=${account}&year=2023`);
+    const of = async (method) => (await api('POST', '/ledger/lots', {accounts: [account], method, wash_sales: true})).realized.by_year.find((y) => y.year === 2023);
+    const fifo = await of('fifo');
+    await shows(page, 'gain.total.2023.USD', signed(Number(fifo.total)));
+    await eventually(async () => assert.equal(await table(page, 'Sales').locator('tbody').getByRole('row').count(), 1));
+    const hifo = await of('hifo');
+    assert.notEqual(fifo.total, hifo.total);
+    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    await settings.getByLabel('Method').selectOption('hifo');
+    await shows(page, 'gain.total.2023.USD', signed(Number(hifo.total)));
+    await settings.getByLabel('Tax year').selectOption('2024');
+    await eventually(async () => assert.equal(await table(page, 'Sales').locator('tbody').getByRole('rowheader').first().innerText(), '2024-08-01'));
+    await figure(page, 'gain.total.2024.USD').click();
+    const why = page.getByRole('dialog', {name: 'Why: Realised gain, 2024'});
+    await why.getByText('Sales that did not').waitFor();
+    await page.keyboard.press('Escape');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', {name: 'Form 8949'}).getByRole('button', {name: 'CSV'}).click()]);
+    assert.match(await readFile(await file.path(), 'utf8'), /^\(a\) Description,\(b\) Acquired,\(c\) Sold,\(d\) Proceeds,\(e\) Cost,/);
+});
+
+test('a transaction is added, found, changed and deleted, and faults stand at their fields', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open(`/ledger/transactions?account=${account}`);
+    const rows = table(page, 'Transactions');
+    await rows.getByRole('row').filter({hasText: '2024-08-01'}).waitFor();
+    await page.getByRole('button', {name: 'Add transaction'}).click();
+    const add = page.getByRole('dialog', {name: 'Add a transaction'});
+    await add.getByLabel('Day').fill('2024-09-02');
+    await add.getByLabel('Type').selectOption('dividend');
+    await add.getByLabel('Symbol').fill('AAPL');
+    await add.getByRole('button', {name: 'Add'}).click();
+    await add.getByRole('alert').first().waitFor();
+    await add.getByLabel('Amount').fill('1,012.50');
+    await add.getByRole('button', {name: 'Add'}).click();
+    await add.waitFor({state: 'detached'});
+    await page.getByRole('search', {name: 'Which transactions'}).getByLabel('Type').selectOption('dividend');
+    await eventually(async () => assert.deepEqual(await rows.locator('tbody').getByRole('rowheader').allInnerTexts(), ['2024-09-02']));
+    await rows.getByRole('button', {name: /^Change dividend/}).click();
+    const change = page.getByRole('dialog', {name: 'Change a transaction'});
+    await change.getByLabel('Amount').fill('13');
+    await change.getByRole('button', {name: 'Save'}).click();
+    await change.waitFor({state: 'detached'});
+    await eventually(async () => assert.equal((await bookedOf(api, account)).find((t) => t.type === 'dividend').amount, '13'));
+    await rows.getByRole('button', {name: /^Delete dividend/}).click();
+    await page.getByRole('dialog', {name: 'Delete the transaction?'}).getByRole('button', {name: 'Delete'}).click();
+    await eventually(async () => assert.equal((await bookedOf(api, account)).length, 5));
+    await rows.getByText('No transaction matches.').waitFor();
+});
+
+test('a statement that differs is told with its cause and repair', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open('/ledger/reconcile');
+    const form = page.getByRole('form', {name: 'Statement'});
+    await form.getByLabel('Account').selectOption(account);
+    await form.getByLabel('Statement', {exact: true}).fill('symbol,quantity\nAAPL,12\n');
+    await form.getByRole('button', {name: 'Compare'}).click();
+    const answer = await api('POST', '/ledger/reconcile', {accounts: [account], statement: [{account, symbol: 'AAPL', quantity: '12'}]});
+    await shows(page, 'reconcile.differences', format(answer.discrepancies.length));
+    await table(page, 'Differences').getByText(answer.discrepancies[0].repair).first().waitFor();
+});
+
+test('net worth, its change and performance are those of REST', async (stage) => {
+    const {page, open, api} = stage;
+    const account = 'joint-brokerage';
+    await open(`/net-worth?account=${account}`);
+    const text = async (name) => eventually(async () => {
+        const said = await figure(page, name).innerText();
+        assert.match(said, /\d/);
+        return said;
+    });
+    const total = await text('worth.total');
+    const day = /as of (\d{4}-\d\d-\d\d)/.exec(await page.getByRole('main').innerText())[1];
+    const answer = await api('POST', '/ledger/net-worth', {accounts: [account], dates: [day], on_error: 'skip'});
+    assert.equal(total, format(Number(answer.snapshots[0].total)));
+    await page.getByRole('region', {name: 'Of what it is made'}).getByText('Sector', {exact: true}).click();
+    await page.getByRole('table', {name: 'Net worth by sector'}).waitFor();
+    await table(page, 'Causes by period').getByRole('rowheader').first().waitFor();
+    await page.getByRole('figure', {name: 'Causes over the whole time'}).getByRole('img').waitFor();
+    await open(`/ledger/performance?account=${account}`);
+    await text('performance.xirr');
+    await table(page, 'Returns by month, per cent').getByRole('rowheader', {name: '2024'}).waitFor();
+    await page.getByRole('figure', {name: 'Drawdown'}).getByRole('img').waitFor();
+});
+
+test('the accounts are listed, made, changed and removed', async ({page, open, api}) => {
+    await open('/ledger/accounts');
+    const name = random('Nest egg');
+    await table(page, 'Accounts').getByRole('rowheader', {name: 'Roth IRA'}).waitFor();
+    await page.getByRole('button', {name: 'Add account'}).click();
+    const add = page.getByRole('dialog', {name: 'Add an account'});
+    await add.getByLabel('Name', {exact: true}).fill(name);
+    await add.getByLabel('Taxed').selectOption('tax_free');
+    await add.getByRole('button', {name: 'Add'}).click();
+    await table(page, 'Accounts').getByRole('button', {name: `Change ${name}`}).click();
+    const change = page.getByRole('dialog', {name: `Change ${name}`});
+    await change.getByLabel('Kept by').fill('Bank of Tests');
+    await change.getByRole('button', {name: 'Save'}).click();
+    await table(page, 'Accounts').getByRole('cell', {name: 'Bank of Tests'}).first().waitFor();
+    await table(page, 'Accounts').getByRole('button', {name: `Delete ${name}`}).click();
+    await page.getByRole('dialog', {name: `Delete ${name}?`}).getByRole('button', {name: 'Delete'}).click();
+    await eventually(async () => assert.ok(!(await api('GET', '/accounts?limit=500')).data.some((a) => a.name === name)));
+});
+
+test('the wizard needs no mouse', async ({page, open, api}) => {
+    const account = random('keys');
+    await open('/');
+    await page.getByRole('heading', {level: 1}).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.getByRole('heading', {name: 'Import', level: 1}).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id || '');
+    const tabTo = async (what) => eventually(async () => {
+        await page.keyboard.press('Tab');
+        assert.match(await focused(), what);
+    });
+    await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').focus();
+    await page.keyboard.type(account);
+    await tabTo(/^Paste the text instead/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.insertText('date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,2,180\n');
+    await tabTo(/^Plan the pasted text/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: '2. The plan'}).waitFor();
+    await eventually(async () => assert.match(await focused(), /was read as/));
+    await tabTo(/^Book 1 row/);
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.match(await focused(), /1 transaction booked/));
+    assert.equal((await bookedOf(api, account)).length, 1);
+    await tabTo(/^Undo/);
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal((await bookedOf(api, account)).length, 0));
+});
+
+test('exports download what REST writes, and a foreign file is not restored', async ({page, open, api}) => {
+    await open('/ledger/accounts');
+    await page.getByRole('button', {name: 'Export', exact: true}).click();
+    const menu = page.getByRole('dialog', {name: 'Export'});
+    const [file] = await Promise.all([page.waitForEvent('download'), menu.getByRole('button', {name: 'Holdings, CSV'}).click()]);
+    const lines = (text) => text.split(/\r?\n/).filter((line) => !line.startsWith('# generated'));
+    const answer = await api('GET', '/ledger/export?what=holdings');
+    const saved = await readFile(await file.path(), 'utf8');
+    assert.equal(lines(saved).at(-2)?.split(',').length, lines(answer.content).at(-2)?.split(',').length);
+    await menu.getByRole('button', {name: 'Restore an export'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Restore an export'});
+    await dialog.getByLabel('File').setInputFiles({name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"format":"other"}')});
+    await dialog.getByRole('button', {name: 'Restore', exact: true}).click();
+    await dialog.getByRole('alert').waitFor();
+});
