@@ -76,7 +76,7 @@ export function SymbolsSection() {
                                 key: 'strike',
                                 label: 'Strike',
                                 value: (row) => (row.strike === null ? null : Number(row.strike)),
-                                cell: (row) => (row.strike === null ? '' : exact(row.strike)),
+                                cell: (row) => (row.strike === null ? '' : exact(String(row.strike))),
                             },
                             {
                                 key: 'canonical',
