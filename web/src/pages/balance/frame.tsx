@@ -16,6 +16,7 @@ const tabs = [
     ['', 'Overview'],
     ['/nii', 'Interest income'],
     ['/gap', 'Repricing gap'],
+    ['/positions', 'Positions'],
     ['/data', 'Data'],
 ] as const;
 

@@ -12,6 +12,12 @@ export const balanceArea: Area = {
         {path: '/balance/:session', title: 'Overview', load: () => import('./OverviewPage')},
         {path: '/balance/:session/nii', title: 'Interest income', load: () => import('./NiiPage')},
         {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
+        {
+            path: '/balance/:session/positions',
+            title: 'Positions',
+            load: () => import('./PositionsPage'),
+        },
+        {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
     ],
 };
