@@ -39,6 +39,10 @@ protected:
         const Json session(world.body("alm.session.get", request(id_)));
         std::string market = simdjson::minify(session.root().at_pointer("/market").value());
         market.pop_back();
+        // The terms of the valuation bring their own.
+        const std::string none = R"(,"tier1":null)";
+        if (const std::size_t at = market.find(none); at != std::string::npos)
+            market.erase(at, none.size());
         auto reply = run("alm.value", fmt::format(R"({},"behaviour":{},"positions":[{}]{}{}}})",
                                                   market, kBehaviour, fmt::join(rows, ","),
                                                   more.empty() ? "" : ",", more));

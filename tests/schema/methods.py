@@ -44,7 +44,7 @@ BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "vol
 BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
 ACTIVITY = "Day,What,Of,Units,Each\n2024-02-01,buy,SPY,3,480\n2024-02-02,nonsense,SPY,1,1\n"
 MAPPING = {"date": "Day", "type": "What", "symbol": "Of", "quantity": "Units", "price": "Each"}
-BANK = ("id,side,type,currency,balance,rate,next_payment,payment_months,maturity,product\n"
+BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,maturity,product\n"
         "a,asset,fixed_annuity,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n"
         "b,liability,fixed_bullet,EUR,700,0.02,2026-08-11,6,2028-02-11,term\n"
         "c,asset,fixed_bulet,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n")
@@ -75,8 +75,8 @@ class Program:
 
 def session_requests(answers):
     """The ALM sessions, from an upload to the end of the session."""
-    content = base64.b64encode(BANK.encode()).decode()
-    yield "upload.create", {"name": "bank.csv", "size": len(BANK)}
+    content = base64.b64encode(BANK_TABLE.encode()).decode()
+    yield "upload.create", {"name": "bank.csv", "size": len(BANK_TABLE)}
     upload = {"upload": answers["upload.create"]["id"]}
     yield "upload.append", {**upload, "offset": 0, "content": content}
     yield "upload.get", upload
