@@ -10,6 +10,7 @@ namespace ballast::market {
 namespace {
 
 constexpr double kNormal = 1.4826;  // MAD of a normal distribution to its standard deviation
+constexpr double kJump = 10.0 / kNormal;  // ten MAD, in standard deviations
 constexpr double kSplitTolerance = 0.03;  // the split, and the day's own move
 constexpr std::size_t kReturnDays = 5;
 constexpr std::array<double, 10> kSplits{2.0, 3.0, 1.5, 4.0, 5.0, 10.0, 20.0, 6.0, 7.0, 8.0};
@@ -128,7 +129,6 @@ void find_outliers(std::span<const Bar> bars, const ValidateSettings& settings,
     }
     for (std::size_t i = 0; i < returns.size(); ++i) {
         const auto split = split_at(bars, i + 1);
-        // A split of 3:2 can hide below the threshold of a wild share, not below half of it.
         if (scores[i] <= settings.outlier_sigma) continue;
         Outlier outlier{bars[i + 1].date, OutlierKind::kJump, bars[i + 1].close, returns[i],
                         scores[i], split};
@@ -138,6 +138,8 @@ void find_outliers(std::span<const Bar> bars, const ValidateSettings& settings,
             outlier.kind = OutlierKind::kSpike;
         else if (split)
             outlier.kind = OutlierKind::kUnadjustedSplit;
+        else if (scores[i] <= kJump)
+            continue;
         if (back) outlier.split_ratio.reset();
         outliers.push_back(outlier);
         if (back) ++i;  // the way back is no second one

@@ -26,7 +26,7 @@ struct Bar {
 enum class Frequency : std::uint8_t { kAuto, kDaily, kMonthly };
 
 struct ValidateSettings {
-    double outlier_sigma = 8.0;  // threshold of the Hampel filter
+    double outlier_sigma = 3.0;  // threshold of the Hampel filter
     int half_window = 25;        // returns on either side
     int stale_closes = 5;        // equal closes that are a stale run
     Frequency frequency = Frequency::kAuto;
@@ -80,9 +80,12 @@ struct ValidationReport {
 // it: it is a fault and takes no part in the rest.
 //
 // Outliers: Hampel filter on log returns, |r - median| > sigma × 1.4826 × MAD over a centred window
-// (Pearson et al., Generalized Hampel Filters, 2016); where more than half of a window is equal,
-// the MAD of the whole series. A split is suspected where the price ratio is within 3 % of a usual
-// one and the old level does not come back within five bars.
+// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold); where more than half
+// of a window is equal, the MAD of the whole series. A spike is what passes the threshold both ways.
+// A level that stays is no outlier of prices, and days of earnings or dividends pass 3 deviations
+// once in forty: a jump is reported beyond ten MAD (R highfrequency), or sigma where that is more.
+// A split is suspected where the price ratio is within 3 % of a usual one and the old level does not
+// come back within five bars: the split itself is exact, the rest is the day's own move.
 Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calendar& calendar,
                                        const ValidateSettings& settings);
 

@@ -107,6 +107,20 @@ TEST(ValidateBars, ZeroIsMissingAndNoPrice) {
     EXPECT_TRUE(dividends.gaps.empty());
 }
 
+TEST(ValidateBars, NoDayOfARealYearIsASpikeAndASlipOfThreePercentIs) {
+    const golden::CsvCase file("tests/golden/risk/spy_adj_close_2005_2009.csv");
+    std::vector<Bar> bars;
+    const auto dates = file.dates();
+    const auto closes = file.column("SPY");
+    for (std::size_t i = 0; i < 252; ++i) bars.push_back({.date = dates[i], .close = closes[i]});
+    EXPECT_TRUE(validate_bars(bars, fin::Calendar::all_days(), {})->outliers.empty());
+    bars[120].close *= 1.03;
+    const auto report = validate_bars(bars, fin::Calendar::all_days(), {});
+    ASSERT_EQ(report->outliers.size(), 1U);
+    EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);
+    EXPECT_EQ(report->outliers[0].date, dates[120]);
+}
+
 TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
     // +97 % and -50 % among ten quiet days: 2.55 standard deviations, which they swell themselves.
     std::vector<Bar> bars;
