@@ -27,7 +27,14 @@ export function textOf(bytes: ArrayBuffer): string {
     }
 }
 
-export function ImportFileForm({chosen, onChange}: {chosen: Chosen; onChange: (next: Chosen) => void}) {
+interface Props {
+    chosen: Chosen;
+    onChange: (next: Chosen) => void;  // and a plan is made
+    onEdit: (next: Chosen) => void;    // a text is being typed
+    onSettled: () => void;             // it has been left
+}
+
+export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
     const accounts = useAccounts();
     const formats = useMethod('import.formats', {});
     const profiles = useMethod('import_profile.list', {});
@@ -45,13 +52,13 @@ export function ImportFileForm({chosen, onChange}: {chosen: Chosen; onChange: (n
                     <div className="field file-field"><label htmlFor="ledger-file">File</label>
                         <input id="ledger-file" type="file" accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml" onChange={(event) => { void read(event.target.files?.[0]); event.target.value = ''; }} />
                         <span className="hint">{chosen.fileName || 'or drop it here'}</span></div>
-                    <TextField label="Account" list="ledger-accounts" value={chosen.account} onChange={(event) => onChange({...chosen, account: event.target.value})} hint="Of rows whose file names none; made when new" />
+                    <TextField label="Account" list="ledger-accounts" value={chosen.account} onChange={(event) => onEdit({...chosen, account: event.target.value})} onBlur={onSettled} hint="Of rows whose file names none; made when new" />
                     <datalist id="ledger-accounts">{(accounts.data ?? []).map((a) => <option key={a.id} value={a.slug}>{a.name}</option>)}</datalist>
                     <SelectField label="Format" value={chosen.format} onChange={(event) => onChange({...chosen, format: event.target.value})}
                                  options={[['auto', 'As the file shows'] as const, ...(formats.data?.formats ?? []).filter((f) => f.name !== 'auto').map((f) => [f.name, f.description] as const)]} />
                     <SelectField label="Profile" value={chosen.profile} onChange={(event) => onChange({...chosen, profile: event.target.value})} hint="Own columns, saved"
                                  options={[['', 'Found by the header'] as const, ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const)]} />
-                    <TextField label="Currency" maxLength={3} value={chosen.currency} onChange={(event) => { const text = event.target.value.toUpperCase(); onChange({...chosen, currency: text}); }} hint="Of rows that state none" />
+                    <TextField label="Currency" maxLength={3} value={chosen.currency} onChange={(event) => onEdit({...chosen, currency: event.target.value.toUpperCase()})} onBlur={onSettled} hint="Of rows that state none" />
                 </div>
                 <details><summary>Paste the text instead</summary>
                     <TextArea label="Text of the file" rows={5} value={pasted} onChange={(event) => setPasted(event.target.value)} />

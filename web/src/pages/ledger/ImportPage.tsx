@@ -43,25 +43,34 @@ function Wizard() {
     const [chosen, setChosen] = useState<Chosen>(none);
     const [mapping, setMapping] = useState<ColumnMapping | null>(null);
     const [mapped, setMapped] = useState(false);   // own columns are being chosen
-    const make = (next: Chosen, columns: ColumnMapping | null) => {
+    // A new file's plan takes the focus; another account or format leaves it where it is.
+    const takesFocus = useRef(false);
+    const planned = useRef<Chosen>(none);
+    const make = (next: Chosen, columns: ColumnMapping | null, focus = next.content !== chosen.content) => {
+        takesFocus.current = focus;
+        planned.current = next;
         setChosen(next);
         setMapping(columns);
         commit.reset();
         if (next.content) plan.mutate(requestOf(next, columns));
         else plan.reset();
     };
-    const again = () => { setMapped(false); make(none, null); };
+    // No plan is made of half a word: a text counts once it is left.
+    const settle = () => {
+        if (chosen.content && (chosen.account !== planned.current.account || chosen.currency !== planned.current.currency)) make(chosen, mapping);
+    };
+    const again = () => { setMapped(false); make({...none, account: chosen.account, currency: chosen.currency}, null); };
     const ready = plan.data && !plan.isPending ? plan.data : null;
     if (commit.data) return <Booked plan={commit.data} onAgain={again} />;
     return <>
-        <ImportFileForm chosen={chosen} onChange={(next) => make(next, next.content === chosen.content ? mapping : null)} />
+        <ImportFileForm chosen={chosen} onChange={(next) => make(next, next.content === chosen.content ? mapping : null)} onEdit={setChosen} onSettled={settle} />
         {plan.isPending && <Loading what="Reading the file" />}
         {plan.error && !plan.isPending ? <Section title="The file cannot be read so"><ProblemView error={plan.error} /></Section> : null}
         {chosen.content && !plan.isPending && <div className="row">
             <Button aria-expanded={mapped} onClick={() => { if (mapped && mapping) make(chosen, null); setMapped(!mapped); }}>{mapped ? 'Without own columns' : 'Say which column is what'}</Button></div>}
         {chosen.content && mapped && <MappingForm key={chosen.fileName} chosen={chosen} mapping={mapping} plan={ready} onChange={(columns) => make(chosen, columns)} />}
         {ready && <>
-            <PlanView plan={ready}>
+            <PlanView plan={ready} takesFocus={takesFocus}>
                 <div className="row">
                     <Button kind="primary" disabled={commit.isPending || ready.totals.new + ready.totals.changed === 0}
                             onClick={() => commit.mutate({...requestOf(chosen, mapping), commit: true, plan_digest: ready.plan_digest})}>
@@ -71,7 +80,7 @@ function Wizard() {
                 </div>
                 {commit.error ? <>
                     <ProblemView error={commit.error} />
-                    {problemOf(commit.error).status === 409 && <Button onClick={() => make(chosen, mapping)}>Look at the new plan</Button>}
+                    {problemOf(commit.error).status === 409 && <Button onClick={() => make(chosen, mapping, true)}>Look at the new plan</Button>}
                 </> : null}
             </PlanView>
         </>}

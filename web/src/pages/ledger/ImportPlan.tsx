@@ -52,10 +52,13 @@ function Rows({plan}: {plan: ImportPlan}) {
                   tools={<Choice label="Rows that are" value={status} onChange={setShown} options={[['', 'All'] as const, ...statuses.map((one) => [one, `${word(one)} ${number(plan.totals[one])}`] as const)]} />} />;
 }
 
-export function PlanView({plan, children}: {plan: ImportPlan; children: ReactNode}) {
+export function PlanView({plan, takesFocus, children}: {plan: ImportPlan; takesFocus: {current: boolean}; children: ReactNode}) {
     const top = useRef<HTMLParagraphElement>(null);
     // The plan is what the reader waits for: keyboards and screen readers go on from here.
-    useEffect(() => top.current?.focus({preventScroll: true}), [plan]);
+    useEffect(() => {
+        if (takesFocus.current) top.current?.focus({preventScroll: true});
+        takesFocus.current = false;
+    }, [plan, takesFocus]);
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
     const {totals} = plan;
     const says = `${plan.file_name || 'The file'} was read as ${plan.format}${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
