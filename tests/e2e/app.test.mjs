@@ -5,4 +5,5 @@ import './portfolio.mjs';
 import './ledger.mjs';
 import './plan.mjs';
 import './options.mjs';
+import './balance.mjs';
 import './accessibility.mjs';

@@ -127,8 +127,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                 )}
             />
             <p className="note">
-                What is not pinned may be removed when it has long not been used and space is
-                short.
+                What is not pinned is forgotten a week after its last use.
             </p>
             {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
         </>
