@@ -176,13 +176,16 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         response.scenarios.push_back(scenario_value(valued, s));
     if (request.detail) add_positions(valued, loaded.positions, response);
     const auto aggregations = alm::aggregate(market, loaded.book.groups(), valued.value, scenarios,
-                                             0, valued.option_value);
+                                             0, valued.option_value,
+                                             request.eu_gain_limit ? alm::GainLimit::kLosses
+                                                                   : alm::GainLimit::kNone);
     for (const alm::Aggregation& row : aggregations) {
         AlmAggregation& out = response.aggregation[row.scenario];
         for (const alm::CurrencyChange& change : row.by_currency)
             out.by_currency[change.currency] = change.change;
         out.basel_loss = row.basel_loss;
         out.eu = row.eu;
+        out.eu_gains_cut = row.eu_gains_cut;
     }
     response.outlier = alm::outlier_tests(market, loaded.book.groups(), valued.value, scenarios, 0,
                                           aggregations, request.tier1);
