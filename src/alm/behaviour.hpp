@@ -16,11 +16,15 @@
 namespace ballast::alm {
 
 // Of what would still be outstanding, the share 1 - (1 - cpr)^years is repaid early, the years
-// between two payments by `day_count`.
+// between two payments by `day_count`. Outstanding before the contract's redemption of the day
+// (BCBS d368, paragraph 124), or after it (the PSA's convention for mortgage pools).
 struct PrepaymentRule {
     double cpr = 0.0;  // a year
+    // Of each month from the analysis date on, such as a ramp of new loans; `cpr` after them.
+    std::vector<double> cpr_by_month;
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
     bool scaled = true;  // by the regulation's multiplier of the scenario
+    bool after_redemption = false;
 };
 
 // That share of a term deposit is withdrawn overnight.

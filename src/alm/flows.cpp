@@ -108,7 +108,7 @@ private:
         if (is_variable(position_.type) && position_.next_reset)
             for (const Date date :
                  grid_dates(*position_.next_reset, position_.reset_months, as_of, end))
-                if (date > grid_.start && (!teaser() || date > *position_.teaser_end))
+                if (date >= grid_.start && (!teaser() || date > *position_.teaser_end))
                     events_[date].resets = true;
         if (teaser()) {
             Event& event = events_[*position_.teaser_end];
@@ -276,6 +276,22 @@ double multiplier(const std::map<ScenarioKind, double>& table, ScenarioKind kind
     return found == table.end() ? 1.0 : found->second;
 }
 
+// What is left of 1 that prepays from `from` to `to`; rates times `factor`.
+double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from, Date to) {
+    const Accrual accrual(rule.day_count);
+    const auto keep = [&](double cpr, Date start, Date end) {
+        return std::pow(1.0 - std::min(1.0, cpr * factor), accrual.years(start, end));
+    };
+    double left = 1.0;
+    for (std::size_t month = 0; month < rule.cpr_by_month.size() && from < to; ++month) {
+        const Date end = std::min(fin::add_months(as_of, static_cast<int>(month) + 1), to);
+        if (end <= from) continue;
+        left *= keep(rule.cpr_by_month[month], from, end);
+        from = end;
+    }
+    return from < to ? left * keep(rule.cpr, from, to) : left;
+}
+
 // The contract's schedule with what customers repay before it: behavioural balance over contractual
 // balance is one factor, which every early repayment makes smaller. Interest shrinks with it.
 void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
@@ -291,11 +307,9 @@ void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
         withdrawn = Flow{
             .date = rates.as_of() + 1, .principal = balance * share, .balance = balance * scale};
     }
-    double cpr = 0.0;
-    if (terms.prepayment)
-        cpr = std::min(
-            1.0, terms.prepayment->cpr *
-                     (terms.prepayment->scaled ? multiplier(regulation.prepayment, kind) : 1.0));
+    const double factor = terms.prepayment && terms.prepayment->scaled
+                              ? multiplier(regulation.prepayment, kind)
+                              : 1.0;
     std::size_t segment = 0;
     Date from = rates.as_of();
     for (Flow& flow : walk.flows) {
@@ -317,9 +331,10 @@ void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
         const double due = before == 0.0 ? 1.0 : flow.principal / before;
         double early = 0.0;
         if (terms.prepayment)
-            early = 1.0 - std::pow(1.0 - cpr,
-                                   Accrual(terms.prepayment->day_count).years(from, flow.date));
-        const double paid = std::min(1.0, due + early);
+            early = 1.0 - survival(*terms.prepayment, factor, rates.as_of(), from, flow.date);
+        const double base =
+            terms.prepayment && terms.prepayment->after_redemption ? 1.0 - due : 1.0;
+        const double paid = std::min(1.0, due + early * base);
         flow.principal = before * scale * paid;
         const double left = before * scale - flow.principal;
         scale = due >= 1.0 ? 0.0 : scale * (1.0 - paid) / (1.0 - due);

@@ -20,6 +20,21 @@ double gain_weight(const Market& market, std::size_t currency) {
     return market.currencies[currency].erm2_narrow ? eu.erm2_gain_weight : eu.gain_weight;
 }
 
+double gains_above_limit(const Market& market, std::span<const double> changes) {
+    double losses = 0.0;
+    double weighted = 0.0;
+    double half = 0.0;
+    for (std::size_t c = 0; c < changes.size(); ++c) {
+        const CurrencyCurves& curves = market.currencies[c];
+        if (curves.currency != "EUR" && !curves.erm2 && !curves.erm2_narrow) continue;
+        losses += std::max(0.0, -changes[c]);
+        const double gain = std::max(0.0, changes[c]);
+        weighted += gain_weight(market, c) * gain;
+        half += regulation(RegulationId::kEu2024856).gain_weight * gain;
+    }
+    return std::max(0.0, weighted - std::max(losses, half));
+}
+
 template <class Change>
 std::vector<Driver> drivers(const Market& market, std::span<const Group> groups,
                             const Change& change) {
@@ -36,7 +51,8 @@ std::vector<Driver> drivers(const Market& market, std::span<const Group> groups,
 std::vector<Aggregation> aggregate(const Market& market, std::span<const Group> groups,
                                    const BookValue& value, std::span<const Scenario> scenarios,
                                    std::size_t base,
-                                   std::span<const std::vector<double>> option_value) {
+                                   std::span<const std::vector<double>> option_value,
+                                   GainLimit limit) {
     std::vector<Aggregation> result;
     for (std::size_t s = 0; s < scenarios.size(); ++s) {
         if (s == base) continue;
@@ -51,6 +67,10 @@ std::vector<Aggregation> aggregate(const Market& market, std::span<const Group> 
             row.by_currency.push_back({market.currencies[c].currency, changes[c]});
             row.basel_loss += std::max(0.0, -changes[c]);
             row.eu += changes[c] < 0.0 ? changes[c] : gain_weight(market, c) * changes[c];
+        }
+        if (limit == GainLimit::kLosses) {
+            row.eu_gains_cut = gains_above_limit(market, changes);
+            row.eu -= row.eu_gains_cut;
         }
         result.push_back(std::move(row));
     }

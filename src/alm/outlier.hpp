@@ -26,6 +26,7 @@ struct Aggregation {
     std::vector<CurrencyChange> by_currency;
     double basel_loss = 0.0;  // positive is a loss
     double eu = 0.0;          // change: negative is a loss
+    double eu_gains_cut = 0.0;  // weighted gains that the limit leaves out of `eu`
 };
 
 // What one side, currency and product adds to the worst change.
@@ -51,12 +52,22 @@ struct OutlierTests {
     std::vector<Driver> nii_drivers;
 };
 
+// Of the EU's weighted gains in the euro and in currencies of ERM II.
+enum class GainLimit {
+    kNone,
+    // Recognised up to the greater of the losses in those currencies and half their gains
+    // (2024/857, articles 17(6) and 24): what the weight of 80 % gives above half must be matched by
+    // losses.
+    kLosses,
+};
+
 // `base`: index of the base scenario. `option_value`: [group][scenario], what options add to EVE;
 // empty: nothing.
 std::vector<Aggregation> aggregate(const Market& market, std::span<const Group> groups,
                                    const BookValue& value, std::span<const Scenario> scenarios,
                                    std::size_t base,
-                                   std::span<const std::vector<double>> option_value = {});
+                                   std::span<const std::vector<double>> option_value = {},
+                                   GainLimit limit = GainLimit::kNone);
 
 OutlierTests outlier_tests(const Market& market, std::span<const Group> groups,
                            const BookValue& value, std::span<const Scenario> scenarios,

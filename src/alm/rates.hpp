@@ -45,6 +45,7 @@ struct CurrencyCurves {
     double fx_to_reporting = 1.0;
     std::optional<ShockSizes> shock;  // instead of the regulation's
     bool erm2_narrow = false;         // ERM II with an agreed band below 15 %
+    bool erm2 = false;                // ERM II, whatever the band; erm2_narrow implies it
     double volatility = 0.0;          // normal, of the index rates; 0: options at intrinsic value
     market::Curve discount;
     std::vector<NamedCurve> projections;  // the first is the default; none: `discount`

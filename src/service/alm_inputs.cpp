@@ -84,6 +84,7 @@ Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code
     alm::CurrencyCurves curves{.currency = code,
                                .fx_to_reporting = row.fx_to_reporting,
                                .erm2_narrow = row.erm2_narrow,
+                               .erm2 = row.erm2,
                                .volatility = row.volatility,
                                .discount = std::move(discount),
                                .index_day_count = row.index_day_count};

@@ -29,6 +29,7 @@ struct AlmCurrency {
     double fx_to_reporting = 1.0;
     std::optional<std::array<double, 3>> shock_bp;
     bool erm2_narrow = false;
+    bool erm2 = false;
     double volatility = 0.0;
     AlmNodes discount_curve;
     AlmNodes projection_curve;
@@ -90,6 +91,7 @@ struct AlmValueRequest : AlmBook {
     int horizon_months = 12;
     alm::MonthRule months = alm::MonthRule::kRolling;
     alm::MarginRule margins = alm::MarginRule::kIncluded;
+    bool eu_gain_limit = false;
     bool detail = false;
     bool buckets = true;
 };
@@ -139,6 +141,7 @@ struct AlmAggregation {
     std::map<std::string, double> by_currency;
     double basel_loss = 0.0;
     double eu = 0.0;
+    double eu_gains_cut = 0.0;
 };
 
 // Change of value with rates of one side; a basis point on every zero rate.

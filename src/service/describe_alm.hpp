@@ -107,6 +107,7 @@ struct Described<service::AlmCurrency> {
                  "Parallel, short and long shock instead of the regulation's.",
                  {.minimum = 0, .maximum = 2000}),
         optional("erm2_narrow", &T::erm2_narrow, "In ERM II with an agreed band below 15 %."),
+        optional("erm2", &T::erm2, "In ERM II; erm2_narrow implies it."),
         optional("volatility", &T::volatility,
                  "Normal volatility of index rates; 0: options at intrinsic value.",
                  {.minimum = 0, .maximum = 1}),
@@ -213,6 +214,9 @@ struct Described<service::AlmValueRequest> {
                      {.minimum = 1, .maximum = 120}),
             optional("months", &T::months, "Where the months of NII end."),
             optional("margins", &T::margins, "Of EVE."),
+            optional("eu_gain_limit", &T::eu_gain_limit,
+                     "Whether the EU's weighted gains in EUR and ERM II currencies count only up to "
+                     "the greater of the losses there and half the gains."),
             optional("detail", &T::detail, "Whether to tell every position."),
             optional("buckets", &T::buckets,
                      "Whether to tell EVE by time bucket and the repricing gap.")));
@@ -285,7 +289,9 @@ struct Described<service::AlmAggregation> {
     static constexpr auto fields =
         std::tuple(required("by_currency", &T::by_currency, "Change of each."),
                    required("basel_loss", &T::basel_loss, "Losses of currencies, gains ignored."),
-                   required("eu", &T::eu, "Losses in full, gains by weight; negative is a loss."));
+                   required("eu", &T::eu, "Losses in full, gains by weight; negative is a loss."),
+                   required("eu_gains_cut", &T::eu_gains_cut,
+                            "Weighted gains that eu_gain_limit leaves out."));
 };
 
 template <>

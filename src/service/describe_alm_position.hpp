@@ -119,8 +119,13 @@ struct Described<alm::PrepaymentRule> {
     static constexpr std::string_view doc = "Early repayment of loans.";
     static constexpr auto fields = std::tuple(
         required("cpr", &T::cpr, "Share of the balance a year.", {.minimum = 0, .maximum = 1}),
+        optional("cpr_by_month", &T::cpr_by_month,
+                 "Of each month from the analysis date, a ramp; cpr after them.",
+                 {.minimum = 0, .maximum = 1, .max_items = 1200}),
         optional("day_count", &T::day_count, "Of the time between two payments."),
-        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."));
+        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."),
+        optional("after_redemption", &T::after_redemption,
+                 "Of what the day's redemption leaves, as the PSA counts, not of what it finds."));
 };
 
 template <>
