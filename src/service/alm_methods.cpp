@@ -176,29 +176,6 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
-    TRY(auto options, option_values(request, market, settings, scenarios, value, work));
-    const Valued valued{market, loaded.book, scenarios, std::move(value), std::move(options)};
-
-    AlmValueResponse response;
-    for (std::size_t s = 0; s < scenarios.size(); ++s)
-        response.scenarios.push_back(scenario_value(valued, s));
-    if (request.detail) add_positions(valued, loaded.positions, response);
-    const auto aggregations = alm::aggregate(market, loaded.book.groups(), valued.value, scenarios,
-                                             0, valued.option_value,
-                                             request.eu_gain_limit ? alm::GainLimit::kLosses
-                                                                   : alm::GainLimit::kNone);
-    for (const alm::Aggregation& row : aggregations) {
-        AlmAggregation& out = response.aggregation[row.scenario];
-        for (const alm::CurrencyChange& change : row.by_currency)
-            out.by_currency[change.currency] = change.change;
-        out.basel_loss = row.basel_loss;
-        out.eu = row.eu;
-        out.eu_gains_cut = row.eu_gains_cut;
-    }
-    response.outlier = alm::outlier_tests(market, loaded.book.groups(), valued.value, scenarios, 0,
-                                          aggregations, request.tier1);
-    if (request.buckets) TRY_STATUS(add_ladder(valued, loaded.positions, work, response));
-    TRY_STATUS(add_durations(valued, work, response));
     response.renewal_margins = std::move(margins.figures);
     fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
     return response;
@@ -302,14 +279,16 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
     AlmValueResponse response;
     for (std::size_t s = 0; s < scenarios.size(); ++s)
         response.scenarios.push_back(scenario_value(valued, s));
-    const auto aggregations = alm::aggregate(book.market, book.book.groups(), value, scenarios, 0,
-                                             valued.option_value);
+    const auto aggregations = alm::aggregate(
+        book.market, book.book.groups(), value, scenarios, 0, valued.option_value,
+        request.eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone);
     for (const alm::Aggregation& row : aggregations) {
         AlmAggregation& out = response.aggregation[row.scenario];
         for (const alm::CurrencyChange& change : row.by_currency)
             out.by_currency[change.currency] = change.change;
         out.basel_loss = row.basel_loss;
         out.eu = row.eu;
+        out.eu_gains_cut = row.eu_gains_cut;
     }
     response.outlier = alm::outlier_tests(book.market, book.book.groups(), value, scenarios, 0,
                                           aggregations, request.tier1);

@@ -123,7 +123,6 @@ export interface AlmCashflowsRequest {
   floor?: string | null;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -583,7 +582,6 @@ export interface AlmRenewalMargin {
   taken: number;
 }
 
-
 /** The book under a scenario. */
 export interface AlmScenarioValue {
   /** Its name. */
@@ -991,7 +989,6 @@ export interface AlmValueRequest {
   floor?: string | null;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1220,7 +1217,6 @@ export interface AlmWhyRequest {
   limit?: number;
 }
 
-/** The figure and its parts: added in their order, and the rest last, they are the total. */
 /** The figure and its parts: added in their order, then rest and rounding, they are the total. */
 export interface AlmWhyResponse {
   /** As alm.session.value tells it. */
@@ -1495,7 +1491,6 @@ export interface BankPosition {
   /** Date and amount, of a deposit without maturity. */
   slots?: [string, number][];
   /** Constant balance: term of what replaces its principal flows; 0: none, or like for like the months from start to maturity. */
-  /** Constant balance: term of what replaces its principal flows; 0: none. */
   renew_months?: number;
   /** Over the forward of that term. */
   renew_margin?: number;

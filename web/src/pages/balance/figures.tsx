@@ -13,7 +13,7 @@ import {searchOf, type Terms} from './terms';
 export interface Cell {
     measure: 'eve' | 'nii';
     scenario: string;
-    side?: string;
+    side?: 'asset' | 'liability';
     product?: string;
     month?: number;
     bucket?: string;
@@ -34,7 +34,9 @@ export function cellOf(search: string): Cell {
         measure: text('measure') === 'nii' ? 'nii' : 'eve',
         scenario: text('scenario') ?? 'base',
     };
-    for (const name of ['side', 'product', 'bucket', 'position'] as const) {
+    const side = text('side');
+    if (side === 'asset' || side === 'liability') cell.side = side;
+    for (const name of ['product', 'bucket', 'position'] as const) {
         const value = text(name);
         if (value !== undefined) cell[name] = value;
     }
