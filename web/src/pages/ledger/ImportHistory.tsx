@@ -39,8 +39,7 @@ const columns: Column<Import>[] = [
     {key: 'new', label: 'New', value: (i) => i.totals.new}, {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
     {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate}, {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
     {key: 'first_date', label: 'From', text: true, value: (i) => i.first_date}, {key: 'last_date', label: 'To', text: true, value: (i) => i.last_date},
-    {key: 'state', label: 'State', text: true, value: (i) => i.state, cell: (i) => (i.state === 'undone' ? `Undone ${instant(i.undone_at)}` : word(i.state))},
-    {key: 'plan', label: 'Plan', text: true, value: (i) => i.plan_digest, cell: (i) => <code title={i.plan_digest}>{i.plan_digest.slice(0, 8)}</code>},
+    {key: 'state', label: 'State', text: true, value: (i) => i.state, cell: (i) => (i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : word(i.state))},
 ];
 
 export function ImportHistory() {

@@ -136,9 +136,9 @@ export default function LotsPage() {
                     return <>
                         <Gains data={data} year={year} method={request.method} />
                         <Section title="Sales" note="One row for each lot that a sale used. A click on a gain says what it is made of.">
-                                <Table label="Sales" rows={sold} columns={disposalColumns(data)} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} filter groups={['symbol', 'term', 'account']} height={360} none="Nothing was sold." /></Section>
+                                <Table label="Sales" rows={sold} columns={disposalColumns(data)} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} filter groups={['symbol', 'term', 'account']} {...(sold.length > 100 ? {height: 420} : {})} none="Nothing was sold." /></Section>
                         <Section title="Form 8949" note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV.">
-                            <Table label={`Form 8949 ${year || 'all years'}`} rows={sold.filter((d) => d.term !== null)} columns={form8949Columns} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} groups={['part']} height={300} none="No row for the form." /></Section>
+                            <Table label={`Form 8949 ${year || 'all years'}`} rows={sold.filter((d) => d.term !== null)} columns={form8949Columns} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} groups={['part']} {...(sold.length > 100 ? {height: 420} : {})} none="No row for the form." /></Section>
                         {data.disposals.length > 0 && <Section title="By year"><Years data={data} /></Section>}
                         <Section title="What is still held" note={priceDate ? `Valued at the last stored close, ${priceDate}.` : 'No stored price: cost only.'}>
                             <OpenLots data={valued ?? data} priceDate={priceDate} /></Section>
