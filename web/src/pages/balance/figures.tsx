@@ -1,6 +1,6 @@
 // Figures of a valuation and why they are what they are: each opens to its positions and their flows.
 import type {ReactNode} from 'react';
-import type {AlmValueResponse} from '../../api/types.gen';
+import type {AlmSide, AlmValueResponse} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
@@ -13,7 +13,7 @@ import {searchOf, type Terms} from './terms';
 export interface Cell {
     measure: 'eve' | 'nii';
     scenario: string;
-    side?: string;
+    side?: AlmSide;
     product?: string;
     month?: number;
     bucket?: string;
@@ -34,7 +34,9 @@ export function cellOf(search: string): Cell {
         measure: text('measure') === 'nii' ? 'nii' : 'eve',
         scenario: text('scenario') ?? 'base',
     };
-    for (const name of ['side', 'product', 'bucket', 'position'] as const) {
+    const side = text('side');
+    if (side === 'asset' || side === 'liability') cell.side = side;
+    for (const name of ['product', 'bucket', 'position'] as const) {
         const value = text(name);
         if (value !== undefined) cell[name] = value;
     }

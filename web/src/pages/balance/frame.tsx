@@ -16,6 +16,7 @@ const tabs = [
     ['', 'Overview'],
     ['/nii', 'Interest income'],
     ['/gap', 'Repricing gap'],
+    ['/what-if', 'What if'],
     ['/positions', 'Positions'],
     ['/data', 'Data'],
 ] as const;
