@@ -11,6 +11,7 @@ import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {CurvesDialog} from './CurvesDialog';
 import {searchOf, termsOf, type Terms} from './terms';
+import './balance.css';
 
 const tabs = [
     ['', 'Overview'],
