@@ -69,6 +69,21 @@ test('the gap ladder says what REST says', async ({page, open, api}) => {
     assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
 });
 
+test('a position that is removed makes the difference REST says, and none is kept', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    const {data} = await api('GET', `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`);
+    const gone = data[0].position.id;
+    await open(`/balance/${id}/what-if`);
+    const form = page.getByRole('form', {name: 'Change or remove a position'});
+    await form.getByLabel('Position').fill(gone);
+    await form.getByRole('button', {name: 'Remove it'}).click();
+    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await figure(page, 'what_if.eve.after.base').waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/what-if`, {remove: [gone]});
+    assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
+    assert.notEqual(answer.scenarios[0].eve.delta, 0);
+});
+
 test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {
     const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';

@@ -1,6 +1,6 @@
 // Figures of a valuation and why they are what they are: each opens to its positions and their flows.
 import type {ReactNode} from 'react';
-import type {AlmValueResponse} from '../../api/types.gen';
+import type {AlmSide, AlmValueResponse} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
@@ -14,6 +14,7 @@ export interface Cell {
     measure: 'eve' | 'nii';
     scenario: string;
     side?: 'asset' | 'liability';
+    side?: AlmSide;
     product?: string;
     month?: number;
     bucket?: string;

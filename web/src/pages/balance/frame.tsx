@@ -11,11 +11,13 @@ import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {CurvesDialog} from './CurvesDialog';
 import {searchOf, termsOf, type Terms} from './terms';
+import './balance.css';
 
 const tabs = [
     ['', 'Overview'],
     ['/nii', 'Interest income'],
     ['/gap', 'Repricing gap'],
+    ['/what-if', 'What if'],
     ['/positions', 'Positions'],
     ['/data', 'Data'],
 ] as const;

@@ -17,6 +17,7 @@ export const balanceArea: Area = {
             title: 'Positions',
             load: () => import('./PositionsPage'),
         },
+        {path: '/balance/:session/what-if', title: 'What if', load: () => import('./WhatIfPage')},
         {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
     ],
