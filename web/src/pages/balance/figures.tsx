@@ -13,7 +13,6 @@ import {searchOf, type Terms} from './terms';
 export interface Cell {
     measure: 'eve' | 'nii';
     scenario: string;
-    side?: 'asset' | 'liability';
     side?: AlmSide;
     product?: string;
     month?: number;
