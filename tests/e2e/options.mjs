@@ -49,7 +49,7 @@ test('the ladder stands by expiry, by strike and by underlying', async ({page, o
         ['By strike', 'Greeks by strike', answer.by_strike],
         ['By underlying', 'Greeks by underlying', answer.by_underlying],
     ]) {
-        await region.getByText(choice, {exact: true}).click();
+        await region.getByRole('radio', {name: choice, exact: true}).click({force: true});
         const ladder = table(region, name);
         await eventually(async () =>
             assert.equal(
