@@ -7,6 +7,11 @@ const behind = ['/api', '/session', '/sign-in', '/sign-out', '/livez', '/readyz'
 
 export default defineConfig({
     plugins: [react()],
+    resolve: {
+        alias: {
+            'react-remove-scroll': new URL('./src/ui/remove_scroll.tsx', import.meta.url).pathname,
+        },
+    },
     build: {
         target: 'es2022',
         manifest: true,

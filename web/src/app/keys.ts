@@ -54,7 +54,7 @@ export function listenToKeys(): () => void {
         const single =
             !word.startsWith('ctrl+') && !word.startsWith('alt+') && event.key.length === 1;
         if (single && (isTyping(event.target) || !preferences.get().singleKeys)) return;
-        if (single && document.querySelector('dialog[open]')) return;
+        if (single && document.querySelector('.dialog-back')) return;
         clearTimeout(timer);
         pressed = [...pressed, word];
         let found = findShortcut(shortcuts.get(), pressed);

@@ -1,7 +1,7 @@
-// A modal dialog on the browser's own <dialog>: it keeps the focus inside, closes on Escape and makes
-// the rest inert. (Libraries that lock the page's scrolling put <style> into it, which the content
-// security policy forbids.)
-import {useEffect, useId, useRef, type ReactNode} from 'react';
+// A modal dialog on Radix Dialog: it keeps the focus inside and gives it back, closes on Escape and on a
+// click beside it, and hides the rest from screen readers.
+import {useRef, type ReactNode} from 'react';
+import * as Radix from '@radix-ui/react-dialog';
 import {Button} from './Button';
 
 interface Props {
@@ -13,42 +13,36 @@ interface Props {
 }
 
 export function Dialog({title, onClose, children, kind = 'centre', hideTitle = false}: Props) {
-    const ref = useRef<HTMLDialogElement>(null);
-    const id = useId();
-    useEffect(() => {
-        const before = document.activeElement;
-        const dialog = ref.current;
-        if (dialog && !dialog.open) dialog.showModal();
-        return () => {
-            dialog?.close();
-            if (before instanceof HTMLElement && before.isConnected)
-                before.focus({preventScroll: true});
-        };
-    }, []);
+    const before = useRef(document.activeElement);
+    const giveBack = (event: Event) => {
+        event.preventDefault();
+        const to = before.current;
+        if (to instanceof HTMLElement && to.isConnected) to.focus({preventScroll: true});
+    };
     return (
-        <dialog
-            ref={ref}
-            className={`dialog ${kind}`}
-            aria-labelledby={id}
-            onCancel={(event) => {
-                event.preventDefault();
-                onClose();
-            }}
-            onMouseDown={(event) => {
-                if (event.target === ref.current) onClose();
-            }}
-        >
-            <div className="dialog-box">
-                <header className={hideTitle ? 'sr' : 'dialog-head'}>
-                    <h2 id={id}>{title}</h2>
-                    {!hideTitle && (
-                        <Button kind="quiet" aria-label="Close" onClick={onClose}>
-                            {'\u2715'}
-                        </Button>
-                    )}
-                </header>
-                {children}
-            </div>
-        </dialog>
+        <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+            <Radix.Portal>
+                <Radix.Overlay className="dialog-back" />
+                <Radix.Content
+                    className={`dialog ${kind}`}
+                    aria-describedby={undefined}
+                    onCloseAutoFocus={giveBack}
+                >
+                    <div className="dialog-box">
+                        <header className={hideTitle ? 'sr' : 'dialog-head'}>
+                            <Radix.Title asChild>
+                                <h2>{title}</h2>
+                            </Radix.Title>
+                            {!hideTitle && (
+                                <Button kind="quiet" aria-label="Close" onClick={onClose}>
+                                    {'\u2715'}
+                                </Button>
+                            )}
+                        </header>
+                        {children}
+                    </div>
+                </Radix.Content>
+            </Radix.Portal>
+        </Radix.Root>
     );
 }

@@ -1,20 +1,13 @@
 // A table: sorts by its headings, filters, groups, edits in place, is read by the keyboard, and draws
 // only the rows in sight when there are many.
-import {useDeferredValue, useId, useMemo, useState, type ReactNode} from 'react';
+import {useId, type ReactNode, type RefObject} from 'react';
 import {usePreferences} from '../app/preferences';
 import {download} from './download';
-import {
-    csvOf,
-    filterRows,
-    groupRows,
-    sortRows,
-    type Column,
-    type Item,
-    type Sort,
-} from './table_model';
+import {useArranged} from './table_engine';
+import {csvOf, type Column, type Item, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
-import {useCells, type Active} from './use_cells';
+import {useCells, useWindow, type Active} from './use_cells';
 
 // Up to so many rows all are drawn: search in the page and print then see them.
 const drawAll = 150;
@@ -36,38 +29,33 @@ interface Props<R> {
     rowClass?: (row: R) => string;
 }
 
-// The rows as they are shown, and how to change that.
-function useArranged<R>(rows: readonly R[], columns: readonly Column<R>[], firstSort: Sort | null) {
-    const [filter, setFilter] = useState('');
-    const deferred = useDeferredValue(filter);
-    const [sort, setSort] = useState<Sort | null>(firstSort);
-    const [group, setGroup] = useState('');
-    const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-    const found = useMemo(() => filterRows(rows, columns, deferred), [rows, columns, deferred]);
-    const sorted = useMemo(() => sortRows(found, columns, sort), [found, columns, sort]);
-    const items = useMemo<Item<R>[]>(
-        () =>
-            group
-                ? groupRows(sorted, columns, group, closed)
-                : sorted.map((row) => ({kind: 'row', row})),
-        [sorted, columns, group, closed],
+interface BodyProps<R> {
+    box: RefObject<HTMLDivElement | null>;
+    items: readonly Item<R>[];
+    rowHeight: number;
+    virtual: boolean;
+    width: number; // columns
+    drawn: (item: Item<R>, index: number) => ReactNode;
+    none: string | undefined;
+}
+
+// What is in sight: scrolling draws this part again and nothing else.
+function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps<R>) {
+    const {first, last} = useWindow(box, items.length, rowHeight, virtual);
+    return (
+        <tbody>
+            <Spacer rows={first} height={rowHeight} width={width} />
+            {items.slice(first, last).map((item, i) => drawn(item, first + i))}
+            <Spacer rows={items.length - last} height={rowHeight} width={width} />
+            {items.length === 0 && (
+                <tr>
+                    <td colSpan={width} className="none">
+                        {none ?? 'Nothing here.'}
+                    </td>
+                </tr>
+            )}
+        </tbody>
     );
-    const toggle = (name: string) =>
-        setClosed((now) => {
-            const next = new Set(now);
-            if (!next.delete(name)) next.add(name);
-            return next;
-        });
-    // Words ascend at first, numbers descend.
-    const turn = ({key, text}: Column<R>) =>
-        setSort((now) =>
-            now?.key === key ? {key, descending: !now.descending} : {key, descending: !text},
-        );
-    const groupBy = (key: string) => {
-        setGroup(key);
-        setClosed(new Set());
-    };
-    return {filter, setFilter, sort, turn, group, groupBy, toggle, found, sorted, items};
 }
 
 export function Table<R>(props: Props<R>) {
@@ -84,7 +72,7 @@ export function Table<R>(props: Props<R>) {
         virtual,
         prefix,
     });
-    const {active, first, last} = cells;
+    const {active} = cells;
 
     const act = ({row, column}: Active) => {
         const item = items[row];
@@ -143,7 +131,6 @@ export function Table<R>(props: Props<R>) {
                 className="table-scroll"
                 ref={cells.box}
                 style={height ? {maxHeight: height} : undefined}
-                onScroll={virtual ? cells.look : undefined}
                 tabIndex={0}
                 role="group"
                 aria-label={`${label}, rows`}
@@ -163,20 +150,11 @@ export function Table<R>(props: Props<R>) {
                         onSort={shown.turn}
                         hasActions={Boolean(actions)}
                     />
-                    <tbody>
-                        <Spacer rows={first} height={rowHeight} width={width} />
-                        {items.slice(first, last).map((item, i) => drawn(item, first + i))}
-                        <Spacer rows={items.length - last} height={rowHeight} width={width} />
-                        {items.length === 0 && (
-                            <tr>
-                                <td colSpan={width} className="none">
-                                    {shown.filter
-                                        ? 'No row matches the filter.'
-                                        : (props.none ?? 'Nothing here.')}
-                                </td>
-                            </tr>
-                        )}
-                    </tbody>
+                    <Body
+                        {...{items, rowHeight, virtual, width, drawn}}
+                        box={cells.box}
+                        none={shown.filter ? 'No row matches the filter.' : props.none}
+                    />
                     <Foot
                         columns={columns}
                         rows={shown.found}

@@ -1,5 +1,5 @@
 // The parts of a table beside its rows: tools above, headings, groups, totals.
-import {useRef, type ReactNode} from 'react';
+import {memo, useRef, type ReactNode} from 'react';
 import {useKey} from '../app/keys';
 import {Button} from './Button';
 import {number, plural} from './format';
@@ -148,7 +148,7 @@ interface FootProps<R> {
     hasActions: boolean;
 }
 
-export function Foot<R>({columns, rows, label, hasActions}: FootProps<R>) {
+function FootView<R>({columns, rows, label, hasActions}: FootProps<R>) {
     if (rows.length === 0 || !columns.some((column) => column.total)) return null;
     return (
         <tfoot>
@@ -164,6 +164,9 @@ export function Foot<R>({columns, rows, label, hasActions}: FootProps<R>) {
         </tfoot>
     );
 }
+
+// Sums over all rows: not again at every scroll.
+export const Foot = memo(FootView) as typeof FootView;
 
 // The height of the rows that are not drawn.
 export function Spacer({rows, height, width}: {rows: number; height: number; width: number}) {

@@ -1,6 +1,7 @@
 // The cell of a table that the keyboard is on, the part of a long table that is in sight, and how the
 // keys move the one and the other.
-import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent} from 'react';
+import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
+import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
 const overscan = 12;
 
@@ -10,29 +11,33 @@ export interface Active {
     editing: boolean;
 }
 
+// In steps, so that most scrolling draws nothing new.
+const inSteps = ({startIndex, endIndex, count}: Range): number[] => {
+    const first = Math.max(0, Math.floor(startIndex / 8) * 8 - overscan);
+    const last = Math.min(count, Math.ceil((endIndex + 1) / 8) * 8 + overscan);
+    return Array.from({length: Math.max(0, last - first)}, (_, i) => first + i);
+};
+
 // The part of a long list that is in sight.
-function useWindow(count: number, height: number, virtual: boolean) {
-    const box = useRef<HTMLDivElement>(null);
-    const [range, setRange] = useState({first: 0, last: 60});
-    const look = useCallback(() => {
-        const node = box.current;
-        if (!node) return;
-        // In steps, so that most scroll events draw nothing.
-        const first = Math.max(0, Math.floor(node.scrollTop / height / 8) * 8 - overscan);
-        const last = Math.min(
-            count,
-            Math.ceil((node.scrollTop + node.clientHeight) / height / 8) * 8 + overscan,
-        );
-        setRange((now) => (now.first === first && now.last === last ? now : {first, last}));
-    }, [count, height]);
-    useLayoutEffect(() => {
-        if (virtual) look();
-    }, [virtual, look]);
+export function useWindow(
+    box: RefObject<HTMLDivElement | null>,
+    count: number,
+    height: number,
+    virtual: boolean,
+) {
+    const rows = useVirtualizer({
+        count,
+        enabled: virtual,
+        getScrollElement: () => box.current,
+        estimateSize: () => height,
+        rangeExtractor: inSteps,
+        useFlushSync: false,
+    });
+    useLayoutEffect(() => rows.measure(), [rows, height]);
+    const drawn = rows.getVirtualItems();
     return {
-        box,
-        look,
-        first: virtual ? Math.min(range.first, Math.max(0, count - 1)) : 0,
-        last: virtual ? Math.min(range.last, count) : count,
+        first: virtual ? Math.min(drawn[0]?.index ?? 0, Math.max(0, count - 1)) : 0,
+        last: virtual ? Math.min((drawn.at(-1)?.index ?? 59) + 1, count) : count,
     };
 }
 
@@ -72,7 +77,7 @@ interface Size {
 
 export function useCells({rows, columns, rowHeight, virtual, prefix}: Size) {
     const [active, setActive] = useState<Active>({row: -1, column: 0, editing: false});
-    const {box, look, first, last} = useWindow(rows, rowHeight, virtual);
+    const box = useRef<HTMLDivElement>(null);
     const choose = useCallback(
         (row: number, column: number, editing: boolean) => setActive({row, column, editing}),
         [],
@@ -114,5 +119,5 @@ export function useCells({rows, columns, rowHeight, virtual, prefix}: Size) {
             act(active);
         }
     };
-    return {active, choose, endEditing, onKeyDown, box, look, first, last};
+    return {active, choose, endEditing, onKeyDown, box};
 }
