@@ -1,1 +1,0 @@
-import{x as t,j as s,L as c}from"./index-Ck8n-CUA.js";function p({label:r,tabs:e}){const{path:i}=t();return s.jsx("nav",{className:"tabs","aria-label":r,children:e.map(([a,n])=>s.jsx(c,{to:a,"aria-current":i===a.split("?")[0]?"page":void 0,children:n},a))})}export{p as T};
