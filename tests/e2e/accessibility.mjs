@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {readFileSync} from 'node:fs';
+import {demoBank} from './balance.mjs';
 import {test} from './stage.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -60,6 +61,32 @@ for (const colors of ['light', 'dark'])
         },
         {colors},
     );
+
+// Below the address of the demo bank, whose id is not known before.
+const bankPages = [
+    ['', (page) => page.getByRole('table', {name: 'Liabilities', exact: true})],
+    ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and part'})],
+    ['/gap', (page) => page.getByRole('table', {name: 'Value by bucket'})],
+    ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
+    ['/positions', (page) => page.getByRole('table', {name: 'Positions', exact: true})],
+    ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],
+    ['/why?of_measure=nii&of_scenario=base', (page) => page.getByRole('table', {name: 'Positions of the figure'})],
+];
+
+for (const colors of ['light', 'dark'])
+    test(`axe finds nothing on the pages of a balance sheet, ${colors}`, async ({page, open, api}) => {
+        const bank = `/balance/${await demoBank({open, api})}`;
+        const found = {};
+        const list = await violations(page);
+        if (list.length > 0) found['/balance'] = list;
+        for (const [path, drawn] of bankPages) {
+            await open(bank + path);
+            await drawn(page).waitFor();
+            const faults = await violations(page);
+            if (faults.length > 0) found[path] = faults;
+        }
+        assert.deepEqual(found, {});
+    }, {colors});
 
 test('axe finds nothing in the dialogs', async ({page, open}) => {
     await open(`${book}/positions`);

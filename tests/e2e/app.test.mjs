@@ -3,4 +3,5 @@
 import './frame.mjs';
 import './portfolio.mjs';
 import './plan.mjs';
+import './balance.mjs';
 import './accessibility.mjs';

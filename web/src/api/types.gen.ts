@@ -73,6 +73,16 @@ export interface AlmAggregation {
   eu: number;
 }
 
+/** A figure before and after the changes. */
+export interface AlmBeforeAfter {
+  /** Without them. */
+  before: number;
+  /** With them. */
+  after: number;
+  /** What they make. */
+  delta: number;
+}
+
 /** What customers do that contracts leave open. */
 export interface AlmBehaviour {
   /** By the key that positions name. */
@@ -112,7 +122,7 @@ export interface AlmCashflowsRequest {
   /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
   floor?: string | null;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -139,6 +149,20 @@ export interface AlmCashflowsResponse {
   engine_version: string;
   /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
   data_digest: string;
+}
+
+/** Outstanding principal taken from a file. */
+export interface AlmControlTotal {
+  /** Its name. */
+  file: string;
+  /** Asset or liability. */
+  side: AlmSide;
+  /** Of the balance. */
+  currency: string;
+  /** How many. */
+  positions: number;
+  /** Their sum. */
+  balance: number;
 }
 
 /** The curves of a currency: nodes of years, tenor or date, and the continuous zero rate. */
@@ -173,6 +197,92 @@ export interface AlmDriver {
   product: string;
   /** Adds up. */
   change: number;
+}
+
+/** A row, or a term of one, that could not be used; error: the row is no position. */
+export interface AlmFault {
+  /** How much it matters. */
+  severity: Severity;
+  /** Its name. */
+  file: string;
+  /** From 1. */
+  line: number;
+  /** Of the contract, where known. */
+  id: string;
+  /** Which. */
+  column: string;
+  /** What stood there. */
+  value: string;
+  /** A stable word: number, date, required, duplicate … */
+  rule: string;
+  /** What was expected. */
+  message: string;
+  /** How to mend it. */
+  fix: string;
+}
+
+/** A position to add, and which of its terms makes a measure meet a limit. */
+export interface AlmFindLimitRequest {
+  /** Session id. */
+  session: string;
+  /** Names, or objects of your own; base and the six supervisory ones when empty. */
+  scenarios?: (string | AlmOwnScenario)[];
+  /** Of NII. */
+  balance?: BalanceRule;
+  /** What replaces a principal flow. */
+  renewal?: RenewalRule;
+  /** Of NII. */
+  horizon_months?: number;
+  /** Where the months of NII end. */
+  months?: MonthRule;
+  /** Of EVE. */
+  margins?: MarginRule;
+  /** Tier 1 capital, for the outlier tests. */
+  tier1?: number | null;
+  /** What is added. */
+  position: BankPosition;
+  /** The term that is looked for. */
+  vary?: AlmLimitTerm;
+  /** What is to meet the limit. */
+  measure?: AlmLimitMeasure;
+  /** Of the measure; not of the ratios. */
+  scenario?: string;
+  /** Money, or a fraction for ratios. */
+  limit: number;
+  /** Search from: rate and spread 0, maturity 0.25 years, size 0. */
+  low?: number | null;
+  /** Search to: rate 0.2, spread 0.1, maturity 50 years, size 1e15. */
+  high?: number | null;
+}
+
+/** The term that meets the limit, if there is one. */
+export interface AlmFindLimitResponse {
+  /** Whether there is one. */
+  found: boolean;
+  /** In words. */
+  message: string;
+  /** Size, rate, spread; years of a maturity. */
+  value: number | null;
+  /** With that term. */
+  position: BankPosition | null;
+  /** The measure without it. */
+  before: number;
+  /** The measure with it. */
+  reached: number | null;
+  /** Of the position. */
+  valuations: number;
+  /** Of every amount. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
 }
 
 /** A flow; liabilities are negative. */
@@ -226,6 +336,53 @@ export interface AlmGroupValue {
   /** Less base. */
   delta_nii: number;
 }
+
+/** What is to meet the limit.
+ * eve_basel_ratio: worst loss over Tier 1
+ * eve_eu_ratio: worst loss over Tier 1
+ * nii_decline_ratio: worst decline over Tier 1 */
+export type AlmLimitMeasure = "eve" | "delta_eve" | "nii" | "delta_nii" | "eve_basel_ratio" | "eve_eu_ratio" | "nii_decline_ratio";
+
+/** What of a position is looked for.
+ * size: its balance
+ * maturity: years from the analysis date */
+export type AlmLimitTerm = "size" | "rate" | "maturity" | "spread";
+
+/** How wide the search went; fixed and variable contracts are never mixed.
+ * class: same type, side, currency, repricing term and index curve
+ * term: same side, currency and repricing term
+ * currency: same side and currency
+ * side: same side
+ * own: each position's own margin */
+export type AlmMarginLevel = "class" | "term" | "currency" | "side" | "all" | "own";
+
+/** Where the margin of a replacement comes from.
+ * stated: renew_margin of the position
+ * calibrated: the book's originations of the last months */
+export type AlmMarginSource = "stated" | "calibrated";
+
+/** Curves, exchange rates and rules of a valuation. */
+export interface AlmMarket {
+  /** Free text. */
+  name?: string;
+  /** Flows after it count. */
+  analysis_date?: string | null;
+  /** The same by another name. */
+  as_of?: string | null;
+  /** Of every amount in the answer. */
+  reporting_currency?: string;
+  /** Curves by ISO code. */
+  currencies: Record<string, AlmCurrency>;
+  /** Shocks, floor, aggregation, thresholds. */
+  regulation?: AlmRegulation;
+  /** Tier 1 capital, for the outlier tests of alm.value. */
+  tier1?: number | null;
+  /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
+  floor?: string | null;
+}
+
+/** Economic value, or net interest income. */
+export type AlmMeasure = "eve" | "nii";
 
 /** The supervisory outlier tests; ratios need tier1. */
 export interface AlmOutlierTests {
@@ -281,6 +438,79 @@ export interface AlmOwnScenario {
   floored?: boolean;
 }
 
+/** What to sum positions by. */
+export type AlmPositionGroup = "side" | "type" | "currency" | "product" | "segment";
+
+/** Positions of one key and currency. */
+export interface AlmPositionGroupRow {
+  /** Of the grouping. */
+  key: string;
+  /** Of the balance. */
+  currency: string;
+  /** How many. */
+  positions: number;
+  /** Their sum. */
+  balance: number;
+  /** Weighted by balance; null: none has a rate. */
+  average_rate: number | null;
+}
+
+/** A position of the session and the fields of it that change. */
+export interface AlmPositionPatch {
+  /** Of the position. */
+  id: string;
+  side?: AlmSide | null;
+  type?: AlmPositionType | null;
+  currency?: string | null;
+  balance?: number | null;
+  rate?: number | null;
+  day_count?: DayCount | null;
+  start?: string | null;
+  last_payment?: string | null;
+  next_payment?: string | null;
+  payment_months?: number | null;
+  maturity?: string | null;
+  next_reset?: string | null;
+  reset_months?: number | null;
+  index_months?: number | null;
+  index_curve?: string | null;
+  spread?: number | null;
+  cap?: number | null;
+  floor?: number | null;
+  period_cap?: number | null;
+  period_floor?: number | null;
+  annuity_mode?: AnnuityMode | null;
+  compounding?: InterestRule | null;
+  principal_months?: number | null;
+  next_principal?: string | null;
+  grace_end?: string | null;
+  teaser_end?: string | null;
+  teaser_rate?: number | null;
+  schedule?: [string, number][] | null;
+  slots?: [string, number][] | null;
+  renew_months?: number | null;
+  renew_margin?: number | null;
+  renew_day_count?: DayCount | null;
+  product?: string | null;
+  segment?: string | null;
+  prepayment?: string | null;
+  withdrawal?: string | null;
+}
+
+/** A position and where it came from. */
+export interface AlmPositionRow {
+  /** Its terms. */
+  position: BankPosition;
+  /** Of the upload. */
+  file: string;
+  /** In the file. */
+  line: number;
+}
+
+/** The order of positions.
+ * file: as they stood in the files */
+export type AlmPositionSort = "file" | "id" | "balance" | "rate" | "maturity" | "product";
+
 /** How it pays interest and principal.
  * nmd: deposit without maturity */
 export type AlmPositionType = "fixed_bullet" | "fixed_linear" | "fixed_annuity" | "fixed_scheduled" | "variable_bullet" | "variable_linear" | "variable_annuity" | "variable_scheduled" | "nmd";
@@ -299,8 +529,58 @@ export interface AlmPositionValue {
   nii_by_month: number[];
 }
 
+/** A product under a scenario. */
+export interface AlmProductFigures {
+  /** Its name. */
+  scenario: string;
+  /** Value. */
+  eve: number;
+  /** Less base. */
+  delta_eve: number;
+  /** Over the horizon. */
+  nii: number;
+  /** Less base. */
+  delta_nii: number;
+}
+
+/** A product of one side, all currencies together. */
+export interface AlmProductRow {
+  /** Asset or liability. */
+  side: AlmSide;
+  /** Empty: positions without one. */
+  product: string;
+  /** How many were valued. */
+  positions: number;
+  /** In the reporting currency. */
+  balance: number;
+  /** Base first. */
+  scenarios: AlmProductFigures[];
+}
+
 /** Whose rules. */
 export type AlmRegulation = "bcbs_d368" | "eu_2024_856" | "bcbs_d578";
+
+/** A margin that replacements take. */
+export interface AlmRenewalMargin {
+  /** How wide the search went. */
+  level: AlmMarginLevel;
+  /** Of positions, or fixed or variable. */
+  type: string;
+  /** Empty: any. */
+  side: string;
+  /** Empty: any. */
+  currency: string;
+  /** Repricing term; 0: any. */
+  months: number;
+  /** Of variable contracts. */
+  index_curve: string;
+  /** Mean by balance; none for own. */
+  margin: number | null;
+  /** That it is the mean of. */
+  originations: number;
+  /** Positions that take it. */
+  taken: number;
+}
 
 /** The book under a scenario. */
 export interface AlmScenarioValue {
@@ -356,6 +636,254 @@ export interface AlmSensitivity {
   bpv: number;
   /** Years: bpv over a basis point of eve. */
   duration: number | null;
+}
+
+/** An uploaded balance sheet with its curves. */
+export interface AlmSession {
+  /** Session id. */
+  id: string;
+  /** Free text. */
+  name: string;
+  /** Whether it stays until it is deleted. */
+  pinned: boolean;
+  /** On disk. */
+  size_bytes: number;
+  /** When it was made. */
+  created_at: string;
+  /** Last use. */
+  last_accessed_at: string;
+  /** Goes up with every change. */
+  version: number;
+  /** Analysis date. */
+  as_of: string;
+  /** Reporting currency. */
+  currency: string;
+  /** Taken from all files. */
+  positions: number;
+  /** Rows that are no position. */
+  rejected: number;
+  /** Balance taken over balance read, refused rows included. */
+  coverage: number;
+  /** How many there are. */
+  faults: number;
+  /** What each held. */
+  files: AlmSessionSource[];
+  /** By file, side and currency. */
+  totals: AlmControlTotal[];
+  /** The first twenty. */
+  first_faults: AlmFault[];
+  /** Null: none yet. */
+  market: AlmMarket | null;
+  /** Prepayment, withdrawal, deposits. */
+  behaviour: AlmBehaviour;
+  /** Of the positions. */
+  data_digest: string;
+  /** What is missing. */
+  issues: Issue[];
+}
+
+/** Files of curves: an id in each row, tenors (ON 1W 1M … 50Y) in columns. */
+export interface AlmSessionCurvesRequest {
+  /** Session id. */
+  session: string;
+  /** CSV or XLSX. */
+  files: AlmSessionFile[];
+  /** By currency, the id of the curve to discount with; otherwise the first whose id ends in _OIS, else the currency's first. */
+  discount_curves?: Record<string, string>;
+  /** By currency, reporting currency per unit; a currency without is left out. */
+  fx?: Record<string, number>;
+}
+
+/** A session to be told product by product. */
+export interface AlmSessionDecomposeRequest {
+  /** Session id. */
+  session: string;
+  /** Names, or objects of your own; base and the six supervisory ones when empty. */
+  scenarios?: (string | AlmOwnScenario)[];
+  /** Of NII. */
+  balance?: BalanceRule;
+  /** What replaces a principal flow. */
+  renewal?: RenewalRule;
+  /** Of NII. */
+  horizon_months?: number;
+  /** Where the months of NII end. */
+  months?: MonthRule;
+  /** Of EVE. */
+  margins?: MarginRule;
+  /** Tier 1 capital, for the outlier tests. */
+  tier1?: number | null;
+}
+
+/** EVE and NII by product; they add up to the totals. */
+export interface AlmSessionDecomposeResponse {
+  /** Assets first, by name. */
+  products: AlmProductRow[];
+  /** Of every amount. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** Share of the balance that entered. */
+  coverage: number;
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
+}
+
+/** What could not be read of an upload. */
+export interface AlmSessionFaultsRequest {
+  /** Session id. */
+  session: string;
+  /** At most so many. */
+  limit?: number;
+  /** next_cursor of the page before. */
+  cursor?: string;
+}
+
+/** A page of faults, as they stood in the files. */
+export interface AlmSessionFaultsResponse {
+  /** The faults; the first 100,000 are kept. */
+  data: AlmFault[];
+  /** All there were. */
+  total: number;
+  /** For the next page; null when this is the last. */
+  next_cursor: string | null;
+}
+
+/** A file: an upload, a path of this machine, or its name and text. */
+export interface AlmSessionFile {
+  /** Id of an upload; removed once it is read. */
+  upload?: string;
+  /** Path, where files may be named. */
+  file?: string;
+  /** Of the file whose text is `content`. */
+  name?: string;
+  /** Text of a CSV file. */
+  content?: string;
+}
+
+/** Names a position of a session. */
+export interface AlmSessionPositionRequest {
+  /** Session id. */
+  session: string;
+  /** Its id. */
+  position: string;
+}
+
+/** Which positions of a session to list or sum. */
+export interface AlmSessionPositionsRequest {
+  /** Session id. */
+  session: string;
+  /** Only this one. */
+  side?: AlmSide | null;
+  /** Only this one. */
+  type?: AlmPositionType | null;
+  /** Only this one. */
+  currency?: string;
+  /** Only this one. */
+  product?: string;
+  /** Only this one. */
+  segment?: string;
+  /** Within id, product or segment. */
+  text?: string;
+  /** The order. */
+  sort?: AlmPositionSort;
+  /** The other way round. */
+  descending?: boolean;
+  /** Sums instead of positions. */
+  group_by?: AlmPositionGroup | null;
+  /** At most so many. */
+  limit?: number;
+  /** next_cursor of the page before. */
+  cursor?: string;
+}
+
+/** A page of positions, or their sums. */
+export interface AlmSessionPositionsResponse {
+  /** The positions; empty with group_by. */
+  data: AlmPositionRow[];
+  /** With group_by: by key and currency. */
+  groups: AlmPositionGroupRow[];
+  /** Positions that the filter leaves. */
+  total: number;
+  /** For the next page; null when this is the last. */
+  next_cursor: string | null;
+}
+
+/** Names an ALM session. */
+export interface AlmSessionRequest {
+  /** Session id. */
+  session: string;
+}
+
+/** A session in a list. */
+export interface AlmSessionRow {
+  /** Session id. */
+  id: string;
+  /** Free text. */
+  name: string;
+  /** Whether it stays until it is deleted. */
+  pinned: boolean;
+  /** On disk. */
+  size_bytes: number;
+  /** When it was made. */
+  created_at: string;
+  /** Last use. */
+  last_accessed_at: string;
+  /** Goes up with every change. */
+  version: number;
+  /** Analysis date. */
+  as_of: string;
+  /** Reporting currency. */
+  currency: string;
+  /** How many. */
+  positions: number;
+  /** Balance taken over balance read. */
+  coverage: number;
+}
+
+/** A file of the upload and what it held. */
+export interface AlmSessionSource {
+  /** Its name; of a ZIP, archive/entry. */
+  file: string;
+  /** positions, schedules, curves, bank_extract, passed_over, unknown. */
+  kind: string;
+  /** Contracts. */
+  rows: number;
+  /** Taken. */
+  positions: number;
+  /** With an error. */
+  rejected: number;
+  /** Marked by the bank as not to be used. */
+  discarded: number;
+  /** Where it could be read. */
+  rejected_balance: number;
+}
+
+/** A session and what to value it under. */
+export interface AlmSessionValueRequest {
+  /** Session id. */
+  session: string;
+  /** Names, or objects of your own; base and the six supervisory ones when empty. */
+  scenarios?: (string | AlmOwnScenario)[];
+  /** Of NII. */
+  balance?: BalanceRule;
+  /** What replaces a principal flow. */
+  renewal?: RenewalRule;
+  /** Of NII. */
+  horizon_months?: number;
+  /** Where the months of NII end. */
+  months?: MonthRule;
+  /** Of EVE. */
+  margins?: MarginRule;
+  /** Tier 1 capital, for the outlier tests. */
+  tier1?: number | null;
+  /** Whether to tell EVE by time bucket and the repricing gap: every flow is walked, which takes much longer. */
+  buckets?: boolean;
 }
 
 /** A shocked rate. */
@@ -460,7 +988,7 @@ export interface AlmValueRequest {
   /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
   floor?: string | null;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -469,6 +997,12 @@ export interface AlmValueRequest {
   scenarios?: (string | AlmOwnScenario)[];
   /** Of NII. */
   balance?: BalanceRule;
+  /** Of a constant balance. */
+  renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -495,6 +1029,8 @@ export interface AlmValueResponse {
   gap: AlmGapRow[];
   /** By side. */
   duration: AlmSensitivity[];
+  /** Where they are calibrated; of the positions in the request. */
+  renewal_margins: AlmRenewalMargin[];
   /** Of nii_by_month. */
   month_bounds: string[];
   /** The pack. */
@@ -515,10 +1051,232 @@ export interface AlmValueResponse {
   data_digest: string;
 }
 
+/** Part of a total. */
+export interface AlmWhatIfGroup {
+  /** Side or product. */
+  key: string;
+  /** Economic value. */
+  eve: AlmBeforeAfter;
+  /** Over the horizon. */
+  nii: AlmBeforeAfter;
+}
+
+/** Changes to a session's positions; nothing is kept. */
+export interface AlmWhatIfRequest {
+  /** Session id. */
+  session: string;
+  /** Names, or objects of your own; base and the six supervisory ones when empty. */
+  scenarios?: (string | AlmOwnScenario)[];
+  /** Of NII. */
+  balance?: BalanceRule;
+  /** What replaces a principal flow. */
+  renewal?: RenewalRule;
+  /** Of NII. */
+  horizon_months?: number;
+  /** Where the months of NII end. */
+  months?: MonthRule;
+  /** Of EVE. */
+  margins?: MarginRule;
+  /** Tier 1 capital, for the outlier tests. */
+  tier1?: number | null;
+  /** New positions. */
+  add?: BankPosition[];
+  /** Ids. */
+  remove?: string[];
+  /** Fields of positions. */
+  change?: AlmPositionPatch[];
+  /** Whole positions, by their id. */
+  replace?: BankPosition[];
+}
+
+/** What the changes make. */
+export interface AlmWhatIfResponse {
+  /** Base first. */
+  scenarios: AlmWhatIfScenario[];
+  /** Supervisory outlier tests. */
+  outlier_before: AlmOutlierTests;
+  /** Likewise. */
+  outlier_after: AlmOutlierTests;
+  /** Positions that were valued to enter. */
+  entered: number;
+  /** Positions that were valued to leave. */
+  left: number;
+  /** Of every amount. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** Of the session. */
+  coverage: number;
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
+}
+
+/** The session under a scenario, before and after. */
+export interface AlmWhatIfScenario {
+  /** Its name. */
+  scenario: string;
+  /** Value. */
+  eve: AlmBeforeAfter;
+  /** Less base. */
+  delta_eve: AlmBeforeAfter;
+  /** Over the horizon. */
+  nii: AlmBeforeAfter;
+  /** Less base. */
+  delta_nii: AlmBeforeAfter;
+  /** Of the horizon. */
+  nii_by_month: AlmBeforeAfter[];
+  /** Asset and liability. */
+  by_side: AlmWhatIfGroup[];
+  /** Those that change. */
+  by_product: AlmWhatIfGroup[];
+}
+
+/** A flow in the position's currency; liabilities are negative. */
+export interface AlmWhyFlow {
+  /** When. */
+  date: string;
+  /** Amount. */
+  interest: number;
+  /** Amount. */
+  principal: number;
+  /** After it. */
+  balance: number;
+  /** All-in, of the last stretch. */
+  rate: number;
+  /** When that was fixed; null: the contract's own. */
+  fixing: string | null;
+  /** Discount factor. */
+  discount: number;
+  /** Reporting currency per unit. */
+  fx: number;
+  /** (interest + principal) * discount * fx. */
+  amount: number;
+}
+
+/** A stretch of one balance and rate. */
+export interface AlmWhyInterest {
+  /** First day. */
+  start: string;
+  /** Last day. */
+  end: string;
+  /** That earns interest. */
+  balance: number;
+  /** All-in. */
+  rate: number;
+  /** When it was fixed; null: the contract's own. */
+  fixing: string | null;
+  /** Of a contract that replaces what was repaid. */
+  renewal: boolean;
+  /** Reporting currency per unit. */
+  fx: number;
+  /** Interest of the horizon or the month. */
+  amount: number;
+}
+
+/** A figure of alm.session.value, by the same terms, to be opened. */
+export interface AlmWhyRequest {
+  /** Session id. */
+  session: string;
+  /** Names, or objects of your own; base and the six supervisory ones when empty. */
+  scenarios?: (string | AlmOwnScenario)[];
+  /** Of NII. */
+  balance?: BalanceRule;
+  /** What replaces a principal flow. */
+  renewal?: RenewalRule;
+  /** Of NII. */
+  horizon_months?: number;
+  /** Where the months of NII end. */
+  months?: MonthRule;
+  /** Of EVE. */
+  margins?: MarginRule;
+  /** Tier 1 capital, for the outlier tests. */
+  tier1?: number | null;
+  /** Of the figure. */
+  scenario?: string;
+  /** Of the figure. */
+  measure?: AlmMeasure;
+  /** Only this one. */
+  side?: AlmSide | null;
+  /** Only this one. */
+  product?: string | null;
+  /** Only this one. */
+  currency?: string;
+  /** Of eve: flows of this time bucket. */
+  bucket?: string;
+  /** Of nii: this month of the horizon, from 1. */
+  month?: number | null;
+  /** Opens this one to its flows or stretches. */
+  position?: string;
+  /** Positions that are told apart, the largest first. */
+  limit?: number;
+}
+
+/** The figure and its parts: added in their order, and the rest last, they are the total. */
+export interface AlmWhyResponse {
+  /** As alm.session.value tells it. */
+  total: number;
+  /** The largest first. */
+  positions: AlmWhyRow[];
+  /** Of the positions that are not told apart. */
+  rest: number;
+  /** How many those are. */
+  rest_positions: number;
+  /** Of the position that is opened. */
+  file: string;
+  /** In that file. */
+  line: number;
+  /** Of the position, for eve. */
+  flows: AlmWhyFlow[];
+  /** Of the position, for nii. */
+  interest: AlmWhyInterest[];
+  /** Of total, amounts and rest. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
+}
+
+/** What a position adds to the figure. */
+export interface AlmWhyRow {
+  /** Its id. */
+  position: string;
+  /** Its own. */
+  product: string;
+  /** Of the balance. */
+  currency: string;
+  /** Outstanding. */
+  balance: number;
+  /** In the reporting currency. */
+  amount: number;
+}
+
 /** What a new rate does to the level payment.
  * reprice_on_reset: it is computed anew
  * fixed_payment: it stays */
 export type AnnuityMode = "reprice_on_reset" | "fixed_payment";
+
+/** The next piece of a file. */
+export interface AppendUploadRequest {
+  /** Upload id. */
+  upload: string;
+  /** Bytes that have come before. */
+  offset: number;
+  /** The piece's bytes as base64. */
+  content: string;
+}
 
 /** What kind of instrument it is. */
 export type AssetType = "equity" | "etf" | "mutual_fund" | "bond" | "option" | "cash" | "commodity" | "other";
@@ -684,6 +1442,8 @@ export interface BankPosition {
   rate?: number | null;
   /** Of interest. */
   day_count?: DayCount;
+  /** Of the contract: its age and original term. */
+  start?: string | null;
   /** Where interest starts to accrue. */
   last_payment?: string | null;
   /** First payment, anchor of the others. */
@@ -728,7 +1488,7 @@ export interface BankPosition {
   schedule?: [string, number][];
   /** Date and amount, of a deposit without maturity. */
   slots?: [string, number][];
-  /** Constant balance: term of what replaces its principal flows; 0: none. */
+  /** Constant balance: term of what replaces its principal flows; 0: none, or like for like the months from start to maturity. */
   renew_months?: number;
   /** Over the forward of that term. */
   renew_margin?: number;
@@ -1106,6 +1866,28 @@ export interface CreateAccountRequest {
   note?: string;
 }
 
+/** Files of a balance sheet: ZIP of CSVs (our columns, or a core-banking extract), CSV, XLSX or Parquet; schedules and curves among them. */
+export interface CreateAlmSessionRequest {
+  /** Free text. */
+  name: string;
+  /** What to read. */
+  files: AlmSessionFile[];
+  /** Analysis date. */
+  as_of: string;
+  /** Reporting currency, and that of contracts that name none. */
+  currency: string;
+  /** Curves; others may come in a file. */
+  market?: AlmMarket | null;
+  /** Prepayment, withdrawal, deposits. */
+  behaviour?: AlmBehaviour;
+  /** Whether it stays until it is deleted. */
+  pinned?: boolean;
+  /** By currency, the id of the curve to discount with; otherwise the first whose id ends in _OIS, else the currency's first. */
+  discount_curves?: Record<string, string>;
+  /** By currency, reporting currency per unit; a currency without is left out. */
+  fx?: Record<string, number>;
+}
+
 /** A new portfolio. */
 export interface CreatePortfolioRequest {
   /** A UUID of the caller's choice. */
@@ -1234,6 +2016,14 @@ export interface CreateTransactionRequest {
   note?: string;
   /** The source's own id. */
   reference?: string;
+}
+
+/** A file that will come in pieces. */
+export interface CreateUploadRequest {
+  /** Of the file; its ending says what it is. */
+  name: string;
+  /** Bytes in all. */
+  size: number;
 }
 
 /** What happens between the nodes.
@@ -1414,6 +2204,18 @@ export interface DeleteTransactionRequest {
 export interface Deleted {
   /** Its id. */
   id: string;
+}
+
+/** The session and its files are gone. */
+export interface DeletedAlmSession {
+  /** True. */
+  deleted: boolean;
+}
+
+/** The upload is gone. */
+export interface DeletedUpload {
+  /** True. */
+  deleted: boolean;
 }
 
 /** A deposit without maturity: a core that stays, and a rest that leaves overnight. */
@@ -2560,6 +3362,22 @@ export interface ListAccountsRequest {
 export interface ListAccountsResponse {
   /** The accounts. */
   data: Account[];
+  /** For the next page; null when this is the last. */
+  next_cursor: string | null;
+}
+
+/** One's own sessions, the last used first. */
+export interface ListAlmSessionsRequest {
+  /** At most so many. */
+  limit?: number;
+  /** next_cursor of the page before. */
+  cursor?: string;
+}
+
+/** A page of sessions. */
+export interface ListAlmSessionsResponse {
+  /** The sessions. */
+  data: AlmSessionRow[];
   /** For the next page; null when this is the last. */
   next_cursor: string | null;
 }
@@ -4534,6 +5352,11 @@ export interface RealizedYear {
   total: string | number;
 }
 
+/** What replaces a principal flow.
+ * bullet: a loan of renew_months paid at its end
+ * like: a contract like the old one, of its original term */
+export type RenewalRule = "bullet" | "like";
+
 /** How a method's forecasts fared. */
 export interface ReportBacktest {
   /** Whose forecasts. */
@@ -5407,6 +6230,22 @@ export interface UpdateAccountRequest {
   note?: string | null;
 }
 
+/** What to change; what is left out stays. */
+export interface UpdateAlmSessionRequest {
+  /** Session id. */
+  session: string;
+  /** The version that is changed, such as v1. */
+  if_match: string;
+  /** Free text. */
+  name?: string | null;
+  /** Whether it stays until it is deleted. */
+  pinned?: boolean | null;
+  /** Curves, exchange rates and rules. */
+  market?: AlmMarket | null;
+  /** Prepayment, withdrawal, deposits. */
+  behaviour?: AlmBehaviour | null;
+}
+
 /** Changes to a portfolio; what is absent stays. */
 export interface UpdatePortfolioRequest {
   /** Id or slug. */
@@ -5485,6 +6324,26 @@ export interface UpdateTransactionRequest {
   note?: string | null;
   /** Names of fields that the transaction shall no longer have: quantity, price, amount, ratio. */
   clear?: string[];
+}
+
+/** A file on its way in; removed once it is parsed, and after a day in any case. */
+export interface Upload {
+  /** Upload id. */
+  id: string;
+  /** Of the file. */
+  name: string;
+  /** Bytes announced. */
+  size: number;
+  /** Bytes that have come; the next piece begins there. */
+  received: number;
+  /** Whether it can be used. */
+  whole: boolean;
+}
+
+/** Names an upload. */
+export interface UploadRequest {
+  /** Upload id. */
+  upload: string;
 }
 
 /** Prices and how strictly they are looked at. */
@@ -5895,6 +6754,34 @@ export interface Methods {
   'account.update': {request: UpdateAccountRequest; response: Account};
   /** Every interest and principal flow of banking-book positions. */
   'alm.cashflows': {request: AlmCashflowsRequest; response: AlmCashflowsResponse};
+  /** Reads a balance sheet from files into a session of one's own. */
+  'alm.session.create': {request: CreateAlmSessionRequest; response: AlmSession};
+  /** Takes a session's curves from a file. */
+  'alm.session.curves': {request: AlmSessionCurvesRequest; response: AlmSession};
+  /** EVE, its change and NII of a session, product by product. */
+  'alm.session.decompose': {request: AlmSessionDecomposeRequest; response: AlmSessionDecomposeResponse};
+  /** Deletes a session with its positions. */
+  'alm.session.delete': {request: AlmSessionRequest; response: DeletedAlmSession};
+  /** Lists what could not be read: file, line, column, value, rule, remedy. */
+  'alm.session.faults': {request: AlmSessionFaultsRequest; response: AlmSessionFaultsResponse};
+  /** The size, rate, maturity or spread of a new position that meets a limit. */
+  'alm.session.find_limit': {request: AlmFindLimitRequest; response: AlmFindLimitResponse};
+  /** Reads a session: its files, control totals, coverage, curves. */
+  'alm.session.get': {request: AlmSessionRequest; response: AlmSession};
+  /** Lists one's own sessions, the last used first. */
+  'alm.session.list': {request: ListAlmSessionsRequest; response: ListAlmSessionsResponse};
+  /** Reads a position of a session with its source file and line. */
+  'alm.session.position': {request: AlmSessionPositionRequest; response: AlmPositionRow};
+  /** Lists, filters, sorts and sums the positions of a session. */
+  'alm.session.positions': {request: AlmSessionPositionsRequest; response: AlmSessionPositionsResponse};
+  /** Changes a session's name, pin, curves or behaviour. */
+  'alm.session.update': {request: UpdateAlmSessionRequest; response: AlmSession};
+  /** EVE and NII of a session under supervisory and own scenarios. */
+  'alm.session.value': {request: AlmSessionValueRequest; response: AlmValueResponse};
+  /** EVE and NII of a session before and after positions are added, removed or changed. */
+  'alm.session.what_if': {request: AlmWhatIfRequest; response: AlmWhatIfResponse};
+  /** Opens a figure of a session to positions, and a position to its flows. */
+  'alm.session.why': {request: AlmWhyRequest; response: AlmWhyResponse};
   /** Curves under the supervisory shocks of a regulation and under own shifts. */
   'alm.shocks': {request: AlmShocksRequest; response: AlmShocksResponse};
   /** EVE and NII of a banking book under supervisory and own scenarios, with outlier tests, repricing gap and duration. */
@@ -6055,6 +6942,14 @@ export interface Methods {
   'transaction.list': {request: ListTransactionsRequest; response: ListTransactionsResponse};
   /** Changes a transaction that is still at the version named. */
   'transaction.update': {request: UpdateTransactionRequest; response: StoredTransaction};
+  /** Adds the next piece of a file; one out of order changes nothing. */
+  'upload.append': {request: AppendUploadRequest; response: Upload};
+  /** Announces a file that is larger than a request may be. */
+  'upload.create': {request: CreateUploadRequest; response: Upload};
+  /** Removes a file that is not yet parsed. */
+  'upload.delete': {request: UploadRequest; response: DeletedUpload};
+  /** Says how much of a file has come. */
+  'upload.get': {request: UploadRequest; response: Upload};
 }
 
 export const routes = {
@@ -6064,6 +6959,20 @@ export const routes = {
   'account.list': 'GET /accounts',
   'account.update': 'PATCH /accounts/{account} versioned',
   'alm.cashflows': 'POST /alm/cashflows',
+  'alm.session.create': 'POST /alm/sessions creates',
+  'alm.session.curves': 'POST /alm/sessions/{session}/curves',
+  'alm.session.decompose': 'POST /alm/sessions/{session}/decompose',
+  'alm.session.delete': 'DELETE /alm/sessions/{session}',
+  'alm.session.faults': 'GET /alm/sessions/{session}/faults',
+  'alm.session.find_limit': 'POST /alm/sessions/{session}/find-limit',
+  'alm.session.get': 'GET /alm/sessions/{session}',
+  'alm.session.list': 'GET /alm/sessions',
+  'alm.session.position': 'GET /alm/sessions/{session}/positions/{position}',
+  'alm.session.positions': 'GET /alm/sessions/{session}/positions',
+  'alm.session.update': 'PATCH /alm/sessions/{session} versioned',
+  'alm.session.value': 'POST /alm/sessions/{session}/value',
+  'alm.session.what_if': 'POST /alm/sessions/{session}/what-if',
+  'alm.session.why': 'POST /alm/sessions/{session}/why',
   'alm.shocks': 'POST /alm/shocks',
   'alm.value': 'POST /alm/value',
   'audit.list': 'GET /audit',
@@ -6144,4 +7053,8 @@ export const routes = {
   'transaction.get': 'GET /transactions/{id}',
   'transaction.list': 'GET /transactions',
   'transaction.update': 'PATCH /transactions/{id} versioned',
+  'upload.append': 'POST /uploads/{upload}/pieces',
+  'upload.create': 'POST /uploads',
+  'upload.delete': 'DELETE /uploads/{upload}',
+  'upload.get': 'GET /uploads/{upload}',
 } as const;

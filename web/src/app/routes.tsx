@@ -1,5 +1,6 @@
 // The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
+import {balanceArea} from '../pages/balance/routes';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
 import {planArea} from '../pages/plan/routes';
@@ -13,6 +14,7 @@ const areas: Area[] = [
     homeArea,
     portfolioArea,
     ledgerArea,
+    balanceArea,
     planArea,
     optionsArea,
     systemArea,

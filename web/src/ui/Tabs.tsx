@@ -12,7 +12,7 @@ export function Tabs({
     return (
         <nav className="tabs" aria-label={label}>
             {tabs.map(([to, text]) => (
-                <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
+                <Link key={to} to={to} aria-current={path === to.split('?')[0] ? 'page' : undefined}>
                     {text}
                 </Link>
             ))}

@@ -33,6 +33,7 @@ export interface Why {
 
 const shown = makeStore<Why | null>(null);
 export const showWhy = (why: Why): void => shown.set(why);
+export const hideWhy = (): void => shown.set(null);
 
 function Rows({title, rows, total}: {title: string; rows: WhyRow[]; total?: ReactNode}) {
     if (rows.length === 0) return null;

@@ -285,6 +285,52 @@ export const glossary = {
         name: 'Difference', what: 'What the ledger computes less what the statement says.',
         convention: 'The cause is the simplest of the known repairs that makes both agree; where none does, a transaction is missing.', source: 'docs/methods/ledger.md',
     },
+    alm_coverage: {
+        name: 'Coverage', what: 'Balance taken over balance read, refused rows included.',
+        formula: 'balance of the positions / (that + balance of refused rows)',
+        convention: 'Below 100 % something is missing from every figure.',
+    },
+    eve: {
+        name: 'Economic value of equity', what: 'Present value of the assets less that of the liabilities, all flows of the book as it stands.',
+        formula: 'sum of (interest + principal) \u00d7 discount factor \u00d7 exchange rate',
+        convention: 'Run-off, options at intrinsic value. No accounting value.', source: 'BCBS SRP31; EBA RTS 2024/857',
+    },
+    delta_eve: {
+        name: 'Change of EVE', what: 'Economic value under the scenario less that under base.',
+        formula: 'EVE(scenario) \u2212 EVE(base)', convention: 'A loss is negative.', source: 'BCBS SRP31; EBA RTS 2024/857',
+    },
+    nii: {
+        name: 'Net interest income', what: 'Interest of the assets less that of the liabilities over the horizon named.',
+        formula: 'sum of balance \u00d7 rate \u00d7 day count fraction \u00d7 exchange rate',
+        convention: 'Of the horizon and not annualised; not discounted. Run-off: what is repaid earns nothing more; constant: it is renewed.',
+        source: 'EBA RTS 2024/856, 2024/857',
+    },
+    delta_nii: {
+        name: 'Change of NII', what: 'Net interest income under the scenario less that under base.',
+        formula: 'NII(scenario) \u2212 NII(base)', convention: 'A decline is negative.', source: 'EBA RTS 2024/857',
+    },
+    outlier_eve: {
+        name: 'Outlier test of EVE', what: 'The largest loss of economic value under the supervisory scenarios, over Tier 1 capital.',
+        formula: 'largest loss / Tier 1', convention: 'A currency\u2019s gain counts by half (EU) or not at all (Basel).',
+        source: 'EBA RTS 2024/856, article 1; BCBS SRP31.103',
+    },
+    outlier_nii: {
+        name: 'Outlier test of NII', what: 'The larger decline of net interest income under the two parallel scenarios, over Tier 1 capital.',
+        formula: 'largest decline / Tier 1', source: 'EBA RTS 2024/856, article 5',
+    },
+    repricing_gap: {
+        name: 'Repricing gap', what: 'Assets less liabilities whose rate is set anew, or that are repaid, in a time bucket.',
+        formula: 'assets(bucket) \u2212 liabilities(bucket); cumulative: up to the bucket',
+        convention: 'A variable contract stands at its next reset. Under base.', source: 'BCBS SRP31.85',
+    },
+    bpv: {
+        name: 'Value of a basis point', what: 'The gain when every zero rate falls by 0.01 %.',
+        formula: 'EVE(\u22121 bp) \u2212 EVE(base)', source: 'docs/methods/alm.md',
+    },
+    eve_duration: {
+        name: 'Modified duration', what: 'The change of value by rates as a share of it.',
+        formula: 'bpv / (0.0001 \u00d7 EVE)', convention: 'In years.', source: 'docs/methods/alm.md',
+    },
 } satisfies Record<string, Definition>;
 
 export type Term = keyof typeof glossary;

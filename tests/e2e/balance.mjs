@@ -1,0 +1,107 @@
+// The balance sheet: the demo bank's figures are those of REST, and open to positions and flows.
+import assert from 'node:assert/strict';
+import {eventually, format, patience, test} from './stage.mjs';
+
+const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
+
+// The id of the demo bank.
+export async function demoBank({open, api}) {
+    await open('/balance');
+    const {data} = await api('GET', '/alm/sessions');
+    const bank = data.find((session) => session.name === 'Demo bank');
+    assert.ok(bank, 'the demo has a bank');
+    return bank.id;
+}
+
+test('the demo bank is listed, opened, and worth what REST says', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    const list = page.getByRole('table', {name: 'Balance sheets'});
+    await list.getByRole('link', {name: 'Demo bank'}).click();
+    await page.getByRole('heading', {level: 1, name: 'Demo bank'}).waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {});
+    for (const {scenario, eve, nii} of answer.scenarios) {
+        await figure(page, `alm.eve.${scenario}.row`).waitFor();
+        assert.equal(await figure(page, `alm.eve.${scenario}.row`).innerText(), format(eve));
+        assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
+    }
+    await page.getByRole('table', {name: 'Liabilities', exact: true}).waitFor();
+});
+
+test('a product opens to its positions, and a position to flows and the row it came from', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}`);
+    const assets = page.getByRole('table', {name: 'Assets', exact: true});
+    await assets.locator('[data-figure="alm.eve.asset.mortgage_fixed"]').click();
+    const why = page.getByRole('dialog', {name: /^Why: EVE/});
+    await why.getByRole('link', {name: 'Open them, to their flows'}).click();
+    await why.waitFor({state: 'detached'});
+    const rows = page.getByRole('table', {name: 'Positions of the figure'});
+    await rows.waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/why`, {measure: 'eve', scenario: 'base', side: 'asset', product: 'mortgage_fixed'});
+    assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2));
+    await rows.getByRole('link', {name: answer.positions[0].position}).click();
+    await page.getByRole('table', {name: 'Flows', exact: true}).waitFor();
+    await eventually(async () => assert.equal(await figure(page, 'why.total').innerText(), format(answer.positions[0].amount, 2)));
+    await page.getByText(/bank\.zip\/positions\.csv, line/).waitFor();
+});
+
+test('with Tier 1 capital the outlier tests have a verdict, on every tab', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}`);
+    const form = page.getByRole('form', {name: 'Terms of the valuation'});
+    await form.getByLabel('Tier 1 capital').fill('5,000,000,000');
+    await form.getByRole('button', {name: 'Value'}).click();
+    const tests = page.getByRole('table', {name: 'Outlier tests'});
+    await tests.getByText(/^(Within|Above the limit)$/).first().waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {tier1: 5e9});
+    assert.equal(await figure(page, 'alm.outlier.EVE, EU aggregation').innerText(), format(answer.outlier.eve_eu_ratio * 100, 2));
+    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Interest income'}).click();
+    await page.getByRole('table', {name: 'NII by scenario and part'}).waitFor();
+    assert.match(page.url(), /tier1=5000000000/);
+});
+
+test('the gap ladder says what REST says', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}/gap`);
+    await page.getByRole('img', {name: /^Repricing gap by time bucket/}).waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {buckets: true});
+    const last = answer.gap.at(-1);
+    assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
+});
+
+test('a position that is removed makes the difference REST says, and none is kept', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    const {data} = await api('GET', `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`);
+    const gone = data[0].position.id;
+    await open(`/balance/${id}/what-if`);
+    const form = page.getByRole('form', {name: 'Change or remove a position'});
+    await form.getByLabel('Position').fill(gone);
+    await form.getByRole('button', {name: 'Remove it'}).click();
+    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await figure(page, 'what_if.eve.after.base').waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/what-if`, {remove: [gone]});
+    assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
+    assert.notEqual(answer.scenarios[0].eve.delta, 0);
+});
+
+test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {
+    const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
+    const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';
+    const csv = [header, 'a,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01',
+        'b,asset,fixed_bullet,EUR,many,0.05,2026-01-01,12,2030-01-01'].join('\n');
+    await open('/balance');
+    await page.getByRole('button', {name: 'Upload a balance sheet'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Upload a balance sheet'});
+    await dialog.getByLabel('Files').setInputFiles({name: 'book.csv', mimeType: 'text/csv', buffer: Buffer.from(csv)});
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('As of').fill('2026-01-01');
+    await dialog.getByRole('button', {name: 'Upload and read'}).click();
+    await page.getByRole('heading', {level: 1, name}).waitFor({timeout: patience});
+    const faults = page.getByRole('table', {name: 'Faults'});
+    await faults.getByText('many', {exact: true}).waitFor();
+    assert.equal(await figure(page, 'data.taken').innerText(), '1');
+    await open('/balance');
+    await page.getByRole('button', {name: `Delete ${name}`}).click();
+    await page.getByRole('dialog', {name: `Delete ${name}`}).getByRole('button', {name: 'Delete it'}).click();
+    await page.getByRole('link', {name}).waitFor({state: 'detached'});
+});

@@ -1,0 +1,197 @@
+// What the files of a balance sheet held: counts, control totals, and what could not be read.
+import {useState} from 'react';
+import {useQuery} from '@tanstack/react-query';
+import {call} from '../../api/client';
+import {readAll} from '../../api/queries';
+import type {AlmControlTotal, AlmFault, AlmSession, AlmSessionSource} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {Figure} from '../../ui/Figure';
+import {Chip} from '../../ui/Definition';
+import {instant, number} from '../../ui/format';
+import {Facts, Section, Tile, Tiles} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {word} from '../../ui/words';
+import {CurvesDialog} from './CurvesDialog';
+import {SessionFrame} from './frame';
+
+const count = (key: 'rows' | 'positions' | 'rejected' | 'discarded', label: string) => ({
+    key,
+    label,
+    value: (file: AlmSessionSource) => file[key],
+    cell: (file: AlmSessionSource) => number(file[key]),
+});
+
+const fileColumns: Column<AlmSessionSource>[] = [
+    {key: 'file', label: 'File', text: true, value: (f) => f.file},
+    {key: 'kind', label: 'Kind', text: true, value: (f) => word(f.kind)},
+    count('rows', 'Rows'),
+    count('positions', 'Taken'),
+    count('rejected', 'Refused'),
+    count('discarded', 'Discarded by the bank'),
+    {
+        key: 'rejected_balance',
+        label: 'Balance refused',
+        value: (f) => f.rejected_balance,
+        cell: (f) => <Figure value={f.rejected_balance} digits={2} />,
+    },
+];
+
+const totalColumns: Column<AlmControlTotal>[] = [
+    {key: 'file', label: 'File', text: true, value: (t) => t.file},
+    {key: 'side', label: 'Side', text: true, value: (t) => word(t.side)},
+    {key: 'currency', label: 'Currency', text: true, value: (t) => t.currency},
+    {
+        key: 'positions',
+        label: 'Positions',
+        value: (t) => t.positions,
+        cell: (t) => number(t.positions),
+    },
+    {
+        key: 'balance',
+        label: 'Balance',
+        unit: 'in the currency',
+        value: (t) => t.balance,
+        cell: (t) => <Figure value={t.balance} digits={2} />,
+    },
+];
+
+const faultColumns: Column<AlmFault>[] = [
+    {key: 'severity', label: 'Severity', text: true, value: (f) => word(f.severity)},
+    {key: 'file', label: 'File', text: true, value: (f) => f.file},
+    {key: 'line', label: 'Line', value: (f) => f.line, cell: (f) => number(f.line)},
+    {key: 'id', label: 'Contract', text: true, value: (f) => f.id},
+    {key: 'column', label: 'Column', text: true, value: (f) => f.column},
+    {key: 'value', label: 'Value', text: true, value: (f) => f.value},
+    {key: 'rule', label: 'Rule', text: true, value: (f) => f.rule},
+    {key: 'message', label: 'Expected', text: true, value: (f) => f.message},
+    {key: 'fix', label: 'How to mend it', text: true, value: (f) => f.fix},
+];
+
+function Faults({session}: {session: AlmSession}) {
+    const [all, setAll] = useState(false);
+    const every = useQuery({
+        queryKey: ['alm.session.faults', session.id, 'all'],
+        enabled: all,
+        queryFn: () =>
+            readAll<AlmFault>((cursor) =>
+                call('alm.session.faults', {session: session.id, limit: 500, cursor}),
+            ),
+    });
+    if (session.faults === 0)
+        return <p className="note">None: every row of every file was read.</p>;
+    const table = (rows: readonly AlmFault[]) => (
+        <Table
+            label="Faults"
+            rows={rows}
+            columns={faultColumns}
+            id={(f) => `${f.file} ${f.line} ${f.column} ${f.rule}`}
+            filter
+            groups={['rule', 'column', 'file']}
+            height={420}
+            tools={
+                rows.length < session.faults && !all ? (
+                    <Button onClick={() => setAll(true)}>
+                        Read all {number(session.faults)}
+                    </Button>
+                ) : undefined
+            }
+        />
+    );
+    if (!all) return table(session.first_faults);
+    return (
+        <Answered of={every} what="Reading the faults">
+            {table}
+        </Answered>
+    );
+}
+
+function Counts({session}: {session: AlmSession}) {
+    return (
+        <Tiles>
+            <Tile label="Positions" value={<Figure value={session.positions} name="data.taken" />} />
+            <Tile
+                label="Rows refused"
+                value={<Figure value={session.rejected} name="data.refused" />}
+                note={session.rejected > 0 ? 'see the faults below' : undefined}
+            />
+            <Tile
+                label="Coverage"
+                chip={<Chip term="alm_coverage" />}
+                value={<Figure value={session.coverage} percent unit="% of balance" />}
+            />
+            <Tile label="Faults" value={<Figure value={session.faults} name="data.faults" />} />
+            <Tile
+                label="Size"
+                value={<Figure value={session.size_bytes / 1e6} digits={1} unit="MB" />}
+            />
+        </Tiles>
+    );
+}
+
+function Curves({session}: {session: AlmSession}) {
+    const [adding, setAdding] = useState(false);
+    const {market} = session;
+    return (
+        <Section
+            title="Curves and origin"
+            tools={
+                <Button onClick={() => setAdding(true)}>
+                    {market ? 'Other curves' : 'Add curves'}
+                </Button>
+            }
+        >
+            <Facts
+                rows={[
+                    ['As of', session.as_of],
+                    ['Reporting currency', session.currency],
+                    [
+                        'Currencies with curves',
+                        market ? Object.keys(market.currencies ?? {}).join(', ') : 'none yet',
+                    ],
+                    ['Made', instant(session.created_at)],
+                    ['Last used', instant(session.last_accessed_at)],
+                    ['Digest of the positions', <code key="d">{session.data_digest}</code>],
+                ]}
+            />
+            <Issues issues={session.issues} />
+            {adding && <CurvesDialog session={session.id} onClose={() => setAdding(false)} />}
+        </Section>
+    );
+}
+
+export default function DataPage() {
+    return (
+        <SessionFrame question="What was read from the files, and what could not be?">
+            {(session) => (
+                <>
+                    <Counts session={session} />
+                    <Section title="Files">
+                        <Table
+                            label="Files"
+                            rows={session.files}
+                            columns={fileColumns}
+                            id={(f) => f.file}
+                        />
+                    </Section>
+                    <Section
+                        title="Control totals"
+                        note="Outstanding principal taken, to be compared with the bank’s own totals."
+                    >
+                        <Table
+                            label="Control totals"
+                            rows={session.totals}
+                            columns={totalColumns}
+                            id={(t) => `${t.file} ${t.side} ${t.currency}`}
+                        />
+                    </Section>
+                    <Section title="What could not be read">
+                        <Faults session={session} />
+                    </Section>
+                    <Curves session={session} />
+                </>
+            )}
+        </SessionFrame>
+    );
+}

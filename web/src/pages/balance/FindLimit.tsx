@@ -1,0 +1,115 @@
+// How large, dear or long a position may be before a measure meets its limit.
+import {useState} from 'react';
+import type {RequestOf} from '../../api/client';
+import {useChange} from '../../api/queries';
+import type {AlmSession} from '../../api/types.gen';
+import {Figure} from '../../ui/Figure';
+import {NumberField, SelectField} from '../../ui/fields';
+import {Facts, Section} from '../../ui/Page';
+import {ProblemView} from '../../ui/states';
+import {useTerms} from './frame';
+import {PositionForm} from './PositionForm';
+import {termsRequest} from './terms';
+
+type Request = RequestOf<'alm.session.find_limit'>;
+
+const scenarios = [
+    'base', 'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
+];
+const options = (words: readonly string[]) =>
+    words.map((one) => [one, one.replaceAll('_', ' ')] as const);
+
+export function FindLimit({session}: {session: AlmSession}) {
+    const terms = useTerms();
+    const find = useChange('alm.session.find_limit');
+    const [text, setText] = useState({
+        vary: 'size',
+        measure: 'delta_eve',
+        scenario: 'parallel_up',
+        limit: '',
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    const limit = Number(text.limit.replaceAll(',', ''));
+    const isRatio = text.measure.endsWith('_ratio');
+    const fault = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
+    const {data} = find;
+    return (
+        <Section
+            title="Find a limit"
+            note="A position is added, and the term chosen is varied until the measure meets the limit."
+        >
+            <div className="controls balance-terms" role="group" aria-label="The limit">
+                <SelectField
+                    label="Vary"
+                    {...field('vary')}
+                    options={options(['size', 'rate', 'maturity', 'spread'])}
+                />
+                <SelectField
+                    label="Until"
+                    {...field('measure')}
+                    options={options([
+                        'eve', 'delta_eve', 'nii', 'delta_nii',
+                        'eve_basel_ratio', 'eve_eu_ratio', 'nii_decline_ratio',
+                    ])}
+                />
+                {!isRatio && (
+                    <SelectField
+                        label="Under"
+                        {...field('scenario')}
+                        options={options(scenarios)}
+                    />
+                )}
+                <NumberField
+                    label="Is"
+                    unit={isRatio ? '% of Tier 1' : session.currency}
+                    {...field('limit')}
+                    fault={text.limit === '' ? null : fault}
+                />
+            </div>
+            <PositionForm
+                label="Position of the limit"
+                action="Find it"
+                session={session}
+                onPosition={(position) => {
+                    if (fault) return setText((now) => ({...now, limit: now.limit || '?'}));
+                    find.mutate({
+                        ...termsRequest(session.id, terms),
+                        position,
+                        vary: text.vary as NonNullable<Request['vary']>,
+                        measure: text.measure as NonNullable<Request['measure']>,
+                        ...(!isRatio && {scenario: text.scenario}),
+                        limit: isRatio ? limit / 100 : limit,
+                    });
+                }}
+            />
+            {find.error ? <ProblemView error={find.error} /> : null}
+            {data && (
+                <>
+                    <p role="status">{data.message}</p>
+                    <Facts
+                        rows={[
+                            [
+                                'Found',
+                                <Figure
+                                    key="v"
+                                    value={data.value}
+                                    digits={4}
+                                    name="limit.value"
+                                    reason={data.message}
+                                />,
+                            ],
+                            ['Measure without it', <Figure key="b" value={data.before} digits={4} />],
+                            ['Measure with it', <Figure key="r" value={data.reached} digits={4} />],
+                            ['As of', data.as_of],
+                            ['Result', <code key="d">{data.digest.slice(0, 16)}</code>],
+                        ]}
+                    />
+                </>
+            )}
+        </Section>
+    );
+}

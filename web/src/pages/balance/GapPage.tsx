@@ -1,0 +1,182 @@
+// The repricing gap: what is repaid or priced anew in each time bucket, and the value of its flows.
+import {useMethod} from '../../api/queries';
+import type {AlmGapRow, AlmSession, AlmValueResponse} from '../../api/types.gen';
+import {navigate} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {AlmFigure, basisOf, whyAddress} from './figures';
+import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {StackedColumns} from './StackedColumns';
+import {termsRequest, type Terms} from './terms';
+
+interface Of {
+    session: AlmSession;
+    data: AlmValueResponse;
+    terms: Terms;
+}
+
+function GapLadder({session, data, terms}: Of) {
+    const rows = data.gap;
+    const deepest = [...rows].sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0];
+    const summary = deepest
+        ? `Repricing gap by time bucket; the largest is ${number(deepest.gap, 0, true)} ` +
+          `${data.currency} in ${deepest.bucket}.`
+        : 'No position reprices.';
+    const money = (key: 'assets' | 'liabilities' | 'gap' | 'cumulative', label: string) =>
+        ({
+            key,
+            label,
+            unit: data.currency,
+            value: (r) => r[key],
+            cell: (r) => (
+                <Figure
+                    value={r[key]}
+                    signed={key === 'gap' || key === 'cumulative'}
+                    name={`gap.${r.bucket}.${key}`}
+                />
+            ),
+        }) satisfies Column<AlmGapRow>;
+    const columns: Column<AlmGapRow>[] = [
+        {key: 'bucket', label: 'Bucket', text: true, value: (r) => r.bucket},
+        money('assets', 'Assets'),
+        money('liabilities', 'Liabilities'),
+        money('gap', 'Gap'),
+        money('cumulative', 'Cumulative'),
+    ];
+    return (
+        <>
+            <ChartFrame
+                title="Repricing gap"
+                unit={data.currency}
+                asOf={data.as_of}
+                chip={<Chip term="repricing_gap" />}
+                summary={summary}
+                rows={rows}
+                columns={columns}
+                why={() => ({
+                    ...basisOf(data, terms),
+                    title: 'Repricing gap',
+                    term: 'repricing_gap',
+                    value: number(rows.at(-1)?.cumulative, 0, true),
+                    entered: {
+                        title: 'Buckets: assets less liabilities',
+                        total: number(rows.at(-1)?.cumulative, 0, true),
+                        rows: rows.map((r) => ({name: r.bucket, value: number(r.gap, 0, true)})),
+                    },
+                })}
+                note="Assets upwards, liabilities downwards; the line is the gap added up. A column opens to the positions with flows in it."
+            >
+                <StackedColumns
+                    labels={rows.map((r) => r.bucket)}
+                    stacks={[
+                        {label: 'Assets', series: 1, values: rows.map((r) => r.assets)},
+                        {label: 'Liabilities', series: 2, values: rows.map((r) => -r.liabilities)},
+                    ]}
+                    line={{label: 'Cumulative', series: 6, values: rows.map((r) => r.cumulative)}}
+                    summary={summary}
+                    height={320}
+                    onOpen={(i) => {
+                        const bucket = rows[i]?.bucket;
+                        if (bucket)
+                            navigate(
+                                whyAddress(session.id, terms, {
+                                    measure: 'eve',
+                                    scenario: 'base',
+                                    bucket,
+                                }),
+                            );
+                    }}
+                />
+            </ChartFrame>
+            <Table label="Gap ladder" rows={rows} columns={columns} id={(r) => r.bucket} />
+        </>
+    );
+}
+
+function BucketValues({session, data, terms}: Of) {
+    const base = data.scenarios[0];
+    if (!base) return null;
+    return (
+        <Section
+            title="Value by bucket"
+            note="EVE under base by the bucket of the flow; with the other scenarios, its change."
+        >
+            <Table
+                label="Value by bucket"
+                rows={base.by_bucket}
+                id={(r) => r.bucket}
+                columns={[
+                    {key: 'bucket', label: 'Bucket', text: true, value: (r) => r.bucket},
+                    ...data.scenarios.map((scenario, i) => {
+                        const of = (name: string) =>
+                            scenario.by_bucket.find((one) => one.bucket === name);
+                        const isBase = i === 0;
+                        return {
+                            key: scenario.scenario,
+                            label: isBase ? 'EVE' : `\u0394 ${scenario.scenario.replaceAll('_', ' ')}`,
+                            unit: data.currency,
+                            value: (r: {bucket: string}) =>
+                                isBase ? of(r.bucket)?.eve : of(r.bucket)?.delta_eve,
+                            cell: (r: {bucket: string; eve: number}) => (
+                                <AlmFigure
+                                    session={session.id}
+                                    data={data}
+                                    terms={terms}
+                                    cell={{
+                                        measure: 'eve',
+                                        scenario: scenario.scenario,
+                                        bucket: r.bucket,
+                                    }}
+                                    value={
+                                        (isBase ? of(r.bucket)?.eve : of(r.bucket)?.delta_eve) ?? 0
+                                    }
+                                    {...(!isBase && {base: r.eve})}
+                                />
+                            ),
+                        };
+                    }),
+                ]}
+            />
+        </Section>
+    );
+}
+
+function Gap({session}: {session: AlmSession}) {
+    const terms = useTerms();
+    const value = useMethod('alm.session.value', {
+        ...termsRequest(session.id, terms),
+        buckets: true,
+    });
+    return (
+        <Answered of={value} what="Walking every flow into its time bucket">
+            {(data) => (
+                <>
+                    <Section title="By time bucket">
+                        <GapLadder session={session} data={data} terms={terms} />
+                        {data.issues.length > 0 && <Issues issues={data.issues} />}
+                    </Section>
+                    <BucketValues session={session} data={data} terms={terms} />
+                </>
+            )}
+        </Answered>
+    );
+}
+
+export default function GapPage() {
+    return (
+        <SessionFrame question="When are assets and liabilities priced anew, and where do they differ?">
+            {(session) => (
+                <WithCurves session={session}>
+                    <TermsForm currency={session.currency} />
+                    <Gap session={session} />
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}

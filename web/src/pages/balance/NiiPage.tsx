@@ -1,0 +1,239 @@
+// Net interest income month by month under each scenario, and what of it is contracted already.
+import {useMethod} from '../../api/queries';
+import type {AlmScenarioValue, AlmSession, AlmValueResponse} from '../../api/types.gen';
+import {navigate, useSearch} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
+import {AlmFigure, basisOf, whyAddress} from './figures';
+import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {StackedColumns} from './StackedColumns';
+import {termsRequest, type Terms} from './terms';
+
+interface Of {
+    session: AlmSession;
+    data: AlmValueResponse;
+    terms: Terms;
+}
+
+function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
+    const base = data.scenarios[0];
+    const of = `${word(shown.scenario).toLowerCase()}`;
+    const rows = shown.nii_by_month.map((amount, i) => ({
+        month: i + 1,
+        end: data.month_bounds[data.month_bounds.length - shown.nii_by_month.length + i] ?? '',
+        amount,
+        base: base?.nii_by_month[i] ?? null,
+    }));
+    const summary =
+        `NII by month under ${of}: ${number(shown.nii)} ${data.currency} ` +
+        `over ${rows.length} months.`;
+    return (
+        <ChartFrame
+            title="NII by month"
+            unit={`${data.currency}, ${of}`}
+            asOf={data.as_of}
+            chip={<Chip term="nii" />}
+            summary={summary}
+            rows={rows}
+            columns={[
+                {key: 'month', label: 'Month', value: (r) => r.month},
+                {key: 'end', label: 'Ends', text: true, value: (r) => r.end},
+                {
+                    key: 'amount',
+                    label: word(shown.scenario),
+                    unit: data.currency,
+                    value: (r) => r.amount,
+                    cell: (r) => (
+                        <AlmFigure
+                            session={session.id}
+                            data={data}
+                            terms={terms}
+                            cell={{measure: 'nii', scenario: shown.scenario, month: r.month}}
+                            value={r.amount}
+                        />
+                    ),
+                },
+                {
+                    key: 'base',
+                    label: 'Base',
+                    unit: data.currency,
+                    value: (r) => r.base,
+                    cell: (r) => <Figure value={r.base} />,
+                },
+            ]}
+            why={() => ({
+                ...basisOf(data, terms),
+                title: `NII, ${of}`,
+                term: 'nii',
+                value: number(shown.nii),
+                entered: {
+                    title: 'Months',
+                    total: number(shown.nii),
+                    rows: rows.map((r) => ({name: String(r.month), value: number(r.amount), note: r.end})),
+                },
+            })}
+            note="A column opens to the positions that make it."
+        >
+            <StackedColumns
+                labels={rows.map((r) => r.end.slice(0, 7) || String(r.month))}
+                stacks={[
+                    {label: word(shown.scenario), series: 1, values: rows.map((r) => r.amount)},
+                ]}
+                {...(shown.scenario !== 'base' && {
+                    line: {label: 'Base', series: 6, values: rows.map((r) => r.base ?? 0)},
+                })}
+                summary={summary}
+                onOpen={(i) =>
+                    navigate(
+                        whyAddress(session.id, terms, {
+                            measure: 'nii',
+                            scenario: shown.scenario,
+                            month: i + 1,
+                        }),
+                    )
+                }
+            />
+        </ChartFrame>
+    );
+}
+
+const parts = [
+    ['nii_running', 'Running'],
+    ['nii_stub', 'Stub'],
+    ['nii_renewal', 'Renewal'],
+] as const;
+
+function Parts({session, data, terms}: Of) {
+    const rows = data.scenarios;
+    const base = rows[0];
+    const summary = `NII by scenario and by part, ${rows.length} scenarios; base is ${number(base?.nii)} ${data.currency}.`;
+    return (
+        <>
+            <ChartFrame
+                title="NII by scenario"
+                unit={data.currency}
+                asOf={data.as_of}
+                chip={<Chip term="nii" />}
+                summary={summary}
+                rows={rows}
+                columns={[
+                    {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                    ...parts.map(([key, label]) => ({
+                        key,
+                        label,
+                        unit: data.currency,
+                        value: (r: AlmScenarioValue) => r[key],
+                        cell: (r: AlmScenarioValue) => <Figure value={r[key]} />,
+                    })),
+                ]}
+                note="Running: coupons paid inside the horizon. Stub: what accrues of coupons paid after it. Renewal: contracts that replace what is repaid."
+            >
+                <StackedColumns
+                    labels={rows.map((r) => word(r.scenario))}
+                    stacks={parts.map(([key, label], i) => ({
+                        label,
+                        series: [1, 3, 5][i] ?? 1,
+                        values: rows.map((r) => r[key]),
+                    }))}
+                    summary={summary}
+                />
+            </ChartFrame>
+            <Table
+                label="NII by scenario and part"
+                rows={rows}
+                id={(r) => r.scenario}
+                columns={[
+                    {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                    ...parts.map(([key, label]) => ({
+                        key,
+                        label,
+                        unit: data.currency,
+                        value: (r: AlmScenarioValue) => r[key],
+                        cell: (r: AlmScenarioValue) => <Figure value={r[key]} />,
+                    })),
+                    {
+                        key: 'nii',
+                        label: 'NII',
+                        unit: data.currency,
+                        value: (r) => r.nii,
+                        cell: (r) => (
+                            <AlmFigure
+                                session={session.id}
+                                data={data}
+                                terms={terms}
+                                cell={{measure: 'nii', scenario: r.scenario}}
+                                value={r.nii}
+                                name={`alm.nii.${r.scenario}.part`}
+                            />
+                        ),
+                    },
+                    {
+                        key: 'delta',
+                        label: '\u0394 NII',
+                        unit: data.currency,
+                        chip: <Chip term="delta_nii" />,
+                        value: (r) => r.delta_nii,
+                        cell: (r) => <Figure value={r.delta_nii} signed />,
+                    },
+                ]}
+            />
+        </>
+    );
+}
+
+function Income({session}: {session: AlmSession}) {
+    const terms = useTerms();
+    const [chosen, setChosen] = useSearch('scenario');
+    const value = useMethod('alm.session.value', termsRequest(session.id, terms));
+    return (
+        <Answered of={value} what="Working out the interest of each month">
+            {(data) => {
+                const shown =
+                    data.scenarios.find((one) => one.scenario === chosen) ?? data.scenarios[0];
+                const of = {session, data, terms};
+                return (
+                    <>
+                        <Section
+                            title="Month by month"
+                            tools={
+                                <SelectField
+                                    label="Scenario"
+                                    value={shown?.scenario ?? ''}
+                                    onChange={(event) => setChosen(event.target.value)}
+                                    options={data.scenarios.map(
+                                        (one) => [one.scenario, word(one.scenario)] as const,
+                                    )}
+                                />
+                            }
+                        >
+                            {shown && <Months {...of} shown={shown} />}
+                        </Section>
+                        <Section title="By scenario">
+                            <Parts {...of} />
+                        </Section>
+                    </>
+                );
+            }}
+        </Answered>
+    );
+}
+
+export default function NiiPage() {
+    return (
+        <SessionFrame question="What will the book earn, month by month, if rates move?">
+            {(session) => (
+                <WithCurves session={session}>
+                    <TermsForm currency={session.currency} />
+                    <Income session={session} />
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}

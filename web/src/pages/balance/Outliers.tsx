@@ -1,0 +1,193 @@
+// The supervisory outlier tests: how far the worst scenario is from the limit, and what drives it.
+import type {AlmDriver, AlmSession, AlmValueResponse} from '../../api/types.gen';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number, percent} from '../../ui/format';
+import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
+import {basisOf} from './figures';
+import type {Terms} from './terms';
+
+interface Props {
+    session: AlmSession;
+    data: AlmValueResponse;
+    terms: Terms;
+}
+
+interface Test {
+    name: string;
+    term: 'outlier_eve' | 'outlier_nii';
+    worst: string | null;
+    ratio: number | null;
+    threshold: number | null;
+    outlier: boolean | null;
+}
+
+function testsOf({outlier: o, regulation}: AlmValueResponse): Test[] {
+    const isEu = regulation.pack.startsWith('eu');
+    return [
+        {
+            name: 'EVE, EU aggregation',
+            term: 'outlier_eve',
+            worst: o.eve_eu_worst,
+            ratio: o.eve_eu_ratio,
+            threshold: isEu ? o.eve_threshold : null,
+            outlier: isEu ? o.eve_outlier : null,
+        },
+        {
+            name: 'EVE, Basel aggregation',
+            term: 'outlier_eve',
+            worst: o.eve_basel_worst,
+            ratio: o.eve_basel_ratio,
+            threshold: isEu ? null : o.eve_threshold,
+            outlier: isEu ? null : o.eve_outlier,
+        },
+        {
+            name: 'NII',
+            term: 'outlier_nii',
+            worst: o.nii_worst,
+            ratio: o.nii_decline_ratio,
+            threshold: o.nii_threshold,
+            outlier: o.nii_outlier,
+        },
+    ];
+}
+
+function Drivers({
+    label,
+    rows,
+    currency,
+}: {
+    label: string;
+    rows: readonly AlmDriver[];
+    currency: string;
+}) {
+    return (
+        <Table
+            label={label}
+            rows={rows.slice(0, 8)}
+            id={(d) => `${d.side} ${d.currency} ${d.product}`}
+            csv={false}
+            none="No scenario loses."
+            columns={[
+                {key: 'side', label: 'Side', text: true, value: (d) => word(d.side)},
+                {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
+                {key: 'product', label: 'Product', text: true, value: (d) => d.product || 'none'},
+                {
+                    key: 'change',
+                    label: 'Change',
+                    unit: currency,
+                    value: (d) => d.change,
+                    cell: (d) => <Figure value={d.change} signed />,
+                },
+            ]}
+        />
+    );
+}
+
+export function Outliers({data, terms, session}: Props) {
+    const tier1 = terms.tier1 ?? session.market?.tier1 ?? null;
+    const drivers = (rows: readonly AlmDriver[]) => ({
+        title: 'Drivers, largest loss first',
+        rows: rows.map((d) => ({
+            name: `${word(d.side)}, ${d.product || 'no product'}`,
+            value: number(d.change, 0, true),
+            note: d.currency,
+        })),
+    });
+    return (
+        <>
+            <Table
+                label="Outlier tests"
+                rows={testsOf(data)}
+                id={(t) => t.name}
+                csv={false}
+                columns={[
+                    {
+                        key: 'name',
+                        label: 'Test',
+                        text: true,
+                        value: (t) => t.name,
+                        cell: (t) => (
+                            <>
+                                {t.name}
+                                <Chip term={t.term} />
+                            </>
+                        ),
+                    },
+                    {
+                        key: 'worst',
+                        label: 'Worst scenario',
+                        text: true,
+                        value: (t) => (t.worst ? word(t.worst) : 'none loses'),
+                    },
+                    {
+                        key: 'ratio',
+                        label: 'Loss',
+                        unit: '% of Tier 1',
+                        value: (t) => t.ratio,
+                        cell: (t) => (
+                            <Figure
+                                value={t.ratio}
+                                percent
+                                reason="Tier 1 capital is not known"
+                                name={`alm.outlier.${t.name}`}
+                                why={() => ({
+                                    ...basisOf(data, terms),
+                                    title: t.name,
+                                    term: t.term,
+                                    value: percent(t.ratio),
+                                    unit: '% of Tier 1',
+                                    inputs: [
+                                        ...basisOf(data, terms).inputs,
+                                        ['Tier 1 capital', `${number(tier1)} ${data.currency}`],
+                                        [
+                                            'Rules',
+                                            `${data.regulation.pack} ${data.regulation.version}`,
+                                        ],
+                                    ],
+                                    entered: drivers(
+                                        t.term === 'outlier_nii'
+                                            ? data.outlier.nii_drivers
+                                            : data.outlier.eve_drivers,
+                                    ),
+                                })}
+                            />
+                        ),
+                    },
+                    {
+                        key: 'limit',
+                        label: 'Limit',
+                        unit: '% of Tier 1',
+                        value: (t) => t.threshold,
+                        cell: (t) => percent(t.threshold, 1),
+                    },
+                    {
+                        key: 'verdict',
+                        label: 'Verdict',
+                        text: true,
+                        value: (t) =>
+                            t.outlier === null ? '' : t.outlier ? 'Above the limit' : 'Within',
+                        cell: (t) =>
+                            t.outlier === null ? (
+                                ''
+                            ) : (
+                                <span className={t.outlier ? 'flag' : undefined}>
+                                    {t.outlier ? 'Above the limit' : 'Within'}
+                                </span>
+                            ),
+                    },
+                ]}
+            />
+            {tier1 === null && (
+                <p className="note">The ratios need Tier 1 capital: name it above.</p>
+            )}
+            <h3>What drives the worst change of EVE</h3>
+            <Drivers
+                label="Drivers of the worst change of EVE"
+                rows={data.outlier.eve_drivers}
+                currency={data.currency}
+            />
+        </>
+    );
+}

@@ -1,0 +1,270 @@
+// The state of a banking book: its economic value and income under the scenarios, the supervisory
+// outlier tests, and the products that make them.
+import {useMethod} from '../../api/queries';
+import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
+import {navigate} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number} from '../../ui/format';
+import {Section, Tile, Tiles} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
+import {Quality} from '../portfolios/frame';
+import {AlmFigure, basisOf, whyAddress} from './figures';
+import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
+import {Outliers} from './Outliers';
+import {Products} from './Products';
+import {StackedColumns} from './StackedColumns';
+import {termsRequest, type Terms} from './terms';
+
+interface Of {
+    session: AlmSession;
+    data: AlmValueResponse;
+    terms: Terms;
+}
+
+function Headline({session, data, terms}: Of) {
+    const base = data.scenarios.find((one) => one.scenario === 'base');
+    const equity = data.duration.find((one) => one.side === 'equity');
+    const shared = {session: session.id, data, terms, unit: true};
+    return (
+        <Tiles>
+            {base && (
+                <>
+                    <Tile
+                        label="EVE"
+                        chip={<Chip term="eve" />}
+                        value={
+                            <AlmFigure
+                                {...shared}
+                                cell={{measure: 'eve', scenario: 'base'}}
+                                value={base.eve}
+                                name="alm.eve.base"
+                            />
+                        }
+                        note="base"
+                    />
+                    <Tile
+                        label={`NII, ${terms.months} months`}
+                        chip={<Chip term="nii" />}
+                        value={
+                            <AlmFigure
+                                {...shared}
+                                cell={{measure: 'nii', scenario: 'base'}}
+                                value={base.nii}
+                                name="alm.nii.base"
+                            />
+                        }
+                        note={`base, ${terms.balance === 'constant' ? 'constant' : 'run-off'}`}
+                    />
+                </>
+            )}
+            {equity && (
+                <>
+                    <Tile
+                        label="Value of a basis point"
+                        chip={<Chip term="bpv" />}
+                        value={<Figure value={equity.bpv} unit={data.currency} signed />}
+                        note="of equity, rates down 1 bp"
+                    />
+                    <Tile
+                        label="Duration of equity"
+                        chip={<Chip term="eve_duration" />}
+                        value={<Figure value={equity.duration} digits={2} unit="years" />}
+                    />
+                </>
+            )}
+        </Tiles>
+    );
+}
+
+// Of the regulation's own aggregation: what the limit is compared with.
+const counted = (data: AlmValueResponse, scenario: string): number => {
+    const sums = data.aggregation[scenario];
+    if (!sums) return 0;
+    return data.regulation.pack.startsWith('eu') ? sums.eu : -sums.basel_loss;
+};
+
+function Shocks({session, data, terms}: Of) {
+    const shocked = data.scenarios.filter((one) => one.scenario in data.aggregation);
+    const rows = shocked.filter((one) => one.scenario !== 'base');
+    const tier1 = terms.tier1 ?? session.market?.tier1 ?? null;
+    const limit = tier1 === null ? null : -data.outlier.eve_threshold * tier1;
+    const worst = [...rows].sort((a, b) => counted(data, a.scenario) - counted(data, b.scenario))[0];
+    const summary = worst
+        ? `Change of EVE by scenario; the worst is ${word(worst.scenario).toLowerCase()} with ` +
+          `${number(counted(data, worst.scenario))} ${data.currency}.`
+        : 'No shocked scenario.';
+    return (
+        <ChartFrame
+            title="Change of EVE by scenario"
+            unit={`${data.currency}, as the outlier test counts it`}
+            asOf={data.as_of}
+            chip={<Chip term="delta_eve" />}
+            summary={summary}
+            rows={rows}
+            columns={[
+                {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                {
+                    key: 'change',
+                    label: 'Change',
+                    unit: data.currency,
+                    value: (r) => counted(data, r.scenario),
+                    cell: (r) => <Figure value={counted(data, r.scenario)} signed />,
+                },
+            ]}
+            why={() => ({
+                ...basisOf(data, terms),
+                title: 'Change of EVE by scenario',
+                term: 'delta_eve',
+                value: number(worst ? counted(data, worst.scenario) : null, 0, true),
+                entered: {
+                    title: 'Scenarios',
+                    rows: rows.map((r) => ({
+                        name: word(r.scenario),
+                        value: number(counted(data, r.scenario), 0, true),
+                    })),
+                },
+            })}
+            note={
+                limit === null
+                    ? 'With Tier 1 capital, above, the limit of the outlier test is drawn.'
+                    : `Dashed: ${number(data.outlier.eve_threshold * 100, 0)} % of Tier 1 capital.`
+            }
+        >
+            <StackedColumns
+                labels={rows.map((r) => word(r.scenario))}
+                stacks={[
+                    {
+                        label: 'Gain',
+                        series: 1,
+                        values: rows.map((r) => Math.max(0, counted(data, r.scenario))),
+                    },
+                    {
+                        label: 'Loss',
+                        series: 2,
+                        values: rows.map((r) => Math.min(0, counted(data, r.scenario))),
+                    },
+                ]}
+                {...(limit !== null && {limit: {at: limit, label: 'Limit'}})}
+                summary={summary}
+                onOpen={(i) => {
+                    const scenario = rows[i]?.scenario;
+                    if (scenario)
+                        navigate(whyAddress(session.id, terms, {measure: 'eve', scenario}));
+                }}
+            />
+        </ChartFrame>
+    );
+}
+
+function Scenarios({session, data, terms}: Of) {
+    const base = data.scenarios[0];
+    const column = (measure: 'eve' | 'nii', isChange: boolean) => {
+        const of = (row: AlmValueResponse['scenarios'][number]) =>
+            isChange ? row[`delta_${measure}`] : row[measure];
+        return {
+            key: `${isChange ? 'delta_' : ''}${measure}`,
+            label: `${isChange ? '\u0394 ' : ''}${measure.toUpperCase()}`,
+            unit: data.currency,
+            chip: <Chip term={`${isChange ? 'delta_' : ''}${measure}` as const} />,
+            value: of,
+            cell: (row: AlmValueResponse['scenarios'][number]) => (
+                <AlmFigure
+                    session={session.id}
+                    data={data}
+                    terms={terms}
+                    cell={{measure, scenario: row.scenario}}
+                    value={of(row)}
+                    {...(isChange && base && {base: base[measure]})}
+                    name={`alm.${isChange ? 'delta_' : ''}${measure}.${row.scenario}.row`}
+                />
+            ),
+        };
+    };
+    return (
+        <Table
+            label="Scenarios"
+            rows={data.scenarios}
+            id={(row) => row.scenario}
+            columns={[
+                {
+                    key: 'scenario',
+                    label: 'Scenario',
+                    text: true,
+                    value: (row) => word(row.scenario),
+                },
+                column('eve', false),
+                column('eve', true),
+                {
+                    key: 'option_value',
+                    label: 'Option add-on',
+                    unit: data.currency,
+                    hint: 'Change of the time value of caps and floors',
+                    value: (row) => row.delta_option_value,
+                    cell: (row) => <Figure value={row.delta_option_value} signed />,
+                },
+                column('nii', false),
+                column('nii', true),
+            ]}
+        />
+    );
+}
+
+function Valued({session}: {session: AlmSession}) {
+    const terms = useTerms();
+    const value = useMethod('alm.session.value', termsRequest(session.id, terms));
+    return (
+        <Answered of={value} what={`Valuing ${number(session.positions)} positions`}>
+            {(data) => {
+                const of = {session, data, terms};
+                return (
+                    <>
+                        <Headline {...of} />
+                        <div className="columns">
+                            <Section title="Economic value">
+                                <Shocks {...of} />
+                            </Section>
+                            <Section title="Supervisory outlier tests">
+                                <Outliers {...of} />
+                            </Section>
+                        </div>
+                        <Section title="Under each scenario">
+                            <Scenarios {...of} />
+                        </Section>
+                        <Products session={session.id} terms={terms} />
+                    </>
+                );
+            }}
+        </Answered>
+    );
+}
+
+function Badge() {
+    const value = useMethod('alm.session.value', termsRequest(useSession(), useTerms()));
+    return value.data ? (
+        <Quality
+            coverage={value.data.coverage}
+            issues={value.data.issues}
+            asOf={value.data.as_of}
+        />
+    ) : null;
+}
+
+export default function OverviewPage() {
+    return (
+        <SessionFrame
+            question="What is the book worth, what does it earn, and what do rates do to both?"
+            actions={<Badge />}
+        >
+            {(session) => (
+                <WithCurves session={session}>
+                    <TermsForm currency={session.currency} />
+                    <Valued session={session} />
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}

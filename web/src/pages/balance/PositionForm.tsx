@@ -1,0 +1,94 @@
+// The terms of a new position, as few as most need; a rate in per cent.
+import {useState} from 'react';
+import type {AlmSession, BankPosition} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
+
+export function PositionForm({
+    label,
+    action,
+    session,
+    onPosition,
+}: {
+    label: string;
+    action: string;
+    session: AlmSession;
+    onPosition: (position: BankPosition) => void;
+}) {
+    const [text, setText] = useState({
+        id: 'new',
+        side: 'asset',
+        type: 'fixed_bullet',
+        currency: session.currency,
+        balance: '',
+        rate: '',
+        maturity: '',
+        every: '12',
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    const numeric = (name: 'balance' | 'rate' | 'every') =>
+        text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
+    const fault = (name: 'balance' | 'rate' | 'every') =>
+        text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
+    const ready =
+        text.id.trim() !== '' &&
+        text.maturity > session.as_of &&
+        [numeric('balance'), numeric('rate'), numeric('every')].every(Number.isFinite);
+    return (
+        <form
+            className="controls balance-terms"
+            aria-label={label}
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (!ready) return;
+                onPosition({
+                    id: text.id.trim(),
+                    side: text.side as BankPosition['side'],
+                    type: text.type as BankPosition['type'],
+                    currency: text.currency.toUpperCase(),
+                    balance: numeric('balance'),
+                    rate: numeric('rate') / 100,
+                    last_payment: session.as_of,
+                    payment_months: numeric('every'),
+                    maturity: text.maturity,
+                });
+            }}
+        >
+            <TextField label="Id" {...field('id')} />
+            <SelectField
+                label="Side"
+                {...field('side')}
+                options={[
+                    ['asset', 'Asset'],
+                    ['liability', 'Liability'],
+                ]}
+            />
+            <SelectField
+                label="Type"
+                {...field('type')}
+                options={[
+                    ['fixed_bullet', 'Fixed, bullet'],
+                    ['fixed_linear', 'Fixed, linear'],
+                    ['fixed_annuity', 'Fixed, annuity'],
+                ]}
+            />
+            <TextField label="Currency" maxLength={3} {...field('currency')} />
+            <NumberField label="Balance" {...field('balance')} fault={fault('balance')} />
+            <NumberField label="Rate" unit="% a year" {...field('rate')} fault={fault('rate')} />
+            <NumberField
+                label="Pays every"
+                unit="months"
+                {...field('every')}
+                fault={fault('every')}
+            />
+            <TextField label="Maturity" type="date" {...field('maturity')} />
+            <Button type="submit" disabled={!ready}>
+                {action}
+            </Button>
+        </form>
+    );
+}

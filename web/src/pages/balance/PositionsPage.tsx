@@ -1,0 +1,263 @@
+// The positions of a balance sheet, filtered, sorted and summed by the server: there may be millions.
+import {useState} from 'react';
+import {useInfiniteQuery} from '@tanstack/react-query';
+import {call, type RequestOf} from '../../api/client';
+import {useMethod} from '../../api/queries';
+import type {AlmPositionGroupRow, AlmPositionRow, AlmSession} from '../../api/types.gen';
+import {Link, usePlace, navigate} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {SelectField, TextField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, percent, plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {word} from '../../ui/words';
+import {whyAddress} from './figures';
+import {SessionFrame, useTerms} from './frame';
+import type {Terms} from './terms';
+
+type Request = RequestOf<'alm.session.positions'>;
+const names = ['text', 'side', 'type', 'currency', 'product', 'segment', 'sort', 'group'] as const;
+type Filter = Record<(typeof names)[number], string>;
+
+const types = [
+    'fixed_bullet', 'fixed_linear', 'fixed_annuity', 'fixed_scheduled',
+    'variable_bullet', 'variable_linear', 'variable_annuity', 'variable_scheduled', 'nmd',
+] as const;
+const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
+const groups = ['side', 'type', 'currency', 'product', 'segment'] as const;
+
+function filterOf(search: string): Filter {
+    const query = new URLSearchParams(search);
+    return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])) as Filter;
+}
+
+// Only what is set: the server takes an empty word for one that is not there.
+function requestOf(session: string, f: Filter): Request {
+    return {
+        session,
+        ...Object.fromEntries(
+            (['text', 'side', 'type', 'currency', 'product', 'segment', 'sort'] as const)
+                .filter((name) => f[name] !== '')
+                .map((name) => [name, f[name]]),
+        ),
+        // The largest first; the rest ascends.
+        ...(f.sort === 'balance' || f.sort === 'rate' ? {descending: true} : {}),
+    } as Request;
+}
+
+const columnsOf = (session: string, terms: Terms): Column<AlmPositionRow>[] => [
+    {
+        key: 'id',
+        label: 'Position',
+        text: true,
+        value: (r) => r.position.id,
+        cell: (r) => (
+            <Link
+                to={whyAddress(session, terms, {
+                    measure: 'eve',
+                    scenario: 'base',
+                    position: r.position.id,
+                })}
+            >
+                {r.position.id}
+            </Link>
+        ),
+    },
+    {key: 'side', label: 'Side', text: true, width: 85, value: (r) => word(r.position.side)},
+    {key: 'type', label: 'Type', text: true, width: 140, value: (r) => word(r.position.type)},
+    {key: 'product', label: 'Product', text: true, width: 150, value: (r) => r.position.product},
+    {key: 'segment', label: 'Segment', text: true, width: 100, value: (r) => r.position.segment},
+    {key: 'currency', label: 'Currency', text: true, width: 80, value: (r) => r.position.currency},
+    {
+        key: 'balance',
+        label: 'Balance',
+        unit: 'its currency',
+        width: 160,
+        value: (r) => r.position.balance,
+        cell: (r) => <Figure value={r.position.balance} digits={2} />,
+    },
+    {
+        key: 'rate',
+        label: 'Rate',
+        unit: '% a year',
+        value: (r) => r.position.rate,
+        cell: (r) => percent(r.position.rate, 3),
+    },
+    {key: 'maturity', label: 'Maturity', text: true, value: (r) => r.position.maturity},
+    {key: 'next_reset', label: 'Next reset', text: true, value: (r) => r.position.next_reset},
+    {
+        key: 'source',
+        label: 'Source row',
+        text: true,
+        width: 210,
+        value: (r) => `${r.file}:${r.line}`,
+    },
+];
+
+const groupColumns: Column<AlmPositionGroupRow>[] = [
+    {key: 'key', label: 'Group', text: true, value: (g) => word(g.key) || 'none'},
+    {key: 'currency', label: 'Currency', text: true, value: (g) => g.currency},
+    {
+        key: 'positions',
+        label: 'Positions',
+        value: (g) => g.positions,
+        cell: (g) => number(g.positions),
+    },
+    {
+        key: 'balance',
+        label: 'Balance',
+        unit: 'in the currency',
+        value: (g) => g.balance,
+        cell: (g) => <Figure value={g.balance} digits={2} />,
+    },
+    {
+        key: 'rate',
+        label: 'Average rate',
+        unit: '% a year, by balance',
+        value: (g) => g.average_rate,
+        cell: (g) => percent(g.average_rate, 3),
+    },
+];
+
+function FilterForm({filter}: {filter: Filter}) {
+    const {path, search} = usePlace();
+    const [text, setText] = useState(filter);
+    const apply = (next: Filter) => {
+        const query = new URLSearchParams(search);
+        for (const name of names)
+            if (next[name]) query.set(name, next[name]);
+            else query.delete(name);
+        navigate(`${path}?${query}`, {replace: true});
+    };
+    const field = (name: keyof Filter) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    // A choice holds at once, words when they are sent.
+    const choice = (name: keyof Filter, none: string, values: readonly string[]) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) => {
+            const next = {...text, [name]: event.target.value};
+            setText(next);
+            apply(next);
+        },
+        options: [['', none] as const, ...values.map((one) => [one, word(one)] as const)],
+    });
+    return (
+        <form
+            className="controls balance-terms"
+            aria-label="Filter of the positions"
+            onSubmit={(event) => {
+                event.preventDefault();
+                apply(text);
+            }}
+        >
+            <TextField label="Words" placeholder="id, product, segment" {...field('text')} />
+            <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
+            <SelectField label="Type" {...choice('type', 'All', types)} />
+            <TextField label="Currency" maxLength={3} {...field('currency')} />
+            <TextField label="Product" {...field('product')} />
+            <TextField label="Segment" {...field('segment')} />
+            <SelectField label="Order" {...choice('sort', 'As in the files', sorts.slice(1))} />
+            <SelectField label="Sum by" {...choice('group', 'No sums', groups)} />
+            <Button kind="primary" type="submit">
+                Filter
+            </Button>
+        </form>
+    );
+}
+
+function Listed({session, filter}: {session: string; filter: Filter}) {
+    const terms = useTerms();
+    const request = {...requestOf(session, filter), limit: 200};
+    const pages = useInfiniteQuery({
+        queryKey: ['alm.session.positions', request, 'pages'],
+        initialPageParam: '',
+        queryFn: ({pageParam, signal}) =>
+            call('alm.session.positions', {...request, cursor: pageParam}, signal),
+        getNextPageParam: (last) => last.next_cursor,
+    });
+    return (
+        <Answered of={pages} what="Reading the positions">
+            {(data) => {
+                const rows = data.pages.flatMap((page) => page.data);
+                const total = data.pages[0]?.total ?? 0;
+                return (
+                    <>
+                        <p className="note" role="status">
+                            {number(rows.length)} of {plural(total, 'position')}
+                        </p>
+                        <Table
+                            label="Positions"
+                            rows={rows}
+                            columns={columnsOf(session, terms)}
+                            id={(r) => r.position.id}
+                            height={620}
+                            none="No position matches the filter."
+                        />
+                        {pages.hasNextPage && (
+                            <Button
+                                disabled={pages.isFetchingNextPage}
+                                onClick={() => void pages.fetchNextPage()}
+                            >
+                                {pages.isFetchingNextPage ? 'Reading' : 'Read 200 more'}
+                            </Button>
+                        )}
+                    </>
+                );
+            }}
+        </Answered>
+    );
+}
+
+function Summed({session, filter}: {session: string; filter: Filter}) {
+    const answer = useMethod('alm.session.positions', {
+        ...requestOf(session, filter),
+        group_by: filter.group as (typeof groups)[number],
+    });
+    return (
+        <Answered of={answer} what="Summing the positions">
+            {(data) => (
+                <Table
+                    label={`Positions by ${filter.group}`}
+                    rows={data.groups}
+                    columns={groupColumns}
+                    id={(g) => `${g.key} ${g.currency}`}
+                />
+            )}
+        </Answered>
+    );
+}
+
+function Positions({session}: {session: AlmSession}) {
+    const {search} = usePlace();
+    const filter = filterOf(search);
+    return (
+        <>
+            <FilterForm filter={filter} />
+            {(groups as readonly string[]).includes(filter.group) && (
+                <Section title={`By ${filter.group}`}>
+                    <Summed session={session.id} filter={filter} />
+                </Section>
+            )}
+            <Section
+                title="Positions"
+                note="A position opens to its flows and the row of the file it came from."
+            >
+                <Listed session={session.id} filter={filter} />
+            </Section>
+        </>
+    );
+}
+
+export default function PositionsPage() {
+    return (
+        <SessionFrame question="Which positions does the book hold?">
+            {(session) => <Positions session={session} />}
+        </SessionFrame>
+    );
+}

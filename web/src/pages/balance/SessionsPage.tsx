@@ -1,0 +1,172 @@
+// The uploaded balance sheets: which there are, what they hold, and a new one.
+import {useQuery} from '@tanstack/react-query';
+import {useState} from 'react';
+import {call} from '../../api/client';
+import {readAll, useChange} from '../../api/queries';
+import type {AlmSessionRow} from '../../api/types.gen';
+import {Link, navigate} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {instant, number, percent} from '../../ui/format';
+import {Page} from '../../ui/Page';
+import {Answered, Empty, ProblemView} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {UploadDialog} from './UploadDialog';
+
+const useSessions = () =>
+    useQuery({
+        queryKey: ['alm.session.list', 'all'],
+        queryFn: () =>
+            readAll<AlmSessionRow>((cursor) => call('alm.session.list', {limit: 500, cursor})),
+    });
+
+const columns: Column<AlmSessionRow>[] = [
+    {
+        key: 'name',
+        label: 'Name',
+        text: true,
+        value: (s) => s.name,
+        cell: (s) => (
+            <>
+                <Link to={`/balance/${s.id}`}>{s.name}</Link>
+                {s.pinned && <span className="tag"> pinned</span>}
+            </>
+        ),
+    },
+    {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
+    {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
+    {
+        key: 'positions',
+        label: 'Positions',
+        value: (s) => s.positions,
+        cell: (s) => number(s.positions),
+    },
+    {
+        key: 'coverage',
+        label: 'Coverage',
+        unit: '% of balance',
+        value: (s) => s.coverage,
+        cell: (s) => percent(s.coverage, 1),
+    },
+    {
+        key: 'size',
+        label: 'Size',
+        unit: 'MB',
+        value: (s) => s.size_bytes / 1e6,
+        cell: (s) => number(s.size_bytes / 1e6, 1),
+    },
+    {
+        key: 'used',
+        label: 'Last used',
+        text: true,
+        value: (s) => s.last_accessed_at,
+        cell: (s) => instant(s.last_accessed_at),
+    },
+];
+
+function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () => void}) {
+    const remove = useChange('alm.session.delete', ['alm.session.list']);
+    return (
+        <Dialog title={`Delete ${session.name}`} onClose={onClose}>
+            <p>
+                Its {number(session.positions)} positions, curves and results go with it. The files
+                it was made from are not touched.
+            </p>
+            {remove.error ? <ProblemView error={remove.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Keep it</Button>
+                <Button
+                    kind="danger"
+                    disabled={remove.isPending}
+                    onClick={() => remove.mutate({session: session.id}, {onSuccess: onClose})}
+                >
+                    Delete it
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
+    const [leaving, setLeaving] = useState<AlmSessionRow | null>(null);
+    const update = useChange('alm.session.update', ['alm.session.list', 'alm.session.get']);
+    return (
+        <>
+            {update.error ? <ProblemView error={update.error} /> : null}
+            <Table
+                label="Balance sheets"
+                rows={rows}
+                columns={columns}
+                id={(s) => s.id}
+                filter
+                onOpen={(s) => navigate(`/balance/${s.id}`)}
+                actions={(s) => (
+                    <>
+                        <Button
+                            kind="quiet"
+                            aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
+                            onClick={() =>
+                                update.mutate({
+                                    session: s.id,
+                                    if_match: `v${s.version}`,
+                                    pinned: !s.pinned,
+                                })
+                            }
+                        >
+                            {s.pinned ? 'Unpin' : 'Pin'}
+                        </Button>
+                        <Button
+                            kind="quiet"
+                            aria-label={`Delete ${s.name}`}
+                            onClick={() => setLeaving(s)}
+                        >
+                            Delete
+                        </Button>
+                    </>
+                )}
+            />
+            <p className="note">
+                What is not pinned is forgotten a week after its last use.
+            </p>
+            {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
+        </>
+    );
+}
+
+export default function SessionsPage() {
+    const all = useSessions();
+    const [uploading, setUploading] = useState(false);
+    const upload = (
+        <Button kind="primary" onClick={() => setUploading(true)}>
+            Upload a balance sheet
+        </Button>
+    );
+    return (
+        <Page
+            title="Balance sheets"
+            question="Which banking books are there to be valued?"
+            actions={all.data?.length ? upload : undefined}
+        >
+            <Answered of={all} what="Reading the balance sheets">
+                {(rows) =>
+                    rows.length > 0 ? (
+                        <Sessions rows={rows} />
+                    ) : (
+                        <Empty title="No balance sheets yet">
+                            <p>
+                                Upload the positions of a bank as CSV, XLSX, Parquet or a ZIP of
+                                them, with its curves; or load the demo bank of 10,000 positions:
+                            </p>
+                            <pre className="command">
+                                <code>ballast demo load</code>
+                            </pre>
+                            {upload}
+                        </Empty>
+                    )
+                }
+            </Answered>
+            {uploading && <UploadDialog onClose={() => setUploading(false)} />}
+        </Page>
+    );
+}

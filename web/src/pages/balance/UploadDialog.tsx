@@ -1,0 +1,197 @@
+// A new balance sheet: files go up in pieces, then a job reads them. It goes on when the dialog is
+// closed; what was chosen and typed stays when something is refused.
+import {useEffect, useRef, useState} from 'react';
+import {isAbort, makeKey, problemOf} from '../../api/client';
+import {queryClient} from '../../api/queries';
+import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
+import {Progress} from '../../app/JobTray';
+import {navigate} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {TextField} from '../../ui/fields';
+import {number, percent} from '../../ui/format';
+import {ProblemView} from '../../ui/states';
+import {sendFile} from './upload';
+
+const accepted = '.zip,.csv,.xlsx,.parquet';
+
+interface Typed {
+    name: string;
+    as_of: string;
+    currency: string;
+}
+
+// Sending and reading one set of files: how far it is, and how to stop it.
+function useIntake() {
+    const [key] = useState(() => `alm.session.create ${makeKey()}`);
+    const [sent, setSent] = useState<{done: number; total: number} | null>(null);
+    const [error, setError] = useState<unknown>(null);
+    const stop = useRef<AbortController | null>(null);
+    const run = useRun<'alm.session.create'>(key);
+    const start = async (files: readonly File[], typed: Typed) => {
+        const controller = new AbortController();
+        stop.current = controller;
+        setError(null);
+        const total = files.reduce((sum, file) => sum + file.size, 0);
+        let before = 0;
+        try {
+            const uploads: {upload: string}[] = [];
+            for (const file of files) {
+                const told = (bytes: number) => setSent({done: before + bytes, total});
+                told(0);
+                uploads.push({upload: await sendFile(file, told, controller.signal)});
+                before += file.size;
+            }
+            setSent(null);
+            await startRun({
+                key,
+                title: `Reading ${typed.name}`,
+                to: '/balance',
+                method: 'alm.session.create',
+                request: {...typed, files: uploads},
+            });
+            await queryClient.invalidateQueries({queryKey: ['alm.session.list']});
+        } catch (refused) {
+            if (!isAbort(refused)) setError(refused);
+            setSent(null);
+        }
+    };
+    const cancel = () => {
+        stop.current?.abort();
+        void cancelRun(key);
+    };
+    return {run, sent, error, start, cancel};
+}
+
+function Files({files, onFiles}: {files: readonly File[]; onFiles: (files: File[]) => void}) {
+    const [over, setOver] = useState(false);
+    return (
+        <div
+            className={over ? 'drop over' : 'drop'}
+            onDragOver={(event) => {
+                event.preventDefault();
+                setOver(true);
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={(event) => {
+                event.preventDefault();
+                setOver(false);
+                onFiles([...event.dataTransfer.files]);
+            }}
+        >
+            <div className="field">
+                <label htmlFor="balance-files">Files</label>
+                <input
+                    id="balance-files"
+                    type="file"
+                    multiple
+                    accept={accepted}
+                    onChange={(event) => onFiles([...(event.target.files ?? [])])}
+                />
+                <span className="hint">
+                    Positions, schedules and curves: CSV, XLSX, Parquet, or a ZIP of them; drop them
+                    here too
+                </span>
+            </div>
+            {files.length > 0 && (
+                <ul className="plain">
+                    {files.map((file) => (
+                        <li key={file.name}>
+                            {file.name}{' '}
+                            <span className="note">{number(file.size / 1e6, 1)} MB</span>
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </div>
+    );
+}
+
+function Sent({done, total}: {done: number; total: number}) {
+    return (
+        <div className="progress">
+            <span className="progress-text">
+                Sending {number(done / 1e6, 1)} of {number(total / 1e6, 1)} MB
+                {total > 0 ? `, ${percent(done / total, 0)} %` : ''}
+            </span>
+            <progress aria-label="Progress of the upload" value={done} max={Math.max(1, total)} />
+        </div>
+    );
+}
+
+export function UploadDialog({onClose}: {onClose: () => void}) {
+    const [files, setFiles] = useState<File[]>([]);
+    const [typed, setTyped] = useState<Typed>({name: '', as_of: '', currency: 'EUR'});
+    const {run, sent, error, start, cancel} = useIntake();
+    const made = run?.result?.id;
+    useEffect(() => {
+        if (!made) return;
+        onClose();
+        navigate(`/balance/${made}/data`);
+    }, [made, onClose]);
+    const refusal = error ?? run?.error;
+    const document = refusal ? problemOf(refusal).document : null;
+    const field = (name: keyof Typed) => ({
+        value: typed[name],
+        fault: document?.errors?.find((fault) => fault.pointer === `/${name}`)?.message ?? null,
+        onChange: (event: {target: {value: string}}) =>
+            setTyped((now) => ({...now, [name]: event.target.value})),
+    });
+    const busy = sent !== null || (run !== null && isRunning(run));
+    const choose = (next: File[]) => {
+        setFiles(next);
+        const name = next[0]?.name.replace(/\.[^.]+$/, '') ?? '';
+        setTyped((now) => (now.name ? now : {...now, name}));
+    };
+    const ready =
+        files.length > 0 && typed.name.trim() !== '' && typed.as_of !== '' &&
+        typed.currency.length === 3;
+    return (
+        <Dialog title="Upload a balance sheet" onClose={onClose}>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (ready && !busy) void start(files, typed);
+                }}
+            >
+                <Files files={files} onFiles={choose} />
+                <div className="form-grid">
+                    <TextField label="Name" required {...field('name')} />
+                    <TextField
+                        label="As of"
+                        type="date"
+                        required
+                        {...field('as_of')}
+                        hint="The day the positions stand on"
+                    />
+                    <TextField
+                        label="Reporting currency"
+                        required
+                        maxLength={3}
+                        {...field('currency')}
+                        onChange={(event) => {
+                            const currency = event.target.value.toUpperCase();
+                            setTyped((now) => ({...now, currency}));
+                        }}
+                        hint="ISO 4217"
+                    />
+                </div>
+                {sent && <Sent {...sent} />}
+                {run && !sent && <Progress run={run} />}
+                {refusal ? <ProblemView error={refusal} /> : null}
+                {run?.job?.state === 'failed' && <p className="fault">{run.job.error_message}</p>}
+                <div className="actions">
+                    {busy ? (
+                        <Button onClick={cancel}>Stop</Button>
+                    ) : (
+                        <Button onClick={onClose}>Cancel</Button>
+                    )}
+                    <Button kind="primary" type="submit" disabled={!ready || busy}>
+                        Upload and read
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}

@@ -1,0 +1,242 @@
+// What changes to the book would make of its value and income, before they are made; and how much of
+// a position a limit allows.
+import {useState} from 'react';
+import {useChange} from '../../api/queries';
+import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {Figure} from '../../ui/Figure';
+import {NumberField, TextField} from '../../ui/fields';
+import {number, percent} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Empty, Issues, ProblemView} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
+import {FindLimit} from './FindLimit';
+import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {PositionForm} from './PositionForm';
+import {termsRequest} from './terms';
+
+interface Patch {
+    id: string;
+    balance?: number;
+    rate?: number;
+}
+
+export type Step =
+    | {kind: 'add'; position: BankPosition}
+    | {kind: 'change'; patch: Patch}
+    | {kind: 'remove'; id: string};
+
+const idOf = (step: Step): string =>
+    step.kind === 'add' ? step.position.id : step.kind === 'change' ? step.patch.id : step.id;
+
+function detailOf(step: Step): string {
+    if (step.kind === 'remove') return '';
+    const {balance, rate} = step.kind === 'add' ? step.position : step.patch;
+    return [
+        balance !== undefined && `balance ${number(balance)}`,
+        typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
+        step.kind === 'add' && `${word(step.position.side)}, until ${step.position.maturity}`,
+    ]
+        .filter(Boolean)
+        .join(', ');
+}
+
+// A position of the book, by its id: what is to change of it, or that it goes.
+function ChangeForm({onStep}: {onStep: (step: Step) => void}) {
+    const [text, setText] = useState({id: '', balance: '', rate: ''});
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    const parsed = (name: 'balance' | 'rate') =>
+        text[name].trim() === '' ? null : Number(text[name].replaceAll(',', ''));
+    const [balance, rate] = [parsed('balance'), parsed('rate')];
+    const bad = (x: number | null) => (x !== null && !Number.isFinite(x) ? 'a number' : null);
+    const id = text.id.trim();
+    const changes = !bad(balance) && !bad(rate) && (balance !== null || rate !== null);
+    return (
+        <form
+            className="controls balance-terms"
+            aria-label="Change or remove a position"
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (id === '' || !changes) return;
+                onStep({
+                    kind: 'change',
+                    patch: {
+                        id,
+                        ...(balance !== null && {balance}),
+                        ...(rate !== null && {rate: rate / 100}),
+                    },
+                });
+            }}
+        >
+            <TextField label="Position" placeholder="its id" {...field('id')} />
+            <NumberField label="New balance" {...field('balance')} fault={bad(balance)} />
+            <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
+            <Button type="submit" disabled={id === '' || !changes}>
+                Change it
+            </Button>
+            <Button disabled={id === ''} onClick={() => onStep({kind: 'remove', id})}>
+                Remove it
+            </Button>
+        </form>
+    );
+}
+
+type Row = AlmWhatIfResponse['scenarios'][number];
+
+function Result({data}: {data: AlmWhatIfResponse}) {
+    const group = (measure: 'eve' | 'delta_eve' | 'nii' | 'delta_nii', label: string) =>
+        (['before', 'after', 'delta'] as const).map((part) => ({
+            key: `${measure}.${part}`,
+            label: part === 'delta' ? `${label} made` : `${label} ${part}`,
+            unit: data.currency,
+            value: (row: Row) => row[measure][part],
+            cell: (row: Row) => (
+                <Figure
+                    value={row[measure][part]}
+                    signed={part === 'delta' || measure.startsWith('delta')}
+                    name={`what_if.${measure}.${part}.${row.scenario}`}
+                />
+            ),
+        }));
+    const tests = [
+        ['EVE, EU aggregation', 'eve_eu_ratio'],
+        ['EVE, Basel aggregation', 'eve_basel_ratio'],
+        ['NII', 'nii_decline_ratio'],
+    ] as const;
+    const scenario = {
+        key: 'scenario',
+        label: 'Scenario',
+        text: true,
+        value: (row: Row) => word(row.scenario),
+    };
+    const table = (label: string, of: 'eve' | 'nii') => (
+        <Table
+            label={label}
+            rows={data.scenarios}
+            id={(row) => row.scenario}
+            columns={[
+                scenario,
+                ...group(of, of.toUpperCase()),
+                ...group(`delta_${of}`, `\u0394 ${of.toUpperCase()}`),
+            ]}
+        />
+    );
+    return (
+        <Section
+            title="Before and after"
+            note={`As of ${data.as_of}; ${number(data.entered)} valued to enter, ${number(data.left)} to leave; result ${data.digest.slice(0, 16)}.`}
+        >
+            {table('Economic value before and after', 'eve')}
+            {table('Interest income before and after', 'nii')}
+            <Table
+                label="Outlier tests before and after"
+                rows={tests}
+                id={([name]) => name}
+                csv={false}
+                columns={[
+                    {key: 'name', label: 'Test', text: true, value: ([name]) => name},
+                    {
+                        key: 'before',
+                        label: 'Before',
+                        unit: '% of Tier 1',
+                        value: ([, key]) => data.outlier_before[key],
+                        cell: ([, key]) => <Figure value={data.outlier_before[key]} percent />,
+                    },
+                    {
+                        key: 'after',
+                        label: 'After',
+                        unit: '% of Tier 1',
+                        value: ([, key]) => data.outlier_after[key],
+                        cell: ([, key]) => <Figure value={data.outlier_after[key]} percent />,
+                    },
+                ]}
+            />
+            {data.issues.length > 0 && <Issues issues={data.issues} />}
+        </Section>
+    );
+}
+
+function Bench({session}: {session: AlmSession}) {
+    const terms = useTerms();
+    const [steps, setSteps] = useState<readonly Step[]>([]);
+    const run = useChange('alm.session.what_if');
+    // Of one position the last step holds: the method takes each but once.
+    const take = (step: Step) =>
+        setSteps((all) => [...all.filter((one) => idOf(one) !== idOf(step)), step]);
+    const submit = () =>
+        run.mutate({
+            ...termsRequest(session.id, terms),
+            add: steps.flatMap((step) => (step.kind === 'add' ? [step.position] : [])),
+            change: steps.flatMap((step) => (step.kind === 'change' ? [step.patch] : [])),
+            remove: steps.flatMap((step) => (step.kind === 'remove' ? [step.id] : [])),
+        });
+    return (
+        <>
+            <Section title="Changes" note="Nothing of it is kept: the balance sheet stays as it is.">
+                <PositionForm
+                    label="Add a position"
+                    action="Add it"
+                    session={session}
+                    onPosition={(position) => take({kind: 'add', position})}
+                />
+                <ChangeForm onStep={take} />
+                {steps.length === 0 ? (
+                    <Empty title="No changes yet">
+                        <p>Add a position, or name one of the book to change or remove.</p>
+                    </Empty>
+                ) : (
+                    <Table
+                        label="Changes"
+                        rows={steps}
+                        id={idOf}
+                        csv={false}
+                        columns={[
+                            {key: 'kind', label: 'What', text: true, value: (s) => word(s.kind)},
+                            {key: 'id', label: 'Position', text: true, value: idOf},
+                            {key: 'detail', label: 'Terms', text: true, value: detailOf},
+                        ]}
+                        actions={(step) => (
+                            <Button
+                                kind="quiet"
+                                aria-label={`Forget the change of ${idOf(step)}`}
+                                onClick={() => setSteps((all) => all.filter((s) => s !== step))}
+                            >
+                                {'\u2715'}
+                            </Button>
+                        )}
+                    />
+                )}
+                <p>
+                    <Button
+                        kind="primary"
+                        disabled={steps.length === 0 || run.isPending}
+                        onClick={submit}
+                    >
+                        {run.isPending ? 'Valuing' : 'Value the changes'}
+                    </Button>
+                </p>
+                {run.error ? <ProblemView error={run.error} /> : null}
+            </Section>
+            {run.data && <Result data={run.data} />}
+            <FindLimit session={session} />
+        </>
+    );
+}
+
+export default function WhatIfPage() {
+    return (
+        <SessionFrame question="What would a change of the book do to its value and income?">
+            {(session) => (
+                <WithCurves session={session}>
+                    <TermsForm currency={session.currency} />
+                    <Bench session={session} />
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}

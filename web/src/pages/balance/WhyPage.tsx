@@ -1,0 +1,250 @@
+// A figure opened: the positions that make it, the largest first; a position opened: its flows, and
+// the file and line it came from.
+import {useMethod} from '../../api/queries';
+import type {AlmWhyFlow, AlmWhyInterest, AlmWhyResponse, AlmWhyRow} from '../../api/types.gen';
+import {Link, usePlace} from '../../app/router';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number, percent, plural} from '../../ui/format';
+import {Facts, Section} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {word} from '../../ui/words';
+import {cellOf, whyAddress, type Cell} from './figures';
+import {baseOf, SessionFrame, useSession, useTerms} from './frame';
+import {searchOf, termsRequest, type Terms} from './terms';
+
+const nameOf = (cell: Cell): string =>
+    [
+        cell.measure.toUpperCase(),
+        word(cell.scenario).toLowerCase(),
+        cell.side && word(cell.side),
+        cell.product !== undefined && (cell.product || 'no product'),
+        cell.month && `month ${cell.month}`,
+        cell.bucket,
+    ]
+        .filter(Boolean)
+        .join(', ');
+
+function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
+    const session = useSession();
+    const columns: Column<AlmWhyRow>[] = [
+        {
+            key: 'position',
+            label: 'Position',
+            text: true,
+            value: (r) => r.position,
+            cell: (r) => (
+                <Link to={whyAddress(session, terms, {...cell, position: r.position})}>
+                    {r.position}
+                </Link>
+            ),
+        },
+        {key: 'product', label: 'Product', text: true, value: (r) => r.product},
+        {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
+        {
+            key: 'balance',
+            label: 'Balance',
+            unit: 'in its currency',
+            value: (r) => r.balance,
+            cell: (r) => <Figure value={r.balance} digits={2} />,
+        },
+        {
+            key: 'amount',
+            label: 'Adds',
+            unit: data.currency,
+            value: (r) => r.amount,
+            cell: (r) => <Figure value={r.amount} digits={2} />,
+        },
+    ];
+    return (
+        <Section
+            title="Positions"
+            note={`The largest first; ${plural(data.rest_positions, 'more position')} add ${number(data.rest, 2)} ${data.currency}.`}
+        >
+            <Table
+                label="Positions of the figure"
+                rows={data.positions}
+                columns={columns}
+                id={(r) => r.position}
+                filter
+                height={data.positions.length > 20 ? 640 : undefined}
+            />
+        </Section>
+    );
+}
+
+const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 3));
+
+const flowColumns: Column<AlmWhyFlow>[] = [
+    {key: 'date', label: 'Date', text: true, value: (f) => f.date},
+    {
+        key: 'interest',
+        label: 'Interest',
+        value: (f) => f.interest,
+        cell: (f) => <Figure value={f.interest} digits={2} />,
+    },
+    {
+        key: 'principal',
+        label: 'Principal',
+        value: (f) => f.principal,
+        cell: (f) => <Figure value={f.principal} digits={2} />,
+    },
+    {
+        key: 'balance',
+        label: 'Balance after',
+        value: (f) => f.balance,
+        cell: (f) => <Figure value={f.balance} digits={2} />,
+    },
+    {key: 'rate', label: 'Rate', unit: '%', value: (f) => f.rate, cell: (f) => rate(f.rate)},
+    {
+        key: 'fixing',
+        label: 'Fixed on',
+        text: true,
+        value: (f) => f.fixing,
+        cell: (f) => f.fixing ?? 'by contract',
+    },
+    {
+        key: 'discount',
+        label: 'Discount factor',
+        value: (f) => f.discount,
+        cell: (f) => number(f.discount, 6),
+    },
+    {key: 'fx', label: 'Exchange rate', value: (f) => f.fx, cell: (f) => number(f.fx, 4)},
+];
+
+const interestColumns: Column<AlmWhyInterest>[] = [
+    {key: 'start', label: 'From', text: true, value: (s) => s.start},
+    {key: 'end', label: 'To', text: true, value: (s) => s.end},
+    {
+        key: 'balance',
+        label: 'Balance',
+        value: (s) => s.balance,
+        cell: (s) => <Figure value={s.balance} digits={2} />,
+    },
+    {key: 'rate', label: 'Rate', unit: '%', value: (s) => s.rate, cell: (s) => rate(s.rate)},
+    {
+        key: 'fixing',
+        label: 'Fixed on',
+        text: true,
+        value: (s) => s.fixing,
+        cell: (s) => s.fixing ?? 'by contract',
+    },
+    {
+        key: 'renewal',
+        label: 'Of',
+        text: true,
+        value: (s) => (s.renewal ? 'renewal' : 'contract'),
+    },
+    {key: 'fx', label: 'Exchange rate', value: (s) => s.fx, cell: (s) => number(s.fx, 4)},
+];
+
+function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
+    const amount = (row: {amount: number}) => row.amount;
+    const last = {
+        key: 'amount',
+        label: 'Adds',
+        unit: data.currency,
+        value: amount,
+        cell: (row: {amount: number}) => <Figure value={row.amount} digits={2} />,
+        total: () => <Figure value={data.total} digits={2} />,
+    };
+    return cell.measure === 'eve' ? (
+        <Section
+            title="Flows"
+            note="(Interest + principal) × discount factor × exchange rate; those of liabilities are negative."
+        >
+            <Table
+                label="Flows"
+                rows={data.flows}
+                columns={[...flowColumns, last]}
+                id={(f) => f.date}
+                height={data.flows.length > 25 ? 640 : undefined}
+            />
+        </Section>
+    ) : (
+        <Section title="Interest" note="Stretches of one balance and one rate.">
+            <Table
+                label="Interest"
+                rows={data.interest}
+                columns={[...interestColumns, last]}
+                id={(s) => `${s.start} ${s.end} ${s.renewal}`}
+                height={data.interest.length > 25 ? 640 : undefined}
+            />
+        </Section>
+    );
+}
+
+function Origin({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
+    const session = useSession();
+    const {position: _, ...whole} = cell;
+    return (
+        <Facts
+            rows={[
+                ['As of', data.as_of],
+                ...(cell.position === undefined
+                    ? []
+                    : ([
+                          ['Source row', `${data.file}, line ${number(data.line)}`],
+                          [
+                              'Part of',
+                              <Link key="w" to={whyAddress(session, terms, whole)}>
+                                  {nameOf(whole)}
+                              </Link>,
+                          ],
+                      ] as const)),
+                ['Result', <code key="d">{data.digest.slice(0, 16)}</code>],
+                ['Data', <code key="e">{data.data_digest.slice(0, 16)}</code>],
+            ]}
+        />
+    );
+}
+
+function Opened() {
+    const session = useSession();
+    const terms = useTerms();
+    const cell = cellOf(usePlace().search);
+    const answer = useMethod('alm.session.why', {
+        ...termsRequest(session, terms),
+        ...cell,
+        limit: 100,
+    });
+    return (
+        <Answered of={answer} what="Opening the figure">
+            {(data) => (
+                <>
+                    <Section title={cell.position ?? nameOf(cell)}>
+                        <p className="why-value">
+                            <Figure
+                                value={data.total}
+                                digits={2}
+                                unit={data.currency}
+                                name="why.total"
+                            />
+                            <Chip term={cell.measure} />
+                        </p>
+                        <Origin data={data} cell={cell} terms={terms} />
+                        {data.issues.length > 0 && <Issues issues={data.issues} />}
+                    </Section>
+                    {cell.position === undefined ? (
+                        <Positions data={data} cell={cell} terms={terms} />
+                    ) : (
+                        <Flows data={data} cell={cell} />
+                    )}
+                    <p>
+                        <Link to={baseOf(session) + searchOf(terms)}>Back to the overview</Link>
+                    </p>
+                </>
+            )}
+        </Answered>
+    );
+}
+
+export default function WhyPage() {
+    return (
+        <SessionFrame question="Which positions and flows make this figure?">
+            {() => <Opened />}
+        </SessionFrame>
+    );
+}

@@ -1,0 +1,151 @@
+// What the pages of one balance sheet share: its name, its tabs, the terms it is valued by.
+import {useState, type ReactNode} from 'react';
+import {useMethod} from '../../api/queries';
+import type {AlmSession} from '../../api/types.gen';
+import {useKey} from '../../app/keys';
+import {navigate, useParams, usePlace} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {NumberField, SelectField} from '../../ui/fields';
+import {Page} from '../../ui/Page';
+import {Answered, Empty} from '../../ui/states';
+import {Tabs} from '../../ui/Tabs';
+import {CurvesDialog} from './CurvesDialog';
+import {searchOf, termsOf, type Terms} from './terms';
+import './balance.css';
+
+const tabs = [
+    ['', 'Overview'],
+    ['/nii', 'Interest income'],
+    ['/gap', 'Repricing gap'],
+    ['/what-if', 'What if'],
+    ['/positions', 'Positions'],
+    ['/data', 'Data'],
+] as const;
+
+export const useSession = (): string => useParams().session ?? '';
+export const useTerms = (): Terms => termsOf(usePlace().search);
+export const baseOf = (session: string): string => `/balance/${encodeURIComponent(session)}`;
+
+function TabKey({index, to, label}: {index: number; to: string; label: string}) {
+    useKey(String(index + 1), label, () => navigate(to), 'Balance sheet');
+    return null;
+}
+
+export function SessionFrame({
+    question,
+    actions,
+    children,
+}: {
+    question: string;
+    actions?: ReactNode;
+    children: (session: AlmSession) => ReactNode;
+}) {
+    const id = useSession();
+    const terms = searchOf(useTerms());
+    const session = useMethod('alm.session.get', {session: id});
+    const base = baseOf(id);
+    const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
+    return (
+        <Page title={session.data?.name ?? 'Balance sheet'} question={question} actions={actions}>
+            <Tabs label="Of the balance sheet" tabs={all} />
+            {all.map(([to, text], i) => (
+                <TabKey key={text} index={i} to={to} label={text} />
+            ))}
+            <Answered of={session} what="Reading the balance sheet">
+                {children}
+            </Answered>
+        </Page>
+    );
+}
+
+// Pages that value need curves; without them they say how to have some.
+export function WithCurves({session, children}: {session: AlmSession; children: ReactNode}) {
+    const [adding, setAdding] = useState(false);
+    if (session.market) return children;
+    return (
+        <>
+            <Empty title="This balance sheet has no curves yet">
+                <p>
+                    Values need a discount curve for each currency: a CSV or XLSX with an id in each
+                    row and tenors (ON, 1W, 1M, … 50Y) in columns.
+                </p>
+                <Button kind="primary" onClick={() => setAdding(true)}>
+                    Add curves
+                </Button>
+            </Empty>
+            {adding && <CurvesDialog session={session.id} onClose={() => setAdding(false)} />}
+        </>
+    );
+}
+
+export function TermsForm({currency}: {currency: string}) {
+    const {path, search} = usePlace();
+    const terms = termsOf(search);
+    const [text, setText] = useState({
+        balance: terms.balance as string,
+        margins: terms.margins as string,
+        months: String(terms.months),
+        tier1: terms.tier1 === null ? '' : String(terms.tier1),
+    });
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    const months = Number(text.months);
+    const tier1 = Number(text.tier1.replaceAll(',', ''));
+    const faults = {
+        months:
+            Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',
+        tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'an amount, or nothing',
+    };
+    const valid = !faults.months && !faults.tier1;
+    const apply = () => {
+        if (!valid) return;
+        const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
+        navigate(path + searchOf(termsOf(`?${query}`)), {replace: true});
+    };
+    return (
+        <form
+            className="controls balance-terms"
+            aria-label="Terms of the valuation"
+            onSubmit={(event) => {
+                event.preventDefault();
+                apply();
+            }}
+        >
+            <SelectField
+                label="Balance sheet of NII"
+                {...field('balance')}
+                options={[
+                    ['runoff', 'Run-off'],
+                    ['constant', 'Constant'],
+                ]}
+            />
+            <NumberField
+                label="Horizon of NII"
+                unit="months"
+                {...field('months')}
+                fault={faults.months}
+            />
+            <SelectField
+                label="Margins in EVE"
+                {...field('margins')}
+                options={[
+                    ['included', 'Included'],
+                    ['excluded', 'Excluded'],
+                ]}
+            />
+            <NumberField
+                label="Tier 1 capital"
+                unit={currency}
+                placeholder="of the session"
+                {...field('tier1')}
+                fault={faults.tier1}
+            />
+            <Button kind="primary" type="submit" disabled={!valid}>
+                Value
+            </Button>
+        </form>
+    );
+}

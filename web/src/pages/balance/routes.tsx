@@ -1,0 +1,24 @@
+import type {Area} from '../../app/area';
+
+export const balanceArea: Area = {
+    routes: [
+        {
+            path: '/balance',
+            title: 'Balance sheets',
+            load: () => import('./SessionsPage'),
+            nav: {group: 'Balance sheet', label: 'Balance sheets'},
+            key: 'g b',
+        },
+        {path: '/balance/:session', title: 'Overview', load: () => import('./OverviewPage')},
+        {path: '/balance/:session/nii', title: 'Interest income', load: () => import('./NiiPage')},
+        {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
+        {
+            path: '/balance/:session/positions',
+            title: 'Positions',
+            load: () => import('./PositionsPage'),
+        },
+        {path: '/balance/:session/what-if', title: 'What if', load: () => import('./WhatIfPage')},
+        {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
+        {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
+    ],
+};

@@ -1,0 +1,16 @@
+import {describe, expect, it} from 'vitest';
+import {base64Of, piecesOf} from './upload';
+
+describe('a file in pieces', () => {
+    it('is covered by them without a gap, and an empty one has none', () => {
+        expect(piecesOf(0, 4)).toEqual([]);
+        expect(piecesOf(8, 4)).toEqual([[0, 4], [4, 8]]);
+        expect(piecesOf(9, 4)).toEqual([[0, 4], [4, 8], [8, 9]]);
+    });
+    it('is base64 whatever its bytes and its length', () => {
+        const bytes = Uint8Array.from({length: 100_001}, (_, i) => (i * 31) % 256);
+        const back = Uint8Array.from(atob(base64Of(bytes)), (one) => one.charCodeAt(0));
+        expect(back).toEqual(bytes);
+        expect(base64Of(new Uint8Array([0xff]))).toBe('/w==');
+    });
+});

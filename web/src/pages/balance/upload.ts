@@ -1,0 +1,35 @@
+// Files on their way to the server: in pieces, as a request may not be as large as a file.
+import {call} from '../../api/client';
+
+export const pieceBytes = 4 * 1024 * 1024;
+
+// Where the pieces of a file begin and end; an empty file has none.
+export function piecesOf(size: number, piece = pieceBytes): [from: number, to: number][] {
+    const pieces: [number, number][] = [];
+    for (let from = 0; from < size; from += piece)
+        pieces.push([from, Math.min(size, from + piece)]);
+    return pieces;
+}
+
+// Bytes as base64, some at a time: a call takes no more arguments than about a hundred thousand.
+export function base64Of(bytes: Uint8Array): string {
+    const parts: string[] = [];
+    for (let from = 0; from < bytes.length; from += 0x8000)
+        parts.push(String.fromCharCode(...bytes.subarray(from, from + 0x8000)));
+    return btoa(parts.join(''));
+}
+
+// Sends a file; its upload's id. `told` hears how many bytes have come so far.
+export async function sendFile(
+    file: File,
+    told: (bytes: number) => void,
+    signal?: AbortSignal,
+): Promise<string> {
+    const {id} = await call('upload.create', {name: file.name, size: file.size}, signal);
+    for (const [from, to] of piecesOf(file.size)) {
+        const content = base64Of(new Uint8Array(await file.slice(from, to).arrayBuffer()));
+        await call('upload.append', {upload: id, offset: from, content}, signal);
+        told(to);
+    }
+    return id;
+}
