@@ -1218,6 +1218,7 @@ export interface AlmWhyRequest {
 }
 
 /** The figure and its parts: added in their order, then rest and rounding, they are the total. */
+/** The figure and its parts: added in their order, and the rest last, they are the total. */
 export interface AlmWhyResponse {
   /** As alm.session.value tells it. */
   total: number;
