@@ -71,6 +71,8 @@ export interface AlmAggregation {
   basel_loss: number;
   /** Losses in full, gains by weight; negative is a loss. */
   eu: number;
+  /** Weighted gains that eu_gain_limit leaves out. */
+  eu_gains_cut: number;
 }
 
 /** A figure before and after the changes. */
@@ -173,6 +175,8 @@ export interface AlmCurrency {
   shock_bp?: number[] | null;
   /** In ERM II with an agreed band below 15 %. */
   erm2_narrow?: boolean;
+  /** In ERM II; erm2_narrow implies it. */
+  erm2?: boolean;
   /** Normal volatility of index rates; 0: options at intrinsic value. */
   volatility?: number;
   /** Risk-free. */
@@ -1009,6 +1013,8 @@ export interface AlmValueRequest {
   months?: MonthRule;
   /** Of EVE. */
   margins?: MarginRule;
+  /** Whether the EU's weighted gains in EUR and ERM II currencies count only up to the greater of the losses there and half the gains. */
+  eu_gain_limit?: boolean;
   /** Whether to tell every position. */
   detail?: boolean;
   /** Whether to tell EVE by time bucket and the repricing gap. */
@@ -1218,7 +1224,6 @@ export interface AlmWhyRequest {
 }
 
 /** The figure and its parts: added in their order, then rest and rounding, they are the total. */
-/** The figure and its parts: added in their order, and the rest last, they are the total. */
 export interface AlmWhyResponse {
   /** As alm.session.value tells it. */
   total: number;
@@ -5162,10 +5167,14 @@ export interface Preference {
 export interface PrepaymentRule {
   /** Share of the balance a year. */
   cpr: number;
+  /** Of each month from the analysis date, a ramp; cpr after them. */
+  cpr_by_month?: number[];
   /** Of the time between two payments. */
   day_count?: DayCount;
   /** By the regulation's multiplier of the scenario. */
   scaled?: boolean;
+  /** Of what the day's redemption leaves, as the PSA counts, not of what it finds. */
+  after_redemption?: boolean;
 }
 
 /** Which days a price is expected on.
