@@ -29,6 +29,7 @@ for (const { name, schema, accept = [], reject = [] } of JSON.parse(readFileSync
   // Their "pattern" says the same.
   ajv.addFormat("decimal", true);
   ajv.addFormat("currency", true);
+  ajv.addFormat("ratio", true);
   let validate;
   try {
     validate = ajv.compile(schema);
