@@ -37,8 +37,7 @@ private:
 
 class Snapshots {
 public:
-    Snapshots(const MarketInputs& market, const NetWorthSettings& settings)
-        : settings_(settings), valuation_(market), base_(market.base) {}
+    explicit Snapshots(const MarketInputs& market) : valuation_(market), base_(market.base) {}
 
     Snapshot take(const Engine& engine, fin::Date date, bool allocation) {
         valuation_.set_prices(date);
@@ -156,7 +155,6 @@ private:
         by_symbol_.clear();
     }
 
-    const NetWorthSettings& settings_;
     Valuation valuation_;
     fin::Currency base_;
     std::vector<Place> places_;  // by the order of the book's positions
@@ -219,7 +217,7 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;
     LedgerRun run(transactions, lots, settings.on_error);
     Outcome<std::vector<Snapshot>> outcome;
-    Snapshots snapshots(market, settings);
+    Snapshots snapshots(market);
     outcome.value.reserve(settings.dates.size());
     for (std::size_t i = 0; i < settings.dates.size(); ++i) {
         TRY_STATUS(run.until(settings.dates[i]));

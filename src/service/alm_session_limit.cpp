@@ -67,7 +67,7 @@ private:
                          fmt::format("\"{}\" is none of the scenarios", request_.scenario),
                          "name one of those that are valued");
         scenario_ = static_cast<std::size_t>(found - scenarios_.begin());
-        if (is_ratio(request_.measure) && !request_.tier1.value_or(0.0))
+        if (is_ratio(request_.measure) && request_.tier1.value_or(0.0) == 0.0)
             return wrong("/tier1", "a ratio needs Tier 1 capital", "give tier1");
         const Bounds bounds = bounds_of(request_);
         if (!(bounds.low < bounds.high) || !std::isfinite(bounds.low) ||
