@@ -426,9 +426,10 @@ std::optional<ColumnTable> detail::read_columns_fast(std::string_view text,
 Result<ColumnTable> read_columns(std::string_view text, const ColumnReadOptions& options,
                                  const Work& work) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    for (const ColumnSpec& spec : options.columns)
-        if (spec.type == ColumnType::kText && !simdjson::validate_utf8(text.data(), text.size()))
-            return detail::read_columns_carefully(text, options);
+    // Names and columns that are not asked for too: a file is text or it is not.
+    if (text.find('\0') != std::string_view::npos ||
+        !simdjson::validate_utf8(text.data(), text.size()))
+        return detail::read_columns_carefully(text, options);
     if (auto table = detail::read_columns_fast(text, options, work)) return *std::move(table);
     if (work.cancel.requested()) return fail(Code::kCancelled, "reading was cancelled");
     return detail::read_columns_carefully(text, options);
