@@ -211,7 +211,7 @@ test('net worth, its change and performance are those of REST', async (stage) =>
     const day = /as of (\d{4}-\d\d-\d\d)/.exec(await page.getByRole('main').innerText())[1];
     const answer = await api('POST', '/ledger/net-worth', {accounts: [account], dates: [day], on_error: 'skip'});
     assert.equal(total, format(Number(answer.snapshots[0].total)));
-    await page.getByRole('region', {name: 'Of what it is made'}).getByRole('radio', {name: 'Sector'}).check({force: true});
+    await page.getByRole('region', {name: 'Of what it is made'}).getByRole('radio', {name: 'Sector'}).click({force: true});
     await page.getByRole('table', {name: 'Net worth by sector'}).waitFor();
     await table(page, 'Causes by period').getByRole('rowheader').first().waitFor();
     await page.getByRole('figure', {name: 'Causes over the whole time'}).getByRole('img').waitFor();

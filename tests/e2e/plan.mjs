@@ -14,7 +14,7 @@ test('a plan narrows to a hundred thousand paths, and says what REST says', asyn
     assert.equal(await figure(page, 'plan.success_rate').innerText(), format(answer.success_rate * 100, 1));
     assert.equal(await figure(page, 'plan.median_end').innerText(), format(answer.terminal.real.p50));
     const wealth = page.getByRole('region', {name: 'Wealth', exact: true});
-    await wealth.getByText('Nominal', {exact: true}).click();
+    await wealth.getByRole('radio', {name: 'Nominal', exact: true}).click({force: true});
     await eventually(async () => assert.equal(await figure(page, 'plan.median_end').innerText(), format(answer.terminal.nominal.p50)));
     await wealth.getByRole('img', {name: /nominal/}).waitFor();
 });
