@@ -58,7 +58,7 @@ test('events, taxes and work reach the plan', async ({page, open}) => {
     await form(page).getByLabel('Glide path').check();
     await form(page).getByLabel('Lifetimes vary').check();
     await form(page).getByRole('button', {name: 'Run'}).click();
-    await eventually(() => assert.match(decodeURIComponent(page.url()), /expense 50000/));
+    await eventually(() => assert.match(decodeURIComponent(page.url()), /expense[ +]50000/));
     await figure(page, 'plan.success_rate').waitFor();
     await eventually(async () => assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'));
 });
