@@ -16,7 +16,7 @@ export function RuleComparison({base}: {base: PlanRequest}) {
             <Table label="Rules" rows={data.results} id={(r) => r.rule} sort={{key: 'success', descending: true}} columns={[
                 {key: 'rule', label: 'Rule', text: true, value: (r) => names.get(r.rule) ?? r.rule},
                 {key: 'success', label: 'Holds', unit: '%', value: (r) => r.summary.success_rate, cell: (r) => <Figure value={r.summary.success_rate} percent digits={1} />},
-                {key: 'bar', label: '', text: true, value: (r) => r.summary.success_rate, cell: (r) => <CellBar value={r.summary.success_rate} low={0} high={1} />},
+                {key: 'bar', label: 'Beside the others', text: true, value: (r) => r.summary.success_rate, cell: (r) => <CellBar value={r.summary.success_rate} low={0} high={1} />},
                 {key: 'first', label: 'First year', value: (r) => r.summary.first_year_spending_real.p50, cell: (r) => <Figure value={r.summary.first_year_spending_real.p50} />},
                 {key: 'half', label: 'Halfway, median', value: (r) => r.summary.median_year_spending_real.p50, cell: (r) => <Figure value={r.summary.median_year_spending_real.p50} />},
                 {key: 'bad', label: 'Halfway, 5 %', value: (r) => r.summary.median_year_spending_real.p5, cell: (r) => <Figure value={r.summary.median_year_spending_real.p5} />},
