@@ -309,7 +309,7 @@ test('a refused request shows the whole problem', async ({page, open}) => {
     const problem = page.getByRole('main').getByRole('alert').first();
     await problem.waitFor();
     assert.match(await problem.innerText(), /Code/);
-}, {viewport: {width: 1280, height: 720}});
+});
 
 test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, open}) => {
     await open('/ui');

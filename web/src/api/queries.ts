@@ -14,6 +14,8 @@ export const queryClient = new QueryClient({
         queries: {
             staleTime: 30_000,
             refetchOnWindowFocus: false,
+            // Answers are handed on to who draws them, who may be drawn later than they come.
+            notifyOnChangeProps: 'all',
             // A refusal stays one; only a server that cannot be reached is asked again.
             retry: (failures, error) =>
                 failures < 2 &&
