@@ -61,13 +61,15 @@ Totals book(const char* at, const char* end) {
     std::unordered_map<std::string_view, std::uint32_t> symbols;
     std::vector<ledger::PlainRow> rows;
     rows.reserve(static_cast<std::size_t>(end - at) / 36 + 16);
-    while (*at++ != '\n') {}
+    while (*at++ != '\n') {
+    }
     while (at < end) {
         ledger::PlainRow row{.date = take_day(at)};
         row.kind = at[0] == 'b'   ? ledger::PlainKind::kBuy
                    : at[1] == 'e' ? ledger::PlainKind::kSell
                                   : ledger::PlainKind::kSplit;
-        while (*at++ != ',') {}
+        while (*at++ != ',') {
+        }
         const char* name = at;
         while (*at != ',') ++at;
         row.position = symbols
@@ -84,8 +86,8 @@ Totals book(const char* at, const char* end) {
     std::vector<ledger::PlainRing> rings(symbols.size());
     Totals totals;
     const ledger::PlainEnd result = ledger::plain_fifo(
-        rows, rings, [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds,
-                         Int128 basis) {
+        rows, rings,
+        [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds, Int128 basis) {
             totals.gain += proceeds - basis;
             totals.proceeds += proceeds;
             totals.basis += basis;
@@ -115,7 +117,7 @@ std::pair<Totals, double> book_file(const char* path) {
     const auto start = std::chrono::steady_clock::now();
     const int file = open(path, O_RDONLY);
     CHECK(file >= 0);
-    struct stat status {};
+    struct stat status{};
     CHECK(fstat(file, &status) == 0);
     const auto size = static_cast<std::size_t>(status.st_size);
     void* text = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
@@ -166,9 +168,7 @@ struct Book {
     Int128 last_total = 0;  // in hundredths, counted while it is made
 };
 
-Decimal cents(std::int64_t value) {
-    return Decimal::from_units(Int128{value} * 10'000'000'000);
-}
+Decimal cents(std::int64_t value) { return Decimal::from_units(Int128{value} * 10'000'000'000); }
 
 Book make_book(int activities, int symbols, int years) {
     std::mt19937 draw(11);
@@ -187,7 +187,7 @@ Book make_book(int activities, int symbols, int years) {
             price[i] = std::max<std::int64_t>(100, price[i] + below(201) - 100);
             if (d % 7 < 5)
                 book.market.prices[fmt::format("SYM{}", i)].points.emplace_back(date,
-                                                                               cents(price[i]));
+                                                                                cents(price[i]));
         }
         for (; made < static_cast<std::int64_t>(activities) * (d + 1) / days; ++made) {
             const auto symbol = static_cast<std::size_t>(below(symbols));
@@ -236,8 +236,7 @@ int worth(int activities, int symbols, int years, int repetitions) {
         fmt::print("time {}\n", seconds_since(start));
         if (i > 0) continue;
         CHECK(!growth.annual.empty());
-        const Int128 difference =
-            totals.back().second.units() - book.last_total * 10'000'000'000;
+        const Int128 difference = totals.back().second.units() - book.last_total * 10'000'000'000;
         fmt::print("check last_day {} 0\n", Decimal::from_units(difference).to_double());
     }
     return 0;

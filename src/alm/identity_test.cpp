@@ -48,9 +48,9 @@ TEST(Identity, NiiIsTheSumOfItsMonthsOfItsPositionsAndOfAnyGrouping) {
     const auto positions = random_positions(31, 120);
     const std::vector<Scenario> scenarios = test::seven_scenarios();
     for (const Rules& rules : kRules) {
-        const Book book = book_of(
-            market, positions,
-            {.months = rules.months, .balance = rules.balance, .renewal = rules.renewal});
+        const Book book =
+            book_of(market, positions,
+                    {.months = rules.months, .balance = rules.balance, .renewal = rules.renewal});
         const BookValue value = value_book(book, market, scenarios, Detail::kMonths, {}).value();
         for (std::size_t s = 0; s < scenarios.size(); ++s) {
             const BookTotal total = value.total(s);

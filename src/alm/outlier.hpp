@@ -24,8 +24,8 @@ struct CurrencyChange {
 struct Aggregation {
     std::string scenario;
     std::vector<CurrencyChange> by_currency;
-    double basel_loss = 0.0;  // positive is a loss
-    double eu = 0.0;          // change: negative is a loss
+    double basel_loss = 0.0;    // positive is a loss
+    double eu = 0.0;            // change: negative is a loss
     double eu_gains_cut = 0.0;  // weighted gains that the limit leaves out of `eu`
 };
 
@@ -56,8 +56,8 @@ struct OutlierTests {
 enum class GainLimit {
     kNone,
     // Recognised up to the greater of the losses in those currencies and half their gains
-    // (2024/857, articles 17(6) and 24): what the weight of 80 % gives above half must be matched by
-    // losses.
+    // (2024/857, articles 17(6) and 24): what the weight of 80 % gives above half must be matched
+    // by losses.
     kLosses,
 };
 

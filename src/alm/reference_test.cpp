@@ -21,8 +21,7 @@ TEST(Behaviour, AMortgagePoolPrepaysByThePsaRamp) {
         .cpr = 0.06, .day_count = DayCount::kThirtyE360, .scaled = false, .after_redemption = true};
     // 100 % PSA: 0.2 % a month of age up to 6 %; the pool's loans are three months old.
     for (int age = 4; age < 30; ++age) psa.cpr_by_month.push_back(0.002 * age);
-    Position p =
-        test::bullet("2026-01-01", "2055-10-01", 4e8, 0.08125, DayCount::kThirtyE360);
+    Position p = test::bullet("2026-01-01", "2055-10-01", 4e8, 0.08125, DayCount::kThirtyE360);
     p.type = PositionType::kFixedAnnuity;
     p.next_payment = test::day("2026-02-01");
     p.payment_months = 1;
@@ -117,13 +116,13 @@ TEST(Reference, ASwapsLegsAreWorthWhatAnotherEngineSays) {
         nodes.push_back({t, -std::log(factors[i]) / t});
     }
     market.currencies[0].projections.push_back(
-        {"6M",
-         market::Curve::make(nodes, market::CurveInterpolation::kLogLinearDiscount).value()});
+        {"6M", market::Curve::make(nodes, market::CurveInterpolation::kLogLinearDiscount).value()});
     std::vector<Position> swap;
     int exact = 0;
     for (std::size_t i = 0; i < rates.size(); ++i) {
         const bool fixed = legs[i] == 0;
-        Position p = file.coupon(i, 1e7, 0.04, fixed ? DayCount::kThirty360Bond : DayCount::kAct360);
+        Position p =
+            file.coupon(i, 1e7, 0.04, fixed ? DayCount::kThirty360Bond : DayCount::kAct360);
         if (!fixed) {
             p.side = Side::kLiability;
             p.type = PositionType::kVariableBullet;
@@ -141,8 +140,8 @@ TEST(Reference, ASwapsLegsAreWorthWhatAnotherEngineSays) {
         swap.push_back(p);
     }
     EXPECT_GT(exact, 20);
-    const double want = number(
-        golden::CsvCase("tests/golden/alm/ore_ta002_swap_npv.csv").texts("NPV").front());
+    const double want =
+        number(golden::CsvCase("tests/golden/alm/ore_ta002_swap_npv.csv").texts("NPV").front());
     EXPECT_NEAR(value_of(market, swap).eve, want, 1e-6 * want);
 }
 

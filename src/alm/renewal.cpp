@@ -117,9 +117,8 @@ void add_renewals(const Position& position, const PositionTerms& terms, const Wa
 std::size_t renewal_days(const Position& position, RenewalRule rule, const Horizon& horizon,
                          Date as_of) {
     const int months = renewal_months(position, rule);
-    const int index = is_like(position, rule)
-                          ? std::max(position.index_months, position.reset_months)
-                          : 0;
+    const int index =
+        is_like(position, rule) ? std::max(position.index_months, position.reset_months) : 0;
     return static_cast<std::size_t>(fin::add_months(horizon.end(), months + index) - as_of) + 1;
 }
 

@@ -44,8 +44,7 @@ Key key_of(const Position& position, MarginLevel level) {
 }
 
 // The simple rate from the analysis date over `months`, on the curve that renewals read.
-double risk_free(const Market& market, std::size_t currency, const Position& position,
-                 int months) {
+double risk_free(const Market& market, std::size_t currency, const Position& position, int months) {
     const CurrencyCurves& curves = market.currencies[currency];
     std::size_t projection = 0;
     for (std::size_t i = 0; i < curves.projections.size(); ++i)

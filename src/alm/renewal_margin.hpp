@@ -37,9 +37,9 @@ struct MarginFigure {
     std::string currency;
     int months = 0;  // repricing term; 0: any
     std::string index_curve;
-    std::optional<double> margin;   // nothing for kOwn: each has its own
-    std::size_t originations = 0;   // that it is the mean of
-    std::size_t taken = 0;          // positions that take it
+    std::optional<double> margin;  // nothing for kOwn: each has its own
+    std::size_t originations = 0;  // that it is the mean of
+    std::size_t taken = 0;         // positions that take it
 };
 
 struct RenewalMargins {

@@ -176,8 +176,8 @@ TEST(Renewal, ALinearLoanIsFollowedByLinearLoans) {
                .payment_months = 3,
                .maturity = day("2027-01-01"),
                .renew_margin = 0.02};
-    const BookTotal total = value_of(
-        market, {p}, {.balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike});
+    const BookTotal total =
+        value_of(market, {p}, {.balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike});
     const double old = 0.04 * (120 + 90 + 60 + 30) / 4;
     const double renewed = 0.02 * (0 + 30 + 60 + 90) / 4;
     EXPECT_NEAR(total.nii(), old + renewed, 1e-12);

@@ -80,8 +80,7 @@ TEST(Rule, WithdrawalTakesItsShareOvernightByTheScenariosMultiplier) {
     p.withdrawal = "term";
     const Behaviour scaled{.withdrawal = {{"term", {.rate = 0.1}}}};
     const auto want = [](double share, double zero) {
-        return -1000 *
-               (share * std::exp(-zero / 365) + (1 - share) * 1.05 * std::exp(-zero));
+        return -1000 * (share * std::exp(-zero / 365) + (1 - share) * 1.05 * std::exp(-zero));
     };
     EXPECT_NEAR(value_of(market, {p}, {}, {.name = "base"}, scaled).eve, want(0.1, 0.02), 1e-10);
     const Scenario up{.name = "up", .kind = ScenarioKind::kParallelUp};
@@ -178,15 +177,13 @@ struct Currencies {
     Aggregation aggregation(GainLimit limit) const {
         Book book(market, {}, {});
         for (const Position& position : positions) EXPECT_TRUE(book.add(position));
-        const BookValue value =
-            value_book(book, market, scenarios, Detail::kTotals, {}).value();
+        const BookValue value = value_book(book, market, scenarios, Detail::kTotals, {}).value();
         return aggregate(market, book.groups(), value, scenarios, 0, {}, limit).at(0);
     }
 };
 
 TEST(Aggregation, GainsCountByHalfOrFourFifthsInTheEuAndNotAtAllInBasel) {
-    Currencies all{.market = {.as_of = kAsOf,
-                              .regulation = &regulation(RegulationId::kEu2024856)}};
+    Currencies all{.market = {.as_of = kAsOf, .regulation = &regulation(RegulationId::kEu2024856)}};
     all.add("EUR", Side::kAsset, 300, false);
     all.add("USD", Side::kLiability, 1000, false);
     all.add("DKK", Side::kLiability, 2000, true);

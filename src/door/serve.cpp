@@ -61,8 +61,7 @@ public:
     Cleaner& operator=(const Cleaner&) = delete;
 
 private:
-    void run(service::Environment& environment,
-             const std::function<void(std::string_view)>& log) {
+    void run(service::Environment& environment, const std::function<void(std::string_view)>& log) {
         service::SessionJanitor janitor(environment);
         std::unique_lock lock(mutex_);
         while (!stopped_) {

@@ -24,8 +24,8 @@ namespace ballast::ingest {
 // the row's own, or `ImportOptions::currency` when the file states none. A split that the file
 // states as shares added has that number as `quantity` and no `ratio`.
 struct ImportedRow {
-    std::size_t line = 0;        // of the file, counted from 1, where the row begins
-    std::string source_id;       // the broker's own unique id (OFX FITID, Coinbase ID), else empty
+    std::size_t line = 0;   // of the file, counted from 1, where the row begins
+    std::string source_id;  // the broker's own unique id (OFX FITID, Coinbase ID), else empty
     model::Transaction transaction;
 };
 
@@ -33,7 +33,7 @@ struct ImportedRow {
 // where the row as a whole is at fault; `value` is what stands there.
 struct RejectedRow {
     std::size_t line = 0;
-    std::string code;      // a word: unknown_action, date, decimal, missing_symbol …
+    std::string code;  // a word: unknown_action, date, decimal, missing_symbol …
     std::string column;
     std::string value;
     std::string expected;  // "a date such as 04/17/2025"
@@ -78,29 +78,29 @@ struct ColumnMapping {
     // that are not listed are understood as everywhere.
     std::vector<std::pair<std::string, model::TransactionType>> types;
     std::optional<model::TransactionType> default_type;  // of a row whose type is empty
-    std::string date_order;         // "ymd", "mdy", "dmy"; empty: as the file's dates show
+    std::string date_order;            // "ymd", "mdy", "dmy"; empty: as the file's dates show
     std::optional<char> decimal_sign;  // '.' or ','; absent: as the file's numbers show
     std::optional<char> delimiter;
 };
 
 struct ImportOptions {
-    std::string format = "auto";  // or a name of `import_formats()`
-    std::optional<ColumnMapping> mapping;  // when given, `format` is not looked at
+    std::string format = "auto";                   // or a name of `import_formats()`
+    std::optional<ColumnMapping> mapping;          // when given, `format` is not looked at
     fin::Currency currency = fin::Currency::kUsd;  // of rows that state none
     std::size_t max_rows = 2'000'000;
 };
 
 struct ImportFile {
-    std::string format;             // the name of the reader that read it; "mapping" for an own one
-    std::string fingerprint;        // SHA-256 of the header's names, lower case, in the file's order
+    std::string format;       // the name of the reader that read it; "mapping" for an own one
+    std::string fingerprint;  // SHA-256 of the header's names, lower case, in the file's order
     std::vector<std::string> columns;  // the header's names; empty where the format has none
-    std::vector<ImportRow> rows;    // in the file's order
+    std::vector<ImportRow> rows;       // in the file's order
     std::vector<StatedHolding> stated;
 };
 
 struct ImportFormat {
-    std::string name;         // schwab, fidelity, ofx …
-    std::string description;  // one sentence
+    std::string name;                  // schwab, fidelity, ofx …
+    std::string description;           // one sentence
     std::vector<std::string> columns;  // what it is recognised by
 };
 

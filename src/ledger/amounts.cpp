@@ -34,8 +34,7 @@ bool names_security(const model::Transaction& t) {
 }
 
 bool needs_quantity(Type type) {
-    return trades(type) || type == Type::kCover || type == Type::kExercise ||
-           type == Type::kAssign;
+    return trades(type) || type == Type::kCover || type == Type::kExercise || type == Type::kAssign;
 }
 
 class Faults {
@@ -49,12 +48,12 @@ public:
     void number(std::string_view field, const std::optional<Decimal>& value, bool signed_value) {
         if (!value) return;
         if (!signed_value && value->is_negative())
-            add(field, "range", fmt::format("{} is {}; it may not be negative", field,
-                                            value->to_string()),
+            add(field, "range",
+                fmt::format("{} is {}; it may not be negative", field, value->to_string()),
                 "the type says the direction");
         if (magnitude(*value) >= kLargest)
-            add(field, "range", fmt::format("{} is {}; the limit is 10^15", field,
-                                            value->to_string()));
+            add(field, "range",
+                fmt::format("{} is {}; the limit is 10^15", field, value->to_string()));
     }
     Status status() const {
         if (error_.faults.empty()) return {};

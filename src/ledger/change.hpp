@@ -14,11 +14,11 @@ struct Change {
     fin::Date to;    // end of this day
     Decimal start;
     Decimal end;
-    Decimal flows;   // deposits, withdrawals, transfers across the border of the ledger
-    Decimal income;  // dividends, interest
-    Decimal fees;    // fees, commissions, taxes withheld: negative
-    Decimal market;  // prices, and trades against the day's close
-    Decimal fx;      // exchange rates
+    Decimal flows;     // deposits, withdrawals, transfers across the border of the ledger
+    Decimal income;    // dividends, interest
+    Decimal fees;      // fees, commissions, taxes withheld: negative
+    Decimal market;    // prices, and trades against the day's close
+    Decimal fx;        // exchange rates
     Decimal residual;  // end - start - all of these: zero
 };
 

@@ -139,29 +139,27 @@ void Engine::add_lot(const Transaction& t, std::uint32_t symbol, Decimal quantit
                                        .gross = gross_of(t, basis)});
 }
 
-void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds,
-                    DisposalRule rule) {
+void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds, DisposalRule rule) {
     Decimal basis = piece.lot.basis;
     // A gift below the donor's basis has two: between them there is neither gain nor loss (IRC
     // 1015(a)).
-    if (piece.lot.loss_basis && proceeds < basis)
-        basis = std::max(*piece.lot.loss_basis, proceeds);
+    if (piece.lot.loss_basis && proceeds < basis) basis = std::max(*piece.lot.loss_basis, proceeds);
     Position& position = *piece.from;
     position.realized += proceeds - basis;
-    disposals_.push_back({.date = t.date,
-                          .symbol = position.symbol,
-                          .account = t.account.empty() ? position.account
-                                                       : book_.accounts.id(t.account),
-                          .origin = piece.lot.origin,
-                          .acquired = piece.lot.acquired,
-                          .holding_from = piece.lot.holding_from,
-                          .quantity = piece.lot.quantity,
-                          .proceeds = proceeds,
-                          .basis = basis,
-                          .rule = rule,
-                          .term = term_of(piece.lot.holding_from, t.date),
-                          .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
-                          .currency = position.currency});
+    disposals_.push_back(
+        {.date = t.date,
+         .symbol = position.symbol,
+         .account = t.account.empty() ? position.account : book_.accounts.id(t.account),
+         .origin = piece.lot.origin,
+         .acquired = piece.lot.acquired,
+         .holding_from = piece.lot.holding_from,
+         .quantity = piece.lot.quantity,
+         .proceeds = proceeds,
+         .basis = basis,
+         .rule = rule,
+         .term = term_of(piece.lot.holding_from, t.date),
+         .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
+         .currency = position.currency});
 }
 
 // Pieces of one purchase are one row, wherever they lay.

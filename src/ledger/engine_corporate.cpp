@@ -11,9 +11,8 @@ namespace ballast::ledger {
 namespace {
 
 Error nothing_held(const model::Transaction& t) {
-    return fail(Code::kInvalidInput,
-                fmt::format("{} is not held{}{}", t.symbol, t.account.empty() ? "" : " in ",
-                            t.account))
+    return fail(Code::kInvalidInput, fmt::format("{} is not held{}{}", t.symbol,
+                                                 t.account.empty() ? "" : " in ", t.account))
         .with("held", "0");
 }
 
@@ -44,8 +43,8 @@ Status Engine::split(const Transaction& t) {
     for (const Position* position : positions)
         if (!product_in_range(position->held + position->sold_short,
                               per_unit(factor.numerator, factor.denominator)))
-            return fail(Code::kInvalidInput, fmt::format("the split of {} passes 10^15 units",
-                                                         t.symbol));
+            return fail(Code::kInvalidInput,
+                        fmt::format("the split of {} passes 10^15 units", t.symbol));
     splits_.push_back({symbol, t.date, factor.numerator, factor.denominator});
     for (Position* position : positions) {
         const Decimal after = factor.of(position->held);

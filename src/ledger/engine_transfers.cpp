@@ -24,9 +24,10 @@ Status Engine::transfer(const Transaction& t, const TransferMove& move) {
     out.account = move.from;
     const Decimal fee = move.sent - move.received;
     if (fee > LotBook::kDust && !t.price)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} of {} did not arrive: a fee in kind is a sale and needs a price",
-                                fee.to_string(), t.symbol));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("{} of {} did not arrive: a fee in kind is a sale and needs a price",
+                        fee.to_string(), t.symbol));
     const Position* source = book_.find(book_.accounts.id(move.from), symbol);
     const bool enough = source != nullptr && source->held + LotBook::kDust >= move.sent;
     if (!enough && settings_.scope == LotScope::kAccount)
@@ -59,10 +60,10 @@ Status Engine::transfer_in(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const fin::Date acquired = t.acquired.value_or(t.date);
     if (acquired > t.date)
-        return fail(Code::kInvalidInput, fmt::format("{} cannot have been acquired on {}, after "
-                                                     "it was transferred on {}",
-                                                     t.symbol, acquired.to_string(),
-                                                     t.date.to_string()));
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} cannot have been acquired on {}, after "
+                                "it was transferred on {}",
+                                t.symbol, acquired.to_string(), t.date.to_string()));
     Lot lot{.origin = new_origin(t),
             .acquired = acquired,
             .holding_from = acquired,

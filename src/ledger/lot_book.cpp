@@ -255,7 +255,8 @@ void LotBook::move_places(std::uint32_t account, std::vector<Piece>& pieces) {
         Position& seller = position(account, piece.from->symbol);
         Decimal left = piece.lot.quantity;
         while (left > Decimal{} && !seller.lots.empty()) {
-            Lot moved = split_off(seller.lots.front(), std::min(left, seller.lots.front().quantity));
+            Lot moved =
+                split_off(seller.lots.front(), std::min(left, seller.lots.front().quantity));
             if (seller.lots.front().quantity.is_zero()) seller.lots.pop_front();
             seller.held -= moved.quantity;
             seller.basis -= moved.basis;

@@ -76,8 +76,9 @@ Decimal final_units(const Engine& engine, std::uint32_t symbol, Decimal quantity
 
 bool taxed(const LotSettings& settings, const std::string& account) {
     const auto type = settings.account_types.find(account);
-    return type == settings.account_types.end() || (type->second != model::AccountType::kTaxFree &&
-                                                    type->second != model::AccountType::kTaxDeferred);
+    return type == settings.account_types.end() ||
+           (type->second != model::AccountType::kTaxFree &&
+            type->second != model::AccountType::kTaxDeferred);
 }
 
 constexpr Decimal kSharesPerContract{100};
@@ -181,9 +182,9 @@ private:
         Disposal row = report_.disposals[lot.source];
         const bool whole = lot.quantity == row.quantity;
         const Decimal proceeds =
-            lot.basis_is_lost ? (whole ? row.proceeds
-                                       : mul_div(row.proceeds, lot.quantity, row.quantity))
-                              : lot.proceeds;
+            lot.basis_is_lost
+                ? (whole ? row.proceeds : mul_div(row.proceeds, lot.quantity, row.quantity))
+                : lot.proceeds;
         row.quantity = lot.quantity;
         row.proceeds = proceeds;
         row.cost_basis = lot.basis;
@@ -224,8 +225,8 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
         }
         ++valued;
         const bool option = lot.symbol.size() >= 16 && model::parse_occ_symbol(lot.symbol);
-        lot.market_value = product(product(lot.quantity, price->second),
-                                   option ? Decimal{100} : Decimal{1});
+        lot.market_value =
+            product(product(lot.quantity, price->second), option ? Decimal{100} : Decimal{1});
         lot.unrealized_gain = *lot.market_value - lot.cost_basis;
     }
     if (settings.prices.empty() || report.open_lots.empty()) return;
@@ -243,9 +244,9 @@ void sum_gains(LotReport& report) {
             RealizedGain& sum = sums[{year, row.currency}];
             if (year != kAllYears) sum.year = year;
             sum.currency = row.currency;
-            (!row.term                     ? sum.no_term
+            (!row.term                   ? sum.no_term
              : *row.term == Term::kShort ? sum.short_term
-                                           : sum.long_term) += row.gain;
+                                         : sum.long_term) += row.gain;
             sum.total += row.gain;
         }
     report.realized.clear();

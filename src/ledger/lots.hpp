@@ -128,10 +128,10 @@ struct CashBalance {
 };
 
 struct LotReport {
-    std::vector<OpenLot> open_lots;     // by account, symbol, acquired
-    std::vector<Disposal> disposals;    // in the order of booking
+    std::vector<OpenLot> open_lots;      // by account, symbol, acquired
+    std::vector<Disposal> disposals;     // in the order of booking
     std::vector<RealizedGain> realized;  // by year, then over all, each per currency
-    std::vector<Holding> holdings;      // also what was sold out, with its gain
+    std::vector<Holding> holdings;       // also what was sold out, with its gain
     std::vector<CashBalance> cash;
     double coverage = 1.0;  // open lots with a market value; 1 when no prices were asked for
 };

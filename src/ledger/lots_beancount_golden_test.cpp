@@ -95,8 +95,7 @@ private:
     void cash(Decimal units, const std::string& commodity, fin::Date date) {
         SourceLot lot;
         lot.currency = commodity;
-        Transaction& t =
-            add(units.is_negative() ? Type::kWithdrawal : Type::kDeposit, date, lot);
+        Transaction& t = add(units.is_negative() ? Type::kWithdrawal : Type::kDeposit, date, lot);
         t.symbol.clear();
         t.quantity.reset();
         t.price.reset();
@@ -123,7 +122,8 @@ private:
         const SourceLot asked = lot_of(posting);
         Decimal against;
         for (const SourceLot& lot : lots_)
-            if (lot.units.is_negative() != asked.units.is_negative()) against += magnitude(lot.units);
+            if (lot.units.is_negative() != asked.units.is_negative())
+                against += magnitude(lot.units);
         if (method_ == "NONE" || against.is_zero()) return open(posting, date);
         if (asked.units > Decimal{}) return cross(asked, against, date);
         sell(asked);

@@ -48,10 +48,9 @@ TEST(IrsExamples, Publication564FundSharesByFifoAndByAverage) {
 }
 
 TEST(IrsExamples, AverageBasisHasTheHoldingPeriodOfFifo) {
-    const std::vector<Transaction> rows{
-        make({"2008-05-15", Type::kBuy, "LJO", "200", "10"}),
-        make({"2009-05-14", Type::kBuy, "LJO", "200", "11"}),
-        make({"2009-11-10", Type::kSell, "LJO", "300", "12"})};
+    const std::vector<Transaction> rows{make({"2008-05-15", Type::kBuy, "LJO", "200", "10"}),
+                                        make({"2009-05-14", Type::kBuy, "LJO", "200", "11"}),
+                                        make({"2009-11-10", Type::kSell, "LJO", "300", "12"})};
     std::map<Term, Decimal> shares;
     for (const Disposal& row : report(rows, {.method = LotMethod::kAverage}).disposals)
         shares[*row.term] += row.quantity;
@@ -59,8 +58,7 @@ TEST(IrsExamples, AverageBasisHasTheHoldingPeriodOfFifo) {
     EXPECT_EQ(shares[Term::kShort], dec("100"));
     const std::vector<Transaction> single{make({"2000-01-03", Type::kBuy, "F", "300", "", "4800"}),
                                           make({"2001-01-03", Type::kSell, "F", "150", "20"})};
-    EXPECT_EQ(report(single, {.method = LotMethod::kAverage}).disposals[0].cost_basis,
-              dec("2400"));
+    EXPECT_EQ(report(single, {.method = LotMethod::kAverage}).disposals[0].cost_basis, dec("2400"));
 }
 
 TEST(IrsExamples, AShortSaleAgainstYoungSharesIsShortTermHoweverLongItLasts) {
@@ -141,11 +139,12 @@ TEST(IrsExamples, SplitMergerFractionAndOption) {
     EXPECT_EQ(split.disposals[0].cost_basis, dec("186.515"));
     EXPECT_EQ(split.disposals[0].gain, dec("16.555"));
 
-    Transaction merger = make({"2020-02-03", Type::kMerger, "OLD", "", "", "", "", "", "", "1.282"});
+    Transaction merger =
+        make({"2020-02-03", Type::kMerger, "OLD", "", "", "", "", "", "", "1.282"});
     merger.new_symbol = "NEW";
-    const LotReport merged = report({make({"2020-01-02", Type::kBuy, "OLD", "50", "", "100"}),
-                                     merger,
-                                     make({"2020-02-03", Type::kSell, "NEW", "0.1", "66.65"})});
+    const LotReport merged =
+        report({make({"2020-01-02", Type::kBuy, "OLD", "50", "", "100"}), merger,
+                make({"2020-02-03", Type::kSell, "NEW", "0.1", "66.65"})});
     near(merged.disposals[0].cost_basis, 0.156);
     near(merged.disposals[0].gain, 6.509);
     EXPECT_EQ(merged.open_lots[0].quantity, dec("64"));
@@ -153,9 +152,8 @@ TEST(IrsExamples, SplitMergerFractionAndOption) {
     EXPECT_EQ(merged.open_lots[0].acquired, day("2020-01-02"));
 
     const std::string call = "XYZ   200117C00050000";
-    const LotReport option =
-        report({make({"2019-07-01", Type::kBuy, call, "1", "5", "", "25"}),
-                make({"2019-09-01", Type::kSell, call, "1", "9", "", "25"})});
+    const LotReport option = report({make({"2019-07-01", Type::kBuy, call, "1", "5", "", "25"}),
+                                     make({"2019-09-01", Type::kSell, call, "1", "9", "", "25"})});
     EXPECT_EQ(option.disposals[0].cost_basis, dec("525"));
     EXPECT_EQ(option.disposals[0].proceeds, dec("875"));
     EXPECT_EQ(option.disposals[0].gain, dec("350"));
@@ -235,13 +233,12 @@ TEST(WashSales, AreThoseOfThePublishedExamplesInAnyOrderOfTheRows) {
 }
 
 TEST(WashSales, ChainThroughReplacementsThatAreSoldAtALoss) {
-    const LotReport result =
-        report({make({"2014-01-02", Type::kBuy, "X", "100", "10"}),
-                make({"2014-02-03", Type::kSell, "X", "100", "9"}),
-                make({"2014-02-10", Type::kBuy, "X", "100", "9"}),
-                make({"2014-02-20", Type::kSell, "X", "100", "8"}),
-                make({"2014-03-03", Type::kBuy, "X", "60", "8"})},
-               {.wash_sales = true});
+    const LotReport result = report({make({"2014-01-02", Type::kBuy, "X", "100", "10"}),
+                                     make({"2014-02-03", Type::kSell, "X", "100", "9"}),
+                                     make({"2014-02-10", Type::kBuy, "X", "100", "9"}),
+                                     make({"2014-02-20", Type::kSell, "X", "100", "8"}),
+                                     make({"2014-03-03", Type::kBuy, "X", "60", "8"})},
+                                    {.wash_sales = true});
     // 100 of the first loss, then 60 shares of the second with it.
     ASSERT_EQ(result.disposals.size(), 3U);
     EXPECT_EQ(result.disposals[0].wash_sale_disallowed, dec("100"));
@@ -309,9 +306,9 @@ TEST(CorporateActions, CashInAMergerIsGainUpToTheWholeGain) {
     merger.price = dec("22");
     merger.fair_value = dec("72.51");
     merger.new_symbol = "COO";
-    const LotReport result = report({make({"2002-02-12", Type::kBuy, "OCLR", "100", "", "2400"}),
-                                     merger,
-                                     make({"2005-01-06", Type::kSell, "COO", "0.79", "", "57.28"})});
+    const LotReport result =
+        report({make({"2002-02-12", Type::kBuy, "OCLR", "100", "", "2400"}), merger,
+                make({"2005-01-06", Type::kSell, "COO", "0.79", "", "57.28"})});
     ASSERT_EQ(result.disposals.size(), 2U);
     EXPECT_EQ(result.disposals[0].gain, dec("2200"));
     EXPECT_EQ(result.disposals[0].proceeds, dec("2200"));
@@ -355,7 +352,8 @@ TEST(CorporateActions, ASpinOffAndADividendInAnotherClassDivideTheBasisByMarketV
     spinoff.ratio = dec("4");
     spinoff.fair_value = dec("10");
     spinoff.new_symbol = "CHILD";
-    LotReport result = report({make({"2019-01-02", Type::kBuy, "PARENT", "1", "", "100"}), spinoff});
+    LotReport result =
+        report({make({"2019-01-02", Type::kBuy, "PARENT", "1", "", "100"}), spinoff});
     ASSERT_EQ(result.open_lots.size(), 2U);
     EXPECT_EQ(result.open_lots[0].symbol, "CHILD");
     near(result.open_lots[0].cost_basis, 33.33);

@@ -294,8 +294,7 @@ TEST(Rp2, EveryLotOfEveryDisposalByFourMethodsAcrossAccounts) {
         for (const auto method : c["expected"].get_object())
             for (const auto asset : method.value.get_object()) {
                 const std::string id = fmt::format("{} {} {}", text(c["id"]),
-                                                   std::string(method.key),
-                                                   std::string(asset.key));
+                                                   std::string(method.key), std::string(asset.key));
                 std::vector<Rp2Row> expected;
                 for (const Element row : asset.value["detail"].get_array()) {
                     if (row["lot_time"].error() != simdjson::SUCCESS) continue;  // income
@@ -383,7 +382,8 @@ TEST(Hmrc, GainsOfSameDayThirtyDaysAndPoolAreThoseOfThePublishedExamples) {
         const std::string id = text(c["id"]);
         const LotReport result = report(hmrc_rows(c), {.method = LotMethod::kSection104});
         ++cases;
-        const fin::Date first = fin::Date::from_ymd(int(std::int64_t(c["tax_year_start"])), 4, 6).value();
+        const fin::Date first =
+            fin::Date::from_ymd(int(std::int64_t(c["tax_year_start"])), 4, 6).value();
         const fin::Date last = fin::add_months(first, 12) - 1;
         Decimal gain;
         Decimal gain_but_spun_off;
@@ -400,10 +400,10 @@ TEST(Hmrc, GainsOfSameDayThirtyDaysAndPoolAreThoseOfThePublishedExamples) {
             EXPECT_NEAR(gain.to_double(), double(c["expected_total_gain_gbp"]), 0.006) << id;
         }
         if (c["expected_log"].is_null()) continue;
-        const std::map<std::string, DisposalRule> rules{{"SAME_DAY", DisposalRule::kSameDay},
-                                                        {"BED_AND_BREAKFAST",
-                                                         DisposalRule::kThirtyDays},
-                                                        {"SECTION_104", DisposalRule::kPool}};
+        const std::map<std::string, DisposalRule> rules{
+            {"SAME_DAY", DisposalRule::kSameDay},
+            {"BED_AND_BREAKFAST", DisposalRule::kThirtyDays},
+            {"SECTION_104", DisposalRule::kPool}};
         for (const auto date : c["expected_log"].get_object())
             for (const auto entry : date.value.get_object()) {
                 if (!std::string_view(entry.key).starts_with("sell$")) continue;

@@ -208,10 +208,10 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
                                                  const NetWorthSettings& settings) {
     for (std::size_t i = 1; i < settings.dates.size(); ++i)
         if (settings.dates[i] <= settings.dates[i - 1])
-            return fail(Code::kInvalidInput,
-                        fmt::format("dates do not ascend: {} does not come after {}",
-                                    settings.dates[i].to_string(),
-                                    settings.dates[i - 1].to_string()));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("dates do not ascend: {} does not come after {}",
+                            settings.dates[i].to_string(), settings.dates[i - 1].to_string()));
     LotSettings lots = settings.lots;
     // Matching that looks ahead has no place in a value that does not.
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;

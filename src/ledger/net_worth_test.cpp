@@ -1,10 +1,11 @@
 // Net worth, growth and the explanation of change.
+#include "ledger/net_worth.hpp"
+
 #include <cmath>
 #include <random>
 
 #include "ledger/change.hpp"
 #include "ledger/golden_ledger_test.hpp"
-#include "ledger/net_worth.hpp"
 #include "ledger/performance.hpp"
 
 namespace ballast::ledger {
@@ -66,10 +67,11 @@ TEST(NetWorth, LiabilitiesAreNegativeAndUnlikeCurrenciesMeetThroughRates) {
     market.securities["BALN.SW"] = {"equity", "", fin::Currency::kEur};
     market.securities["Penthouse"] = {"real estate", "", fin::Currency::kEur};
     market.securities["Loan"] = {"liability", "", fin::Currency::kEur};
-    std::vector<Transaction> rows{make({"2022-01-03", Type::kDeposit, "", "", "", "1000"}),
-                                  make({"2022-01-03", Type::kTransferIn, "BALN.SW", "4", "", "559"}),
-                                  make({"2022-01-03", Type::kTransferIn, "Penthouse", "1", "", "1"}),
-                                  make({"2022-01-03", Type::kShortSell, "Loan", "1", "", "0"})};
+    std::vector<Transaction> rows{
+        make({"2022-01-03", Type::kDeposit, "", "", "", "1000"}),
+        make({"2022-01-03", Type::kTransferIn, "BALN.SW", "4", "", "559"}),
+        make({"2022-01-03", Type::kTransferIn, "Penthouse", "1", "", "1"}),
+        make({"2022-01-03", Type::kShortSell, "Loan", "1", "", "0"})};
     for (Transaction& t : rows) t.currency = fin::Currency::kEur;
     auto result = net_worth(rows, market, {.dates = {day("2022-01-31")}});
     EXPECT_EQ(result->value[0].assets, dec("501595.6"));
@@ -94,8 +96,8 @@ TEST(GrowthOfNetWorth, ByMonthAndQuarterWithAcceleration) {
         std::size_t i = 0;
         for (const Element row : expected.get_array()) {
             EXPECT_EQ(actual[i].period, text(row["period"]));
-            for (const auto& [name, value] :
-                 {std::pair{"growth", actual[i].growth}, {"acceleration", actual[i].acceleration}}) {
+            for (const auto& [name, value] : {std::pair{"growth", actual[i].growth},
+                                              {"acceleration", actual[i].acceleration}}) {
                 EXPECT_EQ(value.has_value(), !row[name].is_null());
                 if (value && !row[name].is_null()) {
                     EXPECT_NEAR(*value, double(row[name]), 1e-9);
@@ -179,8 +181,7 @@ TEST(Change, IsExplainedWithoutAnythingLeftOverOnRandomLedgers) {
     Decimal fx;
     for (std::uint32_t seed = 1; seed <= 200; ++seed) {
         const RandomLedger ledger = random_ledger(seed, seed % 2 == 0);
-        const auto result =
-            explain_change(ledger.rows, ledger.market, {.dates = ledger.dates});
+        const auto result = explain_change(ledger.rows, ledger.market, {.dates = ledger.dates});
         ASSERT_TRUE(result) << seed << " " << result.error().message;
         for (const Change& change : result->value) {
             EXPECT_EQ(change.residual, Decimal{}) << seed << " " << change.to.to_string();
@@ -211,8 +212,8 @@ TEST(Change, NamesItsCauses) {
     EXPECT_EQ(bought.fees, dec("-1.1"));
     EXPECT_EQ(bought.market, Decimal{});
     const Change& week = result->value[1];
-    EXPECT_EQ(week.fx, dec("100"));        // 1,000 EUR × 0.10
-    EXPECT_EQ(week.market, dec("120"));    // 10 × 10 EUR × 1.2
+    EXPECT_EQ(week.fx, dec("100"));      // 1,000 EUR × 0.10
+    EXPECT_EQ(week.market, dec("120"));  // 10 × 10 EUR × 1.2
     EXPECT_EQ(week.income, dec("6"));
     EXPECT_EQ(week.fees, dec("-2.4"));
     EXPECT_EQ(week.flows, dec("60"));

@@ -21,10 +21,9 @@ Status check(const PerformanceSettings& settings) {
         if (!std::isfinite(settings.values[i].value))
             return fail(Code::kInvalidInput, fmt::format("values row {} is no finite number", i));
         if (i > 0 && settings.values[i].date <= settings.values[i - 1].date)
-            return fail(Code::kInvalidInput,
-                        fmt::format("values row {}: {} does not come after {}", i,
-                                    settings.values[i].date.to_string(),
-                                    settings.values[i - 1].date.to_string()));
+            return fail(Code::kInvalidInput, fmt::format("values row {}: {} does not come after {}",
+                                                         i, settings.values[i].date.to_string(),
+                                                         settings.values[i - 1].date.to_string()));
     }
     return {};
 }
@@ -91,10 +90,9 @@ void fill_risk(PerformanceResult& result, Issues& issues, const PerformanceSetti
     std::vector<double> index;
     for (const ReturnPeriod& period : result.returns) index.push_back(1.0 + period.cumulative);
     if (const auto fall = max_drawdown(index)) {
-        result.max_drawdown = {fall->depth, result.returns[fall->peak].date,
-                               result.returns[fall->trough].date,
-                               fall->recovery ? std::optional(result.returns[*fall->recovery].date)
-                                              : std::nullopt};
+        result.max_drawdown = {
+            fall->depth, result.returns[fall->peak].date, result.returns[fall->trough].date,
+            fall->recovery ? std::optional(result.returns[*fall->recovery].date) : std::nullopt};
     }
     std::vector<double> logs;
     std::vector<double> excess;

@@ -18,8 +18,8 @@ struct DatedValue {
 };
 
 struct PerformanceSettings {
-    std::vector<DatedValue> values;   // by date
-    std::vector<DatedFlow> flows;     // into the portfolio positive; to the investor's pocket negative
+    std::vector<DatedValue> values;  // by date
+    std::vector<DatedFlow> flows;  // into the portfolio positive; to the investor's pocket negative
     double risk_free_annual = 0.0;
     std::optional<double> periods_per_year;  // from the dates when absent: 252, 52, 12, 4 or 1
 };
@@ -44,8 +44,8 @@ struct PerformanceResult {
     std::vector<double> xirr_all;
     std::optional<double> modified_dietz;
     std::optional<double> cagr;  // of first and last value; with flows it is no performance
-    std::optional<Decline> max_drawdown;  // of the TWR index
-    std::optional<double> volatility;     // annualised standard deviation of log returns
+    std::optional<Decline> max_drawdown;      // of the TWR index
+    std::optional<double> volatility;         // annualised standard deviation of log returns
     std::optional<double> volatility_period;  // of the span: times sqrt(n)
     std::optional<double> semi_deviation_period;
     std::optional<double> sharpe;

@@ -1,10 +1,11 @@
 // Returns against published examples, Excel, Portfolio Performance and pyxirr.
+#include "ledger/performance.hpp"
+
 #include <cmath>
 #include <map>
 
 #include "golden/json_case.hpp"
 #include "ledger/golden_ledger_test.hpp"
-#include "ledger/performance.hpp"
 
 namespace ballast::ledger {
 namespace {
@@ -53,9 +54,8 @@ TEST(Xirr, RootsAreThoseOfTheReferencesAndNoRootIsSaidSo) {
 
 TEST(Xirr, SeveralRootsAreAllFound) {
     // (1 - 1.1 v)(1 - 1.3 v) with v = 1 / (1 + r), in years of 365 days.
-    const std::vector<DatedFlow> flows{{day("2021-01-01"), 1.0},
-                                       {day("2022-01-01"), -2.4},
-                                       {day("2023-01-01"), 1.43}};
+    const std::vector<DatedFlow> flows{
+        {day("2021-01-01"), 1.0}, {day("2022-01-01"), -2.4}, {day("2023-01-01"), 1.43}};
     const std::vector<double> roots = xirr_roots(flows);
     ASSERT_EQ(roots.size(), 2U);
     EXPECT_NEAR(roots[0], 0.1, 1e-12);
@@ -106,12 +106,13 @@ TEST(Returns, OfHledgersExamples) {
     EXPECT_NEAR(*two->value.twr, 0.12, 1e-12);
     EXPECT_NEAR(*two->value.twr_annual, 0.1201, 5e-4);
     EXPECT_NEAR(*two->value.xirr, 0.1201, 5e-4);
-    const auto six = performance({.values = {{day("2017-01-01"), 100.0},
-                                             {day("2017-06-30"), 110.0},
-                                             {day("2017-07-01"), 210.0},
-                                             {day("2017-10-01"), 160.0},
-                                             {day("2017-12-31"), 155.0}},
-                                  .flows = {{day("2017-07-01"), 100.0}, {day("2017-10-01"), -50.0}}});
+    const auto six =
+        performance({.values = {{day("2017-01-01"), 100.0},
+                                {day("2017-06-30"), 110.0},
+                                {day("2017-07-01"), 210.0},
+                                {day("2017-10-01"), 160.0},
+                                {day("2017-12-31"), 155.0}},
+                     .flows = {{day("2017-07-01"), 100.0}, {day("2017-10-01"), -50.0}}});
     EXPECT_NEAR(*six->value.twr, 1.10 * 155.0 / 160.0 - 1.0, 1e-12);
     EXPECT_NEAR(*six->value.xirr, 0.0364, 5e-4);
 }
@@ -180,9 +181,9 @@ TEST(Growth, OfTheStandardAndPoorsSince1928) {
 }
 
 TEST(ModifiedDietz, WeighsFlowsByTheTimeLeft) {
-    const auto result = performance({.values = {{day("2020-01-01"), 1000.0},
-                                                {day("2020-01-31"), 1180.0}},
-                                     .flows = {{day("2020-01-16"), 100.0}}});
+    const auto result =
+        performance({.values = {{day("2020-01-01"), 1000.0}, {day("2020-01-31"), 1180.0}},
+                     .flows = {{day("2020-01-16"), 100.0}}});
     EXPECT_NEAR(*result->value.modified_dietz, 80.0 / 1050.0, 1e-12);
 }
 

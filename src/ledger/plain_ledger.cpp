@@ -83,8 +83,8 @@ private:
                      .kind = buy ? PlainKind::kBuy : PlainKind::kSell,
                      .stated = t.amount.has_value() || multiplier_of(t) != Decimal{1}};
         const Decimal money = buy ? cost_of(t) : proceeds_of(t);
-        if (!micro(*t.quantity, row.quantity) ||
-            !micro(row.stated ? money : *t.price, row.price) || !micro(t.fees, row.fees))
+        if (!micro(*t.quantity, row.quantity) || !micro(row.stated ? money : *t.price, row.price) ||
+            !micro(t.fees, row.fees))
             return false;
         if (buy) {
             (t.lot_id.empty() && t.id.empty() ? unnamed_ : named_) = true;

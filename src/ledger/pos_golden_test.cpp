@@ -76,11 +76,10 @@ TEST_F(CostBasis, OfOneSaleByEveryMethod) {
 
 TEST_F(CostBasis, HasTheFeesOfThePurchaseAndProceedsAreAfterThoseOfTheSale) {
     const Element fees = file_["fees"];
-    const LotReport result =
-        report({trade(Type::kBuy, "2024-01-02", fees["buy"]["q"], fees["buy"]["p"],
-                      dec(fees["buy"]["fees"])),
-                trade(Type::kSell, "2024-06-03", fees["sell"]["q"], fees["sell"]["p"],
-                      dec(fees["sell"]["fees"]))});
+    const LotReport result = report({trade(Type::kBuy, "2024-01-02", fees["buy"]["q"],
+                                           fees["buy"]["p"], dec(fees["buy"]["fees"])),
+                                     trade(Type::kSell, "2024-06-03", fees["sell"]["q"],
+                                           fees["sell"]["p"], dec(fees["sell"]["fees"]))});
     EXPECT_EQ(result.disposals[0].proceeds, dec(fees["proceeds"]));
     EXPECT_EQ(result.disposals[0].cost_basis, dec(fees["cost"]));
     EXPECT_EQ(result.disposals[0].gain, dec(fees["gain"]));

@@ -67,7 +67,8 @@ private:
                  fmt::format("the statement's lots of {} add up to {}, its holding is {}",
                              key.second, side.quantity->to_string(),
                              total->second.quantity->to_string()),
-                 {}, {}});
+                 {},
+                 {}});
             total->second = side;
         }
     }
@@ -83,9 +84,7 @@ private:
         return !stated.basis || magnitude(computed.basis.value_or(Decimal{}) - *stated.basis) <=
                                     settings_.cost_tolerance;
     }
-    bool differs(const Key& key) const {
-        return !equal(side(computed_, key), side(stated_, key));
-    }
+    bool differs(const Key& key) const { return !equal(side(computed_, key), side(stated_, key)); }
 
     void add(const Key& key, std::string field, std::optional<Decimal> computed,
              std::optional<Decimal> stated, const Repair& repair) {
@@ -131,9 +130,9 @@ private:
             return agrees_with(report, key, stated);
         };
         if (stated.quantity || stated.basis)
-            if (auto repair = find_repair(
-                    rows, settings_.lots,
-                    {key.first, stated.quantity, settings_.quantity_tolerance}, agrees))
+            if (auto repair =
+                    find_repair(rows, settings_.lots,
+                                {key.first, stated.quantity, settings_.quantity_tolerance}, agrees))
                 return *repair;
         return guess(key, computed, stated);
     }
@@ -155,18 +154,20 @@ private:
             if (other.first != key.first || other.second == key.second) continue;
             const Side a = side(computed_, other);
             const Side b = side(stated_, other);
-            const bool match =
-                here ? b.quantity && !a.quantity &&
-                           magnitude(*b.quantity - *computed.quantity) <= settings_.quantity_tolerance
-                     : a.quantity && !b.quantity &&
-                           magnitude(*a.quantity - *stated.quantity) <= settings_.quantity_tolerance;
+            const bool match = here ? b.quantity && !a.quantity &&
+                                          magnitude(*b.quantity - *computed.quantity) <=
+                                              settings_.quantity_tolerance
+                                    : a.quantity && !b.quantity &&
+                                          magnitude(*a.quantity - *stated.quantity) <=
+                                              settings_.quantity_tolerance;
             if (!match) continue;
-            const auto& [from, to] = here ? std::pair{key.second, other.second}
-                                          : std::pair{other.second, key.second};
-            return Repair{DifferenceCause::kTickerChange,
-                          fmt::format("{} is {} in the statement: book a merger 1:1 into it", from,
-                                      to),
-                          {}, {}};
+            const auto& [from, to] =
+                here ? std::pair{key.second, other.second} : std::pair{other.second, key.second};
+            return Repair{
+                DifferenceCause::kTickerChange,
+                fmt::format("{} is {} in the statement: book a merger 1:1 into it", from, to),
+                {},
+                {}};
         }
         return std::nullopt;
     }
@@ -187,9 +188,9 @@ private:
             return Repair{DifferenceCause::kMissingTransfer,
                           fmt::format("a transfer of {} {} from {} to {} is missing",
                                       magnitude(difference).to_string(), key.second,
-                                      out ? key.first : other.first,
-                                      out ? other.first : key.first),
-                          {}, {}};
+                                      out ? key.first : other.first, out ? other.first : key.first),
+                          {},
+                          {}};
         }
         return std::nullopt;
     }
@@ -200,8 +201,8 @@ private:
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         if (magnitude(difference) <= settings_.quantity_tolerance) return std::nullopt;
         const bool arrived = difference > Decimal{};  // and never left here
-        const auto type = arrived ? model::TransactionType::kTransferIn
-                                  : model::TransactionType::kTransferOut;
+        const auto type =
+            arrived ? model::TransactionType::kTransferIn : model::TransactionType::kTransferOut;
         for (std::size_t i = 0; i < transactions_.size(); ++i) {
             const model::Transaction& t = transactions_[i];
             if (t.type != type || t.symbol != key.second || t.account == key.first) continue;
@@ -209,12 +210,12 @@ private:
             if (moves_[i].part != TransferMove::Part::kAlone || !t.quantity) continue;
             if (magnitude(*t.quantity - magnitude(difference)) > settings_.quantity_tolerance)
                 continue;
-            return Repair{DifferenceCause::kMissingTransfer,
-                          fmt::format("{} {} {} {} on {}, and {} has no row for it",
-                                      t.quantity->to_string(), t.symbol,
-                                      arrived ? "arrived in" : "left", t.account,
-                                      t.date.to_string(), key.first),
-                          t.date, t.id};
+            return Repair{
+                DifferenceCause::kMissingTransfer,
+                fmt::format("{} {} {} {} on {}, and {} has no row for it", t.quantity->to_string(),
+                            t.symbol, arrived ? "arrived in" : "left", t.account,
+                            t.date.to_string(), key.first),
+                t.date, t.id};
         }
         return std::nullopt;
     }
@@ -229,14 +230,17 @@ private:
             return {DifferenceCause::kNotInStatement,
                     fmt::format("{} is not in the statement{}", key.second,
                                 known ? ": a sale may be missing" : "; nor is the account"),
-                    {}, {}};
+                    {},
+                    {}};
         if (magnitude(difference) <= Decimal::from_units(1'000'000'000))
             if (!stated.basis || magnitude(computed.basis.value_or(Decimal{}) - *stated.basis) <=
                                      Decimal::from_units(50'000'000'000))
                 return {DifferenceCause::kRounding, "rounding of the statement", {}, {}};
         if (magnitude(difference) <= settings_.quantity_tolerance)
             return {DifferenceCause::kUnknown,
-                    "the quantities agree, the basis does not: compare the lots", {}, {}};
+                    "the quantities agree, the basis does not: compare the lots",
+                    {},
+                    {}};
         std::string price;
         if (stated.basis && !difference.is_zero())
             price = fmt::format(
@@ -246,7 +250,8 @@ private:
                 fmt::format("a {} of {} {}{} is missing",
                             difference.is_negative() ? "purchase" : "sale",
                             magnitude(difference).to_string(), key.second, price),
-                {}, {}};
+                {},
+                {}};
     }
 
     void compare_lots() {
@@ -260,15 +265,16 @@ private:
             const auto found = lots.find({row->account, row->symbol, *row->acquired});
             const Side computed = found == lots.end() ? Side{} : found->second;
             if (equal(computed, {row->quantity, row->cost_basis})) continue;
-            const bool quantity = magnitude(computed.quantity.value_or(Decimal{}) -
-                                            row->quantity.value_or(Decimal{})) >
-                                  settings_.quantity_tolerance;
+            const bool quantity =
+                magnitude(computed.quantity.value_or(Decimal{}) -
+                          row->quantity.value_or(Decimal{})) > settings_.quantity_tolerance;
             add({row->account, row->symbol}, "lot", quantity ? computed.quantity : computed.basis,
                 quantity ? row->quantity : row->cost_basis,
                 {DifferenceCause::kLotMethod,
                  fmt::format("the lot of {} differs: the statement may choose lots in another way",
                              row->acquired->to_string()),
-                 *row->acquired, {}});
+                 *row->acquired,
+                 {}});
         }
     }
 
@@ -310,11 +316,12 @@ private:
                                     t.date.to_string(), t.id),
                         t.date, t.id};
         }
-        return {DifferenceCause::kMissingTransaction,
-                fmt::format("a {} of {} is missing",
-                            difference.is_negative() ? "receipt" : "payment",
-                            magnitude(difference).to_string()),
-                {}, {}};
+        return {
+            DifferenceCause::kMissingTransaction,
+            fmt::format("a {} of {} is missing", difference.is_negative() ? "receipt" : "payment",
+                        magnitude(difference).to_string()),
+            {},
+            {}};
     }
 
     bool stands_twice(const model::Transaction& t) const {
@@ -336,8 +343,7 @@ private:
             const LotBook& book = run.engine().lots();
             const auto symbol = book.symbols.find(t.symbol);
             const auto account = book.accounts.find(t.account);
-            const Position* position =
-                symbol && account ? book.find(*account, *symbol) : nullptr;
+            const Position* position = symbol && account ? book.find(*account, *symbol) : nullptr;
             const Decimal held = position != nullptr ? position->quantity() : Decimal{};
             if (magnitude(held - *t.quantity) <= settings_.quantity_tolerance) return;
             add({t.account, t.symbol}, "dividend_shares", held, t.quantity,

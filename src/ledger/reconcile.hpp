@@ -65,7 +65,7 @@ struct ReconcileSettings {
     LotSettings lots;
     std::vector<StatementRow> statement;
     std::vector<StatementCash> cash;
-    Decimal quantity_tolerance = Decimal::from_units(1'000'000);    // 10^-6
+    Decimal quantity_tolerance = Decimal::from_units(1'000'000);   // 10^-6
     Decimal cost_tolerance = Decimal::from_units(10'000'000'000);  // 0.01
 };
 

@@ -1,8 +1,9 @@
 // Ledgers against statements: goldens, and faults put into random ledgers.
+#include "ledger/reconcile.hpp"
+
 #include <random>
 
 #include "ledger/golden_ledger_test.hpp"
-#include "ledger/reconcile.hpp"
 
 namespace ballast::ledger {
 namespace {
@@ -19,9 +20,9 @@ TEST(Reconciliation, OfAFileWithARenamedTickerASplitAndDividendsOnOtherShares) {
                                             {"DIVIDEND", Type::kDividend},
                                             {"STOCK_SPLIT", Type::kSplit}};
     for (std::size_t i = 0; i < file.rows(); ++i) {
-        Transaction t = make({file.texts("date")[i], types.at(file.texts("action")[i]),
-                              file.texts("symbol")[i], file.texts("quantity")[i],
-                              file.texts("price")[i], "", file.texts("fees")[i]});
+        Transaction t =
+            make({file.texts("date")[i], types.at(file.texts("action")[i]), file.texts("symbol")[i],
+                  file.texts("quantity")[i], file.texts("price")[i], "", file.texts("fees")[i]});
         if (t.symbol == "FB") t.symbol = "META";
         rows.push_back(t);
     }
@@ -76,8 +77,7 @@ TEST(Reconciliation, OfAStatementWhoseHoldingsAndLotsDisagree) {
     for (const auto lot : c["statement_2020-10-25"]["lots"].get_object())
         for (const Element row : lot.value.get_array())
             settings.statement.push_back({"a", std::string(lot.key), dec(row.at(1)),
-                                          product(dec(row.at(1)), dec(row.at(2))),
-                                          day(row.at(0))});
+                                          product(dec(row.at(1)), dec(row.at(2))), day(row.at(0))});
     settings.statement.push_back({"a", "HYLB", dec("20"), {}, {}});
     result = reconcile(rows, settings);
     ASSERT_EQ(result->value.discrepancies.size(), 1U);
@@ -224,9 +224,9 @@ private:
         *faulty[at_].quantity += dec("0.0004");
         check("rounding", faulty, statement_, DifferenceCause::kRounding);
         const auto lifo = statement_of(rows, {.method = LotMethod::kLifo});
-        const bool same = std::equal(
-            lifo.begin(), lifo.end(), statement_.begin(), statement_.end(),
-            [](const auto& a, const auto& b) { return a.cost_basis == b.cost_basis; });
+        const bool same =
+            std::equal(lifo.begin(), lifo.end(), statement_.begin(), statement_.end(),
+                       [](const auto& a, const auto& b) { return a.cost_basis == b.cost_basis; });
         if (!same) check("lot method", rows, lifo, DifferenceCause::kLotMethod);
         std::vector<StatementRow> lots;
         for (const OpenLot& lot : report(rows).open_lots)

@@ -17,9 +17,24 @@ using Type = model::TransactionType;
 using Rows = std::vector<model::Transaction>;
 
 // New units per old of splits that happen.
-constexpr std::array<std::pair<int, int>, 18> kRatios{
-    {{2, 1}, {3, 1}, {4, 1}, {5, 1},  {10, 1}, {20, 1}, {3, 2}, {7, 1},  {6, 1},
-     {8, 1}, {1, 2}, {1, 3}, {1, 4},  {1, 5},  {1, 8},  {1, 10}, {1, 20}, {5, 4}}};
+constexpr std::array<std::pair<int, int>, 18> kRatios{{{2, 1},
+                                                       {3, 1},
+                                                       {4, 1},
+                                                       {5, 1},
+                                                       {10, 1},
+                                                       {20, 1},
+                                                       {3, 2},
+                                                       {7, 1},
+                                                       {6, 1},
+                                                       {8, 1},
+                                                       {1, 2},
+                                                       {1, 3},
+                                                       {1, 4},
+                                                       {1, 5},
+                                                       {1, 8},
+                                                       {1, 10},
+                                                       {1, 20},
+                                                       {5, 4}}};
 
 std::string named(const model::Transaction& t) {
     return fmt::format("{}{} {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id,
@@ -194,7 +209,8 @@ private:
             [&](std::size_t i) -> std::optional<Repair> {
                 // Rows of a day stand together.
                 std::size_t j = i;
-                while (j > 0 && rows_[j - 1].date == rows_[i].date && !twins(rows_[i], rows_[j - 1]))
+                while (j > 0 && rows_[j - 1].date == rows_[i].date &&
+                       !twins(rows_[i], rows_[j - 1]))
                     --j;
                 if (j == 0 || rows_[j - 1].date != rows_[i].date || !works(without(i)))
                     return std::nullopt;
@@ -235,7 +251,8 @@ private:
         return Repair{DifferenceCause::kMissingSplit,
                       fmt::format("a split {}:{} of {} is missing, by {}", ratio.first,
                                   ratio.second, t.symbol, t.date.to_string()),
-                      t.date, {}};
+                      t.date,
+                      {}};
     }
 
     std::optional<Repair> wrong_sign() const {
@@ -247,10 +264,10 @@ private:
                 Rows rows = rows_;
                 rows[i].type = *other;
                 if (!works(rows)) return std::nullopt;
-                return Repair{DifferenceCause::kWrongSign,
-                              fmt::format("{} has the wrong direction: turn it round",
-                                          named(rows_[i])),
-                              rows_[i].date, rows_[i].id};
+                return Repair{
+                    DifferenceCause::kWrongSign,
+                    fmt::format("{} has the wrong direction: turn it round", named(rows_[i])),
+                    rows_[i].date, rows_[i].id};
             });
     }
 
@@ -264,7 +281,9 @@ private:
         }
         if (any && works(rows))
             return Repair{DifferenceCause::kFeeInBasis,
-                          "the statement's basis is without fees: they belong to it", {}, {}};
+                          "the statement's basis is without fees: they belong to it",
+                          {},
+                          {}};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             if (rows_[i].fees.is_zero()) continue;
             if (spent_ > kBudget) break;
@@ -274,24 +293,27 @@ private:
             else if (!rows[i].amount)
                 rows[i].fees = Decimal{};
             if (works(rows))
-                return Repair{DifferenceCause::kFeeInBasis,
-                              fmt::format("the fee of {} is in the basis on one side alone",
-                                          named(rows_[i])),
-                              rows_[i].date, rows_[i].id};
+                return Repair{
+                    DifferenceCause::kFeeInBasis,
+                    fmt::format("the fee of {} is in the basis on one side alone", named(rows_[i])),
+                    rows_[i].date, rows_[i].id};
         }
         return std::nullopt;
     }
 
     std::optional<Repair> method() const {
         spent_ = 0;
-        for (const auto& [method, name] :
-             {std::pair{LotMethod::kFifo, "fifo"}, {LotMethod::kLifo, "lifo"},
-              {LotMethod::kHifo, "hifo"}, {LotMethod::kAverage, "average"}}) {
+        for (const auto& [method, name] : {std::pair{LotMethod::kFifo, "fifo"},
+                                           {LotMethod::kLifo, "lifo"},
+                                           {LotMethod::kHifo, "hifo"},
+                                           {LotMethod::kAverage, "average"}}) {
             LotSettings settings = settings_;
             settings.method = method;
             if (method != settings_.method && works(rows_, settings))
                 return Repair{DifferenceCause::kLotMethod,
-                              fmt::format("the statement's lots are chosen by {}", name), {}, {}};
+                              fmt::format("the statement's lots are chosen by {}", name),
+                              {},
+                              {}};
         }
         return std::nullopt;
     }

@@ -104,9 +104,8 @@ Status LedgerRun::all() {
 
 Status LedgerRun::until(fin::Date date) {
     if (transactions_.size() > kMostTransactions)
-        return fail(Code::kLimitExceeded,
-                    fmt::format("{} transactions; the limit is {}", transactions_.size(),
-                                kMostTransactions));
+        return fail(Code::kLimitExceeded, fmt::format("{} transactions; the limit is {}",
+                                                      transactions_.size(), kMostTransactions));
     while (next_ < order_.size() && transactions_[order_[next_]].date <= date) {
         const fin::Date day = transactions_[order_[next_]].date;
         std::size_t last = next_;
@@ -132,9 +131,9 @@ Status LedgerRun::book_day(std::size_t first, std::size_t last) {
                 if (on_booked) on_booked(transactions_[row]);
                 continue;
             }
-            const bool short_of = std::any_of(
-                status.error().attributes.begin(), status.error().attributes.end(),
-                [](const auto& attribute) { return attribute.first == "held"; });
+            const bool short_of =
+                std::any_of(status.error().attributes.begin(), status.error().attributes.end(),
+                            [](const auto& attribute) { return attribute.first == "held"; });
             if (short_of) {
                 waiting.push_back(row);
                 errors.push_back(std::move(status).error());
@@ -155,8 +154,8 @@ Status LedgerRun::book_day(std::size_t first, std::size_t last) {
 Status LedgerRun::refuse(std::size_t row, Error error) {
     const auto& t = transactions_[row];
     const std::string where = fmt::format("/transactions/{}", row);
-    std::string message = fmt::format("{}{}: {}", t.date.to_string(),
-                                      t.id.empty() ? "" : " " + t.id, error.message);
+    std::string message =
+        fmt::format("{}{}: {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id, error.message);
     if (on_error_ == OnError::kSkip) {
         issues_.push_back({Severity::kError, "not_booked", std::move(message), where});
         return {};

@@ -165,9 +165,8 @@ private:
                 const Decimal wanted = units_on(security, day.sold.left, date, ahead->first);
                 if (bought.left.is_zero() || wanted.is_zero()) continue;
                 const Decimal matched = std::min(wanted, bought.left);
-                const Decimal sold = matched == wanted
-                                         ? day.sold.left
-                                         : mul_div(day.sold.left, matched, wanted);
+                const Decimal sold =
+                    matched == wanted ? day.sold.left : mul_div(day.sold.left, matched, wanted);
                 add(symbol, security, date, day.sold, sold, bought.take(matched), ahead->first,
                     DisposalRule::kThirtyDays);
             }
@@ -225,8 +224,8 @@ private:
     Status act(const model::Transaction& t, Security& security) {
         Pool& pool = security.pool;
         if (t.type != Type::kTransferIn && pool.quantity.is_zero())
-            return fail(Code::kInvalidInput, fmt::format("{}: {} is not held", t.date.to_string(),
-                                                         t.symbol))
+            return fail(Code::kInvalidInput,
+                        fmt::format("{}: {} is not held", t.date.to_string(), t.symbol))
                 .with("held", "0");
         switch (t.type) {
             case Type::kSplit:

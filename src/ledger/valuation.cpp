@@ -28,8 +28,7 @@ std::optional<Decimal> Valuation::at(Cursor& cursor, fin::Date date) {
     while (cursor.next < points.size() && points[cursor.next].first <= date) ++cursor.next;
     // Days mostly ascend; a step back costs as far as it goes.
     while (cursor.next > 0 && points[cursor.next - 1].first > date) --cursor.next;
-    return cursor.next > 0 ? std::optional(points[cursor.next - 1].second)
-                           : cursor.series->undated;
+    return cursor.next > 0 ? std::optional(points[cursor.next - 1].second) : cursor.series->undated;
 }
 
 Valuation::SymbolEntry& Valuation::entry(const LotBook& book, std::uint32_t symbol) {

@@ -81,8 +81,8 @@ private:
 
     void wash(std::size_t loss, std::size_t replacement) {
         free_.erase({lots_[replacement].acquired, lots_[replacement].key, replacement});
-        losses_.erase({lots_[replacement].sold.value_or(fin::Date{}), lots_[replacement].key,
-                       replacement});
+        losses_.erase(
+            {lots_[replacement].sold.value_or(fin::Date{}), lots_[replacement].key, replacement});
         const Decimal units = std::min(lots_[loss].units, lots_[replacement].units);
         for (const std::size_t i : {loss, replacement}) {
             if (lots_[i].units == units) continue;

@@ -16,9 +16,9 @@ namespace ballast::ledger {
 // One lot with its sale, if it was sold.
 struct WashLot {
     Decimal quantity;
-    Decimal units;  // the quantity in units after all splits, in which shares are matched
-    bool is_call = false;         // an option to buy `units`: replaces shares, not the reverse
-    std::uint32_t security = 0;   // of one option its own lots alone are replacements
+    Decimal units;         // the quantity in units after all splits, in which shares are matched
+    bool is_call = false;  // an option to buy `units`: replaces shares, not the reverse
+    std::uint32_t security = 0;  // of one option its own lots alone are replacements
     fin::Date acquired;
     fin::Date holding_from;
     Decimal basis;
@@ -33,10 +33,11 @@ struct WashLot {
     bool is_replacement = false;
 };
 
-// Lots of one security and of the calls on it (IRC 1091(a): an option to acquire counts), cut where only a part is washed. Sales at a loss are taken in the order of
-// their dates, replacements in the order of their purchase; shares of one purchase do not replace
-// each other; a replacement may itself be sold at a loss and washed. The order of the input does not
-// matter as long as keys differ.
+// Lots of one security and of the calls on it (IRC 1091(a): an option to acquire counts), cut where
+// only a part is washed. Sales at a loss are taken in the order of their dates, replacements in the
+// order of their purchase; shares of one purchase do not replace each other; a replacement may
+// itself be sold at a loss and washed. The order of the input does not matter as long as keys
+// differ.
 std::vector<WashLot> match_wash_sales(std::vector<WashLot> lots);
 
 }  // namespace ballast::ledger

@@ -61,10 +61,10 @@ static bool verifiable(std::span<const Timed> flows, double rate) {
 std::vector<double> xirr_roots(std::span<const DatedFlow> flows) {
     const std::vector<Timed> sorted = timed(flows);
     std::vector<double> roots;
-    const bool positive = std::any_of(sorted.begin(), sorted.end(),
-                                      [](const Timed& f) { return f.amount > 0.0; });
-    const bool negative = std::any_of(sorted.begin(), sorted.end(),
-                                      [](const Timed& f) { return f.amount < 0.0; });
+    const bool positive =
+        std::any_of(sorted.begin(), sorted.end(), [](const Timed& f) { return f.amount > 0.0; });
+    const bool negative =
+        std::any_of(sorted.begin(), sorted.end(), [](const Timed& f) { return f.amount < 0.0; });
     if (!positive || !negative || sorted.back().years == 0.0) return roots;
     const double span = sorted.back().years;
     const auto value = [&](double x) { return scaled_value(sorted, x); };

@@ -9,7 +9,7 @@ namespace ballast::market {
 
 namespace {
 
-constexpr double kNormal = 1.4826;  // MAD of a normal distribution to its standard deviation
+constexpr double kNormal = 1.4826;        // MAD of a normal distribution to its standard deviation
 constexpr double kJump = 10.0 / kNormal;  // ten MAD, in standard deviations
 constexpr double kSplitTolerance = 0.03;  // the split, and the day's own move
 constexpr std::size_t kReturnDays = 5;
@@ -39,15 +39,18 @@ void check_bar(const Bar& bar, std::vector<IntegrityFault>& faults) {
     const auto add = [&](std::string field, std::string fault, double value) {
         faults.push_back({bar.date, std::move(field), std::move(fault), value});
     };
-    for (const auto& [name, value] : {std::pair{"open", bar.open}, {"high", bar.high},
-                                      {"low", bar.low}, {"close", std::optional(bar.close)}})
+    for (const auto& [name, value] : {std::pair{"open", bar.open},
+                                      {"high", bar.high},
+                                      {"low", bar.low},
+                                      {"close", std::optional(bar.close)}})
         if (value && !(*value > 0.0)) add(name, "not_positive", *value);
     if (bar.volume && *bar.volume < 0.0) add("volume", "negative_volume", *bar.volume);
     if (bar.high && bar.low && *bar.high < *bar.low) {
         add("high", "high_below_low", *bar.high);
         return;
     }
-    for (const auto& [name, value] : {std::pair{"open", bar.open}, {"close", std::optional(bar.close)}})
+    for (const auto& [name, value] :
+         {std::pair{"open", bar.open}, {"close", std::optional(bar.close)}})
         if (value && *value > 0.0 &&
             ((bar.high && *value > *bar.high) || (bar.low && *bar.low > 0.0 && *value < *bar.low)))
             add(name, "outside_range", *value);
@@ -87,8 +90,8 @@ void find_stale(std::span<const Bar> bars, const ValidateSettings& settings,
         std::size_t last = i;
         while (last + 1 < bars.size() && bars[last + 1].close == bars[i].close) ++last;
         if (last - i + 1 >= static_cast<std::size_t>(settings.stale_closes))
-            runs.push_back({bars[i + 1].date, bars[last].date, static_cast<int>(last - i),
-                            bars[i].close});
+            runs.push_back(
+                {bars[i + 1].date, bars[last].date, static_cast<int>(last - i), bars[i].close});
         i = last + 1;
     }
 }
@@ -123,15 +126,15 @@ void find_outliers(std::span<const Bar> bars, const ValidateSettings& settings,
         Spread spread = spread_of(std::span(returns).subspan(first, last - first));
         if (spread.mad == 0.0) spread.mad = all.mad;
         const double distance = std::abs(returns[i] - spread.median);
-        scores[i] = spread.mad > 0.0  ? distance / (kNormal * spread.mad)
+        scores[i] = spread.mad > 0.0 ? distance / (kNormal * spread.mad)
                     : distance > 0.0 ? 1e9
                                      : 0.0;
     }
     for (std::size_t i = 0; i < returns.size(); ++i) {
         const auto split = split_at(bars, i + 1);
         if (scores[i] <= settings.outlier_sigma) continue;
-        Outlier outlier{bars[i + 1].date, OutlierKind::kJump, bars[i + 1].close, returns[i],
-                        scores[i], split};
+        Outlier outlier{bars[i + 1].date, OutlierKind::kJump, bars[i + 1].close,
+                        returns[i],       scores[i],          split};
         const bool back = i + 1 < returns.size() && scores[i + 1] > settings.outlier_sigma &&
                           std::abs(returns[i] + returns[i + 1]) < std::abs(returns[i]) / 2.0;
         if (back)

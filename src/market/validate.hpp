@@ -1,5 +1,5 @@
-// What is wrong with a history of prices: gaps, outliers, splits that were not adjusted, stale runs,
-// bars that contradict themselves. Nothing is mended.
+// What is wrong with a history of prices: gaps, outliers, splits that were not adjusted, stale
+// runs, bars that contradict themselves. Nothing is mended.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +49,7 @@ struct Outlier {
     OutlierKind kind = OutlierKind::kSpike;
     double close = 0.0;
     double log_return = 0.0;
-    double score = 0.0;  // robust standard deviations from the median
+    double score = 0.0;                 // robust standard deviations from the median
     std::optional<double> split_ratio;  // old price / new price, the nearest usual one
 };
 
@@ -80,12 +80,13 @@ struct ValidationReport {
 // it: it is a fault and takes no part in the rest.
 //
 // Outliers: Hampel filter on log returns, |r - median| > sigma × 1.4826 × MAD over a centred window
-// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold); where more than half
-// of a window is equal, the MAD of the whole series. A spike is what passes the threshold both ways.
-// A level that stays is no outlier of prices, and days of earnings or dividends pass 3 deviations
-// once in forty: a jump is reported beyond ten MAD (R highfrequency), or sigma where that is more.
-// A split is suspected where the price ratio is within 3 % of a usual one and the old level does not
-// come back within five bars: the split itself is exact, the rest is the day's own move.
+// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold); where more than
+// half of a window is equal, the MAD of the whole series. A spike is what passes the threshold both
+// ways. A level that stays is no outlier of prices, and days of earnings or dividends pass 3
+// deviations once in forty: a jump is reported beyond ten MAD (R highfrequency), or sigma where
+// that is more. A split is suspected where the price ratio is within 3 % of a usual one and the old
+// level does not come back within five bars: the split itself is exact, the rest is the day's own
+// move.
 Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calendar& calendar,
                                        const ValidateSettings& settings);
 

@@ -1,8 +1,9 @@
 // Prices with known errors in them.
+#include "market/validate.hpp"
+
 #include <cmath>
 
 #include "golden/json_case.hpp"
-#include "market/validate.hpp"
 
 namespace ballast::market {
 namespace {
@@ -125,8 +126,8 @@ TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
     // +97 % and -50 % among ten quiet days: 2.55 standard deviations, which they swell themselves.
     std::vector<Bar> bars;
     for (int i = 0; i < 12; ++i)
-        bars.push_back({.date = day("2024-01-02") + i,
-                        .close = (i == 6 ? 197.0 : 100.0) + 0.3 * std::sin(i)});
+        bars.push_back(
+            {.date = day("2024-01-02") + i, .close = (i == 6 ? 197.0 : 100.0) + 0.3 * std::sin(i)});
     const auto report = validate_bars(bars, fin::Calendar::all_days(), {});
     ASSERT_EQ(report->outliers.size(), 1U);
     EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);

@@ -22,7 +22,7 @@ enum class TransactionType : std::uint8_t {
     kDeposit,
     kWithdrawal,
     kSplit,
-    kTransferIn,   // in kind, with its lots where the other side is in the same ledger
+    kTransferIn,  // in kind, with its lots where the other side is in the same ledger
     kTransferOut,
     kReturnOfCapital,
     kShortSell,
@@ -32,7 +32,8 @@ enum class TransactionType : std::uint8_t {
     kExpire,
     kSpinoff,
     kMerger,
-    kBasisIncrease,  // income taxed but not paid out, as excess reportable income: `amount` in basis
+    kBasisIncrease,  // income taxed but not paid out, as excess reportable income: `amount` in
+                     // basis
 };
 
 // Signs: `quantity`, `price` and `fees` are positive whatever the type; the type says the

@@ -34,7 +34,7 @@ struct alignas(64) TileState {
     alignas(64) TileArray step_inflation;                        // factor of the last step
     alignas(64) TileArray cpi;                                   // 1 at the start of the plan
     alignas(64) TileArray year_cpi;                              // at the start of this year
-    alignas(64) TileArray year_deflator;     // 1 / year_cpi
+    alignas(64) TileArray year_deflator;                         // 1 / year_cpi
     alignas(64) TileArray row;                                   // of history, as a number
     alignas(64) TileArray cape;
     alignas(64) TileArray spending;  // a year's, nominal, as the rule last set it

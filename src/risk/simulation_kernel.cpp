@@ -124,8 +124,8 @@ HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& draws)
     const Doubles doubles;
     const DoubleVector v = open_unit(bits);
     const WordVector v_bits = hn::BitCast(words, v);
-    const WordVector segment =
-        hn::Sub(hn::ShiftRight<math::kNormalOffsetBits>(v_bits), hn::Set(words, math::kNormalFirstSegment));
+    const WordVector segment = hn::Sub(hn::ShiftRight<math::kNormalOffsetBits>(v_bits),
+                                       hn::Set(words, math::kNormalFirstSegment));
     const WordVector centre =
         hn::Or(hn::And(v_bits, hn::Set(words, ~kBelow)), hn::Set(words, kMiddle));
     hn::Store(bits, words, &draws.bits[step * kWidth]);

@@ -69,12 +69,12 @@ Result<Deleted> remove(Call& call, const DeleteAccountRequest& request) {
 }
 
 Result<ListAccountsResponse> list(Call& call, const ListAccountsRequest& request) {
-    TRY(const auto page, store::list_accounts(call.transaction(),
-                                              {.text = request.text, .type = request.type},
-                                              request.sort,
-                                              {.limit = static_cast<std::size_t>(request.limit),
-                                               .cursor = request.cursor,
-                                               .direction = request.direction}));
+    TRY(const auto page,
+        store::list_accounts(call.transaction(), {.text = request.text, .type = request.type},
+                             request.sort,
+                             {.limit = static_cast<std::size_t>(request.limit),
+                              .cursor = request.cursor,
+                              .direction = request.direction}));
     ListAccountsResponse response;
     for (const model::Account& account : page.items) response.data.push_back(account_view(account));
     if (!page.next.empty()) response.next_cursor = page.next;

@@ -93,18 +93,18 @@ struct Described<service::AccountView> {
     using T = service::AccountView;
     static constexpr std::string_view name = "Account";
     static constexpr std::string_view doc = "An account at a broker, a bank, a pension.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."),
-        required("slug", &T::slug, "Its short name; what transactions name."),
-        required("name", &T::name, "Its name."),
-        required("institution", &T::institution, "Who keeps it."),
-        required("type", &T::type, "How it is taxed."),
-        required("currency", &T::currency, "Its own currency."),
-        required("note", &T::note, "Free text."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("updated_at", &T::updated_at, "When it last changed."),
-        required("version", &T::version, "Goes up with every change."),
-        required("etag", &T::etag, "Of this version; a change names it in if_match."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."),
+                   required("slug", &T::slug, "Its short name; what transactions name."),
+                   required("name", &T::name, "Its name."),
+                   required("institution", &T::institution, "Who keeps it."),
+                   required("type", &T::type, "How it is taxed."),
+                   required("currency", &T::currency, "Its own currency."),
+                   required("note", &T::note, "Free text."),
+                   required("created_at", &T::created_at, "When it was made."),
+                   required("updated_at", &T::updated_at, "When it last changed."),
+                   required("version", &T::version, "Goes up with every change."),
+                   required("etag", &T::etag, "Of this version; a change names it in if_match."));
 };
 
 template <>
@@ -114,8 +114,7 @@ struct Described<service::CreateAccountRequest> {
     static constexpr std::string_view doc = "A new account.";
     static constexpr auto fields = std::tuple(
         optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
-        required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.",
-                 kAccountName),
+        required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.", kAccountName),
         required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
         optional("institution", &T::institution, "Who keeps it.", {.max_length = 200}),
         optional("type", &T::type, "How it is taxed."),

@@ -151,8 +151,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     alm::RenewalMargins margins;
     if (request.balance == alm::BalanceRule::kConstant &&
         request.renewal_margins == AlmMarginSource::kCalibrated)
-        margins =
-            alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
+        margins = alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
     TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
     const Work work = call.work();
     TRY(const alm::BookValue value,
@@ -166,13 +165,13 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         .with_time_value = [&]() -> Result<alm::BookValue> {
             alm::BookSettings timed = settings;
             timed.time_value = true;
-            TRY(const AlmLoadedBook again,
-                alm_book(request, market, timed, margins.of_position));
+            TRY(const AlmLoadedBook again, alm_book(request, market, timed, margins.of_position));
             return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
         },
-        .ladder = [&] {
-            return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
-        }};
+        .ladder =
+            [&] {
+                return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
+            }};
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
@@ -279,9 +278,9 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
     AlmValueResponse response;
     for (std::size_t s = 0; s < scenarios.size(); ++s)
         response.scenarios.push_back(scenario_value(valued, s));
-    const auto aggregations = alm::aggregate(
-        book.market, book.book.groups(), value, scenarios, 0, valued.option_value,
-        request.eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone);
+    const auto aggregations =
+        alm::aggregate(book.market, book.book.groups(), value, scenarios, 0, valued.option_value,
+                       request.eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone);
     for (const alm::Aggregation& row : aggregations) {
         AlmAggregation& out = response.aggregation[row.scenario];
         for (const alm::CurrencyChange& change : row.by_currency)

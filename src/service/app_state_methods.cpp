@@ -22,8 +22,7 @@ Result<PreferenceView> put_preference(Call& call, const PutPreferenceRequest& re
     const UserId& user = call.principal().user;
     call.touch("preference:" + request.key);
     if (request.value.text == "null") {
-        const Status removed =
-            store::delete_preference(call.transaction(), user, request.key);
+        const Status removed = store::delete_preference(call.transaction(), user, request.key);
         if (!removed && removed.error().code != Code::kNotFound) return Error(removed.error());
         return PreferenceView{request.key, {"null"}, call.now()};
     }

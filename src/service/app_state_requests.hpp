@@ -153,9 +153,8 @@ struct Described<service::PutDataSourceRequest> {
     using T = service::PutDataSourceRequest;
     static constexpr std::string_view name = "PutDataSourceRequest";
     static constexpr std::string_view doc = "Adds a data source, or replaces that of the name.";
-    static constexpr auto fields =
-        std::tuple_cat(std::tuple(required("name", &T::name, "Its name.", kSourceName)),
-                       data_source_fields<T>());
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(required("name", &T::name, "Its name.", kSourceName)), data_source_fields<T>());
 };
 
 template <>
@@ -163,19 +162,17 @@ struct Described<service::DataSourceView> {
     using T = service::DataSourceView;
     static constexpr std::string_view name = "DataSource";
     static constexpr std::string_view doc = "Where data comes from.";
-    static constexpr auto fields =
-        std::tuple(required("name", &T::name, "Its name."),
-                   required("kind", &T::kind, "What it gives."),
-                   required("provider", &T::provider, "Who."),
-                   required("address", &T::address, "Where."),
-                   required("secret_variable", &T::secret_variable, "Holds its key."),
-                   required("enabled", &T::enabled, "Whether it is asked."),
-                   required("priority", &T::priority, "Lower is asked first."),
-                   required("options", &T::options, "Further settings."),
-                   required("note", &T::note, "Free text."),
-                   required("created_at", &T::created_at, "When it was made."),
-                   required("updated_at", &T::updated_at, "When it last changed."),
-                   required("version", &T::version, "Goes up with every change."));
+    static constexpr auto fields = std::tuple(
+        required("name", &T::name, "Its name."), required("kind", &T::kind, "What it gives."),
+        required("provider", &T::provider, "Who."), required("address", &T::address, "Where."),
+        required("secret_variable", &T::secret_variable, "Holds its key."),
+        required("enabled", &T::enabled, "Whether it is asked."),
+        required("priority", &T::priority, "Lower is asked first."),
+        required("options", &T::options, "Further settings."),
+        required("note", &T::note, "Free text."),
+        required("created_at", &T::created_at, "When it was made."),
+        required("updated_at", &T::updated_at, "When it last changed."),
+        required("version", &T::version, "Goes up with every change."));
 };
 
 template <>

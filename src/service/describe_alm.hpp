@@ -73,8 +73,10 @@ struct Described<alm::MarginLevel> {
     static constexpr std::array values{
         word(kClass, "class", "same type, side, currency, repricing term and index curve"),
         word(kTerm, "term", "same side, currency and repricing term"),
-        word(kCurrency, "currency", "same side and currency"), word(kSide, "side", "same side"),
-        word(kAll, "all"), word(kOwn, "own", "each position's own margin")};
+        word(kCurrency, "currency", "same side and currency"),
+        word(kSide, "side", "same side"),
+        word(kAll, "all"),
+        word(kOwn, "own", "each position's own margin")};
 };
 
 template <>
@@ -82,16 +84,16 @@ struct Described<alm::MarginFigure> {
     using T = alm::MarginFigure;
     static constexpr std::string_view name = "AlmRenewalMargin";
     static constexpr std::string_view doc = "A margin that replacements take.";
-    static constexpr auto fields = std::tuple(
-        required("level", &T::level, "How wide the search went."),
-        required("type", &T::type, "Of positions, or fixed or variable."),
-        required("side", &T::side, "Empty: any."),
-        required("currency", &T::currency, "Empty: any."),
-        required("months", &T::months, "Repricing term; 0: any."),
-        required("index_curve", &T::index_curve, "Of variable contracts."),
-        required("margin", &T::margin, "Mean by balance; none for own."),
-        required("originations", &T::originations, "That it is the mean of."),
-        required("taken", &T::taken, "Positions that take it."));
+    static constexpr auto fields =
+        std::tuple(required("level", &T::level, "How wide the search went."),
+                   required("type", &T::type, "Of positions, or fixed or variable."),
+                   required("side", &T::side, "Empty: any."),
+                   required("currency", &T::currency, "Empty: any."),
+                   required("months", &T::months, "Repricing term; 0: any."),
+                   required("index_curve", &T::index_curve, "Of variable contracts."),
+                   required("margin", &T::margin, "Mean by balance; none for own."),
+                   required("originations", &T::originations, "That it is the mean of."),
+                   required("taken", &T::taken, "Positions that take it."));
 };
 
 template <>
@@ -214,9 +216,10 @@ struct Described<service::AlmValueRequest> {
                      {.minimum = 1, .maximum = 120}),
             optional("months", &T::months, "Where the months of NII end."),
             optional("margins", &T::margins, "Of EVE."),
-            optional("eu_gain_limit", &T::eu_gain_limit,
-                     "Whether the EU's weighted gains in EUR and ERM II currencies count only up to "
-                     "the greater of the losses there and half the gains."),
+            optional(
+                "eu_gain_limit", &T::eu_gain_limit,
+                "Whether the EU's weighted gains in EUR and ERM II currencies count only up to "
+                "the greater of the losses there and half the gains."),
             optional("detail", &T::detail, "Whether to tell every position."),
             optional("buckets", &T::buckets,
                      "Whether to tell EVE by time bucket and the repricing gap.")));

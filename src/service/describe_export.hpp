@@ -42,13 +42,13 @@ struct Described<service::ExportResponse> {
     using T = service::ExportResponse;
     static constexpr std::string_view name = "ExportResponse";
     static constexpr std::string_view doc = "An export.";
-    static constexpr auto fields = std::tuple(
-        required("what", &T::what, "What it holds."),
-        required("file_name", &T::file_name, "A name for it."),
-        required("media_type", &T::media_type, "text/csv or application/json."),
-        required("rows", &T::rows, "Rows, or transactions of a whole ledger."),
-        required("body_sha256", &T::body_sha256, "Of the part without metadata."),
-        required("content", &T::content, "The file.", kFileContent));
+    static constexpr auto fields =
+        std::tuple(required("what", &T::what, "What it holds."),
+                   required("file_name", &T::file_name, "A name for it."),
+                   required("media_type", &T::media_type, "text/csv or application/json."),
+                   required("rows", &T::rows, "Rows, or transactions of a whole ledger."),
+                   required("body_sha256", &T::body_sha256, "Of the part without metadata."),
+                   required("content", &T::content, "The file.", kFileContent));
 };
 
 template <>
@@ -56,16 +56,16 @@ struct Described<service::AccountDocument> {
     using T = service::AccountDocument;
     static constexpr std::string_view name = "AccountDocument";
     static constexpr std::string_view doc = "An account as it is stored.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
-        required("name", &T::name, "Its name."),
-        required("institution", &T::institution, "Who keeps it."),
-        required("type", &T::type, "How it is taxed."),
-        required("currency", &T::currency, "Its own currency."),
-        required("note", &T::note, "Free text."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("updated_at", &T::updated_at, "When it last changed."),
-        required("version", &T::version, "Goes up with every change."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
+                   required("name", &T::name, "Its name."),
+                   required("institution", &T::institution, "Who keeps it."),
+                   required("type", &T::type, "How it is taxed."),
+                   required("currency", &T::currency, "Its own currency."),
+                   required("note", &T::note, "Free text."),
+                   required("created_at", &T::created_at, "When it was made."),
+                   required("updated_at", &T::updated_at, "When it last changed."),
+                   required("version", &T::version, "Goes up with every change."));
 };
 
 template <>
@@ -84,11 +84,11 @@ struct Described<service::SnapshotDocument> {
     using T = service::SnapshotDocument;
     static constexpr std::string_view name = "SnapshotDocument";
     static constexpr std::string_view doc = "A snapshot as it is stored.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
-        required("import", &T::import, "The import that made it."),
-        required("snapshot", &T::snapshot, "Net worth on that day."),
-        required("created_at", &T::created_at, "When it was made."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
+                   required("import", &T::import, "The import that made it."),
+                   required("snapshot", &T::snapshot, "Net worth on that day."),
+                   required("created_at", &T::created_at, "When it was made."));
 };
 
 template <>
@@ -96,12 +96,11 @@ struct Described<service::LedgerBody> {
     using T = service::LedgerBody;
     static constexpr std::string_view name = "LedgerBody";
     static constexpr std::string_view doc = "A whole ledger.";
-    static constexpr auto fields =
-        std::tuple(required("accounts", &T::accounts, "By slug."),
-                   required("transactions", &T::transactions, "By date and id."),
-                   required("imports", &T::imports, "By id."),
-                   required("profiles", &T::profiles, "By name."),
-                   required("snapshots", &T::snapshots, "By date and id."));
+    static constexpr auto fields = std::tuple(
+        required("accounts", &T::accounts, "By slug."),
+        required("transactions", &T::transactions, "By date and id."),
+        required("imports", &T::imports, "By id."), required("profiles", &T::profiles, "By name."),
+        required("snapshots", &T::snapshots, "By date and id."));
 };
 
 template <>
@@ -109,17 +108,17 @@ struct Described<service::LedgerDocument> {
     using T = service::LedgerDocument;
     static constexpr std::string_view name = "LedgerDocument";
     static constexpr std::string_view doc = "An export of a whole ledger.";
-    static constexpr auto fields = std::tuple(
-        required("format", &T::format, "ballast.ledger."),
-        required("schema_version", &T::schema_version, "Of the body."),
-        required("generated_utc", &T::generated_utc, "When it was made."),
-        required("engine_version", &T::engine_version, "What made it."),
-        required("accounts", &T::accounts, "How many."),
-        required("transactions", &T::transactions, "How many."),
-        required("first_date", &T::first_date, "Of the transactions."),
-        required("last_date", &T::last_date, "Of the transactions."),
-        required("body_sha256", &T::body_sha256, "SHA-256 of the body without blanks."),
-        required("body", &T::body, "The ledger."));
+    static constexpr auto fields =
+        std::tuple(required("format", &T::format, "ballast.ledger."),
+                   required("schema_version", &T::schema_version, "Of the body."),
+                   required("generated_utc", &T::generated_utc, "When it was made."),
+                   required("engine_version", &T::engine_version, "What made it."),
+                   required("accounts", &T::accounts, "How many."),
+                   required("transactions", &T::transactions, "How many."),
+                   required("first_date", &T::first_date, "Of the transactions."),
+                   required("last_date", &T::last_date, "Of the transactions."),
+                   required("body_sha256", &T::body_sha256, "SHA-256 of the body without blanks."),
+                   required("body", &T::body, "The ledger."));
 };
 
 template <>
@@ -140,14 +139,14 @@ struct Described<service::RestoreResponse> {
     using T = service::RestoreResponse;
     static constexpr std::string_view name = "RestoreResponse";
     static constexpr std::string_view doc = "What was brought back.";
-    static constexpr auto fields = std::tuple(
-        required("accounts", &T::accounts, "Accounts."),
-        required("transactions", &T::transactions, "Transactions."),
-        required("imports", &T::imports, "Imports."),
-        required("profiles", &T::profiles, "Import profiles."),
-        required("snapshots", &T::snapshots, "Snapshots."),
-        required("replaced", &T::replaced, "Whether the ledger was cleared first."),
-        required("body_sha256", &T::body_sha256, "Of the body that was read."));
+    static constexpr auto fields =
+        std::tuple(required("accounts", &T::accounts, "Accounts."),
+                   required("transactions", &T::transactions, "Transactions."),
+                   required("imports", &T::imports, "Imports."),
+                   required("profiles", &T::profiles, "Import profiles."),
+                   required("snapshots", &T::snapshots, "Snapshots."),
+                   required("replaced", &T::replaced, "Whether the ledger was cleared first."),
+                   required("body_sha256", &T::body_sha256, "Of the body that was read."));
 };
 
 template <>
@@ -165,11 +164,11 @@ struct Described<service::SnapshotView> {
     using T = service::SnapshotView;
     static constexpr std::string_view name = "StoredSnapshot";
     static constexpr std::string_view doc = "Net worth as it was computed on a day.";
-    static constexpr auto fields = std::tuple(
-        required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
-        required("import", &T::import, "The import that made it."),
-        required("snapshot", &T::snapshot, "As ledger.net_worth gives it."),
-        required("created_at", &T::created_at, "When it was made."));
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
+                   required("import", &T::import, "The import that made it."),
+                   required("snapshot", &T::snapshot, "As ledger.net_worth gives it."),
+                   required("created_at", &T::created_at, "When it was made."));
 };
 
 template <>

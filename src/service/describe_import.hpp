@@ -14,10 +14,10 @@ struct Described<service::RowStatus> {
     using enum service::RowStatus;
     static constexpr std::string_view name = "ImportRowStatus";
     static constexpr std::string_view doc = "What becomes of a row.";
-    static constexpr std::array values{
-        word(kNew, "new", "It is booked."), word(kDuplicate, "duplicate", "It is booked already."),
-        word(kChanged, "changed", "It replaces what is booked."),
-        word(kRejected, "rejected", "It cannot be booked.")};
+    static constexpr std::array values{word(kNew, "new", "It is booked."),
+                                       word(kDuplicate, "duplicate", "It is booked already."),
+                                       word(kChanged, "changed", "It replaces what is booked."),
+                                       word(kRejected, "rejected", "It cannot be booked.")};
 };
 
 template <>
@@ -54,8 +54,8 @@ struct Described<service::MappingFields> {
                  "The file's words for types, compared without case, as prefixes.",
                  {.max_items = 200}),
         optional("default_type", &T::default_type, "Of a row whose type is empty."),
-        optional("date_order", &T::date_order,
-                 "ymd, mdy or dmy; empty: as the file's dates show.", {.max_length = 3}),
+        optional("date_order", &T::date_order, "ymd, mdy or dmy; empty: as the file's dates show.",
+                 {.max_length = 3}),
         optional("decimal_sign", &T::decimal_sign, "A point or a comma; empty: as the file shows.",
                  {.max_length = 1}),
         optional("delimiter", &T::delimiter, "Between fields; empty: as the file shows.",
@@ -168,8 +168,7 @@ struct Described<service::StatedDifference> {
     static constexpr std::string_view doc =
         "Where the file states another holding than the ledger has after the import.";
     static constexpr auto fields = std::tuple(
-        required("account", &T::account, "Slug."),
-        required("symbol", &T::symbol, "Empty: cash."),
+        required("account", &T::account, "Slug."), required("symbol", &T::symbol, "Empty: cash."),
         required("field", &T::field, "quantity, cost_basis or cash."),
         required("computed", &T::computed, "From the ledger."),
         required("stated", &T::stated, "By the file."),
@@ -263,9 +262,9 @@ struct Described<service::ListImportsRequest> {
     static constexpr std::string_view name = "ListImportsRequest";
     static constexpr std::string_view doc = "Which imports to list, newest first.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(optional("state", &T::state, "Only those that stand, or were undone."),
-                   optional("file_digest", &T::file_digest, "Only of this file.",
-                            {.max_length = 64})),
+        std::tuple(
+            optional("state", &T::state, "Only those that stand, or were undone."),
+            optional("file_digest", &T::file_digest, "Only of this file.", {.max_length = 64})),
         page_fields<T>());
 };
 
@@ -343,8 +342,8 @@ struct Described<service::ProfileNameRequest> {
     using T = service::ProfileNameRequest;
     static constexpr std::string_view name = "ProfileNameRequest";
     static constexpr std::string_view doc = "Names an import profile.";
-    static constexpr auto fields = std::tuple(
-        required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}));
+    static constexpr auto fields =
+        std::tuple(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}));
 };
 
 template <>

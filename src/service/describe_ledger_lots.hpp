@@ -116,7 +116,8 @@ struct Described<ledger::OpenLot> {
     static constexpr std::string_view doc = "Units bought together and still held, or owed.";
     static constexpr auto fields = std::tuple(
         required("lot_id", &T::lot_id, "The purchase: its lot_id, or its id."),
-        required("account", &T::account, "Where it is."), required("symbol", &T::symbol, "Of what."),
+        required("account", &T::account, "Where it is."),
+        required("symbol", &T::symbol, "Of what."),
         required("acquired", &T::acquired, "Trade date of the purchase, or of the short sale."),
         required("holding_from", &T::holding_from,
                  "Day the holding period counts from: earlier after a wash sale, later after a "
@@ -203,13 +204,12 @@ struct Described<ledger::Holding> {
     using T = ledger::Holding;
     static constexpr std::string_view name = "LedgerHolding";
     static constexpr std::string_view doc = "A symbol in an account.";
-    static constexpr auto fields =
-        std::tuple(required("account", &T::account, "Where."),
-                   required("symbol", &T::symbol, "Of what."),
-                   required("quantity", &T::quantity, "Units; zero once sold out."),
-                   required("cost_basis", &T::cost_basis, "Of the open lots."),
-                   required("realized_gain", &T::realized_gain, "Of what was sold."),
-                   required("currency", &T::currency, "Of the money."));
+    static constexpr auto fields = std::tuple(
+        required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
+        required("quantity", &T::quantity, "Units; zero once sold out."),
+        required("cost_basis", &T::cost_basis, "Of the open lots."),
+        required("realized_gain", &T::realized_gain, "Of what was sold."),
+        required("currency", &T::currency, "Of the money."));
 };
 
 template <>

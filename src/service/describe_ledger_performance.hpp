@@ -36,14 +36,14 @@ struct Described<service::LedgerPerformanceRequest> {
     static constexpr std::string_view name = "LedgerPerformanceRequest";
     static constexpr std::string_view doc =
         "Values with flows between them; or flows alone, of which there is only a rate.";
-    static constexpr auto fields = std::tuple(
-        optional("values", &T::values, "Dates ascend."),
-        optional("flows", &T::flows, "In any order."),
-        optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
-                 {.minimum = -0.5, .maximum = 1}),
-        optional("periods_per_year", &T::periods_per_year,
-                 "From the dates when absent: 252, 52, 12, 4 or 1.",
-                 {.minimum = 1, .maximum = 366}));
+    static constexpr auto fields =
+        std::tuple(optional("values", &T::values, "Dates ascend."),
+                   optional("flows", &T::flows, "In any order."),
+                   optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
+                            {.minimum = -0.5, .maximum = 1}),
+                   optional("periods_per_year", &T::periods_per_year,
+                            "From the dates when absent: 252, 52, 12, 4 or 1.",
+                            {.minimum = 1, .maximum = 366}));
 };
 
 template <>

@@ -18,8 +18,9 @@ struct Described<service::LedgerRow> {
     static constexpr auto fields = std::tuple(
         optional("id", &T::id, "Yours, unique.", {.max_length = 200}),
         required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
-        optional("account", &T::account, "Where. A split or another corporate action without one "
-                                         "is of all accounts.",
+        optional("account", &T::account,
+                 "Where. A split or another corporate action without one "
+                 "is of all accounts.",
                  {.max_length = 200}),
         optional("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", {.max_length = 64}),
         optional("quantity", &T::quantity, "Units; contracts of an option."),
@@ -34,8 +35,9 @@ struct Described<service::LedgerRow> {
                  {.max_length = 2000}),
         optional("ratio", &T::ratio, "Split: new per old. Spin-off, merger: received per held."),
         optional("note", &T::note, "Yours.", {.max_length = 2000}),
-        optional("new_symbol", &T::new_symbol, "Spin-off, merger: what is received. Option: the "
-                                               "underlying, where the symbol does not name it.",
+        optional("new_symbol", &T::new_symbol,
+                 "Spin-off, merger: what is received. Option: the "
+                 "underlying, where the symbol does not name it.",
                  {.max_length = 64}),
         optional("other_account", &T::other_account, "Transfer: where to, or where from.",
                  {.max_length = 200}),

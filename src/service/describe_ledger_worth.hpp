@@ -56,11 +56,10 @@ struct Described<service::LedgerSecurity> {
     using T = service::LedgerSecurity;
     static constexpr std::string_view name = "LedgerSecurity";
     static constexpr std::string_view doc = "How a symbol is grouped and priced.";
-    static constexpr auto fields =
-        std::tuple(optional("type", &T::type, "Group of by_type.", {.max_length = 100}),
-                   optional("sector", &T::sector, "Group of by_sector.", {.max_length = 100}),
-                   optional("currency", &T::currency,
-                            "Of its prices; that of its purchases when absent."));
+    static constexpr auto fields = std::tuple(
+        optional("type", &T::type, "Group of by_type.", {.max_length = 100}),
+        optional("sector", &T::sector, "Group of by_sector.", {.max_length = 100}),
+        optional("currency", &T::currency, "Of its prices; that of its purchases when absent."));
 };
 
 template <>
@@ -147,12 +146,12 @@ struct Described<ledger::GrowthPoint> {
     using T = ledger::GrowthPoint;
     static constexpr std::string_view name = "GrowthPoint";
     static constexpr std::string_view doc = "The last value of a period against the one before.";
-    static constexpr auto fields = std::tuple(
-        required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
-        required("value", &T::value, "The last in it."),
-        required("change", &T::change, "Absolute."),
-        required("growth", &T::growth, "Null from a value that is not above zero."),
-        required("acceleration", &T::acceleration, "Growth less the growth before."));
+    static constexpr auto fields =
+        std::tuple(required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
+                   required("value", &T::value, "The last in it."),
+                   required("change", &T::change, "Absolute."),
+                   required("growth", &T::growth, "Null from a value that is not above zero."),
+                   required("acceleration", &T::acceleration, "Growth less the growth before."));
 };
 
 template <>
@@ -210,11 +209,11 @@ struct Described<service::ChangeResponse> {
     using T = service::ChangeResponse;
     static constexpr std::string_view name = "ChangeResponse";
     static constexpr std::string_view doc = "The causes of each change.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("changes", &T::changes, "Between each two dates."),
-                   required("currency", &T::currency, "Of every figure."),
-                   required("coverage", &T::coverage, "The lowest on any date.")),
-        provenance_fields<T>());
+    static constexpr auto fields =
+        std::tuple_cat(std::tuple(required("changes", &T::changes, "Between each two dates."),
+                                  required("currency", &T::currency, "Of every figure."),
+                                  required("coverage", &T::coverage, "The lowest on any date.")),
+                       provenance_fields<T>());
 };
 
 template <>
@@ -222,12 +221,12 @@ struct Described<service::StatementRowView> {
     using T = service::StatementRowView;
     static constexpr std::string_view name = "StatementRow";
     static constexpr std::string_view doc = "A holding of the statement, or one lot of it.";
-    static constexpr auto fields = std::tuple(
-        optional("account", &T::account, "Where.", {.max_length = 200}),
-        required("symbol", &T::symbol, "Of what.", {.min_length = 1, .max_length = 64}),
-        optional("quantity", &T::quantity, "Units."),
-        optional("cost_basis", &T::cost_basis, "Not compared when absent."),
-        optional("acquired", &T::acquired, "Given: the row is the lot of that day."));
+    static constexpr auto fields =
+        std::tuple(optional("account", &T::account, "Where.", {.max_length = 200}),
+                   required("symbol", &T::symbol, "Of what.", {.min_length = 1, .max_length = 64}),
+                   optional("quantity", &T::quantity, "Units."),
+                   optional("cost_basis", &T::cost_basis, "Not compared when absent."),
+                   optional("acquired", &T::acquired, "Given: the row is the lot of that day."));
 };
 
 template <>
@@ -285,8 +284,7 @@ struct Described<ledger::Discrepancy> {
     static constexpr std::string_view doc = "A difference, its cause, and what would mend it.";
     static constexpr auto fields = std::tuple(
         required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
-        required("field", &T::field,
-                 "quantity, cost_basis, cash, lot, total or dividend_shares."),
+        required("field", &T::field, "quantity, cost_basis, cash, lot, total or dividend_shares."),
         required("computed", &T::computed, "By the ledger; null when it knows nothing of it."),
         required("stated", &T::stated, "By the statement; null when it knows nothing of it."),
         required("difference", &T::difference, "computed - stated."),

@@ -28,11 +28,10 @@ std::string without_quote(std::string text) {
 
 const std::vector<std::string>& transaction_columns() {
     static const std::vector<std::string> columns{
-        "id",         "date",           "type",          "account",  "symbol",
-        "quantity",   "price",          "amount",        "fees",     "currency",
-        "lot_id",     "ratio",          "ratio_base",    "new_symbol", "other_account",
-        "acquired",   "fair_value",     "basis_fraction", "gift_tax", "multiplier",
-        "note",       "reference"};
+        "id",         "date",       "type",          "account",  "symbol",     "quantity",
+        "price",      "amount",     "fees",          "currency", "lot_id",     "ratio",
+        "ratio_base", "new_symbol", "other_account", "acquired", "fair_value", "basis_fraction",
+        "gift_tax",   "multiplier", "note",          "reference"};
     return columns;
 }
 
@@ -62,8 +61,9 @@ public:
                       .fix = "write it as the export does"};
     }
     void decimal(std::string_view name, std::optional<Decimal>& value) {
-        read(name, value, [](const std::string& t) { return Decimal::parse(t); },
-             "a decimal such as 12.5");
+        read(
+            name, value, [](const std::string& t) { return Decimal::parse(t); },
+            "a decimal such as 12.5");
     }
     void require(std::string_view name, const char* expected) {
         if (!fault_ && text(name).empty())
@@ -78,7 +78,8 @@ public:
 
 private:
     const std::optional<std::string>* find(std::string_view name) const {
-        const auto column = std::ranges::find(table_.columns, name, &ingest::CsvTable::Column::name);
+        const auto column =
+            std::ranges::find(table_.columns, name, &ingest::CsvTable::Column::name);
         return column == table_.columns.end() ? nullptr : &column->cells[row_];
     }
 
@@ -116,9 +117,9 @@ ingest::ImportRow row_of(Cells cells, std::size_t line) {
     cells.decimal("ratio_base", base);
     t.fees = fees.value_or(Decimal());
     t.ratio_base = base.value_or(Decimal(1));
-    cells.read("currency", t.currency,
-               [](const std::string& text) { return fin::Currency::parse(text); },
-               "an ISO 4217 code such as USD");
+    cells.read(
+        "currency", t.currency, [](const std::string& text) { return fin::Currency::parse(text); },
+        "an ISO 4217 code such as USD");
     cells.read("acquired", t.acquired, date, "a date such as 2024-02-29");
     t.id = cells.text("id");
     t.account = cells.text("account");

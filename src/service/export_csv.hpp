@@ -23,7 +23,7 @@ class CsvTable {
 public:
     explicit CsvTable(std::vector<std::string> columns);
 
-    CsvTable& text(std::string_view value);  // of people: quoted against formulas
+    CsvTable& text(std::string_view value);   // of people: quoted against formulas
     CsvTable& plain(std::string_view value);  // of this program: numbers, dates, words
     CsvTable& decimal(const std::optional<Decimal>& value);
     void end_row();

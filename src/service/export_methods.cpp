@@ -31,8 +31,7 @@ Result<RestoreResponse> restore(Call& call, const RestoreRequest& request) {
 }
 
 Result<SnapshotsResponse> snapshots(Call& call, const SnapshotsRequest& request) {
-    TRY(const auto stored,
-        store::list_snapshots(call.transaction(), request.from, request.to));
+    TRY(const auto stored, store::list_snapshots(call.transaction(), request.from, request.to));
     SnapshotsResponse response;
     for (const store::LedgerSnapshot& snapshot : stored) {
         SnapshotView view{

@@ -12,8 +12,7 @@ using test::fails_with;
 using test::ok;
 
 // What an object of ours may be named by in a request.
-constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id", "session",
-                                                "upload"};
+constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id", "session", "upload"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -54,8 +53,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"account.update", {"account", R"({"account":"@","if_match":"v1","name":"x"})"}},
         {"account.delete", {"account", R"({"account":"@","if_match":"v1"})"}},
         {"transaction.create",
-         {"account",
-          R"({"account":"@","date":"2024-01-02","type":"deposit","amount":"1"})"}},
+         {"account", R"({"account":"@","date":"2024-01-02","type":"deposit","amount":"1"})"}},
         {"transaction.list", {"account", R"({"account":"@"})"}},
         {"transaction.get", {"transaction", R"({"id":"@"})"}},
         {"transaction.update", {"transaction", R"({"id":"@","if_match":"v1","note":"x"})"}},
@@ -75,10 +73,9 @@ const std::multimap<std::string, Probe>& probes() {
         {"alm.session.decompose", {"session", R"({"session":"@"})"}},
         {"alm.session.what_if", {"session", R"({"session":"@","remove":["a"]})"}},
         {"alm.session.find_limit",
-         {"session",
-          R"({"session":"@","limit":1,"position":{"id":"n","side":"asset",)"
-          R"("type":"fixed_bullet","currency":"EUR","balance":1,"rate":0.02,)"
-          R"("maturity":"2030-01-01"}})"}},
+         {"session", R"({"session":"@","limit":1,"position":{"id":"n","side":"asset",)"
+                     R"("type":"fixed_bullet","currency":"EUR","balance":1,"rate":0.02,)"
+                     R"("maturity":"2030-01-01"}})"}},
         {"alm.session.why", {"session", R"({"session":"@"})"}},
         {"alm.session.delete", {"session", R"({"session":"@"})"}},
         {"upload.get", {"upload", R"({"upload":"@"})"}},
@@ -146,14 +143,14 @@ protected:
                                                     R"({"method":"risk.exposures","request":)"
                                                     R"({"positions":[{"symbol":"A","value":1}]}})"))
                                  .text("/id"));
-        const std::string import = world_.body(
-            "ledger.import",
-            R"({"content":"# format: ballast.transactions\ndate,type,account,amount\n)"
-            R"(2024-01-02,deposit,secret-account,5\n","commit":true})");
+        const std::string import =
+            world_.body("ledger.import",
+                        R"({"content":"# format: ballast.transactions\ndate,type,account,amount\n)"
+                        R"(2024-01-02,deposit,secret-account,5\n","commit":true})");
         ours_.emplace("import", test::Json(import).text("/import"));
-        ours_.emplace("account",
-                      test::Json(world_.body("account.get", R"({"account":"secret-account"})"))
-                          .text("/id"));
+        ours_.emplace(
+            "account",
+            test::Json(world_.body("account.get", R"({"account":"secret-account"})")).text("/id"));
         Invocation create = world_.invocation(
             "alm.session.create",
             R"({"name":"Secret bank","as_of":"2026-02-11","currency":"EUR",)"
@@ -222,8 +219,7 @@ TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
     for (const auto& [method, probe] : probes()) {
         if (method == "portfolio.delete" || method == "position.delete" ||
             method == "account.delete" || method == "transaction.delete" ||
-            method == "import.undo" || method == "alm.session.delete" ||
-                method == "upload.delete")
+            method == "import.undo" || method == "alm.session.delete" || method == "upload.delete")
             continue;
         const std::string own = said(
             world_.call(method, replaced(probe.request, "@", ours_.find(probe.object)->second)),

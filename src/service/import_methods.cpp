@@ -30,19 +30,15 @@ Result<ListImportsResponse> list(Call& call, const ListImportsRequest& request) 
 Result<ImportFormatsResponse> formats(Call&, const ImportFormatsRequest&) {
     ImportFormatsResponse response;
     for (ingest::ImportFormat& format : ingest::import_formats())
-        response.formats.push_back({std::move(format.name), std::move(format.description),
-                                    std::move(format.columns)});
+        response.formats.push_back(
+            {std::move(format.name), std::move(format.description), std::move(format.columns)});
     return response;
 }
 
 Result<ProfileView> profile_view(const store::ImportProfile& profile) {
     TRY(ProfileDocument document, wire::read_json<ProfileDocument>(profile.profile));
-    return ProfileView{std::move(document),
-                       profile.name,
-                       profile.fingerprint,
-                       profile.created_at,
-                       profile.updated_at,
-                       profile.version};
+    return ProfileView{std::move(document), profile.name,       profile.fingerprint,
+                       profile.created_at,  profile.updated_at, profile.version};
 }
 
 Result<ProfileView> put_profile(Call& call, const PutProfileRequest& request) {
@@ -57,8 +53,7 @@ Result<ProfileView> put_profile(Call& call, const PutProfileRequest& request) {
 }
 
 Result<ProfileView> get_profile(Call& call, const ProfileNameRequest& request) {
-    TRY(const store::ImportProfile profile,
-        store::get_profile(call.transaction(), request.name));
+    TRY(const store::ImportProfile profile, store::get_profile(call.transaction(), request.name));
     return profile_view(profile);
 }
 
@@ -79,14 +74,13 @@ Result<Deleted> delete_profile(Call& call, const ProfileNameRequest& request) {
 }
 
 void add_profile_methods(MethodTable& table) {
-    table.add<PutProfileRequest, ProfileView>(
-        {.name = "import_profile.put",
-         .summary = "Saves how files of one header are read.",
-         .permission = Permission::kLedgerWrite,
-         .effect = Effect::kWrite,
-         .route = {Verb::kPut, "/import-profiles/{name}"},
-         .idempotent = true},
-        put_profile);
+    table.add<PutProfileRequest, ProfileView>({.name = "import_profile.put",
+                                               .summary = "Saves how files of one header are read.",
+                                               .permission = Permission::kLedgerWrite,
+                                               .effect = Effect::kWrite,
+                                               .route = {Verb::kPut, "/import-profiles/{name}"},
+                                               .idempotent = true},
+                                              put_profile);
     table.add<ProfileNameRequest, ProfileView>({.name = "import_profile.get",
                                                 .summary = "Reads a saved import profile.",
                                                 .permission = Permission::kLedgerRead,
@@ -102,14 +96,13 @@ void add_profile_methods(MethodTable& table) {
          .route = {Verb::kGet, "/import-profiles"},
          .idempotent = true},
         list_profiles);
-    table.add<ProfileNameRequest, Deleted>(
-        {.name = "import_profile.delete",
-         .summary = "Removes a saved import profile.",
-         .permission = Permission::kLedgerWrite,
-         .effect = Effect::kWrite,
-         .route = {Verb::kDelete, "/import-profiles/{name}"},
-         .destructive = true},
-        delete_profile);
+    table.add<ProfileNameRequest, Deleted>({.name = "import_profile.delete",
+                                            .summary = "Removes a saved import profile.",
+                                            .permission = Permission::kLedgerWrite,
+                                            .effect = Effect::kWrite,
+                                            .route = {Verb::kDelete, "/import-profiles/{name}"},
+                                            .destructive = true},
+                                           delete_profile);
 }
 
 }  // namespace

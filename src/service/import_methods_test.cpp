@@ -94,8 +94,7 @@ TEST_P(ImportMethods, WhatWasReportedIsWhatIsBooked) {
     for (int i = 0; i < 5; ++i) {
         const std::string row = fmt::format("/rows/{}", i), entry = fmt::format("/data/{}", i);
         for (const char* field : {"date", "type", "symbol"})
-            EXPECT_EQ(listed.text(entry + "/" + field),
-                      seen.text(row + "/transaction/" + field));
+            EXPECT_EQ(listed.text(entry + "/" + field), seen.text(row + "/transaction/" + field));
         EXPECT_EQ(listed.number(entry + "/line"), seen.number(row + "/line"));
         EXPECT_EQ(listed.text(entry + "/import"), done.text("/import"));
     }
@@ -151,14 +150,13 @@ TEST_P(ImportMethods, ASecondTradeOfADayIsNoCorrection) {
 TEST_P(ImportMethods, AChangeByHandIsNotTakenBackByTheSameFile) {
     commit(kRows);
     const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
-    world_.body("transaction.update",
-                fmt::format(R"({{"id":"{}","if_match":"v1","amount":"8"}})",
-                            listed.text("/data/0/id")));
+    world_.body("transaction.update", fmt::format(R"({{"id":"{}","if_match":"v1","amount":"8"}})",
+                                                  listed.text("/data/0/id")));
     const Json again(commit(kRows));
     EXPECT_EQ(again.number("/totals/duplicate"), 5);
-    EXPECT_EQ(Json(world_.body("transaction.list", R"({"type":"dividend"})"))
-                  .text("/data/0/amount"),
-              "8");
+    EXPECT_EQ(
+        Json(world_.body("transaction.list", R"({"type":"dividend"})")).text("/data/0/amount"),
+        "8");
 }
 
 TEST_P(ImportMethods, UndoingLeavesTheLedgerByteForByteAsItWas) {
@@ -166,8 +164,8 @@ TEST_P(ImportMethods, UndoingLeavesTheLedgerByteForByteAsItWas) {
     const std::string before = ledger(), table = Json(transactions()).text("/body_sha256");
     const Json done(commit("2024-01-03,buy,B,2,20,,\n2024-01-04,deposit,,,,100,\n"));
     EXPECT_NE(ledger(), before);
-    const Json undone(world_.body(
-        "import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
+    const Json undone(
+        world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
     EXPECT_EQ(undone.number("/removed"), 2);
     EXPECT_EQ(undone.number("/snapshots_removed"), 1);
     EXPECT_EQ(undone.text("/import/state"), "undone");
@@ -181,8 +179,8 @@ TEST_P(ImportMethods, UndoingLeavesTheLedgerByteForByteAsItWas) {
 TEST_P(ImportMethods, UndoingTheFirstImportTakesItsAccountAlong) {
     const std::string before = ledger();
     const Json done(commit(kRows));
-    const Json undone(world_.body(
-        "import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
+    const Json undone(
+        world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import"))));
     EXPECT_EQ(undone.text("/accounts_removed/0"), "main");
     EXPECT_EQ(ledger(), before);
 }
@@ -190,9 +188,8 @@ TEST_P(ImportMethods, UndoingTheFirstImportTakesItsAccountAlong) {
 TEST_P(ImportMethods, WhatWasChangedSinceIsNotUndoneUnasked) {
     const Json done(commit(kRows));
     const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
-    world_.body("transaction.update",
-                fmt::format(R"({{"id":"{}","if_match":"v1","note":"mine"}})",
-                            listed.text("/data/0/id")));
+    world_.body("transaction.update", fmt::format(R"({{"id":"{}","if_match":"v1","note":"mine"}})",
+                                                  listed.text("/data/0/id")));
     const std::string undo = fmt::format(R"({{"id":"{}")", done.text("/import"));
     EXPECT_TRUE(fails_with(Code::kConflict, world_.call("import.undo", undo + "}")));
     EXPECT_EQ(count(), 5);
@@ -211,11 +208,12 @@ TEST_P(ImportMethods, APlanThatIsNoLongerTrueIsAConflict) {
 }
 
 TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndRemedyAndTheOthersAreBooked) {
-    const Json done(commit("2024-01-02,buy,A,1,10,,\n"
-                           "2024-13-02,buy,A,1,10,,\n"
-                           "2024-01-04,buy,A,x,10,,\n"
-                           "2024-01-05,buy,,1,10,,\n"
-                           "2024-01-06,frobnicate,A,1,10,,\n"));
+    const Json done(
+        commit("2024-01-02,buy,A,1,10,,\n"
+               "2024-13-02,buy,A,1,10,,\n"
+               "2024-01-04,buy,A,x,10,,\n"
+               "2024-01-05,buy,,1,10,,\n"
+               "2024-01-06,frobnicate,A,1,10,,\n"));
     EXPECT_EQ(done.number("/totals/new"), 1);
     EXPECT_EQ(done.number("/totals/rejected"), 4);
     for (int i = 1; i < 5; ++i) {
@@ -232,8 +230,8 @@ TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndRemedyAndTheOthersAreBook
 }
 
 // Random files over a few days and trades, in pieces that overlap: what a plan reports is what then
-// stands in the ledger, a second import is nothing, and undoing every import gives the ledger before
-// each.
+// stands in the ledger, a second import is nothing, and undoing every import gives the ledger
+// before each.
 TEST_P(ImportMethods, OnRandomFilesReportEqualsEffectTwiceIsNothingAndUndoIsExact) {
     std::mt19937 random(11);
     std::vector<std::pair<std::string, std::string>> imports;  // id, ledger before
@@ -287,8 +285,8 @@ TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
               exported.text("/body_sha256"));
     // Its imports can still be undone there.
     const Json listed(other.body("import.list"));
-    EXPECT_TRUE(ok(other.call("import.undo",
-                              fmt::format(R"({{"id":"{}"}})", listed.text("/data/0/id")))));
+    EXPECT_TRUE(
+        ok(other.call("import.undo", fmt::format(R"({{"id":"{}"}})", listed.text("/data/0/id")))));
 }
 
 TEST_P(ImportMethods, AnExportThatWasChangedIsNotRestored) {
@@ -299,8 +297,8 @@ TEST_P(ImportMethods, AnExportThatWasChangedIsNotRestored) {
     content.replace(at, 5, "\"101\"");
     EXPECT_TRUE(fails_with(
         Code::kCorrupted,
-        world_.call("ledger.restore", fmt::format(R"({{"content":{},"replace":true}})",
-                                                  json_text(content)))));
+        world_.call("ledger.restore",
+                    fmt::format(R"({{"content":{},"replace":true}})", json_text(content)))));
     EXPECT_EQ(count(), 5);
 }
 
@@ -346,8 +344,8 @@ TEST_P(ImportMethods, ASavedProfileIsFoundByTheHeader) {
                 fmt::format(R"({{"name":"mine","sample":{},"account":"roth",{}}})",
                             json_text(kHeader), kMapping));
     const Json found(world_.body(
-        "ledger.import", fmt::format(R"({{"content":{}}})",
-                                     json_text(std::string(kHeader) + std::string(kRows)))));
+        "ledger.import",
+        fmt::format(R"({{"content":{}}})", json_text(std::string(kHeader) + std::string(kRows)))));
     EXPECT_EQ(found.text("/profile"), "mine");
     EXPECT_EQ(found.number("/totals/new"), 5);
     EXPECT_EQ(found.text("/rows/0/account"), "roth");
@@ -360,10 +358,10 @@ TEST_P(ImportMethods, ASavedProfileIsFoundByTheHeader) {
 TEST_P(ImportMethods, RowsOfSeveralAccountsGoWhereTheFileSays) {
     const std::string content =
         "Date,Type,Amount,Account\n2024-01-02,deposit,5,Roth IRA *12\n2024-01-02,deposit,6,Joint\n";
-    const std::string request = fmt::format(
-        R"({{"content":{},"mapping":{{"date":"Date","type":"Type","amount":"Amount",)"
-        R"("account":"Account"}},"accounts":{{"Joint":"ours"}},"commit":true}})",
-        json_text(content));
+    const std::string request =
+        fmt::format(R"({{"content":{},"mapping":{{"date":"Date","type":"Type","amount":"Amount",)"
+                    R"("account":"Account"}},"accounts":{{"Joint":"ours"}},"commit":true}})",
+                    json_text(content));
     const Json done(world_.body("ledger.import", request));
     EXPECT_EQ(done.number("/totals/new"), 2);
     const Json accounts(world_.body("account.list"));
@@ -377,8 +375,8 @@ TEST_P(ImportMethods, RowsOfSeveralAccountsGoWhereTheFileSays) {
 }
 
 TEST_P(ImportMethods, AFileOnDiskIsNamedOnlyWhereTheDoorLetsIt) {
-    EXPECT_TRUE(fails_with(Code::kInvalidInput,
-                           world_.call("ledger.import", R"({"file":"/etc/passwd"})")));
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput, world_.call("ledger.import", R"({"file":"/etc/passwd"})")));
     EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("ledger.import", "{}")));
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
                            world_.call("ledger.restore", R"({"file":"/etc/passwd"})")));
@@ -402,12 +400,12 @@ TEST_P(ImportMethods, TransactionsAreMadeReadChangedAndRemoved) {
         fmt::format(R"({{"id":"{}","if_match":"v1","amount":"3.5","clear":["price"]}})", id)));
     EXPECT_EQ(changed.text("/amount"), "3.5");
     EXPECT_TRUE(changed.is_null("/price"));
-    EXPECT_TRUE(fails_with(
-        Code::kConflict,
-        world_.call("transaction.update",
-                    fmt::format(R"({{"id":"{}","if_match":"v1","note":"x"}})", id))));
-    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("account.delete",
-                                                        R"({"account":"main","if_match":"v1"})")));
+    EXPECT_TRUE(
+        fails_with(Code::kConflict,
+                   world_.call("transaction.update",
+                               fmt::format(R"({{"id":"{}","if_match":"v1","note":"x"}})", id))));
+    EXPECT_TRUE(fails_with(Code::kConflict,
+                           world_.call("account.delete", R"({"account":"main","if_match":"v1"})")));
     world_.body("transaction.delete", fmt::format(R"({{"id":"{}","if_match":"v2"}})", id));
     world_.body("account.delete", R"({"account":"main","if_match":"v1"})");
     EXPECT_EQ(count(), 0);
@@ -417,8 +415,7 @@ TEST_P(ImportMethods, PreferencesAreOnesOwnAndSourcesOfDataAreNamed) {
     world_.body("preference.put", R"({"key":"ui.theme","value":{"dark":true}})");
     EXPECT_TRUE(Json(world_.body("preference.get", R"({"key":"ui.theme"})"))
                     .truth("/preferences/0/value/dark"));
-    const Principal other =
-        world_.add_member(world_.owner().tenant, "other", Role::kViewer);
+    const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kViewer);
     const auto theirs = world_.call_as(&other, "preference.get");
     ASSERT_TRUE(ok(theirs));
     EXPECT_EQ(Json(theirs->body).size("/preferences"), 0U);

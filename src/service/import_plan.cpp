@@ -53,7 +53,8 @@ public:
             const LedgerEntry& entry = existing[i];
             const std::string& account = entry.transaction.account;
             by_id_.emplace(entry.transaction.id, i);
-            if (!entry.reference.empty()) by_reference_.emplace(account + '\n' + entry.reference, i);
+            if (!entry.reference.empty())
+                by_reference_.emplace(account + '\n' + entry.reference, i);
             by_content_[account + '\n' + entry.content_key].push_back(i);
             std::int64_t& next = next_occurrence_[account + '\n' + entry.content_key];
             next = std::max(next, entry.occurrence + 1);
@@ -125,8 +126,8 @@ private:
             for (const std::size_t entry : found->second) {
                 const std::string& reference = existing_[entry].reference;
                 // Two ids that a source gave are two transactions.
-                const bool other = !reference.empty() && !row.source_id.empty() &&
-                                   reference != row.source_id;
+                const bool other =
+                    !reference.empty() && !row.source_id.empty() && reference != row.source_id;
                 if (taken_[entry] || other) continue;
                 take(row, entry, RowStatus::kDuplicate, "booked");
                 overlaps_.insert(row.transaction.account);
@@ -152,9 +153,8 @@ private:
         std::map<std::string, std::pair<fin::Date, fin::Date>> covered;
         for (const PlannedRow& row : rows_) {
             if (row.status == RowStatus::kRejected) continue;
-            const auto [range, added] =
-                covered.try_emplace(row.transaction.account, row.transaction.date,
-                                    row.transaction.date);
+            const auto [range, added] = covered.try_emplace(
+                row.transaction.account, row.transaction.date, row.transaction.date);
             range->second.first = std::min(range->second.first, row.transaction.date);
             range->second.second = std::max(range->second.second, row.transaction.date);
         }
@@ -169,12 +169,14 @@ private:
             gone[place_of(entry.transaction)].push_back(i);
         }
         for (PlannedRow& row : rows_) {
-            if (!open(row) || !row.source_id.empty() || !overlaps_.contains(row.transaction.account))
+            if (!open(row) || !row.source_id.empty() ||
+                !overlaps_.contains(row.transaction.account))
                 continue;
             const auto found = gone.find(place_of(row.transaction));
             if (found == gone.end()) continue;
             for (const std::size_t entry : found->second) {
-                if (taken_[entry] || !alike(existing_[entry].transaction, row.transaction)) continue;
+                if (taken_[entry] || !alike(existing_[entry].transaction, row.transaction))
+                    continue;
                 take(row, entry, RowStatus::kChanged, "corrected_in_the_file");
                 break;
             }
@@ -190,8 +192,7 @@ private:
                 row.occurrence = existing_[*row.existing].occurrence;
                 continue;
             }
-            row.occurrence =
-                next_occurrence_[row.transaction.account + '\n' + row.content_key]++;
+            row.occurrence = next_occurrence_[row.transaction.account + '\n' + row.content_key]++;
         }
     }
 
@@ -273,8 +274,8 @@ std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
     Sha256 hash;
     hash.update_field("ballast import plan 1").update_field(file_digest);
     for (const PlannedRow& row : plan.rows) {
-        hash.update_field(fmt::format("{} {} {}", row.line, static_cast<int>(row.status),
-                                      row.occurrence));
+        hash.update_field(
+            fmt::format("{} {} {}", row.line, static_cast<int>(row.status), row.occurrence));
         hash.update_field(row.reason).update_field(row.column).update_field(row.value);
         hash.update_field(row.transaction.account).update_field(row.content_key);
         hash.update_field(row.source_id).update_field(row.transaction.note);

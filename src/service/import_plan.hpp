@@ -6,7 +6,8 @@
 // A row is known again, in this order,
 // - by the id of the entry, in a file that this program exported;
 // - by the source's own id (FITID): the same content is a duplicate, another one a change;
-// - by content, as a multiset: the n-th identical row of a file is the n-th identical entry, so that
+// - by content, as a multiset: the n-th identical row of a file is the n-th identical entry, so
+// that
 //   the same file twice adds nothing and two real identical trades both stay;
 // - as a corrected row: where a file also holds rows that are booked already, an imported entry of
 //   the days it covers that it no longer holds, and a row of the same day, type and symbol with the
@@ -41,8 +42,8 @@ struct PlannedRow {
     model::Transaction transaction;
     std::string source_id;
     std::string content_key;
-    std::int64_t occurrence = 0;            // of a new or changed one
-    std::optional<std::size_t> existing;    // index of the entry that it is, or that it changes
+    std::int64_t occurrence = 0;          // of a new or changed one
+    std::optional<std::size_t> existing;  // index of the entry that it is, or that it changes
 };
 
 struct PlanTotals {
@@ -64,8 +65,8 @@ struct ImportPlan {
 
 // Where rows go: the account that the request names, or by the file's own name of it.
 struct AccountChoice {
-    std::string fallback;                       // slug for rows whose file names none
-    std::map<std::string, std::string> by_name; // the file's name to a slug
+    std::string fallback;                        // slug for rows whose file names none
+    std::map<std::string, std::string> by_name;  // the file's name to a slug
 };
 
 // Which slug a row of a file that names its account `name` goes to: as the caller said, else the

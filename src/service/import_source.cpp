@@ -15,8 +15,9 @@ namespace ballast::service {
 namespace {
 
 Error fault(std::string pointer, std::string code, std::string message, std::string hint) {
-    return Error{Code::kInvalidInput, message, {{std::move(pointer), std::move(code),
-                                                 std::move(message), std::move(hint)}}};
+    return Error{Code::kInvalidInput,
+                 message,
+                 {{std::move(pointer), std::move(code), std::move(message), std::move(hint)}}};
 }
 
 Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source) {
@@ -45,8 +46,8 @@ Result<ProfileDocument> profile_of(Call& call, const ImportRequest& request, Imp
     if (!request.profile.empty()) {
         TRY(found, store::get_profile(call.transaction(), request.profile));
     } else if (request.format == "auto" && !request.mapping) {
-        TRY(found, store::find_profile(call.transaction(),
-                                       ingest::header_fingerprint(source.bytes)));
+        TRY(found,
+            store::find_profile(call.transaction(), ingest::header_fingerprint(source.bytes)));
     }
     if (!found) return ProfileDocument{};
     source.profile = found->name;
@@ -64,7 +65,8 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
         if (known.error().code != Code::kNotFound) return Error(known.error());
         const std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
         if (slug.empty())
-            return fault("/account", "pattern", fmt::format("\"{}\" is no name of an account", given),
+            return fault("/account", "pattern",
+                         fmt::format("\"{}\" is no name of an account", given),
                          "1 to 64 of a-z, 0-9 and -");
         return slug;
     }
@@ -72,8 +74,7 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
     for (const ingest::ImportRow& row : file.rows) {
         const auto* imported = std::get_if<ingest::ImportedRow>(&row);
         if (accounts.empty() || !imported || !imported->transaction.account.empty()) continue;
-        return fault("/account", "required",
-                     "the file names no account and the ledger has several",
+        return fault("/account", "required", "the file names no account and the ledger has several",
                      "say which: `account`");
     }
     return std::string("main");
@@ -136,8 +137,7 @@ Result<ImportSource> read_import_source(Call& call, const ImportRequest& request
     source.file = *std::move(file);
     source.choice.by_name = profile.accounts;
     for (const auto& [name, slug] : request.accounts) source.choice.by_name[name] = slug;
-    TRY(source.choice.fallback,
-        fallback_account(call, request, profile, accounts, source.file));
+    TRY(source.choice.fallback, fallback_account(call, request, profile, accounts, source.file));
     return source;
 }
 

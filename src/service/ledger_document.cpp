@@ -68,8 +68,7 @@ Result<LedgerBody> body_of(store::Transaction& transaction) {
         body.accounts.push_back(account_document(account));
     TRY(const auto entries, store::all_entries(transaction, {}));
     body.transactions.reserve(entries.size());
-    for (const store::LedgerEntry& entry : entries)
-        body.transactions.push_back(document_of(entry));
+    for (const store::LedgerEntry& entry : entries) body.transactions.push_back(document_of(entry));
     TRY(const auto imports, store::all_imports(transaction));
     for (const store::LedgerImport& import : imports)
         if (import.state == store::ImportState::kCommitted)
@@ -117,10 +116,9 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
     }
     for (const ProfileView& profile : body.profiles) {
         const ProfileDocument& document = profile;
-        TRY_STATUS(store::restore_profile(transaction,
-                                          {profile.name, profile.fingerprint,
-                                           wire::to_json(document), profile.created_at,
-                                           profile.updated_at, profile.version}));
+        TRY_STATUS(store::restore_profile(
+            transaction, {profile.name, profile.fingerprint, wire::to_json(document),
+                          profile.created_at, profile.updated_at, profile.version}));
     }
     std::vector<store::LedgerSnapshot> snapshots;
     for (const SnapshotDocument& document : body.snapshots) {

@@ -22,12 +22,11 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 // What every table says of itself before it says anything of the ledger.
 Metadata metadata_of(const Call& call, const ExportRequest& request, std::string_view account) {
-    Metadata metadata{
-        {"format", fmt::format("ballast.{}", wire::to_word(request.what))},
-        {"schema_version", fmt::to_string(kExportVersion)},
-        {"generated_utc", call.now().to_string()},
-        {"engine_version", std::string(kEngineVersion)},
-        {"account", account.empty() ? std::string("all") : std::string(account)}};
+    Metadata metadata{{"format", fmt::format("ballast.{}", wire::to_word(request.what))},
+                      {"schema_version", fmt::to_string(kExportVersion)},
+                      {"generated_utc", call.now().to_string()},
+                      {"engine_version", std::string(kEngineVersion)},
+                      {"account", account.empty() ? std::string("all") : std::string(account)}};
     if (request.from) metadata.emplace_back("from", request.from->to_string());
     if (request.to) metadata.emplace_back("to", request.to->to_string());
     return metadata;
@@ -79,8 +78,7 @@ Result<ExportResponse> holdings(Call& call, const ExportRequest& request,
 }
 
 Result<ExportResponse> snapshots(Call& call, const ExportRequest& request) {
-    TRY(const auto stored,
-        store::list_snapshots(call.transaction(), request.from, request.to));
+    TRY(const auto stored, store::list_snapshots(call.transaction(), request.from, request.to));
     CsvTable table({"date", "total", "cash", "invested", "cost_basis", "unrealized_gain",
                     "currency", "created_at"});
     for (const store::LedgerSnapshot& snapshot : stored) {
@@ -97,8 +95,7 @@ Result<ExportResponse> whole(Call& call, const ExportRequest& request) {
     TRY(WrittenLedger written, write_ledger(call.transaction(), call.now()));
     return ExportResponse{
         .what = request.what,
-        .file_name =
-            fmt::format("ballast-ledger-{}.json", call.now().to_string().substr(0, 10)),
+        .file_name = fmt::format("ballast-ledger-{}.json", call.now().to_string().substr(0, 10)),
         .media_type = "application/json",
         .rows = written.transactions,
         .body_sha256 = std::move(written.body_sha256),
@@ -112,8 +109,7 @@ Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
     store::EntryFilter filter{.from = request.from, .to = request.to};
     std::string account;
     if (!request.account.empty()) {
-        TRY(const model::Account found,
-            store::find_account(call.transaction(), request.account));
+        TRY(const model::Account found, store::find_account(call.transaction(), request.account));
         filter.accounts = {found.id};
         account = found.slug;
     }

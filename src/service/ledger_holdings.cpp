@@ -11,8 +11,12 @@ namespace ballast::service {
 Result<ledger::LotMethod> lot_method_of(std::string_view word) {
     using enum ledger::LotMethod;
     constexpr std::pair<std::string_view, ledger::LotMethod> kWords[] = {
-        {"fifo", kFifo},       {"lifo", kLifo},         {"hifo", kHifo},
-        {"lofo", kLofo},       {"average", kAverage},   {"specific", kSpecific},
+        {"fifo", kFifo},
+        {"lifo", kLifo},
+        {"hifo", kHifo},
+        {"lofo", kLofo},
+        {"average", kAverage},
+        {"specific", kSpecific},
         {"section_104", kSection104}};
     for (const auto& [text, method] : kWords)
         if (text == word) return method;
@@ -31,8 +35,7 @@ Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
         settings.account_types.try_emplace(account.slug, account.type);
     std::vector<model::Transaction> transactions;
     transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries)
-        transactions.push_back(std::move(entry.transaction));
+    for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
     return ledger::lot_report(transactions, settings, ledger::OnError::kSkip);
 }
 

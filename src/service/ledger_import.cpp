@@ -105,8 +105,8 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
                 {slug, target.account.name, target.account.id.is_nil(), target.rows});
     response.totals = totals_view(plan.totals);
     if (plan.rows.empty())
-        response.issues.push_back({Severity::kWarning, "no_rows",
-                                   "the file holds no row of account activity", ""});
+        response.issues.push_back(
+            {Severity::kWarning, "no_rows", "the file holds no row of account activity", ""});
     return response;
 }
 
@@ -180,23 +180,23 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
     const store::ImportId id = store::ImportId::make(call.now());
     UndoDocument undo;
     TRY_STATUS(book(call, plan, ground, id, undo));
-    TRY_STATUS(store::put_import(call.transaction(),
-                                 {.id = id,
-                                  .file_name = source.file_name,
-                                  .file_digest = source.file_digest,
-                                  .plan_digest = response.plan_digest,
-                                  .format = source.file.format,
-                                  .fingerprint = source.file.fingerprint,
-                                  .rows_new = plan.totals.added,
-                                  .rows_duplicate = plan.totals.duplicate,
-                                  .rows_changed = plan.totals.changed,
-                                  .rows_rejected = plan.totals.rejected,
-                                  .rows_passed_over = plan.totals.passed_over,
-                                  .first_date = plan.first_date,
-                                  .last_date = plan.last_date,
-                                  .undo = wire::to_json(undo),
-                                  .created_by = call.principal().user.to_string(),
-                                  .created_at = call.now()}));
+    TRY_STATUS(
+        store::put_import(call.transaction(), {.id = id,
+                                               .file_name = source.file_name,
+                                               .file_digest = source.file_digest,
+                                               .plan_digest = response.plan_digest,
+                                               .format = source.file.format,
+                                               .fingerprint = source.file.fingerprint,
+                                               .rows_new = plan.totals.added,
+                                               .rows_duplicate = plan.totals.duplicate,
+                                               .rows_changed = plan.totals.changed,
+                                               .rows_rejected = plan.totals.rejected,
+                                               .rows_passed_over = plan.totals.passed_over,
+                                               .first_date = plan.first_date,
+                                               .last_date = plan.last_date,
+                                               .undo = wire::to_json(undo),
+                                               .created_by = call.principal().user.to_string(),
+                                               .created_at = call.now()}));
     response.import = id.to_string();
     return settle_import(call, source, id, response);
 }
@@ -303,8 +303,7 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     store::Transaction& transaction = call.transaction();
     TRY(const store::ImportId id, store::ImportId::parse(request.id));
     TRY(const store::LedgerImport before, store::get_import(transaction, id));
-    TRY(const store::LedgerImport import,
-        store::mark_import_undone(transaction, id, call.now()));
+    TRY(const store::LedgerImport import, store::mark_import_undone(transaction, id, call.now()));
     TRY(const UndoDocument undo,
         wire::read_json<UndoDocument>(before.undo, {.max_bytes = std::size_t{1} << 32}));
     TRY(const auto added, store::all_entries(transaction, {.import = id}));

@@ -1,10 +1,11 @@
 // ledger.lots and ledger.performance.
+#include "service/ledger_methods.hpp"
+
 #include <algorithm>
 
 #include "ledger/lot_report.hpp"
 #include "service/describe_ledger_lots.hpp"
 #include "service/describe_ledger_performance.hpp"
-#include "service/ledger_methods.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
 
@@ -29,8 +30,8 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
     RealizedView view;
     for (const ledger::RealizedGain& sum : sums)
         if (sum.year)
-            view.by_year.push_back({*sum.year, sum.currency, sum.short_term, sum.long_term,
-                                    sum.no_term, sum.total});
+            view.by_year.push_back(
+                {*sum.year, sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
         else
             view.by_currency.push_back(
                 {sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
@@ -52,10 +53,10 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(LoadedLedger loaded, load_ledger(call, request));
     ledger::LotSettings settings = settings_of(request);
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
-    TRY(auto outcome, ledger::lot_report(loaded.transactions, settings,
-                                         request.on_error == OnLedgerError::kSkip
-                                             ? ledger::OnError::kSkip
-                                             : ledger::OnError::kRefuse));
+    TRY(auto outcome,
+        ledger::lot_report(loaded.transactions, settings,
+                           request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
+                                                                    : ledger::OnError::kRefuse));
     LotsResponse response;
     Issues issues = joined(std::move(loaded.issues), outcome.issues);
     response.realized = realized_of(outcome.value.realized, issues);

@@ -29,8 +29,7 @@ TEST(LedgerLots, AnswersLotsGainsHoldingsAndCashAsExactText) {
     EXPECT_EQ(fifo.number("/coverage"), 1.0);
     for (const auto& [method, gain] : {std::pair{"lifo", "500"}, {"average", "997.5"}}) {
         const test::Json json(world.body(
-            "ledger.lots",
-            fmt::format(R"({{"transactions":[{}],"method":"{}"}})", kRows, method)));
+            "ledger.lots", fmt::format(R"({{"transactions":[{}],"method":"{}"}})", kRows, method)));
         EXPECT_EQ(json.text("/realized/total"), gain) << method;
     }
 }
@@ -94,11 +93,11 @@ TEST(LedgerChange, HasNoResidual) {
 
 TEST(LedgerReconcile, NamesTheCauseAndTheRepair) {
     World world;
-    const test::Json json(world.body(
-        "ledger.reconcile",
-        fmt::format(R"({{"transactions":[{}],"statement":[{{"account":"a","symbol":"X",)"
-                    R"("quantity":300,"cost_basis":9505}}]}})",
-                    kRows)));
+    const test::Json json(
+        world.body("ledger.reconcile",
+                   fmt::format(R"({{"transactions":[{}],"statement":[{{"account":"a","symbol":"X",)"
+                               R"("quantity":300,"cost_basis":9505}}]}})",
+                               kRows)));
     EXPECT_EQ(json.text("/discrepancies/0/field"), "quantity");
     EXPECT_EQ(json.text("/discrepancies/0/cause"), "missing_split");
     EXPECT_EQ(json.text("/discrepancies/0/difference"), "-150");
@@ -106,8 +105,8 @@ TEST(LedgerReconcile, NamesTheCauseAndTheRepair) {
 
 TEST(LedgerPerformance, OfFlowsAloneIsTheirRateOrNoneAndSaidSo) {
     World world;
-    const test::Json json(world.body(
-        "ledger.performance", R"({"flows":[["2015-06-11",-1000],["2018-06-10",20000]]})"));
+    const test::Json json(world.body("ledger.performance",
+                                     R"({"flows":[["2015-06-11",-1000],["2018-06-10",20000]]})"));
     EXPECT_NEAR(json.number("/xirr"), 1.7142, 1e-3);
     const test::Json none(
         world.body("ledger.performance", R"({"flows":[["2015-06-11",1000],["2018-06-10",20]]})"));

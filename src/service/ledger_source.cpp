@@ -48,9 +48,10 @@ model::Transaction transaction_of(const LedgerRow& row, std::size_t& rounded) {
 
 Error nothing() {
     Error error = fail(Code::kInvalidInput, "there are no transactions");
-    error.faults.push_back({"/transactions", "required", error.message,
-                            "give the rows, or {\"file\": \"transactions.csv\"}, or bring them into "
-                            "the ledger with ledger.import"});
+    error.faults.push_back(
+        {"/transactions", "required", error.message,
+         "give the rows, or {\"file\": \"transactions.csv\"}, or bring them into "
+         "the ledger with ledger.import"});
     return error;
 }
 
@@ -81,9 +82,8 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
 Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
     if (!call.environment().has_state()) return nothing();
     LoadedLedger ledger;
-    TRY_STATUS(call.read([&](store::Transaction& transaction) {
-        return read_stored(transaction, source, ledger);
-    }));
+    TRY_STATUS(call.read(
+        [&](store::Transaction& transaction) { return read_stored(transaction, source, ledger); }));
     if (ledger.transactions.empty()) return nothing();
     return ledger;
 }

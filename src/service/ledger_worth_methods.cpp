@@ -83,8 +83,8 @@ Status read_rates(const WorthSource& source, ledger::MarketInputs& market) {
     return {};
 }
 
-// The stored closes, for a stored ledger whose request brings no prices. Without dates: the last day
-// with closes of each month.
+// The stored closes, for a stored ledger whose request brings no prices. Without dates: the last
+// day with closes of each month.
 Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
                          std::set<fin::Date>& days) {
     std::optional<fin::Date> last;
@@ -151,8 +151,8 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
     }
     worth.settings.lots.method = source.method;
-    worth.settings.on_error = source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
-                                                                      : ledger::OnError::kRefuse;
+    worth.settings.on_error =
+        source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;
     return worth;
 }
 
@@ -181,8 +181,8 @@ Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& reques
 
 Result<ChangeResponse> run_change(Call& call, const ChangeRequest& request) {
     TRY(Worth worth, worth_of(call, request));
-    TRY(const auto shots, ledger::net_worth(worth.ledger.transactions, worth.market,
-                                            worth.settings));
+    TRY(const auto shots,
+        ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     TRY(auto outcome,
         ledger::explain_change(worth.ledger.transactions, worth.market, worth.settings));
     ChangeResponse response;

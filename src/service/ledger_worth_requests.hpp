@@ -26,8 +26,7 @@ struct LedgerRateRow {
 };
 
 // By symbol, or dated rows.
-using LedgerPrices =
-    std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
+using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
 using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerRateRow>>;
 
 struct LedgerSecurity {

@@ -34,8 +34,8 @@ Result<wire::RawJson> max_drawdown(Call&, const ValuesRequest& request) {
 // Part of the values at or below the target, in per cent.
 Result<wire::RawJson> percentile_rank(Call&, const RankRequest& request) {
     if (request.values.empty()) return wrong("/values", "there are no values to rank among");
-    const auto below = std::ranges::count_if(
-        request.values, [&](double value) { return value <= request.target; });
+    const auto below = std::ranges::count_if(request.values,
+                                             [&](double value) { return value <= request.target; });
     return wire::RawJson{wire::to_json(100.0 * static_cast<double>(below) /
                                        static_cast<double>(request.values.size()))};
 }

@@ -71,13 +71,12 @@ Result<ImportTransactionsResult> import_transactions(Call& call,
         if (t.account.empty()) t.account = request.account_id;
         entries.push_back({.transaction = std::move(t)});
     }
-    const std::string content = with_metadata({{"format", std::string(kExportFormat)}},
-                                              transactions_csv(entries));
-    TRY(const ImportResponse done,
-        run_import(call, {.content = content,
-                          .file_name = "db.import_transactions",
-                          .account = request.account_id,
-                          .commit = true}));
+    const std::string content =
+        with_metadata({{"format", std::string(kExportFormat)}}, transactions_csv(entries));
+    TRY(const ImportResponse done, run_import(call, {.content = content,
+                                                     .file_name = "db.import_transactions",
+                                                     .account = request.account_id,
+                                                     .commit = true}));
     return ImportTransactionsResult{.imported = done.totals.added + done.totals.changed,
                                     .duplicates = done.totals.duplicate,
                                     .rejected = done.totals.rejected,
@@ -85,9 +84,8 @@ Result<ImportTransactionsResult> import_transactions(Call& call,
 }
 
 Result<store::EntryFilter> filter_of(Call& call, const QueryRequest& request) {
-    store::EntryFilter filter{.symbol = request.symbol,
-                              .from = request.start_date,
-                              .to = request.end_date};
+    store::EntryFilter filter{
+        .symbol = request.symbol, .from = request.start_date, .to = request.end_date};
     if (!request.account_id.empty()) {
         TRY(const model::Account account,
             store::find_account(call.transaction(), request.account_id));
@@ -180,8 +178,8 @@ store::PricePanel panel_of(const Closes& closes) {
     store::PricePanel panel{.dates = {dates.begin(), dates.end()}};
     for (const auto& [symbol, series] : closes) {
         panel.symbols.push_back(symbol);
-        auto& column = panel.closes.emplace_back(panel.dates.size(),
-                                                 std::numeric_limits<double>::quiet_NaN());
+        auto& column =
+            panel.closes.emplace_back(panel.dates.size(), std::numeric_limits<double>::quiet_NaN());
         for (std::size_t d = 0; d < panel.dates.size(); ++d)
             if (const auto close = series.find(panel.dates[d]); close != series.end())
                 column[d] = close->second;
@@ -207,18 +205,17 @@ Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequ
     const store::PricePanel panel = panel_of(closes);
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::ColumnFile file, columns->write_prices(panel));
-    TRY(const store::Dataset dataset,
-        store::add_dataset(call.transaction(),
-                           {.kind = "prices",
-                            .name = "prices",
-                            .digest = file.digest,
-                            .path = file.path,
-                            .rows = file.rows,
-                            .columns = file.columns,
-                            .first_date = panel.dates.front(),
-                            .last_date = panel.dates.back(),
-                            .source = "db.upsert_market_data"},
-                           call.now()));
+    TRY(const store::Dataset dataset, store::add_dataset(call.transaction(),
+                                                         {.kind = "prices",
+                                                          .name = "prices",
+                                                          .digest = file.digest,
+                                                          .path = file.path,
+                                                          .rows = file.rows,
+                                                          .columns = file.columns,
+                                                          .first_date = panel.dates.front(),
+                                                          .last_date = panel.dates.back(),
+                                                          .source = "db.upsert_market_data"},
+                                                         call.now()));
     call.touch("dataset:" + dataset.id.to_string());
     return UpsertMarketResult{static_cast<std::int64_t>(request.records.size())};
 }
@@ -233,16 +230,15 @@ void add_legacy_database_methods(MethodTable& table) {
     table.add_legacy<ImportTransactionsRequest, ImportTransactionsResult>(
         stored("db.import_transactions", "Books transactions that are not booked yet.", true),
         import_transactions);
-    table.add_legacy<QueryRequest, wire::RawJson>(
-        stored("db.get_holdings", "What is held.", false), get_holdings);
+    table.add_legacy<QueryRequest, wire::RawJson>(stored("db.get_holdings", "What is held.", false),
+                                                  get_holdings);
     table.add_legacy<QueryRequest, wire::RawJson>(
         stored("db.get_transactions", "Transactions of the ledger.", false), get_transactions);
     table.add_legacy<SaveSnapshotRequest, SnapshotRow>(
         stored("db.save_snapshot", "Stores net worth on a day.", true), save_snapshot);
     table.add_legacy<QueryRequest, wire::RawJson>(
         stored("db.get_snapshots", "Stored net worth.", false), get_snapshots);
-    MethodInfo upsert =
-        stored("db.upsert_market_data", "Adds closes to the stored prices.", true);
+    MethodInfo upsert = stored("db.upsert_market_data", "Adds closes to the stored prices.", true);
     upsert.permission = Permission::kMarketSync;
     table.add_legacy<UpsertMarketRequest, UpsertMarketResult>(std::move(upsert),
                                                               upsert_market_data);

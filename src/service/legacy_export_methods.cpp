@@ -78,9 +78,8 @@ HoldingRow holding_row(const Holding& holding) {
 }
 
 Result<wire::RawJson> portfolio_json(Call& call, const ExportPortfolioRequest& request) {
-    PortfolioDocument document{.generated = call.now(),
-                               .accounts = request.accounts,
-                               .snapshots = request.snapshots};
+    PortfolioDocument document{
+        .generated = call.now(), .accounts = request.accounts, .snapshots = request.snapshots};
     for (const Holding& holding : request.holdings)
         document.holdings.push_back(holding_row(holding));
     for (const Transaction& row : request.transactions)

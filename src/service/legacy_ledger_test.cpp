@@ -56,8 +56,8 @@ TEST_F(LegacyLedger, LotsAreSoldByEveryMethod) {
     EXPECT_EQ(average.number("/total_gain_loss"), 1000);
     // There the pool was dropped after the first sale and 9,500 were left.
     EXPECT_EQ(average.number("/tracker/total_cost_basis"), 9000);
-    const Json specific(body("portfolio.cost_basis.sell",
-                             sell(R"(,"method":"specific_id","lot_ids":["lot-0"])")));
+    const Json specific(
+        body("portfolio.cost_basis.sell", sell(R"(,"method":"specific_id","lot_ids":["lot-0"])")));
     EXPECT_EQ(specific.number("/disposed/0/gain_loss"), 1500);
 }
 
@@ -79,14 +79,12 @@ TEST_F(LegacyLedger, FeesAreInBasisAndProceedsAndASaleSpansLots) {
 TEST_F(LegacyLedger, WhatCannotBeSoldIsRefused) {
     for (const char* more : {R"(,"method":"none")", R"(,"method":"specific_id")",
                              R"(,"method":"specific_id","lot_ids":["lot-9"])"})
-        EXPECT_TRUE(fails_with(Code::kInvalidInput,
-                               call("portfolio.cost_basis.sell", sell(more))))
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, call("portfolio.cost_basis.sell", sell(more))))
             << more;
-    EXPECT_TRUE(fails_with(
-        Code::kInvalidInput,
-        call("portfolio.cost_basis.sell",
-             R"({"lots":[{"date":"2023-01-01","quantity":1,"price":50}],)"
-             R"("date":"2024-06-01","quantity":2,"price":80})")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           call("portfolio.cost_basis.sell",
+                                R"({"lots":[{"date":"2023-01-01","quantity":1,"price":50}],)"
+                                R"("date":"2024-06-01","quantity":2,"price":80})")));
 }
 
 TEST_F(LegacyLedger, OpenLotsAreValued) {
@@ -101,10 +99,10 @@ TEST_F(LegacyLedger, OpenLotsAreValued) {
 TEST_F(LegacyLedger, TransactionsAreBookedToHoldings) {
     const std::string buy =
         R"({"account_id":"a","symbol":"X","type":"buy","date":"2024-01-15","quantity":100,"price":150})";
-    const Json held(body("portfolio.reconcile",
-                         R"({"transactions":[)" + buy +
-                             R"(,{"account_id":"a","symbol":"X","type":"sell",)"
-                             R"("date":"2024-06-15","quantity":50,"price":180}]})"));
+    const Json held(
+        body("portfolio.reconcile", R"({"transactions":[)" + buy +
+                                        R"(,{"account_id":"a","symbol":"X","type":"sell",)"
+                                        R"("date":"2024-06-15","quantity":50,"price":180}]})"));
     EXPECT_EQ(held.number("/0/shares"), 50);
     EXPECT_EQ(held.number("/0/cost_basis"), 7500);
     EXPECT_EQ(held.number("/0/realized_gain"), 1500);
@@ -136,17 +134,19 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
     EXPECT_EQ(half.number("/total_gain"), 3000);
     EXPECT_EQ(half.number("/coverage"), 0.5);
     EXPECT_EQ(half.text("/issues/0/code"), "no_price");
-    const Json weights(body("portfolio.asset_allocation",
-                            R"({"holdings":[{"symbol":"AAPL","shares":100},{"symbol":"BND",)"
-                            R"("shares":100,"asset_type":"bond"}],"prices":{"AAPL":150,"BND":50}})"));
+    const Json weights(
+        body("portfolio.asset_allocation",
+             R"({"holdings":[{"symbol":"AAPL","shares":100},{"symbol":"BND",)"
+             R"("shares":100,"asset_type":"bond"}],"prices":{"AAPL":150,"BND":50}})"));
     EXPECT_EQ(weights.number("/0/weight_pct"), 25);
     EXPECT_EQ(weights.number("/1/weight_pct"), 75);
 }
 
 TEST_F(LegacyLedger, GrowthIsOverCalendarPeriods) {
-    const Json growth(body("portfolio.growth_rates",
-                           R"({"snapshots":[{"date":"2023-03-31","total":100},)"
-                           R"({"date":"2024-02-29","total":125},{"date":"2024-03-31","total":150}]})"));
+    const Json growth(
+        body("portfolio.growth_rates",
+             R"({"snapshots":[{"date":"2023-03-31","total":100},)"
+             R"({"date":"2024-02-29","total":125},{"date":"2024-03-31","total":150}]})"));
     EXPECT_NEAR(growth.number("/periods/1m"), 0.2, 1e-12);
     EXPECT_NEAR(growth.number("/periods/1y"), 0.5, 1e-12);
     EXPECT_TRUE(growth.is_null("/periods/5y"));
@@ -154,10 +154,11 @@ TEST_F(LegacyLedger, GrowthIsOverCalendarPeriods) {
 }
 
 TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
-    const Json read(body("ingest.csv",
-                         R"({"csv_content":"Date,Symbol,Type,Quantity,Price,Fees\n)"
-                         R"(2024-01-15,AAPL,Buy,10,$185.50,$4.95\n2024-01-16,VTI,Buy,50,200.00,0.00\n",)"
-                         R"("account_id":"main"})"));
+    const Json read(
+        body("ingest.csv",
+             R"({"csv_content":"Date,Symbol,Type,Quantity,Price,Fees\n)"
+             R"(2024-01-15,AAPL,Buy,10,$185.50,$4.95\n2024-01-16,VTI,Buy,50,200.00,0.00\n",)"
+             R"("account_id":"main"})"));
     EXPECT_EQ(read.size("/transactions"), 2U);
     EXPECT_EQ(read.text("/transactions/0/date"), "2024-01-15");
     EXPECT_EQ(read.text("/transactions/0/type"), "buy");
@@ -178,8 +179,9 @@ TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
     EXPECT_EQ(again.number("/duplicates"), 2);
     EXPECT_EQ(Json(body("db.get_holdings", R"({"account_id":"main"})")).number("/0/shares"), 20);
     EXPECT_EQ(Json(body("db.get_transactions", R"({"symbol":"X"})")).number("/1/price"), 15);
-    body("db.upsert_market_data",
-         R"({"symbol":"X","records":[{"date":"2024-01-15","close":16},{"date":"2024-01-16","close":17}]})");
+    body(
+        "db.upsert_market_data",
+        R"({"symbol":"X","records":[{"date":"2024-01-15","close":16},{"date":"2024-01-16","close":17}]})");
     body("db.upsert_market_data", R"({"symbol":"X","records":[{"date":"2024-01-16","close":18}]})");
     const Json saved(body("db.save_snapshot", R"({"date":"2024-01-16"})"));
     EXPECT_EQ(saved.number("/invested"), 360);
@@ -198,14 +200,15 @@ TEST_F(LegacyLedger, TablesAreExported) {
     EXPECT_THAT(body("export.simulation_csv",
                      R"({"data":[{"year":1,"p5":1.5,"p25":2,"p50":3,"p75":4,"p95":5}]})"),
                 HasSubstr("1,1.5,2,3,4,5"));
-    EXPECT_TRUE(fails_with(Code::kInvalidInput,
-                           call("export.holdings_csv",
-                                R"({"holdings":[],"output_path":"/tmp/x.csv"})")));
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput,
+                   call("export.holdings_csv", R"({"holdings":[],"output_path":"/tmp/x.csv"})")));
 }
 
 TEST_F(LegacyLedger, FiguresAreBareNumbers) {
-    EXPECT_NEAR(std::stod(body("analysis.cagr", R"({"start_value":100,"end_value":121,"n_years":2})")),
-                0.1, 1e-12);
+    EXPECT_NEAR(
+        std::stod(body("analysis.cagr", R"({"start_value":100,"end_value":121,"n_years":2})")), 0.1,
+        1e-12);
     EXPECT_EQ(body("analysis.max_drawdown", R"({"values":[100,80,120,60]})"), "0.5");
     EXPECT_EQ(body("analysis.percentile_rank", R"({"values":[1,2,3,4],"target":2})"), "50");
 }

@@ -32,8 +32,8 @@ constexpr const char* kSymbol = "LOTS";
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({std::move(pointer), std::move(code), std::move(message),
-                            std::move(hint)});
+    error.faults.push_back(
+        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
 }
 
@@ -59,9 +59,9 @@ std::vector<model::Transaction> bought(const std::vector<Lot>& lots) {
 Result<ledger::LotMethod> method_of(const SellRequest& request) {
     using enum ledger::LotMethod;
     constexpr std::pair<std::string_view, ledger::LotMethod> kWords[] = {
-        {"fifo", kFifo}, {"lifo", kLifo},       {"hifo", kHifo},         {"lofo", kLofo},
-        {"average", kAverage}, {"average_cost", kAverage}, {"specific", kSpecific},
-        {"specific_id", kSpecific}};
+        {"fifo", kFifo},         {"lifo", kLifo},           {"hifo", kHifo},
+        {"lofo", kLofo},         {"average", kAverage},     {"average_cost", kAverage},
+        {"specific", kSpecific}, {"specific_id", kSpecific}};
     for (const auto& [word, method] : kWords)
         if (word == request.method) return method;
     return wrong("/method", "not_allowed", fmt::format("unknown method \"{}\"", request.method),
@@ -159,8 +159,8 @@ Result<SellResult> sell(Call&, const SellRequest& request) {
 }
 
 Result<UnrealizedResult> unrealized(Call& call, const UnrealizedRequest& request) {
-    const fin::Date today = request.as_of_date.value_or(
-        *fin::Date::parse(call.now().to_string().substr(0, 10)));
+    const fin::Date today =
+        request.as_of_date.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));
     TRY(const auto report,
         ledger::lot_report(bought(request.lots),
                            {.as_of = today, .prices = {{kSymbol, request.current_price}}}));

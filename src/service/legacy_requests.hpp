@@ -1,6 +1,6 @@
 // Requests and results of an earlier system's method names, which the JSON-RPC door answers: its
-// field names, numbers as JSON numbers. What a result is made by are the methods and engines of this
-// program, so that a name of the past does not bring a mistake of the past.
+// field names, numbers as JSON numbers. What a result is made by are the methods and engines of
+// this program, so that a name of the past does not bring a mistake of the past.
 #pragma once
 
 #include <array>

@@ -12,7 +12,7 @@ namespace {
 std::optional<model::TransactionType> type_of(std::string word) {
     using enum model::TransactionType;
     std::ranges::transform(word, word.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a')
+        return c >= 'A' && c <= 'Z'   ? static_cast<char>(c - 'A' + 'a')
                : c == ' ' || c == '-' ? '_'
                                       : c;
     });

@@ -38,10 +38,10 @@ Result<NetWorthResult> net_worth(Call&, const HoldingsRequest& request) {
         result.total_cost_basis += cost;
         const auto worth = value_of(holding, request.prices);
         if (!worth) {
-            result.issues.push_back({Severity::kError, "no_price",
-                                     fmt::format("{} has no price; it is not in the total",
-                                                 holding.symbol),
-                                     holding.symbol});
+            result.issues.push_back(
+                {Severity::kError, "no_price",
+                 fmt::format("{} has no price; it is not in the total", holding.symbol),
+                 holding.symbol});
             continue;
         }
         ++valued;
@@ -99,10 +99,9 @@ Result<wire::RawJson> detect_discrepancies(Call&, const DiscrepanciesRequest& re
     for (const Key& key : keys) {
         const auto side = [&](const std::map<Key, const Holding*>& holdings) {
             const auto found = holdings.find(key);
-            return found == holdings.end()
-                       ? std::pair(0.0, std::optional<double>(0.0))
-                       : std::pair(number(found->second->shares),
-                                   number(found->second->cost_basis));
+            return found == holdings.end() ? std::pair(0.0, std::optional<double>(0.0))
+                                           : std::pair(number(found->second->shares),
+                                                       number(found->second->cost_basis));
         };
         const auto [shares, cost] = side(computed);
         const auto [stated_shares, stated_cost] = side(stored);

@@ -81,13 +81,13 @@ struct Described<service::BarRow> {
     using T = service::BarRow;
     static constexpr std::string_view name = "BarRow";
     static constexpr std::string_view doc = "A day's prices.";
-    static constexpr auto fields = std::tuple(
-        optional("symbol", &T::symbol, "Of what; may be absent for one series.",
-                 {.max_length = 64}),
-        required("date", &T::date, "Day."), optional("open", &T::open, "First price."),
-        optional("high", &T::high, "Highest."), optional("low", &T::low, "Lowest."),
-        required("close", &T::close, "Last price; zero is missing."),
-        optional("volume", &T::volume, "Units traded."));
+    static constexpr auto fields =
+        std::tuple(optional("symbol", &T::symbol, "Of what; may be absent for one series.",
+                            {.max_length = 64}),
+                   required("date", &T::date, "Day."), optional("open", &T::open, "First price."),
+                   optional("high", &T::high, "Highest."), optional("low", &T::low, "Lowest."),
+                   required("close", &T::close, "Last price; zero is missing."),
+                   optional("volume", &T::volume, "Units traded."));
 };
 
 template <>
@@ -138,11 +138,10 @@ struct Described<service::StaleRunView> {
     using T = service::StaleRunView;
     static constexpr std::string_view name = "StaleRun";
     static constexpr std::string_view doc = "A close that repeats.";
-    static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "Of what."),
-                   required("from", &T::from, "First repeat."), required("to", &T::to, "Last."),
-                   required("length", &T::length, "Repeats."),
-                   required("close", &T::close, "The price."));
+    static constexpr auto fields = std::tuple(
+        required("symbol", &T::symbol, "Of what."), required("from", &T::from, "First repeat."),
+        required("to", &T::to, "Last."), required("length", &T::length, "Repeats."),
+        required("close", &T::close, "The price."));
 };
 
 template <>

@@ -111,7 +111,8 @@ public:
     // A method under a name of an earlier system, with that system's request and response. Only the
     // JSON-RPC door answers it; it has no route and is in no list.
     template <class Request, class Response>
-    void add_legacy(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
+    void add_legacy(MethodInfo info,
+                    std::function<Result<Response>(Call&, const Request&)> function);
 
     const Method* find(std::string_view name) const;
     const Method* find_legacy(std::string_view name) const;

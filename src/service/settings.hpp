@@ -29,9 +29,9 @@ struct Settings {
     std::uint64_t deadline_ms = 30'000;  // of a call that is not a job
     std::uint64_t session_ttl_days = 7;  // of an uploaded working set, since its last use
     std::uint64_t session_budget_bytes = 20ULL << 30;  // of a tenant's working sets; 0: no limit
-    std::string log = "info";            // "off", "error", "info", "debug"
-    bool docs = true;                    // /api/docs
-    std::string allowed_host;            // a further Host name the server answers to
+    std::string log = "info";                          // "off", "error", "info", "debug"
+    bool docs = true;                                  // /api/docs
+    std::string allowed_host;                          // a further Host name the server answers to
 };
 
 struct SettingSource {

@@ -26,8 +26,7 @@ struct ballast::wire::Described<ballast::service::SnapshotFigures> {
     static constexpr std::string_view doc = "Net worth on a day.";
     static constexpr auto fields = std::tuple(
         required("date", &T::date, "The day."), required("currency", &T::currency, "Of all money."),
-        required("total", &T::total, "Cash and invested."),
-        required("cash", &T::cash, "Balances."),
+        required("total", &T::total, "Cash and invested."), required("cash", &T::cash, "Balances."),
         required("invested", &T::invested, "Market value of open lots that have a price."),
         required("cost_basis", &T::cost_basis, "Of all open lots."),
         required("unrealized_gain", &T::unrealized_gain, "Of open lots that have a price."),

@@ -44,9 +44,8 @@ std::optional<Decimal> price_of(double close) {
 CloseSeries as_traded(CloseSeries closes, std::span<const std::pair<fin::Date, double>> splits) {
     std::vector<double> factor(closes.size(), 1.0);
     for (const auto& [date, ratio] : splits) {
-        const auto after = std::ranges::lower_bound(closes, date, {}, [](const auto& point) {
-            return point.first;
-        });
+        const auto after = std::ranges::lower_bound(closes, date, {},
+                                                    [](const auto& point) { return point.first; });
         if (after == closes.begin() || after == closes.end() || !(ratio > 0.0)) continue;
         const double fall = std::prev(after)->second / after->second;
         // Nearer to one than to the ratio, on the scale of ratios: the closes are adjusted.
@@ -78,8 +77,7 @@ Result<std::map<std::string, CloseSeries>> stored_closes(
         CloseSeries series = series_of(history, c);
         if (const auto found = splits.find(history.symbols[c]); found != splits.end())
             series = as_traded(std::move(series), found->second);
-        if (as_of)
-            std::erase_if(series, [&](const auto& point) { return point.first > *as_of; });
+        if (as_of) std::erase_if(series, [&](const auto& point) { return point.first > *as_of; });
         if (!series.empty()) closes.emplace(history.symbols[c], std::move(series));
     }
     return closes;

@@ -11,9 +11,8 @@ const std::vector<std::pair<fin::Date, double>> kSplit{{date("2024-06-10"), 10.0
 
 // NVDA, ten for one on 2024-06-10: 1,208.88 on the Friday before, 121.79 on the day.
 TEST(StoredPrices, AdjustedClosesBeforeASplitAreAsTradedAgain) {
-    const CloseSeries adjusted{{date("2024-06-06"), 120.998},
-                               {date("2024-06-07"), 120.888},
-                               {date("2024-06-10"), 121.79}};
+    const CloseSeries adjusted{
+        {date("2024-06-06"), 120.998}, {date("2024-06-07"), 120.888}, {date("2024-06-10"), 121.79}};
     const CloseSeries traded = as_traded(adjusted, kSplit);
     EXPECT_NEAR(traded[0].second, 1209.98, 1e-9);
     EXPECT_NEAR(traded[1].second, 1208.88, 1e-9);

@@ -195,8 +195,7 @@ Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest&
                               .to = request.to,
                               .text = request.text};
     if (!request.account.empty()) {
-        TRY(const model::Account account,
-            store::find_account(call.transaction(), request.account));
+        TRY(const model::Account account, store::find_account(call.transaction(), request.account));
         filter.accounts = {account.id};
     }
     if (!request.import.empty()) {

@@ -56,8 +56,7 @@ struct EntryDocument : TransactionFields {
 };
 
 EntryDocument document_of(const store::LedgerEntry& entry);
-Result<store::LedgerEntry> entry_of(const EntryDocument& document,
-                                    const model::AccountId& account);
+Result<store::LedgerEntry> entry_of(const EntryDocument& document, const model::AccountId& account);
 
 struct TransactionView : EntryDocument {
     std::string etag;
@@ -191,8 +190,8 @@ struct Described<service::TransactionView> {
     static constexpr std::string_view name = "StoredTransaction";
     static constexpr std::string_view doc = "A transaction of the ledger.";
     static constexpr auto fields = std::tuple_cat(
-        entry_fields<T>(), std::tuple(required("etag", &T::etag,
-                                               "Of this version; a change names it in if_match.")));
+        entry_fields<T>(),
+        std::tuple(required("etag", &T::etag, "Of this version; a change names it in if_match.")));
 };
 
 template <>
@@ -201,9 +200,9 @@ struct Described<service::CreateTransactionRequest> {
     static constexpr std::string_view name = "CreateTransactionRequest";
     static constexpr std::string_view doc = "A new transaction.";
     static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("account", &T::account, "Id or slug.",
-                            {.min_length = 1, .max_length = 64}),
-                   optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
+        std::tuple(
+            required("account", &T::account, "Id or slug.", {.min_length = 1, .max_length = 64}),
+            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
         transaction_fields<T, false>());
 };
 
@@ -212,8 +211,7 @@ struct Described<service::TransactionIdRequest> {
     using T = service::TransactionIdRequest;
     static constexpr std::string_view name = "TransactionIdRequest";
     static constexpr std::string_view doc = "Names a transaction.";
-    static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Transaction id.", kUuidText));
+    static constexpr auto fields = std::tuple(required("id", &T::id, "Transaction id.", kUuidText));
 };
 
 template <>

@@ -109,8 +109,7 @@ Result<DataSource> put_data_source(Transaction& transaction, const DataSource& s
                       rows[0].instant(3), rows[0].instant(4), rows[0].integer(5)};
 }
 
-Result<std::vector<DataSource>> list_data_sources(Transaction& transaction,
-                                                  std::string_view kind) {
+Result<std::vector<DataSource>> list_data_sources(Transaction& transaction, std::string_view kind) {
     detail::Where where;
     if (!kind.empty()) where.add("kind = {}", kind);
     TRY(const Rows rows,

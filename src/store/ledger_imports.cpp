@@ -131,8 +131,8 @@ Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
 
 Status clear_ledger(Transaction& transaction) {
     // Entries first: they stand in accounts.
-    for (const std::string_view table : {"ledger_entries", "accounts", "ledger_imports",
-                                         "import_profiles", "ledger_snapshots"})
+    for (const std::string_view table :
+         {"ledger_entries", "accounts", "ledger_imports", "import_profiles", "ledger_snapshots"})
         TRY_STATUS(transaction.execute(
             fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant()", table)));
     return {};

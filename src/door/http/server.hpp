@@ -91,7 +91,7 @@ struct Options {
     std::chrono::milliseconds header_timeout{5'000};  // first byte to end of header; then 408
     // For a body, plus a second for every 16 KiB that has come; then 408.
     std::chrono::milliseconds body_timeout{20'000};
-    std::chrono::milliseconds idle_timeout{60'000};   // between requests
+    std::chrono::milliseconds idle_timeout{60'000};  // between requests
     // Sent with every response, also with those of the transport itself.
     std::vector<std::pair<std::string, std::string>> common_headers = {};
 
