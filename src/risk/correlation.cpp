@@ -77,6 +77,8 @@ Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& s
                                    : ledoit_wolf_constant_correlation(panel.values));
         case CorrelationMethod::kOas:
             return from_shrunk(oracle_approximating_shrinkage(panel.values));
+        case CorrelationMethod::kGiven:
+            return fail(Code::kInvalidInput, "returns are estimated from; no matrix was given");
     }
     return fail(Code::kInternal, "no such correlation method");
 }
@@ -108,6 +110,12 @@ ReturnPanel varying(const ReturnPanel& panel, Issues& issues) {
     return result;
 }
 
+bool has_unit_diagonal(const math::Matrix& m) {
+    for (std::size_t i = 0; i < m.rows; ++i)
+        if (m(i, i) != 1.0) return false;
+    return true;
+}
+
 Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationReport& report,
               Issues& issues) {
     TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(m));
@@ -115,7 +123,7 @@ Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationR
     const double negligible = -1e-12 * static_cast<double>(m.rows);
     report.eigenvalues = eigen.values;
     report.minimum_eigenvalue = eigen.values.back();
-    if (eigen.values.back() >= negligible) return {};
+    if (eigen.values.back() >= negligible && has_unit_diagonal(m)) return {};
     if (settings.repair == CorrelationRepair::kNone) {
         issues.push_back({Severity::kWarning, "not_positive_semidefinite",
                           fmt::format("the matrix has the eigenvalue {:.3g}: no covariance has "
@@ -159,7 +167,7 @@ void add_bets(CorrelationReport& report) {
 void add_pairs(const math::Matrix& m, CorrelationReport& report) {
     const std::size_t n = m.rows;
     report.t_statistics.assign(n, std::vector<std::optional<double>>(n));
-    const auto degrees = static_cast<double>(report.observations) - 2;
+    const double degrees = static_cast<double>(report.observations) - 2;
     std::vector<CorrelationPair> pairs;
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -167,7 +175,7 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
             const double r = m(i, j);
             sum += r;
             std::optional<double> t;
-            if (std::abs(r) < 1) t = r * std::sqrt(degrees / (1 - r * r));
+            if (std::abs(r) < 1 && degrees > 0) t = r * std::sqrt(degrees / (1 - r * r));
             report.t_statistics[i][j] = report.t_statistics[j][i] = t;
             pairs.push_back({report.symbols[i], report.symbols[j], r, t});
         }
@@ -199,7 +207,60 @@ void add_clusters(const math::Matrix& m, double threshold, CorrelationReport& re
     }
 }
 
+// What is read from a matrix, once it is repaired.
+Status finish(const CorrelationSettings& settings, math::Matrix m,
+              Outcome<CorrelationReport>& result) {
+    CorrelationReport& report = result.value;
+    TRY_STATUS(repair(settings, m, report, result.issues));
+    add_bets(report);
+    add_pairs(m, report);
+    add_clusters(m, settings.cluster_threshold, report);
+    for (std::size_t i = 0; i < m.rows; ++i) {
+        const auto row = m.row(i);
+        report.matrix.emplace_back(row.begin(), row.end());
+    }
+    return {};
+}
+
+// Exactly symmetric, and with a diagonal of 1 unless a repair will see to it.
+Status check_given(math::Matrix& m, const std::vector<std::string>& symbols,
+                   CorrelationRepair repair) {
+    if (m.rows == 0 || m.rows != m.cols || symbols.size() != m.rows)
+        return fail(Code::kInvalidInput,
+                    fmt::format("the matrix is {} by {} with {} symbols; it is square and has a "
+                                "symbol for every row",
+                                m.rows, m.cols, symbols.size()));
+    constexpr double kRounding = 1e-9;
+    for (std::size_t i = 0; i < m.rows; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (!(std::abs(m(i, j) - m(j, i)) <= kRounding))
+                return fail(Code::kInvalidInput,
+                            fmt::format("the matrix is not symmetric: {} and {} for {} and {}",
+                                        m(i, j), m(j, i), symbols[i], symbols[j]));
+            m(i, j) = m(j, i);
+        }
+        if (repair == CorrelationRepair::kNone && !(std::abs(m(i, i) - 1) <= kRounding))
+            return fail(Code::kInvalidInput,
+                        fmt::format("the diagonal of the matrix is {} for {}; without a repair it "
+                                    "is 1",
+                                    m(i, i), symbols[i]));
+        if (std::abs(m(i, i) - 1) <= kRounding) m(i, i) = 1.0;
+    }
+    return {};
+}
+
 }  // namespace
+
+Result<Outcome<CorrelationReport>> correlation_report(std::vector<std::string> symbols,
+                                                      math::Matrix matrix,
+                                                      const CorrelationSettings& settings) {
+    TRY_STATUS(check_given(matrix, symbols, settings.repair));
+    Outcome<CorrelationReport> result;
+    result.value.method = CorrelationMethod::kGiven;
+    result.value.symbols = std::move(symbols);
+    TRY_STATUS(finish(settings, std::move(matrix), result));
+    return result;
+}
 
 Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
                                                       const CorrelationSettings& settings) {
@@ -229,14 +290,7 @@ Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
 
     TRY(Estimate e, estimate(used, settings));
     report.shrinkage = e.shrinkage;
-    TRY_STATUS(repair(settings, e.correlation, report, result.issues));
-    add_bets(report);
-    add_pairs(e.correlation, report);
-    add_clusters(e.correlation, settings.cluster_threshold, report);
-    for (std::size_t i = 0; i < e.correlation.rows; ++i) {
-        const auto row = e.correlation.row(i);
-        report.matrix.emplace_back(row.begin(), row.end());
-    }
+    TRY_STATUS(finish(settings, std::move(e.correlation), result));
     return result;
 }
 

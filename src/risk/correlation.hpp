@@ -12,7 +12,8 @@
 
 namespace ballast::risk {
 
-enum class CorrelationMethod { kPearson, kSpearman, kKendall, kEwma, kLedoitWolf, kOas };
+// kGiven: the matrix came from elsewhere and is only repaired and read.
+enum class CorrelationMethod { kPearson, kSpearman, kKendall, kEwma, kLedoitWolf, kOas, kGiven };
 enum class ShrinkageTarget { kIdentity, kConstantCorrelation };
 
 struct CorrelationSettings {
@@ -66,6 +67,13 @@ struct CorrelationReport {
 // (`constant_returns`). Issues besides: `not_positive_semidefinite` (repair is none),
 // `correlation_repaired`, `short_history`. kInvalidInput: fewer than three rows, no symbol left.
 Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
+                                                      const CorrelationSettings& settings);
+
+// Of a matrix that comes from elsewhere; symbols name its rows. It has no observations and no
+// t-statistics. Without a repair its diagonal must be 1; a repair takes any symmetric matrix.
+// kInvalidInput for one that is not square, symmetric (to 1e-9) and finite.
+Result<Outcome<CorrelationReport>> correlation_report(std::vector<std::string> symbols,
+                                                      math::Matrix matrix,
                                                       const CorrelationSettings& settings);
 
 }  // namespace ballast::risk

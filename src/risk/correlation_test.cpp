@@ -182,6 +182,35 @@ TEST(CorrelationTest, PearsonMeetsItsValues) {
     EXPECT_EQ(r.lowest.front().second, "TLT");
 }
 
+TEST(CorrelationTest, AMatrixFromElsewhereIsRepairedAndRead) {
+    const golden::JsonCase document(kGolden + "nearest_correlation.json");
+    for (const auto c : document["cases"].get_array()) {
+        const math::Matrix input = matrix_of(c["input"]);
+        std::vector<std::string> symbols;
+        for (std::size_t i = 0; i < input.rows; ++i) symbols.push_back("S" + std::to_string(i));
+        const auto r =
+            correlation_report(symbols, input, {.repair = CorrelationRepair::kHigham}).value();
+        EXPECT_EQ(r.value.method, CorrelationMethod::kGiven);
+        const math::Matrix expected = matrix_of(c["higham_nearest_correlation"]);
+        for (std::size_t i = 0; i < input.rows; ++i)
+            for (std::size_t j = 0; j < input.rows; ++j)
+                EXPECT_NEAR(r.value.matrix[i][j], expected(i, j), 1e-7);
+        EXPECT_NEAR(r.value.repair_distance.value(), double(c["frobenius_distance"]), 1e-7);
+        EXPECT_TRUE(has_issue(r.issues, "correlation_repaired"));
+        EXPECT_FALSE(r.value.t_statistics[0][1]);
+    }
+    const auto given = [](std::vector<double> values) {
+        return correlation_report({"A", "B"}, math::Matrix::from_rows(2, 2, std::move(values)), {});
+    };
+    EXPECT_TRUE(given({1, 0.5, 0.5, 1}));
+    EXPECT_FALSE(given({1, 0.5, 0.4, 1}));
+    EXPECT_FALSE(given({2, 0.5, 0.5, 1}));
+    EXPECT_FALSE(given({1, std::nan(""), std::nan(""), 1}));
+    EXPECT_FALSE(correlation_report({"A"}, math::Matrix::identity(2), {}));
+    EXPECT_FALSE(
+        correlation_report(random_panel(3, 100, 2), {.method = CorrelationMethod::kGiven}));
+}
+
 TEST(CorrelationTest, EveryMethodGivesAUnitDiagonalAndEigenvaluesThatSumToN) {
     const ReturnPanel panel = random_panel(21, 150, 8);
     using enum CorrelationMethod;

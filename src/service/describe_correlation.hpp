@@ -16,6 +16,10 @@ struct Described<service::CorrelationRequest> {
     static constexpr auto fields = std::tuple(
         optional("returns", &T::returns, "`date` and one column of simple returns per symbol."),
         optional("prices", &T::prices, "Closes instead of returns."),
+        optional("matrix", &T::matrix,
+                 "A symmetric matrix from elsewhere instead of returns, row by row, to repair and "
+                 "read; `symbols` name its rows.",
+                 {.min_items = 1, .max_items = 2'000}),
         optional("portfolio", &T::portfolio, "The symbols of a stored portfolio, by id or slug.",
                  {.max_length = 64}),
         optional("symbols", &T::symbols, "Symbols with stored prices, or columns to keep.",

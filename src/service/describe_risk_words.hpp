@@ -102,7 +102,8 @@ struct Described<risk::CorrelationMethod> {
     static constexpr std::string_view doc = "How the correlations are estimated.";
     static constexpr std::array values{
         word(kPearson, "pearson"), word(kSpearman, "spearman"),      word(kKendall, "kendall"),
-        word(kEwma, "ewma"),       word(kLedoitWolf, "ledoit_wolf"), word(kOas, "oas")};
+        word(kEwma, "ewma"),       word(kLedoitWolf, "ledoit_wolf"), word(kOas, "oas"),
+        word(kGiven, "given")};
 };
 
 template <>

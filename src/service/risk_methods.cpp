@@ -180,7 +180,35 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
     return response;
 }
 
+Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& request) {
+    if (request.returns || request.prices || request.portfolio)
+        return missing_input("a matrix is given beside returns, prices or a portfolio",
+                             "give one of them");
+    const auto& rows = *request.matrix;
+    math::Matrix matrix = math::Matrix::zero(rows.size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].size() != rows.size()) {
+            Error error = fail(Code::kInvalidInput, "the matrix is not square");
+            error.faults.push_back(
+                {fmt::format("/matrix/{}", i), "shape",
+                 fmt::format("{} numbers in a matrix of {} rows", rows[i].size(), rows.size()),
+                 "give as many numbers in every row as there are rows"});
+            return error;
+        }
+        std::copy(rows[i].begin(), rows[i].end(), matrix.row(i).begin());
+    }
+    std::vector<std::string> symbols = request.symbols;
+    for (std::size_t i = symbols.empty() ? 0 : rows.size(); i < rows.size(); ++i)
+        symbols.push_back(std::to_string(i + 1));
+    TRY(auto outcome, risk::correlation_report(std::move(symbols), std::move(matrix), request));
+    CorrelationResponse response;
+    static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
+    fill_provenance(response, "risk.correlation", request, {}, std::move(outcome.issues));
+    return response;
+}
+
 Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& request) {
+    if (request.matrix) return correlation_of_matrix(request);
     if (request.returns && request.prices)
         return missing_input("both returns and prices are given", "give one of the two");
     std::vector<std::string> symbols = request.symbols;
@@ -193,7 +221,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     }
     if (!request.returns && !request.prices && symbols.empty())
         return missing_input("there is nothing to correlate",
-                             "give `returns`, `prices`, `symbols` or `portfolio`");
+                             "give `returns`, `prices`, `symbols`, `matrix` or `portfolio`");
     Outcome<market::ReturnPanel> panel;
     std::string data_digest;
     if (request.returns) {

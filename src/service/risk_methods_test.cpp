@@ -143,6 +143,21 @@ TEST_F(RiskMethods, AnUnknownSymbolInlineIsAnIssueAndMissingFromCoverage) {
     EXPECT_THAT(simdjson::minify(json.root()), HasSubstr("ZZZ"));
 }
 
+// Rebonato and Jäckel (1999): the matrix has a negative eigenvalue.
+TEST_F(RiskMethods, AMatrixFromElsewhereIsRepaired) {
+    const test::Json json(
+        world_.body("risk.correlation",
+                    R"({"matrix":[[1,0.9,0.7],[0.9,1,0.3],[0.7,0.3,1]],"repair":"higham"})"));
+    EXPECT_EQ(json.text("/method"), "given");
+    EXPECT_NEAR(json.number("/matrix/0/1"), 0.89457529199403, 1e-7);
+    EXPECT_EQ(json.text("/symbols/2"), "3");
+    for (const std::string request :
+         {R"({"matrix":[[1,0.9],[0.9]]})", R"({"matrix":[[1]],"returns":[]})", R"({"matrix":[]})",
+          R"({"matrix":[[1,0.5],[0.5,1]],"symbols":["A"]})",
+          R"({"symbols":["A"],"method":"given"})"})
+        EXPECT_EQ(world_.error("risk.correlation", request).code, Code::kInvalidInput) << request;
+}
+
 TEST_F(RiskMethods, ADateOutsideThePricesIsRefusedByEveryMethodOnAStoredBook) {
     hold(R"({"symbol":"A","quantity":100})");
     for (const std::string_view method :

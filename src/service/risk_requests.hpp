@@ -140,6 +140,7 @@ struct CorrelationRequest : risk::CorrelationSettings {
     std::vector<std::string> symbols;
     std::optional<wire::WideTable> returns;
     std::optional<wire::WideTable> prices;
+    std::optional<std::vector<std::vector<double>>> matrix;
 };
 
 struct CorrelationResponse : risk::CorrelationReport, Provenance {

@@ -1702,7 +1702,7 @@ export interface CorrelationCluster {
 }
 
 /** How the correlations are estimated. */
-export type CorrelationMethod = "pearson" | "spearman" | "kendall" | "ewma" | "ledoit_wolf" | "oas";
+export type CorrelationMethod = "pearson" | "spearman" | "kendall" | "ewma" | "ledoit_wolf" | "oas" | "given";
 
 /** Two symbols. */
 export interface CorrelationPair {
@@ -1771,6 +1771,8 @@ export interface CorrelationRequest {
   returns?: WideTable | null;
   /** Closes instead of returns. */
   prices?: WideTable | null;
+  /** A symmetric matrix from elsewhere instead of returns, row by row, to repair and read; `symbols` name its rows. */
+  matrix?: number[][] | null;
   /** The symbols of a stored portfolio, by id or slug. */
   portfolio?: string | null;
   /** Symbols with stored prices, or columns to keep. */
