@@ -92,7 +92,7 @@ std::expected<std::int64_t, std::string_view> read_offset(Reader& in) {
     const int minutes = in.digits(2);
     if (hours < 0 || !colon || minutes < 0 || hours > 23 || minutes > 59)
         return std::unexpected("the offset is not +hh:mm");
-    const std::int64_t seconds = (hours * 60 + minutes) * 60;
+    const std::int64_t seconds = (hours * 60 + minutes) * std::int64_t{60};
     return east ? seconds : -seconds;
 }
 
@@ -130,7 +130,7 @@ Result<Instant> Instant::parse(std::string_view text) {
 
     const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
     const std::int64_t seconds =
-        days * kSecondsPerDay + (hour * 60 + minute) * 60 + second - *offset;
+        days * kSecondsPerDay + (hour * 60 + minute) * std::int64_t{60} + second - *offset;
     return Instant(seconds * kMicrosPerSecond + fraction);
 }
 

@@ -6,6 +6,17 @@
 
 namespace ballast::service {
 
+MethodInfo computation(std::string name, std::string path, std::string summary, Duration duration) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, std::move(path)},
+            .duration = duration,
+            .needs_store = false,
+            .idempotent = true};
+}
+
 std::string_view to_string(Verb verb) {
     switch (verb) {
         case Verb::kGet:

@@ -64,6 +64,11 @@ struct MethodInfo {
     bool submits = false;      // the answer is a job that was taken on
 };
 
+// The row of an engine's method: any analyst may run it, it changes nothing that is stored, and it
+// answers POST within the call or as a job.
+MethodInfo computation(std::string name, std::string path, std::string summary,
+                       Duration duration = Duration::kEither);
+
 // How a field of a request is written, so that a door can turn text into JSON.
 enum class FieldKind : std::uint8_t { kString, kNumber, kBoolean, kList, kOther };
 

@@ -32,6 +32,7 @@ public:
     using Variant = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
     Value() = default;  // null
+    // NOLINTBEGIN(google-explicit-constructor)
     Value(std::nullopt_t) {}
     template <std::integral Integer>
     Value(Integer value) : variant_(static_cast<std::int64_t>(value)) {}
@@ -49,6 +50,7 @@ public:
     Value(const std::optional<T>& value) {
         if (value) *this = Value(*value);
     }
+    // NOLINTEND(google-explicit-constructor)
 
     const Variant& variant() const { return variant_; }
     bool is_null() const { return variant_.index() == 0; }

@@ -145,6 +145,7 @@ TypeText enum_type_text(Definitions& definitions) {
     constexpr std::string_view name = Described<T>::name;
     if (definitions.begin(name, typeid(T))) {
         std::vector<WordText> words;
+        words.reserve(std::size(Described<T>::values));
         for (const auto& entry : Described<T>::values) words.push_back({entry.text, entry.doc});
         TypeText made = enum_text(name, Described<T>::doc, words);
         definitions.finish(name, std::move(made.schema), std::move(made.typescript));

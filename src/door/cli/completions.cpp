@@ -61,7 +61,7 @@ private:
             if (std::ranges::find(tables_.value_flags, name) == tables_.value_flags.end())
                 tables_.value_flags.push_back(name);
             if (flag.values.empty()) continue;
-            Offer offer{words + " " + name, {}};
+            Offer offer{fmt::format("{} {}", words, name), {}};
             for (const std::string& value : flag.values) offer.words.emplace_back(value, "");
             tables_.values.push_back(std::move(offer));
         }

@@ -257,17 +257,6 @@ Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& req
     return response;
 }
 
-MethodInfo alm_info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = Duration::kEither,
-            .needs_store = false,
-            .idempotent = true};
-}
-
 }  // namespace
 
 Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
@@ -307,17 +296,18 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
 
 void add_alm_methods(MethodTable& table) {
     table.add<AlmValueRequest, AlmValueResponse>(
-        alm_info("alm.value", "/alm/value",
-                 "EVE and NII of a banking book under supervisory and own scenarios, with outlier "
-                 "tests, repricing gap and duration."),
+        computation(
+            "alm.value", "/alm/value",
+            "EVE and NII of a banking book under supervisory and own scenarios, with outlier "
+            "tests, repricing gap and duration."),
         run_value);
     table.add<AlmCashflowsRequest, AlmCashflowsResponse>(
-        alm_info("alm.cashflows", "/alm/cashflows",
-                 "Every interest and principal flow of banking-book positions."),
+        computation("alm.cashflows", "/alm/cashflows",
+                    "Every interest and principal flow of banking-book positions."),
         run_cashflows);
     table.add<AlmShocksRequest, AlmShocksResponse>(
-        alm_info("alm.shocks", "/alm/shocks",
-                 "Curves under the supervisory shocks of a regulation and under own shifts."),
+        computation("alm.shocks", "/alm/shocks",
+                    "Curves under the supervisory shocks of a regulation and under own shifts."),
         run_shocks);
 }
 

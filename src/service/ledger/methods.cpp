@@ -101,27 +101,16 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
 
 }  // namespace
 
-MethodInfo ledger_run_info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = Duration::kEither,
-            .needs_store = false,
-            .idempotent = true};
-}
-
 void add_ledger_methods(MethodTable& table) {
     table.add<LotsRequest, LotsResponse>(
-        ledger_run_info("ledger.lots", "/ledger/lots",
-                        "Tax lots, realised gains, holdings and cash of a ledger, with wash sales "
-                        "and corporate actions."),
+        computation("ledger.lots", "/ledger/lots",
+                    "Tax lots, realised gains, holdings and cash of a ledger, with wash sales "
+                    "and corporate actions."),
         run_lots);
     table.add<LedgerPerformanceRequest, LedgerPerformanceResponse>(
-        ledger_run_info("ledger.performance", "/ledger/performance",
-                        "Time-weighted and money-weighted returns, drawdown and risk of values "
-                        "with flows."),
+        computation("ledger.performance", "/ledger/performance",
+                    "Time-weighted and money-weighted returns, drawdown and risk of values "
+                    "with flows."),
         run_performance);
     add_ledger_worth_methods(table);
 }

@@ -229,19 +229,19 @@ Result<LedgerReconcileResponse> run_reconcile(Call& call, const LedgerReconcileR
 
 void add_ledger_worth_methods(MethodTable& table) {
     table.add<NetWorthRequest, NetWorthResponse>(
-        ledger_run_info("ledger.net_worth", "/ledger/net-worth",
-                        "Net worth on each date by account, type, sector and currency, and its "
-                        "growth."),
+        computation("ledger.net_worth", "/ledger/net-worth",
+                    "Net worth on each date by account, type, sector and currency, and its "
+                    "growth."),
         run_net_worth);
     table.add<ChangeRequest, ChangeResponse>(
-        ledger_run_info("ledger.change", "/ledger/change",
-                        "Why net worth changed: flows, income, fees, market, exchange rates, with "
-                        "no residual."),
+        computation("ledger.change", "/ledger/change",
+                    "Why net worth changed: flows, income, fees, market, exchange rates, with "
+                    "no residual."),
         run_change);
     table.add<LedgerReconcileRequest, LedgerReconcileResponse>(
-        ledger_run_info("ledger.reconcile", "/ledger/reconcile",
-                        "A ledger against a statement: every difference with its cause and a "
-                        "repair."),
+        computation("ledger.reconcile", "/ledger/reconcile",
+                    "A ledger against a statement: every difference with its cause and a "
+                    "repair."),
         run_reconcile);
 }
 

@@ -81,15 +81,9 @@ Result<CurveResponse> run_curve(Call& /*call*/, const CurveRequest& request) {
 
 void add_curve_methods(MethodTable& table) {
     table.add<CurveRequest, CurveResponse>(
-        {.name = "market.curve",
-         .summary = "Discount factors, zero and forward rates of a curve from zero, par, discount "
-                    "or forward quotes.",
-         .permission = Permission::kRiskRun,
-         .effect = Effect::kRun,
-         .route = {Verb::kPost, "/market/curve"},
-         .duration = Duration::kEither,
-         .needs_store = false,
-         .idempotent = true},
+        computation("market.curve", "/market/curve",
+                    "Discount factors, zero and forward rates of a curve from zero, par, discount "
+                    "or forward quotes."),
         run_curve);
 }
 

@@ -62,9 +62,9 @@ Result<ValidateResponse> run_validate(Call& /*call*/, const ValidateRequest& req
 
 void add_market_validate_methods(MethodTable& table) {
     table.add<ValidateRequest, ValidateResponse>(
-        ledger_run_info("market.validate", "/market/validate",
-                        "Gaps against the exchange's calendar, outliers, suspected splits, stale "
-                        "runs and contradictory bars."),
+        computation("market.validate", "/market/validate",
+                    "Gaps against the exchange's calendar, outliers, suspected splits, stale "
+                    "runs and contradictory bars."),
         run_validate);
 }
 

@@ -427,46 +427,36 @@ Result<OptionsBookResponse> run_book(Call& call, const OptionsBookRequest& reque
     return response;
 }
 
-MethodInfo run_info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = Duration::kEither,
-            .needs_store = false,
-            .idempotent = true};
-}
-
 }  // namespace
 
 void add_options_methods(MethodTable& table) {
     table.add<OptionsPriceRequest, OptionsPriceResponse>(
-        run_info("options.price", "/options/price",
-                 "Prices and Greeks of European and American options by several models, with "
-                 "totals and delta-adjusted exposure."),
+        computation("options.price", "/options/price",
+                    "Prices and Greeks of European and American options by several models, with "
+                    "totals and delta-adjusted exposure."),
         run_price);
     table.add<ImpliedVolatilityRequest, ImpliedVolatilityResponse>(
-        run_info("options.implied_volatility", "/options/implied-volatility",
-                 "The volatility in a price, or why there is none: undetermined, or the arbitrage "
-                 "named."),
+        computation(
+            "options.implied_volatility", "/options/implied-volatility",
+            "The volatility in a price, or why there is none: undetermined, or the arbitrage "
+            "named."),
         run_implied);
     table.add<ParseSymbolRequest, ParseSymbolResponse>(
-        run_info("options.parse_symbol", "/options/parse-symbol",
-                 "The terms in OCC option symbols, padded or compact, or why one is none."),
+        computation("options.parse_symbol", "/options/parse-symbol",
+                    "The terms in OCC option symbols, padded or compact, or why one is none."),
         run_parse);
     table.add<StressGridRequest, StressGridResponse>(
-        run_info("options.stress_grid", "/options/stress-grid",
-                 "A book on a grid of spots and volatilities, fully revalued in every cell."),
+        computation("options.stress_grid", "/options/stress-grid",
+                    "A book on a grid of spots and volatilities, fully revalued in every cell."),
         run_stress_grid);
     table.add<ExplainRequest, ExplainResponse>(
-        run_info("options.explain", "/options/explain",
-                 "The P&L between two states by delta, gamma, vega, theta and rho, with the "
-                 "residual."),
+        computation("options.explain", "/options/explain",
+                    "The P&L between two states by delta, gamma, vega, theta and rho, with the "
+                    "residual."),
         run_explain);
     table.add<OptionsBookRequest, OptionsBookResponse>(
-        run_info("options.book", "/options/book",
-                 "Greeks of a stored portfolio's options, with ladders by expiry and strike."),
+        computation("options.book", "/options/book",
+                    "Greeks of a stored portfolio's options, with ladders by expiry and strike."),
         run_book);
 }
 

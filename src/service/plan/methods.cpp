@@ -151,43 +151,32 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
     return response;
 }
 
-MethodInfo plan_info(std::string name, std::string path, std::string summary,
-                     Duration duration = Duration::kEither) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = duration,
-            .needs_store = false,
-            .idempotent = true};
-}
-
 }  // namespace
 
 void add_plan_methods(MethodTable& table) {
     table.add<PlanRequest, PlanResponse>(
-        plan_info("plan.simulate", "/plan/simulate",
-                  "A retirement plan through many markets: how likely it holds, what is left, what "
-                  "can be spent."),
+        computation(
+            "plan.simulate", "/plan/simulate",
+            "A retirement plan through many markets: how likely it holds, what is left, what "
+            "can be spent."),
         run_simulate);
     table.add<PlanCompareRequest, PlanCompareResponse>(
-        plan_info("plan.compare", "/plan/compare",
-                  "One plan under several withdrawal rules, on the same market paths."),
+        computation("plan.compare", "/plan/compare",
+                    "One plan under several withdrawal rules, on the same market paths."),
         run_compare);
     table.add<PlanSensitivityRequest, PlanSensitivityResponse>(
-        plan_info("plan.sensitivity", "/plan/sensitivity",
-                  "A plan for each value of one or two of its numbers, with common random "
-                  "numbers."),
+        computation("plan.sensitivity", "/plan/sensitivity",
+                    "A plan for each value of one or two of its numbers, with common random "
+                    "numbers."),
         run_sensitivity);
     table.add<PlanSolveRequest, PlanSolveResponse>(
-        plan_info("plan.solve", "/plan/solve",
-                  "The largest spending, the earliest retirement or the smallest portfolio for a "
-                  "wanted success rate."),
+        computation("plan.solve", "/plan/solve",
+                    "The largest spending, the earliest retirement or the smallest portfolio for a "
+                    "wanted success rate."),
         run_solve);
     table.add<PlanWithdrawalRequest, PlanWithdrawalResponse>(
-        plan_info("plan.withdrawal", "/plan/withdrawal",
-                  "One year's withdrawal by a rule, and what the rule did.", Duration::kShort),
+        computation("plan.withdrawal", "/plan/withdrawal",
+                    "One year's withdrawal by a rule, and what the rule did.", Duration::kShort),
         run_withdrawal);
 }
 

@@ -259,41 +259,33 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     return response;
 }
 
-MethodInfo run_info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = Duration::kEither,
-            .needs_store = false,
-            .idempotent = true};
-}
-
 }  // namespace
 
 void add_risk_methods(MethodTable& table) {
     table.add<VarRequest, VarResponse>(
-        run_info("risk.var", "/risk/var",
-                 "Value at risk and expected shortfall by several methods, with components, tail "
-                 "scenarios and standard errors."),
+        computation(
+            "risk.var", "/risk/var",
+            "Value at risk and expected shortfall by several methods, with components, tail "
+            "scenarios and standard errors."),
         run_var);
     table.add<BacktestRequest, BacktestResponse>(
-        run_info("risk.backtest", "/risk/backtest",
-                 "Tests past VaR forecasts against what happened: coverage, independence, tail."),
+        computation(
+            "risk.backtest", "/risk/backtest",
+            "Tests past VaR forecasts against what happened: coverage, independence, tail."),
         run_backtest);
     table.add<ExposuresRequest, ExposuresResponse>(
-        run_info(
+        computation(
             "risk.exposures", "/risk/exposures",
             "Gross, net, long, short and delta-adjusted exposure by group, and concentration."),
         run_exposures);
     table.add<PerformanceRequest, PerformanceResponse>(
-        run_info("risk.performance", "/risk/performance",
-                 "Standard performance statistics, drawdowns and returns by month."),
+        computation("risk.performance", "/risk/performance",
+                    "Standard performance statistics, drawdowns and returns by month."),
         run_performance);
     table.add<CorrelationRequest, CorrelationResponse>(
-        run_info("risk.correlation", "/risk/correlation",
-                 "A correlation matrix by several estimators, its repair, clusters and spectrum."),
+        computation(
+            "risk.correlation", "/risk/correlation",
+            "A correlation matrix by several estimators, its repair, clusters and spectrum."),
         run_correlation);
 }
 
