@@ -33,7 +33,8 @@ AlignedDoubles sum_table(const Grid& grid, const double* dates, std::size_t mont
     for (std::size_t m = 0; m < months; ++m) {
         const double* from = &table[m * 3 * kLanes];
         double* to = &table[(m + step) * 3 * kLanes];
-        const auto k = static_cast<double>(m / step);
+        const std::size_t steps = m / step;
+        const auto k = static_cast<double>(steps);
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
             const double discount = grid.days[m] > 0 ? dates[m * kLanes + lane] : 0.0;
             const double accrued = grid.years[m] * discount;

@@ -202,7 +202,7 @@ Result<std::unordered_map<std::string, std::string>> read_relations(Archive& arc
         if (target.starts_with("/"))
             target.erase(0, 1);
         else
-            target = "xl/" + target;
+            target.insert(0, "xl/");
         parts[relation.attribute("Id").value()] = std::move(target);
     }
     return parts;

@@ -65,7 +65,7 @@ std::optional<std::string> date_text(double serial, DateSystem system) {
         ++days;
         seconds = 0;
     }
-    const std::string time =
+    std::string time =
         fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     using std::chrono::sys_days, std::chrono::year, std::chrono::month, std::chrono::day;
     sys_days date;

@@ -43,7 +43,7 @@ struct WorkerPool::State {
     std::vector<std::thread> threads;
 
     void work(std::size_t index);
-    void run_one(Lease lease);
+    void run_one(const Lease& lease);
     Result<JobResult> call(const Job& job, const Work& work) const;
     Work work_for(const Lease& lease, const Cancel& cancel);
     void finish(const Lease& lease, const Result<JobResult>& result);
@@ -63,13 +63,13 @@ void WorkerPool::State::work(std::size_t index) {
         const std::uint64_t seen = queue.signal();
         auto lease = queue.claim(name);
         if (lease && *lease)
-            run_one(std::move(**lease));
+            run_one(**lease);
         else
             queue.wait_for_work(seen);  // also when the store cannot be reached: try again later
     }
 }
 
-void WorkerPool::State::run_one(Lease lease) {
+void WorkerPool::State::run_one(const Lease& lease) {
     const Cancel cancel;
     {
         const std::lock_guard lock(mutex);

@@ -157,7 +157,6 @@ Decimal cash_effect(const model::Transaction& t) {
         case Type::kCover:
             return t.amount || t.price ? -cost_of(t) : -t.fees;
         case Type::kDividend:
-            return t.amount ? *t.amount : stated_cash(t) - t.fees;
         case Type::kInterest:
             return t.amount ? *t.amount : stated_cash(t) - t.fees;
         case Type::kReturnOfCapital:

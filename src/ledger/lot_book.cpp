@@ -63,7 +63,7 @@ std::span<Position* const> LotBook::positions_of(std::uint32_t symbol) const {
 
 void LotBook::add(Position& position, Lot lot) {
     if (!debts_.empty()) settle(position, lot);
-    if (!lot.quantity.is_zero()) insert(position, std::move(lot));
+    if (!lot.quantity.is_zero()) insert(position, lot);
 }
 
 void LotBook::settle(Position& position, Lot& lot) {
@@ -86,7 +86,7 @@ void LotBook::insert(Position& position, Lot lot) {
     // Mostly the youngest; lots that travelled are older.
     auto at = position.lots.end();
     while (at != position.lots.begin() && std::prev(at)->acquired > lot.acquired) --at;
-    position.lots.insert(at, std::move(lot));
+    position.lots.insert(at, lot);
 }
 
 void LotBook::level(Position& position) {
@@ -261,7 +261,7 @@ void LotBook::move_places(std::uint32_t account, std::vector<Piece>& pieces) {
             seller.held -= moved.quantity;
             seller.basis -= moved.basis;
             left -= moved.quantity;
-            insert(*piece.from, std::move(moved));
+            insert(*piece.from, moved);
         }
         if (left > Decimal{}) debts_.push_back({&seller, piece.from, left});
     }

@@ -273,7 +273,7 @@ private:
                 {DifferenceCause::kLotMethod,
                  fmt::format("the lot of {} differs: the statement may choose lots in another way",
                              row->acquired->to_string()),
-                 *row->acquired,
+                 row->acquired,
                  {}});
         }
     }

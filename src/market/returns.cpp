@@ -28,9 +28,10 @@ std::vector<std::size_t> common_rows(const PriceHistory& history, std::size_t ro
     return common;
 }
 
-void leave_out(Issues& issues, std::string code, std::string message, const std::string& symbol) {
+void leave_out(Issues& issues, std::string code, std::string_view message,
+               const std::string& symbol) {
     issues.push_back({Severity::kError, std::move(code),
-                      message + "; " + symbol + " is left out of the returns", symbol});
+                      fmt::format("{}; {} is left out of the returns", message, symbol), symbol});
 }
 
 // Symbols with enough prices, recent enough; the others are told.

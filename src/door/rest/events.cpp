@@ -29,7 +29,7 @@ std::string event_of(const service::JobView& view) {
 }  // namespace
 
 void Rest::stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
-                         std::string job) {
+                         const std::string& job) {
     const auto refuse = [&](const Error& error) {
         finish(request, respond, id,
                {.status = http_status(error),

@@ -283,7 +283,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         request.path.ends_with(kEvents)) {
         std::string job =
             request.path.substr(kJobs.size(), request.path.size() - kJobs.size() - kEvents.size());
-        return stream_events(std::move(request), std::move(respond), id, std::move(job));
+        return stream_events(std::move(request), std::move(respond), id, job);
     }
     const std::string_view verb =
         request.method == "HEAD" ? "GET" : std::string_view(request.method);

@@ -50,7 +50,7 @@ private:
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
-                       std::string job);
+                       const std::string& job);
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
 

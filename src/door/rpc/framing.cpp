@@ -158,7 +158,7 @@ std::optional<Frame> FrameReader::next_block() {
 Frame FrameReader::malformed(std::string text) {
     state_ = State::kSkipToHeader;
     return {Frame::Kind::kMalformed,
-            text + "; expected \"Content-Length: N\", a blank line and N bytes"};
+            std::move(text) + "; expected \"Content-Length: N\", a blank line and N bytes"};
 }
 
 // Drops lines until one begins with Content-Length.

@@ -196,7 +196,7 @@ std::optional<Decimal> value_of(const Parts& parts, DecimalSign sign, bool& roun
     digits += part;
     if (before < 0) digits.insert(0, static_cast<std::size_t>(-before), '0');
     before = std::max(before, 0);
-    const auto wanted = static_cast<std::size_t>(before + Decimal::kScale);
+    const auto wanted = static_cast<std::size_t>(before) + Decimal::kScale;
     if (static_cast<std::size_t>(before) > digits.size())
         digits.append(static_cast<std::size_t>(before) - digits.size(), '0');
     const std::string dropped = digits.size() > wanted ? digits.substr(wanted) : "";

@@ -54,7 +54,7 @@ std::optional<fin::Date> run_together(std::string_view word) {
     return date.kind == DateText::Kind::kDate ? std::optional(date.date) : std::nullopt;
 }
 
-std::optional<std::string> symbol_of(model::OptionTerms terms) {
+std::optional<std::string> symbol_of(const model::OptionTerms& terms) {
     auto symbol = model::format_occ_symbol(terms, model::OccForm::kCompact);
     return symbol ? std::optional(*std::move(symbol)) : std::nullopt;
 }
