@@ -186,7 +186,7 @@ TEST_P(WorkerTest, TheJobOfAWorkerThatDiedIsRunByAnother) {
 }
 
 TEST_P(WorkerTest, AWorkerThatLostItsLeaseIsStoppedAndItsResultRefused) {
-    std::latch begun(1), lost(1);
+    std::latch begun(1);
     std::atomic<int> runs = 0;
     options_.workers = 1;
     WorkerPool pool(
