@@ -136,7 +136,7 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
 
 void american(const Inputs& in, int repetitions) {
     ThreadPool pool;
-    const options::AmericanScheme& scheme = options::fast_scheme();
+    const options::AmericanScheme& scheme = options::fast_schemes().a;
     std::vector<double> price(kAmerican), delta(kAmerican), gamma(kAmerican);
     time_repetitions(repetitions, [&] {
         parallel_blocks({.threads = &pool}, kAmerican, 256,

@@ -59,6 +59,7 @@ double slope_of(double up, double middle, double down, double step, double at) {
 // Greeks of the first `count` columns.
 void solve_block(const Columns& base, std::size_t count, const AmericanScheme& scheme,
                  std::span<Greeks*> out) {
+    if (count == 0) return;
     Values at;
     at.solve(base, count, scheme);
     std::array<std::array<double, kBlock>, 6> bumped;
@@ -98,6 +99,24 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
     }
 }
 
+// The options of a block whose boundaries one equation gives, and where they stood.
+struct Batch {
+    Columns columns;
+    std::array<std::size_t, kBlock> places;
+    std::size_t count = 0;
+
+    void add(const Option& option, std::size_t place) {
+        columns.set(count, option);
+        places[count++] = place;
+    }
+};
+
+constexpr std::array kEquations{BoundaryEquation::kA, BoundaryEquation::kB};
+
+Batch& batch_of(std::array<Batch, 2>& batches, const Option& option) {
+    return batches[static_cast<std::size_t>(equation_of(option))];
+}
+
 bool is_finite(const Greeks& g) {
     return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
            std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho) &&
@@ -106,14 +125,19 @@ bool is_finite(const Greeks& g) {
 
 }  // namespace
 
-const AmericanScheme& accurate_scheme() {
-    static const AmericanScheme scheme = make_american_scheme(kAccurate);
-    return scheme;
+const AmericanSchemes& accurate_schemes() {
+    static const AmericanSchemes schemes{make_american_scheme(kAccurate),
+                                         make_american_scheme(kAccurateB)};
+    return schemes;
 }
 
-const AmericanScheme& fast_scheme() {
-    static const AmericanScheme scheme = make_american_scheme(kFast);
-    return scheme;
+const AmericanSchemes& fast_schemes() {
+    static const AmericanSchemes schemes{make_american_scheme(kFast), make_american_scheme(kFastB)};
+    return schemes;
+}
+
+BoundaryEquation equation_of(const Option& o) {
+    return equation_of(sign_of(o.right), o.rate, o.dividend_yield, o.volatility, o.time);
 }
 
 AmericanPath american_path(const Option& o) {
@@ -155,14 +179,11 @@ Greeks certain_american(const Option& o) {
 }
 
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
-                     const AmericanScheme& scheme, const Work& work) {
+                     const AmericanSchemes& schemes, const Work& work) {
     CHECK(options.size() == out.size());
     parallel_blocks(work, options.size(), kBlock,
                     [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
-                        Columns columns;
-                        std::array<Greeks*, kBlock> targets;
-                        std::array<const Option*, kBlock> sources;
-                        std::size_t count = 0;
+                        std::array<Batch, 2> batches;
                         for (std::size_t i = begin; i < end; ++i) {
                             switch (american_path(options[i])) {
                                 case AmericanPath::kCertain:
@@ -172,27 +193,30 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                                     out[i] = finite_difference_greeks(options[i]);
                                     break;
                                 case AmericanPath::kIntegralEquation:
-                                    columns.set(count, options[i]);
-                                    sources[count] = &options[i];
-                                    targets[count++] = &out[i];
+                                    batch_of(batches, options[i]).add(options[i], i);
                             }
                         }
-                        if (count == 0) return;
-                        solve_block(columns, count, scheme, {targets.data(), count});
-                        for (std::size_t k = 0; k < count; ++k)
-                            if (!is_finite(*targets[k]))
-                                *targets[k] = finite_difference_greeks(*sources[k]);
+                        for (const BoundaryEquation equation : kEquations) {
+                            const Batch& batch = batches[static_cast<std::size_t>(equation)];
+                            std::array<Greeks*, kBlock> targets;
+                            for (std::size_t k = 0; k < batch.count; ++k)
+                                targets[k] = &out[batch.places[k]];
+                            solve_block(batch.columns, batch.count, schemes.of(equation),
+                                        {targets.data(), batch.count});
+                            for (std::size_t k = 0; k < batch.count; ++k)
+                                if (!is_finite(*targets[k]))
+                                    *targets[k] =
+                                        finite_difference_greeks(options[batch.places[k]]);
+                        }
                     });
 }
 
 void american_prices(std::span<const Option> options, std::span<double> out,
-                     const AmericanScheme& scheme, const Work& work) {
+                     const AmericanSchemes& schemes, const Work& work) {
     CHECK(options.size() == out.size());
     parallel_blocks(work, options.size(), kBlock,
                     [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
-                        Columns columns;
-                        std::array<std::size_t, kBlock> places;
-                        std::size_t count = 0;
+                        std::array<Batch, 2> batches;
                         for (std::size_t i = begin; i < end; ++i) {
                             switch (american_path(options[i])) {
                                 case AmericanPath::kCertain:
@@ -202,17 +226,20 @@ void american_prices(std::span<const Option> options, std::span<double> out,
                                     out[i] = finite_difference(options[i]).price;
                                     break;
                                 case AmericanPath::kIntegralEquation:
-                                    columns.set(count, options[i]);
-                                    places[count++] = i;
+                                    batch_of(batches, options[i]).add(options[i], i);
                             }
                         }
-                        if (count == 0) return;
-                        Values values;
-                        values.solve(columns, count, scheme);
-                        for (std::size_t k = 0; k < count; ++k)
-                            out[places[k]] = std::isfinite(values.price[k])
-                                                 ? values.price[k]
-                                                 : finite_difference(options[places[k]]).price;
+                        for (const BoundaryEquation equation : kEquations) {
+                            const Batch& batch = batches[static_cast<std::size_t>(equation)];
+                            if (batch.count == 0) continue;
+                            Values values;
+                            values.solve(batch.columns, batch.count, schemes.of(equation));
+                            for (std::size_t k = 0; k < batch.count; ++k)
+                                out[batch.places[k]] =
+                                    std::isfinite(values.price[k])
+                                        ? values.price[k]
+                                        : finite_difference(options[batch.places[k]]).price;
+                        }
                     });
 }
 

@@ -15,20 +15,33 @@ enum class AmericanPath : std::uint8_t { kIntegralEquation, kCertain, kFiniteDif
 // Which of them takes this option.
 AmericanPath american_path(const Option& option);
 
-// kAccurate and kFast, made once.
-const AmericanScheme& accurate_scheme();
-const AmericanScheme& fast_scheme();
+// One scheme for each equation of the boundary.
+struct AmericanSchemes {
+    AmericanScheme a;
+    AmericanScheme b;
+
+    const AmericanScheme& of(BoundaryEquation equation) const {
+        return equation == BoundaryEquation::kA ? a : b;
+    }
+};
+
+// The equation that converges for this option, whose path is the integral equation.
+BoundaryEquation equation_of(const Option& option);
+
+// kAccurate and kFast with those of equation B, made once.
+const AmericanSchemes& accurate_schemes();
+const AmericanSchemes& fast_schemes();
 
 // Prices and Greeks, in place; options that differ only in their order get the same bytes. Delta
 // and gamma are derivatives of the integral; theta follows from the Black-Scholes equation (0 where
 // the option is exercised); vega, rho and dividend rho are central differences of re-solved
 // boundaries.
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
-                     const AmericanScheme& scheme, const Work& work);
+                     const AmericanSchemes& schemes, const Work& work);
 
 // Prices only, from the same schemes.
 void american_prices(std::span<const Option> options, std::span<double> out,
-                     const AmericanScheme& scheme, const Work& work);
+                     const AmericanSchemes& schemes, const Work& work);
 
 // At zero volatility: the best of all exercise times.
 Greeks certain_american(const Option& option);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -119,24 +120,94 @@ HWY_INLINE Vector interpolate(const Vector* h, const double* row, std::size_t no
     return hn::Sqrt(hn::Max(hn::Add(even, odd), hn::Zero(Doubles())));
 }
 
-// One node's next value by equation 28 of the paper, y in and out.
+// What both equations need at a node, whose boundary is e^{log_limit - y}.
+struct Node {
+    Vector tau, v, rv, drift_rv, b, growth, d1, density1, density2;
+};
 
+HWY_INLINE Node node_of(const Puts& p, double root_fraction, Vector y) {
+    Node n;
+    const Vector root_tau = hn::Mul(p.root_time, set(root_fraction));
+    n.tau = hn::Mul(root_tau, root_tau);
+    n.v = hn::Mul(p.volatility, root_tau);
+    n.rv = hn::Div(set(1.0), n.v);
+    n.drift_rv = hn::Mul(hn::Mul(p.drift, n.tau), n.rv);
+    const Vector log_b = hn::Sub(p.log_limit, y);
+    n.b = exponential(log_b);
+    n.growth = exponential(hn::Mul(p.drift, n.tau));
+    n.d1 = hn::MulAdd(set(0.5), n.v, hn::MulAdd(log_b, n.rv, n.drift_rv));
+    n.density1 = density(n.d1);
+    n.density2 = hn::Mul(n.density1, hn::Mul(n.b, n.growth));
+    return n;
+}
+
+// A Newton step of b = up / (growth down), where the slopes of up and down are known; `next` where
+// it leads below zero.
+HWY_INLINE Vector newton_step(const Node& n, Vector next, Vector down, Vector up_slope,
+                              Vector down_slope) {
+    const Vector slope = hn::Div(hn::NegMulAdd(hn::Mul(next, n.growth), down_slope, up_slope),
+                                 hn::Mul(n.growth, down));
+    const Vector moved = hn::Sub(n.b, hn::Div(hn::Sub(next, n.b), hn::Sub(slope, set(1.0))));
+    return hn::IfThenElse(hn::Gt(moved, hn::Zero(Doubles())), moved, next);
+}
+
+HWY_INLINE Vector y_of(const Puts& p, Vector boundary) {
+    const Vector log_next = logarithm(hn::Max(boundary, set(1e-300)));
+    return clamp(hn::Sub(p.log_limit, log_next), hn::Zero(Doubles()), p.log_lowest);
+}
+
+// e^{-q m} and, for equation B, e^{-r m} at the points of a node's integral.
+struct Discounts {
+    const Vector* yield;
+    const Vector* rate;
+};
+
+// One node's next value by FP-B of the paper (equations 22 to 24), y in and out.
+HWY_INLINE Vector next_node_b(const Puts& p, const AmericanScheme& scheme, const Vector* h,
+                              const Discounts& discounts, std::size_t node, Vector y, bool newton) {
+    const Vector half = set(0.5);
+    const std::size_t points = scheme.accuracy.boundary_points;
+    const Node at = node_of(p, scheme.root_fractions[node], y);
+    const double* row = &scheme.boundary_rows[node * points * scheme.accuracy.nodes];
+    Vector rate_sum = hn::Zero(Doubles());
+    Vector yield_sum = hn::Zero(Doubles());
+    for (std::size_t k = 0; k < points; ++k, row += scheme.accuracy.nodes) {
+        const IntegralPoint& point = scheme.boundary_points[k];
+        const Vector gap = hn::Sub(interpolate(h, row, scheme.accuracy.nodes), y);
+        const Vector vm = hn::Mul(at.v, set(point.sine));
+        const Vector d1 = hn::MulAdd(half, vm,
+                                     hn::MulAdd(hn::Mul(gap, at.rv), set(1 / point.sine),
+                                                hn::Mul(at.drift_rv, set(point.sine))));
+        const Vector d2 = hn::Sub(d1, vm);
+        const Vector weight = set(point.weight);
+        rate_sum =
+            hn::MulAdd(hn::Mul(weight, discounts.rate[k]), cumulative(d2, density(d2)), rate_sum);
+        yield_sum =
+            hn::MulAdd(hn::Mul(weight, discounts.yield[k]), cumulative(d1, density(d1)), yield_sum);
+    }
+    const Vector yield_growth = exponential(hn::Mul(p.yield, at.tau));
+    const Vector rate_growth = hn::Mul(yield_growth, at.growth);
+    const Vector d2 = hn::Sub(at.d1, at.v);
+    const Vector up = hn::MulAdd(hn::Mul(hn::Mul(p.rate, at.tau), rate_growth), rate_sum,
+                                 cumulative(d2, at.density2));
+    const Vector down = hn::MulAdd(hn::Mul(hn::Mul(p.yield, at.tau), yield_growth), yield_sum,
+                                   cumulative(at.d1, at.density1));
+    Vector next = hn::Div(up, hn::Mul(at.growth, down));
+    if (newton) {
+        const Vector rb = hn::Div(at.rv, at.b);
+        next = newton_step(at, next, down, hn::Mul(at.density2, rb), hn::Mul(at.density1, rb));
+    }
+    return y_of(p, next);
+}
+
+// One node's next value by FP-A, equation 28 of the paper, y in and out.
 HWY_INLINE Vector next_node(const Puts& p, const AmericanScheme& scheme, const Vector* h,
                             const Vector* yield_factors, std::size_t node, Vector y, bool newton) {
     const Vector one = set(1.0);
     const Vector half = set(0.5);
     const std::size_t points = scheme.accuracy.boundary_points;
-    const Vector root_tau = hn::Mul(p.root_time, set(scheme.root_fractions[node]));
-    const Vector tau = hn::Mul(root_tau, root_tau);
-    const Vector v = hn::Mul(p.volatility, root_tau);
-    const Vector rv = hn::Div(one, v);
-    const Vector drift_rv = hn::Mul(hn::Mul(p.drift, tau), rv);
-    const Vector log_b = hn::Sub(p.log_limit, y);
-    const Vector b = exponential(log_b);
-    const Vector growth = exponential(hn::Mul(p.drift, tau));
-    const Vector d1 = hn::MulAdd(half, v, hn::MulAdd(log_b, rv, drift_rv));
-    const Vector density1 = density(d1);
-    const Vector density2 = hn::Mul(density1, hn::Mul(b, growth));
+    const Node at = node_of(p, scheme.root_fractions[node], y);
+    const auto& [tau, v, rv, drift_rv, b, growth, d1, density1, density2] = at;
     const double* row = &scheme.boundary_rows[node * points * scheme.accuracy.nodes];
     Vector sum1 = hn::Zero(Doubles());  // of K1 + K2, over tau
     Vector sum3 = hn::Zero(Doubles());  // of K3 v, over tau and e^{(r - q) tau}
@@ -164,34 +235,38 @@ HWY_INLINE Vector next_node(const Puts& p, const AmericanScheme& scheme, const V
         const Vector rb = hn::Mul(hn::Div(one, b), rv);
         const Vector up_slope = hn::Neg(hn::Mul(hn::Mul(d2, density2), hn::Mul(rb, rv)));
         const Vector down_slope = hn::Mul(hn::Mul(density1, rb), hn::NegMulAdd(d1, rv, one));
-        const Vector slope = hn::Div(hn::NegMulAdd(hn::Mul(next, growth), down_slope, up_slope),
-                                     hn::Mul(growth, down));
-        const Vector moved = hn::Sub(b, hn::Div(hn::Sub(next, b), hn::Sub(slope, one)));
-        next = hn::IfThenElse(hn::Gt(moved, hn::Zero(Doubles())), moved, next);
+        next = newton_step(at, next, down, up_slope, down_slope);
     }
-    const Vector log_next = logarithm(hn::Max(next, set(1e-300)));
-    return clamp(hn::Sub(p.log_limit, log_next), hn::Zero(Doubles()), p.log_lowest);
+    return y_of(p, next);
 }
 
 HWY_INLINE void solve_boundary(const Puts& p, const AmericanScheme& scheme, Boundary& boundary) {
     const std::size_t nodes = scheme.accuracy.nodes;
     const std::size_t points = scheme.accuracy.boundary_points;
     first_boundary(p, scheme, boundary);
-    // e^{-q m} at every point of every node is the same in each iteration.
+    const bool by_b = scheme.accuracy.equation == BoundaryEquation::kB;
+    // What discounts at every point of every node is the same in each iteration.
     Vector yield_factors[kMostNodes * kMostPoints];
+    Vector rate_factors[kMostNodes * kMostPoints];
     for (std::size_t i = 0; i < nodes; ++i)
         for (std::size_t k = 0; k < points; ++k) {
             const double root = scheme.root_fractions[i] * scheme.boundary_points[k].sine;
-            yield_factors[i * points + k] =
-                exponential(hn::Mul(hn::Mul(p.yield, p.time), set(-root * root)));
+            const Vector m = hn::Mul(p.time, set(-root * root));
+            yield_factors[i * points + k] = exponential(hn::Mul(p.yield, m));
+            if (by_b) rate_factors[i * points + k] = exponential(hn::Mul(p.rate, m));
         }
     Vector h[kMostNodes];
     Vector next[kMostNodes];
     for (std::size_t iteration = 0; iteration < scheme.accuracy.iterations; ++iteration) {
         for (std::size_t i = 0; i < nodes; ++i) h[i] = hn::Mul(boundary.y[i], boundary.y[i]);
-        for (std::size_t i = 0; i < nodes; ++i)
-            next[i] = next_node(p, scheme, h, yield_factors + i * points, i, boundary.y[i],
-                                iteration < kNewtonSteps);
+        const bool newton = iteration < kNewtonSteps;
+        for (std::size_t i = 0; i < nodes; ++i) {
+            const Vector* yields = yield_factors + i * points;
+            const Vector y = boundary.y[i];
+            next[i] =
+                by_b ? next_node_b(p, scheme, h, {yields, rate_factors + i * points}, i, y, newton)
+                     : next_node(p, scheme, h, yields, i, y, newton);
+        }
         for (std::size_t i = 0; i < nodes; ++i) boundary.y[i] = next[i];
     }
 }
@@ -366,9 +441,24 @@ namespace ballast::options {
 
 HWY_EXPORT(AmericanValues);
 
+namespace {
+
+// Equation A loses 1e-6 of the strike from a drift of one volatility over the time on, and does not
+// converge from two on; B needs the more iterations the smaller this is.
+constexpr double kDriftOutweighs = 0.7;
+
+}  // namespace
+
 void american_values(const OptionColumns& in, std::size_t count, const AmericanScheme& scheme,
                      std::span<const AmericanColumns> spots) {
     HWY_DYNAMIC_DISPATCH(AmericanValues)(in, count, scheme, spots.data(), spots.size());
+}
+
+BoundaryEquation equation_of(double sign, double rate, double dividend_yield, double volatility,
+                             double time) {
+    const double drift = sign > 0 ? dividend_yield - rate : rate - dividend_yield;
+    return drift * std::sqrt(time) > kDriftOutweighs * volatility ? BoundaryEquation::kB
+                                                                  : BoundaryEquation::kA;
 }
 
 bool has_single_boundary(double sign, double rate, double dividend_yield) {

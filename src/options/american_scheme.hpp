@@ -13,12 +13,17 @@
 
 namespace ballast::options {
 
+// Which fixed point gives the boundary (the paper's section 5). A converges in a few iterations,
+// but not where the drift of the spot outweighs its volatility; there B does.
+enum class BoundaryEquation { kA, kB };
+
 // n nodes of the boundary, l points of its integrals, m iterations, p points of the price.
 struct AmericanAccuracy {
     std::size_t nodes = 16;
     std::size_t boundary_points = 24;
     std::size_t iterations = 10;
     std::size_t value_points = 48;
+    BoundaryEquation equation = BoundaryEquation::kA;
 
     bool operator==(const AmericanAccuracy&) const = default;
 };
@@ -28,6 +33,18 @@ inline constexpr AmericanAccuracy kAccurate{};
 // About 1e-5 of the strike, many times faster; for grids of scenarios.
 inline constexpr AmericanAccuracy kFast{
     .nodes = 8, .boundary_points = 8, .iterations = 3, .value_points = 20};
+
+// The same with equation B: more iterations, since each gains less.
+inline constexpr AmericanAccuracy kAccurateB{.nodes = 16,
+                                             .boundary_points = 32,
+                                             .iterations = 24,
+                                             .value_points = 48,
+                                             .equation = BoundaryEquation::kB};
+inline constexpr AmericanAccuracy kFastB{.nodes = 16,
+                                         .boundary_points = 20,
+                                         .iterations = 12,
+                                         .value_points = 40,
+                                         .equation = BoundaryEquation::kB};
 
 inline constexpr std::size_t kMostNodes = 32;
 inline constexpr std::size_t kMostPoints = 64;

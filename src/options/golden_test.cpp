@@ -161,7 +161,7 @@ TEST(OptionsGolden, AmericanPremiumsAreThoseOfAndersenLakeAndOffengenden) {
                  .dividend_yield = double(c["dividend_yield"]),
                  .volatility = double(c["vol"])};
         double price = 0;
-        american_prices({&o, 1}, {&price, 1}, accurate_scheme(), {});
+        american_prices({&o, 1}, {&price, 1}, accurate_schemes(), {});
         EXPECT_NEAR(price - black_scholes(o).price, double(c["american_premium_over_european"]),
                     1e-7);
     }
@@ -318,7 +318,7 @@ TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
                 o.volatility = *found[i].volatility;
                 double price = black_scholes(o).price;
                 if (style == Style::kAmerican)
-                    american_prices({&o, 1}, {&price, 1}, accurate_scheme(), {});
+                    american_prices({&o, 1}, {&price, 1}, accurate_schemes(), {});
                 EXPECT_NEAR(price, quotes[i].price, 1e-6) << i;
             }
             RecordProperty(side,

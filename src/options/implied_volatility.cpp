@@ -142,7 +142,7 @@ void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> 
         }
     }
     std::vector<double> prices(ends.size());
-    american_prices(ends, prices, accurate_scheme(), work);
+    american_prices(ends, prices, accurate_schemes(), work);
     std::vector<Search> open;
     for (std::size_t i = 0; i < searches.size(); ++i) {
         Search& search = searches[i];
@@ -169,7 +169,7 @@ void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> 
             trial.back().volatility = search.next;
         }
         prices.assign(trial.size(), 0.0);
-        american_prices(trial, prices, accurate_scheme(), work);
+        american_prices(trial, prices, accurate_schemes(), work);
         for (std::size_t i = 0; i < open.size(); ++i) {
             open[i].step(prices[i] - quotes[open[i].place].price);
             if (open[i].done || step + 1 == kMostSteps) {

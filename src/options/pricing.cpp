@@ -125,7 +125,7 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
     std::vector<Option> batch;
     for (const std::size_t i : american) batch.push_back(options[i]);
     std::vector<Greeks> greeks(batch.size());
-    american_greeks(batch, greeks, accurate_scheme(), work);
+    american_greeks(batch, greeks, accurate_schemes(), work);
     for (std::size_t k = 0; k < american.size(); ++k) priced[american[k]].greeks = greeks[k];
     for (Priced& one : priced)
         if (one.greeks && !is_finite(*one.greeks)) {

@@ -245,10 +245,43 @@ TEST(American, TheFastSchemeKeepsToItsError) {
     }
     std::vector<double> fast(options.size());
     std::vector<double> accurate(options.size());
-    american_prices(options, fast, fast_scheme(), {});
-    american_prices(options, accurate, accurate_scheme(), {});
+    american_prices(options, fast, fast_schemes(), {});
+    american_prices(options, accurate, accurate_schemes(), {});
     for (std::size_t i = 0; i < options.size(); ++i)
         EXPECT_NEAR(fast[i], accurate[i], 1.3e-5 * options[i].spot) << i;
+}
+
+// What an American put is worth that never expires (Merton 1973, section 8): (K - B) (S / B)^lambda
+// with lambda the negative root of sigma² x (x - 1) / 2 + (r - q) x - r and B = K lambda / (lambda
+// - 1).
+double perpetual_put(const Option& o) {
+    const double scale = 2 / (o.volatility * o.volatility);
+    const double a = 1 - scale * (o.rate - o.dividend_yield);
+    const double lambda = 0.5 * (a - std::sqrt(a * a + 4 * scale * o.rate));
+    const double boundary = o.strike * lambda / (lambda - 1);
+    if (o.spot <= boundary) return o.strike - o.spot;
+    return (o.strike - boundary) * std::pow(o.spot / boundary, lambda);
+}
+
+TEST(American, WhereTheDriftOutweighsTheVolatilityALongPutIsThePerpetualOne) {
+    for (const double rate : {0.02, 0.05, 0.1})
+        for (const double yield : {0.0, 0.25 * rate})
+            for (const double volatility : {0.005, 0.01, 0.02}) {
+                const Option o{.right = Right::kPut,
+                               .style = Style::kAmerican,
+                               .spot = 100,
+                               .strike = 100,
+                               .time = 30,
+                               .rate = rate,
+                               .dividend_yield = yield,
+                               .volatility = volatility};
+                double accurate = 0;
+                double fast = 0;
+                american_prices({&o, 1}, {&accurate, 1}, accurate_schemes(), {});
+                american_prices({&o, 1}, {&fast, 1}, fast_schemes(), {});
+                EXPECT_NEAR(accurate, perpetual_put(o), 2e-4) << rate << ' ' << volatility;
+                EXPECT_NEAR(fast, perpetual_put(o), 5e-3) << rate << ' ' << volatility;
+            }
 }
 
 TEST(Pricing, IsFiniteAtExpiryAtZeroVolatilityAndFarFromTheMoney) {

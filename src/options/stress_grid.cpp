@@ -35,7 +35,7 @@ double shocked_volatility(const Option& option, double shock) {
 double price_alone(const Option& o) {
     if (o.style == Style::kEuropean) return black_scholes(o).price;
     double price = 0.0;
-    american_prices({&o, 1}, {&price, 1}, fast_scheme(), {});
+    american_prices({&o, 1}, {&price, 1}, fast_schemes(), {});
     return price;
 }
 
@@ -46,7 +46,7 @@ public:
         : holdings_(holdings), shocks_(spot_shocks) {}
 
     void add(double volatility_shock, double days, double* values) {
-        places_.clear();
+        for (auto& places : places_) places.clear();
         for (std::size_t i = 0; i < holdings_.size(); ++i) {
             const Holding& holding = holdings_[i];
             if (holding.kind == Kind::kUnderlying) {
@@ -58,19 +58,22 @@ public:
             const Option first = shocked(holding.option, 0.0, volatility, days);
             if (first.style == Style::kAmerican &&
                 american_path(first) == AmericanPath::kIntegralEquation) {
-                places_.push_back(i);
+                places_[static_cast<std::size_t>(equation_of(first))].push_back(i);
                 continue;
             }
             for (std::size_t k = 0; k < shocks_.size(); ++k)
                 values[k] += units_of(holding) *
                              price_alone(shocked(holding.option, shocks_[k], volatility, days));
         }
-        add_american(volatility_shock, days, values);
+        for (const BoundaryEquation equation : {BoundaryEquation::kA, BoundaryEquation::kB})
+            add_american(equation, volatility_shock, days, values);
     }
 
 private:
-    void add_american(double volatility_shock, double days, double* values) {
-        const std::size_t n = places_.size();
+    void add_american(BoundaryEquation equation, double volatility_shock, double days,
+                      double* values) {
+        const std::vector<std::size_t>& places = places_[static_cast<std::size_t>(equation)];
+        const std::size_t n = places.size();
         if (n == 0) return;
         for (auto& column : columns_) column.resize(n);
         spots_.resize(shocks_.size() * n * 4);
@@ -80,7 +83,7 @@ private:
             sets.push_back({at, at + n, at + 2 * n, at + 3 * n});
         }
         for (std::size_t i = 0; i < n; ++i) {
-            const Option& base = holdings_[places_[i]].option;
+            const Option& base = holdings_[places[i]].option;
             const Option o = shocked(base, 0.0, shocked_volatility(base, volatility_shock), days);
             const double row[6] = {sign_of(o.right), o.strike,         o.time,
                                    o.rate,           o.dividend_yield, o.volatility};
@@ -90,10 +93,10 @@ private:
         }
         american_values({columns_[0].data(), nullptr, columns_[1].data(), columns_[2].data(),
                          columns_[3].data(), columns_[4].data(), columns_[5].data()},
-                        n, fast_scheme(), sets);
+                        n, fast_schemes().of(equation), sets);
         for (std::size_t k = 0; k < shocks_.size(); ++k)
             for (std::size_t i = 0; i < n; ++i) {
-                const Holding& holding = holdings_[places_[i]];
+                const Holding& holding = holdings_[places[i]];
                 double price = sets[k].price[i];
                 if (!std::isfinite(price))
                     price = price_alone(
@@ -105,7 +108,7 @@ private:
 
     std::span<const Holding> holdings_;
     std::span<const double> shocks_;
-    std::vector<std::size_t> places_;
+    std::vector<std::size_t> places_[2];  // by equation of the boundary
     std::vector<double> columns_[6];
     std::vector<double> spots_;
 };
