@@ -92,8 +92,8 @@ public:
 
 private:
     bool teaser() const {
-        return position_.teaser_end && *position_.teaser_end > rates_.as_of() &&
-               *position_.teaser_end < *position_.maturity;
+        return position_.teaser_end &&
+               *position_.teaser_end > std::max(rates_.as_of(), grid_.start);
     }
 
     void make_events() {
@@ -110,7 +110,7 @@ private:
                  grid_dates(*position_.next_reset, position_.reset_months, as_of, end))
                 if (date >= grid_.start && (!teaser() || date > *position_.teaser_end))
                     events_[date].resets = true;
-        if (teaser()) {
+        if (teaser() && *position_.teaser_end < end) {
             Event& event = events_[*position_.teaser_end];
             event.teaser_ends = true;
             event.resets = is_variable(position_.type);
@@ -292,14 +292,56 @@ double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from
     return from < to ? left * keep(rule.cpr, from, to) : left;
 }
 
+// The interest of a coupon's segments as early repayments shrink what earns it: each segment by the
+// balance that stood in it, whatever was repaid later in the coupon.
+class ScaledInterest {
+public:
+    explicit ScaledInterest(InterestRule rule) : compounded_(rule == InterestRule::kCompounded) {}
+
+    void add(Segment& segment, double scale) {
+        if (segment.paid != paid_) accrued_ = left_ = margin_ = 0.0;
+        paid_ = segment.paid;
+        const double earning = compounded_ ? accrued_ : 0.0;
+        const double base = (segment.base - earning) * scale + (compounded_ ? left_ : 0.0);
+        const double ratio = segment.base == 0.0 ? scale : base / segment.base;
+        accrued_ += segment.interest;
+        segment.base = base;
+        segment.interest *= ratio;
+        segment.margin *= ratio;
+        left_ += segment.interest;
+        margin_ += segment.margin;
+    }
+    // Of the coupon that is paid on the day.
+    void pay(Flow& flow) const {
+        if (paid_ != flow.date) return;
+        flow.interest = left_;
+        flow.margin = margin_;
+    }
+
+private:
+    bool compounded_;
+    Date paid_;
+    double accrued_ = 0.0;  // by the contract
+    double left_ = 0.0;
+    double margin_ = 0.0;
+};
+
+// Whether the first flow is the bank's payment that starts the contract.
+bool starts_later(const Walk& walk) {
+    return !walk.flows.empty() && walk.flows.front().principal < 0.0 &&
+           walk.flows.front().balance == -walk.flows.front().principal;
+}
+
 // The contract's schedule with what customers repay before it: behavioural balance over contractual
 // balance is one factor, which every early repayment makes smaller. Interest shrinks with it.
-void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
-                     const Regulation& regulation, double balance) {
+void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& terms,
+                     const RateView& rates, const Regulation& regulation) {
+    const double balance = position.balance;
     const ScenarioKind kind = rates.scenario().kind;
     double scale = 1.0;
     std::optional<Flow> withdrawn;
-    if (terms.withdrawal) {
+    // What starts later is not there to be withdrawn.
+    if (terms.withdrawal && !starts_later(walk)) {
         const double share = std::min(
             1.0, terms.withdrawal->rate *
                      (terms.withdrawal->scaled ? multiplier(regulation.withdrawal, kind) : 1.0));
@@ -310,22 +352,16 @@ void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
     const double factor = terms.prepayment && terms.prepayment->scaled
                               ? multiplier(regulation.prepayment, kind)
                               : 1.0;
+    ScaledInterest interest(position.compounding);
     std::size_t segment = 0;
     Date from = rates.as_of();
     for (Flow& flow : walk.flows) {
-        for (; segment < walk.segments.size() && walk.segments[segment].end <= flow.date;
-             ++segment) {
-            walk.segments[segment].base *= scale;
-            walk.segments[segment].interest *= scale;
-            walk.segments[segment].margin *= scale;
-        }
-        flow.interest *= scale;
-        flow.margin *= scale;
+        for (; segment < walk.segments.size() && walk.segments[segment].end <= flow.date; ++segment)
+            interest.add(walk.segments[segment], scale);
+        interest.pay(flow);
         const double before = flow.balance + flow.principal;
-        if (flow.principal < 0.0 && before == 0.0) {  // the start of a later contract
+        if (&flow == &walk.flows.front() && starts_later(walk)) {
             from = flow.date;
-            flow.principal *= scale;
-            flow.balance *= scale;
             continue;
         }
         const double due = before == 0.0 ? 1.0 : flow.principal / before;
@@ -368,7 +404,7 @@ Walk walk(const Position& position, const WalkTerms& terms, const RateView& rate
         return walk_deposit(position, terms.slots ? *terms.slots : position.slots, rates.as_of());
     Walk result = Walker(position, terms, rates).run();
     if (terms.prepayment || terms.withdrawal)
-        apply_behaviour(result, terms, rates, regulation, position.balance);
+        apply_behaviour(result, position, terms, rates, regulation);
     return result;
 }
 
