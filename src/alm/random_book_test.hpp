@@ -45,7 +45,7 @@ public:
         if (is_variable(p.type)) variable(p, as_of);
         if (amortisation_of(p.type) == Amortisation::kScheduled)
             for (int k = 1; k <= 3; ++k) p.schedule.emplace_back(as_of + 100 * k, p.balance / 8);
-        if (chance(0.05)) p.grace_end = as_of + integer(10, 700);
+        if (chance(0.15)) p.grace_end = as_of + integer(10, 700);
         if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
         p.renew_margin = real(-0.01, 0.02);
         p.product = one_of<std::string>({"loan", "bond", "deposit"});
