@@ -1,10 +1,13 @@
 #include "alm/flows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
 #include "alm/accrual.hpp"
+#include "alm/shared_walk.hpp"
+#include "alm/walk_plan.hpp"
 #include "math/distributions.hpp"
 
 namespace ballast::alm {
@@ -13,147 +16,36 @@ namespace {
 
 using fin::Date;
 
-// anchor + k * months, k >= 0, for dates after `after` and before `end`.
-std::vector<Date> grid_dates(Date anchor, int months, Date after, Date end) {
-    std::vector<Date> dates;
-    if (months == 0) {
-        if (anchor > after && anchor < end) dates.push_back(anchor);
-        return dates;
-    }
-    int k = 0;
-    if (anchor <= after)
-        k = fin::CouponGrid{.anchor = anchor, .months = months}.index_at_or_before(after) + 1;
-    for (Date date = fin::add_months(anchor, k * months); date < end;
-         date = fin::add_months(anchor, ++k * months))
-        dates.push_back(date);
-    return dates;
-}
-
-struct Event {
-    bool pays = false;
-    bool redeems = false;
-    bool resets = false;
-    bool teaser_ends = false;
-    double amount = 0.0;  // of a schedule
-};
-
-// The first payment date of the grid on which the contract stands, and where accrual starts.
-struct PaymentGrid {
-    Date start;
-    std::optional<Date> anchor;
-};
-
-PaymentGrid payment_grid(const Position& position, Date as_of) {
-    PaymentGrid grid;
-    if (position.next_payment)
-        grid.anchor = position.next_payment;
-    else if (position.payment_months > 0)
-        grid.anchor = fin::add_months(*position.last_payment, position.payment_months);
-    if (position.last_payment)
-        grid.start = *position.last_payment;
-    else if (position.payment_months > 0)
-        grid.start = fin::add_months(*position.next_payment, -position.payment_months);
-    else
-        grid.start = std::min(as_of, *position.maturity - 1);
-    // A payment date that has passed: accrual starts at the last of them.
-    if (grid.anchor && *grid.anchor <= as_of && *grid.anchor < *position.maturity) {
-        Date last = *grid.anchor;
-        if (position.payment_months > 0) {
-            const fin::CouponGrid dates{.anchor = *grid.anchor, .months = position.payment_months};
-            last = dates.date(dates.index_at_or_before(as_of));
-        }
-        grid.start = std::max(grid.start, last);
-    }
-    return grid;
-}
-
 class Walker {
 public:
-    Walker(const Position& position, const WalkTerms& terms, const RateView& rates)
+    Walker(const Position& position, const WalkPlan& plan, const WalkTerms& terms,
+           const RateView& rates)
         : position_(position),
+          plan_(plan),
           terms_(terms),
           rates_(rates),
-          accrual_(accrual_of(position)),
-          grid_(payment_grid(position, rates.as_of())),
           amortisation_(amortisation_of(position.type)) {}
 
     Walk run() {
-        make_events();
-        rate_ = teaser() ? *position_.teaser_rate : *position_.rate;
+        rate_ = plan_.has_teaser() ? *position_.teaser_rate : *position_.rate;
         balance_ = position_.balance;
-        previous_ = grid_.start;
-        coupon_start_ = grid_.start;
-        if (grid_.start > rates_.as_of())
-            result_.flows.push_back(
-                {.date = grid_.start, .principal = -balance_, .balance = balance_, .rate = rate_});
-        for (const auto& [date, event] : events_) step(date, event);
+        previous_ = plan_.start();
+        coupon_start_ = plan_.start();
+        result_.segments.reserve(plan_.events().size());
+        result_.flows.reserve(plan_.events().size() + 1);
+        if (plan_.start() > rates_.as_of())
+            result_.flows.push_back({.date = plan_.start(),
+                                     .principal = -balance_,
+                                     .balance = balance_,
+                                     .rate = rate_});
+        for (const WalkEvent& event : plan_.events()) step(event);
         return std::move(result_);
     }
 
 private:
-    bool teaser() const {
-        return position_.teaser_end && *position_.teaser_end > rates_.as_of() &&
-               *position_.teaser_end < *position_.maturity;
-    }
-
-    void make_events() {
-        const Date as_of = rates_.as_of();
-        const Date from = std::max(as_of, grid_.start);
-        const Date end = *position_.maturity;
-        if (grid_.anchor)
-            for (const Date date : grid_dates(*grid_.anchor, position_.payment_months, from, end))
-                events_[date].pays = true;
-        events_[end].pays = true;
-        make_redemptions(from, end);
-        if (is_variable(position_.type) && position_.next_reset)
-            for (const Date date :
-                 grid_dates(*position_.next_reset, position_.reset_months, as_of, end))
-                if (date >= grid_.start && (!teaser() || date > *position_.teaser_end))
-                    events_[date].resets = true;
-        if (teaser()) {
-            Event& event = events_[*position_.teaser_end];
-            event.teaser_ends = true;
-            event.resets = is_variable(position_.type);
-        }
-        for (const auto& [date, event] : events_)
-            if (event.redeems) redemptions_.push_back(date);
-    }
-
-    void make_redemptions(Date from, Date end) {
-        const auto in_grace = [&](Date date) {
-            return position_.grace_end && date <= *position_.grace_end;
-        };
-        events_[end].redeems = true;
-        if (amortisation_ == Amortisation::kScheduled) {
-            for (const auto& [date, amount] : position_.schedule) {
-                if (date <= from || date >= end) continue;
-                events_[date].redeems = true;
-                events_[date].amount = amount;
-            }
-            return;
-        }
-        if (amortisation_ == Amortisation::kBullet) return;
-        if (position_.principal_months > 0) {
-            const Date anchor = position_.next_principal ? *position_.next_principal
-                                : grid_.anchor           ? *grid_.anchor
-                                                         : end;
-            for (const Date date : grid_dates(anchor, position_.principal_months, from, end)) {
-                if (in_grace(date)) continue;
-                Event& event = events_[date];
-                event.redeems = true;
-                // What a level payment redeems is what the interest of the day leaves of it.
-                if (amortisation_ == Amortisation::kAnnuity) event.pays = true;
-            }
-            return;
-        }
-        for (auto& [date, event] : events_)
-            if (event.pays && !in_grace(date) &&
-                (!position_.next_principal || date >= *position_.next_principal))
-                event.redeems = true;
-    }
-
-    void step(Date date, const Event& event) {
-        accrue(date);
+    void step(const WalkEvent& event) {
+        const Date date = event.date;
+        accrue(event);
         Flow flow{.date = date, .rate = rate_, .reset = fixing_};
         if (event.pays) {
             flow.interest = accrued_;
@@ -162,7 +54,7 @@ private:
             for (; unpaid_ < result_.segments.size(); ++unpaid_)
                 result_.segments[unpaid_].paid = date;
         }
-        if (event.redeems) flow.principal = redemption(date, event, flow.interest);
+        if (event.redeems) flow.principal = redemption(event, flow.interest);
         balance_ -= flow.principal;
         flow.balance = balance_;
         if (event.pays || flow.principal != 0.0) result_.flows.push_back(flow);
@@ -177,11 +69,12 @@ private:
         }
     }
 
-    void accrue(Date date) {
+    void accrue(const WalkEvent& event) {
+        const Date date = event.date;
         if (date > previous_) {
             const double base =
                 balance_ + (position_.compounding == InterestRule::kCompounded ? accrued_ : 0.0);
-            const double years = accrual_.years(previous_, date);
+            const double years = event.years;
             const double spread = base * position_.spread * years;
             result_.segments.push_back({.start = previous_,
                                         .end = date,
@@ -197,36 +90,22 @@ private:
         previous_ = date;
     }
 
-    double redemption(Date date, const Event& event, double interest) {
-        if (date == *position_.maturity) return balance_;
+    double redemption(const WalkEvent& event, double interest) {
+        if (event.date == *position_.maturity) return balance_;
         switch (amortisation_) {
             case Amortisation::kLinear:
-                return position_.balance / static_cast<double>(redemptions_.size());
+                return position_.balance / static_cast<double>(plan_.redemptions().size());
             case Amortisation::kScheduled:
                 return event.amount;
             case Amortisation::kAnnuity:
-                if (!payment_) payment_ = level_payment(date);
+                if (!payment_)
+                    payment_ = balance_ / plan_.annuity_factor(coupon_start_, event.date, rate_);
                 return std::min(*payment_ - interest, balance_);
             case Amortisation::kBullet:
             case Amortisation::kNone:
                 break;
         }
         return 0.0;
-    }
-
-    // Redeems the balance over the redemption dates from `date` on at today's rate, the first
-    // period being the coupon that ends on `date`.
-    double level_payment(Date date) const {
-        double product = 1.0;
-        double sum = 0.0;
-        Date from = coupon_start_;
-        for (auto at = std::ranges::lower_bound(redemptions_, date); at != redemptions_.end();
-             ++at) {
-            product /= 1.0 + rate_ * accrual_.years(from, *at);
-            sum += product;
-            from = *at;
-        }
-        return balance_ / sum;
     }
 
     void reprice(Date date) {
@@ -252,13 +131,10 @@ private:
     }
 
     const Position& position_;
+    const WalkPlan& plan_;
     const WalkTerms& terms_;
     const RateView& rates_;
-    Accrual accrual_;
-    PaymentGrid grid_;
     Amortisation amortisation_;
-    std::map<Date, Event> events_;
-    std::vector<Date> redemptions_;
     double rate_ = 0.0;
     double balance_ = 0.0;
     double accrued_ = 0.0;
@@ -270,11 +146,6 @@ private:
     std::size_t unpaid_ = 0;
     Walk result_;
 };
-
-double multiplier(const std::map<ScenarioKind, double>& table, ScenarioKind kind) {
-    const auto found = table.find(kind);
-    return found == table.end() ? 1.0 : found->second;
-}
 
 // What is left of 1 that prepays from `from` to `to`; rates times `factor`.
 double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from, Date to) {
@@ -292,46 +163,77 @@ double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from
     return from < to ? left * keep(rule.cpr, from, to) : left;
 }
 
+// The interest of a coupon's segments as early repayments shrink what earns it: each segment by the
+// balance that stood in it, whatever was repaid later in the coupon.
+class ScaledInterest {
+public:
+    explicit ScaledInterest(InterestRule rule) : compounded_(rule == InterestRule::kCompounded) {}
+
+    void add(Segment& segment, double scale) {
+        if (segment.paid != paid_) accrued_ = left_ = margin_ = 0.0;
+        paid_ = segment.paid;
+        const double earning = compounded_ ? accrued_ : 0.0;
+        const double base = (segment.base - earning) * scale + (compounded_ ? left_ : 0.0);
+        const double ratio = segment.base == 0.0 ? scale : base / segment.base;
+        accrued_ += segment.interest;
+        segment.base = base;
+        segment.interest *= ratio;
+        segment.margin *= ratio;
+        left_ += segment.interest;
+        margin_ += segment.margin;
+    }
+    // Of the coupon that is paid on the day.
+    void pay(Flow& flow) const {
+        if (paid_ != flow.date) return;
+        flow.interest = left_;
+        flow.margin = margin_;
+    }
+
+private:
+    bool compounded_;
+    Date paid_;
+    double accrued_ = 0.0;  // by the contract
+    double left_ = 0.0;
+    double margin_ = 0.0;
+};
+
+// Whether the first flow is the bank's payment that starts the contract.
+bool starts_later(const Walk& walk) {
+    return !walk.flows.empty() && walk.flows.front().principal < 0.0 &&
+           walk.flows.front().balance == -walk.flows.front().principal;
+}
+
 // The contract's schedule with what customers repay before it: behavioural balance over contractual
 // balance is one factor, which every early repayment makes smaller. Interest shrinks with it.
-void apply_behaviour(Walk& walk, const WalkTerms& terms, const RateView& rates,
-                     const Regulation& regulation, double balance) {
-    const ScenarioKind kind = rates.scenario().kind;
+void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& terms,
+                     const RateView& rates, const BehaviourFactors& factors) {
+    const double balance = position.balance;
     double scale = 1.0;
     std::optional<Flow> withdrawn;
-    if (terms.withdrawal) {
-        const double share = std::min(
-            1.0, terms.withdrawal->rate *
-                     (terms.withdrawal->scaled ? multiplier(regulation.withdrawal, kind) : 1.0));
+    // What starts later is not there to be withdrawn.
+    if (terms.withdrawal && !starts_later(walk)) {
+        const double share = std::min(1.0, terms.withdrawal->rate * factors.withdrawal);
         scale = 1.0 - share;
         withdrawn = Flow{
             .date = rates.as_of() + 1, .principal = balance * share, .balance = balance * scale};
     }
-    const double factor = terms.prepayment && terms.prepayment->scaled
-                              ? multiplier(regulation.prepayment, kind)
-                              : 1.0;
+    ScaledInterest interest(position.compounding);
     std::size_t segment = 0;
     Date from = rates.as_of();
     for (Flow& flow : walk.flows) {
-        for (; segment < walk.segments.size() && walk.segments[segment].end <= flow.date;
-             ++segment) {
-            walk.segments[segment].base *= scale;
-            walk.segments[segment].interest *= scale;
-            walk.segments[segment].margin *= scale;
-        }
-        flow.interest *= scale;
-        flow.margin *= scale;
+        for (; segment < walk.segments.size() && walk.segments[segment].end <= flow.date; ++segment)
+            interest.add(walk.segments[segment], scale);
+        interest.pay(flow);
         const double before = flow.balance + flow.principal;
-        if (flow.principal < 0.0 && before == 0.0) {  // the start of a later contract
+        if (&flow == &walk.flows.front() && starts_later(walk)) {
             from = flow.date;
-            flow.principal *= scale;
-            flow.balance *= scale;
             continue;
         }
         const double due = before == 0.0 ? 1.0 : flow.principal / before;
         double early = 0.0;
         if (terms.prepayment)
-            early = 1.0 - survival(*terms.prepayment, factor, rates.as_of(), from, flow.date);
+            early = 1.0 -
+                    survival(*terms.prepayment, factors.prepayment, rates.as_of(), from, flow.date);
         const double base =
             terms.prepayment && terms.prepayment->after_redemption ? 1.0 - due : 1.0;
         const double paid = std::min(1.0, due + early * base);
@@ -362,14 +264,59 @@ Walk walk_deposit(const Position& position, const DatedAmounts& slots, Date as_o
 
 }  // namespace
 
+BehaviourFactors behaviour_factors(const WalkTerms& terms, const Regulation& regulation,
+                                   ScenarioKind kind) {
+    const auto multiplier = [&](const std::map<ScenarioKind, double>& table) {
+        const auto found = table.find(kind);
+        return found == table.end() ? 1.0 : found->second;
+    };
+    BehaviourFactors factors;
+    if (terms.prepayment && terms.prepayment->scaled)
+        factors.prepayment = multiplier(regulation.prepayment);
+    if (terms.withdrawal && terms.withdrawal->scaled)
+        factors.withdrawal = multiplier(regulation.withdrawal);
+    return factors;
+}
+
+Walk walk_plan(const Position& position, const WalkPlan& plan, const WalkTerms& terms,
+               const RateView& rates, const Regulation& regulation) {
+    Walk result = Walker(position, plan, terms, rates).run();
+    if (terms.prepayment || terms.withdrawal)
+        apply_behaviour(result, position, terms, rates,
+                        behaviour_factors(terms, regulation, rates.scenario().kind));
+    return result;
+}
+
 Walk walk(const Position& position, const WalkTerms& terms, const RateView& rates,
           const Regulation& regulation) {
     if (position.type == PositionType::kNonMaturity)
         return walk_deposit(position, terms.slots ? *terms.slots : position.slots, rates.as_of());
-    Walk result = Walker(position, terms, rates).run();
-    if (terms.prepayment || terms.withdrawal)
-        apply_behaviour(result, terms, rates, regulation, position.balance);
-    return result;
+    return walk_plan(position, WalkPlan(position, rates.as_of()), terms, rates, regulation);
+}
+
+void for_each_walk(const Position& position, const WalkTerms& terms, const LaneTables& tables,
+                   std::size_t currency, const Regulation& regulation, const UseWalk& use) {
+    const bool deposit = position.type == PositionType::kNonMaturity;
+    std::optional<WalkPlan> plan;
+    if (!deposit) plan.emplace(position, tables.as_of);
+    std::array<BehaviourFactors, kLanes> factors;
+    for (std::size_t lane = 0; lane < tables.used; ++lane)
+        factors[lane] = behaviour_factors(terms, regulation, tables.scenarios[lane]->kind);
+    std::array<bool, kLanes> done{};
+    for (std::size_t first = 0; first < tables.used; ++first) {
+        if (done[first]) continue;
+        WalkLanes lanes;
+        for (std::size_t lane = first; lane < tables.used; ++lane) {
+            if (lane > first && (is_variable(position.type) || factors[lane] != factors[first]))
+                continue;
+            done[lane] = true;
+            lanes.lane[lanes.count++] = lane;
+        }
+        const RateView rates(tables, currency, first);
+        use(deposit ? walk(position, terms, rates, regulation)
+                    : walk_plan(position, *plan, terms, rates, regulation),
+            lanes);
+    }
 }
 
 std::size_t days_needed(const Position& position, const DatedAmounts* slots, Date as_of) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alm/shared_walk.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
@@ -67,22 +68,28 @@ Result<Ladder> make_ladder(const Book& book, const Market& market,
                     if (!prepared) continue;  // not in the book
                     const double fx = market.currencies[prepared->terms.currency].fx_to_reporting;
                     const double sign = position.side == Side::kAsset ? fx : -fx;
-                    for (std::size_t lane = 0; lane < tables.used; ++lane) {
-                        const RateView rates(tables, prepared->terms.currency, lane);
-                        const Walk walked = prepared->walk(position, rates, *market.regulation);
-                        for (const Flow& flow : walked.flows) {
-                            const double interest =
-                                flow.interest - (book.settings().margins == MarginRule::kExcluded
-                                                     ? flow.margin
-                                                     : 0.0);
-                            own.eve[lane * buckets +
-                                    bucket[static_cast<std::size_t>(flow.date - market.as_of)]] +=
-                                sign * (interest + flow.principal) * rates.discount(flow.date);
-                        }
-                        if (first == 0 && lane == 0)
-                            add_gap(walked, bucket, market.as_of, fx,
+                    WalkTerms terms = prepared->terms.walk;
+                    if (!prepared->slots.empty()) terms.slots = &prepared->slots;
+                    const bool margins = book.settings().margins == MarginRule::kIncluded;
+                    const double* discount =
+                        tables.currencies[prepared->terms.currency].discount.get();
+                    for_each_walk(
+                        position, terms, tables, prepared->terms.currency, *market.regulation,
+                        [&](const Walk& walked, const WalkLanes& lanes) {
+                            for (const Flow& flow : walked.flows) {
+                                const auto day = static_cast<std::size_t>(flow.date - market.as_of);
+                                const double amount =
+                                    sign * (flow.interest - (margins ? 0.0 : flow.margin) +
+                                            flow.principal);
+                                for (const std::size_t lane : lanes)
+                                    own.eve[lane * buckets + bucket[day]] +=
+                                        amount * discount[day * kLanes + lane];
+                            }
+                            if (first == 0 && *lanes.begin() == 0)
+                                add_gap(
+                                    walked, bucket, market.as_of, fx,
                                     position.side == Side::kAsset ? own.assets : own.liabilities);
-                    }
+                        });
                 }
             });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the ladder was cancelled");

@@ -4,6 +4,7 @@
 
 #include "alm/accrual.hpp"
 #include "alm/renewal.hpp"
+#include "alm/shared_walk.hpp"
 
 namespace ballast::alm {
 
@@ -67,23 +68,39 @@ void add_running(const Position& position, const Walk& walk, const Horizon& hori
 void value_position(const Position& position, const PositionTerms& terms, const LaneTables& tables,
                     const Regulation& regulation, const ValueTerms& value, PositionValue& out) {
     const double sign = position.side == Side::kAsset ? 1.0 : -1.0;
-    for (std::size_t lane = 0; lane < tables.used; ++lane) {
-        const RateView rates(tables, terms.currency, lane);
-        const Walk walked = walk(position, terms.walk, rates, regulation);
-        for (const Flow& flow : walked.flows) {
-            const double interest =
-                flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
-            out.eve[lane] += sign * (interest + flow.principal) * rates.discount(flow.date);
-        }
-        const bool deposit = position.type == PositionType::kNonMaturity;
-        if (!deposit)
-            add_running(position, walked, value.horizon, sign, lane, out.months, &out.stub);
-        else if (position.rate)
-            add_deposit(position, terms, walked, rates, value, sign, lane, out);
-        if (value.balance == BalanceRule::kConstant && !(deposit && position.rate))
-            add_renewals(position, terms, walked, rates, regulation, value, sign, lane,
-                         out.renewal);
-    }
+    const bool deposit = position.type == PositionType::kNonMaturity;
+    const bool renews = value.balance == BalanceRule::kConstant && !(deposit && position.rate) &&
+                        renewal_months(position, value.renewal) > 0;
+    const double* discount = tables.currencies[terms.currency].discount.get();
+    DueByLane due;
+    for_each_walk(
+        position, terms.walk, tables, terms.currency, regulation,
+        [&](const Walk& walked, const WalkLanes& lanes) {
+            for (const Flow& flow : walked.flows) {
+                const double interest =
+                    flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
+                const double amount = sign * (interest + flow.principal);
+                const double* row =
+                    discount + static_cast<std::size_t>(flow.date - tables.as_of) * kLanes;
+                for (const std::size_t lane : lanes) out.eve[lane] += amount * row[lane];
+            }
+            if (renews) add_due(walked, sign, lanes, value.horizon, due);
+            if (deposit) {
+                if (position.rate)
+                    for (const std::size_t lane : lanes)
+                        add_deposit(position, terms, walked, RateView(tables, terms.currency, lane),
+                                    value, sign, lane, out);
+                return;
+            }
+            const std::size_t first = *lanes.begin();
+            add_running(position, walked, value.horizon, sign, first, out.months, &out.stub);
+            for (const std::size_t lane : lanes) {
+                out.stub[lane] = out.stub[first];
+                for (Lanes& month : out.months) month[lane] = month[first];
+            }
+        });
+    if (renews)
+        add_renewals(position, terms, std::move(due), tables, regulation, value, out.renewal);
 }
 
 }  // namespace ballast::alm

@@ -45,14 +45,101 @@ public:
         if (is_variable(p.type)) variable(p, as_of);
         if (amortisation_of(p.type) == Amortisation::kScheduled)
             for (int k = 1; k <= 3; ++k) p.schedule.emplace_back(as_of + 100 * k, p.balance / 8);
-        if (chance(0.05)) p.grace_end = as_of + integer(10, 700);
+        if (chance(0.15)) p.grace_end = as_of + integer(10, 700);
         if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
         p.renew_margin = real(-0.01, 0.02);
         p.product = one_of<std::string>({"loan", "bond", "deposit"});
         return p;
     }
 
+    // With everything that a contract may say beside its type: stubs, starts to come, own anchors
+    // and grids of redemption, grace, teasers, limits of a change, behaviour, deposits.
+    Position any_position(fin::Date as_of) {
+        Position p = position(as_of);
+        if (chance(0.08)) deposit(p, as_of);
+        if (p.type == PositionType::kNonMaturity) return p;
+        periods(p, as_of);
+        redemption(p, as_of);
+        if (is_variable(p.type)) resets(p, as_of);
+        if (chance(0.12)) {
+            p.teaser_end = as_of + integer(-50, 1500);
+            p.teaser_rate = real(0.0, 0.03);
+        }
+        if (chance(0.15)) p.compounding = InterestRule::kCompounded;
+        if (chance(0.3)) p.prepayment = one_of<std::string>({"loan", "ramp", "pool", "certain"});
+        if (chance(0.15)) p.withdrawal = one_of<std::string>({"term", "flat"});
+        return p;
+    }
+    static Behaviour behaviour() {
+        return {.prepayment = {{"loan", {.cpr = 0.06}},
+                               {"ramp",
+                                {.cpr = 0.04,
+                                 .cpr_by_month = {0.01, 0.02, 0.05},
+                                 .day_count = fin::DayCount::kAct360}},
+                               {"pool", {.cpr = 0.1, .scaled = false, .after_redemption = true}},
+                               {"certain", {.cpr = 0.95}}},
+                .withdrawal = {{"term", {.rate = 0.05}}, {"flat", {.rate = 0.3, .scaled = false}}},
+                .deposits = {}};
+    }
+
 private:
+    void deposit(Position& p, fin::Date as_of) {
+        p = {.id = p.id,
+             .side = Side::kLiability,
+             .type = PositionType::kNonMaturity,
+             .currency = p.currency,
+             .balance = p.balance};
+        double left = p.balance;
+        for (fin::Date date = as_of + integer(1, 40); left > 0.0; date = date + integer(1, 400)) {
+            const double amount = chance(0.2) ? left : std::floor(left * real(0, 1));
+            p.slots.emplace_back(date, amount);
+            left -= amount;
+        }
+    }
+    void periods(Position& p, fin::Date as_of) {
+        const int kind = integer(0, 9);
+        if (kind == 0) p.last_payment.reset();
+        if (kind == 1) p.next_payment.reset();
+        if (kind == 2) p.last_payment = as_of - integer(0, 500);  // a first period of any length
+        if (kind == 3) {                                          // paid once, at maturity
+            p.payment_months = 0;
+            p.next_payment.reset();
+        }
+        if (kind == 4) {  // it starts later
+            p.last_payment = as_of + integer(1, 300);
+            p.next_payment = fin::add_months(*p.last_payment, std::max(1, p.payment_months));
+            p.maturity = *p.next_payment + integer(0, 4000);
+            p.next_reset = p.next_payment;
+        }
+        if (kind == 5) {  // payments have passed since the bank wrote it down
+            p.next_payment = fin::add_months(*p.next_payment, -3 * p.payment_months);
+            p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
+        }
+        if (kind == 6) p.maturity = *p.maturity + integer(1, 200);
+    }
+    void redemption(Position& p, fin::Date as_of) {
+        if (amortisation_of(p.type) == Amortisation::kScheduled) {
+            p.schedule.clear();
+            fin::Date date = as_of - integer(0, 100);
+            for (int k = 0; k < 6; ++k) {
+                p.schedule.emplace_back(date, std::floor(p.balance * real(0.0, 0.16)));
+                date = date + integer(1, 500);
+            }
+        }
+        if (chance(0.15)) p.principal_months = one_of({1, 2, 3, 6, 12});
+        if (chance(0.15)) p.next_principal = as_of + integer(-30, 900);
+        if (chance(0.1)) p.grace_end = as_of + integer(-100, 900);
+    }
+    void resets(Position& p, fin::Date as_of) {
+        if (chance(0.3)) p.next_reset = as_of + integer(1, 400);
+        if (chance(0.1)) p.next_reset = as_of - integer(0, 900);
+        if (chance(0.1)) {
+            p.reset_months = 0;
+            p.index_months = one_of({1, 6});
+        }
+        if (chance(0.15)) p.period_cap = real(0.0, 0.01);
+        if (chance(0.15)) p.period_floor = real(-0.01, 0.0);
+    }
     void variable(Position& p, fin::Date as_of) {
         p.reset_months = one_of({1, 3, 6, 12});
         p.index_months = one_of({0, 1, 12});

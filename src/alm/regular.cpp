@@ -187,8 +187,7 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
         margins == MarginRule::kExcluded || !is_plain(position.day_count) ||
         position.payment_months == 0 || !position.next_payment || !position.last_payment)
         return std::nullopt;
-    if ((position.grace_end && *position.grace_end > as_of_) ||
-        (position.teaser_end && *position.teaser_end > as_of_) || *position.last_payment > as_of_ ||
+    if ((position.teaser_end && *position.teaser_end > as_of_) || *position.last_payment > as_of_ ||
         *position.next_payment <= as_of_ || *position.next_payment >= *position.maturity)
         return std::nullopt;
     const int day = position.next_payment->day();
@@ -233,6 +232,12 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
     record.last_on_grid = grid_date(day, record.first + steps * step) == *position.maturity;
     // The months of a broken last step are not in the grid.
     if (!record.last_on_grid && before < horizon_.end()) return std::nullopt;
+    const bool grace =
+        position.grace_end && *position.grace_end > as_of_ && amortisation != Amortisation::kBullet;
+    if (grace && record.pay_every > 1) return std::nullopt;
+    while (grace && record.grace + 1 < record.steps &&
+           grid_date(day, record.first + record.grace * step) <= *position.grace_end)
+        ++record.grace;
     const Accrual accrual(position.day_count);
     record.first_years = accrual.years(*position.last_payment, grid_date(day, record.first));
     record.last_years = accrual.years(before, *position.maturity);

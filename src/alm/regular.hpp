@@ -87,6 +87,7 @@ struct RegularPosition {
     std::int32_t maturity = 0;     // days from the analysis date
     std::int32_t reset_first = 0;  // step after which the rate is first reset; `steps`: never
     std::int32_t pay_first = 0;    // first step after which interest is paid, from 0
+    std::int32_t grace = 0;        // steps at whose end nothing is redeemed
     std::uint16_t reset_every = 1;
     std::uint16_t pay_every = 1;
     Amortisation amortisation = Amortisation::kBullet;

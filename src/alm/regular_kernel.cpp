@@ -141,16 +141,16 @@ HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& pri
 // The level payment per unit of balance.
 HWY_INLINE double fixed_level(const Context& c) {
     const RegularPosition& p = c.p;
-    if (c.equal_steps && p.first_years == c.grid.years.front() && p.last_on_grid) {
-        const double interest = p.rate * p.first_years;
-        const auto n = static_cast<double>(p.steps);
+    if (c.equal_steps && p.last_on_grid && (p.grace > 0 || p.first_years == c.grid.years.front())) {
+        const double interest = p.rate * c.grid.years.front();
+        const auto n = static_cast<double>(p.steps - p.grace);
         return interest == 0.0 ? 1.0 / n : interest / -std::expm1(-n * std::log1p(interest));
     }
     double inverse[256];
     for (std::size_t k = 0; k < c.grid.lengths.size(); ++k)
         inverse[k] = 1.0 / (1.0 + p.rate * c.grid.lengths[k]);
     double sum = 0.0;
-    for (std::int32_t step = p.steps; step-- > 0;) {
+    for (std::int32_t step = p.steps; step-- > p.grace;) {
         const bool regular = step > 0 && (step + 1 < p.steps || p.last_on_grid);
         const double factor =
             regular ? inverse[c.grid.kind[c.month(step)]] : 1.0 / (1.0 + p.rate * c.years(step));
@@ -163,13 +163,13 @@ HWY_INLINE Eight fixed_explicit(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
     const double yearly = p.balance * p.rate;
     Eight sum = Eight::set(0.0);
-    const double slope = yearly / static_cast<double>(p.steps);
+    const double slope = yearly / static_cast<double>(p.steps - p.grace);
     for (std::int32_t step = 0; step + 1 < p.steps; ++step) {
         double amount = level;
-        if (p.amortisation == Amortisation::kBullet)
+        if (p.amortisation == Amortisation::kBullet || step < p.grace)
             amount = yearly * c.years(step);
         else if (p.amortisation == Amortisation::kLinear)
-            amount = part + (yearly - slope * static_cast<double>(step)) * c.years(step);
+            amount = part + (yearly - slope * static_cast<double>(step - p.grace)) * c.years(step);
         sum = fused(Eight::set(amount), Eight::load(c.dates + c.month(step) * kLanes), sum);
     }
     return sum;
@@ -201,6 +201,31 @@ HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums,
     return fused(Eight::set(yearly), interest, Eight::set(part) * principal);
 }
 
+// The same with a grace period: interest alone up to its end, then as above over the rest.
+HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums, double level,
+                               double part) {
+    const RegularPosition& p = c.p;
+    const auto width = std::size_t{3} * kLanes;
+    const auto step = static_cast<std::size_t>(c.grid.step);
+    const double* first_end = sums + (c.month(0) + step) * width;
+    const double* grace_end = sums + (c.month(p.grace - 1) + step) * width;
+    const double* to = sums + (c.month(p.steps - 2) + step) * width;
+    const double yearly = p.balance * p.rate;
+    const Eight waited =
+        fused(Eight::set(p.first_years), Eight::load(c.dates + c.month(0) * kLanes),
+              Eight::load(grace_end + kLanes) - Eight::load(first_end + kLanes));
+    const Eight discounts = Eight::load(to) - Eight::load(grace_end);
+    if (p.amortisation == Amortisation::kAnnuity)
+        return fused(Eight::set(level), discounts, Eight::set(yearly) * waited);
+    const Eight accrued = Eight::load(to + kLanes) - Eight::load(grace_end + kLanes);
+    const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(grace_end + 2 * kLanes);
+    const double k0 = static_cast<double>(c.month(0) / step) + static_cast<double>(p.grace);
+    const double n = static_cast<double>(p.steps - p.grace);
+    const Eight interest =
+        fused(Eight::set(1.0 + k0 / n), accrued, fused(Eight::set(-1.0 / n), counted, waited));
+    return fused(Eight::set(yearly), interest, Eight::set(part) * discounts);
+}
+
 // Interest by month, the same in all lanes, and the replacements, which are not.
 HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
@@ -223,6 +248,8 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
         double principal = 0.0;
         if (c.is_last(step))
             principal = balance;
+        else if (step < p.grace)
+            principal = 0.0;
         else if (p.amortisation == Amortisation::kLinear)
             principal = part;
         else if (p.amortisation == Amortisation::kAnnuity)
@@ -236,11 +263,14 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
 
 HWY_INLINE void value_fixed(const Context& c, const double* sums) {
     const RegularPosition& p = c.p;
-    const double part =
-        p.amortisation == Amortisation::kLinear ? p.balance / static_cast<double>(p.steps) : 0.0;
+    const double part = p.amortisation == Amortisation::kLinear
+                            ? p.balance / static_cast<double>(p.steps - p.grace)
+                            : 0.0;
     const double level =
         p.amortisation == Amortisation::kAnnuity ? p.balance * fixed_level(c) : 0.0;
-    Eight value = sums ? fixed_summed(c, sums, level, part) : fixed_explicit(c, level, part);
+    Eight value = !sums          ? fixed_explicit(c, level, part)
+                  : p.grace == 0 ? fixed_summed(c, sums, level, part)
+                                 : graced_summed(c, sums, level, part);
     double last = level;
     if (p.amortisation == Amortisation::kBullet)
         last = p.balance * (1.0 + p.rate * p.last_years);
@@ -412,13 +442,16 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
     const bool pays = s.until_pay == 0 || last;
     if (pays) {
         Eight principal = Eight::set(0.0);
+        const bool waits = step < p.grace && !last;
         if (last)
             principal = s.balance;
+        else if (waits)
+            principal = Eight::set(0.0);
         else if (p.amortisation == Amortisation::kLinear)
             principal = Eight::set(part);
         else if (p.amortisation == Amortisation::kAnnuity)
             principal = s.level - s.accrued;
-        if (p.fixed_payment && !last && p.amortisation == Amortisation::kAnnuity)
+        if (p.fixed_payment && !last && !waits && p.amortisation == Amortisation::kAnnuity)
             // No more than is owed, whatever the sign of the side.
             principal =
                 p.balance > 0.0 ? least(principal, s.balance) : greatest(principal, s.balance);
@@ -431,14 +464,20 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
             add_renewal(c, c.day(step), principal, s.nii);
     }
     --s.until_pay;
-    if (s.until_reset-- != 0 || last) return;
-    s.until_reset = p.reset_every - 1;
-    s.rate = Eight::load(c.forwards + c.month(step) * kLanes) + Eight::set(p.spread);
-    if (p.bounded) s.rate = least(greatest(s.rate, Eight::set(p.floor)), Eight::set(p.cap));
-    if (p.amortisation == Amortisation::kAnnuity && !p.fixed_payment) {
-        s.level = s.balance * new_level(c, step, s.rate, levels ? &levels[s.resets] : nullptr);
+    const bool resets = s.until_reset-- == 0 && !last;
+    if (resets) {
+        s.until_reset = p.reset_every - 1;
+        s.rate = Eight::load(c.forwards + c.month(step) * kLanes) + Eight::set(p.spread);
+        if (p.bounded) s.rate = least(greatest(s.rate, Eight::set(p.floor)), Eight::set(p.cap));
     }
-    ++s.resets;
+    if (p.amortisation == Amortisation::kAnnuity && !last) {
+        // At the end of a grace period the first level payment is worked out, reset or not.
+        if (step + 1 == p.grace)
+            s.level = s.balance * level_exact(c, step + 1, s.rate);
+        else if (resets && !p.fixed_payment && step >= p.grace)
+            s.level = s.balance * new_level(c, step, s.rate, levels ? &levels[s.resets] : nullptr);
+    }
+    if (resets) ++s.resets;
 }
 
 void value_variable(const Context& c, const Transform& transform) {
@@ -452,7 +491,7 @@ void value_variable(const Context& c, const Transform& transform) {
     // Payment dates that are left, the maturity included.
     const std::int32_t payments =
         p.steps - 1 > p.pay_first ? (p.steps - 2 - p.pay_first) / p.pay_every + 2 : 1;
-    const double part = p.balance / static_cast<double>(payments);
+    const double part = p.balance / static_cast<double>(payments - p.grace);
     Running s{.balance = Eight::set(p.balance),
               .rate = Eight::set(p.rate),
               .level = Eight::set(annuity ? p.balance * fixed_level(c) : 0.0),

@@ -16,6 +16,11 @@ namespace {
 constexpr double kDecayYears = 4.0;  // x of SRP31.91
 constexpr double kBasisPoint = 1e-4;
 
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 struct NamedKind {
     std::string_view name;
     ScenarioKind kind;
@@ -184,11 +189,17 @@ double shocked_rate(double base, double shift, const std::optional<RateFloor>& f
 }
 
 Result<std::optional<RateFloor>> floor_of(std::string_view name) {
-    if (name == "none") return std::optional<RateFloor>{};
-    if (name == "EU_2024_856") return std::optional(RateFloor{-0.015, 0.0003});
-    if (name == "EBA_GL_2018_02") return std::optional(RateFloor{-0.01, 0.0005});
-    if (name == "HKMA") return std::optional(RateFloor{-0.02, 0.0});
-    if (name == "Korea") return std::optional(RateFloor{0.0, 0.0});
+    struct Named {
+        std::string_view name;
+        std::optional<RateFloor> floor;
+    };
+    static constexpr std::array<Named, 5> kFloors{{{"none", std::nullopt},
+                                                   {"EU_2024_856", RateFloor{-0.015, 0.0003}},
+                                                   {"EBA_GL_2018_02", RateFloor{-0.01, 0.0005}},
+                                                   {"HKMA", RateFloor{-0.02, 0.0}},
+                                                   {"Korea", RateFloor{0.0, 0.0}}}};
+    for (const Named& known : kFloors)
+        if (equals_ignoring_case(known.name, name)) return known.floor;
     return fail(Code::kInvalidInput,
                 fmt::format("there is no floor \"{}\"; give none, EU_2024_856, EBA_GL_2018_02, "
                             "HKMA or Korea",

@@ -61,7 +61,7 @@ struct RateFloor {
     bool operator==(const RateFloor&) const = default;
 };
 
-// "EU_2024_856" "EBA_GL_2018_02" "HKMA" "Korea"; "none" is nullopt.
+// "EU_2024_856" "EBA_GL_2018_02" "HKMA" "Korea"; "none" is nullopt. Case does not matter.
 Result<std::optional<RateFloor>> floor_of(std::string_view name);
 
 // max(base + shift, min(base, floor)).

@@ -11,19 +11,47 @@ namespace {
 
 using fin::Date;
 
-// Principal to be replaced, by day: flows of one day are replaced together.
-using Due = std::map<Date, double>;
-
 bool is_like(const Position& position, RenewalRule rule) {
     return rule == RenewalRule::kLike && position.type != PositionType::kNonMaturity;
 }
 
-void add_due(const Walk& walk, double scale, const Horizon& horizon, Due& due) {
-    for (const Flow& flow : walk.flows)
-        // The payment that starts a later contract replaces nothing.
-        if (flow.date < horizon.end() && flow.principal != 0.0 &&
-            flow.balance + flow.principal != 0.0)
-            due[flow.date] += scale * flow.principal;
+// The contract that replaces 1 of the position's principal on `date`, all but its rate.
+Position like_dates(const Position& position, Date date) {
+    const int term = renewal_months(position, RenewalRule::kLike);
+    const bool variable = is_variable(position.type);
+    Position like = position;
+    if (amortisation_of(position.type) == Amortisation::kScheduled)
+        like.type = variable ? PositionType::kVariableBullet : PositionType::kFixedBullet;
+    like.balance = 1.0;
+    like.start = like.last_payment = date;
+    like.maturity = fin::add_months(date, term);
+    like.next_payment =
+        position.payment_months > 0
+            ? std::min(fin::add_months(date, position.payment_months), *like.maturity)
+            : *like.maturity;
+    like.next_principal.reset();
+    if (position.principal_months > 0)
+        like.next_principal = fin::add_months(date, position.principal_months);
+    like.grace_end.reset();
+    like.teaser_end.reset();
+    like.teaser_rate.reset();
+    like.schedule.clear();
+    like.spread = position.renew_margin;
+    like.next_reset.reset();
+    if (variable && position.reset_months > 0)
+        like.next_reset = fin::add_months(date, position.reset_months);
+    return like;
+}
+
+double like_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
+                 Date date) {
+    const bool variable = is_variable(position.type);
+    const int index = position.index_months > 0 ? position.index_months : position.reset_months;
+    const double rate = rates.index(terms.walk.projection, date,
+                                    variable ? index : renewal_months(position, RenewalRule::kLike),
+                                    terms.walk.index_day_count) +
+                        position.renew_margin;
+    return variable ? all_in_rate(rate, position.floor, position.cap, 0.0) : rate;
 }
 
 // Loans of renew_months, one after the other, each at its own forward.
@@ -60,46 +88,30 @@ int renewal_months(const Position& position, RenewalRule rule) {
 
 Position like_contract(const Position& position, const PositionTerms& terms, const RateView& rates,
                        Date date) {
-    const int term = renewal_months(position, RenewalRule::kLike);
-    const bool variable = is_variable(position.type);
-    Position like = position;
-    if (amortisation_of(position.type) == Amortisation::kScheduled)
-        like.type = variable ? PositionType::kVariableBullet : PositionType::kFixedBullet;
-    like.balance = 1.0;
-    like.start = like.last_payment = date;
-    like.maturity = fin::add_months(date, term);
-    like.next_payment =
-        position.payment_months > 0
-            ? std::min(fin::add_months(date, position.payment_months), *like.maturity)
-            : *like.maturity;
-    like.next_principal.reset();
-    if (position.principal_months > 0)
-        like.next_principal = fin::add_months(date, position.principal_months);
-    like.grace_end.reset();
-    like.teaser_end.reset();
-    like.teaser_rate.reset();
-    like.schedule.clear();
-    like.spread = position.renew_margin;
-    like.next_reset.reset();
-    if (variable && position.reset_months > 0)
-        like.next_reset = fin::add_months(date, position.reset_months);
-    const int index = position.index_months > 0 ? position.index_months : position.reset_months;
-    const double rate = rates.index(terms.walk.projection, date, variable ? index : term,
-                                    terms.walk.index_day_count) +
-                        position.renew_margin;
-    like.rate = variable ? all_in_rate(rate, position.floor, position.cap, 0.0) : rate;
+    Position like = like_dates(position, date);
+    like.rate = like_rate(position, terms, rates, date);
     return like;
 }
 
-void add_renewals(const Position& position, const PositionTerms& terms, const Walk& walk,
-                  const RateView& rates, const Regulation& regulation, const ValueTerms& value,
-                  double sign, std::size_t lane, std::vector<Lanes>& months) {
-    if (renewal_months(position, value.renewal) == 0) return;
-    Due due;
-    add_due(walk, sign, value.horizon, due);
+void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horizon& horizon,
+             DueByLane& due) {
+    for (const Flow& flow : walk.flows) {
+        if (flow.date >= horizon.end()) break;
+        // The payment that starts a later contract replaces nothing.
+        if (flow.principal == 0.0 || flow.balance + flow.principal == 0.0) continue;
+        Lanes& amounts = due[flow.date];
+        for (const std::size_t lane : lanes) amounts[lane] += scale * flow.principal;
+    }
+}
+
+void add_renewals(const Position& position, const PositionTerms& terms, DueByLane due,
+                  const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
+                  std::vector<Lanes>& months) {
     if (!is_like(position, value.renewal)) {
-        for (const auto& [date, principal] : due)
-            add_bullets(position, terms, rates, value.horizon, date, principal, lane, months);
+        for (std::size_t lane = 0; lane < tables.used; ++lane)
+            for (const auto& [date, principal] : due)
+                add_bullets(position, terms, RateView(tables, terms.currency, lane), value.horizon,
+                            date, principal[lane], lane, months);
         return;
     }
     WalkTerms own = terms.walk;
@@ -107,10 +119,16 @@ void add_renewals(const Position& position, const PositionTerms& terms, const Wa
     while (!due.empty()) {
         const auto [date, principal] = *due.begin();
         due.erase(due.begin());
-        const Position like = like_contract(position, terms, rates, date);
-        const Walk walked = alm::walk(like, own, rates, regulation);
-        add_running(like, walked, value.horizon, principal, lane, months, nullptr);
-        add_due(walked, principal, value.horizon, due);
+        Position like = like_dates(position, date);
+        const WalkPlan plan(like, tables.as_of, value.horizon.end());
+        for (std::size_t lane = 0; lane < tables.used; ++lane) {
+            if (principal[lane] == 0.0) continue;
+            const RateView rates(tables, terms.currency, lane);
+            like.rate = like_rate(position, terms, rates, date);
+            const Walk walked = walk_plan(like, plan, own, rates, regulation);
+            add_running(like, walked, value.horizon, principal[lane], lane, months, nullptr);
+            add_due(walked, principal[lane], {.lane = {lane}, .count = 1}, value.horizon, due);
+        }
     }
 }
 

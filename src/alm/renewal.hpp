@@ -6,10 +6,12 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <vector>
 
 #include "alm/horizon.hpp"
 #include "alm/position_value.hpp"
+#include "alm/shared_walk.hpp"
 
 namespace ballast::alm {
 
@@ -25,10 +27,18 @@ int renewal_months(const Position& position, RenewalRule rule);
 Position like_contract(const Position& position, const PositionTerms& terms, const RateView& rates,
                        fin::Date date);
 
-// Adds, to months of one lane, the interest of whatever replaces the flows of the walk.
-void add_renewals(const Position& position, const PositionTerms& terms, const Walk& walk,
-                  const RateView& rates, const Regulation& regulation, const ValueTerms& value,
-                  double sign, std::size_t lane, std::vector<Lanes>& months);
+// Principal to be replaced, by day and lane: flows of one day are replaced together.
+using DueByLane = std::map<fin::Date, Lanes>;
+
+// Adds `scale` times the flows of the walk inside the horizon.
+void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horizon& horizon,
+             DueByLane& due);
+
+// Adds, to the months of every lane, the interest of whatever replaces what is due; the position
+// has renewal_months.
+void add_renewals(const Position& position, const PositionTerms& terms, DueByLane due,
+                  const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
+                  std::vector<Lanes>& months);
 
 // Days that the tables must hold for the replacements.
 std::size_t renewal_days(const Position& position, RenewalRule rule, const Horizon& horizon,

@@ -16,7 +16,18 @@ namespace {
 constexpr std::array<std::string_view, 6> kLevels{"class", "term", "currency",
                                                   "side",  "all",  "own"};
 
-using Key = std::tuple<MarginLevel, std::string, std::string, std::string, int, std::string>;
+constexpr int kOwnLevel = static_cast<int>(MarginLevel::kOwn);
+
+struct Key {
+    MarginLevel level = MarginLevel::kAll;
+    std::string_view type;  // of positions, or "fixed" or "variable"
+    std::string_view side;
+    std::string currency;
+    int months = 0;
+    std::string index_curve;
+
+    auto operator<=>(const Key&) const = default;
+};
 
 struct Mean {
     double weight = 0.0;
@@ -32,14 +43,14 @@ int repricing_months(const Position& position) {
 
 Key key_of(const Position& position, MarginLevel level) {
     const bool variable = is_variable(position.type);
-    Key key(level, variable ? "variable" : "fixed", "", "", 0, "");
+    Key key{.level = level, .type = variable ? "variable" : "fixed"};
     if (level == MarginLevel::kClass) {
-        std::get<1>(key) = to_string(position.type);
-        std::get<5>(key) = variable ? position.index_curve : "";
+        key.type = to_string(position.type);
+        if (variable) key.index_curve = position.index_curve;
     }
-    if (level <= MarginLevel::kSide) std::get<2>(key) = to_string(position.side);
-    if (level <= MarginLevel::kCurrency) std::get<3>(key) = position.currency;
-    if (level <= MarginLevel::kTerm) std::get<4>(key) = repricing_months(position);
+    if (level <= MarginLevel::kSide) key.side = to_string(position.side);
+    if (level <= MarginLevel::kCurrency) key.currency = position.currency;
+    if (level <= MarginLevel::kTerm) key.months = repricing_months(position);
     return key;
 }
 
@@ -72,52 +83,81 @@ std::optional<double> own_margin(const Market& market, const Position& position)
 
 std::string_view to_string(MarginLevel level) { return kLevels[static_cast<std::size_t>(level)]; }
 
+struct MarginTable::State {
+    const Market& market;
+    fin::Date from;
+    std::map<Key, Mean> means;
+    std::size_t kept = 0;  // positions that take their own margin
+
+    // Null: no origination is like it.
+    Mean* closest(const Position& position) {
+        for (int level = 0; level < kOwnLevel; ++level) {
+            const auto found = means.find(key_of(position, static_cast<MarginLevel>(level)));
+            if (found != means.end()) return &found->second;
+        }
+        return nullptr;
+    }
+};
+
+MarginTable::MarginTable(const Market& market, int lookback_months)
+    : state_(std::make_unique<State>(
+          State{market, fin::add_months(market.as_of, -lookback_months), {}, 0})) {}
+MarginTable::~MarginTable() = default;
+MarginTable::MarginTable(MarginTable&&) noexcept = default;
+MarginTable& MarginTable::operator=(MarginTable&&) noexcept = default;
+
+void MarginTable::learn(const Position& position) {
+    const Market& market = state_->market;
+    if (!position.start || *position.start < state_->from || *position.start > market.as_of ||
+        position.balance <= 0.0)
+        return;
+    const std::optional<double> own = own_margin(market, position);
+    if (!own) return;
+    const double weight =
+        position.balance * market.currencies[*market.find(position.currency)].fx_to_reporting;
+    for (int level = 0; level < kOwnLevel; ++level) {
+        Mean& mean = state_->means[key_of(position, static_cast<MarginLevel>(level))];
+        mean.weight += weight;
+        mean.weighted += weight * *own;
+        ++mean.originations;
+    }
+}
+
+double MarginTable::margin_of(const Position& position) const {
+    const std::optional<double> own = own_margin(state_->market, position);
+    if (!own) return position.renew_margin;
+    const Mean* mean = state_->closest(position);
+    return mean ? mean->weighted / mean->weight : *own;
+}
+
+double MarginTable::take(const Position& position) {
+    if (own_margin(state_->market, position)) {
+        if (Mean* mean = state_->closest(position))
+            ++mean->taken;
+        else
+            ++state_->kept;
+    }
+    return margin_of(position);
+}
+
+std::vector<MarginFigure> MarginTable::figures() const {
+    std::vector<MarginFigure> result;
+    for (const auto& [key, mean] : state_->means)
+        if (mean.taken > 0)
+            result.push_back({key.level, std::string(key.type), std::string(key.side), key.currency,
+                              key.months, key.index_curve, mean.weighted / mean.weight,
+                              mean.originations, mean.taken});
+    if (state_->kept > 0) result.push_back({.level = MarginLevel::kOwn, .taken = state_->kept});
+    return result;
+}
+
 RenewalMargins calibrate_margins(const Market& market, std::span<const Position> positions,
                                  int lookback_months) {
-    const fin::Date from = fin::add_months(market.as_of, -lookback_months);
-    std::vector<std::optional<double>> own;
-    std::map<Key, Mean> means;
-    for (const Position& position : positions) {
-        own.push_back(own_margin(market, position));
-        if (!own.back() || !position.start || *position.start < from ||
-            *position.start > market.as_of || position.balance <= 0.0)
-            continue;
-        const double weight =
-            position.balance * market.currencies[*market.find(position.currency)].fx_to_reporting;
-        for (int level = 0; level < static_cast<int>(MarginLevel::kOwn); ++level) {
-            Mean& mean = means[key_of(position, static_cast<MarginLevel>(level))];
-            mean.weight += weight;
-            mean.weighted += weight * *own.back();
-            ++mean.originations;
-        }
-    }
+    MarginTable table(market, lookback_months);
+    for (const Position& position : positions) table.learn(position);
     RenewalMargins result;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-        double margin = positions[i].renew_margin;
-        if (own[i]) {
-            auto found = means.end();
-            for (int level = 0; level < static_cast<int>(MarginLevel::kOwn); ++level) {
-                found = means.find(key_of(positions[i], static_cast<MarginLevel>(level)));
-                if (found != means.end()) break;
-            }
-            if (found == means.end()) {
-                margin = *own[i];
-                ++kept;
-            } else {
-                margin = found->second.weighted / found->second.weight;
-                ++found->second.taken;
-            }
-        }
-        result.of_position.push_back(margin);
-    }
-    for (const auto& [key, mean] : means) {
-        if (mean.taken == 0) continue;
-        const auto& [level, type, side, currency, months, index_curve] = key;
-        result.figures.push_back({level, type, side, currency, months, index_curve,
-                                  mean.weighted / mean.weight, mean.originations, mean.taken});
-    }
-    if (kept > 0) result.figures.push_back({.level = MarginLevel::kOwn, .taken = kept});
+    for (const Position& position : positions) result.of_position.push_back(table.take(position));
+    result.figures = table.figures();
     return result;
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,13 +43,36 @@ struct MarginFigure {
     std::size_t taken = 0;         // positions that take it
 };
 
-struct RenewalMargins {
-    std::vector<double> of_position;
-    std::vector<MarginFigure> figures;  // those that are taken
+// The margins of a book's originations. Tell it of every position first, then ask.
+class MarginTable {
+public:
+    // Originations are contracts whose `start` lies in the `lookback_months` up to the analysis
+    // date, both ends included. The market must outlive the table.
+    MarginTable(const Market& market, int lookback_months);
+    ~MarginTable();
+    MarginTable(MarginTable&&) noexcept;
+    MarginTable& operator=(MarginTable&&) noexcept;
+
+    // Counts the position when it is an origination that can be valued.
+    void learn(const Position& position);
+    // What a replacement of the position takes; its own renew_margin where it is no contract of a
+    // term or cannot be valued.
+    double margin_of(const Position& position) const;
+    // The same, counted in figures().
+    double take(const Position& position);
+    std::vector<MarginFigure> figures() const;  // those that were taken
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
-// Originations are contracts whose `start` lies in the `lookback_months` up to the analysis date,
-// both ends included. Positions that cannot be valued count for nothing.
+struct RenewalMargins {
+    std::vector<double> of_position;
+    std::vector<MarginFigure> figures;
+};
+
+// Of all positions at once. Those that cannot be valued count for nothing.
 RenewalMargins calibrate_margins(const Market& market, std::span<const Position> positions,
                                  int lookback_months);
 

@@ -1,0 +1,176 @@
+#include "alm/walk_plan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast::alm {
+
+namespace {
+
+using fin::Date;
+
+// anchor + k * months, k >= 0, for dates after `after` and before `end`.
+std::vector<Date> grid_dates(Date anchor, int months, Date after, Date end) {
+    std::vector<Date> dates;
+    if (months == 0) {
+        if (anchor > after && anchor < end) dates.push_back(anchor);
+        return dates;
+    }
+    int k = 0;
+    if (anchor <= after)
+        k = fin::CouponGrid{.anchor = anchor, .months = months}.index_at_or_before(after) + 1;
+    for (Date date = fin::add_months(anchor, k * months); date < end;
+         date = fin::add_months(anchor, ++k * months))
+        dates.push_back(date);
+    return dates;
+}
+
+// The first payment of the grid on which the contract stands.
+std::optional<Date> payment_anchor(const Position& position) {
+    if (position.next_payment) return position.next_payment;
+    if (position.payment_months > 0)
+        return fin::add_months(*position.last_payment, position.payment_months);
+    return std::nullopt;
+}
+
+Date accrual_start(const Position& position, Date as_of, const std::optional<Date>& anchor) {
+    Date start = std::min(as_of, *position.maturity - 1);
+    if (position.last_payment)
+        start = *position.last_payment;
+    else if (position.payment_months > 0)
+        start = fin::add_months(*position.next_payment, -position.payment_months);
+    // A payment date that has passed: accrual starts at the last of them.
+    if (anchor && *anchor <= as_of && *anchor < *position.maturity) {
+        Date last = *anchor;
+        if (position.payment_months > 0) {
+            const fin::CouponGrid dates{.anchor = *anchor, .months = position.payment_months};
+            last = dates.date(dates.index_at_or_before(as_of));
+        }
+        start = std::max(start, last);
+    }
+    return start;
+}
+
+}  // namespace
+
+WalkPlan::WalkPlan(const Position& position, Date as_of, std::optional<Date> until)
+    : accrual_(accrual_of(position)),
+      anchor_(payment_anchor(position)),
+      start_(accrual_start(position, as_of, anchor_)),
+      teaser_(position.teaser_end && *position.teaser_end > std::max(as_of, start_)) {
+    const Date from = std::max(as_of, start_);
+    add_payments(position, from);
+    add_redemptions(position, from);
+    add_resets(position, as_of);
+    for (const WalkEvent& event : events_)
+        if (event.redeems) redemptions_.push_back(event.date);
+    if (until) {
+        const auto last = std::ranges::find_if(events_, [&](const WalkEvent& event) {
+            return event.date >= *until && event.pays;
+        });
+        if (last != events_.end()) events_.erase(last + 1, events_.end());
+    }
+    Date before = start_;
+    for (WalkEvent& event : events_) {
+        if (event.date > before) event.years = accrual_.years(before, event.date);
+        before = std::max(before, event.date);
+    }
+    if (amortisation_of(position.type) != Amortisation::kAnnuity) return;
+    redemption_years_.push_back(0.0);
+    for (std::size_t i = 1; i < redemptions_.size(); ++i)
+        redemption_years_.push_back(accrual_.years(redemptions_[i - 1], redemptions_[i]));
+}
+
+double WalkPlan::annuity_factor(Date from, Date date, double rate) const {
+    const auto first = static_cast<std::size_t>(std::ranges::lower_bound(redemptions_, date) -
+                                                redemptions_.begin());
+    double product = 1.0;
+    double sum = 0.0;
+    double years = accrual_.years(from, redemptions_[first]);
+    for (std::size_t i = first;;) {
+        product /= 1.0 + rate * years;
+        sum += product;
+        if (++i == redemptions_.size()) break;
+        years = redemption_years_[i];
+    }
+    return sum;
+}
+
+void WalkPlan::add_payments(const Position& position, Date from) {
+    const Date end = *position.maturity;
+    if (anchor_)
+        for (const Date date : grid_dates(*anchor_, position.payment_months, from, end))
+            events_.push_back({.date = date, .pays = true});
+    events_.push_back({.date = end, .pays = true, .redeems = true});
+}
+
+void WalkPlan::add_redemptions(const Position& position, Date from) {
+    const Date end = *position.maturity;
+    const Amortisation amortisation = amortisation_of(position.type);
+    std::vector<WalkEvent> more;
+    if (amortisation == Amortisation::kScheduled) {
+        for (const auto& [date, amount] : position.schedule)
+            if (date > from && date < end)
+                more.push_back({.date = date, .redeems = true, .amount = amount});
+        return merge(std::move(more));
+    }
+    if (amortisation == Amortisation::kBullet) return;
+    const auto in_grace = [&](Date date) {
+        return position.grace_end && date <= *position.grace_end;
+    };
+    if (position.principal_months == 0) {
+        for (WalkEvent& event : events_)
+            if (!in_grace(event.date) &&
+                (!position.next_principal || event.date >= *position.next_principal))
+                event.redeems = true;
+        return;
+    }
+    const Date anchor = position.next_principal ? *position.next_principal
+                        : anchor_               ? *anchor_
+                                                : end;
+    for (const Date date : grid_dates(anchor, position.principal_months, from, end))
+        // What a level payment redeems is what the interest of the day leaves of it.
+        if (!in_grace(date))
+            more.push_back(
+                {.date = date, .pays = amortisation == Amortisation::kAnnuity, .redeems = true});
+    merge(std::move(more));
+}
+
+void WalkPlan::add_resets(const Position& position, Date as_of) {
+    const Date end = *position.maturity;
+    const bool variable = is_variable(position.type);
+    std::vector<WalkEvent> more;
+    if (teaser_ && *position.teaser_end < end)
+        more.push_back({.date = *position.teaser_end, .resets = variable, .teaser_ends = true});
+    if (variable && position.next_reset)
+        for (const Date date : grid_dates(*position.next_reset, position.reset_months, as_of, end))
+            if (date >= start_ && (!teaser_ || date > *position.teaser_end))
+                more.push_back({.date = date, .resets = true});
+    merge(std::move(more));
+}
+
+// Both in order; what falls on one day becomes one event.
+void WalkPlan::merge(std::vector<WalkEvent>&& more) {
+    if (more.empty()) return;
+    std::vector<WalkEvent> all;
+    all.reserve(events_.size() + more.size());
+    auto own = events_.cbegin();
+    for (const WalkEvent& event : more) {
+        while (own != events_.cend() && own->date < event.date) all.push_back(*own++);
+        if (own == events_.cend() || own->date != event.date) {
+            all.push_back(event);
+            continue;
+        }
+        WalkEvent both = *own++;
+        both.pays |= event.pays;
+        both.redeems |= event.redeems;
+        both.resets |= event.resets;
+        both.teaser_ends |= event.teaser_ends;
+        if (event.redeems) both.amount = event.amount;
+        all.push_back(both);
+    }
+    all.insert(all.end(), own, events_.cend());
+    events_ = std::move(all);
+}
+
+}  // namespace ballast::alm
