@@ -13,8 +13,8 @@
 #include "door/rest/gate.hpp"
 #include "door/rest/rest.hpp"
 #include "job/worker.hpp"
+#include "service/alm/session_cleanup.hpp"
 #include "service/job_runner.hpp"
-#include "service/session_cleanup.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::door {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "service/portfolio_requests.hpp"
+#include "service/portfolio/requests.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "job/queue.hpp"
-#include "service/alm_session_cache.hpp"
+#include "service/alm/session_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"

@@ -4,7 +4,7 @@
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
-#include "service/portfolio_requests.hpp"
+#include "service/portfolio/requests.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/digest.hpp"
-#include "service/risk_requests.hpp"
+#include "service/risk/requests.hpp"
 #include "service/version.hpp"
 #include "wire/digest.hpp"
 

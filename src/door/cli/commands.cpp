@@ -15,9 +15,9 @@
 #include "door/object_writer.hpp"
 #include "door/problem.hpp"
 #include "door/serve.hpp"
-#include "service/demo.hpp"
-#include "service/describe_report.hpp"
+#include "service/demo/demo.hpp"
 #include "service/identity_requests.hpp"
+#include "service/report/describe.hpp"
 #include "service/table_files.hpp"
 #include "service/version.hpp"
 

@@ -1,0 +1,173 @@
+// Descriptions of banking-book positions and of behaviour.
+#pragma once
+
+#include <tuple>
+
+#include "alm/behaviour.hpp"
+#include "alm/position.hpp"
+#include "service/describe_common.hpp"
+#include "service/market/describe_day_count.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<alm::Side> {
+    static constexpr std::string_view name = "AlmSide";
+    static constexpr std::string_view doc = "Whether the bank lent or owes.";
+    static constexpr std::array values{word(alm::Side::kAsset, "asset"),
+                                       word(alm::Side::kLiability, "liability")};
+};
+
+template <>
+struct Described<alm::PositionType> {
+    using enum alm::PositionType;
+    static constexpr std::string_view name = "AlmPositionType";
+    static constexpr std::string_view doc = "How it pays interest and principal.";
+    static constexpr std::array values{word(kFixedBullet, "fixed_bullet"),
+                                       word(kFixedLinear, "fixed_linear"),
+                                       word(kFixedAnnuity, "fixed_annuity"),
+                                       word(kFixedScheduled, "fixed_scheduled"),
+                                       word(kVariableBullet, "variable_bullet"),
+                                       word(kVariableLinear, "variable_linear"),
+                                       word(kVariableAnnuity, "variable_annuity"),
+                                       word(kVariableScheduled, "variable_scheduled"),
+                                       word(kNonMaturity, "nmd", "deposit without maturity")};
+};
+
+template <>
+struct Described<alm::AnnuityMode> {
+    static constexpr std::string_view name = "AnnuityMode";
+    static constexpr std::string_view doc = "What a new rate does to the level payment.";
+    static constexpr std::array values{
+        word(alm::AnnuityMode::kRepriceOnReset, "reprice_on_reset", "it is computed anew"),
+        word(alm::AnnuityMode::kFixedPayment, "fixed_payment", "it stays")};
+};
+
+template <>
+struct Described<alm::InterestRule> {
+    static constexpr std::string_view name = "InterestRule";
+    static constexpr std::string_view doc = "Interest of several resets in one coupon.";
+    static constexpr std::array values{word(alm::InterestRule::kSimple, "simple"),
+                                       word(alm::InterestRule::kCompounded, "compounded")};
+};
+
+inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 1};
+inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560};
+
+template <>
+struct Described<alm::Position> {
+    using T = alm::Position;
+    static constexpr std::string_view name = "BankPosition";
+    static constexpr std::string_view doc =
+        "A position of the banking book: money in currency units, rates as fractions.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
+        required("side", &T::side, "Asset or liability."),
+        required("type", &T::type, "How it pays."),
+        required("currency", &T::currency, "ISO 4217 code; the request has its curves.",
+                 {.min_length = 3, .max_length = 3}),
+        required("balance", &T::balance, "Outstanding, not negative."),
+        optional("rate", &T::rate, "Current all-in rate.", kRateLimits),
+        optional("day_count", &T::day_count, "Of interest."),
+        optional("start", &T::start, "Of the contract: its age and original term."),
+        optional("last_payment", &T::last_payment, "Where interest starts to accrue."),
+        optional("next_payment", &T::next_payment, "First payment, anchor of the others."),
+        optional("payment_months", &T::payment_months, "0: at maturity.", kMonthLimits),
+        optional("maturity", &T::maturity, "Always a payment date."),
+        optional("next_reset", &T::next_reset, "First reset, anchor of the others."),
+        optional("reset_months", &T::reset_months, "0: one reset only.", kMonthLimits),
+        optional("index_months", &T::index_months, "Term of the index; 0: reset_months.",
+                 kMonthLimits),
+        optional("index_curve", &T::index_curve,
+                 "A projection curve of the currency; the first when empty.", {.max_length = 64}),
+        optional("spread", &T::spread, "Over the index; of a fixed rate, the margin in it.",
+                 kRateLimits),
+        optional("cap", &T::cap, "Of the all-in rate.", kRateLimits),
+        optional("floor", &T::floor, "Of the all-in rate.", kRateLimits),
+        optional("period_cap", &T::period_cap, "Of the rise at a reset.", kRateLimits),
+        optional("period_floor", &T::period_floor, "Of the change at a reset, usually negative.",
+                 kRateLimits),
+        optional("annuity_mode", &T::annuity_mode, "What a reset does to the payment."),
+        optional("compounding", &T::compounding, "Of the resets in a coupon."),
+        optional("principal_months", &T::principal_months, "0: on payment dates.", kMonthLimits),
+        optional("next_principal", &T::next_principal, "First redemption."),
+        optional("grace_end", &T::grace_end, "No redemption up to and on this date."),
+        optional("teaser_end", &T::teaser_end, "Last day of the teaser rate."),
+        optional("teaser_rate", &T::teaser_rate, "Until teaser_end.", kRateLimits),
+        optional("schedule", &T::schedule, "Date and amount of redemptions.",
+                 {.max_items = 10'000}),
+        optional("slots", &T::slots, "Date and amount, of a deposit without maturity.",
+                 {.max_items = 10'000}),
+        optional("renew_months", &T::renew_months,
+                 "Constant balance: term of what replaces its principal flows; 0: none, or like "
+                 "for like the months from start to maturity.",
+                 kMonthLimits),
+        optional("renew_margin", &T::renew_margin, "Over the forward of that term.", kRateLimits),
+        optional("renew_day_count", &T::renew_day_count, "Of the replacement."),
+        optional("product", &T::product, "Groups totals.", {.max_length = 128}),
+        optional("segment", &T::segment, "Free text.", {.max_length = 128}),
+        optional("prepayment", &T::prepayment, "Key of behaviour.prepayment.", {.max_length = 128}),
+        optional("withdrawal", &T::withdrawal,
+                 "Key of behaviour.withdrawal, or behaviour.deposits for nmd.",
+                 {.max_length = 128}));
+};
+
+template <>
+struct Described<alm::PrepaymentRule> {
+    using T = alm::PrepaymentRule;
+    static constexpr std::string_view name = "PrepaymentRule";
+    static constexpr std::string_view doc = "Early repayment of loans.";
+    static constexpr auto fields = std::tuple(
+        required("cpr", &T::cpr, "Share of the balance a year.", {.minimum = 0, .maximum = 1}),
+        optional("cpr_by_month", &T::cpr_by_month,
+                 "Of each month from the analysis date, a ramp; cpr after them.",
+                 {.minimum = 0, .maximum = 1, .max_items = 1200}),
+        optional("day_count", &T::day_count, "Of the time between two payments."),
+        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."),
+        optional("after_redemption", &T::after_redemption,
+                 "Of what the day's redemption leaves, as the PSA counts, not of what it finds."));
+};
+
+template <>
+struct Described<alm::WithdrawalRule> {
+    using T = alm::WithdrawalRule;
+    static constexpr std::string_view name = "BankWithdrawalRule";
+    static constexpr std::string_view doc = "Early withdrawal of term deposits, overnight.";
+    static constexpr auto fields = std::tuple(
+        required("rate", &T::rate, "Share of the balance.", {.minimum = 0, .maximum = 1}),
+        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."));
+};
+
+template <>
+struct Described<alm::DepositRule> {
+    using T = alm::DepositRule;
+    static constexpr std::string_view name = "DepositRule";
+    static constexpr std::string_view doc =
+        "A deposit without maturity: a core that stays, and a rest that leaves overnight.";
+    static constexpr auto fields = std::tuple(
+        required("core", &T::core, "Share of the balance.", {.minimum = 0, .maximum = 1}),
+        optional("category", &T::category,
+                 "retail_transactional, retail_non_transactional or wholesale: caps apply.",
+                 {.max_length = 64}),
+        optional("distribution", &T::distribution,
+                 "Years and shares of the balance that add up to core.", {.max_items = 1000}),
+        optional("even_years", &T::even_years,
+                 "Instead: the core evenly over so many years, in the standard buckets.",
+                 {.minimum = 0, .maximum = 50}),
+        optional("pass_through", &T::pass_through,
+                 "Of a change of the overnight rate to the client's.",
+                 {.minimum = 0, .maximum = 2}));
+};
+
+template <>
+struct Described<alm::Behaviour> {
+    using T = alm::Behaviour;
+    static constexpr std::string_view name = "AlmBehaviour";
+    static constexpr std::string_view doc = "What customers do that contracts leave open.";
+    static constexpr auto fields =
+        std::tuple(optional("prepayment", &T::prepayment, "By the key that positions name."),
+                   optional("withdrawal", &T::withdrawal, "Of term deposits, by key."),
+                   optional("deposits", &T::deposits, "Of deposits without maturity, by key."));
+};
+
+}  // namespace ballast::wire

@@ -1,0 +1,274 @@
+#include "service/alm/inputs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <unordered_map>
+
+#include "alm/renewal.hpp"
+#include "market/curve_quotes.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back(
+        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
+    return error;
+}
+
+Result<double> years_of(fin::Date as_of, const std::variant<double, std::string>& where) {
+    if (const double* years = std::get_if<double>(&where)) return *years;
+    const std::string& text = std::get<std::string>(where);
+    if (const auto date = fin::Date::parse(text)) return market::curve_time(as_of, *date);
+    return market::tenor_years(text);
+}
+
+Result<market::Curve> curve_of(fin::Date as_of, const AlmNodes& nodes,
+                               market::CurveInterpolation interpolation,
+                               const std::string& pointer) {
+    std::vector<market::CurveNode> result;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        auto t = years_of(as_of, nodes[i].first);
+        if (!t)
+            return faulty(fmt::format("{}/{}/0", pointer, i), "tenor", t.error().message,
+                          "give years, a tenor or a date");
+        result.push_back({*t, nodes[i].second});
+    }
+    auto curve = market::Curve::make(std::move(result), interpolation);
+    if (!curve)
+        return faulty(pointer, "curve", curve.error().message,
+                      "give nodes [years, zero rate], ascending");
+    return curve;
+}
+
+Result<alm::NodeShifts> shifts_of(fin::Date as_of, const AlmNodes& nodes,
+                                  const std::string& pointer) {
+    alm::NodeShifts shifts;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        auto t = years_of(as_of, nodes[i].first);
+        if (!t || (i > 0 && *t <= shifts.back().first))
+            return faulty(fmt::format("{}/{}", pointer, i), "tenor",
+                          "shifts need ascending years, tenors or dates",
+                          "write [[1, 50], [\"5Y\", -25]]");
+        shifts.emplace_back(*t, nodes[i].second * 1e-4);
+    }
+    return shifts;
+}
+
+Result<std::vector<alm::NamedCurve>> projections_of(fin::Date as_of, const AlmNodes& single,
+                                                    const std::map<std::string, AlmNodes>& named,
+                                                    market::CurveInterpolation interpolation,
+                                                    const std::string& pointer) {
+    std::vector<alm::NamedCurve> curves;
+    if (!single.empty()) {
+        TRY(market::Curve curve,
+            curve_of(as_of, single, interpolation, pointer + "/projection_curve"));
+        curves.push_back({"projection_curve", std::move(curve)});
+    }
+    for (const auto& [name, nodes] : named) {
+        TRY(market::Curve curve, curve_of(as_of, nodes, interpolation,
+                                          fmt::format("{}/projection_curves/{}", pointer, name)));
+        curves.push_back({name, std::move(curve)});
+    }
+    return curves;
+}
+
+Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code,
+                                        const AlmCurrency& row) {
+    const std::string pointer = "/currencies/" + code;
+    TRY(market::Curve discount,
+        curve_of(as_of, row.discount_curve, row.interpolation, pointer + "/discount_curve"));
+    alm::CurrencyCurves curves{.currency = code,
+                               .fx_to_reporting = row.fx_to_reporting,
+                               .erm2_narrow = row.erm2_narrow,
+                               .erm2 = row.erm2,
+                               .volatility = row.volatility,
+                               .discount = std::move(discount),
+                               .index_day_count = row.index_day_count};
+    if (row.shock_bp)
+        curves.shock = alm::ShockSizes{(*row.shock_bp)[0], (*row.shock_bp)[1], (*row.shock_bp)[2]};
+    TRY(curves.projections, projections_of(as_of, row.projection_curve, row.projection_curves,
+                                           row.interpolation, pointer));
+    return curves;
+}
+
+Result<alm::Scenario> own_scenario(const AlmMarket& request, const alm::Market& market,
+                                   const AlmOwnScenario& own, const std::string& pointer) {
+    alm::Scenario scenario{.name = own.name,
+                           .kind = alm::ScenarioKind::kOwn,
+                           .parallel = own.parallel_bp * 1e-4,
+                           .floored = own.floored};
+    TRY(scenario.shifts, shifts_of(market.as_of, own.shifts_bp, pointer + "/shifts_bp"));
+    for (const auto& [code, nodes] : own.shifts_bp_by_currency) {
+        TRY(scenario.by_currency[code],
+            shifts_of(market.as_of, nodes,
+                      fmt::format("{}/shifts_bp_by_currency/{}", pointer, code)));
+    }
+    for (const auto& [code, curves] : own.curves) {
+        const std::string at = fmt::format("{}/curves/{}", pointer, code);
+        const auto currency = request.currencies.find(code);
+        if (currency == request.currencies.end())
+            return faulty(at, "unknown_currency",
+                          fmt::format("the request has no currency {}", code),
+                          "give it in currencies");
+        const market::CurveInterpolation interpolation = currency->second.interpolation;
+        TRY(std::vector<alm::NamedCurve> named,
+            projections_of(market.as_of, curves.projection_curve, curves.projection_curves,
+                           interpolation, at));
+        if (!curves.discount_curve.empty()) {
+            TRY(market::Curve discount, curve_of(market.as_of, curves.discount_curve, interpolation,
+                                                 at + "/discount_curve"));
+            named.push_back({"discount", std::move(discount)});
+        }
+        scenario.curves[code] = std::move(named);
+    }
+    return scenario;
+}
+
+std::unordered_map<std::string, alm::DatedAmounts> schedules_of(const AlmBook& request) {
+    std::unordered_map<std::string, alm::DatedAmounts> all;
+    if (!request.schedules) return all;
+    for (const AlmScheduleRow& row : request.schedules->rows)
+        all[row.id].emplace_back(row.date, row.amount);
+    for (auto& [id, amounts] : all)
+        std::ranges::stable_sort(amounts, {}, [](auto& x) { return x.first; });
+    return all;
+}
+
+void note_missing_rules(const AlmBook& request, Issues& issues) {
+    std::map<std::string, std::size_t> missing;
+    for (const alm::Position& position : request.positions.rows) {
+        const bool deposit = position.type == alm::PositionType::kNonMaturity;
+        if (!position.prepayment.empty() && !deposit &&
+            !request.behaviour.prepayment.contains(position.prepayment))
+            ++missing["prepayment " + position.prepayment];
+        if (!position.withdrawal.empty() && !deposit &&
+            !request.behaviour.withdrawal.contains(position.withdrawal))
+            ++missing["withdrawal " + position.withdrawal];
+    }
+    for (const auto& [key, count] : missing)
+        issues.push_back({Severity::kWarning, "no_behaviour",
+                          fmt::format("behaviour has no rule {}; {} positions keep to their "
+                                      "contract",
+                                      key, count),
+                          key});
+}
+
+}  // namespace
+
+Result<alm::Market> alm_market(const AlmMarket& request) {
+    if (!request.as_of && !request.analysis_date)
+        return faulty("/analysis_date", "required", "the analysis date is missing",
+                      "give analysis_date (or as_of)");
+    if (request.as_of && request.analysis_date && *request.as_of != *request.analysis_date)
+        return faulty("/as_of", "ambiguous", "as_of and analysis_date differ", "give one of them");
+    alm::Market market{.as_of = request.as_of ? *request.as_of : *request.analysis_date,
+                       .regulation = &alm::regulation(request.regulation)};
+    market.floor = market.regulation->floor;
+    if (request.floor) {
+        auto floor = alm::floor_of(*request.floor);
+        if (!floor) return faulty("/floor", "not_allowed", floor.error().message, "");
+        market.floor = *floor;
+    }
+    for (const auto& [code, row] : request.currencies) {
+        TRY(alm::CurrencyCurves curves, currency_of(market.as_of, code, row));
+        market.currencies.push_back(std::move(curves));
+    }
+    return market;
+}
+
+Result<std::vector<alm::Scenario>> alm_scenarios(const AlmMarket& request,
+                                                 const alm::Market& market,
+                                                 const std::vector<AlmScenario>& scenarios) {
+    std::vector<alm::Scenario> result{{.name = "base"}};
+    const auto add = [&](alm::Scenario scenario, std::size_t i) -> Status {
+        for (const alm::Scenario& other : result)
+            if (other.name == scenario.name)
+                return faulty(fmt::format("/scenarios/{}", i), "duplicate",
+                              fmt::format("the scenario {} stands twice", scenario.name),
+                              "name each once");
+        result.push_back(std::move(scenario));
+        return {};
+    };
+    if (scenarios.empty())
+        for (const alm::ScenarioKind kind : alm::kSupervisoryScenarios)
+            result.push_back({.name = std::string(to_string(kind)), .kind = kind});
+    bool base = false;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        if (const std::string* name = std::get_if<std::string>(&scenarios[i])) {
+            if (*name == "base" && !base) {
+                base = true;
+                continue;
+            }
+            const auto kind = alm::find_scenario_kind(*name);
+            if (!kind)
+                return faulty(fmt::format("/scenarios/{}", i), "not_allowed",
+                              fmt::format("there is no scenario \"{}\"", *name),
+                              "base, parallel_up, parallel_down, steepener, flattener, short_up, "
+                              "short_down, long_up, long_down, or an object of your own");
+            TRY_STATUS(add({.name = *name, .kind = *kind}, i));
+        } else {
+            TRY(alm::Scenario own,
+                own_scenario(request, market, std::get<AlmOwnScenario>(scenarios[i]),
+                             fmt::format("/scenarios/{}", i)));
+            TRY_STATUS(add(std::move(own), i));
+        }
+    }
+    return result;
+}
+
+Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market,
+                               const alm::BookSettings& settings,
+                               std::span<const double> renew_margins) {
+    AlmLoadedBook loaded{.book = alm::Book(market, request.behaviour, settings)};
+    const auto schedules = schedules_of(request);
+    double all = 0.0;
+    double entered = 0.0;
+    std::size_t terms_missing = 0;
+    for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
+        alm::Position position = request.positions.rows[i];
+        if (!renew_margins.empty()) position.renew_margin = renew_margins[i];
+        if (const auto found = schedules.find(position.id); found != schedules.end()) {
+            const bool deposit = position.type == alm::PositionType::kNonMaturity;
+            alm::DatedAmounts& amounts = deposit ? position.slots : position.schedule;
+            if (amounts.empty()) amounts = found->second;
+        }
+        const double balance = std::isfinite(position.balance) ? std::abs(position.balance) : 0.0;
+        all += balance;
+        const auto added = loaded.book.add(position);
+        if (!added) {
+            loaded.issues.push_back({Severity::kError, "position_rejected",
+                                     added.error().message + "; it is left out",
+                                     fmt::format("/positions/{} ({})", i, position.id)});
+            continue;
+        }
+        entered += balance;
+        terms_missing += settings.balance == alm::BalanceRule::kConstant &&
+                         settings.renewal == alm::RenewalRule::kLike &&
+                         position.type != alm::PositionType::kNonMaturity &&
+                         alm::renewal_months(position, settings.renewal) == 0;
+        loaded.positions.push_back(std::move(position));
+    }
+    note_missing_rules(request, loaded.issues);
+    if (terms_missing > 0)
+        loaded.issues.push_back(
+            {Severity::kWarning, "no_original_term",
+             fmt::format("{} positions have neither renew_months nor start, so that their original "
+                         "term is unknown; what they redeem is not replaced",
+                         terms_missing),
+             "/positions"});
+    loaded.coverage = all > 0.0 ? entered / all : 1.0;
+    if (loaded.positions.empty() && !request.positions.rows.empty())
+        return faulty("/positions", "rejected",
+                      "no position can be valued: " + loaded.issues.front().message, "");
+    return loaded;
+}
+
+AlmStamp alm_stamp(const alm::Regulation& regulation) {
+    return {regulation.name, regulation.version, regulation.digest};
+}
+
+}  // namespace ballast::service

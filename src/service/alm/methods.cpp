@@ -1,0 +1,324 @@
+#include "service/methods.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "service/alm/describe.hpp"
+#include "service/alm/inputs.hpp"
+#include "service/alm/valuation.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+// A valuation on its way to the response.
+struct Valued {
+    const alm::Market& market;
+    const alm::Book& book;
+    const std::vector<alm::Scenario>& scenarios;
+    const alm::BookValue& value;
+    std::vector<std::vector<double>> option_value;  // [group][scenario]; empty: none
+};
+
+double option_value(const Valued& valued, std::size_t scenario) {
+    double sum = 0.0;
+    for (const std::vector<double>& group : valued.option_value) sum += group[scenario];
+    return sum;
+}
+
+// The group sums once more, under a coarser key.
+template <class Key>
+std::vector<AlmGroupValue> grouped(const Valued& valued, std::size_t s, const Key& key) {
+    std::vector<AlmGroupValue> rows;
+    for (std::size_t g = 0; g < valued.value.groups.size(); ++g) {
+        const alm::Group& group = valued.book.groups()[g];
+        const std::string name = key(group);
+        auto row = std::ranges::find(rows, name, &AlmGroupValue::key);
+        if (row == rows.end()) row = rows.insert(rows.end(), AlmGroupValue{.key = name});
+        const alm::BookTotal& total = valued.value.groups[g][s];
+        const alm::BookTotal& base = valued.value.groups[g][0];
+        row->balance += group.balance * valued.market.currencies[group.currency].fx_to_reporting *
+                        (group.side == alm::Side::kAsset ? 1.0 : -1.0);
+        row->eve += total.eve;
+        row->delta_eve += total.eve - base.eve;
+        row->nii += total.nii();
+        row->delta_nii += total.nii() - base.nii();
+    }
+    std::ranges::sort(rows, {}, &AlmGroupValue::key);
+    return rows;
+}
+
+AlmScenarioValue scenario_value(const Valued& valued, std::size_t s) {
+    const alm::BookTotal total = valued.value.total(s);
+    const alm::BookTotal base = valued.value.total(0);
+    AlmScenarioValue row{.scenario = valued.scenarios[s].name,
+                         .eve = total.eve,
+                         .delta_eve = total.eve - base.eve,
+                         .option_value = option_value(valued, s),
+                         .nii = total.nii(),
+                         .delta_nii = total.nii() - base.nii(),
+                         .nii_stub = total.stub};
+    row.delta_option_value = row.option_value - option_value(valued, 0);
+    for (std::size_t m = 0; m < total.running.size(); ++m) {
+        row.nii_by_month.push_back(total.nii(m));
+        row.nii_running += total.running[m];
+        row.nii_renewal += total.renewal[m];
+    }
+    row.nii_running -= total.stub;
+    row.by_side = grouped(
+        valued, s, [](const alm::Group& group) { return std::string(alm::to_string(group.side)); });
+    row.by_currency = grouped(valued, s, [&](const alm::Group& group) {
+        return valued.market.currencies[group.currency].currency;
+    });
+    row.by_product = grouped(valued, s, [](const alm::Group& group) { return group.product; });
+    return row;
+}
+
+void add_positions(const Valued& valued, const std::vector<alm::Position>& positions,
+                   AlmValueResponse& response) {
+    const std::size_t scenarios = valued.scenarios.size();
+    const std::size_t months = valued.book.horizon().months();
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        for (std::size_t s = 0; s < scenarios; ++s) {
+            const std::size_t at = i * scenarios + s;
+            AlmPositionValue row{.id = positions[i].id,
+                                 .scenario = valued.scenarios[s].name,
+                                 .eve = valued.value.eve[at],
+                                 .nii = valued.value.nii[at]};
+            const double* first = valued.value.nii_by_month.data() + at * months;
+            row.nii_by_month.assign(first, first + months);
+            response.positions.push_back(std::move(row));
+        }
+}
+
+void add_ladder(const Valued& valued, alm::Ladder&& ladder, AlmValueResponse& response) {
+    for (std::size_t s = 0; s < valued.scenarios.size(); ++s)
+        for (std::size_t b = 0; b < ladder.gap.size(); ++b)
+            response.scenarios[s].by_bucket.push_back(
+                {ladder.gap[b].bucket, ladder.eve[s][b], ladder.eve[s][b] - ladder.eve[0][b]});
+    response.gap = std::move(ladder.gap);
+}
+
+// A basis point up and down, side by side.
+Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& response) {
+    constexpr double kBasisPoint = 1e-4;
+    const std::vector<alm::Scenario> moved{
+        {.name = "up", .kind = alm::ScenarioKind::kOwn, .parallel = kBasisPoint},
+        {.name = "down", .kind = alm::ScenarioKind::kOwn, .parallel = -kBasisPoint}};
+    TRY(const alm::BookValue value,
+        alm::value_book(valued.book, valued.market, moved, alm::Detail::kTotals, work));
+    const auto add = [&](std::string name, const auto& takes) {
+        AlmSensitivity row{.side = std::move(name)};
+        for (std::size_t g = 0; g < value.groups.size(); ++g) {
+            if (!takes(valued.book.groups()[g].side)) continue;
+            row.eve += valued.value.groups[g][0].eve;
+            row.bpv += (value.groups[g][1].eve - value.groups[g][0].eve) / 2.0;
+        }
+        if (row.eve != 0.0) row.duration = row.bpv / (kBasisPoint * row.eve);
+        response.duration.push_back(std::move(row));
+    };
+    add("asset", [](alm::Side side) { return side == alm::Side::kAsset; });
+    add("liability", [](alm::Side side) { return side == alm::Side::kLiability; });
+    add("equity", [](alm::Side) { return true; });
+    return {};
+}
+
+// What options add to EVE over their intrinsic value: the book valued a second time.
+Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valued,
+                                                       const alm::BookValue& intrinsic) {
+    std::vector<std::vector<double>> result;
+    if (std::ranges::none_of(valued.market.currencies,
+                             [](const auto& currency) { return currency.volatility > 0.0; }))
+        return result;
+    TRY(const alm::BookValue value, valued.with_time_value());
+    for (std::size_t g = 0; g < value.groups.size(); ++g) {
+        std::vector<double>& row = result.emplace_back();
+        for (std::size_t s = 0; s < value.scenarios; ++s)
+            row.push_back(value.groups[g][s].eve - intrinsic.groups[g][s].eve);
+    }
+    return result;
+}
+
+Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
+    TRY(const alm::Market market, alm_market(request));
+    TRY(const auto scenarios, alm_scenarios(request, market, request.scenarios));
+    const alm::BookSettings settings{.horizon_months = request.horizon_months,
+                                     .months = request.months,
+                                     .balance = request.balance,
+                                     .renewal = request.renewal,
+                                     .margins = request.margins};
+    alm::RenewalMargins margins;
+    if (request.balance == alm::BalanceRule::kConstant &&
+        request.renewal_margins == AlmMarginSource::kCalibrated)
+        margins = alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
+    TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
+    const Work work = call.work();
+    TRY(const alm::BookValue value,
+        alm::value_book(loaded.book, market, scenarios,
+                        request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));
+    const AlmValuedBook valued{
+        .market = market,
+        .book = loaded.book,
+        .coverage = loaded.coverage,
+        .issues = loaded.issues,
+        .with_time_value = [&]() -> Result<alm::BookValue> {
+            alm::BookSettings timed = settings;
+            timed.time_value = true;
+            TRY(const AlmLoadedBook again, alm_book(request, market, timed, margins.of_position));
+            return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
+        },
+        .ladder =
+            [&] {
+                return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
+            }};
+    TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
+    if (request.detail)
+        add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
+    response.renewal_margins = std::move(margins.figures);
+    fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
+    return response;
+}
+
+Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest& request) {
+    TRY(const alm::Market market, alm_market(request));
+    std::vector<AlmScenario> asked = request.scenarios;
+    if (asked.empty()) asked.emplace_back("base");
+    TRY(auto scenarios, alm_scenarios(request, market, asked));
+    // Base only where it is asked for.
+    if (std::ranges::none_of(asked, [](const AlmScenario& scenario) {
+            const std::string* name = std::get_if<std::string>(&scenario);
+            return name && *name == "base";
+        }))
+        scenarios.erase(scenarios.begin());
+    TRY(AlmLoadedBook loaded, alm_book(request, market, {}));
+    AlmCashflowsResponse response;
+    for (std::size_t first = 0; first < scenarios.size(); first += alm::kLanes) {
+        const std::span batch =
+            std::span(scenarios).subspan(first, std::min(alm::kLanes, scenarios.size() - first));
+        const alm::LaneTables tables =
+            alm::make_lane_tables(market, batch, loaded.book.days(), false, call.work());
+        for (const alm::Position& position : loaded.positions) {
+            TRY(const alm::PreparedPosition prepared, loaded.book.prepare(position));
+            const double sign = position.side == alm::Side::kAsset ? 1.0 : -1.0;
+            for (std::size_t lane = 0; lane < batch.size(); ++lane) {
+                const alm::RateView rates(tables, prepared.terms.currency, lane);
+                const alm::Walk walked = prepared.walk(position, rates, *market.regulation);
+                for (const alm::Flow& flow : walked.flows)
+                    response.flows.push_back({position.id, batch[lane].name, flow.date,
+                                              sign * flow.interest, sign * flow.principal,
+                                              sign * flow.balance, flow.rate, flow.reset,
+                                              rates.discount(flow.date)});
+            }
+        }
+    }
+    response.regulation = alm_stamp(*market.regulation);
+    response.as_of = market.as_of;
+    response.coverage = loaded.coverage;
+    fill_provenance(response, "alm.cashflows", request, "", std::move(loaded.issues));
+    return response;
+}
+
+Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& request) {
+    TRY(const alm::Market market, alm_market(request));
+    TRY(const auto scenarios, alm_scenarios(request, market, request.scenarios));
+    if (request.currency && !market.find(*request.currency))
+        return fail(Code::kInvalidInput,
+                    fmt::format("the request has no curves of {}", *request.currency));
+    std::vector<double> at = request.at;
+    if (at.empty())
+        for (const alm::TimeBucket& bucket : alm::standard_buckets()) at.push_back(bucket.midpoint);
+    AlmShocksResponse response;
+    for (std::size_t c = 0; c < market.currencies.size(); ++c) {
+        const alm::CurrencyCurves& curves = market.currencies[c];
+        if (request.currency && curves.currency != *request.currency) continue;
+        for (const alm::Scenario& scenario : scenarios)
+            for (std::size_t k = 0; k <= curves.projections.size(); ++k) {
+                const auto projection = k == 0 ? std::nullopt : std::optional(k - 1);
+                AlmShockedCurve curve{
+                    .currency = curves.currency,
+                    .scenario = scenario.name,
+                    .curve = k == 0 ? "discount" : curves.projections[k - 1].name};
+                for (const double t : at) {
+                    const double base =
+                        alm::scenario_zero(market, c, alm::Scenario{}, projection, t);
+                    const double zero = alm::scenario_zero(market, c, scenario, projection, t);
+                    curve.points.push_back({t, base,
+                                            alm::scenario_shift(market, c, scenario, t) * 1e4, zero,
+                                            std::exp(-zero * t)});
+                }
+                response.curves.push_back(std::move(curve));
+            }
+    }
+    response.regulation = alm_stamp(*market.regulation);
+    response.as_of = market.as_of;
+    fill_provenance(response, "alm.shocks", request, "", {});
+    return response;
+}
+
+MethodInfo alm_info(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, std::move(path)},
+            .duration = Duration::kEither,
+            .needs_store = false,
+            .idempotent = true};
+}
+
+}  // namespace
+
+Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
+                                            const AlmValuedBook& book,
+                                            const std::vector<alm::Scenario>& scenarios,
+                                            const alm::BookValue& value, const Work& work) {
+    TRY(auto options, option_values(book, value));
+    const Valued valued{book.market, book.book, scenarios, value, std::move(options)};
+    AlmValueResponse response;
+    for (std::size_t s = 0; s < scenarios.size(); ++s)
+        response.scenarios.push_back(scenario_value(valued, s));
+    const auto aggregations =
+        alm::aggregate(book.market, book.book.groups(), value, scenarios, 0, valued.option_value,
+                       request.eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone);
+    for (const alm::Aggregation& row : aggregations) {
+        AlmAggregation& out = response.aggregation[row.scenario];
+        for (const alm::CurrencyChange& change : row.by_currency)
+            out.by_currency[change.currency] = change.change;
+        out.basel_loss = row.basel_loss;
+        out.eu = row.eu;
+        out.eu_gains_cut = row.eu_gains_cut;
+    }
+    response.outlier = alm::outlier_tests(book.market, book.book.groups(), value, scenarios, 0,
+                                          aggregations, request.tier1);
+    if (request.buckets) {
+        TRY(alm::Ladder ladder, book.ladder());
+        add_ladder(valued, std::move(ladder), response);
+    }
+    TRY_STATUS(add_durations(valued, work, response));
+    response.month_bounds = book.book.horizon().bounds;
+    response.regulation = alm_stamp(*book.market.regulation);
+    response.currency = request.reporting_currency;
+    response.as_of = book.market.as_of;
+    response.coverage = book.coverage;
+    return response;
+}
+
+void add_alm_methods(MethodTable& table) {
+    table.add<AlmValueRequest, AlmValueResponse>(
+        alm_info("alm.value", "/alm/value",
+                 "EVE and NII of a banking book under supervisory and own scenarios, with outlier "
+                 "tests, repricing gap and duration."),
+        run_value);
+    table.add<AlmCashflowsRequest, AlmCashflowsResponse>(
+        alm_info("alm.cashflows", "/alm/cashflows",
+                 "Every interest and principal flow of banking-book positions."),
+        run_cashflows);
+    table.add<AlmShocksRequest, AlmShocksResponse>(
+        alm_info("alm.shocks", "/alm/shocks",
+                 "Curves under the supervisory shocks of a regulation and under own shifts."),
+        run_shocks);
+}
+
+}  // namespace ballast::service

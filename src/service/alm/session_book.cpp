@@ -1,0 +1,399 @@
+#include "service/alm/session_book.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <map>
+
+#include "base/digest.hpp"
+#include "service/alm/describe_session.hpp"
+#include "service/alm/session_cache.hpp"
+#include "service/alm/valuation.hpp"
+#include "service/provenance.hpp"
+#include "store/bank_positions.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using model::BankPosition;
+
+constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int32_t kNoDate = std::numeric_limits<std::int32_t>::min();
+
+double packed(const std::optional<double>& value) { return value.value_or(kAbsent); }
+std::int32_t packed(const std::optional<fin::Date>& date) {
+    return date ? date->serial() : kNoDate;
+}
+std::optional<double> number(double value) {
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+std::optional<fin::Date> date(std::int32_t days) {
+    return days == kNoDate ? std::nullopt : std::optional(fin::Date::from_serial(days));
+}
+std::int16_t months(int value) { return static_cast<std::int16_t>(value); }
+template <class Enum>
+std::uint8_t small(Enum value) {
+    return static_cast<std::uint8_t>(value);
+}
+
+}  // namespace
+
+std::uint32_t WordList::code_of(const std::string& word) {
+    const auto [place, added] = codes_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
+    if (added) words_.push_back(word);
+    return place->second;
+}
+
+std::optional<std::uint32_t> WordList::find(std::string_view word) const {
+    const auto found = codes_.find(std::string(word));
+    return found == codes_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t line) {
+    Record& r = records_.emplace_back();
+    r.balance = p.balance;
+    r.rate = packed(p.rate);
+    r.spread = p.spread;
+    r.cap = packed(p.cap);
+    r.floor = packed(p.floor);
+    r.period_cap = packed(p.period_cap);
+    r.period_floor = packed(p.period_floor);
+    r.teaser_rate = packed(p.teaser_rate);
+    r.renew_margin = p.renew_margin;
+    r.start = packed(p.start);
+    r.last_payment = packed(p.last_payment);
+    r.next_payment = packed(p.next_payment);
+    r.maturity = packed(p.maturity);
+    r.next_reset = packed(p.next_reset);
+    r.next_principal = packed(p.next_principal);
+    r.grace_end = packed(p.grace_end);
+    r.teaser_end = packed(p.teaser_end);
+    const std::array<const std::string*, kTexts> texts{&p.currency, &p.index_curve, &p.product,
+                                                       &p.segment,  &p.prepayment,  &p.withdrawal};
+    for (std::size_t i = 0; i < kTexts; ++i) r.texts[i] = words_[i].code_of(*texts[i]);
+    r.id_begin_low = static_cast<std::uint32_t>(ids_.size());
+    r.id_begin_high = static_cast<std::uint8_t>(ids_.size() >> 32);
+    r.id_length = static_cast<std::uint32_t>(p.id.size());
+    ids_ += p.id;
+    r.amounts = -1;
+    if (!p.schedule.empty() || !p.slots.empty()) {
+        r.amounts = static_cast<std::int32_t>(amounts_.size());
+        amounts_.emplace_back(p.schedule, p.slots);
+    }
+    r.file = static_cast<std::int32_t>(file);
+    r.line = static_cast<std::int32_t>(line);
+    r.payment_months = months(p.payment_months);
+    r.reset_months = months(p.reset_months);
+    r.index_months = months(p.index_months);
+    r.principal_months = months(p.principal_months);
+    r.renew_months = months(p.renew_months);
+    r.side = small(p.side);
+    r.type = small(p.type);
+    r.day_count = small(p.day_count);
+    r.renew_day_count = small(p.renew_day_count);
+    r.annuity_mode = small(p.annuity_mode);
+    r.compounding = small(p.compounding);
+}
+
+BankPosition PackedPositions::position(std::size_t i) const {
+    const Record& r = records_[i];
+    BankPosition p{.id = std::string(id(i)),
+                   .side = static_cast<model::BankSide>(r.side),
+                   .type = static_cast<model::BankPositionType>(r.type),
+                   .currency = text(i, kCurrency),
+                   .balance = r.balance,
+                   .rate = number(r.rate),
+                   .day_count = static_cast<fin::DayCount>(r.day_count),
+                   .start = date(r.start),
+                   .last_payment = date(r.last_payment),
+                   .next_payment = date(r.next_payment),
+                   .payment_months = r.payment_months,
+                   .maturity = date(r.maturity),
+                   .next_reset = date(r.next_reset),
+                   .reset_months = r.reset_months,
+                   .index_months = r.index_months,
+                   .index_curve = text(i, kIndexCurve),
+                   .spread = r.spread,
+                   .cap = number(r.cap),
+                   .floor = number(r.floor),
+                   .period_cap = number(r.period_cap),
+                   .period_floor = number(r.period_floor),
+                   .annuity_mode = static_cast<model::AnnuityMode>(r.annuity_mode),
+                   .compounding = static_cast<model::InterestRule>(r.compounding),
+                   .principal_months = r.principal_months,
+                   .next_principal = date(r.next_principal),
+                   .grace_end = date(r.grace_end),
+                   .teaser_end = date(r.teaser_end),
+                   .teaser_rate = number(r.teaser_rate),
+                   .renew_months = r.renew_months,
+                   .renew_margin = r.renew_margin,
+                   .renew_day_count = static_cast<fin::DayCount>(r.renew_day_count),
+                   .product = text(i, kProduct),
+                   .segment = text(i, kSegment),
+                   .prepayment = text(i, kPrepayment),
+                   .withdrawal = text(i, kWithdrawal)};
+    if (r.amounts >= 0)
+        std::tie(p.schedule, p.slots) = amounts_[static_cast<std::size_t>(r.amounts)];
+    return p;
+}
+
+std::string_view PackedPositions::id(std::size_t i) const {
+    const Record& r = records_[i];
+    const std::size_t begin = std::size_t{r.id_begin_high} << 32 | r.id_begin_low;
+    return std::string_view(ids_).substr(begin, r.id_length);
+}
+
+void PackedPositions::finish() {
+    std::size_t count = 16;
+    while (count < records_.size() * 2) count *= 2;
+    slots_.assign(count, 0);
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+        std::size_t at = std::hash<std::string_view>{}(id(i)) & (count - 1);
+        while (slots_[at] != 0) at = (at + 1) & (count - 1);
+        slots_[at] = static_cast<std::uint32_t>(i + 1);
+    }
+    records_.shrink_to_fit();
+    ids_.shrink_to_fit();
+}
+
+std::optional<std::size_t> PackedPositions::find(std::string_view wanted) const {
+    if (slots_.empty()) return std::nullopt;
+    std::size_t at = std::hash<std::string_view>{}(wanted) & (slots_.size() - 1);
+    for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1))
+        if (id(slots_[at] - 1) == wanted) return slots_[at] - 1;
+    return std::nullopt;
+}
+
+std::size_t PackedPositions::bytes() const {
+    std::size_t total = records_.capacity() * sizeof(Record) + ids_.capacity() +
+                        slots_.capacity() * sizeof(std::uint32_t);
+    for (const auto& [schedule, slots] : amounts_)
+        total += sizeof(amounts_[0]) + (schedule.size() + slots.size()) * sizeof(schedule[0]);
+    return total;
+}
+
+std::size_t AlmSessionData::bytes() const {
+    // A regular contract of a book, its group and slot.
+    constexpr std::size_t kBookBytes = 176;
+    std::size_t total = positions.bytes();
+    if (book) total += book->positions.size() * kBookBytes;
+    for (const auto& [digest, valuation] : valuations)
+        total += valuation->value.groups.size() * valuation->scenarios.size() * 512;
+    return total;
+}
+
+namespace {
+
+Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions& positions) {
+    const store::Columns columns(
+        {.root = session_directory(call.environment(), call.principal().tenant, session.row.id)
+                     .string(),
+         .memory_limit_mb = 512});
+    for (const AlmSessionBlock& block : session.manifest.blocks) {
+        TRY(const auto read,
+            store::read_bank_block(columns, {block.positions, block.amounts, block.rows}));
+        TRY(const auto places, columns.read(block.places, {}));
+        const auto* files = std::get_if<std::vector<std::int64_t>>(&places.at(0).values);
+        const auto* lines = std::get_if<std::vector<std::int64_t>>(&places.at(1).values);
+        if (!files || !lines || files->size() != read.size() || lines->size() != read.size())
+            return fail(Code::kCorrupted, "a block of the session has no places");
+        for (std::size_t i = 0; i < read.size(); ++i)
+            positions.add(read[i], (*files)[i], (*lines)[i]);
+        if (call.work().cancel.requested())
+            return fail(Code::kCancelled, "the loading was cancelled");
+    }
+    positions.finish();
+    return {};
+}
+
+AlmValueRequest value_request(const AlmMarket& market, const StoredAlmSession& session,
+                              const AlmValuationTerms& terms) {
+    AlmValueRequest request;
+    static_cast<AlmMarket&>(request) = market;
+    request.behaviour = session.manifest.behaviour;
+    request.scenarios = terms.scenarios;
+    request.balance = terms.settings.balance;
+    request.renewal = terms.settings.renewal;
+    request.horizon_months = terms.settings.horizon_months;
+    request.months = terms.settings.months;
+    request.margins = terms.settings.margins;
+    if (terms.tier1) request.tier1 = terms.tier1;
+    request.buckets = terms.buckets;
+    return request;
+}
+
+void add_issue(Issues& issues, std::size_t& count, const std::string& message,
+               std::string_view id) {
+    constexpr std::size_t kMostIssues = 1000;
+    if (++count <= kMostIssues)
+        issues.push_back(
+            {Severity::kError, "position_rejected", message + "; it is left out", std::string(id)});
+}
+
+// The session's upload has lost some already.
+double joint_coverage(const StoredAlmSession& session, double entered, double all) {
+    return all > 0.0 ? session.manifest.coverage * entered / all : session.manifest.coverage;
+}
+
+Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
+                                                    const StoredAlmSession& session,
+                                                    const PackedPositions& positions,
+                                                    const alm::BookSettings& settings,
+                                                    const Work& work) {
+    TRY(alm::Market market, alm_market(request));
+    alm::Book book(market, session.manifest.behaviour, settings);
+    auto made = std::make_shared<AlmSessionBook>(
+        AlmSessionBook{.market = std::move(market), .book = std::move(book)});
+    made->positions.reserve(positions.size());
+    double all = 0.0;
+    double entered = 0.0;
+    std::size_t rejected = 0;
+    std::string first;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        if (i % 65'536 == 0 && work.cancel.requested())
+            return fail(Code::kCancelled, "the loading was cancelled");
+        all += positions.record(i).balance;
+        const auto added = made->book.add(positions.position(i));
+        if (!added) {
+            if (first.empty()) first = added.error().message;
+            add_issue(made->issues, rejected, added.error().message, positions.id(i));
+            continue;
+        }
+        entered += positions.record(i).balance;
+        made->positions.push_back(static_cast<std::uint32_t>(i));
+    }
+    if (made->positions.empty())
+        return fail(Code::kInvalidInput, "no position of the session can be valued: " + first);
+    if (rejected > made->issues.size())
+        made->issues.push_back({Severity::kError, "too_many_rejected",
+                                fmt::format("{} positions are left out; the first {} are named",
+                                            rejected, made->issues.size()),
+                                ""});
+    made->coverage = joint_coverage(session, entered, all);
+    return made;
+}
+
+template <class T>
+std::string digest_of(std::string_view what, const T& value) {
+    Sha256 hash;
+    hash.update_field(what);
+    wire::digest_into(hash, value);
+    return hash.finish_hex();
+}
+
+// Walks in blocks, so that few positions are unpacked at once.
+Result<alm::Ladder> session_ladder(const AlmSessionBook& book, const PackedPositions& positions,
+                                   const std::vector<alm::Scenario>& scenarios, const Work& work) {
+    constexpr std::size_t kBlock = 32'768;
+    std::optional<alm::Ladder> sum;
+    for (std::size_t from = 0; from < book.positions.size(); from += kBlock) {
+        std::vector<alm::Position> block;
+        for (std::size_t i = from; i < std::min(from + kBlock, book.positions.size()); ++i)
+            block.push_back(positions.position(book.positions[i]));
+        TRY(alm::Ladder part, alm::make_ladder(book.book, book.market, block, scenarios, work));
+        if (!sum) {
+            sum = std::move(part);
+            continue;
+        }
+        double cumulative = 0.0;
+        for (std::size_t b = 0; b < part.gap.size(); ++b) {
+            for (std::size_t s = 0; s < part.eve.size(); ++s) sum->eve[s][b] += part.eve[s][b];
+            alm::GapRow& row = sum->gap[b];
+            row.assets += part.gap[b].assets;
+            row.liabilities += part.gap[b].liabilities;
+            row.gap = row.assets - row.liabilities;
+            row.cumulative = cumulative += row.gap;
+        }
+    }
+    return *std::move(sum);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
+                                                         const StoredAlmSession& session) {
+    AlmSessionCache& cache = call.environment().alm_sessions();
+    const std::string id = session.row.id.to_string();
+    if (auto known = cache.find(id)) return known;
+    auto data = std::make_shared<AlmSessionData>();
+    TRY_STATUS(read_blocks(call, session, data->positions));
+    cache.put(id, data, data->bytes());
+    return data;
+}
+
+Result<AlmMarket> alm_session_market(const StoredAlmSession& session) {
+    if (session.manifest.market) return *session.manifest.market;
+    return fail(Code::kInvalidInput,
+                "the session has no curves; set them with alm.session.curves or "
+                "alm.session.update");
+}
+
+Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
+                                                               const StoredAlmSession& session,
+                                                               AlmSessionData& data,
+                                                               const alm::BookSettings& settings) {
+    TRY(const AlmMarket market, alm_session_market(session));
+    const std::string digest =
+        digest_of("book", value_request(market, session, {.settings = settings, .scenarios = {}}));
+    {
+        const std::lock_guard lock(data.mutex);
+        if (data.book && data.book_digest == digest && !settings.time_value) return data.book;
+    }
+    TRY(auto book, build(market, session, data.positions, settings, call.work()));
+    if (settings.time_value) return book;
+    const std::lock_guard lock(data.mutex);
+    data.book = book;
+    data.book_digest = digest;
+    call.environment().alm_sessions().resize(session.row.id.to_string(), data.bytes());
+    return book;
+}
+
+Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
+                                                                  const StoredAlmSession& session,
+                                                                  AlmSessionData& data,
+                                                                  const AlmValuationTerms& terms) {
+    TRY(const AlmMarket market, alm_session_market(session));
+    const AlmValueRequest request = value_request(market, session, terms);
+    const std::string digest = digest_of("valuation", request);
+    {
+        const std::lock_guard lock(data.mutex);
+        for (auto at = data.valuations.begin(); at != data.valuations.end(); ++at)
+            if (at->first == digest) {
+                data.valuations.splice(data.valuations.begin(), data.valuations, at);
+                return data.valuations.front().second;
+            }
+    }
+    TRY(const auto book, alm_session_book(call, session, data, terms.settings));
+    auto made = std::make_shared<AlmValuation>();
+    TRY(made->scenarios, alm_scenarios(request, book->market, request.scenarios));
+    const AlmValuedBook valued{
+        .market = book->market,
+        .book = book->book,
+        .coverage = book->coverage,
+        .issues = book->issues,
+        .with_time_value = [&]() -> Result<alm::BookValue> {
+            alm::BookSettings settings = terms.settings;
+            settings.time_value = true;
+            TRY(const auto options, alm_session_book(call, session, data, settings));
+            TRY(made->timed, alm::value_book(options->book, options->market, made->scenarios,
+                                             alm::Detail::kTotals, call.work()));
+            return *made->timed;
+        },
+        .ladder =
+            [&] { return session_ladder(*book, data.positions, made->scenarios, call.work()); }};
+    TRY(made->value, alm::value_book(book->book, book->market, made->scenarios,
+                                     alm::Detail::kTotals, call.work()));
+    TRY(made->response,
+        alm_value_response(request, valued, made->scenarios, made->value, call.work()));
+    fill_provenance(made->response, "alm.session.value", request, session.manifest.data_digest,
+                    book->issues);
+    const std::lock_guard lock(data.mutex);
+    data.valuations.emplace_front(digest, made);
+    if (data.valuations.size() > AlmSessionData::kMaxValuations) data.valuations.pop_back();
+    return made;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,135 @@
+// A session's positions in memory, packed; a book of them made ready for valuation; and valuations
+// that were made. Shared by the calls that use the session.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "alm/book.hpp"
+#include "service/alm/inputs.hpp"
+#include "service/alm/session_store.hpp"
+
+namespace ballast::service {
+
+// Words of a column, each once.
+class WordList {
+public:
+    std::uint32_t code_of(const std::string& word);
+    const std::string& word(std::uint32_t code) const { return words_[code]; }
+    // Nothing when no position has it.
+    std::optional<std::uint32_t> find(std::string_view word) const;
+    std::size_t size() const { return words_.size(); }
+
+private:
+    std::vector<std::string> words_;
+    std::unordered_map<std::string, std::uint32_t> codes_;
+};
+
+// A third of the memory that the positions take as structs. An absent number is a NaN, an absent
+// date the least.
+class PackedPositions {
+public:
+    enum Text : std::size_t {
+        kCurrency,
+        kIndexCurve,
+        kProduct,
+        kSegment,
+        kPrepayment,
+        kWithdrawal,
+        kTexts
+    };
+    struct Record {
+        double balance, rate, spread, cap, floor, period_cap, period_floor, teaser_rate,
+            renew_margin;
+        std::int32_t start, last_payment, next_payment, maturity, next_reset, next_principal,
+            grace_end, teaser_end;
+        std::uint32_t texts[kTexts];
+        std::uint32_t id_begin_low, id_length;
+        std::int32_t amounts;  // place among the dated amounts; -1: none
+        std::int32_t file, line;
+        std::int16_t payment_months, reset_months, index_months, principal_months, renew_months;
+        std::uint8_t id_begin_high, side, type, day_count, renew_day_count, annuity_mode,
+            compounding;
+    };
+
+    void add(const model::BankPosition& position, std::int64_t file, std::int64_t line);
+    // After the last; finds positions by id from then on.
+    void finish();
+
+    std::size_t size() const { return records_.size(); }
+    model::BankPosition position(std::size_t i) const;
+    std::string_view id(std::size_t i) const;
+    const Record& record(std::size_t i) const { return records_[i]; }
+    const std::string& text(std::size_t i, Text text) const {
+        return words_[text].word(records_[i].texts[text]);
+    }
+    const WordList& words(Text text) const { return words_[text]; }
+    std::optional<std::size_t> find(std::string_view id) const;
+    std::size_t bytes() const;
+
+private:
+    std::vector<Record> records_;
+    std::string ids_;
+    WordList words_[kTexts];
+    std::vector<std::pair<model::DatedAmounts, model::DatedAmounts>> amounts_;
+    std::vector<std::uint32_t> slots_;  // of a hash table by id: index + 1
+};
+
+// What a session was valued under.
+struct AlmValuationTerms {
+    alm::BookSettings settings;
+    std::vector<AlmScenario> scenarios;
+    std::optional<double> tier1;
+    bool buckets = false;
+};
+
+struct AlmSessionBook {
+    alm::Market market;
+    alm::Book book;
+    std::vector<std::uint32_t> positions;  // of the session, by index in the book
+    Issues issues;
+    double coverage = 1.0;
+};
+
+struct AlmValuation {
+    std::vector<alm::Scenario> scenarios;
+    alm::BookValue value;
+    std::optional<alm::BookValue> timed;  // options at their time value, where there is one
+    AlmValueResponse response;
+};
+
+struct AlmSessionData {
+    PackedPositions positions;
+
+    std::mutex mutex;  // of what follows
+    std::string book_digest;
+    std::shared_ptr<const AlmSessionBook> book;
+    std::list<std::pair<std::string, std::shared_ptr<const AlmValuation>>> valuations;
+
+    static constexpr std::size_t kMaxValuations = 16;
+    std::size_t bytes() const;
+};
+
+// From the cache, or from the session's files.
+Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
+                                                         const StoredAlmSession& session);
+
+// The session's market; kInvalidInput when it has none.
+Result<AlmMarket> alm_session_market(const StoredAlmSession& session);
+// The book under these settings, from the cache or built.
+Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
+                                                               const StoredAlmSession& session,
+                                                               AlmSessionData& data,
+                                                               const alm::BookSettings& settings);
+Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
+                                                                  const StoredAlmSession& session,
+                                                                  AlmSessionData& data,
+                                                                  const AlmValuationTerms& terms);
+
+}  // namespace ballast::service

@@ -1,0 +1,55 @@
+// A session with positions added to it or taken out, valued without valuing the rest again.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "alm/outlier.hpp"
+#include "service/alm/session_book.hpp"
+
+namespace ballast::service {
+
+// A position that enters (+1) or leaves (-1).
+struct AlmChange {
+    alm::Position position;
+    double weight = 1.0;
+};
+
+// What a position adds, in the reporting currency.
+struct AlmContribution {
+    alm::Side side = alm::Side::kAsset;
+    std::string currency;
+    std::string product;
+    double weight = 1.0;
+    double balance = 0.0;                     // in its currency
+    std::vector<double> eve;                  // by scenario
+    std::vector<double> option;               // by scenario: time value of its options
+    std::vector<std::vector<double>> months;  // [scenario][month]: NII
+};
+
+// A valued session: groups and totals as the engine gives them.
+struct AlmFigures {
+    std::vector<alm::Group> groups;
+    alm::BookValue value;
+    std::vector<std::vector<double>> options;  // [group][scenario]; empty: none
+};
+
+AlmFigures figures_of(const AlmSessionBook& book, const AlmValuation& valuation);
+
+// kInvalidInput names the position that cannot be valued.
+Result<std::vector<AlmContribution>> value_changes(const std::vector<AlmChange>& changes,
+                                                   const alm::Market& market,
+                                                   const alm::Behaviour& behaviour,
+                                                   const alm::BookSettings& settings,
+                                                   const std::vector<alm::Scenario>& scenarios,
+                                                   const Work& work);
+
+// `scale` times the contributions. The NII of the changes stands under `running`.
+AlmFigures with_changes(const AlmFigures& before, const alm::Market& market,
+                        const std::vector<AlmContribution>& contributions, double scale = 1.0);
+
+alm::OutlierTests outlier_of(const AlmFigures& figures, const alm::Market& market,
+                             const std::vector<alm::Scenario>& scenarios,
+                             std::optional<double> tier1);
+
+}  // namespace ballast::service

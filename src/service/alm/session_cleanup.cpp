@@ -1,0 +1,126 @@
+#include "service/alm/session_cleanup.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "service/alm/session_cache.hpp"
+#include "service/alm/session_store.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+#include "store/upload_files.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::hours kDay{24};
+
+store::RetentionRule rule_of(const Environment& environment, Instant now) {
+    const Settings& settings = environment.settings();
+    return {.last_use_before = now - kDay * static_cast<std::int64_t>(settings.session_ttl_days),
+            .budget_bytes = settings.session_budget_bytes};
+}
+
+// Milliseconds of a UUID of version 7 (RFC 9562, 5.7).
+Instant made_at(const store::UploadSessionId& id) {
+    std::int64_t millis = 0;
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | id.uuid().bytes()[i];
+    return Instant::from_micros(millis * 1'000);
+}
+
+// Directories that no session names; young ones may be of a session that is being read.
+std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Instant before) {
+    const fs::path root = environment.data() / "sessions" / tenant.to_string();
+    std::vector<fs::path> gone;
+    auto database = environment.database();
+    std::error_code error;
+    if (!database) return 0;
+    for (const auto& entry : fs::directory_iterator(root, error)) {
+        const auto id = store::UploadSessionId::parse(entry.path().filename().string());
+        if (!id || made_at(*id) >= before) continue;
+        const auto known = (*database)->read(tenant, [&](store::Transaction& transaction) {
+            return store::get_upload_session(transaction, *id, {});
+        });
+        if (!known && known.error().code == Code::kNotFound) gone.push_back(entry.path());
+    }
+    for (const fs::path& path : gone) fs::remove_all(path, error);
+    return gone.size();
+}
+
+}  // namespace
+
+void forget_session(Environment& environment, const TenantId& tenant,
+                    const store::UploadSessionId& id) {
+    environment.alm_sessions().drop(id.to_string());
+    std::error_code ignored;
+    fs::remove_all(session_directory(environment, tenant, id), ignored);
+}
+
+Result<SessionCleanup> clean_sessions(Environment& environment) {
+    SessionCleanup report;
+    TRY(store::Database * database, environment.database());
+    const Instant now = environment.clock().now();
+    TRY(const auto tenants, database->system_read([](store::SystemTransaction& transaction) {
+        return store::list_tenants(transaction);
+    }));
+    for (const store::Tenant& tenant : tenants) {
+        TRY(const std::vector<store::UploadSession> gone,
+            database->transact(
+                tenant.id,
+                [&](store::Transaction& transaction) -> Result<std::vector<store::UploadSession>> {
+                    TRY(auto found,
+                        store::find_sessions_to_forget(transaction, rule_of(environment, now)));
+                    for (const store::UploadSession& session : found)
+                        TRY_STATUS(store::delete_upload_session(transaction, session.id));
+                    return found;
+                }));
+        for (const store::UploadSession& session : gone) {
+            forget_session(environment, tenant.id, session.id);
+            ++report.sessions;
+            report.bytes += session.size_bytes;
+        }
+        report.directories += remove_orphans(environment, tenant.id, now - kDay);
+    }
+    TRY(store::UploadFiles * uploads, environment.uploads());
+    report.uploads = uploads->sweep(now - kDay);
+    return report;
+}
+
+Result<store::UploadSession> keep_session(Environment& environment, const TenantId& tenant,
+                                          const store::UploadSession& session, Instant now) {
+    TRY(store::Database * database, environment.database());
+    std::vector<store::UploadSession> gone;
+    TRY(const store::UploadSession kept,
+        database->transact(
+            tenant, [&](store::Transaction& transaction) -> Result<store::UploadSession> {
+                TRY(const store::UploadSession made,
+                    store::create_upload_session(transaction, session, now));
+                TRY(gone, store::find_sessions_to_forget(transaction, rule_of(environment, now)));
+                if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())
+                    return fail(
+                        Code::kLimitExceeded,
+                        fmt::format("the session takes {} bytes, more than the disk budget "
+                                    "of {} leaves beside the pinned ones; unpin or delete "
+                                    "some, or raise BALLAST_SESSION_BUDGET_BYTES",
+                                    made.size_bytes, environment.settings().session_budget_bytes));
+                for (const store::UploadSession& old : gone)
+                    TRY_STATUS(store::delete_upload_session(transaction, old.id));
+                return made;
+            }));
+    for (const store::UploadSession& old : gone) forget_session(environment, tenant, old.id);
+    return kept;
+}
+
+Result<bool> SessionJanitor::run_if_due() {
+    const Instant now = environment_.clock().now();
+    if (ran_ && now - last_ < kInterval) return false;
+    ran_ = true;
+    last_ = now;
+    TRY([[maybe_unused]] const SessionCleanup report, clean_sessions(environment_));
+    return true;
+}
+
+}  // namespace ballast::service

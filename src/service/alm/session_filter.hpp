@@ -1,0 +1,29 @@
+// Which positions of a session a request means.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "service/alm/session_book.hpp"
+#include "service/alm/session_query_requests.hpp"
+
+namespace ballast::service {
+
+// A filter with its words looked up once.
+class PositionFilter {
+public:
+    PositionFilter(const AlmPositionFilter& filter, const PackedPositions& positions);
+    bool takes(std::size_t i) const;
+
+private:
+    using Wanted = std::optional<std::optional<std::uint32_t>>;  // inner nothing: no such word
+    static Wanted wanted(const std::string& word, const WordList& words);
+    bool has_text(std::size_t i) const;
+
+    const AlmPositionFilter& filter_;
+    const PackedPositions& positions_;
+    Wanted currency_, product_, segment_;
+    std::vector<bool> product_has_text_, segment_has_text_;
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,109 @@
+// The same balance sheet as CSV, XLSX and Parquet gives the same session.
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <xlsxwriter.h>
+
+#include "service/alm/session_world_test.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::Json;
+
+class AlmSessionFormats : public testing::Test, protected AlmSessionWorld {
+protected:
+    static constexpr const char* kCsv =
+        "id,side,type,currency,balance,rate,maturity,last_payment\n"
+        "a,asset,fixed_bullet,EUR,1234.5,0.0325,2030-03-31,2026-01-31\n"
+        "b,liability,fixed_bullet,EUR,700,0.02,2028-02-11,2026-01-31\n";
+
+    static std::string bytes_of(const std::filesystem::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    // The positions, without where they came from.
+    std::string positions(const std::string& files) {
+        const Json made(create(files));
+        EXPECT_EQ(made.number("/positions"), 2.0) << made.size("/first_faults");
+        const Json page(world.body("alm.session.positions", request(made.text("/id"))));
+        std::string all;
+        for (std::size_t i = 0; i < page.size("/data"); ++i)
+            all += simdjson::minify(
+                page.root().at_pointer(fmt::format("/data/{}/position", i)).value());
+        return all;
+    }
+    std::string as_upload(const std::string& name) {
+        const auto path = std::filesystem::path(world.path()) / name;
+        return fmt::format(R"({{"upload":"{}"}})", upload(name, bytes_of(path)));
+    }
+};
+
+TEST_F(AlmSessionFormats, AWorkbookIsReadSheetBySheet) {
+    const std::string path = (std::filesystem::path(world.path()) / "book.xlsx").string();
+    lxw_workbook* book = workbook_new(path.c_str());
+    lxw_format* day = workbook_add_format(book);
+    format_set_num_format(day, "yyyy-mm-dd");
+    lxw_worksheet* notes = workbook_add_worksheet(book, "README");
+    worksheet_write_string(notes, 0, 0, "made for a test", nullptr);
+    lxw_worksheet* sheet = workbook_add_worksheet(book, "positions");
+    const std::array<const char*, 8> header{"id",      "side", "type",     "currency",
+                                            "balance", "rate", "maturity", "last_payment"};
+    for (std::size_t c = 0; c < header.size(); ++c)
+        worksheet_write_string(sheet, 0, static_cast<lxw_col_t>(c), header[c], nullptr);
+    const auto row = [&](lxw_row_t r, std::array<const char*, 4> words, double balance, double rate,
+                         lxw_datetime date, const char* paid) {
+        for (std::size_t c = 0; c < words.size(); ++c)
+            worksheet_write_string(sheet, r, static_cast<lxw_col_t>(c), words[c], nullptr);
+        worksheet_write_number(sheet, r, 4, balance, nullptr);
+        worksheet_write_number(sheet, r, 5, rate, nullptr);
+        worksheet_write_datetime(sheet, r, 6, &date, day);
+        worksheet_write_string(sheet, r, 7, paid, nullptr);
+    };
+    row(1, {"a", "asset", "fixed_bullet", "EUR"}, 1234.5, 0.0325, {2030, 3, 31, 0, 0, 0},
+        "2026-01-31");
+    row(2, {"b", "liability", "fixed_bullet", "EUR"}, 700, 0.02, {2028, 2, 11, 0, 0, 0},
+        "2026-01-31");
+    workbook_close(book);
+    EXPECT_EQ(positions(as_upload("book.xlsx")), positions(content("book.csv", kCsv)));
+}
+
+TEST_F(AlmSessionFormats, AParquetFileIsReadByItsColumns) {
+    const std::vector<std::string> ids{"a", "b"}, sides{"asset", "liability"},
+        types(2, "fixed_bullet"), currencies(2, "EUR"), paid(2, "2026-01-31");
+    const std::vector<double> balances{1234.5, 700}, rates{0.0325, 0.02};
+    const std::vector<fin::Date> maturities{*fin::Date::parse("2030-03-31"),
+                                            *fin::Date::parse("2028-02-11")};
+    const std::array<store::ColumnInput, 8> columns{
+        {{"id", std::span<const std::string>(ids)},
+         {"side", std::span<const std::string>(sides)},
+         {"type", std::span<const std::string>(types)},
+         {"currency", std::span<const std::string>(currencies)},
+         {"balance", std::span<const double>(balances)},
+         {"rate", std::span<const double>(rates)},
+         {"maturity", std::span<const fin::Date>(maturities)},
+         {"last_payment", std::span<const std::string>(paid)}}};
+    const auto root = std::filesystem::path(world.path()) / "written";
+    std::filesystem::create_directory(root);
+    const auto file = store::Columns({.root = root.string()}).write(columns);
+    ASSERT_TRUE(test::ok(file));
+    std::filesystem::copy_file(root / file->path,
+                               std::filesystem::path(world.path()) / "book.parquet");
+    EXPECT_EQ(positions(as_upload("book.parquet")), positions(content("book.csv", kCsv)));
+}
+
+TEST_F(AlmSessionFormats, ADamagedFileIsRefused) {
+    for (const std::string name : {"book.xlsx", "book.parquet", "book.zip"}) {
+        std::string bytes = name == "book.parquet" ? "PAR1" : "PK\x03\x04";
+        bytes += std::string(200, 'x');
+        const std::string id = upload(name, bytes);
+        const Error error = refused(fmt::format(R"({{"upload":"{}"}})", id));
+        EXPECT_EQ(error.code, Code::kInvalidInput) << name << ": " << error.message;
+        // The upload stays, to be used with other settings or removed.
+        EXPECT_TRUE(test::ok(world.call("upload.get", fmt::format(R"({{"upload":"{}"}})", id))));
+    }
+}
+
+}  // namespace
+}  // namespace ballast::service

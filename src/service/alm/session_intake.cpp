@@ -1,0 +1,372 @@
+#include "service/alm/session_intake.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <future>
+#include <map>
+
+#include "alm/position.hpp"
+#include "base/digest.hpp"
+#include "ingest/bank_extract.hpp"
+#include "service/alm/session_source.hpp"
+#include "store/bank_positions.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using ingest::BalanceCount;
+using ingest::BalanceFault;
+using ingest::TableKind;
+using model::BankPosition;
+
+constexpr std::size_t kBlockRows = 65'536;
+constexpr std::int64_t kMaxFaults = 100'000;
+constexpr std::size_t kFirstFaults = 20;
+
+// Ids that have been seen, as 64 bits of a hash: two million ids meet by chance once in ten
+// million books.
+class IdSet {
+public:
+    bool insert(std::string_view id) {
+        if (used_ * 2 >= slots_.size()) grow();
+        const std::uint64_t key = hash(id) | 1;  // 0 marks a free slot
+        for (std::size_t at = key & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+            if (slots_[at] == key) return false;
+            if (slots_[at] == 0) {
+                slots_[at] = key;
+                ++used_;
+                return true;
+            }
+        }
+    }
+
+private:
+    // Fowler, Noll and Vo, 1a, its bits mixed once more (D. Stafford's variant 13).
+    static std::uint64_t hash(std::string_view id) {
+        std::uint64_t h = 14695981039346656037ULL;
+        for (const char c : id) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        h = (h ^ (h >> 27)) * 0x94d049bb133111ebULL;
+        return h ^ (h >> 31);
+    }
+    void grow() {
+        std::vector<std::uint64_t> old(std::max<std::size_t>(1024, slots_.size() * 2), 0);
+        old.swap(slots_);
+        used_ = 0;
+        for (const std::uint64_t key : old) {
+            if (key == 0) continue;
+            std::size_t at = key & (slots_.size() - 1);
+            while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+            slots_[at] = key;
+            ++used_;
+        }
+    }
+
+    std::vector<std::uint64_t> slots_;
+    std::size_t used_ = 0;
+};
+
+struct Block {
+    std::vector<BankPosition> positions;
+    std::vector<std::int64_t> files;
+    std::vector<std::int64_t> lines;
+};
+
+Result<AlmSessionBlock> write_block(const store::Columns& columns, const Block& block) {
+    TRY(const store::BankBlock written, store::write_bank_block(columns, block.positions));
+    const std::array<store::ColumnInput, 2> places{
+        {{"file", std::span<const std::int64_t>(block.files)},
+         {"line", std::span<const std::int64_t>(block.lines)}}};
+    TRY(const store::ColumnFile file, columns.write(places));
+    return AlmSessionBlock{written.positions, written.amounts, file.path, written.rows};
+}
+
+// Blocks are written on a thread of their own while the next is read.
+class BlockWriter {
+public:
+    explicit BlockWriter(const store::Columns& columns) : columns_(columns) {}
+    ~BlockWriter() {
+        if (pending_.valid()) pending_.wait();
+    }
+    BlockWriter(const BlockWriter&) = delete;
+    BlockWriter& operator=(const BlockWriter&) = delete;
+
+    void add(BankPosition&& position, std::size_t file, std::size_t line) {
+        block_.positions.push_back(std::move(position));
+        block_.files.push_back(static_cast<std::int64_t>(file));
+        block_.lines.push_back(static_cast<std::int64_t>(line));
+        if (block_.positions.size() >= kBlockRows) flush();
+    }
+    Result<std::vector<AlmSessionBlock>> finish() {
+        if (!block_.positions.empty()) flush();
+        settle();
+        if (!error_.message.empty()) return error_;
+        return std::move(blocks_);
+    }
+    const Error& error() const { return error_; }
+
+private:
+    void flush() {
+        settle();
+        pending_ = std::async(std::launch::async, [this, block = std::exchange(block_, {})] {
+            return write_block(columns_, block);
+        });
+    }
+    void settle() {
+        if (!pending_.valid()) return;
+        auto written = pending_.get();
+        if (written)
+            blocks_.push_back(*std::move(written));
+        else if (error_.message.empty())
+            error_ = std::move(written).error();
+    }
+
+    const store::Columns& columns_;
+    Block block_;
+    std::future<Result<AlmSessionBlock>> pending_;
+    std::vector<AlmSessionBlock> blocks_;
+    Error error_;
+};
+
+class IntakeReader {
+public:
+    IntakeReader(const IntakeSettings& settings, const store::Columns* columns,
+                 const FaultSink& fault, const Work& work)
+        : settings_(settings), sink_(fault), work_(work) {
+        if (columns) writer_ = std::make_unique<BlockWriter>(*columns);
+        taker_.position = [this](BankPosition&& position, std::size_t line) {
+            take(std::move(position), line);
+        };
+        taker_.fault = [this](BalanceFault&& fault_found) { note(fault_found); };
+    }
+
+    Result<Intake> run(const std::vector<TableSource>& tables) {
+        for (const TableSource& table : tables) total_ += table.bytes;
+        for (const bool first : {true, false})
+            for (const TableSource& table : tables)
+                if (first == is_read_first(table)) TRY_STATUS(read(table));
+        intake_.manifest.as_of = settings_.as_of;
+        intake_.manifest.currency = settings_.currency;
+        if (writer_) {
+            TRY(intake_.manifest.blocks, writer_->finish());
+        }
+        finish();
+        return std::move(intake_);
+    }
+
+private:
+    static bool is_read_first(const TableSource& table) {
+        return table.kind == TableKind::kSchedules || table.kind == TableKind::kCurves ||
+               table.passed_over || table.kind == TableKind::kUnknown;
+    }
+
+    Status read(const TableSource& table) {
+        AlmSessionSource source{.file = table.name};
+        file_ = intake_.manifest.files.size();
+        current_ = table.name;
+        rejected_here_ = 0;
+        rejected_balance_here_ = 0.0;
+        if (table.passed_over) {
+            source.kind = "passed_over";
+        } else {
+            TRY(const BalanceCount count, read_table(table, source.kind));
+            source.rows = static_cast<std::int64_t>(count.rows);
+            source.positions = static_cast<std::int64_t>(count.positions) - rejected_here_;
+            source.rejected = static_cast<std::int64_t>(count.rejected) + rejected_here_;
+            source.discarded = static_cast<std::int64_t>(count.discarded);
+            source.rejected_balance = count.rejected_balance + rejected_balance_here_;
+        }
+        if (table.rows) done_ += table.bytes;
+        intake_.manifest.files.push_back(std::move(source));
+        return {};
+    }
+
+    Result<BalanceCount> read_table(const TableSource& table, std::string& kind) {
+        switch (table.kind) {
+            case TableKind::kPositions: {
+                kind = "positions";
+                ingest::BalanceTableReader reader(table.name, &schedules_, taker_);
+                TRY_STATUS(rows_of(table, [&](const auto& row) { return reader.take(row); }));
+                return reader.finish();
+            }
+            case TableKind::kSchedules: {
+                kind = "schedules";
+                ingest::ScheduleTableReader reader(table.name, schedules_, taker_);
+                TRY_STATUS(rows_of(table, [&](const auto& row) { return reader.take(row); }));
+                return reader.finish();
+            }
+            case TableKind::kCurves: {
+                kind = "curves";
+                ingest::CurveTableReader reader(table.name, taker_);
+                TRY_STATUS(rows_of(table, [&](const auto& row) { return reader.take(row); }));
+                TRY(std::vector<ingest::CurveRow> curves, reader.finish());
+                for (ingest::CurveRow& curve : curves) intake_.curves.push_back(std::move(curve));
+                return BalanceCount{.rows = reader.rows(),
+                                    .rejected = reader.rows() - curves.size()};
+            }
+            case TableKind::kBankExtract: {
+                kind = "bank_extract";
+                if (!table.pieces) break;
+                ingest::BankExtractReader reader(
+                    table.name, {.currency = settings_.currency, .as_of = settings_.as_of}, taker_);
+                TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
+                    TRY_STATUS(reader.feed(piece));
+                    return step(piece.size());
+                }));
+                return reader.finish();
+            }
+            case TableKind::kUnknown:
+                break;
+        }
+        kind = "unknown";
+        note({.file = table.name,
+              .line = 1,
+              .rule = "unknown_table",
+              .message = "the first lines are no header of positions, schedules, curves or a "
+                         "core-banking extract",
+              .fix = "name the columns as documented (id, side, type, currency, balance …)"});
+        return BalanceCount{};
+    }
+
+    Status rows_of(const TableSource& table, const ingest::RowSplitter::Take& take) {
+        if (table.rows) return table.rows(take);
+        ingest::RowSplitter splitter(table.name, take);
+        TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
+            TRY_STATUS(splitter.feed(piece));
+            return step(piece.size());
+        }));
+        return splitter.finish();
+    }
+
+    Status step(std::size_t bytes) {
+        done_ += bytes;
+        if (work_.report)
+            work_.report({.done = done_, .total = total_, .unit = "bytes", .phase = "reading"});
+        if (work_.cancel.requested()) return fail(Code::kCancelled, "the reading was cancelled");
+        if (writer_ && !writer_->error().message.empty()) return writer_->error();
+        return {};
+    }
+
+    void take(BankPosition&& position, std::size_t line) {
+        if (const Status sound = alm::check_position(position, settings_.as_of); !sound)
+            return reject(position, line, "unsound", sound.error().message,
+                          "complete or correct the row; the position is left out");
+        if (!ids_.insert(position.id))
+            return reject(position, line, "duplicate", "a position of that id stands above",
+                          "give every position an id of its own");
+        AlmControlTotal& total = totals_[{file_, position.side, position.currency}];
+        ++total.positions;
+        total.balance += position.balance;
+        ++intake_.manifest.positions;
+        if (writer_) writer_->add(std::move(position), file_, line);
+    }
+
+    void reject(const BankPosition& position, std::size_t line, std::string rule,
+                std::string message, std::string fix) {
+        ++rejected_here_;
+        rejected_balance_here_ += position.balance;
+        note({.file = current_,
+              .line = line,
+              .id = position.id,
+              .column = rule == "duplicate" ? "id" : "",
+              .value = rule == "duplicate" ? position.id : "",
+              .rule = std::move(rule),
+              .message = std::move(message),
+              .fix = std::move(fix)});
+    }
+
+    void note(const BalanceFault& fault) {
+        if (++intake_.manifest.faults > kMaxFaults) return;
+        const AlmFault kept{.severity = fault.severity,
+                            .file = fault.file,
+                            .line = static_cast<std::int64_t>(fault.line),
+                            .id = fault.id,
+                            .column = fault.column,
+                            .value = fault.value,
+                            .rule = fault.rule,
+                            .message = fault.message,
+                            .fix = fault.fix};
+        if (intake_.first_faults.size() < kFirstFaults) intake_.first_faults.push_back(kept);
+        if (sink_) sink_(kept);
+    }
+
+    void finish() {
+        AlmSessionManifest& manifest = intake_.manifest;
+        double taken = 0.0;
+        double lost = 0.0;
+        for (auto& [key, total] : totals_) {
+            total.file = manifest.files[std::get<0>(key)].file;
+            total.side = std::get<1>(key);
+            total.currency = std::get<2>(key);
+            taken += std::abs(total.balance);
+            manifest.totals.push_back(total);
+        }
+        for (const AlmSessionSource& file : manifest.files) {
+            manifest.rejected += file.rejected;
+            lost += file.rejected_balance;
+        }
+        manifest.coverage = taken + lost > 0.0      ? taken / (taken + lost)
+                            : manifest.rejected > 0 ? 0.0
+                                                    : 1.0;
+        Sha256 digest;
+        for (const AlmSessionBlock& block : manifest.blocks)
+            digest.update_field(block.positions).update_field(block.amounts);
+        manifest.data_digest = digest.finish_hex();
+    }
+
+    IntakeSettings settings_;
+    FaultSink sink_;
+    Work work_;
+    std::unique_ptr<BlockWriter> writer_;
+    ingest::BalanceTaker taker_;
+    ingest::DatedAmountTable schedules_;
+    IdSet ids_;
+    std::map<std::tuple<std::size_t, alm::Side, std::string>, AlmControlTotal> totals_;
+    Intake intake_;
+    std::size_t file_ = 0;
+    std::string current_;
+    std::int64_t rejected_here_ = 0;
+    double rejected_balance_here_ = 0.0;
+    std::uint64_t total_ = 0;
+    std::uint64_t done_ = 0;
+};
+
+Error nothing_read(const Intake& intake, std::string_view what) {
+    Error error = fail(Code::kInvalidInput, fmt::format("the files hold no {}", what));
+    for (const AlmFault& fault : intake.first_faults)
+        error.faults.push_back(
+            {"/files", fault.rule,
+             fmt::format("{}, line {}{}{}: {}", fault.file, fault.line,
+                         fault.column.empty() ? "" : ", column ", fault.column, fault.message),
+             fault.fix});
+    return error;
+}
+
+}  // namespace
+
+Result<Intake> read_intake(const std::vector<IntakeFile>& files, const IntakeSettings& settings,
+                           const store::Columns& columns, const FaultSink& fault,
+                           const Work& work) {
+    TRY(const std::vector<TableSource> tables, find_tables(files));
+    TRY(Intake intake, IntakeReader(settings, &columns, fault, work).run(tables));
+    if (intake.manifest.positions == 0) return nothing_read(intake, "position that can be used");
+    return intake;
+}
+
+Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const FaultSink& fault) {
+    TRY(const std::vector<TableSource> tables, find_tables(files));
+    for (const TableSource& table : tables)
+        if (table.kind != TableKind::kCurves)
+            return fail(Code::kInvalidInput,
+                        fmt::format("{}: a curves file has a column of ids and columns of tenors",
+                                    table.name))
+                .with("file", table.name);
+    TRY(Intake intake, IntakeReader({}, nullptr, fault, {}).run(tables));
+    if (intake.curves.empty()) return nothing_read(intake, "curve that can be used");
+    return intake;
+}
+
+}  // namespace ballast::service

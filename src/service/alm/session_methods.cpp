@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include "service/alm/describe_session.hpp"
+#include "service/alm/inputs.hpp"
+#include "service/alm/session_cleanup.hpp"
+#include "service/alm/session_store.hpp"
+#include "service/methods.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+AlmSessionView view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
+    return alm_session_view(call.environment(), call.principal().tenant, session,
+                            std::move(issues));
+}
+
+// Curves that cannot be used are told when they are given.
+Status check_market(const std::optional<AlmMarket>& market) {
+    if (!market) return {};
+    TRY([[maybe_unused]] const alm::Market made, alm_market(*market));
+    return {};
+}
+
+Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request) {
+    if (request.market) {
+        AlmMarket market = *request.market;
+        market.as_of.reset();
+        market.analysis_date = request.as_of;
+        if (auto checked = check_market(market); !checked) {
+            Error error = std::move(checked).error();
+            for (Fault& fault : error.faults) fault.pointer = "/market" + fault.pointer;
+            return error;
+        }
+    }
+    TRY(const StoredAlmSession session, create_alm_session(call, request));
+    return view(call, session, session.issues);
+}
+
+Result<AlmSessionView> get(Call& call, const AlmSessionRequest& request) {
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    call.set_version(session.row.version);
+    return view(call, session);
+}
+
+Result<ListAlmSessionsResponse> list(Call& call, const ListAlmSessionsRequest& request) {
+    ListAlmSessionsResponse response;
+    TRY(const auto page, store::list_upload_sessions(
+                             call.transaction(), kAlmSessionKind, call.principal().user.to_string(),
+                             {.limit = static_cast<std::size_t>(request.limit),
+                              .cursor = request.cursor,
+                              .direction = store::Direction::kDescending}));
+    for (const store::UploadSession& row : page.items) {
+        TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
+        response.data.push_back({.id = row.id.to_string(),
+                                 .name = row.name,
+                                 .pinned = row.pinned,
+                                 .size_bytes = static_cast<std::int64_t>(row.size_bytes),
+                                 .created_at = row.created_at,
+                                 .last_accessed_at = row.last_accessed_at,
+                                 .version = row.version,
+                                 .as_of = manifest.as_of,
+                                 .currency = manifest.currency,
+                                 .positions = manifest.positions,
+                                 .coverage = manifest.coverage});
+    }
+    if (!page.next.empty()) response.next_cursor = page.next;
+    return response;
+}
+
+Result<AlmSessionView> update(Call& call, const UpdateAlmSessionRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    if (request.name) session.row.name = *request.name;
+    if (request.pinned) session.row.pinned = *request.pinned;
+    if (request.behaviour) session.manifest.behaviour = *request.behaviour;
+    if (request.market) {
+        AlmMarket market = *request.market;
+        for (const auto& date : {market.as_of, market.analysis_date})
+            if (date && *date != session.manifest.as_of)
+                return fail(Code::kInvalidInput,
+                            fmt::format("the market's date is not {}, the session's as_of",
+                                        session.manifest.as_of.to_string()));
+        market.as_of.reset();
+        market.analysis_date = session.manifest.as_of;
+        market.reporting_currency = session.manifest.currency;
+        TRY_STATUS(check_market(market));
+        session.manifest.market = std::move(market);
+    }
+    TRY(session, save_alm_session(call.transaction(), session, expected));
+    call.touch("session:" + request.session);
+    call.set_version(session.row.version);
+    return view(call, session);
+}
+
+Result<DeletedAlmSession> remove(Call& call, const AlmSessionRequest& request) {
+    TRY(const StoredAlmSession session,
+        open_alm_session(call, call.transaction(), request.session));
+    TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
+    call.transaction().after_commit(
+        [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
+            forget_session(environment, tenant, id);
+        });
+    call.touch("session:" + request.session);
+    return DeletedAlmSession{};
+}
+
+Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& request) {
+    TRY(const RequestedFiles files, requested_files(call, request.files));
+    TRY(const Intake intake, read_curve_files(files.files, {}));
+    TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    auto [market, issues] = market_with_curves(session.manifest, intake.curves, request);
+    for (const AlmFault& fault : intake.first_faults)
+        issues.push_back(
+            {Severity::kWarning, fault.rule,
+             fmt::format("{}, line {}: {}; {}", fault.file, fault.line, fault.message, fault.fix),
+             fault.id});
+    if (market.currencies.empty())
+        return fail(Code::kInvalidInput, "no curve of the files can be used: " +
+                                             (issues.empty() ? "" : issues.front().message));
+    TRY_STATUS(check_market(market));
+    session.manifest.market = std::move(market);
+    TRY(session, save_alm_session(call.transaction(), session, session.row.version));
+    TRY_STATUS(remove_uploads(call, files.uploads));
+    call.touch("session:" + request.session);
+    return view(call, session, std::move(issues));
+}
+
+Result<AlmSessionFaultsResponse> faults(Call& call, const AlmSessionFaultsRequest& request) {
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(FaultPage page,
+        read_faults(session_directory(call.environment(), call.principal().tenant, session.row.id),
+                    request.cursor, static_cast<std::size_t>(request.limit)));
+    AlmSessionFaultsResponse response{.data = std::move(page.faults),
+                                      .total = session.manifest.faults};
+    if (!page.next.empty()) response.next_cursor = std::move(page.next);
+    return response;
+}
+
+}  // namespace
+
+void add_alm_session_methods(MethodTable& table) {
+    table.add<CreateAlmSessionRequest, AlmSessionView>(
+        {.name = "alm.session.create",
+         .summary = "Reads a balance sheet from files into a session of one's own.",
+         .permission = Permission::kAlmWrite,
+         .effect = Effect::kRun,
+         .route = {Verb::kPost, "/alm/sessions"},
+         .duration = Duration::kLong,
+         .creates = true,
+         .needs_store = true},
+        create);
+    // A read that starts the session's time to live again opens its own transaction.
+    table.add<AlmSessionRequest, AlmSessionView>(
+        {.name = "alm.session.get",
+         .summary = "Reads a session: its files, control totals, coverage, curves.",
+         .permission = Permission::kAlmRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/alm/sessions/{session}"},
+         .needs_store = false,
+         .idempotent = true},
+        get);
+    table.add<ListAlmSessionsRequest, ListAlmSessionsResponse>(
+        {.name = "alm.session.list",
+         .summary = "Lists one's own sessions, the last used first.",
+         .permission = Permission::kAlmRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/alm/sessions"},
+         .idempotent = true},
+        list);
+    table.add<UpdateAlmSessionRequest, AlmSessionView>(
+        {.name = "alm.session.update",
+         .summary = "Changes a session's name, pin, curves or behaviour.",
+         .permission = Permission::kAlmWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPatch, "/alm/sessions/{session}"},
+         .versioned = true},
+        update);
+    table.add<AlmSessionRequest, DeletedAlmSession>(
+        {.name = "alm.session.delete",
+         .summary = "Deletes a session with its positions.",
+         .permission = Permission::kAlmWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/alm/sessions/{session}"},
+         .destructive = true},
+        remove);
+    table.add<AlmSessionCurvesRequest, AlmSessionView>(
+        {.name = "alm.session.curves",
+         .summary = "Takes a session's curves from a file.",
+         .permission = Permission::kAlmWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/alm/sessions/{session}/curves"},
+         .idempotent = true},
+        set_curves);
+    table.add<AlmSessionFaultsRequest, AlmSessionFaultsResponse>(
+        {.name = "alm.session.faults",
+         .summary = "Lists what could not be read: file, line, column, value, rule, remedy.",
+         .permission = Permission::kAlmRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/alm/sessions/{session}/faults"},
+         .needs_store = false,
+         .idempotent = true},
+        faults);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,168 @@
+// Requests and responses of the ALM sessions: keeping them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/alm/requests.hpp"
+
+namespace ballast::service {
+
+// One of `upload`, `file`, or `name` with `content`.
+struct AlmSessionFile {
+    std::string upload;
+    std::string file;
+    std::string name;
+    std::string content;
+};
+
+struct AlmCurveChoice {
+    std::map<std::string, std::string> discount_curves;  // curve id by currency
+    std::map<std::string, double> fx;                    // reporting currency per unit
+};
+
+struct CreateAlmSessionRequest : AlmCurveChoice {
+    std::string name;
+    std::vector<AlmSessionFile> files;
+    fin::Date as_of;
+    std::string currency;
+    std::optional<AlmMarket> market;
+    alm::Behaviour behaviour;
+    bool pinned = false;
+};
+
+struct AlmSessionRequest {
+    std::string session;
+};
+
+struct ListAlmSessionsRequest {
+    int limit = 50;
+    std::string cursor;
+};
+
+struct UpdateAlmSessionRequest {
+    std::string session;
+    std::string if_match;
+    std::optional<std::string> name;
+    std::optional<bool> pinned;
+    std::optional<AlmMarket> market;
+    std::optional<alm::Behaviour> behaviour;
+};
+
+struct AlmSessionCurvesRequest : AlmCurveChoice {
+    std::string session;
+    std::vector<AlmSessionFile> files;
+};
+
+// A file of the upload, and what it held.
+struct AlmSessionSource {
+    std::string file;
+    std::string kind;  // positions, schedules, curves, bank_extract, passed_over, unknown
+    std::int64_t rows = 0;
+    std::int64_t positions = 0;
+    std::int64_t rejected = 0;
+    std::int64_t discarded = 0;
+    double rejected_balance = 0.0;
+};
+
+struct AlmControlTotal {
+    std::string file;
+    alm::Side side = alm::Side::kAsset;
+    std::string currency;
+    std::int64_t positions = 0;
+    double balance = 0.0;
+};
+
+struct AlmFault {
+    Severity severity = Severity::kError;
+    std::string file;
+    std::int64_t line = 0;
+    std::string id;
+    std::string column;
+    std::string value;
+    std::string rule;
+    std::string message;
+    std::string fix;
+};
+
+// What was counted while the files were read.
+struct AlmSessionContents {
+    fin::Date as_of;
+    std::string currency;
+    std::int64_t positions = 0;
+    std::int64_t rejected = 0;
+    double coverage = 1.0;
+    std::int64_t faults = 0;
+    std::vector<AlmSessionSource> files;
+    std::vector<AlmControlTotal> totals;
+};
+
+// Where the positions are, in the session's directory.
+struct AlmSessionBlock {
+    std::string positions;
+    std::string amounts;
+    std::string places;  // file and line of each
+    std::int64_t rows = 0;
+};
+
+struct AlmSessionManifest : AlmSessionContents {
+    std::vector<AlmSessionBlock> blocks;
+    std::string data_digest;
+    std::optional<AlmMarket> market;
+    alm::Behaviour behaviour;
+};
+
+struct AlmSessionView : AlmSessionContents {
+    std::string id;
+    std::string name;
+    bool pinned = false;
+    std::int64_t size_bytes = 0;
+    Instant created_at;
+    Instant last_accessed_at;
+    std::int64_t version = 1;
+    std::vector<AlmFault> first_faults;
+    std::optional<AlmMarket> market;
+    alm::Behaviour behaviour;
+    std::string data_digest;
+    Issues issues;
+};
+
+// A session in a list: without its market.
+struct AlmSessionRow {
+    std::string id;
+    std::string name;
+    bool pinned = false;
+    std::int64_t size_bytes = 0;
+    Instant created_at;
+    Instant last_accessed_at;
+    std::int64_t version = 1;
+    fin::Date as_of;
+    std::string currency;
+    std::int64_t positions = 0;
+    double coverage = 1.0;
+};
+
+struct ListAlmSessionsResponse {
+    std::vector<AlmSessionRow> data;
+    std::optional<std::string> next_cursor;
+};
+
+struct DeletedAlmSession {
+    bool deleted = true;
+};
+
+struct AlmSessionFaultsRequest {
+    std::string session;
+    int limit = 50;
+    std::string cursor;
+};
+
+struct AlmSessionFaultsResponse {
+    std::vector<AlmFault> data;
+    std::int64_t total = 0;
+    std::optional<std::string> next_cursor;
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,333 @@
+#include "service/alm/session_store.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <fstream>
+#include <set>
+
+#include "service/alm/describe_session.hpp"
+#include "service/alm/session_cache.hpp"
+#include "service/alm/session_cleanup.hpp"
+#include "store/columns.hpp"
+#include "store/database.hpp"
+#include "store/upload_files.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFaultsFile = "faults.jsonl";
+
+std::string owner_of(const Call& call) { return call.principal().user.to_string(); }
+
+Error wrong_request(std::string pointer, std::string code, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back(
+        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
+    return error;
+}
+
+// Removed with everything in it unless it is kept.
+class SessionDirectory {
+public:
+    explicit SessionDirectory(fs::path path) : path_(std::move(path)) {}
+    ~SessionDirectory() {
+        std::error_code ignored;
+        if (!kept_) fs::remove_all(path_, ignored);
+    }
+    SessionDirectory(const SessionDirectory&) = delete;
+    SessionDirectory& operator=(const SessionDirectory&) = delete;
+
+    Status make() const {
+        std::error_code error;
+        fs::create_directories(path_, error);
+        if (error)
+            return fail(Code::kUnavailable,
+                        fmt::format("the session's directory cannot be made: {}", error.message()));
+        return {};
+    }
+    void keep() { kept_ = true; }
+    std::uint64_t bytes() const {
+        std::uint64_t total = 0;
+        std::error_code error;
+        for (const auto& entry : fs::recursive_directory_iterator(path_, error))
+            if (entry.is_regular_file(error)) total += entry.file_size(error);
+        return total;
+    }
+
+private:
+    fs::path path_;
+    bool kept_ = false;
+};
+
+Status check_dates(const CreateAlmSessionRequest& request) {
+    if (!request.market) return {};
+    for (const auto& date : {request.market->as_of, request.market->analysis_date})
+        if (date && *date != request.as_of)
+            return wrong_request("/market/analysis_date", "ambiguous",
+                                 "the market's date is not the session's as_of", "give one date");
+    return {};
+}
+
+// Curves of the request are checked now, not when the session is first valued.
+AlmMarket dated(AlmMarket market, const AlmSessionManifest& manifest) {
+    market.as_of.reset();
+    market.analysis_date = manifest.as_of;
+    market.reporting_currency = manifest.currency;
+    return market;
+}
+
+std::string ends_of(const std::string& currency, const std::vector<ingest::CurveRow>& curves,
+                    const AlmCurveChoice& choice) {
+    if (const auto chosen = choice.discount_curves.find(currency);
+        chosen != choice.discount_curves.end())
+        return chosen->second;
+    std::string first;
+    for (const ingest::CurveRow& curve : curves) {
+        if (curve.currency != currency) continue;
+        if (first.empty()) first = curve.id;
+        if (curve.id.ends_with("_OIS")) return curve.id;
+    }
+    return first;
+}
+
+AlmNodes nodes_of(const ingest::CurveRow& curve) {
+    AlmNodes nodes;
+    for (const auto& [tenor, rate] : curve.nodes) nodes.emplace_back(tenor, rate);
+    return nodes;
+}
+
+void note_missing_curves(const AlmSessionManifest& manifest, Issues& issues) {
+    if (!manifest.market) {
+        issues.push_back({Severity::kWarning, "no_market",
+                          "the session has no curves yet and cannot be valued; set them with "
+                          "alm.session.curves or alm.session.update",
+                          "market"});
+        return;
+    }
+    std::set<std::string> missing;
+    for (const AlmControlTotal& total : manifest.totals)
+        if (!manifest.market->currencies.contains(total.currency)) missing.insert(total.currency);
+    for (const std::string& currency : missing)
+        issues.push_back({Severity::kWarning, "no_curves",
+                          fmt::format("there are no curves for {}; its positions are left out of "
+                                      "every valuation",
+                                      currency),
+                          currency});
+}
+
+}  // namespace
+
+fs::path session_directory(const Environment& environment, const TenantId& tenant,
+                           const store::UploadSessionId& id) {
+    return environment.data() / "sessions" / tenant.to_string() / id.to_string();
+}
+
+Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transaction,
+                                          const std::string& id) {
+    TRY(const store::UploadSessionId parsed, store::UploadSessionId::parse(id));
+    StoredAlmSession session;
+    TRY(session.row, store::get_upload_session(transaction, parsed, owner_of(call)));
+    if (session.row.kind != kAlmSessionKind)
+        return fail(Code::kNotFound, fmt::format("there is no session {}", id)).with("session", id);
+    TRY_STATUS(store::touch_upload_session(transaction, parsed, call.now()));
+    TRY(session.manifest, wire::read_json<AlmSessionManifest>(session.row.manifest));
+    return session;
+}
+
+Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id) {
+    TRY(store::Database * database, call.environment().database());
+    return database->transact(call.principal().tenant, [&](store::Transaction& transaction) {
+        return open_alm_session(call, transaction, id);
+    });
+}
+
+Result<StoredAlmSession> save_alm_session(store::Transaction& transaction,
+                                          const StoredAlmSession& session, std::int64_t expected) {
+    StoredAlmSession saved = session;
+    saved.row.manifest = wire::to_json(session.manifest);
+    TRY(saved.row, store::update_upload_session(transaction, saved.row, expected));
+    return saved;
+}
+
+Result<RequestedFiles> requested_files(Call& call, const std::vector<AlmSessionFile>& files) {
+    RequestedFiles result;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const AlmSessionFile& file = files[i];
+        const std::string pointer = fmt::format("/files/{}", i);
+        const int given = !file.upload.empty() + !file.file.empty() + !file.content.empty();
+        if (given != 1)
+            return wrong_request(pointer, "required", "a file is one of upload, file and content",
+                                 "give the id of an upload, a path, or a name and the text");
+        if (!file.upload.empty()) {
+            const auto id = store::UploadId::parse(file.upload);
+            if (!id) return wrong_request(pointer + "/upload", "id", id.error().message, "");
+            TRY(store::UploadFiles * uploads, call.environment().uploads());
+            TRY(const store::UploadFile known,
+                uploads->get(call.principal().tenant, *id, owner_of(call)));
+            TRY(std::string path, uploads->path(call.principal().tenant, *id, owner_of(call)));
+            result.files.push_back({.name = known.name, .path = std::move(path)});
+            result.uploads.push_back(file.upload);
+        } else if (!file.file.empty()) {
+            if (!call.files())
+                return wrong_request(pointer + "/file", "file", "files cannot be named here",
+                                     "upload the file, or give its text as `content`");
+            TRY(std::string bytes, call.files()->read_bytes(file.file));
+            result.files.push_back(
+                {.name = fs::path(file.file).filename().string(), .content = std::move(bytes)});
+        } else {
+            if (file.name.empty())
+                return wrong_request(pointer + "/name", "required", "content needs a file name",
+                                     "name it like positions.csv");
+            result.files.push_back({.name = file.name, .content = file.content});
+        }
+    }
+    return result;
+}
+
+Status remove_uploads(Call& call, const std::vector<std::string>& uploads) {
+    for (const std::string& text : uploads) {
+        TRY(const store::UploadId id, store::UploadId::parse(text));
+        TRY(store::UploadFiles * files, call.environment().uploads());
+        const Status removed = files->remove(call.principal().tenant, id, owner_of(call));
+        if (!removed && removed.error().code != Code::kNotFound) return removed;
+    }
+    return {};
+}
+
+std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manifest,
+                                                const std::vector<ingest::CurveRow>& curves,
+                                                const AlmCurveChoice& choice) {
+    Issues issues;
+    AlmMarket market = dated(manifest.market.value_or(AlmMarket{}), manifest);
+    std::set<std::string> currencies;
+    for (const ingest::CurveRow& curve : curves) currencies.insert(curve.currency);
+    for (const std::string& currency : currencies) {
+        const auto before = market.currencies.find(currency);
+        const auto fx = choice.fx.find(currency);
+        AlmCurrency row = before == market.currencies.end() ? AlmCurrency{} : before->second;
+        if (fx != choice.fx.end()) {
+            row.fx_to_reporting = fx->second;
+        } else if (before == market.currencies.end() && currency != manifest.currency) {
+            issues.push_back({Severity::kWarning, "no_fx",
+                              fmt::format("there is no exchange rate from {} to {}; its curves are "
+                                          "left out. Give fx",
+                                          currency, manifest.currency),
+                              currency});
+            continue;
+        }
+        const std::string discount = ends_of(currency, curves, choice);
+        row.discount_curve.clear();
+        row.projection_curves.clear();
+        for (const ingest::CurveRow& curve : curves) {
+            if (curve.currency != currency) continue;
+            if (curve.id == discount) row.discount_curve = row.projection_curve = nodes_of(curve);
+            row.projection_curves[curve.id] = nodes_of(curve);
+        }
+        if (row.discount_curve.empty()) {
+            issues.push_back({Severity::kWarning, "no_discount_curve",
+                              fmt::format("the files have no curve {} to discount {} with; the "
+                                          "currency is left out",
+                                          discount, currency),
+                              currency});
+            continue;
+        }
+        market.currencies[currency] = std::move(row);
+    }
+    return {std::move(market), std::move(issues)};
+}
+
+Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRequest& request) {
+    TRY_STATUS(check_dates(request));
+    TRY(const RequestedFiles files, requested_files(call, request.files));
+    // Makes the data directory, which the session's is below.
+    TRY([[maybe_unused]] const store::Database* database, call.environment().database());
+    const TenantId& tenant = call.principal().tenant;
+    StoredAlmSession session;
+    session.row.id = store::UploadSessionId::make(call.now());
+    const fs::path path = session_directory(call.environment(), tenant, session.row.id);
+    SessionDirectory directory(path);
+    TRY_STATUS(directory.make());
+    {
+        const store::Columns columns(
+            store::ColumnsOptions{.root = path.string(), .memory_limit_mb = 256, .threads = 1});
+        std::ofstream faults(path / kFaultsFile, std::ios::binary);
+        TRY(Intake intake,
+            read_intake(
+                files.files, {request.as_of, request.currency}, columns,
+                [&](const AlmFault& fault) { faults << wire::to_json(fault) << '\n'; },
+                call.work()));
+        session.manifest = std::move(intake.manifest);
+        if (request.market) session.manifest.market = dated(*request.market, session.manifest);
+        if (!intake.curves.empty()) {
+            auto [market, found] = market_with_curves(session.manifest, intake.curves, request);
+            if (!market.currencies.empty()) session.manifest.market = std::move(market);
+            session.issues = std::move(found);
+        }
+    }
+    session.manifest.behaviour = request.behaviour;
+    session.row.kind = kAlmSessionKind;
+    session.row.name = request.name;
+    session.row.owner = owner_of(call);
+    session.row.pinned = request.pinned;
+    session.row.size_bytes = directory.bytes();
+    session.row.manifest = wire::to_json(session.manifest);
+    TRY(session.row, keep_session(call.environment(), tenant, session.row, call.now()));
+    directory.keep();
+    TRY_STATUS(remove_uploads(call, files.uploads));
+    call.touch("session:" + session.row.id.to_string());
+    return session;
+}
+
+AlmSessionView alm_session_view(const Environment& environment, const TenantId& tenant,
+                                const StoredAlmSession& session, Issues issues) {
+    AlmSessionView view;
+    static_cast<AlmSessionContents&>(view) = session.manifest;
+    view.id = session.row.id.to_string();
+    view.name = session.row.name;
+    view.pinned = session.row.pinned;
+    view.size_bytes = static_cast<std::int64_t>(session.row.size_bytes);
+    view.created_at = session.row.created_at;
+    view.last_accessed_at = session.row.last_accessed_at;
+    view.version = session.row.version;
+    view.market = session.manifest.market;
+    view.behaviour = session.manifest.behaviour;
+    view.data_digest = session.manifest.data_digest;
+    constexpr std::size_t kFirst = 20;
+    if (auto page = read_faults(session_directory(environment, tenant, session.row.id), "", kFirst))
+        view.first_faults = std::move(page->faults);
+    view.issues = std::move(issues);
+    note_missing_curves(session.manifest, view.issues);
+    return view;
+}
+
+Result<FaultPage> read_faults(const fs::path& directory, std::string_view cursor,
+                              std::size_t limit) {
+    std::uint64_t offset = 0;
+    const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), offset);
+    if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
+        return wrong_request("/cursor", "cursor", "the cursor is none of this list",
+                             "use next_cursor of the page before");
+    std::ifstream in(directory / kFaultsFile, std::ios::binary);
+    if (!in) return fail(Code::kCorrupted, "the session's faults are gone");
+    in.seekg(static_cast<std::streamoff>(offset));
+    FaultPage page;
+    std::string line;
+    while (page.faults.size() < limit && std::getline(in, line)) {
+        auto fault = wire::read_json<AlmFault>(line);
+        if (!fault)
+            return wrong_request("/cursor", "cursor", "the cursor is none of this list",
+                                 "use next_cursor of the page before");
+        page.faults.push_back(*std::move(fault));
+    }
+    if (in && in.peek() != std::ifstream::traits_type::eof())
+        page.next = fmt::to_string(static_cast<std::uint64_t>(in.tellg()));
+    return page;
+}
+
+}  // namespace ballast::service

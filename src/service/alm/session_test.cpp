@@ -1,0 +1,282 @@
+// ALM sessions through the dispatcher: what is read, kept, listed and forgotten.
+#include <filesystem>
+
+#include "ingest/balance_table.hpp"
+#include "service/alm/session_cache.hpp"
+#include "service/alm/session_cleanup.hpp"
+#include "service/alm/session_world_test.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::Json;
+using test::ok;
+using ::testing::HasSubstr;
+
+class AlmSession : public testing::Test, protected AlmSessionWorld {};
+
+TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
+    const std::string zip = ingest::write_archive(
+        {{.name = "book/positions.csv", .text = book_csv(700)},
+         {.name = "book/schedules.csv",
+          .text = "id,date,amount\nS1,2027-02-11,400\nS1,2028-02-11,100\n"},
+         {.name = "book/more.csv",
+          .text = "id,side,type,currency,balance,rate,maturity,payment_months,next_payment,"
+                  "product\nS1,asset,fixed_scheduled,EUR,1000,0.03,2030-02-11,12,2027-02-11,x\n"},
+         {.name = "curves.csv", .text = kCurvesCsv}});
+    const std::string id = upload("bank.zip", zip);
+    const Json made(create(fmt::format(R"({{"upload":"{}"}})", id)));
+    EXPECT_EQ(made.number("/positions"), 701.0);
+    EXPECT_EQ(made.number("/rejected"), 0.0);
+    EXPECT_EQ(made.number("/coverage"), 1.0);
+    EXPECT_EQ(made.size("/issues"), 0U);
+    EXPECT_EQ(made.text("/market/currencies/USD/discount_curve/0/0"), "ON");
+    EXPECT_EQ(made.number("/market/currencies/USD/fx_to_reporting"), 0.92);
+    double balance = 0.0;
+    double rows = 0.0;
+    for (std::size_t i = 0; i < made.size("/totals"); ++i) {
+        balance += made.number(fmt::format("/totals/{}/balance", i));
+        rows += made.number(fmt::format("/totals/{}/positions", i));
+    }
+    double expected = 1000.0;
+    for (int i = 0; i < 700; ++i) expected += 1000 + i * 37 % 9000 + 0.25;
+    EXPECT_NEAR(balance, expected, 1e-6);
+    EXPECT_EQ(rows, 701.0);
+    EXPECT_TRUE(fails_with(Code::kNotFound,
+                           world.call("upload.get", fmt::format(R"({{"upload":"{}"}})", id))));
+    const Json one(
+        world.body("alm.session.position", request(made.text("/id"), R"("position":"S1")")));
+    EXPECT_EQ(one.text("/file"), "bank.zip/book/more.csv");
+    EXPECT_EQ(one.number("/line"), 2.0);
+    EXPECT_EQ(one.number("/position/schedule/0/1"), 400.0);
+    EXPECT_EQ(one.text("/position/product"), "x");
+}
+
+TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {
+    std::string text = kBookHeader;
+    text += "a,asset,fixed_bullet,EUR,700,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
+    text += "a,asset,fixed_bullet,EUR,100,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
+    text += "b,asset,fixed_bullet,EUR,100,0.02,ACT/360,2026-03-15,1,2020-03-15,,,,,,,l,s,\n";
+    text += "c,asset,loan,EUR,100,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
+    for (int i = 0; i < 60; ++i) text += "d" + std::to_string(i) + ",asset\n";
+    const Json made(create(content("book.csv", text) + "," + content("x.csv", "a,b\n1,2\n")));
+    EXPECT_EQ(made.number("/positions"), 1.0);
+    EXPECT_EQ(made.number("/rejected"), 63.0);
+    EXPECT_EQ(made.number("/faults"), 64.0);
+    EXPECT_NEAR(made.number("/coverage"), 0.7, 1e-12);
+    EXPECT_EQ(made.size("/first_faults"), 20U);
+    EXPECT_EQ(made.text("/issues/0/code"), "no_market");
+    const std::string id = made.text("/id");
+    const Json first(world.body("alm.session.faults", request(id)));
+    EXPECT_EQ(first.size("/data"), 50U);
+    EXPECT_EQ(first.number("/total"), 64.0);
+    EXPECT_EQ(first.text("/data/0/rule"), "unknown_table");
+    EXPECT_EQ(first.text("/data/1/rule"), "duplicate");
+    EXPECT_EQ(first.number("/data/1/line"), 3.0);
+    EXPECT_EQ(first.text("/data/2/rule"), "unsound");
+    EXPECT_EQ(first.text("/data/3/column"), "type");
+    EXPECT_EQ(first.text("/data/3/value"), "loan");
+    const Json second(
+        world.body("alm.session.faults",
+                   request(id, fmt::format(R"("cursor":"{}")", first.text("/next_cursor")))));
+    EXPECT_EQ(second.size("/data"), 14U);
+    EXPECT_TRUE(second.is_null("/next_cursor"));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world.call("alm.session.faults", request(id, R"("cursor":"7")"))));
+    EXPECT_THAT(run("alm.session.value", request(id)).error().message, HasSubstr("no curves"));
+}
+
+TEST_F(AlmSession, FilesThatAreTrapsAreRefused) {
+    const std::string bomb = ingest::write_archive(
+        {{.name = "positions.csv", .text = std::string(std::size_t{64} << 20, '0')}});
+    EXPECT_THAT(refused(fmt::format(R"({{"upload":"{}"}})", upload("bomb.zip", bomb))).message,
+                HasSubstr("bomb.zip"));
+    const std::string path =
+        ingest::write_archive({{.name = "../../positions.csv", .text = book_csv(3)}});
+    EXPECT_THAT(refused(fmt::format(R"({{"upload":"{}"}})", upload("path.zip", path))).message,
+                HasSubstr("path.zip"));
+    const std::string link =
+        ingest::write_archive({{.name = "p.csv", .text = "/etc/passwd", .unix_mode = 0120777}});
+    EXPECT_EQ(refused(fmt::format(R"({{"upload":"{}"}})", upload("link.zip", link))).code,
+              Code::kInvalidInput);
+    EXPECT_THAT(refused(content("p.csv", "id,side,type,currency,balance,rat\n")).message,
+                HasSubstr("\"rat\""));
+    const Error nothing = refused(content("p.csv", kBookHeader + "a,asset\n"));
+    EXPECT_EQ(nothing.code, Code::kInvalidInput);
+    EXPECT_EQ(nothing.faults.size(), 1U);
+    EXPECT_EQ(refused(R"({"name":"x","content":"a","file":"b"})").faults.at(0).pointer, "/files/0");
+    // Nothing of them is left.
+    const auto root =
+        std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string();
+    EXPECT_TRUE(std::filesystem::is_empty(root));
+}
+
+TEST_F(AlmSession, ACoreBankingExtractIsRead) {
+    const std::string meta =
+        "Charset;windows-1252\nDecimal separator;,\nDay pattern;dd/MM/yyyy\n"
+        "Reference day;11/02/2026\n";
+    const std::string zip = ingest::write_archive(
+        {{.name = "Fixed linear.csv",
+          .text = meta + "Identifier;Start date;Maturity date;Outstanding principal;Position;"
+                         "Day count convention;Indexed rate;Payment period;Payment anchor date;"
+                         "Producto\nL1;11/02/2025;11/02/2030;1.000,50;Long;ACT/360;3,5;1M;"
+                         "11/03/2025;Pr\xE9stamo\n"},
+         {.name = "Static_position.csv", .text = meta + "Identifier;Position\nX;Long\n"}});
+    const Json made(create(fmt::format(R"({{"upload":"{}"}})", upload("extract.zip", zip))));
+    EXPECT_EQ(made.number("/positions"), 1.0) << made.text("/first_faults/0/message");
+    EXPECT_EQ(made.text("/files/0/kind"), "passed_over");
+    EXPECT_EQ(made.text("/files/1/kind"), "bank_extract");
+    EXPECT_EQ(made.number("/totals/0/balance"), 1000.5);
+    const Json row(world.body("alm.session.positions", request(made.text("/id"))));
+    EXPECT_EQ(row.text("/data/0/position/product"), "Pr\xC3\xA9stamo");
+    EXPECT_EQ(row.number("/data/0/position/rate"), 0.035);
+}
+
+TEST_F(AlmSession, CurvesComeFromAFileAndACurrencyWithoutARateIsSaidSo) {
+    auto made = run("alm.session.create",
+                    R"({"name":"Bank","as_of":"2026-02-11","currency":"EUR","files":[)" +
+                        content("book.csv", book_csv(70)) + R"(],"behaviour":)" + kBehaviour + "}");
+    ASSERT_TRUE(ok(made));
+    const std::string id = Json(made->body).text("/id");
+    std::ifstream golden("tests/golden/alm/curves_2026-02-11.csv");
+    const std::string curves((std::istreambuf_iterator<char>(golden)), {});
+    const Json set(
+        world.body("alm.session.curves",
+                   request(id, R"("files":[)" + content("curves_2026-02-11.csv", curves) + "]")));
+    EXPECT_NEAR(set.number("/market/currencies/EUR/discount_curve/0/1"), 0.0193, 1e-12);
+    EXPECT_EQ(set.text("/issues/0/code"), "no_fx");
+    const auto valued = run("alm.session.value", request(id));
+    ASSERT_TRUE(ok(valued));
+    const Json value(valued->body);
+    EXPECT_LT(value.number("/coverage"), 1.0);
+    EXPECT_EQ(value.text("/issues/0/code"), "position_rejected");
+    EXPECT_THAT(value.text("/issues/0/message"), HasSubstr("USD"));
+}
+
+TEST_F(AlmSession, PositionsAreFilteredSortedPagedAndSummed) {
+    const std::string id = create_book(700);
+    const Json loans(world.body(
+        "alm.session.positions",
+        request(id, R"("side":"asset","currency":"USD","sort":"balance","descending":true)")));
+    EXPECT_EQ(loans.size("/data"), 50U);
+    for (int i = 1; i < 50; ++i)
+        EXPECT_LE(loans.number(fmt::format("/data/{}/position/balance", i)),
+                  loans.number(fmt::format("/data/{}/position/balance", i - 1)));
+    std::vector<std::string> seen;
+    std::string cursor;
+    do {
+        const Json page(world.body(
+            "alm.session.positions",
+            request(id, fmt::format(R"("text":"p0001","limit":3,"cursor":"{}")", cursor))));
+        for (std::size_t i = 0; i < page.size("/data"); ++i)
+            seen.push_back(page.text(fmt::format("/data/{}/position/id", i)));
+        EXPECT_EQ(page.number("/total"), 10.0);
+        cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
+    } while (!cursor.empty());
+    EXPECT_EQ(seen.size(), 10U);
+    EXPECT_TRUE(std::ranges::is_sorted(seen));
+    EXPECT_TRUE(fails_with(
+        Code::kInvalidInput,
+        world.call("alm.session.positions",
+                   request(id, fmt::format(R"("cursor":"{}")", loans.text("/next_cursor"))))));
+    const Json groups(world.body("alm.session.positions", request(id, R"("group_by":"product")")));
+    double positions = 0.0;
+    for (std::size_t i = 0; i < groups.size("/groups"); ++i)
+        positions += groups.number(fmt::format("/groups/{}/positions", i));
+    EXPECT_EQ(positions, 700.0);
+    EXPECT_EQ(groups.size("/data"), 0U);
+    EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.position",
+                                                       request(id, R"("position":"nobody")"))));
+}
+
+TEST_F(AlmSession, IsItsOwnersAlone) {
+    const std::string id = create_book(20);
+    const Principal other = world.add_member(world.owner().tenant, "other", Role::kAdmin);
+    for (const std::string method :
+         {"alm.session.get", "alm.session.positions", "alm.session.value", "alm.session.delete"})
+        EXPECT_TRUE(fails_with(Code::kNotFound, run(other, method, request(id)))) << method;
+    EXPECT_EQ(Json(run(other, "alm.session.list", "{}")->body).size("/data"), 0U);
+    EXPECT_EQ(Json(world.body("alm.session.list")).size("/data"), 1U);
+}
+
+TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
+    const std::string id = create_book(20);
+    const Json changed(world.body("alm.session.update",
+                                  request(id, R"("if_match":"v1","name":"New","pinned":true)")));
+    EXPECT_EQ(changed.text("/name"), "New");
+    EXPECT_TRUE(changed.truth("/pinned"));
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world.call("alm.session.update", request(id, R"("if_match":"v1","name":"Old")"))));
+    world.body("alm.session.positions", request(id));
+    EXPECT_EQ(world.environment().alm_sessions().entries(), 1U);
+    const auto directory =
+        std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string() / id;
+    EXPECT_TRUE(std::filesystem::exists(directory));
+    world.body("alm.session.delete", request(id));
+    EXPECT_FALSE(std::filesystem::exists(directory));
+    EXPECT_EQ(world.environment().alm_sessions().entries(), 0U);
+    EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(id))));
+}
+
+TEST_F(AlmSession, IsForgottenAWeekAfterItsLastUseUnlessPinned) {
+    const std::string used = create_book(5);
+    const std::string unused = create_book(5);
+    const std::string pinned =
+        Json(create(content("book.csv", book_csv(5)), R"(,"pinned":true)")).text("/id");
+    SessionJanitor janitor(world.environment());
+    EXPECT_TRUE(janitor.run_if_due().value());
+    EXPECT_FALSE(janitor.run_if_due().value());
+    world.clock().advance(std::chrono::hours(24 * 5));
+    world.body("alm.session.get", request(used));
+    world.clock().advance(std::chrono::hours(24 * 3));
+    EXPECT_TRUE(janitor.run_if_due().value());
+    EXPECT_TRUE(ok(world.call("alm.session.get", request(used))));
+    EXPECT_TRUE(ok(world.call("alm.session.get", request(pinned))));
+    EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(unused))));
+    world.clock().advance(std::chrono::hours(5));
+    EXPECT_FALSE(janitor.run_if_due().value());
+    world.clock().advance(std::chrono::hours(1));
+    EXPECT_TRUE(janitor.run_if_due().value());
+}
+
+TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) {
+    AlmSessionWorld probe;
+    const double size =
+        Json(probe.create(AlmSessionWorld::content("b.csv", book_csv(50)))).number("/size_bytes");
+    Settings settings;
+    settings.session_budget_bytes = static_cast<std::uint64_t>(size * 2.5);
+    AlmSessionWorld world(settings);
+    std::vector<std::string> ids;
+    for (int i = 0; i < 3; ++i) {
+        ids.push_back(
+            Json(world.create(AlmSessionWorld::content("b.csv", book_csv(50)))).text("/id"));
+        world.world.clock().advance(std::chrono::minutes(1));
+    }
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, world.world.call("alm.session.get", world.request(ids[0]))));
+    EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[1]))));
+    EXPECT_TRUE(ok(world.world.call("alm.session.get", world.request(ids[2]))));
+    const Error large = world.refused(AlmSessionWorld::content("b.csv", book_csv(20000)));
+    EXPECT_EQ(large.code, Code::kLimitExceeded);
+    EXPECT_THAT(large.message, HasSubstr("BALLAST_SESSION_BUDGET_BYTES"));
+}
+
+TEST(AlmSessionCacheTest, KeepsToItsBudgetAndLetsTheLeastUsedGo) {
+    AlmSessionCache cache(100);
+    cache.put("a", nullptr, 40);
+    cache.put("b", nullptr, 40);
+    cache.find("a");
+    cache.put("c", nullptr, 40);
+    EXPECT_EQ(cache.entries(), 2U);
+    EXPECT_EQ(cache.bytes(), 80U);
+    cache.resize("c", 70);
+    EXPECT_EQ(cache.entries(), 1U);
+    cache.drop("c");
+    EXPECT_EQ(cache.entries(), 0U);
+}
+
+}  // namespace
+}  // namespace ballast::service

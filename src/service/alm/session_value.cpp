@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+#include <map>
+
+#include "service/alm/session_value_requests.hpp"
+#include "service/methods.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request) {
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(const auto data, load_alm_session(call, session));
+    AlmValuationTerms terms = valuation_terms(request);
+    terms.buckets = request.buckets;
+    TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    return valuation->response;
+}
+
+Result<AlmSessionDecomposeResponse> decompose(Call& call,
+                                              const AlmSessionDecomposeRequest& request) {
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(const auto data, load_alm_session(call, session));
+    const AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    std::map<std::pair<alm::Side, std::string>, AlmProductRow> products;
+    for (std::size_t g = 0; g < book->book.groups().size(); ++g) {
+        const alm::Group& group = book->book.groups()[g];
+        AlmProductRow& row = products[{group.side, group.product}];
+        row.side = group.side;
+        row.product = group.product;
+        row.positions += static_cast<std::int64_t>(group.positions);
+        row.balance += group.balance * book->market.currencies[group.currency].fx_to_reporting;
+        row.scenarios.resize(valuation->scenarios.size());
+        const alm::BookTotal& base = valuation->value.groups[g][0];
+        for (std::size_t s = 0; s < row.scenarios.size(); ++s) {
+            const alm::BookTotal& total = valuation->value.groups[g][s];
+            AlmProductFigures& figures = row.scenarios[s];
+            figures.scenario = valuation->scenarios[s].name;
+            figures.eve += total.eve;
+            figures.delta_eve += total.eve - base.eve;
+            figures.nii += total.nii();
+            figures.delta_nii += total.nii() - base.nii();
+        }
+    }
+    AlmSessionDecomposeResponse response{.currency = session.manifest.currency,
+                                         .as_of = session.manifest.as_of,
+                                         .coverage = book->coverage};
+    for (auto& [key, row] : products) response.products.push_back(std::move(row));
+    fill_provenance(response, "alm.session.decompose", request, session.manifest.data_digest,
+                    book->issues);
+    return response;
+}
+
+MethodInfo info(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, "/alm/sessions/{session}/" + std::move(path)},
+            .duration = Duration::kEither,
+            .idempotent = true};
+}
+
+}  // namespace
+
+void add_alm_session_value_methods(MethodTable& table) {
+    table.add<AlmSessionValueRequest, AlmValueResponse>(
+        info("alm.session.value", "value",
+             "EVE and NII of a session under supervisory and own scenarios."),
+        value);
+    table.add<AlmSessionDecomposeRequest, AlmSessionDecomposeResponse>(
+        info("alm.session.decompose", "decompose",
+             "EVE, its change and NII of a session, product by product."),
+        decompose);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,266 @@
+// Valuing a session, changing it, and asking why: against alm.value on the same positions.
+#include <cmath>
+
+#include "service/alm/session_world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::Json;
+using test::ok;
+using ::testing::HasSubstr;
+
+class AlmSessionValue : public testing::Test, protected AlmSessionWorld {
+protected:
+    std::string id_ = create_book(350);
+
+    std::string answer(const std::string& method, const std::string& more = "") {
+        auto reply = run("alm.session." + method, request(id_, more));
+        EXPECT_TRUE(ok(reply)) << method << " " << more;
+        return reply ? reply->body : "{}";
+    }
+    // The positions as alm.value takes them.
+    std::vector<std::string> positions() {
+        std::vector<std::string> rows;
+        std::string cursor;
+        do {
+            const Json page(
+                world.body("alm.session.positions",
+                           request(id_, fmt::format(R"("limit":500,"cursor":"{}")", cursor))));
+            for (std::size_t i = 0; i < page.size("/data"); ++i)
+                rows.push_back(simdjson::minify(
+                    page.root().at_pointer(fmt::format("/data/{}/position", i)).value()));
+            cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
+        } while (!cursor.empty());
+        return rows;
+    }
+    std::string alm_value(const std::vector<std::string>& rows, const std::string& more = "") {
+        const Json session(world.body("alm.session.get", request(id_)));
+        std::string market = simdjson::minify(session.root().at_pointer("/market").value());
+        market.pop_back();
+        // The terms of the valuation bring their own.
+        const std::string none = R"(,"tier1":null)";
+        if (const std::size_t at = market.find(none); at != std::string::npos)
+            market.erase(at, none.size());
+        auto reply = run("alm.value", fmt::format(R"({},"behaviour":{},"positions":[{}]{}{}}})",
+                                                  market, kBehaviour, fmt::join(rows, ","),
+                                                  more.empty() ? "" : ",", more));
+        EXPECT_TRUE(ok(reply));
+        return reply ? reply->body : "{}";
+    }
+};
+
+const std::string kTerms = R"("balance":"constant","tier1":50000)";
+
+TEST_F(AlmSessionValue, IsWhatAlmValueSaysOfTheSamePositions) {
+    const Json ours(answer("value", kTerms + R"(,"buckets":true)"));
+    const Json theirs(alm_value(positions(), kTerms));
+    ASSERT_EQ(ours.size("/scenarios"), 7U);
+    for (std::size_t s = 0; s < 7; ++s)
+        for (const char* field : {"eve", "delta_eve", "nii", "delta_nii", "nii_stub"}) {
+            const std::string at = fmt::format("/scenarios/{}/{}", s, field);
+            EXPECT_NEAR(ours.number(at), theirs.number(at), 1e-6) << at;
+        }
+    EXPECT_EQ(ours.number("/coverage"), 1.0);
+    EXPECT_NEAR(ours.number("/outlier/eve_basel_ratio"), theirs.number("/outlier/eve_basel_ratio"),
+                1e-12);
+    for (std::size_t b = 0; b < ours.size("/gap"); ++b) {
+        const std::string at = fmt::format("/gap/{}/gap", b);
+        EXPECT_NEAR(ours.number(at), theirs.number(at), 1e-6);
+    }
+    EXPECT_EQ(answer("value", kTerms), answer("value", kTerms));
+}
+
+TEST_F(AlmSessionValue, ProductsAddUpToTheTotal) {
+    const Json value(answer("value", kTerms));
+    const Json parts(answer("decompose", kTerms));
+    for (std::size_t s = 0; s < 7; ++s)
+        for (const char* field : {"eve", "delta_eve", "nii", "delta_nii"}) {
+            double sum = 0.0;
+            for (std::size_t p = 0; p < parts.size("/products"); ++p)
+                sum += parts.number(fmt::format("/products/{}/scenarios/{}/{}", p, s, field));
+            EXPECT_NEAR(sum, value.number(fmt::format("/scenarios/{}/{}", s, field)), 1e-7);
+        }
+}
+
+TEST_F(AlmSessionValue, WhatIfIsTheBookValuedWithTheChangesInIt) {
+    const std::string added =
+        R"({"id":"N1","side":"asset","type":"fixed_annuity","currency":"EUR","balance":50000,)"
+        R"("rate":0.04,"next_payment":"2026-03-11","payment_months":1,"maturity":"2046-02-11",)"
+        R"("product":"new"})";
+    std::string replaced = added;
+    replaced.replace(replaced.find("N1"), 2, "P00009");
+    const Json what_if(
+        answer("what_if", kTerms + R"(,"add":[)" + added +
+                              R"(],"remove":["P00001","P00005"],"replace":[)" + replaced +
+                              R"(],"change":[{"id":"P00002","balance":123456,"rate":0.025}])"));
+    EXPECT_EQ(what_if.number("/entered"), 3.0);
+    EXPECT_EQ(what_if.number("/left"), 4.0);
+    std::vector<std::string> rows = positions();
+    const Json changed(rows[2]);
+    std::string second = rows[2];
+    const auto swap = [&](const std::string& field, const std::string& value) {
+        const std::size_t begin = second.find("\"" + field + "\":") + field.size() + 3;
+        second.replace(begin, second.find(',', begin) - begin, value);
+    };
+    swap("balance", "123456");
+    swap("rate", "0.025");
+    rows[2] = second;
+    rows[9] = replaced;
+    rows.erase(rows.begin() + 5);
+    rows.erase(rows.begin() + 1);
+    rows.push_back(added);
+    const Json whole(alm_value(rows, kTerms));
+    const Json before(answer("value", kTerms));
+    for (std::size_t s = 0; s < 7; ++s)
+        for (const char* field : {"eve", "delta_eve", "nii", "delta_nii"}) {
+            const std::string at = fmt::format("/scenarios/{}/{}", s, field);
+            EXPECT_NEAR(what_if.number(at + "/after"), whole.number(at), 1e-6) << at;
+            EXPECT_NEAR(what_if.number(at + "/before"), before.number(at), 1e-9) << at;
+        }
+    for (std::size_t m = 0; m < 12; ++m)
+        EXPECT_NEAR(what_if.number(fmt::format("/scenarios/1/nii_by_month/{}/after", m)),
+                    whole.number(fmt::format("/scenarios/1/nii_by_month/{}", m)), 1e-7);
+    EXPECT_NEAR(what_if.number("/outlier_after/eve_eu_ratio"),
+                whole.number("/outlier/eve_eu_ratio"), 1e-10);
+    EXPECT_NEAR(what_if.number("/outlier_before/eve_eu_ratio"),
+                before.number("/outlier/eve_eu_ratio"), 1e-10);
+}
+
+TEST_F(AlmSessionValue, AChangeThatCannotBeMadeIsNamed) {
+    const auto fault = [&](const std::string& more) {
+        const auto reply = run("alm.session.what_if", request(id_, more));
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << more;
+        return reply ? std::string() : reply.error().faults.at(0).pointer;
+    };
+    EXPECT_EQ(fault(R"("remove":["nobody"])"), "/remove/0");
+    EXPECT_EQ(fault(R"("remove":["P00001","P00001"])"), "/remove/1");
+    EXPECT_EQ(fault(R"("change":[{"id":"P00001","maturity":"2020-01-01"}])"), "/change/0");
+    EXPECT_EQ(fault(R"("balance":"runoff")"), "");
+}
+
+const std::string kLoan =
+    R"("position":{"id":"N","side":"asset","type":"fixed_bullet","currency":"EUR",)"
+    R"("balance":1000000,"rate":0.03,"next_payment":"2027-02-11","payment_months":12,)"
+    R"("maturity":"2036-02-11"})";
+
+TEST_F(AlmSessionValue, TheSizeThatMeetsALimitDoes) {
+    const Json found(answer("find_limit",
+                            kTerms + "," + kLoan + R"(,"scenario":"parallel_up","limit":-250000)"));
+    ASSERT_TRUE(found.truth("/found")) << found.text("/message");
+    EXPECT_EQ(found.number("/valuations"), 1.0);
+    EXPECT_NEAR(found.number("/reached"), -250000, 1e-4);
+    std::vector<std::string> rows = positions();
+    rows.push_back(simdjson::minify(found.root().at_pointer("/position").value()));
+    const Json whole(alm_value(rows, kTerms));
+    EXPECT_NEAR(whole.number("/scenarios/1/delta_eve"), -250000, 1e-4);
+    const Json ratio(
+        answer("find_limit", kTerms + "," + kLoan + R"(,"measure":"eve_basel_ratio","limit":2)"));
+    ASSERT_TRUE(ratio.truth("/found")) << ratio.text("/message");
+    EXPECT_NEAR(ratio.number("/reached"), 2.0, 1e-6);
+}
+
+TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
+    const Json rate(answer(
+        "find_limit", kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":60000)"));
+    ASSERT_TRUE(rate.truth("/found")) << rate.text("/message");
+    EXPECT_NEAR(rate.number("/reached"), 60000, 1e-4);
+    const Json years(answer("find_limit", kTerms + "," + kLoan +
+                                              R"(,"vary":"maturity","low":1,"high":40,)"
+                                              R"("scenario":"parallel_up","limit":-150000)"));
+    ASSERT_TRUE(years.truth("/found")) << years.text("/message");
+    EXPECT_GT(years.number("/value"), 1.0);
+}
+
+TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
+    const Json none(
+        answer("find_limit", kTerms + "," + kLoan + R"(,"scenario":"parallel_up","limit":900000)"));
+    EXPECT_FALSE(none.truth("/found"));
+    EXPECT_TRUE(none.is_null("/value"));
+    EXPECT_THAT(none.text("/message"), HasSubstr("no size"));
+    const Json rate(answer("find_limit",
+                           kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":1e9)"));
+    EXPECT_FALSE(rate.truth("/found"));
+}
+
+// The parts in their order, then rest and rounding.
+double sum_of(const Json& why, const std::string& list) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < why.size("/" + list); ++i)
+        sum += why.number(fmt::format("/{}/{}/amount", list, i));
+    return sum + why.number("/rest") + why.number("/rounding");
+}
+
+TEST_F(AlmSessionValue, EveryFigureOpensToPositionsThatAddUpToItExactly) {
+    const Json value(answer("value", kTerms));
+    for (std::size_t s = 0; s < 7; ++s) {
+        const std::string scenario =
+            R"(,"scenario":")" + value.text(fmt::format("/scenarios/{}/scenario", s)) + "\"";
+        const auto check = [&](const std::string& more, const std::string& figure) {
+            for (const int limit : {5, 500}) {
+                const Json why(answer(
+                    "why", kTerms + scenario + "," + more + fmt::format(R"(,"limit":{})", limit)));
+                EXPECT_EQ(why.number("/total"),
+                          value.number(fmt::format("/scenarios/{}/{}", s, figure)))
+                    << figure;
+                EXPECT_EQ(sum_of(why, "positions"), why.number("/total")) << figure;
+                if (limit == 500) {
+                    EXPECT_EQ(why.number("/rest_positions"), 0.0);
+                    EXPECT_NEAR(why.number("/rounding"), 0.0, 1e-6) << figure;
+                }
+            }
+        };
+        check(R"("measure":"eve")", "eve");
+        check(R"("measure":"nii")", "nii");
+        check(R"("measure":"nii","month":3)", "nii_by_month/2");
+        check(R"("measure":"eve","side":"asset")", "by_side/0/eve");
+        check(R"("measure":"nii","side":"liability")", "by_side/1/nii");
+        check(R"("measure":"eve","currency":"USD")", "by_currency/1/eve");
+        check(R"("measure":"nii","product":"sight")", "by_product/1/nii");
+    }
+}
+
+TEST_F(AlmSessionValue, APositionOpensToItsFlowsAndStretches) {
+    for (const std::string balance : {"runoff", "constant"})
+        for (int i = 0; i < 35; ++i) {
+            const std::string terms = fmt::format(
+                R"("balance":"{}","scenario":"steepener","position":"P{:05}")", balance, i);
+            const Json eve(answer("why", terms));
+            EXPECT_GT(eve.size("/flows"), 0U);
+            EXPECT_EQ(sum_of(eve, "flows"), eve.number("/total"));
+            EXPECT_NEAR(eve.number("/rounding"), 0.0, 1e-8 * std::abs(eve.number("/total"))) << i;
+            const double amount =
+                (eve.number("/flows/0/interest") + eve.number("/flows/0/principal")) *
+                eve.number("/flows/0/discount") * eve.number("/flows/0/fx");
+            EXPECT_NEAR(amount, eve.number("/flows/0/amount"), 1e-9);
+            EXPECT_EQ(eve.text("/file"), "book.csv");
+            EXPECT_EQ(eve.number("/line"), i + 2.0);
+            const Json nii(answer("why", terms + R"(,"measure":"nii")"));
+            EXPECT_EQ(sum_of(nii, "interest"), nii.number("/total"));
+            EXPECT_NEAR(nii.number("/rounding"), 0.0, 1e-8) << i;
+            const Json month(answer("why", terms + R"(,"measure":"nii","month":7)"));
+            EXPECT_NEAR(month.number("/rounding"), 0.0, 1e-8) << i;
+        }
+}
+
+TEST_F(AlmSessionValue, ABucketOpensToThePositionsWhoseFlowsFallIntoIt) {
+    const Json value(answer("value", kTerms + R"(,"buckets":true)"));
+    for (std::size_t b = 0; b < value.size("/scenarios/1/by_bucket"); b += 4) {
+        const std::string at = fmt::format("/scenarios/1/by_bucket/{}", b);
+        const Json why(
+            answer("why", kTerms + fmt::format(R"(,"scenario":"parallel_up","bucket":"{}")",
+                                               value.text(at + "/bucket"))));
+        EXPECT_NEAR(why.number("/total"), value.number(at + "/eve"), 1e-7);
+        EXPECT_EQ(sum_of(why, "positions"), why.number("/total"));
+    }
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           run("alm.session.why", request(id_, R"("bucket":"soon")"))));
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput, run("alm.session.why", request(id_, R"("month":3)"))));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           run("alm.session.why", request(id_, R"("scenario":"doom")"))));
+}
+
+}  // namespace
+}  // namespace ballast::service

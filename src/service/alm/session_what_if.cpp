@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "service/alm/session_change.hpp"
+#include "service/alm/session_change_requests.hpp"
+#include "service/alm/session_limit.hpp"
+#include "service/methods.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Error wrong(std::string pointer, std::string code, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back(
+        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
+    return error;
+}
+
+template <class Member, class Value>
+void patch(Member& member, const std::optional<Value>& value) {
+    if (value) member = *value;
+}
+
+alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
+    patch(p.side, change.side);
+    patch(p.type, change.type);
+    patch(p.currency, change.currency);
+    patch(p.balance, change.balance);
+    patch(p.rate, change.rate);
+    patch(p.day_count, change.day_count);
+    patch(p.start, change.start);
+    patch(p.last_payment, change.last_payment);
+    patch(p.next_payment, change.next_payment);
+    patch(p.payment_months, change.payment_months);
+    patch(p.maturity, change.maturity);
+    patch(p.next_reset, change.next_reset);
+    patch(p.reset_months, change.reset_months);
+    patch(p.index_months, change.index_months);
+    patch(p.index_curve, change.index_curve);
+    patch(p.spread, change.spread);
+    patch(p.cap, change.cap);
+    patch(p.floor, change.floor);
+    patch(p.period_cap, change.period_cap);
+    patch(p.period_floor, change.period_floor);
+    patch(p.annuity_mode, change.annuity_mode);
+    patch(p.compounding, change.compounding);
+    patch(p.principal_months, change.principal_months);
+    patch(p.next_principal, change.next_principal);
+    patch(p.grace_end, change.grace_end);
+    patch(p.teaser_end, change.teaser_end);
+    patch(p.teaser_rate, change.teaser_rate);
+    patch(p.schedule, change.schedule);
+    patch(p.slots, change.slots);
+    patch(p.renew_months, change.renew_months);
+    patch(p.renew_margin, change.renew_margin);
+    patch(p.renew_day_count, change.renew_day_count);
+    patch(p.product, change.product);
+    patch(p.segment, change.segment);
+    patch(p.prepayment, change.prepayment);
+    patch(p.withdrawal, change.withdrawal);
+    return p;
+}
+
+// Gathers what enters and what leaves; every position is named once.
+class ChangeList {
+public:
+    ChangeList(const AlmSessionBook& book, const PackedPositions& positions)
+        : book_(book), positions_(positions) {}
+
+    Status leave(const std::string& id, const std::string& pointer) {
+        TRY(const std::size_t i, named(id, pointer));
+        // One that the book refused is in no figure, so that nothing leaves with it.
+        if (std::ranges::binary_search(book_.positions, static_cast<std::uint32_t>(i)))
+            changes_.push_back({positions_.position(i), -1.0});
+        return {};
+    }
+    Status change(const AlmPositionPatch& patch, const std::string& pointer) {
+        TRY(const std::size_t i, named(patch.id, pointer));
+        if (std::ranges::binary_search(book_.positions, static_cast<std::uint32_t>(i)))
+            changes_.push_back({positions_.position(i), -1.0});
+        return enter(patched(positions_.position(i), patch), pointer);
+    }
+    Status add(const alm::Position& position, const std::string& pointer) {
+        if (!touched_.insert(position.id).second || positions_.find(position.id))
+            return wrong(pointer + "/id", "duplicate",
+                         fmt::format("there is a position \"{}\" already", position.id),
+                         "give it an id of its own, or replace the other");
+        return enter(position, pointer);
+    }
+    Status enter(alm::Position position, const std::string& pointer) {
+        if (const auto sound = alm::check_position(position, book_.market.as_of); !sound)
+            return wrong(pointer, "unsound", sound.error().message, "correct the position");
+        changes_.push_back({std::move(position), 1.0});
+        return {};
+    }
+    const std::vector<AlmChange>& changes() const { return changes_; }
+
+private:
+    Result<std::size_t> named(const std::string& id, const std::string& pointer) {
+        const auto found = positions_.find(id);
+        if (!found)
+            return wrong(pointer, "unknown_position",
+                         fmt::format("the session has no position \"{}\"", id),
+                         "alm.session.positions lists them");
+        if (!touched_.insert(id).second)
+            return wrong(pointer, "duplicate", fmt::format("\"{}\" is changed twice", id),
+                         "name every position once");
+        return *found;
+    }
+
+    const AlmSessionBook& book_;
+    const PackedPositions& positions_;
+    std::set<std::string> touched_;
+    std::vector<AlmChange> changes_;
+};
+
+Result<ChangeList> changes_of(const AlmWhatIfRequest& request, const AlmSessionBook& book,
+                              const PackedPositions& positions) {
+    ChangeList list(book, positions);
+    for (std::size_t i = 0; i < request.remove.size(); ++i)
+        TRY_STATUS(list.leave(request.remove[i], fmt::format("/remove/{}", i)));
+    for (std::size_t i = 0; i < request.change.size(); ++i)
+        TRY_STATUS(list.change(request.change[i], fmt::format("/change/{}", i)));
+    for (std::size_t i = 0; i < request.replace.size(); ++i) {
+        const std::string pointer = fmt::format("/replace/{}", i);
+        TRY_STATUS(list.leave(request.replace[i].id, pointer));
+        TRY_STATUS(list.enter(request.replace[i], pointer));
+    }
+    for (std::size_t i = 0; i < request.add.size(); ++i)
+        TRY_STATUS(list.add(request.add[i], fmt::format("/add/{}", i)));
+    return list;
+}
+
+AlmBeforeAfter pair_of(double before, double after) { return {before, after, after - before}; }
+
+template <class Key>
+std::vector<AlmWhatIfGroup> grouped(const AlmFigures& before, const AlmFigures& after,
+                                    std::size_t s, const Key& key) {
+    std::vector<AlmWhatIfGroup> rows;
+    for (std::size_t g = 0; g < after.groups.size(); ++g) {
+        const std::string name = key(after.groups[g]);
+        auto row = std::ranges::find(rows, name, &AlmWhatIfGroup::key);
+        if (row == rows.end()) row = rows.insert(rows.end(), AlmWhatIfGroup{.key = name});
+        row->eve.after += after.value.groups[g][s].eve;
+        row->nii.after += after.value.groups[g][s].nii();
+        if (g >= before.groups.size()) continue;
+        row->eve.before += before.value.groups[g][s].eve;
+        row->nii.before += before.value.groups[g][s].nii();
+    }
+    for (AlmWhatIfGroup& row : rows) {
+        row.eve.delta = row.eve.after - row.eve.before;
+        row.nii.delta = row.nii.after - row.nii.before;
+    }
+    std::ranges::sort(rows, {}, &AlmWhatIfGroup::key);
+    return rows;
+}
+
+AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after, std::size_t s,
+                              const std::string& name) {
+    const alm::BookTotal old_total = before.value.total(s);
+    const alm::BookTotal new_total = after.value.total(s);
+    const alm::BookTotal old_base = before.value.total(0);
+    const alm::BookTotal new_base = after.value.total(0);
+    AlmWhatIfScenario row{
+        .scenario = name,
+        .eve = pair_of(old_total.eve, new_total.eve),
+        .delta_eve = pair_of(old_total.eve - old_base.eve, new_total.eve - new_base.eve),
+        .nii = pair_of(old_total.nii(), new_total.nii()),
+        .delta_nii = pair_of(old_total.nii() - old_base.nii(), new_total.nii() - new_base.nii())};
+    for (std::size_t m = 0; m < old_total.running.size(); ++m)
+        row.nii_by_month.push_back(pair_of(old_total.nii(m), new_total.nii(m)));
+    row.by_side = grouped(before, after, s, [](const alm::Group& group) {
+        return std::string(alm::to_string(group.side));
+    });
+    row.by_product =
+        grouped(before, after, s, [](const alm::Group& group) { return group.product; });
+    std::erase_if(row.by_product, [](const AlmWhatIfGroup& group) {
+        return group.eve.delta == 0.0 && group.nii.delta == 0.0;
+    });
+    return row;
+}
+
+Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
+    if (request.add.empty() && request.remove.empty() && request.change.empty() &&
+        request.replace.empty())
+        return wrong("", "required", "nothing is changed", "give add, remove, change or replace");
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(const auto data, load_alm_session(call, session));
+    const AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(const ChangeList list, changes_of(request, *book, data->positions));
+    TRY(const auto contributions,
+        value_changes(list.changes(), book->market, session.manifest.behaviour, terms.settings,
+                      valuation->scenarios, call.work()));
+    const AlmFigures before = figures_of(*book, *valuation);
+    const AlmFigures after = with_changes(before, book->market, contributions);
+    AlmWhatIfResponse response{
+        .outlier_before = outlier_of(before, book->market, valuation->scenarios, request.tier1),
+        .outlier_after = outlier_of(after, book->market, valuation->scenarios, request.tier1),
+        .currency = session.manifest.currency,
+        .as_of = session.manifest.as_of,
+        .coverage = book->coverage};
+    for (std::size_t s = 0; s < valuation->scenarios.size(); ++s)
+        response.scenarios.push_back(scenario_of(before, after, s, valuation->scenarios[s].name));
+    for (const AlmChange& change : list.changes())
+        ++(change.weight > 0.0 ? response.entered : response.left);
+    fill_provenance(response, "alm.session.what_if", request, session.manifest.data_digest,
+                    book->issues);
+    return response;
+}
+
+MethodInfo info(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, "/alm/sessions/{session}/" + std::move(path)},
+            .duration = Duration::kEither,
+            .idempotent = true};
+}
+
+}  // namespace
+
+void add_alm_session_change_methods(MethodTable& table) {
+    table.add<AlmWhatIfRequest, AlmWhatIfResponse>(
+        info("alm.session.what_if", "what-if",
+             "EVE and NII of a session before and after positions are added, removed or changed."),
+        what_if);
+    table.add<AlmFindLimitRequest, AlmFindLimitResponse>(
+        info("alm.session.find_limit", "find-limit",
+             "The size, rate, maturity or spread of a new position that meets a limit."),
+        find_alm_limit);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,297 @@
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "alm/explain.hpp"
+#include "alm/ladder.hpp"
+#include "service/alm/session_why_requests.hpp"
+#include "service/methods.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Error wrong(std::string pointer, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back(
+        {std::move(pointer), "not_allowed", std::move(message), std::move(hint)});
+    return error;
+}
+
+class Why {
+public:
+    Why(Call& call, const AlmWhyRequest& request, const StoredAlmSession& session,
+        const PackedPositions& positions, const AlmSessionBook& book, const AlmValuation& valuation)
+        : call_(call),
+          request_(request),
+          session_(session),
+          positions_(positions),
+          book_(book),
+          valuation_(valuation) {}
+
+    Result<AlmWhyResponse> run() {
+        TRY_STATUS(check());
+        if (!request_.position.empty()) {
+            TRY_STATUS(open_position());
+        } else {
+            TRY(std::vector<double> amounts, amounts_by_position());
+            TRY(response_.total, printed(amounts));
+            tell(amounts);
+        }
+        response_.currency = session_.manifest.currency;
+        response_.as_of = session_.manifest.as_of;
+        return std::move(response_);
+    }
+
+private:
+    Status check() {
+        const auto found =
+            std::ranges::find(valuation_.scenarios, request_.scenario, &alm::Scenario::name);
+        if (found == valuation_.scenarios.end())
+            return wrong("/scenario",
+                         fmt::format("\"{}\" is none of the scenarios", request_.scenario),
+                         "name one of those that are valued");
+        scenario_ = static_cast<std::size_t>(found - valuation_.scenarios.begin());
+        const bool eve = request_.measure == AlmMeasure::kEve;
+        if (eve && request_.month)
+            return wrong("/month", "EVE has no months", "give measure nii, or a bucket");
+        if (!eve && !request_.bucket.empty())
+            return wrong("/bucket", "NII has no time buckets", "give measure eve, or a month");
+        if (request_.month &&
+            static_cast<std::size_t>(*request_.month) > book_.book.horizon().months())
+            return wrong("/month", "the horizon ends before that month", "give horizon_months");
+        if (request_.bucket.empty()) return {};
+        const auto& buckets = alm::standard_buckets();
+        const auto bucket = std::ranges::find(buckets, request_.bucket, &alm::TimeBucket::name);
+        if (bucket == buckets.end())
+            return wrong("/bucket", fmt::format("there is no bucket \"{}\"", request_.bucket),
+                         "alm.session.value with buckets names them");
+        bucket_ = static_cast<std::size_t>(bucket - buckets.begin());
+        return {};
+    }
+
+    bool takes(const alm::Group& group) const {
+        return (!request_.side || group.side == *request_.side) &&
+               (!request_.product || group.product == *request_.product) &&
+               (request_.currency.empty() ||
+                book_.market.currencies[group.currency].currency == request_.currency);
+    }
+
+    // Indices in the book of the positions that the filter leaves.
+    std::vector<std::size_t> subset() const {
+        std::vector<bool> wanted;
+        for (const alm::Group& group : book_.book.groups()) wanted.push_back(takes(group));
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < book_.positions.size(); ++i)
+            if (wanted[book_.book.group_of(i)]) rows.push_back(i);
+        return rows;
+    }
+
+    Result<std::vector<double>> amounts_by_position() {
+        rows_ = subset();
+        std::vector<double> amounts(rows_.size());
+        if (bucket_) {
+            for (std::size_t i = 0; i < rows_.size(); ++i) {
+                TRY(amounts[i], bucket_amount(positions_.position(book_.positions[rows_[i]])));
+                if (call_.work().cancel.requested())
+                    return fail(Code::kCancelled, "the explanation was cancelled");
+            }
+            return amounts;
+        }
+        const std::span one(&valuation_.scenarios[scenario_], 1);
+        TRY(const alm::BookValue value,
+            alm::value_book(book_.book, book_.market, one,
+                            request_.month ? alm::Detail::kMonths : alm::Detail::kPositions,
+                            call_.work(), std::span<const std::size_t>(rows_)));
+        const std::size_t months = book_.book.horizon().months();
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            amounts[i] =
+                request_.measure == AlmMeasure::kEve ? value.eve[i]
+                : request_.month
+                    ? value.nii_by_month[i * months + static_cast<std::size_t>(*request_.month - 1)]
+                    : value.nii[i];
+        return amounts;
+    }
+
+    // The same sum, in the same order, as the figure of alm.session.value.
+    Result<double> printed(const std::vector<double>& amounts) const {
+        // Flows are in no group's total: the positions are the figure.
+        if (bucket_) return std::accumulate(amounts.begin(), amounts.end(), 0.0);
+        alm::BookTotal sum;
+        double nii = 0.0;
+        for (std::size_t g = 0; g < book_.book.groups().size(); ++g) {
+            if (!takes(book_.book.groups()[g])) continue;
+            sum += valuation_.value.groups[g][scenario_];
+            nii += valuation_.value.groups[g][scenario_].nii();
+        }
+        if (request_.measure == AlmMeasure::kEve) return sum.eve;
+        if (request_.month && !sum.running.empty())
+            return sum.nii(static_cast<std::size_t>(*request_.month - 1));
+        const bool whole = !request_.side && !request_.product && request_.currency.empty();
+        return whole ? sum.nii() : nii;
+    }
+
+    // Told one by one or together, the positions differ from the total by rounding alone, since
+    // they are added in another order; what that makes is told, so that the parts are the total
+    // exactly.
+    void tell(const std::vector<double>& amounts) {
+        std::vector<std::size_t> order(amounts.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        const std::size_t told = std::min(static_cast<std::size_t>(request_.limit), order.size());
+        std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(told),
+                                  [&](std::size_t a, std::size_t b) {
+                                      const double x = std::abs(amounts[a]);
+                                      const double y = std::abs(amounts[b]);
+                                      return x != y ? x > y : a < b;
+                                  });
+        double sum = 0.0;
+        for (std::size_t k = 0; k < told; ++k) {
+            const std::size_t at = book_.positions[rows_[order[k]]];
+            response_.positions.push_back(
+                {.position = std::string(positions_.id(at)),
+                 .product = positions_.text(at, PackedPositions::kProduct),
+                 .currency = positions_.text(at, PackedPositions::kCurrency),
+                 .balance = positions_.record(at).balance,
+                 .amount = amounts[order[k]]});
+            sum += amounts[order[k]];
+        }
+        response_.rest_positions = static_cast<std::int64_t>(order.size() - told);
+        for (std::size_t k = told; k < order.size(); ++k) response_.rest += amounts[order[k]];
+        response_.rounding = response_.total - (sum + response_.rest);
+    }
+
+    const alm::LaneTables& tables() {
+        if (tables_.days == 0)
+            tables_ =
+                alm::make_lane_tables(book_.market, std::span(&valuation_.scenarios[scenario_], 1),
+                                      book_.book.days(), false, call_.work());
+        return tables_;
+    }
+
+    Result<alm::Explanation> explanation(const alm::Position& position, std::size_t& currency) {
+        TRY(const alm::PreparedPosition prepared, book_.book.prepare(position));
+        currency = prepared.terms.currency;
+        const alm::BookSettings& settings = book_.book.settings();
+        return alm::explain(position, prepared, tables(), 0, *book_.market.regulation,
+                            {.horizon = book_.book.horizon(),
+                             .balance = settings.balance,
+                             .renewal = settings.renewal,
+                             .margins = settings.margins});
+    }
+
+    bool in_bucket(fin::Date date) const {
+        return !bucket_ || alm::bucket_of(session_.manifest.as_of, date) == *bucket_;
+    }
+
+    Result<double> bucket_amount(const alm::Position& position) {
+        std::size_t currency = 0;
+        TRY(const alm::Explanation explained, explanation(position, currency));
+        const double fx = book_.market.currencies[currency].fx_to_reporting;
+        double sum = 0.0;
+        for (const alm::ExplainedFlow& flow : explained.flows)
+            if (in_bucket(flow.flow.date)) sum += fx * flow.value;
+        return sum;
+    }
+
+    Status open_position() {
+        const auto found = positions_.find(request_.position);
+        if (!found)
+            return wrong("/position",
+                         fmt::format("the session has no position \"{}\"", request_.position),
+                         "alm.session.positions lists them");
+        const alm::Position position = positions_.position(*found);
+        const PackedPositions::Record& record = positions_.record(*found);
+        response_.file = session_.manifest.files.at(static_cast<std::size_t>(record.file)).file;
+        response_.line = record.line;
+        std::size_t currency = 0;
+        TRY(const alm::Explanation explained, explanation(position, currency));
+        const double fx = book_.market.currencies[currency].fx_to_reporting;
+        double sum = 0.0;
+        if (request_.measure == AlmMeasure::kEve)
+            for (const alm::ExplainedFlow& row : explained.flows) {
+                if (!in_bucket(row.flow.date)) continue;
+                response_.flows.push_back({row.flow.date, row.flow.interest, row.flow.principal,
+                                           row.flow.balance, row.flow.rate, row.flow.reset,
+                                           row.discount, fx, fx * row.value});
+                sum += fx * row.value;
+            }
+        else
+            for (const alm::ExplainedInterest& row : explained.interest) {
+                const double amount =
+                    fx * (request_.month ? row.months[static_cast<std::size_t>(*request_.month - 1)]
+                                         : row.interest);
+                if (request_.month && amount == 0.0) continue;
+                response_.interest.push_back({row.start, row.end, row.balance, row.rate, row.fixing,
+                                              row.renewal, fx, amount});
+                sum += amount;
+            }
+        // What the position adds to the figures, as the list of positions tells it.
+        if (bucket_) {
+            response_.total = sum;
+        } else {
+            const auto in_book =
+                std::ranges::lower_bound(book_.positions, static_cast<std::uint32_t>(*found));
+            rows_ = {static_cast<std::size_t>(in_book - book_.positions.begin())};
+            TRY(const std::vector<double> amount, amount_of_rows());
+            response_.total = amount.front();
+        }
+        response_.positions.push_back(
+            {position.id, position.product, position.currency, position.balance, response_.total});
+        response_.rounding = response_.total - sum;
+        return {};
+    }
+
+    Result<std::vector<double>> amount_of_rows() {
+        const std::span one(&valuation_.scenarios[scenario_], 1);
+        TRY(const alm::BookValue value,
+            alm::value_book(book_.book, book_.market, one, alm::Detail::kMonths, call_.work(),
+                            std::span<const std::size_t>(rows_)));
+        if (request_.measure == AlmMeasure::kEve) return std::vector<double>{value.eve[0]};
+        if (!request_.month) return std::vector<double>{value.nii[0]};
+        return std::vector<double>{
+            value.nii_by_month[static_cast<std::size_t>(*request_.month - 1)]};
+    }
+
+    Call& call_;
+    const AlmWhyRequest& request_;
+    const StoredAlmSession& session_;
+    const PackedPositions& positions_;
+    const AlmSessionBook& book_;
+    const AlmValuation& valuation_;
+    std::size_t scenario_ = 0;
+    std::optional<std::size_t> bucket_;
+    std::vector<std::size_t> rows_;
+    alm::LaneTables tables_;
+    AlmWhyResponse response_;
+};
+
+Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(const auto data, load_alm_session(call, session));
+    const AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(AlmWhyResponse response,
+        Why(call, request, session, data->positions, *book, *valuation).run());
+    fill_provenance(response, "alm.session.why", request, session.manifest.data_digest,
+                    book->issues);
+    return response;
+}
+
+}  // namespace
+
+void add_alm_session_why_methods(MethodTable& table) {
+    table.add<AlmWhyRequest, AlmWhyResponse>(
+        {.name = "alm.session.why",
+         .summary = "Opens a figure of a session to positions, and a position to its flows.",
+         .permission = Permission::kRiskRun,
+         .effect = Effect::kRun,
+         .route = {Verb::kPost, "/alm/sessions/{session}/why"},
+         .duration = Duration::kEither,
+         .idempotent = true},
+        why);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,31 @@
+// A valued book to the response of alm.value, for books of requests and of sessions.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "alm/book.hpp"
+#include "alm/ladder.hpp"
+#include "service/alm/requests.hpp"
+
+namespace ballast::service {
+
+struct AlmValuedBook {
+    const alm::Market& market;
+    const alm::Book& book;
+    double coverage = 1.0;
+    const Issues& issues;
+    // The same book once more with options at their time value; asked for where a currency has a
+    // volatility.
+    std::function<Result<alm::BookValue>()> with_time_value;
+    // Asked for with `buckets`.
+    std::function<Result<alm::Ladder>()> ladder;
+};
+
+// All of it but positions, issues and provenance.
+Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
+                                            const AlmValuedBook& valued,
+                                            const std::vector<alm::Scenario>& scenarios,
+                                            const alm::BookValue& value, const Work& work);
+
+}  // namespace ballast::service

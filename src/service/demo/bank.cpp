@@ -1,0 +1,38 @@
+#include "service/demo/bank.hpp"
+
+#include "embedded/ballast_service_demo_data.hpp"
+#include "service/alm/describe_session.hpp"
+#include "service/alm/session_store.hpp"
+#include "store/database.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<bool> is_there(Environment& environment, const Principal& owner, const std::string& name) {
+    TRY(store::Database * database, environment.database());
+    return database->read(owner.tenant, [&](store::Transaction& transaction) -> Result<bool> {
+        TRY(const auto page,
+            store::list_upload_sessions(transaction, kAlmSessionKind, owner.user.to_string(),
+                                        {.limit = store::kMaxPage}));
+        for (const store::UploadSession& session : page.items)
+            if (session.name == name) return true;
+        return false;
+    });
+}
+
+}  // namespace
+
+Result<bool> load_demo_bank(Environment& environment, const Principal& owner) {
+    TRY(CreateAlmSessionRequest request,
+        wire::read_json<CreateAlmSessionRequest>(demo_data::find("bank.json")));
+    TRY(const bool known, is_there(environment, owner, request.name));
+    if (known) return false;
+    request.files.front().content = demo_data::find("bank.zip");
+    Call call(environment, owner, RequestId::make(environment.clock().now()), {});
+    TRY([[maybe_unused]] const StoredAlmSession session, create_alm_session(call, request));
+    return true;
+}
+
+}  // namespace ballast::service

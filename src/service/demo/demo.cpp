@@ -1,0 +1,228 @@
+#include "service/demo/demo.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <map>
+#include <set>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "embedded/ballast_service_demo_data.hpp"
+#include "ingest/csv.hpp"
+#include "model/occ_symbol.hpp"
+#include "service/call.hpp"
+#include "service/demo/bank.hpp"
+#include "service/describe_common.hpp"
+#include "service/ledger/import.hpp"
+#include "store/accounts.hpp"
+#include "store/catalogue.hpp"
+#include "store/columns.hpp"
+#include "store/database.hpp"
+#include "store/portfolios.hpp"
+#include "store/positions.hpp"
+#include "store/securities.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::string_view kPriceSource =
+    "Daily closes adjusted for splits and dividends: dsturdy/Factor_Attribution 712ab00 (Yahoo "
+    "Finance); VIX: datasets/finance-vix 6f56e27 (CBOE, ODC-PDDL-1.0). See demo/README.md.";
+
+using RowFields = std::map<std::string, std::string>;
+
+// Rows by column name; an absent cell is empty.
+Result<std::vector<RowFields>> read_rows(std::string_view file) {
+    TRY(const ingest::CsvTable table, ingest::read_csv(demo_data::find(file), {}));
+    std::vector<RowFields> rows(table.rows);
+    for (const auto& column : table.columns)
+        for (std::size_t r = 0; r < table.rows; ++r)
+            rows[r][column.name] = column.cells[r].value_or("");
+    return rows;
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(separator, begin), text.size());
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+Result<model::AssetType> type_of(const std::string& word) {
+    for (const auto& entry : wire::Described<model::AssetType>::values)
+        if (entry.text == word) return entry.value;
+    return fail(Code::kCorrupted, fmt::format("the demo names the type \"{}\"", word));
+}
+
+Result<model::Position> position_of(const RowFields& row) {
+    model::Position position{
+        .symbol = row.at("symbol"), .tags = split(row.at("tags"), ';'), .note = row.at("note")};
+    TRY(position.type, type_of(row.at("type")));
+    TRY(position.quantity, Decimal::parse(row.at("quantity")));
+    TRY(position.entry_price, Decimal::parse(row.at("entry_price")));
+    TRY(position.entry_date, fin::Date::parse(row.at("entry_date")));
+    TRY(position.multiplier, Decimal::parse(row.at("multiplier")));
+    if (position.type == model::AssetType::kOption) {
+        TRY(position.option, model::parse_occ_symbol(position.symbol));
+    }
+    return position;
+}
+
+Status add_portfolios(store::Transaction& transaction, Instant now, DemoLoaded& loaded) {
+    TRY(const auto portfolios, read_rows("portfolios.csv"));
+    TRY(const auto rows, read_rows("positions.csv"));
+    for (const RowFields& row : portfolios) {
+        const std::string& slug = row.at("slug");
+        auto known = store::find_portfolio(transaction, slug);
+        if (known) continue;
+        if (known.error().code != Code::kNotFound) return Error(std::move(known).error());
+        TRY(const model::Portfolio portfolio,
+            store::create_portfolio(transaction,
+                                    {.slug = slug,
+                                     .name = row.at("name"),
+                                     .description = row.at("description"),
+                                     .tags = split(row.at("tags"), ';')},
+                                    now));
+        std::vector<model::Position> positions;
+        for (const RowFields& line : rows) {
+            if (line.at("portfolio") != slug) continue;
+            TRY(model::Position position, position_of(line));
+            position.portfolio = portfolio.id;
+            positions.push_back(std::move(position));
+        }
+        TRY(const auto ids, store::create_positions(transaction, positions, now));
+        loaded.positions += static_cast<std::int64_t>(ids.size());
+        loaded.portfolios.push_back(slug);
+    }
+    return {};
+}
+
+Status add_securities(store::Transaction& transaction, Instant now) {
+    TRY(const auto rows, read_rows("securities.csv"));
+    std::vector<model::Security> securities;
+    for (const RowFields& row : rows) {
+        model::Security security{.symbol = row.at("symbol"),
+                                 .name = row.at("name"),
+                                 .sector = row.at("sector"),
+                                 .industry = row.at("industry"),
+                                 .exchange = row.at("exchange"),
+                                 .country = row.at("country")};
+        TRY(security.type, type_of(row.at("type")));
+        TRY(security.currency, fin::Currency::parse(row.at("currency")));
+        securities.push_back(std::move(security));
+    }
+    return store::put_securities(transaction, securities, now);
+}
+
+// DuckDB reads files, so the embedded one becomes a file for as long as it is read.
+Result<store::TextCells> read_embedded_prices() {
+    const std::string_view bytes = demo_data::find("prices.parquet");
+    std::string path = "/tmp/ballast-demo-XXXXXX.parquet";
+    const int file = mkstemps(path.data(), 8);
+    if (file < 0) return fail(Code::kUnavailable, "cannot make a temporary file in /tmp");
+    const bool written =
+        write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+    close(file);
+    auto cells = written ? store::read_parquet_text(path)
+                         : Result<store::TextCells>(
+                               fail(Code::kUnavailable, "cannot write a temporary file in /tmp"));
+    unlink(path.c_str());
+    return cells;
+}
+
+Result<store::PricePanel> panel_of(const store::TextCells& cells) {
+    CHECK(cells.columns.size() == 3);
+    std::set<std::string> dates;
+    std::set<std::string> symbols;
+    for (std::size_t r = 0; r < cells.rows; ++r) {
+        dates.insert(*cells.columns[0].cells[r]);
+        symbols.insert(*cells.columns[1].cells[r]);
+    }
+    store::PricePanel panel;
+    std::map<std::string, std::size_t> row_of;
+    for (const std::string& text : dates) {
+        row_of[text] = panel.dates.size();
+        TRY(const fin::Date date, fin::Date::parse(text));
+        panel.dates.push_back(date);
+    }
+    panel.symbols.assign(symbols.begin(), symbols.end());
+    panel.closes.assign(
+        symbols.size(),
+        std::vector<double>(dates.size(), std::numeric_limits<double>::quiet_NaN()));
+    std::map<std::string, std::size_t> column_of;
+    for (std::size_t i = 0; i < panel.symbols.size(); ++i) column_of[panel.symbols[i]] = i;
+    for (std::size_t r = 0; r < cells.rows; ++r) {
+        const std::string& text = *cells.columns[2].cells[r];
+        double close = 0.0;
+        std::from_chars(text.data(), text.data() + text.size(), close);
+        panel.closes[column_of[*cells.columns[1].cells[r]]][row_of[*cells.columns[0].cells[r]]] =
+            close;
+    }
+    return panel;
+}
+
+// A ledger that holds accounts is a person's own, and left alone.
+Status add_household(Environment& environment, const Principal& owner,
+                     store::Transaction& transaction, DemoLoaded& loaded) {
+    TRY(const auto accounts, store::all_accounts(transaction));
+    if (!accounts.empty()) return {};
+    using enum model::AccountType;
+    const model::Account household[] = {
+        {.slug = "checking", .name = "Joint checking", .type = kBank},
+        {.slug = "joint-brokerage", .name = "Joint brokerage", .type = kTaxable},
+        {.slug = "roth-ira", .name = "Roth IRA", .type = kTaxFree},
+        {.slug = "traditional-ira", .name = "Traditional IRA", .type = kTaxDeferred}};
+    for (const model::Account& account : household)
+        TRY_STATUS(store::create_account(transaction, account, environment.clock().now()));
+    Call call(environment, owner, RequestId::make(environment.clock().now()), Work{});
+    call.open(&transaction);
+    auto imported = run_import(call, {.content = std::string(demo_data::find("household.csv")),
+                                      .file_name = "household.csv",
+                                      .commit = true});
+    call.open(nullptr);
+    if (!imported) return Error(std::move(imported).error());
+    loaded.transactions = imported->totals.added;
+    return {};
+}
+
+}  // namespace
+
+Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
+    TRY(store::Database * database, environment.database());
+    TRY(store::Columns * columns, environment.columns());
+    TRY(const store::TextCells cells, read_embedded_prices());
+    TRY(const store::PricePanel panel, panel_of(cells));
+    TRY(const store::ColumnFile file, columns->write_prices(panel));
+    DemoLoaded loaded{.prices = file.rows};
+    const Instant now = environment.clock().now();
+    TRY_STATUS(database->transact(owner.tenant, [&](store::Transaction& transaction) -> Status {
+        loaded.portfolios.clear();
+        loaded.positions = 0;
+        TRY_STATUS(add_securities(transaction, now));
+        TRY_STATUS(add_portfolios(transaction, now, loaded));
+        TRY([[maybe_unused]] const store::Dataset dataset,
+            store::add_dataset(transaction,
+                               {.kind = "prices",
+                                .name = "demo",
+                                .digest = file.digest,
+                                .path = file.path,
+                                .rows = file.rows,
+                                .columns = file.columns,
+                                .first_date = panel.dates.front(),
+                                .last_date = panel.dates.back(),
+                                .source = std::string(kPriceSource)},
+                               now));
+        return add_household(environment, owner, transaction, loaded);
+    }));
+    TRY(loaded.bank, load_demo_bank(environment, owner));
+    return loaded;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,128 @@
+#include "service/ledger/account_requests.hpp"
+#include "service/methods.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+AccountView account_view(const model::Account& account) {
+    return {.id = account.id.to_string(),
+            .slug = account.slug,
+            .name = account.name,
+            .institution = account.institution,
+            .type = account.type,
+            .currency = account.currency,
+            .note = account.note,
+            .created_at = account.created_at,
+            .updated_at = account.updated_at,
+            .version = account.version,
+            .etag = etag_of(account.version)};
+}
+
+namespace {
+
+AccountView answer(Call& call, const model::Account& account) {
+    call.set_version(account.version);
+    return account_view(account);
+}
+
+Result<AccountView> create(Call& call, const CreateAccountRequest& request) {
+    model::Account account{.slug = request.slug,
+                           .name = request.name,
+                           .institution = request.institution,
+                           .type = request.type,
+                           .currency = request.currency,
+                           .note = request.note};
+    if (request.id) {
+        TRY(account.id, model::AccountId::parse(*request.id));
+    }
+    TRY(account, store::create_account(call.transaction(), std::move(account), call.now()));
+    call.touch("account:" + account.slug);
+    return answer(call, account);
+}
+
+Result<AccountView> get(Call& call, const AccountIdRequest& request) {
+    TRY(const model::Account account, store::find_account(call.transaction(), request.account));
+    return answer(call, account);
+}
+
+Result<AccountView> update(Call& call, const UpdateAccountRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(model::Account account, store::find_account(call.transaction(), request.account));
+    account.slug = request.slug.value_or(account.slug);
+    account.name = request.name.value_or(account.name);
+    account.institution = request.institution.value_or(account.institution);
+    account.type = request.type.value_or(account.type);
+    account.currency = request.currency.value_or(account.currency);
+    account.note = request.note.value_or(account.note);
+    TRY(account,
+        store::update_account(call.transaction(), std::move(account), expected, call.now()));
+    call.touch("account:" + account.slug);
+    return answer(call, account);
+}
+
+Result<Deleted> remove(Call& call, const DeleteAccountRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(const model::Account account, store::find_account(call.transaction(), request.account));
+    TRY_STATUS(store::delete_account(call.transaction(), account.id, expected));
+    call.touch("account:" + account.slug);
+    return Deleted{account.id.to_string()};
+}
+
+Result<ListAccountsResponse> list(Call& call, const ListAccountsRequest& request) {
+    TRY(const auto page,
+        store::list_accounts(call.transaction(), {.text = request.text, .type = request.type},
+                             request.sort,
+                             {.limit = static_cast<std::size_t>(request.limit),
+                              .cursor = request.cursor,
+                              .direction = request.direction}));
+    ListAccountsResponse response;
+    for (const model::Account& account : page.items) response.data.push_back(account_view(account));
+    if (!page.next.empty()) response.next_cursor = page.next;
+    return response;
+}
+
+}  // namespace
+
+void add_account_methods(MethodTable& table) {
+    table.add<CreateAccountRequest, AccountView>({.name = "account.create",
+                                                  .summary = "Makes an account of the ledger.",
+                                                  .permission = Permission::kLedgerWrite,
+                                                  .effect = Effect::kWrite,
+                                                  .route = {Verb::kPost, "/accounts"},
+                                                  .creates = true},
+                                                 create);
+    table.add<AccountIdRequest, AccountView>({.name = "account.get",
+                                              .summary = "Reads an account.",
+                                              .permission = Permission::kLedgerRead,
+                                              .effect = Effect::kRead,
+                                              .route = {Verb::kGet, "/accounts/{account}"},
+                                              .idempotent = true},
+                                             get);
+    table.add<UpdateAccountRequest, AccountView>(
+        {.name = "account.update",
+         .summary = "Changes an account that is still at the version named.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPatch, "/accounts/{account}"},
+         .versioned = true},
+        update);
+    table.add<DeleteAccountRequest, Deleted>(
+        {.name = "account.delete",
+         .summary = "Removes an account in which no transaction stands.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/accounts/{account}"},
+         .versioned = true,
+         .destructive = true},
+        remove);
+    table.add<ListAccountsRequest, ListAccountsResponse>(
+        {.name = "account.list",
+         .summary = "Lists the accounts of the ledger: filter, sort, page.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/accounts"},
+         .idempotent = true},
+        list);
+}
+
+}  // namespace ballast::service

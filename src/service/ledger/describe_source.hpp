@@ -1,0 +1,91 @@
+// Descriptions of transactions in requests.
+#pragma once
+
+#include <tuple>
+
+#include "service/describe_common.hpp"
+#include "service/ledger/describe_transaction.hpp"
+#include "service/ledger/source.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<service::LedgerRow> {
+    using T = service::LedgerRow;
+    static constexpr std::string_view name = "LedgerRow";
+    static constexpr std::string_view doc =
+        "One transaction. Quantity, price and fees are positive; the type says the direction.";
+    static constexpr auto fields = std::tuple(
+        optional("id", &T::id, "Yours, unique.", {.max_length = 200}),
+        required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
+        optional("account", &T::account,
+                 "Where. A split or another corporate action without one "
+                 "is of all accounts.",
+                 {.max_length = 200}),
+        optional("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", {.max_length = 64}),
+        optional("quantity", &T::quantity, "Units; contracts of an option."),
+        optional("price", &T::price, "Per unit, as traded: not adjusted for later splits."),
+        optional("amount", &T::amount,
+                 "Money moved, fees included; where present it wins over quantity times price."),
+        optional("fees", &T::fees, "In the basis of a purchase, off the proceeds of a sale."),
+        optional("currency", &T::currency, "Of price, amount and fees; US dollars when absent."),
+        optional("lot_id", &T::lot_id,
+                 "Of a purchase: its lot's name. Of a sale: the lot it uses, or several with "
+                 "commas between.",
+                 {.max_length = 2000}),
+        optional("ratio", &T::ratio, "Split: new per old. Spin-off, merger: received per held."),
+        optional("note", &T::note, "Yours.", {.max_length = 2000}),
+        optional("new_symbol", &T::new_symbol,
+                 "Spin-off, merger: what is received. Option: the "
+                 "underlying, where the symbol does not name it.",
+                 {.max_length = 64}),
+        optional("other_account", &T::other_account, "Transfer: where to, or where from.",
+                 {.max_length = 200}),
+        optional("acquired", &T::acquired, "Of a transfer in from outside: when it was bought."),
+        optional("fair_value", &T::fair_value,
+                 "Market value per unit received in a spin-off or merger; per unit of a gift."),
+        optional("basis_fraction", &T::basis_fraction,
+                 "Spin-off: part of the basis that goes to the new shares (Form 8937)."),
+        optional("gift_tax", &T::gift_tax, "Paid by the donor."),
+        optional("multiplier", &T::multiplier, "Units per contract; 100 for an OCC symbol."));
+};
+
+// An object is a map by symbol, unless its one key is "file".
+template <class Variant>
+void read_map_or_table(JsonReader& reader, Variant& value, const Limits& limits) {
+    const bool table = reader.kind() == JsonKind::kArray ||
+                       (reader.kind() == JsonKind::kObject && reader.first_key() == "file");
+    if (table)
+        read_value(reader, value.template emplace<1>(), limits);
+    else
+        read_value(reader, value.template emplace<0>(), limits);
+}
+template <>
+inline void read_value(JsonReader& reader, service::LedgerPrices& value, const Limits& limits) {
+    read_map_or_table(reader, value, limits);
+}
+
+template <>
+struct Described<service::LedgerPriceRow> {
+    using T = service::LedgerPriceRow;
+    static constexpr std::string_view name = "LedgerPriceRow";
+    static constexpr std::string_view doc = "A price from its day until the next one.";
+    static constexpr auto fields =
+        std::tuple(required("symbol", &T::symbol, "Of what.", {.max_length = 64}),
+                   required("date", &T::date, "Day."),
+                   required("price", &T::price, "Per unit, raw: not adjusted for splits."));
+};
+
+template <class T>
+constexpr auto ledger_source_fields() {
+    return std::tuple(
+        optional("transactions", &T::transactions,
+                 "The ledger, in any order. When absent: the stored one.",
+                 {.max_items = 10'000'000}),
+        optional("accounts", &T::accounts,
+                 "Of the stored ledger only these accounts, by id or slug; empty: all.",
+                 {.max_items = 1000, .max_length = 64}));
+}
+
+}  // namespace ballast::wire

@@ -1,0 +1,195 @@
+#include "service/ledger/document.hpp"
+
+#include <fmt/format.h>
+#include <map>
+
+#include "base/digest.hpp"
+#include "service/ledger/describe_export.hpp"
+#include "service/ledger/import.hpp"
+#include "service/version.hpp"
+#include "store/accounts.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr wire::ReadContext kLarge{.max_bytes = std::size_t{1} << 32, .max_faults = 10};
+
+AccountDocument account_document(const model::Account& account) {
+    AccountDocument document{account_view(account)};
+    return document;
+}
+
+model::Account account_of(const AccountDocument& document, const model::AccountId& id) {
+    return {.id = id,
+            .slug = document.slug,
+            .name = document.name,
+            .institution = document.institution,
+            .type = document.type,
+            .currency = document.currency,
+            .note = document.note,
+            .version = document.version,
+            .created_at = document.created_at,
+            .updated_at = document.updated_at};
+}
+
+ImportDocument import_document(const store::LedgerImport& import) {
+    ImportDocument document{import_view(import), import.fingerprint, {import.undo}};
+    return document;
+}
+
+Result<store::LedgerImport> import_of(const ImportDocument& document) {
+    store::LedgerImport import{.state = document.state,
+                               .file_name = document.file_name,
+                               .file_digest = document.file_digest,
+                               .plan_digest = document.plan_digest,
+                               .format = document.format,
+                               .fingerprint = document.fingerprint,
+                               .rows_new = document.totals.added,
+                               .rows_duplicate = document.totals.duplicate,
+                               .rows_changed = document.totals.changed,
+                               .rows_rejected = document.totals.rejected,
+                               .rows_passed_over = document.totals.passed_over,
+                               .first_date = document.first_date,
+                               .last_date = document.last_date,
+                               .undo = document.undo.text,
+                               .created_by = document.created_by,
+                               .created_at = document.created_at,
+                               .undone_at = document.undone_at};
+    TRY(import.id, store::ImportId::parse(document.id));
+    return import;
+}
+
+Result<LedgerBody> body_of(store::Transaction& transaction) {
+    LedgerBody body;
+    TRY(const auto accounts, store::all_accounts(transaction));
+    for (const model::Account& account : accounts)
+        body.accounts.push_back(account_document(account));
+    TRY(const auto entries, store::all_entries(transaction, {}));
+    body.transactions.reserve(entries.size());
+    for (const store::LedgerEntry& entry : entries) body.transactions.push_back(document_of(entry));
+    TRY(const auto imports, store::all_imports(transaction));
+    for (const store::LedgerImport& import : imports)
+        if (import.state == store::ImportState::kCommitted)
+            body.imports.push_back(import_document(import));
+    TRY(const auto profiles, store::list_profiles(transaction));
+    for (const store::ImportProfile& profile : profiles) {
+        TRY(ProfileDocument document, wire::read_json<ProfileDocument>(profile.profile));
+        body.profiles.push_back({std::move(document), profile.name, profile.fingerprint,
+                                 profile.created_at, profile.updated_at, profile.version});
+    }
+    TRY(const auto snapshots, store::list_snapshots(transaction, {}, {}));
+    for (const store::LedgerSnapshot& snapshot : snapshots)
+        body.snapshots.push_back(
+            {.id = snapshot.id.to_string(),
+             .date = snapshot.date,
+             .import = snapshot.import ? std::optional(snapshot.import->to_string()) : std::nullopt,
+             .snapshot = {snapshot.snapshot},
+             .created_at = snapshot.created_at});
+    return body;
+}
+
+Status put_body(store::Transaction& transaction, const LedgerBody& body) {
+    std::map<std::string, model::AccountId> accounts;
+    for (const AccountDocument& document : body.accounts) {
+        TRY(const model::AccountId id, model::AccountId::parse(document.id));
+        TRY_STATUS(store::put_account(transaction, account_of(document, id)));
+        accounts[document.slug] = id;
+    }
+    std::vector<store::LedgerEntry> entries;
+    entries.reserve(body.transactions.size());
+    for (const EntryDocument& document : body.transactions) {
+        const auto account = accounts.find(document.account);
+        if (account == accounts.end())
+            return fail(Code::kInvalidInput,
+                        fmt::format("transaction {} stands in account \"{}\", which the export "
+                                    "does not hold",
+                                    document.id, document.account));
+        TRY(store::LedgerEntry entry, entry_of(document, account->second));
+        entries.push_back(std::move(entry));
+    }
+    TRY_STATUS(store::put_entries(transaction, entries));
+    for (const ImportDocument& document : body.imports) {
+        TRY(const store::LedgerImport import, import_of(document));
+        TRY_STATUS(store::put_import(transaction, import));
+    }
+    for (const ProfileView& profile : body.profiles) {
+        const ProfileDocument& document = profile;
+        TRY_STATUS(store::restore_profile(
+            transaction, {profile.name, profile.fingerprint, wire::to_json(document),
+                          profile.created_at, profile.updated_at, profile.version}));
+    }
+    std::vector<store::LedgerSnapshot> snapshots;
+    for (const SnapshotDocument& document : body.snapshots) {
+        store::LedgerSnapshot snapshot{.date = document.date,
+                                       .snapshot = document.snapshot.text,
+                                       .created_at = document.created_at};
+        TRY(snapshot.id, store::SnapshotId::parse(document.id));
+        if (document.import) {
+            TRY(snapshot.import, store::ImportId::parse(*document.import));
+        }
+        snapshots.push_back(std::move(snapshot));
+    }
+    return store::put_snapshots(transaction, snapshots);
+}
+
+Result<bool> holds_something(store::Transaction& transaction) {
+    TRY(const auto accounts, store::all_accounts(transaction));
+    if (!accounts.empty()) return true;
+    TRY(const auto profiles, store::list_profiles(transaction));
+    TRY(const auto imports, store::list_imports(transaction, {}, {.limit = 1}));
+    TRY(const auto snapshots, store::list_snapshots(transaction, {}, {}));
+    return !profiles.empty() || !imports.items.empty() || !snapshots.empty();
+}
+
+}  // namespace
+
+Result<WrittenLedger> write_ledger(store::Transaction& transaction, Instant now) {
+    TRY(const LedgerBody body, body_of(transaction));
+    LedgerDocument document{.generated_utc = now,
+                            .engine_version = std::string(kEngineVersion),
+                            .accounts = static_cast<std::int64_t>(body.accounts.size()),
+                            .transactions = static_cast<std::int64_t>(body.transactions.size()),
+                            .body = {wire::to_json(body)}};
+    if (!body.transactions.empty()) {
+        document.first_date = body.transactions.front().date;
+        document.last_date = body.transactions.back().date;
+    }
+    document.body_sha256 = sha256_hex(document.body.text);
+    return WrittenLedger{wire::to_json(document), document.body_sha256, document.transactions};
+}
+
+Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::string_view content,
+                                       bool replace) {
+    TRY(const LedgerDocument document, wire::read_json<LedgerDocument>(content, kLarge));
+    if (document.format != "ballast.ledger" || document.schema_version != 1)
+        return fail(Code::kUnsupported,
+                    fmt::format("this is \"{}\" of version {}; what is read is \"ballast.ledger\" "
+                                "of version 1",
+                                document.format, document.schema_version));
+    const std::string digest = sha256_hex(document.body.text);
+    if (digest != document.body_sha256)
+        return fail(Code::kCorrupted,
+                    "the export has been changed or cut since it was made: its body has not the "
+                    "digest that it states")
+            .with("expected", document.body_sha256)
+            .with("actual", digest);
+    TRY(const LedgerBody body, wire::read_json<LedgerBody>(document.body.text, kLarge));
+    TRY(const bool full, holds_something(transaction));
+    if (full && !replace)
+        return fail(Code::kConflict,
+                    "the ledger holds something already; say `replace` to remove that first, or "
+                    "export it");
+    if (full) TRY_STATUS(store::clear_ledger(transaction));
+    TRY_STATUS(put_body(transaction, body));
+    return RestoreResponse{.accounts = static_cast<std::int64_t>(body.accounts.size()),
+                           .transactions = static_cast<std::int64_t>(body.transactions.size()),
+                           .imports = static_cast<std::int64_t>(body.imports.size()),
+                           .profiles = static_cast<std::int64_t>(body.profiles.size()),
+                           .snapshots = static_cast<std::int64_t>(body.snapshots.size()),
+                           .replaced = full,
+                           .body_sha256 = digest};
+}
+
+}  // namespace ballast::service

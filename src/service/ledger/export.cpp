@@ -1,0 +1,124 @@
+#include "service/ledger/export.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "service/call.hpp"
+#include "service/ledger/describe_export.hpp"
+#include "service/ledger/document.hpp"
+#include "service/ledger/export_csv.hpp"
+#include "service/ledger/holdings.hpp"
+#include "service/ledger/snapshot_figures.hpp"
+#include "service/version.hpp"
+#include "store/accounts.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
+// What every table says of itself before it says anything of the ledger.
+Metadata metadata_of(const Call& call, const ExportRequest& request, std::string_view account) {
+    Metadata metadata{{"format", fmt::format("ballast.{}", wire::to_word(request.what))},
+                      {"schema_version", fmt::to_string(kExportVersion)},
+                      {"generated_utc", call.now().to_string()},
+                      {"engine_version", std::string(kEngineVersion)},
+                      {"account", account.empty() ? std::string("all") : std::string(account)}};
+    if (request.from) metadata.emplace_back("from", request.from->to_string());
+    if (request.to) metadata.emplace_back("to", request.to->to_string());
+    return metadata;
+}
+
+ExportResponse response_of(Call& call, const ExportRequest& request, const Metadata& metadata,
+                           const CsvTable& table) {
+    return {.what = request.what,
+            .file_name = fmt::format("ballast-{}-{}.csv", wire::to_word(request.what),
+                                     call.now().to_string().substr(0, 10)),
+            .media_type = "text/csv",
+            .rows = static_cast<std::int64_t>(table.rows()),
+            .body_sha256 = sha256_hex(table.body()),
+            .content = with_metadata(metadata, table)};
+}
+
+Result<ExportResponse> transactions(Call& call, const ExportRequest& request,
+                                    const store::EntryFilter& filter, std::string_view account) {
+    TRY(const auto entries, store::all_entries(call.transaction(), filter));
+    Metadata metadata = metadata_of(call, request, account);
+    if (!entries.empty()) {
+        metadata.emplace_back("first_date", entries.front().transaction.date.to_string());
+        metadata.emplace_back("last_date", entries.back().transaction.date.to_string());
+    }
+    return response_of(call, request, metadata, transactions_csv(entries));
+}
+
+Result<ExportResponse> holdings(Call& call, const ExportRequest& request,
+                                const store::EntryFilter& filter, std::string_view account) {
+    TRY(const ledger::LotMethod method, lot_method_of(request.method));
+    TRY(const auto lots,
+        stored_lots(call.transaction(), filter, {.method = method, .as_of = request.to}));
+    CsvTable table({"account", "symbol", "quantity", "cost_basis", "realized_gain", "currency"});
+    for (const ledger::Holding& holding : lots.value.holdings) {
+        table.plain(holding.account).text(holding.symbol).decimal(holding.quantity);
+        table.decimal(holding.cost_basis).decimal(holding.realized_gain);
+        table.plain(holding.currency.to_string()).end_row();
+    }
+    for (const ledger::CashBalance& cash : lots.value.cash) {
+        if (cash.balance.is_zero()) continue;
+        table.plain(cash.account).plain("").decimal(cash.balance).decimal(cash.balance);
+        table.decimal(Decimal()).plain(cash.currency.to_string()).end_row();
+    }
+    Metadata metadata = metadata_of(call, request, account);
+    metadata.emplace_back("lot_method", request.method);
+    metadata.emplace_back("cash", "rows without a symbol");
+    metadata.emplace_back("issues", fmt::to_string(lots.issues.size()));
+    return response_of(call, request, metadata, table);
+}
+
+Result<ExportResponse> snapshots(Call& call, const ExportRequest& request) {
+    TRY(const auto stored, store::list_snapshots(call.transaction(), request.from, request.to));
+    CsvTable table({"date", "total", "cash", "invested", "cost_basis", "unrealized_gain",
+                    "currency", "created_at"});
+    for (const store::LedgerSnapshot& snapshot : stored) {
+        TRY(const SnapshotFigures figures, snapshot_figures(snapshot.snapshot));
+        table.plain(snapshot.date.to_string()).decimal(figures.total).decimal(figures.cash);
+        table.decimal(figures.invested).decimal(figures.cost_basis);
+        table.decimal(figures.unrealized_gain).plain(figures.currency);
+        table.plain(snapshot.created_at.to_string()).end_row();
+    }
+    return response_of(call, request, metadata_of(call, request, ""), table);
+}
+
+Result<ExportResponse> whole(Call& call, const ExportRequest& request) {
+    TRY(WrittenLedger written, write_ledger(call.transaction(), call.now()));
+    return ExportResponse{
+        .what = request.what,
+        .file_name = fmt::format("ballast-ledger-{}.json", call.now().to_string().substr(0, 10)),
+        .media_type = "application/json",
+        .rows = written.transactions,
+        .body_sha256 = std::move(written.body_sha256),
+        .content = std::move(written.content)};
+}
+
+}  // namespace
+
+Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
+    if (request.what == ExportWhat::kPortfolio) return whole(call, request);
+    store::EntryFilter filter{.from = request.from, .to = request.to};
+    std::string account;
+    if (!request.account.empty()) {
+        TRY(const model::Account found, store::find_account(call.transaction(), request.account));
+        filter.accounts = {found.id};
+        account = found.slug;
+    }
+    if (request.what == ExportWhat::kTransactions)
+        return transactions(call, request, filter, account);
+    if (request.what == ExportWhat::kSnapshots) return snapshots(call, request);
+    // What is held at the end of a day comes from everything before it.
+    filter.from.reset();
+    return holdings(call, request, filter, account);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,157 @@
+#include "service/ledger/describe_import.hpp"
+#include "service/ledger/import.hpp"
+#include "service/methods.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<ImportView> get(Call& call, const ImportIdRequest& request) {
+    TRY(const store::ImportId id, store::ImportId::parse(request.id));
+    TRY(const store::LedgerImport import, store::get_import(call.transaction(), id));
+    return import_view(import);
+}
+
+Result<ListImportsResponse> list(Call& call, const ListImportsRequest& request) {
+    TRY(const auto page,
+        store::list_imports(call.transaction(),
+                            {.state = request.state, .file_digest = request.file_digest},
+                            {.limit = static_cast<std::size_t>(request.limit),
+                             .cursor = request.cursor,
+                             .direction = request.direction}));
+    ListImportsResponse response;
+    for (const store::LedgerImport& import : page.items)
+        response.data.push_back(import_view(import));
+    if (!page.next.empty()) response.next_cursor = page.next;
+    return response;
+}
+
+Result<ImportFormatsResponse> formats(Call&, const ImportFormatsRequest&) {
+    ImportFormatsResponse response;
+    for (ingest::ImportFormat& format : ingest::import_formats())
+        response.formats.push_back(
+            {std::move(format.name), std::move(format.description), std::move(format.columns)});
+    return response;
+}
+
+Result<ProfileView> profile_view(const store::ImportProfile& profile) {
+    TRY(ProfileDocument document, wire::read_json<ProfileDocument>(profile.profile));
+    return ProfileView{std::move(document), profile.name,       profile.fingerprint,
+                       profile.created_at,  profile.updated_at, profile.version};
+}
+
+Result<ProfileView> put_profile(Call& call, const PutProfileRequest& request) {
+    const ProfileDocument& document = request;
+    store::ImportProfile profile{.name = request.name,
+                                 .fingerprint = request.fingerprint,
+                                 .profile = wire::to_json(document)};
+    if (!request.sample.empty()) profile.fingerprint = ingest::header_fingerprint(request.sample);
+    TRY(profile, store::put_profile(call.transaction(), std::move(profile), call.now()));
+    call.touch("import_profile:" + request.name);
+    return profile_view(profile);
+}
+
+Result<ProfileView> get_profile(Call& call, const ProfileNameRequest& request) {
+    TRY(const store::ImportProfile profile, store::get_profile(call.transaction(), request.name));
+    return profile_view(profile);
+}
+
+Result<ListProfilesResponse> list_profiles(Call& call, const ListProfilesRequest&) {
+    TRY(const auto profiles, store::list_profiles(call.transaction()));
+    ListProfilesResponse response;
+    for (const store::ImportProfile& profile : profiles) {
+        TRY(ProfileView view, profile_view(profile));
+        response.data.push_back(std::move(view));
+    }
+    return response;
+}
+
+Result<Deleted> delete_profile(Call& call, const ProfileNameRequest& request) {
+    TRY_STATUS(store::delete_profile(call.transaction(), request.name));
+    call.touch("import_profile:" + request.name);
+    return Deleted{request.name};
+}
+
+void add_profile_methods(MethodTable& table) {
+    table.add<PutProfileRequest, ProfileView>({.name = "import_profile.put",
+                                               .summary = "Saves how files of one header are read.",
+                                               .permission = Permission::kLedgerWrite,
+                                               .effect = Effect::kWrite,
+                                               .route = {Verb::kPut, "/import-profiles/{name}"},
+                                               .idempotent = true},
+                                              put_profile);
+    table.add<ProfileNameRequest, ProfileView>({.name = "import_profile.get",
+                                                .summary = "Reads a saved import profile.",
+                                                .permission = Permission::kLedgerRead,
+                                                .effect = Effect::kRead,
+                                                .route = {Verb::kGet, "/import-profiles/{name}"},
+                                                .idempotent = true},
+                                               get_profile);
+    table.add<ListProfilesRequest, ListProfilesResponse>(
+        {.name = "import_profile.list",
+         .summary = "Lists the saved import profiles.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/import-profiles"},
+         .idempotent = true},
+        list_profiles);
+    table.add<ProfileNameRequest, Deleted>({.name = "import_profile.delete",
+                                            .summary = "Removes a saved import profile.",
+                                            .permission = Permission::kLedgerWrite,
+                                            .effect = Effect::kWrite,
+                                            .route = {Verb::kDelete, "/import-profiles/{name}"},
+                                            .destructive = true},
+                                           delete_profile);
+}
+
+}  // namespace
+
+void add_import_methods(MethodTable& table) {
+    table.add<ImportRequest, ImportResponse>(
+        {.name = "ledger.import",
+         .summary = "Plans what a file of account activity adds to the ledger, and books it.",
+         .doc = "Without `commit` nothing changes: the plan says of every row whether it is new, a "
+                "duplicate, a change or rejected, and why. With it exactly that plan is booked in "
+                "one transaction, or nothing.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/ledger/import"},
+         .idempotent = true},
+        run_import);
+    table.add<ListImportsRequest, ListImportsResponse>(
+        {.name = "import.list",
+         .summary = "Lists the imports, newest first.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/imports"},
+         .idempotent = true},
+        list);
+    table.add<ImportIdRequest, ImportView>({.name = "import.get",
+                                            .summary = "Reads what an import did.",
+                                            .permission = Permission::kLedgerRead,
+                                            .effect = Effect::kRead,
+                                            .route = {Verb::kGet, "/imports/{id}"},
+                                            .idempotent = true},
+                                           get);
+    table.add<UndoImportRequest, UndoImportResponse>(
+        {.name = "import.undo",
+         .summary = "Takes an import back: the ledger is as it was before.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/imports/{id}/undo"},
+         .destructive = true},
+        undo_import);
+    table.add<ImportFormatsRequest, ImportFormatsResponse>(
+        {.name = "import.formats",
+         .summary = "Lists the formats of account activity that are read.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/import-formats"},
+         .needs_store = false,
+         .idempotent = true},
+        formats);
+    add_profile_methods(table);
+}
+
+}  // namespace ballast::service

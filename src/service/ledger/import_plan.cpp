@@ -1,0 +1,290 @@
+#include "service/ledger/import_plan.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "base/digest.hpp"
+#include "service/ledger/transaction_check.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using ingest::ImportedRow;
+using ingest::PassedOverRow;
+using ingest::RejectedRow;
+using store::LedgerEntry;
+
+PlannedRow rejected(const RejectedRow& row) {
+    return {.line = row.line,
+            .status = RowStatus::kRejected,
+            .reason = row.code,
+            .column = row.column,
+            .value = row.value,
+            .expected = row.expected,
+            .fix = row.fix};
+}
+
+PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
+    PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
+    if (const auto faults = check_transaction(row.transaction); !faults.empty()) {
+        out.status = RowStatus::kRejected;
+        out.reason = faults.front().code == "required" ? "missing_value" : "out_of_range";
+        out.column = faults.front().field;
+        out.value = faults.front().value;
+        out.expected = faults.front().expected;
+        out.fix = faults.front().fix;
+        return out;
+    }
+    out.transaction.account = slug_of(row.transaction.account, choice);
+    out.content_key = store::content_key(row.transaction);
+    return out;
+}
+
+// The rows of a file against the entries of the accounts they go to.
+class Matcher {
+public:
+    Matcher(std::vector<PlannedRow>& rows, const std::vector<LedgerEntry>& existing)
+        : rows_(rows), existing_(existing), taken_(existing.size(), false) {
+        for (std::size_t i = 0; i < existing.size(); ++i) {
+            const LedgerEntry& entry = existing[i];
+            const std::string& account = entry.transaction.account;
+            by_id_.emplace(entry.transaction.id, i);
+            if (!entry.reference.empty())
+                by_reference_.emplace(account + '\n' + entry.reference, i);
+            by_content_[account + '\n' + entry.content_key].push_back(i);
+            std::int64_t& next = next_occurrence_[account + '\n' + entry.content_key];
+            next = std::max(next, entry.occurrence + 1);
+        }
+        // In the order of their occurrences, so that the n-th meets the n-th.
+        for (auto& [key, entries] : by_content_)
+            std::ranges::sort(entries, {}, [&](std::size_t i) { return existing[i].occurrence; });
+    }
+
+    void run() {
+        match_ids();
+        match_references();
+        match_contents();
+        match_corrections();
+        number_new_rows();
+    }
+
+private:
+    static bool open(const PlannedRow& row) { return row.status == RowStatus::kNew; }
+
+    void take(PlannedRow& row, std::size_t entry, RowStatus status, const char* reason) {
+        taken_[entry] = true;
+        row.status = status;
+        row.reason = reason;
+        row.existing = entry;
+    }
+
+    // Rows of an export of this program.
+    void match_ids() {
+        for (PlannedRow& row : rows_) {
+            if (!open(row) || row.transaction.id.empty()) continue;
+            const auto found = by_id_.find(row.transaction.id);
+            if (found == by_id_.end() || taken_[found->second]) continue;
+            const LedgerEntry& entry = existing_[found->second];
+            const bool same = store::content_key(entry.transaction) == row.content_key &&
+                              entry.transaction.note == row.transaction.note &&
+                              entry.transaction.lot_id == row.transaction.lot_id &&
+                              entry.transaction.account == row.transaction.account;
+            take(row, found->second, same ? RowStatus::kDuplicate : RowStatus::kChanged,
+                 same ? "booked" : "differs_from_the_booked_one");
+        }
+    }
+
+    void match_references() {
+        std::map<std::string, std::size_t> seen;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            PlannedRow& row = rows_[i];
+            if (!open(row) || row.source_id.empty()) continue;
+            const std::string key = row.transaction.account + '\n' + row.source_id;
+            if (const auto [first, added] = seen.emplace(key, i); !added) {
+                row.status = RowStatus::kDuplicate;
+                row.reason = "twice_in_the_file";
+                row.existing = rows_[first->second].existing;
+                continue;
+            }
+            const auto found = by_reference_.find(key);
+            if (found == by_reference_.end() || taken_[found->second]) continue;
+            const bool same = existing_[found->second].content_key == row.content_key;
+            take(row, found->second, same ? RowStatus::kDuplicate : RowStatus::kChanged,
+                 same ? "booked_with_this_reference" : "reference_booked_with_other_content");
+        }
+    }
+
+    void match_contents() {
+        for (PlannedRow& row : rows_) {
+            if (!open(row)) continue;
+            const auto found = by_content_.find(row.transaction.account + '\n' + row.content_key);
+            if (found == by_content_.end()) continue;
+            for (const std::size_t entry : found->second) {
+                const std::string& reference = existing_[entry].reference;
+                // Two ids that a source gave are two transactions.
+                const bool other =
+                    !reference.empty() && !row.source_id.empty() && reference != row.source_id;
+                if (taken_[entry] || other) continue;
+                take(row, entry, RowStatus::kDuplicate, "booked");
+                overlaps_.insert(row.transaction.account);
+                break;
+            }
+        }
+    }
+
+    // By account, day, type and symbol.
+    static std::string place_of(const model::Transaction& t) {
+        return fmt::format("{}\n{}\n{}\n{}", t.account, t.date.serial(), static_cast<int>(t.type),
+                           t.symbol);
+    }
+
+    static bool alike(const model::Transaction& a, const model::Transaction& b) {
+        const auto equal = [](const auto& x, const auto& y) { return x && y && *x == *y; };
+        return equal(a.quantity, b.quantity) || equal(a.price, b.price) ||
+               equal(a.amount, b.amount);
+    }
+
+    void match_corrections() {
+        if (overlaps_.empty()) return;
+        std::map<std::string, std::pair<fin::Date, fin::Date>> covered;
+        for (const PlannedRow& row : rows_) {
+            if (row.status == RowStatus::kRejected) continue;
+            const auto [range, added] = covered.try_emplace(
+                row.transaction.account, row.transaction.date, row.transaction.date);
+            range->second.first = std::min(range->second.first, row.transaction.date);
+            range->second.second = std::max(range->second.second, row.transaction.date);
+        }
+        std::map<std::string, std::vector<std::size_t>> gone;
+        for (std::size_t i = 0; i < existing_.size(); ++i) {
+            const LedgerEntry& entry = existing_[i];
+            if (taken_[i] || !entry.import || !entry.reference.empty()) continue;
+            const auto range = covered.find(entry.transaction.account);
+            if (range == covered.end() || entry.transaction.date < range->second.first ||
+                entry.transaction.date > range->second.second)
+                continue;
+            gone[place_of(entry.transaction)].push_back(i);
+        }
+        for (PlannedRow& row : rows_) {
+            if (!open(row) || !row.source_id.empty() ||
+                !overlaps_.contains(row.transaction.account))
+                continue;
+            const auto found = gone.find(place_of(row.transaction));
+            if (found == gone.end()) continue;
+            for (const std::size_t entry : found->second) {
+                if (taken_[entry] || !alike(existing_[entry].transaction, row.transaction))
+                    continue;
+                take(row, entry, RowStatus::kChanged, "corrected_in_the_file");
+                break;
+            }
+        }
+    }
+
+    void number_new_rows() {
+        for (PlannedRow& row : rows_) {
+            if (row.status != RowStatus::kNew && row.status != RowStatus::kChanged) continue;
+            if (open(row)) row.reason = "not_booked";
+            if (row.existing && existing_[*row.existing].content_key == row.content_key &&
+                existing_[*row.existing].transaction.account == row.transaction.account) {
+                row.occurrence = existing_[*row.existing].occurrence;
+                continue;
+            }
+            row.occurrence = next_occurrence_[row.transaction.account + '\n' + row.content_key]++;
+        }
+    }
+
+    std::vector<PlannedRow>& rows_;
+    const std::vector<LedgerEntry>& existing_;
+    std::vector<bool> taken_;
+    std::unordered_map<std::string, std::size_t> by_id_;
+    std::unordered_map<std::string, std::size_t> by_reference_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_content_;
+    std::unordered_map<std::string, std::int64_t> next_occurrence_;
+    std::set<std::string> overlaps_;  // accounts of which the file holds what is booked
+};
+
+void count(ImportPlan& plan) {
+    PlanTotals& totals = plan.totals;
+    totals.passed_over = static_cast<std::int64_t>(plan.passed_over.size());
+    for (const PlannedRow& row : plan.rows) {
+        ++totals.rows;
+        switch (row.status) {
+            case RowStatus::kNew:
+                ++totals.added;
+                break;
+            case RowStatus::kDuplicate:
+                ++totals.duplicate;
+                break;
+            case RowStatus::kChanged:
+                ++totals.changed;
+                break;
+            case RowStatus::kRejected:
+                ++totals.rejected;
+                continue;
+        }
+        const fin::Date date = row.transaction.date;
+        plan.first_date = plan.first_date ? std::min(*plan.first_date, date) : date;
+        plan.last_date = plan.last_date ? std::max(*plan.last_date, date) : date;
+    }
+}
+
+}  // namespace
+
+std::string slug_of(const std::string& name, const AccountChoice& choice) {
+    if (name.empty()) return choice.fallback;
+    if (const auto found = choice.by_name.find(name); found != choice.by_name.end())
+        return found->second;
+    std::string slug;
+    for (const char c : name) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            slug += c;
+        else if (c >= 'A' && c <= 'Z')
+            slug += static_cast<char>(c - 'A' + 'a');
+        else if (!slug.empty() && slug.back() != '-')
+            slug += '-';
+    }
+    while (slug.ends_with('-')) slug.pop_back();
+    if (slug.size() > 64) slug.resize(64);
+    return slug.empty() ? choice.fallback : slug;
+}
+
+ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice& choice,
+                            const std::vector<LedgerEntry>& existing) {
+    ImportPlan plan;
+    for (const ingest::ImportRow& row : file.rows) {
+        if (const auto* passed = std::get_if<PassedOverRow>(&row)) {
+            plan.passed_over.push_back(*passed);
+            continue;
+        }
+        const auto* imported = std::get_if<ImportedRow>(&row);
+        plan.rows.push_back(imported ? planned(*imported, choice)
+                                     : rejected(std::get<RejectedRow>(row)));
+        plan.rows.back().row = plan.rows.size();
+    }
+    Matcher(plan.rows, existing).run();
+    count(plan);
+    return plan;
+}
+
+std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
+                        const std::vector<LedgerEntry>& existing) {
+    Sha256 hash;
+    hash.update_field("ballast import plan 1").update_field(file_digest);
+    for (const PlannedRow& row : plan.rows) {
+        hash.update_field(
+            fmt::format("{} {} {}", row.line, static_cast<int>(row.status), row.occurrence));
+        hash.update_field(row.reason).update_field(row.column).update_field(row.value);
+        hash.update_field(row.transaction.account).update_field(row.content_key);
+        hash.update_field(row.source_id).update_field(row.transaction.note);
+        hash.update_field(row.transaction.lot_id);
+        if (row.existing)
+            hash.update_field(fmt::format("{} {}", existing[*row.existing].transaction.id,
+                                          existing[*row.existing].version));
+    }
+    return hash.finish_hex();
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,218 @@
+// Requests and responses of importing: plans, imports, formats, saved profiles.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/import_row.hpp"
+#include "service/ledger/import_plan.hpp"
+#include "service/ledger/transaction_requests.hpp"
+#include "service/portfolio/requests.hpp"
+#include "store/ledger_imports.hpp"
+
+namespace ballast::service {
+
+// ingest::ColumnMapping as a request writes it.
+struct MappingFields {
+    std::string date;
+    std::string type;
+    std::string symbol;
+    std::string quantity;
+    std::string price;
+    std::string amount;
+    std::string fees;
+    std::string currency;
+    std::string account;
+    std::string ratio;
+    std::string lot_id;
+    std::string new_symbol;
+    std::string source_id;
+    std::string note;
+    std::map<std::string, model::TransactionType> types;
+    std::optional<model::TransactionType> default_type;
+    std::string date_order;
+    std::string decimal_sign;
+    std::string delimiter;
+};
+
+ingest::ColumnMapping mapping_of(const MappingFields& fields);
+
+struct ImportRequest {
+    std::string file;       // a path, or
+    std::string content;    // the file itself
+    std::string file_name;  // as shown, of content
+    std::string format = "auto";
+    std::optional<MappingFields> mapping;
+    std::string profile;
+    std::string account;
+    std::map<std::string, std::string> accounts;
+    std::optional<fin::Currency> currency;
+    bool commit = false;
+    std::string plan_digest;
+};
+
+struct PlanRowView {
+    std::int64_t row = 0;
+    std::int64_t line = 0;
+    RowStatus status = RowStatus::kNew;
+    std::string reason;
+    std::string column;
+    std::string value;
+    std::string expected;
+    std::string fix;
+    std::string account;
+    std::optional<TransactionFields> transaction;
+    std::optional<std::string> existing;
+};
+
+struct PassedOverView {
+    std::int64_t line = 0;
+    std::string reason;
+};
+
+struct PlanTotalsView {
+    std::int64_t rows = 0;
+    std::int64_t added = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t changed = 0;
+    std::int64_t rejected = 0;
+    std::int64_t passed_over = 0;
+};
+
+struct PlanAccount {
+    std::string account;
+    std::string name;
+    bool created = false;
+    std::int64_t rows = 0;
+};
+
+// What the file states to be held beside what the ledger holds after the import.
+struct StatedDifference {
+    std::string account;
+    std::string symbol;
+    std::string field;
+    std::optional<Decimal> computed;
+    std::optional<Decimal> stated;
+    std::optional<Decimal> difference;
+};
+
+struct ImportResponse {
+    bool committed = false;
+    std::optional<std::string> import;
+    std::string format;
+    std::string profile;
+    std::string fingerprint;
+    std::vector<std::string> columns;
+    std::string file_name;
+    std::string file_digest;
+    std::string plan_digest;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    std::vector<PlanAccount> accounts;
+    std::vector<PlanRowView> rows;
+    std::vector<PassedOverView> passed_over;
+    PlanTotalsView totals;
+    bool reconciled = false;
+    std::vector<StatedDifference> discrepancies;
+    std::optional<std::string> snapshot;
+    std::vector<Issue> issues;
+};
+
+struct ImportView {
+    std::string id;
+    store::ImportState state = store::ImportState::kCommitted;
+    std::string file_name;
+    std::string file_digest;
+    std::string plan_digest;
+    std::string format;
+    PlanTotalsView totals;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    std::string created_by;
+    Instant created_at;
+    std::optional<Instant> undone_at;
+};
+
+struct ImportIdRequest {
+    std::string id;
+};
+
+struct UndoImportRequest {
+    std::string id;
+    bool discard_changes = false;
+};
+
+struct UndoImportResponse {
+    ImportView import;
+    std::int64_t removed = 0;
+    std::int64_t restored = 0;
+    std::int64_t snapshots_removed = 0;
+    std::vector<std::string> accounts_removed;
+    std::vector<Issue> issues;
+};
+
+struct ListImportsRequest : PageFields {
+    ListImportsRequest() { direction = store::Direction::kDescending; }
+    std::optional<store::ImportState> state;
+    std::string file_digest;
+};
+
+struct ListImportsResponse {
+    std::vector<ImportView> data;
+    std::optional<std::string> next_cursor;
+};
+
+struct ImportFormatsRequest {};
+
+struct ImportFormatView {
+    std::string name;
+    std::string description;
+    std::vector<std::string> columns;
+};
+
+struct ImportFormatsResponse {
+    std::vector<ImportFormatView> formats;
+};
+
+// What a saved profile says: the mapping and the account, or a format by name.
+struct ProfileDocument {
+    std::string format = "auto";
+    std::optional<MappingFields> mapping;
+    std::string account;
+    std::map<std::string, std::string> accounts;
+    std::optional<fin::Currency> currency;
+};
+
+struct PutProfileRequest : ProfileDocument {
+    std::string name;
+    std::string fingerprint;
+    std::string sample;
+};
+
+struct ProfileNameRequest {
+    std::string name;
+};
+
+struct ProfileView : ProfileDocument {
+    std::string name;
+    std::string fingerprint;
+    Instant created_at;
+    Instant updated_at;
+    std::int64_t version = 1;
+};
+
+struct ListProfilesRequest {};
+
+struct ListProfilesResponse {
+    std::vector<ProfileView> data;
+};
+
+// What it takes to undo an import.
+struct UndoDocument {
+    std::vector<EntryDocument> changed;
+    std::vector<std::string> accounts;  // ids of those that the import made
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,166 @@
+// ledger.lots and ledger.performance.
+#include "service/ledger/methods.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/digest.hpp"
+#include "ledger/lot_report.hpp"
+#include "service/ledger/describe_lots.hpp"
+#include "service/ledger/describe_performance.hpp"
+#include "service/market/stored_prices.hpp"
+#include "service/methods.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+// The prices of the request as the report's day knows them.
+void read_prices(const LedgerPrices& prices, std::optional<fin::Date> as_of,
+                 ledger::LotSettings& settings) {
+    if (const auto* map = std::get_if<0>(&prices)) {
+        for (const auto& [symbol, price] : *map) settings.prices[symbol] = price.value;
+        return;
+    }
+    std::map<std::string, fin::Date> days;
+    for (const LedgerPriceRow& row : std::get<1>(prices).rows) {
+        if (as_of && row.date > *as_of) continue;
+        const auto [day, first] = days.try_emplace(row.symbol, row.date);
+        if (!first && row.date < day->second) continue;
+        day->second = row.date;
+        settings.prices[row.symbol] = row.price.value;
+    }
+}
+
+// The last stored closes by the report's day, the latest there are where it names none.
+Status read_stored_prices(Call& call, LoadedLedger& loaded, ledger::LotSettings& settings) {
+    TRY(const auto closes, stored_closes(call, loaded.transactions, settings.as_of));
+    Sha256 digest;
+    digest.update_field(loaded.data_digest);
+    for (const auto& [symbol, series] : closes) {
+        const auto price = price_of(series.back().second);
+        if (!price) continue;
+        settings.prices[symbol] = *price;
+        digest.update_field(symbol).update_field(price->to_string());
+    }
+    loaded.data_digest = digest.finish_hex();
+    return {};
+}
+
+ledger::LotSettings settings_of(const LotsRequest& request) {
+    ledger::LotSettings settings{.method = request.method,
+                                 .scope = request.scope,
+                                 .return_of_capital = request.return_of_capital,
+                                 .wash_sales = request.wash_sales,
+                                 .account_types = request.account_types,
+                                 .as_of = request.as_of};
+    for (const MethodChangeRow& row : request.method_changes)
+        settings.method_changes.push_back({row.from, row.method});
+    if (request.prices) read_prices(*request.prices, request.as_of, settings);
+    return settings;
+}
+
+RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& issues) {
+    RealizedView view;
+    for (const ledger::RealizedGain& sum : sums)
+        if (sum.year)
+            view.by_year.push_back(
+                {*sum.year, sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
+        else
+            view.by_currency.push_back(
+                {sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
+    if (view.by_currency.size() > 1) {
+        issues.push_back({Severity::kInfo, "several_currencies",
+                          "gains are in several currencies, which do not add: see by_currency",
+                          "realized"});
+        return view;
+    }
+    const RealizedCurrency only =
+        view.by_currency.empty() ? RealizedCurrency{} : view.by_currency.front();
+    view.short_term = only.short_term;
+    view.long_term = only.long_term;
+    view.total = only.total;
+    return view;
+}
+
+Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
+    TRY(LoadedLedger loaded, load_ledger(call, request));
+    ledger::LotSettings settings = settings_of(request);
+    if (!request.prices && !loaded.data_digest.empty())
+        TRY_STATUS(read_stored_prices(call, loaded, settings));
+    settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
+    TRY(auto outcome,
+        ledger::lot_report(loaded.transactions, settings,
+                           request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
+                                                                    : ledger::OnError::kRefuse));
+    LotsResponse response;
+    Issues issues = joined(std::move(loaded.issues), outcome.issues);
+    response.realized = realized_of(outcome.value.realized, issues);
+    response.open_lots = std::move(outcome.value.open_lots);
+    response.disposals = std::move(outcome.value.disposals);
+    response.holdings = std::move(outcome.value.holdings);
+    response.cash = std::move(outcome.value.cash);
+    response.coverage = outcome.value.coverage;
+    fill_provenance(response, "ledger.lots", request, std::move(loaded.data_digest),
+                    std::move(issues));
+    return response;
+}
+
+Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
+                                                  const LedgerPerformanceRequest& request) {
+    ledger::PerformanceSettings settings{.values = {},
+                                         .flows = {},
+                                         .risk_free_annual = request.risk_free_annual,
+                                         .periods_per_year = request.periods_per_year};
+    if (request.flows)
+        for (const FlowRow& row : request.flows->rows)
+            settings.flows.push_back({row.date, row.amount.value});
+    if (request.values)
+        for (const ValueRow& row : request.values->rows)
+            settings.values.push_back({row.date, row.value.value});
+    LedgerPerformanceResponse response;
+    Outcome<ledger::PerformanceResult> outcome;
+    if (settings.values.empty()) {
+        if (settings.flows.empty()) {
+            Error error = fail(Code::kInvalidInput, "there is nothing to measure");
+            error.faults.push_back({"", "required", error.message, "give `values` or `flows`"});
+            return error;
+        }
+        outcome = ledger::money_weighted(settings.flows);
+    } else {
+        TRY(outcome, ledger::performance(settings));
+    }
+    static_cast<ledger::PerformanceResult&>(response) = std::move(outcome.value);
+    fill_provenance(response, "ledger.performance", request, "", std::move(outcome.issues));
+    return response;
+}
+
+}  // namespace
+
+MethodInfo ledger_run_info(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, std::move(path)},
+            .duration = Duration::kEither,
+            .needs_store = false,
+            .idempotent = true};
+}
+
+void add_ledger_methods(MethodTable& table) {
+    table.add<LotsRequest, LotsResponse>(
+        ledger_run_info("ledger.lots", "/ledger/lots",
+                        "Tax lots, realised gains, holdings and cash of a ledger, with wash sales "
+                        "and corporate actions."),
+        run_lots);
+    table.add<LedgerPerformanceRequest, LedgerPerformanceResponse>(
+        ledger_run_info("ledger.performance", "/ledger/performance",
+                        "Time-weighted and money-weighted returns, drawdown and risk of values "
+                        "with flows."),
+        run_performance);
+    add_ledger_worth_methods(table);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,89 @@
+// Requests and responses of the ledger's methods on lots and performance.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/lots.hpp"
+#include "ledger/performance.hpp"
+#include "service/ledger/source.hpp"
+#include "service/risk/requests.hpp"
+
+namespace ballast::service {
+
+enum class OnLedgerError : std::uint8_t { kRefuse, kSkip };
+
+struct MethodChangeRow {
+    fin::Date from;
+    ledger::LotMethod method = ledger::LotMethod::kFifo;
+};
+
+struct LotsRequest : LedgerSource {
+    ledger::LotMethod method = ledger::LotMethod::kFifo;
+    std::vector<MethodChangeRow> method_changes;
+    ledger::LotScope scope = ledger::LotScope::kAccount;
+    std::optional<fin::Date> as_of;
+    std::optional<LedgerPrices> prices;
+    bool wash_sales = false;
+    ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
+    std::map<std::string, model::AccountType> account_types;
+    OnLedgerError on_error = OnLedgerError::kRefuse;
+};
+
+struct RealizedYear {
+    int year = 0;
+    fin::Currency currency;
+    Decimal short_term;
+    Decimal long_term;
+    Decimal no_term;
+    Decimal total;
+};
+
+struct RealizedCurrency {
+    fin::Currency currency;
+    Decimal short_term;
+    Decimal long_term;
+    Decimal no_term;
+    Decimal total;
+};
+
+// Null where gains are in several currencies: unlike currencies do not add.
+struct RealizedView {
+    std::optional<Decimal> short_term;
+    std::optional<Decimal> long_term;
+    std::optional<Decimal> total;
+    std::vector<RealizedYear> by_year;
+    std::vector<RealizedCurrency> by_currency;
+};
+
+struct LotsResponse : Provenance {
+    std::vector<ledger::OpenLot> open_lots;
+    std::vector<ledger::Disposal> disposals;
+    RealizedView realized;
+    std::vector<ledger::Holding> holdings;
+    std::vector<ledger::CashBalance> cash;
+    double coverage = 1.0;
+};
+
+// Rows of `values` and `flows`: objects, or arrays of date and number.
+struct ValueRow {
+    fin::Date date;
+    LedgerAmount value;
+};
+struct FlowRow {
+    fin::Date date;
+    LedgerAmount amount;
+};
+
+struct LedgerPerformanceRequest {
+    std::optional<wire::Table<ValueRow>> values;
+    std::optional<wire::Table<FlowRow>> flows;
+    double risk_free_annual = 0.0;
+    std::optional<double> periods_per_year;
+};
+
+struct LedgerPerformanceResponse : ledger::PerformanceResult, Provenance {};
+
+}  // namespace ballast::service

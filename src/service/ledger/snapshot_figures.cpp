@@ -1,0 +1,109 @@
+#include "service/ledger/snapshot_figures.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "ledger/exact.hpp"
+#include "wire/json.hpp"
+
+template <>
+struct ballast::wire::Described<ballast::service::AccountWorth> {
+    using T = ballast::service::AccountWorth;
+    static constexpr std::string_view name = "AccountWorth";
+    static constexpr std::string_view doc = "What an account is worth.";
+    static constexpr auto fields = std::tuple(
+        required("account", &T::account, "Slug."), required("total", &T::total, "All of it."),
+        required("cash", &T::cash, "Balance."),
+        required("invested", &T::invested, "Market value of open lots."));
+};
+
+template <>
+struct ballast::wire::Described<ballast::service::SnapshotFigures> {
+    using T = ballast::service::SnapshotFigures;
+    static constexpr std::string_view name = "NetWorthSnapshot";
+    static constexpr std::string_view doc = "Net worth on a day.";
+    static constexpr auto fields = std::tuple(
+        required("date", &T::date, "The day."), required("currency", &T::currency, "Of all money."),
+        required("total", &T::total, "Cash and invested."), required("cash", &T::cash, "Balances."),
+        required("invested", &T::invested, "Market value of open lots that have a price."),
+        required("cost_basis", &T::cost_basis, "Of all open lots."),
+        required("unrealized_gain", &T::unrealized_gain, "Of open lots that have a price."),
+        required("coverage", &T::coverage, "Part of the cost basis that has a price."),
+        required("by_account", &T::by_account, "By slug."),
+        required("issues", &T::issues, "What is left out."));
+};
+
+namespace ballast::service {
+
+namespace {
+
+using ledger::operator+;
+using ledger::operator-;
+using ledger::operator+=;
+using ledger::operator-=;
+
+Issue no_price(const std::string& symbol) {
+    return {Severity::kWarning, "no_price",
+            fmt::format("{} has no price on this day; it is not in the total", symbol), symbol};
+}
+
+Issue other_currency(const std::string& where, fin::Currency currency) {
+    return {Severity::kWarning, "other_currency",
+            fmt::format("{} stands in {}; without a rate it is not in the total", where,
+                        currency.to_string()),
+            where};
+}
+
+}  // namespace
+
+SnapshotFigures figures_of(const ledger::LotReport& report, fin::Date date,
+                           fin::Currency currency) {
+    SnapshotFigures figures{.date = date, .currency = currency.to_string()};
+    std::map<std::string, AccountWorth> accounts;
+    std::set<std::string> told;
+    Decimal priced;
+    for (const ledger::OpenLot& lot : report.open_lots) {
+        if (lot.currency != currency) {
+            if (told.insert(lot.symbol).second)
+                figures.issues.push_back(other_currency(lot.symbol, lot.currency));
+            continue;
+        }
+        figures.cost_basis += lot.cost_basis;
+        if (!lot.market_value) {
+            if (told.insert(lot.symbol).second) figures.issues.push_back(no_price(lot.symbol));
+            continue;
+        }
+        priced += lot.cost_basis;
+        figures.invested += *lot.market_value;
+        figures.unrealized_gain += *lot.market_value - lot.cost_basis;
+        accounts[lot.account].invested += *lot.market_value;
+    }
+    for (const ledger::CashBalance& cash : report.cash) {
+        if (cash.currency != currency) {
+            if (!cash.balance.is_zero())
+                figures.issues.push_back(other_currency(cash.account, cash.currency));
+            continue;
+        }
+        figures.cash += cash.balance;
+        accounts[cash.account].cash += cash.balance;
+    }
+    figures.total = figures.cash + figures.invested;
+    if (!figures.cost_basis.is_zero())
+        figures.coverage = priced.to_double() / figures.cost_basis.to_double();
+    for (auto& [slug, worth] : accounts) {
+        worth.account = slug;
+        worth.total = worth.cash + worth.invested;
+        figures.by_account.push_back(std::move(worth));
+    }
+    return figures;
+}
+
+std::string to_document(const SnapshotFigures& figures) { return wire::to_json(figures); }
+
+Result<SnapshotFigures> snapshot_figures(std::string_view document) {
+    return wire::read_json<SnapshotFigures>(document);
+}
+
+}  // namespace ballast::service

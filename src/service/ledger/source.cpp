@@ -1,0 +1,110 @@
+#include "service/ledger/source.hpp"
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "service/call.hpp"
+#include "store/accounts.hpp"
+#include "store/database.hpp"
+#include "store/ledger_entries.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+std::optional<Decimal> number(const std::optional<LedgerNumber>& from, std::size_t& rounded) {
+    if (!from) return std::nullopt;
+    rounded += from->rounded ? 1 : 0;
+    return from->value;
+}
+
+model::Transaction transaction_of(const LedgerRow& row, std::size_t& rounded) {
+    model::Transaction t;
+    t.id = row.id.value_or("");
+    t.date = row.date;
+    t.type = row.type;
+    t.account = row.account.value_or("");
+    t.symbol = row.symbol.value_or("");
+    t.quantity = number(row.quantity, rounded);
+    t.price = number(row.price, rounded);
+    t.amount = number(row.amount, rounded);
+    t.fees = number(row.fees, rounded).value_or(Decimal{});
+    t.currency = row.currency.value_or(fin::Currency::kUsd);
+    t.lot_id = row.lot_id.value_or("");
+    if (row.ratio) {
+        t.ratio = row.ratio->numerator;
+        t.ratio_base = row.ratio->denominator;
+    }
+    t.note = row.note.value_or("");
+    t.new_symbol = row.new_symbol.value_or("");
+    t.other_account = row.other_account.value_or("");
+    t.acquired = row.acquired;
+    t.fair_value = number(row.fair_value, rounded);
+    t.basis_fraction = number(row.basis_fraction, rounded);
+    t.gift_tax = number(row.gift_tax, rounded);
+    t.multiplier = number(row.multiplier, rounded);
+    return t;
+}
+
+Error nothing() {
+    Error error = fail(Code::kInvalidInput, "there are no transactions");
+    error.faults.push_back(
+        {"/transactions", "required", error.message,
+         "give the rows, or {\"file\": \"transactions.csv\"}, or bring them into "
+         "the ledger with ledger.import"});
+    return error;
+}
+
+Status read_stored(store::Transaction& transaction, const LedgerSource& source,
+                   LoadedLedger& ledger) {
+    store::EntryFilter filter;
+    for (const std::string& name : source.accounts) {
+        TRY(const model::Account account, store::find_account(transaction, name));
+        filter.accounts.push_back(account.id);
+    }
+    TRY(const auto accounts, store::all_accounts(transaction));
+    for (const model::Account& account : accounts)
+        ledger.account_types.emplace(account.slug, account.type);
+    TRY(auto entries, store::all_entries(transaction, filter));
+    Sha256 digest;
+    ledger.transactions.reserve(entries.size());
+    for (store::LedgerEntry& entry : entries) {
+        // What the engine sees of it: a change by hand leaves the content key of its source.
+        digest.update_field(entry.transaction.id).update_field(entry.transaction.account);
+        digest.update_field(store::content_key(entry.transaction));
+        digest.update_field(entry.transaction.lot_id);
+        ledger.transactions.push_back(std::move(entry.transaction));
+    }
+    ledger.data_digest = digest.finish_hex();
+    return {};
+}
+
+Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
+    if (!call.environment().has_state()) return nothing();
+    LoadedLedger ledger;
+    TRY_STATUS(call.read(
+        [&](store::Transaction& transaction) { return read_stored(transaction, source, ledger); }));
+    if (ledger.transactions.empty()) return nothing();
+    return ledger;
+}
+
+}  // namespace
+
+Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
+    if (!source.transactions) return load_stored(call, source);
+    LoadedLedger ledger;
+    ledger.transactions.reserve(source.transactions->rows.size());
+    std::size_t rounded = 0;
+    for (const LedgerRow& row : source.transactions->rows)
+        ledger.transactions.push_back(transaction_of(row, rounded));
+    if (rounded > 0)
+        ledger.issues.push_back(
+            {Severity::kInfo, "rounded_input",
+             fmt::format("{} numbers have more than twelve digits behind the point: rounded half "
+                         "to even",
+                         rounded),
+             "transactions"});
+    return ledger;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,72 @@
+// Where the transactions of a ledger method come from: one function, so that a stored ledger can
+// stand where the request brings none.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/result.hpp"
+#include "model/account.hpp"
+#include "model/transaction.hpp"
+#include "service/ledger/number.hpp"
+#include "wire/table.hpp"
+
+namespace ballast::service {
+
+class Call;
+
+// A transaction as a request writes it; null is a field left out.
+struct LedgerRow {
+    std::optional<std::string> id;
+    fin::Date date;
+    model::TransactionType type = model::TransactionType::kBuy;
+    std::optional<std::string> account;
+    std::optional<std::string> symbol;
+    std::optional<LedgerNumber> quantity;
+    std::optional<LedgerNumber> price;
+    std::optional<LedgerNumber> amount;
+    std::optional<LedgerNumber> fees;
+    std::optional<fin::Currency> currency;  // US dollars
+    std::optional<std::string> lot_id;
+    std::optional<LedgerRatio> ratio;
+    std::optional<std::string> note;
+    std::optional<std::string> new_symbol;
+    std::optional<std::string> other_account;
+    std::optional<fin::Date> acquired;
+    std::optional<LedgerNumber> fair_value;
+    std::optional<LedgerNumber> basis_fraction;
+    std::optional<LedgerNumber> gift_tax;
+    std::optional<LedgerNumber> multiplier;
+};
+
+// A price from its day until the next one.
+struct LedgerPriceRow {
+    std::string symbol;
+    fin::Date date;
+    LedgerNumber price;
+};
+
+// By symbol, or dated rows.
+using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
+
+struct LedgerSource {
+    std::optional<wire::Table<LedgerRow>> transactions;
+    std::vector<std::string> accounts;  // of the stored ledger, by id or slug; empty: all
+};
+
+struct LoadedLedger {
+    std::vector<model::Transaction> transactions;
+    Issues issues;
+    std::string data_digest;  // of stored transactions; empty when the request brought them
+    std::map<std::string, model::AccountType> account_types;  // of the stored accounts
+};
+
+// The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
+// kNotFound for an account that the stored ledger has not.
+Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source);
+
+}  // namespace ballast::service

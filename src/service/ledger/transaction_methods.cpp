@@ -1,0 +1,262 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "service/ledger/transaction_check.hpp"
+#include "service/ledger/transaction_requests.hpp"
+#include "service/methods.hpp"
+#include "store/accounts.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+TransactionFields fields_of(const model::Transaction& t, const std::string& reference) {
+    return {.date = t.date,
+            .type = t.type,
+            .symbol = t.symbol,
+            .quantity = t.quantity,
+            .price = t.price,
+            .amount = t.amount,
+            .fees = t.fees,
+            .currency = t.currency,
+            .lot_id = t.lot_id,
+            .ratio = t.ratio,
+            .ratio_base = t.ratio_base,
+            .new_symbol = t.new_symbol,
+            .other_account = t.other_account,
+            .acquired = t.acquired,
+            .fair_value = t.fair_value,
+            .basis_fraction = t.basis_fraction,
+            .gift_tax = t.gift_tax,
+            .multiplier = t.multiplier,
+            .note = t.note,
+            .reference = reference};
+}
+
+model::Transaction transaction_of(const TransactionFields& fields) {
+    model::Transaction t;
+    t.date = fields.date;
+    t.type = fields.type;
+    t.symbol = fields.symbol;
+    t.quantity = fields.quantity;
+    t.price = fields.price;
+    t.amount = fields.amount;
+    t.fees = fields.fees;
+    t.currency = fields.currency;
+    t.lot_id = fields.lot_id;
+    t.ratio = fields.ratio;
+    t.ratio_base = fields.ratio_base;
+    t.new_symbol = fields.new_symbol;
+    t.other_account = fields.other_account;
+    t.acquired = fields.acquired;
+    t.fair_value = fields.fair_value;
+    t.basis_fraction = fields.basis_fraction;
+    t.gift_tax = fields.gift_tax;
+    t.multiplier = fields.multiplier;
+    t.note = fields.note;
+    return t;
+}
+
+EntryDocument document_of(const store::LedgerEntry& entry) {
+    EntryDocument document;
+    static_cast<TransactionFields&>(document) = fields_of(entry.transaction, entry.reference);
+    document.id = entry.id.to_string();
+    document.account = entry.transaction.account;
+    document.content_key = entry.content_key;
+    document.occurrence = entry.occurrence;
+    if (entry.import) document.import = entry.import->to_string();
+    document.line = entry.line;
+    document.created_at = entry.created_at;
+    document.updated_at = entry.updated_at;
+    document.version = entry.version;
+    return document;
+}
+
+Result<store::LedgerEntry> entry_of(const EntryDocument& document,
+                                    const model::AccountId& account) {
+    store::LedgerEntry entry{.account = account,
+                             .transaction = transaction_of(document),
+                             .reference = document.reference,
+                             .content_key = document.content_key,
+                             .occurrence = document.occurrence,
+                             .line = document.line,
+                             .created_at = document.created_at,
+                             .updated_at = document.updated_at,
+                             .version = document.version};
+    TRY(entry.id, store::EntryId::parse(document.id));
+    entry.transaction.id = document.id;
+    entry.transaction.account = document.account;
+    if (document.import) {
+        TRY(entry.import, store::ImportId::parse(*document.import));
+    }
+    return entry;
+}
+
+namespace {
+
+TransactionView answer(Call& call, const store::LedgerEntry& entry) {
+    call.set_version(entry.version);
+    return {document_of(entry), etag_of(entry.version)};
+}
+
+Status check(const model::Transaction& transaction) {
+    const auto found = check_transaction(transaction);
+    if (found.empty()) return {};
+    Error error = fail(Code::kInvalidInput, "the transaction cannot be booked");
+    for (const TransactionFault& fault : found)
+        error.faults.push_back({"/" + fault.field, fault.code, fault.expected, fault.fix});
+    return error;
+}
+
+Result<TransactionView> create(Call& call, const CreateTransactionRequest& request) {
+    TRY(const model::Account account, store::find_account(call.transaction(), request.account));
+    store::LedgerEntry entry{.account = account.id,
+                             .transaction = transaction_of(request),
+                             .reference = request.reference};
+    TRY_STATUS(check(entry.transaction));
+    if (request.id) {
+        TRY(entry.id, store::EntryId::parse(*request.id));
+    }
+    TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
+    call.touch("transaction:" + entry.id.to_string());
+    return answer(call, entry);
+}
+
+Result<TransactionView> get(Call& call, const TransactionIdRequest& request) {
+    TRY(const store::EntryId id, store::EntryId::parse(request.id));
+    TRY(const store::LedgerEntry entry, store::get_entry(call.transaction(), id));
+    return answer(call, entry);
+}
+
+Status clear(model::Transaction& t, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        if (name == "quantity")
+            t.quantity.reset();
+        else if (name == "price")
+            t.price.reset();
+        else if (name == "amount")
+            t.amount.reset();
+        else if (name == "ratio")
+            t.ratio.reset();
+        else
+            return Error{Code::kInvalidInput,
+                         fmt::format("\"{}\" cannot be cleared", name),
+                         {{"/clear", "not_allowed", fmt::format("\"{}\" cannot be cleared", name),
+                           "quantity, price, amount or ratio"}}};
+    }
+    return {};
+}
+
+template <class T, class Given>
+void change(T& field, const std::optional<Given>& given) {
+    if (given) field = *given;
+}
+
+Result<TransactionView> update(Call& call, const UpdateTransactionRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(const store::EntryId id, store::EntryId::parse(request.id));
+    TRY(store::LedgerEntry entry, store::get_entry(call.transaction(), id));
+    if (request.account) {
+        TRY(const model::Account account,
+            store::find_account(call.transaction(), *request.account));
+        entry.account = account.id;
+    }
+    model::Transaction& t = entry.transaction;
+    TRY_STATUS(clear(t, request.clear));
+    change(t.date, request.date);
+    change(t.type, request.type);
+    change(t.symbol, request.symbol);
+    change(t.quantity, request.quantity);
+    change(t.price, request.price);
+    change(t.amount, request.amount);
+    change(t.fees, request.fees);
+    change(t.currency, request.currency);
+    change(t.lot_id, request.lot_id);
+    change(t.ratio, request.ratio);
+    change(t.new_symbol, request.new_symbol);
+    change(t.note, request.note);
+    TRY_STATUS(check(t));
+    TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
+    call.touch("transaction:" + request.id);
+    return answer(call, entry);
+}
+
+Result<Deleted> remove(Call& call, const DeleteTransactionRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(const store::EntryId id, store::EntryId::parse(request.id));
+    TRY_STATUS(store::delete_entry(call.transaction(), id, expected));
+    call.touch("transaction:" + request.id);
+    return Deleted{request.id};
+}
+
+Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest& request) {
+    store::EntryFilter filter{.symbol = request.symbol,
+                              .type = request.type,
+                              .from = request.from,
+                              .to = request.to,
+                              .text = request.text};
+    if (!request.account.empty()) {
+        TRY(const model::Account account, store::find_account(call.transaction(), request.account));
+        filter.accounts = {account.id};
+    }
+    if (!request.import.empty()) {
+        TRY(filter.import, store::ImportId::parse(request.import));
+    }
+    TRY(const auto page, store::list_entries(call.transaction(), filter, request.sort,
+                                             {.limit = static_cast<std::size_t>(request.limit),
+                                              .cursor = request.cursor,
+                                              .direction = request.direction}));
+    ListTransactionsResponse response;
+    for (const store::LedgerEntry& entry : page.items)
+        response.data.push_back({document_of(entry), etag_of(entry.version)});
+    if (!page.next.empty()) response.next_cursor = page.next;
+    if (request.count == Count::kExact) {
+        TRY(response.count, store::count_entries(call.transaction(), filter));
+    }
+    return response;
+}
+
+}  // namespace
+
+void add_transaction_methods(MethodTable& table) {
+    table.add<CreateTransactionRequest, TransactionView>(
+        {.name = "transaction.create",
+         .summary = "Books a transaction in an account.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/transactions"},
+         .creates = true},
+        create);
+    table.add<TransactionIdRequest, TransactionView>({.name = "transaction.get",
+                                                      .summary = "Reads a transaction.",
+                                                      .permission = Permission::kLedgerRead,
+                                                      .effect = Effect::kRead,
+                                                      .route = {Verb::kGet, "/transactions/{id}"},
+                                                      .idempotent = true},
+                                                     get);
+    table.add<UpdateTransactionRequest, TransactionView>(
+        {.name = "transaction.update",
+         .summary = "Changes a transaction that is still at the version named.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPatch, "/transactions/{id}"},
+         .versioned = true},
+        update);
+    table.add<DeleteTransactionRequest, Deleted>({.name = "transaction.delete",
+                                                  .summary = "Removes a transaction.",
+                                                  .permission = Permission::kLedgerWrite,
+                                                  .effect = Effect::kWrite,
+                                                  .route = {Verb::kDelete, "/transactions/{id}"},
+                                                  .versioned = true,
+                                                  .destructive = true},
+                                                 remove);
+    table.add<ListTransactionsRequest, ListTransactionsResponse>(
+        {.name = "transaction.list",
+         .summary = "Lists the transactions of the ledger: filter, sort, page.",
+         .permission = Permission::kLedgerRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/transactions"},
+         .idempotent = true},
+        list);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,284 @@
+// Requests and responses of the transaction methods.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "service/ledger/describe_transaction.hpp"
+#include "service/portfolio/requests.hpp"
+#include "store/ledger_entries.hpp"
+
+namespace ballast::service {
+
+// What a transaction says, as model::Transaction has it, without id and account.
+struct TransactionFields {
+    fin::Date date;
+    model::TransactionType type = model::TransactionType::kBuy;
+    std::string symbol;
+    std::optional<Decimal> quantity;
+    std::optional<Decimal> price;
+    std::optional<Decimal> amount;
+    Decimal fees;
+    fin::Currency currency = fin::Currency::kUsd;
+    std::string lot_id;
+    std::optional<Decimal> ratio;
+    Decimal ratio_base{1};
+    std::string new_symbol;
+    std::string other_account;
+    std::optional<fin::Date> acquired;
+    std::optional<Decimal> fair_value;
+    std::optional<Decimal> basis_fraction;
+    std::optional<Decimal> gift_tax;
+    std::optional<Decimal> multiplier;
+    std::string note;
+    std::string reference;
+
+    bool operator==(const TransactionFields&) const = default;
+};
+
+TransactionFields fields_of(const model::Transaction& transaction, const std::string& reference);
+// Without id and account.
+model::Transaction transaction_of(const TransactionFields& fields);
+
+// An entry as it stands, whole: what exports hold and what undoing puts back.
+struct EntryDocument : TransactionFields {
+    std::string id;
+    std::string account;  // slug
+    std::string content_key;
+    std::int64_t occurrence = 0;
+    std::optional<std::string> import;
+    std::optional<std::int64_t> line;
+    Instant created_at;
+    Instant updated_at;
+    std::int64_t version = 1;
+};
+
+EntryDocument document_of(const store::LedgerEntry& entry);
+Result<store::LedgerEntry> entry_of(const EntryDocument& document, const model::AccountId& account);
+
+struct TransactionView : EntryDocument {
+    std::string etag;
+};
+
+struct CreateTransactionRequest : TransactionFields {
+    std::string account;
+    std::optional<std::string> id;
+};
+
+struct TransactionIdRequest {
+    std::string id;
+};
+
+// What is absent stays as it is.
+struct UpdateTransactionRequest {
+    std::string id;
+    std::string if_match;
+    std::optional<std::string> account;
+    std::optional<fin::Date> date;
+    std::optional<model::TransactionType> type;
+    std::optional<std::string> symbol;
+    std::optional<Decimal> quantity;
+    std::optional<Decimal> price;
+    std::optional<Decimal> amount;
+    std::optional<Decimal> fees;
+    std::optional<fin::Currency> currency;
+    std::optional<std::string> lot_id;
+    std::optional<Decimal> ratio;
+    std::optional<std::string> new_symbol;
+    std::optional<std::string> note;
+    std::vector<std::string> clear;
+};
+
+struct DeleteTransactionRequest {
+    std::string id;
+    std::string if_match;
+};
+
+struct ListTransactionsRequest : PageFields {
+    std::string account;
+    std::string symbol;
+    std::optional<model::TransactionType> type;
+    std::optional<fin::Date> from;
+    std::optional<fin::Date> to;
+    std::string import;
+    std::string text;
+    store::EntrySort sort = store::EntrySort::kDate;
+    Count count = Count::kNone;
+};
+
+struct ListTransactionsResponse {
+    std::vector<TransactionView> data;
+    std::optional<std::string> next_cursor;
+    std::optional<std::int64_t> count;
+};
+
+}  // namespace ballast::service
+
+namespace ballast::wire {
+
+template <>
+struct Described<store::EntrySort> {
+    using enum store::EntrySort;
+    static constexpr std::string_view name = "TransactionSort";
+    static constexpr std::string_view doc = "Order of a list of transactions.";
+    static constexpr std::array values{
+        word(kDate, "date"),     word(kSymbol, "symbol"),        word(kType, "type"),
+        word(kAmount, "amount"), word(kCreatedAt, "created_at"), word(kUpdatedAt, "updated_at")};
+};
+
+inline constexpr Limits kUuidText{.min_length = 36, .max_length = 36};
+inline constexpr Limits kLedgerSymbol{.max_length = 64};
+
+// `given`: of a response, whose fields are all there.
+template <class T, bool given>
+constexpr auto transaction_fields() {
+    const auto field = [](auto name, auto member, auto doc, Limits limits = {}) {
+        return given ? required(name, member, doc, limits) : optional(name, member, doc, limits);
+    };
+    return std::tuple(
+        required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
+        field("symbol", &T::symbol, "Of what; empty where money alone moved.", kLedgerSymbol),
+        field("quantity", &T::quantity, "Units, above zero: the type says the direction."),
+        field("price", &T::price, "Per unit, as paid then: not adjusted for later splits."),
+        field("amount", &T::amount, "Money that moved; wins over quantity times price."),
+        field("fees", &T::fees, "Commission and fees, not negative for a charge."),
+        field("currency", &T::currency, "Of price, amount and fees."),
+        field("lot_id", &T::lot_id, "The lot a sale names, or a buy makes.", {.max_length = 100}),
+        field("ratio", &T::ratio, "Split: new shares per old; merger, spin-off: per share."),
+        field("ratio_base", &T::ratio_base, "The ratio is per so many old shares."),
+        field("new_symbol", &T::new_symbol, "Spin-off, merger: what is received.", kLedgerSymbol),
+        field("other_account", &T::other_account, "Transfer in kind: the other side.",
+              {.max_length = 64}),
+        field("acquired", &T::acquired, "When what comes from outside was acquired."),
+        field("fair_value", &T::fair_value, "Market value per unit received."),
+        field("basis_fraction", &T::basis_fraction, "Spin-off: part of the basis that goes along."),
+        field("gift_tax", &T::gift_tax, "Paid by the donor."),
+        field("multiplier", &T::multiplier, "Units per contract."),
+        field("note", &T::note, "Free text.", {.max_length = 4000}),
+        field("reference", &T::reference, "The source's own id.", {.max_length = 200}));
+}
+
+template <class T>
+constexpr auto entry_fields() {
+    return std::tuple_cat(
+        std::tuple(required("id", &T::id, "Its id."),
+                   required("account", &T::account, "Slug of its account.")),
+        transaction_fields<T, true>(),
+        std::tuple(
+            required("content_key", &T::content_key, "Digest of what its source said."),
+            required("occurrence", &T::occurrence, "Which of several identical ones, from 0."),
+            required("import", &T::import, "The import it came by; null: added by hand."),
+            required("line", &T::line, "Line of the imported file."),
+            required("created_at", &T::created_at, "When it was made."),
+            required("updated_at", &T::updated_at, "When it last changed."),
+            required("version", &T::version, "Goes up with every change.")));
+}
+
+template <>
+struct Described<service::EntryDocument> {
+    using T = service::EntryDocument;
+    static constexpr std::string_view name = "LedgerEntry";
+    static constexpr std::string_view doc = "A transaction of the ledger as it is stored.";
+    static constexpr auto fields = entry_fields<T>();
+};
+
+template <>
+struct Described<service::TransactionView> {
+    using T = service::TransactionView;
+    static constexpr std::string_view name = "StoredTransaction";
+    static constexpr std::string_view doc = "A transaction of the ledger.";
+    static constexpr auto fields = std::tuple_cat(
+        entry_fields<T>(),
+        std::tuple(required("etag", &T::etag, "Of this version; a change names it in if_match.")));
+};
+
+template <>
+struct Described<service::CreateTransactionRequest> {
+    using T = service::CreateTransactionRequest;
+    static constexpr std::string_view name = "CreateTransactionRequest";
+    static constexpr std::string_view doc = "A new transaction.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(
+            required("account", &T::account, "Id or slug.", {.min_length = 1, .max_length = 64}),
+            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
+        transaction_fields<T, false>());
+};
+
+template <>
+struct Described<service::TransactionIdRequest> {
+    using T = service::TransactionIdRequest;
+    static constexpr std::string_view name = "TransactionIdRequest";
+    static constexpr std::string_view doc = "Names a transaction.";
+    static constexpr auto fields = std::tuple(required("id", &T::id, "Transaction id.", kUuidText));
+};
+
+template <>
+struct Described<service::UpdateTransactionRequest> {
+    using T = service::UpdateTransactionRequest;
+    static constexpr std::string_view name = "UpdateTransactionRequest";
+    static constexpr std::string_view doc = "Changes to a transaction; what is absent stays.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Transaction id.", kUuidText),
+        required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
+        optional("account", &T::account, "Id or slug of another account.", {.max_length = 64}),
+        optional("date", &T::date, "Trade date."), optional("type", &T::type, "What happened."),
+        optional("symbol", &T::symbol, "Of what.", kLedgerSymbol),
+        optional("quantity", &T::quantity, "Units, above zero."),
+        optional("price", &T::price, "Per unit."),
+        optional("amount", &T::amount, "Money that moved."),
+        optional("fees", &T::fees, "Commission and fees."),
+        optional("currency", &T::currency, "Of price, amount and fees."),
+        optional("lot_id", &T::lot_id, "Of the lot.", {.max_length = 100}),
+        optional("ratio", &T::ratio, "New shares per old."),
+        optional("new_symbol", &T::new_symbol, "What is received.", kLedgerSymbol),
+        optional("note", &T::note, "Free text.", {.max_length = 4000}),
+        optional("clear", &T::clear,
+                 "Names of fields that the transaction shall no longer have: quantity, price, "
+                 "amount, ratio.",
+                 {.max_items = 4, .max_length = 20}));
+};
+
+template <>
+struct Described<service::DeleteTransactionRequest> {
+    using T = service::DeleteTransactionRequest;
+    static constexpr std::string_view name = "DeleteTransactionRequest";
+    static constexpr std::string_view doc = "Removes a transaction.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Transaction id.", kUuidText),
+        required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
+};
+
+template <>
+struct Described<service::ListTransactionsRequest> {
+    using T = service::ListTransactionsRequest;
+    static constexpr std::string_view name = "ListTransactionsRequest";
+    static constexpr std::string_view doc = "Which transactions to list, in what order.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(
+            optional("account", &T::account, "Only of this account, by id or slug.",
+                     {.max_length = 64}),
+            optional("symbol", &T::symbol, "Only of this symbol.", kLedgerSymbol),
+            optional("type", &T::type, "Only of this type."),
+            optional("from", &T::from, "On or after."), optional("to", &T::to, "On or before."),
+            optional("import", &T::import, "Only those that came by this import.",
+                     {.max_length = 36}),
+            optional("text", &T::text, "Within symbol, note or reference.", {.max_length = 200}),
+            optional("sort", &T::sort, "Order."),
+            optional("count", &T::count, "Whether to count them all.")),
+        page_fields<T>());
+};
+
+template <>
+struct Described<service::ListTransactionsResponse> {
+    using T = service::ListTransactionsResponse;
+    static constexpr std::string_view name = "ListTransactionsResponse";
+    static constexpr std::string_view doc = "A page of transactions.";
+    static constexpr auto fields = std::tuple(
+        required("data", &T::data, "The transactions."),
+        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
+        required("count", &T::count, "Of all that match; null when not asked for."));
+};
+
+}  // namespace ballast::wire

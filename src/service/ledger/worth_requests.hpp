@@ -1,0 +1,104 @@
+// Requests and responses of ledger.net_worth, ledger.change and ledger.reconcile.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/change.hpp"
+#include "ledger/net_worth.hpp"
+#include "ledger/reconcile.hpp"
+#include "service/ledger/requests.hpp"
+
+namespace ballast::service {
+
+struct LedgerRateRow {
+    std::string currency;
+    fin::Date date;
+    LedgerNumber rate;
+};
+
+// By currency, or dated rows.
+using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerRateRow>>;
+
+struct LedgerSecurity {
+    std::optional<std::string> type;
+    std::optional<std::string> sector;
+    std::optional<fin::Currency> currency;
+};
+
+struct HoldingRow {
+    std::optional<std::string> account;
+    std::string symbol;
+    LedgerNumber quantity;
+    std::optional<LedgerNumber> cost_basis;
+    std::optional<fin::Currency> currency;  // US dollars
+};
+
+struct WorthSource : LedgerSource {
+    std::optional<wire::Table<HoldingRow>> holdings;
+    std::optional<LedgerPrices> prices;
+    std::map<std::string, LedgerSecurity> securities;
+    std::optional<LedgerRates> fx;
+    std::optional<fin::Currency> currency;
+    std::vector<fin::Date> dates;
+    ledger::LotMethod method = ledger::LotMethod::kFifo;
+    OnLedgerError on_error = OnLedgerError::kRefuse;
+};
+
+struct NetWorthRequest : WorthSource {};
+
+struct AccelerationPoint {
+    std::string period;
+    double value = 0.0;
+};
+
+struct GrowthView {
+    std::vector<ledger::GrowthPoint> monthly;
+    std::vector<ledger::GrowthPoint> quarterly;
+    std::vector<ledger::GrowthPoint> annual;
+    std::vector<AccelerationPoint> acceleration;  // of the months
+};
+
+struct NetWorthResponse : Provenance {
+    std::vector<ledger::Snapshot> snapshots;
+    GrowthView growth;
+    fin::Currency currency;
+    double coverage = 1.0;
+};
+
+struct ChangeRequest : WorthSource {};
+
+struct ChangeResponse : Provenance {
+    std::vector<ledger::Change> changes;
+    fin::Currency currency;
+    double coverage = 1.0;
+};
+
+struct StatementRowView {
+    std::optional<std::string> account;
+    std::string symbol;
+    std::optional<LedgerNumber> quantity;
+    std::optional<LedgerNumber> cost_basis;
+    std::optional<fin::Date> acquired;
+};
+
+struct StatementCashRow {
+    std::optional<std::string> account;
+    std::optional<fin::Currency> currency;  // US dollars
+    LedgerNumber balance;
+};
+
+struct LedgerReconcileRequest : LedgerSource {
+    std::optional<wire::Table<StatementRowView>> statement;
+    std::optional<wire::Table<StatementCashRow>> cash;
+    std::optional<LedgerNumber> tolerance;
+    ledger::LotMethod method = ledger::LotMethod::kFifo;
+    std::optional<fin::Date> as_of;
+};
+
+struct LedgerReconcileResponse : ledger::Reconciliation, Provenance {};
+
+}  // namespace ballast::service

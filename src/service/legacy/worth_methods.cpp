@@ -1,0 +1,162 @@
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+#include "ledger/exact.hpp"
+#include "service/legacy/describe.hpp"
+#include "service/legacy/methods.hpp"
+#include "service/legacy/words.hpp"
+
+namespace ballast::service {
+
+namespace legacy {
+namespace {
+
+using ledger::operator-;
+
+// A holding at its price; nothing where it has none.
+std::optional<Decimal> value_of(const Holding& holding,
+                                const std::map<std::string, Decimal>& prices) {
+    const auto price = prices.find(holding.symbol);
+    if (price == prices.end()) return std::nullopt;
+    if (!ledger::product_in_range(holding.shares, price->second)) return std::nullopt;
+    return ledger::product(holding.shares, price->second);
+}
+
+std::string asset_type_of(const Holding& holding) {
+    return holding.asset_type.empty() ? std::string("stock") : holding.asset_type;
+}
+
+// There a missing price counted as a total loss; here it is named and lowers the coverage.
+Result<NetWorthResult> net_worth(Call&, const HoldingsRequest& request) {
+    NetWorthResult result;
+    double value = 0.0;
+    double valued_cost = 0.0;
+    std::size_t valued = 0;
+    for (const Holding& holding : request.holdings) {
+        const double cost = number(holding.cost_basis.value_or(Decimal()));
+        result.total_cost_basis += cost;
+        const auto worth = value_of(holding, request.prices);
+        if (!worth) {
+            result.issues.push_back(
+                {Severity::kError, "no_price",
+                 fmt::format("{} has no price; it is not in the total", holding.symbol),
+                 holding.symbol});
+            continue;
+        }
+        ++valued;
+        value += number(*worth);
+        valued_cost += cost;
+        result.by_account[holding.account_id] += number(*worth);
+        result.by_asset_type[asset_type_of(holding)] += number(*worth);
+    }
+    if (!request.holdings.empty())
+        result.coverage =
+            static_cast<double>(valued) / static_cast<double>(request.holdings.size());
+    if (valued > 0 || request.holdings.empty()) {
+        result.total_value = value;
+        result.total_gain = value - valued_cost;
+    }
+    return result;
+}
+
+Result<wire::RawJson> asset_allocation(Call&, const HoldingsRequest& request) {
+    std::map<std::pair<std::string, std::string>, double> values;
+    double total = 0.0;
+    for (const Holding& holding : request.holdings) {
+        const auto worth = value_of(holding, request.prices);
+        if (!worth) continue;
+        values[{asset_type_of(holding), holding.symbol}] += number(*worth);
+        total += number(*worth);
+    }
+    std::vector<AllocationRow> rows;
+    for (const auto& [key, value] : values)
+        rows.push_back({.asset_type = key.first,
+                        .symbol = key.second,
+                        .value = value,
+                        .weight_pct = total == 0.0 ? 0.0 : 100.0 * value / total});
+    return list_of(rows);
+}
+
+using Key = std::pair<std::string, std::string>;  // account, symbol
+
+std::map<Key, const Holding*> by_key(const std::vector<Holding>& holdings) {
+    std::map<Key, const Holding*> found;
+    for (const Holding& holding : holdings)
+        found.emplace(Key{holding.account_id, holding.symbol}, &holding);
+    return found;
+}
+
+Result<wire::RawJson> detect_discrepancies(Call&, const DiscrepanciesRequest& request) {
+    constexpr double kShares = 1e-6;
+    constexpr double kCost = 0.01;
+    const auto computed = by_key(request.computed);
+    const auto stored = by_key(request.stored);
+    std::set<Key> keys;
+    for (const auto& [key, holding] : computed) keys.insert(key);
+    for (const auto& [key, holding] : stored) keys.insert(key);
+    std::vector<Discrepancy> rows;
+    for (const Key& key : keys) {
+        const auto side = [&](const std::map<Key, const Holding*>& holdings) {
+            const auto found = holdings.find(key);
+            return found == holdings.end() ? std::pair(0.0, std::optional<double>(0.0))
+                                           : std::pair(number(found->second->shares),
+                                                       number(found->second->cost_basis));
+        };
+        const auto [shares, cost] = side(computed);
+        const auto [stated_shares, stated_cost] = side(stored);
+        if (std::fabs(shares - stated_shares) > kShares)
+            rows.push_back({key.first, key.second, "shares", shares, stated_shares});
+        if (cost && stated_cost && std::fabs(*cost - *stated_cost) > kCost)
+            rows.push_back({key.first, key.second, "cost_basis", *cost, *stated_cost});
+    }
+    return list_of(rows);
+}
+
+// There "one month" was 21 rows back whatever their dates; here it is the calendar's.
+Result<GrowthResult> growth_rates(Call&, const GrowthRequest& request) {
+    std::map<fin::Date, double> values;
+    for (const SnapshotValue& snapshot : request.snapshots) {
+        const auto value = snapshot.total         ? snapshot.total
+                           : snapshot.total_value ? snapshot.total_value
+                                                  : snapshot.net_worth;
+        if (value) values[snapshot.date] = *value;
+    }
+    GrowthResult result;
+    constexpr std::pair<const char*, int> kPeriods[] = {{"1m", 1},  {"3m", 3},  {"6m", 6},
+                                                        {"1y", 12}, {"3y", 36}, {"5y", 60}};
+    for (const auto& [name, months] : kPeriods) {
+        result.periods[name] = std::nullopt;
+        if (values.empty()) continue;
+        const auto& [last, value] = *values.rbegin();
+        auto before = values.upper_bound(add_months(last, -months));
+        if (before == values.begin()) continue;
+        --before;
+        if (before->second > 0.0) result.periods[name] = value / before->second - 1.0;
+    }
+    // Money a day between the first and the last.
+    if (values.size() > 1) {
+        const int days = values.rbegin()->first.serial() - values.begin()->first.serial();
+        result.velocity = (values.rbegin()->second - values.begin()->second) / days;
+    }
+    return result;
+}
+
+}  // namespace
+}  // namespace legacy
+
+void add_legacy_worth_methods(MethodTable& table) {
+    using namespace legacy;
+    table.add_legacy<HoldingsRequest, NetWorthResult>(
+        compute("portfolio.net_worth", "Values holdings."), net_worth);
+    table.add_legacy<HoldingsRequest, wire::RawJson>(
+        compute("portfolio.asset_allocation", "Weighs holdings."), asset_allocation);
+    table.add_legacy<DiscrepanciesRequest, wire::RawJson>(
+        compute("portfolio.detect_discrepancies", "Compares two lists of holdings."),
+        detect_discrepancies);
+    table.add_legacy<GrowthRequest, GrowthResult>(
+        compute("portfolio.growth_rates", "Growth of snapshots over calendar periods."),
+        growth_rates);
+}
+
+}  // namespace ballast::service

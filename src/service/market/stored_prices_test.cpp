@@ -1,0 +1,46 @@
+#include "service/market/stored_prices.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ballast::service {
+namespace {
+
+fin::Date date(const char* text) { return *fin::Date::parse(text); }
+
+const std::vector<std::pair<fin::Date, double>> kSplit{{date("2024-06-10"), 10.0}};
+
+// NVDA, ten for one on 2024-06-10: 1,208.88 on the Friday before, 121.79 on the day.
+TEST(StoredPrices, AdjustedClosesBeforeASplitAreAsTradedAgain) {
+    const CloseSeries adjusted{
+        {date("2024-06-06"), 120.998}, {date("2024-06-07"), 120.888}, {date("2024-06-10"), 121.79}};
+    const CloseSeries traded = as_traded(adjusted, kSplit);
+    EXPECT_NEAR(traded[0].second, 1209.98, 1e-9);
+    EXPECT_NEAR(traded[1].second, 1208.88, 1e-9);
+    EXPECT_EQ(traded[2].second, 121.79);
+}
+
+TEST(StoredPrices, ClosesThatFallByTheRatioStayAsTheyAre) {
+    const CloseSeries raw{{date("2024-06-07"), 1208.88}, {date("2024-06-10"), 121.79}};
+    EXPECT_EQ(as_traded(raw, kSplit), raw);
+}
+
+TEST(StoredPrices, ASplitOutsideTheClosesChangesNothing) {
+    const CloseSeries later{{date("2024-06-11"), 120.91}, {date("2024-06-12"), 125.2}};
+    EXPECT_EQ(as_traded(later, kSplit), later);
+    const CloseSeries earlier{{date("2024-06-05"), 122.44}, {date("2024-06-06"), 120.998}};
+    EXPECT_EQ(as_traded(earlier, kSplit), earlier);
+}
+
+TEST(StoredPrices, ReverseSplitsAndSeveralSplitsCompose) {
+    const std::vector<std::pair<fin::Date, double>> splits{{date("2024-02-01"), 0.1},
+                                                           {date("2024-03-01"), 3.0}};
+    const CloseSeries adjusted{
+        {date("2024-01-31"), 10.0}, {date("2024-02-01"), 10.1}, {date("2024-03-01"), 10.2}};
+    const CloseSeries traded = as_traded(adjusted, splits);
+    EXPECT_NEAR(traded[0].second, 3.0, 1e-12);
+    EXPECT_NEAR(traded[1].second, 30.3, 1e-12);
+    EXPECT_EQ(traded[2].second, 10.2);
+}
+
+}  // namespace
+}  // namespace ballast::service

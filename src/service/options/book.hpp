@@ -1,0 +1,49 @@
+// Option holdings ready for the engine: from rows of a request, or from a stored portfolio and the
+// stored prices.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "options/book.hpp"
+#include "service/call.hpp"
+#include "service/options/requests.hpp"
+#include "service/risk/book.hpp"
+
+namespace ballast::service {
+
+// Terms that are missing or contradict each other are faults at /options/i.
+Result<options::Holding> holding_of(const OptionRow& row, std::size_t index,
+                                    std::optional<fin::Date> as_of);
+Result<std::vector<options::CashDividend>> dividends_of(
+    const std::optional<wire::Table<DividendRow>>& rows, const std::string& underlying,
+    std::optional<fin::Date> as_of);
+
+struct OptionBook {
+    std::vector<options::Holding> holdings;    // by underlying, expiry, strike, right
+    std::vector<std::string> volatility_from;  // of each holding; empty for underlyings
+    std::vector<OptionPositionRow> left_out;   // options without a spot or a volatility
+    Issues issues;
+    std::string currency;
+    fin::Date as_of;
+    double rate = 0.0;
+    std::string data_digest;
+
+    // Of the options and underlyings, the share of positions that are in `holdings`.
+    double coverage() const;
+};
+
+inline constexpr double kAssumedRate = 0.05;
+inline constexpr std::size_t kVolatilityWindow = 252;  // returns
+
+// The options of a stored portfolio, with the market asked for. Where no implied volatility is
+// given, the historical one of the underlying's stored prices stands in, and the issue
+// `volatility_proxy` says so; an option without one, without a spot, or past its expiry is left out
+// with an issue. With `include_underlyings` every other position that has a price is in it too.
+Result<OptionBook> load_option_book(const Call& call, const PortfolioMarket& market,
+                                    std::optional<fin::Date> as_of, bool include_underlyings);
+Result<OptionBook> option_book_of(const Call& call, const ValuedPortfolio& valued,
+                                  const PortfolioMarket& market, bool include_underlyings);
+
+}  // namespace ballast::service

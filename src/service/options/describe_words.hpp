@@ -1,0 +1,150 @@
+// The words of the option methods, and the figures they share.
+#pragma once
+
+#include <array>
+#include <tuple>
+
+#include "options/book.hpp"
+#include "options/implied_volatility.hpp"
+#include "service/options/requests.hpp"
+#include "service/risk/describe_book.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<options::Model> {
+    using enum options::Model;
+    static constexpr std::string_view name = "OptionModel";
+    static constexpr std::string_view doc = "How an option is priced.";
+    static constexpr std::array values{
+        word(kAuto, "auto", "bsm for European, andersen_lake for American."),
+        word(kBsm, "bsm", "Black-Scholes-Merton."),
+        word(kAndersenLake, "andersen_lake", "Integral equation of the exercise boundary."),
+        word(kBjerksundStensland, "bjerksund_stensland", "1993; a lower bound."),
+        word(kBaw, "baw", "Barone-Adesi and Whaley 1987."),
+        word(kBinomial, "binomial", "Leisen and Reimer, 1,001 steps, extrapolated."),
+        word(kFiniteDifference, "finite_difference", "Crank-Nicolson, extrapolated.")};
+};
+
+template <>
+struct Described<options::Style> {
+    static constexpr std::string_view name = "OptionStyle";
+    static constexpr std::string_view doc = "When it may be exercised.";
+    static constexpr std::array values{word(options::Style::kEuropean, "european", "At expiry."),
+                                       word(options::Style::kAmerican, "american", "At any time.")};
+};
+
+template <>
+struct Described<options::Kind> {
+    using enum options::Kind;
+    static constexpr std::string_view name = "OptionKind";
+    static constexpr std::string_view doc = "Call, put, or the underlying itself.";
+    static constexpr std::array values{word(kCall, "call"), word(kPut, "put"),
+                                       word(kUnderlying, "underlying")};
+};
+
+template <>
+struct Described<options::ImpliedClass> {
+    using enum options::ImpliedClass;
+    static constexpr std::string_view name = "ImpliedClass";
+    static constexpr std::string_view doc = "What a price says of the volatility.";
+    static constexpr std::array values{
+        word(kValue, "value", "A volatility."),
+        word(kUndetermined, "undetermined", "Nothing: it is what exercise pays, or at expiry."),
+        word(kBelowIntrinsic, "below_intrinsic", "Arbitrage: exercise pays more."),
+        word(kAboveBound, "above_bound", "Arbitrage: more than the option can ever pay.")};
+};
+
+template <>
+struct Described<service::OptionTotals> {
+    using T = service::OptionTotals;
+    static constexpr std::string_view name = "OptionTotals";
+    static constexpr std::string_view doc =
+        "Sums over positions: quantity times multiplier times the Greek of a unit.";
+    static constexpr auto fields = std::tuple(
+        required("market_value", &T::market_value, "Signed."),
+        required("delta", &T::delta, "Units of the underlyings."),
+        required("delta_adjusted_exposure", &T::delta_adjusted_exposure, "Delta times spot."),
+        required("gamma", &T::gamma, "Units per 1 of spot."),
+        required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
+        required("vega", &T::vega, "Per 1.00 of volatility."),
+        required("vega_pct", &T::vega_pct, "Per point of volatility."),
+        required("theta", &T::theta, "Per year."),
+        required("theta_day", &T::theta_day, "Per calendar day."),
+        required("rho", &T::rho, "Per 1.00 of rate."),
+        required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
+        required("priced", &T::priced, "Positions that entered."),
+        required("not_priced", &T::not_priced, "Positions that could not."),
+        required("long_value", &T::long_value, "Values above zero."),
+        required("short_value", &T::short_value, "Values below zero."),
+        required("gross_value", &T::gross_value, "Sum of sizes."),
+        required("delta_long", &T::delta_long, "Delta-adjusted exposures above zero."),
+        required("delta_short", &T::delta_short, "Those below zero."),
+        required("delta_gross", &T::delta_gross, "Sum of their sizes."),
+        required("delta_net", &T::delta_net, "Their sum."));
+};
+
+template <>
+struct Described<service::OptionGroup> {
+    using T = service::OptionGroup;
+    static constexpr std::string_view name = "OptionGroup";
+    static constexpr std::string_view doc = "Positions of one underlying, expiry or strike.";
+    static constexpr auto fields =
+        std::tuple(required("underlying", &T::underlying, "Symbol."),
+                   required("expiry", &T::expiry, "Of a rung; else null."),
+                   required("strike", &T::strike, "Of a rung; else null."),
+                   required("totals", &T::totals, "Sums."));
+};
+
+// Of T's OptionValue.
+template <class T>
+constexpr auto option_value_fields() {
+    return std::tuple(
+        required("id", &T::id, "As given."), required("underlying", &T::underlying, "As given."),
+        required("price", &T::price, "Of a unit."), required("delta", &T::delta, "Per 1 of spot."),
+        required("gamma", &T::gamma, "Per 1 of spot, squared."),
+        required("vega", &T::vega, "Per 1.00 of volatility."),
+        required("vega_pct", &T::vega_pct, "Per point of volatility."),
+        required("theta", &T::theta, "Per year that passes."),
+        required("theta_day", &T::theta_day, "Per calendar day, theta / 365."),
+        required("rho", &T::rho, "Per 1.00 of rate."),
+        required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
+        required("model", &T::model, "What priced it."),
+        required("quantity", &T::quantity, "Signed."),
+        required("multiplier", &T::multiplier, "Units per contract."),
+        required("market_value", &T::market_value, "quantity x multiplier x price."),
+        required("position_delta", &T::position_delta, "Units of the underlying."),
+        required("delta_adjusted_exposure", &T::delta_adjusted_exposure,
+                 "quantity x multiplier x delta x spot."),
+        required("position_gamma", &T::position_gamma, "Units per 1 of spot."),
+        required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
+        required("position_vega_pct", &T::position_vega_pct, "Per point of volatility."),
+        required("position_theta_day", &T::position_theta_day, "Per calendar day."),
+        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."));
+}
+
+inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 10};
+inline constexpr Limits kVolatilityLimits{.minimum = 0, .maximum = 100};
+inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
+
+// Of T's PortfolioMarket.
+template <class T>
+constexpr auto portfolio_market_fields() {
+    return std::tuple(
+        optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+                 {.max_length = 64}),
+        optional("volatilities", &T::volatilities,
+                 "Implied volatilities by position symbol or by underlying.", kVolatilityLimits),
+        optional("default_volatility", &T::default_volatility,
+                 "For positions that `volatilities` does not name; without it the historical "
+                 "volatility of the underlying stands in, and an issue says so.",
+                 kVolatilityLimits),
+        optional("spots", &T::spots, "Instead of stored prices, by underlying.", kPositive),
+        optional("dividend_yields", &T::dividend_yields, "By underlying; 0 when absent.",
+                 kRateLimits),
+        optional("rate", &T::rate, "Continuous, per year; 0.05 when absent, and an issue says so.",
+                 kRateLimits),
+        optional("style", &T::style, "Of the stored options: listed equity options are American."));
+}
+
+}  // namespace ballast::wire

@@ -1,0 +1,106 @@
+// Requests and responses of the planner's methods.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "plan/analysis.hpp"
+#include "plan/plan.hpp"
+#include "plan/simulate.hpp"
+#include "service/risk/requests.hpp"
+#include "wire/table.hpp"
+
+namespace ballast::service {
+
+struct PlanReturns {
+    plan::ReturnModel model = plan::ReturnModel::kBlockBootstrap;
+    std::optional<wire::WideTable> data;  // the built-in history when absent
+    std::map<std::string, std::string> columns;
+    bool percent = false;
+    std::optional<double> mean;  // one law for the whole portfolio
+    std::optional<double> volatility;
+    std::vector<plan::AssetLaw> assets;
+    std::vector<std::vector<double>> correlation;
+    plan::MeanKind mean_kind = plan::MeanKind::kArithmetic;
+    double block_length = 2.0;
+};
+
+struct PlanRequest {
+    double initial_portfolio = 0.0;
+    int years = 30;
+    std::optional<int> start_year;
+    std::optional<int> retirement_year;
+    std::optional<double> age;
+    std::map<std::string, double> allocation;
+    std::vector<plan::GlidePoint> glide_path;
+    plan::Rebalancing rebalancing = plan::Rebalancing::kEachStep;
+    double rebalancing_band = 0.05;
+    bool monthly = false;
+    PlanReturns returns;
+    std::optional<std::variant<double, plan::InflationSettings>> inflation;
+    std::optional<plan::WithdrawalRule> withdrawal;
+    std::optional<std::variant<double, plan::Contributions>> contributions;
+    std::vector<plan::Event> events;
+    std::vector<plan::Account> accounts;
+    double fees = 0.0;
+    std::optional<plan::Mortality> mortality;
+    plan::SuccessRule success = plan::SuccessRule::kEveryPayment;
+    std::uint64_t paths = 10'000;
+    std::uint64_t seed = 1;
+    bool looks = true;
+};
+
+struct PlanResponse : plan::Simulation, Provenance {};
+
+struct PlanCompareRequest {
+    PlanRequest base;
+    std::vector<plan::WithdrawalRule> rules;
+};
+struct PlanCompareResponse : Provenance {
+    std::vector<plan::RuleResult> results;
+};
+
+struct PlanSensitivityRequest {
+    PlanRequest base;
+    std::string vary;
+    std::vector<double> values;
+    std::optional<std::string> vary_second;
+    std::vector<double> values_second;
+};
+struct PlanSensitivityResponse : Provenance {
+    std::string vary;
+    std::optional<std::string> vary_second;
+    std::vector<plan::SensitivityPoint> results;
+};
+
+struct PlanSolveRequest {
+    PlanRequest base;
+    plan::Unknown solve = plan::Unknown::kSpending;
+    double success_rate = 0.95;
+    double tolerance = 1e-4;
+};
+struct PlanSolveResponse : plan::Solution, Provenance {};
+
+struct PlanWithdrawalRequest {
+    plan::WithdrawalRule rule;
+    double portfolio = 0.0;
+    std::optional<double> initial_portfolio;
+    std::optional<double> initial_withdrawal;
+    std::optional<double> previous_withdrawal;  // absent: it is the first year
+    double cumulative_inflation = 1.0;
+    double previous_cumulative_inflation = 1.0;
+    double years_remaining = 30.0;
+    double year_return = 0.0;
+    std::optional<double> age;
+    std::optional<double> cape;
+};
+struct PlanWithdrawalResponse : Provenance {
+    double withdrawal = 0.0;
+    double withdrawal_rate = 0.0;
+    std::vector<std::string> rules_applied;
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,181 @@
+// Descriptions of the position methods.
+#pragma once
+
+#include <tuple>
+
+#include "service/portfolio/requests.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<service::PositionView> {
+    using T = service::PositionView;
+    static constexpr std::string_view name = "Position";
+    static constexpr std::string_view doc = "A position.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Its id."), required("portfolio", &T::portfolio, "Portfolio id."),
+        required("symbol", &T::symbol, "What is held."), required("type", &T::type, "Its kind."),
+        required("quantity", &T::quantity, "Signed: negative is short; contracts of an option."),
+        required("entry_price", &T::entry_price, "Paid per unit."),
+        required("entry_date", &T::entry_date, "When."),
+        required("multiplier", &T::multiplier, "Units per contract."),
+        required("option", &T::option, "Terms of an option."),
+        required("tags", &T::tags, "Groups it belongs to."),
+        required("strategy", &T::strategy, "Strategy it is part of."),
+        required("note", &T::note, "Free text."),
+        required("created_at", &T::created_at, "When it was made."),
+        required("updated_at", &T::updated_at, "When it last changed."),
+        required("version", &T::version, "Goes up with every change."),
+        required("etag", &T::etag, "Of this version; a change names it in if_match."));
+};
+
+inline constexpr Limits kSymbolLimits{.min_length = 1, .max_length = 32};
+
+template <class T>
+constexpr auto position_fields() {
+    return std::tuple(
+        required("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", kSymbolLimits),
+        optional("type", &T::type, "Kind; read from the symbol when absent."),
+        required("quantity", &T::quantity, "Signed: negative is short."),
+        optional("entry_price", &T::entry_price, "Paid per unit."),
+        optional("entry_date", &T::entry_date, "When."),
+        optional("multiplier", &T::multiplier, "Units per contract; 100 for options, else 1."),
+        optional("option", &T::option, "Terms; read from an OCC symbol when absent."),
+        optional("tags", &T::tags, "Groups it belongs to.", kTagLimits),
+        optional("strategy", &T::strategy, "Strategy it is part of.", {.max_length = 100}),
+        optional("note", &T::note, "Free text.", {.max_length = 4000}));
+}
+
+template <>
+struct Described<service::PositionFields> {
+    using T = service::PositionFields;
+    static constexpr std::string_view name = "PositionFields";
+    static constexpr std::string_view doc = "What a new position says.";
+    static constexpr auto fields = position_fields<T>();
+};
+
+template <>
+struct Described<service::CreatePositionRequest> {
+    using T = service::CreatePositionRequest;
+    static constexpr std::string_view name = "CreatePositionRequest";
+    static constexpr std::string_view doc = "A new position.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(required("portfolio", &T::portfolio, "Id or slug.",
+                            {.min_length = 1, .max_length = 64}),
+                   optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
+        position_fields<T>());
+};
+
+template <>
+struct Described<service::CreatePositionsRequest> {
+    using T = service::CreatePositionsRequest;
+    static constexpr std::string_view name = "CreatePositionsRequest";
+    static constexpr std::string_view doc = "Many positions at once: all or none.";
+    static constexpr auto fields = std::tuple(
+        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
+        required("positions", &T::positions, "Rows, inline or a file.",
+                 {.min_items = 1, .max_items = 1'000'000}),
+        optional("replace", &T::replace, "Whether the portfolio's positions are removed first."));
+};
+
+template <>
+struct Described<service::CreatePositionsResponse> {
+    using T = service::CreatePositionsResponse;
+    static constexpr std::string_view name = "CreatePositionsResponse";
+    static constexpr std::string_view doc = "What was done.";
+    static constexpr auto fields = std::tuple(required("created", &T::created, "Positions added."),
+                                              required("removed", &T::removed, "And removed."));
+};
+
+template <>
+struct Described<service::PositionIdRequest> {
+    using T = service::PositionIdRequest;
+    static constexpr std::string_view name = "PositionIdRequest";
+    static constexpr std::string_view doc = "Names a position.";
+    static constexpr auto fields =
+        std::tuple(required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}));
+};
+
+template <>
+struct Described<service::UpdatePositionRequest> {
+    using T = service::UpdatePositionRequest;
+    static constexpr std::string_view name = "UpdatePositionRequest";
+    static constexpr std::string_view doc = "Changes to a position; what is absent stays.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}),
+        required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
+        optional("symbol", &T::symbol, "What is held.", kSymbolLimits),
+        optional("type", &T::type, "Its kind."), optional("quantity", &T::quantity, "Signed."),
+        optional("entry_price", &T::entry_price, "Paid per unit."),
+        optional("entry_date", &T::entry_date, "When."),
+        optional("multiplier", &T::multiplier, "Units per contract."),
+        optional("option", &T::option, "Terms of an option."),
+        optional("tags", &T::tags, "Groups it belongs to.", kTagLimits),
+        optional("strategy", &T::strategy, "Strategy it is part of.", {.max_length = 100}),
+        optional("note", &T::note, "Free text.", {.max_length = 4000}));
+};
+
+template <>
+struct Described<service::DeletePositionRequest> {
+    using T = service::DeletePositionRequest;
+    static constexpr std::string_view name = "DeletePositionRequest";
+    static constexpr std::string_view doc = "Removes a position.";
+    static constexpr auto fields = std::tuple(
+        required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}),
+        required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
+};
+
+template <class T>
+constexpr auto position_filter_fields() {
+    return std::tuple(
+        optional("portfolio", &T::portfolio, "Only of this portfolio, by id or slug.",
+                 {.max_length = 64}),
+        optional("symbol", &T::symbol, "Only this symbol.", {.max_length = 32}),
+        optional("type", &T::type, "Only this kind."),
+        optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
+        optional("strategy", &T::strategy, "Only of this strategy.", {.max_length = 100}),
+        optional("text", &T::text, "Within symbol, strategy or note.", {.max_length = 200}));
+}
+
+template <>
+struct Described<service::ListPositionsRequest> {
+    using T = service::ListPositionsRequest;
+    static constexpr std::string_view name = "ListPositionsRequest";
+    static constexpr std::string_view doc = "Which positions to list, in what order.";
+    static constexpr auto fields =
+        std::tuple_cat(position_filter_fields<T>(),
+                       std::tuple(optional("sort", &T::sort, "Order."),
+                                  optional("count", &T::count, "Whether to count them all.")),
+                       page_fields<T>());
+};
+
+template <>
+struct Described<service::ListPositionsResponse> {
+    using T = service::ListPositionsResponse;
+    static constexpr std::string_view name = "ListPositionsResponse";
+    static constexpr std::string_view doc = "A page of positions.";
+    static constexpr auto fields = std::tuple(
+        required("data", &T::data, "The positions."),
+        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
+        required("count", &T::count, "Of all that match; null when not asked for."));
+};
+
+template <>
+struct Described<service::GroupPositionsRequest> {
+    using T = service::GroupPositionsRequest;
+    static constexpr std::string_view name = "GroupPositionsRequest";
+    static constexpr std::string_view doc = "What positions are counted by.";
+    static constexpr auto fields = std::tuple_cat(std::tuple(optional("by", &T::by, "Grouping.")),
+                                                  position_filter_fields<T>());
+};
+
+template <>
+struct Described<service::GroupPositionsResponse> {
+    using T = service::GroupPositionsResponse;
+    static constexpr std::string_view name = "GroupPositionsResponse";
+    static constexpr std::string_view doc = "Positions by group.";
+    static constexpr auto fields =
+        std::tuple(required("groups", &T::groups, "By key; one with two tags counts in both."));
+};
+
+}  // namespace ballast::wire

@@ -1,0 +1,145 @@
+#include "service/methods.hpp"
+
+#include "service/portfolio/requests.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+PortfolioView portfolio_view(const model::Portfolio& portfolio) {
+    return {.id = portfolio.id.to_string(),
+            .slug = portfolio.slug,
+            .name = portfolio.name,
+            .description = portfolio.description,
+            .base_currency = portfolio.base_currency,
+            .tags = portfolio.tags,
+            .created_at = portfolio.created_at,
+            .updated_at = portfolio.updated_at,
+            .version = portfolio.version,
+            .etag = etag_of(portfolio.version)};
+}
+
+namespace {
+
+PortfolioView answer(Call& call, const model::Portfolio& portfolio) {
+    call.set_version(portfolio.version);
+    return portfolio_view(portfolio);
+}
+
+Result<PortfolioView> create(Call& call, const CreatePortfolioRequest& request) {
+    model::Portfolio portfolio{.slug = request.slug,
+                               .name = request.name,
+                               .description = request.description,
+                               .base_currency = request.base_currency,
+                               .tags = request.tags};
+    if (request.id) {
+        TRY(portfolio.id, model::PortfolioId::parse(*request.id));
+    }
+    TRY(portfolio, store::create_portfolio(call.transaction(), std::move(portfolio), call.now()));
+    call.touch("portfolio:" + portfolio.slug);
+    return answer(call, portfolio);
+}
+
+Result<PortfolioView> get(Call& call, const PortfolioIdRequest& request) {
+    TRY(const model::Portfolio portfolio,
+        store::find_portfolio(call.transaction(), request.portfolio));
+    return answer(call, portfolio);
+}
+
+Result<PortfolioView> update(Call& call, const UpdatePortfolioRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(model::Portfolio portfolio, store::find_portfolio(call.transaction(), request.portfolio));
+    if (request.slug) portfolio.slug = *request.slug;
+    if (request.name) portfolio.name = *request.name;
+    if (request.description) portfolio.description = *request.description;
+    if (request.tags) portfolio.tags = *request.tags;
+    TRY(portfolio,
+        store::update_portfolio(call.transaction(), std::move(portfolio), expected, call.now()));
+    call.touch("portfolio:" + portfolio.slug);
+    return answer(call, portfolio);
+}
+
+Result<Deleted> remove(Call& call, const DeletePortfolioRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(const model::Portfolio portfolio,
+        store::find_portfolio(call.transaction(), request.portfolio));
+    TRY_STATUS(store::delete_portfolio(call.transaction(), portfolio.id, expected));
+    call.touch("portfolio:" + portfolio.slug);
+    return Deleted{portfolio.id.to_string()};
+}
+
+Result<ListPortfoliosResponse> list(Call& call, const ListPortfoliosRequest& request) {
+    const store::PortfolioFilter filter{request.text, request.tag, request.currency};
+    TRY(const auto page, store::list_portfolios(call.transaction(), filter, request.sort,
+                                                {.limit = static_cast<std::size_t>(request.limit),
+                                                 .cursor = request.cursor,
+                                                 .direction = request.direction}));
+    ListPortfoliosResponse response;
+    for (const model::Portfolio& portfolio : page.items)
+        response.data.push_back(portfolio_view(portfolio));
+    if (!page.next.empty()) response.next_cursor = page.next;
+    if (request.count == Count::kExact) {
+        TRY(response.count, store::count_portfolios(call.transaction(), filter));
+    }
+    return response;
+}
+
+Result<GroupPortfoliosResponse> group(Call& call, const GroupPortfoliosRequest& request) {
+    TRY(auto groups,
+        store::group_portfolios(call.transaction(), {request.text, request.tag, request.currency},
+                                request.by));
+    return GroupPortfoliosResponse{std::move(groups)};
+}
+
+}  // namespace
+
+void add_portfolio_methods(MethodTable& table) {
+    table.add<CreatePortfolioRequest, PortfolioView>({.name = "portfolio.create",
+                                                      .summary = "Makes a portfolio.",
+                                                      .permission = Permission::kPortfolioWrite,
+                                                      .effect = Effect::kWrite,
+                                                      .route = {Verb::kPost, "/portfolios"},
+                                                      .creates = true},
+                                                     create);
+    table.add<PortfolioIdRequest, PortfolioView>({.name = "portfolio.get",
+                                                  .summary = "Reads a portfolio.",
+                                                  .permission = Permission::kPortfolioRead,
+                                                  .effect = Effect::kRead,
+                                                  .route = {Verb::kGet, "/portfolios/{portfolio}"},
+                                                  .idempotent = true},
+                                                 get);
+    table.add<UpdatePortfolioRequest, PortfolioView>(
+        {.name = "portfolio.update",
+         .summary = "Changes a portfolio that is still at the version named.",
+         .permission = Permission::kPortfolioWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPatch, "/portfolios/{portfolio}"},
+         .versioned = true},
+        update);
+    table.add<DeletePortfolioRequest, Deleted>(
+        {.name = "portfolio.delete",
+         .summary = "Removes a portfolio with its positions.",
+         .permission = Permission::kPortfolioWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/portfolios/{portfolio}"},
+         .versioned = true,
+         .destructive = true},
+        remove);
+    table.add<ListPortfoliosRequest, ListPortfoliosResponse>(
+        {.name = "portfolio.list",
+         .summary = "Lists portfolios: filter, sort, page.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/portfolios"},
+         .idempotent = true},
+        list);
+    table.add<GroupPortfoliosRequest, GroupPortfoliosResponse>(
+        {.name = "portfolio.group",
+         .summary = "Counts portfolios by tag or currency.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/portfolio-groups"},
+         .idempotent = true},
+        group);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,330 @@
+#include "service/report/builder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+#include "math/statistics.hpp"
+#include "report/number.hpp"
+#include "service/provenance.hpp"
+#include "service/report/describe.hpp"
+#include "service/report/greeks.hpp"
+#include "service/risk/book.hpp"
+#include "service/risk/portfolio_returns.hpp"
+#include "store/positions.hpp"
+#include "wire/describe.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using report::PositionLine;
+
+template <class T>
+report::Section<T> section_of(Result<Outcome<T>> result, Issues& issues) {
+    if (!result) return {.unavailable = result.error().message};
+    issues.insert(issues.end(), result->issues.begin(), result->issues.end());
+    return {.value = std::move(result->value)};
+}
+
+std::string joined_tags(const std::vector<std::string>& tags) {
+    return fmt::format("{}", fmt::join(tags, ";"));
+}
+
+PositionLine line_of(const ValuedPosition& valued, const std::string& currency, double gross) {
+    const model::Position& p = valued.position;
+    PositionLine line{.id = p.id.to_string(),
+                      .symbol = p.symbol,
+                      .name = valued.security_name,
+                      .type = std::string(wire::to_word(p.type)),
+                      .side = p.quantity.is_negative() ? "short" : "long",
+                      .sector = valued.sector,
+                      .strategy = p.strategy,
+                      .tags = joined_tags(p.tags),
+                      .currency = currency,
+                      .quantity = p.quantity.to_string(),
+                      .multiplier = p.multiplier.to_string(),
+                      .entry_date = p.entry_date,
+                      .price = valued.price,
+                      .price_date = valued.price_date,
+                      .market_value = valued.value.market_value,
+                      .cost = valued.value.cost,
+                      .unrealized_gain = valued.value.unrealized_gain,
+                      .unrealized_return = valued.value.unrealized_return,
+                      .daily_pnl = valued.value.daily_pnl,
+                      .daily_return = valued.value.daily_return,
+                      .note = p.note};
+    if (p.entry_price) line.entry_price = p.entry_price->to_string();
+    if (line.market_value && gross > 0.0) line.weight = *line.market_value / gross;
+    if (p.option) {
+        line.underlying = p.option->underlying;
+        line.expiry = p.option->expiry;
+        line.right = std::string(wire::to_word(p.option->right));
+        line.strike = p.option->strike.to_string();
+    }
+    if (!valued.value.market_value && !valued.issues.empty())
+        line.issue = valued.issues.back().message;
+    return line;
+}
+
+// Sums what exists; nothing when nothing does.
+template <class Get>
+std::optional<double> total(const std::vector<PositionLine>& lines, Get get) {
+    std::optional<double> sum;
+    for (const PositionLine& line : lines)
+        if (const std::optional<double> value = get(line)) sum = sum.value_or(0.0) + *value;
+    return sum;
+}
+
+report::BookSnapshot snapshot_of(const ValuedPortfolio& valued, double gross) {
+    report::BookSnapshot book;
+    for (const ValuedPosition& position : valued.positions)
+        book.positions.push_back(
+            line_of(position, valued.portfolio.base_currency.to_string(), gross));
+    const auto side = [](bool is_long) {
+        return [is_long](const PositionLine& line) {
+            return line.market_value && (*line.market_value >= 0.0) == is_long ? line.market_value
+                                                                               : std::nullopt;
+        };
+    };
+    book.market_value_long = total(book.positions, side(true));
+    book.market_value_short = total(book.positions, side(false));
+    // Cost and gain of the same positions: of those that have a value.
+    book.cost = total(book.positions, [](const PositionLine& line) {
+        return line.market_value ? line.cost : std::nullopt;
+    });
+    book.unrealized_gain =
+        total(book.positions, [](const PositionLine& line) { return line.unrealized_gain; });
+    book.daily_pnl = total(book.positions, [](const PositionLine& line) { return line.daily_pnl; });
+    return book;
+}
+
+// A symbol's component is split over its positions in proportion to their values, which is what the
+// Euler decomposition of a linear book gives each of them.
+void add_components(std::vector<PositionLine>& lines, const risk::VarReport& var,
+                    double confidence) {
+    std::map<std::string, double> values;
+    for (const PositionLine& line : lines)
+        if (line.market_value) values[line.symbol] += *line.market_value;
+    for (const risk::VarComponent& component : var.components) {
+        if (component.confidence != confidence) continue;
+        const bool parametric = component.method == risk::VarMethod::kParametric;
+        const bool historical = component.method == risk::VarMethod::kHistorical;
+        if (!parametric && !historical) continue;
+        for (PositionLine& line : lines) {
+            if (line.symbol != component.symbol || !line.market_value) continue;
+            const double of_symbol = values[line.symbol];
+            if (of_symbol == 0.0) continue;
+            const double share = *line.market_value / of_symbol;
+            const auto part = [&](const std::optional<double>& whole) {
+                return whole ? std::optional(*whole * share) : std::nullopt;
+            };
+            if (parametric) {
+                line.var_parametric = part(component.component);
+                line.es_parametric = part(component.component_es);
+                line.var_share = part(component.component_share);
+                line.marginal_var = component.marginal;
+            } else {
+                line.var_historical = part(component.component);
+                line.es_historical = part(component.component_es);
+                // Of the symbol as a whole: neither is linear in the position.
+                if (share == 1.0) {
+                    line.var_standalone = component.standalone;
+                    line.var_incremental = component.incremental;
+                }
+            }
+        }
+    }
+}
+
+void add_return_statistics(std::vector<PositionLine>& lines, const Book& book,
+                           const std::vector<double>& book_returns) {
+    const std::size_t rows = book.panel.dates.size();
+    if (rows < 2) return;
+    for (std::size_t c = 0; c < book.panel.symbols.size(); ++c) {
+        std::vector<double> returns(rows);
+        for (std::size_t t = 0; t < rows; ++t) returns[t] = book.panel.values(t, c);
+        const double deviation = std::sqrt(math::variance(returns, 1));
+        std::optional<double> with_book;
+        if (book_returns.size() == rows) {
+            if (const auto r = math::correlation(returns, book_returns); r && std::isfinite(*r))
+                with_book = *r;
+        }
+        for (PositionLine& line : lines) {
+            if (line.symbol != book.panel.symbols[c] || !line.market_value) continue;
+            line.volatility_annualized = deviation * std::sqrt(252.0);
+            line.correlation_with_book = with_book;
+        }
+    }
+}
+
+report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& book,
+                                                                    Issues& issues) {
+    auto result = risk::rolling_backtest(book.holdings, book.panel, risk::RollingSettings{});
+    if (!result) return {.unavailable = result.error().message};
+    issues.insert(issues.end(), result->issues.begin(), result->issues.end());
+    std::vector<report::BacktestLine> lines;
+    for (const risk::RollingBacktest& rolling : result->value) {
+        const risk::BacktestReport& r = rolling.report;
+        lines.push_back({.method = rolling.method,
+                         .confidence = r.confidence,
+                         .observations = r.observations,
+                         .exceptions = r.exceptions,
+                         .expected = r.expected,
+                         .kupiec_p_value = r.kupiec.p_value,
+                         .independence_p_value = r.christoffersen_independence.p_value,
+                         .conditional_p_value = r.christoffersen_conditional.p_value,
+                         .zone = r.traffic_light.zone});
+    }
+    return {.value = std::move(lines)};
+}
+
+std::vector<double> confidences(double headline) {
+    std::vector<double> levels{0.95, 0.99};
+    if (std::find(levels.begin(), levels.end(), headline) == levels.end())
+        levels.push_back(headline);
+    return levels;
+}
+
+const risk::VarResult* headline_figure(const report::PortfolioReport& report) {
+    if (!report.var.value) return nullptr;
+    for (const risk::VarResult& result : report.var.value->results)
+        if (result.method == risk::VarMethod::kHistorical &&
+            result.confidence == report.summary.headline_confidence)
+            return &result;
+    return nullptr;
+}
+
+void add_findings(report::PortfolioReport& report) {
+    std::vector<std::string>& findings = report.summary.findings;
+    const report::Summary& s = report.summary;
+    if (s.positions_left_out > 0)
+        findings.push_back(fmt::format(
+            "{} of {} positions have no value here and are left out; the risk figures cover {} of "
+            "the book.",
+            s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
+    if (const risk::VarResult* r = headline_figure(report))
+        findings.push_back(
+            fmt::format("On one day in {:.0f} the book is expected to lose more than {} {}; when "
+                        "it does, {} {} "
+                        "on average.",
+                        1.0 / (1.0 - r->confidence), report::amount(r->var, 0), report.currency,
+                        report::amount(r->es, 0), report.currency));
+    if (report.backtest.value) {
+        for (const report::BacktestLine& line : *report.backtest.value)
+            if (line.zone != risk::TrafficZone::kGreen)
+                findings.push_back(fmt::format(
+                    "The {} forecast at {} was exceeded on {} of {} days, {} expected: {} zone.",
+                    wire::to_word(line.method), report::percent(line.confidence, 1),
+                    line.exceptions, line.observations, report::plain(line.expected, 1),
+                    wire::to_word(line.zone)));
+    }
+    if (report.exposures.value && !report.exposures.value->concentration.top.empty()) {
+        const risk::ConcentrationLine& first = report.exposures.value->concentration.top.front();
+        findings.push_back(fmt::format("The largest position, {}, is {} of the gross value.",
+                                       first.symbol, report::percent(first.share, 1)));
+    }
+}
+
+void add_summary(report::PortfolioReport& report, const Book& book) {
+    report::Summary& s = report.summary;
+    const report::BookSnapshot& snapshot = report.snapshot;
+    s.positions = snapshot.positions.size();
+    s.positions_left_out = static_cast<std::size_t>(
+        std::count_if(snapshot.positions.begin(), snapshot.positions.end(),
+                      [](const PositionLine& line) { return !line.market_value; }));
+    s.net_value =
+        total(snapshot.positions, [](const PositionLine& line) { return line.market_value; });
+    if (s.net_value) s.gross_value = book.priced_gross;
+    s.daily_pnl = snapshot.daily_pnl;
+    s.unrealized_gain = snapshot.unrealized_gain;
+    if (const risk::VarResult* r = headline_figure(report)) {
+        s.var = r->var;
+        s.es = r->es;
+        s.var_fraction = r->var_fraction;
+    }
+    if (report.var.value) s.volatility_annualized = report.var.value->volatility_annualized;
+    if (report.performance.value) {
+        s.beta = report.performance.value->beta;
+        s.max_drawdown = report.performance.value->max_drawdown;
+    }
+    add_findings(report);
+}
+
+std::vector<std::string> conventions(const ReportRequest& request) {
+    return {
+        "VaR and ES are losses of one trading day, positive, in the portfolio's currency; the "
+        "quantile and ES rules stand beside each figure.",
+        fmt::format("Returns are simple, of the last {} days on which every symbol has a price; no "
+                    "return is filled in. The mean is taken as zero, the variance with ddof 1.",
+                    request.window),
+        fmt::format("Monte Carlo: {} paths, seed {}; standard errors beside the figures.",
+                    request.paths, request.seed),
+        "Positions are held unchanged over the past days of historical figures, backtest and "
+        "performance.",
+        "Prices are the stored closes. Where they are adjusted for dividends and splits they "
+        "differ "
+        "from the prices that were traded.",
+        "A position without a price has no value and no risk here: it is listed, and coverage "
+        "tells "
+        "what share of the book it is, at cost.",
+    };
+}
+
+}  // namespace
+
+Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request) {
+    TRY(const ValuedPortfolio valued,
+        load_valued_portfolio(call, request.portfolio, request.as_of));
+    Book book = book_of(valued);
+    report::PortfolioReport report{.portfolio = valued.portfolio.slug,
+                                   .name = valued.portfolio.name,
+                                   .description = valued.portfolio.description,
+                                   .as_of = valued.snapshot.as_of(),
+                                   .currency = valued.portfolio.base_currency.to_string(),
+                                   .benchmark = request.benchmark};
+    report.summary.headline_confidence = request.confidence;
+    report.snapshot = snapshot_of(valued, book.priced_gross);
+    report.exposures = {.value = risk::exposures(exposure_positions(valued), {}).value};
+
+    if (auto status = add_returns(book, valued.snapshot, request.window); !status)
+        return Error(std::move(status).error());
+    Issues issues = std::move(book.issues);
+    const risk::VarSettings settings{.confidence = confidences(request.confidence),
+                                     .paths = request.paths,
+                                     .seed = request.seed};
+    report.var =
+        section_of(risk::var_report(book.holdings, book.panel, settings, call.work()), issues);
+    TRY_STATUS(call.work().cancel.check());
+    report.backtest = backtest_section(book, issues);
+    report.correlation = section_of(risk::correlation_report(book.panel, {}), issues);
+    const PerformanceRequest performance{.benchmark = request.benchmark,
+                                         .portfolio = request.portfolio,
+                                         .as_of = report.as_of,
+                                         .window = request.window};
+    auto held = portfolio_returns(call, performance);
+    if (held)
+        report.performance = section_of(risk::performance(held->series, performance), issues);
+    else
+        report.performance.unavailable = held.error().message;
+    report.greeks = greeks_section(call, valued, issues);
+
+    report.coverage =
+        report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
+    if (report.var.value)
+        add_components(report.snapshot.positions, *report.var.value, request.confidence);
+    add_return_statistics(report.snapshot.positions, book, held_returns(book).returns);
+    add_summary(report, book);
+    report.conventions = conventions(request);
+    report.data_digest = digest_of(valued);
+    // The figures are the same however they are written.
+    ReportRequest figures = request;
+    figures.formats = ReportRequest{}.formats;
+    report.digest = result_digest("report.generate", figures, report.data_digest);
+    report.engine_version = kEngineVersion;
+    report.issues = std::move(issues);
+    return report;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,53 @@
+// Descriptions of where a book comes from, and of what every engine's answer carries.
+#pragma once
+
+#include <tuple>
+
+#include "service/describe_common.hpp"
+#include "service/risk/requests.hpp"
+#include "wire/describe.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<service::RiskPosition> {
+    using T = service::RiskPosition;
+    static constexpr std::string_view name = "RiskPosition";
+    static constexpr std::string_view doc = "One line of a book: its value, or quantity and price.";
+    static constexpr auto fields =
+        std::tuple(required("symbol", &T::symbol, "As the returns name it.",
+                            {.min_length = 1, .max_length = 64}),
+                   optional("value", &T::value, "Signed market value in the book's currency."),
+                   optional("quantity", &T::quantity, "Signed; with price, instead of value."),
+                   optional("price", &T::price, "Per unit.", {.minimum = 0}),
+                   optional("multiplier", &T::multiplier, "Units per contract.",
+                            {.minimum = 0, .exclusive_minimum = true}));
+};
+
+// The fields of T's BookSource and of T's Provenance, to be joined with a method's own.
+template <class T>
+constexpr auto book_fields() {
+    return std::tuple(
+        optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+                 {.max_length = 64}),
+        optional("positions", &T::positions, "The book itself, instead of `portfolio`."),
+        optional("returns", &T::returns,
+                 "Simple returns: `date` and one column per symbol. Stored prices when neither "
+                 "`returns` nor `prices` is given."),
+        optional("prices", &T::prices,
+                 "Closes instead of returns: `date` and one column per symbol."));
+}
+
+template <class T>
+constexpr auto provenance_fields() {
+    return std::tuple(
+        required("issues", &T::issues, "What is missing or doubtful in this answer."),
+        required("digest", &T::digest,
+                 "SHA-256 over the canonical request, the engine's version and the data read."),
+        required("engine_version", &T::engine_version, "What computed it."),
+        required("data_digest", &T::data_digest,
+                 "Of the stored data read: market snapshot and, of a stored portfolio, its "
+                 "positions; empty when the request brought the data."));
+}
+
+}  // namespace ballast::wire

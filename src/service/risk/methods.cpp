@@ -1,0 +1,272 @@
+#include "service/methods.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "service/market/data.hpp"
+#include "service/provenance.hpp"
+#include "service/risk/book.hpp"
+#include "service/risk/describe_backtest.hpp"
+#include "service/risk/describe_correlation.hpp"
+#include "service/risk/describe_exposures.hpp"
+#include "service/risk/describe_performance.hpp"
+#include "service/risk/describe_var.hpp"
+#include "service/risk/portfolio_returns.hpp"
+#include "service/risk/series.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Error missing_input(std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back({"", "required", std::move(message), std::move(hint)});
+    return error;
+}
+
+Result<VarResponse> run_var(Call& call, const VarRequest& request) {
+    TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
+    TRY(auto outcome, risk::var_report(book.holdings, book.panel, request, call.work()));
+    VarResponse response;
+    static_cast<risk::VarReport&>(response) = std::move(outcome.value);
+    response.coverage = book.coverage(response.coverage);
+    response.currency = book.currency;
+    response.as_of = book.as_of ? book.as_of : response.last_date;
+    response.mean_rule = request.mean;
+    response.ddof = request.ddof;
+    response.unit = "currency of the positions' values; positive is a loss";
+    fill_provenance(response, "risk.var", request, book.data_digest,
+                    joined(book.issues, outcome.issues));
+    return response;
+}
+
+Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& request) {
+    TRY(const Book book,
+        load_book(call, request, {request.as_of, request.window + request.maximum_days}));
+    risk::RollingSettings settings{.methods = request.methods,
+                                   .window = request.window,
+                                   .lambda = request.lambda,
+                                   .maximum_days = request.maximum_days};
+    if (const auto* levels = std::get_if<std::vector<double>>(&request.confidence))
+        settings.confidence = *levels;
+    else
+        settings.confidence = {std::get<double>(request.confidence)};
+    if (settings.confidence.empty() || settings.methods.empty())
+        return missing_input("methods and confidence may not be empty", "name at least one");
+    TRY(auto outcome, risk::rolling_backtest(book.holdings, book.panel, settings));
+    BacktestResponse response;
+    double entered = 0.0;
+    for (const risk::Holding& holding : book.holdings)
+        if (std::find(book.panel.symbols.begin(), book.panel.symbols.end(), holding.symbol) !=
+            book.panel.symbols.end())
+            entered += std::abs(holding.value);
+    response.coverage = book.coverage(book.priced_gross > 0.0 ? entered / book.priced_gross : 1.0);
+    for (risk::RollingBacktest& rolling : outcome.value) {
+        RollingResult result;
+        static_cast<risk::BacktestReport&>(result) = std::move(rolling.report);
+        result.method = rolling.method;
+        result.dates = std::move(rolling.series.dates);
+        result.pnl = std::move(rolling.series.pnl);
+        result.var = std::move(rolling.series.var);
+        response.forecasts.push_back(std::move(result));
+    }
+    static_cast<risk::BacktestReport&>(response) = response.forecasts.front();
+    fill_provenance(response, "risk.backtest", request, book.data_digest,
+                    joined(book.issues, outcome.issues));
+    return response;
+}
+
+Result<BacktestResponse> run_backtest(Call& call, const BacktestRequest& request) {
+    if (!request.pnl && !request.var && !request.series) {
+        if (request.portfolio || request.positions) return backtest_book(call, request);
+        return missing_input("there is nothing to test",
+                             "give `pnl` and `var`, or `portfolio`, or `positions`");
+    }
+    const double* confidence = std::get_if<double>(&request.confidence);
+    if (!confidence)
+        return missing_input("several confidence levels are for a book", "give one number");
+    TRY(auto series, backtest_series(request));
+    TRY(risk::BacktestReport report,
+        risk::backtest(series.value, {.confidence = *confidence,
+                                      .dynamic_quantile_lags = request.dynamic_quantile_lags}));
+    BacktestResponse response;
+    static_cast<risk::BacktestReport&>(response) = std::move(report);
+    fill_provenance(response, "risk.backtest", request, "", std::move(series.issues));
+    return response;
+}
+
+Result<std::vector<risk::ExposurePosition>> positions_of(const ExposuresRequest& request) {
+    std::vector<risk::ExposurePosition> positions;
+    for (std::size_t i = 0; i < request.positions->rows.size(); ++i) {
+        const ExposurePositionRow& row = request.positions->rows[i];
+        risk::ExposurePosition position{.symbol = row.symbol,
+                                        .type = row.type,
+                                        .market_value = row.market_value,
+                                        .delta = row.delta,
+                                        .underlying_notional = row.underlying_notional,
+                                        .tags = row.tags,
+                                        .sector = row.sector,
+                                        .currency = row.currency};
+        if (row.market_value && row.value) {
+            Error error = fail(Code::kInvalidInput,
+                               fmt::format("{} has both market_value and value", row.symbol));
+            error.faults.push_back({fmt::format("/positions/{}", i), "ambiguous", error.message,
+                                    "give one of the two"});
+            return error;
+        }
+        if (!position.market_value) position.market_value = row.value;
+        if (!position.market_value)
+            position.market_value =
+                risk::value_position({.symbol = row.symbol,
+                                      .quantity = row.quantity.value_or(0.0),
+                                      .multiplier = row.multiplier,
+                                      .price = row.quantity ? row.price : std::nullopt})
+                    .market_value;
+        positions.push_back(std::move(position));
+    }
+    return positions;
+}
+
+Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& request) {
+    if (request.portfolio.has_value() == request.positions.has_value())
+        return missing_input("a book is missing, or there are two",
+                             "give either `portfolio` or `positions`");
+    ExposuresResponse response;
+    std::string data_digest;
+    Issues issues;
+    std::vector<risk::ExposurePosition> positions;
+    if (request.portfolio) {
+        TRY(const ValuedPortfolio valued,
+            load_valued_portfolio(call, *request.portfolio, request.as_of));
+        positions = exposure_positions(valued);
+        issues = valued.issues;
+        data_digest = digest_of(valued);
+        response.currency = valued.portfolio.base_currency.to_string();
+        response.as_of = valued.snapshot.as_of();
+    } else {
+        TRY(positions, positions_of(request));
+        response.as_of = request.as_of;
+    }
+    auto outcome = risk::exposures(positions, request);
+    static_cast<risk::ExposureReport&>(response) = std::move(outcome.value);
+    // What a stored position lacks has been said with its reason.
+    fill_provenance(response, "risk.exposures", request, std::move(data_digest),
+                    request.portfolio ? std::move(issues) : std::move(outcome.issues));
+    return response;
+}
+
+Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest& request) {
+    if (request.portfolio.has_value() == request.returns.has_value())
+        return missing_input("a return series is missing, or there are two",
+                             "give either `returns` or `portfolio`");
+    PerformanceResponse response;
+    std::string data_digest;
+    Issues issues;
+    risk::PerformanceSeries series;
+    if (request.portfolio) {
+        TRY(PortfolioReturns held, portfolio_returns(call, request));
+        series = std::move(held.series);
+        issues = std::move(held.issues);
+        data_digest = std::move(held.data_digest);
+        response.coverage = held.coverage;
+    } else {
+        TRY(auto read, performance_series(request));
+        series = std::move(read.value);
+        issues = std::move(read.issues);
+    }
+    TRY(auto outcome, risk::performance(series, request));
+    static_cast<risk::PerformanceReport&>(response) = std::move(outcome.value);
+    fill_provenance(response, "risk.performance", request, std::move(data_digest),
+                    joined(std::move(issues), outcome.issues));
+    return response;
+}
+
+Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& request) {
+    if (request.returns && request.prices)
+        return missing_input("both returns and prices are given", "give one of the two");
+    std::vector<std::string> symbols = request.symbols;
+    if (request.portfolio) {
+        TRY(const ValuedPortfolio valued,
+            load_valued_portfolio(call, *request.portfolio, request.as_of));
+        for (const risk::Holding& holding : book_of(valued).holdings)
+            if (std::find(symbols.begin(), symbols.end(), holding.symbol) == symbols.end())
+                symbols.push_back(holding.symbol);
+    }
+    if (!request.returns && !request.prices && symbols.empty())
+        return missing_input("there is nothing to correlate",
+                             "give `returns`, `prices`, `symbols` or `portfolio`");
+    Outcome<market::ReturnPanel> panel;
+    std::string data_digest;
+    if (request.returns) {
+        panel = complete_rows(*request.returns, symbols);
+    } else {
+        market::PriceHistory prices;
+        std::optional<fin::Date> as_of = request.as_of;
+        if (request.prices) {
+            prices = price_history(*request.prices);
+            if (!symbols.empty()) prices = market::select(prices, symbols);
+        } else {
+            TRY(const market::Snapshot snapshot, load_snapshot(call, symbols, request.as_of));
+            prices = snapshot.prices();
+            as_of = snapshot.as_of();
+            data_digest = snapshot.digest();
+        }
+        TRY(panel, market::returns_from_prices(prices, {.as_of = as_of, .window = request.window}));
+    }
+    if (symbols.empty())
+        symbols = request.returns ? request.returns->columns : request.prices->columns;
+    TRY(auto outcome, risk::correlation_report(panel.value, request));
+    CorrelationResponse response;
+    static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
+    response.coverage =
+        static_cast<double>(response.symbols.size()) / static_cast<double>(symbols.size());
+    for (const std::string& symbol : symbols)
+        if (std::find(panel.value.symbols.begin(), panel.value.symbols.end(), symbol) ==
+            panel.value.symbols.end())
+            panel.issues.push_back({Severity::kError, "no_returns",
+                                    fmt::format("{} has no returns; it is left out", symbol),
+                                    symbol});
+    fill_provenance(response, "risk.correlation", request, std::move(data_digest),
+                    joined(std::move(panel.issues), outcome.issues));
+    return response;
+}
+
+MethodInfo run_info(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .permission = Permission::kRiskRun,
+            .effect = Effect::kRun,
+            .route = {Verb::kPost, std::move(path)},
+            .duration = Duration::kEither,
+            .needs_store = false,
+            .idempotent = true};
+}
+
+}  // namespace
+
+void add_risk_methods(MethodTable& table) {
+    table.add<VarRequest, VarResponse>(
+        run_info("risk.var", "/risk/var",
+                 "Value at risk and expected shortfall by several methods, with components, tail "
+                 "scenarios and standard errors."),
+        run_var);
+    table.add<BacktestRequest, BacktestResponse>(
+        run_info("risk.backtest", "/risk/backtest",
+                 "Tests past VaR forecasts against what happened: coverage, independence, tail."),
+        run_backtest);
+    table.add<ExposuresRequest, ExposuresResponse>(
+        run_info(
+            "risk.exposures", "/risk/exposures",
+            "Gross, net, long, short and delta-adjusted exposure by group, and concentration."),
+        run_exposures);
+    table.add<PerformanceRequest, PerformanceResponse>(
+        run_info("risk.performance", "/risk/performance",
+                 "Standard performance statistics, drawdowns and returns by month."),
+        run_performance);
+    table.add<CorrelationRequest, CorrelationResponse>(
+        run_info("risk.correlation", "/risk/correlation",
+                 "A correlation matrix by several estimators, its repair, clusters and spectrum."),
+        run_correlation);
+}
+
+}  // namespace ballast::service
