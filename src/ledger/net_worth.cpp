@@ -99,6 +99,7 @@ private:
     // Where the value of a position is counted: names are looked up once, not every day.
     struct Place {
         bool known = false;
+        bool is_cash = false;  // a currency or deposit that is held as a security
         fin::Currency currency;
         std::uint32_t account = 0;
         std::uint32_t type = 0;
@@ -112,6 +113,7 @@ private:
         if (place.known && place.currency == position.currency) return place;
         const SecurityInfo& security = valuation_.security(book, position.symbol);
         place = {.known = true,
+                 .is_cash = security.type == "cash",
                  .currency = position.currency,
                  .account = by_account_.id(book.accounts[position.account]),
                  .type = by_type_.id(security.type),
@@ -122,16 +124,20 @@ private:
 
     void add_position(Snapshot& shot, const LotBook& book, const Position& position,
                       std::size_t index, Decimal value, bool allocation) {
-        shot.invested += value;
         (value.is_negative() ? shot.liabilities : shot.assets) += magnitude(value);
-        const Decimal basis = position.basis - position.short_proceeds;
-        shot.cost_basis += valuation_.convert(basis, position.currency).value_or(Decimal{});
         const Place& place = place_of(book, position, index);
+        if (place.is_cash) {
+            shot.cash += value;
+        } else {
+            shot.invested += value;
+            const Decimal basis = position.basis - position.short_proceeds;
+            shot.cost_basis += valuation_.convert(basis, position.currency).value_or(Decimal{});
+        }
         by_account_.add(place.account, value);
         by_type_.add(place.type, value);
         by_sector_.add(place.sector, value);
         by_currency_.add(place.quoted_in, value);
-        if (!allocation) return;
+        if (!allocation || place.is_cash) return;  // the row of all cash has it
         by_symbol_[book.symbols[position.symbol]] += value;
         types_[book.symbols[position.symbol]] = valuation_.security(book, position.symbol).type;
     }
@@ -182,18 +188,28 @@ std::string period_of(fin::Date date, Period period) {
     return fmt::format("{:04}", date.year());
 }
 
+// Periods since the year 0, so that neighbours differ by one.
+int number_of(fin::Date date, Period period) {
+    const int month = date.year() * 12 + date.month() - 1;
+    return period == Period::kMonth ? month : period == Period::kQuarter ? month / 3 : month / 12;
+}
+
 std::vector<GrowthPoint> growth_by(std::span<const std::pair<fin::Date, Decimal>> values,
                                    Period period) {
     std::vector<GrowthPoint> points;
+    std::vector<int> numbers;
     for (const auto& [date, value] : values) {
-        std::string name = period_of(date, period);
-        if (points.empty() || points.back().period != name)
-            points.push_back({std::move(name), value, {}, {}, {}});
+        const int number = number_of(date, period);
+        if (points.empty() || numbers.back() != number) {
+            points.push_back({period_of(date, period), value, {}, {}, {}});
+            numbers.push_back(number);
+        }
         points.back().value = value;
     }
     for (std::size_t i = 1; i < points.size(); ++i) {
         points[i].change = points[i].value - points[i - 1].value;
-        if (points[i - 1].value > Decimal{})
+        // Over a period without a value there is a change and no growth of one period.
+        if (numbers[i] - numbers[i - 1] == 1 && points[i - 1].value > Decimal{})
             points[i].growth = points[i].value.to_double() / points[i - 1].value.to_double() - 1.0;
         if (points[i].growth && points[i - 1].growth)
             points[i].acceleration = *points[i].growth - *points[i - 1].growth;

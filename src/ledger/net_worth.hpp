@@ -24,9 +24,9 @@ struct Snapshot {
     fin::Date date;
     Decimal total;  // cash + invested
     Decimal assets;
-    Decimal liabilities;  // positive
-    Decimal cash;
-    Decimal invested;         // market value of the securities
+    Decimal liabilities;      // positive
+    Decimal cash;             // balances, and what is held as a security of type "cash"
+    Decimal invested;         // market value of the other securities
     Decimal cost_basis;       // of the securities that are valued
     Decimal unrealized_gain;  // invested - cost_basis
     std::map<std::string, Decimal> by_account;
@@ -52,10 +52,11 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
                                                  const NetWorthSettings& settings);
 
 struct GrowthPoint {
-    std::string period;  // 2024-03, 2024-Q1, 2024
-    Decimal value;       // the last in the period
-    std::optional<Decimal> change;
-    std::optional<double> growth;        // nothing from a value that is not above zero
+    std::string period;             // 2024-03, 2024-Q1, 2024
+    Decimal value;                  // the last in the period
+    std::optional<Decimal> change;  // since the value before, whenever that was
+    // Of one period: nothing from a value that is not above zero, nor over periods without one.
+    std::optional<double> growth;
     std::optional<double> acceleration;  // growth less the growth before
 };
 

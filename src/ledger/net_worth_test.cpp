@@ -253,5 +253,21 @@ TEST(SplitSafety, ASplitWithItsRawPricesChangesNoValueNoReturnAndNoDrawdown) {
     }
 }
 
+TEST(NetWorthGrowth, OverAMonthWithoutAValueIsAChangeAndNoMonthlyGrowth) {
+    const std::vector<std::pair<fin::Date, Decimal>> values{{day("2023-12-31"), dec("100")},
+                                                            {day("2024-01-31"), dec("110")},
+                                                            {day("2024-03-31"), dec("121")},
+                                                            {day("2024-04-30"), dec("242")}};
+    const Growth growth = growth_of(values);
+    ASSERT_EQ(growth.monthly.size(), 4U);
+    EXPECT_NEAR(*growth.monthly[1].growth, 0.1, 1e-12);
+    EXPECT_EQ(growth.monthly[2].change, dec("11"));
+    EXPECT_FALSE(growth.monthly[2].growth);
+    EXPECT_FALSE(growth.monthly[3].acceleration);
+    EXPECT_NEAR(*growth.monthly[3].growth, 1.0, 1e-12);
+    EXPECT_NEAR(*growth.quarterly[1].growth, 0.21, 1e-12);  // 2023-Q4 to 2024-Q1
+    EXPECT_NEAR(*growth.annual[1].growth, 1.42, 1e-12);
+}
+
 }  // namespace
 }  // namespace ballast::ledger

@@ -148,11 +148,34 @@ Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_fl
     return outcome;
 }
 
-Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& settings) {
+// What was paid in before the first value is there: the first such flow is where it all began.
+bool begin_with_flows(PerformanceSettings& settings) {
+    const auto first = std::ranges::min_element(settings.flows, {}, &DatedFlow::date);
+    if (first == settings.flows.end() || settings.values.empty() ||
+        first->date >= settings.values.front().date)
+        return false;
+    DatedValue start{first->date, 0.0};
+    for (const DatedFlow& flow : settings.flows)
+        if (flow.date == start.date) start.value += flow.amount;
+    if (!(start.value > 0.0)) return false;
+    settings.values.insert(settings.values.begin(), start);
+    return true;
+}
+
+Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given) {
+    PerformanceSettings settings = given;
     TRY_STATUS(check(settings));
+    const bool begun = begin_with_flows(settings);
     if (settings.values.size() < 2)
         return fail(Code::kInvalidInput, "a return needs at least two values");
     Outcome<PerformanceResult> outcome;
+    if (begun)
+        outcome.issues.push_back(
+            {Severity::kInfo, "begins_with_flow",
+             fmt::format("flows stand before the first value: measured from {}, when the first "
+                         "money came in",
+                         settings.values.front().date.to_string()),
+             "flows"});
     PerformanceResult& result = outcome.value;
     const auto& first = settings.values.front();
     const auto& last = settings.values.back();
@@ -162,6 +185,7 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& settin
     std::vector<DatedFlow> investor{{first.date, -first.value}};
     bool flows = false;
     for (const DatedFlow& flow : settings.flows) {
+        if (begun && flow.date == first.date) continue;
         if (flow.date <= first.date || flow.date > last.date) {
             issue(outcome.issues, "flow_outside",
                   fmt::format("the flow of {} is in the first value, or after the last: left out",

@@ -55,8 +55,9 @@ struct PerformanceResult {
 };
 
 // With values: everything; the rate of return is that of the first value paid in, the flows, and
-// the last value received. With flows alone (`investor_flows`: paid negative, received positive):
-// its rate. kInvalidInput for dates that do not ascend and values that are not finite.
+// the last value received. Where money came in before the first value, its first day is the start,
+// with that money as the value. With flows alone (`investor_flows`: paid negative, received
+// positive): its rate. kInvalidInput for dates that do not ascend and values that are not finite.
 //
 // A flow into the portfolio is there from the start of its day, a flow out until the end of it
 // (Portfolio Performance): r = (V_1 + out) / (V_0 + in) - 1.

@@ -135,7 +135,7 @@ std::string Endpoint::answer(const Message& message, const Caller& caller) const
 }
 
 std::string Endpoint::handle_body(std::string_view body, const Caller& caller) const {
-    const Incoming incoming = parse(body);
+    const Incoming incoming = parse(body, OtherMembers::kRefuse, Version::kOptional);
     if (incoming.refusal) return refuse("null", *incoming.refusal);
     std::vector<std::string> answers;
     for (const Message& message : incoming.messages) answers.push_back(answer(message, caller));

@@ -111,7 +111,7 @@ Refusal refusal_of(Error error) {
     return {kInvalidParams, std::move(error)};
 }
 
-Message parse_message(std::string_view text, OtherMembers others) {
+Message parse_message(std::string_view text, OtherMembers others, Version version) {
     const wire::ReadContext limits = context();
     JsonReader reader(text, limits);
     Message message;
@@ -125,7 +125,9 @@ Message parse_message(std::string_view text, OtherMembers others) {
     message.has_id = seen.id;
     message.is_response = message.is_response && !seen.method;
     if (complete) {
-        require(reader, seen.jsonrpc, "jsonrpc");
+        // Without an id it would be a notification, which those clients did not have.
+        if (version == Version::kRequired || !seen.id || !seen.method)
+            require(reader, seen.jsonrpc, "jsonrpc");
         if (!message.is_response) require(reader, seen.method, "method");
     }
     if (auto error = reader.finish()) message.refusal = refusal_of(*std::move(error));
@@ -139,7 +141,7 @@ bool is_array(std::string_view text) {
     return first != std::string_view::npos && text[first] == '[';
 }
 
-Incoming parse_batch(std::string_view text, OtherMembers others) {
+Incoming parse_batch(std::string_view text, OtherMembers others, Version version) {
     Incoming incoming;
     incoming.is_batch = true;
     // The array around the messages is one level of its own.
@@ -157,16 +159,17 @@ Incoming parse_batch(std::string_view text, OtherMembers others) {
         incoming.refusal = Refusal{broken ? kParseError : kInvalidRequest, *std::move(error)};
         return incoming;
     }
-    for (const std::string& item : items) incoming.messages.push_back(parse_message(item, others));
+    for (const std::string& item : items)
+        incoming.messages.push_back(parse_message(item, others, version));
     return incoming;
 }
 
 }  // namespace
 
-Incoming parse(std::string_view text, OtherMembers others) {
-    if (is_array(text)) return parse_batch(text, others);
+Incoming parse(std::string_view text, OtherMembers others, Version version) {
+    if (is_array(text)) return parse_batch(text, others, version);
     Incoming incoming;
-    incoming.messages.push_back(parse_message(text, others));
+    incoming.messages.push_back(parse_message(text, others, version));
     return incoming;
 }
 

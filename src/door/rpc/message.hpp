@@ -48,8 +48,12 @@ struct Incoming {
 // What to do with members that JSON-RPC does not name.
 enum class OtherMembers : std::uint8_t { kRefuse, kIgnore };
 
+// Whether `jsonrpc` may be left out, as clients written before it did: {"id", "method", "params"}.
+enum class Version : std::uint8_t { kRequired, kOptional };
+
 // Reads one message or a batch. Checks all of the text: UTF-8, depth, keys that stand twice.
-Incoming parse(std::string_view text, OtherMembers others = OtherMembers::kRefuse);
+Incoming parse(std::string_view text, OtherMembers others = OtherMembers::kRefuse,
+               Version version = Version::kRequired);
 
 // Of an object, the members as JSON text, in order.
 Result<std::vector<std::pair<std::string, std::string>>> members_of(std::string_view object);

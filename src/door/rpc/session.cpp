@@ -59,7 +59,7 @@ Task Session::receive(Frame frame) {
         send_(endpoint_.refuse("null", {refusal_code(frame.kind), Error{code, frame.text}}));
         return {};
     }
-    Incoming incoming = parse(frame.text);
+    Incoming incoming = parse(frame.text, OtherMembers::kRefuse, Version::kOptional);
     if (incoming.refusal) {
         send_(endpoint_.refuse("null", *incoming.refusal));
         return {};

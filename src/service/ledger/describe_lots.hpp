@@ -100,7 +100,10 @@ struct Described<service::LotsRequest> {
             optional("scope", &T::scope, "Where a sale may take lots from."),
             optional("as_of", &T::as_of,
                      "Later transactions are left out; the last one's day when absent."),
-            optional("prices", &T::prices, "Per unit, by symbol, to value open lots."),
+            optional("prices", &T::prices,
+                     "Per unit, to value open lots: by symbol, or rows of symbol, date, price, of "
+                     "which the last by the day of the report counts. When absent: of a stored "
+                     "ledger the stored closes."),
             optional("wash_sales", &T::wash_sales,
                      "Disallow losses washed by purchases within 30 days (IRC 1091)."),
             optional("return_of_capital", &T::return_of_capital, "Which lots it lowers."),

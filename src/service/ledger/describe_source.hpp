@@ -6,6 +6,7 @@
 #include "service/describe_common.hpp"
 #include "service/ledger/describe_transaction.hpp"
 #include "service/ledger/source.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::wire {
 
@@ -28,7 +29,7 @@ struct Described<service::LedgerRow> {
         optional("amount", &T::amount,
                  "Money moved, fees included; where present it wins over quantity times price."),
         optional("fees", &T::fees, "In the basis of a purchase, off the proceeds of a sale."),
-        optional("currency", &T::currency, "Of price, amount and fees."),
+        optional("currency", &T::currency, "Of price, amount and fees; US dollars when absent."),
         optional("lot_id", &T::lot_id,
                  "Of a purchase: its lot's name. Of a sale: the lot it uses, or several with "
                  "commas between.",
@@ -48,6 +49,32 @@ struct Described<service::LedgerRow> {
                  "Spin-off: part of the basis that goes to the new shares (Form 8937)."),
         optional("gift_tax", &T::gift_tax, "Paid by the donor."),
         optional("multiplier", &T::multiplier, "Units per contract; 100 for an OCC symbol."));
+};
+
+// An object is a map by symbol, unless its one key is "file".
+template <class Variant>
+void read_map_or_table(JsonReader& reader, Variant& value, const Limits& limits) {
+    const bool table = reader.kind() == JsonKind::kArray ||
+                       (reader.kind() == JsonKind::kObject && reader.first_key() == "file");
+    if (table)
+        read_value(reader, value.template emplace<1>(), limits);
+    else
+        read_value(reader, value.template emplace<0>(), limits);
+}
+template <>
+inline void read_value(JsonReader& reader, service::LedgerPrices& value, const Limits& limits) {
+    read_map_or_table(reader, value, limits);
+}
+
+template <>
+struct Described<service::LedgerPriceRow> {
+    using T = service::LedgerPriceRow;
+    static constexpr std::string_view name = "LedgerPriceRow";
+    static constexpr std::string_view doc = "A price from its day until the next one.";
+    static constexpr auto fields =
+        std::tuple(required("symbol", &T::symbol, "Of what.", {.max_length = 64}),
+                   required("date", &T::date, "Day."),
+                   required("price", &T::price, "Per unit, raw: not adjusted for splits."));
 };
 
 template <class T>

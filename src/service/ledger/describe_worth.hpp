@@ -10,35 +10,10 @@
 
 namespace ballast::wire {
 
-// An object is a map by symbol, unless its one key is "file".
-template <class Variant>
-void read_map_or_table(JsonReader& reader, Variant& value, const Limits& limits) {
-    const bool table = reader.kind() == JsonKind::kArray ||
-                       (reader.kind() == JsonKind::kObject && reader.first_key() == "file");
-    if (table)
-        read_value(reader, value.template emplace<1>(), limits);
-    else
-        read_value(reader, value.template emplace<0>(), limits);
-}
-template <>
-inline void read_value(JsonReader& reader, service::LedgerPrices& value, const Limits& limits) {
-    read_map_or_table(reader, value, limits);
-}
 template <>
 inline void read_value(JsonReader& reader, service::LedgerRates& value, const Limits& limits) {
     read_map_or_table(reader, value, limits);
 }
-
-template <>
-struct Described<service::LedgerPriceRow> {
-    using T = service::LedgerPriceRow;
-    static constexpr std::string_view name = "LedgerPriceRow";
-    static constexpr std::string_view doc = "A price from its day until the next one.";
-    static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "Of what.", {.max_length = 64}),
-                   required("date", &T::date, "Day."),
-                   required("price", &T::price, "Per unit, raw: not adjusted for splits."));
-};
 
 template <>
 struct Described<service::LedgerRateRow> {
@@ -67,13 +42,13 @@ struct Described<service::HoldingRow> {
     using T = service::HoldingRow;
     static constexpr std::string_view name = "HoldingRow";
     static constexpr std::string_view doc = "What is held, instead of transactions.";
-    static constexpr auto fields =
-        std::tuple(optional("account", &T::account, "Where.", {.max_length = 200}),
-                   required("symbol", &T::symbol, "Of what; cash by currency as `cash`.",
-                            {.min_length = 1, .max_length = 64}),
-                   required("quantity", &T::quantity, "Units; negative is owed."),
-                   optional("cost_basis", &T::cost_basis, "Of all units."),
-                   optional("currency", &T::currency, "Of cost and price."));
+    static constexpr auto fields = std::tuple(
+        optional("account", &T::account, "Where.", {.max_length = 200}),
+        required("symbol", &T::symbol, "Of what; cash by currency as `cash`.",
+                 {.min_length = 1, .max_length = 64}),
+        required("quantity", &T::quantity, "Units; negative is owed."),
+        optional("cost_basis", &T::cost_basis, "Of all units."),
+        optional("currency", &T::currency, "Of cost and price; US dollars when absent."));
 };
 
 template <class T>
@@ -85,7 +60,9 @@ constexpr auto worth_source_fields() {
             optional("prices", &T::prices, "By symbol, or rows of symbol, date, price."),
             optional("securities", &T::securities, "By symbol."),
             optional("fx", &T::fx, "By currency, or rows of currency, date, rate."),
-            optional("currency", &T::currency, "Of the answer."),
+            optional("currency", &T::currency,
+                     "Of the answer. When absent: that of all rows where they are in one and no "
+                     "rates are given, otherwise USD."),
             optional("dates", &T::dates,
                      "Ends of days, ascending. When absent: the days of the prices from the first "
                      "transaction on, or the last transaction's."),
@@ -149,8 +126,10 @@ struct Described<ledger::GrowthPoint> {
     static constexpr auto fields =
         std::tuple(required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
                    required("value", &T::value, "The last in it."),
-                   required("change", &T::change, "Absolute."),
-                   required("growth", &T::growth, "Null from a value that is not above zero."),
+                   required("change", &T::change, "Since the value before, whenever that was."),
+                   required("growth", &T::growth,
+                            "Null from a value that is not above zero, and where the period "
+                            "before has no value."),
                    required("acceleration", &T::acceleration, "Growth less the growth before."));
 };
 

@@ -2,16 +2,51 @@
 #include "service/ledger/methods.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "base/digest.hpp"
 #include "ledger/lot_report.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
+#include "service/market/stored_prices.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
 
 namespace {
+
+// The prices of the request as the report's day knows them.
+void read_prices(const LedgerPrices& prices, std::optional<fin::Date> as_of,
+                 ledger::LotSettings& settings) {
+    if (const auto* map = std::get_if<0>(&prices)) {
+        for (const auto& [symbol, price] : *map) settings.prices[symbol] = price.value;
+        return;
+    }
+    std::map<std::string, fin::Date> days;
+    for (const LedgerPriceRow& row : std::get<1>(prices).rows) {
+        if (as_of && row.date > *as_of) continue;
+        const auto [day, first] = days.try_emplace(row.symbol, row.date);
+        if (!first && row.date < day->second) continue;
+        day->second = row.date;
+        settings.prices[row.symbol] = row.price.value;
+    }
+}
+
+// The last stored closes by the report's day, the latest there are where it names none.
+Status read_stored_prices(Call& call, LoadedLedger& loaded, ledger::LotSettings& settings) {
+    TRY(const auto closes, stored_closes(call, loaded.transactions, settings.as_of));
+    Sha256 digest;
+    digest.update_field(loaded.data_digest);
+    for (const auto& [symbol, series] : closes) {
+        const auto price = price_of(series.back().second);
+        if (!price) continue;
+        settings.prices[symbol] = *price;
+        digest.update_field(symbol).update_field(price->to_string());
+    }
+    loaded.data_digest = digest.finish_hex();
+    return {};
+}
 
 ledger::LotSettings settings_of(const LotsRequest& request) {
     ledger::LotSettings settings{.method = request.method,
@@ -22,7 +57,7 @@ ledger::LotSettings settings_of(const LotsRequest& request) {
                                  .as_of = request.as_of};
     for (const MethodChangeRow& row : request.method_changes)
         settings.method_changes.push_back({row.from, row.method});
-    for (const auto& [symbol, price] : request.prices) settings.prices[symbol] = price.value;
+    if (request.prices) read_prices(*request.prices, request.as_of, settings);
     return settings;
 }
 
@@ -52,6 +87,8 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(LoadedLedger loaded, load_ledger(call, request));
     ledger::LotSettings settings = settings_of(request);
+    if (!request.prices && !loaded.data_digest.empty())
+        TRY_STATUS(read_stored_prices(call, loaded, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
     TRY(auto outcome,
         ledger::lot_report(loaded.transactions, settings,
@@ -78,10 +115,10 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
                                          .periods_per_year = request.periods_per_year};
     if (request.flows)
         for (const FlowRow& row : request.flows->rows)
-            settings.flows.push_back({row.date, row.amount});
+            settings.flows.push_back({row.date, row.amount.value});
     if (request.values)
         for (const ValueRow& row : request.values->rows)
-            settings.values.push_back({row.date, row.value});
+            settings.values.push_back({row.date, row.value.value});
     LedgerPerformanceResponse response;
     Outcome<ledger::PerformanceResult> outcome;
     if (settings.values.empty()) {

@@ -59,6 +59,20 @@ Result<LedgerNumber> parse_ledger_number(std::string_view text) {
     return LedgerNumber{Decimal::from_units(digits.negative ? -units : units), true};
 }
 
+Result<LedgerAmount> parse_ledger_amount(std::string_view text) {
+    Digits digits;
+    LedgerAmount amount;
+    const std::string_view number = text.starts_with('+') ? text.substr(1) : text;
+    if (take_apart(text, digits)) {
+        const auto [end, error] =
+            std::from_chars(number.data(), number.data() + number.size(), amount.value);
+        if (error == std::errc{} && end == number.data() + number.size()) return amount;
+    }
+    return fail(Code::kInvalidInput, fmt::format("\"{}\" is no number", text));
+}
+
+std::string to_text(const LedgerAmount& amount) { return fmt::format("{}", amount.value); }
+
 Result<LedgerRatio> parse_ledger_ratio(std::string_view text) {
     const std::size_t mark = text.find_first_of(":/");
     LedgerRatio ratio;

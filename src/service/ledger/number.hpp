@@ -17,6 +17,12 @@ struct LedgerNumber {
     double to_double() const { return value.to_double(); }
 };
 
+// Money of a series that is measured and not booked: a double, from a number or from its text.
+struct LedgerAmount {
+    double value = 0.0;
+    double to_double() const { return value; }
+};
+
 // New units per old: "2", "0.5", "2:1", "1/3".
 struct LedgerRatio {
     Decimal numerator{1};
@@ -24,6 +30,8 @@ struct LedgerRatio {
 };
 
 Result<LedgerNumber> parse_ledger_number(std::string_view text);
+Result<LedgerAmount> parse_ledger_amount(std::string_view text);
+std::string to_text(const LedgerAmount& amount);
 Result<LedgerRatio> parse_ledger_ratio(std::string_view text);
 std::string to_text(const LedgerRatio& ratio);
 
@@ -44,6 +52,21 @@ struct Scalar<service::LedgerNumber> {
     }
     static std::string to_text(const service::LedgerNumber& value) {
         return value.value.to_string();
+    }
+};
+
+template <>
+struct Scalar<service::LedgerAmount> {
+    static constexpr std::string_view name = "decimal";
+    static constexpr std::string_view format = "decimal";
+    static constexpr std::string_view doc = "number, or its text";
+    static constexpr std::string_view pattern = Scalar<Decimal>::pattern;
+    static constexpr bool accepts_number = true;
+    static Result<service::LedgerAmount> parse(std::string_view text) {
+        return service::parse_ledger_amount(text);
+    }
+    static std::string to_text(const service::LedgerAmount& value) {
+        return service::to_text(value);
     }
 };
 

@@ -25,7 +25,7 @@ struct LotsRequest : LedgerSource {
     std::vector<MethodChangeRow> method_changes;
     ledger::LotScope scope = ledger::LotScope::kAccount;
     std::optional<fin::Date> as_of;
-    std::map<std::string, LedgerNumber> prices;
+    std::optional<LedgerPrices> prices;
     bool wash_sales = false;
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
@@ -70,11 +70,11 @@ struct LotsResponse : Provenance {
 // Rows of `values` and `flows`: objects, or arrays of date and number.
 struct ValueRow {
     fin::Date date;
-    double value = 0.0;
+    LedgerAmount value;
 };
 struct FlowRow {
     fin::Date date;
-    double amount = 0.0;
+    LedgerAmount amount;
 };
 
 struct LedgerPerformanceRequest {

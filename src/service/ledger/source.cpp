@@ -20,24 +20,24 @@ std::optional<Decimal> number(const std::optional<LedgerNumber>& from, std::size
 
 model::Transaction transaction_of(const LedgerRow& row, std::size_t& rounded) {
     model::Transaction t;
-    t.id = row.id;
+    t.id = row.id.value_or("");
     t.date = row.date;
     t.type = row.type;
-    t.account = row.account;
-    t.symbol = row.symbol;
+    t.account = row.account.value_or("");
+    t.symbol = row.symbol.value_or("");
     t.quantity = number(row.quantity, rounded);
     t.price = number(row.price, rounded);
     t.amount = number(row.amount, rounded);
     t.fees = number(row.fees, rounded).value_or(Decimal{});
-    t.currency = row.currency;
-    t.lot_id = row.lot_id;
+    t.currency = row.currency.value_or(fin::Currency::kUsd);
+    t.lot_id = row.lot_id.value_or("");
     if (row.ratio) {
         t.ratio = row.ratio->numerator;
         t.ratio_base = row.ratio->denominator;
     }
-    t.note = row.note;
-    t.new_symbol = row.new_symbol;
-    t.other_account = row.other_account;
+    t.note = row.note.value_or("");
+    t.new_symbol = row.new_symbol.value_or("");
+    t.other_account = row.other_account.value_or("");
     t.acquired = row.acquired;
     t.fair_value = number(row.fair_value, rounded);
     t.basis_fraction = number(row.basis_fraction, rounded);

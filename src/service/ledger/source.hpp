@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/error.hpp"
@@ -18,29 +19,39 @@ namespace ballast::service {
 
 class Call;
 
-// A transaction as a request writes it.
+// A transaction as a request writes it; null is a field left out.
 struct LedgerRow {
-    std::string id;
+    std::optional<std::string> id;
     fin::Date date;
     model::TransactionType type = model::TransactionType::kBuy;
-    std::string account;
-    std::string symbol;
+    std::optional<std::string> account;
+    std::optional<std::string> symbol;
     std::optional<LedgerNumber> quantity;
     std::optional<LedgerNumber> price;
     std::optional<LedgerNumber> amount;
     std::optional<LedgerNumber> fees;
-    fin::Currency currency = fin::Currency::kUsd;
-    std::string lot_id;
+    std::optional<fin::Currency> currency;  // US dollars
+    std::optional<std::string> lot_id;
     std::optional<LedgerRatio> ratio;
-    std::string note;
-    std::string new_symbol;
-    std::string other_account;
+    std::optional<std::string> note;
+    std::optional<std::string> new_symbol;
+    std::optional<std::string> other_account;
     std::optional<fin::Date> acquired;
     std::optional<LedgerNumber> fair_value;
     std::optional<LedgerNumber> basis_fraction;
     std::optional<LedgerNumber> gift_tax;
     std::optional<LedgerNumber> multiplier;
 };
+
+// A price from its day until the next one.
+struct LedgerPriceRow {
+    std::string symbol;
+    fin::Date date;
+    LedgerNumber price;
+};
+
+// By symbol, or dated rows.
+using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
 
 struct LedgerSource {
     std::optional<wire::Table<LedgerRow>> transactions;

@@ -32,8 +32,8 @@ std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& r
     for (const HoldingRow& row : rows) {
         model::Transaction t;
         t.date = date;
-        t.account = row.account;
-        t.currency = row.currency;
+        t.account = row.account.value_or("");
+        t.currency = row.currency.value_or(fin::Currency::kUsd);
         const Decimal quantity = row.quantity.value;
         const Decimal units =
             quantity.is_negative() ? Decimal::from_units(-quantity.units()) : quantity;
@@ -111,11 +111,22 @@ Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
     return {};
 }
 
+// The reporting currency: the one asked for, or the one in which everything is where no rates say
+// that there are several.
+fin::Currency reporting_currency(const WorthSource& source,
+                                 const std::vector<model::Transaction>& transactions) {
+    if (source.currency) return *source.currency;
+    if (source.fx || transactions.empty()) return fin::Currency::kUsd;
+    const fin::Currency first = transactions.front().currency;
+    const bool one = std::ranges::all_of(
+        transactions, [&](const model::Transaction& t) { return t.currency == first; });
+    return one ? first : fin::Currency::kUsd;
+}
+
 Result<Worth> worth_of(Call& call, const WorthSource& source) {
     if (source.holdings && source.transactions)
         return missing("/holdings", "there are both holdings and transactions", "give one of them");
     Worth worth;
-    worth.market.base = source.currency;
     std::set<fin::Date> days;
     if (source.prices) {
         if (const auto* map = std::get_if<0>(&*source.prices))
@@ -126,7 +137,8 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
     }
     TRY_STATUS(read_rates(source, worth.market));
     for (const auto& [symbol, security] : source.securities)
-        worth.market.securities[symbol] = {security.type, security.sector, security.currency};
+        worth.market.securities[symbol] = {security.type.value_or("unknown"),
+                                           security.sector.value_or("unknown"), security.currency};
     worth.market.sort();
     if (source.holdings) {
         const fin::Date date = !source.dates.empty() ? source.dates.front()
@@ -139,6 +151,7 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         if (!source.prices && !worth.ledger.data_digest.empty())
             TRY_STATUS(add_stored_prices(call, source, worth, days));
     }
+    worth.market.base = reporting_currency(source, worth.ledger.transactions);
     worth.settings.dates = source.dates;
     if (source.dates.empty()) {
         fin::Date first = fin::Date::from_serial(INT32_MAX);
@@ -161,7 +174,7 @@ Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& reques
     TRY(auto outcome, ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     NetWorthResponse response;
     response.snapshots = std::move(outcome.value);
-    response.currency = request.currency;
+    response.currency = worth.market.base;
     std::vector<std::pair<fin::Date, Decimal>> totals;
     for (const ledger::Snapshot& snapshot : response.snapshots) {
         totals.emplace_back(snapshot.date, snapshot.total);
@@ -187,7 +200,7 @@ Result<ChangeResponse> run_change(Call& call, const ChangeRequest& request) {
         ledger::explain_change(worth.ledger.transactions, worth.market, worth.settings));
     ChangeResponse response;
     response.changes = std::move(outcome.value);
-    response.currency = request.currency;
+    response.currency = worth.market.base;
     for (const ledger::Snapshot& snapshot : shots.value)
         response.coverage = std::min(response.coverage, snapshot.coverage);
     fill_provenance(response, "ledger.change", request, std::move(worth.ledger.data_digest),
@@ -207,11 +220,14 @@ Result<LedgerReconcileResponse> run_reconcile(Call& call, const LedgerReconcileR
     };
     if (request.statement)
         for (const StatementRowView& row : request.statement->rows)
-            settings.statement.push_back({row.account, row.symbol, decimal(row.quantity),
-                                          decimal(row.cost_basis), row.acquired});
+            settings.statement.push_back({row.account.value_or(""), row.symbol,
+                                          decimal(row.quantity), decimal(row.cost_basis),
+                                          row.acquired});
     if (request.cash)
         for (const StatementCashRow& row : request.cash->rows)
-            settings.cash.push_back({row.account, row.currency, row.balance.value});
+            settings.cash.push_back({row.account.value_or(""),
+                                     row.currency.value_or(fin::Currency::kUsd),
+                                     row.balance.value});
     TRY(auto outcome, ledger::reconcile(loaded.transactions, settings));
     LedgerReconcileResponse response;
     static_cast<ledger::Reconciliation&>(response) = std::move(outcome.value);

@@ -14,33 +14,27 @@
 
 namespace ballast::service {
 
-struct LedgerPriceRow {
-    std::string symbol;
-    fin::Date date;
-    LedgerNumber price;
-};
 struct LedgerRateRow {
     std::string currency;
     fin::Date date;
     LedgerNumber rate;
 };
 
-// By symbol, or dated rows.
-using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
+// By currency, or dated rows.
 using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerRateRow>>;
 
 struct LedgerSecurity {
-    std::string type = "unknown";
-    std::string sector = "unknown";
+    std::optional<std::string> type;
+    std::optional<std::string> sector;
     std::optional<fin::Currency> currency;
 };
 
 struct HoldingRow {
-    std::string account;
+    std::optional<std::string> account;
     std::string symbol;
     LedgerNumber quantity;
     std::optional<LedgerNumber> cost_basis;
-    fin::Currency currency = fin::Currency::kUsd;
+    std::optional<fin::Currency> currency;  // US dollars
 };
 
 struct WorthSource : LedgerSource {
@@ -48,7 +42,7 @@ struct WorthSource : LedgerSource {
     std::optional<LedgerPrices> prices;
     std::map<std::string, LedgerSecurity> securities;
     std::optional<LedgerRates> fx;
-    fin::Currency currency = fin::Currency::kUsd;
+    std::optional<fin::Currency> currency;
     std::vector<fin::Date> dates;
     ledger::LotMethod method = ledger::LotMethod::kFifo;
     OnLedgerError on_error = OnLedgerError::kRefuse;
@@ -84,7 +78,7 @@ struct ChangeResponse : Provenance {
 };
 
 struct StatementRowView {
-    std::string account;
+    std::optional<std::string> account;
     std::string symbol;
     std::optional<LedgerNumber> quantity;
     std::optional<LedgerNumber> cost_basis;
@@ -92,8 +86,8 @@ struct StatementRowView {
 };
 
 struct StatementCashRow {
-    std::string account;
-    fin::Currency currency = fin::Currency::kUsd;
+    std::optional<std::string> account;
+    std::optional<fin::Currency> currency;  // US dollars
     LedgerNumber balance;
 };
 

@@ -1,13 +1,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/random.hpp"
+#include "ledger/performance.hpp"
 #include "service/legacy/describe.hpp"
+#include "service/legacy/describe_validation.hpp"
 #include "service/legacy/methods.hpp"
 
 namespace ballast::service {
 
 namespace legacy {
 namespace {
+
+constexpr std::uint64_t kMostDraws = 5'000'000;
 
 Error wrong(const char* pointer, const char* message) {
     return Error{Code::kInvalidInput, message, {{pointer, "range", message, ""}}};
@@ -21,14 +26,27 @@ Result<wire::RawJson> cagr(Call&, const CagrRequest& request) {
         std::pow(request.end_value / request.start_value, 1.0 / request.n_years) - 1.0)};
 }
 
+// There a fall is a negative number.
 Result<wire::RawJson> max_drawdown(Call&, const ValuesRequest& request) {
-    double peak = 0.0;
-    double worst = 0.0;
-    for (const double value : request.values) {
-        peak = std::max(peak, value);
-        if (peak > 0.0) worst = std::max(worst, (peak - value) / peak);
+    const auto fall = ledger::max_drawdown(request.values);
+    if (!fall) return wrong("/values", "a drawdown needs at least two values");
+    return wire::RawJson{wire::to_json(fall->depth > 0.0 ? -fall->depth : 0.0)};
+}
+
+// Years drawn with replacement, a path of its own for each sample.
+Result<wire::RawJson> bootstrap_returns(Call&, const BootstrapRequest& request) {
+    if (request.historical_returns.empty())
+        return wrong("/historical_returns", "there are no returns to draw from");
+    if (request.n_samples * request.n_years > kMostDraws)
+        return wrong("/n_samples", "at most 5,000,000 returns are drawn at once");
+    std::vector<std::vector<double>> paths(request.n_samples);
+    for (std::size_t sample = 0; sample < paths.size(); ++sample) {
+        const Stream stream(request.seed, sample);
+        for (std::uint64_t year = 0; year < request.n_years; ++year)
+            paths[sample].push_back(
+                request.historical_returns[stream.below(year, request.historical_returns.size())]);
     }
-    return wire::RawJson{wire::to_json(worst)};
+    return list_of(paths);
 }
 
 // Part of the values at or below the target, in per cent.
@@ -49,6 +67,9 @@ void add_legacy_analysis_methods(MethodTable& table) {
         compute("analysis.cagr", "Compound growth a year."), cagr);
     table.add_legacy<ValuesRequest, wire::RawJson>(
         compute("analysis.max_drawdown", "Largest fall from a peak."), max_drawdown);
+    table.add_legacy<BootstrapRequest, wire::RawJson>(
+        compute("analysis.bootstrap_returns", "Paths of yearly returns, drawn with replacement."),
+        bootstrap_returns);
     table.add_legacy<RankRequest, wire::RawJson>(
         compute("analysis.percentile_rank", "Part of values at or below a target."),
         percentile_rank);

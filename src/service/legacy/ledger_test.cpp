@@ -209,7 +209,7 @@ TEST_F(LegacyLedger, FiguresAreBareNumbers) {
     EXPECT_NEAR(
         std::stod(body("analysis.cagr", R"({"start_value":100,"end_value":121,"n_years":2})")), 0.1,
         1e-12);
-    EXPECT_EQ(body("analysis.max_drawdown", R"({"values":[100,80,120,60]})"), "0.5");
+    EXPECT_EQ(body("analysis.max_drawdown", R"({"values":[100,80,120,60]})"), "-0.5");
     EXPECT_EQ(body("analysis.percentile_rank", R"({"values":[1,2,3,4],"target":2})"), "50");
 }
 

@@ -9,8 +9,9 @@ namespace ballast::service {
 void add_legacy_lot_methods(MethodTable& table);     // portfolio.cost_basis.*, portfolio.reconcile
 void add_legacy_worth_methods(MethodTable& table);   // portfolio.net_worth and the like
 void add_legacy_export_methods(MethodTable& table);  // export.*
-void add_legacy_database_methods(MethodTable& table);  // db.*, ingest.csv
-void add_legacy_analysis_methods(MethodTable& table);  // analysis.*
+void add_legacy_database_methods(MethodTable& table);    // db.*, ingest.csv
+void add_legacy_analysis_methods(MethodTable& table);    // analysis.*
+void add_legacy_validation_methods(MethodTable& table);  // validation.*
 
 // All of them.
 void add_legacy_ledger_methods(MethodTable& table);

@@ -307,6 +307,59 @@ struct ValuesRequest {
     std::vector<double> values;
 };
 
+struct BootstrapRequest {
+    std::vector<double> historical_returns;
+    std::uint64_t n_samples = 1000;
+    std::uint64_t n_years = 30;
+    std::uint64_t seed = 1;
+};
+
+// A bar of a price history; what a source does not give is absent.
+struct PriceRecord {
+    fin::Date date;
+    std::string symbol;
+    std::optional<double> open;
+    std::optional<double> high;
+    std::optional<double> low;
+    std::optional<double> close;
+    std::optional<double> adj_close;
+    std::optional<double> value;
+    std::optional<double> volume;
+};
+
+struct GapsRequest {
+    std::vector<PriceRecord> records;
+    std::string frequency = "daily";
+};
+
+struct GapRow {
+    fin::Date gap_start;
+    fin::Date gap_end;
+    int missing_days = 0;
+};
+
+struct OutliersRequest {
+    std::vector<PriceRecord> records;
+    std::string value_key = "close";
+    double z_threshold = 3.0;
+};
+
+struct OutlierRow : PriceRecord {
+    double z_score = 0.0;
+    double pct_change = 0.0;  // a fraction
+};
+
+struct BarsRequest {
+    std::vector<PriceRecord> records;
+};
+
+struct BarFault {
+    fin::Date date;
+    std::string field;
+    std::string issue;
+    double value = 0.0;
+};
+
 struct RankRequest {
     std::vector<double> values;
     double target = 0.0;

@@ -1598,8 +1598,8 @@ export interface ChangeRequest {
   securities?: Record<string, LedgerSecurity>;
   /** By currency, or rows of currency, date, rate. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Of the answer. */
-  currency?: string;
+  /** Of the answer. When absent: that of all rows where they are in one and no rates are given, otherwise USD. */
+  currency?: string | null;
   /** Ends of days, ascending. When absent: the days of the prices from the first transaction on, or the last transaction's. */
   dates?: string[];
   /** Of the cost basis. */
@@ -2667,7 +2667,7 @@ export interface FlowRow {
   /** Day. */
   date: string;
   /** With values: into the portfolio positive. Alone: paid by the investor negative, received positive. */
-  amount: number;
+  amount: string | number;
 }
 
 /** Which of one's own preferences to read. */
@@ -2772,9 +2772,9 @@ export interface GrowthPoint {
   period: string;
   /** The last in it. */
   value: string | number;
-  /** Absolute. */
+  /** Since the value before, whenever that was. */
   change: string | number | null;
-  /** Null from a value that is not above zero. */
+  /** Null from a value that is not above zero, and where the period before has no value. */
   growth: number | null;
   /** Growth less the growth before. */
   acceleration: number | null;
@@ -2789,15 +2789,15 @@ export type GuytonKlingerVariant = "published" | "cfiresim" | "ficalc";
 /** What is held, instead of transactions. */
 export interface HoldingRow {
   /** Where. */
-  account?: string;
+  account?: string | null;
   /** Of what; cash by currency as `cash`. */
   symbol: string;
   /** Units; negative is owed. */
   quantity: string | number;
   /** Of all units. */
   cost_basis?: string | number | null;
-  /** Of cost and price. */
-  currency?: string;
+  /** Of cost and price; US dollars when absent. */
+  currency?: string | null;
 }
 
 /** How one day becomes several.
@@ -3195,9 +3195,9 @@ export interface LedgerHolding {
 /** Values with flows between them; or flows alone, of which there is only a rate. */
 export interface LedgerPerformanceRequest {
   /** Dates ascend. */
-  values?: ValueRow[] | [string, number][] | TableFile | null;
+  values?: ValueRow[] | ([string, string | number])[] | TableFile | null;
   /** In any order. */
-  flows?: FlowRow[] | [string, number][] | TableFile | null;
+  flows?: FlowRow[] | ([string, string | number])[] | TableFile | null;
   /** Of Sharpe and Sortino. */
   risk_free_annual?: number;
   /** From the dates when absent: 252, 52, 12, 4 or 1. */
@@ -3301,15 +3301,15 @@ export interface LedgerReconcileResponse {
 /** One transaction. Quantity, price and fees are positive; the type says the direction. */
 export interface LedgerRow {
   /** Yours, unique. */
-  id?: string;
+  id?: string | null;
   /** Trade date. */
   date: string;
   /** What happened. */
   type: TransactionType;
   /** Where. A split or another corporate action without one is of all accounts. */
-  account?: string;
+  account?: string | null;
   /** Ticker, or OCC symbol of an option. */
-  symbol?: string;
+  symbol?: string | null;
   /** Units; contracts of an option. */
   quantity?: string | number | null;
   /** Per unit, as traded: not adjusted for later splits. */
@@ -3318,18 +3318,18 @@ export interface LedgerRow {
   amount?: string | number | null;
   /** In the basis of a purchase, off the proceeds of a sale. */
   fees?: string | number | null;
-  /** Of price, amount and fees. */
-  currency?: string;
+  /** Of price, amount and fees; US dollars when absent. */
+  currency?: string | null;
   /** Of a purchase: its lot's name. Of a sale: the lot it uses, or several with commas between. */
-  lot_id?: string;
+  lot_id?: string | null;
   /** Split: new per old. Spin-off, merger: received per held. */
   ratio?: string | number | null;
   /** Yours. */
-  note?: string;
+  note?: string | null;
   /** Spin-off, merger: what is received. Option: the underlying, where the symbol does not name it. */
-  new_symbol?: string;
+  new_symbol?: string | null;
   /** Transfer: where to, or where from. */
-  other_account?: string;
+  other_account?: string | null;
   /** Of a transfer in from outside: when it was bought. */
   acquired?: string | null;
   /** Market value per unit received in a spin-off or merger; per unit of a gift. */
@@ -3345,9 +3345,9 @@ export interface LedgerRow {
 /** How a symbol is grouped and priced. */
 export interface LedgerSecurity {
   /** Group of by_type. */
-  type?: string;
+  type?: string | null;
   /** Group of by_sector. */
-  sector?: string;
+  sector?: string | null;
   /** Of its prices; that of its purchases when absent. */
   currency?: string | null;
 }
@@ -3651,8 +3651,8 @@ export interface LotsRequest {
   scope?: LotScope;
   /** Later transactions are left out; the last one's day when absent. */
   as_of?: string | null;
-  /** Per unit, by symbol, to value open lots. */
-  prices?: Record<string, string | number>;
+  /** Per unit, to value open lots: by symbol, or rows of symbol, date, price, of which the last by the day of the report counts. When absent: of a stored ledger the stored closes. */
+  prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Disallow losses washed by purchases within 30 days (IRC 1091). */
   wash_sales?: boolean;
   /** Which lots it lowers. */
@@ -3734,8 +3734,8 @@ export interface NetWorthRequest {
   securities?: Record<string, LedgerSecurity>;
   /** By currency, or rows of currency, date, rate. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Of the answer. */
-  currency?: string;
+  /** Of the answer. When absent: that of all rows where they are in one and no rates are given, otherwise USD. */
+  currency?: string | null;
   /** Ends of days, ascending. When absent: the days of the prices from the first transaction on, or the last transaction's. */
   dates?: string[];
   /** Of the cost basis. */
@@ -5860,9 +5860,9 @@ export interface StatedDifference {
 /** A cash balance of the statement. */
 export interface StatementCashRow {
   /** Where. */
-  account?: string;
+  account?: string | null;
   /** Of the balance. */
-  currency?: string;
+  currency?: string | null;
   /** At the end of the day. */
   balance: string | number;
 }
@@ -5870,7 +5870,7 @@ export interface StatementCashRow {
 /** A holding of the statement, or one lot of it. */
 export interface StatementRow {
   /** Where. */
-  account?: string;
+  account?: string | null;
   /** Of what. */
   symbol: string;
   /** Units. */
@@ -6403,7 +6403,7 @@ export interface ValueRow {
   /** Day. */
   date: string;
   /** With the flows of the day in it. */
-  value: number;
+  value: string | number;
 }
 
 /** What one position does to one figure; components add up to the book's. */

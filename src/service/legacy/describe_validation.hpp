@@ -1,0 +1,100 @@
+// Descriptions of an earlier system's checks of prices and of its bootstrap.
+#pragma once
+
+#include "service/legacy/requests.hpp"
+
+namespace ballast::wire {
+
+template <>
+struct Described<service::legacy::BootstrapRequest> {
+    using T = service::legacy::BootstrapRequest;
+    static constexpr std::string_view name = "LegacyBootstrapRequest";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields = std::tuple(
+        required("historical_returns", &T::historical_returns, "To draw from."),
+        optional("n_samples", &T::n_samples, "Paths.", {.minimum = 1, .maximum = 1'000'000}),
+        optional("n_years", &T::n_years, "Of each.", {.minimum = 1, .maximum = 1000}),
+        optional("seed", &T::seed, "The same seed draws the same."));
+};
+
+template <class T>
+constexpr auto price_record_fields() {
+    return std::tuple(
+        required("date", &T::date, "Day."), optional("symbol", &T::symbol, "Of what."),
+        optional("open", &T::open, "Open."), optional("high", &T::high, "High."),
+        optional("low", &T::low, "Low."), optional("close", &T::close, "Close."),
+        optional("adj_close", &T::adj_close, "Adjusted close."),
+        optional("value", &T::value, "Of a series."), optional("volume", &T::volume, "Volume."));
+}
+
+template <>
+struct Described<service::legacy::PriceRecord> {
+    static constexpr std::string_view name = "LegacyPriceRecord";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields = price_record_fields<service::legacy::PriceRecord>();
+};
+
+template <>
+struct Described<service::legacy::GapsRequest> {
+    using T = service::legacy::GapsRequest;
+    static constexpr std::string_view name = "LegacyGapsRequest";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields =
+        std::tuple(required("records", &T::records, "Of one symbol."),
+                   optional("frequency", &T::frequency, "daily or monthly."));
+};
+
+template <>
+struct Described<service::legacy::GapRow> {
+    using T = service::legacy::GapRow;
+    static constexpr std::string_view name = "LegacyGap";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields =
+        std::tuple(required("gap_start", &T::gap_start, "First missing day."),
+                   required("gap_end", &T::gap_end, "Last missing day."),
+                   required("missing_days", &T::missing_days, "Business days, or months."));
+};
+
+template <>
+struct Described<service::legacy::OutliersRequest> {
+    using T = service::legacy::OutliersRequest;
+    static constexpr std::string_view name = "LegacyOutliersRequest";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields = std::tuple(
+        required("records", &T::records, "Of one symbol."),
+        optional("value_key", &T::value_key, "open, high, low, close, adj_close or value."),
+        optional("z_threshold", &T::z_threshold, "Robust standard deviations.",
+                 {.minimum = 0, .maximum = 1000, .exclusive_minimum = true}));
+};
+
+template <>
+struct Described<service::legacy::OutlierRow> {
+    using T = service::legacy::OutlierRow;
+    static constexpr std::string_view name = "LegacyOutlier";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields = std::tuple_cat(
+        price_record_fields<T>(),
+        std::tuple(required("z_score", &T::z_score, "Of the return, against its neighbours."),
+                   required("pct_change", &T::pct_change, "The return, as a fraction.")));
+};
+
+template <>
+struct Described<service::legacy::BarsRequest> {
+    using T = service::legacy::BarsRequest;
+    static constexpr std::string_view name = "LegacyBarsRequest";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields = std::tuple(required("records", &T::records, "Of one symbol."));
+};
+
+template <>
+struct Described<service::legacy::BarFault> {
+    using T = service::legacy::BarFault;
+    static constexpr std::string_view name = "LegacyBarFault";
+    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr auto fields =
+        std::tuple(required("date", &T::date, "Day."), required("field", &T::field, "Which."),
+                   required("issue", &T::issue, "What is wrong."),
+                   required("value", &T::value, "What stands there."));
+};
+
+}  // namespace ballast::wire
