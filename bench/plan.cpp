@@ -113,7 +113,13 @@ int main(int argc, char** argv) {
         made.seed = static_cast<std::uint64_t>(i) + 1;
         const auto start = std::chrono::steady_clock::now();
         if (workload == "grid") {
-            CHECK(plan::sensitivity(made, history, "withdrawal.rate", rates, "fees", fees, work));
+            for (const double rate : rates) {
+                for (const double fee : fees) {
+                    made.withdrawal->rate = rate;
+                    made.fees = fee;
+                    CHECK(plan::summarise(made, history, work));
+                }
+            }
         } else {
             const auto compiled = plan::compile(made, history);
             CHECK(compiled.has_value());

@@ -1,19 +1,12 @@
 #include "plan/analysis.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
 namespace ballast::plan {
 
 namespace {
-
-Result<Summary> summarised(const Plan& plan, const History& history, const Work& work) {
-    TRY(const Compiled compiled, compile(plan, history));
-    TRY(const Simulation made, simulate(compiled, Wanted::summary(), work));
-    return summary_of(made, compiled.retirement);
-}
 
 std::string_view strategy_name(Strategy strategy) {
     using enum Strategy;
@@ -51,7 +44,11 @@ std::string_view strategy_name(Strategy strategy) {
 // One of every kind that the plan has the data for, from the plan's own rule.
 std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history, Issues& issues) {
     using enum Strategy;
-    const WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
+    WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
+    // What an annuity earns is no share of the balance to spend.
+    base.growth = growth_of(base);
+    if (pays_annuity(base.strategy)) base.rate.reset();
+    if (!base.rate && !base.amount) base.rate = 0.04;
     std::vector<WithdrawalRule> rules;
     const auto left_out = [&](Strategy strategy, std::string why) {
         issues.push_back({Severity::kInfo, "rule_left_out", std::move(why),
@@ -73,8 +70,8 @@ std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history,
         const int age = static_cast<int>(plan.age.value_or(0.0)) + plan.retirement_year.value_or(0);
         if (follows_balance(strategy) && !rule.rate) {
             left_out(strategy, "the rule needs a rate of the balance");
-        } else if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age))) {
-            left_out(strategy, "the rule goes by an age of 72 or more");
+        } else if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age, rule.table))) {
+            left_out(strategy, "the rule goes by an age that its table has");
         } else if (strategy == kFeelFree && !plan.age) {
             left_out(strategy, "the rule goes by the age, which is not given");
         } else if (strategy == kCape && history.cape.empty() && !rule.cape) {
@@ -94,43 +91,6 @@ std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history,
         }
     }
     return rules;
-}
-
-// "$.withdrawal.rate", "/withdrawal/rate" and "withdrawal.rate" are one path.
-std::string plain_path(std::string_view path) {
-    std::string plain;
-    for (const char c : path) {
-        if (c == '$') continue;
-        const bool separator = c == '.' || c == '/';
-        if (separator && plain.empty()) continue;
-        plain += separator ? '.' : c;
-    }
-    return plain;
-}
-
-Status set_weight(Plan& plan, const std::string& asset, double value) {
-    const auto place = plan.allocation.find(asset);
-    if (place == plan.allocation.end())
-        return fail(Code::kInvalidInput, fmt::format("the allocation has no \"{}\"", asset));
-    double others = 0.0;
-    for (const auto& [name, weight] : plan.allocation)
-        if (name != asset) others += weight;
-    const auto count = static_cast<double>(plan.allocation.size()) - 1.0;
-    for (auto& [name, weight] : plan.allocation) {
-        if (name == asset) continue;
-        weight = others > 0.0 ? weight / others * (1.0 - value) : (1.0 - value) / count;
-    }
-    place->second = value;
-    return {};
-}
-
-// The figure of the one law; of several, or of a history's, it is not clear which is meant.
-Status set_law(Plan& plan, double AssetLaw::* figure, double value) {
-    if (plan.laws.size() != 1)
-        return fail(Code::kInvalidInput,
-                    "returns.mean and returns.volatility can be varied where one law is given");
-    plan.laws.front().*figure = value;
-    return {};
 }
 
 }  // namespace
@@ -167,6 +127,12 @@ Summary summary_of(const Simulation& made, int first_year) {
     return summary;
 }
 
+Result<Summary> summarise(const Plan& plan, const History& history, const Work& work) {
+    TRY(const Compiled compiled, compile(plan, history));
+    TRY(const Simulation made, simulate(compiled, Wanted::summary(), work));
+    return summary_of(made, compiled.retirement);
+}
+
 Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History& history,
                                                  std::vector<WithdrawalRule> rules,
                                                  const Work& work) {
@@ -183,116 +149,6 @@ Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History
             {rule_name(rule), rule, summary_of(made, compiled.retirement), made.adjustments});
     }
     return outcome;
-}
-
-Status set_value(Plan& plan, std::string_view path, double value) {
-    static constexpr std::array kPaths = {"initial_portfolio",
-                                          "years",
-                                          "retirement_year",
-                                          "fees",
-                                          "age",
-                                          "withdrawal.rate",
-                                          "withdrawal.amount",
-                                          "withdrawal.floor",
-                                          "withdrawal.ceiling",
-                                          "withdrawal.growth",
-                                          "returns.mean",
-                                          "returns.volatility",
-                                          "returns.block_length",
-                                          "inflation.rate",
-                                          "inflation.mean",
-                                          "inflation.volatility",
-                                          "contributions.savings_rate",
-                                          "contributions.amount",
-                                          "contributions.income",
-                                          "contributions.growth",
-                                          "rebalancing_band",
-                                          "allocation.ASSET"};
-    const std::string name = plain_path(path);
-    const auto no_rule = [] {
-        return fail(Code::kInvalidInput, "the plan has no `withdrawal` that could be varied");
-    };
-    if (name.starts_with("allocation."))
-        return set_weight(plan, name.substr(std::string_view("allocation.").size()), value);
-    if (name.starts_with("withdrawal.") && !plan.withdrawal) return no_rule();
-    if (name.starts_with("contributions.") && !plan.contributions)
-        return fail(Code::kInvalidInput, "the plan has no `contributions` that could be varied");
-    if (name == "initial_portfolio")
-        plan.initial_portfolio = value;
-    else if (name == "years")
-        plan.years = static_cast<int>(std::lround(value));
-    else if (name == "retirement_year")
-        plan.retirement_year = static_cast<int>(std::lround(value));
-    else if (name == "fees")
-        plan.fees = value;
-    else if (name == "age")
-        plan.age = value;
-    else if (name == "withdrawal.rate" || name == "withdrawal_rate") {
-        if (!plan.withdrawal) return no_rule();
-        plan.withdrawal->rate = value;
-        plan.withdrawal->amount.reset();
-    } else if (name == "withdrawal.amount") {
-        plan.withdrawal->amount = value;
-        plan.withdrawal->rate.reset();
-    } else if (name == "withdrawal.floor")
-        plan.withdrawal->floor = value;
-    else if (name == "withdrawal.ceiling")
-        plan.withdrawal->ceiling = value;
-    else if (name == "withdrawal.growth")
-        plan.withdrawal->growth = value;
-    else if (name == "returns.mean")
-        return set_law(plan, &AssetLaw::mean, value);
-    else if (name == "returns.volatility")
-        return set_law(plan, &AssetLaw::volatility, value);
-    else if (name == "returns.block_length")
-        plan.block_length = value;
-    else if (name == "inflation.rate" || name == "inflation")
-        plan.inflation.rate = value;
-    else if (name == "inflation.mean")
-        plan.inflation.mean = value;
-    else if (name == "inflation.volatility")
-        plan.inflation.volatility = value;
-    else if (name == "contributions.savings_rate")
-        plan.contributions->savings_rate = value;
-    else if (name == "contributions.amount")
-        plan.contributions->amount = value;
-    else if (name == "contributions.income")
-        plan.contributions->income = value;
-    else if (name == "contributions.growth")
-        plan.contributions->growth = value;
-    else if (name == "rebalancing_band")
-        plan.band = value;
-    else {
-        std::string known;
-        for (const char* each : kPaths) known += known.empty() ? each : fmt::format(", {}", each);
-        Error error = fail(Code::kInvalidInput, fmt::format("\"{}\" cannot be varied", path));
-        error.faults.push_back({"/vary", "not_allowed", error.message, "one of " + known});
-        return error;
-    }
-    return {};
-}
-
-Result<std::vector<SensitivityPoint>> sensitivity(const Plan& plan, const History& history,
-                                                  std::string_view path,
-                                                  const std::vector<double>& values,
-                                                  const std::optional<std::string>& second_path,
-                                                  const std::vector<double>& second_values,
-                                                  const Work& work) {
-    std::vector<SensitivityPoint> points;
-    for (const double value : values) {
-        for (std::size_t j = 0; j < (second_path ? second_values.size() : 1); ++j) {
-            Plan varied = plan;
-            TRY_STATUS(set_value(varied, path, value));
-            SensitivityPoint point{.value = value};
-            if (second_path) {
-                point.second = second_values[j];
-                TRY_STATUS(set_value(varied, *second_path, second_values[j]));
-            }
-            TRY(point.summary, summarised(varied, history, work));
-            points.push_back(std::move(point));
-        }
-    }
-    return points;
 }
 
 namespace {
@@ -319,7 +175,7 @@ struct Search {
                 tried.initial_portfolio = value;
                 break;
         }
-        TRY(const Summary summary, summarised(tried, history, work));
+        TRY(const Summary summary, summarise(tried, history, work));
         ++solution.simulations;
         if (summary.success_rate < target) return false;
         solution.value = value;

@@ -24,6 +24,9 @@ struct Summary {
 };
 Summary summary_of(const Simulation& simulation, int first_year_of_spending);
 
+// A plan's figures in short, from its own draws: plans of one seed share them.
+Result<Summary> summarise(const Plan& plan, const History& history, const Work& work);
+
 struct RuleResult {
     std::string rule;
     WithdrawalRule settings;
@@ -38,24 +41,6 @@ Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History
 
 // The word of a rule, with its variant: "guyton_klinger/ficalc".
 std::string rule_name(const WithdrawalRule& rule);
-
-// Sets the number at `path`: "withdrawal.rate", "/fees", "allocation.stock" (the other weights keep
-// their proportions) … kInvalidInput names the paths there are.
-Status set_value(Plan& plan, std::string_view path, double value);
-
-struct SensitivityPoint {
-    double value = 0.0;
-    std::optional<double> second;
-    Summary summary;
-};
-
-// Every value, or every pair of values, with common random numbers: differences are the plan's.
-Result<std::vector<SensitivityPoint>> sensitivity(const Plan& plan, const History& history,
-                                                  std::string_view path,
-                                                  const std::vector<double>& values,
-                                                  const std::optional<std::string>& second_path,
-                                                  const std::vector<double>& second_values,
-                                                  const Work& work);
 
 enum class Unknown { kSpending, kRetirementYear, kInitialPortfolio };
 

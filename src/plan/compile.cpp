@@ -29,6 +29,10 @@ AssetClass class_of(std::string_view asset) {
 void add_contributions(const Plan& plan, Compiled& made) {
     if (!plan.contributions) return;
     const Contributions& c = *plan.contributions;
+    for (std::size_t k = 0; k < c.amounts.size() && k < made.terms.size(); ++k)
+        if (!made.terms[k].retired)
+            (c.real ? made.terms[k].contribution_real : made.terms[k].contribution) = c.amounts[k];
+    if (!c.amounts.empty()) return;
     double income = c.amount ? *c.amount : c.income;
     double rate = c.amount ? 1.0 : c.savings_rate;
     double growth = 1.0;
@@ -37,7 +41,8 @@ void add_contributions(const Plan& plan, Compiled& made) {
             if (event.year != k) continue;
             if (event.type == EventType::kIncomeChange)
                 income = event.factor ? income * *event.factor : *event.amount / growth;
-            if (event.type == EventType::kSavingsRateChange) rate = *event.rate;
+            if (event.type == EventType::kSavingsRateChange)
+                rate = event.rate ? *event.rate : *event.amount;
         }
         YearTerms& terms = made.terms[static_cast<std::size_t>(k)];
         if (!terms.retired)
@@ -91,10 +96,10 @@ void add_shares(const Plan& plan, Compiled& made) {
         YearTerms& terms = made.terms[static_cast<std::size_t>(k)];
         terms.retired = made.spends && k >= made.retirement;
         terms.years_left = plan.years - k;
-        terms.annuity_share = annuity_due_share(made.rule.growth, terms.years_left);
+        terms.annuity_share = annuity_due_share(growth_of(made.rule), terms.years_left);
         if (plan.age) {
             const int age = static_cast<int>(*plan.age) + k;
-            const auto divisor = uniform_lifetime_divisor(age);
+            const auto divisor = uniform_lifetime_divisor(age, made.rule.table);
             terms.rmd_share = divisor ? 1.0 / *divisor : 0.0;
             terms.age_share = (*plan.age + k) / 20.0 / 100.0;
         }
@@ -271,6 +276,7 @@ void use_accounts(const Plan& plan, Compiled& made) {
         if (account.type == AccountType::kTaxable)
             made.basis = account.basis.value_or(account.balance);
     }
+    if (plan.taxable_lots) made.lots.emplace(*plan.taxable_lots);
     if (made.has_accounts && shares == 0.0)
         made.account_contribution[static_cast<std::size_t>(plan.accounts.front().type)] = 1.0;
 }
@@ -309,6 +315,32 @@ double payment_due(double rate, double payments, double present_value, double fu
     return -(present_value * growth + future_value) * rate / ((growth - 1.0) * (1.0 + rate));
 }
 
+namespace {
+
+constexpr std::uint64_t rounded_up(std::uint64_t count, std::uint64_t unit) {
+    return (count + unit - 1) / unit * unit;
+}
+
+Status use_draws(const Plan& plan, Compiled& made) {
+    if (plan.antithetic) {
+        made.antithetic = true;
+        made.paths = rounded_up(made.paths, kAntitheticGroup);
+    }
+    if (!plan.quasi || made.draws() == 0) return {};
+    auto points = QuasiPoints::make(made.draws(), plan.seed);
+    if (!points) {
+        Error error = std::move(points).error();
+        error.faults.push_back(
+            {"/quasi", "range", error.message, "take fewer steps, or pseudo-random paths"});
+        return error;
+    }
+    made.quasi = std::make_shared<const QuasiPoints>(*std::move(points));
+    made.paths = rounded_up(made.paths, kShifts * kTile);
+    return {};
+}
+
+}  // namespace
+
 Result<Compiled> compile(const Plan& plan, const History& history) {
     TRY_STATUS(check_plan(plan, history));
     Compiled made;
@@ -336,6 +368,7 @@ Result<Compiled> compile(const Plan& plan, const History& history) {
     else
         use_rows(plan, history, made);
     use_inflation(plan, made);
+    TRY_STATUS(use_draws(plan, made));
     TRY_STATUS(use_cape(history, made));
     use_accounts(plan, made);
     use_mortality(plan, made);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +12,14 @@
 #include "base/result.hpp"
 #include "plan/history.hpp"
 #include "plan/plan.hpp"
+#include "plan/quasi_points.hpp"
 
 namespace ballast::plan {
+
+// Paths of a tile, the unit of seeding.
+inline constexpr std::size_t kTile = 128;
+// Antithetic paths: of sixteen the last eight mirror the first.
+inline constexpr std::size_t kAntitheticGroup = 16;
 
 enum class AssetClass : std::uint8_t { kEquity, kFixedIncome, kCash };
 
@@ -84,6 +91,7 @@ struct Compiled {
     std::array<double, 3> account_tax{};
     std::array<double, 3> account_contribution{};
     double basis = 0.0;
+    std::optional<LotPile> lots;  // of the taxable account
 
     std::optional<int> start_year;  // calendar year of year 0, when there is one
     std::optional<double> age;      // at the start
@@ -91,11 +99,20 @@ struct Compiled {
     std::vector<double> survival;  // chance to be alive at the end of year k; empty: not modelled
     std::uint64_t paths = 0;
     std::uint64_t seed = 0;
+    bool antithetic = false;
+    std::shared_ptr<const QuasiPoints> quasi;
     Issues issues;
 
     // Whether spending is in the prices of a year's end.
     bool priced_late() const {
         return rule.price_at_payment && rule.timing == Timing::kEnd && steps == 1;
+    }
+    // Draws of a path over the plan: what a Sobol point has coordinates for.
+    std::size_t draws() const {
+        const bool row = rows_drawn && model != ReturnModel::kHistorical;
+        const bool rate = inflation.moves && !inflation.every_step;
+        return static_cast<std::size_t>(years) *
+               ((row ? 1 : 0) + (rate ? 1 : 0) + static_cast<std::size_t>(steps) * normals());
     }
     // Normals per step and path.
     std::size_t normals() const {

@@ -7,6 +7,8 @@
 #define BALLAST_PLAN_FLOWS_INL_HPP
 #endif
 
+#include <array>
+
 #include "plan/spending-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -25,6 +27,15 @@ HWY_INLINE void sum_accounts(TileState& s, std::size_t i) {
         &s.balance[i]);
 }
 
+// Buys lots for `cash` in the taxable account, where it has lots.
+HWY_INLINE void add_lots(TileState& s, std::size_t i, Num cash) {
+    if (s.lots.empty()) return;
+    alignas(64) std::array<double, kWidth> amounts;
+    store(cash, amounts.data());
+    for (std::size_t lane = 0; lane < kWidth; ++lane)
+        s.lots[i + lane].add(amounts[lane], s.lot_growth[i + lane], s.time);
+}
+
 // Windfalls and incomes; of a plan with accounts into the taxable one, at cost.
 HWY_INLINE void pay_in(const Compiled& plan, int year, TileState& s) {
     const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
@@ -35,27 +46,55 @@ HWY_INLINE void pay_in(const Compiled& plan, int year, TileState& s) {
         if (!plan.has_accounts) continue;
         store(load(&s.account[kTaxable][i]) + cash, &s.account[kTaxable][i]);
         store(load(&s.basis[i]) + cash, &s.basis[i]);
+        add_lots(s, i, cash);
     }
 }
 
-// Sells what pays `need` after taxes; the taxable account first, then the deferred, then the free.
-HWY_INLINE Num sell(const Compiled& plan, TileState& s, std::size_t i, Num need) {
-    Num open = need;
+// Sells of the taxable account what pays `need` after tax; returns what is still needed.
+HWY_INLINE Num sell_lots(TileState& s, std::size_t i, Num need, Num& tax) {
+    alignas(64) std::array<double, kWidth> open;
+    alignas(64) std::array<double, kWidth> taxes;
+    store(need, open.data());
+    for (std::size_t lane = 0; lane < kWidth; ++lane) {
+        const std::size_t path = i + lane;
+        LotPile& lots = s.lots[path];
+        const double wanted = open[lane];
+        const LotPile::Sale sale = lots.sell(wanted, s.lot_growth[path], s.time);
+        open[lane] = sale.net() >= wanted * (1.0 - kUnpaid) ? 0.0 : wanted - sale.net();
+        taxes[lane] = sale.tax;
+        s.account[kTaxable][path] = lots.value() * s.lot_growth[path];
+    }
+    tax = load(taxes.data());
+    return load(open.data());
+}
+
+// The same by average cost, without lots.
+HWY_INLINE Num sell_pool(const Compiled& plan, TileState& s, std::size_t i, Num open, Num& tax) {
     const Num taxable = load(&s.account[kTaxable][i]);
     const Num basis = load(&s.basis[i]);
     const Num gain = select(taxable > basis, 1.0 - basis / taxable, 0.0);
     const Num keep = 1.0 - gain * plan.account_tax[kTaxable];
     const Num sold = minimum(taxable, open / keep);
     open = select(taxable * keep <= open, open - sold * keep, 0.0);
+    tax = sold - sold * keep;
     store(taxable - sold, &s.account[kTaxable][i]);
     store(select(taxable > 0.0, basis * (1.0 - sold / maximum(taxable, 1e-300)), 0.0), &s.basis[i]);
+    return open;
+}
+
+// Sells what pays `need` after taxes; the taxable account first, then the deferred, then the free.
+HWY_INLINE Num sell(const Compiled& plan, TileState& s, std::size_t i, Num need) {
+    Num tax = 0.0;
+    Num open = s.lots.empty() ? sell_pool(plan, s, i, need, tax) : sell_lots(s, i, need, tax);
     for (const std::size_t account : {kDeferred, kFree}) {
         const double share = 1.0 - plan.account_tax[account];
         const Num held = load(&s.account[account][i]);
         const Num taken = minimum(held, open / share);
         open = select(held * share <= open, open - taken * share, 0.0);
+        tax = tax + (taken - taken * share);
         store(held - taken, &s.account[account][i]);
     }
+    store(fused(tax, load(&s.year_deflator[i]), load(&s.taxes[i])), &s.taxes[i]);
     sum_accounts(s, i);
     return need - maximum(open, 0.0);
 }
@@ -195,7 +234,11 @@ HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s)
         for (std::size_t a = 0; a < 3; ++a)
             store(fused(added, plan.account_contribution[a], load(&s.account[a][i]) * factor),
                   &s.account[a][i]);
-        store(fused(added, plan.account_contribution[kTaxable], load(&s.basis[i])), &s.basis[i]);
+        const Num bought = added * plan.account_contribution[kTaxable];
+        store(load(&s.basis[i]) + bought, &s.basis[i]);
+        // What has lost all still takes new money.
+        store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
+        if (contributes) add_lots(s, i, bought);
         sum_accounts(s, i);
     }
 }

@@ -71,6 +71,24 @@ History read_us_history() {
     return history;
 }
 
+using DivisorTable = std::vector<std::pair<int, double>>;
+
+// The ages and divisors of one column of the reference table.
+const DivisorTable& divisors_of(RmdTable table) {
+    const auto read = [](std::size_t column) {
+        DivisorTable made;
+        const auto rows = table_of("rmd_uniform_lifetime.csv");
+        for (std::size_t row = 1; row < rows.size(); ++row)
+            if (column < rows[row].size() && !rows[row][column].empty())
+                made.emplace_back(static_cast<int>(number_of(rows[row][0])),
+                                  number_of(rows[row][column]));
+        return made;
+    };
+    static const DivisorTable since_2022 = read(1);
+    static const DivisorTable since_2002 = read(2);
+    return table == RmdTable::kUniform2022 ? since_2022 : since_2002;
+}
+
 // In this file's unit a year above this is no return but a per cent figure.
 constexpr double kLargestReturn = 4.0;
 
@@ -102,16 +120,10 @@ const History& us_history() {
     return history;
 }
 
-std::optional<double> uniform_lifetime_divisor(int age) {
-    static const std::vector<std::pair<int, double>> table = [] {
-        std::vector<std::pair<int, double>> made;
-        const auto rows = table_of("rmd_uniform_lifetime.csv");
-        for (std::size_t row = 1; row < rows.size(); ++row)
-            if (!rows[row][1].empty())
-                made.emplace_back(static_cast<int>(number_of(rows[row][0])),
-                                  number_of(rows[row][1]));
-        return made;
-    }();
+int first_age_of(RmdTable table) { return divisors_of(table).front().first; }
+
+std::optional<double> uniform_lifetime_divisor(int age, RmdTable which) {
+    const DivisorTable& table = divisors_of(which);
     if (age < table.front().first) return std::nullopt;
     if (age >= table.back().first) return table.back().second;
     for (const auto& [table_age, divisor] : table)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "plan/plan.hpp"
 
 namespace ballast::plan {
 
@@ -26,8 +27,12 @@ struct History {
 // real_estate, gold, inflation, CAPE. refdata/plan/us_annual.csv names the sources.
 const History& us_history();
 
-// Divisor of the IRS uniform lifetime table in force since 2022; nullopt below 72.
-std::optional<double> uniform_lifetime_divisor(int age);
+// Divisor of an IRS uniform lifetime table; nullopt below its first age, that of its last age
+// above.
+std::optional<double> uniform_lifetime_divisor(int age, RmdTable table = RmdTable::kUniform2022);
+
+// The first age that the table has.
+int first_age_of(RmdTable table);
 
 // kInvalidInput: years that are not consecutive, a return below -100 %, values in per cent.
 Status check_history(const History& history);

@@ -56,12 +56,11 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
         double growth = 0.0;
         for (const auto& [asset, weight] : plan.allocation)
             growth += weight * (1 + history.returns[*history.find(asset)][row]);
+        const double year_start = balance;
         const auto decide = [&](double seen, double growth_seen) {
             const double left = plan.years - k;
-            const double payment =
-                left == 1
-                    ? 1.0
-                    : rule.growth / (1 - std::pow(1 + rule.growth, -left)) / (1 + rule.growth);
+            const double g = growth_of(rule);
+            const double payment = left == 1 ? 1.0 : g / (1 - std::pow(1 + g, -left)) / (1 + g);
             const double inflated = spending * last_inflation;
             switch (rule.strategy) {
                 case Strategy::kConstantDollar:
@@ -114,7 +113,8 @@ NaivePath naive(const Plan& plan, const History& history, std::size_t first) {
                     if (k == 0) spending = initial;
                     break;
                 case Strategy::kRmd:
-                    spending = seen / *uniform_lifetime_divisor(static_cast<int>(*plan.age) + k);
+                    spending =
+                        year_start / *uniform_lifetime_divisor(static_cast<int>(*plan.age) + k);
                     break;
                 case Strategy::kFeelFree:
                     spending = seen * (*plan.age + k) / 20 / 100;

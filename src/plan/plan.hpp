@@ -14,10 +14,13 @@
 #include <string>
 #include <vector>
 
+#include "plan/tax_lots.hpp"
+
 namespace ballast::plan {
 
 inline constexpr int kMaxYears = 120;
 inline constexpr std::size_t kMaxAssets = 8;
+inline constexpr std::size_t kMaxLots = 2'000;
 inline constexpr std::uint64_t kMaxPaths = 20'000'000;
 
 enum class ReturnModel {
@@ -74,6 +77,12 @@ enum class Strategy {
     kFeelFree,         // age / 20 per cent of the balance
 };
 
+// Whose table of divisors the rmd rule reads.
+enum class RmdTable {
+    kUniform2022,  // IRS uniform lifetime table in force since 2022: from 72
+    kUniform2002,  // the one of 2002 to 2021: from 70
+};
+
 enum class GuytonKlingerVariant { kPublished, kCfiresim, kFicalc };
 
 enum class Timing { kStart, kEnd };
@@ -100,10 +109,13 @@ struct WithdrawalRule {
     double raise = 0.1;
     int last_years = 15;  // in which no cut is made
 
-    double growth = 0.0375;        // vpw, hebeler: real return of the annuity; vpw of 60/40
+    // vpw, hebeler: real return of the annuity; `rate` when absent, or that of vpw's 60/40 table.
+    std::optional<double> growth;
     std::optional<double> weight;  // of last year's amount: 0.7 of endowment, 0.5 of hebeler
-    double floor_fraction = 0.9;   // floor_ceiling: of the inflated first amount
-    double ceiling_fraction = 1.25;
+    // floor_ceiling: of the inflated first amount; when absent 0.9 and 1.25, or no bound where
+    // `floor` or `ceiling` gives it in money.
+    std::optional<double> floor_fraction;
+    std::optional<double> ceiling_fraction;
     double max_raise = 0.05;  // vanguard_dynamic: of real spending, per year
     double max_cut = 0.025;
     double keep = 0.95;  // ninety_five
@@ -111,7 +123,28 @@ struct WithdrawalRule {
     double cape_b = 0.5;
     std::optional<double> cape;  // where the history has none
     double sensitivity = 0.5;    // variable: z
+    RmdTable table = RmdTable::kUniform2022;
+    std::optional<double> age;  // now; where the plan names none
 };
+
+inline bool pays_annuity(Strategy strategy) {
+    return strategy == Strategy::kVpw || strategy == Strategy::kHebeler;
+}
+
+inline double growth_of(const WithdrawalRule& rule) {
+    constexpr double kSixtyForty = 0.0375;
+    return rule.growth.value_or(pays_annuity(rule.strategy) ? rule.rate.value_or(kSixtyForty)
+                                                            : kSixtyForty);
+}
+
+inline double floor_fraction_of(const WithdrawalRule& rule) {
+    return rule.floor_fraction.value_or(rule.floor ? 0.0 : 0.9);
+}
+
+inline double ceiling_fraction_of(const WithdrawalRule& rule) {
+    constexpr double kNoBound = 1e9;
+    return rule.ceiling_fraction.value_or(rule.ceiling ? kNoBound : 1.25);
+}
 
 inline double weight_of(const WithdrawalRule& rule) {
     return rule.weight.value_or(rule.strategy == Strategy::kHebeler ? 0.5 : 0.7);
@@ -126,6 +159,7 @@ inline bool follows_balance(Strategy strategy) {
 
 struct Contributions {
     std::optional<double> amount;  // per year, instead of income x savings_rate
+    std::vector<double> amounts;   // of each year, instead of amount; 0 after the last
     double income = 0.0;           // of year 0
     double savings_rate = 0.0;
     double growth = 0.0;  // of amount or income, per year, nominal
@@ -198,12 +232,18 @@ struct Plan {
     std::optional<Contributions> contributions;
     std::vector<Event> events;
     std::vector<Account> accounts;
+    // What the taxable account holds, its balance being their value; it is taxed by them, not by
+    // its own rate.
+    std::optional<TaxableLots> taxable_lots;
     double fees = 0.0;  // of value after growth
     std::optional<Mortality> mortality;
     SuccessRule success = SuccessRule::kEveryPayment;
 
+    // Rounded up to whole pairs or shifts where `antithetic` or `quasi` asks for them.
     std::uint64_t paths = 10'000;
     std::uint64_t seed = 1;
+    bool antithetic = false;  // pairs of paths with opposite draws
+    bool quasi = false;       // Sobol points in sixteen random shifts
 };
 
 }  // namespace ballast::plan

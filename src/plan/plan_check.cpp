@@ -162,14 +162,16 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
     if (rule.ceiling) faults.within(*rule.ceiling, 0.0, kLargest, at + "/ceiling");
     if (rule.floor && rule.ceiling && *rule.floor > *rule.ceiling)
         faults.add(at + "/floor", "contradiction", "the floor is above the ceiling");
-    if (rule.floor_fraction > rule.ceiling_fraction)
+    if (floor_fraction_of(rule) > ceiling_fraction_of(rule))
         faults.add(at + "/floor_fraction", "contradiction", "the floor is above the ceiling");
     const bool needs_age = rule.strategy == kRmd || rule.strategy == kFeelFree;
     if (needs_age && !plan.age)
         faults.add("/age", "required", "the rule goes by the age", "give `age`, in years");
     if (rule.strategy == kRmd && plan.age &&
-        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0)))
-        faults.add("/age", "range", "the table of the rmd rule begins at 72");
+        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0),
+                                  rule.table))
+        faults.add("/age", "range",
+                   fmt::format("the table of the rmd rule begins at {}", first_age_of(rule.table)));
     if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
         faults.add(at + "/cape", "range", "a CAPE is above 0");
 }
@@ -195,7 +197,7 @@ void check_events(const Plan& plan, Faults& faults) {
         if (!changes.insert({event.year, event.type}).second)
             faults.add(at, "contradiction",
                        fmt::format("two changes of one kind in year {}", event.year));
-        if (!plan.contributions ||
+        if (!plan.contributions || !plan.contributions->amounts.empty() ||
             (plan.contributions->amount && event.type == EventType::kSavingsRateChange))
             faults.add(at, "contradiction", "there is no income that it could change",
                        "give contributions.income and contributions.savings_rate");
@@ -203,15 +205,33 @@ void check_events(const Plan& plan, Faults& faults) {
             if (event.factor.has_value() == event.amount.has_value())
                 faults.add(at, "required", "income_change takes either factor or amount");
             if (event.factor) faults.within(*event.factor, 0.0, 1000.0, at + "/factor");
-        } else if (!event.rate) {
-            faults.add(at + "/rate", "required", "the new savings rate is missing");
+        } else if (event.rate.has_value() == event.amount.has_value()) {
+            faults.add(at + "/rate", "required", "the new savings rate is given once, as `rate`");
         } else {
-            faults.within(*event.rate, 0.0, 1.0, at + "/rate");
+            faults.within(event.rate ? *event.rate : *event.amount, 0.0, 1.0, at + "/rate");
         }
     }
 }
 
+void check_lots(const TaxableLots& given, Faults& faults) {
+    const std::string at = "/taxable_lots";
+    faults.within(given.tax.short_rate, 0.0, 0.95, at + "/short_rate");
+    faults.within(given.tax.long_rate, 0.0, 0.95, at + "/long_rate");
+    faults.within(given.tax.short_loss, 0.0, kLargest, at + "/short_loss");
+    faults.within(given.tax.long_loss, 0.0, kLargest, at + "/long_loss");
+    if (given.lots.size() > kMaxLots)
+        faults.add(
+            at, "too_many_items",
+            fmt::format("{} lots; a simulation follows at most {}", given.lots.size(), kMaxLots));
+    for (std::size_t i = 0; i < given.lots.size(); ++i) {
+        faults.within(given.lots[i].value, 0.0, kLargest, fmt::format("{}/lots/{}/value", at, i));
+        faults.within(given.lots[i].basis, 0.0, kLargest,
+                      fmt::format("{}/lots/{}/cost_basis", at, i));
+    }
+}
+
 void check_accounts(const Plan& plan, Faults& faults) {
+    if (plan.taxable_lots) check_lots(*plan.taxable_lots, faults);
     if (plan.accounts.empty()) return;
     double total = 0.0;
     double shares = 0.0;
@@ -237,6 +257,18 @@ void check_accounts(const Plan& plan, Faults& faults) {
                    fmt::format("the contribution shares add up to {}, not to 1", shares));
 }
 
+void check_contributions(const Contributions& given, Faults& faults) {
+    const int ways =
+        (given.amount ? 1 : 0) + (given.income > 0.0 ? 1 : 0) + (given.amounts.empty() ? 0 : 1);
+    if (ways > 1)
+        faults.add("/contributions", "contradiction",
+                   "contributions are an amount, a list of amounts or a share of income: one of "
+                   "them");
+    for (std::size_t k = 0; k < given.amounts.size(); ++k)
+        faults.within(given.amounts[k], 0.0, kLargest, fmt::format("/contributions/{}", k));
+    if (given.amount) faults.within(*given.amount, 0.0, kLargest, "/contributions/amount");
+}
+
 void check_horizon(const Plan& plan, Faults& faults) {
     if (plan.years < 1 || plan.years > kMaxYears)
         faults.add("/years", "range",
@@ -256,6 +288,12 @@ void check_horizon(const Plan& plan, Faults& faults) {
     else if (plan.initial_portfolio == 0.0 && !paid_in)
         faults.add("/initial_portfolio", "range", "there is no money, and none is paid in",
                    "give an amount above 0, or contributions");
+    if (plan.antithetic && plan.quasi)
+        faults.add("/quasi", "contradiction",
+                   "antithetic and quasi exclude each other: Sobol points are balanced already");
+    if ((plan.antithetic || plan.quasi) && plan.model == ReturnModel::kHistorical)
+        faults.add(plan.quasi ? "/quasi" : "/antithetic", "contradiction",
+                   "historical sequences are all there are: nothing is drawn");
     if (plan.retirement_year && (*plan.retirement_year < 0 || *plan.retirement_year > plan.years))
         faults.add(
             "/retirement_year", "range",
@@ -264,8 +302,8 @@ void check_horizon(const Plan& plan, Faults& faults) {
         faults.add("/retirement_year", "required",
                    "when contributions end and spending begins is not said",
                    "give `retirement_year`, counted from now");
-    if (plan.contributions && plan.contributions->amount && plan.contributions->income > 0.0)
-        faults.add("/contributions", "contradiction", "both amount and income are given");
+    if (plan.contributions) check_contributions(*plan.contributions, faults);
+    if (plan.start_year) faults.within(*plan.start_year, 1000, 3000, "/start_year");
     if (plan.age) faults.within(*plan.age, 0.0, 120.0, "/age");
     if (plan.mortality) {
         faults.within(plan.mortality->age, 0.0, 120.0, "/mortality/age");

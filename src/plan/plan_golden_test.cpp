@@ -223,12 +223,10 @@ TEST(PlannerCases, TheRealLineIsTheDeflatedNominalLine) {
 TEST(PlannerCases, StandardErrorAndIntervalOfASuccessRate) {
     for (const element each :
          case_of(small(), "success_rate_standard_error")["expected"].get_array()) {
-        const auto count = std::uint64_t(each["trials"]);
+        const auto count = double(std::uint64_t(each["trials"]));
         const double rate = each["success"];
-        EXPECT_NEAR(std::sqrt(rate * (1 - rate) / static_cast<double>(count)), double(each["se"]),
-                    5e-7);
-        const Interval interval = wilson_interval(
-            static_cast<std::uint64_t>(std::llround(rate * static_cast<double>(count))), count);
+        EXPECT_NEAR(std::sqrt(rate * (1 - rate) / count), double(each["se"]), 5e-7);
+        const Interval interval = wilson_interval(rate, count);
         EXPECT_NEAR(interval.low, double(each["wilson95"].at(0)), 5e-7);
         EXPECT_NEAR(interval.high, double(each["wilson95"].at(1)), 5e-7);
     }

@@ -48,12 +48,28 @@ std::vector<RuinYear> ruin_years(const Compiled& plan, const Tally& tally,
     return result;
 }
 
-Terminal terminal_of(const Tally& tally, const RowQuantiles& rows) {
+// Of the mean of `count` values with this sum of squares.
+double error_of_mean(double mean, double squares, double count) {
+    const double variance = count > 1 ? (squares - count * mean * mean) / (count - 1) : 0.0;
+    return std::sqrt(std::max(variance, 0.0) / count);
+}
+
+// Of a mean over paths: over independent paths, over pairs, or over the means of the shifts.
+double standard_error(const Compiled& plan, double mean, double paths, double squares,
+                      double pair_squares, const std::array<double, kShifts>& shifts) {
+    if (plan.antithetic) return error_of_mean(mean, pair_squares, paths / 2);
+    if (!plan.quasi) return error_of_mean(mean, squares, paths);
+    constexpr auto kCount = static_cast<double>(kShifts);
+    double of_shifts = 0.0;
+    for (const double sum : shifts) of_shifts += std::pow(sum / (paths / kCount), 2);
+    return error_of_mean(mean, of_shifts, kCount);
+}
+
+Terminal terminal_of(const Compiled& plan, const Tally& tally, const RowQuantiles& rows) {
     const auto n = static_cast<double>(tally.paths);
     Terminal terminal{.mean = tally.terminal / n, .mean_real = tally.terminal_real / n};
-    const double variance =
-        n > 1 ? (tally.terminal_squares - n * terminal.mean * terminal.mean) / (n - 1) : 0.0;
-    terminal.standard_error = std::sqrt(std::max(variance, 0.0) / n);
+    terminal.standard_error = standard_error(plan, terminal.mean, n, tally.terminal_squares,
+                                             tally.pair_terminal_squares, tally.shift_terminals);
     if (!rows.nominal.empty()) terminal.nominal = percentiles_of(rows.nominal.back());
     if (!rows.real.empty()) terminal.real = percentiles_of(rows.real.back());
     return terminal;
@@ -155,10 +171,8 @@ std::vector<Cohort> cohorts_of(const Compiled& plan) {
 
 }  // namespace
 
-Interval wilson_interval(std::uint64_t successes, std::uint64_t count) {
+Interval wilson_interval(double p, double n) {
     constexpr double z = 1.959963984540054;
-    const auto n = static_cast<double>(count);
-    const double p = static_cast<double>(successes) / n;
     const double scale = 1.0 + z * z / n;
     const double centre = (p + z * z / (2.0 * n)) / scale;
     const double half = z / scale * std::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
@@ -209,17 +223,26 @@ Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Wo
     result.successes = tally.successes;
     const auto n = static_cast<double>(tally.paths);
     result.success_rate = static_cast<double>(tally.successes) / n;
-    result.standard_error = std::sqrt(result.success_rate * (1.0 - result.success_rate) / n);
-    const Interval interval = wilson_interval(tally.successes, tally.paths);
+    const double p = result.success_rate;
+    result.standard_error = std::sqrt(p * (1.0 - p) / n);
+    double worth = n;  // independent paths that would have this error
+    if (plan.antithetic || plan.quasi) {
+        result.standard_error = standard_error(plan, p, n, static_cast<double>(tally.successes),
+                                               tally.pair_success_squares, tally.shift_successes);
+        if (result.standard_error > 0.0)
+            worth = p * (1.0 - p) / (result.standard_error * result.standard_error);
+    }
+    const Interval interval = wilson_interval(p, worth);
     result.wilson_low = interval.low;
     result.wilson_high = interval.high;
     std::optional<int> start_year = plan.start_year;
     result.percentiles = year_percentiles(run.rows.nominal, run.rows.real, start_year);
     result.spending_percentiles =
         year_percentiles(run.rows.spending, run.rows.spending_real, start_year);
-    result.terminal = terminal_of(tally, run.rows);
+    result.terminal = terminal_of(plan, tally, run.rows);
     result.ruin_year = ruin_years(plan, tally, plan.age);
     result.mean_shortfall = tally.shortfall / n;
+    result.mean_taxes = tally.taxes / n;
     const std::uint64_t failed = tally.paths - tally.successes;
     result.mean_shortfall_of_failed =
         failed == 0 ? 0.0 : tally.shortfall / static_cast<double>(failed);

@@ -95,6 +95,7 @@ struct Simulation {
     std::vector<RuinYear> ruin_year;
     double mean_shortfall = 0.0;            // real, over all paths
     double mean_shortfall_of_failed = 0.0;  // real, over those that failed; 0 when none did
+    double mean_taxes = 0.0;                // real, of all years, over all paths
     Adjustments adjustments;
     std::vector<Cohort> cohorts;
     std::vector<PathLook> looks;
@@ -122,11 +123,11 @@ std::vector<std::vector<double>> path_values(const Compiled& plan, std::uint64_t
 // taken for the plan's years: 1 / sum of deflated discount factors.
 double maximum_rate(const Compiled& plan, std::size_t first);
 
-// 95 % interval of a rate of `successes` in `count` (Wilson 1927).
+// 95 % interval of a rate found in `count` independent trials (Wilson 1927).
 struct Interval {
     double low = 0.0;
     double high = 1.0;
 };
-Interval wilson_interval(std::uint64_t successes, std::uint64_t count);
+Interval wilson_interval(double rate, double count);
 
 }  // namespace ballast::plan

@@ -135,8 +135,9 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
             d.amount = view.annuity_share * view.balance;
             break;
         case Strategy::kFloorCeiling:
-            d.amount = minimum(maximum(rate * view.balance, rule.floor_fraction * inflated_first),
-                               rule.ceiling_fraction * inflated_first);
+            d.amount =
+                minimum(maximum(rate * view.balance, floor_fraction_of(rule) * inflated_first),
+                        ceiling_fraction_of(rule) * inflated_first);
             break;
         case Strategy::kVanguardDynamic:
             d.amount = vanguard(rule, view);

@@ -9,7 +9,10 @@ namespace ballast::plan {
 int years_needed(const Compiled& plan, std::uint64_t path) {
     if (plan.survival.empty()) return plan.years;
     constexpr std::uint64_t kLifetimes = 0x6c696665;  // "life": apart from the market's draws
-    const double u = Stream(plan.seed, kLifetimes).uniform(path);
+    const bool mirrored = plan.antithetic && path % kAntitheticGroup >= kAntitheticGroup / 2;
+    const double drawn =
+        Stream(plan.seed, kLifetimes).uniform(mirrored ? path - kAntitheticGroup / 2 : path);
+    const double u = mirrored ? 1.0 - drawn : drawn;
     // Alive at the end of year k with probability survival[k]: dies in the first year it is below
     // u, and that year is still to be paid.
     const auto dead = std::partition_point(plan.survival.begin(), plan.survival.end(),
@@ -21,6 +24,7 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
                      const TileState& s) {
     failed.resize(static_cast<std::size_t>(plan.years), 0);
     const auto never = static_cast<double>(plan.years);
+    std::array<double, kTile> succeeded{};
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint64_t path = tile * kTile + i;
         double failed_year = s.failed_year[i];
@@ -35,10 +39,12 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
             ++failed[static_cast<std::size_t>(failed_year)];
         else
             ++successes;
+        succeeded[i] = failed_year < never ? 0.0 : 1.0;
         terminal += s.balance[i];
         terminal_squares += s.balance[i] * s.balance[i];
         terminal_real += real;
         shortfall += s.shortfall[i];
+        taxes += s.taxes[i];
         if (s.cuts[i] > 0.0) {
             ++paths_with_cut;
             cut_years += s.cuts[i];
@@ -46,6 +52,25 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
         }
         const double first = s.first_spending[i] / s.first_cpi[i];
         lowest += first > 0.0 ? s.lowest_real[i] / first : 0.0;
+    }
+    if (plan.antithetic) add_pairs(count, succeeded, s.balance);
+    if (plan.quasi) {
+        for (std::size_t i = 0; i < count; ++i) {
+            shift_successes[tile % kShifts] += succeeded[i];
+            shift_terminals[tile % kShifts] += s.balance[i];
+        }
+    }
+}
+
+void Tally::add_pairs(std::size_t count, const TileArray& succeeded, const TileArray& balance) {
+    constexpr std::size_t kHalf = kAntitheticGroup / 2;
+    for (std::size_t group = 0; group + kAntitheticGroup <= count; group += kAntitheticGroup) {
+        for (std::size_t i = group; i < group + kHalf; ++i) {
+            const double success = 0.5 * (succeeded[i] + succeeded[i + kHalf]);
+            const double end = 0.5 * (balance[i] + balance[i + kHalf]);
+            pair_success_squares += success * success;
+            pair_terminal_squares += end * end;
+        }
     }
 }
 
@@ -60,10 +85,17 @@ void Tally::add(const Tally& other) {
     terminal_squares += other.terminal_squares;
     terminal_real += other.terminal_real;
     shortfall += other.shortfall;
+    taxes += other.taxes;
     paths_with_cut += other.paths_with_cut;
     cut_years += other.cut_years;
     largest_cut += other.largest_cut;
     lowest += other.lowest;
+    pair_success_squares += other.pair_success_squares;
+    pair_terminal_squares += other.pair_terminal_squares;
+    for (std::size_t k = 0; k < kShifts; ++k) {
+        shift_successes[k] += other.shift_successes[k];
+        shift_terminals[k] += other.shift_terminals[k];
+    }
 }
 
 }  // namespace ballast::plan

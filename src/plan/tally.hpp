@@ -2,6 +2,7 @@
 // paths and added in the order of the chunks, so they are the same for any number of threads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -31,15 +32,25 @@ struct Tally {
     double terminal_squares = 0.0;
     double terminal_real = 0.0;
     double shortfall = 0.0;
+    double taxes = 0.0;
     std::uint64_t paths_with_cut = 0;
     double cut_years = 0.0;
     double largest_cut = 0.0;
     double lowest = 0.0;
     PathKey worst;
+    // For the standard errors of draws that are not independent: sums of squares over the means of
+    // antithetic pairs; sums over the paths of each shift.
+    double pair_success_squares = 0.0;
+    double pair_terminal_squares = 0.0;
+    std::array<double, kShifts> shift_successes{};
+    std::array<double, kShifts> shift_terminals{};
 
     void add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count,
                   const TileState& state);
     void add(const Tally& other);
+
+private:
+    void add_pairs(std::size_t count, const TileArray& succeeded, const TileArray& balance);
 };
 
 // How many years the path's person lives to spend in, the year of death included; plan.years when

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/philox.hpp"
-
 // AVX-512, AVX2 and 128-bit code; what lies between would only cost compile time.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -26,6 +24,8 @@ HWY_INLINE void start_tile(const Compiled& plan, TileState& s) {
     s.balance.fill(plan.initial);
     for (std::size_t a = 0; a < 3; ++a) s.account[a].fill(plan.account_balance[a]);
     s.basis.fill(plan.basis);
+    if (plan.lots) s.lots.assign(kTile, *plan.lots);
+    s.lot_growth.fill(1.0);
     for (std::size_t k = 0; k < plan.assets.size(); ++k) {
         s.weight[k].fill(plan.terms[0].weights[k]);
         s.year_growth[k].fill(1.0);
@@ -36,8 +36,9 @@ HWY_INLINE void start_tile(const Compiled& plan, TileState& s) {
     s.inflation_rate.fill(plan.inflation.start);
     s.step_inflation.fill(plan.inflation.constant_factor);
     s.cape.fill(plan.cape);
-    for (TileArray* zeros : {&s.spending, &s.first_spending, &s.paid, &s.shortfall, &s.paid_real,
-                             &s.highest_real, &s.lowest_real, &s.cuts, &s.largest_cut})
+    for (TileArray* zeros :
+         {&s.spending, &s.first_spending, &s.paid, &s.shortfall, &s.taxes, &s.paid_real,
+          &s.highest_real, &s.lowest_real, &s.cuts, &s.largest_cut})
         zeros->fill(0.0);
     s.first_balance.fill(plan.initial);
     s.first_cpi.fill(1.0);
@@ -47,6 +48,7 @@ HWY_INLINE void start_tile(const Compiled& plan, TileState& s) {
 // Balances and spending of the year into the rows; cuts of spending; the year's inflation.
 HWY_INLINE void close_year(const Compiled& plan, int year, TileState& s, const TileRows& rows) {
     const std::size_t at = static_cast<std::size_t>(year) * rows.stride;
+    for (LotPile& lots : s.lots) lots.close_year();
     const bool late = plan.priced_late();
     const bool follow = rows.adjustments && year > plan.retirement;
     const bool first = rows.adjustments && year == plan.retirement;
@@ -88,19 +90,23 @@ void RunTile(const Compiled& plan, std::uint64_t tile, TileState& s, const TileR
     start_tile(plan, s);
     const bool at_end = plan.rule.timing == Timing::kEnd;
     // Spending is set once a year: at its start, or, paid yearly at the end, on what is there then.
-    const bool set_at_end = at_end && plan.steps == 1;
+    // The rmd rule goes by the balance of the end of the year before.
+    const bool set_at_end = at_end && plan.steps == 1 && plan.rule.strategy != Strategy::kRmd;
     for (int year = 0; year < plan.years; ++year) {
         const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
         begin_market_year(plan, tile, year, s);
+        s.time = year;
         if (year == plan.retirement) s.first_balance = s.balance;
         pay_in(plan, year, s);
         if (terms.retired && !set_at_end) set_spending(plan, year, s, s.portfolio_growth);
         if (plan.portfolio_management && terms.retired && year > plan.retirement)
             manage_portfolio(plan, terms, s);
         for (int step = 0; step < plan.steps; ++step) {
+            s.time = year + static_cast<double>(step) / plan.steps;
             if (terms.retired && !at_end) pay_spending(plan, year, s);
             if (step == 0) pay_expenses(plan, year, s);
             step_market(plan, year, s);
+            s.time = year + (step + 1.0) / plan.steps;
             grow(plan, terms, s);
             if (terms.retired && at_end) {
                 if (set_at_end) set_spending(plan, year, s, s.growth_so_far);
@@ -149,29 +155,12 @@ namespace ballast::plan {
 HWY_EXPORT(RunTile);
 HWY_EXPORT(DecideSpending);
 
-namespace {
-
-// States by Philox of (seed, tile): no two tiles of a seed share a state.
-void seed_tile(std::uint64_t seed, std::uint64_t tile, TileState& state) {
-    const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
-    const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
-    constexpr std::uint32_t kPurpose = 0x706c616e;  // "plan"
-    std::uint32_t counter = 0;
-    for (auto& word : state.random) {
-        for (std::size_t lane = 0; lane < word.size(); lane += 2) {
-            const PhiloxCounter out =
-                philox({low(tile), high(tile), kPurpose, counter}, {low(seed), high(seed)});
-            ++counter;
-            word[lane] = out[0] | std::uint64_t{out[1]} << 32;
-            word[lane + 1] = out[2] | std::uint64_t{out[3]} << 32;
-        }
-    }
-}
-
-}  // namespace
-
 void run_tile(const Compiled& plan, std::uint64_t tile, TileState& state, const TileRows& rows) {
-    seed_tile(plan.seed, tile, state);
+    constexpr std::uint32_t kPurpose = 0x706c616e;  // "plan"
+    state.random = math::make_draw_lanes(plan.seed, tile, kPurpose);
+    state.antithetic = plan.antithetic;
+    state.dimension = 0;
+    if (plan.quasi) plan.quasi->tile(tile, kTile, state.points);
     HWY_DYNAMIC_DISPATCH(RunTile)(plan, tile, state, rows);
 }
 

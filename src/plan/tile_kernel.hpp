@@ -8,21 +8,23 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
+#include "math/draw_lanes.hpp"
 #include "plan/compiled.hpp"
 
 namespace ballast::plan {
-
-inline constexpr std::size_t kTile = 128;
 
 using TileArray = std::array<double, kTile>;
 
 // What a tile's paths are and have been through; SoA, one cache line aligned.
 struct alignas(64) TileState {
-    std::array<std::array<std::uint64_t, 8>, 4> random;  // xoshiro256++, eight lanes
-    alignas(64) TileArray balance;                       // total, before taxes
+    math::DrawLanes random;
+    alignas(64) TileArray balance;  // total, before taxes
     alignas(64) std::array<TileArray, 3> account;
     alignas(64) TileArray basis;
+    alignas(64) TileArray lot_growth;  // of the taxable account's lots since the start
+    alignas(64) TileArray taxes;       // real, of all years
     alignas(64) std::array<TileArray, kMaxAssets> weight;
     alignas(64) std::array<TileArray, kMaxAssets> asset_growth;  // of the last step
     alignas(64) std::array<TileArray, kMaxAssets> year_growth;   // of the year so far
@@ -51,6 +53,11 @@ struct alignas(64) TileState {
     alignas(64) TileArray cuts;         // years in which real spending fell
     alignas(64) TileArray largest_cut;  // largest fall in one year, a fraction
     alignas(64) TileArray scratch;
+    std::vector<LotPile> lots;  // of each path; empty where the plan has none
+    double time = 0.0;          // in years
+    bool antithetic = false;
+    std::vector<std::uint64_t> points;  // Sobol, [coordinate][path]; empty: random words
+    std::size_t dimension = 0;          // the next coordinate
 };
 
 // Where a tile's columns of the rows of figures go; null: not wanted. `stride` is between years.

@@ -109,7 +109,7 @@ TEST(WithdrawalCases, VariablePercentageWithdrawal) {
         const SpendingView view{
             .balance = number(each, "portfolio"),
             .start_price_level = number(each, "cum_infl", 1.0),
-            .annuity_share = annuity_due_share(rule.growth, number(each, "years_left"))};
+            .annuity_share = annuity_due_share(growth_of(rule), number(each, "years_left"))};
         EXPECT_EQ(std::round(decide_spending(rule, view).amount), number(each, "expected_rounded"));
     });
 }

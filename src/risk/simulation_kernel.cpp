@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/philox.hpp"
 #include "math/normal_draws.hpp"
 
 // Targets without a fixed width, and those between SSE2 and AVX2 that no processor of interest
@@ -18,15 +17,20 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include "math/draws-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace ballast::risk::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Doubles = hn::CappedTag<double, kDrawLanes>;
-using Words = hn::CappedTag<std::uint64_t, kDrawLanes>;
-using DoubleVector = hn::Vec<Doubles>;
-using WordVector = hn::Vec<Words>;
+namespace draws = ballast::math::HWY_NAMESPACE;
+using draws::LanePart;
+using draws::open_unit;
+using Doubles = draws::DrawDoubles;
+using Words = draws::DrawWords;
+using DoubleVector = draws::DrawVector;
+using WordVector = draws::DrawWordVector;
 
 constexpr std::size_t kWidth = hn::MaxLanes(Doubles());
 constexpr std::size_t kVectors = 3;  // per group of paths
@@ -36,58 +40,13 @@ constexpr std::size_t kParts = kDrawLanes / kWidth;  // registers that make up t
 // Rows × 3 accumulators, 3 vectors of draws and one element of L: 16 registers, or 28 of 32.
 constexpr std::size_t kBlockRows = HWY_TARGET == HWY_AVX3 ? 8 : 4;
 
-// One part of the eight lanes, in registers.
-struct LanePart {
-    WordVector s0, s1, s2, s3;
-
-    HWY_INLINE LanePart(const DrawLanes& lanes, std::size_t part) {
-        const Words d;
-        s0 = hn::Load(d, &lanes.state[0][part * kWidth]);
-        s1 = hn::Load(d, &lanes.state[1][part * kWidth]);
-        s2 = hn::Load(d, &lanes.state[2][part * kWidth]);
-        s3 = hn::Load(d, &lanes.state[3][part * kWidth]);
-    }
-
-    HWY_INLINE void store(DrawLanes& lanes, std::size_t part) const {
-        const Words d;
-        hn::Store(s0, d, &lanes.state[0][part * kWidth]);
-        hn::Store(s1, d, &lanes.state[1][part * kWidth]);
-        hn::Store(s2, d, &lanes.state[2][part * kWidth]);
-        hn::Store(s3, d, &lanes.state[3][part * kWidth]);
-    }
-
-    HWY_INLINE WordVector next() {
-        const WordVector result = hn::Add(hn::RotateRight<64 - 23>(hn::Add(s0, s3)), s0);
-        const WordVector shifted = hn::ShiftLeft<17>(s1);
-        s2 = hn::Xor(s2, s0);
-        s3 = hn::Xor(s3, s1);
-        s1 = hn::Xor(s1, s2);
-        s0 = hn::Xor(s0, s3);
-        s2 = hn::Xor(s2, shifted);
-        s3 = hn::RotateRight<64 - 45>(s3);
-        return result;
-    }
-};
-
-// (k + 1/2) 2^-52 from the low 52 bits.
-HWY_INLINE DoubleVector open_unit(WordVector bits) {
-    const Words words;
-    const Doubles doubles;
-    const WordVector fraction = hn::And(bits, hn::Set(words, 0x000fffffffffffffULL));
-    const WordVector one_to_two = hn::Or(fraction, hn::Set(words, 0x3ff0000000000000ULL));
-    return hn::Sub(hn::BitCast(doubles, one_to_two), hn::Set(doubles, 1 - 0x1p-53));
-}
-
-// The coefficients of the segments that hold the lanes of v, one vector per power.
-struct Coefficients {
-    DoubleVector c0, c1, c2, c3;
-};
+using Coefficients = draws::NormalCoefficients;
 
 // `offsets` are in doubles from the first coefficient of the first segment.
 HWY_INLINE Coefficients look_up(const double* HWY_RESTRICT table,
                                 const std::uint64_t* HWY_RESTRICT offsets) {
-    const Doubles d;
 #if HWY_TARGET == HWY_AVX2
+    const Doubles d;
     // A gather costs more here than four rows and their transposition.
     const DoubleVector r0 = hn::Load(d, table + offsets[0]);
     const DoubleVector r1 = hn::Load(d, table + offsets[1]);
@@ -100,10 +59,7 @@ HWY_INLINE Coefficients look_up(const double* HWY_RESTRICT table,
     return {hn::ConcatLowerLower(d, even23, even01), hn::ConcatLowerLower(d, odd23, odd01),
             hn::ConcatUpperUpper(d, even23, even01), hn::ConcatUpperUpper(d, odd23, odd01)};
 #else
-    const hn::RebindToSigned<Doubles> integers;
-    const auto at = hn::BitCast(integers, hn::Load(Words(), offsets));
-    return {hn::GatherIndex(d, table, at), hn::GatherIndex(d, table + 1, at),
-            hn::GatherIndex(d, table + 2, at), hn::GatherIndex(d, table + 3, at)};
+    return draws::gather_coefficients(table, hn::Load(Words(), offsets));
 #endif
 }
 
@@ -117,44 +73,31 @@ struct alignas(64) PreparedDraws {
     std::array<double, kSteps * kDrawLanes> distances;  // from the segment's centre
 };
 
-HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& draws) {
-    constexpr std::uint64_t kBelow = (std::uint64_t{1} << math::kNormalOffsetBits) - 1;
-    constexpr std::uint64_t kMiddle = std::uint64_t{1} << (math::kNormalOffsetBits - 1);
-    const Words words;
-    const Doubles doubles;
-    const DoubleVector v = open_unit(bits);
-    const WordVector v_bits = hn::BitCast(words, v);
-    const WordVector segment = hn::Sub(hn::ShiftRight<math::kNormalOffsetBits>(v_bits),
-                                       hn::Set(words, math::kNormalFirstSegment));
-    const WordVector centre =
-        hn::Or(hn::And(v_bits, hn::Set(words, ~kBelow)), hn::Set(words, kMiddle));
-    hn::Store(bits, words, &draws.bits[step * kWidth]);
-    hn::Store(hn::ShiftLeft<2>(segment), words, &draws.offsets[step * kWidth]);
-    hn::Store(hn::Sub(v, hn::BitCast(doubles, centre)), doubles, &draws.distances[step * kWidth]);
+HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& prepared) {
+    const draws::NormalPlace place = draws::normal_place(bits);
+    hn::Store(bits, Words(), &prepared.bits[step * kWidth]);
+    hn::Store(place.offset, Words(), &prepared.offsets[step * kWidth]);
+    hn::Store(place.distance, Doubles(), &prepared.distances[step * kWidth]);
 }
 
-HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedDraws& draws,
+HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedDraws& prepared,
                                std::size_t step) {
-    const Words words;
-    const Doubles doubles;
-    const Coefficients c = look_up(table, &draws.offsets[step * kWidth]);
-    const DoubleVector d = hn::Load(doubles, &draws.distances[step * kWidth]);
-    const DoubleVector z = hn::MulAdd(hn::MulAdd(hn::MulAdd(c.c3, d, c.c2), d, c.c1), d, c.c0);
-    const WordVector sign =
-        hn::And(hn::Load(words, &draws.bits[step * kWidth]), hn::Set(words, 0x8000000000000000ULL));
-    return hn::Xor(z, hn::BitCast(doubles, sign));
+    return draws::normal_of(look_up(table, &prepared.offsets[step * kWidth]),
+                            hn::Load(Doubles(), &prepared.distances[step * kWidth]),
+                            hn::Load(Words(), &prepared.bits[step * kWidth]));
 }
 
 // Draws for `steps` steps of all lanes; part p of step s lies at (s kParts + p).
-HWY_INLINE void prepare_steps(DrawLanes& lanes, std::size_t steps, PreparedDraws& draws) {
+HWY_INLINE void prepare_steps(DrawLanes& lanes, std::size_t steps, PreparedDraws& prepared) {
     // Two parts at a time, so that one's chain of dependent operations hides the other's.
     constexpr std::size_t kTogether = kParts < 2 ? 1 : 2;
     for (std::size_t part = 0; part < kParts; part += kTogether) {
         LanePart first(lanes, part);
         LanePart second(lanes, part + kTogether - 1);
         for (std::size_t step = 0; step < steps; ++step) {
-            prepare(first.next(), step * kParts + part, draws);
-            if constexpr (kTogether == 2) prepare(second.next(), step * kParts + part + 1, draws);
+            prepare(first.next(), step * kParts + part, prepared);
+            if constexpr (kTogether == 2)
+                prepare(second.next(), step * kParts + part + 1, prepared);
         }
         first.store(lanes, part);
         if constexpr (kTogether == 2) second.store(lanes, part + 1);
@@ -165,16 +108,16 @@ void DrawTile(DrawLanes& lanes, std::size_t n, double* HWY_RESTRICT tile) {
     constexpr std::size_t kRun = PreparedDraws::kSteps / kVectors;  // coordinates at a time
     const Doubles d;
     const double* table = math::normal_segments()[0].coefficients.data();
-    PreparedDraws draws;
+    PreparedDraws prepared;
     for (std::size_t first = 0; first < n; first += kRun) {
         const std::size_t count = std::min(kRun, n - first);
-        prepare_steps(lanes, count * kVectors, draws);
+        prepare_steps(lanes, count * kVectors, prepared);
         for (std::size_t k = 0; k < count; ++k) {
             HWY_UNROLL(8)
             for (std::size_t i = 0; i < kVectors * kParts; ++i) {
                 const std::size_t group = i / kVectors;
                 const std::size_t vector = i % kVectors;
-                hn::Store(finish(table, draws, k * kVectors * kParts + i), d,
+                hn::Store(finish(table, prepared, k * kVectors * kParts + i), d,
                           tile + (group * n + first + k) * kGroupPaths + vector * kWidth);
             }
         }
@@ -246,14 +189,14 @@ void chi_square_candidates(DrawLanes& lanes, double shape, double* values,
     const Doubles d;
     const Words words;
     const double* table = math::normal_segments()[0].coefficients.data();
-    PreparedDraws draws;
+    PreparedDraws prepared;
     const double offset = shape - 1.0 / 3.0;
     const DoubleVector one = hn::Set(d, 1.0);
     const DoubleVector slope = hn::Set(d, 1 / std::sqrt(9 * offset));
     for (std::size_t part = 0; part < kParts; ++part) {
         LanePart state(lanes, part);
-        prepare(state.next(), 0, draws);
-        const DoubleVector z = finish(table, draws, 0);
+        prepare(state.next(), 0, prepared);
+        const DoubleVector z = finish(table, prepared, 0);
         const DoubleVector u = open_unit(state.next());
         state.store(lanes, part);
         const DoubleVector root = hn::MulAdd(slope, z, one);
@@ -301,21 +244,7 @@ AlignedDoubles make_aligned_doubles(std::size_t count) {
 }
 
 DrawLanes make_draw_lanes(std::uint64_t seed, std::uint64_t block, DrawPurpose purpose) {
-    const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
-    const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
-    DrawLanes lanes;
-    std::uint32_t counter = 0;
-    for (auto& word : lanes.state) {
-        for (std::size_t lane = 0; lane < kDrawLanes; lane += 2) {
-            const PhiloxCounter out =
-                philox({low(block), high(block), static_cast<std::uint32_t>(purpose), counter},
-                       {low(seed), high(seed)});
-            ++counter;
-            word[lane] = out[0] | std::uint64_t{out[1]} << 32;
-            word[lane + 1] = out[2] | std::uint64_t{out[3]} << 32;
-        }
-    }
-    return lanes;
+    return math::make_draw_lanes(seed, block, static_cast<std::uint32_t>(purpose));
 }
 
 KernelShape kernel_shape() { return HWY_DYNAMIC_DISPATCH(Shape)(); }

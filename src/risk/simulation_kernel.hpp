@@ -18,12 +18,12 @@
 #include <new>
 #include <span>
 
+#include "math/draw_lanes.hpp"
 #include "math/matrix.hpp"
 
 namespace ballast::risk {
 
 inline constexpr std::size_t kTilePaths = 24;
-inline constexpr std::size_t kDrawLanes = 8;
 
 // Doubles on a cache-line boundary.
 struct AlignedDelete {
@@ -32,15 +32,11 @@ struct AlignedDelete {
 using AlignedDoubles = std::unique_ptr<double[], AlignedDelete>;
 AlignedDoubles make_aligned_doubles(std::size_t count);  // zeros
 
-// Eight lanes of xoshiro256++ (Blackman and Vigna 2019), each with its own state. The eight words
-// of a step are the same whatever the register width.
-struct alignas(64) DrawLanes {
-    std::array<std::array<std::uint64_t, kDrawLanes>, 4> state;  // [word][lane]
-};
+using math::DrawLanes;
+using math::kDrawLanes;
 
 enum class DrawPurpose : std::uint32_t { kNormals, kChiSquare };
 
-// States by Philox of (seed, block, purpose): no two blocks of a seed share a state.
 DrawLanes make_draw_lanes(std::uint64_t seed, std::uint64_t block, DrawPurpose purpose);
 
 // How the processor at hand wants its data.

@@ -83,6 +83,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"options.price", Role::kAnalyst},
         {"options.stress_grid", Role::kAnalyst},
         {"plan.compare", Role::kAnalyst},
+        {"plan.lots_to_sell", Role::kAnalyst},
         {"plan.sensitivity", Role::kAnalyst},
         {"plan.simulate", Role::kAnalyst},
         {"plan.solve", Role::kAnalyst},

@@ -177,6 +177,11 @@ def requests_of(answers):
                                "vary_second": "fees", "values_second": [0, 0.01]}
     yield "plan.solve", {"base": {**plan, "withdrawal": {"amount": 1}}, "success_rate": 0.9}
     yield "plan.withdrawal", {"rule": {"strategy": "vpw"}, "portfolio": 1e6}
+    lots = {"as_of": "2026-06-30", "long_rate": 0.2, "prices": {"S": 200}, "lots": [
+        {"symbol": "S", "acquired": "2015-06-30", "quantity": 100, "cost_basis": 1e4}]}
+    yield "plan.lots_to_sell", {"net": 9000, **lots}
+    yield "plan.simulate", {**plan, "initial_portfolio": 0, "taxable_lots": lots}
+    yield "plan.sensitivity", {**plan, "vary": "$.withdrawal.rate", "values": [0.04]}
     yield "options.price", {"options": OPTIONS, "as_of": "2024-01-02", "model": "binomial",
                             "dividends": [{"time": 0.1, "amount": 1}]}
     yield "options.implied_volatility", {"options": [

@@ -42,7 +42,7 @@ plan::Plan plan_of(const LegacyRunRequest& request) {
         plan::WithdrawalRule{.amount = request.annual_withdrawal, .timing = plan::Timing::kEnd};
     made.success = plan::SuccessRule::kPositiveEnd;
     made.paths = request.n_trials;
-    made.seed = request.seed;
+    made.seed = request.seed.value_or(1);
     return made;
 }
 

@@ -30,7 +30,7 @@ struct LegacyRunRequest {
     std::uint64_t n_trials = 10'000;
     int n_years = 50;
     double inflation_rate = 0.03;
-    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> seed;
     std::optional<bool> portfolio_values;  // every path; by default of up to 1,000 trials
 };
 

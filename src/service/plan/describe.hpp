@@ -113,32 +113,6 @@ struct Described<plan::PathLook> {
 };
 
 template <>
-struct Described<service::PlanResponse> {
-    using T = service::PlanResponse;
-    static constexpr std::string_view name = "PlanResponse";
-    static constexpr std::string_view doc = "How a plan does.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
-            required("success_rate", &T::success_rate, "Share of paths that succeed."),
-            required("standard_error", &T::standard_error, "Of success_rate."),
-            required("wilson_low", &T::wilson_low, "95 % interval of success_rate."),
-            required("wilson_high", &T::wilson_high, "95 % interval of success_rate."),
-            required("paths", &T::paths, "Computed."),
-            required("successes", &T::successes, "Paths."),
-            required("percentiles", &T::percentiles, "Balance at the end of each year."),
-            required("spending_percentiles", &T::spending_percentiles, "Paid in each year."),
-            required("terminal", &T::terminal, "At the end of the plan."),
-            required("ruin_year", &T::ruin_year, "When money first runs short."),
-            required("mean_shortfall", &T::mean_shortfall, "Real, not paid, over all paths."),
-            required("mean_shortfall_of_failed", &T::mean_shortfall_of_failed,
-                     "Real, over the paths that fail."),
-            required("adjustments", &T::adjustments, "Cuts of spending."),
-            required("cohorts", &T::cohorts, "By start year; of historical sequences."),
-            required("looks", &T::looks, "Paths to look at.")),
-        provenance_fields<T>());
-};
-
-template <>
 struct Described<plan::Summary> {
     using T = plan::Summary;
     static constexpr std::string_view name = "PlanSummary";
@@ -155,6 +129,36 @@ struct Described<plan::Summary> {
         required("last_year_spending_real", &T::last_year_spending_real, "Of the plan."),
         required("mean_shortfall", &T::mean_shortfall, "Real, over all paths."),
         required("first_ruin_year", &T::first_ruin_year, "Of any path; 1 is the first."));
+};
+
+template <>
+struct Described<service::PlanResponse> {
+    using T = service::PlanResponse;
+    static constexpr std::string_view name = "PlanResponse";
+    static constexpr std::string_view doc = "How a plan does.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(
+            required("success_rate", &T::success_rate, "Share of paths that succeed."),
+            required("standard_error", &T::standard_error, "Of success_rate."),
+            required("wilson_low", &T::wilson_low, "95 % interval of success_rate."),
+            required("wilson_high", &T::wilson_high, "95 % interval of success_rate."),
+            required("paths", &T::paths, "Computed."),
+            required("successes", &T::successes, "Paths."),
+            required("initial_portfolio", &T::initial_portfolio, "What the plan starts with."),
+            required("percentiles", &T::percentiles, "Balance at the end of each year."),
+            required("spending_percentiles", &T::spending_percentiles, "Paid in each year."),
+            required("terminal", &T::terminal, "At the end of the plan."),
+            required("ruin_year", &T::ruin_year, "When money first runs short."),
+            required("mean_shortfall", &T::mean_shortfall, "Real, not paid, over all paths."),
+            required("mean_shortfall_of_failed", &T::mean_shortfall_of_failed,
+                     "Real, over the paths that fail."),
+            required("mean_taxes", &T::mean_taxes, "Real, of all years, over all paths."),
+            required("pre_tax", &T::pre_tax,
+                     "The same plan on the same paths without taxes; null where there are none."),
+            required("adjustments", &T::adjustments, "Cuts of spending."),
+            required("cohorts", &T::cohorts, "By start year; of historical sequences."),
+            required("looks", &T::looks, "Paths to look at.")),
+        provenance_fields<T>());
 };
 
 template <>
@@ -179,13 +183,16 @@ struct Described<service::PlanCompareResponse> {
 };
 
 template <>
-struct Described<plan::SensitivityPoint> {
-    using T = plan::SensitivityPoint;
+struct Described<service::PlanSensitivityPoint> {
+    using T = service::PlanSensitivityPoint;
     static constexpr std::string_view name = "PlanSensitivityPoint";
     static constexpr std::string_view doc = "The plan at one value, or pair of values.";
-    static constexpr auto fields = std::tuple(required("value", &T::value, "Of `vary`."),
-                                              required("second", &T::second, "Of `vary_second`."),
-                                              required("summary", &T::summary, "Figures."));
+    static constexpr auto fields =
+        std::tuple(required("value", &T::value, "Of `vary`."),
+                   required("second", &T::second, "Of `vary_second`."),
+                   required("success_rate", &T::success_rate, "Share of paths that succeed."),
+                   required("standard_error", &T::standard_error, "Of success_rate."),
+                   required("summary", &T::summary, "More figures."));
 };
 
 template <>

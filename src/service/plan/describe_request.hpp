@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "service/plan/describe_lots.hpp"
 #include "service/plan/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
@@ -69,6 +70,15 @@ struct Described<plan::Strategy> {
 };
 
 template <>
+struct Described<plan::RmdTable> {
+    using enum plan::RmdTable;
+    static constexpr std::string_view name = "RmdTable";
+    static constexpr std::string_view doc = "Uniform lifetime table of the IRS.";
+    static constexpr std::array values{word(kUniform2022, "uniform_2022", "Since 2022; from 72."),
+                                       word(kUniform2002, "uniform_2002", "To 2021; from 70.")};
+};
+
+template <>
 struct Described<plan::GuytonKlingerVariant> {
     using enum plan::GuytonKlingerVariant;
     static constexpr std::string_view name = "GuytonKlingerVariant";
@@ -84,7 +94,9 @@ struct Described<plan::Timing> {
     static constexpr std::string_view name = "WithdrawalTiming";
     static constexpr std::string_view doc = "When in a step money is taken out.";
     static constexpr std::array values{word(plan::Timing::kStart, "start"),
-                                       word(plan::Timing::kEnd, "end")};
+                                       word(plan::Timing::kEnd, "end"),
+                                       word(plan::Timing::kStart, "begin", "The same as start."),
+                                       word(plan::Timing::kStart, "beginning", "Likewise.")};
 };
 
 template <>
@@ -188,13 +200,16 @@ struct Described<plan::WithdrawalRule> {
         optional("raise", &T::raise, "guyton_klinger: by how much.", {.minimum = 0, .maximum = 1}),
         optional("last_years", &T::last_years, "guyton_klinger: without cuts.",
                  {.minimum = 0, .maximum = 120}),
-        optional("growth", &T::growth, "vpw, hebeler: real return assumed.",
+        optional("growth", &T::growth,
+                 "vpw, hebeler: real return assumed; `rate` if absent, else 0.0375.",
                  {.minimum = -0.2, .maximum = 0.5}),
         optional("weight", &T::weight, "Of last year's: 0.7 of endowment, 0.5 of hebeler.",
                  {.minimum = 0, .maximum = 1}),
-        optional("floor_fraction", &T::floor_fraction, "floor_ceiling: of the first amount.",
+        optional("floor_fraction", &T::floor_fraction,
+                 "floor_ceiling: of the first amount; 0.9 if neither it nor `floor` is given.",
                  {.minimum = 0, .maximum = 10}),
-        optional("ceiling_fraction", &T::ceiling_fraction, "floor_ceiling: of the first amount.",
+        optional("ceiling_fraction", &T::ceiling_fraction,
+                 "floor_ceiling: of the first amount; 1.25 if neither it nor `ceiling` is given.",
                  {.minimum = 0, .maximum = 100}),
         optional("max_raise", &T::max_raise, "vanguard_dynamic: real, per year.",
                  {.minimum = 0, .maximum = 10}),
@@ -203,7 +218,10 @@ struct Described<plan::WithdrawalRule> {
         optional("keep", &T::keep, "ninety_five: of last year's.", {.minimum = 0, .maximum = 1}),
         optional("cape_a", &T::cape_a, "cape."), optional("cape_b", &T::cape_b, "cape."),
         optional("cape", &T::cape, "cape: where the history has none."),
-        optional("sensitivity", &T::sensitivity, "variable: z.", {.minimum = 0, .maximum = 1}));
+        optional("sensitivity", &T::sensitivity, "variable: z.", {.minimum = 0, .maximum = 1}),
+        optional("table", &T::table, "rmd: which divisors."),
+        optional("age", &T::age, "rmd, feel_free: age now, where the plan names none.",
+                 {.minimum = 0, .maximum = 120}));
 };
 
 template <>
@@ -214,10 +232,14 @@ struct Described<plan::Contributions> {
     static constexpr auto fields =
         std::tuple(optional("amount", &T::amount, "Per year; instead of income and savings_rate.",
                             {.minimum = 0}),
+                   optional("amounts", &T::amounts, "Of each year, from year 0; then nothing.",
+                            {.minimum = 0, .max_items = 120}),
                    optional("income", &T::income, "Of year 0.", {.minimum = 0}),
                    optional("savings_rate", &T::savings_rate, "Share of income.",
                             {.minimum = 0, .maximum = 1}),
                    optional("growth", &T::growth, "Of amount or income, per year.",
+                            {.minimum = -0.5, .maximum = 1}),
+                   optional("income_growth", &T::growth, "The same as growth.",
                             {.minimum = -0.5, .maximum = 1}),
                    optional("real", &T::real, "Raised by inflation besides."));
 };
@@ -228,8 +250,10 @@ struct Described<plan::Event> {
     static constexpr std::string_view name = "PlanEvent";
     static constexpr std::string_view doc = "Something that happens in a year of the plan.";
     static constexpr auto fields = std::tuple(
-        required("year", &T::year, "0 is the first."), required("type", &T::type, "What."),
-        optional("amount", &T::amount, "Of expense and windfall; the new income."),
+        required("year", &T::year, "0 is the first; or a calendar year, with start_year."),
+        required("type", &T::type, "What."),
+        optional("amount", &T::amount,
+                 "Of expense and windfall; the new income; the new savings rate."),
         optional("factor", &T::factor, "Of income_change."),
         optional("rate", &T::rate, "Of savings_rate_change."),
         optional("real", &T::real, "In money of today: raised by inflation."),
@@ -256,7 +280,7 @@ struct Described<plan::GlidePoint> {
     static constexpr std::string_view name = "PlanGlidePoint";
     static constexpr std::string_view doc = "The allocation of a year; between points, linear.";
     static constexpr auto fields =
-        std::tuple(required("year", &T::year, "0 is the first."),
+        std::tuple(required("year", &T::year, "0 is the first; or a calendar year, as of events."),
                    required("allocation", &T::allocation, "Weights that add up to 1."));
 };
 
@@ -282,26 +306,28 @@ struct Described<service::PlanReturns> {
                  "Yearly returns, one row per year (`date` or `year`), one column per asset, and "
                  "`inflation`, `cape`; the United States since 1928 if absent."),
         optional("columns", &T::columns, "Asset to column, where the names differ."),
-        optional("percent", &T::percent, "The table is in per cent."),
-        optional("mean", &T::mean, "normal, lognormal: one law for the whole portfolio."),
-        optional("volatility", &T::volatility, "Of that law."),
+        optional("percent", &T::percent,
+                 "Whether the table is in per cent; if absent it is where a loss is above 1."),
+        optional("mean", &T::mean,
+                 "normal, lognormal: of one law for the whole portfolio, or by asset."),
+        optional("volatility", &T::volatility, "Of that law, or by asset."),
+        optional("mu", &T::mu, "lognormal: mean of the portfolio's log return; instead of mean."),
+        optional("sigma", &T::sigma, "lognormal: its standard deviation; goes with mu.",
+                 {.minimum = 0}),
         optional("assets", &T::assets, "normal, lognormal; from the history if absent.",
                  {.max_items = 8}),
         optional("correlation", &T::correlation,
-                 "Of the assets in alphabetical order; none if absent.", {.max_items = 8}),
+                 "A matrix of the assets in alphabetical order, or one number for every pair; none "
+                 "if absent.",
+                 {.max_items = 8}),
         optional("mean_kind", &T::mean_kind, "Which mean."),
         optional("block_length", &T::block_length, "block_bootstrap: mean length in years."));
 };
 
-// The fields of a plan, for requests that are one.
-template <>
-struct Described<service::PlanRequest> {
-    using T = service::PlanRequest;
-    static constexpr std::string_view name = "PlanRequest";
-    static constexpr std::string_view doc =
-        "A retirement plan. Years count from 0; real amounts are in money of today.";
-    static constexpr auto fields = std::tuple(
-        required("initial_portfolio", &T::initial_portfolio, "Money now."),
+// The fields of a plan but for its money, for requests that are one.
+template <class T>
+constexpr auto plan_fields() {
+    return std::tuple(
         optional("years", &T::years, "How long the plan is."),
         optional("start_year", &T::start_year,
                  "Calendar year of year 0; of historical returns, the one sequence to follow."),
@@ -314,17 +340,37 @@ struct Described<service::PlanRequest> {
         optional("monthly", &T::monthly, "Monthly steps; spending is still set once a year."),
         optional("returns", &T::returns, "The market."),
         optional("inflation", &T::inflation,
-                 "A rate or a model; if absent that of the history, or none."),
+                 "A rate, the word of a model or a model; if absent that of the history, or none."),
         optional("withdrawal", &T::withdrawal, "How spending is set."),
-        optional("contributions", &T::contributions, "An amount per year, or income and savings."),
+        optional("contributions", &T::contributions,
+                 "An amount per year, a list of amounts, or income and savings."),
         optional("events", &T::events, "What happens when.", {.max_items = 1000}),
         optional("accounts", &T::accounts, "With their taxes; none: no taxes.", {.max_items = 3}),
+        optional(
+            "taxable_lots", &T::taxable_lots,
+            "What the taxable account holds; it is taxed lot by lot, and initial_portfolio may "
+            "be 0: it is then what all accounts hold."),
         optional("fees", &T::fees, "Per year, of the value after growth."),
         optional("mortality", &T::mortality, "Whether the plan may end by death."),
         optional("success", &T::success, "When a path has succeeded."),
         optional("paths", &T::paths, "How many futures; not of historical returns."),
         optional("seed", &T::seed, "The same seed, the same bytes."),
+        optional("antithetic", &T::antithetic,
+                 "Pairs of paths with opposite draws; paths are rounded up to a multiple of 16."),
+        optional("quasi", &T::quasi,
+                 "Sobol points in 16 random shifts; paths are rounded up to a multiple of 2,048."),
         optional("looks", &T::looks, "Whether to add single paths to look at, and cohorts."));
+}
+
+template <>
+struct Described<service::PlanRequest> {
+    using T = service::PlanRequest;
+    static constexpr std::string_view name = "PlanRequest";
+    static constexpr std::string_view doc =
+        "A retirement plan. Years count from 0; real amounts are in money of today.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(required("initial_portfolio", &T::initial_portfolio, "Money now.")),
+        plan_fields<T>());
 };
 
 template <>
@@ -341,13 +387,22 @@ template <>
 struct Described<service::PlanSensitivityRequest> {
     using T = service::PlanSensitivityRequest;
     static constexpr std::string_view name = "PlanSensitivityRequest";
-    static constexpr std::string_view doc = "A plan and the numbers to vary.";
-    static constexpr auto fields = std::tuple(
-        required("base", &T::base, "The plan."),
-        required("vary", &T::vary, "Such as \"withdrawal.rate\" or \"allocation.stock\"."),
-        required("values", &T::values, "To set it to.", {.min_items = 1, .max_items = 1000}),
-        optional("vary_second", &T::vary_second, "A second number: every pair is computed."),
-        optional("values_second", &T::values_second, "Its values.", {.max_items = 1000}));
+    static constexpr std::string_view doc =
+        "A plan, as `base` or by its own fields, and the numbers to vary.";
+    static constexpr auto fields = std::tuple_cat(
+        std::tuple(
+            optional("base", &T::base, "The plan; instead of the fields of a plan."),
+            required("vary", &T::vary,
+                     "JSON path of any number of the plan: \"withdrawal.rate\", "
+                     "\"$.events[0].amount\", \"/allocation/stock\" (the other weights keep "
+                     "their proportions).",
+                     {.min_length = 1, .max_length = 200}),
+            required("values", &T::values, "To set it to.", {.min_items = 1, .max_items = 1000}),
+            optional("vary_second", &T::vary_second, "A second number: every pair is computed.",
+                     {.min_length = 1, .max_length = 200}),
+            optional("values_second", &T::values_second, "Its values.", {.max_items = 1000}),
+            optional("initial_portfolio", &T::initial_portfolio, "Money now, without `base`.")),
+        plan_fields<T>());
 };
 
 template <>

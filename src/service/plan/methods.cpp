@@ -1,10 +1,12 @@
-#include "service/methods.hpp"
+#include "service/plan/methods.hpp"
 
 #include <cmath>
 
 #include "plan/tile_kernel.hpp"
+#include "service/methods.hpp"
 #include "service/plan/describe.hpp"
 #include "service/plan/inputs.hpp"
+#include "service/plan/vary.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
@@ -13,37 +15,90 @@ namespace {
 
 // Faults of a nested request point into it.
 Error within_base(Error error) {
-    for (Fault& fault : error.faults) fault.pointer.insert(0, "/base");
+    for (Fault& fault : error.faults)
+        if (!fault.pointer.starts_with("/vary")) fault.pointer.insert(0, "/base");
     return error;
 }
 
+// The plan as it would be if nothing were taxed; nothing where nothing is.
+std::optional<plan::Plan> untaxed(const plan::Plan& plan) {
+    plan::Plan free = plan;
+    bool taxed = false;
+    for (plan::Account& account : free.accounts) {
+        taxed = taxed || account.tax_rate > 0.0;
+        account.tax_rate = 0.0;
+    }
+    if (free.taxable_lots) {
+        plan::GainTax& tax = free.taxable_lots->tax;
+        taxed = taxed || tax.short_rate > 0.0 || tax.long_rate > 0.0;
+        free.taxable_lots.reset();
+    }
+    if (!taxed) return std::nullopt;
+    return free;
+}
+
 Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
-    TRY(const PlanInputs inputs, plan_inputs(request));
+    TRY(const PlanInputs inputs, plan_inputs(call, request));
     TRY(auto compiled, plan::compile(inputs.plan, inputs.history));
     plan::Wanted wanted;
     wanted.looks = request.looks;
     TRY(auto made, plan::simulate(compiled, wanted, call.work()));
     PlanResponse response;
     static_cast<plan::Simulation&>(response) = std::move(made);
+    response.initial_portfolio = inputs.plan.initial_portfolio;
     Issues issues = joined(inputs.issues, compiled.issues);
     if (inputs.plan.model == plan::ReturnModel::kHistorical && response.paths > 1)
         issues.push_back({Severity::kInfo, "overlapping_periods",
                           "the sequences share years: the standard error takes them for "
                           "independent and is too small",
                           "standard_error"});
-    fill_provenance(response, "plan.simulate", request, "", std::move(issues));
+    if (const auto free = untaxed(inputs.plan)) {
+        TRY(response.pre_tax, plan::summarise(*free, inputs.history, call.work()));
+    }
+    fill_provenance(response, "plan.simulate", request, inputs.data_digest, std::move(issues));
     return response;
 }
 
 Result<PlanCompareResponse> run_compare(Call& call, const PlanCompareRequest& request) {
-    auto inputs = plan_inputs(request.base);
+    auto inputs = plan_inputs(call, request.base);
     if (!inputs) return within_base(std::move(inputs).error());
     auto made = plan::compare(inputs->plan, inputs->history, request.rules, call.work());
     if (!made) return within_base(std::move(made).error());
     PlanCompareResponse response;
     response.results = std::move(made->value);
-    fill_provenance(response, "plan.compare", request, "", joined(inputs->issues, made->issues));
+    fill_provenance(response, "plan.compare", request, inputs->data_digest,
+                    joined(inputs->issues, made->issues));
     return response;
+}
+
+// The plan that is varied: `base`, or the request's own fields.
+Result<PlanRequest> varied_plan(const PlanSensitivityRequest& request) {
+    if (!request.base) return static_cast<const PlanRequest&>(request);
+    if (wire::to_json(static_cast<const PlanRequest&>(request).withdrawal) != "null" ||
+        request.initial_portfolio != 0.0 || !request.allocation.empty()) {
+        Error error = fail(Code::kInvalidInput, "the plan is given twice");
+        error.faults.push_back({"/base", "contradiction", error.message,
+                                "give the plan as `base` or by its own fields"});
+        return error;
+    }
+    return *request.base;
+}
+
+// The plan at one value, or pair of values.
+Result<PlanSensitivityPoint> point_at(Call& call, const PlanSensitivityRequest& request,
+                                      const PlanRequest& plan, double value,
+                                      std::optional<double> second, PlanInputs& first) {
+    PlanRequest varied = plan;
+    TRY_STATUS(set_plan_number(varied, request.vary, value));
+    if (second) TRY_STATUS(set_plan_number(varied, *request.vary_second, *second));
+    TRY(PlanInputs inputs, plan_inputs(call, varied));
+    PlanSensitivityPoint point{.value = value, .second = second};
+    TRY(point.summary, plan::summarise(inputs.plan, inputs.history, call.work()));
+    point.success_rate = point.summary.success_rate;
+    point.standard_error = point.summary.standard_error;
+    if (first.issues.empty()) first.issues = std::move(inputs.issues);
+    first.data_digest = std::move(inputs.data_digest);
+    return point;
 }
 
 Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivityRequest& request) {
@@ -53,23 +108,31 @@ Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivit
         return error;
     }
     constexpr std::size_t kMostPoints = 10'000;
-    if (request.values.size() * std::max<std::size_t>(1, request.values_second.size()) >
-        kMostPoints)
+    const std::size_t columns = request.vary_second ? request.values_second.size() : 1;
+    if (request.values.size() * columns > kMostPoints)
         return fail(Code::kLimitExceeded, "more than 10,000 points");
-    auto inputs = plan_inputs(request.base);
-    if (!inputs) return within_base(std::move(inputs).error());
-    TRY(auto points, plan::sensitivity(inputs->plan, inputs->history, request.vary, request.values,
-                                       request.vary_second, request.values_second, call.work()));
+    TRY(const PlanRequest plan, varied_plan(request));
     PlanSensitivityResponse response;
     response.vary = request.vary;
     response.vary_second = request.vary_second;
-    response.results = std::move(points);
-    fill_provenance(response, "plan.sensitivity", request, "", std::move(inputs->issues));
+    PlanInputs first;  // its issues stand for all
+    for (const double value : request.values) {
+        for (std::size_t j = 0; j < columns; ++j) {
+            std::optional<double> second;
+            if (request.vary_second) second = request.values_second[j];
+            auto point = point_at(call, request, plan, value, second, first);
+            if (!point && request.base) return within_base(std::move(point).error());
+            if (!point) return std::move(point).error();
+            response.results.push_back(*std::move(point));
+        }
+    }
+    fill_provenance(response, "plan.sensitivity", request, std::move(first.data_digest),
+                    std::move(first.issues));
     return response;
 }
 
 Result<PlanSolveResponse> run_solve(Call& call, const PlanSolveRequest& request) {
-    auto inputs = plan_inputs(request.base);
+    auto inputs = plan_inputs(call, request.base);
     if (!inputs) return within_base(std::move(inputs).error());
     auto made = plan::solve(inputs->plan, inputs->history, request.solve, request.success_rate,
                             request.tolerance, call.work());
@@ -77,10 +140,11 @@ Result<PlanSolveResponse> run_solve(Call& call, const PlanSolveRequest& request)
     PlanSolveResponse response;
     static_cast<plan::Solution&>(response) = *std::move(made);
     Issues issues = std::move(inputs->issues);
+    std::string data_digest = std::move(inputs->data_digest);
     if (!response.value)
         issues.push_back({Severity::kWarning, "no_solution",
                           "no value reaches the wanted success rate", "value"});
-    fill_provenance(response, "plan.solve", request, "", std::move(issues));
+    fill_provenance(response, "plan.solve", request, std::move(data_digest), std::move(issues));
     return response;
 }
 
@@ -98,7 +162,8 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     view.inflation = request.cumulative_inflation / request.previous_cumulative_inflation;
     view.portfolio_growth = 1.0 + request.year_return;
     view.years_left = request.years_remaining;
-    view.annuity_share = plan::annuity_due_share(request.rule.growth, request.years_remaining);
+    view.annuity_share =
+        plan::annuity_due_share(plan::growth_of(request.rule), request.years_remaining);
     view.cape = request.cape.value_or(request.rule.cape.value_or(0.0));
     const auto missing = [](std::string pointer, std::string what) {
         Error error = fail(Code::kInvalidInput, "the rule needs " + what);
@@ -110,8 +175,9 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     if ((strategy == kRmd || strategy == kFeelFree) && !request.age)
         return missing("/age", "the age");
     if (request.age) {
-        const auto divisor = plan::uniform_lifetime_divisor(static_cast<int>(*request.age));
-        if (strategy == kRmd && !divisor) return missing("/age", "an age of 72 or more");
+        const auto divisor =
+            plan::uniform_lifetime_divisor(static_cast<int>(*request.age), request.rule.table);
+        if (strategy == kRmd && !divisor) return missing("/age", "an age that its table has");
         view.rmd_share = divisor ? 1.0 / *divisor : 0.0;
         view.age_share = *request.age / 2000.0;
     }
@@ -178,6 +244,7 @@ void add_plan_methods(MethodTable& table) {
         computation("plan.withdrawal", "/plan/withdrawal",
                     "One year's withdrawal by a rule, and what the rule did.", Duration::kShort),
         run_withdrawal);
+    add_plan_lot_methods(table);
 }
 
 }  // namespace ballast::service

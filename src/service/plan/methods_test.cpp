@@ -164,6 +164,76 @@ TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
     EXPECT_EQ(json.size("/rules_applied"), 2U);
 }
 
+constexpr std::string_view kLots =
+    R"("as_of":"2026-06-30","short_rate":0.4,"long_rate":0.2,"prices":{"SPY":200},)"
+    R"("lots":[{"lot_id":"old","symbol":"SPY","acquired":"2015-06-30","quantity":100,"cost_basis":10000},)"
+    R"({"lot_id":"new","symbol":"SPY","acquired":"2026-06-01","quantity":100,"cost_basis":19000}])";
+
+TEST_F(PlanMethods, SaysWhichLotsToSellAndWhatOtherRulesWouldCost) {
+    // The new lot gains 5 % at 40 %: 9,800 in hand take 10,000. Of the old one, half gain at 20 %,
+    // they take 9,800 / 0.9.
+    const test::Json json = run("plan.lots_to_sell", fmt::format(R"({{"net":9800,{}}})", kLots));
+    EXPECT_EQ(json.text("/rule"), "lowest_tax");
+    EXPECT_EQ(json.text("/sales/0/lot_id"), "new");
+    EXPECT_EQ(json.text("/sales/0/term"), "short");
+    EXPECT_NEAR(json.number("/sales/0/quantity"), 50, 1e-9);
+    EXPECT_NEAR(json.number("/tax"), 200, 1e-9);
+    EXPECT_NEAR(json.number("/net"), 9'800, 1e-9);
+    EXPECT_EQ(json.size("/rules"), 7U);
+    EXPECT_EQ(json.text("/rules/1/rule"), "fifo");
+    EXPECT_NEAR(json.number("/rules/1/tax"), 9'800 / 0.9 - 9'800, 1e-9);
+    const test::Json all = run("plan.lots_to_sell", fmt::format(R"({{"net":1000000,{}}})", kLots));
+    EXPECT_GT(all.number("/shortfall"), 0);
+    EXPECT_THAT(all.texts("/issues", "code"), Contains("not_enough"));
+}
+
+TEST_F(PlanMethods, ReadsTheLotsOfTransactionsAndLeavesOutWhatHasNoPrice) {
+    const test::Json json = run(
+        "plan.lots_to_sell",
+        R"({"net":1000,"as_of":"2026-06-30","long_rate":0.2,"rule":"fifo","prices":{"SPY":200},)"
+        R"("transactions":[{"date":"2020-01-02","type":"buy","symbol":"SPY","quantity":10,"price":100},)"
+        R"({"date":"2021-01-04","type":"sell","symbol":"SPY","quantity":4,"price":120},)"
+        R"({"date":"2022-01-03","type":"buy","symbol":"XYZ","quantity":10,"price":100}]})");
+    EXPECT_NEAR(json.number("/proceeds"), 1'000 / 0.9, 1e-9);
+    EXPECT_NEAR(json.number("/sales/0/cost_basis"), 1'000 / 0.9 / 2, 1e-9);
+    EXPECT_EQ(json.number("/coverage"), 0.5);
+    EXPECT_THAT(json.texts("/issues", "code"), Contains("no_price"));
+}
+
+TEST_F(PlanMethods, APlanSellsLotsAndShowsItselfWithoutTaxes) {
+    const test::Json json =
+        run("plan.simulate",
+            fmt::format(R"({{"initial_portfolio":0,"years":2,"paths":1,"inflation":0,)"
+                        R"("returns":{{"model":"normal","mean":0,"volatility":0}},)"
+                        R"("withdrawal":{{"amount":9800}},"taxable_lots":{{"rule":"fifo",{}}}}})",
+                        kLots));
+    EXPECT_NEAR(json.number("/percentiles/0/p50"), 40'000 - 9'800 / 0.9, 1e-6);
+    EXPECT_NEAR(json.number("/pre_tax/terminal_real/p50"), 40'000 - 2 * 9'800, 1e-6);
+    EXPECT_GT(json.number("/mean_taxes"), 0);
+    const auto refused = world_.call(
+        "plan.simulate",
+        fmt::format(R"({{"initial_portfolio":5,"returns":{{"model":"normal","mean":0}},)"
+                    R"("taxable_lots":{{{}}}}})",
+                    kLots));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().faults[0].pointer, "/accounts");
+}
+
+TEST_F(PlanMethods, EveryNumberOfAPlanHasAPath) {
+    const auto varied = [&](const std::string& path, const std::string& values) {
+        return world_.call("plan.sensitivity", fmt::format(R"({{{},"vary":"{}","values":{}}})",
+                                                           kRetired, path, values));
+    };
+    for (const char* path : {"$.withdrawal.rate", "inflation.rate", "allocation.stock",
+                             "returns.block_length", "rebalancing_band", "withdrawal.floor"})
+        EXPECT_TRUE(varied(path, "[0.5]") || varied(path, "[1]")) << path;
+    for (const char* path : {"", "withdrawal", "withdrawal.strategy", "events[0].amount",
+                             "allocation.moon", "withdrawal.rate.x", "returns.mean"})
+        EXPECT_FALSE(varied(path, "[0.5]")) << path;
+    EXPECT_FALSE(varied("years", "[29.5]"));
+    EXPECT_FALSE(varied("years", "[1e300]"));
+}
+
 // ---- the names of an earlier system -------------------------------------------------------------
 
 class LegacySimulation : public PlanMethods {

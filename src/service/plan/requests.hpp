@@ -10,6 +10,7 @@
 #include "plan/analysis.hpp"
 #include "plan/plan.hpp"
 #include "plan/simulate.hpp"
+#include "service/plan/lots.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
@@ -19,11 +20,15 @@ struct PlanReturns {
     plan::ReturnModel model = plan::ReturnModel::kBlockBootstrap;
     std::optional<wire::WideTable> data;  // the built-in history when absent
     std::map<std::string, std::string> columns;
-    bool percent = false;
-    std::optional<double> mean;  // one law for the whole portfolio
-    std::optional<double> volatility;
+    std::optional<bool> percent;  // absent: whatever the numbers can only be
+    // One law for the whole portfolio, or by asset.
+    std::optional<std::variant<double, std::map<std::string, double>>> mean;
+    std::optional<std::variant<double, std::map<std::string, double>>> volatility;
+    std::optional<double> mu;  // lognormal: mean and volatility of the log return
+    std::optional<double> sigma;
     std::vector<plan::AssetLaw> assets;
-    std::vector<std::vector<double>> correlation;
+    std::variant<double, std::vector<std::vector<double>>> correlation =
+        std::vector<std::vector<double>>{};
     plan::MeanKind mean_kind = plan::MeanKind::kArithmetic;
     double block_length = 2.0;
 };
@@ -40,20 +45,26 @@ struct PlanRequest {
     double rebalancing_band = 0.05;
     bool monthly = false;
     PlanReturns returns;
-    std::optional<std::variant<double, plan::InflationSettings>> inflation;
+    std::optional<std::variant<double, plan::InflationModel, plan::InflationSettings>> inflation;
     std::optional<plan::WithdrawalRule> withdrawal;
-    std::optional<std::variant<double, plan::Contributions>> contributions;
+    std::optional<std::variant<double, std::vector<double>, plan::Contributions>> contributions;
     std::vector<plan::Event> events;
     std::vector<plan::Account> accounts;
+    std::optional<PlanTaxableLots> taxable_lots;
     double fees = 0.0;
     std::optional<plan::Mortality> mortality;
     plan::SuccessRule success = plan::SuccessRule::kEveryPayment;
     std::uint64_t paths = 10'000;
     std::uint64_t seed = 1;
+    bool antithetic = false;
+    bool quasi = false;
     bool looks = true;
 };
 
-struct PlanResponse : plan::Simulation, Provenance {};
+struct PlanResponse : plan::Simulation, Provenance {
+    double initial_portfolio = 0.0;
+    std::optional<plan::Summary> pre_tax;  // the same plan and draws without taxes
+};
 
 struct PlanCompareRequest {
     PlanRequest base;
@@ -63,17 +74,25 @@ struct PlanCompareResponse : Provenance {
     std::vector<plan::RuleResult> results;
 };
 
-struct PlanSensitivityRequest {
-    PlanRequest base;
+// The plan is `base`, or the request itself.
+struct PlanSensitivityRequest : PlanRequest {
+    std::optional<PlanRequest> base;
     std::string vary;
     std::vector<double> values;
     std::optional<std::string> vary_second;
     std::vector<double> values_second;
 };
+struct PlanSensitivityPoint {
+    double value = 0.0;
+    std::optional<double> second;
+    double success_rate = 0.0;
+    double standard_error = 0.0;
+    plan::Summary summary;
+};
 struct PlanSensitivityResponse : Provenance {
     std::string vary;
     std::optional<std::string> vary_second;
-    std::vector<plan::SensitivityPoint> results;
+    std::vector<PlanSensitivityPoint> results;
 };
 
 struct PlanSolveRequest {

@@ -4498,23 +4498,27 @@ export interface PlanCompareResponse {
 export interface PlanContributions {
   /** Per year; instead of income and savings_rate. */
   amount?: number | null;
+  /** Of each year, from year 0; then nothing. */
+  amounts?: number[];
   /** Of year 0. */
   income?: number;
   /** Share of income. */
   savings_rate?: number;
   /** Of amount or income, per year. */
   growth?: number;
+  /** The same as growth. */
+  income_growth?: number;
   /** Raised by inflation besides. */
   real?: boolean;
 }
 
 /** Something that happens in a year of the plan. */
 export interface PlanEvent {
-  /** 0 is the first. */
+  /** 0 is the first; or a calendar year, with start_year. */
   year: number;
   /** What. */
   type: PlanEventType;
-  /** Of expense and windfall; the new income. */
+  /** Of expense and windfall; the new income; the new savings rate. */
   amount?: number | null;
   /** Of income_change. */
   factor?: number | null;
@@ -4535,7 +4539,7 @@ export type PlanEventType = "expense" | "income_change" | "windfall" | "savings_
 
 /** The allocation of a year; between points, linear. */
 export interface PlanGlidePoint {
-  /** 0 is the first. */
+  /** 0 is the first; or a calendar year, as of events. */
   year: number;
   /** Weights that add up to 1. */
   allocation: Record<string, number>;
@@ -4567,6 +4571,142 @@ export interface PlanInflation {
  * ar1: intercept + slope x last year's + volatility x z, once a year.
  * mean_reverting: Towards `mean` at `speed`, every step. */
 export type PlanInflationModel = "constant" | "historical" | "ar1" | "mean_reverting";
+
+/** A lot that is held. */
+export interface PlanLot {
+  /** Yours; its number if empty. */
+  lot_id?: string;
+  /** Ticker. */
+  symbol?: string;
+  /** When it was bought. */
+  acquired: string;
+  /** Units. */
+  quantity?: number | null;
+  /** Now; quantity times price if absent. */
+  value?: number | null;
+  /** Of the whole lot. */
+  cost_basis: number;
+}
+
+/** Which lots are sold first.
+ * fifo: The oldest.
+ * lifo: The youngest.
+ * hifo: Those with the highest basis for their value.
+ * average: The oldest, at the average basis of their symbol.
+ * lowest_tax: Those that cost least tax for the money in hand.
+ * loss_first: Losses, short before long; then the smallest gains, long before short.
+ * long_term_first: Long-term lots, each by highest basis. */
+export type PlanLotRule = "fifo" | "lifo" | "hifo" | "average" | "lowest_tax" | "loss_first" | "long_term_first";
+
+/** The same money by one rule. */
+export interface PlanLotRuleResult {
+  /** Which lots are sold first. */
+  rule: PlanLotRule;
+  /** Before tax. */
+  proceeds: number;
+  /** That the sales add this year. */
+  tax: number;
+  /** In hand. */
+  net: number;
+  /** Of the sales; losses are negative. */
+  short_term_gain: number;
+  /** Of the sales. */
+  long_term_gain: number;
+  /** Of what is left. */
+  unrealized_gain: number;
+  /** Carried to the next year. */
+  short_loss: number;
+  /** Carried to the next year. */
+  long_loss: number;
+}
+
+/** What is sold of one lot. */
+export interface PlanLotSale {
+  /** Of the lot. */
+  lot_id: string;
+  /** Where. */
+  account: string;
+  /** What. */
+  symbol: string;
+  /** When bought. */
+  acquired: string;
+  /** How it is taxed. */
+  term: Term;
+  /** Units, where the lot's are known. */
+  quantity: number | null;
+  /** Before tax. */
+  proceeds: number;
+  /** Of what is sold. */
+  cost_basis: number;
+  /** Proceeds less basis. */
+  gain: number;
+}
+
+/** Lots, taxes, and the money that is wanted. */
+export interface PlanLotsToSellRequest {
+  /** In hand after tax. */
+  net: number;
+  /** The lots themselves, instead of a ledger. */
+  lots?: PlanLot[] | ([string | null, string | null, string, number | null, number | null, number])[] | TableFile | null;
+  /** The ledger, in any order. When absent: the stored one. */
+  transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
+  /** Of the stored ledger only these accounts, by id or slug; empty: all. */
+  accounts?: string[];
+  /** Per unit, by symbol; else the stored closes. */
+  prices?: Record<string, number>;
+  /** Day of the sale; of a ledger, its last if absent. */
+  as_of?: string | null;
+  /** Which lots are sold first. */
+  rule?: PlanLotRule;
+  /** Tax on gains of lots held up to one year. */
+  short_rate?: number;
+  /** Tax on gains of lots held longer. */
+  long_rate?: number;
+  /** Short-term losses of earlier years. */
+  short_loss?: number;
+  /** Long-term losses of earlier years. */
+  long_loss?: number;
+}
+
+/** Which lots to sell, and what other rules would cost. */
+export interface PlanLotsToSellResponse {
+  /** Day of the sale. */
+  as_of: string;
+  /** In the order in which they are chosen. */
+  sales: PlanLotSale[];
+  /** Wanted beyond what all lots bring. */
+  shortfall: number;
+  /** Which lots are sold first. */
+  rule: PlanLotRule;
+  /** Before tax. */
+  proceeds: number;
+  /** That the sales add this year. */
+  tax: number;
+  /** In hand. */
+  net: number;
+  /** Of the sales; losses are negative. */
+  short_term_gain: number;
+  /** Of the sales. */
+  long_term_gain: number;
+  /** Of what is left. */
+  unrealized_gain: number;
+  /** Carried to the next year. */
+  short_loss: number;
+  /** Carried to the next year. */
+  long_loss: number;
+  /** Every rule beside it. */
+  rules: PlanLotRuleResult[];
+  /** Share of the lots that have a price. */
+  coverage: number;
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
+}
 
 /** Which mean the laws of the assets name.
  * arithmetic: Of the yearly return.
@@ -4660,16 +4800,18 @@ export interface PlanRequest {
   monthly?: boolean;
   /** The market. */
   returns?: PlanReturns;
-  /** A rate or a model; if absent that of the history, or none. */
-  inflation?: number | PlanInflation | null;
+  /** A rate, the word of a model or a model; if absent that of the history, or none. */
+  inflation?: number | PlanInflationModel | PlanInflation | null;
   /** How spending is set. */
   withdrawal?: WithdrawalRule | null;
-  /** An amount per year, or income and savings. */
-  contributions?: number | PlanContributions | null;
+  /** An amount per year, a list of amounts, or income and savings. */
+  contributions?: number | number[] | PlanContributions | null;
   /** What happens when. */
   events?: PlanEvent[];
   /** With their taxes; none: no taxes. */
   accounts?: PlanAccount[];
+  /** What the taxable account holds; it is taxed lot by lot, and initial_portfolio may be 0: it is then what all accounts hold. */
+  taxable_lots?: PlanTaxableLots | null;
   /** Per year, of the value after growth. */
   fees?: number;
   /** Whether the plan may end by death. */
@@ -4680,6 +4822,10 @@ export interface PlanRequest {
   paths?: number;
   /** The same seed, the same bytes. */
   seed?: number;
+  /** Pairs of paths with opposite draws; paths are rounded up to a multiple of 16. */
+  antithetic?: boolean;
+  /** Sobol points in 16 random shifts; paths are rounded up to a multiple of 2,048. */
+  quasi?: boolean;
   /** Whether to add single paths to look at, and cohorts. */
   looks?: boolean;
 }
@@ -4698,6 +4844,8 @@ export interface PlanResponse {
   paths: number;
   /** Paths. */
   successes: number;
+  /** What the plan starts with. */
+  initial_portfolio: number;
   /** Balance at the end of each year. */
   percentiles: PlanYearPercentiles[];
   /** Paid in each year. */
@@ -4710,6 +4858,10 @@ export interface PlanResponse {
   mean_shortfall: number;
   /** Real, over the paths that fail. */
   mean_shortfall_of_failed: number;
+  /** Real, of all years, over all paths. */
+  mean_taxes: number;
+  /** The same plan on the same paths without taxes; null where there are none. */
+  pre_tax: PlanSummary | null;
   /** Cuts of spending. */
   adjustments: PlanAdjustments;
   /** By start year; of historical sequences. */
@@ -4742,16 +4894,20 @@ export interface PlanReturns {
   data?: WideTable | null;
   /** Asset to column, where the names differ. */
   columns?: Record<string, string>;
-  /** The table is in per cent. */
-  percent?: boolean;
-  /** normal, lognormal: one law for the whole portfolio. */
-  mean?: number | null;
-  /** Of that law. */
-  volatility?: number | null;
+  /** Whether the table is in per cent; if absent it is where a loss is above 1. */
+  percent?: boolean | null;
+  /** normal, lognormal: of one law for the whole portfolio, or by asset. */
+  mean?: number | Record<string, number> | null;
+  /** Of that law, or by asset. */
+  volatility?: number | Record<string, number> | null;
+  /** lognormal: mean of the portfolio's log return; instead of mean. */
+  mu?: number | null;
+  /** lognormal: its standard deviation; goes with mu. */
+  sigma?: number | null;
   /** normal, lognormal; from the history if absent. */
   assets?: PlanAssetLaw[];
-  /** Of the assets in alphabetical order; none if absent. */
-  correlation?: number[][];
+  /** A matrix of the assets in alphabetical order, or one number for every pair; none if absent. */
+  correlation?: number | number[][];
   /** Which mean. */
   mean_kind?: PlanMeanKind;
   /** block_bootstrap: mean length in years. */
@@ -4790,15 +4946,19 @@ export interface PlanSensitivityPoint {
   value: number;
   /** Of `vary_second`. */
   second: number | null;
-  /** Figures. */
+  /** Share of paths that succeed. */
+  success_rate: number;
+  /** Of success_rate. */
+  standard_error: number;
+  /** More figures. */
   summary: PlanSummary;
 }
 
-/** A plan and the numbers to vary. */
+/** A plan, as `base` or by its own fields, and the numbers to vary. */
 export interface PlanSensitivityRequest {
-  /** The plan. */
-  base: PlanRequest;
-  /** Such as "withdrawal.rate" or "allocation.stock". */
+  /** The plan; instead of the fields of a plan. */
+  base?: PlanRequest | null;
+  /** JSON path of any number of the plan: "withdrawal.rate", "$.events[0].amount", "/allocation/stock" (the other weights keep their proportions). */
   vary: string;
   /** To set it to. */
   values: number[];
@@ -4806,6 +4966,56 @@ export interface PlanSensitivityRequest {
   vary_second?: string | null;
   /** Its values. */
   values_second?: number[];
+  /** Money now, without `base`. */
+  initial_portfolio?: number;
+  /** How long the plan is. */
+  years?: number;
+  /** Calendar year of year 0; of historical returns, the one sequence to follow. */
+  start_year?: number | null;
+  /** First year of spending; 0 is now. */
+  retirement_year?: number | null;
+  /** Now; for rules that go by it. */
+  age?: number | null;
+  /** Asset to weight; adds up to 1. */
+  allocation?: Record<string, number>;
+  /** Allocations of later years. */
+  glide_path?: PlanGlidePoint[];
+  /** When. */
+  rebalancing?: PlanRebalancing;
+  /** For rebalancing `band`. */
+  rebalancing_band?: number;
+  /** Monthly steps; spending is still set once a year. */
+  monthly?: boolean;
+  /** The market. */
+  returns?: PlanReturns;
+  /** A rate, the word of a model or a model; if absent that of the history, or none. */
+  inflation?: number | PlanInflationModel | PlanInflation | null;
+  /** How spending is set. */
+  withdrawal?: WithdrawalRule | null;
+  /** An amount per year, a list of amounts, or income and savings. */
+  contributions?: number | number[] | PlanContributions | null;
+  /** What happens when. */
+  events?: PlanEvent[];
+  /** With their taxes; none: no taxes. */
+  accounts?: PlanAccount[];
+  /** What the taxable account holds; it is taxed lot by lot, and initial_portfolio may be 0: it is then what all accounts hold. */
+  taxable_lots?: PlanTaxableLots | null;
+  /** Per year, of the value after growth. */
+  fees?: number;
+  /** Whether the plan may end by death. */
+  mortality?: PlanMortality | null;
+  /** When a path has succeeded. */
+  success?: PlanSuccess;
+  /** How many futures; not of historical returns. */
+  paths?: number;
+  /** The same seed, the same bytes. */
+  seed?: number;
+  /** Pairs of paths with opposite draws; paths are rounded up to a multiple of 16. */
+  antithetic?: boolean;
+  /** Sobol points in 16 random shifts; paths are rounded up to a multiple of 2,048. */
+  quasi?: boolean;
+  /** Whether to add single paths to look at, and cohorts. */
+  looks?: boolean;
 }
 
 /** One summary per value. */
@@ -4883,6 +5093,30 @@ export interface PlanSummary {
   mean_shortfall: number;
   /** Of any path; 1 is the first. */
   first_ruin_year: number | null;
+}
+
+/** Lots of the taxable account: inline, of transactions, or of the stored ledger. */
+export interface PlanTaxableLots {
+  /** The lots themselves, instead of a ledger. */
+  lots?: PlanLot[] | ([string | null, string | null, string, number | null, number | null, number])[] | TableFile | null;
+  /** The ledger, in any order. When absent: the stored one. */
+  transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
+  /** Of the stored ledger only these accounts, by id or slug; empty: all. */
+  accounts?: string[];
+  /** Per unit, by symbol; else the stored closes. */
+  prices?: Record<string, number>;
+  /** Day of the sale; of a ledger, its last if absent. */
+  as_of?: string | null;
+  /** Which lots are sold first. */
+  rule?: PlanLotRule;
+  /** Tax on gains of lots held up to one year. */
+  short_rate?: number;
+  /** Tax on gains of lots held longer. */
+  long_rate?: number;
+  /** Short-term losses of earlier years. */
+  short_loss?: number;
+  /** Long-term losses of earlier years. */
+  long_loss?: number;
 }
 
 /** What is left at the end. */
@@ -5679,6 +5913,11 @@ export interface RiskPosition {
   /** Units per contract. */
   multiplier?: number;
 }
+
+/** Uniform lifetime table of the IRS.
+ * uniform_2022: Since 2022; from 72.
+ * uniform_2002: To 2021; from 70. */
+export type RmdTable = "uniform_2022" | "uniform_2002";
 
 /** How the forecasts of a backtest are made. */
 export type RollingMethod = "historical" | "parametric" | "ewma" | "historical_filtered";
@@ -6702,14 +6941,14 @@ export interface WithdrawalRule {
   raise?: number;
   /** guyton_klinger: without cuts. */
   last_years?: number;
-  /** vpw, hebeler: real return assumed. */
-  growth?: number;
+  /** vpw, hebeler: real return assumed; `rate` if absent, else 0.0375. */
+  growth?: number | null;
   /** Of last year's: 0.7 of endowment, 0.5 of hebeler. */
   weight?: number | null;
-  /** floor_ceiling: of the first amount. */
-  floor_fraction?: number;
-  /** floor_ceiling: of the first amount. */
-  ceiling_fraction?: number;
+  /** floor_ceiling: of the first amount; 0.9 if neither it nor `floor` is given. */
+  floor_fraction?: number | null;
+  /** floor_ceiling: of the first amount; 1.25 if neither it nor `ceiling` is given. */
+  ceiling_fraction?: number | null;
   /** vanguard_dynamic: real, per year. */
   max_raise?: number;
   /** vanguard_dynamic: real, per year. */
@@ -6724,6 +6963,10 @@ export interface WithdrawalRule {
   cape?: number | null;
   /** variable: z. */
   sensitivity?: number;
+  /** rmd: which divisors. */
+  table?: RmdTable;
+  /** rmd, feel_free: age now, where the plan names none. */
+  age?: number | null;
 }
 
 /** How a year's spending is set.
@@ -6742,8 +6985,10 @@ export interface WithdrawalRule {
  * feel_free: age / 20 per cent of the balance. */
 export type WithdrawalStrategy = "constant_dollar" | "constant_percentage" | "guyton_klinger" | "vpw" | "floor_ceiling" | "vanguard_dynamic" | "ninety_five" | "hebeler" | "cape" | "rmd" | "endowment" | "variable" | "feel_free";
 
-/** When in a step money is taken out. */
-export type WithdrawalTiming = "start" | "end";
+/** When in a step money is taken out.
+ * begin: The same as start.
+ * beginning: Likewise. */
+export type WithdrawalTiming = "start" | "end" | "begin" | "beginning";
 
 /** A year by months, compounded. */
 export interface YearReturns {
@@ -6892,6 +7137,8 @@ export interface Methods {
   'options.stress_grid': {request: StressGridRequest; response: StressGridResponse};
   /** One plan under several withdrawal rules, on the same market paths. */
   'plan.compare': {request: PlanCompareRequest; response: PlanCompareResponse};
+  /** Which tax lots to sell this year for money in hand, the tax, and what every other rule would cost. */
+  'plan.lots_to_sell': {request: PlanLotsToSellRequest; response: PlanLotsToSellResponse};
   /** A plan for each value of one or two of its numbers, with common random numbers. */
   'plan.sensitivity': {request: PlanSensitivityRequest; response: PlanSensitivityResponse};
   /** A retirement plan through many markets: how likely it holds, what is left, what can be spent. */
@@ -7035,6 +7282,7 @@ export const routes = {
   'options.price': 'POST /options/price',
   'options.stress_grid': 'POST /options/stress-grid',
   'plan.compare': 'POST /plan/compare',
+  'plan.lots_to_sell': 'POST /plan/lots-to-sell',
   'plan.sensitivity': 'POST /plan/sensitivity',
   'plan.simulate': 'POST /plan/simulate',
   'plan.solve': 'POST /plan/solve',

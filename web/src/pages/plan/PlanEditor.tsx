@@ -3,36 +3,93 @@ import {useState} from 'react';
 import {useKey} from '../../app/keys';
 import {Button} from '../../ui/Button';
 import {CheckField, NumberField, SelectField, TextArea} from '../../ui/fields';
-import {addressOf, markets, requestOf, strategies, usual, type PlanForm} from './plan_form';
+import {
+    addressOf,
+    lotRules,
+    markets,
+    requestOf,
+    spendsAsSaid,
+    strategies,
+    usual,
+    type PlanForm,
+} from './plan_form';
 
 function Group({title, children}: {title: string; children: React.ReactNode}) {
-    return <fieldset className="plan-group"><legend>{title}</legend><div className="form-grid">{children}</div></fieldset>;
+    return (
+        <fieldset className="plan-group">
+            <legend>{title}</legend>
+            <div className="form-grid">{children}</div>
+        </fieldset>
+    );
 }
 
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
     const [text, setText] = useState(form);
     const {request, faults} = requestOf(text);
-    const set = (name: keyof PlanForm) => (event: {target: {value: string}}) => setText((now) => ({...now, [name]: event.target.value}));
-    const field = (name: keyof PlanForm) => ({value: text[name], onChange: set(name), fault: faults[name] ?? null});
-    const check = (name: keyof PlanForm) => ({checked: text[name] !== '', onChange: (event: {target: {checked: boolean}}) => setText((now) => ({...now, [name]: event.target.checked ? 'yes' : ''}))});
-    const run = () => { if (request) onRun(addressOf(text)); };
+    const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
+        setText((now) => ({...now, [name]: event.target.value}));
+    const field = (name: keyof PlanForm) => ({
+        value: text[name],
+        onChange: set(name),
+        fault: faults[name] ?? null,
+    });
+    const check = (name: keyof PlanForm) => ({
+        checked: text[name] !== '',
+        onChange: (event: {target: {checked: boolean}}) =>
+            setText((now) => ({...now, [name]: event.target.checked ? 'yes' : ''})),
+    });
+    const run = () => {
+        if (request) onRun(addressOf(text));
+    };
     useKey('r', 'Run the plan', run, 'Planner');
-    const spends = !['vpw', 'rmd', 'cape', 'hebeler'].includes(text.rule);
+    const spends = spendsAsSaid(text.rule);
     return (
-        <form className="plan-form" aria-label="The plan" onSubmit={(event) => { event.preventDefault(); run(); }}>
+        <form
+            className="plan-form"
+            aria-label="The plan"
+            onSubmit={(event) => {
+                event.preventDefault();
+                run();
+            }}
+        >
             <Group title="Money and time">
-                <NumberField label="Portfolio" {...field('portfolio')} />
+                {text.lots === '' && <NumberField label="Portfolio" {...field('portfolio')} />}
                 <NumberField label="Age" {...field('age')} />
                 <NumberField label="Plan" unit="years" {...field('years')} />
                 <NumberField label="Still working" unit="years" {...field('working')} />
-                {text.working !== '0' && <NumberField label="Saved" unit="a year" {...field('saving')} />}
-                {text.working !== '0' && <NumberField label="Savings grow" unit="% a year" {...field('savingGrowth')} />}
+                {text.working !== '0' && (
+                    <NumberField label="Saved" unit="a year" {...field('saving')} />
+                )}
+                {text.working !== '0' && (
+                    <NumberField label="Savings grow" unit="% a year" {...field('savingGrowth')} />
+                )}
             </Group>
             <Group title="Spending">
                 <SelectField label="Rule" {...field('rule')} options={strategies} />
-                {spends && <SelectField label="First year" {...field('spendBy')} options={[['rate', 'a share of the portfolio'], ['amount', 'an amount']]} />}
-                {spends && (text.spendBy === 'rate' ? <NumberField label="Rate" unit="%" {...field('rate')} /> : <NumberField label="Spending" unit="a year" {...field('spending')} />)}
-                <SelectField label="Paid" {...field('timing')} options={[['start', 'at the start of the year'], ['end', 'at its end']]} />
+                {spends && (
+                    <SelectField
+                        label="First year"
+                        {...field('spendBy')}
+                        options={[
+                            ['rate', 'a share of the portfolio'],
+                            ['amount', 'an amount'],
+                        ]}
+                    />
+                )}
+                {spends &&
+                    (text.spendBy === 'rate' ? (
+                        <NumberField label="Rate" unit="%" {...field('rate')} />
+                    ) : (
+                        <NumberField label="Spending" unit="a year" {...field('spending')} />
+                    ))}
+                <SelectField
+                    label="Paid"
+                    {...field('timing')}
+                    options={[
+                        ['start', 'at the start of the year'],
+                        ['end', 'at its end'],
+                    ]}
+                />
             </Group>
             <Group title="Allocation">
                 <NumberField label="Stocks" unit="%" {...field('stock')} />
@@ -40,26 +97,81 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 <NumberField label="Cash" unit="%" {...field('cash')} />
                 <NumberField label="Fees" unit="% a year" {...field('fees')} />
                 <CheckField label="Glide path" {...check('glide')} />
-                {text.glide !== '' && <NumberField label="Stocks at the end" unit="%" {...field('lateStock')} />}
+                {text.glide !== '' && (
+                    <NumberField label="Stocks at the end" unit="%" {...field('lateStock')} />
+                )}
             </Group>
             <Group title="Market">
                 <SelectField label="Returns" {...field('market')} options={markets} />
-                <NumberField label="Inflation" unit="%" placeholder="as drawn" {...field('prices')} />
+                <NumberField
+                    label="Inflation"
+                    unit="%"
+                    placeholder="as drawn"
+                    {...field('prices')}
+                />
                 <NumberField label="Seed" {...field('seed')} />
                 <CheckField label="Monthly steps" {...check('monthly')} />
                 <CheckField label="Lifetimes vary" {...check('mortality')} />
             </Group>
             <Group title="Taxes">
-                <CheckField label="Accounts with taxes" {...check('taxes')} />
-                {text.taxes !== '' && <>
-                    <NumberField label="Taxable" {...field('taxable')} /><NumberField label="Its cost basis" {...field('basis')} /><NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
-                    <NumberField label="Tax-deferred" {...field('deferred')} /><NumberField label="Tax on income" unit="%" {...field('incomeTax')} /><NumberField label="Tax-free" {...field('free')} /></>}
+                <CheckField label="Sell the lots of the ledger" {...check('lots')} />
+                {text.lots === '' && <CheckField label="Accounts with taxes" {...check('taxes')} />}
+                {text.lots !== '' && (
+                    <>
+                        <SelectField
+                            label="Lots sold first"
+                            {...field('lotRule')}
+                            options={lotRules}
+                        />
+                        <NumberField
+                            label="Tax on short-term gains"
+                            unit="%"
+                            {...field('shortTax')}
+                        />
+                        <NumberField
+                            label="Tax on long-term gains"
+                            unit="%"
+                            {...field('gainsTax')}
+                        />
+                        <NumberField label="Losses carried" {...field('carriedLoss')} />
+                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
+                        <NumberField label="Tax-free" {...field('free')} />
+                    </>
+                )}
+                {text.lots === '' && text.taxes !== '' && (
+                    <>
+                        <NumberField label="Taxable" {...field('taxable')} />
+                        <NumberField label="Its cost basis" {...field('basis')} />
+                        <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
+                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
+                        <NumberField label="Tax-free" {...field('free')} />
+                    </>
+                )}
             </Group>
-            <fieldset className="plan-group"><legend>Events</legend>
-                <TextArea label="One on a line" rows={3} placeholder="8 expense 60000 real" {...field('events')} hint="year, expense, windfall or income, amount; then real, for 20 years" /></fieldset>
+            <fieldset className="plan-group">
+                <legend>Events</legend>
+                <TextArea
+                    label="One on a line"
+                    rows={3}
+                    placeholder="8 expense 60000 real"
+                    {...field('events')}
+                    hint="year, expense, windfall or income, amount; then real, for 20 years"
+                />
+            </fieldset>
             <div className="plan-run">
-                <Button kind="primary" type="submit" disabled={!request}>Run</Button>
-                <Button onClick={() => { setText(usual); onRun(''); }}>Start over</Button>
+                <Button kind="primary" type="submit" disabled={!request}>
+                    Run
+                </Button>
+                <Button
+                    onClick={() => {
+                        setText(usual);
+                        onRun('');
+                    }}
+                >
+                    Start over
+                </Button>
             </div>
         </form>
     );

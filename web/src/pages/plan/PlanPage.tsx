@@ -7,6 +7,7 @@ import {useSearch} from '../../app/router';
 import {number} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
+import {LotsToSell} from './LotsToSell';
 import {formOf, requestOf} from './plan_form';
 import './plan.css';
 import {PlanEditor} from './PlanEditor';
@@ -17,13 +18,23 @@ import {Tornado} from './Tornado';
 const counts = [1_000, 10_000, 100_000] as const;
 
 function useProgressive(request: PlanRequest | null) {
-    const whole = request?.returns?.model === 'historical';  // every sequence there is
+    const whole = request?.returns?.model === 'historical'; // every sequence there is
     const first = useMethod('plan.simulate', request && {...request, paths: counts[0]});
-    const second = useMethod('plan.simulate', request && first.data && !whole ? {...request, paths: counts[1]} : null);
-    const third = useMethod('plan.simulate', request && second.data && !whole ? {...request, paths: counts[2]} : null);
+    const second = useMethod(
+        'plan.simulate',
+        request && first.data && !whole ? {...request, paths: counts[1]} : null,
+    );
+    const third = useMethod(
+        'plan.simulate',
+        request && second.data && !whole ? {...request, paths: counts[2]} : null,
+    );
     const latest = third.data ? third : second.data ? second : first;
     const open = !whole && !third.data && !first.error && !second.error && !third.error;
-    const step = whole ? 'every sequence of years' : open ? `narrowing to ${number(counts[2])}` : 'done';
+    const step = whole
+        ? 'every sequence of years'
+        : open
+          ? `narrowing to ${number(counts[2])}`
+          : 'done';
     return {answer: latest, step};
 }
 
@@ -38,13 +49,48 @@ export default function PlanPage() {
     return (
         <Page title="Retirement planner" question="Will the money last, and what can be spent?">
             <PlanEditor key={address} form={form} onRun={setAddress} />
-            {request === null ? <p className="note">The plan in the address has faults; they are told in the form.</p>
-                : <Answered of={answer} what="Simulating">{(data) => <>
-                    <PlanResults data={data} request={request} step={step} />
-                    {base && <div className="columns"><Section title="Sensitivity"><Tornado base={base} success={data.success_rate} /></Section></div>}
-                    {base && <Section title="Other rules" note="The same plan and the same market paths under each rule; amounts a year in money of today."><RuleComparison base={base} /></Section>}
-                    {data.issues.length > 0 && <Section title="Notes"><Issues issues={data.issues} /></Section>}
-                </>}</Answered>}
+            {request === null ? (
+                <p className="note">
+                    The plan in the address has faults; they are told in the form.
+                </p>
+            ) : (
+                <Answered of={answer} what="Simulating">
+                    {(data) => (
+                        <>
+                            <PlanResults data={data} request={request} step={step} />
+                            {request.taxable_lots && (
+                                <LotsToSell
+                                    lots={request.taxable_lots}
+                                    wanted={
+                                        data.spending_percentiles.find((row) => row.p50 > 0)?.p50 ??
+                                        0
+                                    }
+                                />
+                            )}
+                            {base && (
+                                <div className="columns">
+                                    <Section title="Sensitivity">
+                                        <Tornado base={base} success={data.success_rate} />
+                                    </Section>
+                                </div>
+                            )}
+                            {base && (
+                                <Section
+                                    title="Other rules"
+                                    note="The same plan and the same market paths under each rule; amounts a year in money of today."
+                                >
+                                    <RuleComparison base={base} />
+                                </Section>
+                            )}
+                            {data.issues.length > 0 && (
+                                <Section title="Notes">
+                                    <Issues issues={data.issues} />
+                                </Section>
+                            )}
+                        </>
+                    )}
+                </Answered>
+            )}
         </Page>
     );
 }

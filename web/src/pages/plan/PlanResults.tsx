@@ -1,7 +1,12 @@
 // What a plan's paths say: how likely it holds, how wealth and spending spread, when money runs out,
 // and single paths to look at.
 import {useState} from 'react';
-import type {PlanPathLook, PlanRequest, PlanResponse, PlanYearPercentiles} from '../../api/types.gen';
+import type {
+    PlanPathLook,
+    PlanRequest,
+    PlanResponse,
+    PlanYearPercentiles,
+} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Choice, SelectField} from '../../ui/fields';
@@ -15,12 +20,15 @@ import {FanChart} from './FanChart';
 
 export type Money = 'real' | 'nominal';
 
-const shownRows = (rows: readonly PlanYearPercentiles[], money: Money) => (money === 'real' ? rows.map((row) => row.real) : rows);
+const shownRows = (rows: readonly PlanYearPercentiles[], money: Money) =>
+    money === 'real' ? rows.map((row) => row.real) : rows;
 
 const yearColumns = (money: Money) => [
     {key: 'year', label: 'Year', value: (r: PlanYearPercentiles) => r.year},
     ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
-        key: p, label: `${p.slice(1)} %`, value: (r: PlanYearPercentiles) => (money === 'real' ? r.real[p] : r[p]),
+        key: p,
+        label: `${p.slice(1)} %`,
+        value: (r: PlanYearPercentiles) => (money === 'real' ? r.real[p] : r[p]),
         cell: (r: PlanYearPercentiles) => <Figure value={money === 'real' ? r.real[p] : r[p]} />,
     })),
 ];
@@ -29,10 +37,25 @@ const nameOf = (look: PlanPathLook): string =>
     `${look.label === 'worst' ? 'Worst path' : `Ends near ${look.label.slice(1)} %`}${look.start_year ? `, from ${look.start_year}` : ''}`;
 
 function whyOf(data: PlanResponse): Why {
-    return {title: 'Success rate', value: percent(data.success_rate, 2), unit: '%', term: 'plan_success', method: 'plan.simulate',
-            inputs: [['Paths', number(data.paths)], ['Successes', number(data.successes)], ['Standard error', `${percent(data.standard_error, 2)} points`],
-                     ['95 % interval', `${percent(data.wilson_low, 2)} to ${percent(data.wilson_high, 2)} %`]],
-            issues: data.issues, digest: data.digest, engine: data.engine_version};
+    return {
+        title: 'Success rate',
+        value: percent(data.success_rate, 2),
+        unit: '%',
+        term: 'plan_success',
+        method: 'plan.simulate',
+        inputs: [
+            ['Paths', number(data.paths)],
+            ['Successes', number(data.successes)],
+            ['Standard error', `${percent(data.standard_error, 2)} points`],
+            [
+                '95 % interval',
+                `${percent(data.wilson_low, 2)} to ${percent(data.wilson_high, 2)} %`,
+            ],
+        ],
+        issues: data.issues,
+        digest: data.digest,
+        engine: data.engine_version,
+    };
 }
 
 function Headline({data, money, step}: {data: PlanResponse; money: Money; step: string}) {
@@ -40,29 +63,115 @@ function Headline({data, money, step}: {data: PlanResponse; money: Money; step: 
     const ruin = data.ruin_year[0];
     return (
         <Tiles>
-            <Tile label="Plan holds" chip={<Chip term="plan_success" />} value={<Figure name="plan.success_rate" value={data.success_rate} percent digits={1} unit="%" why={() => whyOf(data)} />}
-                note={`± ${percent(data.standard_error, 2)} points; ${percent(data.wilson_low, 1)} to ${percent(data.wilson_high, 1)} %`} />
-            <Tile label="Paths" value={<Figure name="plan.paths" value={data.paths} />} note={step} />
-            <Tile label="Left at the end, median" value={<Figure name="plan.median_end" value={end.p50} />} note={`5 to 95 %: ${number(end.p5)} to ${number(end.p95)}`} />
-            <Tile label="First year money can run short" value={ruin ? <Figure value={ruin.year} /> : 'never'} note={ruin?.age ? `at age ${ruin.age}` : ruin ? 'of the plan' : `in ${plural(data.paths, 'path')}`} />
-            <Tile label="Spending is cut" value={<Figure value={data.adjustments.probability} percent digits={1} unit="% of paths" />}
-                note={`on average ${number(data.adjustments.mean_years, 1)} years; largest cut ${percent(data.adjustments.mean_largest_cut, 1)} %`} />
+            <Tile
+                label="Plan holds"
+                chip={<Chip term="plan_success" />}
+                value={
+                    <Figure
+                        name="plan.success_rate"
+                        value={data.success_rate}
+                        percent
+                        digits={1}
+                        unit="%"
+                        why={() => whyOf(data)}
+                    />
+                }
+                note={`± ${percent(data.standard_error, 2)} points; ${percent(data.wilson_low, 1)} to ${percent(data.wilson_high, 1)} %`}
+            />
+            <Tile
+                label="Paths"
+                value={<Figure name="plan.paths" value={data.paths} />}
+                note={step}
+            />
+            <Tile
+                label="Left at the end, median"
+                value={<Figure name="plan.median_end" value={end.p50} />}
+                note={`5 to 95 %: ${number(end.p5)} to ${number(end.p95)}`}
+            />
+            <Tile
+                label="First year money can run short"
+                value={ruin ? <Figure value={ruin.year} /> : 'never'}
+                note={
+                    ruin?.age
+                        ? `at age ${ruin.age}`
+                        : ruin
+                          ? 'of the plan'
+                          : `in ${plural(data.paths, 'path')}`
+                }
+            />
+            <Tile
+                label="Spending is cut"
+                value={
+                    <Figure
+                        value={data.adjustments.probability}
+                        percent
+                        digits={1}
+                        unit="% of paths"
+                    />
+                }
+                note={`on average ${number(data.adjustments.mean_years, 1)} years; largest cut ${percent(data.adjustments.mean_largest_cut, 1)} %`}
+            />
+            {data.pre_tax && (
+                <Tile
+                    label="Without taxes it holds"
+                    value={
+                        <Figure
+                            name="plan.pre_tax"
+                            value={data.pre_tax.success_rate}
+                            percent
+                            digits={1}
+                            unit="%"
+                        />
+                    }
+                    note={`and leaves ${number(data.pre_tax.terminal_real.p50)} in money of today; taxes take ${number(data.mean_taxes)} on average`}
+                />
+            )}
         </Tiles>
     );
 }
 
 function Depletion({data}: {data: PlanResponse}) {
     const rows = data.ruin_year;
-    if (rows.length === 0) return <p className="note">In none of {number(data.paths)} paths does money run short.</p>;
+    if (rows.length === 0)
+        return <p className="note">In none of {number(data.paths)} paths does money run short.</p>;
     const years = data.percentiles.length;
-    const shares = Array.from({length: years}, (_, k) => rows.find((row) => row.year === k + 1)?.probability ?? 0);
+    const shares = Array.from(
+        {length: years},
+        (_, k) => rows.find((row) => row.year === k + 1)?.probability ?? 0,
+    );
     const first = rows[0];
     return (
-        <ChartFrame title="When money first runs short" unit="share of paths by year" rows={rows}
+        <ChartFrame
+            title="When money first runs short"
+            unit="share of paths by year"
+            rows={rows}
             summary={`Money runs short in ${percent(1 - data.success_rate, 1)} % of paths, first in year ${first?.year ?? 0}.`}
-            columns={[{key: 'year', label: 'Year', value: (r) => r.year}, {key: 'age', label: 'Age', value: (r) => r.age}, {key: 'count', label: 'Paths', value: (r) => r.count},
-                {key: 'probability', label: 'Share', unit: '%', value: (r) => r.probability, cell: (r) => <Figure value={r.probability} percent />}, {key: 'cumulative', label: 'Up to then', unit: '%', value: (r) => r.cumulative, cell: (r) => <Figure value={r.cumulative} percent />}]}>
-            <Histogram edges={Array.from({length: years + 1}, (_, k) => k + 0.5)} shares={shares} summary="Share of paths that first fall short in each year" format={(x) => String(Math.round(x))} />
+            columns={[
+                {key: 'year', label: 'Year', value: (r) => r.year},
+                {key: 'age', label: 'Age', value: (r) => r.age},
+                {key: 'count', label: 'Paths', value: (r) => r.count},
+                {
+                    key: 'probability',
+                    label: 'Share',
+                    unit: '%',
+                    value: (r) => r.probability,
+                    cell: (r) => <Figure value={r.probability} percent />,
+                },
+                {
+                    key: 'cumulative',
+                    label: 'Up to then',
+                    unit: '%',
+                    value: (r) => r.cumulative,
+                    cell: (r) => <Figure value={r.cumulative} percent />,
+                },
+            ]}
+        >
+            <Histogram
+                edges={Array.from({length: years + 1}, (_, k) => k + 0.5)}
+                shares={shares}
+                summary="Share of paths that first fall short in each year"
+                format={(x) => String(Math.round(x))}
+            />
         </ChartFrame>
     );
 }
@@ -70,41 +179,190 @@ function Depletion({data}: {data: PlanResponse}) {
 function Cohorts({data}: {data: PlanResponse}) {
     if (data.cohorts.length === 0) return null;
     return (
-        <Section title="Every start year" note="The sequences share years: they are not independent.">
-            <Table label="Start years" rows={data.cohorts} id={(r) => String(r.start_year)} height={320} sort={{key: 'rate', descending: false}} columns={[
-                {key: 'year', label: 'Start', text: true, value: (r) => r.start_year, cell: (r) => String(r.start_year)},
-                {key: 'success', label: 'Plan', text: true, value: (r) => (r.success ? 'holds' : `short in ${r.ruin_year ?? 'the end'}`)},
-                {key: 'rate', label: 'Largest rate', unit: '%', value: (r) => r.maximum_rate, cell: (r) => <Figure value={r.maximum_rate} percent />, chip: <Chip term="maximum_rate" />},
-                {key: 'terminal', label: 'Left, real', value: (r) => r.terminal_real, cell: (r) => <Figure value={r.terminal_real} />},
-                {key: 'lowest', label: 'Lowest spending, real', value: (r) => r.lowest_spending_real, cell: (r) => <Figure value={r.lowest_spending_real} />}]} />
+        <Section
+            title="Every start year"
+            note="The sequences share years: they are not independent."
+        >
+            <Table
+                label="Start years"
+                rows={data.cohorts}
+                id={(r) => String(r.start_year)}
+                height={320}
+                sort={{key: 'rate', descending: false}}
+                columns={[
+                    {
+                        key: 'year',
+                        label: 'Start',
+                        text: true,
+                        value: (r) => r.start_year,
+                        cell: (r) => String(r.start_year),
+                    },
+                    {
+                        key: 'success',
+                        label: 'Plan',
+                        text: true,
+                        value: (r) =>
+                            r.success ? 'holds' : `short in ${r.ruin_year ?? 'the end'}`,
+                    },
+                    {
+                        key: 'rate',
+                        label: 'Largest rate',
+                        unit: '%',
+                        value: (r) => r.maximum_rate,
+                        cell: (r) => <Figure value={r.maximum_rate} percent />,
+                        chip: <Chip term="maximum_rate" />,
+                    },
+                    {
+                        key: 'terminal',
+                        label: 'Left, real',
+                        value: (r) => r.terminal_real,
+                        cell: (r) => <Figure value={r.terminal_real} />,
+                    },
+                    {
+                        key: 'lowest',
+                        label: 'Lowest spending, real',
+                        value: (r) => r.lowest_spending_real,
+                        cell: (r) => <Figure value={r.lowest_spending_real} />,
+                    },
+                ]}
+            />
         </Section>
     );
 }
 
-export function PlanResults({data, request, step}: {data: PlanResponse; request: PlanRequest; step: string}) {
+export function PlanResults({
+    data,
+    request,
+    step,
+}: {
+    data: PlanResponse;
+    request: PlanRequest;
+    step: string;
+}) {
     const [money, setMoney] = useState<Money>('real');
     const [picked, setPicked] = useState('worst');
     const look = data.looks.find((one) => one.label === picked);
     const unit = money === 'real' ? 'in money of today' : 'nominal';
-    const values = (key: 'balance' | 'spending') => (look ? [{label: nameOf(look), values: [...(key === 'balance' ? [request.initial_portfolio] : []), ...look.years.map((y) => y[money === 'real' ? `${key}_real` as const : key])]}] : []);
+    const values = (key: 'balance' | 'spending') =>
+        look
+            ? [
+                  {
+                      label: nameOf(look),
+                      values: [
+                          ...(key === 'balance' ? [data.initial_portfolio] : []),
+                          ...look.years.map(
+                              (y) => y[money === 'real' ? (`${key}_real` as const) : key],
+                          ),
+                      ],
+                  },
+              ]
+            : [];
     const last = data.percentiles[data.percentiles.length - 1];
-    return <>
-        <Headline data={data} money={money} step={step} />
-        <Section title="Wealth" tools={<><Choice label="Money" value={money} onChange={setMoney} options={[['real', 'Money of today'], ['nominal', 'Nominal']]} />
-            <SelectField label="Path" value={picked} onChange={(event) => setPicked(event.target.value)} options={[['', 'none'], ...data.looks.map((one) => [one.label, nameOf(one)] as const)]} /></>}>
-            <ChartFrame title="Wealth over the years" unit={unit} rows={data.percentiles} columns={yearColumns(money)} why={() => whyOf(data)}
-                summary={`Percentiles of wealth; at the end the median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}>
-                <FanChart rows={shownRows(data.percentiles, money)} first={request.initial_portfolio} age={request.age} lines={values('balance')} summary={`Wealth over ${data.percentiles.length} years, ${unit}`} />
-            </ChartFrame>
-        </Section>
-        <div className="columns">
-            <Section title="Spending"><ChartFrame title="Spending over the years" unit={`a year, ${unit}`} rows={data.spending_percentiles} columns={yearColumns(money)} summary={`Percentiles of yearly spending, ${unit}.`}>
-                <FanChart rows={shownRows(data.spending_percentiles, money)} age={request.age} lines={values('spending')} summary={`Spending over ${data.spending_percentiles.length} years, ${unit}`} height={220} /></ChartFrame></Section>
-            <Section title="Running short"><Depletion data={data} /></Section>
-        </div>
-        <Cohorts data={data} />
-        {look && <Section title="The path in figures"><Table label={nameOf(look)} rows={look.years} id={(r) => String(r.year)} height={300} columns={[
-            {key: 'year', label: 'Year', value: (r) => r.year}, {key: 'balance', label: 'Wealth', value: (r) => r.balance, cell: (r) => <Figure value={r.balance} />}, {key: 'balance_real', label: 'Wealth, real', value: (r) => r.balance_real, cell: (r) => <Figure value={r.balance_real} />},
-            {key: 'spending', label: 'Spending', value: (r) => r.spending, cell: (r) => <Figure value={r.spending} />}, {key: 'spending_real', label: 'Spending, real', value: (r) => r.spending_real, cell: (r) => <Figure value={r.spending_real} />}]} /></Section>}
-    </>;
+    return (
+        <>
+            <Headline data={data} money={money} step={step} />
+            <Section
+                title="Wealth"
+                tools={
+                    <>
+                        <Choice
+                            label="Money"
+                            value={money}
+                            onChange={setMoney}
+                            options={[
+                                ['real', 'Money of today'],
+                                ['nominal', 'Nominal'],
+                            ]}
+                        />
+                        <SelectField
+                            label="Path"
+                            value={picked}
+                            onChange={(event) => setPicked(event.target.value)}
+                            options={[
+                                ['', 'none'],
+                                ...data.looks.map((one) => [one.label, nameOf(one)] as const),
+                            ]}
+                        />
+                    </>
+                }
+            >
+                <ChartFrame
+                    title="Wealth over the years"
+                    unit={unit}
+                    rows={data.percentiles}
+                    columns={yearColumns(money)}
+                    why={() => whyOf(data)}
+                    summary={`Percentiles of wealth; at the end the median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}
+                >
+                    <FanChart
+                        rows={shownRows(data.percentiles, money)}
+                        first={data.initial_portfolio}
+                        age={request.age}
+                        lines={values('balance')}
+                        summary={`Wealth over ${data.percentiles.length} years, ${unit}`}
+                    />
+                </ChartFrame>
+            </Section>
+            <div className="columns">
+                <Section title="Spending">
+                    <ChartFrame
+                        title="Spending over the years"
+                        unit={`a year, ${unit}`}
+                        rows={data.spending_percentiles}
+                        columns={yearColumns(money)}
+                        summary={`Percentiles of yearly spending, ${unit}.`}
+                    >
+                        <FanChart
+                            rows={shownRows(data.spending_percentiles, money)}
+                            age={request.age}
+                            lines={values('spending')}
+                            summary={`Spending over ${data.spending_percentiles.length} years, ${unit}`}
+                            height={220}
+                        />
+                    </ChartFrame>
+                </Section>
+                <Section title="Running short">
+                    <Depletion data={data} />
+                </Section>
+            </div>
+            <Cohorts data={data} />
+            {look && (
+                <Section title="The path in figures">
+                    <Table
+                        label={nameOf(look)}
+                        rows={look.years}
+                        id={(r) => String(r.year)}
+                        height={300}
+                        columns={[
+                            {key: 'year', label: 'Year', value: (r) => r.year},
+                            {
+                                key: 'balance',
+                                label: 'Wealth',
+                                value: (r) => r.balance,
+                                cell: (r) => <Figure value={r.balance} />,
+                            },
+                            {
+                                key: 'balance_real',
+                                label: 'Wealth, real',
+                                value: (r) => r.balance_real,
+                                cell: (r) => <Figure value={r.balance_real} />,
+                            },
+                            {
+                                key: 'spending',
+                                label: 'Spending',
+                                value: (r) => r.spending,
+                                cell: (r) => <Figure value={r.spending} />,
+                            },
+                            {
+                                key: 'spending_real',
+                                label: 'Spending, real',
+                                value: (r) => r.spending_real,
+                                cell: (r) => <Figure value={r.spending_real} />,
+                            },
+                        ]}
+                    />
+                </Section>
+            )}
+        </>
+    );
 }

@@ -27,61 +27,190 @@ function leversOf(base: PlanRequest): Lever[] {
     const money = base.initial_portfolio;
     const round = (x: number) => Math.round(x).toLocaleString('en-US');
     return [
-        spending !== null ? {label: 'Spending', vary: 'withdrawal.amount', low: spending * 0.8, high: spending * 1.2, told: round}
-            : {label: 'Withdrawal rate', vary: 'withdrawal.rate', low: (rate ?? 0.04) * 0.8, high: (rate ?? 0.04) * 1.2, told: points},
-        {label: 'Portfolio', vary: 'initial_portfolio', low: money * 0.8, high: money * 1.2, told: round},
-        {label: 'Years', vary: 'years', low: Math.max(1, years - 5), high: Math.min(100, years + 5), told: round},
-        {label: 'Stocks', vary: 'allocation.stock', low: Math.max(0, stock - 0.2), high: Math.min(1, stock + 0.2), told: points},
+        spending !== null
+            ? {
+                  label: 'Spending',
+                  vary: 'withdrawal.amount',
+                  low: spending * 0.8,
+                  high: spending * 1.2,
+                  told: round,
+              }
+            : {
+                  label: 'Withdrawal rate',
+                  vary: 'withdrawal.rate',
+                  low: (rate ?? 0.04) * 0.8,
+                  high: (rate ?? 0.04) * 1.2,
+                  told: points,
+              },
+        {
+            label: 'Portfolio',
+            vary: 'initial_portfolio',
+            low: money * 0.8,
+            high: money * 1.2,
+            told: round,
+        },
+        {
+            label: 'Years',
+            vary: 'years',
+            low: Math.max(1, years - 5),
+            high: Math.min(100, years + 5),
+            told: round,
+        },
+        {
+            label: 'Stocks',
+            vary: 'allocation.stock',
+            low: Math.max(0, stock - 0.2),
+            high: Math.min(1, stock + 0.2),
+            told: points,
+        },
         {label: 'Fees', vary: 'fees', low: 0, high: fees + 0.01, told: points},
     ];
 }
 
 // A portfolio in accounts cannot be varied as one, nor weights that a glide path replaces.
 const applies = (base: PlanRequest, lever: Lever): boolean =>
-    !(lever.vary === 'initial_portfolio' && ((base.accounts?.length ?? 0) > 0 || base.initial_portfolio === 0)) &&
-    !(lever.vary === 'allocation.stock' && ((base.glide_path?.length ?? 0) > 0 || Object.keys(base.allocation ?? {}).length < 2)) &&
-    !(lever.vary === 'years' && ((base.glide_path?.length ?? 0) > 0 || (base.events?.length ?? 0) > 0 || (base.retirement_year ?? 0) > 0)) &&
-    !(lever.vary.startsWith('withdrawal') && ['vpw', 'rmd', 'cape', 'hebeler', 'feel_free'].includes(base.withdrawal?.strategy ?? ''));
+    !(
+        lever.vary === 'initial_portfolio' &&
+        ((base.accounts?.length ?? 0) > 0 || base.initial_portfolio === 0)
+    ) &&
+    !(
+        lever.vary === 'allocation.stock' &&
+        ((base.glide_path?.length ?? 0) > 0 || Object.keys(base.allocation ?? {}).length < 2)
+    ) &&
+    !(
+        lever.vary === 'years' &&
+        ((base.glide_path?.length ?? 0) > 0 ||
+            (base.events?.length ?? 0) > 0 ||
+            (base.retirement_year ?? 0) > 0)
+    ) &&
+    !(
+        lever.vary.startsWith('withdrawal') &&
+        ['vpw', 'rmd', 'cape', 'hebeler', 'feel_free'].includes(base.withdrawal?.strategy ?? '')
+    );
 
 function useLever(base: PlanRequest, lever: Lever) {
-    return useMethod('plan.sensitivity', applies(base, lever) ? {base, vary: lever.vary, values: [lever.low, lever.high]} : null);
+    return useMethod(
+        'plan.sensitivity',
+        applies(base, lever) ? {base, vary: lever.vary, values: [lever.low, lever.high]} : null,
+    );
 }
 
 export function Tornado({base, success}: {base: PlanRequest; success: number}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const levers = leversOf(base) as [Lever, Lever, Lever, Lever, Lever];
-    const answers = [useLever(base, levers[0]), useLever(base, levers[1]), useLever(base, levers[2]), useLever(base, levers[3]), useLever(base, levers[4])];
-    const rows = levers.flatMap((lever, i) => {
-        const [low, high] = answers[i]?.data?.results ?? [];
-        return low && high ? [{lever, low: low.summary.success_rate, high: high.summary.success_rate}] : [];
-    }).sort((a, b) => Math.abs(b.high - b.low) - Math.abs(a.high - a.low));
+    const answers = [
+        useLever(base, levers[0]),
+        useLever(base, levers[1]),
+        useLever(base, levers[2]),
+        useLever(base, levers[3]),
+        useLever(base, levers[4]),
+    ];
+    const rows = levers
+        .flatMap((lever, i) => {
+            const [low, high] = answers[i]?.data?.results ?? [];
+            return low && high
+                ? [{lever, low: low.summary.success_rate, high: high.summary.success_rate}]
+                : [];
+        })
+        .sort((a, b) => Math.abs(b.high - b.low) - Math.abs(a.high - a.low));
     const failed = answers.find((answer) => answer.error);
     const least = Math.min(success, ...rows.flatMap((row) => [row.low, row.high]));
     const x = linear(Math.max(0, least - 0.02), 1, Math.min(150, width * 0.3), width - 64);
+    const marks = ticks(Math.max(0, least - 0.02), 1, Math.max(2, Math.floor(width / 140)));
+    const digits = (marks[1] ?? 1) - (marks[0] ?? 0) < 0.0099 ? 1 : 0;
     const height = Math.max(1, rows.length) * 34 + 24;
     return (
-        <ChartFrame title="What moves the success rate" summary="The success rate with each number of the plan lower and higher." rows={rows}
-            columns={[{key: 'name', label: 'Number', text: true, value: (r) => r.lever.label}, {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.told(r.lever.low)}, {key: 'slow', label: 'Success', value: (r) => r.low},
-                {key: 'high', label: 'Higher', text: true, value: (r) => r.lever.told(r.lever.high)}, {key: 'shigh', label: 'Success ', value: (r) => r.high}]}
-            note="Each number alone, on the same market paths. A wider bar matters more.">
+        <ChartFrame
+            title="What moves the success rate"
+            summary="The success rate with each number of the plan lower and higher."
+            rows={rows}
+            columns={[
+                {key: 'name', label: 'Number', text: true, value: (r) => r.lever.label},
+                {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.told(r.lever.low)},
+                {key: 'slow', label: 'Success', value: (r) => r.low},
+                {
+                    key: 'high',
+                    label: 'Higher',
+                    text: true,
+                    value: (r) => r.lever.told(r.lever.high),
+                },
+                {key: 'shigh', label: 'Success ', value: (r) => r.high},
+            ]}
+            note="Each number alone, on the same market paths. A wider bar matters more."
+        >
             {failed ? <ProblemView error={failed.error} /> : null}
             <div ref={ref}>
-                <svg className="tornado" width={width} height={height} role="img" aria-label={`Success rate ${percent(success, 1)}; ${rows.map((r) => `${r.lever.label} from ${percent(r.low, 1)} to ${percent(r.high, 1)}`).join(', ')}`}>
-                    {ticks(Math.max(0, least - 0.02), 1, Math.max(2, Math.floor(width / 140))).map((tick) => <g key={tick}><line className="grid" x1={x(tick)} x2={x(tick)} y1={0} y2={height - 20} />
-                        <text className="tick" x={x(tick)} y={height - 6} textAnchor="middle">{percent(tick, 0)} %</text></g>)}
+                <svg
+                    className="tornado"
+                    width={width}
+                    height={height}
+                    role="img"
+                    aria-label={`Success rate ${percent(success, 1)}; ${rows.map((r) => `${r.lever.label} from ${percent(r.low, 1)} to ${percent(r.high, 1)}`).join(', ')}`}
+                >
+                    {marks.map((tick) => (
+                        <g key={tick}>
+                            <line
+                                className="grid"
+                                x1={x(tick)}
+                                x2={x(tick)}
+                                y1={0}
+                                y2={height - 20}
+                            />
+                            <text className="tick" x={x(tick)} y={height - 6} textAnchor="middle">
+                                {percent(tick, digits)} %
+                            </text>
+                        </g>
+                    ))}
                     {rows.map(({lever, low, high}, i) => {
                         const [left, right] = low <= high ? [low, high] : [high, low];
-                        const [leftText, rightText] = low <= high ? [lever.told(lever.low), lever.told(lever.high)] : [lever.told(lever.high), lever.told(lever.low)];
+                        const [leftText, rightText] =
+                            low <= high
+                                ? [lever.told(lever.low), lever.told(lever.high)]
+                                : [lever.told(lever.high), lever.told(lever.low)];
                         return (
                             <g key={lever.label}>
-                                <text className="label" x={0} y={i * 34 + 20}>{lever.label}</text>
-                                <rect className="s2" x={x(left)} y={i * 34 + 8} width={Math.max(1, x(Math.max(left, success)) - x(left))} height={18} />
-                                <rect className="s1" x={x(Math.min(success, right))} y={i * 34 + 8} width={Math.max(1, x(right) - x(Math.min(success, right)))} height={18} />
-                                <text className="tick" x={x(left) - 4} y={i * 34 + 21} textAnchor="end">{leftText}</text>
-                                <text className="tick" x={x(right) + 4} y={i * 34 + 21}>{rightText}</text>
-                            </g>);
+                                <text className="label" x={0} y={i * 34 + 20}>
+                                    {lever.label}
+                                </text>
+                                <rect
+                                    className="s2"
+                                    x={x(left)}
+                                    y={i * 34 + 8}
+                                    width={Math.max(1, x(Math.max(left, success)) - x(left))}
+                                    height={18}
+                                />
+                                <rect
+                                    className="s1"
+                                    x={x(Math.min(success, right))}
+                                    y={i * 34 + 8}
+                                    width={Math.max(1, x(right) - x(Math.min(success, right)))}
+                                    height={18}
+                                />
+                                <text
+                                    className="tick"
+                                    x={x(Math.min(left, success)) - 4}
+                                    y={i * 34 + 21}
+                                    textAnchor="end"
+                                >
+                                    {leftText}
+                                </text>
+                                <text
+                                    className="tick"
+                                    x={x(Math.max(right, success)) + 4}
+                                    y={i * 34 + 21}
+                                >
+                                    {rightText}
+                                </text>
+                            </g>
+                        );
                     })}
-                    <line className="zero" x1={x(success)} x2={x(success)} y1={0} y2={height - 20} />
+                    <line
+                        className="zero"
+                        x1={x(success)}
+                        x2={x(success)}
+                        y1={0}
+                        y2={height - 20}
+                    />
                 </svg>
             </div>
         </ChartFrame>

@@ -17,7 +17,8 @@ it('weights that do not add up and accounts that do not either are faults of the
 it('events are read line by line', () => {
     expect(eventsOf('8 expense 60,000\n\n2 income 24000 real for 20 years').events).toEqual([
         {year: 8, type: 'expense', amount: 60000, real: false, years: 1},
-        {year: 2, type: 'windfall', amount: 24000, real: true, years: 20}]);
+        {year: 2, type: 'windfall', amount: 24000, real: true, years: 20},
+    ]);
     expect(eventsOf('sell the house').fault).toMatch(/line 1/);
 });
 

@@ -1,6 +1,6 @@
 // The plan as it is typed, and the request that it makes. Texts are kept as typed; faults are found
 // here only where no request can be made of them, all else is the server's to judge.
-import type {PlanEvent, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
+import type {PlanEvent, PlanLotRule, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
 
 export const strategies: readonly (readonly [string, string])[] = [
     ['constant_dollar', 'Constant dollar'],
@@ -18,6 +18,16 @@ export const strategies: readonly (readonly [string, string])[] = [
     ['endowment', 'Endowment'],
 ];
 
+export const lotRules: readonly (readonly [string, string])[] = [
+    ['lowest_tax', 'Least tax'],
+    ['fifo', 'Oldest first'],
+    ['lifo', 'Youngest first'],
+    ['hifo', 'Highest cost first'],
+    ['average', 'Average cost'],
+    ['loss_first', 'Losses first'],
+    ['long_term_first', 'Long term first'],
+];
+
 export const markets: readonly (readonly [string, string])[] = [
     ['block_bootstrap', 'Runs of past years'],
     ['bootstrap', 'Single past years'],
@@ -27,41 +37,90 @@ export const markets: readonly (readonly [string, string])[] = [
 ];
 
 export const usual = {
-    portfolio: '1000000', age: '65', years: '30', working: '0', saving: '0', savingGrowth: '2',
-    rule: 'constant_dollar', spendBy: 'rate', rate: '4', spending: '40000', timing: 'start',
-    stock: '60', bond: '40', cash: '0', glide: '', lateStock: '40',
-    market: 'block_bootstrap', prices: '', fees: '0.2', mortality: '', monthly: '',
-    taxes: '', taxable: '400000', basis: '250000', gainsTax: '15', deferred: '500000', incomeTax: '22', free: '100000',
-    events: '', seed: '1',
+    portfolio: '1000000',
+    age: '65',
+    years: '30',
+    working: '0',
+    saving: '0',
+    savingGrowth: '2',
+    rule: 'constant_dollar',
+    spendBy: 'rate',
+    rate: '4',
+    spending: '40000',
+    timing: 'start',
+    stock: '60',
+    bond: '40',
+    cash: '0',
+    glide: '',
+    lateStock: '40',
+    market: 'block_bootstrap',
+    prices: '',
+    fees: '0.2',
+    mortality: '',
+    monthly: '',
+    lots: '',
+    lotRule: 'lowest_tax',
+    shortTax: '32',
+    carriedLoss: '0',
+    taxes: '',
+    taxable: '400000',
+    basis: '250000',
+    gainsTax: '15',
+    deferred: '500000',
+    incomeTax: '22',
+    free: '100000',
+    events: '',
+    seed: '1',
 };
 export type PlanForm = typeof usual;
 export type Faults = Partial<Record<keyof PlanForm, string>>;
 
-const plain = (text: string): number => (text.trim() === '' ? NaN : Number(text.replaceAll(',', '')));
+const plain = (text: string): number =>
+    text.trim() === '' ? NaN : Number(text.replaceAll(',', ''));
 
 // "8 expense 60000" on a line of its own; "real" and "for 20 years" may follow.
 export function eventsOf(text: string): {events: PlanEvent[]; fault: string | null} {
     const events: PlanEvent[] = [];
     for (const [i, line] of text.split('\n').entries()) {
         if (line.trim() === '') continue;
-        const match = /^\s*(\d+)\s+(expense|windfall|income)\s+([\d,.]+)(\s+real)?(?:\s+for\s+(\d+)(?:\s+years?)?)?\s*$/i.exec(line);
-        if (!match) return {events, fault: `line ${i + 1}: write "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`};
+        const match =
+            /^\s*(\d+)\s+(expense|windfall|income)\s+([\d,.]+)(\s+real)?(?:\s+for\s+(\d+)(?:\s+years?)?)?\s*$/i.exec(
+                line,
+            );
+        if (!match)
+            return {
+                events,
+                fault: `line ${i + 1}: write "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
+            };
         const [, year, type, amount, real, years] = match;
-        events.push({year: Number(year), type: type?.toLowerCase() === 'expense' ? 'expense' : 'windfall', amount: plain(amount ?? ''), real: real !== undefined, years: years ? Number(years) : 1});
+        events.push({
+            year: Number(year),
+            type: type?.toLowerCase() === 'expense' ? 'expense' : 'windfall',
+            amount: plain(amount ?? ''),
+            real: real !== undefined,
+            years: years ? Number(years) : 1,
+        });
     }
     return {events, fault: null};
 }
+
+// Whether the rule takes the first year's spending from the form.
+export const spendsAsSaid = (strategy: string): boolean =>
+    !['vpw', 'rmd', 'cape', 'hebeler'].includes(strategy);
 
 export function requestOf(form: PlanForm): {request: PlanRequest | null; faults: Faults} {
     const faults: Faults = {};
     const read = (name: keyof PlanForm, low: number, high: number): number => {
         const x = plain(form[name]);
-        if (!(x >= low && x <= high)) faults[name] = `a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
+        if (!(x >= low && x <= high))
+            faults[name] =
+                `a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
         return x;
     };
     const percent = (name: keyof PlanForm, high = 100): number => read(name, 0, high) / 100;
     const weights = {stock: percent('stock'), bond: percent('bond'), cash: percent('cash')};
-    if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9) faults.cash = 'stocks, bonds and cash add up to 100';
+    if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
+        faults.cash = 'stocks, bonds and cash add up to 100';
     const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
     const years = read('years', 1, 100);
     const working = read('working', 0, 100);
@@ -71,32 +130,77 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
     if (fault) faults.events = fault;
     const initial = read('portfolio', 0, 1e12);
     const request: PlanRequest = {
-        initial_portfolio: initial, years, allocation, age: read('age', 0, 110),
-        fees: percent('fees', 10), monthly: form.monthly !== '', seed: read('seed', 0, 2 ** 53),
+        initial_portfolio: initial,
+        years,
+        allocation,
+        age: read('age', 0, 110),
+        fees: percent('fees', 10),
+        monthly: form.monthly !== '',
+        seed: read('seed', 0, 2 ** 53),
         returns: {model: form.market as NonNullable<NonNullable<PlanRequest['returns']>['model']>},
         withdrawal: {
-            strategy: strategy as WithdrawalStrategy, timing: form.timing === 'end' ? 'end' : 'start',
-            ...(variant ? {variant: variant as 'published'} : {}), ...(strategy === 'cape' ? {cape: 30} : {}),
-            ...(form.spendBy === 'amount' ? {amount: read('spending', 0, 1e12)} : {rate: percent('rate')}),
+            strategy: strategy as WithdrawalStrategy,
+            timing: form.timing === 'end' ? 'end' : 'start',
+            ...(variant ? {variant: variant as 'published'} : {}),
+            ...(strategy === 'cape' ? {cape: 30} : {}),
+            ...(!spendsAsSaid(strategy)
+                ? {}
+                : form.spendBy === 'amount'
+                  ? {amount: read('spending', 0, 1e12)}
+                  : {rate: percent('rate')}),
         },
         events,
     };
     if (form.prices !== '') request.inflation = percent('prices', 50);
-    else if (form.market === 'lognormal' || form.market === 'normal') request.inflation = {model: 'ar1'};
+    else if (form.market === 'lognormal' || form.market === 'normal')
+        request.inflation = {model: 'ar1'};
     if (form.glide !== '') {
         const late = percent('lateStock');
-        request.glide_path = [{year: 0, allocation}, {year: years, allocation: {stock: late, bond: 1 - late}}];
+        request.glide_path = [
+            {year: 0, allocation},
+            {year: years, allocation: {stock: late, bond: 1 - late}},
+        ];
     }
     if (working > 0) {
         request.retirement_year = working;
-        request.contributions = {amount: read('saving', 0, 1e12), growth: percent('savingGrowth', 50)};
+        request.contributions = {
+            amount: read('saving', 0, 1e12),
+            growth: percent('savingGrowth', 50),
+        };
     }
     if (form.mortality !== '') request.mortality = {age: plain(form.age)};
-    if (form.taxes !== '') {
-        const [taxable, deferred, free] = [read('taxable', 0, 1e12), read('deferred', 0, 1e12), read('free', 0, 1e12)];
-        if (Math.abs(taxable + deferred + free - initial) > 0.5) faults.free = 'the three accounts add up to the portfolio';
+    if (form.lots !== '') {
+        // What the ledger holds is the taxable account, and all accounts together the portfolio.
+        request.initial_portfolio = 0;
+        request.taxable_lots = {
+            rule: form.lotRule as PlanLotRule,
+            short_rate: percent('shortTax', 90),
+            long_rate: percent('gainsTax', 90),
+            long_loss: read('carriedLoss', 0, 1e12),
+        };
         request.accounts = [
-            {type: 'taxable', balance: taxable, basis: read('basis', 0, 1e12), tax_rate: percent('gainsTax', 90)},
+            {
+                type: 'tax_deferred',
+                balance: read('deferred', 0, 1e12),
+                tax_rate: percent('incomeTax', 90),
+            },
+            {type: 'tax_free', balance: read('free', 0, 1e12)},
+        ];
+    } else if (form.taxes !== '') {
+        const [taxable, deferred, free] = [
+            read('taxable', 0, 1e12),
+            read('deferred', 0, 1e12),
+            read('free', 0, 1e12),
+        ];
+        if (Math.abs(taxable + deferred + free - initial) > 0.5)
+            faults.free = 'the three accounts add up to the portfolio';
+        request.accounts = [
+            {
+                type: 'taxable',
+                balance: taxable,
+                basis: read('basis', 0, 1e12),
+                tax_rate: percent('gainsTax', 90),
+            },
             {type: 'tax_deferred', balance: deferred, tax_rate: percent('incomeTax', 90)},
             {type: 'tax_free', balance: free},
         ];
@@ -106,7 +210,9 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
 
 // What stands in the address: only what is not as usual.
 export function addressOf(form: PlanForm): string {
-    const changed = Object.entries(form).filter(([name, value]) => usual[name as keyof PlanForm] !== value);
+    const changed = Object.entries(form).filter(
+        ([name, value]) => usual[name as keyof PlanForm] !== value,
+    );
     return changed.length === 0 ? '' : JSON.stringify(Object.fromEntries(changed));
 }
 
@@ -114,7 +220,9 @@ export function formOf(address: string): PlanForm {
     try {
         const given: unknown = JSON.parse(address || '{}');
         if (typeof given !== 'object' || given === null) return usual;
-        const known = Object.entries(given).filter(([name, value]) => name in usual && typeof value === 'string');
+        const known = Object.entries(given).filter(
+            ([name, value]) => name in usual && typeof value === 'string',
+        );
         return {...usual, ...Object.fromEntries(known)};
     } catch {
         return usual;

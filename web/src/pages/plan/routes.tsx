@@ -2,10 +2,23 @@ import type {Area} from '../../app/area';
 
 export const planArea: Area = {
     routes: [
-        {path: '/plan', title: 'Retirement planner', load: () => import('./PlanPage'), nav: {group: 'Planner', label: 'Retirement'}, key: 'g r'},
+        {
+            path: '/plan',
+            title: 'Retirement planner',
+            load: () => import('./PlanPage'),
+            nav: {group: 'Planner', label: 'Retirement'},
+            key: 'g r',
+        },
     ],
     commands: [
-        {name: 'PLAN', usage: 'PLAN [portfolio spending years]', what: 'Retirement planner', run: ([portfolio, spending, years]) =>
-            portfolio ? `/plan?plan=${encodeURIComponent(JSON.stringify({portfolio, spending: spending ?? '40000', spendBy: 'amount', years: years ?? '30'}))}` : '/plan'},
+        {
+            name: 'PLAN',
+            usage: 'PLAN [portfolio spending years]',
+            what: 'Retirement planner',
+            run: ([portfolio, spending, years]) =>
+                portfolio
+                    ? `/plan?plan=${encodeURIComponent(JSON.stringify({portfolio, spending: spending ?? '40000', spendBy: 'amount', years: years ?? '30'}))}`
+                    : '/plan',
+        },
     ],
 };

@@ -1,0 +1,11 @@
+// What the files of the planner's methods share.
+#pragma once
+
+#include "service/method.hpp"
+
+namespace ballast::service {
+
+// plan.lots_to_sell.
+void add_plan_lot_methods(MethodTable& table);
+
+}  // namespace ballast::service

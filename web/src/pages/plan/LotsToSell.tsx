@@ -1,0 +1,135 @@
+// Which lots of the ledger to sell this year for money in hand, the tax, and what other rules would
+// cost.
+import {useState} from 'react';
+import {useMethod} from '../../api/queries';
+import type {PlanTaxableLots} from '../../api/types.gen';
+import {NumberField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {lotRules} from './plan_form';
+
+const ruleNames = new Map<string, string>(lotRules);
+
+export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: number}) {
+    const [text, setText] = useState(String(Math.round(wanted)));
+    const net = Number(text.replaceAll(',', ''));
+    const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
+    const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);
+    const field = (
+        <NumberField
+            label="Wanted in hand"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            fault={sound ? null : 'an amount of money'}
+        />
+    );
+    return (
+        <>
+            <Section title="Lots to sell this year" tools={field}>
+                <Answered of={answer} what="Choosing lots">
+                    {(data) => (
+                        <>
+                            <p className="note">
+                                {number(data.proceeds)} sold on {data.as_of} leave{' '}
+                                {number(data.net)} after {number(data.tax)} of tax.
+                            </p>
+                            <Table
+                                label="Lots to sell"
+                                rows={data.sales}
+                                id={(r) => r.lot_id}
+                                height={260}
+                                columns={[
+                                    {
+                                        key: 'symbol',
+                                        label: 'Symbol',
+                                        text: true,
+                                        value: (r) => r.symbol,
+                                    },
+                                    {
+                                        key: 'acquired',
+                                        label: 'Bought',
+                                        text: true,
+                                        value: (r) => r.acquired,
+                                    },
+                                    {key: 'term', label: 'Term', text: true, value: (r) => r.term},
+                                    {
+                                        key: 'quantity',
+                                        label: 'Units',
+                                        value: (r) => r.quantity,
+                                        cell: (r) => <Figure value={r.quantity} digits={3} />,
+                                    },
+                                    {
+                                        key: 'proceeds',
+                                        label: 'Proceeds',
+                                        value: (r) => r.proceeds,
+                                        cell: (r) => <Figure value={r.proceeds} />,
+                                    },
+                                    {
+                                        key: 'gain',
+                                        label: 'Gain',
+                                        value: (r) => r.gain,
+                                        cell: (r) => <Figure value={r.gain} />,
+                                    },
+                                ]}
+                            />
+                            {data.issues.length > 0 && <Issues issues={data.issues} />}
+                        </>
+                    )}
+                </Answered>
+            </Section>
+            <Section title="The same money by other rules">
+                <Answered of={answer} what="Choosing lots">
+                    {(data) => (
+                        <Table
+                            label="Rules for lots"
+                            rows={data.rules}
+                            id={(r) => r.rule}
+                            sort={{key: 'tax', descending: false}}
+                            columns={[
+                                {
+                                    key: 'rule',
+                                    label: 'Rule',
+                                    text: true,
+                                    value: (r) => ruleNames.get(r.rule) ?? r.rule,
+                                },
+                                {
+                                    key: 'tax',
+                                    label: 'Tax',
+                                    value: (r) => r.tax,
+                                    cell: (r) => <Figure value={r.tax} />,
+                                },
+                                {
+                                    key: 'proceeds',
+                                    label: 'Sold',
+                                    value: (r) => r.proceeds,
+                                    cell: (r) => <Figure value={r.proceeds} />,
+                                },
+                                {
+                                    key: 'short',
+                                    label: 'Short-term gain',
+                                    value: (r) => r.short_term_gain,
+                                    cell: (r) => <Figure value={r.short_term_gain} />,
+                                },
+                                {
+                                    key: 'long',
+                                    label: 'Long-term gain',
+                                    value: (r) => r.long_term_gain,
+                                    cell: (r) => <Figure value={r.long_term_gain} />,
+                                },
+                                {
+                                    key: 'left',
+                                    label: 'Gain still to be taxed',
+                                    value: (r) => r.unrealized_gain,
+                                    cell: (r) => <Figure value={r.unrealized_gain} />,
+                                },
+                            ]}
+                        />
+                    )}
+                </Answered>
+            </Section>
+        </>
+    );
+}
