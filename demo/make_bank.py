@@ -12,7 +12,7 @@ import zipfile
 
 AS_OF = datetime.date(2026, 2, 11)
 COUNT = 10_000
-COLUMNS = ("id side type currency balance rate day_count last_payment next_payment payment_months "
+COLUMNS = ("id side type currency balance rate day_count start last_payment next_payment payment_months "
            "maturity next_reset reset_months index_months index_curve spread cap floor annuity_mode "
            "renew_months renew_margin renew_day_count product segment prepayment withdrawal").split()
 TENORS = {"ON": 1 / 365, "1W": 7 / 365, "1M": 1 / 12, "3M": 0.25, "6M": 0.5, "12M": 1, "2Y": 2,
@@ -26,15 +26,15 @@ PRODUCTS = [
     ("mortgage_fixed", "asset", "fixed_annuity", 24, (60e3, 400e3), (4, 30)),
     ("mortgage_variable", "asset", "variable_annuity", 16, (60e3, 350e3), (5, 30)),
     ("consumer_loan", "asset", "fixed_annuity", 10, (2e3, 30e3), (1, 8)),
-    ("corporate_loan", "asset", "variable_linear", 8, (200e3, 5e6), (1, 12)),
-    ("corporate_bullet", "asset", "variable_bullet", 4, (500e3, 8e6), (1, 7)),
-    ("government_bond", "asset", "fixed_bullet", 3, (5e6, 60e6), (1, 15)),
-    ("interbank_asset", "asset", "fixed_bullet", 2, (5e6, 50e6), (0.1, 1)),
-    ("current_account", "liability", "nmd", 13, (5e3, 900e3), None),
-    ("savings_account", "liability", "nmd", 9, (5e3, 800e3), None),
-    ("term_deposit", "liability", "fixed_bullet", 7, (10e3, 3e6), (0.2, 4)),
-    ("covered_bond", "liability", "fixed_bullet", 2, (20e6, 120e6), (2, 12)),
-    ("floating_note", "liability", "variable_bullet", 2, (10e6, 60e6), (1, 6)),
+    ("corporate_loan", "asset", "variable_linear", 8, (50e3, 1.5e6), (1, 12)),
+    ("corporate_bullet", "asset", "variable_bullet", 4, (100e3, 2e6), (1, 7)),
+    ("government_bond", "asset", "fixed_bullet", 3, (500e3, 3e6), (1, 11)),
+    ("interbank_asset", "asset", "fixed_bullet", 2, (500e3, 2.5e6), (0.1, 1)),
+    ("current_account", "liability", "nmd", 13, (20e3, 1.8e6), None),
+    ("savings_account", "liability", "nmd", 9, (20e3, 1.4e6), None),
+    ("term_deposit", "liability", "fixed_bullet", 7, (20e3, 1.8e6), (0.2, 4)),
+    ("covered_bond", "liability", "fixed_bullet", 2, (500e3, 3.5e6), (2, 12)),
+    ("floating_note", "liability", "variable_bullet", 2, (500e3, 3.5e6), (1, 6)),
 ]
 
 
@@ -98,7 +98,9 @@ def position(i, draw):
     margin = draw.between(0.004, 0.022) if side == "asset" else draw.between(-0.006, 0.004)
     years = months / 12
     rate = max(0.0005, zero(currency, years if kind.startswith("fixed") else 0.5) + margin)
-    row.update(rate=f"{rate:.5f}", last_payment=add_months(first, -pays), next_payment=first,
+    age = pays * (1 + int(draw() * min(60, months) / pays))
+    row.update(rate=f"{rate:.5f}", start=add_months(first, -age),
+               last_payment=add_months(first, -pays), next_payment=first,
                payment_months=pays, maturity=maturity, renew_months=max(3, min(360, months)),
                renew_margin=f"{margin:.5f}", renew_day_count="ACT/360",
                segment=draw.pick(["retail", "retail", "corporate", "public"]))

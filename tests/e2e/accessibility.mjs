@@ -76,6 +76,7 @@ const bankPages = [
     ['', (page) => page.getByRole('table', {name: 'Liabilities', exact: true})],
     ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and part'})],
     ['/gap', (page) => page.getByRole('table', {name: 'Value by bucket'})],
+    ['/curves', (page) => page.getByRole('img', {name: /^Zero rates of/})],
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
     ['/positions', (page) => page.getByRole('table', {name: 'Positions', exact: true})],
     ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],

@@ -49,15 +49,15 @@ test('with Tier 1 capital the outlier tests have a verdict, on every tab', async
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const form = page.getByRole('form', {name: 'Terms of the valuation'});
-    await form.getByLabel('Tier 1 capital').fill('5,000,000,000');
+    await form.getByLabel('Tier 1 capital').fill('50,000,000');
     await form.getByRole('button', {name: 'Value'}).click();
     const tests = page.getByRole('table', {name: 'Outlier tests'});
     await tests.getByText(/^(Within|Above the limit)$/).first().waitFor();
-    const answer = await api('POST', `/alm/sessions/${id}/value`, {tier1: 5e9});
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {tier1: 5e7});
     assert.equal(await figure(page, 'alm.outlier.EVE, EU aggregation').innerText(), format(answer.outlier.eve_eu_ratio * 100, 2));
     await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Interest income'}).click();
     await page.getByRole('table', {name: 'NII by scenario and part'}).waitFor();
-    assert.match(page.url(), /tier1=5000000000/);
+    assert.match(page.url(), /tier1=50000000/);
 });
 
 test('the gap ladder says what REST says', async ({page, open, api}) => {
@@ -67,6 +67,24 @@ test('the gap ladder says what REST says', async ({page, open, api}) => {
     const answer = await api('POST', `/alm/sessions/${id}/value`, {buckets: true});
     const last = answer.gap.at(-1);
     assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
+});
+
+test('the curves page shows each curve under the shocks of REST', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}/curves`);
+    await page.getByRole('img', {name: /^Zero rates of CHF, discount/}).waitFor();
+    const {market} = await api('GET', `/alm/sessions/${id}`);
+    const shown = async (currency, curve) => {
+        const {curves} = await api('POST', '/alm/shocks', {...market, currency, at: [5]});
+        for (const {scenario, points} of curves.filter((one) => one.curve === curve))
+            await eventually(async () => assert.equal(await figure(page, `curve.${scenario}.5`).innerText(), `${format(points[0].zero * 100, 3)} %`));
+    };
+    await page.getByRole('button', {name: 'Zero rates as a table'}).click();
+    await shown('CHF', 'discount');
+    await page.getByLabel('Currency').selectOption('EUR');
+    await page.getByLabel('Curve').selectOption('EUR_TERM_6M');
+    await page.getByRole('img', {name: /^Zero rates of EUR, eur term 6m/}).waitFor();
+    await shown('EUR', 'EUR_TERM_6M');
 });
 
 test('a position that is removed makes the difference REST says, and none is kept', async ({page, open, api}) => {

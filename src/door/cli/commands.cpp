@@ -220,6 +220,9 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     if (loaded->transactions > 0)
         streams.err(fmt::format("booked {} transactions of a household in the ledger\n",
                                 loaded->transactions));
+    if (loaded->bank > 0)
+        streams.err(
+            fmt::format("read {} positions of a demo bank into a balance sheet\n", loaded->bank));
     return 0;
 }
 

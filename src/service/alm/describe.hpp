@@ -166,16 +166,15 @@ struct Described<service::AlmOwnScenario> {
         optional("floored", &T::floored, "Whether the regulation's floor applies."));
 };
 
-// The fields of T's AlmMarket and of T's AlmBook.
+// The fields of T's AlmMarket but its currencies, and of T's AlmBook.
 template <class T>
-constexpr auto alm_market_fields() {
+constexpr auto alm_rule_fields() {
     return std::tuple(
         optional("name", &T::name, "Free text.", {.max_length = 200}),
         optional("analysis_date", &T::analysis_date, "Flows after it count."),
         optional("as_of", &T::as_of, "The same by another name."),
         optional("reporting_currency", &T::reporting_currency, "Of every amount in the answer.",
                  {.max_length = 3}),
-        required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1}),
         optional("regulation", &T::regulation, "Shocks, floor, aggregation, thresholds."),
         optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests of alm.value.",
                  {.minimum = 0}),
@@ -185,10 +184,21 @@ constexpr auto alm_market_fields() {
 }
 
 template <class T>
+constexpr auto alm_market_fields() {
+    return std::tuple_cat(
+        std::tuple(required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1})),
+        alm_rule_fields<T>());
+}
+
+template <class T>
 constexpr auto alm_book_fields() {
     return std::tuple_cat(
-        alm_market_fields<T>(),
-        std::tuple(optional("positions", &T::positions, "The banking book."),
+        alm_rule_fields<T>(),
+        std::tuple(optional("currencies", &T::currencies, "Curves by ISO code."),
+                   optional("curves", &T::curves,
+                            "The same by another name, where nodes alone are a discount curve.",
+                            {.max_items = 1000}),
+                   optional("positions", &T::positions, "The banking book."),
                    optional("schedules", &T::schedules,
                             "Schedules and slots of positions whose rows have none."),
                    optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits.")));
@@ -213,7 +223,7 @@ struct Described<service::AlmValueRequest> {
                      "Of calibrated margins: how long ago a contract may have started.",
                      {.minimum = 1, .maximum = 600}),
             optional("horizon_months", &T::horizon_months, "Of NII.",
-                     {.minimum = 1, .maximum = 120}),
+                     {.minimum = 1, .maximum = 600}),
             optional("months", &T::months, "Where the months of NII end."),
             optional("margins", &T::margins, "Of EVE."),
             optional(
@@ -426,9 +436,10 @@ template <>
 struct Described<service::AlmShocksRequest> {
     using T = service::AlmShocksRequest;
     static constexpr std::string_view name = "AlmShocksRequest";
-    static constexpr std::string_view doc = "Curves and scenarios.";
+    static constexpr std::string_view doc =
+        "Curves and scenarios; a bank's positions may stand beside them and do not matter.";
     static constexpr auto fields = std::tuple_cat(
-        alm_market_fields<T>(),
+        alm_book_fields<T>(),
         std::tuple(
             optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
             optional("scenarios", &T::scenarios, "Base and the six supervisory ones when empty.",

@@ -62,6 +62,9 @@ struct Described<service::CreateAlmSessionRequest> {
                      "Reporting currency, and that of contracts that name none.",
                      {.min_length = 3, .max_length = 3}),
             optional("market", &T::market, "Curves; others may come in a file."),
+            optional("tier1", &T::tier1,
+                     "Tier 1 capital, for the outlier tests; kept in the session's market.",
+                     {.minimum = 0}),
             optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."),
             optional("pinned", &T::pinned, "Whether it stays until it is deleted.")),
         alm_curve_choice_fields<T>());

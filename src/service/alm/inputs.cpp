@@ -77,8 +77,7 @@ Result<std::vector<alm::NamedCurve>> projections_of(fin::Date as_of, const AlmNo
 }
 
 Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code,
-                                        const AlmCurrency& row) {
-    const std::string pointer = "/currencies/" + code;
+                                        const AlmCurrency& row, const std::string& pointer) {
     TRY(market::Curve discount,
         curve_of(as_of, row.discount_curve, row.interpolation, pointer + "/discount_curve"));
     alm::CurrencyCurves curves{.currency = code,
@@ -95,8 +94,8 @@ Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code
     return curves;
 }
 
-Result<alm::Scenario> own_scenario(const AlmMarket& request, const alm::Market& market,
-                                   const AlmOwnScenario& own, const std::string& pointer) {
+Result<alm::Scenario> own_scenario(const alm::Market& market, const AlmOwnScenario& own,
+                                   const std::string& pointer) {
     alm::Scenario scenario{.name = own.name,
                            .kind = alm::ScenarioKind::kOwn,
                            .parallel = own.parallel_bp * 1e-4,
@@ -109,12 +108,13 @@ Result<alm::Scenario> own_scenario(const AlmMarket& request, const alm::Market& 
     }
     for (const auto& [code, curves] : own.curves) {
         const std::string at = fmt::format("{}/curves/{}", pointer, code);
-        const auto currency = request.currencies.find(code);
-        if (currency == request.currencies.end())
+        const auto currency = market.find(code);
+        if (!currency)
             return faulty(at, "unknown_currency",
                           fmt::format("the request has no currency {}", code),
                           "give it in currencies");
-        const market::CurveInterpolation interpolation = currency->second.interpolation;
+        const market::CurveInterpolation interpolation =
+            market.currencies[*currency].discount.interpolation();
         TRY(std::vector<alm::NamedCurve> named,
             projections_of(market.as_of, curves.projection_curve, curves.projection_curves,
                            interpolation, at));
@@ -159,7 +159,7 @@ void note_missing_rules(const AlmBook& request, Issues& issues) {
 
 }  // namespace
 
-Result<alm::Market> alm_market(const AlmMarket& request) {
+Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curves) {
     if (!request.as_of && !request.analysis_date)
         return faulty("/analysis_date", "required", "the analysis date is missing",
                       "give analysis_date (or as_of)");
@@ -174,14 +174,26 @@ Result<alm::Market> alm_market(const AlmMarket& request) {
         market.floor = *floor;
     }
     for (const auto& [code, row] : request.currencies) {
-        TRY(alm::CurrencyCurves curves, currency_of(market.as_of, code, row));
-        market.currencies.push_back(std::move(curves));
+        TRY(alm::CurrencyCurves of, currency_of(market.as_of, code, row, "/currencies/" + code));
+        market.currencies.push_back(std::move(of));
     }
+    for (const auto& [code, given] : curves) {
+        if (request.currencies.contains(code))
+            return faulty("/curves/" + code, "ambiguous",
+                          fmt::format("{} stands in currencies too", code), "give it once");
+        const AlmNodes* nodes = std::get_if<AlmNodes>(&given);
+        const AlmCurrency row =
+            nodes ? AlmCurrency{.discount_curve = *nodes} : std::get<AlmCurrency>(given);
+        TRY(alm::CurrencyCurves of, currency_of(market.as_of, code, row, "/curves/" + code));
+        market.currencies.push_back(std::move(of));
+    }
+    if (market.currencies.empty())
+        return faulty("/currencies", "required", "there are no curves",
+                      "give currencies: {\"EUR\": {\"discount_curve\": [[1, 0.02], …]}}");
     return market;
 }
 
-Result<std::vector<alm::Scenario>> alm_scenarios(const AlmMarket& request,
-                                                 const alm::Market& market,
+Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
                                                  const std::vector<AlmScenario>& scenarios) {
     std::vector<alm::Scenario> result{{.name = "base"}};
     const auto add = [&](alm::Scenario scenario, std::size_t i) -> Status {
@@ -211,9 +223,8 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const AlmMarket& request,
                               "short_down, long_up, long_down, or an object of your own");
             TRY_STATUS(add({.name = *name, .kind = *kind}, i));
         } else {
-            TRY(alm::Scenario own,
-                own_scenario(request, market, std::get<AlmOwnScenario>(scenarios[i]),
-                             fmt::format("/scenarios/{}", i)));
+            TRY(alm::Scenario own, own_scenario(market, std::get<AlmOwnScenario>(scenarios[i]),
+                                                fmt::format("/scenarios/{}", i)));
             TRY_STATUS(add(std::move(own), i));
         }
     }

@@ -13,11 +13,11 @@
 
 namespace ballast::service {
 
-Result<alm::Market> alm_market(const AlmMarket& request);
+// `curves`: more currencies, where nodes alone are a discount curve.
+Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curves = {});
 
 // The scenarios asked for, base first; all supervisory ones where the request names none.
-Result<std::vector<alm::Scenario>> alm_scenarios(const AlmMarket& request,
-                                                 const alm::Market& market,
+Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
                                                  const std::vector<AlmScenario>& scenarios);
 
 struct AlmLoadedBook {

@@ -142,8 +142,8 @@ Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valu
 }
 
 Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
-    TRY(const alm::Market market, alm_market(request));
-    TRY(const auto scenarios, alm_scenarios(request, market, request.scenarios));
+    TRY(const alm::Market market, alm_market(request, request.curves));
+    TRY(const auto scenarios, alm_scenarios(market, request.scenarios));
     const alm::BookSettings settings{.horizon_months = request.horizon_months,
                                      .months = request.months,
                                      .balance = request.balance,
@@ -182,10 +182,10 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
 }
 
 Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest& request) {
-    TRY(const alm::Market market, alm_market(request));
+    TRY(const alm::Market market, alm_market(request, request.curves));
     std::vector<AlmScenario> asked = request.scenarios;
     if (asked.empty()) asked.emplace_back("base");
-    TRY(auto scenarios, alm_scenarios(request, market, asked));
+    TRY(auto scenarios, alm_scenarios(market, asked));
     // Base only where it is asked for.
     if (std::ranges::none_of(asked, [](const AlmScenario& scenario) {
             const std::string* name = std::get_if<std::string>(&scenario);
@@ -221,8 +221,8 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
 }
 
 Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& request) {
-    TRY(const alm::Market market, alm_market(request));
-    TRY(const auto scenarios, alm_scenarios(request, market, request.scenarios));
+    TRY(const alm::Market market, alm_market(request, request.curves));
+    TRY(const auto scenarios, alm_scenarios(market, request.scenarios));
     if (request.currency && !market.find(*request.currency))
         return fail(Code::kInvalidInput,
                     fmt::format("the request has no curves of {}", *request.currency));

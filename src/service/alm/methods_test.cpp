@@ -61,6 +61,38 @@ TEST_F(AlmMethods, TheReferenceBankIsTakenAsItStands) {
     EXPECT_EQ(json.number("/coverage"), 1.0);
 }
 
+TEST_F(AlmMethods, CurvesMayStandUnderTheNameOfTheContract) {
+    const auto base_eve = [&](const std::string& inputs) {
+        return test::Json(world_.body("alm.value", inputs)).number("/scenarios/0/eve");
+    };
+    const auto bank = [&](const std::string& curves, const std::string& more) {
+        return fmt::format(R"({{"analysis_date":"2026-01-01",{},"scenarios":["base"],"positions":[
+            {{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":100,
+              "rate":0.05,"last_payment":"2026-01-01","maturity":"2027-01-01"{}}}]}})",
+                           curves, more);
+    };
+    const std::string stated = R"("currencies":{"EUR":{"discount_curve":[[1,0.02]]}})";
+    const double want = base_eve(bank(stated, ""));
+    EXPECT_NEAR(want, 102.9208606972093, 1e-9);
+    EXPECT_EQ(base_eve(bank(R"("curves":{"EUR":{"discount_curve":[[1,0.02]]}})", "")), want);
+    EXPECT_EQ(base_eve(bank(R"("curves":{"EUR":[["1Y",0.02]]})", "")), want);
+    const auto both =
+        world_.call("alm.value", bank(stated + R"(,"curves":{"EUR":[[1,0.02]]})", ""));
+    ASSERT_FALSE(both);
+    EXPECT_THAT(both.error().message, HasSubstr("EUR stands in currencies too"));
+    const auto none = world_.call("alm.value", bank(R"("currencies":{})", ""));
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().message, HasSubstr("there are no curves"));
+}
+
+TEST_F(AlmMethods, ABanksInputsAreTakenByShocksAndCashFlowsToo) {
+    const std::string inputs = simdjson::minify(bank_["inputs"]);
+    const test::Json shocks(world_.body("alm.shocks", inputs));
+    EXPECT_EQ(shocks.size("/curves"), 14U);  // seven scenarios of two curves
+    const test::Json flows(world_.body("alm.cashflows", inputs));
+    EXPECT_GT(flows.size("/flows"), 100U);
+}
+
 TEST_F(AlmMethods, BucketsSidesAndPartsAddUpToTheTotal) {
     const test::Json json(world_.body("alm.value", request(R"("balance":"constant")")));
     for (std::size_t s = 0; s < json.size("/scenarios"); ++s) {

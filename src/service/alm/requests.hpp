@@ -76,7 +76,11 @@ enum class AlmMarginSource {
 };
 using AlmScenario = std::variant<std::string, AlmOwnScenario>;
 
+// Currencies by another name, where nodes alone are a discount curve.
+using AlmCurveMap = std::map<std::string, std::variant<AlmNodes, AlmCurrency>>;
+
 struct AlmBook : AlmMarket {
+    AlmCurveMap curves;
     wire::Table<alm::Position> positions;
     std::optional<wire::Table<AlmScheduleRow>> schedules;
     alm::Behaviour behaviour;
@@ -196,7 +200,7 @@ struct AlmCashflowsResponse : Provenance {
     double coverage = 1.0;
 };
 
-struct AlmShocksRequest : AlmMarket {
+struct AlmShocksRequest : AlmBook {
     std::optional<std::string> currency;
     std::vector<AlmScenario> scenarios;
     std::vector<double> at;

@@ -217,6 +217,9 @@ AlmValueRequest value_request(const AlmMarket& market, const StoredAlmSession& s
     request.scenarios = terms.scenarios;
     request.balance = terms.settings.balance;
     request.renewal = terms.settings.renewal;
+    request.renewal_margins = terms.renewal_margins;
+    request.lookback_months = terms.lookback_months;
+    request.eu_gain_limit = terms.eu_gain_limit;
     request.horizon_months = terms.settings.horizon_months;
     request.months = terms.settings.months;
     request.margins = terms.settings.margins;
@@ -241,12 +244,17 @@ double joint_coverage(const StoredAlmSession& session, double entered, double al
 Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
                                                     const StoredAlmSession& session,
                                                     const PackedPositions& positions,
-                                                    const alm::BookSettings& settings,
+                                                    const AlmValuationTerms& terms,
                                                     const Work& work) {
     TRY(alm::Market market, alm_market(request));
-    alm::Book book(market, session.manifest.behaviour, settings);
-    auto made = std::make_shared<AlmSessionBook>(
-        AlmSessionBook{.market = std::move(market), .book = std::move(book)});
+    auto made = std::make_shared<AlmSessionBook>(std::move(market), session.manifest.behaviour,
+                                                 terms.settings);
+    if (terms.settings.balance == alm::BalanceRule::kConstant &&
+        terms.renewal_margins == AlmMarginSource::kCalibrated) {
+        made->margins.emplace(made->market, terms.lookback_months);
+        for (std::size_t i = 0; i < positions.size(); ++i)
+            if (positions.record(i).start != kNoDate) made->margins->learn(positions.position(i));
+    }
     made->positions.reserve(positions.size());
     double all = 0.0;
     double entered = 0.0;
@@ -256,7 +264,9 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
         if (i % 65'536 == 0 && work.cancel.requested())
             return fail(Code::kCancelled, "the loading was cancelled");
         all += positions.record(i).balance;
-        const auto added = made->book.add(positions.position(i));
+        alm::Position position = positions.position(i);
+        if (made->margins) position.renew_margin = made->margins->take(position);
+        const auto added = made->book.add(position);
         if (!added) {
             if (first.empty()) first = added.error().message;
             add_issue(made->issues, rejected, added.error().message, positions.id(i));
@@ -292,7 +302,7 @@ Result<alm::Ladder> session_ladder(const AlmSessionBook& book, const PackedPosit
     for (std::size_t from = 0; from < book.positions.size(); from += kBlock) {
         std::vector<alm::Position> block;
         for (std::size_t i = from; i < std::min(from + kBlock, book.positions.size()); ++i)
-            block.push_back(positions.position(book.positions[i]));
+            block.push_back(book.placed(positions.position(book.positions[i])));
         TRY(alm::Ladder part, alm::make_ladder(book.book, book.market, block, scenarios, work));
         if (!sum) {
             sum = std::move(part);
@@ -312,6 +322,11 @@ Result<alm::Ladder> session_ladder(const AlmSessionBook& book, const PackedPosit
 }
 
 }  // namespace
+
+alm::Position AlmSessionBook::placed(alm::Position position) const {
+    if (margins) position.renew_margin = margins->margin_of(position);
+    return position;
+}
 
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
                                                          const StoredAlmSession& session) {
@@ -334,16 +349,19 @@ Result<AlmMarket> alm_session_market(const StoredAlmSession& session) {
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,
-                                                               const alm::BookSettings& settings) {
+                                                               const AlmValuationTerms& terms) {
     TRY(const AlmMarket market, alm_session_market(session));
-    const std::string digest =
-        digest_of("book", value_request(market, session, {.settings = settings, .scenarios = {}}));
+    const AlmValuationTerms own{.settings = terms.settings,
+                                .renewal_margins = terms.renewal_margins,
+                                .lookback_months = terms.lookback_months,
+                                .scenarios = {}};
+    const std::string digest = digest_of("book", value_request(market, session, own));
     {
         const std::lock_guard lock(data.mutex);
-        if (data.book && data.book_digest == digest && !settings.time_value) return data.book;
+        if (data.book && data.book_digest == digest && !own.settings.time_value) return data.book;
     }
-    TRY(auto book, build(market, session, data.positions, settings, call.work()));
-    if (settings.time_value) return book;
+    TRY(auto book, build(market, session, data.positions, own, call.work()));
+    if (own.settings.time_value) return book;
     const std::lock_guard lock(data.mutex);
     data.book = book;
     data.book_digest = digest;
@@ -366,18 +384,18 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                 return data.valuations.front().second;
             }
     }
-    TRY(const auto book, alm_session_book(call, session, data, terms.settings));
+    TRY(const auto book, alm_session_book(call, session, data, terms));
     auto made = std::make_shared<AlmValuation>();
-    TRY(made->scenarios, alm_scenarios(request, book->market, request.scenarios));
+    TRY(made->scenarios, alm_scenarios(book->market, request.scenarios));
     const AlmValuedBook valued{
         .market = book->market,
         .book = book->book,
         .coverage = book->coverage,
         .issues = book->issues,
         .with_time_value = [&]() -> Result<alm::BookValue> {
-            alm::BookSettings settings = terms.settings;
-            settings.time_value = true;
-            TRY(const auto options, alm_session_book(call, session, data, settings));
+            AlmValuationTerms timed = terms;
+            timed.settings.time_value = true;
+            TRY(const auto options, alm_session_book(call, session, data, timed));
             TRY(made->timed, alm::value_book(options->book, options->market, made->scenarios,
                                              alm::Detail::kTotals, call.work()));
             return *made->timed;
@@ -388,6 +406,7 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                                      alm::Detail::kTotals, call.work()));
     TRY(made->response,
         alm_value_response(request, valued, made->scenarios, made->value, call.work()));
+    if (book->margins) made->response.renewal_margins = book->margins->figures();
     fill_provenance(made->response, "alm.session.value", request, session.manifest.data_digest,
                     book->issues);
     const std::lock_guard lock(data.mutex);

@@ -84,17 +84,29 @@ private:
 // What a session was valued under.
 struct AlmValuationTerms {
     alm::BookSettings settings;
+    AlmMarginSource renewal_margins = AlmMarginSource::kStated;
+    int lookback_months = 12;
     std::vector<AlmScenario> scenarios;
     std::optional<double> tier1;
+    bool eu_gain_limit = false;
     bool buckets = false;
 };
 
 struct AlmSessionBook {
     alm::Market market;
     alm::Book book;
-    std::vector<std::uint32_t> positions;  // of the session, by index in the book
+    std::optional<alm::MarginTable> margins;  // of the market above, where they are calibrated
+    std::vector<std::uint32_t> positions;     // of the session, by index in the book
     Issues issues;
     double coverage = 1.0;
+
+    AlmSessionBook(alm::Market of, alm::Behaviour behaviour, const alm::BookSettings& settings)
+        : market(std::move(of)), book(market, std::move(behaviour), settings) {}
+    AlmSessionBook(const AlmSessionBook&) = delete;
+    AlmSessionBook& operator=(const AlmSessionBook&) = delete;
+
+    // The position as the book values it: with the margin that its replacements take.
+    alm::Position placed(alm::Position position) const;
 };
 
 struct AlmValuation {
@@ -122,11 +134,11 @@ Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
 
 // The session's market; kInvalidInput when it has none.
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session);
-// The book under these settings, from the cache or built.
+// The book under these terms, from the cache or built; scenarios and what is told do not matter.
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,
-                                                               const alm::BookSettings& settings);
+                                                               const AlmValuationTerms& terms);
 Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                                                                   const StoredAlmSession& session,
                                                                   AlmSessionData& data,

@@ -19,12 +19,13 @@ alm::Market market_of(const alm::Market& market, const std::vector<AlmChange>& c
     return smaller.currencies.empty() ? market : smaller;
 }
 
-Result<alm::BookValue> value_of(const std::vector<AlmChange>& changes, const alm::Market& market,
-                                const alm::Behaviour& behaviour, const alm::BookSettings& settings,
+Result<alm::BookValue> value_of(const std::vector<AlmChange>& changes, const AlmSessionBook& whole,
+                                const alm::Market& market, const alm::Behaviour& behaviour,
+                                const alm::BookSettings& settings,
                                 const std::vector<alm::Scenario>& scenarios, const Work& work) {
     alm::Book book(market, behaviour, settings);
     for (const AlmChange& change : changes) {
-        const auto added = book.add(change.position);
+        const auto added = book.add(whole.placed(change.position));
         if (added) continue;
         Error error = fail(Code::kInvalidInput, added.error().message);
         error.faults.push_back({"", "unsound", added.error().message, "correct the position"});
@@ -70,21 +71,21 @@ AlmFigures figures_of(const AlmSessionBook& book, const AlmValuation& valuation)
 }
 
 Result<std::vector<AlmContribution>> value_changes(const std::vector<AlmChange>& changes,
-                                                   const alm::Market& whole,
+                                                   const AlmSessionBook& book,
                                                    const alm::Behaviour& behaviour,
-                                                   const alm::BookSettings& settings,
                                                    const std::vector<alm::Scenario>& scenarios,
                                                    const Work& work) {
     std::vector<AlmContribution> result;
     if (changes.empty()) return result;
-    const alm::Market market = market_of(whole, changes);
+    const alm::Market market = market_of(book.market, changes);
+    const alm::BookSettings& settings = book.book.settings();
     TRY(const alm::BookValue value,
-        value_of(changes, market, behaviour, settings, scenarios, work));
+        value_of(changes, book, market, behaviour, settings, scenarios, work));
     alm::BookValue timed;
     if (has_options(market)) {
         alm::BookSettings with_time = settings;
         with_time.time_value = true;
-        TRY(timed, value_of(changes, market, behaviour, with_time, scenarios, work));
+        TRY(timed, value_of(changes, book, market, behaviour, with_time, scenarios, work));
     }
     const std::size_t count = scenarios.size();
     const std::size_t months = value.nii_by_month.size() / (changes.size() * count);
@@ -133,9 +134,10 @@ AlmFigures with_changes(const AlmFigures& before, const alm::Market& market,
 
 alm::OutlierTests outlier_of(const AlmFigures& figures, const alm::Market& market,
                              const std::vector<alm::Scenario>& scenarios,
-                             std::optional<double> tier1) {
+                             std::optional<double> tier1, bool eu_gain_limit) {
     const auto aggregations =
-        alm::aggregate(market, figures.groups, figures.value, scenarios, 0, figures.options);
+        alm::aggregate(market, figures.groups, figures.value, scenarios, 0, figures.options,
+                       eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone);
     return alm::outlier_tests(market, figures.groups, figures.value, scenarios, 0, aggregations,
                               tier1);
 }

@@ -36,11 +36,11 @@ struct AlmFigures {
 
 AlmFigures figures_of(const AlmSessionBook& book, const AlmValuation& valuation);
 
-// kInvalidInput names the position that cannot be valued.
+// Under the terms of the book, its calibrated margins included. kInvalidInput names the position
+// that cannot be valued.
 Result<std::vector<AlmContribution>> value_changes(const std::vector<AlmChange>& changes,
-                                                   const alm::Market& market,
+                                                   const AlmSessionBook& book,
                                                    const alm::Behaviour& behaviour,
-                                                   const alm::BookSettings& settings,
                                                    const std::vector<alm::Scenario>& scenarios,
                                                    const Work& work);
 
@@ -50,6 +50,6 @@ AlmFigures with_changes(const AlmFigures& before, const alm::Market& market,
 
 alm::OutlierTests outlier_of(const AlmFigures& figures, const alm::Market& market,
                              const std::vector<alm::Scenario>& scenarios,
-                             std::optional<double> tier1);
+                             std::optional<double> tier1, bool eu_gain_limit);
 
 }  // namespace ballast::service

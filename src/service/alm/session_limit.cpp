@@ -31,6 +31,15 @@ Error wrong(std::string pointer, std::string message, std::string hint) {
     return error;
 }
 
+// Whole months as the calendar has them, and the share of the next that is left.
+fin::Date after_years(fin::Date from, double years) {
+    const double months = years * 12.0;
+    const double whole = std::floor(months + 1e-9);
+    const fin::Date date = fin::add_months(from, static_cast<int>(whole));
+    const int next = fin::add_months(from, static_cast<int>(whole) + 1) - date;
+    return date + static_cast<int>(std::lround(std::max(0.0, months - whole) * next));
+}
+
 class LimitSearch {
 public:
     LimitSearch(Call& call, const AlmFindLimitRequest& request, const StoredAlmSession& session,
@@ -67,7 +76,7 @@ private:
                          fmt::format("\"{}\" is none of the scenarios", request_.scenario),
                          "name one of those that are valued");
         scenario_ = static_cast<std::size_t>(found - scenarios_.begin());
-        if (is_ratio(request_.measure) && request_.tier1.value_or(0.0) == 0.0)
+        if (is_ratio(request_.measure) && tier1_of(session_, request_).value_or(0.0) == 0.0)
             return wrong("/tier1", "a ratio needs Tier 1 capital", "give tier1");
         const Bounds bounds = bounds_of(request_);
         if (!(bounds.low < bounds.high) || !std::isfinite(bounds.low) ||
@@ -98,8 +107,7 @@ private:
                 position.rate = x;
                 break;
             case AlmLimitTerm::kMaturity:
-                position.maturity =
-                    session_.manifest.as_of + static_cast<int>(std::lround(x * 365.0));
+                position.maturity = after_years(session_.manifest.as_of, x);
                 break;
             case AlmLimitTerm::kSpread:
                 position.spread = x;
@@ -110,8 +118,8 @@ private:
 
     Result<std::vector<AlmContribution>> contribution(const alm::Position& position) {
         ++response_.valuations;
-        return value_changes({{position, 1.0}}, book_.market, session_.manifest.behaviour,
-                             book_.book.settings(), scenarios_, call_.work());
+        return value_changes({{position, 1.0}}, book_, session_.manifest.behaviour, scenarios_,
+                             call_.work());
     }
 
     Result<double> measure_with(const alm::Position& position, double scale) {
@@ -121,8 +129,8 @@ private:
 
     Result<double> measure(const AlmFigures& figures) const {
         if (is_ratio(request_.measure)) {
-            const alm::OutlierTests tests =
-                outlier_of(figures, book_.market, scenarios_, request_.tier1);
+            const alm::OutlierTests tests = outlier_of(figures, book_.market, scenarios_,
+                                                       request_.tier1, request_.eu_gain_limit);
             const std::optional<double>& ratio =
                 request_.measure == AlmLimitMeasure::kEveBaselRatio ? tests.eve_basel_ratio
                 : request_.measure == AlmLimitMeasure::kEveEuRatio  ? tests.eve_eu_ratio
@@ -258,7 +266,7 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
                      "give it an id of its own");
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
-    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(AlmFindLimitResponse response,
         LimitSearch(call, request, session, *book, *valuation).run());
     response.currency = session.manifest.currency;

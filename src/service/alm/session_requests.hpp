@@ -29,6 +29,7 @@ struct CreateAlmSessionRequest : AlmCurveChoice {
     fin::Date as_of;
     std::string currency;
     std::optional<AlmMarket> market;
+    std::optional<double> tier1;
     alm::Behaviour behaviour;
     bool pinned = false;
 };

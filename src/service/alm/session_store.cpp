@@ -269,6 +269,8 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
             if (!market.currencies.empty()) session.manifest.market = std::move(market);
             session.issues = std::move(found);
         }
+        if (request.tier1 && session.manifest.market)
+            session.manifest.market->tier1 = request.tier1;
     }
     session.manifest.behaviour = request.behaviour;
     session.row.kind = kAlmSessionKind;

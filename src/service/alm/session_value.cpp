@@ -24,7 +24,7 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
-    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
     std::map<std::pair<alm::Side, std::string>, AlmProductRow> products;
     for (std::size_t g = 0; g < book->book.groups().size(); ++g) {
         const alm::Group& group = book->book.groups()[g];

@@ -17,11 +17,21 @@ struct AlmSessionTerms {
     std::vector<AlmScenario> scenarios;
     alm::BalanceRule balance = alm::BalanceRule::kRunoff;
     alm::RenewalRule renewal = alm::RenewalRule::kBullet;
+    AlmMarginSource renewal_margins = AlmMarginSource::kStated;
+    int lookback_months = 12;
     int horizon_months = 12;
     alm::MonthRule months = alm::MonthRule::kRolling;
     alm::MarginRule margins = alm::MarginRule::kIncluded;
     std::optional<double> tier1;
+    bool eu_gain_limit = false;
 };
+
+// Of the request, else of the session's market.
+inline std::optional<double> tier1_of(const StoredAlmSession& session,
+                                      const AlmSessionTerms& request) {
+    if (request.tier1 || !session.manifest.market) return request.tier1;
+    return session.manifest.market->tier1;
+}
 
 inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
     return {.settings = {.horizon_months = request.horizon_months,
@@ -29,8 +39,11 @@ inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
                          .balance = request.balance,
                          .renewal = request.renewal,
                          .margins = request.margins},
+            .renewal_margins = request.renewal_margins,
+            .lookback_months = request.lookback_months,
             .scenarios = request.scenarios,
-            .tier1 = request.tier1};
+            .tier1 = request.tier1,
+            .eu_gain_limit = request.eu_gain_limit};
 }
 
 struct AlmSessionValueRequest : AlmSessionTerms {
@@ -75,10 +88,15 @@ constexpr auto alm_session_terms_fields() {
                  {.max_items = 1000, .max_length = 128}),
         optional("balance", &T::balance, "Of NII."),
         optional("renewal", &T::renewal, "What replaces a principal flow."),
-        optional("horizon_months", &T::horizon_months, "Of NII.", {.minimum = 1, .maximum = 120}),
+        optional("renewal_margins", &T::renewal_margins, "Of a constant balance."),
+        optional("lookback_months", &T::lookback_months,
+                 "Of calibrated margins: how long ago a contract may have started.",
+                 {.minimum = 1, .maximum = 600}),
+        optional("horizon_months", &T::horizon_months, "Of NII.", {.minimum = 1, .maximum = 600}),
         optional("months", &T::months, "Where the months of NII end."),
         optional("margins", &T::margins, "Of EVE."),
-        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}));
+        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}),
+        optional("eu_gain_limit", &T::eu_gain_limit, "As in alm.value."));
 }
 
 template <>

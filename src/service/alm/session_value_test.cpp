@@ -72,6 +72,43 @@ TEST_F(AlmSessionValue, IsWhatAlmValueSaysOfTheSamePositions) {
     EXPECT_EQ(answer("value", kTerms), answer("value", kTerms));
 }
 
+TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
+    // A loan of the look-back in every currency and side, far from the margins that are stated.
+    std::string book =
+        "id,side,type,currency,balance,rate,start,next_payment,payment_months,"
+        "maturity,renew_months,renew_margin\n";
+    for (int i = 0; i < 24; ++i)
+        book +=
+            fmt::format("P{},{},{},{},{},0.0{},20{}-0{}-15,2026-0{}-15,{},2026-1{}-15,12,0.002\n",
+                        i, i % 3 ? "asset" : "liability", i % 2 ? "fixed_bullet" : "fixed_linear",
+                        i % 5 ? "EUR" : "USD", 1000 + 100 * i, 20 + i, i % 4 ? "25" : "21",
+                        3 + i % 6, 3 + i % 4, 1 + i % 3, i % 3);
+    id_ = Json(create(content("book.csv", book) + "," + content("curves.csv", kCurvesCsv)))
+              .text("/id");
+    const std::string terms = R"("balance":"constant","renewal_margins":"calibrated",)"
+                              R"("lookback_months":12,"eu_gain_limit":true,"tier1":5000)";
+    const Json ours(answer("value", terms));
+    const Json theirs(alm_value(positions(), terms));
+    const Json stated(answer("value", R"("balance":"constant","tier1":5000)"));
+    for (std::size_t s = 0; s < 7; ++s) {
+        const std::string at = fmt::format("/scenarios/{}/nii", s);
+        EXPECT_NEAR(ours.number(at), theirs.number(at), 1e-8);
+    }
+    EXPECT_NE(ours.number("/scenarios/0/nii"), stated.number("/scenarios/0/nii"));
+    ASSERT_GT(ours.size("/renewal_margins"), 0U);
+    EXPECT_EQ(ours.size("/renewal_margins"), theirs.size("/renewal_margins"));
+    EXPECT_NEAR(ours.number("/renewal_margins/0/margin"),
+                theirs.number("/renewal_margins/0/margin"), 1e-15);
+    EXPECT_NEAR(ours.number("/aggregation/parallel_down/eu"),
+                theirs.number("/aggregation/parallel_down/eu"), 1e-8);
+    // What leaves takes the margin of the whole book with it, and not one of its own.
+    const Json gone(answer("what_if", terms + R"(,"remove":["P1"])"));
+    EXPECT_NEAR(gone.number("/scenarios/0/nii/before"), ours.number("/scenarios/0/nii"), 1e-8);
+    const Json why(answer("why", terms + R"(,"measure":"nii","scenario":"base","position":"P1")"));
+    EXPECT_NEAR(gone.number("/scenarios/0/nii/delta"), -why.number("/total"), 1e-8);
+    EXPECT_NEAR(why.number("/rounding"), 0.0, 1e-9);
+}
+
 TEST_F(AlmSessionValue, ProductsAddUpToTheTotal) {
     const Json value(answer("value", kTerms));
     const Json parts(answer("decompose", kTerms));

@@ -191,16 +191,18 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
-    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(const ChangeList list, changes_of(request, *book, data->positions));
-    TRY(const auto contributions,
-        value_changes(list.changes(), book->market, session.manifest.behaviour, terms.settings,
-                      valuation->scenarios, call.work()));
+    TRY(const auto contributions, value_changes(list.changes(), *book, session.manifest.behaviour,
+                                                valuation->scenarios, call.work()));
+    const std::optional<double> tier1 = tier1_of(session, request);
     const AlmFigures before = figures_of(*book, *valuation);
     const AlmFigures after = with_changes(before, book->market, contributions);
     AlmWhatIfResponse response{
-        .outlier_before = outlier_of(before, book->market, valuation->scenarios, request.tier1),
-        .outlier_after = outlier_of(after, book->market, valuation->scenarios, request.tier1),
+        .outlier_before =
+            outlier_of(before, book->market, valuation->scenarios, tier1, request.eu_gain_limit),
+        .outlier_after =
+            outlier_of(after, book->market, valuation->scenarios, tier1, request.eu_gain_limit),
         .currency = session.manifest.currency,
         .as_of = session.manifest.as_of,
         .coverage = book->coverage};

@@ -5,6 +5,7 @@
 
 #include "alm/explain.hpp"
 #include "alm/ladder.hpp"
+#include "base/threads.hpp"
 #include "service/alm/session_why_requests.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -69,7 +70,24 @@ private:
             return wrong("/bucket", fmt::format("there is no bucket \"{}\"", request_.bucket),
                          "alm.session.value with buckets names them");
         bucket_ = static_cast<std::size_t>(bucket - buckets.begin());
+        bucket_from_ = first_day_of(*bucket_);
+        bucket_to_ = first_day_of(*bucket_ + 1);
         return {};
+    }
+
+    // The first day of a bucket or a later one; buckets follow one another.
+    fin::Date first_day_of(std::size_t bucket) const {
+        const fin::Date as_of = session_.manifest.as_of;
+        int low = 0;
+        int high = static_cast<int>(book_.book.days()) + 1;
+        while (low < high) {
+            const int middle = low + (high - low) / 2;
+            if (alm::bucket_of(as_of, as_of + middle) < bucket)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return as_of + low;
     }
 
     bool takes(const alm::Group& group) const {
@@ -93,11 +111,15 @@ private:
         rows_ = subset();
         std::vector<double> amounts(rows_.size());
         if (bucket_) {
-            for (std::size_t i = 0; i < rows_.size(); ++i) {
-                TRY(amounts[i], bucket_amount(positions_.position(book_.positions[rows_[i]])));
-                if (call_.work().cancel.requested())
-                    return fail(Code::kCancelled, "the explanation was cancelled");
-            }
+            const alm::LaneTables& lanes = tables();
+            parallel_blocks(call_.work(), rows_.size(), 512,
+                            [&](std::size_t, std::size_t from, std::size_t to) {
+                                for (std::size_t i = from; i < to; ++i)
+                                    amounts[i] = bucket_amount(
+                                        positions_.position(book_.positions[rows_[i]]), lanes);
+                            });
+            if (call_.work().cancel.requested())
+                return fail(Code::kCancelled, "the explanation was cancelled");
             return amounts;
         }
         const std::span one(&valuation_.scenarios[scenario_], 1);
@@ -182,16 +204,25 @@ private:
     }
 
     bool in_bucket(fin::Date date) const {
-        return !bucket_ || alm::bucket_of(session_.manifest.as_of, date) == *bucket_;
+        return !bucket_ || (date >= bucket_from_ && date < bucket_to_);
     }
 
-    Result<double> bucket_amount(const alm::Position& position) {
-        std::size_t currency = 0;
-        TRY(const alm::Explanation explained, explanation(position, currency));
+    // Of a position that the book took: the same sum, in the same order, as of its explanation.
+    double bucket_amount(const alm::Position& position, const alm::LaneTables& lanes) const {
+        const auto prepared = book_.book.prepare(position);
+        if (!prepared) return 0.0;
+        const std::size_t currency = prepared->terms.currency;
+        const alm::RateView rates(lanes, currency, 0);
         const double fx = book_.market.currencies[currency].fx_to_reporting;
+        const double sign = position.side == alm::Side::kAsset ? 1.0 : -1.0;
+        const bool margins = book_.book.settings().margins == alm::MarginRule::kIncluded;
         double sum = 0.0;
-        for (const alm::ExplainedFlow& flow : explained.flows)
-            if (in_bucket(flow.flow.date)) sum += fx * flow.value;
+        for (const alm::Flow& flow :
+             prepared->walk(position, rates, *book_.market.regulation).flows) {
+            if (!in_bucket(flow.date)) continue;
+            const double interest = flow.interest - (margins ? 0.0 : flow.margin);
+            sum += fx * ((sign * interest + sign * flow.principal) * rates.discount(flow.date));
+        }
         return sum;
     }
 
@@ -201,7 +232,7 @@ private:
             return wrong("/position",
                          fmt::format("the session has no position \"{}\"", request_.position),
                          "alm.session.positions lists them");
-        const alm::Position position = positions_.position(*found);
+        const alm::Position position = book_.placed(positions_.position(*found));
         const PackedPositions::Record& record = positions_.record(*found);
         response_.file = session_.manifest.files.at(static_cast<std::size_t>(record.file)).file;
         response_.line = record.line;
@@ -262,6 +293,8 @@ private:
     const AlmValuation& valuation_;
     std::size_t scenario_ = 0;
     std::optional<std::size_t> bucket_;
+    fin::Date bucket_from_;  // days of the bucket, the second exclusive
+    fin::Date bucket_to_;
     std::vector<std::size_t> rows_;
     alm::LaneTables tables_;
     AlmWhyResponse response_;
@@ -272,7 +305,7 @@ Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
-    TRY(const auto book, alm_session_book(call, session, *data, terms.settings));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(AlmWhyResponse response,
         Why(call, request, session, data->positions, *book, *valuation).run());
     fill_provenance(response, "alm.session.why", request, session.manifest.data_digest,

@@ -24,15 +24,15 @@ Result<bool> is_there(Environment& environment, const Principal& owner, const st
 
 }  // namespace
 
-Result<bool> load_demo_bank(Environment& environment, const Principal& owner) {
+Result<std::int64_t> load_demo_bank(Environment& environment, const Principal& owner) {
     TRY(CreateAlmSessionRequest request,
         wire::read_json<CreateAlmSessionRequest>(demo_data::find("bank.json")));
     TRY(const bool known, is_there(environment, owner, request.name));
-    if (known) return false;
+    if (known) return std::int64_t{0};
     request.files.front().content = demo_data::find("bank.zip");
     Call call(environment, owner, RequestId::make(environment.clock().now()), {});
-    TRY([[maybe_unused]] const StoredAlmSession session, create_alm_session(call, request));
-    return true;
+    TRY(const StoredAlmSession session, create_alm_session(call, request));
+    return session.manifest.positions;
 }
 
 }  // namespace ballast::service

@@ -14,7 +14,7 @@ namespace ballast::service {
 struct DemoLoaded {
     std::vector<std::string> portfolios;  // that were made; those that were there are left alone
     std::int64_t positions = 0;
-    bool bank = false;              // whether the ALM session "Demo bank" was made
+    std::int64_t bank = 0;          // positions of the ALM session "Demo bank"; 0: it was there
     std::int64_t prices = 0;        // closes of the dataset
     std::int64_t transactions = 0;  // booked in the ledger
 };

@@ -115,14 +115,16 @@ export interface AlmCashflowsRequest {
   as_of?: string | null;
   /** Of every amount in the answer. */
   reporting_currency?: string;
-  /** Curves by ISO code. */
-  currencies: Record<string, AlmCurrency>;
   /** Shocks, floor, aggregation, thresholds. */
   regulation?: AlmRegulation;
   /** Tier 1 capital, for the outlier tests of alm.value. */
   tier1?: number | null;
   /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
   floor?: string | null;
+  /** Curves by ISO code. */
+  currencies?: Record<string, AlmCurrency>;
+  /** The same by another name, where nodes alone are a discount curve. */
+  curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
@@ -235,6 +237,10 @@ export interface AlmFindLimitRequest {
   balance?: BalanceRule;
   /** What replaces a principal flow. */
   renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -243,6 +249,8 @@ export interface AlmFindLimitRequest {
   margins?: MarginRule;
   /** Tier 1 capital, for the outlier tests. */
   tier1?: number | null;
+  /** As in alm.value. */
+  eu_gain_limit?: boolean;
   /** What is added. */
   position: BankPosition;
   /** The term that is looked for. */
@@ -367,6 +375,8 @@ export type AlmMarginSource = "stated" | "calibrated";
 
 /** Curves, exchange rates and rules of a valuation. */
 export interface AlmMarket {
+  /** Curves by ISO code. */
+  currencies: Record<string, AlmCurrency>;
   /** Free text. */
   name?: string;
   /** Flows after it count. */
@@ -375,8 +385,6 @@ export interface AlmMarket {
   as_of?: string | null;
   /** Of every amount in the answer. */
   reporting_currency?: string;
-  /** Curves by ISO code. */
-  currencies: Record<string, AlmCurrency>;
   /** Shocks, floor, aggregation, thresholds. */
   regulation?: AlmRegulation;
   /** Tier 1 capital, for the outlier tests of alm.value. */
@@ -708,6 +716,10 @@ export interface AlmSessionDecomposeRequest {
   balance?: BalanceRule;
   /** What replaces a principal flow. */
   renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -716,6 +728,8 @@ export interface AlmSessionDecomposeRequest {
   margins?: MarginRule;
   /** Tier 1 capital, for the outlier tests. */
   tier1?: number | null;
+  /** As in alm.value. */
+  eu_gain_limit?: boolean;
 }
 
 /** EVE and NII by product; they add up to the totals. */
@@ -878,6 +892,10 @@ export interface AlmSessionValueRequest {
   balance?: BalanceRule;
   /** What replaces a principal flow. */
   renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -886,6 +904,8 @@ export interface AlmSessionValueRequest {
   margins?: MarginRule;
   /** Tier 1 capital, for the outlier tests. */
   tier1?: number | null;
+  /** As in alm.value. */
+  eu_gain_limit?: boolean;
   /** Whether to tell EVE by time bucket and the repricing gap: every flow is walked, which takes much longer. */
   buckets?: boolean;
 }
@@ -916,7 +936,7 @@ export interface AlmShockedCurve {
   points: AlmShockPoint[];
 }
 
-/** Curves and scenarios. */
+/** Curves and scenarios; a bank's positions may stand beside them and do not matter. */
 export interface AlmShocksRequest {
   /** Free text. */
   name?: string;
@@ -926,14 +946,22 @@ export interface AlmShocksRequest {
   as_of?: string | null;
   /** Of every amount in the answer. */
   reporting_currency?: string;
-  /** Curves by ISO code. */
-  currencies: Record<string, AlmCurrency>;
   /** Shocks, floor, aggregation, thresholds. */
   regulation?: AlmRegulation;
   /** Tier 1 capital, for the outlier tests of alm.value. */
   tier1?: number | null;
   /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
   floor?: string | null;
+  /** Curves by ISO code. */
+  currencies?: Record<string, AlmCurrency>;
+  /** The same by another name, where nodes alone are a discount curve. */
+  curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
+  /** The banking book. */
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  /** Schedules and slots of positions whose rows have none. */
+  schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
+  /** Prepayment, withdrawal, deposits. */
+  behaviour?: AlmBehaviour;
   /** Only this one. */
   currency?: string | null;
   /** Base and the six supervisory ones when empty. */
@@ -983,14 +1011,16 @@ export interface AlmValueRequest {
   as_of?: string | null;
   /** Of every amount in the answer. */
   reporting_currency?: string;
-  /** Curves by ISO code. */
-  currencies: Record<string, AlmCurrency>;
   /** Shocks, floor, aggregation, thresholds. */
   regulation?: AlmRegulation;
   /** Tier 1 capital, for the outlier tests of alm.value. */
   tier1?: number | null;
   /** Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea. */
   floor?: string | null;
+  /** Curves by ISO code. */
+  currencies?: Record<string, AlmCurrency>;
+  /** The same by another name, where nodes alone are a discount curve. */
+  curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
   positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
@@ -1077,6 +1107,10 @@ export interface AlmWhatIfRequest {
   balance?: BalanceRule;
   /** What replaces a principal flow. */
   renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -1085,6 +1119,8 @@ export interface AlmWhatIfRequest {
   margins?: MarginRule;
   /** Tier 1 capital, for the outlier tests. */
   tier1?: number | null;
+  /** As in alm.value. */
+  eu_gain_limit?: boolean;
   /** New positions. */
   add?: BankPosition[];
   /** Ids. */
@@ -1195,6 +1231,10 @@ export interface AlmWhyRequest {
   balance?: BalanceRule;
   /** What replaces a principal flow. */
   renewal?: RenewalRule;
+  /** Of a constant balance. */
+  renewal_margins?: AlmMarginSource;
+  /** Of calibrated margins: how long ago a contract may have started. */
+  lookback_months?: number;
   /** Of NII. */
   horizon_months?: number;
   /** Where the months of NII end. */
@@ -1203,6 +1243,8 @@ export interface AlmWhyRequest {
   margins?: MarginRule;
   /** Tier 1 capital, for the outlier tests. */
   tier1?: number | null;
+  /** As in alm.value. */
+  eu_gain_limit?: boolean;
   /** Of the figure. */
   scenario?: string;
   /** Of the figure. */
@@ -1888,6 +1930,8 @@ export interface CreateAlmSessionRequest {
   currency: string;
   /** Curves; others may come in a file. */
   market?: AlmMarket | null;
+  /** Tier 1 capital, for the outlier tests; kept in the session's market. */
+  tier1?: number | null;
   /** Prepayment, withdrawal, deposits. */
   behaviour?: AlmBehaviour;
   /** Whether it stays until it is deleted. */

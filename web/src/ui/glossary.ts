@@ -323,6 +323,11 @@ export const glossary = {
         formula: 'assets(bucket) \u2212 liabilities(bucket); cumulative: up to the bucket',
         convention: 'A variable contract stands at its next reset. Under base.', source: 'BCBS SRP31.85',
     },
+    shocked_curve: {
+        name: 'Shocked curve', what: 'The zero rates of a curve after a supervisory shock.',
+        formula: 'max(z + shift, min(z, floor)); short: S e^(\u2212t/4), long: L (1 \u2212 e^(\u2212t/4)), steepener: \u22120.65 short + 0.9 long, flattener: 0.8 short \u2212 0.6 long',
+        convention: 'Continuous, ACT/365. The floor never lifts a rate that is lower already.', source: 'BCBS SRP31.91, Regulation (EU) 2024/856',
+    },
     bpv: {
         name: 'Value of a basis point', what: 'The gain when every zero rate falls by 0.01 %.',
         formula: 'EVE(\u22121 bp) \u2212 EVE(base)', source: 'docs/methods/alm.md',

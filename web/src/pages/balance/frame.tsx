@@ -17,6 +17,7 @@ const tabs = [
     ['', 'Overview'],
     ['/nii', 'Interest income'],
     ['/gap', 'Repricing gap'],
+    ['/curves', 'Curves'],
     ['/what-if', 'What if'],
     ['/positions', 'Positions'],
     ['/data', 'Data'],

@@ -12,6 +12,7 @@ export const balanceArea: Area = {
         {path: '/balance/:session', title: 'Overview', load: () => import('./OverviewPage')},
         {path: '/balance/:session/nii', title: 'Interest income', load: () => import('./NiiPage')},
         {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
+        {path: '/balance/:session/curves', title: 'Curves', load: () => import('./CurvesPage')},
         {
             path: '/balance/:session/positions',
             title: 'Positions',

@@ -1,0 +1,143 @@
+// The curves that the book is valued with, and what the shocks of the regulation make of them.
+import {useMethod} from '../../api/queries';
+import type {AlmMarket, AlmSession, AlmShocksResponse} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {percent} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered, Issues} from '../../ui/states';
+import {word} from '../../ui/words';
+import {CurveLines} from './CurveLines';
+import {SessionFrame, WithCurves} from './frame';
+
+const years = [
+    0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30,
+];
+
+function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: string; curve: string}) {
+    const shown = data.curves.filter((one) => one.curve === curve);
+    const rows = years.map((t, i) => ({
+        t,
+        points: shown.map(({scenario, points}) => ({scenario, point: points[i]})),
+    }));
+    const at = (scenario: string) =>
+        shown.find((one) => one.scenario === scenario)?.points.find((point) => point.t === 10)?.zero;
+    const summary =
+        `Zero rates of ${currency}, ${word(curve).toLowerCase()}: at 10 years ${percent(at('base'))}, ` +
+        `${percent(at('parallel_up'))} with the parallel shock up, ` +
+        `${percent(at('parallel_down'))} with it down.`;
+    return (
+        <ChartFrame
+            title="Zero rates"
+            unit="%, continuous"
+            asOf={data.as_of}
+            chip={<Chip term="shocked_curve" />}
+            summary={summary}
+            rows={rows}
+            columns={[
+                {key: 'years', label: 'Years', value: (r) => r.t},
+                ...shown.map(({scenario}, i) => ({
+                    key: scenario,
+                    label: word(scenario),
+                    unit: '%',
+                    value: (r: (typeof rows)[number]) => (r.points[i]?.point?.zero ?? 0) * 100,
+                    cell: (r: (typeof rows)[number]) => (
+                        <Figure
+                            value={r.points[i]?.point?.zero}
+                            percent
+                            digits={3}
+                            name={`curve.${scenario}.${r.t}`}
+                        />
+                    ),
+                })),
+            ]}
+            why={() => ({
+                title: `Zero rates of ${currency}`,
+                term: 'shocked_curve',
+                value: percent(at('base')),
+                asOf: data.as_of,
+                entered: {
+                    title: 'At 10 years',
+                    rows: shown.map(({scenario, points}) => {
+                        const point = points.find((one) => one.t === 10);
+                        return {
+                            name: word(scenario),
+                            value: percent(point?.zero, 3),
+                            note: `${point?.shift_bp.toFixed(1)} basis points before the floor`,
+                        };
+                    }),
+                },
+            })}
+            note={`Shocks and floor of ${data.regulation.pack}, version ${data.regulation.version}. Discount and projection curves are shocked alike.`}
+        >
+            <CurveLines
+                years={years}
+                lines={shown.map(({scenario, points}) => ({
+                    label: word(scenario),
+                    values: points.map((point) => point.zero),
+                }))}
+                summary={summary}
+            />
+        </ChartFrame>
+    );
+}
+
+function Curves({market}: {market: AlmMarket}) {
+    const currencies = Object.keys(market.currencies);
+    const [chosen, choose] = useSearch('currency');
+    const [named, name] = useSearch('curve');
+    const currency = currencies.includes(chosen) ? chosen : (currencies[0] ?? '');
+    const {projection_curve: one, projection_curves: several} = market.currencies[currency] ?? {};
+    const curves = [
+        'discount',
+        ...(one && one.length > 0 ? ['projection_curve'] : []),
+        ...Object.keys(several ?? {}),
+    ];
+    const curve = curves.includes(named) ? named : 'discount';
+    const shocks = useMethod('alm.shocks', {...market, currency, scenarios: [], at: years});
+    return (
+        <Section
+            title="Curves and their shocks"
+            tools={
+                <>
+                    <SelectField
+                        label="Currency"
+                        value={currency}
+                        onChange={(event) => choose(event.target.value)}
+                        options={currencies.map((code) => [code, code] as const)}
+                    />
+                    <SelectField
+                        label="Curve"
+                        value={curve}
+                        onChange={(event) => name(event.target.value)}
+                        options={curves.map((id) => [id, word(id)] as const)}
+                    />
+                </>
+            }
+        >
+            <Answered of={shocks} what="Shocking the curves">
+                {(data) => (
+                    <>
+                        <Shocked data={data} currency={currency} curve={curve} />
+                        {data.issues.length > 0 && <Issues issues={data.issues} />}
+                    </>
+                )}
+            </Answered>
+        </Section>
+    );
+}
+
+export default function CurvesPage() {
+    return (
+        <SessionFrame question="Which rates is the book valued with, and what do the shocks make of them?">
+            {(session: AlmSession) => (
+                <WithCurves session={session}>
+                    {session.market && <Curves market={session.market} />}
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}
