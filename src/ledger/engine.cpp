@@ -16,6 +16,7 @@ Engine::Engine(LotSettings settings) : settings_(std::move(settings)) {
 Status Engine::book(const Transaction& t, const TransferMove& move) {
     using enum model::TransactionType;
     TRY_STATUS(check_transaction(t));
+    TRY_STATUS(check_currency(t));
     transactions_.push_back(t.id);
     const auto booked = [&]() -> Status {
         switch (t.type) {
@@ -106,6 +107,47 @@ Position& Engine::position_of(const Transaction& t, std::uint32_t symbol) {
     return position;
 }
 
+Position& Engine::opened_by(const Transaction& t, std::uint32_t symbol) {
+    Position& position = book_.position(book_.accounts.id(t.account), symbol);
+    if (position.held.is_zero() && position.sold_short.is_zero()) position.currency = t.currency;
+    return position;
+}
+
+Status Engine::check_currency(const Transaction& t) const {
+    using enum model::TransactionType;
+    switch (t.type) {
+        case kBuy:
+        case kReinvest:
+        case kSell:
+        case kShortSell:
+        case kCover:
+        case kReturnOfCapital:
+        case kBasisIncrease:
+            break;
+        default:
+            return {};
+    }
+    const auto symbol = book_.symbols.find(t.symbol);
+    if (!symbol) return {};
+    const bool everywhere = t.account.empty() || settings_.scope == LotScope::kGlobal;
+    for (const Position* position : book_.positions_of(*symbol)) {
+        const std::string& account = book_.accounts[position->account];
+        if (!everywhere && account != t.account) continue;
+        if (position->held.is_zero() && position->sold_short.is_zero()) continue;
+        if (position->currency == t.currency) continue;
+        Error error =
+            fail(Code::kInvalidInput,
+                 fmt::format("{} is held in {}{}{}; a row in {} cannot be booked against it",
+                             t.symbol, position->currency.code(), account.empty() ? "" : " in ",
+                             account, t.currency.code()));
+        error.faults.push_back({"/currency", "currency", error.message,
+                                "convert the row's money at its day's rate, or keep what is held "
+                                "in another currency in an account of its own"});
+        return error;
+    }
+    return {};
+}
+
 std::vector<Position*> Engine::affected(const Transaction& t, std::uint32_t symbol) {
     std::vector<Position*> positions;
     for (Position* position : book_.positions_of(symbol))
@@ -131,12 +173,12 @@ static Decimal gross_of(const model::Transaction& t, Decimal basis) {
 }
 
 void Engine::add_lot(const Transaction& t, std::uint32_t symbol, Decimal quantity, Decimal basis) {
-    book_.add(position_of(t, symbol), {.origin = new_origin(t),
-                                       .acquired = t.date,
-                                       .holding_from = t.date,
-                                       .quantity = quantity,
-                                       .basis = basis,
-                                       .gross = gross_of(t, basis)});
+    book_.add(opened_by(t, symbol), {.origin = new_origin(t),
+                                     .acquired = t.date,
+                                     .holding_from = t.date,
+                                     .quantity = quantity,
+                                     .basis = basis,
+                                     .gross = gross_of(t, basis)});
 }
 
 void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds, DisposalRule rule) {
@@ -159,7 +201,8 @@ void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds, 
          .rule = rule,
          .term = term_of(piece.lot.holding_from, t.date),
          .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
-         .currency = position.currency});
+         .currency = position.currency,
+         .contracted = piece.lot.contracted});
 }
 
 // Pieces of one purchase are one row, wherever they lay.
@@ -169,6 +212,7 @@ static std::vector<Piece> joined(const std::vector<Piece>& pieces) {
         const auto same = std::find_if(rows.begin(), rows.end(), [&](const Piece& row) {
             return row.lot.origin == piece.lot.origin && !piece.lot.loss_basis &&
                    row.lot.acquired == piece.lot.acquired &&
+                   row.lot.contracted == piece.lot.contracted &&
                    row.lot.holding_from == piece.lot.holding_from;
         });
         if (same == rows.end()) {

@@ -29,6 +29,8 @@ struct DisposalRecord {
     Term term = Term::kShort;
     std::uint32_t transaction = 0;  // Engine::transactions
     fin::Currency currency = {};
+    std::optional<fin::Date> contracted = {};  // Lot::contracted
+    bool closes_short = false;
 };
 
 // A split of all holdings of a symbol: units after = units before × numerator / denominator.
@@ -95,7 +97,11 @@ private:
     LotMethod method_on(fin::Date date) const;
     TakeOrder order_of(const Transaction& t, std::uint32_t symbol, Decimal quantity) const;
     Result<std::vector<Piece>> take(const Transaction& t, std::uint32_t symbol, Decimal quantity);
+    // Unlike currencies do not add: what is held in one is not bought, sold or paid on in another.
+    Status check_currency(const Transaction& t) const;
     Position& position_of(const Transaction& t, std::uint32_t symbol);
+    // The same for what is put into it: an empty one takes the row's currency.
+    Position& opened_by(const Transaction& t, std::uint32_t symbol);
     // Those that a corporate action names: of its account, or of all when it names none.
     std::vector<Position*> affected(const Transaction& t, std::uint32_t symbol);
     std::uint32_t new_origin(const Transaction& t);

@@ -52,9 +52,26 @@ Status Engine::exercise(const Transaction& t) {
     // Whether there is enough was seen above.
     TRY(const std::vector<Piece> pieces, take(t, option, *t.quantity));
     Decimal premium;
-    for (const Piece& piece : pieces) premium += piece.lot.basis;
+    Decimal contracts;
+    for (const Piece& piece : pieces) {
+        premium += piece.lot.basis;
+        contracts += piece.lot.quantity;
+    }
     if (settlement.right == model::OptionRight::kCall) {
-        add_lot(trade, stock, settlement.shares, settlement.price + t.fees + premium);
+        Proration shares(settlement.shares, contracts);
+        Proration paid(settlement.price + t.fees, contracts);
+        const std::uint32_t origin = new_origin(trade);
+        Position& position = opened_by(trade, stock);
+        for (const Piece& piece : pieces) {
+            const Decimal basis = paid.next(piece.lot.quantity) + piece.lot.basis;
+            book_.add(position, {.origin = origin,
+                                 .acquired = t.date,
+                                 .holding_from = t.date,
+                                 .quantity = shares.next(piece.lot.quantity),
+                                 .basis = basis,
+                                 .gross = basis,
+                                 .contracted = piece.lot.acquired});
+        }
         add_cash(t, -(settlement.price + t.fees));
     } else {
         dispose(t, sold, settlement.price - t.fees - premium, DisposalRule::kExercise);

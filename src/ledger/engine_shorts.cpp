@@ -22,7 +22,7 @@ Status Engine::short_sell(const Transaction& t) {
         for (const Lot& held : position->lots)
             (term_of(held.holding_from, t.date) == Term::kLong ? lot.held_long : lot.held_short) +=
                 held.quantity;
-    Position& position = position_of(t, symbol);
+    Position& position = opened_by(t, symbol);
     position.sold_short += lot.quantity;
     position.short_proceeds += lot.proceeds;
     position.shorts.push_back(lot);
@@ -93,7 +93,8 @@ void Engine::record_short(const Transaction& t, const ShortLot& lot, Decimal cos
                           .rule = rule,
                           .term = term,
                           .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
-                          .currency = position.currency});
+                          .currency = position.currency,
+                          .closes_short = true});
 }
 
 // Property that was young at the short sale, or was bought while it was open.

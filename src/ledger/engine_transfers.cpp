@@ -85,7 +85,7 @@ Status Engine::transfer_in(const Transaction& t) {
             lot.basis += mul_div(value - lot.basis, *t.gift_tax, value);
     }
     lot.gross = lot.basis;
-    book_.add(position_of(t, symbol), lot);
+    book_.add(opened_by(t, symbol), lot);
     return {};
 }
 

@@ -38,6 +38,8 @@ struct Lot {
     Decimal basis;
     std::optional<Decimal> loss_basis = {};
     Decimal gross = {};  // quantity × the price of the purchase, without fees: ranks kHifo, kLofo
+    // The call was bought by whose exercise it came: by it wash sales are matched (IRC 1091(a)).
+    std::optional<fin::Date> contracted = {};
 };
 
 // Sold, not held. `held_short` is how much identical property was held for one year or less on the

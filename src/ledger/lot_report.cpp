@@ -27,7 +27,8 @@ OpenLot open_lot(const LotBook& book, const Position& position, const Lot& lot) 
             .market_value = {},
             .unrealized_gain = {},
             .term = {},
-            .currency = position.currency};
+            .currency = position.currency,
+            .contracted = lot.contracted};
 }
 
 OpenLot open_short(const LotBook& book, const Position& position, const ShortLot& lot) {
@@ -63,7 +64,9 @@ Disposal disposal(const Engine& engine, const DisposalRecord& record) {
             .code = {},
             .rule = record.rule,
             .transaction = engine.transaction(record.transaction),
-            .currency = record.currency};
+            .currency = record.currency,
+            .contracted = record.contracted,
+            .closes_short = record.closes_short};
 }
 
 // Units after all later splits.
@@ -100,8 +103,7 @@ public:
         std::map<std::string, std::vector<WashLot>> by_symbol;  // an option's: its underlying
         for (std::size_t i = 0; i < report_.disposals.size(); ++i) {
             const Disposal& row = report_.disposals[i];
-            if (row.rule != DisposalRule::kSale && row.rule != DisposalRule::kTransferFee &&
-                row.rule != DisposalRule::kExercise)
+            if (!is_sale(row))
                 kept_.push_back(i);
             else
                 by_symbol[group_of(row.symbol)].push_back(sold(i));
@@ -129,6 +131,12 @@ public:
     }
 
 private:
+    // An option that expires is sold for nothing on that day (IRC 1234(a)(2)).
+    static bool is_sale(const Disposal& row) {
+        return !row.closes_short &&
+               (row.rule == DisposalRule::kSale || row.rule == DisposalRule::kTransferFee ||
+                row.rule == DisposalRule::kExercise || row.rule == DisposalRule::kExpiry);
+    }
     // Calls stand beside the shares that they are on; puts, which sell, stand alone.
     static std::string group_of(const std::string& symbol) {
         const auto call = call_on(symbol);
@@ -155,7 +163,7 @@ private:
         WashLot lot = common(row.symbol, row.lot_id);
         lot.quantity = row.quantity;
         lot.units = units_of(lot, row.date);
-        lot.acquired = *row.acquired;
+        lot.acquired = row.contracted.value_or(*row.acquired);
         lot.holding_from = *row.holding_from;
         lot.basis = row.cost_basis;
         lot.sold = row.date;
@@ -171,7 +179,7 @@ private:
         WashLot lot = common(row.symbol, row.lot_id);
         lot.quantity = row.quantity;
         lot.units = lot.is_call ? product(row.quantity, kSharesPerContract) : row.quantity;
-        lot.acquired = row.acquired;
+        lot.acquired = row.contracted.value_or(row.acquired);
         lot.holding_from = row.holding_from;
         lot.basis = row.cost_basis;
         lot.basis_is_lost = !taxed(engine_.settings(), row.account);
@@ -254,10 +262,10 @@ void sum_gains(LotReport& report) {
 }
 
 void sum_holdings(LotReport& report) {
-    std::map<std::tuple<std::string_view, std::string_view>, Holding> holdings;
+    std::map<std::tuple<std::string_view, std::string_view, fin::Currency>, Holding> holdings;
     const auto at = [&](const std::string& account, const std::string& symbol,
                         fin::Currency currency) -> Holding& {
-        Holding& holding = holdings[{account, symbol}];
+        Holding& holding = holdings[{account, symbol, currency}];
         if (holding.symbol.empty()) {
             holding.account = account;
             holding.symbol = symbol;

@@ -66,7 +66,8 @@ struct OpenLot {
     std::optional<Decimal> unrealized_gain;
     std::optional<Term> term;  // were it sold on the day of the report
     fin::Currency currency;
-    bool wash_sale = false;  // carries a disallowed loss
+    bool wash_sale = false;                    // carries a disallowed loss
+    std::optional<fin::Date> contracted = {};  // the call was bought that was exercised for it
 };
 
 // What took the lot out, as far as the row must say so.
@@ -101,6 +102,8 @@ struct Disposal {
     DisposalRule rule = DisposalRule::kSale;
     std::string transaction;  // id of the row that caused it
     fin::Currency currency;
+    std::optional<fin::Date> contracted = {};  // as of OpenLot
+    bool closes_short = false;
 };
 
 struct RealizedGain {

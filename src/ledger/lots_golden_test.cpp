@@ -268,6 +268,28 @@ TEST(WashSales, ACallBoughtReplacesSharesAndSharesReplaceNoCall) {
     EXPECT_EQ(report(rows, {.wash_sales = true}).disposals[0].gain, dec("-100"));
 }
 
+TEST(WashSales, ACallReplacesSharesAlsoWhenItHasBeenExercisedOrHasExpired) {
+    const std::string call = "X     240621C00010000";
+    std::vector<Transaction> rows{make({"2024-01-02", Type::kBuy, "X", "100", "10"}),
+                                  make({"2024-03-01", Type::kSell, "X", "100", "8"}),
+                                  make({"2024-03-11", Type::kBuy, call, "1", "0.5"}),
+                                  make({"2024-06-20", Type::kExercise, call, "1"})};
+    // 1,000 for the shares, 50 for the call, 200 that the sale lost.
+    const LotReport exercised = report(rows, {.wash_sales = true});
+    EXPECT_EQ(exercised.disposals[0].wash_sale_disallowed, dec("200"));
+    ASSERT_EQ(exercised.open_lots.size(), 1U);
+    EXPECT_EQ(exercised.open_lots[0].cost_basis, dec("1250"));
+    EXPECT_EQ(exercised.open_lots[0].acquired, day("2024-06-20"));
+    rows.back() = make({"2024-06-21", Type::kExpire, call, "1"});
+    const LotReport expired = report(rows, {.wash_sales = true});
+    ASSERT_EQ(expired.disposals.size(), 2U);
+    EXPECT_EQ(expired.disposals[0].wash_sale_disallowed, dec("200"));
+    EXPECT_EQ(expired.disposals[1].gain, dec("-250"));
+    // One that was written is no replacement, whatever becomes of it.
+    rows[2] = make({"2024-03-11", Type::kShortSell, call, "1", "0.5"});
+    EXPECT_EQ(report(rows, {.wash_sales = true}).disposals[0].gain, dec("-200"));
+}
+
 TEST(WashSales, SharesOfTheSamePurchaseDoNotReplaceEachOther) {
     const LotReport result = report({make({"2014-01-02", Type::kBuy, "X", "100", "10"}),
                                      make({"2014-01-20", Type::kSell, "X", "40", "9"})},

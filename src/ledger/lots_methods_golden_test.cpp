@@ -441,5 +441,42 @@ TEST(Hmrc, TheThirtyDaysOfCrypto22253ReachIntoTheNextTaxYear) {
     EXPECT_EQ(rules[DisposalRule::kPool], 0);
 }
 
+// ---- currencies -------------------------------------------------------------------------------
+
+Transaction in_currency(Transaction t, std::string_view code) {
+    t.currency = fin::Currency::parse(code).value();
+    return t;
+}
+
+TEST(Currencies, WhatIsHeldInOneIsNotTradedInAnother) {
+    const auto buy = in_currency(make({"2024-01-02", Type::kBuy, "X", "10", "100"}), "USD");
+    const auto sell = in_currency(make({"2024-02-02", Type::kSell, "X", "4", "100"}), "EUR");
+    for (const LotMethod method : {LotMethod::kFifo, LotMethod::kAverage, LotMethod::kSection104}) {
+        const auto refused = lot_report(std::vector{buy, sell}, {.method = method});
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().message.find("USD"), std::string::npos);
+        EXPECT_NE(refused.error().message.find("EUR"), std::string::npos);
+    }
+    const auto skipped = lot_report(std::vector{buy, sell}, {}, OnError::kSkip);
+    ASSERT_TRUE(skipped);
+    EXPECT_EQ(skipped->issues.at(0).code, "not_booked");
+    EXPECT_EQ(skipped->value.open_lots.at(0).quantity, dec("10"));
+}
+
+TEST(Currencies, AnAccountMayHoldASymbolAnewInAnotherOnceItIsSoldOut) {
+    std::vector<Transaction> rows{
+        in_currency(make({"2024-01-02", Type::kBuy, "X", "10", "100"}), "USD"),
+        in_currency(make({"2024-02-02", Type::kSell, "X", "10", "110"}), "USD"),
+        in_currency(make({"2024-03-04", Type::kBuy, "X", "10", "90"}), "EUR"),
+        in_currency(make({"2024-04-02", Type::kSell, "X", "4", "95"}), "EUR")};
+    const LotReport result = report(rows);
+    ASSERT_EQ(result.holdings.size(), 2U);  // by currency
+    EXPECT_EQ(result.holdings[0].currency.to_string(), "EUR");
+    EXPECT_EQ(result.holdings[0].realized_gain, dec("20"));
+    EXPECT_EQ(result.holdings[0].cost_basis, dec("540"));
+    EXPECT_EQ(result.holdings[1].realized_gain, dec("100"));
+    EXPECT_EQ(result.open_lots.at(0).currency.to_string(), "EUR");
+}
+
 }  // namespace
 }  // namespace ballast::ledger

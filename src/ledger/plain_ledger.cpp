@@ -86,11 +86,10 @@ private:
         if (!micro(*t.quantity, row.quantity) || !micro(row.stated ? money : *t.price, row.price) ||
             !micro(t.fees, row.fees))
             return false;
-        if (buy) {
-            (t.lot_id.empty() && t.id.empty() ? unnamed_ : named_) = true;
-            if (positions_[row.position].currency == fin::Currency{})
-                positions_[row.position].currency = t.currency;
-        }
+        if (buy) (t.lot_id.empty() && t.id.empty() ? unnamed_ : named_) = true;
+        fin::Currency& currency = positions_[row.position].currency;
+        if (buy && currency == fin::Currency{}) currency = t.currency;
+        if (currency != t.currency) return false;
         rows_.push_back(row);
         sources_.push_back(i);
         return !(named_ && unnamed_);

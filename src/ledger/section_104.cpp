@@ -93,10 +93,25 @@ private:
         return {};
     }
 
+    // A pool is in one currency, that of what was paid and received for its shares.
+    static Status take_currency(const model::Transaction& t, Security& security) {
+        const bool priced = t.type == Type::kBuy || t.type == Type::kReinvest ||
+                            t.type == Type::kSell || t.type == Type::kTransferIn ||
+                            t.type == Type::kReturnOfCapital || t.type == Type::kBasisIncrease;
+        if (!priced) return {};
+        if (security.currency == fin::Currency{}) security.currency = t.currency;
+        if (security.currency == t.currency) return {};
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("the pool of {} is in {}; a row of {} in {} has no place in it: "
+                        "convert its money at the day's rate",
+                        t.symbol, security.currency.code(), t.date.to_string(), t.currency.code()));
+    }
+
     Status enter(const model::Transaction& t) {
         Security& security = securities_[t.symbol];
         Day& day = security.days[t.date];
-        security.currency = t.currency;
+        TRY_STATUS(take_currency(t, security));
         switch (t.type) {
             case Type::kBuy:
             case Type::kReinvest:
@@ -121,7 +136,7 @@ private:
                 day.actions.push_back(&t);
                 if (!t.new_symbol.empty()) {
                     Security& child = securities_[t.new_symbol];
-                    child.currency = t.currency;
+                    if (child.currency == fin::Currency{}) child.currency = t.currency;
                     child.accounts.insert(t.account);
                 }
                 return {};

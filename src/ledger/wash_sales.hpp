@@ -19,7 +19,7 @@ struct WashLot {
     Decimal units;         // the quantity in units after all splits, in which shares are matched
     bool is_call = false;  // an option to buy `units`: replaces shares, not the reverse
     std::uint32_t security = 0;  // of one option its own lots alone are replacements
-    fin::Date acquired;
+    fin::Date acquired;          // where a call was exercised for it: when that was bought
     fin::Date holding_from;
     Decimal basis;
     std::optional<fin::Date> sold = {};

@@ -29,7 +29,9 @@ struct Described<service::LedgerRow> {
         optional("amount", &T::amount,
                  "Money moved, fees included; where present it wins over quantity times price."),
         optional("fees", &T::fees, "In the basis of a purchase, off the proceeds of a sale."),
-        optional("currency", &T::currency, "Of price, amount and fees; US dollars when absent."),
+        optional("currency", &T::currency,
+                 "Of price, amount and fees. When absent: that of the other rows where they "
+                 "state one, US dollars where they state none or several."),
         optional("lot_id", &T::lot_id,
                  "Of a purchase: its lot's name. Of a sale: the lot it uses, or several with "
                  "commas between.",

@@ -18,7 +18,18 @@ std::optional<Decimal> number(const std::optional<LedgerNumber>& from, std::size
     return from->value;
 }
 
-model::Transaction transaction_of(const LedgerRow& row, std::size_t& rounded) {
+// Of rows that state none: the one that all others state, US dollars where they state several.
+fin::Currency stated_currency(const std::vector<LedgerRow>& rows) {
+    std::optional<fin::Currency> stated;
+    for (const LedgerRow& row : rows) {
+        if (stated && row.currency && *row.currency != *stated) return fin::Currency::kUsd;
+        if (row.currency) stated = row.currency;
+    }
+    return stated.value_or(fin::Currency::kUsd);
+}
+
+model::Transaction transaction_of(const LedgerRow& row, fin::Currency currency,
+                                  std::size_t& rounded) {
     model::Transaction t;
     t.id = row.id.value_or("");
     t.date = row.date;
@@ -29,7 +40,7 @@ model::Transaction transaction_of(const LedgerRow& row, std::size_t& rounded) {
     t.price = number(row.price, rounded);
     t.amount = number(row.amount, rounded);
     t.fees = number(row.fees, rounded).value_or(Decimal{});
-    t.currency = row.currency.value_or(fin::Currency::kUsd);
+    t.currency = row.currency.value_or(currency);
     t.lot_id = row.lot_id.value_or("");
     if (row.ratio) {
         t.ratio = row.ratio->numerator;
@@ -95,8 +106,9 @@ Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
     LoadedLedger ledger;
     ledger.transactions.reserve(source.transactions->rows.size());
     std::size_t rounded = 0;
+    const fin::Currency currency = stated_currency(source.transactions->rows);
     for (const LedgerRow& row : source.transactions->rows)
-        ledger.transactions.push_back(transaction_of(row, rounded));
+        ledger.transactions.push_back(transaction_of(row, currency, rounded));
     if (rounded > 0)
         ledger.issues.push_back(
             {Severity::kInfo, "rounded_input",

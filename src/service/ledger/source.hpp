@@ -30,7 +30,7 @@ struct LedgerRow {
     std::optional<LedgerNumber> price;
     std::optional<LedgerNumber> amount;
     std::optional<LedgerNumber> fees;
-    std::optional<fin::Currency> currency;  // US dollars
+    std::optional<fin::Currency> currency;
     std::optional<std::string> lot_id;
     std::optional<LedgerRatio> ratio;
     std::optional<std::string> note;
