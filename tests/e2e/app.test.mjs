@@ -4,6 +4,7 @@ import './frame.mjs';
 import './portfolio.mjs';
 import './ledger.mjs';
 import './plan.mjs';
+import './lost.mjs';
 import './options.mjs';
 import './balance.mjs';
 import './accessibility.mjs';

@@ -57,6 +57,13 @@ export const isAbort = (error: unknown): boolean =>
 let csrf = '';
 let onSignedOut: () => void = () => {};
 
+let onAnswer: (answered: boolean) => void = () => {};
+
+// Told of every call whether the server answered it.
+export const whenAnswered = (told: (answered: boolean) => void): void => {
+    onAnswer = told;
+};
+
 // Told once a call is refused because nobody is signed in any more.
 export const whenSignedOut = (told: () => void): void => {
     onSignedOut = told;
@@ -107,12 +114,14 @@ async function send(
         });
     } catch (error) {
         if (isAbort(error)) throw error;
+        onAnswer(false);
         throw new Problem({
             code: 'unreachable',
             title: 'The server cannot be reached',
             detail: 'Ballast does not answer. Is `ballast serve` still running?',
         });
     }
+    onAnswer(response.status !== 502 && response.status !== 504);
     if (response.ok) return response.status === 204 ? null : response.json();
     const problem = await refusal(response);
     if (problem.status === 401 && path !== '/session') onSignedOut();

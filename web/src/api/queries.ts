@@ -13,6 +13,8 @@ export const queryClient = new QueryClient({
     defaultOptions: {
         queries: {
             staleTime: 30_000,
+            gcTime: 3_600_000, // so long a page that was read is shown when the server is down
+            networkMode: 'always', // a server on this machine answers without a network
             refetchOnWindowFocus: false,
             // Answers are handed on to who draws them, who may be drawn later than they come.
             notifyOnChangeProps: 'all',
@@ -22,6 +24,7 @@ export const queryClient = new QueryClient({
                 error instanceof Problem &&
                 (error.status === 0 || error.status === 503),
         },
+        mutations: {networkMode: 'always'},
     },
 });
 

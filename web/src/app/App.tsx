@@ -3,6 +3,7 @@ import {QueryClientProvider} from '@tanstack/react-query';
 import {useEffect} from 'react';
 import {queryClient} from '../api/queries';
 import {Loading, ProblemView} from '../ui/states';
+import {watchConnection} from './connection';
 import {Frame} from './Frame';
 import {listenToKeys} from './keys';
 import {Router} from './router';
@@ -12,11 +13,11 @@ import {SignIn} from './SignIn';
 export function App() {
     const session = useSession();
     useEffect(() => {
+        watchConnection();
         void checkSession();
         const stops = [watchSession(), listenToKeys()];
         return () => stops.forEach((stop) => stop());
     }, []);
-    if (session.state === 'out') return <SignIn />;
     if (session.state === 'opening')
         return (
             <main className="door">
@@ -29,11 +30,19 @@ export function App() {
                 <ProblemView error={session.error} retry={() => void checkSession()} />
             </main>
         );
+    const whose = session.state === 'in' ? session.session : session.was;
     return (
-        <QueryClientProvider client={queryClient}>
-            <Router>
-                <Frame />
-            </Router>
-        </QueryClientProvider>
+        <>
+            {session.state === 'out' && <SignIn lost={session.was !== null} />}
+            {whose && (
+                <div hidden={session.state === 'out'} key={whose.name}>
+                    <QueryClientProvider client={queryClient}>
+                        <Router>
+                            <Frame />
+                        </Router>
+                    </QueryClientProvider>
+                </div>
+            )}
+        </>
     );
 }

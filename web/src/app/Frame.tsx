@@ -6,6 +6,7 @@ import {Choice} from '../ui/fields';
 import {Popover} from '../ui/Popover';
 import {Empty, Loading} from '../ui/states';
 import {WhyPanel} from '../ui/Why';
+import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
@@ -28,6 +29,7 @@ function AsOf() {
             <span>As of</span>
             <input
                 type="date"
+                className={asOf ? '' : 'latest'}
                 value={asOf}
                 aria-label="As of"
                 onChange={(event) => {
@@ -35,6 +37,11 @@ function AsOf() {
                     if (validity.valid && (value === '' || value >= '1900-01-01')) setAsOf(value);
                 }}
             />
+            {!asOf && (
+                <span className="latest-word" aria-hidden="true">
+                    latest close
+                </span>
+            )}
             {asOf && (
                 <Button
                     kind="quiet"
@@ -294,7 +301,10 @@ export function Frame() {
             <Header onPalette={() => setDialog('palette')} onKeys={() => setDialog('keys')} />
             <div className="frame">
                 <Navigation path={path} />
-                <Current path={path} />
+                <div className="frame-main">
+                    <ConnectionBanner />
+                    <Current path={path} />
+                </div>
             </div>
             <KeyedRoutes />
             <Announcer />

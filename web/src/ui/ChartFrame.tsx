@@ -56,13 +56,15 @@ export function ChartFrame<R>({
     return (
         <figure className="chart" aria-labelledby={id}>
             <figcaption className="chart-head">
-                <h3 id={id}>
-                    {title}
-                    {chip}
-                </h3>
-                <span className="note">
-                    {[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}
-                </span>
+                <div className="chart-title">
+                    <h3 id={id}>
+                        {title}
+                        {chip}
+                    </h3>
+                    <span className="note">
+                        {[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}
+                    </span>
+                </div>
                 <div className="chart-tools">
                     <span role="status" className="note">
                         {told}

@@ -8,7 +8,7 @@ interface Props {
     title: string;
     onClose: () => void;
     children: ReactNode;
-    kind?: 'centre' | 'side' | 'top';
+    kind?: 'centre' | 'side' | 'top' | 'cover'; // cover: hides the page, and is not closed by its reader
     hideTitle?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function Dialog({title, onClose, children, kind = 'centre', hideTitle = f
     return (
         <Radix.Root open onOpenChange={(open) => !open && onClose()}>
             <Radix.Portal>
-                <Radix.Overlay className="dialog-back" />
+                <Radix.Overlay className={`dialog-back ${kind}`} />
                 <Radix.Content
                     className={`dialog ${kind}`}
                     aria-describedby={undefined}
@@ -33,7 +33,7 @@ export function Dialog({title, onClose, children, kind = 'centre', hideTitle = f
                             <Radix.Title asChild>
                                 <h2>{title}</h2>
                             </Radix.Title>
-                            {!hideTitle && (
+                            {!hideTitle && kind !== 'cover' && (
                                 <Button kind="quiet" aria-label="Close" onClick={onClose}>
                                     {'\u2715'}
                                 </Button>

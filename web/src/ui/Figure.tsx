@@ -9,6 +9,7 @@ interface Props {
     percent?: boolean; // a fraction, shown times 100
     signed?: boolean;
     reason?: string; // why it is missing
+    pending?: boolean; // not missing: still being computed
     name?: string; // data-figure, by which tests find it
     why?: () => Why;
 }
@@ -20,9 +21,12 @@ export function Figure({
     percent: asPercent = false,
     signed = false,
     reason,
+    pending = false,
     name,
     why,
 }: Props) {
+    if (pending && isMissing(value))
+        return <span className="bone inline" role="img" aria-label="being computed" />;
     if (isMissing(value))
         return (
             <span className="missing" title={reason ?? 'no value'} data-figure={name}>
@@ -55,7 +59,9 @@ export function Figure({
         <button
             type="button"
             className="figure why"
-            title={`Why ${text}${unit ? ` ${unit}` : ''}?`}
+            onPointerEnter={(event) => {
+                event.currentTarget.title = `Why ${text}${unit ? ` ${unit}` : ''}?`;
+            }}
             onClick={() => showWhy(why())}
         >
             {body}

@@ -2,12 +2,14 @@
 // only the rows in sight when there are many.
 import {useId, type ReactNode, type RefObject} from 'react';
 import {usePreferences} from '../app/preferences';
+import {useSearch} from '../app/router';
 import {download} from './download';
-import {useArranged} from './table_engine';
+import {useArranged, type Items} from './table_engine';
 import {csvOf, type Column, type Item, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
+import {useColumnWidths} from './use_column_widths';
 
 // Up to so many rows all are drawn: search in the page and print then see them.
 const drawAll = 150;
@@ -19,6 +21,7 @@ interface Props<R> {
     id: (row: R) => string;
     sort?: Sort | null; // at first; null: in the order given
     filter?: boolean; // a field to filter by
+    filterAt?: string; // the parameter of the address that has its first text
     groups?: readonly string[]; // keys of the columns that can be grouped by
     tools?: ReactNode;
     height?: number; // of the window on the rows, pixels; all when absent
@@ -31,21 +34,26 @@ interface Props<R> {
 
 interface BodyProps<R> {
     box: RefObject<HTMLDivElement | null>;
-    items: readonly Item<R>[];
+    items: Items<R>;
     rowHeight: number;
     virtual: boolean;
     width: number; // columns
-    drawn: (item: Item<R>, index: number) => ReactNode;
+    drawn: (item: Item<R>, index: number, slots: number) => ReactNode;
     none: string | undefined;
 }
 
 // What is in sight: scrolling draws this part again and nothing else.
 function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps<R>) {
     const {first, last} = useWindow(box, items.length, rowHeight, virtual);
+    // Elements of rows that leave the window are taken for those that come into it.
+    const slots = virtual ? 32 * Math.ceil((last - first) / 32) : 0;
     return (
         <tbody>
             <Spacer rows={first} height={rowHeight} width={width} />
-            {items.slice(first, last).map((item, i) => drawn(item, first + i))}
+            {Array.from({length: Math.max(0, last - first)}, (_, i) => {
+                const item = items.at(first + i);
+                return item ? drawn(item, first + i, slots) : null;
+            })}
             <Spacer rows={items.length - last} height={rowHeight} width={width} />
             {items.length === 0 && (
                 <tr>
@@ -62,7 +70,8 @@ export function Table<R>(props: Props<R>) {
     const {label, rows, columns, groups = [], height, actions, onOpen, csv = true} = props;
     const prefix = useId();
     const rowHeight = usePreferences().density === 'compact' ? 26 : 34;
-    const shown = useArranged(rows, columns, props.sort ?? null);
+    const [first] = useSearch(props.filterAt ?? '');
+    const shown = useArranged(rows, columns, props.sort ?? null, first);
     const {items} = shown;
     const virtual = items.length > drawAll;
     const cells = useCells({
@@ -73,9 +82,10 @@ export function Table<R>(props: Props<R>) {
         prefix,
     });
     const {active} = cells;
+    const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
 
     const act = ({row, column}: Active) => {
-        const item = items[row];
+        const item = items.at(row);
         if (!item) return;
         if (item.kind === 'group') return shown.toggle(item.name);
         if (columns[column]?.edit) return cells.choose(row, column, true);
@@ -87,7 +97,7 @@ export function Table<R>(props: Props<R>) {
 
     const width = columns.length + (actions ? 1 : 0);
     const hasActive = active.row >= 0 && active.row < items.length;
-    const drawn = (item: Item<R>, index: number) =>
+    const drawn = (item: Item<R>, index: number, slots: number) =>
         item.kind === 'group' ? (
             <GroupRow
                 key={`group ${item.name}`}
@@ -98,8 +108,9 @@ export function Table<R>(props: Props<R>) {
             />
         ) : (
             <MemoRow
-                key={`${props.id(item.row)} ${shown.group ? index : ''}`}
+                key={slots ? index % slots : `${props.id(item.row)} ${shown.group ? index : ''}`}
                 row={item.row}
+                id={props.id(item.row)}
                 {...{columns, index, prefix, actions}}
                 active={active.row === index ? active.column : -1}
                 editing={active.row === index && active.editing}
@@ -123,26 +134,44 @@ export function Table<R>(props: Props<R>) {
                 tools={props.tools}
                 onCsv={
                     csv
-                        ? () => download(`${label}.csv`, csvOf(shown.sorted, columns), 'text/csv')
+                        ? () => download(`${label}.csv`, csvOf(shown.sorted(), columns), 'text/csv')
                         : null
                 }
             />
             <div
-                className="table-scroll"
+                className={virtual ? 'table-scroll long' : 'table-scroll'}
                 ref={cells.box}
                 style={height ? {maxHeight: height} : undefined}
                 tabIndex={0}
                 role="group"
                 aria-label={`${label}, rows`}
                 onKeyDown={(event) => cells.onKeyDown(event, act)}
+                onScroll={(event) => {
+                    // Only a table moved aside needs its first column held, which costs a layer a row.
+                    const {dataset, scrollLeft} = event.currentTarget;
+                    const aside = String(scrollLeft > 0);
+                    if (dataset.aside !== aside) dataset.aside = aside;
+                }}
                 aria-activedescendant={
                     hasActive ? `${prefix}-${active.row}-${active.column}` : undefined
                 }
             >
                 <table
+                    ref={table}
                     aria-label={label}
                     aria-rowcount={virtual ? items.length + 1 : undefined}
-                    className={virtual ? 'fixed' : ''}
+                    className={widths ? 'fixed' : ''}
+                    role={widths ? 'table' : undefined}
+                    style={
+                        widths
+                            ? {
+                                  width: widths.reduce((sum, w) => sum + w, 0),
+                                  ['--columns' as string]: widths
+                                      .map((w) => `minmax(${w}px, ${w}fr)`)
+                                      .join(' '),
+                              }
+                            : undefined
+                    }
                 >
                     <Head
                         {...{columns, virtual}}

@@ -64,20 +64,53 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
     );
 }
 
+// One line for each kind of issue; those of the same kind open below the first.
 export function Issues({issues}: {issues: Issue[]}) {
     if (issues.length === 0) return <p className="note">None: everything entered.</p>;
+    const alike = new Map<string, Issue[]>();
+    for (const issue of issues) {
+        const key = `${issue.severity} ${issue.code}`;
+        alike.set(key, [...(alike.get(key) ?? []), issue]);
+    }
     return (
         <ul className="issues">
-            {issues.map((issue, i) => (
-                <li key={i} className={issue.severity}>
-                    <span className="severity">{word(issue.severity)}</span>
-                    <span>
-                        {issue.message}
-                        {issue.where ? <> ({issue.where})</> : null} <code>{issue.code}</code>
-                    </span>
-                </li>
-            ))}
+            {[...alike].map(([key, [first, ...others]]) =>
+                first ? (
+                    <li key={key} className={first.severity}>
+                        <span className="severity">{word(first.severity)}</span>
+                        <span>
+                            <IssueText issue={first} /> <code>{first.code}</code>
+                            {others.length > 0 && (
+                                <>
+                                    {' '}
+                                    <details className="others">
+                                        <summary>and {others.length} more like it</summary>
+                                        <ul>
+                                            {others.map((issue, i) => (
+                                                <li key={i}>
+                                                    <IssueText issue={issue} />
+                                                </li>
+                                            ))}
+                                        </ul>
+                                    </details>
+                                </>
+                            )}
+                        </span>
+                    </li>
+                ) : null,
+            )}
         </ul>
+    );
+}
+
+// Where it is stands in the sentence already, or behind it.
+function IssueText({issue}: {issue: Issue}) {
+    const told = !issue.where || issue.message.includes(issue.where);
+    return (
+        <>
+            {issue.message}
+            {told ? null : <> ({issue.where})</>}
+        </>
     );
 }
 

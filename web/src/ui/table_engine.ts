@@ -1,7 +1,8 @@
 // What a table shows of its rows, on TanStack Table: it keeps the state (sort, filter) and calls its row
-// models again only when what they stand on has changed. The models themselves are the functions of
-// table_model.ts: the search language, the order of the collator, 100,000 rows at every keystroke.
-import {useDeferredValue, useMemo, useState} from 'react';
+// models again only when what they stand on has changed. The models themselves are those of
+// table_filter.ts and table_model.ts: the search language, the order of the collator, 100,000 rows at
+// every keystroke.
+import {useDeferredValue, useEffect, useMemo, useState} from 'react';
 import {
     columnFilteringFeature,
     globalFilteringFeature,
@@ -13,35 +14,43 @@ import {
     type RowModel,
     type SortingState,
 } from '@tanstack/react-table';
-import {filterRows, groupRows, sortRows, type Column, type Item, type Sort} from './table_model';
+import {RowIndex} from './table_filter';
+import {groupRows, orderOf, type Column, type Item, type Sort} from './table_model';
 
-// A row of the library: what it was given stands in `original`.
-interface Kept {
-    original: unknown;
+// Rows with what is worked out of them once: their words, and their order by the column sorted by.
+class Arrangement<R> {
+    readonly index: RowIndex<R>;
+    private last: {key: string; descending: boolean; order: Uint32Array} | null = null;
+
+    constructor(
+        readonly rows: readonly R[],
+        readonly columns: readonly Column<R>[],
+    ) {
+        this.index = new RowIndex(rows, columns);
+    }
+
+    // null: as they are given.
+    order({id: key, desc: descending}: {id: string; desc: boolean}): Uint32Array | null {
+        if (this.last?.key === key && this.last.descending === descending) return this.last.order;
+        const column = this.columns.find((one) => one.key === key);
+        if (!column) return null;
+        const order = orderOf(this.rows, column, descending);
+        this.last = {key, descending, order};
+        return order;
+    }
 }
+
 // The library types a slot for row models so.
-type Model = RowModel<any, any>;
+type Model = RowModel<any, any> & {marks?: Uint8Array | null};
 interface Engine {
-    options: {meta?: {columns: readonly Column<unknown>[]}};
+    options: {meta?: {arrangement: Arrangement<unknown>}};
     atoms: {globalFilter: {get: () => string}; sorting: {get: () => SortingState}};
     getPreFilteredRowModel: () => Model;
     getPreSortedRowModel: () => Model;
 }
 
-const columnsOf = (table: Engine): Column<Kept>[] =>
-    (table.options.meta?.columns ?? []).map((column) => ({
-        key: column.key,
-        label: column.label,
-        value: (row: Kept) => column.value(row.original),
-    }));
-
 // The same model with other rows; no table here has rows within rows.
-const withRows = (model: Model, rows: readonly Kept[]): Model => {
-    const same = rows as unknown as Model['rows'];
-    return {...model, rows: same, flatRows: same};
-};
-
-const rowsOf = (model: Model): readonly Kept[] => model.rows as unknown as readonly Kept[];
+const withRows = (model: Model, rows: Model['rows']): Model => ({...model, rows, flatRows: rows});
 
 const found = (table: Engine) =>
     tableMemo({
@@ -51,12 +60,15 @@ const found = (table: Engine) =>
         memoDeps: () => [
             table.getPreFilteredRowModel(),
             table.atoms.globalFilter.get(),
-            table.options.meta?.columns,
+            table.options.meta?.arrangement,
         ],
         fn: () => {
             const model = table.getPreFilteredRowModel();
-            const filter = table.atoms.globalFilter.get() ?? '';
-            return withRows(model, filterRows(rowsOf(model), columnsOf(table), filter));
+            const marks = table.options.meta?.arrangement.index.find(
+                table.atoms.globalFilter.get() ?? '',
+            );
+            if (!marks) return model;
+            return {...withRows(model, model.rows.filter((_, i) => marks[i] === 1)), marks};
         },
     }) as () => Model;
 
@@ -68,13 +80,19 @@ const sorted = (table: Engine) =>
         memoDeps: () => [
             table.getPreSortedRowModel(),
             table.atoms.sorting.get(),
-            table.options.meta?.columns,
+            table.options.meta?.arrangement,
         ],
         fn: () => {
             const model = table.getPreSortedRowModel();
             const first = table.atoms.sorting.get()[0];
-            const sort = first ? {key: first.id, descending: first.desc} : null;
-            return withRows(model, sortRows(rowsOf(model), columnsOf(table), sort));
+            const order = first && table.options.meta?.arrangement.order(first);
+            if (!order) return model;
+            // All rows stand in their order already: those found are taken from it.
+            const {rows} = table.getPreFilteredRowModel();
+            const {marks} = model;
+            const inOrder: Model['rows'] = [];
+            for (const i of order) if (!marks || marks[i] === 1) inOrder.push(rows[i] as never);
+            return withRows(model, inOrder);
         },
     }) as () => Model;
 
@@ -86,6 +104,12 @@ const features = tableFeatures({
     sortedRowModel: sorted,
 });
 
+// Items one after the other, each made when it is asked for.
+export interface Items<R> {
+    length: number;
+    at: (index: number) => Item<R> | undefined;
+}
+
 export interface Arranged<R> {
     filter: string;
     setFilter: (text: string) => void;
@@ -95,8 +119,35 @@ export interface Arranged<R> {
     groupBy: (key: string) => void;
     toggle: (name: string) => void;
     found: readonly R[];
-    sorted: readonly R[];
-    items: Item<R>[];
+    sorted: () => readonly R[];
+    items: Items<R>;
+}
+
+// A row of the library: what it was given stands in `original`.
+interface Kept {
+    original: unknown;
+}
+
+const originals = <R>(model: {rows: readonly unknown[]}): readonly R[] =>
+    (model.rows as readonly Kept[]).map((row) => row.original as R);
+
+const manyRows = 2000;
+const atOnce = 8; // milliseconds of reading in one idle moment
+
+// The words of many rows are read while nothing else is done, so that the first keystroke finds them.
+function usePrepared<R>(index: RowIndex<R>): void {
+    useEffect(() => {
+        if (index.rows.length < manyRows) return;
+        const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 30));
+        const never = window.cancelIdleCallback ?? clearTimeout;
+        let next: number;
+        const read = () => {
+            const end = performance.now() + atOnce;
+            if (!index.prepare(() => performance.now() > end)) next = later(read) as number;
+        };
+        next = later(read) as number;
+        return () => never(next);
+    }, [index]);
 }
 
 // The rows as they are shown, and how to change that.
@@ -104,8 +155,14 @@ export function useArranged<R>(
     rows: readonly R[],
     columns: readonly Column<R>[],
     firstSort: Sort | null,
+    firstFilter: string, // filters anew when it becomes another
 ): Arranged<R> {
-    const [filter, setFilter] = useState('');
+    const [filter, setFilter] = useState(firstFilter);
+    const [taken, setTaken] = useState(firstFilter);
+    if (taken !== firstFilter) {
+        setTaken(firstFilter);
+        setFilter(firstFilter);
+    }
     const deferred = useDeferredValue(filter);
     const [sorting, setSorting] = useState<SortingState>(
         firstSort ? [{id: firstSort.key, desc: firstSort.descending}] : [],
@@ -124,30 +181,33 @@ export function useArranged<R>(
             ),
         [columns],
     );
+    const arrangement = useMemo(() => new Arrangement(rows, columns), [rows, columns]);
+    usePrepared(arrangement.index);
     const table = useTable({
         features,
         columns: defs,
         data: rows as never,
-        meta: {columns} as never,
+        meta: {arrangement} as never,
         enableSortingRemoval: false,
         enableMultiSort: false,
         state: {globalFilter: deferred, sorting},
         onGlobalFilterChange: setFilter,
         onSortingChange: setSorting,
     });
-    const originals = (model: {rows: readonly unknown[]}): readonly R[] =>
-        (model.rows as readonly Kept[]).map((row) => row.original as R);
     const foundModel = table.getFilteredRowModel();
     const sortedModel = table.getRowModel();
-    const foundRows = useMemo(() => originals(foundModel), [foundModel]);
-    const sortedRows = useMemo(() => originals(sortedModel), [sortedModel]);
-    const items = useMemo<Item<R>[]>(
-        () =>
-            group
-                ? groupRows(sortedRows, columns, group, closed)
-                : sortedRows.map((row) => ({kind: 'row', row})),
-        [sortedRows, columns, group, closed],
+    const foundRows = useMemo(
+        () => (foundModel.rows.length === rows.length ? rows : originals<R>(foundModel)),
+        [foundModel, rows],
     );
+    const items = useMemo<Items<R>>(() => {
+        if (group) return groupRows(originals<R>(sortedModel), columns, group, closed);
+        const kept = sortedModel.rows as unknown as readonly Kept[];
+        return {
+            length: kept.length,
+            at: (i) => (kept[i] ? {kind: 'row', row: kept[i].original as R} : undefined),
+        };
+    }, [sortedModel, columns, group, closed]);
     const toggle = (name: string) =>
         setClosed((now) => {
             const next = new Set(now);
@@ -168,7 +228,7 @@ export function useArranged<R>(
         groupBy,
         toggle,
         found: foundRows,
-        sorted: sortedRows,
+        sorted: () => originals<R>(sortedModel),
         items,
     };
 }

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {moved} from './use_cells';
-import {csvOf, filterRows, groupRows, sortKey, sortRows, type Column} from './table_model';
+import {filterRows} from './table_filter';
+import {csvOf, groupRows, sortKey, sortRows, type Column} from './table_model';
 
 interface Row {
     symbol: string;
@@ -24,6 +25,8 @@ describe('a filter', () => {
     it('finds words anywhere in a row, whatever their case, and all of them', () => {
         expect(symbols(filterRows(rows, columns, 'nv'))).toEqual(['NVDA']);
         expect(symbols(filterRows(rows, columns, 'tech growth'))).toEqual(['NVDA']);
+        expect(symbols(filterRows(rows, columns, 'tags:"tech;growth"'))).toEqual(['NVDA']);
+        expect(symbols(filterRows(rows, columns, 'value>0 -nv'))).toEqual(['A9']);
         expect(filterRows(rows, columns, '  ')).toBe(rows);
     });
     it('asks one column by its key', () => {

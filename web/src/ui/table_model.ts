@@ -38,57 +38,6 @@ const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
 export const textOf = (cell: Cell): string =>
     cell === null || cell === undefined ? '' : String(cell);
 
-type Test = (values: (key: string) => Cell, all: () => string) => boolean;
-
-// One word of a filter: "nvda" is anywhere in the row, "type:option" in a column, "value>1000" a
-// comparison, "-short" must not be there.
-function testOf(word: string, keys: Set<string>): Test {
-    if (word.startsWith('-') && word.length > 1 && !/^-\d/.test(word)) {
-        const inner = testOf(word.slice(1), keys);
-        return (values, all) => !inner(values, all);
-    }
-    const match = /^(\w+)(:|>=|<=|>|<)(.+)$/.exec(word);
-    if (match && keys.has(match[1] as string)) {
-        const [, key, op, text] = match as unknown as [string, string, string, string];
-        if (op === ':') return (values) => textOf(values(key)).toLowerCase().includes(text);
-        const bound = Number(text.replaceAll(',', ''));
-        return (values) => {
-            const value = values(key);
-            const x = typeof value === 'number' ? value : Number(value);
-            if (value === null || value === undefined || value === '' || Number.isNaN(x))
-                return false;
-            return op === '>'
-                ? x > bound
-                : op === '<'
-                  ? x < bound
-                  : op === '>='
-                    ? x >= bound
-                    : x <= bound;
-        };
-    }
-    return (_, all) => all().includes(word);
-}
-
-export function filterRows<R>(
-    rows: readonly R[],
-    columns: readonly Column<R>[],
-    filter: string,
-): readonly R[] {
-    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length === 0) return rows;
-    const byKey = new Map(columns.map((column) => [column.key, column]));
-    const tests = words.map((word) => testOf(word, new Set(byKey.keys())));
-    return rows.filter((row) => {
-        let text: string | null = null;
-        const all = () =>
-            (text ??= columns
-                .map((column) => textOf(column.value(row)))
-                .join('\u0001')
-                .toLowerCase());
-        return tests.every((test) => test((key) => byKey.get(key)?.value(row), all));
-    });
-}
-
 // What is missing comes last in either direction; ties keep their order.
 export function compareCells(a: Cell, b: Cell): number {
     if (typeof a === 'number' && typeof b === 'number') return a - b;
@@ -122,6 +71,25 @@ function comparison(cells: readonly Cell[]): (a: number, b: number) => number {
     };
 }
 
+// The places of all rows in the order of a column; what is missing comes last.
+export function orderOf<R>(
+    rows: readonly R[],
+    column: Column<R>,
+    descending: boolean,
+): Uint32Array {
+    const cells = rows.map((row) => column.value(row));
+    const compare = comparison(cells);
+    const sign = descending ? -1 : 1;
+    const there: number[] = [];
+    const missing: number[] = [];
+    for (let i = 0; i < cells.length; ++i) (isEmpty(cells[i]) ? missing : there).push(i);
+    there.sort((a, b) => sign * compare(a, b));
+    const order = new Uint32Array(cells.length);
+    order.set(there);
+    order.set(missing, there.length);
+    return order;
+}
+
 export function sortRows<R>(
     rows: readonly R[],
     columns: readonly Column<R>[],
@@ -129,13 +97,7 @@ export function sortRows<R>(
 ): readonly R[] {
     const column = sort && columns.find((one) => one.key === sort.key);
     if (!sort || !column) return rows;
-    const cells = rows.map((row) => column.value(row));
-    const compare = comparison(cells);
-    const sign = sort.descending ? -1 : 1;
-    const all = rows.map((_, i) => i);
-    const there = all.filter((i) => !isEmpty(cells[i]));
-    there.sort((a, b) => sign * compare(a, b));
-    return [...there, ...all.filter((i) => isEmpty(cells[i]))].map((i) => rows[i] as R);
+    return Array.from(orderOf(rows, column, sort.descending), (i) => rows[i] as R);
 }
 
 // A row with several values in the column (joined by ";") is in each of their groups.

@@ -86,10 +86,10 @@ export function Head<R>({columns, sort, onSort, hasActions, virtual}: HeadProps<
                     >
                         <button type="button" onClick={() => onSort(column)}>
                             {column.label}
-                            {column.unit && <small> {column.unit}</small>}
                             <span className="arrow" aria-hidden="true">
                                 {sort?.key === column.key ? arrow : ''}
                             </span>
+                            {column.unit && <small> {column.unit}</small>}
                         </button>
                         {column.chip}
                     </th>

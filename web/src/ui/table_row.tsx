@@ -1,11 +1,12 @@
 // A row of a table, and the editor in a cell.
-import {memo, useState, type KeyboardEvent, type ReactNode} from 'react';
+import {memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
 import {problemOf} from '../api/client';
 import {number} from './format';
 import {textOf, type Column} from './table_model';
 
 interface RowProps<R> {
     row: R;
+    id: string; // of the row, by which an editor knows its own
     columns: readonly Column<R>[];
     index: number;
     prefix: string;
@@ -90,6 +91,7 @@ function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: ()
 
 function RowView<R>({
     row,
+    id,
     columns,
     index,
     prefix,
@@ -100,13 +102,23 @@ function RowView<R>({
     onDone,
     className,
 }: RowProps<R>) {
+    const node = useRef<HTMLTableRowElement>(null);
+    const shown = useRef(id);
+    // The element now shows another row: what was focused in it would act on that one.
+    useLayoutEffect(() => {
+        if (shown.current === id) return;
+        shown.current = id;
+        const focused = document.activeElement;
+        if (focused instanceof HTMLElement && node.current?.contains(focused))
+            node.current.closest<HTMLElement>('.table-scroll')?.focus({preventScroll: true});
+    }, [id]);
     return (
-        <tr className={className || undefined} aria-rowindex={index + 2}>
+        <tr ref={node} className={className || undefined} aria-rowindex={index + 2}>
             {columns.map((column, c) => {
                 const isActive = active === c;
                 const body =
                     isActive && editing && column.edit ? (
-                        <Editor row={row} column={column} onDone={onDone} />
+                        <Editor key={id} row={row} column={column} onDone={onDone} />
                     ) : column.cell ? (
                         column.cell(row)
                     ) : typeof column.value(row) === 'number' ? (
@@ -115,7 +127,7 @@ function RowView<R>({
                         textOf(column.value(row))
                     );
                 const shared = {
-                    id: `${prefix}-${index}-${c}`,
+                    id: isActive ? `${prefix}-${index}-${c}` : undefined,
                     className: `${column.text ? 'text' : 'num'}${isActive ? ' active' : ''}${column.edit ? ' editable' : ''}`,
                     onMouseDown: () => {
                         if (!isActive) onCell(index, c, false);

@@ -10,8 +10,10 @@ import {Figure} from '../../ui/Figure';
 import {level, number, percent, plural} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {Answered, Empty} from '../../ui/states';
+import {Spark} from '../../ui/Spark';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
 
@@ -21,6 +23,24 @@ interface Line {
     portfolio: Portfolio;
     report: PortfolioReport | undefined;
     failed: string;
+    pending: boolean; // the report is being computed
+}
+
+// The last year of the book held unchanged.
+const lastYear = (l: Line) => (l.report?.performance.value?.path ?? []).slice(-252);
+
+function Fared({line}: {line: Line}) {
+    const path = lastYear(line);
+    const first = path[0];
+    const last = path.at(-1);
+    if (!first || !last) return line.pending ? <Figure value={null} pending /> : null;
+    const change = (1 + last.cumulative) / (1 + first.cumulative) - 1;
+    return (
+        <Spark
+            values={path.map((p) => 1 + p.cumulative)}
+            summary={`${line.portfolio.name}, held unchanged, ${first.date} to ${last.date}: ${percent(change, 1, true)} %.`}
+        />
+    );
 }
 
 const figures: [
@@ -34,6 +54,34 @@ const figures: [
     ['var', 'VaR, 1 day', 'var', false],
     ['es', 'ES, 1 day', 'es', false],
 ];
+
+// The positions that a figure is the sum of.
+function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
+    const of = {
+        net_value: 'market_value',
+        daily_pnl: 'daily_pnl',
+        var: 'var_historical',
+        es: 'es_historical',
+    } as const;
+    const rows = l.report?.snapshot.positions ?? [];
+    const value = (p: (typeof rows)[number]) => p[of[key]];
+    return {
+        entered: {
+            title: 'Positions that entered',
+            total: number(l.report?.summary[key]),
+            rows: rows
+                .filter((p) => value(p) !== null)
+                .sort((a, b) => Math.abs(value(b) ?? 0) - Math.abs(value(a) ?? 0))
+                .map((p) => ({name: p.symbol, value: number(value(p)), note: p.name})),
+        },
+        left: {
+            title: 'Positions that did not',
+            rows: rows
+                .filter((p) => value(p) === null)
+                .map((p) => ({name: p.symbol, value: 'n/a', note: p.issue || 'no value'})),
+        },
+    };
+}
 
 const columns: Column<Line>[] = [
     {
@@ -53,7 +101,8 @@ const columns: Column<Line>[] = [
             <Figure
                 value={l.report?.summary[key]}
                 signed={signed}
-                reason={l.failed || 'not computed yet'}
+                pending={l.pending}
+                reason={l.failed || 'no value'}
                 {...(l.report
                     ? {
                           why: () => ({
@@ -62,6 +111,7 @@ const columns: Column<Line>[] = [
                               value: number(l.report?.summary[key]),
                               unit: l.portfolio.base_currency,
                               asOf: l.report?.as_of,
+                              ...entered(l, key),
                               method: 'report.get',
                               coverage: l.report?.coverage,
                               issues: l.report?.issues,
@@ -75,17 +125,37 @@ const columns: Column<Line>[] = [
         ),
     })),
     {
+        key: 'fared',
+        label: 'Held unchanged',
+        unit: 'a year',
+        text: true,
+        value: (l) => {
+            const path = lastYear(l);
+            return path.length > 1
+                ? (1 + (path.at(-1)?.cumulative ?? 0)) / (1 + (path[0]?.cumulative ?? 0)) - 1
+                : null;
+        },
+        cell: (l) => <Fared line={l} />,
+    },
+    {
         key: 'share',
         label: 'VaR',
         unit: '% of net',
         value: (l) => l.report?.summary.var_fraction,
-        cell: (l) => <Figure value={l.report?.summary.var_fraction} percent reason={l.failed} />,
+        cell: (l) => (
+            <Figure
+                value={l.report?.summary.var_fraction}
+                percent
+                pending={l.pending}
+                reason={l.failed}
+            />
+        ),
     },
     {
         key: 'confidence',
         label: 'At',
         value: (l) => l.report?.summary.headline_confidence,
-        cell: (l) => level(l.report?.summary.headline_confidence),
+        cell: (l) => (l.report ? level(l.report.summary.headline_confidence) : ''),
     },
     {
         key: 'coverage',
@@ -97,7 +167,7 @@ const columns: Column<Line>[] = [
             l.report && l.report.coverage < 1 ? (
                 <span className="flag">{percent(l.report.coverage, 1)}</span>
             ) : (
-                percent(l.report?.coverage, 1)
+                <Figure value={l.report?.coverage} percent digits={1} pending={l.pending} />
             ),
     },
     {
@@ -125,6 +195,7 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
         portfolio,
         report: answers[i]?.data,
         failed: answers[i]?.error?.message ?? '',
+        pending: answers[i]?.isPending ?? false,
     }));
     const findings = lines.filter((l) => l.report && l.report.summary.findings.length > 0);
     return (
@@ -174,7 +245,7 @@ export default function HomePage() {
     const all = usePortfolios();
     const [making, setMaking] = useState(false);
     return (
-        <Page title="Where does everything stand?">
+        <Page title="Home" question="Where does everything stand, and what needs attention?">
             <Answered of={all} what="Reading the portfolios">
                 {(portfolios) =>
                     portfolios.length === 0 ? (

@@ -164,6 +164,7 @@ function Plot({
         <ChartFrame
             title={`P&L against the VaR of the day before, ${word(result.method)}`}
             unit={currency}
+            asOf={result.dates.at(-1) ?? null}
             summary={summary}
             note={summary}
             rows={result.exception_days}
@@ -198,7 +199,11 @@ export default function BacktestPage() {
             question="Did the forecasts hold?"
             actions={
                 backtest.data && (
-                    <Quality coverage={backtest.data.coverage} issues={backtest.data.issues} />
+                    <Quality
+                        coverage={backtest.data.coverage}
+                        issues={backtest.data.issues}
+                        asOf={backtest.data.forecasts[0]?.dates.at(-1) ?? null}
+                    />
                 )
             }
         >

@@ -240,10 +240,15 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
                         value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
                         text: `${short(g.totals.gross)} (${percent(g.share, 1)} %)`,
                         series: g.totals.net < 0 ? 2 : 1,
-                        onOpen: () =>
-                            navigate(
-                                `/portfolios/${slug}/positions?filter=${encodeURIComponent(`${by.slice(3)}:${g.name}`)}`,
-                            ),
+                        // Positions have no column of their currency to filter by.
+                        ...(by === 'by_currency'
+                            ? {}
+                            : {
+                                  onOpen: () =>
+                                      navigate(
+                                          `/portfolios/${slug}/positions?filter=${encodeURIComponent(`${by.slice(3)}:"${g.name}"`)}`,
+                                      ),
+                              }),
                     }))}
                 />
             </ChartFrame>

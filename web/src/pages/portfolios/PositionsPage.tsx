@@ -76,11 +76,22 @@ function whyOf(
 
 function columnsOf(
     report: PortfolioReport | undefined,
+    settled: boolean, // the report is there, or refused
     currency: string,
     save: (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>,
 ): Column<Line>[] {
-    const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) =>
-        number(lines.reduce((sum, l) => sum + ((l.figures && of(l.figures)) ?? 0), 0));
+    // Of those that have a value; none has: none, which is not zero.
+    const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) => {
+        let sum = 0;
+        let some = false;
+        for (const {figures} of lines) {
+            const x = figures ? of(figures) : null;
+            if (x === null) continue;
+            sum += x;
+            some = true;
+        }
+        return <Figure value={some ? sum : null} pending={!settled} />;
+    };
     const money = (
         key: string,
         label: string,
@@ -97,7 +108,8 @@ function columnsOf(
             <Figure
                 value={l.figures ? of(l.figures) : null}
                 signed={signed}
-                reason={l.figures?.issue || 'not computed yet'}
+                reason={l.figures?.issue || 'not computed'}
+                pending={!settled}
                 name={`position.${l.position.symbol}.${key}`}
                 {...(report
                     ? {why: () => whyOf(l, report, label, term, l.figures ? of(l.figures) : null)}
@@ -168,7 +180,8 @@ function columnsOf(
                 <Figure
                     value={l.figures?.price}
                     digits={2}
-                    reason={l.figures?.issue || 'not computed yet'}
+                    reason={l.figures?.issue || 'not computed'}
+                    pending={!settled}
                 />
             ),
         },
@@ -181,7 +194,7 @@ function columnsOf(
             label: 'Weight',
             unit: '% of gross',
             value: (l) => l.figures?.weight,
-            cell: (l) => <Figure value={l.figures?.weight} percent />,
+            cell: (l) => <Figure value={l.figures?.weight} percent pending={!settled} />,
         },
         money('unrealized_gain', 'Unrealised', (p) => p.unrealized_gain, 'unrealized_gain', true),
         money('daily_pnl', 'Day P&L', (p) => p.daily_pnl, 'daily_pnl', true),
@@ -264,9 +277,11 @@ function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
 function Positions({
     portfolio,
     report,
+    settled,
 }: {
     portfolio: Portfolio;
     report: PortfolioReport | undefined;
+    settled: boolean;
 }) {
     const [open, setOpen] = useState<'add' | 'import' | null>(null);
     const [deleting, setDeleting] = useState<Line | null>(null);
@@ -291,8 +306,8 @@ function Positions({
         }));
     }, [positions.data, report]);
     const columns = useMemo(
-        () => columnsOf(report, portfolio.base_currency, save),
-        [report, portfolio.base_currency, save],
+        () => columnsOf(report, settled, portfolio.base_currency, save),
+        [report, settled, portfolio.base_currency, save],
     );
     const actions = useCallback(
         (line: Line) => (
@@ -316,6 +331,7 @@ function Positions({
                         columns={columns}
                         id={(l) => l.position.id}
                         filter
+                        filterAt="filter"
                         groups={['type', 'tag', 'strategy', 'sector']}
                         sort={{key: 'symbol', descending: false}}
                         height={Math.max(360, window.innerHeight - 230)}
@@ -364,7 +380,11 @@ export default function PositionsPage() {
             {(portfolio) => (
                 <>
                     {report.error ? <ProblemView error={report.error} /> : null}
-                    <Positions portfolio={portfolio} report={report.data} />
+                    <Positions
+                        portfolio={portfolio}
+                        report={report.data}
+                        settled={report.data !== undefined || report.error !== null}
+                    />
                 </>
             )}
         </PortfolioFrame>

@@ -12,7 +12,6 @@ import {Markdown} from '../../ui/Markdown';
 import {Section} from '../../ui/Page';
 import {Answered, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useBook} from './frame';
-import {Basis} from './SummaryPage';
 
 const formats: [ReportFormat, string][] = [
     ['md', 'Markdown'],
@@ -25,7 +24,6 @@ export default function ReportPage() {
     const [confidence, setConfidence] = useSearch('confidence');
     const request = {...book, confidence: Number(confidence) || 0.99};
     const report = useMethod('report.generate', {...request, formats: ['md']});
-    const data = useMethod('report.get', request);
     const [failed, setFailed] = useState<unknown>(null);
     const [busy, setBusy] = useState('');
     const get = async (format: ReportFormat) => {
@@ -85,9 +83,6 @@ export default function ReportPage() {
                             {(answer) => <Markdown text={answer.documents[0]?.content ?? ''} />}
                         </Answered>
                     </Section>
-                    <Answered of={data} what="Reading the basis">
-                        {(answer) => <Basis report={answer} />}
-                    </Answered>
                 </>
             )}
         </PortfolioFrame>

@@ -12,20 +12,8 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useBook} from './frame';
-
-// The parts of the report that every "why" of this page names.
-function basis(report: PortfolioReport): Partial<Why> {
-    return {
-        asOf: report.as_of,
-        method: 'report.get',
-        coverage: report.coverage,
-        issues: report.issues,
-        digest: report.digest,
-        dataDigest: report.data_digest,
-        engine: report.engine_version,
-        unit: report.currency,
-    };
-}
+import {basis} from './summary_why';
+import {SummaryCharts} from './SummaryCharts';
 
 function whyOf(
     report: PortfolioReport,
@@ -259,9 +247,44 @@ function Headline({report}: {report: PortfolioReport}) {
     );
 }
 
+function Digests({report}: {report: PortfolioReport}) {
+    return (
+        <Section
+            title="Digests"
+            note="The same request on the same data and version gives the same result digest."
+        >
+            <dl className="facts digests">
+                <div>
+                    <dt>Result</dt>
+                    <dd>
+                        <code data-figure="digest">{report.digest}</code>
+                    </dd>
+                </div>
+                <div>
+                    <dt>Data</dt>
+                    <dd>
+                        <code>{report.data_digest}</code>
+                    </dd>
+                </div>
+                <div>
+                    <dt>Engine</dt>
+                    <dd>
+                        <code>{report.engine_version}</code>
+                    </dd>
+                </div>
+            </dl>
+        </Section>
+    );
+}
+
+// What the figures stand on: what is missing, the conventions, and how to have them again.
 export function Basis({report}: {report: PortfolioReport}) {
     return (
+        <>
         <div className="columns">
+            <Section title={`Issues (${report.issues.length})`}>
+                <Issues issues={report.issues} />
+            </Section>
             <Section title="Conventions">
                 <ul className="prose">
                     {report.conventions.map((text) => (
@@ -269,35 +292,9 @@ export function Basis({report}: {report: PortfolioReport}) {
                     ))}
                 </ul>
             </Section>
-            <Section title={`Issues (${report.issues.length})`}>
-                <Issues issues={report.issues} />
-            </Section>
-            <Section
-                title="Digests"
-                note="The same request on the same data and version gives the same result digest."
-            >
-                <dl className="facts digests">
-                    <div>
-                        <dt>Result</dt>
-                        <dd>
-                            <code data-figure="digest">{report.digest}</code>
-                        </dd>
-                    </div>
-                    <div>
-                        <dt>Data</dt>
-                        <dd>
-                            <code>{report.data_digest}</code>
-                        </dd>
-                    </div>
-                    <div>
-                        <dt>Engine</dt>
-                        <dd>
-                            <code>{report.engine_version}</code>
-                        </dd>
-                    </div>
-                </dl>
-            </Section>
         </div>
+        <Digests report={report} />
+        </>
     );
 }
 
@@ -345,13 +342,14 @@ export default function SummaryPage() {
                                     {data.summary.findings.length === 0 ? (
                                         <p>Nothing stands out.</p>
                                     ) : (
-                                        <ol className="findings">
+                                        <ol className="findings two">
                                             {data.summary.findings.map((text) => (
                                                 <li key={text}>{text}</li>
                                             ))}
                                         </ol>
                                     )}
                                 </Section>
+                                <SummaryCharts report={data} />
                                 <Basis report={data} />
                             </>
                         )}

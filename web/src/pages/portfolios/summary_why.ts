@@ -1,0 +1,16 @@
+// The parts of the report that every "why" of the summary names.
+import type {PortfolioReport} from '../../api/types.gen';
+import type {Why} from '../../ui/Why';
+
+export function basis(report: PortfolioReport): Partial<Why> {
+    return {
+        asOf: report.as_of,
+        method: 'report.get',
+        coverage: report.coverage,
+        issues: report.issues,
+        digest: report.digest,
+        dataDigest: report.data_digest,
+        engine: report.engine_version,
+        unit: report.currency,
+    };
+}
