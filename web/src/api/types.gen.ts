@@ -3362,7 +3362,7 @@ export interface LedgerRow {
   amount?: string | number | null;
   /** In the basis of a purchase, off the proceeds of a sale. */
   fees?: string | number | null;
-  /** Of price, amount and fees; US dollars when absent. */
+  /** Of price, amount and fees. When absent: that of the other rows where they state one, US dollars where they state none or several. */
   currency?: string | null;
   /** Of a purchase: its lot's name. Of a sale: the lot it uses, or several with commas between. */
   lot_id?: string | null;
