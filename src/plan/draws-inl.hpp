@@ -49,13 +49,19 @@ HWY_INLINE void fill_from_points(TileState& s, double* HWY_RESTRICT out, const M
         hn::Store(make(hn::LoadU(Words(), words + i)), Doubles(), out + i);
 }
 
-HWY_INLINE void fill_normals(TileState& s, double* HWY_RESTRICT out) {
-    const double* const table = math::normal_segments()[0].coefficients.data();
-    const auto normal = [table](WordVector bits) HWY_ATTR {
+// Functors, because a lambda with several uses is not inlined.
+struct NormalOf {
+    const double* table;
+
+    HWY_INLINE Raw operator()(WordVector bits) const {
         const draws::NormalPlace place = draws::normal_place(bits);
         return draws::normal_of(draws::gather_coefficients(table, place.offset), place.distance,
                                 bits);
-    };
+    }
+};
+
+HWY_INLINE void fill_normals(TileState& s, double* HWY_RESTRICT out) {
+    const NormalOf normal{math::normal_segments()[0].coefficients.data()};
     if (s.points.empty()) return fill(s, out, normal, [](Raw z) HWY_ATTR { return hn::Neg(z); });
     // A uniform of 52 bits below one half is a negative normal: twice it, or twice what it lacks to
     // one, is the tail's share.
@@ -70,8 +76,12 @@ HWY_INLINE void fill_normals(TileState& s, double* HWY_RESTRICT out) {
     });
 }
 
+struct UniformOf {
+    HWY_INLINE Raw operator()(WordVector bits) const { return draws::open_unit(bits); }
+};
+
 HWY_INLINE void fill_uniforms(TileState& s, double* HWY_RESTRICT out) {
-    const auto uniform = [](WordVector bits) HWY_ATTR { return draws::open_unit(bits); };
+    const UniformOf uniform;
     if (s.points.empty())
         return fill(s, out, uniform,
                     [](Raw u) HWY_ATTR { return hn::Sub(hn::Set(Doubles(), 1.0), u); });

@@ -1,8 +1,9 @@
 // Randomised Sobol points for tiles of paths, in several independent shifts.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"

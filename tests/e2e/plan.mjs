@@ -4,22 +4,50 @@ import {eventually, format, test} from './stage.mjs';
 
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
 const form = (page) => page.getByRole('form', {name: 'The plan'});
-const usual = {initial_portfolio: 1_000_000, years: 30, allocation: {stock: 0.6, bond: 0.4}, fees: 0.002, age: 65, seed: 1,
-               returns: {model: 'block_bootstrap'}, withdrawal: {strategy: 'constant_dollar', rate: 0.04}};
+const usual = {
+    initial_portfolio: 1_000_000,
+    years: 30,
+    allocation: {stock: 0.6, bond: 0.4},
+    fees: 0.002,
+    age: 65,
+    seed: 1,
+    returns: {model: 'block_bootstrap'},
+    withdrawal: {strategy: 'constant_dollar', rate: 0.04},
+};
 
-test('a plan narrows to a hundred thousand paths, and says what REST says', async ({page, open, api}) => {
+test('a plan narrows to a hundred thousand paths, and says what REST says', async ({
+    page,
+    open,
+    api,
+}) => {
     await open('/plan');
-    await eventually(async () => assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'));
+    await eventually(async () =>
+        assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'),
+    );
     const answer = await api('POST', '/plan/simulate', {...usual, paths: 100_000});
-    assert.equal(await figure(page, 'plan.success_rate').innerText(), format(answer.success_rate * 100, 1));
-    assert.equal(await figure(page, 'plan.median_end').innerText(), format(answer.terminal.real.p50));
+    assert.equal(
+        await figure(page, 'plan.success_rate').innerText(),
+        format(answer.success_rate * 100, 1),
+    );
+    assert.equal(
+        await figure(page, 'plan.median_end').innerText(),
+        format(answer.terminal.real.p50),
+    );
     const wealth = page.getByRole('region', {name: 'Wealth', exact: true});
     await wealth.getByRole('radio', {name: 'Nominal', exact: true}).click({force: true});
-    await eventually(async () => assert.equal(await figure(page, 'plan.median_end').innerText(), format(answer.terminal.nominal.p50)));
+    await eventually(async () =>
+        assert.equal(
+            await figure(page, 'plan.median_end').innerText(),
+            format(answer.terminal.nominal.p50),
+        ),
+    );
     await wealth.getByRole('img', {name: /nominal/}).waitFor();
 });
 
-test('a changed plan is run, stands in the address, and is there again when it is opened', async ({page, open}) => {
+test('a changed plan is run, stands in the address, and is there again when it is opened', async ({
+    page,
+    open,
+}) => {
     await open('/plan');
     await form(page).getByLabel('Stocks %').fill('80');
     await form(page).getByText('stocks, bonds and cash add up to 100').waitFor();
@@ -27,14 +55,20 @@ test('a changed plan is run, stands in the address, and is there again when it i
     await form(page).getByLabel('Bonds %').fill('20');
     await form(page).getByLabel('Rule').selectOption({label: 'Guyton-Klinger 2006'});
     await form(page).getByRole('button', {name: 'Run'}).click();
-    await eventually(() => assert.match(decodeURIComponent(page.url()), /guyton_klinger\/published/));
+    await eventually(() =>
+        assert.match(decodeURIComponent(page.url()), /guyton_klinger\/published/),
+    );
     await page.reload();
-    await eventually(async () => assert.equal(await form(page).getByLabel('Stocks %').inputValue(), '80'));
+    await eventually(async () =>
+        assert.equal(await form(page).getByLabel('Stocks %').inputValue(), '80'),
+    );
     await figure(page, 'plan.success_rate').waitFor();
 });
 
 test('history as it was has every start year', async ({page, open}) => {
-    await open(`/plan?plan=${encodeURIComponent(JSON.stringify({market: 'historical', fees: '0'}))}`);
+    await open(
+        `/plan?plan=${encodeURIComponent(JSON.stringify({market: 'historical', fees: '0'}))}`,
+    );
     const years = page.getByRole('table', {name: 'Start years'});
     await years.getByRole('rowheader', {name: '1966', exact: true}).waitFor();
     await eventually(async () => assert.equal(await figure(page, 'plan.paths').innerText(), '69'));
@@ -44,8 +78,14 @@ test('rules are compared, numbers are varied, and a path is picked', async ({pag
     await open('/plan');
     const rules = page.getByRole('table', {name: 'Rules'});
     await rules.getByRole('rowheader', {name: 'Guyton-Klinger, FI Calc'}).waitFor();
-    await page.getByRole('region', {name: 'Sensitivity'}).getByRole('img', {name: /Withdrawal rate from .* Fees from/}).waitFor();
-    await page.getByRole('region', {name: 'Wealth', exact: true}).getByLabel('Path').selectOption({label: 'Ends near 50 %'});
+    await page
+        .getByRole('region', {name: 'Sensitivity'})
+        .getByRole('img', {name: /Withdrawal rate from .* Fees from/})
+        .waitFor();
+    await page
+        .getByRole('region', {name: 'Wealth', exact: true})
+        .getByLabel('Path')
+        .selectOption({label: 'Ends near 50 %'});
     await page.getByRole('table', {name: 'Ends near 50 %'}).waitFor();
 });
 
@@ -60,5 +100,39 @@ test('events, taxes and work reach the plan', async ({page, open}) => {
     await form(page).getByRole('button', {name: 'Run'}).click();
     await eventually(() => assert.match(decodeURIComponent(page.url()), /expense[ +]50000/));
     await figure(page, 'plan.success_rate').waitFor();
-    await eventually(async () => assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'));
+    await eventually(async () =>
+        assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'),
+    );
+});
+
+test('the lots of the ledger are sold, and the page says which ones this year', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/plan');
+    await form(page).getByLabel('Sell the lots of the ledger').check();
+    await form(page).getByLabel('First year').selectOption({label: 'an amount'});
+    await form(page).getByLabel('Spending a year').fill('30000');
+    await form(page).getByRole('button', {name: 'Run'}).click();
+    await figure(page, 'plan.pre_tax').waitFor();
+    const sales = page.getByRole('region', {name: 'Lots to sell this year'});
+    await sales.getByLabel('Wanted in hand').fill('20000');
+    const asked = {
+        rule: 'lowest_tax',
+        short_rate: 0.32,
+        long_rate: 0.15,
+        long_loss: 0,
+        net: 20_000,
+    };
+    const answer = await api('POST', '/plan/lots-to-sell', asked);
+    const rules = page.getByRole('table', {name: 'Rules for lots'});
+    await eventually(async () =>
+        assert.match(await rules.innerText(), new RegExp(format(answer.tax).replace('.', '\\.'))),
+    );
+    await sales
+        .getByRole('table', {name: 'Lots to sell'})
+        .getByText(answer.sales[0].symbol)
+        .first()
+        .waitFor();
 });

@@ -374,8 +374,8 @@ def names_of_an_earlier_system():
 
 @check
 def lots_are_sold_with_the_least_tax():
-    # By hand: of 10,000 wanted, the lot with a loss of 2,000 brings 8,000. The rest is covered by that
-    # loss, whatever its term, and is best taken where it gains least: a third of 2,000.
+    # By hand: of 10,000 wanted, the lot with a loss of 2,000 brings 8,000. The rest is covered by
+    # that loss, whatever its term, and is best taken where it gains least: a third of 2,000.
     answer = call("plan.lots_to_sell", {
         "net": 10_000, "as_of": "2026-06-30", "short_rate": 0.37, "long_rate": 0.2,
         "rule": "lowest_tax",

@@ -166,8 +166,10 @@ TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
 
 constexpr std::string_view kLots =
     R"("as_of":"2026-06-30","short_rate":0.4,"long_rate":0.2,"prices":{"SPY":200},)"
-    R"("lots":[{"lot_id":"old","symbol":"SPY","acquired":"2015-06-30","quantity":100,"cost_basis":10000},)"
-    R"({"lot_id":"new","symbol":"SPY","acquired":"2026-06-01","quantity":100,"cost_basis":19000}])";
+    R"("lots":[{"lot_id":"old","symbol":"SPY","acquired":"2015-06-30","quantity":100,)"
+    R"("cost_basis":10000},)"
+    R"({"lot_id":"new","symbol":"SPY","acquired":"2026-06-01","quantity":100,)"
+    R"("cost_basis":19000}])";
 
 TEST_F(PlanMethods, SaysWhichLotsToSellAndWhatOtherRulesWouldCost) {
     // The new lot gains 5 % at 40 %: 9,800 in hand take 10,000. Of the old one, half gain at 20 %,
@@ -191,7 +193,8 @@ TEST_F(PlanMethods, ReadsTheLotsOfTransactionsAndLeavesOutWhatHasNoPrice) {
     const test::Json json = run(
         "plan.lots_to_sell",
         R"({"net":1000,"as_of":"2026-06-30","long_rate":0.2,"rule":"fifo","prices":{"SPY":200},)"
-        R"("transactions":[{"date":"2020-01-02","type":"buy","symbol":"SPY","quantity":10,"price":100},)"
+        R"("transactions":[{"date":"2020-01-02","type":"buy","symbol":"SPY","quantity":10,)"
+        R"("price":100},)"
         R"({"date":"2021-01-04","type":"sell","symbol":"SPY","quantity":4,"price":120},)"
         R"({"date":"2022-01-03","type":"buy","symbol":"XYZ","quantity":10,"price":100}]})");
     EXPECT_NEAR(json.number("/proceeds"), 1'000 / 0.9, 1e-9);
