@@ -65,9 +65,8 @@ WalkPlan::WalkPlan(const Position& position, Date as_of, std::optional<Date> unt
     for (const WalkEvent& event : events_)
         if (event.redeems) redemptions_.push_back(event.date);
     if (until) {
-        const auto last = std::ranges::find_if(events_, [&](const WalkEvent& event) {
-            return event.date >= *until && event.pays;
-        });
+        const auto last = std::ranges::find_if(
+            events_, [&](const WalkEvent& event) { return event.date >= *until && event.pays; });
         if (last != events_.end()) events_.erase(last + 1, events_.end());
     }
     Date before = start_;
