@@ -1271,6 +1271,13 @@ export interface AlmWhyRow {
   amount: number;
 }
 
+/** What a positive amount is to the account's owner.
+ * shown: Received where the file has negative ones too, else unsigned.
+ * received: Money that came in.
+ * paid: Money that went out.
+ * unsigned: Signs say nothing: the type does. */
+export type AmountSign = "shown" | "received" | "paid" | "unsigned";
+
 /** What a new rate does to the level payment.
  * reprice_on_reset: it is computed anew
  * fixed_payment: it stays */
@@ -1666,6 +1673,8 @@ export interface ColumnMapping {
   decimal_sign?: string;
   /** Between fields; empty: as the file shows. */
   delimiter?: string;
+  /** What a positive amount is. */
+  amount_sign?: AmountSign;
 }
 
 /** How often interest earns interest. */
@@ -3316,7 +3325,7 @@ export interface LedgerRow {
   amount?: string | number | null;
   /** In the basis of a purchase, off the proceeds of a sale. */
   fees?: string | number | null;
-  /** Of price, amount and fees; US dollars when absent. */
+  /** Of price, amount and fees. When absent: that of the other rows where they state one, US dollars where they state none or several. */
   currency?: string | null;
   /** Of a purchase: its lot's name. Of a sale: the lot it uses, or several with commas between. */
   lot_id?: string | null;
