@@ -37,6 +37,20 @@ struct Block {
         }
         return bits;
     }
+    // The first bit of each byte: of those that stand for no ASCII character.
+    HWY_INLINE std::uint64_t high() const {
+        const Bytes d;
+        const hn::RebindToSigned<Bytes> s;
+        std::uint64_t bits = 0;
+        for (std::size_t part = 0; part < kParts; ++part) {
+            std::uint64_t some = 0;
+            hn::StoreMaskBits(d,
+                              hn::RebindMask(d, hn::Lt(hn::BitCast(s, bytes[part]), hn::Zero(s))),
+                              reinterpret_cast<std::uint8_t*>(&some));
+            bits |= some << (part * kLanes % 64);
+        }
+        return bits;
+    }
     static constexpr std::size_t kLanes = hn::MaxLanes(Bytes());
     static constexpr std::size_t kParts = 64 / kLanes;
     hn::Vec<Bytes> bytes[kParts];
@@ -62,8 +76,13 @@ HWY_INLINE void for_blocks_of_64(const char* text, std::size_t size, const Body&
 LineCount CountLines(const char* text, std::size_t size, char next) {
     LineCount count;
     std::uint64_t inside = 0;
+    std::uint64_t nuls = 0;
+    std::uint64_t high = 0;
     for_blocks_of_64(text, size, [&](const char* bytes, std::size_t at, std::size_t width) {
         const Block block(bytes);
+        const std::uint64_t padding = width == 64 ? 0 : ~std::uint64_t{0} << width;
+        nuls |= block.equal('\0') & ~padding;
+        high |= block.high();
         const std::uint64_t quotes = block.equal('"');
         const std::uint64_t lines = block.equal('\n');
         if (const std::uint64_t returns = block.equal('\r'); returns != 0) {
@@ -80,6 +99,8 @@ LineCount CountLines(const char* text, std::size_t size, char next) {
         count.outside += static_cast<std::size_t>(std::popcount(lines & ~quoted));
     });
     count.odd = inside != 0;
+    count.nul = nuls != 0;
+    count.ascii = high == 0;
     return count;
 }
 

@@ -12,6 +12,8 @@ struct LineCount {
     std::size_t all = 0;
     bool odd = false;      // an odd number of quotes: what follows stands on the other side
     bool returns = false;  // a carriage return that no line feed follows
+    bool nul = false;      // a byte that no text holds
+    bool ascii = true;     // no byte above 127
 };
 // `next`: the byte after the piece, 0 at the text's end.
 LineCount count_lines(const char* text, std::size_t size, char next);

@@ -59,7 +59,9 @@ public:
 
     // Absent when the text is not regular, or has a fault.
     std::optional<ColumnTable> read() {
-        if (!read_header() || !cut_chunks()) return std::nullopt;
+        if (!read_header() || text_.substr(0, body_).find('\0') != std::string_view::npos ||
+            !is_text(0, body_, false) || !cut_chunks())
+            return std::nullopt;
         detail::allocate(table_);
         workers_.resize(
             work_.threads == nullptr
@@ -74,6 +76,7 @@ public:
 private:
     bool read_header();
     bool cut_chunks();
+    bool is_text(std::size_t begin, std::size_t end, bool ascii) const;
     void read_chunks(std::size_t worker);
     bool read_chunk(Chunk& chunk, Worker& worker);
     bool convert_rows(Chunk& chunk, Worker& worker, const std::uint32_t* ends, std::size_t row,
@@ -135,6 +138,19 @@ bool ColumnReader::read_header() {
     return body_ == 0 || text_[body_ - 1] == '\n' || body_ == text_.size();
 }
 
+// Whether a piece is UTF-8, from its first code point to the first that begins behind it: so that
+// pieces are judged by the thread that has them in its cache. Of ASCII there is nothing to judge.
+bool ColumnReader::is_text(std::size_t begin, std::size_t end, bool ascii) const {
+    const auto next_code_point = [&](std::size_t at) {
+        for (int i = 0; i < 3 && at > 0 && at < text_.size(); ++i)
+            if ((static_cast<unsigned char>(text_[at]) & 0xC0U) == 0x80U) ++at;
+        return at;
+    };
+    const std::size_t from = next_code_point(begin);
+    const std::size_t to = next_code_point(end);
+    return (ascii && to == end) || simdjson::validate_utf8(text_.data() + from, to - from);
+}
+
 // Pieces of equal size are counted, then moved to the next record's beginning: whether a line feed
 // ends a record depends on all quotes before it, of which only the number matters.
 bool ColumnReader::cut_chunks() {
@@ -147,14 +163,17 @@ bool ColumnReader::cut_chunks() {
     const std::size_t pieces = (size + piece - 1) / piece;
     std::vector<detail::LineCount> counts(pieces);
     const std::size_t blocks = std::min<std::size_t>(pieces, 16);
+    std::atomic<bool> not_text{false};
     run(blocks, [&](std::size_t block) {
         for (std::size_t i = pieces * block / blocks; i < pieces * (block + 1) / blocks; ++i) {
             const std::size_t begin = body_ + i * piece;
             const std::size_t end = std::min(begin + piece, text_.size());
             counts[i] = detail::count_lines(text_.data() + begin, end - begin,
                                             end < text_.size() ? text_[end] : '\0');
+            if (counts[i].nul || !is_text(begin, end, counts[i].ascii)) not_text = true;
         }
     });
+    if (not_text) return false;
     bool inside = false;
     std::size_t lines = 0;
     for (std::size_t i = 0; i < pieces; ++i) {
@@ -426,10 +445,6 @@ std::optional<ColumnTable> detail::read_columns_fast(std::string_view text,
 Result<ColumnTable> read_columns(std::string_view text, const ColumnReadOptions& options,
                                  const Work& work) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    // Names and columns that are not asked for too: a file is text or it is not.
-    if (text.find('\0') != std::string_view::npos ||
-        !simdjson::validate_utf8(text.data(), text.size()))
-        return detail::read_columns_carefully(text, options);
     if (auto table = detail::read_columns_fast(text, options, work)) return *std::move(table);
     if (work.cancel.requested()) return fail(Code::kCancelled, "reading was cancelled");
     return detail::read_columns_carefully(text, options);

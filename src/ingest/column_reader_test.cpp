@@ -225,6 +225,26 @@ TEST(ColumnReader, RoundsEveryDoubleToTheNearest) {
             << cells[i];
 }
 
+// Pieces of 64 bytes: code points stand across their ends, and so do faults.
+TEST(ColumnReader, IsOfTextWhereverItIsCut) {
+    const std::vector<ColumnSpec> specs = {{"b", ColumnType::kInt64}, {"a", ColumnType::kWord}};
+    std::string text = "a,b\n";
+    for (int i = 0; i < 20; ++i) text += "\u20AC\u00E9\U0001F600 x,1\n";
+    const ColumnReadOptions options{.columns = specs, .chunk_bytes = 64};
+    for (std::size_t shift = 0; shift < 64; ++shift) {
+        const std::string moved = "a,b\n" + std::string(shift, 'y') + ",2\n" + text.substr(4);
+        EXPECT_TRUE(detail::read_columns_fast(moved, options, {})) << shift;
+    }
+    for (std::size_t at = 4; at < text.size(); ++at)
+        for (const char wrong : {'\xFF', '\x80', '\0'}) {
+            std::string broken = text;
+            // One byte that continues a code point for another is text as well.
+            if (wrong == '\x80' && (broken[at] & 0xC0) == 0x80) continue;
+            broken[at] = wrong;
+            EXPECT_FALSE(read_columns(broken, options)) << at << " " << static_cast<int>(wrong);
+        }
+}
+
 TEST(ColumnReader, ReadsTablesThatAreNotRegular) {
     const std::vector<ColumnSpec> specs = {{"b", ColumnType::kInt64}, {"a", ColumnType::kWord}};
     for (const std::string text : {"a,b\nx,1\n\ny,2\n", "a,b\rx,1\ry,2\r", "a,b\n\nx,1\ny,2\n\n\n",

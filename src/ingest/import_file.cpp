@@ -133,8 +133,25 @@ Error unrecognised(std::string_view text, std::string_view wanted) {
     return error;
 }
 
+// A column that is read must be the only one of its name: which of two counts cannot be told.
+Status check_names(const Layout& layout) {
+    for (const int column : layout.column) {
+        if (column < 0) continue;
+        const std::string& key = layout.keys[static_cast<std::size_t>(column)];
+        if (key.empty() || std::ranges::count(layout.keys, key) == 1) continue;
+        const std::string& name = layout.names[static_cast<std::size_t>(column)];
+        const std::string message = fmt::format("two columns are named \"{}\"", name);
+        Error error = fail(Code::kInvalidInput,
+                           message + "; which of them counts cannot be told: rename one");
+        error.faults.push_back({"header", "duplicate_field", message, "rename one of them"});
+        return error;
+    }
+    return {};
+}
+
 Result<ImportFile> read_table(std::string_view text, const Found& found,
                               const ImportOptions& options, const OwnFormat* own) {
+    TRY_STATUS(check_names(found.layout));
     ImportFile file;
     file.format = std::string(found.format->name);
     file.columns = found.layout.names;

@@ -424,6 +424,43 @@ TEST(ImportFile, ReadsAnOwnMapping) {
     EXPECT_EQ(rejected(file)[0].value, "Nichts");
 }
 
+// A card's statement: what was paid is positive.
+TEST(ImportFile, AMappingSaysWhatAPositiveAmountIs) {
+    const std::string text =
+        "Date,What,Of,Units,Money\n2024-04-03,buy,AAA,10,1500\n2024-04-04,sell,AAA,4,-700\n";
+    ImportOptions options;
+    options.mapping = ColumnMapping{
+        .date = "Date", .type = "What", .symbol = "Of", .quantity = "Units", .amount = "Money"};
+    EXPECT_EQ(rejected(file_of(text, options)).size(), 2U);
+    for (const AmountSign sign : {AmountSign::kPaid, AmountSign::kUnsigned}) {
+        options.mapping->amount_sign = sign;
+        const auto rows = imported(file_of(text, options));
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0].transaction.amount, decimal("-1500"));
+        EXPECT_EQ(rows[1].transaction.amount, decimal("700"));
+    }
+}
+
+TEST(ImportFile, TwoColumnsOfOneNameAreNoChoiceOfOurs) {
+    const auto file = read_import_file(
+        "Date,Symbol,Type,Quantity,Quantity,Price\n2024-01-02,AAA,buy,1,3,2\n", {});
+    ASSERT_FALSE(file);
+    EXPECT_NE(file.error().message.find("\"Quantity\""), std::string::npos);
+}
+
+TEST(ImportFile, HalvesOfASplitKeepARatioThatHasNoQuotient) {
+    const ImportFile file = file_of(
+        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),"
+        "Exchange rate,Total,Currency (Total)\n"
+        "Stock split close,2024-05-02 08:00:00,US1,AAA,A,3,30,USD,1,90,USD\n"
+        "Stock split open,2024-05-02 08:00:00,US1,AAA,A,1,90,USD,1,90,USD\n");
+    const auto rows = imported(file);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].transaction.type, Type::kSplit);
+    EXPECT_EQ(rows[0].transaction.ratio, decimal("1"));
+    EXPECT_EQ(rows[0].transaction.ratio_base, decimal("3"));
+}
+
 TEST(ImportFile, NamesTheHeaderOfAFileByItsFingerprint) {
     const std::string known = sample("etg_schwab-export.csv");
     EXPECT_EQ(header_fingerprint(known), file_of(known).fingerprint);

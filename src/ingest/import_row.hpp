@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,14 @@ struct StatedHolding {
     std::optional<Decimal> cost_basis;
 };
 
+// What a positive amount is to the account's owner.
+enum class AmountSign : std::uint8_t {
+    kShown,  // received where the file has negative ones too, else unsigned
+    kReceived,
+    kPaid,
+    kUnsigned,  // signs say nothing: the type does
+};
+
 // The columns of a file without a known format: which of them holds what. Absent means that the
 // file does not have it; `date` and `type` (or `default_type`) are needed.
 struct ColumnMapping {
@@ -81,6 +90,7 @@ struct ColumnMapping {
     std::string date_order;            // "ymd", "mdy", "dmy"; empty: as the file's dates show
     std::optional<char> decimal_sign;  // '.' or ','; absent: as the file's numbers show
     std::optional<char> delimiter;
+    AmountSign amount_sign = AmountSign::kShown;
 };
 
 struct ImportOptions {

@@ -283,18 +283,6 @@ void note_statement(Sheet& sheet, std::span<const std::string_view> cells) {
             sheet.base_currency = *currency;
 }
 
-bool join(const Half& out, const Half& in, model::Transaction& result) {
-    if (!out.transaction.quantity || !in.transaction.quantity) return false;
-    const auto ratio =
-        divide(*in.transaction.quantity, *out.transaction.quantity, Rounding::kHalfEven);
-    if (!ratio || ratio->is_zero()) return false;
-    result = in.transaction;
-    result.quantity.reset();
-    result.ratio = *ratio;
-    result.type = model::TransactionType::kSplit;
-    return true;
-}
-
 void read(Sheet& sheet) {
     const auto& all = sheet.records.records;
     for (const Records::Record& record : all) note_statement(sheet, sheet.records.of(record));
@@ -314,7 +302,7 @@ void read(Sheet& sheet) {
         }
         i = std::max(i, end);
     }
-    sheet.join_halves(join);
+    sheet.join_halves(join_as_split);
 }
 
 }  // namespace

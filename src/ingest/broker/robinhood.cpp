@@ -99,19 +99,8 @@ void read_row(Row& row) {
 }
 
 bool join(const Half& out, const Half& in, model::Transaction& result) {
-    if (!out.transaction.quantity || !in.transaction.quantity) return false;
-    const auto ratio =
-        divide(*in.transaction.quantity, *out.transaction.quantity, Rounding::kHalfEven);
-    if (!ratio || ratio->is_zero()) return false;
-    result = in.transaction;
-    result.ratio = *ratio;
     const bool same = out.transaction.symbol == in.transaction.symbol;
-    result.type = same ? model::TransactionType::kSplit : model::TransactionType::kMerger;
-    result.quantity = same ? std::nullopt : out.transaction.quantity;
-    if (same) return true;
-    result.symbol = out.transaction.symbol;
-    result.new_symbol = in.transaction.symbol;
-    return true;
+    return same ? join_as_split(out, in, result) : join_as_merger(out, in, result);
 }
 
 void read(Sheet& sheet) {

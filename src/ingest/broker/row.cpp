@@ -189,6 +189,7 @@ model::Transaction Row::begin() {
     };
     if (const auto price = number(Field::kPrice)) t.price = magnitude(*price);
     t.amount = number(Field::kAmount);
+    if (t.amount && sheet_.paid_is_positive) t.amount = Decimal::from_units(-t.amount->units());
     for (const Field field : {Field::kFees, Field::kMoreFees})
         if (const auto fees = number(field))
             if (const auto sum = ballast::add(t.fees, magnitude(*fees))) t.fees = *sum;

@@ -98,22 +98,12 @@ bool join(const Half& out, const Half& in, model::Transaction& result) {
         result.type = model::TransactionType::kSell;
         return true;
     }
-    if (!out.transaction.quantity || !in.transaction.quantity) return false;
-    const auto ratio =
-        divide(*in.transaction.quantity, *out.transaction.quantity, Rounding::kHalfEven);
-    if (!ratio || ratio->is_zero()) return false;
-    result = in.transaction;
-    result.ratio = *ratio;
     if (in.key.find("reverse") != std::string::npos) {
-        result.type = model::TransactionType::kSplit;
-        result.quantity.reset();
+        if (!join_as_split(out, in, result)) return false;
         append_note(result.note, out.transaction.symbol + " before");
         return true;
     }
-    result.type = model::TransactionType::kMerger;
-    result.quantity = out.transaction.quantity;
-    result.new_symbol = in.transaction.symbol;
-    result.symbol = out.transaction.symbol;
+    if (!join_as_merger(out, in, result)) return false;
     append_note(result.note, in.transaction.quantity->to_string() + " for " +
                                  out.transaction.quantity->to_string());
     return true;

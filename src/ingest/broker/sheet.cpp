@@ -54,6 +54,9 @@ void Sheet::decide_conventions() {
     if (decimal_sign == DecimalSign::kUnknown) decimal_sign = format.decimal_sign;
     signed_amounts = format.signed_amounts && negative;
     if (!options.mapping) return;
+    const AmountSign amount_sign = options.mapping->amount_sign;
+    paid_is_positive = amount_sign == AmountSign::kPaid;
+    if (amount_sign != AmountSign::kShown) signed_amounts = amount_sign != AmountSign::kUnsigned;
     if (options.mapping->date_order == "mdy") date_order = DateOrder::kMonthFirst;
     if (options.mapping->date_order == "dmy") date_order = DateOrder::kDayFirst;
     if (options.mapping->decimal_sign == '.') decimal_sign = DecimalSign::kPoint;
@@ -115,6 +118,41 @@ void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transactio
         }
     }
     halves.clear();
+}
+
+namespace {
+
+// A quotient that twelve digits do not hold stays two numbers.
+bool take_ratio(const Half& out, const Half& in, model::Transaction& result) {
+    const auto& before = out.transaction.quantity;
+    const auto& after = in.transaction.quantity;
+    if (!before || !after || before->is_zero() || after->is_zero()) return false;
+    result = in.transaction;
+    const auto quotient = divide(*after, *before, Rounding::kHalfEven);
+    const auto back =
+        quotient ? multiply(*quotient, *before, Rounding::kHalfEven) : Result<Decimal>(Decimal());
+    const bool exact = quotient && back && *back == *after;
+    result.ratio = exact ? *quotient : *after;
+    result.ratio_base = exact ? Decimal(1) : *before;
+    return true;
+}
+
+}  // namespace
+
+bool join_as_split(const Half& out, const Half& in, model::Transaction& result) {
+    if (!take_ratio(out, in, result)) return false;
+    result.type = model::TransactionType::kSplit;
+    result.quantity.reset();
+    return true;
+}
+
+bool join_as_merger(const Half& out, const Half& in, model::Transaction& result) {
+    if (!take_ratio(out, in, result)) return false;
+    result.type = model::TransactionType::kMerger;
+    result.quantity = out.transaction.quantity;
+    result.symbol = out.transaction.symbol;
+    result.new_symbol = in.transaction.symbol;
+    return true;
 }
 
 void derive_fees(model::Transaction& t) {

@@ -170,6 +170,11 @@ struct Half {
     std::string key;  // both halves have the same
 };
 
+// The two halves as one event, of `in` and with new units per old as its ratio; false where a side
+// has no units. A split of one security, and one security for another.
+bool join_as_split(const Half& out, const Half& in, model::Transaction& result);
+bool join_as_merger(const Half& out, const Half& in, model::Transaction& result);
+
 class Sheet {
 public:
     Sheet(const Records& of_records, const Format& of_format, const ImportOptions& with_options,
@@ -198,6 +203,7 @@ public:
     DateOrder date_order = DateOrder::kUnknown;
     DecimalSign decimal_sign = DecimalSign::kUnknown;
     bool signed_amounts = true;
+    bool paid_is_positive = false;
     std::size_t begin = 0;
     std::size_t end = 0;
     std::optional<fin::Currency> base_currency;  // stated above the table

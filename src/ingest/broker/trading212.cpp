@@ -137,14 +137,7 @@ void read_row(Row& row) {
 }
 
 bool join(const Half& out, const Half& in, model::Transaction& result) {
-    if (!out.transaction.quantity || !in.transaction.quantity) return false;
-    const auto ratio =
-        divide(*in.transaction.quantity, *out.transaction.quantity, Rounding::kHalfEven);
-    if (!ratio || ratio->is_zero()) return false;
-    result = in.transaction;
-    result.type = model::TransactionType::kSplit;
-    result.ratio = *ratio;
-    result.quantity.reset();
+    if (!join_as_split(out, in, result)) return false;
     result.price.reset();
     result.amount.reset();
     return true;

@@ -31,6 +31,18 @@ struct Described<store::ImportState> {
 inline constexpr Limits kColumnName{.max_length = 200};
 
 template <>
+struct Described<ingest::AmountSign> {
+    using enum ingest::AmountSign;
+    static constexpr std::string_view name = "AmountSign";
+    static constexpr std::string_view doc = "What a positive amount is to the account's owner.";
+    static constexpr std::array values{
+        word(kShown, "shown", "Received where the file has negative ones too, else unsigned."),
+        word(kReceived, "received", "Money that came in."),
+        word(kPaid, "paid", "Money that went out."),
+        word(kUnsigned, "unsigned", "Signs say nothing: the type does.")};
+};
+
+template <>
 struct Described<service::MappingFields> {
     using T = service::MappingFields;
     static constexpr std::string_view name = "ColumnMapping";
@@ -59,7 +71,8 @@ struct Described<service::MappingFields> {
         optional("decimal_sign", &T::decimal_sign, "A point or a comma; empty: as the file shows.",
                  {.max_length = 1}),
         optional("delimiter", &T::delimiter, "Between fields; empty: as the file shows.",
-                 {.max_length = 1}));
+                 {.max_length = 1}),
+        optional("amount_sign", &T::amount_sign, "What a positive amount is."));
 };
 
 inline constexpr Limits kFileContent{.max_length = std::size_t{1} << 30};

@@ -35,6 +35,7 @@ struct MappingFields {
     std::string date_order;
     std::string decimal_sign;
     std::string delimiter;
+    ingest::AmountSign amount_sign = ingest::AmountSign::kShown;
 };
 
 ingest::ColumnMapping mapping_of(const MappingFields& fields);

@@ -112,6 +112,7 @@ ingest::ColumnMapping mapping_of(const MappingFields& fields) {
     mapping.types.assign(fields.types.begin(), fields.types.end());
     mapping.default_type = fields.default_type;
     mapping.date_order = fields.date_order;
+    mapping.amount_sign = fields.amount_sign;
     if (!fields.decimal_sign.empty()) mapping.decimal_sign = fields.decimal_sign.front();
     if (!fields.delimiter.empty()) mapping.delimiter = fields.delimiter.front();
     return mapping;

@@ -189,6 +189,13 @@ TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
     EXPECT_EQ(saved.number("/total_value"), 60);
     EXPECT_EQ(saved.number("/coverage"), 1);
     EXPECT_GE(Json(body("db.get_snapshots", "{}")).root().get_array().value().size(), 1U);
+    // Open lots of the stored ledger are valued at the last close known by the day of the report.
+    const Json then(world_.body("ledger.lots", R"({"as_of":"2024-01-15"})"));
+    EXPECT_EQ(then.text("/open_lots/0/market_value"), "160");
+    const Json now(world_.body("ledger.lots", "{}"));
+    EXPECT_EQ(now.text("/open_lots/0/market_value"), "180");
+    EXPECT_EQ(now.number("/coverage"), 1);
+    EXPECT_NE(now.text("/data_digest"), then.text("/data_digest"));
 }
 
 TEST_F(LegacyLedger, TablesAreExported) {

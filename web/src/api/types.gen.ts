@@ -1313,6 +1313,13 @@ export interface AlmWhyRow {
   amount: number;
 }
 
+/** What a positive amount is to the account's owner.
+ * shown: Received where the file has negative ones too, else unsigned.
+ * received: Money that came in.
+ * paid: Money that went out.
+ * unsigned: Signs say nothing: the type does. */
+export type AmountSign = "shown" | "received" | "paid" | "unsigned";
+
 /** What a new rate does to the level payment.
  * reprice_on_reset: it is computed anew
  * fixed_payment: it stays */
@@ -1708,6 +1715,8 @@ export interface ColumnMapping {
   decimal_sign?: string;
   /** Between fields; empty: as the file shows. */
   delimiter?: string;
+  /** What a positive amount is. */
+  amount_sign?: AmountSign;
 }
 
 /** How often interest earns interest. */

@@ -16,28 +16,77 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
     const create = useChange('account.create', staleAfterChange);
     const update = useChange('account.update', staleAfterChange);
     const {error, isPending} = account ? update : create;
-    const {text, field, elsewhere} = useFields({name: account?.name ?? '', slug: account?.slug ?? '', type: account?.type ?? 'taxable', institution: account?.institution ?? '',
-                                                currency: account?.currency ?? 'USD', note: account?.note ?? ''}, error);
+    const {text, field, elsewhere} = useFields(
+        {
+            name: account?.name ?? '',
+            slug: account?.slug ?? '',
+            type: account?.type ?? 'taxable',
+            institution: account?.institution ?? '',
+            currency: account?.currency ?? 'USD',
+            note: account?.note ?? '',
+        },
+        error,
+    );
     const slug = text.slug || slugOf(text.name);
     const submit = () => {
-        const fields = {name: text.name.trim(), slug, type: text.type as AccountType, institution: text.institution, currency: text.currency.toUpperCase(), note: text.note};
-        if (account) update.mutate({account: account.id, if_match: account.etag, ...fields}, {onSuccess: onClose});
+        const fields = {
+            name: text.name.trim(),
+            slug,
+            type: text.type as AccountType,
+            institution: text.institution,
+            currency: text.currency.toUpperCase(),
+            note: text.note,
+        };
+        if (account)
+            update.mutate(
+                {account: account.id, if_match: account.etag, ...fields},
+                {onSuccess: onClose},
+            );
         else create.mutate(fields, {onSuccess: onClose});
     };
     return (
         <Dialog title={account ? `Change ${account.name}` : 'Add an account'} onClose={onClose}>
-            <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    submit();
+                }}
+            >
                 <div className="form-grid">
                     <TextField label="Name" required autoFocus {...field('name')} />
-                    <TextField label="Short name" {...field('slug')} placeholder={slug} hint="What transactions name: a-z, 0-9, -" />
-                    <SelectField label="Taxed" {...field('type')} options={types.map((t) => [t, word(t)] as const)} hint="Matters to wash sales" />
+                    <TextField
+                        label="Short name"
+                        {...field('slug')}
+                        placeholder={slug}
+                        hint="What transactions name: a-z, 0-9, -"
+                    />
+                    <SelectField
+                        label="Taxed"
+                        {...field('type')}
+                        options={types.map((t) => [t, word(t)] as const)}
+                        hint="Matters to wash sales"
+                    />
                     <TextField label="Kept by" {...field('institution')} hint="Broker or bank" />
-                    <TextField label="Currency" maxLength={3} {...field('currency')} hint="ISO 4217" />
+                    <TextField
+                        label="Currency"
+                        maxLength={3}
+                        {...field('currency')}
+                        hint="ISO 4217"
+                    />
                 </div>
                 <TextArea label="Note" rows={2} {...field('note')} />
                 {elsewhere ? <ProblemView error={error} /> : null}
-                <div className="actions"><Button onClick={onClose}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={isPending || text.name.trim() === ''}>{account ? 'Save' : 'Add'}</Button></div>
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        disabled={isPending || text.name.trim() === ''}
+                    >
+                        {account ? 'Save' : 'Add'}
+                    </Button>
+                </div>
             </form>
         </Dialog>
     );
@@ -49,8 +98,23 @@ export function DeleteAccount({account, onClose}: {account: Account; onClose: ()
         <Dialog title={`Delete ${account.name}?`} onClose={onClose}>
             <p>Only an account in which no transaction stands can be removed.</p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions"><Button onClick={onClose} autoFocus>Keep</Button>
-                <Button kind="danger" disabled={remove.isPending} onClick={() => remove.mutate({account: account.id, if_match: account.etag}, {onSuccess: onClose})}>Delete</Button></div>
+            <div className="actions">
+                <Button onClick={onClose} autoFocus>
+                    Keep
+                </Button>
+                <Button
+                    kind="danger"
+                    disabled={remove.isPending}
+                    onClick={() =>
+                        remove.mutate(
+                            {account: account.id, if_match: account.etag},
+                            {onSuccess: onClose},
+                        )
+                    }
+                >
+                    Delete
+                </Button>
+            </div>
         </Dialog>
     );
 }

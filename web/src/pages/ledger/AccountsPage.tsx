@@ -21,41 +21,135 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
     const last = worth?.snapshots.at(-1);
     const value = (a: Account) => asNumber(last?.by_account[a.slug] ?? (last ? 0 : null));
     const why = (a: Account) => (): Why => ({
-        ...basisOf('ledger.net_worth', worth as Worth), title: `Value of ${a.name}`, term: 'net_worth', value: money(value(a)), unit: worth?.currency ?? '', asOf: last?.date ?? null,
-        entered: {title: 'Accounts on that day', total: money(last?.total), rows: Object.entries(last?.by_account ?? {}).map(([name, x]) => ({name, value: money(x)}))}});
+        ...basisOf('ledger.net_worth', worth as Worth),
+        title: `Value of ${a.name}`,
+        term: 'net_worth',
+        value: money(value(a)),
+        unit: worth?.currency ?? '',
+        asOf: last?.date ?? null,
+        entered: {
+            title: 'Accounts on that day',
+            total: money(last?.total),
+            rows: Object.entries(last?.by_account ?? {}).map(([name, x]) => ({
+                name,
+                value: money(x),
+            })),
+        },
+    });
     return [
-        {key: 'name', label: 'Name', text: true, value: (a) => a.name, cell: (a) => <Link to={`/ledger/transactions?account=${a.slug}`}>{a.name}</Link>},
+        {
+            key: 'name',
+            label: 'Name',
+            text: true,
+            value: (a) => a.name,
+            cell: (a) => <Link to={`/ledger/transactions?account=${a.slug}`}>{a.name}</Link>,
+        },
         {key: 'slug', label: 'Short name', text: true, value: (a) => a.slug},
         {key: 'type', label: 'Taxed', text: true, value: (a) => a.type, cell: (a) => word(a.type)},
         {key: 'institution', label: 'Kept by', text: true, value: (a) => a.institution},
         {key: 'currency', label: 'Currency', text: true, value: (a) => a.currency},
-        {key: 'value', label: 'Value', unit: worth?.currency ?? '', value, chip: <Chip term="net_worth" />, total: () => (last ? money(last.total) : ''),
-         cell: (a) => <Money value={value(a)} reason="not computed yet" name={`account.${a.slug}.value`} {...(worth ? {why: why(a)} : {})} />},
-        {key: 'note', label: 'Note', text: true, value: (a) => a.note, cell: (a) => <span className="clip" title={a.note}>{a.note}</span>},
+        {
+            key: 'value',
+            label: 'Value',
+            unit: worth?.currency ?? '',
+            value,
+            chip: <Chip term="net_worth" />,
+            total: () => (last ? money(last.total) : ''),
+            cell: (a) => (
+                <Money
+                    value={value(a)}
+                    reason="not computed yet"
+                    name={`account.${a.slug}.value`}
+                    {...(worth ? {why: why(a)} : {})}
+                />
+            ),
+        },
+        {
+            key: 'note',
+            label: 'Note',
+            text: true,
+            value: (a) => a.note,
+            cell: (a) => (
+                <span className="clip" title={a.note}>
+                    {a.note}
+                </span>
+            ),
+        },
     ];
 }
 
 export default function AccountsPage() {
     const accounts = useAccounts();
     const {worth, failed} = useWorth();
-    const [open, setOpen] = useState<{what: 'add' | 'edit' | 'delete'; account: Account | null} | null>(null);
-    const actions = (account: Account) => <>
-        <Button kind="quiet" aria-label={`Change ${account.name}`} onClick={() => setOpen({what: 'edit', account})}>Change</Button>
-        <Button kind="quiet" aria-label={`Delete ${account.name}`} onClick={() => setOpen({what: 'delete', account})}>{'\u2715'}</Button></>;
+    const [open, setOpen] = useState<{
+        what: 'add' | 'edit' | 'delete';
+        account: Account | null;
+    } | null>(null);
+    const actions = (account: Account) => (
+        <>
+            <Button
+                kind="quiet"
+                aria-label={`Change ${account.name}`}
+                onClick={() => setOpen({what: 'edit', account})}
+            >
+                Change
+            </Button>
+            <Button
+                kind="quiet"
+                aria-label={`Delete ${account.name}`}
+                onClick={() => setOpen({what: 'delete', account})}
+            >
+                {'\u2715'}
+            </Button>
+        </>
+    );
     const close = () => setOpen(null);
     return (
-        <LedgerFrame title="Accounts" question="Which accounts are there, and what is in each?"
-                     actions={<>{worth.data && <Quality coverage={worth.data.snapshots.at(-1)?.coverage ?? null} issues={worth.data.issues} asOf={worth.data.snapshots.at(-1)?.date ?? null} />}
-                         <Button kind="primary" onClick={() => setOpen({what: 'add', account: null})}>Add account</Button></>}>
+        <LedgerFrame
+            title="Accounts"
+            question="Which accounts are there, and what is in each?"
+            actions={
+                <>
+                    {worth.data && (
+                        <Quality
+                            coverage={worth.data.snapshots.at(-1)?.coverage ?? null}
+                            issues={worth.data.issues}
+                            asOf={worth.data.snapshots.at(-1)?.date ?? null}
+                        />
+                    )}
+                    <Button kind="primary" onClick={() => setOpen({what: 'add', account: null})}>
+                        Add account
+                    </Button>
+                </>
+            }
+        >
             {failed ? <ProblemView error={failed} /> : null}
-            <Answered of={accounts} what="Reading the accounts">{(rows) => rows.length === 0 ? <EmptyLedger /> : (
-                <Section title="All accounts">
-                    <Table label="Accounts" rows={rows} columns={columnsOf(worth.data)} id={(a) => a.id} filter groups={['type', 'currency', 'institution']} actions={actions} />
-                </Section>)}
+            <Answered of={accounts} what="Reading the accounts">
+                {(rows) =>
+                    rows.length === 0 ? (
+                        <EmptyLedger />
+                    ) : (
+                        <Section title="All accounts">
+                            <Table
+                                label="Accounts"
+                                rows={rows}
+                                columns={columnsOf(worth.data)}
+                                id={(a) => a.id}
+                                filter
+                                groups={['type', 'currency', 'institution']}
+                                actions={actions}
+                            />
+                        </Section>
+                    )
+                }
             </Answered>
             {open?.what === 'add' && <AccountForm account={null} onClose={close} />}
-            {open?.what === 'edit' && open.account && <AccountForm account={open.account} onClose={close} />}
-            {open?.what === 'delete' && open.account && <DeleteAccount account={open.account} onClose={close} />}
+            {open?.what === 'edit' && open.account && (
+                <AccountForm account={open.account} onClose={close} />
+            )}
+            {open?.what === 'delete' && open.account && (
+                <DeleteAccount account={open.account} onClose={close} />
+            )}
         </LedgerFrame>
     );
 }

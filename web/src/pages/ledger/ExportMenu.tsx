@@ -14,8 +14,11 @@ import {ProblemView} from '../../ui/states';
 import {staleAfterChange} from './frame';
 
 const kinds: [ExportWhat, string][] = [
-    ['transactions', 'Transactions, CSV'], ['holdings', 'Holdings, CSV'], ['snapshots', 'Net worth kept by imports, CSV'],
-    ['portfolio', 'The whole ledger, JSON']];
+    ['transactions', 'Transactions, CSV'],
+    ['holdings', 'Holdings, CSV'],
+    ['snapshots', 'Net worth kept by imports, CSV'],
+    ['portfolio', 'The whole ledger, JSON'],
+];
 
 export function ExportMenu({onRestore}: {onRestore: () => void}) {
     const [error, setError] = useState<unknown>(null);
@@ -32,14 +35,31 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
     };
     return (
         <Popover className="menu" label="Export" title="Export">
-            {(close) => <div className="menu-body">
-                <h3>Export</h3>
-                {kinds.map(([what, label]) => <p key={what}><Button onClick={() => void save(what)}>{label}</Button></p>)}
-                <p role="status" className="note">{told}</p>
-                {error ? <ProblemView error={error} /> : null}
-                <h3>Bring back</h3>
-                <p><Button onClick={() => { close(); onRestore(); }}>Restore an export</Button></p>
-            </div>}
+            {(close) => (
+                <div className="menu-body">
+                    <h3>Export</h3>
+                    {kinds.map(([what, label]) => (
+                        <p key={what}>
+                            <Button onClick={() => void save(what)}>{label}</Button>
+                        </p>
+                    ))}
+                    <p role="status" className="note">
+                        {told}
+                    </p>
+                    {error ? <ProblemView error={error} /> : null}
+                    <h3>Bring back</h3>
+                    <p>
+                        <Button
+                            onClick={() => {
+                                close();
+                                onRestore();
+                            }}
+                        >
+                            Restore an export
+                        </Button>
+                    </p>
+                </div>
+            )}
         </Popover>
     );
 }
@@ -51,21 +71,69 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
     const done = restore.data;
     return (
         <Dialog title="Restore an export" onClose={onClose}>
-            {done ? <>
-                <Facts title="Brought back" rows={[['Accounts', number(done.accounts)], ['Transactions', number(done.transactions)], ['Imports', number(done.imports)],
-                    ['Import profiles', number(done.profiles)], ['Snapshots', number(done.snapshots)], ['Digest of the body', <code key="d">{done.body_sha256.slice(0, 16)}</code>]]} />
-                <div className="actions"><Button kind="primary" autoFocus onClick={onClose}>Done</Button></div>
-            </> : (
-                <form onSubmit={(event) => { event.preventDefault(); restore.mutate({content, replace}); }}>
-                    <p className="note">The JSON of the whole ledger, as Export writes it. All of it comes back or nothing.</p>
-                    <div className="field"><label htmlFor="restore-file">File</label>
-                        <input id="restore-file" type="file" accept=".json,application/json" autoFocus
-                               onChange={(event) => void event.target.files?.[0]?.text().then(setContent)} /></div>
-                    <CheckField label="First remove what the ledger holds" checked={replace} onChange={(event) => setReplace(event.target.checked)} />
+            {done ? (
+                <>
+                    <Facts
+                        title="Brought back"
+                        rows={[
+                            ['Accounts', number(done.accounts)],
+                            ['Transactions', number(done.transactions)],
+                            ['Imports', number(done.imports)],
+                            ['Import profiles', number(done.profiles)],
+                            ['Snapshots', number(done.snapshots)],
+                            [
+                                'Digest of the body',
+                                <code key="d">{done.body_sha256.slice(0, 16)}</code>,
+                            ],
+                        ]}
+                    />
+                    <div className="actions">
+                        <Button kind="primary" autoFocus onClick={onClose}>
+                            Done
+                        </Button>
+                    </div>
+                </>
+            ) : (
+                <form
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        restore.mutate({content, replace});
+                    }}
+                >
+                    <p className="note">
+                        The JSON of the whole ledger, as Export writes it. All of it comes back or
+                        nothing.
+                    </p>
+                    <div className="field">
+                        <label htmlFor="restore-file">File</label>
+                        <input
+                            id="restore-file"
+                            type="file"
+                            accept=".json,application/json"
+                            autoFocus
+                            onChange={(event) =>
+                                void event.target.files?.[0]?.text().then(setContent)
+                            }
+                        />
+                    </div>
+                    <CheckField
+                        label="First remove what the ledger holds"
+                        checked={replace}
+                        onChange={(event) => setReplace(event.target.checked)}
+                    />
                     {restore.error ? <ProblemView error={restore.error} /> : null}
-                    <div className="actions"><Button onClick={onClose}>Cancel</Button>
-                        <Button kind={replace ? 'danger' : 'primary'} type="submit" disabled={content === '' || restore.isPending}>{replace ? 'Replace and restore' : 'Restore'}</Button></div>
-                </form>)}
+                    <div className="actions">
+                        <Button onClick={onClose}>Cancel</Button>
+                        <Button
+                            kind={replace ? 'danger' : 'primary'}
+                            type="submit"
+                            disabled={content === '' || restore.isPending}
+                        >
+                            {replace ? 'Replace and restore' : 'Restore'}
+                        </Button>
+                    </div>
+                </form>
+            )}
         </Dialog>
     );
 }

@@ -29,9 +29,9 @@ export function textOf(bytes: ArrayBuffer): string {
 
 interface Props {
     chosen: Chosen;
-    onChange: (next: Chosen) => void;  // and a plan is made
-    onEdit: (next: Chosen) => void;    // a text is being typed
-    onSettled: () => void;             // it has been left
+    onChange: (next: Chosen) => void; // and a plan is made
+    onEdit: (next: Chosen) => void; // a text is being typed
+    onSettled: () => void; // it has been left
 }
 
 export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
@@ -41,28 +41,106 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
     const [pasted, setPasted] = useState('');
     const [over, setOver] = useState(false);
     const read = async (file: File | undefined) => {
-        if (file) onChange({...chosen, content: textOf(await file.arrayBuffer()), fileName: file.name});
+        if (file)
+            onChange({...chosen, content: textOf(await file.arrayBuffer()), fileName: file.name});
     };
     return (
-        <Section title="1. The file" note="As it was downloaded from a broker or bank: CSV, OFX, QFX, QIF. Its format is found by its contents. Nothing is booked before you say so.">
-            <form className={over ? 'drop over' : 'drop'} aria-label="File to import" onSubmit={(event) => { event.preventDefault(); if (pasted.trim()) onChange({...chosen, content: pasted, fileName: 'pasted.csv'}); }}
-                  onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
-                  onDrop={(event) => { event.preventDefault(); setOver(false); void read(event.dataTransfer.files[0]); }}>
+        <Section
+            title="1. The file"
+            note="As it was downloaded from a broker or bank: CSV, OFX, QFX, QIF. Its format is found by its contents. Nothing is booked before you say so."
+        >
+            <form
+                className={over ? 'drop over' : 'drop'}
+                aria-label="File to import"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (pasted.trim())
+                        onChange({...chosen, content: pasted, fileName: 'pasted.csv'});
+                }}
+                onDragOver={(event) => {
+                    event.preventDefault();
+                    setOver(true);
+                }}
+                onDragLeave={() => setOver(false)}
+                onDrop={(event) => {
+                    event.preventDefault();
+                    setOver(false);
+                    void read(event.dataTransfer.files[0]);
+                }}
+            >
                 <div className="form-grid">
-                    <div className="field file-field"><label htmlFor="ledger-file">File</label>
-                        <input id="ledger-file" type="file" accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml" onChange={(event) => { void read(event.target.files?.[0]); event.target.value = ''; }} />
-                        <span className="hint">{chosen.fileName || 'or drop it here'}</span></div>
-                    <TextField label="Account" list="ledger-accounts" value={chosen.account} onChange={(event) => onEdit({...chosen, account: event.target.value})} onBlur={onSettled} hint="Of rows whose file names none; made when new" />
-                    <datalist id="ledger-accounts">{(accounts.data ?? []).map((a) => <option key={a.id} value={a.slug}>{a.name}</option>)}</datalist>
-                    <SelectField label="Format" value={chosen.format} onChange={(event) => onChange({...chosen, format: event.target.value})}
-                                 options={[['auto', 'As the file shows'] as const, ...(formats.data?.formats ?? []).filter((f) => f.name !== 'auto').map((f) => [f.name, f.description] as const)]} />
-                    <SelectField label="Profile" value={chosen.profile} onChange={(event) => onChange({...chosen, profile: event.target.value})} hint="Own columns, saved"
-                                 options={[['', 'Found by the header'] as const, ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const)]} />
-                    <TextField label="Currency" maxLength={3} value={chosen.currency} onChange={(event) => onEdit({...chosen, currency: event.target.value.toUpperCase()})} onBlur={onSettled} hint="Of rows that state none" />
+                    <div className="field file-field">
+                        <label htmlFor="ledger-file">File</label>
+                        <input
+                            id="ledger-file"
+                            type="file"
+                            accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml"
+                            onChange={(event) => {
+                                void read(event.target.files?.[0]);
+                                event.target.value = '';
+                            }}
+                        />
+                        <span className="hint">{chosen.fileName || 'or drop it here'}</span>
+                    </div>
+                    <TextField
+                        label="Account"
+                        list="ledger-accounts"
+                        value={chosen.account}
+                        onChange={(event) => onEdit({...chosen, account: event.target.value})}
+                        onBlur={onSettled}
+                        hint="Of rows whose file names none; made when new"
+                    />
+                    <datalist id="ledger-accounts">
+                        {(accounts.data ?? []).map((a) => (
+                            <option key={a.id} value={a.slug}>
+                                {a.name}
+                            </option>
+                        ))}
+                    </datalist>
+                    <SelectField
+                        label="Format"
+                        value={chosen.format}
+                        onChange={(event) => onChange({...chosen, format: event.target.value})}
+                        options={[
+                            ['auto', 'As the file shows'] as const,
+                            ...(formats.data?.formats ?? [])
+                                .filter((f) => f.name !== 'auto')
+                                .map((f) => [f.name, f.description] as const),
+                        ]}
+                    />
+                    <SelectField
+                        label="Profile"
+                        value={chosen.profile}
+                        onChange={(event) => onChange({...chosen, profile: event.target.value})}
+                        hint="Own columns, saved"
+                        options={[
+                            ['', 'Found by the header'] as const,
+                            ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const),
+                        ]}
+                    />
+                    <TextField
+                        label="Currency"
+                        maxLength={3}
+                        value={chosen.currency}
+                        onChange={(event) =>
+                            onEdit({...chosen, currency: event.target.value.toUpperCase()})
+                        }
+                        onBlur={onSettled}
+                        hint="Of rows that state none"
+                    />
                 </div>
-                <details><summary>Paste the text instead</summary>
-                    <TextArea label="Text of the file" rows={5} value={pasted} onChange={(event) => setPasted(event.target.value)} />
-                    <Button type="submit" disabled={pasted.trim() === ''}>Plan the pasted text</Button></details>
+                <details>
+                    <summary>Paste the text instead</summary>
+                    <TextArea
+                        label="Text of the file"
+                        rows={5}
+                        value={pasted}
+                        onChange={(event) => setPasted(event.target.value)}
+                    />
+                    <Button type="submit" disabled={pasted.trim() === ''}>
+                        Plan the pasted text
+                    </Button>
+                </details>
             </form>
         </Section>
     );

@@ -18,38 +18,124 @@ import {staleAfterChange} from './frame';
 export function UndoButton({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {
     const undo = useChange('import.undo', staleAfterChange);
     const [asked, setAsked] = useState(false);
-    const take = (discard: boolean) => undo.mutate({id, discard_changes: discard}, {onSuccess: ({issues}) => { if (issues.length === 0) onDone?.(); else setAsked(true); },
-                                                                                   onError: () => setAsked(true)});
-    const close = () => { setAsked(false); if (undo.data) onDone?.(); };
-    return <>
-        <Button aria-label={`Undo the import of ${name}`} disabled={undo.isPending} onClick={() => take(false)}>Undo</Button>
-        {asked && <Dialog title={undo.data ? 'Undone' : 'The import cannot simply be undone'} onClose={close}>
-            {undo.error ? <ProblemView error={undo.error} /> : null}
-            {undo.data && <><p>{plural(undo.data.removed, 'transaction')} removed, {number(undo.data.restored)} as before.</p><Issues issues={undo.data.issues} /></>}
-            <div className="actions"><Button onClick={close} autoFocus>{undo.data ? 'Done' : 'Keep it'}</Button>
-                {undo.error && problemOf(undo.error).status === 409 ? <Button kind="danger" onClick={() => take(true)}>Undo, and lose the changes made since</Button> : null}</div>
-        </Dialog>}
-    </>;
+    const take = (discard: boolean) =>
+        undo.mutate(
+            {id, discard_changes: discard},
+            {
+                onSuccess: ({issues}) => {
+                    if (issues.length === 0) onDone?.();
+                    else setAsked(true);
+                },
+                onError: () => setAsked(true),
+            },
+        );
+    const close = () => {
+        setAsked(false);
+        if (undo.data) onDone?.();
+    };
+    return (
+        <>
+            <Button
+                aria-label={`Undo the import of ${name}`}
+                disabled={undo.isPending}
+                onClick={() => take(false)}
+            >
+                Undo
+            </Button>
+            {asked && (
+                <Dialog
+                    title={undo.data ? 'Undone' : 'The import cannot simply be undone'}
+                    onClose={close}
+                >
+                    {undo.error ? <ProblemView error={undo.error} /> : null}
+                    {undo.data && (
+                        <>
+                            <p>
+                                {plural(undo.data.removed, 'transaction')} removed,{' '}
+                                {number(undo.data.restored)} as before.
+                            </p>
+                            <Issues issues={undo.data.issues} />
+                        </>
+                    )}
+                    <div className="actions">
+                        <Button onClick={close} autoFocus>
+                            {undo.data ? 'Done' : 'Keep it'}
+                        </Button>
+                        {undo.error && problemOf(undo.error).status === 409 ? (
+                            <Button kind="danger" onClick={() => take(true)}>
+                                Undo, and lose the changes made since
+                            </Button>
+                        ) : null}
+                    </div>
+                </Dialog>
+            )}
+        </>
+    );
 }
 
 const columns: Column<Import>[] = [
-    {key: 'created_at', label: 'Booked', text: true, value: (i) => i.created_at, cell: (i) => instant(i.created_at)},
-    {key: 'file_name', label: 'File', text: true, value: (i) => i.file_name, cell: (i) => (i.state === 'committed' ? <Link to={`/ledger/transactions?import=${i.id}`}>{i.file_name || 'without a name'}</Link> : i.file_name)},
+    {
+        key: 'created_at',
+        label: 'Booked',
+        text: true,
+        value: (i) => i.created_at,
+        cell: (i) => instant(i.created_at),
+    },
+    {
+        key: 'file_name',
+        label: 'File',
+        text: true,
+        value: (i) => i.file_name,
+        cell: (i) =>
+            i.state === 'committed' ? (
+                <Link to={`/ledger/transactions?import=${i.id}`}>
+                    {i.file_name || 'without a name'}
+                </Link>
+            ) : (
+                i.file_name
+            ),
+    },
     {key: 'format', label: 'Read as', text: true, value: (i) => i.format},
-    {key: 'new', label: 'New', value: (i) => i.totals.new}, {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
-    {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate}, {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
-    {key: 'first_date', label: 'From', text: true, value: (i) => i.first_date}, {key: 'last_date', label: 'To', text: true, value: (i) => i.last_date},
-    {key: 'state', label: 'State', text: true, value: (i) => i.state, cell: (i) => (i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : word(i.state))},
+    {key: 'new', label: 'New', value: (i) => i.totals.new},
+    {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
+    {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate},
+    {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
+    {key: 'first_date', label: 'From', text: true, value: (i) => i.first_date},
+    {key: 'last_date', label: 'To', text: true, value: (i) => i.last_date},
+    {
+        key: 'state',
+        label: 'State',
+        text: true,
+        value: (i) => i.state,
+        cell: (i) =>
+            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : word(i.state),
+    },
 ];
 
 export function ImportHistory() {
     const imports = useMethod('import.list', {limit: 200});
     return (
-        <Section title="Imports so far" note="Undoing takes all of an import back: what it booked goes, what it changed is as it was.">
-            <Answered of={imports} what="Reading the imports" lines={3}>{({data}) => (
-                <Table label="Imports" rows={data} columns={columns} id={(i) => i.id} height={320} none="No file has been imported yet."
-                       rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
-                       actions={(i) => (i.state === 'committed' ? <UndoButton id={i.id} name={i.file_name} /> : null)} />)}
+        <Section
+            title="Imports so far"
+            note="Undoing takes all of an import back: what it booked goes, what it changed is as it was."
+        >
+            <Answered of={imports} what="Reading the imports" lines={3}>
+                {({data}) => (
+                    <Table
+                        label="Imports"
+                        rows={data}
+                        columns={columns}
+                        id={(i) => i.id}
+                        height={320}
+                        none="No file has been imported yet."
+                        rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
+                        actions={(i) =>
+                            i.state === 'committed' ? (
+                                <UndoButton id={i.id} name={i.file_name} />
+                            ) : null
+                        }
+                    />
+                )}
             </Answered>
         </Section>
     );

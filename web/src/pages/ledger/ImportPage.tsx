@@ -14,10 +14,28 @@ import {ImportHistory, UndoButton} from './ImportHistory';
 import {MappingForm} from './ImportMapping';
 import {PlanView} from './ImportPlan';
 
-const none: Chosen = {content: '', fileName: '', account: '', format: 'auto', profile: '', currency: ''};
+const none: Chosen = {
+    content: '',
+    fileName: '',
+    account: '',
+    format: 'auto',
+    profile: '',
+    currency: '',
+};
 
-export function requestOf({content, fileName, account, format, profile, currency}: Chosen, mapping: ColumnMapping | null): ImportRequest {
-    return {content, file_name: fileName, account, format, profile: mapping ? '' : profile, ...(mapping ? {mapping} : {}), ...(currency ? {currency} : {})};
+export function requestOf(
+    {content, fileName, account, format, profile, currency}: Chosen,
+    mapping: ColumnMapping | null,
+): ImportRequest {
+    return {
+        content,
+        file_name: fileName,
+        account,
+        format,
+        profile: mapping ? '' : profile,
+        ...(mapping ? {mapping} : {}),
+        ...(currency ? {currency} : {}),
+    };
 }
 
 function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
@@ -26,11 +44,20 @@ function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     const {totals} = plan;
     return (
         <Section title="Booked">
-            <p ref={heading} tabIndex={-1} role="status">{totals.new + totals.changed === 0 ? 'Nothing new: every row that can be booked was booked already.'
-                : `${plural(totals.new, 'transaction')} booked, ${number(totals.changed)} changed, from ${plan.file_name}.`}</p>
+            <p ref={heading} tabIndex={-1} role="status">
+                {totals.new + totals.changed === 0
+                    ? 'Nothing new: every row that can be booked was booked already.'
+                    : `${plural(totals.new, 'transaction')} booked, ${number(totals.changed)} changed, from ${plan.file_name}.`}
+            </p>
             <div className="row">
-                {plan.import && <UndoButton id={plan.import} name={plan.file_name} onDone={onAgain} />}
-                {plan.import && <Link className="button" to={`/ledger/transactions?import=${plan.import}`}>See the transactions</Link>}
+                {plan.import && (
+                    <UndoButton id={plan.import} name={plan.file_name} onDone={onAgain} />
+                )}
+                {plan.import && (
+                    <Link className="button" to={`/ledger/transactions?import=${plan.import}`}>
+                        See the transactions
+                    </Link>
+                )}
                 <Button onClick={onAgain}>Another file</Button>
             </div>
         </Section>
@@ -42,11 +69,15 @@ function Wizard() {
     const commit = useChange('ledger.import', staleAfterChange);
     const [chosen, setChosen] = useState<Chosen>(none);
     const [mapping, setMapping] = useState<ColumnMapping | null>(null);
-    const [mapped, setMapped] = useState(false);   // own columns are being chosen
+    const [mapped, setMapped] = useState(false); // own columns are being chosen
     // A new file's plan takes the focus; another account or format leaves it where it is.
     const takesFocus = useRef(false);
     const planned = useRef<Chosen>(none);
-    const make = (next: Chosen, columns: ColumnMapping | null, focus = next.content !== chosen.content) => {
+    const make = (
+        next: Chosen,
+        columns: ColumnMapping | null,
+        focus = next.content !== chosen.content,
+    ) => {
         takesFocus.current = focus;
         planned.current = next;
         setChosen(next);
@@ -57,34 +88,98 @@ function Wizard() {
     };
     // No plan is made of half a word: a text counts once it is left.
     const settle = () => {
-        if (chosen.content && (chosen.account !== planned.current.account || chosen.currency !== planned.current.currency)) make(chosen, mapping);
+        if (
+            chosen.content &&
+            (chosen.account !== planned.current.account ||
+                chosen.currency !== planned.current.currency)
+        )
+            make(chosen, mapping);
     };
-    const again = () => { setMapped(false); make({...none, account: chosen.account, currency: chosen.currency}, null); };
+    const again = () => {
+        setMapped(false);
+        make({...none, account: chosen.account, currency: chosen.currency}, null);
+    };
     const ready = plan.data && !plan.isPending ? plan.data : null;
     if (commit.data) return <Booked plan={commit.data} onAgain={again} />;
-    return <>
-        <ImportFileForm chosen={chosen} onChange={(next) => make(next, next.content === chosen.content ? mapping : null)} onEdit={setChosen} onSettled={settle} />
-        {plan.isPending && <Loading what="Reading the file" />}
-        {plan.error && !plan.isPending ? <Section title="The file cannot be read so"><ProblemView error={plan.error} /></Section> : null}
-        {chosen.content && !plan.isPending && <div className="row">
-            <Button aria-expanded={mapped} onClick={() => { if (mapped && mapping) make(chosen, null); setMapped(!mapped); }}>{mapped ? 'Without own columns' : 'Say which column is what'}</Button></div>}
-        {chosen.content && mapped && <MappingForm key={chosen.fileName} chosen={chosen} mapping={mapping} plan={ready} onChange={(columns) => make(chosen, columns)} />}
-        {ready && <>
-            <PlanView plan={ready} takesFocus={takesFocus}>
+    return (
+        <>
+            <ImportFileForm
+                chosen={chosen}
+                onChange={(next) => make(next, next.content === chosen.content ? mapping : null)}
+                onEdit={setChosen}
+                onSettled={settle}
+            />
+            {plan.isPending && <Loading what="Reading the file" />}
+            {plan.error && !plan.isPending ? (
+                <Section title="The file cannot be read so">
+                    <ProblemView error={plan.error} />
+                </Section>
+            ) : null}
+            {chosen.content && !plan.isPending && (
                 <div className="row">
-                    <Button kind="primary" disabled={commit.isPending || ready.totals.new + ready.totals.changed === 0}
-                            onClick={() => commit.mutate({...requestOf(chosen, mapping), commit: true, plan_digest: ready.plan_digest})}>
-                        {ready.totals.new + ready.totals.changed === 0 ? 'Nothing to book' : `Book ${plural(ready.totals.new + ready.totals.changed, 'row')}`}</Button>
-                    <Button onClick={again}>Another file</Button>
-                    <span className="note">Exactly this plan is applied, or nothing. Digest <code>{ready.plan_digest.slice(0, 12)}</code></span>
+                    <Button
+                        aria-expanded={mapped}
+                        onClick={() => {
+                            if (mapped && mapping) make(chosen, null);
+                            setMapped(!mapped);
+                        }}
+                    >
+                        {mapped ? 'Without own columns' : 'Say which column is what'}
+                    </Button>
                 </div>
-                {commit.error ? <>
-                    <ProblemView error={commit.error} />
-                    {problemOf(commit.error).status === 409 && <Button onClick={() => make(chosen, mapping, true)}>Look at the new plan</Button>}
-                </> : null}
-            </PlanView>
-        </>}
-    </>;
+            )}
+            {chosen.content && mapped && (
+                <MappingForm
+                    key={chosen.fileName}
+                    chosen={chosen}
+                    mapping={mapping}
+                    plan={ready}
+                    onChange={(columns) => make(chosen, columns)}
+                />
+            )}
+            {ready && (
+                <>
+                    <PlanView plan={ready} takesFocus={takesFocus}>
+                        <div className="row">
+                            <Button
+                                kind="primary"
+                                disabled={
+                                    commit.isPending ||
+                                    ready.totals.new + ready.totals.changed === 0
+                                }
+                                onClick={() =>
+                                    commit.mutate({
+                                        ...requestOf(chosen, mapping),
+                                        commit: true,
+                                        plan_digest: ready.plan_digest,
+                                    })
+                                }
+                            >
+                                {ready.totals.new + ready.totals.changed === 0
+                                    ? 'Nothing to book'
+                                    : `Book ${plural(ready.totals.new + ready.totals.changed, 'row')}`}
+                            </Button>
+                            <Button onClick={again}>Another file</Button>
+                            <span className="note">
+                                Exactly this plan is applied, or nothing. Digest{' '}
+                                <code>{ready.plan_digest.slice(0, 12)}</code>
+                            </span>
+                        </div>
+                        {commit.error ? (
+                            <>
+                                <ProblemView error={commit.error} />
+                                {problemOf(commit.error).status === 409 && (
+                                    <Button onClick={() => make(chosen, mapping, true)}>
+                                        Look at the new plan
+                                    </Button>
+                                )}
+                            </>
+                        ) : null}
+                    </PlanView>
+                </>
+            )}
+        </>
+    );
 }
 
 export default function ImportPage() {

@@ -13,46 +13,150 @@ import {word} from '../../ui/words';
 import {asNumber, Money} from './frame';
 
 const statuses = ['new', 'duplicate', 'changed', 'rejected'] as const;
-type Status = typeof statuses[number];
-const meaning: Record<Status, string> = {new: 'will be booked', duplicate: 'booked already', changed: 'replace what is booked', rejected: 'cannot be booked'};
+type Status = (typeof statuses)[number];
+const meaning: Record<Status, string> = {
+    new: 'will be booked',
+    duplicate: 'booked already',
+    changed: 'replace what is booked',
+    rejected: 'cannot be booked',
+};
 
-const Badge = ({status}: {status: Status}) => <span className={`badge ${status}`}>{word(status)}</span>;
-const plain = (x: string | number | null | undefined): string => (x === null || x === undefined ? '' : exact(String(x)));
+const Badge = ({status}: {status: Status}) => (
+    <span className={`badge ${status}`}>{word(status)}</span>
+);
+const plain = (x: string | number | null | undefined): string =>
+    x === null || x === undefined ? '' : exact(String(x));
 
 const columns: Column<ImportRow>[] = [
     {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
-    {key: 'status', label: 'Becomes', text: true, value: (r) => r.status, cell: (r) => <Badge status={r.status} />},
+    {
+        key: 'status',
+        label: 'Becomes',
+        text: true,
+        value: (r) => r.status,
+        cell: (r) => <Badge status={r.status} />,
+    },
     {key: 'date', label: 'Day', text: true, value: (r) => r.transaction?.date ?? ''},
-    {key: 'type', label: 'Type', text: true, value: (r) => r.transaction?.type ?? '', cell: (r) => word(r.transaction?.type)},
+    {
+        key: 'type',
+        label: 'Type',
+        text: true,
+        value: (r) => r.transaction?.type ?? '',
+        cell: (r) => word(r.transaction?.type),
+    },
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
-    {key: 'quantity', label: 'Quantity', value: (r) => asNumber(r.transaction?.quantity), cell: (r) => plain(r.transaction?.quantity)},
-    {key: 'price', label: 'Price', value: (r) => asNumber(r.transaction?.price), cell: (r) => plain(r.transaction?.price)},
-    {key: 'amount', label: 'Amount', value: (r) => asNumber(r.transaction?.amount), cell: (r) => (r.transaction?.amount === null || r.transaction?.amount === undefined ? '' : <Money value={r.transaction.amount} />)},
+    {
+        key: 'quantity',
+        label: 'Quantity',
+        value: (r) => asNumber(r.transaction?.quantity),
+        cell: (r) => plain(r.transaction?.quantity),
+    },
+    {
+        key: 'price',
+        label: 'Price',
+        value: (r) => asNumber(r.transaction?.price),
+        cell: (r) => plain(r.transaction?.price),
+    },
+    {
+        key: 'amount',
+        label: 'Amount',
+        value: (r) => asNumber(r.transaction?.amount),
+        cell: (r) =>
+            r.transaction?.amount === null || r.transaction?.amount === undefined ? (
+                ''
+            ) : (
+                <Money value={r.transaction.amount} />
+            ),
+    },
     {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
     {key: 'reason', label: 'Why', text: true, value: (r) => r.reason, cell: (r) => word(r.reason)},
-    {key: 'note', label: 'Note', text: true, value: (r) => r.transaction?.note ?? '', cell: (r) => <span className="clip" title={r.transaction?.note}>{r.transaction?.note}</span>},
+    {
+        key: 'note',
+        label: 'Note',
+        text: true,
+        value: (r) => r.transaction?.note ?? '',
+        cell: (r) => (
+            <span className="clip" title={r.transaction?.note}>
+                {r.transaction?.note}
+            </span>
+        ),
+    },
 ];
 
 const rejectColumns: Column<ImportRow>[] = [
     {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
     {key: 'column', label: 'Column', text: true, value: (r) => r.column},
-    {key: 'value', label: 'What stands there', text: true, value: (r) => r.value, cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>},
-    {key: 'expected', label: 'Expected', text: true, value: (r) => r.expected, cell: (r) => <span className="wrap">{r.expected}</span>},
-    {key: 'fix', label: 'How to mend it', text: true, value: (r) => r.fix, cell: (r) => <span className="wrap">{r.fix}</span>},
+    {
+        key: 'value',
+        label: 'What stands there',
+        text: true,
+        value: (r) => r.value,
+        cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>,
+    },
+    {
+        key: 'expected',
+        label: 'Expected',
+        text: true,
+        value: (r) => r.expected,
+        cell: (r) => <span className="wrap">{r.expected}</span>,
+    },
+    {
+        key: 'fix',
+        label: 'How to mend it',
+        text: true,
+        value: (r) => r.fix,
+        cell: (r) => <span className="wrap">{r.fix}</span>,
+    },
     {key: 'reason', label: 'Why', text: true, value: (r) => r.reason, cell: (r) => word(r.reason)},
 ];
 
 function Rows({plan}: {plan: ImportPlan}) {
     const [shown, setShown] = useSearch('rows');
     const status = statuses.find((one) => one === shown) ?? '';
-    const rows = useMemo(() => (status ? plan.rows.filter((r) => r.status === status) : plan.rows), [plan.rows, status]);
-    return <Table label="Rows of the file" rows={rows} columns={columns} id={(r) => String(r.row)} filter groups={['status', 'type', 'account']} height={420} none="No such row."
-                  rowClass={(r) => (r.status === 'duplicate' || r.status === 'rejected' ? 'left-out' : '')}
-                  tools={<Choice label="Rows that are" value={status} onChange={setShown} options={[['', 'All'] as const, ...statuses.map((one) => [one, `${word(one)} ${number(plan.totals[one])}`] as const)]} />} />;
+    const rows = useMemo(
+        () => (status ? plan.rows.filter((r) => r.status === status) : plan.rows),
+        [plan.rows, status],
+    );
+    return (
+        <Table
+            label="Rows of the file"
+            rows={rows}
+            columns={columns}
+            id={(r) => String(r.row)}
+            filter
+            groups={['status', 'type', 'account']}
+            height={420}
+            none="No such row."
+            rowClass={(r) =>
+                r.status === 'duplicate' || r.status === 'rejected' ? 'left-out' : ''
+            }
+            tools={
+                <Choice
+                    label="Rows that are"
+                    value={status}
+                    onChange={setShown}
+                    options={[
+                        ['', 'All'] as const,
+                        ...statuses.map(
+                            (one) => [one, `${word(one)} ${number(plan.totals[one])}`] as const,
+                        ),
+                    ]}
+                />
+            }
+        />
+    );
 }
 
-export function PlanView({plan, takesFocus, children}: {plan: ImportPlan; takesFocus: {current: boolean}; children: ReactNode}) {
+export function PlanView({
+    plan,
+    takesFocus,
+    children,
+}: {
+    plan: ImportPlan;
+    takesFocus: {current: boolean};
+    children: ReactNode;
+}) {
     const top = useRef<HTMLParagraphElement>(null);
     // The plan is what the reader waits for: keyboards and screen readers go on from here.
     useEffect(() => {
@@ -62,33 +166,145 @@ export function PlanView({plan, takesFocus, children}: {plan: ImportPlan; takesF
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
     const {totals} = plan;
     const says = `${plan.file_name || 'The file'} was read as ${plan.format}${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
-    return <>
-        <Section title="2. The plan">
-            <p ref={top} tabIndex={-1} role="status">{says}</p>
-            <Tiles>
-                {statuses.map((one) => <Tile key={one} label={word(one)} value={<Figure value={totals[one]} name={`plan.${one}`} />} note={meaning[one]} />)}
-                <Tile label="Passed over" value={<Figure value={totals.passed_over} name="plan.passed_over" />} note="rightly no transaction" />
-            </Tiles>
-            {children}
-            {plan.issues.length > 0 && <Issues issues={plan.issues} />}
-        </Section>
-        {rejected.length > 0 && <Section title={`${plural(rejected.length, 'row')} cannot be booked`} note="The others can be booked without them. Mend these in the file and import it again: what is booked is known again.">
-            <Table label="Rejected rows" rows={rejected} columns={rejectColumns} id={(r) => String(r.row)} height={300} /></Section>}
-        {plan.discrepancies.length > 0 && <Section title="The file states other holdings" note="What the file says is held, beside what the ledger would hold after the import.">
-            <Table label="Stated holdings that differ" rows={plan.discrepancies} id={(d) => `${d.account} ${d.symbol} ${d.field}`} columns={[
-                {key: 'account', label: 'Account', text: true, value: (d) => d.account}, {key: 'symbol', label: 'Symbol', text: true, value: (d) => d.symbol || 'cash'}, {key: 'field', label: 'What', text: true, value: (d) => word(d.field)},
-                {key: 'computed', label: 'Ledger', value: (d) => asNumber(d.computed), cell: (d) => plain(d.computed)}, {key: 'stated', label: 'File', value: (d) => asNumber(d.stated), cell: (d) => plain(d.stated)},
-                {key: 'difference', label: 'Difference', value: (d) => asNumber(d.difference), cell: (d) => <Money value={d.difference} signed />}]} /></Section>}
-        <div className="wide-left">
-            <Section title="Row by row"><Rows plan={plan} /></Section>
-            <Section title="Where the rows go">
-                <Facts rows={plan.accounts.map((a) => [<>{a.name || a.account} {a.created && <span className="tag">made by the import</span>}</>, plural(a.rows, 'row')])} />
-                <Facts title="The file" rows={[['Format', plan.format], ['Profile', plan.profile || 'none'], ['Holdings stated', plan.reconciled ? 'yes, compared' : 'no'], ['Columns', number(plan.columns.length)],
-                    ['Digest of the file', <code key="f">{plan.file_digest.slice(0, 12)}</code>], ['Digest of the plan', <code key="p">{plan.plan_digest.slice(0, 12)}</code>]]} />
-                {plan.passed_over.length > 0 && <details><summary>{plural(plan.passed_over.length, 'line')} passed over</summary>
-                    <Table label="Lines passed over" rows={plan.passed_over} id={(l) => String(l.line)} height={220} csv={false} columns={[
-                        {key: 'line', label: 'Line', text: true, value: (l) => l.line, cell: (l) => l.line}, {key: 'reason', label: 'Why', text: true, value: (l) => l.reason, cell: (l) => <span className="wrap">{l.reason}</span>}]} /></details>}
+    return (
+        <>
+            <Section title="2. The plan">
+                <p ref={top} tabIndex={-1} role="status">
+                    {says}
+                </p>
+                <Tiles>
+                    {statuses.map((one) => (
+                        <Tile
+                            key={one}
+                            label={word(one)}
+                            value={<Figure value={totals[one]} name={`plan.${one}`} />}
+                            note={meaning[one]}
+                        />
+                    ))}
+                    <Tile
+                        label="Passed over"
+                        value={<Figure value={totals.passed_over} name="plan.passed_over" />}
+                        note="rightly no transaction"
+                    />
+                </Tiles>
+                {children}
+                {plan.issues.length > 0 && <Issues issues={plan.issues} />}
             </Section>
-        </div>
-    </>;
+            {rejected.length > 0 && (
+                <Section
+                    title={`${plural(rejected.length, 'row')} cannot be booked`}
+                    note="The others can be booked without them. Mend these in the file and import it again: what is booked is known again."
+                >
+                    <Table
+                        label="Rejected rows"
+                        rows={rejected}
+                        columns={rejectColumns}
+                        id={(r) => String(r.row)}
+                        height={300}
+                    />
+                </Section>
+            )}
+            {plan.discrepancies.length > 0 && (
+                <Section
+                    title="The file states other holdings"
+                    note="What the file says is held, beside what the ledger would hold after the import."
+                >
+                    <Table
+                        label="Stated holdings that differ"
+                        rows={plan.discrepancies}
+                        id={(d) => `${d.account} ${d.symbol} ${d.field}`}
+                        columns={[
+                            {key: 'account', label: 'Account', text: true, value: (d) => d.account},
+                            {
+                                key: 'symbol',
+                                label: 'Symbol',
+                                text: true,
+                                value: (d) => d.symbol || 'cash',
+                            },
+                            {key: 'field', label: 'What', text: true, value: (d) => word(d.field)},
+                            {
+                                key: 'computed',
+                                label: 'Ledger',
+                                value: (d) => asNumber(d.computed),
+                                cell: (d) => plain(d.computed),
+                            },
+                            {
+                                key: 'stated',
+                                label: 'File',
+                                value: (d) => asNumber(d.stated),
+                                cell: (d) => plain(d.stated),
+                            },
+                            {
+                                key: 'difference',
+                                label: 'Difference',
+                                value: (d) => asNumber(d.difference),
+                                cell: (d) => <Money value={d.difference} signed />,
+                            },
+                        ]}
+                    />
+                </Section>
+            )}
+            <div className="wide-left">
+                <Section title="Row by row">
+                    <Rows plan={plan} />
+                </Section>
+                <Section title="Where the rows go">
+                    <Facts
+                        rows={plan.accounts.map((a) => [
+                            <>
+                                {a.name || a.account}{' '}
+                                {a.created && <span className="tag">made by the import</span>}
+                            </>,
+                            plural(a.rows, 'row'),
+                        ])}
+                    />
+                    <Facts
+                        title="The file"
+                        rows={[
+                            ['Format', plan.format],
+                            ['Profile', plan.profile || 'none'],
+                            ['Holdings stated', plan.reconciled ? 'yes, compared' : 'no'],
+                            ['Columns', number(plan.columns.length)],
+                            [
+                                'Digest of the file',
+                                <code key="f">{plan.file_digest.slice(0, 12)}</code>,
+                            ],
+                            [
+                                'Digest of the plan',
+                                <code key="p">{plan.plan_digest.slice(0, 12)}</code>,
+                            ],
+                        ]}
+                    />
+                    {plan.passed_over.length > 0 && (
+                        <details>
+                            <summary>{plural(plan.passed_over.length, 'line')} passed over</summary>
+                            <Table
+                                label="Lines passed over"
+                                rows={plan.passed_over}
+                                id={(l) => String(l.line)}
+                                height={220}
+                                csv={false}
+                                columns={[
+                                    {
+                                        key: 'line',
+                                        label: 'Line',
+                                        text: true,
+                                        value: (l) => l.line,
+                                        cell: (l) => l.line,
+                                    },
+                                    {
+                                        key: 'reason',
+                                        label: 'Why',
+                                        text: true,
+                                        value: (l) => l.reason,
+                                        cell: (l) => <span className="wrap">{l.reason}</span>,
+                                    },
+                                ]}
+                            />
+                        </details>
+                    )}
+                </Section>
+            </div>
+        </>
+    );
 }

@@ -14,7 +14,17 @@ import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
-import {accountOptions, asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts, useIsEmpty} from './frame';
+import {
+    accountOptions,
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    money,
+    useAccounts,
+    useIsEmpty,
+} from './frame';
 import {closesOf} from './closes';
 import {disposalColumns, form8949Columns, lotColumns, methods, methodName} from './lot_columns';
 
@@ -28,8 +38,17 @@ function useSettings() {
     const [account, setAccount] = useSearch('account');
     const [asOf] = useAsOf();
     const chosen = methods.find(([one]) => one === method)?.[0] ?? 'fifo';
-    const request = useMemo(() => ({method: chosen, wash_sales: wash !== 'no', scope: (scope === 'global' ? 'global' : 'account') as LotScope, as_of: asOf || null,
-                                    accounts: account ? [account] : [], on_error: 'skip' as const}), [chosen, wash, scope, asOf, account]);
+    const request = useMemo(
+        () => ({
+            method: chosen,
+            wash_sales: wash !== 'no',
+            scope: (scope === 'global' ? 'global' : 'account') as LotScope,
+            as_of: asOf || null,
+            accounts: account ? [account] : [],
+            on_error: 'skip' as const,
+        }),
+        [chosen, wash, scope, asOf, account],
+    );
     return {year, setYear, setMethod, wash, setWash, setScope, account, setAccount, request};
 }
 
@@ -37,33 +56,94 @@ function useSettings() {
 // before one that is booked, they do not value what was held, and are left out.
 function useLots(request: ReturnType<typeof useSettings>['request']) {
     const base = useMethod('ledger.lots', request, {placeholderData: (before) => before});
-    const later = useMethod('transaction.list', request.as_of ? {type: 'split', from: request.as_of, limit: 500} : null);
+    const later = useMethod(
+        'transaction.list',
+        request.as_of ? {type: 'split', from: request.as_of, limit: 500} : null,
+    );
     const symbols = useMemo(() => {
-        const split = new Set((later.data?.data ?? []).filter((t) => t.date > (request.as_of ?? '')).map((t) => t.symbol));
-        return [...new Set((base.data?.open_lots ?? []).map((lot) => lot.symbol))].filter((symbol) => !split.has(symbol)).sort();
+        const split = new Set(
+            (later.data?.data ?? [])
+                .filter((t) => t.date > (request.as_of ?? ''))
+                .map((t) => t.symbol),
+        );
+        return [...new Set((base.data?.open_lots ?? []).map((lot) => lot.symbol))]
+            .filter((symbol) => !split.has(symbol))
+            .sort();
     }, [base.data, later.data, request.as_of]);
     const known = request.as_of === null || later.data !== undefined;
-    const prices = useMethod('market.prices', known && symbols.length > 0 ? {symbols, as_of: request.as_of, last: 1} : null);
+    const prices = useMethod(
+        'market.prices',
+        known && symbols.length > 0 ? {symbols, as_of: request.as_of, last: 1} : null,
+    );
     const closes = useMemo(() => (prices.data ? closesOf(prices.data) : null), [prices.data]);
-    const last = useMemo(() => (closes ? Object.fromEntries(Object.entries(closes.columns).flatMap(([symbol, values]) => {
-        const price = values.at(-1) ?? null;
-        return price === null ? [] : [[symbol, price] as const];
-    })) : null), [closes]);
-    const priced = useMethod('ledger.lots', last ? {...request, prices: last} : null, {placeholderData: (before) => before});
+    const last = useMemo(
+        () =>
+            closes
+                ? Object.fromEntries(
+                      Object.entries(closes.columns).flatMap(([symbol, values]) => {
+                          const price = values.at(-1) ?? null;
+                          return price === null ? [] : [[symbol, price] as const];
+                      }),
+                  )
+                : null,
+        [closes],
+    );
+    const priced = useMethod('ledger.lots', last ? {...request, prices: last} : null, {
+        placeholderData: (before) => before,
+    });
     return {lots: base, valued: priced.data ?? base.data, priceDate: closes?.dates.at(-1) ?? null};
 }
 
-function Settings({settings, years}: {settings: ReturnType<typeof useSettings>; years: readonly number[]}) {
+function Settings({
+    settings,
+    years,
+}: {
+    settings: ReturnType<typeof useSettings>;
+    years: readonly number[];
+}) {
     const accounts = useAccounts();
     const {request} = settings;
     return (
-        <form className="controls ledger-controls" aria-label="How lots are chosen" onSubmit={(event) => event.preventDefault()}>
-            <SelectField label="Tax year" value={settings.year} onChange={(event) => settings.setYear(event.target.value)}
-                         options={[['', 'All years'] as const, ...years.map((y) => [String(y), String(y)] as const)]} />
-            <SelectField label="Method" value={request.method} onChange={(event) => settings.setMethod(event.target.value)} options={methods} />
-            <SelectField label="Lots from" value={request.scope} onChange={(event) => settings.setScope(event.target.value)} options={[['account', 'Its own account'], ['global', 'All accounts']]} />
-            <SelectField label="Account" value={settings.account} onChange={(event) => settings.setAccount(event.target.value)} options={accountOptions(accounts.data)} />
-            <CheckField label="Wash sales (IRC 1091)" checked={request.wash_sales} onChange={(event) => settings.setWash(event.target.checked ? '' : 'no')} />
+        <form
+            className="controls ledger-controls"
+            aria-label="How lots are chosen"
+            onSubmit={(event) => event.preventDefault()}
+        >
+            <SelectField
+                label="Tax year"
+                value={settings.year}
+                onChange={(event) => settings.setYear(event.target.value)}
+                options={[
+                    ['', 'All years'] as const,
+                    ...years.map((y) => [String(y), String(y)] as const),
+                ]}
+            />
+            <SelectField
+                label="Method"
+                value={request.method}
+                onChange={(event) => settings.setMethod(event.target.value)}
+                options={methods}
+            />
+            <SelectField
+                label="Lots from"
+                value={request.scope}
+                onChange={(event) => settings.setScope(event.target.value)}
+                options={[
+                    ['account', 'Its own account'],
+                    ['global', 'All accounts'],
+                ]}
+            />
+            <SelectField
+                label="Account"
+                value={settings.account}
+                onChange={(event) => settings.setAccount(event.target.value)}
+                options={accountOptions(accounts.data)}
+            />
+            <CheckField
+                label="Wash sales (IRC 1091)"
+                checked={request.wash_sales}
+                onChange={(event) => settings.setWash(event.target.checked ? '' : 'no')}
+            />
         </form>
     );
 }
@@ -77,24 +157,95 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
     const currencies = [...new Set(rows.map((r) => r.currency))];
     const figure = (key: 'total' | 'short' | 'long', title: string, currency: string) => {
         const of = rows.filter((r) => r.currency === currency);
-        const value = year === '' ? data.realized.by_currency.find((r) => r.currency === currency)?.[key] ?? null : of[0]?.[key] ?? null;
-        const fits = (d: {term: string | null; currency: string}) => d.currency === currency && (key === 'total' || d.term === key);
+        const value =
+            year === ''
+                ? (data.realized.by_currency.find((r) => r.currency === currency)?.[key] ?? null)
+                : (of[0]?.[key] ?? null);
+        const fits = (d: {term: string | null; currency: string}) =>
+            d.currency === currency && (key === 'total' || d.term === key);
         const name = year === '' ? 'all years' : year;
-        return <Money value={value} unit={currency} signed name={`gain.${key}.${year || 'all'}.${currency}`} why={(): Why => ({
-            ...basisOf('ledger.lots', data), title: `${title}, ${name}`, term: 'realized_gain', value: money(value, 2, true), unit: currency,
-            inputs: [['Lots by', methodName(method)], ['Tax year', name]],
-            entered: {title: 'Sales that entered', total: money(value, 2, true), rows: entered.filter(fits).map((d) => ({name: `${d.date} ${d.symbol}`, value: money(d.gain, 2, true), note: `${d.quantity} of ${d.lot_id || 'the pool'}`}))},
-            left: {title: 'Sales that did not', rows: left.filter((d) => d.currency === currency).map((d) => ({name: `${d.date} ${d.symbol}`, value: money(d.gain, 2, true), note: 'another year'}))}} as Why)} />;
+        return (
+            <Money
+                value={value}
+                unit={currency}
+                signed
+                name={`gain.${key}.${year || 'all'}.${currency}`}
+                why={(): Why =>
+                    ({
+                        ...basisOf('ledger.lots', data),
+                        title: `${title}, ${name}`,
+                        term: 'realized_gain',
+                        value: money(value, 2, true),
+                        unit: currency,
+                        inputs: [
+                            ['Lots by', methodName(method)],
+                            ['Tax year', name],
+                        ],
+                        entered: {
+                            title: 'Sales that entered',
+                            total: money(value, 2, true),
+                            rows: entered
+                                .filter(fits)
+                                .map((d) => ({
+                                    name: `${d.date} ${d.symbol}`,
+                                    value: money(d.gain, 2, true),
+                                    note: `${d.quantity} of ${d.lot_id || 'the pool'}`,
+                                })),
+                        },
+                        left: {
+                            title: 'Sales that did not',
+                            rows: left
+                                .filter((d) => d.currency === currency)
+                                .map((d) => ({
+                                    name: `${d.date} ${d.symbol}`,
+                                    value: money(d.gain, 2, true),
+                                    note: 'another year',
+                                })),
+                        },
+                    }) as Why
+                }
+            />
+        );
     };
     const washed = entered.filter((d) => numbers(d.wash_sale_disallowed) !== 0);
     if (rows.length === 0) return <p className="note">Nothing was sold{year && ` in ${year}`}.</p>;
-    return <>{currencies.map((currency) => (
-        <Tiles key={currency}>
-            <Tile label="Realised gain" chip={<Chip term="realized_gain" />} value={figure('total', 'Realised gain', currency)} note={plural(entered.filter((d) => d.currency === currency).length, 'row')} />
-            <Tile label="Short term" chip={<Chip term="holding_period" />} value={figure('short', 'Short-term gain', currency)} note="held one year or less" />
-            <Tile label="Long term" chip={<Chip term="holding_period" />} value={figure('long', 'Long-term gain', currency)} note="held more than one year" />
-            <Tile label="Washed sales" chip={<Chip term="wash_sale" />} value={<Figure value={washed.filter((d) => d.currency === currency).length} name={`washed.${currency}`} />} note="rows with code W" />
-        </Tiles>))}</>;
+    return (
+        <>
+            {currencies.map((currency) => (
+                <Tiles key={currency}>
+                    <Tile
+                        label="Realised gain"
+                        chip={<Chip term="realized_gain" />}
+                        value={figure('total', 'Realised gain', currency)}
+                        note={plural(entered.filter((d) => d.currency === currency).length, 'row')}
+                    />
+                    <Tile
+                        label="Short term"
+                        chip={<Chip term="holding_period" />}
+                        value={figure('short', 'Short-term gain', currency)}
+                        note="held one year or less"
+                    />
+                    <Tile
+                        label="Long term"
+                        chip={<Chip term="holding_period" />}
+                        value={figure('long', 'Long-term gain', currency)}
+                        note="held more than one year"
+                    />
+                    <Tile
+                        label="Washed sales"
+                        chip={<Chip term="wash_sale" />}
+                        value={
+                            <Figure
+                                value={washed.filter((d) => d.currency === currency).length}
+                                name={`washed.${currency}`}
+                            />
+                        }
+                        note="rows with code W"
+                    />
+                </Tiles>
+            ))}
+        </>
+    );
 }
 
 function Years({data}: {data: LotsResponse}) {
@@ -102,13 +253,47 @@ function Years({data}: {data: LotsResponse}) {
     if (rows.length === 0) return null;
     const first = rows[0];
     const summary = `Gains realised in ${plural(new Set(rows.map((r) => r.year)).size, 'year')}, short and long term.`;
-    const bars = rows.flatMap((r) => [{label: `${r.year} short ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`, value: numbers(r.short), series: 2},
-                                      {label: `${r.year} long ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`, value: numbers(r.long), series: 1}]);
+    const bars = rows.flatMap((r) => [
+        {
+            label: `${r.year} short ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`,
+            value: numbers(r.short),
+            series: 2,
+        },
+        {
+            label: `${r.year} long ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`,
+            value: numbers(r.long),
+            series: 1,
+        },
+    ]);
     return (
-        <ChartFrame title="Gains by tax year" unit={[...new Set(rows.map((r) => r.currency))].join(', ')} summary={summary} rows={rows} columns={[
-            {key: 'year', label: 'Year', text: true, value: (r) => String(r.year)}, {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
-            {key: 'short', label: 'Short term', value: (r) => numbers(r.short), cell: (r) => money(r.short)}, {key: 'long', label: 'Long term', value: (r) => numbers(r.long), cell: (r) => money(r.long)},
-            {key: 'total', label: 'Total', value: (r) => numbers(r.total), cell: (r) => money(r.total)}]}>
+        <ChartFrame
+            title="Gains by tax year"
+            unit={[...new Set(rows.map((r) => r.currency))].join(', ')}
+            summary={summary}
+            rows={rows}
+            columns={[
+                {key: 'year', label: 'Year', text: true, value: (r) => String(r.year)},
+                {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
+                {
+                    key: 'short',
+                    label: 'Short term',
+                    value: (r) => numbers(r.short),
+                    cell: (r) => money(r.short),
+                },
+                {
+                    key: 'long',
+                    label: 'Long term',
+                    value: (r) => numbers(r.long),
+                    cell: (r) => money(r.long),
+                },
+                {
+                    key: 'total',
+                    label: 'Total',
+                    value: (r) => numbers(r.total),
+                    cell: (r) => money(r.total),
+                },
+            ]}
+        >
             <Bars summary={summary} bars={bars} labelWidth={90} format={(x) => number(x)} />
         </ChartFrame>
     );
@@ -116,8 +301,18 @@ function Years({data}: {data: LotsResponse}) {
 
 function OpenLots({data, priceDate}: {data: LotsResponse; priceDate: string | null}) {
     const columns = useMemo(() => lotColumns(data, priceDate), [data, priceDate]);
-    return <Table label="Open lots" rows={data.open_lots} columns={columns} id={(lot) => `${lot.account} ${lot.symbol} ${lot.lot_id} ${lot.acquired ?? ''}`} filter groups={['symbol', 'account', 'term', 'currency']}
-                  height={420} none="Nothing is held." />;
+    return (
+        <Table
+            label="Open lots"
+            rows={data.open_lots}
+            columns={columns}
+            id={(lot) => `${lot.account} ${lot.symbol} ${lot.lot_id} ${lot.acquired ?? ''}`}
+            filter
+            groups={['symbol', 'account', 'term', 'currency']}
+            height={420}
+            none="Nothing is held."
+        />
+    );
 }
 
 export default function LotsPage() {
@@ -125,26 +320,93 @@ export default function LotsPage() {
     const {year, request} = settings;
     const empty = useIsEmpty();
     const {lots, valued, priceDate} = useLots(request);
-    const years = useMemo(() => [...new Set([...(lots.data?.realized.by_year ?? []).map((r) => r.year), ...(year ? [Number(year)] : [])])].sort((a, b) => b - a), [lots.data, year]);
+    const years = useMemo(
+        () =>
+            [
+                ...new Set([
+                    ...(lots.data?.realized.by_year ?? []).map((r) => r.year),
+                    ...(year ? [Number(year)] : []),
+                ]),
+            ].sort((a, b) => b - a),
+        [lots.data, year],
+    );
     return (
-        <LedgerFrame title="Lots and gains" question="What was gained in the tax year, and what is held at what cost?"
-                     actions={valued && <Quality coverage={valued.coverage} issues={valued.issues} asOf={priceDate} />}>
-            {empty ? <EmptyLedger /> : <>
-                <Settings settings={settings} years={years} />
-                <Answered of={lots} what="Booking the lots">{(data) => {
-                    const sold = data.disposals.filter((d) => year === '' || d.date.startsWith(year));
-                    return <>
-                        <Gains data={data} year={year} method={request.method} />
-                        <Section title="Sales" note="One row for each lot that a sale used. A click on a gain says what it is made of.">
-                                <Table label="Sales" rows={sold} columns={disposalColumns(data)} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} filter groups={['symbol', 'term', 'account']} {...(sold.length > 100 ? {height: 420} : {})} none="Nothing was sold." /></Section>
-                        <Section title="Form 8949" note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV.">
-                            <Table label={`Form 8949 ${year || 'all years'}`} rows={sold.filter((d) => d.term !== null)} columns={form8949Columns} id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`} groups={['part']} {...(sold.length > 100 ? {height: 420} : {})} none="No row for the form." /></Section>
-                        {data.disposals.length > 0 && <Section title="By year"><Years data={data} /></Section>}
-                        <Section title="What is still held" note={priceDate ? `Valued at the last stored close, ${priceDate}.` : 'No stored price: cost only.'}>
-                            <OpenLots data={valued ?? data} priceDate={priceDate} /></Section>
-                    </>;
-                }}</Answered>
-            </>}
+        <LedgerFrame
+            title="Lots and gains"
+            question="What was gained in the tax year, and what is held at what cost?"
+            actions={
+                valued && (
+                    <Quality coverage={valued.coverage} issues={valued.issues} asOf={priceDate} />
+                )
+            }
+        >
+            {empty ? (
+                <EmptyLedger />
+            ) : (
+                <>
+                    <Settings settings={settings} years={years} />
+                    <Answered of={lots} what="Booking the lots">
+                        {(data) => {
+                            const sold = data.disposals.filter(
+                                (d) => year === '' || d.date.startsWith(year),
+                            );
+                            return (
+                                <>
+                                    <Gains data={data} year={year} method={request.method} />
+                                    <Section
+                                        title="Sales"
+                                        note="One row for each lot that a sale used. A click on a gain says what it is made of."
+                                    >
+                                        <Table
+                                            label="Sales"
+                                            rows={sold}
+                                            columns={disposalColumns(data)}
+                                            id={(d) =>
+                                                `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
+                                            }
+                                            filter
+                                            groups={['symbol', 'term', 'account']}
+                                            {...(sold.length > 100 ? {height: 420} : {})}
+                                            none="Nothing was sold."
+                                        />
+                                    </Section>
+                                    <Section
+                                        title="Form 8949"
+                                        note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV."
+                                    >
+                                        <Table
+                                            label={`Form 8949 ${year || 'all years'}`}
+                                            rows={sold.filter((d) => d.term !== null)}
+                                            columns={form8949Columns}
+                                            id={(d) =>
+                                                `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
+                                            }
+                                            groups={['part']}
+                                            {...(sold.length > 100 ? {height: 420} : {})}
+                                            none="No row for the form."
+                                        />
+                                    </Section>
+                                    {data.disposals.length > 0 && (
+                                        <Section title="By year">
+                                            <Years data={data} />
+                                        </Section>
+                                    )}
+                                    <Section
+                                        title="What is still held"
+                                        note={
+                                            priceDate
+                                                ? `Valued at the last stored close, ${priceDate}.`
+                                                : 'No stored price: cost only.'
+                                        }
+                                    >
+                                        <OpenLots data={valued ?? data} priceDate={priceDate} />
+                                    </Section>
+                                </>
+                            );
+                        }}
+                    </Answered>
+                </>
+            )}
         </LedgerFrame>
     );
 }

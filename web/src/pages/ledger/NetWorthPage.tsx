@@ -17,48 +17,180 @@ import type {Term} from '../../ui/glossary';
 import {word} from '../../ui/words';
 import {Quality} from '../portfolios/frame';
 import {ChangeExplained} from './ChangeExplained';
-import {accountOptions, asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts, type Amount} from './frame';
+import {
+    accountOptions,
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    money,
+    useAccounts,
+    type Amount,
+} from './frame';
 import {useWorth} from './worth';
 
-const groupings = [['by_account', 'Account'], ['by_type', 'Type'], ['by_sector', 'Sector'], ['by_currency', 'Currency'], ['allocation', 'Symbol']] as const;
-type Grouping = typeof groupings[number][0];
+const groupings = [
+    ['by_account', 'Account'],
+    ['by_type', 'Type'],
+    ['by_sector', 'Sector'],
+    ['by_currency', 'Currency'],
+    ['allocation', 'Symbol'],
+] as const;
+type Grouping = (typeof groupings)[number][0];
 
-const figures: [keyof Snapshot & ('total' | 'assets' | 'liabilities' | 'cash' | 'invested' | 'cost_basis' | 'unrealized_gain'), string, Term, string][] = [
-    ['total', 'Net worth', 'net_worth', 'cash and invested'], ['cash', 'Cash', 'net_worth', 'all currencies'], ['invested', 'Invested', 'market_value', 'market value'],
-    ['unrealized_gain', 'Unrealised gain', 'unrealized_gain', 'over the cost basis'], ['liabilities', 'Liabilities', 'net_worth', 'what is below zero']];
+const figures: [
+    keyof Snapshot &
+        (
+            | 'total'
+            | 'assets'
+            | 'liabilities'
+            | 'cash'
+            | 'invested'
+            | 'cost_basis'
+            | 'unrealized_gain'
+        ),
+    string,
+    Term,
+    string,
+][] = [
+    ['total', 'Net worth', 'net_worth', 'cash and invested'],
+    ['cash', 'Cash', 'net_worth', 'all currencies'],
+    ['invested', 'Invested', 'market_value', 'market value'],
+    ['unrealized_gain', 'Unrealised gain', 'unrealized_gain', 'over the cost basis'],
+    ['liabilities', 'Liabilities', 'net_worth', 'what is below zero'],
+];
 
 function groupsOf(snapshot: Snapshot, by: Grouping): [string, Amount][] {
     if (by === 'allocation') return snapshot.allocation.map((row) => [row.symbol, row.value]);
     return Object.entries(snapshot[by]);
 }
 
-const nameOf = (by: Grouping, name: string): string => (by === 'by_type' || by === 'by_sector' ? word(name) : name);
+const nameOf = (by: Grouping, name: string): string =>
+    by === 'by_type' || by === 'by_sector' ? word(name) : name;
 
 function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
     return (
-        <Tiles>{figures.map(([key, label, term, note]) => (
-            <Tile key={key} label={label} chip={<Chip term={term} />} note={note} value={<Money value={last[key]} digits={0} unit={data.currency} signed={key === 'unrealized_gain'} name={`worth.${key}`} why={(): Why => ({
-                ...basisOf('ledger.net_worth', data), title: label, term, value: money(last[key]), unit: data.currency, asOf: last.date,
-                inputs: [['Cash', money(last.cash)], ['Invested', money(last.invested)], ['Cost basis', money(last.cost_basis)]],
-                entered: {title: 'Of what', total: money(last.total), rows: last.allocation.map((row) => ({name: row.symbol, value: money(row.value), note: `${percent(row.weight, 1)} %`}))},
-                ...(data.issues.length > 0 ? {left: {title: 'What could not be valued', rows: data.issues.map((issue) => ({name: issue.where || issue.code, value: '', note: issue.message}))}} : {})} as Why)} />} />))}
+        <Tiles>
+            {figures.map(([key, label, term, note]) => (
+                <Tile
+                    key={key}
+                    label={label}
+                    chip={<Chip term={term} />}
+                    note={note}
+                    value={
+                        <Money
+                            value={last[key]}
+                            digits={0}
+                            unit={data.currency}
+                            signed={key === 'unrealized_gain'}
+                            name={`worth.${key}`}
+                            why={(): Why =>
+                                ({
+                                    ...basisOf('ledger.net_worth', data),
+                                    title: label,
+                                    term,
+                                    value: money(last[key]),
+                                    unit: data.currency,
+                                    asOf: last.date,
+                                    inputs: [
+                                        ['Cash', money(last.cash)],
+                                        ['Invested', money(last.invested)],
+                                        ['Cost basis', money(last.cost_basis)],
+                                    ],
+                                    entered: {
+                                        title: 'Of what',
+                                        total: money(last.total),
+                                        rows: last.allocation.map((row) => ({
+                                            name: row.symbol,
+                                            value: money(row.value),
+                                            note: `${percent(row.weight, 1)} %`,
+                                        })),
+                                    },
+                                    ...(data.issues.length > 0
+                                        ? {
+                                              left: {
+                                                  title: 'What could not be valued',
+                                                  rows: data.issues.map((issue) => ({
+                                                      name: issue.where || issue.code,
+                                                      value: '',
+                                                      note: issue.message,
+                                                  })),
+                                              },
+                                          }
+                                        : {}),
+                                }) as Why
+                            }
+                        />
+                    }
+                />
+            ))}
         </Tiles>
     );
 }
 
 function OverTime({data}: {data: NetWorthResponse}) {
     const dates = useMemo(() => data.snapshots.map((s) => s.date), [data]);
-    const lines = useMemo<TimeSeries[]>(() => [
-        {label: 'Net worth', values: data.snapshots.map((s) => asNumber(s.total)), series: 1, kind: 'area', format: (x) => number(x)},
-        {label: 'Cost basis and cash', values: data.snapshots.map((s) => Number(s.cost_basis) + Number(s.cash)), series: 2, kind: 'dashed', format: (x) => number(x)}], [data]);
+    const lines = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Net worth',
+                values: data.snapshots.map((s) => asNumber(s.total)),
+                series: 1,
+                kind: 'area',
+                format: (x) => number(x),
+            },
+            {
+                label: 'Cost basis and cash',
+                values: data.snapshots.map((s) => Number(s.cost_basis) + Number(s.cash)),
+                series: 2,
+                kind: 'dashed',
+                format: (x) => number(x),
+            },
+        ],
+        [data],
+    );
     const first = data.snapshots[0];
     const last = data.snapshots.at(-1);
     const summary = `Net worth went from ${money(first?.total, 0)} on ${first?.date ?? ''} to ${money(last?.total, 0)} ${data.currency} on ${last?.date ?? ''}.`;
     return (
-        <ChartFrame title="Net worth over time" unit={data.currency} asOf={last?.date ?? null} summary={summary} rows={data.snapshots} chip={<Chip term="net_worth" />} columns={[
-            {key: 'date', label: 'Day', text: true, value: (s) => s.date}, ...(['total', 'cash', 'invested', 'cost_basis', 'unrealized_gain'] as const).map((key) => ({key, label: word(key), unit: data.currency, value: (s: Snapshot) => asNumber(s[key]), cell: (s: Snapshot) => money(s[key])})),
-            {key: 'coverage', label: 'Coverage', unit: '%', value: (s) => s.coverage, cell: (s) => percent(s.coverage, 1)}]}
-            why={() => ({...basisOf('ledger.net_worth', data), title: 'Net worth', term: 'net_worth', value: money(last?.total), unit: data.currency, asOf: last?.date ?? null} as Why)}>
+        <ChartFrame
+            title="Net worth over time"
+            unit={data.currency}
+            asOf={last?.date ?? null}
+            summary={summary}
+            rows={data.snapshots}
+            chip={<Chip term="net_worth" />}
+            columns={[
+                {key: 'date', label: 'Day', text: true, value: (s) => s.date},
+                ...(['total', 'cash', 'invested', 'cost_basis', 'unrealized_gain'] as const).map(
+                    (key) => ({
+                        key,
+                        label: word(key),
+                        unit: data.currency,
+                        value: (s: Snapshot) => asNumber(s[key]),
+                        cell: (s: Snapshot) => money(s[key]),
+                    }),
+                ),
+                {
+                    key: 'coverage',
+                    label: 'Coverage',
+                    unit: '%',
+                    value: (s) => s.coverage,
+                    cell: (s) => percent(s.coverage, 1),
+                },
+            ]}
+            why={() =>
+                ({
+                    ...basisOf('ledger.net_worth', data),
+                    title: 'Net worth',
+                    term: 'net_worth',
+                    value: money(last?.total),
+                    unit: data.currency,
+                    asOf: last?.date ?? null,
+                }) as Why
+            }
+        >
             <TimeChart dates={dates} lines={lines} summary={summary} height={280} />
         </ChartFrame>
     );
@@ -66,35 +198,142 @@ function OverTime({data}: {data: NetWorthResponse}) {
 
 function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; by: Grouping}) {
     const total = asNumber(last.total) ?? 0;
-    const rows = groupsOf(last, by).map(([name, value]) => ({name: nameOf(by, name), value: asNumber(value) ?? 0})).sort((a, b) => b.value - a.value);
+    const rows = groupsOf(last, by)
+        .map(([name, value]) => ({name: nameOf(by, name), value: asNumber(value) ?? 0}))
+        .sort((a, b) => b.value - a.value);
     const share = (x: number) => (total > 0 ? x / total : null);
     const label = groupings.find(([one]) => one === by)?.[1] ?? '';
     const summary = `Net worth by ${label.toLowerCase()}; the largest is ${rows[0] ? `${rows[0].name} with ${number(rows[0].value)} ${data.currency}` : 'none'}.`;
-    const columns = [{key: 'name', label, text: true, value: (r: typeof rows[number]) => r.name},
-                     {key: 'value', label: 'Value', unit: data.currency, value: (r: typeof rows[number]) => r.value, cell: (r: typeof rows[number]) => money(r.value, 0), total: () => money(last.total, 0)},
-                     {key: 'share', label: 'Share', unit: '% of net worth', value: (r: typeof rows[number]) => share(r.value), cell: (r: typeof rows[number]) => <Figure value={share(r.value)} percent digits={1} />}];
+    const columns = [
+        {key: 'name', label, text: true, value: (r: (typeof rows)[number]) => r.name},
+        {
+            key: 'value',
+            label: 'Value',
+            unit: data.currency,
+            value: (r: (typeof rows)[number]) => r.value,
+            cell: (r: (typeof rows)[number]) => money(r.value, 0),
+            total: () => money(last.total, 0),
+        },
+        {
+            key: 'share',
+            label: 'Share',
+            unit: '% of net worth',
+            value: (r: (typeof rows)[number]) => share(r.value),
+            cell: (r: (typeof rows)[number]) => (
+                <Figure value={share(r.value)} percent digits={1} />
+            ),
+        },
+    ];
     return (
         <div className="wide-left">
-            <ChartFrame title={`By ${label.toLowerCase()}`} unit={`${data.currency}; hatched: owed`} asOf={last.date} summary={summary} rows={rows} columns={columns}>
-                <Treemap summary={summary} height={280} tiles={rows.map((r) => ({name: r.name, value: r.value, text: `${short(r.value)} (${percent(share(r.value), 1)} %)`, series: r.value < 0 ? 2 : 1}))} />
+            <ChartFrame
+                title={`By ${label.toLowerCase()}`}
+                unit={`${data.currency}; hatched: owed`}
+                asOf={last.date}
+                summary={summary}
+                rows={rows}
+                columns={columns}
+            >
+                <Treemap
+                    summary={summary}
+                    height={280}
+                    tiles={rows.map((r) => ({
+                        name: r.name,
+                        value: r.value,
+                        text: `${short(r.value)} (${percent(share(r.value), 1)} %)`,
+                        series: r.value < 0 ? 2 : 1,
+                    }))}
+                />
             </ChartFrame>
-            <Table label={`Net worth by ${label.toLowerCase()}`} rows={rows} columns={columns} id={(r) => r.name} height={320} csv={false} />
+            <Table
+                label={`Net worth by ${label.toLowerCase()}`}
+                rows={rows}
+                columns={columns}
+                id={(r) => r.name}
+                height={320}
+                csv={false}
+            />
         </div>
     );
 }
 
 function Growth({data}: {data: NetWorthResponse}) {
     const [period, setPeriod] = useSearch('growth');
-    const chosen = (['monthly', 'quarterly', 'annual'] as const).find((one) => one === period) ?? 'quarterly';
+    const chosen =
+        (['monthly', 'quarterly', 'annual'] as const).find((one) => one === period) ?? 'quarterly';
     const rows = useMemo(() => [...data.growth[chosen]].reverse(), [data, chosen]);
     return (
-        <Section title="How fast it grows" note="With what was paid in and out; performance leaves that out." tools={<Choice label="Periods" value={chosen} onChange={setPeriod} options={[['monthly', 'Months'], ['quarterly', 'Quarters'], ['annual', 'Years']]} />}>
-            <Table label="Growth of net worth" rows={rows} id={(r) => r.period} height={300} columns={[
-                {key: 'period', label: 'Period', text: true, value: (r) => r.period},
-                {key: 'value', label: 'At its end', unit: data.currency, value: (r) => asNumber(r.value), cell: (r) => money(r.value, 0)},
-                {key: 'change', label: 'Change', unit: data.currency, value: (r) => asNumber(r.change), cell: (r) => <Money value={r.change} digits={0} signed reason="nothing before it" />},
-                {key: 'growth', label: 'Growth', unit: '%', value: (r) => r.growth, chip: <Chip term="growth" />, cell: (r) => <Figure value={r.growth} percent signed reason="from a value that is not above zero" />},
-                {key: 'acceleration', label: 'Acceleration', unit: '% points', value: (r) => r.acceleration, chip: <Chip term="acceleration" />, cell: (r) => <Figure value={r.acceleration} percent signed reason="no growth before it" />}]} />
+        <Section
+            title="How fast it grows"
+            note="With what was paid in and out; performance leaves that out."
+            tools={
+                <Choice
+                    label="Periods"
+                    value={chosen}
+                    onChange={setPeriod}
+                    options={[
+                        ['monthly', 'Months'],
+                        ['quarterly', 'Quarters'],
+                        ['annual', 'Years'],
+                    ]}
+                />
+            }
+        >
+            <Table
+                label="Growth of net worth"
+                rows={rows}
+                id={(r) => r.period}
+                height={300}
+                columns={[
+                    {key: 'period', label: 'Period', text: true, value: (r) => r.period},
+                    {
+                        key: 'value',
+                        label: 'At its end',
+                        unit: data.currency,
+                        value: (r) => asNumber(r.value),
+                        cell: (r) => money(r.value, 0),
+                    },
+                    {
+                        key: 'change',
+                        label: 'Change',
+                        unit: data.currency,
+                        value: (r) => asNumber(r.change),
+                        cell: (r) => (
+                            <Money value={r.change} digits={0} signed reason="nothing before it" />
+                        ),
+                    },
+                    {
+                        key: 'growth',
+                        label: 'Growth',
+                        unit: '%',
+                        value: (r) => r.growth,
+                        chip: <Chip term="growth" />,
+                        cell: (r) => (
+                            <Figure
+                                value={r.growth}
+                                percent
+                                signed
+                                reason="from a value that is not above zero"
+                            />
+                        ),
+                    },
+                    {
+                        key: 'acceleration',
+                        label: 'Acceleration',
+                        unit: '% points',
+                        value: (r) => r.acceleration,
+                        chip: <Chip term="acceleration" />,
+                        cell: (r) => (
+                            <Figure
+                                value={r.acceleration}
+                                percent
+                                signed
+                                reason="no growth before it"
+                            />
+                        ),
+                    },
+                ]}
+            />
         </Section>
     );
 }
@@ -105,23 +344,82 @@ export default function NetWorthPage() {
     const [currency, setCurrency] = useSearch('currency');
     const [by, setBy] = useSearch('by');
     const grouping = groupings.find(([one]) => one === by)?.[0] ?? 'by_account';
-    const currencies = useMemo(() => [...new Set(['USD', ...(accounts.data ?? []).map((a) => a.currency)])].sort(), [accounts.data]);
+    const currencies = useMemo(
+        () => [...new Set(['USD', ...(accounts.data ?? []).map((a) => a.currency)])].sort(),
+        [accounts.data],
+    );
     const {request, worth, failed, empty} = useWorth({currency: currency || 'USD', account});
     const last = worth.data?.snapshots.at(-1);
     return (
-        <LedgerFrame title="Net worth" question="What is it all worth, of what is it made, and why did it change?"
-                     actions={<>{worth.data && last && <Quality coverage={last.coverage} issues={worth.data.issues} asOf={last.date} />}
-                         <SelectField label="Account" value={account} onChange={(event) => setAccount(event.target.value)} options={accountOptions(accounts.data)} />
-                         {currencies.length > 1 && <SelectField label="In" value={currency || 'USD'} onChange={(event) => setCurrency(event.target.value)} options={currencies.map((c) => [c, c] as const)} />}</>}>
-            {empty ? <EmptyLedger /> : failed ? <ProblemView error={failed} /> : <Answered of={worth} what="Valuing the ledger day by day" lines={12}>{(data) => (last ? <>
-                <Headline data={data} last={last} />
-                <Section title="Over time"><OverTime data={data} /></Section>
-                <Section title="Of what it is made" tools={<Choice label="Group by" value={grouping} onChange={setBy} options={groupings} />}><Allocation data={data} last={last} by={grouping} /></Section>
-                <div className="columns">
-                    <Growth data={data} />
-                    <ChangeExplained request={request} dates={data.snapshots.map((s) => s.date)} />
-                </div>
-            </> : <EmptyLedger />)}</Answered>}
+        <LedgerFrame
+            title="Net worth"
+            question="What is it all worth, of what is it made, and why did it change?"
+            actions={
+                <>
+                    {worth.data && last && (
+                        <Quality
+                            coverage={last.coverage}
+                            issues={worth.data.issues}
+                            asOf={last.date}
+                        />
+                    )}
+                    <SelectField
+                        label="Account"
+                        value={account}
+                        onChange={(event) => setAccount(event.target.value)}
+                        options={accountOptions(accounts.data)}
+                    />
+                    {currencies.length > 1 && (
+                        <SelectField
+                            label="In"
+                            value={currency || 'USD'}
+                            onChange={(event) => setCurrency(event.target.value)}
+                            options={currencies.map((c) => [c, c] as const)}
+                        />
+                    )}
+                </>
+            }
+        >
+            {empty ? (
+                <EmptyLedger />
+            ) : failed ? (
+                <ProblemView error={failed} />
+            ) : (
+                <Answered of={worth} what="Valuing the ledger day by day" lines={12}>
+                    {(data) =>
+                        last ? (
+                            <>
+                                <Headline data={data} last={last} />
+                                <Section title="Over time">
+                                    <OverTime data={data} />
+                                </Section>
+                                <Section
+                                    title="Of what it is made"
+                                    tools={
+                                        <Choice
+                                            label="Group by"
+                                            value={grouping}
+                                            onChange={setBy}
+                                            options={groupings}
+                                        />
+                                    }
+                                >
+                                    <Allocation data={data} last={last} by={grouping} />
+                                </Section>
+                                <div className="columns">
+                                    <Growth data={data} />
+                                    <ChangeExplained
+                                        request={request}
+                                        dates={data.snapshots.map((s) => s.date)}
+                                    />
+                                </div>
+                            </>
+                        ) : (
+                            <EmptyLedger />
+                        )
+                    }
+                </Answered>
+            )}
         </LedgerFrame>
     );
 }

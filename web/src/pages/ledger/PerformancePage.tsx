@@ -1,7 +1,12 @@
 // How the household's money fared: time-weighted, money-weighted, its falls, month by month.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {ChangeResponse, LedgerPerformanceResponse, NetWorthResponse, ReturnPeriod} from '../../api/types.gen';
+import type {
+    ChangeResponse,
+    LedgerPerformanceResponse,
+    NetWorthResponse,
+    ReturnPeriod,
+} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -16,7 +21,15 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {Quality} from '../portfolios/frame';
-import {accountOptions, asNumber, basisOf, EmptyLedger, LedgerFrame, money, useAccounts} from './frame';
+import {
+    accountOptions,
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    money,
+    useAccounts,
+} from './frame';
 import {drawdowns, monthlyReturns, type YearOfMonths} from './period_ends';
 import {useWorth} from './worth';
 
@@ -30,25 +43,94 @@ interface Inputs {
 // Values at the end of each day, and what came from outside or went there on it.
 function inputsOf(worth: NetWorthResponse, change: ChangeResponse): Inputs {
     const values = worth.snapshots.map((s): [string, number] => [s.date, Number(s.total)]);
-    const flows = change.changes.filter((c) => Number(c.flows) !== 0).map((c): [string, number] => [c.to, Number(c.flows)]);
+    const flows = change.changes
+        .filter((c) => Number(c.flows) !== 0)
+        .map((c): [string, number] => [c.to, Number(c.flows)]);
     return {values, flows};
 }
 
-function Headline({data, inputs, currency}: {data: LedgerPerformanceResponse; inputs: Inputs; currency: string}) {
-    const why = (title: string, term: Term, value: number | null): Why => ({
-        ...basisOf('ledger.performance', data), title, term, value: percent(value, 2, true), unit: '%', asOf: inputs.values.at(-1)?.[0] ?? null,
-        inputs: [['Days valued', number(inputs.values.length)], ['From', inputs.values[0]?.[0] ?? 'n/a'], ['First value', money(inputs.values[0]?.[1])], ['Last value', money(inputs.values.at(-1)?.[1])],
-                 ['All internal rates', data.xirr_all.map((x) => `${percent(x)} %`).join(', ') || 'none'], ['Periods a year', number(data.periods_per_year)]],
-        entered: {title: `Paid in and out, ${currency}`, rows: inputs.flows.map(([date, amount]) => ({name: date, value: money(amount, 2, true)}))}} as Why);
-    const tile = (label: string, term: Term, value: number | null, name: string, note: string, signed = true) => (
-        <Tile label={label} chip={<Chip term={term} />} note={note} value={<><Figure value={value} percent signed={signed} name={`performance.${name}`} reason="not defined for this series" why={() => why(label, term, value)} /><span className="unit"> %</span></>} />);
+function Headline({
+    data,
+    inputs,
+    currency,
+}: {
+    data: LedgerPerformanceResponse;
+    inputs: Inputs;
+    currency: string;
+}) {
+    const why = (title: string, term: Term, value: number | null): Why =>
+        ({
+            ...basisOf('ledger.performance', data),
+            title,
+            term,
+            value: percent(value, 2, true),
+            unit: '%',
+            asOf: inputs.values.at(-1)?.[0] ?? null,
+            inputs: [
+                ['Days valued', number(inputs.values.length)],
+                ['From', inputs.values[0]?.[0] ?? 'n/a'],
+                ['First value', money(inputs.values[0]?.[1])],
+                ['Last value', money(inputs.values.at(-1)?.[1])],
+                [
+                    'All internal rates',
+                    data.xirr_all.map((x) => `${percent(x)} %`).join(', ') || 'none',
+                ],
+                ['Periods a year', number(data.periods_per_year)],
+            ],
+            entered: {
+                title: `Paid in and out, ${currency}`,
+                rows: inputs.flows.map(([date, amount]) => ({
+                    name: date,
+                    value: money(amount, 2, true),
+                })),
+            },
+        }) as Why;
+    const tile = (
+        label: string,
+        term: Term,
+        value: number | null,
+        name: string,
+        note: string,
+        signed = true,
+    ) => (
+        <Tile
+            label={label}
+            chip={<Chip term={term} />}
+            note={note}
+            value={
+                <>
+                    <Figure
+                        value={value}
+                        percent
+                        signed={signed}
+                        name={`performance.${name}`}
+                        reason="not defined for this series"
+                        why={() => why(label, term, value)}
+                    />
+                    <span className="unit"> %</span>
+                </>
+            }
+        />
+    );
     return (
         <Tiles>
             {tile('Time-weighted', 'twr', data.twr, 'twr', 'whole time')}
             {tile('Time-weighted a year', 'twr', data.twr_annual, 'twr_annual', 'on 365 days')}
             {tile('Money-weighted a year', 'xirr', data.xirr, 'xirr', 'XIRR')}
-            {tile('Modified Dietz', 'modified_dietz', data.modified_dietz, 'modified_dietz', 'whole time')}
-            {tile('Max drawdown', 'drawdown_twr', data.max_drawdown ? -data.max_drawdown.depth : null, 'max_drawdown', data.max_drawdown ? `${data.max_drawdown.peak} to ${data.max_drawdown.trough}` : '')}
+            {tile(
+                'Modified Dietz',
+                'modified_dietz',
+                data.modified_dietz,
+                'modified_dietz',
+                'whole time',
+            )}
+            {tile(
+                'Max drawdown',
+                'drawdown_twr',
+                data.max_drawdown ? -data.max_drawdown.depth : null,
+                'max_drawdown',
+                data.max_drawdown ? `${data.max_drawdown.peak} to ${data.max_drawdown.trough}` : '',
+            )}
             {tile('Volatility', 'volatility', data.volatility, 'volatility', 'a year', false)}
         </Tiles>
     );
@@ -57,52 +139,217 @@ function Headline({data, inputs, currency}: {data: LedgerPerformanceResponse; in
 function Paths({data}: {data: LedgerPerformanceResponse}) {
     const dates = useMemo(() => data.returns.map((r) => r.date), [data]);
     const falls = useMemo(() => drawdowns(data.returns), [data]);
-    const value = useMemo<TimeSeries[]>(() => [{label: 'Value of 1', values: data.returns.map((r) => (r.cumulative === null ? null : 1 + r.cumulative)), series: 1, kind: 'line', format: (x) => number(x, 4)}], [data]);
-    const down = useMemo<TimeSeries[]>(() => [{label: 'Drawdown', values: falls.map((x) => (x === null ? null : x * 100)), series: 2, kind: 'area', format: (x) => `${number(x, 2)} %`}], [falls]);
-    const columns: Column<ReturnPeriod>[] = [{key: 'date', label: 'Day', text: true, value: (r) => r.date}, {key: 'return', label: 'Return', unit: '%', value: (r) => r.return, cell: (r) => percent(r.return)},
-                                             {key: 'cumulative', label: 'Linked', unit: '%', value: (r) => r.cumulative, cell: (r) => percent(r.cumulative)}];
+    const value = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Value of 1',
+                values: data.returns.map((r) => (r.cumulative === null ? null : 1 + r.cumulative)),
+                series: 1,
+                kind: 'line',
+                format: (x) => number(x, 4),
+            },
+        ],
+        [data],
+    );
+    const down = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Drawdown',
+                values: falls.map((x) => (x === null ? null : x * 100)),
+                series: 2,
+                kind: 'area',
+                format: (x) => `${number(x, 2)} %`,
+            },
+        ],
+        [falls],
+    );
+    const columns: Column<ReturnPeriod>[] = [
+        {key: 'date', label: 'Day', text: true, value: (r) => r.date},
+        {
+            key: 'return',
+            label: 'Return',
+            unit: '%',
+            value: (r) => r.return,
+            cell: (r) => percent(r.return),
+        },
+        {
+            key: 'cumulative',
+            label: 'Linked',
+            unit: '%',
+            value: (r) => r.cumulative,
+            cell: (r) => percent(r.cumulative),
+        },
+    ];
     const last = data.returns.at(-1)?.date ?? null;
     const grew = `1 became ${number(1 + (data.twr ?? 0), 2)}, leaving out what was paid in and out.`;
-    const fell = data.max_drawdown ? `The deepest fall was ${percent(data.max_drawdown.depth)} %, ${data.max_drawdown.peak} to ${data.max_drawdown.trough}, ${data.max_drawdown.recovery ? `made good on ${data.max_drawdown.recovery}` : 'not yet made good'}.` : 'There was no fall.';
-    const why = (title: string, term: Term, text: string) => () => ({...basisOf('ledger.performance', data), title, term, value: text, unit: '%', asOf: last} as Why);
-    return <>
-        <ChartFrame title="Value of 1" unit="time-weighted" asOf={last} summary={grew} rows={data.returns} columns={columns} chip={<Chip term="twr" />} why={why('Time-weighted return', 'twr', percent(data.twr, 2, true))}>
-            <TimeChart dates={dates} lines={value} summary={grew} height={230} format={(x) => number(x, 2)} /></ChartFrame>
-        <ChartFrame title="Drawdown" unit="% below the highest so far" asOf={last} summary={fell} note={fell} rows={data.returns} columns={columns} chip={<Chip term="drawdown_twr" />} why={why('Max drawdown', 'drawdown_twr', percent(data.max_drawdown ? -data.max_drawdown.depth : null))}>
-            <TimeChart dates={dates} lines={down} summary={fell} height={130} format={(x) => number(x)} /></ChartFrame>
-    </>;
+    const fell = data.max_drawdown
+        ? `The deepest fall was ${percent(data.max_drawdown.depth)} %, ${data.max_drawdown.peak} to ${data.max_drawdown.trough}, ${data.max_drawdown.recovery ? `made good on ${data.max_drawdown.recovery}` : 'not yet made good'}.`
+        : 'There was no fall.';
+    const why = (title: string, term: Term, text: string) => () =>
+        ({
+            ...basisOf('ledger.performance', data),
+            title,
+            term,
+            value: text,
+            unit: '%',
+            asOf: last,
+        }) as Why;
+    return (
+        <>
+            <ChartFrame
+                title="Value of 1"
+                unit="time-weighted"
+                asOf={last}
+                summary={grew}
+                rows={data.returns}
+                columns={columns}
+                chip={<Chip term="twr" />}
+                why={why('Time-weighted return', 'twr', percent(data.twr, 2, true))}
+            >
+                <TimeChart
+                    dates={dates}
+                    lines={value}
+                    summary={grew}
+                    height={230}
+                    format={(x) => number(x, 2)}
+                />
+            </ChartFrame>
+            <ChartFrame
+                title="Drawdown"
+                unit="% below the highest so far"
+                asOf={last}
+                summary={fell}
+                note={fell}
+                rows={data.returns}
+                columns={columns}
+                chip={<Chip term="drawdown_twr" />}
+                why={why(
+                    'Max drawdown',
+                    'drawdown_twr',
+                    percent(data.max_drawdown ? -data.max_drawdown.depth : null),
+                )}
+            >
+                <TimeChart
+                    dates={dates}
+                    lines={down}
+                    summary={fell}
+                    height={130}
+                    format={(x) => number(x)}
+                />
+            </ChartFrame>
+        </>
+    );
 }
 
 function Calendar({years}: {years: YearOfMonths[]}) {
     const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
     const columns: Column<YearOfMonths>[] = [
         {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
-        ...months.map((label, i): Column<YearOfMonths> => ({key: label, label, value: (y) => y.months[i] ?? null, cell: (y) => {
-            const x = y.months[i] ?? null;
-            if (x === null) return <span className="missing">{'\u2013'}<span className="sr"> no returns</span></span>;
-            return <span className={`tint ${x < 0 ? 'minus' : 'plus'}`} style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}><Figure value={x} percent digits={1} signed /></span>;
-        }})),
-        {key: 'total', label: 'Whole year', value: (y) => y.total, cell: (y) => <b><Figure value={y.total} percent digits={1} signed /></b>},
+        ...months.map((label, i): Column<YearOfMonths> => ({
+            key: label,
+            label,
+            value: (y) => y.months[i] ?? null,
+            cell: (y) => {
+                const x = y.months[i] ?? null;
+                if (x === null)
+                    return (
+                        <span className="missing">
+                            {'\u2013'}
+                            <span className="sr"> no returns</span>
+                        </span>
+                    );
+                return (
+                    <span
+                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
+                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
+                    >
+                        <Figure value={x} percent digits={1} signed />
+                    </span>
+                );
+            },
+        })),
+        {
+            key: 'total',
+            label: 'Whole year',
+            value: (y) => y.total,
+            cell: (y) => (
+                <b>
+                    <Figure value={y.total} percent digits={1} signed />
+                </b>
+            ),
+        },
     ];
-    return <Table label="Returns by month, per cent" rows={years} columns={columns} id={(y) => String(y.year)} />;
+    return (
+        <Table
+            label="Returns by month, per cent"
+            rows={years}
+            columns={columns}
+            id={(y) => String(y.year)}
+        />
+    );
 }
 
 function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}) {
     const inputs = useMemo(() => inputsOf(worth, change), [worth, change]);
     const performance = useMethod('ledger.performance', inputs);
-    const years = useMemo(() => monthlyReturns(performance.data?.returns ?? []), [performance.data]);
+    const years = useMemo(
+        () => monthlyReturns(performance.data?.returns ?? []),
+        [performance.data],
+    );
     return (
-        <Answered of={performance} what="Linking the returns">{(data) => <>
-            <Headline data={data} inputs={inputs} currency={worth.currency} />
-            <Section title="Over time"><Paths data={data} /></Section>
-            <div className="wide-left">
-                <Section title="Month by month" note="Per cent, time-weighted, linked from the days."><Calendar years={years} /></Section>
-                <Section title="Further figures">
-                    <Facts rows={[['Sharpe ratio', <Figure key="s" value={data.sharpe} digits={2} reason="not defined" />], ['Sortino ratio', <Figure key="o" value={data.sortino} digits={2} reason="not defined" />],
-                        ['Paid in and out', money(inputs.flows.reduce((sum, [, x]) => sum + x, 0), 0, true)], ['First value', money(inputs.values[0]?.[1], 0)], ['Last value', money(inputs.values.at(-1)?.[1], 0)],
-                        ['Days', number(inputs.values.length)]]} /></Section>
-            </div>
-        </>}</Answered>
+        <Answered of={performance} what="Linking the returns">
+            {(data) => (
+                <>
+                    <Headline data={data} inputs={inputs} currency={worth.currency} />
+                    <Section title="Over time">
+                        <Paths data={data} />
+                    </Section>
+                    <div className="wide-left">
+                        <Section
+                            title="Month by month"
+                            note="Per cent, time-weighted, linked from the days."
+                        >
+                            <Calendar years={years} />
+                        </Section>
+                        <Section title="Further figures">
+                            <Facts
+                                rows={[
+                                    [
+                                        'Sharpe ratio',
+                                        <Figure
+                                            key="s"
+                                            value={data.sharpe}
+                                            digits={2}
+                                            reason="not defined"
+                                        />,
+                                    ],
+                                    [
+                                        'Sortino ratio',
+                                        <Figure
+                                            key="o"
+                                            value={data.sortino}
+                                            digits={2}
+                                            reason="not defined"
+                                        />,
+                                    ],
+                                    [
+                                        'Paid in and out',
+                                        money(
+                                            inputs.flows.reduce((sum, [, x]) => sum + x, 0),
+                                            0,
+                                            true,
+                                        ),
+                                    ],
+                                    ['First value', money(inputs.values[0]?.[1], 0)],
+                                    ['Last value', money(inputs.values.at(-1)?.[1], 0)],
+                                    ['Days', number(inputs.values.length)],
+                                ]}
+                            />
+                        </Section>
+                    </div>
+                </>
+            )}
+        </Answered>
     );
 }
 
@@ -110,16 +357,54 @@ export default function PerformancePage() {
     const accounts = useAccounts();
     const [account, setAccount] = useSearch('account');
     const {request, worth, failed, empty} = useWorth({account});
-    const change = useMethod('ledger.change', request && (request.dates?.length ?? 0) > 1 ? request : null);
+    const change = useMethod(
+        'ledger.change',
+        request && (request.dates?.length ?? 0) > 1 ? request : null,
+    );
     const last = worth.data?.snapshots.at(-1);
     const first = asNumber(worth.data?.snapshots[0]?.total);
     return (
-        <LedgerFrame title="Performance" question="How did the money fare, whatever was paid in and out?"
-                     actions={<>{worth.data && last && <Quality coverage={worth.data.coverage} issues={worth.data.issues} asOf={last.date} />}
-                         <SelectField label="Account" value={account} onChange={(event) => setAccount(event.target.value)} options={accountOptions(accounts.data)} /></>}>
-            {empty ? <EmptyLedger /> : failed ? <ProblemView error={failed} /> : <Answered of={worth} what="Valuing the ledger day by day">{(data) => (data.snapshots.length < 2 || first === null
-                ? <p className="note">A return needs two days with values; there is one. Import prices, or book what happened since.</p>
-                : <Answered of={change} what="Finding what was paid in and out">{(changes) => <Body worth={data} change={changes} />}</Answered>)}</Answered>}
+        <LedgerFrame
+            title="Performance"
+            question="How did the money fare, whatever was paid in and out?"
+            actions={
+                <>
+                    {worth.data && last && (
+                        <Quality
+                            coverage={worth.data.coverage}
+                            issues={worth.data.issues}
+                            asOf={last.date}
+                        />
+                    )}
+                    <SelectField
+                        label="Account"
+                        value={account}
+                        onChange={(event) => setAccount(event.target.value)}
+                        options={accountOptions(accounts.data)}
+                    />
+                </>
+            }
+        >
+            {empty ? (
+                <EmptyLedger />
+            ) : failed ? (
+                <ProblemView error={failed} />
+            ) : (
+                <Answered of={worth} what="Valuing the ledger day by day">
+                    {(data) =>
+                        data.snapshots.length < 2 || first === null ? (
+                            <p className="note">
+                                A return needs two days with values; there is one. Import prices, or
+                                book what happened since.
+                            </p>
+                        ) : (
+                            <Answered of={change} what="Finding what was paid in and out">
+                                {(changes) => <Body worth={data} change={changes} />}
+                            </Answered>
+                        )
+                    }
+                </Answered>
+            )}
         </LedgerFrame>
     );
 }

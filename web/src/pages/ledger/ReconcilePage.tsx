@@ -15,42 +15,154 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {word} from '../../ui/words';
 import {Quality} from '../portfolios/frame';
-import {accountOptions, asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts, useIsEmpty} from './frame';
+import {
+    accountOptions,
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    money,
+    useAccounts,
+    useIsEmpty,
+} from './frame';
 import {methods} from './lot_columns';
 import {readStatement} from './statement';
 
 const plain = (x: string | number | null): string => (x === null ? '' : exact(String(x)));
 
 function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
-    const why = (d: Discrepancy): Why => ({
-        ...basisOf('ledger.reconcile', data), title: `${word(d.field)} of ${d.symbol || 'cash'}`, term: 'reconciliation', value: money(d.difference, 6, true),
-        inputs: [['By the ledger', plain(d.computed) || 'nothing'], ['By the statement', plain(d.stated) || 'nothing'], ['Cause', word(d.cause)], ['Repair', d.repair],
-                 ['Row concerned', d.date ?? 'none']]} as Why);
+    const why = (d: Discrepancy): Why =>
+        ({
+            ...basisOf('ledger.reconcile', data),
+            title: `${word(d.field)} of ${d.symbol || 'cash'}`,
+            term: 'reconciliation',
+            value: money(d.difference, 6, true),
+            inputs: [
+                ['By the ledger', plain(d.computed) || 'nothing'],
+                ['By the statement', plain(d.stated) || 'nothing'],
+                ['Cause', word(d.cause)],
+                ['Repair', d.repair],
+                ['Row concerned', d.date ?? 'none'],
+            ],
+        }) as Why;
     return [
-        {key: 'symbol', label: 'Symbol', text: true, value: (d) => d.symbol, cell: (d) => <b>{d.symbol || 'Cash'}</b>},
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (d) => d.symbol,
+            cell: (d) => <b>{d.symbol || 'Cash'}</b>,
+        },
         {key: 'account', label: 'Account', text: true, value: (d) => d.account},
         {key: 'field', label: 'What', text: true, value: (d) => word(d.field)},
-        {key: 'computed', label: 'Ledger', value: (d) => asNumber(d.computed), cell: (d) => (d.computed === null ? <span className="missing">none</span> : plain(d.computed))},
-        {key: 'stated', label: 'Statement', value: (d) => asNumber(d.stated), cell: (d) => (d.stated === null ? <span className="missing">none</span> : plain(d.stated))},
-        {key: 'difference', label: 'Difference', value: (d) => asNumber(d.difference), cell: (d) => <Money value={d.difference} signed name={`difference.${d.symbol}.${d.field}`} why={() => why(d)} />},
-        {key: 'cause', label: 'Cause', text: true, value: (d) => d.cause, cell: (d) => word(d.cause), chip: <Chip term="reconciliation" />},
-        {key: 'repair', label: 'What would mend it', text: true, value: (d) => d.repair, cell: (d) => <span className="wrap">{d.repair}</span>},
-        {key: 'row', label: 'Row', text: true, value: (d) => d.date, cell: (d) => (d.date ? <Link to={`/ledger/transactions?symbol=${encodeURIComponent(d.symbol)}&from=${d.date}&to=${d.date}`}>{d.date}</Link> : '')},
+        {
+            key: 'computed',
+            label: 'Ledger',
+            value: (d) => asNumber(d.computed),
+            cell: (d) =>
+                d.computed === null ? <span className="missing">none</span> : plain(d.computed),
+        },
+        {
+            key: 'stated',
+            label: 'Statement',
+            value: (d) => asNumber(d.stated),
+            cell: (d) =>
+                d.stated === null ? <span className="missing">none</span> : plain(d.stated),
+        },
+        {
+            key: 'difference',
+            label: 'Difference',
+            value: (d) => asNumber(d.difference),
+            cell: (d) => (
+                <Money
+                    value={d.difference}
+                    signed
+                    name={`difference.${d.symbol}.${d.field}`}
+                    why={() => why(d)}
+                />
+            ),
+        },
+        {
+            key: 'cause',
+            label: 'Cause',
+            text: true,
+            value: (d) => d.cause,
+            cell: (d) => word(d.cause),
+            chip: <Chip term="reconciliation" />,
+        },
+        {
+            key: 'repair',
+            label: 'What would mend it',
+            text: true,
+            value: (d) => d.repair,
+            cell: (d) => <span className="wrap">{d.repair}</span>,
+        },
+        {
+            key: 'row',
+            label: 'Row',
+            text: true,
+            value: (d) => d.date,
+            cell: (d) =>
+                d.date ? (
+                    <Link
+                        to={`/ledger/transactions?symbol=${encodeURIComponent(d.symbol)}&from=${d.date}&to=${d.date}`}
+                    >
+                        {d.date}
+                    </Link>
+                ) : (
+                    ''
+                ),
+        },
     ];
 }
 
 function Result({data, stated}: {data: LedgerReconcileResponse; stated: number}) {
     const off = new Set(data.discrepancies.map((d) => `${d.account} ${d.symbol}`)).size;
-    return <>
-        <Tiles>
-            <Tile label="Differences" chip={<Chip term="reconciliation" />} value={<Figure value={data.discrepancies.length} name="reconcile.differences" />} note={off > 0 ? `in ${plural(off, 'holding')}` : 'all agrees'} />
-            <Tile label="Stated" value={<Figure value={stated} />} note="rows of the statement" />
-            <Tile label="Held" value={<Figure value={data.holdings.length} />} note="by the ledger" />
-        </Tiles>
-        <Section title={data.discrepancies.length === 0 ? 'Ledger and statement agree' : 'Where they differ'} tools={<Quality issues={data.issues} />}
-                 note="The cause is the simplest repair that makes both agree; mend it in the transactions and compare again.">
-            <Table label="Differences" rows={data.discrepancies} columns={columnsOf(data)} id={(d) => `${d.account} ${d.symbol} ${d.field} ${d.computed ?? ''} ${d.stated ?? ''} ${d.date ?? ''}`} groups={['cause', 'account']} none="No difference." /></Section>
-    </>;
+    return (
+        <>
+            <Tiles>
+                <Tile
+                    label="Differences"
+                    chip={<Chip term="reconciliation" />}
+                    value={
+                        <Figure value={data.discrepancies.length} name="reconcile.differences" />
+                    }
+                    note={off > 0 ? `in ${plural(off, 'holding')}` : 'all agrees'}
+                />
+                <Tile
+                    label="Stated"
+                    value={<Figure value={stated} />}
+                    note="rows of the statement"
+                />
+                <Tile
+                    label="Held"
+                    value={<Figure value={data.holdings.length} />}
+                    note="by the ledger"
+                />
+            </Tiles>
+            <Section
+                title={
+                    data.discrepancies.length === 0
+                        ? 'Ledger and statement agree'
+                        : 'Where they differ'
+                }
+                tools={<Quality issues={data.issues} />}
+                note="The cause is the simplest repair that makes both agree; mend it in the transactions and compare again."
+            >
+                <Table
+                    label="Differences"
+                    rows={data.discrepancies}
+                    columns={columnsOf(data)}
+                    id={(d) =>
+                        `${d.account} ${d.symbol} ${d.field} ${d.computed ?? ''} ${d.stated ?? ''} ${d.date ?? ''}`
+                    }
+                    groups={['cause', 'account']}
+                    none="No difference."
+                />
+            </Section>
+        </>
+    );
 }
 
 export default function ReconcilePage() {
@@ -62,33 +174,116 @@ export default function ReconcilePage() {
     const [day, setDay] = useState('');
     const [text, setText] = useState('');
     const compare = useChange('ledger.reconcile');
-    const held = useMethod('ledger.lots', {accounts: account ? [account] : [], as_of: day || asOf || null, method, on_error: 'skip'});
+    const held = useMethod('ledger.lots', {
+        accounts: account ? [account] : [],
+        as_of: day || asOf || null,
+        method,
+        on_error: 'skip',
+    });
     const statement = useMemo(() => readStatement(text, account), [text, account]);
     const count = statement.rows.length + statement.cash.length;
     const fill = () => {
-        const rows = (held.data?.holdings ?? []).filter((h) => Number(h.quantity) !== 0).map((h) => `${h.account},${h.symbol},${h.quantity},${h.cost_basis},${h.currency}`);
-        const cash = (held.data?.cash ?? []).map((c) => `${c.account},CASH,${c.balance},,${c.currency}`);
-        setText(['account,symbol,quantity,cost_basis,currency', ...rows, ...cash].join('\n') + '\n');
+        const rows = (held.data?.holdings ?? [])
+            .filter((h) => Number(h.quantity) !== 0)
+            .map((h) => `${h.account},${h.symbol},${h.quantity},${h.cost_basis},${h.currency}`);
+        const cash = (held.data?.cash ?? []).map(
+            (c) => `${c.account},CASH,${c.balance},,${c.currency}`,
+        );
+        setText(
+            ['account,symbol,quantity,cost_basis,currency', ...rows, ...cash].join('\n') + '\n',
+        );
     };
-    const submit = () => compare.mutate({accounts: account ? [account] : [], as_of: day || asOf || null, method, ...(statement.rows.length > 0 ? {statement: statement.rows} : {}), ...(statement.cash.length > 0 ? {cash: statement.cash} : {})});
+    const submit = () =>
+        compare.mutate({
+            accounts: account ? [account] : [],
+            as_of: day || asOf || null,
+            method,
+            ...(statement.rows.length > 0 ? {statement: statement.rows} : {}),
+            ...(statement.cash.length > 0 ? {cash: statement.cash} : {}),
+        });
     return (
-        <LedgerFrame title="Reconcile" question="Does the ledger say what the broker says, and if not, why?">
-            {empty ? <EmptyLedger /> : <Section title="The statement" note="Holdings as the broker states them: symbol, quantity, cost basis; with a day of purchase the row is a lot; the symbol CASH is a balance.">
-                <form aria-label="Statement" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-                    <div className="form-grid">
-                        <SelectField label="Account" value={account} onChange={(event) => setAccount(event.target.value)} options={accountOptions(accounts.data)} />
-                        <TextField label="Day of the statement" type="date" value={day} onChange={(event) => setDay(event.target.value)} hint="Empty: all that is booked" />
-                        <SelectField label="Lots by" value={method} onChange={(event) => setMethod(event.target.value as LotMethod)} options={methods} />
-                        <div className="field file-field"><label htmlFor="statement-file">File</label>
-                            <input id="statement-file" type="file" accept=".csv,.tsv,.txt" onChange={(event) => void event.target.files?.[0]?.text().then(setText)} /></div>
-                    </div>
-                    <TextArea label="Statement" rows={8} value={text} onChange={(event) => setText(event.target.value)} placeholder={'symbol,quantity,cost_basis\nAAPL,10,1500.00\nCASH,250.75'}
-                              fault={statement.faults.length > 0 ? statement.faults.slice(0, 5).join('; ') : null} />
-                    <div className="row"><Button kind="primary" type="submit" disabled={count === 0 || statement.faults.length > 0 || compare.isPending}>Compare</Button>
-                        <Button disabled={!held.data} onClick={fill}>Start from what the ledger holds</Button>
-                        <span className="note" role="status">{count > 0 ? plural(count, 'row') : ''}</span></div>
-                </form>
-            </Section>}
+        <LedgerFrame
+            title="Reconcile"
+            question="Does the ledger say what the broker says, and if not, why?"
+        >
+            {empty ? (
+                <EmptyLedger />
+            ) : (
+                <Section
+                    title="The statement"
+                    note="Holdings as the broker states them: symbol, quantity, cost basis; with a day of purchase the row is a lot; the symbol CASH is a balance."
+                >
+                    <form
+                        aria-label="Statement"
+                        onSubmit={(event) => {
+                            event.preventDefault();
+                            submit();
+                        }}
+                    >
+                        <div className="form-grid">
+                            <SelectField
+                                label="Account"
+                                value={account}
+                                onChange={(event) => setAccount(event.target.value)}
+                                options={accountOptions(accounts.data)}
+                            />
+                            <TextField
+                                label="Day of the statement"
+                                type="date"
+                                value={day}
+                                onChange={(event) => setDay(event.target.value)}
+                                hint="Empty: all that is booked"
+                            />
+                            <SelectField
+                                label="Lots by"
+                                value={method}
+                                onChange={(event) => setMethod(event.target.value as LotMethod)}
+                                options={methods}
+                            />
+                            <div className="field file-field">
+                                <label htmlFor="statement-file">File</label>
+                                <input
+                                    id="statement-file"
+                                    type="file"
+                                    accept=".csv,.tsv,.txt"
+                                    onChange={(event) =>
+                                        void event.target.files?.[0]?.text().then(setText)
+                                    }
+                                />
+                            </div>
+                        </div>
+                        <TextArea
+                            label="Statement"
+                            rows={8}
+                            value={text}
+                            onChange={(event) => setText(event.target.value)}
+                            placeholder={'symbol,quantity,cost_basis\nAAPL,10,1500.00\nCASH,250.75'}
+                            fault={
+                                statement.faults.length > 0
+                                    ? statement.faults.slice(0, 5).join('; ')
+                                    : null
+                            }
+                        />
+                        <div className="row">
+                            <Button
+                                kind="primary"
+                                type="submit"
+                                disabled={
+                                    count === 0 || statement.faults.length > 0 || compare.isPending
+                                }
+                            >
+                                Compare
+                            </Button>
+                            <Button disabled={!held.data} onClick={fill}>
+                                Start from what the ledger holds
+                            </Button>
+                            <span className="note" role="status">
+                                {count > 0 ? plural(count, 'row') : ''}
+                            </span>
+                        </div>
+                    </form>
+                </Section>
+            )}
             {compare.isPending && <Loading what="Comparing" />}
             {compare.error && !compare.isPending ? <ProblemView error={compare.error} /> : null}
             {compare.data && !compare.isPending && <Result data={compare.data} stated={count} />}

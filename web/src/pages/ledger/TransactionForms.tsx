@@ -10,84 +10,273 @@ import {plainNumber, useFields} from './form';
 import {staleAfterChange, useAccounts} from './frame';
 
 export const transactionTypes: TransactionType[] = [
-    'buy', 'sell', 'dividend', 'reinvest', 'interest', 'fee', 'tax', 'deposit', 'withdrawal', 'split', 'transfer_in', 'transfer_out', 'return_of_capital',
-    'short_sell', 'cover', 'exercise', 'assign', 'expire', 'spinoff', 'merger', 'basis_increase'];
+    'buy',
+    'sell',
+    'dividend',
+    'reinvest',
+    'interest',
+    'fee',
+    'tax',
+    'deposit',
+    'withdrawal',
+    'split',
+    'transfer_in',
+    'transfer_out',
+    'return_of_capital',
+    'short_sell',
+    'cover',
+    'exercise',
+    'assign',
+    'expire',
+    'spinoff',
+    'merger',
+    'basis_increase',
+];
 
-type Name = 'symbol' | 'quantity' | 'price' | 'amount' | 'fees' | 'lot_id' | 'ratio' | 'new_symbol' | 'other_account' | 'acquired';
+type Name =
+    | 'symbol'
+    | 'quantity'
+    | 'price'
+    | 'amount'
+    | 'fees'
+    | 'lot_id'
+    | 'ratio'
+    | 'new_symbol'
+    | 'other_account'
+    | 'acquired';
 
 const trade: Name[] = ['symbol', 'quantity', 'price', 'amount', 'fees', 'lot_id'];
 const cash: Name[] = ['amount'];
 const shown: Record<TransactionType, Name[]> = {
-    buy: trade, sell: trade, reinvest: trade, short_sell: trade, cover: trade,
-    exercise: [...trade, 'new_symbol'], assign: [...trade, 'new_symbol'], expire: ['symbol', 'quantity', 'lot_id'],
-    dividend: ['symbol', 'amount'], interest: ['symbol', 'amount'], return_of_capital: ['symbol', 'amount'], basis_increase: ['symbol', 'amount'],
-    fee: ['symbol', 'amount'], tax: ['symbol', 'amount'], deposit: cash, withdrawal: cash,
-    split: ['symbol', 'ratio', 'quantity'], transfer_in: ['symbol', 'quantity', 'amount', 'other_account', 'acquired'],
+    buy: trade,
+    sell: trade,
+    reinvest: trade,
+    short_sell: trade,
+    cover: trade,
+    exercise: [...trade, 'new_symbol'],
+    assign: [...trade, 'new_symbol'],
+    expire: ['symbol', 'quantity', 'lot_id'],
+    dividend: ['symbol', 'amount'],
+    interest: ['symbol', 'amount'],
+    return_of_capital: ['symbol', 'amount'],
+    basis_increase: ['symbol', 'amount'],
+    fee: ['symbol', 'amount'],
+    tax: ['symbol', 'amount'],
+    deposit: cash,
+    withdrawal: cash,
+    split: ['symbol', 'ratio', 'quantity'],
+    transfer_in: ['symbol', 'quantity', 'amount', 'other_account', 'acquired'],
     transfer_out: ['symbol', 'quantity', 'amount', 'other_account', 'lot_id'],
-    spinoff: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'], merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
+    spinoff: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
+    merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
 };
 
-const text = (x: string | number | null | undefined): string => (x === null || x === undefined ? '' : String(x));
+const text = (x: string | number | null | undefined): string =>
+    x === null || x === undefined ? '' : String(x);
 const numeric = ['quantity', 'price', 'amount', 'ratio'] as const;
 
-export function TransactionForm({row, account, onClose}: {row: StoredTransaction | null; account: string; onClose: () => void}) {
+export function TransactionForm({
+    row,
+    account,
+    onClose,
+}: {
+    row: StoredTransaction | null;
+    account: string;
+    onClose: () => void;
+}) {
     const create = useChange('transaction.create', staleAfterChange);
     const update = useChange('transaction.update', staleAfterChange);
     const accounts = useAccounts();
     const {error, isPending} = row ? update : create;
-    const form = useFields({
-        account, date: row?.date ?? '', type: row?.type ?? 'buy', symbol: row?.symbol ?? '', quantity: text(row?.quantity), price: text(row?.price), amount: text(row?.amount),
-        fees: row && Number(row.fees) !== 0 ? text(row.fees) : '', currency: row?.currency ?? '', lot_id: row?.lot_id ?? '', ratio: text(row?.ratio), new_symbol: row?.new_symbol ?? '',
-        other_account: row?.other_account ?? '', acquired: row?.acquired ?? '', note: row?.note ?? ''}, error);
+    const form = useFields(
+        {
+            account,
+            date: row?.date ?? '',
+            type: row?.type ?? 'buy',
+            symbol: row?.symbol ?? '',
+            quantity: text(row?.quantity),
+            price: text(row?.price),
+            amount: text(row?.amount),
+            fees: row && Number(row.fees) !== 0 ? text(row.fees) : '',
+            currency: row?.currency ?? '',
+            lot_id: row?.lot_id ?? '',
+            ratio: text(row?.ratio),
+            new_symbol: row?.new_symbol ?? '',
+            other_account: row?.other_account ?? '',
+            acquired: row?.acquired ?? '',
+            note: row?.note ?? '',
+        },
+        error,
+    );
     const {field} = form;
     const type = form.text.type as TransactionType;
-    const has = (name: Name) => shown[type].includes(name) || (row !== null && form.text[name] !== '');
+    const has = (name: Name) =>
+        shown[type].includes(name) || (row !== null && form.text[name] !== '');
     const chosen = form.text.account || (accounts.data?.[0]?.slug ?? '');
-    const currency = form.text.currency || (accounts.data?.find((a) => a.slug === chosen)?.currency ?? 'USD');
-    const decimal = (name: Name) => (has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null);
+    const currency =
+        form.text.currency || (accounts.data?.find((a) => a.slug === chosen)?.currency ?? 'USD');
+    const decimal = (name: Name) =>
+        has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null;
     const submit = () => {
-        const fields = {account: chosen, date: form.text.date, type, symbol: has('symbol') ? form.text.symbol.trim() : '', quantity: decimal('quantity'), price: decimal('price'), amount: decimal('amount'),
-                        fees: decimal('fees') ?? '0', currency: currency.toUpperCase(), lot_id: has('lot_id') ? form.text.lot_id : '', ratio: decimal('ratio'),
-                        new_symbol: has('new_symbol') ? form.text.new_symbol : '', note: form.text.note};
-        if (row) update.mutate({id: row.id, if_match: row.etag, ...fields, clear: numeric.filter((name) => row[name] !== null && fields[name] === null)}, {onSuccess: onClose});
-        else create.mutate({...fields, other_account: has('other_account') ? form.text.other_account : '', acquired: form.text.acquired || null}, {onSuccess: onClose});
+        const fields = {
+            account: chosen,
+            date: form.text.date,
+            type,
+            symbol: has('symbol') ? form.text.symbol.trim() : '',
+            quantity: decimal('quantity'),
+            price: decimal('price'),
+            amount: decimal('amount'),
+            fees: decimal('fees') ?? '0',
+            currency: currency.toUpperCase(),
+            lot_id: has('lot_id') ? form.text.lot_id : '',
+            ratio: decimal('ratio'),
+            new_symbol: has('new_symbol') ? form.text.new_symbol : '',
+            note: form.text.note,
+        };
+        if (row)
+            update.mutate(
+                {
+                    id: row.id,
+                    if_match: row.etag,
+                    ...fields,
+                    clear: numeric.filter((name) => row[name] !== null && fields[name] === null),
+                },
+                {onSuccess: onClose},
+            );
+        else
+            create.mutate(
+                {
+                    ...fields,
+                    other_account: has('other_account') ? form.text.other_account : '',
+                    acquired: form.text.acquired || null,
+                },
+                {onSuccess: onClose},
+            );
     };
     return (
         <Dialog title={row ? 'Change a transaction' : 'Add a transaction'} onClose={onClose}>
-            <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    submit();
+                }}
+            >
                 <div className="form-grid">
-                    <SelectField label="Account" autoFocus {...field('account')} value={chosen} options={(accounts.data ?? []).map((a) => [a.slug, a.name] as const)} />
+                    <SelectField
+                        label="Account"
+                        autoFocus
+                        {...field('account')}
+                        value={chosen}
+                        options={(accounts.data ?? []).map((a) => [a.slug, a.name] as const)}
+                    />
                     <TextField label="Day" type="date" required {...field('date')} />
-                    <SelectField label="Type" {...field('type')} options={transactionTypes.map((t) => [t, word(t)] as const)} />
-                    {has('symbol') && <TextField label="Symbol" {...field('symbol')} hint="Ticker, or OCC symbol of an option" />}
-                    {has('quantity') && <NumberField label="Quantity" {...field('quantity')} hint="Above zero: the type says the direction" />}
-                    {has('price') && <NumberField label="Price" unit="per unit" {...field('price')} hint="As traded" />}
-                    {has('amount') && <NumberField label="Amount" {...field('amount')} hint="Money that moved, fees included" />}
+                    <SelectField
+                        label="Type"
+                        {...field('type')}
+                        options={transactionTypes.map((t) => [t, word(t)] as const)}
+                    />
+                    {has('symbol') && (
+                        <TextField
+                            label="Symbol"
+                            {...field('symbol')}
+                            hint="Ticker, or OCC symbol of an option"
+                        />
+                    )}
+                    {has('quantity') && (
+                        <NumberField
+                            label="Quantity"
+                            {...field('quantity')}
+                            hint="Above zero: the type says the direction"
+                        />
+                    )}
+                    {has('price') && (
+                        <NumberField
+                            label="Price"
+                            unit="per unit"
+                            {...field('price')}
+                            hint="As traded"
+                        />
+                    )}
+                    {has('amount') && (
+                        <NumberField
+                            label="Amount"
+                            {...field('amount')}
+                            hint="Money that moved, fees included"
+                        />
+                    )}
                     {has('fees') && <NumberField label="Fees" {...field('fees')} />}
-                    {has('ratio') && <NumberField label="Ratio" {...field('ratio')} hint="New shares per old" />}
-                    {has('new_symbol') && <TextField label="Received" {...field('new_symbol')} hint="Symbol" />}
-                    {has('lot_id') && <TextField label="Lot" {...field('lot_id')} hint="That a sale uses, or a purchase makes" />}
-                    {!row && has('other_account') && <TextField label="Other account" {...field('other_account')} />}
-                    {!row && has('acquired') && <TextField label="Acquired" type="date" {...field('acquired')} />}
-                    <TextField label="Currency" maxLength={3} {...field('currency')} placeholder={currency} hint="ISO 4217" />
+                    {has('ratio') && (
+                        <NumberField label="Ratio" {...field('ratio')} hint="New shares per old" />
+                    )}
+                    {has('new_symbol') && (
+                        <TextField label="Received" {...field('new_symbol')} hint="Symbol" />
+                    )}
+                    {has('lot_id') && (
+                        <TextField
+                            label="Lot"
+                            {...field('lot_id')}
+                            hint="That a sale uses, or a purchase makes"
+                        />
+                    )}
+                    {!row && has('other_account') && (
+                        <TextField label="Other account" {...field('other_account')} />
+                    )}
+                    {!row && has('acquired') && (
+                        <TextField label="Acquired" type="date" {...field('acquired')} />
+                    )}
+                    <TextField
+                        label="Currency"
+                        maxLength={3}
+                        {...field('currency')}
+                        placeholder={currency}
+                        hint="ISO 4217"
+                    />
                     <TextField label="Note" {...field('note')} />
                 </div>
                 {form.elsewhere ? <ProblemView error={error} /> : null}
-                <div className="actions"><Button onClick={onClose}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={isPending}>{row ? 'Save' : 'Add'}</Button></div>
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button kind="primary" type="submit" disabled={isPending}>
+                        {row ? 'Save' : 'Add'}
+                    </Button>
+                </div>
             </form>
         </Dialog>
     );
 }
 
-export function DeleteTransaction({row, name, onClose}: {row: StoredTransaction; name: string; onClose: () => void}) {
+export function DeleteTransaction({
+    row,
+    name,
+    onClose,
+}: {
+    row: StoredTransaction;
+    name: string;
+    onClose: () => void;
+}) {
     const remove = useChange('transaction.delete', staleAfterChange);
     return (
         <Dialog title="Delete the transaction?" onClose={onClose}>
-            <p>The {name} leaves the ledger. Lots, gains and net worth follow. This cannot be undone.</p>
+            <p>
+                The {name} leaves the ledger. Lots, gains and net worth follow. This cannot be
+                undone.
+            </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions"><Button onClick={onClose} autoFocus>Keep</Button>
-                <Button kind="danger" disabled={remove.isPending} onClick={() => remove.mutate({id: row.id, if_match: row.etag}, {onSuccess: onClose})}>Delete</Button></div>
+            <div className="actions">
+                <Button onClick={onClose} autoFocus>
+                    Keep
+                </Button>
+                <Button
+                    kind="danger"
+                    disabled={remove.isPending}
+                    onClick={() =>
+                        remove.mutate({id: row.id, if_match: row.etag}, {onSuccess: onClose})
+                    }
+                >
+                    Delete
+                </Button>
+            </div>
         </Dialog>
     );
 }

@@ -11,33 +11,92 @@ import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
-import {accountOptions, asNumber, EmptyLedger, LedgerFrame, Money, useAccounts, useIsEmpty} from './frame';
+import {
+    accountOptions,
+    asNumber,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    useAccounts,
+    useIsEmpty,
+} from './frame';
 import {DeleteTransaction, TransactionForm, transactionTypes} from './TransactionForms';
 
-const sorts: [TransactionSort, string][] = [['date', 'Day'], ['symbol', 'Symbol'], ['type', 'Type'], ['amount', 'Amount'], ['created_at', 'Booked'], ['updated_at', 'Changed']];
+const sorts: [TransactionSort, string][] = [
+    ['date', 'Day'],
+    ['symbol', 'Symbol'],
+    ['type', 'Type'],
+    ['amount', 'Amount'],
+    ['created_at', 'Booked'],
+    ['updated_at', 'Changed'],
+];
 
 const plain = (x: string | number | null): string => (x === null ? '' : exact(String(x)));
 
 const columns: Column<StoredTransaction>[] = [
     {key: 'date', label: 'Day', text: true, value: (t) => t.date},
     {key: 'type', label: 'Type', text: true, value: (t) => t.type, cell: (t) => word(t.type)},
-    {key: 'symbol', label: 'Symbol', text: true, value: (t) => t.symbol, cell: (t) => (t.symbol ? <b>{t.symbol}</b> : '')},
+    {
+        key: 'symbol',
+        label: 'Symbol',
+        text: true,
+        value: (t) => t.symbol,
+        cell: (t) => (t.symbol ? <b>{t.symbol}</b> : ''),
+    },
     {key: 'account', label: 'Account', text: true, value: (t) => t.account},
-    {key: 'quantity', label: 'Quantity', value: (t) => asNumber(t.quantity), cell: (t) => plain(t.quantity)},
+    {
+        key: 'quantity',
+        label: 'Quantity',
+        value: (t) => asNumber(t.quantity),
+        cell: (t) => plain(t.quantity),
+    },
     {key: 'price', label: 'Price', value: (t) => asNumber(t.price), cell: (t) => plain(t.price)},
-    {key: 'amount', label: 'Amount', value: (t) => asNumber(t.amount), cell: (t) => (t.amount === null ? '' : <Money value={t.amount} />)},
-    {key: 'fees', label: 'Fees', value: (t) => asNumber(t.fees), cell: (t) => (Number(t.fees) === 0 ? '' : <Money value={t.fees} />)},
+    {
+        key: 'amount',
+        label: 'Amount',
+        value: (t) => asNumber(t.amount),
+        cell: (t) => (t.amount === null ? '' : <Money value={t.amount} />),
+    },
+    {
+        key: 'fees',
+        label: 'Fees',
+        value: (t) => asNumber(t.fees),
+        cell: (t) => (Number(t.fees) === 0 ? '' : <Money value={t.fees} />),
+    },
     {key: 'currency', label: 'Currency', text: true, value: (t) => t.currency},
     {key: 'ratio', label: 'Ratio', value: (t) => asNumber(t.ratio), cell: (t) => plain(t.ratio)},
     {key: 'lot', label: 'Lot', text: true, value: (t) => t.lot_id},
-    {key: 'note', label: 'Note', text: true, value: (t) => t.note, cell: (t) => <span className="clip" title={t.note}>{t.note}</span>},
-    {key: 'source', label: 'Came by', text: true, value: (t) => (t.import ? `line ${t.line ?? ''}` : 'hand'),
-     cell: (t) => (t.import ? <Link to={`/ledger/transactions?import=${t.import}`}>line {t.line}</Link> : 'hand')},
+    {
+        key: 'note',
+        label: 'Note',
+        text: true,
+        value: (t) => t.note,
+        cell: (t) => (
+            <span className="clip" title={t.note}>
+                {t.note}
+            </span>
+        ),
+    },
+    {
+        key: 'source',
+        label: 'Came by',
+        text: true,
+        value: (t) => (t.import ? `line ${t.line ?? ''}` : 'hand'),
+        cell: (t) =>
+            t.import ? (
+                <Link to={`/ledger/transactions?import=${t.import}`}>line {t.line}</Link>
+            ) : (
+                'hand'
+            ),
+    },
 ];
 
 // Columns that no row fills are not shown.
 const columnsFor = (rows: readonly StoredTransaction[]): Column<StoredTransaction>[] =>
-    columns.filter(({key, value}) => !['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t))));
+    columns.filter(
+        ({key, value}) =>
+            !['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t))),
+    );
 
 function useFilter() {
     const [account, setAccount] = useSearch('account');
@@ -49,23 +108,109 @@ function useFilter() {
     const [by, setBy] = useSearch('import');
     const [sort, setSort] = useSearch('sort');
     const [direction, setDirection] = useSearch('direction');
-    return {account, setAccount, type, setType, symbol, setSymbol, from, setFrom, to, setTo, text, setText, by, setBy, sort, setSort, direction, setDirection};
+    return {
+        account,
+        setAccount,
+        type,
+        setType,
+        symbol,
+        setSymbol,
+        from,
+        setFrom,
+        to,
+        setTo,
+        text,
+        setText,
+        by,
+        setBy,
+        sort,
+        setSort,
+        direction,
+        setDirection,
+    };
 }
 
 function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
     const accounts = useAccounts();
-    const some = filter.account || filter.type || filter.symbol || filter.from || filter.to || filter.text || filter.by;
-    const clear = () => { for (const set of [filter.setAccount, filter.setType, filter.setSymbol, filter.setFrom, filter.setTo, filter.setText, filter.setBy]) set(''); };
+    const some =
+        filter.account ||
+        filter.type ||
+        filter.symbol ||
+        filter.from ||
+        filter.to ||
+        filter.text ||
+        filter.by;
+    const clear = () => {
+        for (const set of [
+            filter.setAccount,
+            filter.setType,
+            filter.setSymbol,
+            filter.setFrom,
+            filter.setTo,
+            filter.setText,
+            filter.setBy,
+        ])
+            set('');
+    };
     return (
-        <form className="controls ledger-controls" role="search" aria-label="Which transactions" onSubmit={(event) => event.preventDefault()}>
-            <SelectField label="Account" value={filter.account} onChange={(event) => filter.setAccount(event.target.value)} options={accountOptions(accounts.data)} />
-            <SelectField label="Type" value={filter.type} onChange={(event) => filter.setType(event.target.value)} options={[['', 'All types'] as const, ...transactionTypes.map((t) => [t, word(t)] as const)]} />
-            <TextField label="Symbol" value={filter.symbol} onChange={(event) => filter.setSymbol(event.target.value.toUpperCase())} />
-            <TextField label="From" type="date" value={filter.from} onChange={(event) => filter.setFrom(event.target.value)} />
-            <TextField label="To" type="date" value={filter.to} onChange={(event) => filter.setTo(event.target.value)} />
-            <TextField label="Text" value={filter.text} onChange={(event) => filter.setText(event.target.value)} />
-            <SelectField label="Sort by" value={filter.sort || 'date'} onChange={(event) => filter.setSort(event.target.value)} options={sorts} />
-            <SelectField label="Order" value={filter.direction || 'descending'} onChange={(event) => filter.setDirection(event.target.value)} options={[['descending', 'Descending'], ['ascending', 'Ascending']]} />
+        <form
+            className="controls ledger-controls"
+            role="search"
+            aria-label="Which transactions"
+            onSubmit={(event) => event.preventDefault()}
+        >
+            <SelectField
+                label="Account"
+                value={filter.account}
+                onChange={(event) => filter.setAccount(event.target.value)}
+                options={accountOptions(accounts.data)}
+            />
+            <SelectField
+                label="Type"
+                value={filter.type}
+                onChange={(event) => filter.setType(event.target.value)}
+                options={[
+                    ['', 'All types'] as const,
+                    ...transactionTypes.map((t) => [t, word(t)] as const),
+                ]}
+            />
+            <TextField
+                label="Symbol"
+                value={filter.symbol}
+                onChange={(event) => filter.setSymbol(event.target.value.toUpperCase())}
+            />
+            <TextField
+                label="From"
+                type="date"
+                value={filter.from}
+                onChange={(event) => filter.setFrom(event.target.value)}
+            />
+            <TextField
+                label="To"
+                type="date"
+                value={filter.to}
+                onChange={(event) => filter.setTo(event.target.value)}
+            />
+            <TextField
+                label="Text"
+                value={filter.text}
+                onChange={(event) => filter.setText(event.target.value)}
+            />
+            <SelectField
+                label="Sort by"
+                value={filter.sort || 'date'}
+                onChange={(event) => filter.setSort(event.target.value)}
+                options={sorts}
+            />
+            <SelectField
+                label="Order"
+                value={filter.direction || 'descending'}
+                onChange={(event) => filter.setDirection(event.target.value)}
+                options={[
+                    ['descending', 'Descending'],
+                    ['ascending', 'Ascending'],
+                ]}
+            />
             {some && <Button onClick={clear}>{filter.by ? 'All, not one import' : 'Clear'}</Button>}
         </form>
     );
@@ -75,35 +220,119 @@ export default function TransactionsPage() {
     const filter = useFilter();
     const [asOf] = useAsOf();
     const empty = useIsEmpty();
-    const [open, setOpen] = useState<{what: 'add' | 'edit' | 'delete'; row: StoredTransaction | null} | null>(null);
+    const [open, setOpen] = useState<{
+        what: 'add' | 'edit' | 'delete';
+        row: StoredTransaction | null;
+    } | null>(null);
     const {account, type, symbol, from, to, text, by, sort, direction} = filter;
-    const request = {account, symbol, import: by, text, type: (type || null) as TransactionType | null, from: from || null, to: to || asOf || null,
-                     sort: (sort || 'date') as TransactionSort, direction: (direction || 'descending') as 'ascending' | 'descending', limit: 500, count: 'exact' as const};
+    const request = {
+        account,
+        symbol,
+        import: by,
+        text,
+        type: (type || null) as TransactionType | null,
+        from: from || null,
+        to: to || asOf || null,
+        sort: (sort || 'date') as TransactionSort,
+        direction: (direction || 'descending') as 'ascending' | 'descending',
+        limit: 500,
+        count: 'exact' as const,
+    };
     const pages = useInfiniteQuery({
-        queryKey: ['transaction.list', 'pages', request], initialPageParam: '', placeholderData: keepPreviousData,
-        queryFn: ({pageParam, signal}) => call('transaction.list', {...request, cursor: pageParam}, signal),
+        queryKey: ['transaction.list', 'pages', request],
+        initialPageParam: '',
+        placeholderData: keepPreviousData,
+        queryFn: ({pageParam, signal}) =>
+            call('transaction.list', {...request, cursor: pageParam}, signal),
         getNextPageParam: (page) => page.next_cursor,
     });
     const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data]);
     const shown = useMemo(() => columnsFor(rows), [rows]);
     const count = pages.data?.pages[0]?.count ?? null;
-    const name = (t: StoredTransaction) => `${word(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
+    const name = (t: StoredTransaction) =>
+        `${word(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
     return (
-        <LedgerFrame title="Transactions" question="What happened in the accounts?" actions={<Button kind="primary" onClick={() => setOpen({what: 'add', row: null})}>Add transaction</Button>}>
-            {empty ? <EmptyLedger /> : <>
-                <Filters filter={filter} />
-                <Answered of={pages} what="Reading the transactions" lines={14}>{() => (
-                    <Table label="Transactions" rows={rows} columns={shown} id={(t) => t.id} filter groups={['account', 'type', 'symbol', 'source']} height={Math.max(360, window.innerHeight - 300)}
-                           none="No transaction matches." onOpen={(row) => setOpen({what: 'edit', row})}
-                           tools={pages.hasNextPage ? <><span className="note">{number(rows.length)} of {number(count)} read</span>
-                               <Button disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Read more</Button></> : undefined}
-                           actions={(t) => <><Button kind="quiet" aria-label={`Change ${name(t)}`} onClick={() => setOpen({what: 'edit', row: t})}>Change</Button>
-                               <Button kind="quiet" aria-label={`Delete ${name(t)}`} onClick={() => setOpen({what: 'delete', row: t})}>{'\u2715'}</Button></>} />)}
-                </Answered>
-            </>}
-            {open?.what === 'add' && <TransactionForm row={null} account={account} onClose={() => setOpen(null)} />}
-            {open?.what === 'edit' && open.row && <TransactionForm row={open.row} account={open.row.account} onClose={() => setOpen(null)} />}
-            {open?.what === 'delete' && open.row && <DeleteTransaction row={open.row} name={name(open.row)} onClose={() => setOpen(null)} />}
+        <LedgerFrame
+            title="Transactions"
+            question="What happened in the accounts?"
+            actions={
+                <Button kind="primary" onClick={() => setOpen({what: 'add', row: null})}>
+                    Add transaction
+                </Button>
+            }
+        >
+            {empty ? (
+                <EmptyLedger />
+            ) : (
+                <>
+                    <Filters filter={filter} />
+                    <Answered of={pages} what="Reading the transactions" lines={14}>
+                        {() => (
+                            <Table
+                                label="Transactions"
+                                rows={rows}
+                                columns={shown}
+                                id={(t) => t.id}
+                                filter
+                                groups={['account', 'type', 'symbol', 'source']}
+                                height={Math.max(360, window.innerHeight - 300)}
+                                none="No transaction matches."
+                                onOpen={(row) => setOpen({what: 'edit', row})}
+                                tools={
+                                    pages.hasNextPage ? (
+                                        <>
+                                            <span className="note">
+                                                {number(rows.length)} of {number(count)} read
+                                            </span>
+                                            <Button
+                                                disabled={pages.isFetchingNextPage}
+                                                onClick={() => void pages.fetchNextPage()}
+                                            >
+                                                Read more
+                                            </Button>
+                                        </>
+                                    ) : undefined
+                                }
+                                actions={(t) => (
+                                    <>
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Change ${name(t)}`}
+                                            onClick={() => setOpen({what: 'edit', row: t})}
+                                        >
+                                            Change
+                                        </Button>
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Delete ${name(t)}`}
+                                            onClick={() => setOpen({what: 'delete', row: t})}
+                                        >
+                                            {'\u2715'}
+                                        </Button>
+                                    </>
+                                )}
+                            />
+                        )}
+                    </Answered>
+                </>
+            )}
+            {open?.what === 'add' && (
+                <TransactionForm row={null} account={account} onClose={() => setOpen(null)} />
+            )}
+            {open?.what === 'edit' && open.row && (
+                <TransactionForm
+                    row={open.row}
+                    account={open.row.account}
+                    onClose={() => setOpen(null)}
+                />
+            )}
+            {open?.what === 'delete' && open.row && (
+                <DeleteTransaction
+                    row={open.row}
+                    name={name(open.row)}
+                    onClose={() => setOpen(null)}
+                />
+            )}
         </LedgerFrame>
     );
 }

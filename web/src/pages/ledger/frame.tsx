@@ -17,19 +17,46 @@ import {ExportMenu, RestoreDialog} from './ExportMenu';
 
 // What every figure of the ledger stands on.
 export const staleAfterChange: MethodName[] = [
-    'account.list', 'transaction.list', 'import.list', 'ledger.lots', 'ledger.net_worth', 'ledger.change',
-    'ledger.performance', 'ledger.reconcile', 'ledger.snapshots'];
+    'account.list',
+    'transaction.list',
+    'import.list',
+    'ledger.lots',
+    'ledger.net_worth',
+    'ledger.change',
+    'ledger.performance',
+    'ledger.reconcile',
+    'ledger.snapshots',
+];
 
-const tabs = [['/ledger/accounts', 'Accounts'], ['/ledger/transactions', 'Transactions'], ['/ledger/lots', 'Lots and gains'],
-              ['/ledger/import', 'Import'], ['/ledger/reconcile', 'Reconcile'],
-              ['/net-worth', 'Net worth'], ['/ledger/performance', 'Performance']] as const;
+const tabs = [
+    ['/ledger/accounts', 'Accounts'],
+    ['/ledger/transactions', 'Transactions'],
+    ['/ledger/lots', 'Lots and gains'],
+    ['/ledger/import', 'Import'],
+    ['/ledger/reconcile', 'Reconcile'],
+    ['/net-worth', 'Net worth'],
+    ['/ledger/performance', 'Performance'],
+] as const;
 
 // Booked amounts are decimals as text; a figure shows them rounded and tells all digits on hover.
 export type Amount = string | number | null | undefined;
-export const asNumber = (x: Amount): number | null => (x === null || x === undefined || x === '' ? null : Number(x));
-export const money = (x: Amount, digits = 2, signed = false): string => number(asNumber(x), digits, signed);
+export const asNumber = (x: Amount): number | null =>
+    x === null || x === undefined || x === '' ? null : Number(x);
+export const money = (x: Amount, digits = 2, signed = false): string =>
+    number(asNumber(x), digits, signed);
 
-export function Money({value, ...rest}: {value: Amount; unit?: string; signed?: boolean; name?: string; reason?: string; digits?: number; why?: () => Why}) {
+export function Money({
+    value,
+    ...rest
+}: {
+    value: Amount;
+    unit?: string;
+    signed?: boolean;
+    name?: string;
+    reason?: string;
+    digits?: number;
+    why?: () => Why;
+}) {
     return <Figure digits={2} {...rest} value={asNumber(value)} />;
 }
 
@@ -42,28 +69,59 @@ interface Provenance {
 }
 
 // The part of "why" that every answer of the ledger has.
-export const basisOf = (method: string, data: Provenance): Partial<Why> =>
-    ({method, issues: data.issues, digest: data.digest, dataDigest: data.data_digest, engine: data.engine_version, coverage: data.coverage ?? null});
-
-export const useAccounts = () => useQuery({
-    queryKey: ['account.list', 'all'],
-    queryFn: ({signal}) => readAll<Account>((cursor) => call('account.list', {limit: 500, cursor}, signal)),
+export const basisOf = (method: string, data: Provenance): Partial<Why> => ({
+    method,
+    issues: data.issues,
+    digest: data.digest,
+    dataDigest: data.data_digest,
+    engine: data.engine_version,
+    coverage: data.coverage ?? null,
 });
 
-export const accountOptions = (accounts: readonly Account[] | undefined, all = 'All accounts') =>
-    [['', all] as const, ...(accounts ?? []).map((a) => [a.slug, a.name] as const)];
+export const useAccounts = () =>
+    useQuery({
+        queryKey: ['account.list', 'all'],
+        queryFn: ({signal}) =>
+            readAll<Account>((cursor) => call('account.list', {limit: 500, cursor}, signal)),
+    });
+
+export const accountOptions = (accounts: readonly Account[] | undefined, all = 'All accounts') => [
+    ['', all] as const,
+    ...(accounts ?? []).map((a) => [a.slug, a.name] as const),
+];
 
 function TabKey({index, to, label}: {index: number; to: string; label: string}) {
     useKey(String(index + 1), label, () => navigate(to), 'Ledger');
     return null;
 }
 
-export function LedgerFrame({title, question, actions, children}: {title: string; question: string; actions?: ReactNode; children: ReactNode}) {
+export function LedgerFrame({
+    title,
+    question,
+    actions,
+    children,
+}: {
+    title: string;
+    question: string;
+    actions?: ReactNode;
+    children: ReactNode;
+}) {
     const [restoring, setRestoring] = useState(false);
     return (
-        <Page title={title} question={question} actions={<>{actions}<ExportMenu onRestore={() => setRestoring(true)} /></>}>
+        <Page
+            title={title}
+            question={question}
+            actions={
+                <>
+                    {actions}
+                    <ExportMenu onRestore={() => setRestoring(true)} />
+                </>
+            }
+        >
             <Tabs label="Of the ledger" tabs={tabs} />
-            {tabs.map(([path, text], i) => <TabKey key={path} index={i} to={path} label={text} />)}
+            {tabs.map(([path, text], i) => (
+                <TabKey key={path} index={i} to={path} label={text} />
+            ))}
             {children}
             {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
         </Page>
@@ -75,8 +133,14 @@ export function EmptyLedger() {
     return (
         <Empty title="Nothing is booked yet">
             <p>Drop a file of your broker, or load a household with four accounts:</p>
-            <pre className="command"><code>ballast demo load</code></pre>
-            <p><Button kind="primary" onClick={() => navigate('/ledger/import')}>Import a file</Button></p>
+            <pre className="command">
+                <code>ballast demo load</code>
+            </pre>
+            <p>
+                <Button kind="primary" onClick={() => navigate('/ledger/import')}>
+                    Import a file
+                </Button>
+            </p>
         </Empty>
     );
 }

@@ -9,38 +9,124 @@ import {word} from '../../ui/words';
 import {asNumber, basisOf, Money, money, type Amount} from './frame';
 
 export const methods: readonly (readonly [LotMethod, string])[] = [
-    ['fifo', 'FIFO, oldest first'], ['lifo', 'LIFO, youngest first'], ['hifo', 'HIFO, dearest first'], ['lofo', 'LOFO, cheapest first'],
-    ['average', 'Average cost'], ['specific', 'Lots that sales name'], ['section_104', 'Section 104 pool (UK)']];
+    ['fifo', 'FIFO, oldest first'],
+    ['lifo', 'LIFO, youngest first'],
+    ['hifo', 'HIFO, dearest first'],
+    ['lofo', 'LOFO, cheapest first'],
+    ['average', 'Average cost'],
+    ['specific', 'Lots that sales name'],
+    ['section_104', 'Section 104 pool (UK)'],
+];
 
-export const methodName = (method: LotMethod): string => methods.find(([one]) => one === method)?.[1] ?? method;
+export const methodName = (method: LotMethod): string =>
+    methods.find(([one]) => one === method)?.[1] ?? method;
 
-const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number => rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);
+const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
+    rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);
 const units = (x: Amount): string => exact(x === null || x === undefined ? null : String(x));
 
 function whyGain(data: LotsResponse, d: Disposal): Why {
     return {
-        ...basisOf('ledger.lots', data), title: `Gain of ${d.symbol} sold ${d.date}`, term: 'realized_gain', value: money(d.gain, 2, true), unit: d.currency,
-        inputs: [['Proceeds, after fees', money(d.proceeds)], ['Cost basis', money(d.cost_basis)], ['Disallowed, wash sale', money(d.wash_sale_disallowed)],
-                 ['Quantity', units(d.quantity)], ['Lot', d.lot_id || 'the pool'], ['Acquired', d.acquired ?? 'n/a'], ['Held from', d.holding_from ?? 'n/a'],
-                 ['Term', d.term ? word(d.term) : 'none'], ['What took it out', word(d.rule)],
-                 ['Transaction', <Link key="t" to={`/ledger/transactions?symbol=${encodeURIComponent(d.symbol)}&from=${d.date}&to=${d.date}`}>{d.date}</Link>]],
+        ...basisOf('ledger.lots', data),
+        title: `Gain of ${d.symbol} sold ${d.date}`,
+        term: 'realized_gain',
+        value: money(d.gain, 2, true),
+        unit: d.currency,
+        inputs: [
+            ['Proceeds, after fees', money(d.proceeds)],
+            ['Cost basis', money(d.cost_basis)],
+            ['Disallowed, wash sale', money(d.wash_sale_disallowed)],
+            ['Quantity', units(d.quantity)],
+            ['Lot', d.lot_id || 'the pool'],
+            ['Acquired', d.acquired ?? 'n/a'],
+            ['Held from', d.holding_from ?? 'n/a'],
+            ['Term', d.term ? word(d.term) : 'none'],
+            ['What took it out', word(d.rule)],
+            [
+                'Transaction',
+                <Link
+                    key="t"
+                    to={`/ledger/transactions?symbol=${encodeURIComponent(d.symbol)}&from=${d.date}&to=${d.date}`}
+                >
+                    {d.date}
+                </Link>,
+            ],
+        ],
     } as Why;
 }
 
 export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
     const one = new Set(data.disposals.map((d) => d.currency)).size < 2;
-    const total = (of: (d: Disposal) => Amount) => (one ? {total: (rows: readonly Disposal[]) => money(sum(rows, of))} : {});
+    const total = (of: (d: Disposal) => Amount) =>
+        one ? {total: (rows: readonly Disposal[]) => money(sum(rows, of))} : {};
     return [
         {key: 'date', label: 'Sold', text: true, value: (d) => d.date},
-        {key: 'symbol', label: 'Symbol', text: true, value: (d) => d.symbol, cell: (d) => <b>{d.symbol}</b>},
-        {key: 'quantity', label: 'Quantity', value: (d) => asNumber(d.quantity), cell: (d) => units(d.quantity)},
-        {key: 'acquired', label: 'Acquired', text: true, value: (d) => d.acquired, cell: (d) => d.acquired ?? 'pool'},
-        {key: 'term', label: 'Term', text: true, value: (d) => d.term ?? '', cell: (d) => (d.term ? word(d.term) : 'none'), chip: <Chip term="holding_period" />},
-        {key: 'proceeds', label: 'Proceeds', value: (d) => asNumber(d.proceeds), cell: (d) => <Money value={d.proceeds} />, ...total((d) => d.proceeds)},
-        {key: 'basis', label: 'Cost basis', value: (d) => asNumber(d.cost_basis), cell: (d) => <Money value={d.cost_basis} />, ...total((d) => d.cost_basis), chip: <Chip term="cost_basis" />},
-        {key: 'wash', label: 'Disallowed', value: (d) => asNumber(d.wash_sale_disallowed), cell: (d) => (asNumber(d.wash_sale_disallowed) ? <Money value={d.wash_sale_disallowed} /> : ''), chip: <Chip term="wash_sale" />},
-        {key: 'gain', label: 'Gain', value: (d) => asNumber(d.gain), ...total((d) => d.gain), chip: <Chip term="realized_gain" />,
-         cell: (d) => <Money value={d.gain} signed name={`disposal.${d.symbol}.${d.date}.gain`} why={() => whyGain(data, d)} />},
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (d) => d.symbol,
+            cell: (d) => <b>{d.symbol}</b>,
+        },
+        {
+            key: 'quantity',
+            label: 'Quantity',
+            value: (d) => asNumber(d.quantity),
+            cell: (d) => units(d.quantity),
+        },
+        {
+            key: 'acquired',
+            label: 'Acquired',
+            text: true,
+            value: (d) => d.acquired,
+            cell: (d) => d.acquired ?? 'pool',
+        },
+        {
+            key: 'term',
+            label: 'Term',
+            text: true,
+            value: (d) => d.term ?? '',
+            cell: (d) => (d.term ? word(d.term) : 'none'),
+            chip: <Chip term="holding_period" />,
+        },
+        {
+            key: 'proceeds',
+            label: 'Proceeds',
+            value: (d) => asNumber(d.proceeds),
+            cell: (d) => <Money value={d.proceeds} />,
+            ...total((d) => d.proceeds),
+        },
+        {
+            key: 'basis',
+            label: 'Cost basis',
+            value: (d) => asNumber(d.cost_basis),
+            cell: (d) => <Money value={d.cost_basis} />,
+            ...total((d) => d.cost_basis),
+            chip: <Chip term="cost_basis" />,
+        },
+        {
+            key: 'wash',
+            label: 'Disallowed',
+            value: (d) => asNumber(d.wash_sale_disallowed),
+            cell: (d) =>
+                asNumber(d.wash_sale_disallowed) ? <Money value={d.wash_sale_disallowed} /> : '',
+            chip: <Chip term="wash_sale" />,
+        },
+        {
+            key: 'gain',
+            label: 'Gain',
+            value: (d) => asNumber(d.gain),
+            ...total((d) => d.gain),
+            chip: <Chip term="realized_gain" />,
+            cell: (d) => (
+                <Money
+                    value={d.gain}
+                    signed
+                    name={`disposal.${d.symbol}.${d.date}.gain`}
+                    why={() => whyGain(data, d)}
+                />
+            ),
+        },
         {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
         {key: 'account', label: 'Account', text: true, value: (d) => d.account},
         {key: 'rule', label: 'By', text: true, value: (d) => d.rule, cell: (d) => word(d.rule)},
@@ -49,37 +135,152 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
 
 // As the form has them: (a) to (h).
 export const form8949Columns: Column<Disposal>[] = [
-    {key: 'a', label: '(a) Description', text: true, value: (d) => `${d.quantity} ${d.symbol}`, cell: (d) => `${units(d.quantity)} ${d.symbol}`},
+    {
+        key: 'a',
+        label: '(a) Description',
+        text: true,
+        value: (d) => `${d.quantity} ${d.symbol}`,
+        cell: (d) => `${units(d.quantity)} ${d.symbol}`,
+    },
     {key: 'b', label: '(b) Acquired', text: true, value: (d) => d.acquired ?? 'VARIOUS'},
     {key: 'c', label: '(c) Sold', text: true, value: (d) => d.date},
-    {key: 'd', label: '(d) Proceeds', value: (d) => asNumber(d.proceeds), cell: (d) => <Money value={d.proceeds} />, total: (rows) => money(sum(rows, (d) => d.proceeds))},
-    {key: 'e', label: '(e) Cost', value: (d) => asNumber(d.cost_basis), cell: (d) => <Money value={d.cost_basis} />, total: (rows) => money(sum(rows, (d) => d.cost_basis))},
+    {
+        key: 'd',
+        label: '(d) Proceeds',
+        value: (d) => asNumber(d.proceeds),
+        cell: (d) => <Money value={d.proceeds} />,
+        total: (rows) => money(sum(rows, (d) => d.proceeds)),
+    },
+    {
+        key: 'e',
+        label: '(e) Cost',
+        value: (d) => asNumber(d.cost_basis),
+        cell: (d) => <Money value={d.cost_basis} />,
+        total: (rows) => money(sum(rows, (d) => d.cost_basis)),
+    },
     {key: 'f', label: '(f) Code', text: true, value: (d) => d.code},
-    {key: 'g', label: '(g) Adjustment', value: (d) => asNumber(d.wash_sale_disallowed), cell: (d) => (asNumber(d.wash_sale_disallowed) ? <Money value={d.wash_sale_disallowed} /> : ''), total: (rows) => money(sum(rows, (d) => d.wash_sale_disallowed))},
-    {key: 'h', label: '(h) Gain or loss', value: (d) => asNumber(d.gain), cell: (d) => <Money value={d.gain} signed />, total: (rows) => money(sum(rows, (d) => d.gain))},
-    {key: 'part', label: 'Part', text: true, value: (d) => (d.term === 'long' ? 'II, long term' : 'I, short term')},
+    {
+        key: 'g',
+        label: '(g) Adjustment',
+        value: (d) => asNumber(d.wash_sale_disallowed),
+        cell: (d) =>
+            asNumber(d.wash_sale_disallowed) ? <Money value={d.wash_sale_disallowed} /> : '',
+        total: (rows) => money(sum(rows, (d) => d.wash_sale_disallowed)),
+    },
+    {
+        key: 'h',
+        label: '(h) Gain or loss',
+        value: (d) => asNumber(d.gain),
+        cell: (d) => <Money value={d.gain} signed />,
+        total: (rows) => money(sum(rows, (d) => d.gain)),
+    },
+    {
+        key: 'part',
+        label: 'Part',
+        text: true,
+        value: (d) => (d.term === 'long' ? 'II, long term' : 'I, short term'),
+    },
     {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
 ];
 
 export function lotColumns(data: LotsResponse, priceDate: string | null): Column<OpenLot>[] {
     const one = new Set(data.open_lots.map((lot) => lot.currency)).size < 2;
-    const total = (of: (lot: OpenLot) => Amount) => (one ? {total: (rows: readonly OpenLot[]) => money(sum(rows, of))} : {});
-    const why = (lot: OpenLot, title: string, value: Amount): Why => ({
-        ...basisOf('ledger.lots', data), title: `${title} of ${lot.symbol}, lot of ${lot.acquired ?? 'the pool'}`, value: money(value), unit: lot.currency, asOf: priceDate, term: 'unrealized_gain',
-        inputs: [['Quantity', units(lot.quantity)], ['Cost per unit', units(lot.unit_cost)], ['Cost basis', money(lot.cost_basis)], ['Market value', money(lot.market_value)],
-                 ['Held from', lot.holding_from ?? 'n/a'], ['Carries a washed loss', lot.wash_sale ? 'yes' : 'no']]} as Why);
+    const total = (of: (lot: OpenLot) => Amount) =>
+        one ? {total: (rows: readonly OpenLot[]) => money(sum(rows, of))} : {};
+    const why = (lot: OpenLot, title: string, value: Amount): Why =>
+        ({
+            ...basisOf('ledger.lots', data),
+            title: `${title} of ${lot.symbol}, lot of ${lot.acquired ?? 'the pool'}`,
+            value: money(value),
+            unit: lot.currency,
+            asOf: priceDate,
+            term: 'unrealized_gain',
+            inputs: [
+                ['Quantity', units(lot.quantity)],
+                ['Cost per unit', units(lot.unit_cost)],
+                ['Cost basis', money(lot.cost_basis)],
+                ['Market value', money(lot.market_value)],
+                ['Held from', lot.holding_from ?? 'n/a'],
+                ['Carries a washed loss', lot.wash_sale ? 'yes' : 'no'],
+            ],
+        }) as Why;
     return [
-        {key: 'symbol', label: 'Symbol', text: true, value: (lot) => lot.symbol, cell: (lot) => <b>{lot.symbol}</b>},
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (lot) => lot.symbol,
+            cell: (lot) => <b>{lot.symbol}</b>,
+        },
         {key: 'account', label: 'Account', text: true, value: (lot) => lot.account},
-        {key: 'acquired', label: 'Acquired', text: true, value: (lot) => lot.acquired, cell: (lot) => lot.acquired ?? 'pool'},
-        {key: 'term', label: 'Term today', text: true, value: (lot) => lot.term ?? '', cell: (lot) => (lot.term ? word(lot.term) : 'none'), chip: <Chip term="holding_period" />},
-        {key: 'quantity', label: 'Quantity', value: (lot) => asNumber(lot.quantity), cell: (lot) => units(lot.quantity)},
-        {key: 'unit', label: 'Cost per unit', value: (lot) => asNumber(lot.unit_cost), cell: (lot) => <Money value={lot.unit_cost} />},
-        {key: 'basis', label: 'Cost basis', value: (lot) => asNumber(lot.cost_basis), cell: (lot) => <Money value={lot.cost_basis} />, ...total((lot) => lot.cost_basis), chip: <Chip term="cost_basis" />},
-        {key: 'value', label: 'Market value', value: (lot) => asNumber(lot.market_value), cell: (lot) => <Money value={lot.market_value} reason="no stored price" />, ...total((lot) => lot.market_value)},
-        {key: 'gain', label: 'Unrealised', value: (lot) => asNumber(lot.unrealized_gain), ...total((lot) => lot.unrealized_gain), chip: <Chip term="unrealized_gain" />,
-         cell: (lot) => <Money value={lot.unrealized_gain} signed reason="no stored price" why={() => why(lot, 'Unrealised gain', lot.unrealized_gain)} />},
+        {
+            key: 'acquired',
+            label: 'Acquired',
+            text: true,
+            value: (lot) => lot.acquired,
+            cell: (lot) => lot.acquired ?? 'pool',
+        },
+        {
+            key: 'term',
+            label: 'Term today',
+            text: true,
+            value: (lot) => lot.term ?? '',
+            cell: (lot) => (lot.term ? word(lot.term) : 'none'),
+            chip: <Chip term="holding_period" />,
+        },
+        {
+            key: 'quantity',
+            label: 'Quantity',
+            value: (lot) => asNumber(lot.quantity),
+            cell: (lot) => units(lot.quantity),
+        },
+        {
+            key: 'unit',
+            label: 'Cost per unit',
+            value: (lot) => asNumber(lot.unit_cost),
+            cell: (lot) => <Money value={lot.unit_cost} />,
+        },
+        {
+            key: 'basis',
+            label: 'Cost basis',
+            value: (lot) => asNumber(lot.cost_basis),
+            cell: (lot) => <Money value={lot.cost_basis} />,
+            ...total((lot) => lot.cost_basis),
+            chip: <Chip term="cost_basis" />,
+        },
+        {
+            key: 'value',
+            label: 'Market value',
+            value: (lot) => asNumber(lot.market_value),
+            cell: (lot) => <Money value={lot.market_value} reason="no stored price" />,
+            ...total((lot) => lot.market_value),
+        },
+        {
+            key: 'gain',
+            label: 'Unrealised',
+            value: (lot) => asNumber(lot.unrealized_gain),
+            ...total((lot) => lot.unrealized_gain),
+            chip: <Chip term="unrealized_gain" />,
+            cell: (lot) => (
+                <Money
+                    value={lot.unrealized_gain}
+                    signed
+                    reason="no stored price"
+                    why={() => why(lot, 'Unrealised gain', lot.unrealized_gain)}
+                />
+            ),
+        },
         {key: 'currency', label: 'Currency', text: true, value: (lot) => lot.currency},
-        {key: 'lot', label: 'Lot', text: true, value: (lot) => lot.lot_id, cell: (lot) => <code title={lot.lot_id}>{lot.lot_id.length > 12 ? `\u2026${lot.lot_id.slice(-8)}` : lot.lot_id}</code>},
+        {
+            key: 'lot',
+            label: 'Lot',
+            text: true,
+            value: (lot) => lot.lot_id,
+            cell: (lot) => (
+                <code title={lot.lot_id}>
+                    {lot.lot_id.length > 12 ? `\u2026${lot.lot_id.slice(-8)}` : lot.lot_id}
+                </code>
+            ),
+        },
     ];
 }

@@ -3,11 +3,34 @@ import {guessMapping} from './mapping_guess';
 
 describe('the guess of columns', () => {
     it('finds the usual names and leaves out what is not there', () => {
-        const guess = guessMapping(['Trade Date', 'Action', 'Ticker', 'Qty', 'Price / share', 'Net Amount', 'Commission', 'Memo', 'Whatever']);
-        expect(guess).toMatchObject({date: 'Trade Date', type: 'Action', symbol: 'Ticker', quantity: 'Qty', price: 'Price / share', amount: 'Net Amount', fees: 'Commission', note: 'Memo', currency: '', account: ''});
+        const guess = guessMapping([
+            'Trade Date',
+            'Action',
+            'Ticker',
+            'Qty',
+            'Price / share',
+            'Net Amount',
+            'Commission',
+            'Memo',
+            'Whatever',
+        ]);
+        expect(guess).toMatchObject({
+            date: 'Trade Date',
+            type: 'Action',
+            symbol: 'Ticker',
+            quantity: 'Qty',
+            price: 'Price / share',
+            amount: 'Net Amount',
+            fees: 'Commission',
+            note: 'Memo',
+            currency: '',
+            account: '',
+        });
     });
     it('gives a column to one field only', () => {
-        const chosen = Object.values(guessMapping(['Date', 'Date', 'Type', 'Symbol', 'ISIN'])).filter(Boolean);
+        const chosen = Object.values(
+            guessMapping(['Date', 'Date', 'Type', 'Symbol', 'ISIN']),
+        ).filter(Boolean);
         expect(chosen).toEqual(['Date', 'Type', 'Symbol']);
     });
 });

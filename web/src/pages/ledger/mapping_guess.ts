@@ -1,6 +1,21 @@
 // A first guess of which column is what, by the names that files give them; the reader corrects it.
-export const mappingFields = ['date', 'type', 'symbol', 'quantity', 'price', 'amount', 'fees', 'currency', 'account', 'ratio', 'lot_id', 'new_symbol', 'source_id', 'note'] as const;
-export type MappingField = typeof mappingFields[number];
+export const mappingFields = [
+    'date',
+    'type',
+    'symbol',
+    'quantity',
+    'price',
+    'amount',
+    'fees',
+    'currency',
+    'account',
+    'ratio',
+    'lot_id',
+    'new_symbol',
+    'source_id',
+    'note',
+] as const;
+export type MappingField = (typeof mappingFields)[number];
 
 const names: Record<MappingField, RegExp> = {
     date: /^(trade |activity |run |transaction )?(date|day|datum|time)$/i,
@@ -21,8 +36,12 @@ const names: Record<MappingField, RegExp> = {
 
 export function guessMapping(header: readonly string[]): Record<MappingField, string> {
     const left = [...header];
-    return Object.fromEntries(mappingFields.map((field) => {
-        const at = left.findIndex((name) => names[field].test(name.trim().replaceAll('_', ' ')));
-        return [field, at < 0 ? '' : left.splice(at, 1)[0]];
-    })) as Record<MappingField, string>;
+    return Object.fromEntries(
+        mappingFields.map((field) => {
+            const at = left.findIndex((name) =>
+                names[field].test(name.trim().replaceAll('_', ' ')),
+            );
+            return [field, at < 0 ? '' : left.splice(at, 1)[0]];
+        }),
+    ) as Record<MappingField, string>;
 }

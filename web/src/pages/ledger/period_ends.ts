@@ -2,7 +2,11 @@
 export type Period = 'month' | 'quarter' | 'year';
 
 const keyOf = (date: string, period: Period): string =>
-    period === 'year' ? date.slice(0, 4) : period === 'month' ? date.slice(0, 7) : `${date.slice(0, 4)} ${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+    period === 'year'
+        ? date.slice(0, 4)
+        : period === 'month'
+          ? date.slice(0, 7)
+          : `${date.slice(0, 4)} ${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
 
 // The first day and the last day of each period; the days ascend.
 export function periodEnds(dates: readonly string[], period: Period): string[] {
@@ -16,12 +20,14 @@ export function periodEnds(dates: readonly string[], period: Period): string[] {
 
 export interface YearOfMonths {
     year: number;
-    months: (number | null)[];  // January to December
-    total: number | null;       // linked
+    months: (number | null)[]; // January to December
+    total: number | null; // linked
 }
 
 // Returns of months and years from returns linked since the start: (1 + end) / (1 + before) - 1.
-export function monthlyReturns(points: readonly {date: string; cumulative: number | null}[]): YearOfMonths[] {
+export function monthlyReturns(
+    points: readonly {date: string; cumulative: number | null}[],
+): YearOfMonths[] {
     const years = new Map<number, YearOfMonths>();
     let before: number | null = 0;
     let beforeYear: number | null = 0;
@@ -30,9 +36,16 @@ export function monthlyReturns(points: readonly {date: string; cumulative: numbe
         const {date, cumulative} = point;
         if (next && next.date.slice(0, 7) === date.slice(0, 7)) continue;
         const year = Number(date.slice(0, 4));
-        const row = years.get(year) ?? {year, months: Array<number | null>(12).fill(null), total: null};
+        const row = years.get(year) ?? {
+            year,
+            months: Array<number | null>(12).fill(null),
+            total: null,
+        };
         years.set(year, row);
-        const link = (from: number | null) => (cumulative === null || from === null || 1 + from === 0 ? null : (1 + cumulative) / (1 + from) - 1);
+        const link = (from: number | null) =>
+            cumulative === null || from === null || 1 + from === 0
+                ? null
+                : (1 + cumulative) / (1 + from) - 1;
         row.months[Number(date.slice(5, 7)) - 1] = link(before);
         row.total = link(beforeYear);
         before = cumulative;

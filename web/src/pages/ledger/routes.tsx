@@ -2,25 +2,76 @@ import type {Area} from '../../app/area';
 
 export const ledgerArea: Area = {
     routes: [
-        {path: '/net-worth', title: 'Net worth', load: () => import('./NetWorthPage'), nav: {group: 'Wealth', label: 'Net worth'}, key: 'g n'},
-        {path: '/ledger/performance', title: 'Performance of the household', load: () => import('./PerformancePage'), nav: {group: 'Wealth', label: 'Performance'}},
-        {path: '/ledger/accounts', title: 'Accounts', load: () => import('./AccountsPage'), nav: {group: 'Wealth', label: 'Accounts'}, key: 'g a'},
-        {path: '/ledger/transactions', title: 'Transactions', load: () => import('./TransactionsPage'), nav: {group: 'Wealth', label: 'Transactions'}, key: 'g t'},
-        {path: '/ledger/lots', title: 'Lots and gains', load: () => import('./LotsPage'), nav: {group: 'Wealth', label: 'Lots and gains'}, key: 'g l'},
-        {path: '/ledger/import', title: 'Import', load: () => import('./ImportPage'), nav: {group: 'Wealth', label: 'Import'}, key: 'g i'},
-        {path: '/ledger/reconcile', title: 'Reconcile', load: () => import('./ReconcilePage'), nav: {group: 'Wealth', label: 'Reconcile'}},
+        {
+            path: '/net-worth',
+            title: 'Net worth',
+            load: () => import('./NetWorthPage'),
+            nav: {group: 'Wealth', label: 'Net worth'},
+            key: 'g n',
+        },
+        {
+            path: '/ledger/performance',
+            title: 'Performance of the household',
+            load: () => import('./PerformancePage'),
+            nav: {group: 'Wealth', label: 'Performance'},
+        },
+        {
+            path: '/ledger/accounts',
+            title: 'Accounts',
+            load: () => import('./AccountsPage'),
+            nav: {group: 'Wealth', label: 'Accounts'},
+            key: 'g a',
+        },
+        {
+            path: '/ledger/transactions',
+            title: 'Transactions',
+            load: () => import('./TransactionsPage'),
+            nav: {group: 'Wealth', label: 'Transactions'},
+            key: 'g t',
+        },
+        {
+            path: '/ledger/lots',
+            title: 'Lots and gains',
+            load: () => import('./LotsPage'),
+            nav: {group: 'Wealth', label: 'Lots and gains'},
+            key: 'g l',
+        },
+        {
+            path: '/ledger/import',
+            title: 'Import',
+            load: () => import('./ImportPage'),
+            nav: {group: 'Wealth', label: 'Import'},
+            key: 'g i',
+        },
+        {
+            path: '/ledger/reconcile',
+            title: 'Reconcile',
+            load: () => import('./ReconcilePage'),
+            nav: {group: 'Wealth', label: 'Reconcile'},
+        },
     ],
     commands: [
-        {name: 'GAINS', usage: 'GAINS [year] [method]', what: 'Lots and gains of a tax year', run: gainsAddress},
+        {
+            name: 'GAINS',
+            usage: 'GAINS [year] [method]',
+            what: 'Lots and gains of a tax year',
+            run: gainsAddress,
+        },
         {name: 'WORTH', usage: 'WORTH', what: 'Net worth', run: () => '/net-worth'},
-        {name: 'IMPORT', usage: 'IMPORT', what: 'Import a file of a broker', run: () => '/ledger/import'},
+        {
+            name: 'IMPORT',
+            usage: 'IMPORT',
+            what: 'Import a file of a broker',
+            run: () => '/ledger/import',
+        },
     ],
 };
 
 // "GAINS 2024 hifo"
 export function gainsAddress(words: string[]): string {
     const query = new URLSearchParams();
-    for (const word of words) query.set(/^\d{4}$/.test(word) ? 'year' : 'method', word.toLowerCase());
+    for (const word of words)
+        query.set(/^\d{4}$/.test(word) ? 'year' : 'method', word.toLowerCase());
     const text = query.toString();
     return `/ledger/lots${text ? `?${text}` : ''}`;
 }

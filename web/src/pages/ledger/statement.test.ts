@@ -3,13 +3,29 @@ import {readStatement} from './statement';
 
 describe('a pasted statement', () => {
     it('holds holdings, lots and cash', () => {
-        const {rows, cash, faults} = readStatement('Symbol,Shares,Cost basis,Acquired\nAAPL,10,"$1,500.00",2024-01-05\nCASH,(12.50),,\n', 'brokerage');
+        const {rows, cash, faults} = readStatement(
+            'Symbol,Shares,Cost basis,Acquired\nAAPL,10,"$1,500.00",2024-01-05\nCASH,(12.50),,\n',
+            'brokerage',
+        );
         expect(faults).toEqual([]);
-        expect(rows).toEqual([{account: 'brokerage', symbol: 'AAPL', quantity: '10', cost_basis: '1500.00', acquired: '2024-01-05'}]);
+        expect(rows).toEqual([
+            {
+                account: 'brokerage',
+                symbol: 'AAPL',
+                quantity: '10',
+                cost_basis: '1500.00',
+                acquired: '2024-01-05',
+            },
+        ]);
         expect(cash).toEqual([{account: 'brokerage', currency: 'USD', balance: '-12.50'}]);
     });
     it('tells what cannot be read by line and column', () => {
-        expect(readStatement('symbol,quantity\nAAPL,ten\n,5\n', '').faults).toEqual(['line 2, quantity: "ten" is no number', 'line 3, symbol: it is empty']);
-        expect(readStatement('a,b\n1,2\n', '').faults[0]).toContain('symbol and quantity are needed');
+        expect(readStatement('symbol,quantity\nAAPL,ten\n,5\n', '').faults).toEqual([
+            'line 2, quantity: "ten" is no number',
+            'line 3, symbol: it is empty',
+        ]);
+        expect(readStatement('a,b\n1,2\n', '').faults[0]).toContain(
+            'symbol and quantity are needed',
+        );
     });
 });

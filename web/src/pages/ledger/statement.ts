@@ -32,7 +32,10 @@ const columnsOf = {
 };
 
 const numeric = (text: string): string | null => {
-    const plain = text.replaceAll(/[\s,$\u20ac\u00a3]/g, '').replace('\u2212', '-').replace(/^\((.+)\)$/, '-$1');
+    const plain = text
+        .replaceAll(/[\s,$\u20ac\u00a3]/g, '')
+        .replace('\u2212', '-')
+        .replace(/^\((.+)\)$/, '-$1');
     return /^-?\d*\.?\d+$/.test(plain) ? plain : null;
 };
 
@@ -41,13 +44,21 @@ export function readStatement(text: string, account: string): Statement {
     const made: Statement = {rows: [], cash: [], faults: []};
     if (text.trim() === '') return made;
     const csv = readCsv(text);
-    const at = Object.fromEntries(Object.entries(columnsOf).map(([key, pattern]) => [key, csv.header.findIndex((name) => pattern.test(name))])) as Record<keyof typeof columnsOf, number>;
+    const at = Object.fromEntries(
+        Object.entries(columnsOf).map(([key, pattern]) => [
+            key,
+            csv.header.findIndex((name) => pattern.test(name)),
+        ]),
+    ) as Record<keyof typeof columnsOf, number>;
     if (at.symbol < 0 || at.quantity < 0) {
-        made.faults.push('line 1: the columns symbol and quantity are needed; cost_basis, account, acquired and currency are read where they are');
+        made.faults.push(
+            'line 1: the columns symbol and quantity are needed; cost_basis, account, acquired and currency are read where they are',
+        );
         return made;
     }
     csv.rows.forEach((row, i) => {
-        const cell = (key: keyof typeof columnsOf) => (at[key] < 0 ? '' : (row[at[key]] ?? '').trim());
+        const cell = (key: keyof typeof columnsOf) =>
+            at[key] < 0 ? '' : (row[at[key]] ?? '').trim();
         const where = `line ${csv.lines[i] ?? i + 2}`;
         const number = (key: 'quantity' | 'cost_basis'): string | null => {
             if (cell(key) === '') return null;
@@ -60,10 +71,24 @@ export function readStatement(text: string, account: string): Statement {
         const quantity = number('quantity');
         const where_ = cell('account') || account;
         if (/^cash$/i.test(symbol)) {
-            if (quantity === null) return void (cell('quantity') === '' && made.faults.push(`${where}, quantity: cash needs a balance`));
-            made.cash.push({account: where_, currency: cell('currency') || 'USD', balance: quantity});
+            if (quantity === null)
+                return void (
+                    cell('quantity') === '' &&
+                    made.faults.push(`${where}, quantity: cash needs a balance`)
+                );
+            made.cash.push({
+                account: where_,
+                currency: cell('currency') || 'USD',
+                balance: quantity,
+            });
         } else {
-            made.rows.push({account: where_, symbol, quantity, cost_basis: number('cost_basis'), acquired: cell('acquired') || null});
+            made.rows.push({
+                account: where_,
+                symbol,
+                quantity,
+                cost_basis: number('cost_basis'),
+                acquired: cell('acquired') || null,
+            });
         }
     });
     return made;

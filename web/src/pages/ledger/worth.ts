@@ -52,9 +52,7 @@ const useSecurities = () =>
         queryKey: ['market.securities', 'all'],
         staleTime: 300_000,
         queryFn: ({signal}) =>
-            readAll<Security>((cursor) =>
-                call('market.securities', {limit: 500, cursor}, signal),
-            ),
+            readAll<Security>((cursor) => call('market.securities', {limit: 500, cursor}, signal)),
     });
 
 export function useWorth({currency = 'USD', account = ''} = {}) {
