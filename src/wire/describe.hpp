@@ -86,6 +86,11 @@ concept DescribedStruct = requires { Described<T>::fields; };
 template <class T>
 concept DescribedEnum = std::is_enum_v<T> && requires { Described<T>::values; };
 
+// Whether null says of every optional field that it is left out: for rows of tables that other
+// systems write with all their columns. Described<T> has `null_is_left_out`.
+template <class T>
+inline constexpr bool kNullIsLeftOut = requires { requires Described<T>::null_is_left_out; };
+
 // The word of an enum value; empty when the value has none.
 template <DescribedEnum Enum>
 constexpr std::string_view to_word(Enum value) {

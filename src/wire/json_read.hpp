@@ -122,8 +122,11 @@ template <DescribedStruct T>
 void read_struct(JsonReader& reader, T& value) {
     static_assert(kFieldCount<T> <= FieldScan::kMostFields);
     FieldScan fields(reader, kFieldKeys<T>);
-    for (std::size_t i = fields.next(); i != FieldScan::kEnd; i = fields.next())
+    for (std::size_t i = fields.next(); i != FieldScan::kEnd; i = fields.next()) {
+        if constexpr (kNullIsLeftOut<T>)
+            if (!kFieldKeys<T>[i].required && reader.read_null()) continue;
         kFieldReaders<T>[i](reader, value);
+    }
 }
 
 template <DescribedEnum Enum>

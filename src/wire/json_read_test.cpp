@@ -48,6 +48,35 @@ TEST(ReadJson, KeepsTheInitialiserOfAFieldThatIsLeftOut) {
     EXPECT_EQ(value->side, sample::Side::kSell);
 }
 
+struct ExportedRow {
+    std::string id;
+    int months = 12;
+    std::vector<int> steps{1};
+};
+
+}  // namespace
+
+template <>
+struct Described<ExportedRow> {
+    static constexpr std::string_view name = "ExportedRow";
+    static constexpr std::string_view doc = "A row written with all its columns.";
+    static constexpr bool null_is_left_out = true;
+    static constexpr auto fields = std::tuple(required("id", &ExportedRow::id, "Its name."),
+                                              optional("months", &ExportedRow::months, "Months."),
+                                              optional("steps", &ExportedRow::steps, "Steps."));
+};
+
+namespace {
+
+TEST(ReadJson, NullIsALeftOutFieldWhereTheDescriptionSaysSo) {
+    const auto row = read_json<ExportedRow>(R"({"id":"a","months":null,"steps":null})");
+    ASSERT_TRUE(row) << row.error().message;
+    EXPECT_EQ(row->months, 12);
+    EXPECT_EQ(row->steps, std::vector{1});
+    EXPECT_THAT(faults_of<ExportedRow>(R"({"id":null,"months":1})"),
+                ElementsAre("/id type: expected a string, got null"));
+}
+
 TEST(ReadJson, ReadsADecimalFromTheDigitsOfANumber) {
     EXPECT_EQ(everything(R"("amount":0.1)").amount, *Decimal::parse("0.1"));
     EXPECT_EQ(everything(R"("amount":123456789012345678.123456789012)").amount,

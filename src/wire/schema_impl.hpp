@@ -119,8 +119,11 @@ TypeText fields_text(Definitions& definitions, std::string_view name,
     for_each_field<T>([&](const auto& field) {
         using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
         if (std::find(left_out.begin(), left_out.end(), field.name) != left_out.end()) return;
-        text.add(field.name, field.doc, field.required,
-                 type_text<Member>(definitions, field.limits),
+        TypeText type = type_text<Member>(definitions, field.limits);
+        // Read, but not written, so that the TypeScript type stays what it is.
+        if constexpr (kNullIsLeftOut<T> && !kIsOptional<Member>)
+            if (!field.required) type.schema = nullable(type).schema;
+        text.add(field.name, field.doc, field.required, type,
                  field.required ? std::string{} : default_json(initial.*(field.member)));
     });
     return text.finish();

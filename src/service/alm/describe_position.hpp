@@ -60,6 +60,7 @@ struct Described<alm::Position> {
     static constexpr std::string_view name = "BankPosition";
     static constexpr std::string_view doc =
         "A position of the banking book: money in currency units, rates as fractions.";
+    static constexpr bool null_is_left_out = true;
     static constexpr auto fields = std::tuple(
         required("id", &T::id, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
         required("side", &T::side, "Asset or liability."),

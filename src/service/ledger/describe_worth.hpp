@@ -41,6 +41,7 @@ template <>
 struct Described<service::HoldingRow> {
     using T = service::HoldingRow;
     static constexpr std::string_view name = "HoldingRow";
+    static constexpr bool null_is_left_out = true;
     static constexpr std::string_view doc = "What is held, instead of transactions.";
     static constexpr auto fields = std::tuple(
         optional("account", &T::account, "Where.", {.max_length = 200}),

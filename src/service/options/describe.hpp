@@ -31,6 +31,7 @@ struct Described<service::OptionRow> {
     using T = service::OptionRow;
     static constexpr std::string_view name = "OptionRow";
     static constexpr std::string_view doc = "An option and its market.";
+    static constexpr bool null_is_left_out = true;
     static constexpr auto fields = option_row_fields<T>();
 };
 

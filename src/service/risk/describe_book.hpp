@@ -14,6 +14,7 @@ struct Described<service::RiskPosition> {
     using T = service::RiskPosition;
     static constexpr std::string_view name = "RiskPosition";
     static constexpr std::string_view doc = "One line of a book: its value, or quantity and price.";
+    static constexpr bool null_is_left_out = true;
     static constexpr auto fields =
         std::tuple(required("symbol", &T::symbol, "As the returns name it.",
                             {.min_length = 1, .max_length = 64}),
