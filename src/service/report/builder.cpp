@@ -7,6 +7,7 @@
 
 #include "math/statistics.hpp"
 #include "report/number.hpp"
+#include "report/words.hpp"
 #include "service/provenance.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/greeks.hpp"
@@ -215,8 +216,8 @@ void add_findings(report::PortfolioReport& report) {
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone != risk::TrafficZone::kGreen)
                 findings.push_back(fmt::format(
-                    "The {} forecast at {} was exceeded on {} of {} days, {} expected: {} zone.",
-                    wire::to_word(line.method), report::percent(line.confidence, 1),
+                    "{}: the forecast at {} was exceeded on {} of {} days, {} expected: {} zone.",
+                    report::name_of(line.method), report::percent(line.confidence, 1),
                     line.exceptions, line.observations, report::plain(line.expected, 1),
                     wire::to_word(line.zone)));
     }

@@ -22,7 +22,7 @@ export function HeatMap({
     summary,
     format = (x) => number(x, 2),
     scale = 1,
-    maxCell = 30,
+    maxCell = 40,
 }: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,5 +1,5 @@
 // A line of a few pixels in a table: the shape of a path, told in a sentence.
-const width = 112;
+const width = 84;
 const height = 20;
 
 export function Spark({values, summary}: {values: readonly number[]; summary: string}) {

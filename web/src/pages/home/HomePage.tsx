@@ -16,6 +16,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
+import {Elsewhere} from './Elsewhere';
 
 const shown = 12; // books whose figures are computed for this page; the others stand in the list
 
@@ -89,9 +90,13 @@ const columns: Column<Line>[] = [
         label: 'Portfolio',
         text: true,
         value: (l) => l.portfolio.name,
-        cell: (l) => <Link to={`/portfolios/${l.portfolio.slug}`}>{l.portfolio.name}</Link>,
+        cell: (l) => (
+            <>
+                <Link to={`/portfolios/${l.portfolio.slug}`}>{l.portfolio.name}</Link>{' '}
+                <small>{l.portfolio.base_currency}</small>
+            </>
+        ),
     },
-    {key: 'currency', label: 'Currency', text: true, value: (l) => l.portfolio.base_currency},
     ...figures.map(([key, label, term, signed]): Column<Line> => ({
         key,
         label,
@@ -263,7 +268,10 @@ export default function HomePage() {
                             </p>
                         </Empty>
                     ) : (
-                        <Books portfolios={portfolios} />
+                        <>
+                            <Books portfolios={portfolios} />
+                            <Elsewhere />
+                        </>
                     )
                 }
             </Answered>

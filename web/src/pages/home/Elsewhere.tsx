@@ -1,0 +1,134 @@
+// What stands beside the books: the household's net worth, the balance sheets.
+import {useMemo} from 'react';
+import {useMethod} from '../../api/queries';
+import {Link} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {Figure} from '../../ui/Figure';
+import {number, percent, plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Answered} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
+import type {Why} from '../../ui/Why';
+import {useWorth} from '../ledger/worth';
+
+function Household() {
+    const {worth, empty, failed} = useWorth();
+    const data = worth.data;
+    const dates = useMemo(() => (data?.snapshots ?? []).map((s) => s.date), [data]);
+    const lines = useMemo<TimeSeries[]>(
+        () => [
+            {
+                label: 'Net worth',
+                values: (data?.snapshots ?? []).map((s) => Number(s.total)),
+                series: 1,
+                kind: 'area',
+                format: (x) => number(x),
+            },
+        ],
+        [data],
+    );
+    if (empty) return null;
+    const last = data?.snapshots.at(-1);
+    const first = data?.snapshots[0];
+    const summary = `Net worth of the household went from ${number(Number(first?.total))} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
+    return (
+        <Section title="Household" tools={<Link to="/net-worth">Net worth</Link>}>
+            <Answered of={{...worth, error: failed}} what="Valuing the ledger" lines={5}>
+                {({currency, snapshots, issues, digest, engine_version: engine}) => (
+                    <ChartFrame
+                        title="Net worth over time"
+                        unit={currency}
+                        asOf={last?.date ?? null}
+                        chip={<Chip term="net_worth" />}
+                        summary={summary}
+                        note={summary}
+                        rows={snapshots}
+                        columns={[
+                            {key: 'date', label: 'Day', text: true, value: (s) => s.date},
+                            {
+                                key: 'total',
+                                label: 'Net worth',
+                                unit: currency,
+                                value: (s) => Number(s.total),
+                            },
+                        ]}
+                        why={() =>
+                            ({
+                                title: 'Net worth',
+                                term: 'net_worth',
+                                value: number(Number(last?.total)),
+                                unit: currency,
+                                asOf: last?.date,
+                                method: 'ledger.net_worth',
+                                issues,
+                                digest,
+                                engine,
+                                entered: {
+                                    title: 'Of what',
+                                    total: number(Number(last?.total)),
+                                    rows: (last?.allocation ?? []).map((row) => ({
+                                        name: row.symbol,
+                                        value: number(Number(row.value)),
+                                        note: `${percent(row.weight, 1)} %`,
+                                    })),
+                                },
+                            }) as Why
+                        }
+                    >
+                        <TimeChart dates={dates} lines={lines} summary={summary} height={150} />
+                    </ChartFrame>
+                )}
+            </Answered>
+        </Section>
+    );
+}
+
+function BalanceSheets() {
+    const sessions = useMethod('alm.session.list', {limit: 5});
+    if (sessions.data?.data.length === 0) return null;
+    return (
+        <Section title="Balance sheets" tools={<Link to="/balance">All of them</Link>}>
+            <Answered of={sessions} what="Reading the balance sheets" lines={3}>
+                {({data}) => (
+                    <Table
+                        label="Latest balance sheets"
+                        rows={data}
+                        id={(s) => s.id}
+                        csv={false}
+                        columns={[
+                            {
+                                key: 'name',
+                                label: 'Name',
+                                text: true,
+                                value: (s) => s.name,
+                                cell: (s) => <Link to={`/balance/${s.id}`}>{s.name}</Link>,
+                            },
+                            {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
+                            {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
+                            {
+                                key: 'positions',
+                                label: 'Positions',
+                                value: (s) => s.positions,
+                                cell: (s) => <Figure value={s.positions} />,
+                            },
+                        ]}
+                    />
+                )}
+            </Answered>
+            {sessions.data && (
+                <p className="note">{plural(sessions.data.data.length, 'banking book')}, the last used first.</p>
+            )}
+        </Section>
+    );
+}
+
+export function Elsewhere() {
+    return (
+        <div className="columns">
+            <Household />
+            <BalanceSheets />
+        </div>
+    );
+}
