@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace ballast;
-using Clock = std::chrono::steady_clock;
+using Stopwatch = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
+double seconds_since(Stopwatch::time_point start) {
+    return std::chrono::duration<double>(Stopwatch::now() - start).count();
 }
 
 // Loans and deposits by a rule, in six files of a ZIP.
@@ -86,7 +86,7 @@ public:
         std::exit(1);
     }
     double timed(const std::string& method, const std::string& request) {
-        const auto start = Clock::now();
+        const auto start = Stopwatch::now();
         call(method, request);
         return seconds_since(start);
     }
@@ -145,7 +145,7 @@ int main(int argc, char** argv) {
         Service service(directory / "data");
         const std::string zip = service.place_upload(directory / "bank.zip");
         const std::string curves = service.place_upload(directory / "curves.csv");
-        const auto start = Clock::now();
+        const auto start = Stopwatch::now();
         const std::string made =
             service.call("alm.session.create",
                          fmt::format(R"({{"name":"bench","as_of":"2026-02-11","currency":"EUR",)"
