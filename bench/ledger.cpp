@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -19,7 +20,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <unordered_map>
 #include <vector>
 
 #include "base/check.hpp"
@@ -57,42 +57,76 @@ struct Totals {
     Int128 open_basis = 0;
 };
 
+// Symbols of up to eight letters to numbers, in the order in which they are first seen.
+class Symbols {
+public:
+    std::uint32_t number_of(const char* name, std::size_t length) {
+        CHECK(length <= 8);
+        std::uint64_t key = 0;
+        std::memcpy(&key, name, length);
+        for (std::size_t at = (key * 0x9E3779B97F4A7C15ULL) >> (64 - kBits);;
+             at = (at + 1) % slots_.size()) {
+            Slot& slot = slots_[at];
+            if (slot.key == key) return slot.number;
+            if (slot.key != 0) continue;
+            CHECK(count_ < slots_.size() / 2);
+            slot = {key, count_++};
+            return slot.number;
+        }
+    }
+    std::size_t count() const { return count_; }
+
+private:
+    static constexpr int kBits = 14;
+    struct Slot {
+        std::uint64_t key = 0;
+        std::uint32_t number = 0;
+    };
+    std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << kBits);
+    std::uint32_t count_ = 0;
+};
+
+ledger::PlainRow take_row(const char*& at, Symbols& symbols) {
+    ledger::PlainRow row{.date = take_day(at)};
+    row.kind = at[0] == 'b'   ? ledger::PlainKind::kBuy
+               : at[1] == 'e' ? ledger::PlainKind::kSell
+                              : ledger::PlainKind::kSplit;
+    while (*at++ != ',') {
+    }
+    const char* name = at;
+    while (*at != ',') ++at;
+    row.position = symbols.number_of(name, static_cast<std::size_t>(at - name));
+    ++at;
+    row.quantity = take_micro(at);
+    row.price = take_micro(at);
+    row.fees = take_micro(at);
+    if (row.kind == ledger::PlainKind::kSplit) row.price = 1'000'000;
+    return row;
+}
+
+// Some thousand rows at a time, so that they are booked while they are in the cache.
 Totals book(const char* at, const char* end) {
-    std::unordered_map<std::string_view, std::uint32_t> symbols;
+    constexpr std::size_t kRows = 4096;
+    Symbols symbols;
     std::vector<ledger::PlainRow> rows;
-    rows.reserve(static_cast<std::size_t>(end - at) / 36 + 16);
+    rows.reserve(kRows);
+    std::vector<ledger::PlainRing> rings;
+    Totals totals;
     while (*at++ != '\n') {
     }
     while (at < end) {
-        ledger::PlainRow row{.date = take_day(at)};
-        row.kind = at[0] == 'b'   ? ledger::PlainKind::kBuy
-                   : at[1] == 'e' ? ledger::PlainKind::kSell
-                                  : ledger::PlainKind::kSplit;
-        while (*at++ != ',') {
-        }
-        const char* name = at;
-        while (*at != ',') ++at;
-        row.position = symbols
-                           .try_emplace(std::string_view(name, static_cast<std::size_t>(at - name)),
-                                        static_cast<std::uint32_t>(symbols.size()))
-                           .first->second;
-        ++at;
-        row.quantity = take_micro(at);
-        row.price = take_micro(at);
-        row.fees = take_micro(at);
-        if (row.kind == ledger::PlainKind::kSplit) row.price = 1'000'000;
-        rows.push_back(row);
+        rows.clear();
+        while (at < end && rows.size() < kRows) rows.push_back(take_row(at, symbols));
+        rings.resize(symbols.count());
+        const ledger::PlainEnd result = ledger::plain_fifo(
+            rows, rings,
+            [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds, Int128 basis) {
+                totals.gain += proceeds - basis;
+                totals.proceeds += proceeds;
+                totals.basis += basis;
+            });
+        CHECK(result.stop == ledger::PlainStop::kDone);
     }
-    std::vector<ledger::PlainRing> rings(symbols.size());
-    Totals totals;
-    const ledger::PlainEnd result = ledger::plain_fifo(
-        rows, rings,
-        [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds, Int128 basis) {
-            totals.gain += proceeds - basis;
-            totals.proceeds += proceeds;
-            totals.basis += basis;
-        });
-    CHECK(result.stop == ledger::PlainStop::kDone);
     for (const ledger::PlainRing& ring : rings)
         for (std::size_t i = ring.head; i < ring.lots.size(); ++i)
             totals.open_basis += ring.lots[i].basis;
