@@ -2,7 +2,7 @@
 // typed commands. Each area has its own pages/<area>/routes.tsx; app/routes.tsx lists them.
 import type {ComponentType} from 'react';
 
-export const navGroups = ['Wealth', 'Portfolios', 'Risk', 'Balance sheet', 'Planner', 'System'] as const;
+export const navGroups = ['Overview', 'Wealth', 'Portfolios', 'Risk', 'Balance sheet', 'Planner', 'System'] as const;
 export type NavGroup = typeof navGroups[number];
 
 export interface PageRoute {

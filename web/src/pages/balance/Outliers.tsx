@@ -117,7 +117,7 @@ export function Outliers({data, terms, session}: Props) {
                     },
                     {
                         key: 'worst',
-                        label: 'Worst scenario',
+                        label: 'Worst',
                         text: true,
                         value: (t) => (t.worst ? word(t.worst) : 'none loses'),
                     },
@@ -167,13 +167,13 @@ export function Outliers({data, terms, session}: Props) {
                         label: 'Verdict',
                         text: true,
                         value: (t) =>
-                            t.outlier === null ? '' : t.outlier ? 'Above the limit' : 'Within',
+                            t.outlier === null ? '' : t.outlier ? 'Above' : 'Within',
                         cell: (t) =>
                             t.outlier === null ? (
                                 ''
                             ) : (
                                 <span className={t.outlier ? 'flag' : undefined}>
-                                    {t.outlier ? 'Above the limit' : 'Within'}
+                                    {t.outlier ? 'Above' : 'Within'}
                                 </span>
                             ),
                     },

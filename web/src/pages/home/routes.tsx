@@ -6,7 +6,7 @@ export const homeArea: Area = {
             path: '/',
             title: 'Home',
             load: () => import('./HomePage'),
-            nav: {group: 'Portfolios', label: 'Home'},
+            nav: {group: 'Overview', label: 'Home'},
             key: 'g h',
         },
     ],
