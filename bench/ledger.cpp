@@ -154,7 +154,7 @@ std::pair<Totals, double> book_file(const char* path) {
     struct stat status{};
     CHECK(fstat(file, &status) == 0);
     const auto size = static_cast<std::size_t>(status.st_size);
-    void* text = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+    void* text = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
     CHECK(text != MAP_FAILED);
     const char* begin = static_cast<const char*>(text);
     const Totals totals = book(begin, begin + size);
