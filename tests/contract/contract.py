@@ -34,8 +34,8 @@ class Program:
         self.faults = []
         self.checks = 0
 
-    def run(self, arguments, text=""):
-        return subprocess.run([self.binary, *arguments], cwd=self.directory, input=text.encode(),
+    def run(self, arguments, text="", directory=None):
+        return subprocess.run([self.binary, *arguments], cwd=directory or self.directory, input=text.encode(),
                               env=self.environment, capture_output=True, timeout=TIMEOUT_S,
                               check=False)
 

@@ -1,24 +1,23 @@
 #!/usr/bin/env python3
 """The planner's methods called from the command line with the inputs of published cases.
 
-    contract.py BALLAST tests/golden/plan
+    plan.py BALLAST
 
 Each check states what a case publishes; a figure that differs, a field that is missing and a
 request that is refused are named, and the exit status is 1.
 """
 import json
-import os
-import subprocess
 import sys
-import tempfile
 
-BALLAST, GOLDEN = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+from contract import GOLDEN, Program
+from contract import golden as document
+
+program = Program(sys.argv[1])
 faults = []
 
 
 def golden(name):
-    with open(os.path.join(GOLDEN, name), encoding="utf-8") as file:
-        return json.load(file)
+    return document("plan", name)
 
 
 def cases(name):
@@ -29,23 +28,16 @@ class Refused(Exception):
     pass
 
 
-def run(arguments, text):
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "BALLAST_DATA": home}
-        return subprocess.run([BALLAST, *arguments], input=text, capture_output=True, text=True,
-                              env=environment, cwd=GOLDEN, check=False)
-
-
 def call(method, request):
-    made = run(["call", method, "-"], json.dumps(request))
+    # The tables that a case names stand beside it.
+    made = program.run(["call", method, "-"], json.dumps(request), GOLDEN / "plan")
     if made.returncode != 0:
-        raise Refused(made.stderr.strip())
+        raise Refused(made.stderr.decode(errors="replace").strip())
     return json.loads(made.stdout)
 
 
 def rpc(method, params):
-    line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
-    answer = json.loads(run(["rpc"], line + "\n").stdout.splitlines()[-1])
+    answer = program.rpc(method, params)
     if "error" in answer:
         raise Refused(answer["error"]["message"])
     return answer["result"]
