@@ -13,9 +13,9 @@ import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
+import {MonthReturns} from '../../ui/MonthReturns';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Answered, ProblemView} from '../../ui/states';
-import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
@@ -30,10 +30,8 @@ import {
     money,
     useAccounts,
 } from './frame';
-import {drawdowns, monthlyReturns, type YearOfMonths} from './period_ends';
+import {drawdowns, monthlyReturns} from './period_ends';
 import {useWorth} from './worth';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 interface Inputs {
     values: [string, number][];
@@ -241,54 +239,6 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
     );
 }
 
-function Calendar({years}: {years: YearOfMonths[]}) {
-    const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
-    const columns: Column<YearOfMonths>[] = [
-        {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
-        ...months.map((label, i): Column<YearOfMonths> => ({
-            key: label,
-            label,
-            value: (y) => y.months[i] ?? null,
-            cell: (y) => {
-                const x = y.months[i] ?? null;
-                if (x === null)
-                    return (
-                        <span className="missing">
-                            {'\u2013'}
-                            <span className="sr"> no returns</span>
-                        </span>
-                    );
-                return (
-                    <span
-                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
-                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
-                    >
-                        <Figure value={x} percent digits={1} signed />
-                    </span>
-                );
-            },
-        })),
-        {
-            key: 'total',
-            label: 'Whole year',
-            value: (y) => y.total,
-            cell: (y) => (
-                <b>
-                    <Figure value={y.total} percent digits={1} signed />
-                </b>
-            ),
-        },
-    ];
-    return (
-        <Table
-            label="Returns by month, per cent"
-            rows={years}
-            columns={columns}
-            id={(y) => String(y.year)}
-        />
-    );
-}
-
 function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}) {
     const inputs = useMemo(() => inputsOf(worth, change), [worth, change]);
     const performance = useMethod('ledger.performance', inputs);
@@ -309,7 +259,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                             title="Month by month"
                             note="Per cent, time-weighted, linked from the days."
                         >
-                            <Calendar years={years} />
+                            <MonthReturns years={years} />
                         </Section>
                         <Section title="Further figures">
                             <Facts

@@ -1,11 +1,12 @@
 // How the book, held unchanged, would have fared.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {PerformanceResponse, ReturnPoint, YearReturns} from '../../api/types.gen';
+import type {PerformanceResponse, ReturnPoint} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
+import {MonthReturns} from '../../ui/MonthReturns';
 import {Facts, Section} from '../../ui/Page';
 import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -15,7 +16,6 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const benchmark = 'SPY';
 
 function basis(data: PerformanceResponse): Partial<Why> {
@@ -144,52 +144,6 @@ function Paths({data}: {data: PerformanceResponse}) {
                 />
             </ChartFrame>
         </>
-    );
-}
-
-function Years({years}: {years: YearReturns[]}) {
-    const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
-    const columns: Column<YearReturns>[] = [
-        {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
-        ...months.map((label, i): Column<YearReturns> => ({
-            key: label,
-            label,
-            value: (y) => y.months[i] ?? null,
-            cell: (y) => {
-                const x = y.months[i] ?? null;
-                return x === null ? (
-                    <span className="missing">
-                        {'\u2013'}
-                        <span className="sr"> no returns</span>
-                    </span>
-                ) : (
-                    <span
-                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
-                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
-                    >
-                        <Figure value={x} percent digits={1} signed />
-                    </span>
-                );
-            },
-        })),
-        {
-            key: 'total',
-            label: 'Year',
-            value: (y) => y.total,
-            cell: (y) => (
-                <b>
-                    <Figure value={y.total} percent digits={1} signed />
-                </b>
-            ),
-        },
-    ];
-    return (
-        <Table
-            label="Returns by month, per cent"
-            rows={years}
-            columns={columns}
-            id={(y) => String(y.year)}
-        />
     );
 }
 
@@ -336,7 +290,7 @@ export default function PerformancePage() {
                                 <Statistics data={data} />
                             </Section>
                             <Section title="Months and years" note="Compounded, per cent.">
-                                <Years years={data.years} />
+                                <MonthReturns years={data.years} />
                             </Section>
                             <Section title="Drawdowns">
                                 <Table

@@ -1,0 +1,60 @@
+// Returns by month and year as a table that is tinted by their size.
+import {Figure} from './Figure';
+import {Table} from './Table';
+import type {Column} from './table_model';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export interface ReturnsOfYear {
+    year: number;
+    months: (number | null)[];  // January first, fractions; null without returns
+    total: number | null;
+}
+
+export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
+    const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
+    const columns: Column<ReturnsOfYear>[] = [
+        {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
+        ...months.map((label, i): Column<ReturnsOfYear> => ({
+            key: label,
+            label,
+            value: (y) => y.months[i] ?? null,
+            cell: (y) => {
+                const x = y.months[i] ?? null;
+                if (x === null)
+                    return (
+                        <span className="missing">
+                            {'\u2013'}
+                            <span className="sr"> no returns</span>
+                        </span>
+                    );
+                return (
+                    <span
+                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
+                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
+                    >
+                        <Figure value={x} percent digits={1} signed />
+                    </span>
+                );
+            },
+        })),
+        {
+            key: 'total',
+            label: 'Whole year',
+            value: (y) => y.total,
+            cell: (y) => (
+                <b>
+                    <Figure value={y.total} percent digits={1} signed />
+                </b>
+            ),
+        },
+    ];
+    return (
+        <Table
+            label="Returns by month, per cent"
+            rows={[...years]}
+            columns={columns}
+            id={(y) => String(y.year)}
+        />
+    );
+}
