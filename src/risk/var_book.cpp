@@ -115,6 +115,16 @@ std::vector<std::size_t> take_lines(Book& book, Sorting& sorting, const ReturnPa
     return used;
 }
 
+// `columns` ascend.
+math::Matrix columns_of(const math::Matrix& values, const std::vector<std::size_t>& columns) {
+    if (columns.size() == values.cols) return values;
+    std::vector<double> data;
+    data.reserve(values.rows * columns.size());
+    for (std::size_t t = 0; t < values.rows; ++t)
+        for (const std::size_t j : columns) data.push_back(values(t, j));
+    return math::Matrix::from_rows(values.rows, columns.size(), std::move(data));
+}
+
 void add_option_pnl(Book& book, const Work& work) {
     book.pnl = panel_pnl(book.returns, book.values);
     book.option_pnl = option_pnl(book, book.returns, work);
@@ -159,9 +169,7 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     if (sorting.gross + sorting.missing > 0)
         book.coverage = sorting.gross / (sorting.gross + sorting.missing);
     book.dates = panel.dates;
-    book.returns = math::Matrix::zero(panel.dates.size(), used.size());
-    for (std::size_t t = 0; t < panel.dates.size(); ++t)
-        for (std::size_t i = 0; i < used.size(); ++i) book.returns(t, i) = panel.values(t, used[i]);
+    book.returns = columns_of(panel.values, used);
     add_option_pnl(book, work);
     return result;
 }
