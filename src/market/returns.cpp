@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <unordered_set>
 
+#include "math/finite.hpp"
+
 namespace ballast::market {
 
 namespace {
@@ -208,6 +210,7 @@ Status validate(const ReturnPanel& panel) {
             return fail(Code::kInvalidInput, "the returns of " + panel.dates[t].to_string() +
                                                  " do not come after those of " +
                                                  panel.dates[t - 1].to_string());
+    if (math::all_finite(panel.values.data)) return {};
     for (std::size_t t = 0; t < panel.dates.size(); ++t)
         for (std::size_t j = 0; j < panel.symbols.size(); ++j)
             if (!std::isfinite(panel.values(t, j)))

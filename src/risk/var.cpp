@@ -132,6 +132,9 @@ Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const R
         wants_student_t(settings) ? degrees_of_freedom(book, m, settings, result.issues) : 0.0;
 
     VarReport& report = result.value;
+    if (settings.components)
+        report.components.reserve(settings.methods.size() * settings.confidence.size() *
+                                  book.values.size());
     std::vector<DistributionSource> sources;
     for (const VarMethod method : settings.methods) {
         TRY_STATUS(work.cancel.check());

@@ -33,6 +33,16 @@ std::vector<double> row_weights(std::size_t n, const MomentSettings& settings) {
     return weights;
 }
 
+math::Matrix columns_of(const math::Matrix& values, std::span<const std::size_t> columns) {
+    math::Matrix selected{values.rows, columns.size(), {}};
+    selected.data.reserve(values.rows * columns.size());
+    for (std::size_t t = 0; t < values.rows; ++t) {
+        const std::span<const double> row = values.row(t);
+        for (const std::size_t column : columns) selected.data.push_back(row[column]);
+    }
+    return selected;
+}
+
 }  // namespace
 
 Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnPanel& panel) {
@@ -91,10 +101,12 @@ Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnP
     if (gross_lines + missing > 0) book.coverage = gross_lines / (gross_lines + missing);
 
     book.dates = panel.dates;
-    book.returns = math::Matrix::zero(panel.dates.size(), used.size());
-    for (std::size_t t = 0; t < panel.dates.size(); ++t)
-        for (std::size_t i = 0; i < used.size(); ++i) book.returns(t, i) = panel.values(t, used[i]);
-    book.pnl = panel_pnl(book.returns, book.values);
+    if (used.size() == panel.symbols.size()) {
+        book.panel_returns = &panel.values;
+    } else {
+        book.own_returns = columns_of(panel.values, used);
+    }
+    book.pnl = panel_pnl(book.returns(), book.values);
     return result;
 }
 
@@ -103,7 +115,7 @@ BookMoments moments(const Book& book, const MomentSettings& settings) {
     // mean is zero by definition.
     const bool ewma = settings.ewma_lambda.has_value();
     PanelMoments panel =
-        panel_moments(book.returns, book.pnl, row_weights(book.dates.size(), settings),
+        panel_moments(book.returns(), book.pnl, row_weights(book.dates.size(), settings),
                       ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
     BookMoments m;
     m.book_sample_mean = panel.pnl_mean;
@@ -128,16 +140,17 @@ Book overlapping(const Book& book, std::size_t days) {
     result.coverage = book.coverage;
     if (book.dates.size() < days) return result;
     const std::size_t rows = book.dates.size() - days + 1;
-    result.returns = math::Matrix::zero(rows, book.values.size());
+    math::Matrix& returns = result.own_returns;
+    returns = math::Matrix::zero(rows, book.values.size());
     for (std::size_t t = 0; t < rows; ++t) {
         result.dates.push_back(book.dates[t + days - 1]);
         for (std::size_t i = 0; i < book.values.size(); ++i) {
             double growth = 1;
             for (std::size_t d = 0; d < days; ++d) growth *= 1 + book.returns(t + d, i);
-            result.returns(t, i) = growth - 1;
+            returns(t, i) = growth - 1;
         }
     }
-    result.pnl = panel_pnl(result.returns, result.values);
+    result.pnl = panel_pnl(returns, result.values);
     return result;
 }
 

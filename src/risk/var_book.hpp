@@ -21,13 +21,18 @@ struct Book {
     std::vector<double> values;
     std::vector<std::size_t> shown;  // indices in the order the holdings named them
     std::vector<fin::Date> dates;
-    math::Matrix returns;     // dates × positions
-    std::vector<double> pnl;  // of the book, per date
+    const math::Matrix* panel_returns = nullptr;  // dates × positions, the caller's, if in use
+    math::Matrix own_returns;                     // dates × positions otherwise
+    std::vector<double> pnl;                      // of the book, per date
     double net_value = 0.0;
     double gross_value = 0.0;
     double coverage = 1.0;
+
+    const math::Matrix& returns() const { return panel_returns ? *panel_returns : own_returns; }
+    double returns(std::size_t t, std::size_t i) const { return returns()(t, i); }
 };
 
+// The book reads the panel's own matrix where it holds every column, so the panel outlives it.
 // Issue `no_returns` for each holding the panel does not know. kInvalidInput: no holdings, a value
 // that is not finite, none with returns, a panel that is not valid.
 Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnPanel& panel);

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include "risk/shrinkage.hpp"
 #include "risk/var_methods.hpp"
@@ -8,6 +8,11 @@
 namespace ballast::risk {
 
 namespace {
+
+struct WeightedScenario {
+    std::size_t index = 0;
+    double weight = 0.0;
+};
 
 // The scenarios of a historical method. The P&L of a position in scenario t is
 // value × (shift[i] + scale[t] × (return[t][i] - centre[i])), so every figure is linear in it.
@@ -22,11 +27,17 @@ struct Scenarios {
     double unit_pnl(std::size_t t, std::size_t i) const {
         return shift[i] + scale[t] * (book->returns(t, i) - centre[i]);
     }
-};
 
-struct WeightedScenario {
-    std::size_t index = 0;
-    double weight = 0.0;
+    // Of each position per unit of value. Row by row, as the returns lie in memory.
+    std::vector<double> weighted_loss(std::span<const WeightedScenario> tail) const {
+        std::vector<double> loss(centre.size(), 0.0);
+        for (const WeightedScenario& s : tail) {
+            const std::span<const double> row = book->returns().row(s.index);
+            for (std::size_t i = 0; i < loss.size(); ++i)
+                loss[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - centre[i]));
+        }
+        return loss;
+    }
 };
 
 // VaR and ES as weighted sums of scenarios.
@@ -39,11 +50,13 @@ struct Figures {
 };
 
 std::vector<std::size_t> ascending_order(std::span<const double> pnl) {
-    std::vector<std::size_t> order(pnl.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return pnl[a] != pnl[b] ? pnl[a] < pnl[b] : a < b;
-    });
+    std::vector<std::pair<double, std::size_t>> ranked;
+    ranked.reserve(pnl.size());
+    for (std::size_t t = 0; t < pnl.size(); ++t) ranked.emplace_back(pnl[t], t);
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::size_t> order;
+    order.reserve(pnl.size());
+    for (const auto& [value, t] : ranked) order.push_back(t);
     return order;
 }
 
@@ -144,20 +157,16 @@ void add_components(const Scenarios& scenarios, const Figures& figures, const Va
         for (const double v : recomputed.standalone) *row.undiversified_var += v;
     }
     if (!settings.components) return;
+    const std::vector<double> marginal = scenarios.weighted_loss(figures.var_scenarios);
+    const std::vector<double> marginal_es = scenarios.weighted_loss(figures.es_scenarios);
     for (const std::size_t i : book.shown) {
         VarComponent c{.method = row.method,
                        .confidence = row.confidence,
                        .symbol = book.symbols[i],
                        .value = book.values[i]};
-        double marginal = 0;
-        double marginal_es = 0;
-        for (const auto& s : figures.var_scenarios)
-            marginal -= s.weight * scenarios.unit_pnl(s.index, i);
-        for (const auto& s : figures.es_scenarios)
-            marginal_es -= s.weight * scenarios.unit_pnl(s.index, i);
-        c.marginal = marginal;
-        c.component = book.values[i] * marginal;
-        c.component_es = book.values[i] * marginal_es;
+        c.marginal = marginal[i];
+        c.component = book.values[i] * marginal[i];
+        c.component_es = book.values[i] * marginal_es[i];
         if (row.var != 0) c.component_share = *c.component / row.var;
         if (settings.incremental) {
             c.standalone = recomputed.standalone[i];
@@ -265,6 +274,7 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
     for (const std::size_t t : order) sorted.push_back(scenarios.pnl[t]);
 
     VarOutput output;
+    output.reserve(used.values.size(), settings);
     std::vector<std::size_t> ranks;
     for (std::size_t r = 1; r <= std::min(settings.tail_scenarios, sorted.size()); ++r)
         ranks.push_back(r);

@@ -19,6 +19,11 @@ struct VarOutput {
     std::vector<double> sample;  // P&L of a historical method's scenarios, when bins are asked for
     std::vector<double> probability;  // of them; empty: all alike
     Issues issues;
+
+    void reserve(std::size_t positions, const VarSettings& settings) {
+        results.reserve(settings.confidence.size());
+        if (settings.components) components.reserve(settings.confidence.size() * positions);
+    }
 };
 
 // Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each position's.
