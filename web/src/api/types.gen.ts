@@ -2411,7 +2411,7 @@ export interface ExplainRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: ExplainRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: ExplainRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Start. */
   as_of?: string | null;
   /** End. */
@@ -2458,8 +2458,8 @@ export interface ExplainResponse {
 
 /** An option, its market, and its market at the end. */
 export interface ExplainRow {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -2884,7 +2884,7 @@ export interface ImpliedVolatility {
 /** Quotes to invert. */
 export interface ImpliedVolatilityRequest {
   /** Rows, inline or a file. */
-  options: OptionQuote[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
+  options: OptionQuote[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** In cash, escrowed. */
@@ -3903,6 +3903,14 @@ export interface OptionPosition {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number | null;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number | null;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number | null;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -3925,6 +3933,12 @@ export interface OptionPosition {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
+  /** Per 1 % of dividend yield. */
+  position_dividend_rho_pct: number | null;
+  /** Of position_delta, per 1.00 of volatility. */
+  position_vanna: number | null;
+  /** Of the position's vega, per 1.00 of volatility. */
+  position_volga: number | null;
   /** Call, put, or underlying. */
   type: OptionKind;
   /** Of an option. */
@@ -3943,8 +3957,8 @@ export interface OptionPosition {
 
 /** An option and its price; a volatility is not read. */
 export interface OptionQuote {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -3978,8 +3992,8 @@ export type OptionRight = "call" | "put";
 
 /** An option and its market. */
 export interface OptionRow {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -4047,6 +4061,14 @@ export interface OptionTotals {
   rho: number;
   /** Per 1 % of rate. */
   rho_pct: number;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number;
   /** Positions that entered. */
   priced: number;
   /** Positions that could not. */
@@ -4091,6 +4113,14 @@ export interface OptionValue {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number | null;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number | null;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number | null;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -4113,6 +4143,12 @@ export interface OptionValue {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
+  /** Per 1 % of dividend yield. */
+  position_dividend_rho_pct: number | null;
+  /** Of position_delta, per 1.00 of volatility. */
+  position_vanna: number | null;
+  /** Of the position's vega, per 1.00 of volatility. */
+  position_volga: number | null;
 }
 
 /** A stored portfolio and the market of its options. */
@@ -4172,7 +4208,7 @@ export interface OptionsBookResponse {
 /** Options to price. */
 export interface OptionsPriceRequest {
   /** Rows, inline or a file. */
-  options: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
+  options: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** How. */
@@ -6280,7 +6316,7 @@ export interface StressGridRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Fractions of every spot. */
   spot_shocks?: number[];
   /** Added to every volatility: 0.05 is five points. */
