@@ -25,8 +25,8 @@ struct OptionSimulation {
 };
 
 math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
-    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns(), *settings.ewma_lambda)
-                                          : math::covariance_matrix(book.returns(), settings.ddof);
+    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns, *settings.ewma_lambda)
+                                          : math::covariance_matrix(book.returns, settings.ddof);
     for (double& x : c.data) x *= settings.horizon_days;
     return c;
 }
