@@ -122,7 +122,11 @@ private:
     std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
     std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
     std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
+    bool place_steps(const Position& position, int step, RegularPosition& record) const;
+    bool place_grace(const Position& position, int step, RegularPosition& record) const;
     bool place_resets(const Position& position, int day, int step, RegularPosition& record) const;
+    bool choose_tables(const Position& position, const PositionTerms& terms, int step,
+                       BalanceRule balance, RegularPosition& record);
 
     fin::Date as_of_;
     Horizon horizon_;
