@@ -132,6 +132,16 @@ private:
             p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
         }
         if (kind == 6) p.maturity = *p.maturity + integer(1, 200);
+        if (kind == 7 || kind == 8) {  // known by its start alone, or by that and the next payment
+            p.last_payment.reset();
+            p.start = as_of + integer(-900, 100);
+            if (kind == 7) p.next_payment.reset();
+            if (chance(0.3)) {
+                p.payment_months = 0;
+                if (p.next_payment) p.next_payment = p.maturity;
+            }
+            p.maturity = std::max(*p.maturity, *p.start + 1);
+        }
     }
     void redemption(Position& p, fin::Date as_of) {
         if (amortisation_of(p.type) == Amortisation::kScheduled) {
