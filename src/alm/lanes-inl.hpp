@@ -71,6 +71,12 @@ HWY_INLINE Eight where(std::size_t bit, const Eight& yes, const Eight& no) {
     return v;
 }
 
+// The lanes of a register whose number has the bit.
+HWY_INLINE hn::Mask<Doubles> kth_bit(std::size_t bit) {
+    const hn::RebindToUnsigned<Doubles> words;
+    return hn::RebindMask(Doubles(), hn::TestBit(hn::Iota(words, 0), hn::Set(words, bit)));
+}
+
 HWY_INLINE bool all_between(const Eight& a, double low, double high) {
     const Doubles d;
     for (std::size_t i = 0; i < kParts; ++i)
@@ -98,6 +104,7 @@ struct Context {
     const double* HWY_RESTRICT renewals;
     const double* HWY_RESTRICT maturity;  // discount factors there
     const KernelRows& rows;
+    double closed_level;  // per unit of balance, where has_closed_level
     bool equal_steps;
     std::int32_t horizon;  // days
     std::size_t months;
@@ -114,9 +121,8 @@ struct Context {
     }
     // Steps that begin inside the horizon.
     HWY_INLINE std::int32_t steps_inside() const {
-        std::int32_t step = 1;
-        while (step < p.steps && grid.days[month(step - 1)] < horizon) ++step;
-        return step;
+        const std::int32_t ahead = std::max(0, grid.after_horizon - p.first);
+        return std::min(p.steps, (ahead + grid.step - 1) / grid.step + 1);
     }
     // Whether the interest of a step is paid after the horizon.
     HWY_INLINE bool is_stub(std::int32_t step) const {

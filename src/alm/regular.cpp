@@ -86,6 +86,31 @@ RegularPosition amounts_of(const Position& position, Date as_of) {
             .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
 }
 
+void place_horizon(Grid& grid, std::int32_t horizon) {
+    const auto first = [&](std::int32_t day) {
+        return static_cast<int>(std::ranges::lower_bound(grid.days, day) - grid.days.begin());
+    };
+    grid.first_inside = first(1);
+    grid.after_horizon = first(horizon);
+}
+
+// Monthly steps that fall into two months each, one after the other.
+void find_band(Grid& grid, std::size_t months) {
+    const std::size_t padded = (months + 1 + kLanes - 1) / kLanes * kLanes + kLanes;
+    const auto first = static_cast<std::size_t>(grid.first_inside);
+    std::vector<double> late(padded, 0.0);
+    std::vector<double> early(padded, 0.0);
+    for (std::size_t k = 0; k <= months && first + k < grid.days.size(); ++k)
+        for (std::uint32_t i = grid.first_part[first + k]; i < grid.first_part[first + k + 1];
+             ++i) {
+            const MonthPart& part = grid.parts[i];
+            if (part.month != k && part.month + 1 != k) return;
+            (part.month == k ? late : early)[k] = part.years;
+        }
+    grid.late = std::move(late);
+    grid.early = std::move(early);
+}
+
 }  // namespace
 
 double node_rate(std::size_t node) {
@@ -124,6 +149,8 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
         });
     }
     grid.first_part.push_back(static_cast<std::uint32_t>(grid.parts.size()));
+    place_horizon(grid, horizon_.end() - as_of_);
+    if (step == 1) find_band(grid, horizon_.months());
     grids_.push_back(std::move(grid));
     return index;
 }

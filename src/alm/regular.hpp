@@ -43,6 +43,13 @@ struct Grid {
     std::vector<double> inverse;            // [kind][node]: 1 / (1 + rate of the node * length)
     std::vector<std::uint32_t> first_part;  // of the step that ends here; one more at the end
     std::vector<MonthPart> parts;
+    int first_inside = 0;   // of the months whose grid date is after the analysis date
+    int after_horizon = 0;  // of those whose grid date is not before the horizon's end
+    // Where the step that ends k months after first_inside falls into month k by `late` years and
+    // into the month before by `early`, and nowhere else: both by k, padded with zeros to whole
+    // registers. Empty: steps fall otherwise.
+    std::vector<double> late;
+    std::vector<double> early;
 };
 
 // The replacement of 1 of principal on a day of the horizon by loans of `months`.

@@ -7,20 +7,38 @@
 #endif
 
 #include <cmath>
+#include <hwy/contrib/math/math-inl.h>
 
 #include "alm/lanes-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
 
+// Whether all payments are equally far apart, so that the annuity factor is a geometric series.
+inline bool has_closed_level(const RegularPosition& p, const Grid& grid) {
+    return p.amortisation == Amortisation::kAnnuity && grid.lengths.size() == 1 && p.last_on_grid &&
+           (p.grace > 0 || p.first_years == grid.years.front());
+}
+
+// Of eight contracts, by the interest of a period and the number of payments: i / (1 - (1 + i)^-n).
+HWY_INLINE Eight level_payment(const Eight& interest, const Eight& payments) {
+    const Doubles d;
+    Eight level;
+    for (std::size_t k = 0; k < kParts; ++k) {
+        const auto i = interest.part[k];
+        const auto n = payments.part[k];
+        const auto none = hn::Eq(i, hn::Zero(d));
+        const auto discount = hn::Expm1(d, hn::Neg(hn::Mul(n, hn::Log1p(d, i))));
+        const auto quotient = hn::Div(i, hn::Neg(discount));
+        level.part[k] = hn::IfThenElse(none, hn::Div(hn::Set(d, 1.0), n), quotient);
+    }
+    return level;
+}
+
 // The level payment per unit of balance.
 HWY_INLINE double fixed_level(const Context& c) {
     const RegularPosition& p = c.p;
-    if (c.equal_steps && p.last_on_grid && (p.grace > 0 || p.first_years == c.grid.years.front())) {
-        const double interest = p.rate * c.grid.years.front();
-        const auto n = static_cast<double>(p.steps - p.grace);
-        return interest == 0.0 ? 1.0 / n : interest / -std::expm1(-n * std::log1p(interest));
-    }
+    if (has_closed_level(p, c.grid)) return c.closed_level;
     double inverse[256];
     for (std::size_t k = 0; k < c.grid.lengths.size(); ++k)
         inverse[k] = 1.0 / (1.0 + p.rate * c.grid.lengths[k]);
@@ -100,9 +118,81 @@ HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums
     return fused(Eight::set(yearly), interest, Eight::set(part) * discounts);
 }
 
+// Yearly interest of the first `count` steps of a contract without grace; zeros after them, a whole
+// register and more.
+HWY_INLINE void yearly_interest(const Context& c, double level, double part, std::int32_t count,
+                                double* HWY_RESTRICT yearly) {
+    const RegularPosition& p = c.p;
+    const Doubles d;
+    const double first = p.balance * p.rate;
+    const std::int32_t padded =
+        (count + std::int32_t{kLanes} - 1) / std::int32_t{kLanes} * std::int32_t{kLanes};
+    constexpr auto kStep = static_cast<std::int32_t>(kWidth);
+    if (p.amortisation != Amortisation::kAnnuity) {
+        // Less by the interest of a part with every step.
+        const double slope = part * p.rate;
+        for (std::int32_t k = 0; k < padded; k += kStep)
+            hn::StoreU(hn::NegMulAdd(hn::Set(d, slope), hn::Iota(d, k), hn::Set(d, first)), d,
+                       yearly + k);
+    } else if (has_closed_level(p, c.grid)) {
+        // Interest is (B r - A / years) g^k + A / years, with the growth g of a step.
+        const double years = c.grid.years.front();
+        const auto settled = hn::Set(d, level / years);
+        const auto moving = hn::Sub(hn::Set(d, first), settled);
+        double growth = 1.0 + p.rate * years;
+        auto powers = hn::Set(d, 1.0);
+        for (std::size_t bit = 1; bit < kWidth; bit *= 2) {
+            powers = hn::IfThenElse(kth_bit(bit), hn::Mul(powers, hn::Set(d, growth)), powers);
+            growth *= growth;
+        }
+        for (std::int32_t k = 0; k < padded; k += kStep) {
+            hn::StoreU(hn::MulAdd(moving, powers, settled), d, yearly + k);
+            powers = hn::Mul(powers, hn::Set(d, growth));
+        }
+    } else {
+        double balance = p.balance;
+        for (std::int32_t k = 0; k < count; ++k) {
+            yearly[k] = balance * p.rate;
+            balance = std::fma(balance, 1.0 + p.rate * c.years(k), -level);
+        }
+    }
+    std::fill(yearly + count, yearly + padded + kLanes, 0.0);
+}
+
+constexpr std::size_t kMostMonths = 600;  // of a horizon
+
+// Interest by month of a contract that pays every month and is not replaced: step k falls into
+// month k and the one before, all months at once. Its sum over the horizon.
+HWY_INLINE double banded_income(const Context& c, double level, double part) {
+    const std::int32_t inside = c.steps_inside();
+    HWY_ALIGN double yearly[kMostMonths + 2 * kLanes];
+    yearly_interest(c, level, part, inside, yearly);
+    const Doubles d;
+    auto sum = hn::Zero(d);
+    const double* HWY_RESTRICT late = c.grid.late.data();
+    const double* HWY_RESTRICT early = c.grid.early.data();
+    for (std::size_t k = 0; k < static_cast<std::size_t>(inside); k += kWidth) {
+        const auto of_steps = hn::LoadU(d, yearly + k);
+        const auto own = hn::Mul(of_steps, hn::LoadU(d, late + k));
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), own), d, c.rows.common + k);
+        sum = hn::Add(sum, hn::MulAdd(of_steps, hn::LoadU(d, early + k), own));
+    }
+    // Month k takes the early part of step k + 1.
+    for (std::size_t k = 0; k + 1 < static_cast<std::size_t>(inside); k += kWidth) {
+        const auto next = hn::Mul(hn::LoadU(d, yearly + k + 1), hn::LoadU(d, early + k + 1));
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), next), d, c.rows.common + k);
+    }
+    const std::int32_t last = inside - 1;
+    if (c.day(last) > c.horizon)
+        c.rows.common[c.months] += yearly[last] * (late[last] + early[last]);
+    return hn::GetLane(hn::SumOfLanes(d, sum));
+}
+
 // Interest by month, the same in all lanes, and the replacements, which are not.
 HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
+    if (!c.renewal && !c.grid.late.empty() && p.grace == 0)
+        return Eight::set(banded_income(c, level, part));
     const std::int32_t inside = c.steps_inside();
     double balance = p.balance;
     double income = 0.0;

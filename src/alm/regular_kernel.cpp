@@ -22,32 +22,62 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
 
-void ValueRegular(const RegularPosition& position, const RegularPlans& plans,
-                  const KernelTables& tables, bool explicit_flows, const KernelRows& rows) {
+// Level payments are worked out for so many contracts at a time.
+constexpr std::size_t kChunk = 64;
+static_assert(kChunk % kLanes == 0);
+
+// The closed level payments of a chunk, a contract to a lane; NaN where there is none.
+void closed_levels(std::span<const KernelTask> tasks, const RegularPlans& plans,
+                   double* HWY_RESTRICT levels) {
+    HWY_ALIGN double interest[kChunk] = {};
+    HWY_ALIGN double payments[kChunk] = {};
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        const RegularPosition& p = *tasks[i].position;
+        if (!has_closed_level(p, plans.grids()[p.grid])) continue;
+        interest[i] = p.rate * plans.grids()[p.grid].years.front();
+        payments[i] = static_cast<double>(p.steps - p.grace);
+    }
+    for (std::size_t i = 0; i < tasks.size(); i += kLanes)
+        level_payment(Eight::load(interest + i), Eight::load(payments + i)).store(levels + i);
+}
+
+void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+                  const KernelTables& tables, bool explicit_flows) {
     static const Transform transform;
-    const std::size_t currency = plans.dates()[position.dates].first;
-    const bool renews = position.renewal >= 0;
-    const Context context{
-        .p = position,
-        .grid = plans.grids()[position.grid],
-        .renewal = renews ? &plans.renewals()[static_cast<std::size_t>(position.renewal)] : nullptr,
-        .dates = tables.dates[position.dates].get(),
-        .forwards = position.forward >= 0
-                        ? tables.forwards[static_cast<std::size_t>(position.forward)].get()
-                        : nullptr,
-        .renewals =
-            renews ? tables.renewals[static_cast<std::size_t>(position.renewal)].get() : nullptr,
-        .maturity = tables.lanes->currencies[currency].discount.get() +
-                    static_cast<std::size_t>(position.maturity) * kLanes,
-        .rows = rows,
-        .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
-        .horizon = plans.horizon().end() - plans.as_of(),
-        .months = plans.horizon().months()};
-    const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums].get();
-    if (position.variable)
-        value_variable(context, transform, sums);
-    else
-        value_fixed(context, sums);
+    HWY_ALIGN double levels[kChunk];
+    for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
+        const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
+        closed_levels(chunk, plans, levels);
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            const RegularPosition& position = *chunk[i].position;
+            const std::size_t currency = plans.dates()[position.dates].first;
+            const bool renews = position.renewal >= 0;
+            const Context context{
+                .p = position,
+                .grid = plans.grids()[position.grid],
+                .renewal = renews ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
+                                  : nullptr,
+                .dates = tables.dates[position.dates].get(),
+                .forwards = position.forward >= 0
+                                ? tables.forwards[static_cast<std::size_t>(position.forward)].get()
+                                : nullptr,
+                .renewals = renews
+                                ? tables.renewals[static_cast<std::size_t>(position.renewal)].get()
+                                : nullptr,
+                .maturity = tables.lanes->currencies[currency].discount.get() +
+                            static_cast<std::size_t>(position.maturity) * kLanes,
+                .rows = chunk[i].rows,
+                .closed_level = levels[i],
+                .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
+                .horizon = plans.horizon().end() - plans.as_of(),
+                .months = plans.horizon().months()};
+            const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums].get();
+            if (position.variable)
+                value_variable(context, transform, sums);
+            else
+                value_fixed(context, sums);
+        }
+    }
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE
@@ -58,9 +88,9 @@ namespace ballast::alm {
 
 HWY_EXPORT(ValueRegular);
 
-void value_regular(const RegularPosition& position, const RegularPlans& plans,
-                   const KernelTables& tables, bool explicit_flows, const KernelRows& rows) {
-    HWY_DYNAMIC_DISPATCH(ValueRegular)(position, plans, tables, explicit_flows, rows);
+void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+                   const KernelTables& tables, bool explicit_flows) {
+    HWY_DYNAMIC_DISPATCH(ValueRegular)(tasks, plans, tables, explicit_flows);
 }
 
 }  // namespace ballast::alm
