@@ -154,7 +154,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         request.renewal_margins == AlmMarginSource::kCalibrated)
         margins = alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
     TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
-    const Work work = call.work();
+    const Work& work = call.work();
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
                         request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));
