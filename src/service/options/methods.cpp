@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "model/occ_symbol.hpp"
+#include "options/revaluation.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
 #include "service/provenance.hpp"
