@@ -155,7 +155,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         margins = alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
     TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
     note_unlisted_currencies(market, scenarios, loaded.issues);
-    const Work work = call.work();
+    const Work& work = call.work();
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
                         request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));

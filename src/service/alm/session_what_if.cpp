@@ -25,6 +25,11 @@ void patch(Member& member, const std::optional<Value>& value) {
     if (value) member = *value;
 }
 
+template <class Value>
+void patch(std::optional<Value>& member, const std::optional<Value>& value) {
+    if (value) member = value;
+}
+
 alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     patch(p.side, change.side);
     patch(p.type, change.type);
