@@ -133,7 +133,7 @@ void parametric_historical(const std::string& directory, int repetitions) {
 
     risk::VarReport report;
     const auto run = [&](int) {
-        auto outcome = risk::var_report(holdings, panel, settings, {});
+        auto outcome = risk::var_report({holdings}, panel, settings, {});
         CHECK(outcome.has_value());
         report = std::move(outcome->value);
     };

@@ -97,8 +97,6 @@ struct StressGrid {
     std::size_t floored = 0;      // options whose shocked volatility would fall below the floor
 };
 
-inline constexpr double kVolatilityFloor = 1e-3;
-
 // Every option revalued in every cell, European in closed form, American by the integral equation
 // with kFast (1e-5 of the strike); a boundary is solved once for all spots. All spots move by the
 // same fraction, all volatilities by the same points (sticky strike). Holdings must be without

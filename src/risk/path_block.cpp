@@ -29,6 +29,13 @@ Status validate(const SimulationModel& model, const SimulationSettings& settings
                     fmt::format("{} means for {} positions; give one for each, "
                                 "or none for zero",
                                 model.mean.size(), n));
+    for (const CurvedPositions& curved : model.curved)
+        if (curved.factor.size() != n || curved.parts.cols != curved.grid.moves().size())
+            return fail(Code::kInvalidInput,
+                        fmt::format("a curve has a factor of {} and {} nodes; it must have {} and "
+                                    "{}",
+                                    curved.factor.size(), curved.parts.cols, n,
+                                    curved.grid.moves().size()));
     if (!all_finite(model.cholesky.data) || !all_finite(model.mean))
         return fail(Code::kInvalidInput,
                     "the Cholesky factor or the mean holds a number that is not finite");
@@ -67,6 +74,13 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
         TRY(source.sobol_, Sobol::make_shifted(dimension, settings.seed));
     }
     source.factor_ = pack_factor(model.cholesky);
+    for (const CurvedPositions& curved : model.curved) {
+        Curve curve{&curved, std::vector<double>(curved.parts.cols, 0.0)};
+        for (std::size_t i = 0; i < curved.parts.rows; ++i)
+            for (std::size_t j = 0; j < curved.parts.cols; ++j)
+                curve.total[j] += curved.parts(i, j);
+        source.curves_.push_back(std::move(curve));
+    }
     return source;
 }
 
@@ -127,10 +141,9 @@ void BlockWalk::pnl(std::span<double> out) const {
     CHECK(out.size() == path_count());
     std::array<double, kTilePaths> sums;
     tile_sums(source_.factor_, draws_.get(), sums.data());
-    const double* scales = scales_.data() + (source_.sobol_ ? 0 : tile_ * kTilePaths);
     const double mean = source_.total_mean_;
     for (std::size_t column = 0; column < kTilePaths; ++column) {
-        const double random = scales[column] * sums[column];
+        const double random = scale_of(column) * sums[column];
         if (source_.settings_.antithetic) {
             out[2 * column] = mean + random;
             out[2 * column + 1] = mean - random;
@@ -138,6 +151,53 @@ void BlockWalk::pnl(std::span<double> out) const {
             out[column] = mean + random;
         }
     }
+    add_curves(out);
+}
+
+double BlockWalk::scale_of(std::size_t column) const {
+    return scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
+}
+
+void BlockWalk::add_curves(std::span<double> out) const {
+    const std::size_t n = source_.positions();
+    const std::size_t width = source_.factor_.shape.group_paths;
+    for (const PathSource::Curve& curve : source_.curves_) {
+        const CurvedPositions& positions = *curve.positions;
+        std::array<double, kTilePaths> sums{};
+        for (std::size_t first = 0; first < kTilePaths; first += width) {
+            const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, first, 0);
+            for (std::size_t k = 0; k < n; ++k, draw += width)
+                for (std::size_t c = 0; c < width; ++c)
+                    sums[first + c] += positions.factor[k] * draw[c];
+        }
+        const auto at = [&](double random) {
+            return interpolate(curve.total, positions.grid.find(positions.mean + random));
+        };
+        for (std::size_t column = 0; column < kTilePaths; ++column) {
+            const double random = scale_of(column) * sums[column];
+            if (source_.settings_.antithetic) {
+                out[2 * column] += at(random);
+                out[2 * column + 1] += at(-random);
+            } else {
+                out[column] += at(random);
+            }
+        }
+    }
+}
+
+void BlockWalk::add_parts(std::size_t path, std::span<double> out) const {
+    if (source_.curves_.empty()) return;
+    std::vector<double> draws(source_.positions());
+    add_draws(path, draws);
+    std::size_t part = 0;
+    for (const PathSource::Curve& curve : source_.curves_) {
+        const CurvedPositions& positions = *curve.positions;
+        const double random = math::dot(positions.factor, draws);
+        const MoveGrid::Place place = positions.grid.find(positions.mean + random);
+        for (std::size_t i = 0; i < positions.parts.rows; ++i, ++part)
+            out[part] += interpolate(positions.parts.row(i), place);
+    }
+    CHECK(part == out.size());
 }
 
 void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
@@ -145,8 +205,7 @@ void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
     CHECK(path < path_count() && out.size() == n);
     const std::size_t column = path / source_.paths_per_draw();
     const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
-    const double size = scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
-    const double scale = mirrored ? -size : size;
+    const double scale = mirrored ? -scale_of(column) : scale_of(column);
     const std::size_t stride = source_.factor_.shape.group_paths;
     const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, column, 0);
     for (std::size_t k = 0; k < n; ++k) out[k] += scale * draw[k * stride];

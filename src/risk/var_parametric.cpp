@@ -11,7 +11,7 @@ namespace {
 // Variance of the book without position i: what rounding leaves of a difference that is zero is
 // taken for zero, or its square root would show.
 double variance_without(const Book& book, const BookLaw& law, std::size_t i) {
-    const double w = book.values[i];
+    const double w = book.weight(i);
     const double cross = w * law.position_covariance[i];
     const double own = w * w * law.position_sigma[i] * law.position_sigma[i];
     const double total = law.sigma * law.sigma;
@@ -42,19 +42,19 @@ void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail un
                                const VarSettings& settings, VarResult& result, VarOutput& output) {
     double undiversified = 0;
     for (const std::size_t i : book.shown) {
-        const double w = book.values[i];
+        const double w = book.weight(i);
         const double standalone =
             -w * law.position_mean[i] + std::abs(w) * law.position_sigma[i] * unit.var;
         undiversified += standalone;
         if (!settings.components) continue;
         VarComponent c{.method = result.method,
                        .confidence = result.confidence,
-                       .symbol = book.symbols[i],
-                       .value = w};
+                       .symbol = book.symbol(i),
+                       .value = book.value(i)};
         const double slope = law.sigma > 0 ? law.position_covariance[i] / law.sigma : 0.0;
         const double marginal = -law.position_mean[i] + slope * unit.var;
         // Without spread the VaR has a kink at the book: there is no slope to tell.
-        if (law.sigma > 0) c.marginal = marginal;
+        if (law.sigma > 0) c.marginal = book.per_value(i, marginal);
         c.component = w * marginal;
         c.component_es = w * (-law.position_mean[i] + slope * unit.es);
         if (result.var != 0) c.component_share = *c.component / result.var;

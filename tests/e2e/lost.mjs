@@ -60,14 +60,14 @@ test(
 test('a tile of the exposures opens the positions in it', async ({page, open}) => {
     await open(`${book}/exposures`);
     const figure = page.getByRole('figure', {name: 'Gross exposure by sector'});
-    await figure.locator('text.name').filter({hasText: /^Health/}).click();
+    await figure.locator('text.name').filter({hasText: /^Broad/}).click();
     const positions = page.getByRole('table', {name: 'Positions', exact: true});
     await positions.waitFor();
     await eventually(async () => {
         const field = page.getByRole('searchbox', {name: 'Filter Positions'});
-        assert.equal(await field.inputValue(), 'sector:"Health Care"');
+        assert.equal(await field.inputValue(), 'sector:"Broad Market"');
         const symbols = await positions.locator('tbody').getByRole('rowheader').allInnerTexts();
-        assert.deepEqual(symbols, ['JNJ', 'PFE']);
+        assert.deepEqual(symbols, ['QQQ250815C00420000', 'SPY250919C00460000']);
     });
 });
 

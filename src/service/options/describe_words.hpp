@@ -6,6 +6,7 @@
 
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
+#include "service/options/describe_market.hpp"
 #include "service/options/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
@@ -24,14 +25,6 @@ struct Described<options::Model> {
         word(kBaw, "baw", "Barone-Adesi and Whaley 1987."),
         word(kBinomial, "binomial", "Leisen and Reimer, 1,001 steps, extrapolated."),
         word(kFiniteDifference, "finite_difference", "Crank-Nicolson, extrapolated.")};
-};
-
-template <>
-struct Described<options::Style> {
-    static constexpr std::string_view name = "OptionStyle";
-    static constexpr std::string_view doc = "When it may be exercised.";
-    static constexpr std::array values{word(options::Style::kEuropean, "european", "At expiry."),
-                                       word(options::Style::kAmerican, "american", "At any time.")};
 };
 
 template <>
@@ -123,28 +116,13 @@ constexpr auto option_value_fields() {
         required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."));
 }
 
-inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 10};
-inline constexpr Limits kVolatilityLimits{.minimum = 0, .maximum = 100};
-inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
-
 // Of T's PortfolioMarket.
 template <class T>
 constexpr auto portfolio_market_fields() {
-    return std::tuple(
-        optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
-                 {.max_length = 64}),
-        optional("volatilities", &T::volatilities,
-                 "Implied volatilities by position symbol or by underlying.", kVolatilityLimits),
-        optional("default_volatility", &T::default_volatility,
-                 "For positions that `volatilities` does not name; without it the historical "
-                 "volatility of the underlying stands in, and an issue says so.",
-                 kVolatilityLimits),
-        optional("spots", &T::spots, "Instead of stored prices, by underlying.", kPositive),
-        optional("dividend_yields", &T::dividend_yields, "By underlying; 0 when absent.",
-                 kRateLimits),
-        optional("rate", &T::rate, "Continuous, per year; 0.05 when absent, and an issue says so.",
-                 kRateLimits),
-        optional("style", &T::style, "Of the stored options: listed equity options are American."));
+    return std::tuple_cat(
+        std::tuple(optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+                            {.max_length = 64})),
+        option_market_fields<T>());
 }
 
 }  // namespace ballast::wire

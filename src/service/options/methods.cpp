@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "model/occ_symbol.hpp"
+#include "options/revaluation.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
 #include "service/provenance.hpp"
@@ -325,7 +326,7 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
         return faulty("/end_date", "range", "the end is before the start", "choose a later date");
     TRY(OptionBook start,
         load_option_book(call, request, request.as_of, request.include_underlyings));
-    PortfolioMarket later = request;
+    PortfolioMarket later = static_cast<const PortfolioMarket&>(request);
     for (const auto& [name, value] : request.end_volatilities) later.volatilities[name] = value;
     for (const auto& [name, value] : request.end_spots) later.spots[name] = value;
     if (request.end_rate) later.rate = request.end_rate;

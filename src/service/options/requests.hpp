@@ -9,6 +9,7 @@
 #include "fin/date.hpp"
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
+#include "service/options/market.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
@@ -51,15 +52,9 @@ struct DividendRow {
     double amount = 0.0;
 };
 
-// The options of a stored portfolio and the market they are valued in.
-struct PortfolioMarket {
+// A stored portfolio and the market its options are valued in.
+struct PortfolioMarket : OptionMarket {
     std::optional<std::string> portfolio;
-    std::map<std::string, double> volatilities;  // by position symbol or by underlying
-    std::optional<double> default_volatility;
-    std::map<std::string, double> spots;  // instead of stored prices, by underlying
-    std::map<std::string, double> dividend_yields;
-    std::optional<double> rate;
-    options::Style style = options::Style::kAmerican;
 };
 
 struct OptionsPriceRequest {

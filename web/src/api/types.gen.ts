@@ -1394,6 +1394,8 @@ export interface BacktestRequest {
   returns?: WideTable | null;
   /** Closes instead of returns: `date` and one column per symbol. */
   prices?: WideTable | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** Of a book: data after it is not read. */
   as_of?: string | null;
   /** Of a book: whose forecasts. */
@@ -1495,11 +1497,11 @@ export interface BankPosition {
   currency: string;
   /** Outstanding, not negative. */
   balance: number;
-  /** Current all-in rate. */
+  /** Current all-in rate, a fraction of at most 1, as all rates. */
   rate?: number | null;
   /** Of interest. */
   day_count?: DayCount;
-  /** Of the contract: its age and original term. */
+  /** Of the contract: its age and original term, and where interest starts to accrue if neither last_payment nor next_payment says so. */
   start?: string | null;
   /** Where interest starts to accrue. */
   last_payment?: string | null;
@@ -2402,7 +2404,7 @@ export interface ExplainRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -2667,6 +2669,8 @@ export interface ExposuresRequest {
   positions?: ExposurePosition[] | ([string, AssetType | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, string[] | null, string | null, string | null])[] | TableFile | null;
   /** Of stored prices; the last date when absent. */
   as_of?: string | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** Only positions with these tags. */
   tags?: string[];
   /** Any of the tags or all of them. */
@@ -3869,6 +3873,22 @@ export interface OptionGroup {
 /** Call, put, or the underlying itself. */
 export type OptionKind = "call" | "put" | "underlying";
 
+/** The market in which stored options are valued. */
+export interface OptionMarket {
+  /** Implied volatilities by position symbol or by underlying. */
+  volatilities?: Record<string, number>;
+  /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
+  default_volatility?: number | null;
+  /** Instead of stored prices, by symbol. */
+  spots?: Record<string, number>;
+  /** By underlying; 0 when absent. */
+  dividend_yields?: Record<string, number>;
+  /** Continuous, per year; 0.05 when absent, and an issue says so. */
+  rate?: number | null;
+  /** Of the stored options: listed equity options are American. */
+  style?: OptionStyle;
+}
+
 /** How an option is priced.
  * auto: bsm for European, andersen_lake for American.
  * bsm: Black-Scholes-Merton.
@@ -4123,7 +4143,7 @@ export interface OptionsBookRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -4349,6 +4369,8 @@ export interface PerformanceRequest {
   portfolio?: string | null;
   /** Data after it is not read. */
   as_of?: string | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** The last so many returns. */
   window?: number | null;
   /** 252 daily, 12 monthly. */
@@ -5834,6 +5856,8 @@ export interface ReportRequest {
   seed?: number;
   /** A symbol with stored prices. */
   benchmark?: string;
+  /** How the portfolio's options are valued. */
+  option_market?: OptionMarket | null;
 }
 
 /** The documents asked for. */
@@ -6271,7 +6295,7 @@ export interface StressGridRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -6783,6 +6807,8 @@ export interface VarRequest {
   returns?: WideTable | null;
   /** Closes instead of returns: `date` and one column per symbol. */
   prices?: WideTable | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** What to compute. */
   methods?: VarMethod[];
   /** Levels, such as 0.99. */
