@@ -16,6 +16,8 @@ namespace ballast::door::rest {
 namespace {
 
 constexpr auto kHeartbeat = std::chrono::seconds(15);
+// How long nobody looks whether the follower is still there, may still read and the server goes on.
+constexpr auto kLook = std::chrono::seconds(1);
 constexpr std::string_view kAlive = ": alive\n\n";
 
 std::optional<std::int64_t> last_event(const http::Request& request) {
@@ -31,8 +33,18 @@ std::string event_of(std::int64_t id, const job::Job& job, Instant now) {
            "\nevent: job\ndata: " + wire::to_json(service::job_view(job, now)) + "\n\n";
 }
 
-std::chrono::steady_clock::time_point next_heartbeat() {
-    return std::chrono::steady_clock::now() + kHeartbeat;
+// Whether it is time to say that the stream is alive, which anything said puts off.
+class Heartbeat {
+public:
+    bool is_due() const { return std::chrono::steady_clock::now() >= due_; }
+    void said() { due_ = std::chrono::steady_clock::now() + kHeartbeat; }
+
+private:
+    std::chrono::steady_clock::time_point due_ = std::chrono::steady_clock::now() + kHeartbeat;
+};
+
+std::chrono::steady_clock::time_point next_look() {
+    return std::chrono::steady_clock::now() + kLook;
 }
 
 }  // namespace
@@ -89,15 +101,19 @@ bool Rest::may_go_on(http::Stream& stream, const http::Request& request) {
 void Rest::follow_one(http::Stream& stream, const http::Request& request,
                       const Following& following, const JobId& id) {
     std::int64_t version = last_event(request).value_or(0);
+    Heartbeat heartbeat;
     for (;;) {
         const auto changed =
-            following.queue->wait_for_change(following.tenant, id, version, next_heartbeat());
+            following.queue->wait_for_change(following.tenant, id, version, next_look());
         if (!changed || !may_go_on(stream, request)) return;
         const bool is_new = changed->version > version;
-        version = changed->version;
-        if (!stream.send(is_new ? event_of(version, *changed, now()) : std::string(kAlive)) ||
-            job::is_final(changed->state))
-            return;
+        if (is_new || heartbeat.is_due()) {
+            version = changed->version;
+            if (!stream.send(is_new ? event_of(version, *changed, now()) : std::string(kAlive)))
+                return;
+            heartbeat.said();
+        }
+        if (job::is_final(changed->state)) return;
     }
 }
 
@@ -108,12 +124,15 @@ void Rest::follow_all(http::Stream& stream, const http::Request& request,
     job::Feed feed(*following.queue, dispatcher_.environment().clock(), following.tenant, told);
     // Told at once that it is open, though there may be nothing to tell.
     if (!stream.send(std::string(kAlive))) return;
+    Heartbeat heartbeat;
     for (;;) {
-        const auto changes = feed.next(next_heartbeat());
+        const auto changes = feed.next(next_look());
         if (!changes || !may_go_on(stream, request)) return;
+        if (changes->empty() && !heartbeat.is_due()) continue;
         if (changes->empty() && !stream.send(std::string(kAlive))) return;
         for (const job::Feed::Change& change : *changes)
             if (!stream.send(event_of(change.told.micros(), change.job, now()))) return;
+        heartbeat.said();
     }
 }
 
