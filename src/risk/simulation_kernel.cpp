@@ -1,9 +1,8 @@
-#include "risk/simulation_kernel.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "math/normal_draws.hpp"
+#include "risk/simulation_kernel.hpp"
 
 // Targets without a fixed width, and those between SSE2 and AVX2 that no processor of interest
 // stops at, would only cost compile time.
@@ -40,29 +39,6 @@ constexpr std::size_t kParts = kDrawLanes / kWidth;  // registers that make up t
 // Rows × 3 accumulators, 3 vectors of draws and one element of L: 16 registers, or 28 of 32.
 constexpr std::size_t kBlockRows = HWY_TARGET == HWY_AVX3 ? 8 : 4;
 
-using Coefficients = draws::NormalCoefficients;
-
-// `offsets` are in doubles from the first coefficient of the first segment.
-HWY_INLINE Coefficients look_up(const double* HWY_RESTRICT table,
-                                const std::uint64_t* HWY_RESTRICT offsets) {
-#if HWY_TARGET == HWY_AVX2
-    const Doubles d;
-    // A gather costs more here than four rows and their transposition.
-    const DoubleVector r0 = hn::Load(d, table + offsets[0]);
-    const DoubleVector r1 = hn::Load(d, table + offsets[1]);
-    const DoubleVector r2 = hn::Load(d, table + offsets[2]);
-    const DoubleVector r3 = hn::Load(d, table + offsets[3]);
-    const DoubleVector even01 = hn::InterleaveLower(d, r0, r1);
-    const DoubleVector odd01 = hn::InterleaveUpper(d, r0, r1);
-    const DoubleVector even23 = hn::InterleaveLower(d, r2, r3);
-    const DoubleVector odd23 = hn::InterleaveUpper(d, r2, r3);
-    return {hn::ConcatLowerLower(d, even23, even01), hn::ConcatLowerLower(d, odd23, odd01),
-            hn::ConcatUpperUpper(d, even23, even01), hn::ConcatUpperUpper(d, odd23, odd01)};
-#else
-    return draws::gather_coefficients(table, hn::Load(Words(), offsets));
-#endif
-}
-
 // A draw half made: its word, and where in which segment it lies. The halves are kept apart for a
 // run of draws, because the chain from word to coefficients is long and the processor looks only
 // so far ahead.
@@ -82,7 +58,7 @@ HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& prepar
 
 HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedDraws& prepared,
                                std::size_t step) {
-    return draws::normal_of(look_up(table, &prepared.offsets[step * kWidth]),
+    return draws::normal_of(draws::load_coefficients(table, &prepared.offsets[step * kWidth]),
                             hn::Load(Doubles(), &prepared.distances[step * kWidth]),
                             hn::Load(Words(), &prepared.bits[step * kWidth]));
 }
