@@ -7,6 +7,7 @@
 #define BALLAST_ALM_LANES_INL
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "alm/regular_kernel.hpp"

@@ -24,6 +24,7 @@ namespace ballast::alm::HWY_NAMESPACE {
 
 // Level payments are worked out for so many contracts at a time.
 constexpr std::size_t kChunk = 64;
+constexpr std::size_t kAhead = 6;  // contracts whose rows are fetched before they are valued
 static_assert(kChunk % kLanes == 0);
 
 // The closed level payments of a chunk, a contract to a lane; NaN where there is none.
@@ -41,6 +42,26 @@ void closed_levels(std::span<const KernelTask> tasks, const RegularPlans& plans,
         level_payment(Eight::load(interest + i), Eight::load(payments + i)).store(levels + i);
 }
 
+// The rows of tables that a contract begins with: in a book of any size they lie beyond the nearest
+// cache, and one is valued in less time than they take to come.
+void fetch_rows(const RegularPosition& p, const RegularPlans& plans, const KernelTables& tables) {
+    const auto step = static_cast<std::size_t>(plans.grids()[p.grid].step);
+    const auto first = static_cast<std::size_t>(p.first);
+    hwy::Prefetch(tables.dates[p.dates].get() + first * kLanes);
+    hwy::Prefetch(tables.lanes->currencies[plans.dates()[p.dates].first].discount.get() +
+                  static_cast<std::size_t>(p.maturity) * kLanes);
+    if (p.variable || p.steps < 2) return;
+    const double* low = tables.sums[p.sums].get() + (first + step) * kSumRow;
+    const double* high = low + static_cast<std::size_t>(p.steps - 2) * step * kSumRow;
+    const bool bullet = p.amortisation == Amortisation::kBullet;
+    const bool linear = p.amortisation == Amortisation::kLinear;
+    for (const std::size_t row : {kDiscounts, kAccrued, kCounted}) {
+        if (!linear && row != (bullet ? kAccrued : kDiscounts)) continue;
+        hwy::Prefetch(low + row * kLanes);
+        hwy::Prefetch(high + row * kLanes);
+    }
+}
+
 void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                   const KernelTables& tables, bool explicit_flows) {
     static const Transform transform;
@@ -49,6 +70,8 @@ void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels(chunk, plans, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i) {
+            if (from + i + kAhead < tasks.size() && !explicit_flows)
+                fetch_rows(*tasks[from + i + kAhead].position, plans, tables);
             const RegularPosition& position = *chunk[i].position;
             const std::size_t currency = plans.dates()[position.dates].first;
             const bool renews = position.renewal >= 0;

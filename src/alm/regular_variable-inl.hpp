@@ -133,8 +133,15 @@ HWY_INLINE void variable_stretch(const Context& c, const double* HWY_RESTRICT su
 HWY_INLINE void variable_stretches(const Context& c, const double* HWY_RESTRICT sums,
                                    std::int32_t step, double part, const Level* levels,
                                    Running& s) {
+    const auto step_months = static_cast<std::size_t>(c.grid.step);
+    const std::size_t first_row =
+        c.p.amortisation == Amortisation::kAnnuity ? kDiscounts : kAccrued;
     while (step + 1 < c.p.steps) {
         const std::int32_t to = std::min(step + s.until_reset + 1, c.p.steps - 1);
+        // The rows of the stretch after the next: they lie far apart and beyond the nearest cache.
+        const std::size_t later = c.month(std::min(to + 2 * c.p.reset_every, c.p.steps) - 1);
+        hwy::Prefetch(c.forwards + later * kLanes);
+        hwy::Prefetch(sums + (later + step_months) * kSumRow + first_row * kLanes);
         variable_stretch(c, sums, step, to, part, s);
         finish_step(c, to - 1, levels, s);
         step = to;

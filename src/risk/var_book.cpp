@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/threads.hpp"
 #include "options/revaluation.hpp"
 #include "risk/panel_kernels.hpp"
 
@@ -174,21 +175,34 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     return result;
 }
 
+std::vector<OptionGroup> option_groups(const Book& book) {
+    constexpr std::size_t kTogether = 16;
+    std::vector<OptionGroup> groups;
+    std::unordered_map<std::size_t, std::size_t> open;  // group of a column with room left
+    for (std::size_t k = 0; k < book.options.size(); ++k) {
+        const std::size_t column = book.underlying[k];
+        const auto [place, fresh] = open.try_emplace(column, groups.size());
+        if (!fresh && groups[place->second].places.size() == kTogether) {
+            place->second = groups.size();
+        }
+        if (place->second == groups.size()) groups.push_back({column, {}, {}});
+        OptionGroup& group = groups[place->second];
+        group.places.push_back(k);
+        group.terms.push_back(book.options[k].terms);
+    }
+    return groups;
+}
+
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work) {
     math::Matrix pnl = math::Matrix::zero(moves.rows, book.options.size());
-    for (std::size_t column = 0; column < book.columns(); ++column) {
-        std::vector<options::Holding> terms;
-        std::vector<std::size_t> places;
-        for (std::size_t k = 0; k < book.options.size(); ++k)
-            if (book.underlying[k] == column) {
-                terms.push_back(book.options[k].terms);
-                places.push_back(k);
-            }
-        if (terms.empty()) continue;
-        const math::Matrix here = options::pnl_of_moves(terms, moves.column(column), work);
+    const std::vector<OptionGroup> groups = option_groups(book);
+    parallel_blocks(work, groups.size(), 1, [&](std::size_t g, std::size_t, std::size_t) {
+        const OptionGroup& group = groups[g];
+        const math::Matrix here = options::pnl_of_moves(group.terms, moves.column(group.column));
         for (std::size_t t = 0; t < moves.rows; ++t)
-            for (std::size_t k = 0; k < places.size(); ++k) pnl(t, places[k]) = here(t, k);
-    }
+            for (std::size_t k = 0; k < group.places.size(); ++k)
+                pnl(t, group.places[k]) = here(t, k);
+    });
     return pnl;
 }
 

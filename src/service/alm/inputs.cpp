@@ -9,17 +9,11 @@
 #include "fin/currency.hpp"
 #include "market/curve_quotes.hpp"
 #include "service/alm/book_notes.hpp"
+#include "service/fault.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 Result<double> years_of(fin::Date as_of, const std::variant<double, std::string>& where) {
     if (const double* years = std::get_if<double>(&where)) return *years;
