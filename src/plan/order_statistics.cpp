@@ -13,6 +13,8 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include "base/check.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace ballast::plan::HWY_NAMESPACE {
 
@@ -63,6 +65,29 @@ void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, d
             (std::bit_cast<std::uint64_t>(values[i] - low + shift) >> bits) - first);
 }
 
+// The indices of what is one of `wanted`, ascending; how many. Writes up to a vector beyond them.
+std::size_t Matches(std::span<const std::uint32_t> values, std::span<const std::uint32_t> wanted,
+                    std::uint32_t* HWY_RESTRICT out) {
+    const hn::CappedTag<std::uint32_t, 16> d;
+    const std::size_t width = hn::Lanes(d);
+    std::size_t found = 0;
+    std::size_t i = 0;
+    for (; i + width <= values.size(); i += width) {
+        const auto v = hn::LoadU(d, values.data() + i);
+        auto match = hn::Eq(v, hn::Set(d, wanted[0]));
+        for (std::size_t w = 1; w < wanted.size(); ++w)
+            match = hn::Or(match, hn::Eq(v, hn::Set(d, wanted[w])));
+        if (hn::AllFalse(d, match)) continue;
+        // Not CompressStore: some processors take long for it.
+        hn::StoreU(hn::Compress(hn::Iota(d, static_cast<std::uint32_t>(i)), match), d, out + found);
+        found += hn::CountTrue(d, match);
+    }
+    for (; i < values.size(); ++i)
+        if (std::find(wanted.begin(), wanted.end(), values[i]) != wanted.end())
+            out[found++] = static_cast<std::uint32_t>(i);
+    return found;
+}
+
 void Feed(const double* HWY_RESTRICT values, std::size_t count, const Bracket& bracket,
           BracketTally& tally, std::size_t q) {
     const Doubles d;
@@ -78,7 +103,11 @@ void Feed(const double* HWY_RESTRICT values, std::size_t count, const Bracket& b
         under += hn::CountTrue(d, hn::Lt(v, low));
         const auto not_above = hn::Le(v, counted);
         up_to += hn::CountTrue(d, not_above);
-        at += hn::CompressStore(v, hn::AndNot(not_above, hn::Le(v, high)), d, inside + at);
+        // Few values lie inside; CompressStore takes long on some processors.
+        const auto within = hn::AndNot(not_above, hn::Le(v, high));
+        if (hn::AllFalse(d, within)) continue;
+        hn::StoreU(hn::Compress(v, within), d, inside + at);
+        at += hn::CountTrue(d, within);
     }
     tally.used[q] = at;
     tally.below[q] += under;
@@ -94,6 +123,7 @@ namespace ballast::plan {
 HWY_EXPORT(RangeOf);
 HWY_EXPORT(Buckets);
 HWY_EXPORT(Feed);
+HWY_EXPORT(Matches);
 
 namespace {
 
@@ -117,14 +147,20 @@ struct Wanted {
 
 // Picks the values of the wanted buckets out of the sample, each bucket's together.
 void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wanted>& wanted) {
-    // The histogram is done with: from here on it says where a bucket's next value goes, plus one.
-    std::fill(space.histogram.begin(), space.histogram.end(), 0U);
-    for (std::size_t w = 0; w < wanted.size(); ++w)
-        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w + 1);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint32_t w = space.histogram[space.buckets[i]];
-        if (w != 0) [[unlikely]]
-            space.picked[wanted[w - 1].end++] = values[i];
+    constexpr std::size_t kVector = 16;
+    space.wanted.clear();
+    for (std::size_t w = 0; w < wanted.size(); ++w) {
+        space.wanted.push_back(wanted[w].bucket);
+        // The histogram is done with: from here on it says whose values a bucket holds.
+        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w);
+    }
+    space.matches.resize(space.picked.size() + kVector);
+    const std::size_t found =
+        HWY_DYNAMIC_DISPATCH(Matches)(space.buckets, space.wanted, space.matches.data());
+    CHECK(found == space.picked.size());
+    for (std::size_t m = 0; m < found; ++m) {
+        const std::uint32_t i = space.matches[m];
+        space.picked[wanted[space.histogram[space.buckets[i]]].end++] = values[i];
     }
 }
 

@@ -18,6 +18,8 @@ using Quantiles = std::array<double, kQuantiles>;
 struct SelectionSpace {
     std::vector<std::uint32_t> buckets;
     std::vector<std::uint32_t> histogram;
+    std::vector<std::uint32_t> wanted;
+    std::vector<std::uint32_t> matches;
     std::vector<double> picked;
 };
 
