@@ -18,8 +18,8 @@ namespace {
 
 // True on a thread that is inside the body of some loop: a loop begun there runs inline, so that
 // nesting can neither deadlock nor multiply threads.
-thread_local bool inside_loop =
-    false;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of the thread alone
+thread_local bool inside_loop = false;
 
 class InsideLoop {
 public:

@@ -61,11 +61,9 @@ private:
         switch (t.type) {
             case Type::kDeposit:
             case Type::kWithdrawal:
-                change_->flows += effect;
-                return;
+            // Between accounts of the ledger a transfer changes nothing, apart from a fee.
             case Type::kTransferIn:
             case Type::kTransferOut:
-                // Between accounts of the ledger nothing changes, apart from a fee.
                 change_->flows += effect;
                 return;
             case Type::kDividend:

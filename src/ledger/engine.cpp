@@ -18,7 +18,7 @@ Status Engine::book(const Transaction& t, const TransferMove& move) {
     TRY_STATUS(check_transaction(t));
     TRY_STATUS(check_currency(t));
     transactions_.push_back(t.id);
-    const auto booked = [&]() -> Status {
+    Status booked = [&]() -> Status {
         switch (t.type) {
             case kBuy:
             case kReinvest:

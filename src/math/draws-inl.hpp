@@ -93,36 +93,41 @@ struct NormalCoefficients {
     DrawVector c0, c1, c2, c3;
 };
 
-// The four coefficients of one lane; a functor, because a lambda with several uses is not inlined.
-struct CoefficientRow {
-    const double* HWY_RESTRICT table;
-    const std::uint64_t* HWY_RESTRICT offsets;
-
-    HWY_INLINE auto operator()(std::size_t lane) const {
-        return hn::Load(hn::CappedTag<double, 4>(), table + offsets[lane]);
-    }
-};
-
-// `offsets` of a vector's draws. Four gathers cost more than the segments' rows, each one load, and
-// their transposition.
-HWY_INLINE NormalCoefficients load_coefficients(const double* HWY_RESTRICT table,
-                                                const std::uint64_t* HWY_RESTRICT offsets) {
+#if HWY_TARGET == HWY_AVX3
+// The rows of lanes `i` and `i` + 4, side by side.
+HWY_INLINE DrawVector two_rows(const double* HWY_RESTRICT table,
+                               const std::uint64_t* HWY_RESTRICT offsets, std::size_t i) {
     const DrawDoubles d;
-#if HWY_MAX_BYTES == 64 || HWY_MAX_BYTES == 32
-    const CoefficientRow row{table, offsets};
-#if HWY_MAX_BYTES == 64
-    // Lanes k and k + 4, one above the other.
-    const DrawVector r0 = hn::Combine(d, row(4), row(0));
-    const DrawVector r1 = hn::Combine(d, row(5), row(1));
-    const DrawVector r2 = hn::Combine(d, row(6), row(2));
-    const DrawVector r3 = hn::Combine(d, row(7), row(3));
-#else
-    const DrawVector r0 = row(0);
-    const DrawVector r1 = row(1);
-    const DrawVector r2 = row(2);
-    const DrawVector r3 = row(3);
+    const hn::Half<DrawDoubles> half;
+    return hn::Combine(d, hn::Load(half, table + offsets[i + 4]),
+                       hn::Load(half, table + offsets[i]));
+}
 #endif
-    const DrawVector even01 = hn::InterleaveLower(d, r0, r1);  // c0 c0 c2 c2 of lanes 0 and 1
+
+// `offsets` stand on a cache line, one for each lane. Four rows and their transposition cost less
+// than the gathers that they replace, on every processor with registers of four lanes or more.
+HWY_INLINE NormalCoefficients coefficients_at(const double* HWY_RESTRICT table,
+                                              const std::uint64_t* HWY_RESTRICT offsets) {
+    const DrawDoubles d;
+#if HWY_TARGET == HWY_AVX3
+    const DrawVector r0 = two_rows(table, offsets, 0);
+    const DrawVector r1 = two_rows(table, offsets, 1);
+    const DrawVector r2 = two_rows(table, offsets, 2);
+    const DrawVector r3 = two_rows(table, offsets, 3);
+#elif HWY_TARGET == HWY_AVX2
+    const DrawVector r0 = hn::Load(d, table + offsets[0]);
+    const DrawVector r1 = hn::Load(d, table + offsets[1]);
+    const DrawVector r2 = hn::Load(d, table + offsets[2]);
+    const DrawVector r3 = hn::Load(d, table + offsets[3]);
+#else
+    const hn::RebindToSigned<DrawDoubles> integers;
+    const auto at = hn::BitCast(integers, hn::Load(DrawWords(), offsets));
+    return {hn::GatherIndex(d, table, at), hn::GatherIndex(d, table + 1, at),
+            hn::GatherIndex(d, table + 2, at), hn::GatherIndex(d, table + 3, at)};
+#endif
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX2
+    // Of every 256 bits: lanes 0 and 1 of the rows' even coefficients, then of the odd ones.
+    const DrawVector even01 = hn::InterleaveLower(d, r0, r1);
     const DrawVector odd01 = hn::InterleaveUpper(d, r0, r1);
     const DrawVector even23 = hn::InterleaveLower(d, r2, r3);
     const DrawVector odd23 = hn::InterleaveUpper(d, r2, r3);
@@ -130,11 +135,6 @@ HWY_INLINE NormalCoefficients load_coefficients(const double* HWY_RESTRICT table
             hn::OddEvenBlocks(hn::SwapAdjacentBlocks(odd23), odd01),
             hn::OddEvenBlocks(even23, hn::SwapAdjacentBlocks(even01)),
             hn::OddEvenBlocks(odd23, hn::SwapAdjacentBlocks(odd01))};
-#else
-    const hn::RebindToSigned<DrawDoubles> integers;
-    const auto at = hn::BitCast(integers, hn::Load(DrawWords(), offsets));
-    return {hn::GatherIndex(d, table, at), hn::GatherIndex(d, table + 1, at),
-            hn::GatherIndex(d, table + 2, at), hn::GatherIndex(d, table + 3, at)};
 #endif
 }
 

@@ -18,9 +18,6 @@ PositionGreeks& PositionGreeks::operator+=(const PositionGreeks& other) {
     vega += other.vega;
     theta += other.theta;
     rho += other.rho;
-    dividend_rho += other.dividend_rho;
-    vanna += other.vanna;
-    volga += other.volga;
     return *this;
 }
 
@@ -48,10 +45,7 @@ PositionGreeks position_greeks(const Holding& holding, const Greeks& unit) {
             .dollar_gamma = units * unit.gamma * spot * spot / 100,
             .vega = units * unit.vega,
             .theta = units * unit.theta,
-            .rho = units * unit.rho,
-            .dividend_rho = units * unit.dividend_rho,
-            .vanna = units * unit.vanna,
-            .volga = units * unit.volga};
+            .rho = units * unit.rho};
 }
 
 namespace {

@@ -38,9 +38,6 @@ struct PositionGreeks {
     double vega = 0.0;                     // per 1.00 of volatility
     double theta = 0.0;                    // per year
     double rho = 0.0;                      // per 1.00 of rate
-    double dividend_rho = 0.0;             // per 1.00 of dividend yield
-    double vanna = 0.0;                    // of delta, per 1.00 of volatility
-    double volga = 0.0;                    // of vega, per 1.00 of volatility
 
     PositionGreeks& operator+=(const PositionGreeks& other);
 };
@@ -99,8 +96,6 @@ struct StressGrid {
     std::vector<GridCell> cells;  // spots by volatilities, in the order of the settings
     std::size_t floored = 0;      // options whose shocked volatility would fall below the floor
 };
-
-inline constexpr double kVolatilityFloor = 1e-3;
 
 // Every option revalued in every cell, European in closed form, American by the integral equation
 // with kFast (1e-5 of the strike); a boundary is solved once for all spots. All spots move by the

@@ -57,7 +57,7 @@ struct NormalOf {
         const draws::NormalPlace place = draws::normal_place(bits);
         alignas(64) std::uint64_t offsets[kWidth];
         hn::Store(place.offset, Words(), offsets);
-        return draws::normal_of(draws::load_coefficients(table, offsets), place.distance, bits);
+        return draws::normal_of(draws::coefficients_at(table, offsets), place.distance, bits);
     }
 };
 

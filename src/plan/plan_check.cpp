@@ -42,7 +42,7 @@ void check_weights(const std::map<std::string, double>& allocation, const std::s
                    Faults& faults) {
     double total = 0.0;
     for (const auto& [asset, weight] : allocation) {
-        faults.within(weight, 0.0, 1.0, pointer + "/" + asset);
+        faults.within(weight, 0.0, 1.0, fmt::format("{}/{}", pointer, asset));
         total += weight;
     }
     if (!(std::abs(total - 1.0) <= 1e-6))

@@ -259,7 +259,9 @@ protected:
 TEST_F(RollingBacktestTest, SpyThroughTheCrisisShowsTheKnownExceptions) {
     const std::vector<Holding> book = {{"SPY", 1.0}};
     const auto tests =
-        rolling_backtest(book, spy(), {.confidence = {0.99}, .maximum_days = 756}).value().value;
+        rolling_backtest({book}, spy(), {.confidence = {0.99}, .maximum_days = 756}, {})
+            .value()
+            .value;
     ASSERT_EQ(tests.size(), 4U);
     for (const RollingBacktest& test : tests) {
         EXPECT_EQ(test.report.observations, 756U);
@@ -284,9 +286,9 @@ TEST_F(RollingBacktestTest, SpyThroughTheCrisisShowsTheKnownExceptions) {
 TEST_F(RollingBacktestTest, AForecastUsesOnlyThePast) {
     ReturnPanel panel = spy();
     const std::vector<Holding> book = {{"SPY", 1.0}};
-    const auto before = rolling_backtest(book, panel, {.maximum_days = 5}).value().value;
+    const auto before = rolling_backtest({book}, panel, {.maximum_days = 5}, {}).value().value;
     panel.values(panel.values.rows - 1, 0) = -0.5;
-    const auto after = rolling_backtest(book, panel, {.maximum_days = 5}).value().value;
+    const auto after = rolling_backtest({book}, panel, {.maximum_days = 5}, {}).value().value;
     for (std::size_t k = 0; k < before.size(); ++k)
         EXPECT_EQ(before[k].series.var, after[k].series.var);
 }

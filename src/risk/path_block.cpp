@@ -29,6 +29,13 @@ Status validate(const SimulationModel& model, const SimulationSettings& settings
                     fmt::format("{} means for {} positions; give one for each, "
                                 "or none for zero",
                                 model.mean.size(), n));
+    for (const CurvedPositions& curved : model.curved)
+        if (curved.factor.size() != n || curved.parts.cols != curved.grid.moves().size())
+            return fail(Code::kInvalidInput,
+                        fmt::format("a curve has a factor of {} and {} nodes; it must have {} and "
+                                    "{}",
+                                    curved.factor.size(), curved.parts.cols, n,
+                                    curved.grid.moves().size()));
     if (!all_finite(model.cholesky.data) || !all_finite(model.mean))
         return fail(Code::kInvalidInput,
                     "the Cholesky factor or the mean holds a number that is not finite");
@@ -67,6 +74,18 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
         TRY(source.sobol_, Sobol::make_shifted(dimension, settings.seed));
     }
     source.factor_ = pack_factor(model.cholesky);
+    for (const CurvedPositions& curved : model.curved) {
+        Curve curve{&curved, std::vector<double>(curved.parts.cols, 0.0)};
+        for (std::size_t i = 0; i < curved.parts.rows; ++i)
+            for (std::size_t j = 0; j < curved.parts.cols; ++j)
+                curve.total[j] += curved.parts(i, j);
+        source.curves_.push_back(std::move(curve));
+    }
+    math::Matrix factors = math::Matrix::zero(model.curved.size(), model.cholesky.rows);
+    for (std::size_t c = 0; c < factors.rows; ++c)
+        std::copy(model.curved[c].factor.begin(), model.curved[c].factor.end(),
+                  factors.row(c).begin());
+    source.curve_factors_ = pack_rows(factors);
     return source;
 }
 
@@ -81,6 +100,7 @@ BlockWalk::BlockWalk(const PathSource& source, std::uint64_t block)
       tiles_((source.block_size(block) + path_count() - 1) / path_count()),
       lanes_(make_draw_lanes(source.settings_.seed, block, DrawPurpose::kNormals)),
       draws_(make_aligned_doubles(source.positions() * kTilePaths)),
+      curve_draws_(source.curves_.size() * kTilePaths),
       scales_((source.sobol_ ? 1 : tiles_) * kTilePaths, 1.0) {
     if (source.sobol_)
         sobol_points_.resize(source.sobol_->dimension() * kTilePaths);
@@ -96,6 +116,7 @@ bool BlockWalk::next() {
         draw_sobol_tile();
     else
         draw_tile(lanes_, source_.positions(), draws_.get());
+    if (!curve_draws_.empty()) tile_rows(source_.curve_factors_, draws_.get(), curve_draws_.data());
     return true;
 }
 
@@ -127,10 +148,9 @@ void BlockWalk::pnl(std::span<double> out) const {
     CHECK(out.size() == path_count());
     std::array<double, kTilePaths> sums;
     tile_sums(source_.factor_, draws_.get(), sums.data());
-    const double* scales = scales_.data() + (source_.sobol_ ? 0 : tile_ * kTilePaths);
     const double mean = source_.total_mean_;
     for (std::size_t column = 0; column < kTilePaths; ++column) {
-        const double random = scales[column] * sums[column];
+        const double random = scale_of(column) * sums[column];
         if (source_.settings_.antithetic) {
             out[2 * column] = mean + random;
             out[2 * column + 1] = mean - random;
@@ -138,6 +158,37 @@ void BlockWalk::pnl(std::span<double> out) const {
             out[column] = mean + random;
         }
     }
+    add_curves(out);
+}
+
+double BlockWalk::scale_of(std::size_t column) const {
+    return scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
+}
+
+double BlockWalk::move(std::size_t curve, std::size_t path) const {
+    const std::size_t column = path / source_.paths_per_draw();
+    const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
+    const double random = scale_of(column) * curve_draws_[curve * kTilePaths + column];
+    return source_.curves_[curve].positions->mean + (mirrored ? -random : random);
+}
+
+void BlockWalk::add_curves(std::span<double> out) const {
+    for (std::size_t c = 0; c < source_.curves_.size(); ++c) {
+        const PathSource::Curve& curve = source_.curves_[c];
+        for (std::size_t path = 0; path < out.size(); ++path)
+            out[path] += interpolate(curve.total, curve.positions->grid.find(move(c, path)));
+    }
+}
+
+void BlockWalk::add_parts(std::size_t path, std::span<double> out) const {
+    std::size_t part = 0;
+    for (std::size_t c = 0; c < source_.curves_.size(); ++c) {
+        const CurvedPositions& positions = *source_.curves_[c].positions;
+        const MoveGrid::Place place = positions.grid.find(move(c, path));
+        for (std::size_t i = 0; i < positions.parts.rows; ++i, ++part)
+            out[part] += interpolate(positions.parts.row(i), place);
+    }
+    CHECK(part == out.size());
 }
 
 void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
@@ -145,8 +196,7 @@ void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
     CHECK(path < path_count() && out.size() == n);
     const std::size_t column = path / source_.paths_per_draw();
     const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
-    const double size = scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
-    const double scale = mirrored ? -size : size;
+    const double scale = mirrored ? -scale_of(column) : scale_of(column);
     const std::size_t stride = source_.factor_.shape.group_paths;
     const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, column, 0);
     for (std::size_t k = 0; k < n; ++k) out[k] += scale * draw[k * stride];

@@ -19,7 +19,7 @@ namespace ballast::risk {
 // A multiple of twice the tile, so that an antithetic block is whole tiles of draws too.
 inline constexpr std::size_t kBlockPaths = 64 * kTilePaths;
 
-// One simulation, validated and packed. Immutable: threads share it.
+// One simulation, validated and packed; its model outlives it. Immutable: threads share it.
 class PathSource {
 public:
     static Result<PathSource> make(const SimulationModel& model,
@@ -36,11 +36,19 @@ private:
     friend class BlockWalk;
     PathSource() = default;
 
+    // A model's curved positions with the curve of their sum. They outlive the source.
+    struct Curve {
+        const CurvedPositions* positions = nullptr;
+        std::vector<double> total;
+    };
+
     SimulationSettings settings_;
     PackedFactor factor_;
     double total_mean_ = 0.0;
     std::optional<double> degrees_of_freedom_;
     std::optional<Sobol> sobol_;  // set for quasi
+    std::vector<Curve> curves_;
+    PackedRows curve_factors_;  // a row for each curve
 };
 
 // Goes through one block, tile after tile. A tile has kTilePaths columns, each one draw of the
@@ -61,10 +69,17 @@ public:
     // out[k] += s z_k of one path of the tile: its draws, scaled by sqrt((nu - 2) / W) for
     // Student-t and with the sign of an antithetic path, so that X = m + L (s z).
     void add_draws(std::size_t path, std::span<double> out) const;
+    // out[j] += P&L of the j-th part of the curved positions on one path of the tile.
+    void add_parts(std::size_t path, std::span<double> out) const;
 
 private:
     void draw_scales();
     void draw_sobol_tile();
+    void add_curves(std::span<double> out) const;
+    // The return under a curve on one path of the tile.
+    double move(std::size_t curve, std::size_t path) const;
+    // The scale of a column of the tile: sqrt((nu - 2) / W), 1 for the normal.
+    double scale_of(std::size_t column) const;
 
     const PathSource& source_;
     std::uint64_t block_;
@@ -73,7 +88,8 @@ private:
     bool started_ = false;
     DrawLanes lanes_;
     AlignedDoubles draws_;
-    std::vector<double> scales_;  // of the block's columns; of the tile's for quasi
+    std::vector<double> curve_draws_;  // curves × kTilePaths: L z, unscaled
+    std::vector<double> scales_;       // of the block's columns; of the tile's for quasi
     std::vector<double> sobol_points_;
 };
 

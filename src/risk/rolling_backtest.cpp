@@ -109,13 +109,23 @@ Result<std::vector<RollingBacktest>> rolling_backtest(std::span<const fin::Date>
     return result;
 }
 
-Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(std::span<const Holding> holdings,
+Result<Outcome<HeldPnl>> held_pnl(const Positions& positions, const ReturnPanel& panel,
+                                  const Work& work) {
+    TRY(Outcome<Book> made, make_book(positions, panel, work));
+    Book& book = made.value;
+    return Outcome<HeldPnl>{
+        {std::move(book.dates), std::move(book.pnl), book.gross_value, book.coverage},
+        std::move(made.issues)};
+}
+
+Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(const Positions& positions,
                                                                const ReturnPanel& panel,
-                                                               const RollingSettings& settings) {
-    TRY(Outcome<Book> book, make_book(holdings, panel));
+                                                               const RollingSettings& settings,
+                                                               const Work& work) {
+    TRY(Outcome<HeldPnl> held, held_pnl(positions, panel, work));
     TRY(std::vector<RollingBacktest> tests,
-        rolling_backtest(book.value.dates, book.value.pnl, settings));
-    return Outcome<std::vector<RollingBacktest>>{std::move(tests), std::move(book.issues)};
+        rolling_backtest(held.value.dates, held.value.pnl, settings));
+    return Outcome<std::vector<RollingBacktest>>{std::move(tests), std::move(held.issues)};
 }
 
 }  // namespace ballast::risk

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "risk/backtest.hpp"
 #include "risk/panel.hpp"
 #include "risk/quantile.hpp"
@@ -35,11 +36,23 @@ struct RollingBacktest {
     BacktestSeries series;  // one forecast per day, made from the window before that day
 };
 
-// Holdings without returns are left out, with an issue (`no_returns`). kInvalidInput: no position
-// with returns, a window below 20, fewer than window + 1 returns.
-Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(std::span<const Holding> holdings,
+// What today's positions would have earned on each past day, options revalued at the day's return.
+struct HeldPnl {
+    std::vector<fin::Date> dates;
+    std::vector<double> pnl;
+    double gross_value = 0.0;  // of the positions that entered, today
+    double coverage = 1.0;     // their share of the gross value of all
+};
+// Positions without returns are left out, with an issue (`no_returns`). kInvalidInput as make_book.
+Result<Outcome<HeldPnl>> held_pnl(const Positions& positions, const ReturnPanel& panel,
+                                  const Work& work);
+
+// Of held_pnl. kInvalidInput: no position with returns, a window below 20, fewer than window + 1
+// returns.
+Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(const Positions& positions,
                                                                const ReturnPanel& panel,
-                                                               const RollingSettings& settings);
+                                                               const RollingSettings& settings,
+                                                               const Work& work);
 
 // The same on a P&L series. dates empty or of the same length.
 Result<std::vector<RollingBacktest>> rolling_backtest(std::span<const fin::Date> dates,

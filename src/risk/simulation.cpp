@@ -148,6 +148,40 @@ void finish_positions(const SimulationModel& model, std::span<const double> draw
     }
 }
 
+// Over the paths of a tail: their draws and the P&L of curved positions, added up.
+struct TailSums {
+    std::vector<double> draws;
+    std::vector<double> parts;
+    std::uint64_t count = 0;
+
+    void add(const TailSums& other) {
+        for (std::size_t k = 0; k < draws.size(); ++k) draws[k] += other.draws[k];
+        for (std::size_t k = 0; k < parts.size(); ++k) parts[k] += other.parts[k];
+        count += other.count;
+    }
+};
+
+// Adds a block's paths to the tails: each path to the first threshold, of ascending ones, that it
+// is not above.
+void add_tails(const PathSource& source, std::uint64_t block, std::span<const double> thresholds,
+               std::span<TailSums> tails) {
+    std::array<double, 2 * kTilePaths> buffer;
+    BlockWalk walk(source, block);
+    const std::span<double> pnl = std::span(buffer).first(walk.path_count());
+    while (walk.next()) {
+        walk.pnl(pnl);
+        const std::size_t left = source.block_size(block) - walk.first_path();
+        for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path) {
+            if (!(pnl[path] <= thresholds.back())) continue;
+            const auto first = std::lower_bound(thresholds.begin(), thresholds.end(), pnl[path]);
+            TailSums& tail = tails[static_cast<std::size_t>(first - thresholds.begin())];
+            walk.add_draws(path, tail.draws);
+            walk.add_parts(path, tail.parts);
+            ++tail.count;
+        }
+    }
+}
+
 }  // namespace
 
 Result<SimulatedTail> simulate_tail(const SimulationModel& model,
@@ -173,47 +207,66 @@ Result<SimulatedTail> simulate_tail(const SimulationModel& model,
     }
 }
 
-Result<TailContributions> tail_contributions(const SimulationModel& model,
-                                             const SimulationSettings& settings, double threshold,
-                                             const Work& work) {
+std::size_t SimulationModel::lines() const {
+    std::size_t count = cholesky.rows;
+    for (const CurvedPositions& positions : curved) count += positions.parts.rows;
+    return count;
+}
+
+Result<std::vector<TailContributions>> tail_contributions(const SimulationModel& model,
+                                                          const SimulationSettings& settings,
+                                                          std::span<const double> thresholds,
+                                                          const Work& work) {
     TRY(const PathSource source, PathSource::make(model, settings));
-    if (std::isnan(threshold))
-        return fail(Code::kInvalidInput, "the threshold of the tail is not a number");
-    const std::size_t n = source.positions();
-    struct Part {
-        std::vector<double> draws;
-        std::uint64_t count = 0;
-    };
-    std::vector<Part> parts(std::min(source.blocks(), kLargestWave));
-    std::vector<double> draws(n);
-    TailContributions total{std::vector<double>(n), 0};
+    for (const double threshold : thresholds)
+        if (std::isnan(threshold))
+            return fail(Code::kInvalidInput, "the threshold of the tail is not a number");
+    if (thresholds.empty()) return std::vector<TailContributions>{};
+    std::vector<double> ascending(thresholds.begin(), thresholds.end());
+    std::sort(ascending.begin(), ascending.end());
+    TailSums none;
+    none.draws.assign(source.positions(), 0.0);
+    none.parts.assign(model.lines() - source.positions(), 0.0);
+    std::vector<std::vector<TailSums>> of_slot(std::min(source.blocks(), kLargestWave));
+    std::vector<TailSums> between(ascending.size(), none);
     TRY_STATUS(for_waves(
         source, work,
         [&](std::uint64_t block, std::size_t slot) {
-            Part& part = parts[slot];
-            part.draws.assign(n, 0.0);
-            part.count = 0;
-            std::array<double, 2 * kTilePaths> buffer;
-            BlockWalk walk(source, block);
-            const std::span<double> pnl = std::span(buffer).first(walk.path_count());
-            while (walk.next()) {
-                walk.pnl(pnl);
-                const std::size_t left = source.block_size(block) - walk.first_path();
-                for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path) {
-                    if (!(pnl[path] <= threshold)) continue;
-                    walk.add_draws(path, part.draws);
-                    ++part.count;
-                }
-            }
+            of_slot[slot].assign(ascending.size(), none);
+            add_tails(source, block, ascending, of_slot[slot]);
         },
         [&](std::size_t slot, std::uint64_t) {
-            total.count += parts[slot].count;
-            for (std::size_t k = 0; k < n; ++k) draws[k] += parts[slot].draws[k];
+            for (std::size_t j = 0; j < between.size(); ++j) between[j].add(of_slot[slot][j]);
         },
         [](std::uint64_t) {}));
-    // The position P&L is linear in the draws, so the factor is applied once to their sum.
-    finish_positions(model, draws, static_cast<double>(total.count), total.sums);
-    return total;
+    std::vector<TailContributions> result(thresholds.size());
+    for (std::size_t j = 0; j < ascending.size(); ++j) {
+        if (j > 0) between[j].add(between[j - 1]);  // up to here
+        const TailSums& sums = between[j];
+        // The linear P&L is linear in the draws, so the factor is applied once to their sum.
+        TailContributions here{std::vector<double>(source.positions()), sums.count};
+        finish_positions(model, sums.draws, static_cast<double>(sums.count), here.sums);
+        here.sums.insert(here.sums.end(), sums.parts.begin(), sums.parts.end());
+        for (std::size_t k = 0; k < thresholds.size(); ++k)
+            if (thresholds[k] == ascending[j]) result[k] = here;
+    }
+    return result;
+}
+
+Result<std::vector<double>> simulate_pnl(const SimulationModel& model,
+                                         const SimulationSettings& settings, std::uint64_t count,
+                                         const Work& work) {
+    TRY(const PathSource source, PathSource::make(model, settings));
+    const std::uint64_t wanted = std::min(count, settings.paths);
+    const std::uint64_t blocks = (wanted + kBlockPaths - 1) / kBlockPaths;
+    std::vector<double> pnl(static_cast<std::size_t>(blocks) * kBlockPaths);
+    parallel_blocks(work, static_cast<std::size_t>(blocks), 1,
+                    [&](std::size_t block, std::size_t, std::size_t) {
+                        draw_block(source, block,
+                                   std::span(pnl).subspan(block * kBlockPaths, kBlockPaths));
+                    });
+    pnl.resize(std::min<std::size_t>(pnl.size(), static_cast<std::size_t>(settings.paths)));
+    return pnl;
 }
 
 Result<math::Matrix> simulate_paths(const SimulationModel& model,
@@ -231,7 +284,7 @@ Result<math::Matrix> simulate_paths(const SimulationModel& model,
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return ids[a] < ids[b]; });
 
     const std::size_t n = source.positions();
-    math::Matrix result = math::Matrix::zero(ids.size(), n);
+    math::Matrix result = math::Matrix::zero(ids.size(), model.lines());
     std::optional<BlockWalk> walk;
     std::uint64_t walked = 0;
     for (const std::size_t i : order) {
@@ -245,7 +298,8 @@ Result<math::Matrix> simulate_paths(const SimulationModel& model,
         while (path >= walk->first_path() + walk->path_count()) CHECK(walk->next());
         std::vector<double> draws(n);
         walk->add_draws(path - walk->first_path(), draws);
-        finish_positions(model, draws, 1.0, result.row(i));
+        finish_positions(model, draws, 1.0, result.row(i).first(n));
+        walk->add_parts(path - walk->first_path(), result.row(i).subspan(n));
     }
     return result;
 }

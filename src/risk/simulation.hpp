@@ -1,9 +1,10 @@
-// Monte Carlo of a linear book with fully correlated draws: the tail of its P&L distribution.
+// Monte Carlo of a book with fully correlated draws: the tail of its P&L distribution.
 //
 // Path p: Z ~ N(0, I_n) (or Sobol points through the normal quantile); X = m + L Z, for Student-t
 // X = m + sqrt((nu-2)/W) L Z with one W ~ chi²(nu) per path, so that the covariance stays L L' and
-// the tails depend on each other; P&L = sum of X. L is the lower Cholesky factor of the covariance
-// of the positions' P&L (currency), m its mean. (Glasserman 2004, chapter 2.3; McNeil, Frey and
+// the tails depend on each other; P&L = sum of X, and of the curves of X's underlying returns where
+// options are held. L is the lower Cholesky factor of the covariance of the positions' P&L
+// (currency), m its mean. (Glasserman 2004, chapter 2.3; McNeil, Frey and
 // Embrechts 2015, 6.2.)
 //
 // Every draw is a function of (seed, block of paths): the same bits for any number of threads. No
@@ -18,13 +19,26 @@
 #include "base/result.hpp"
 #include "base/work.hpp"
 #include "math/matrix.hpp"
+#include "risk/move_curve.hpp"
 
 namespace ballast::risk {
+
+// Options on one underlying: their P&L at the nodes of a grid of its return.
+struct CurvedPositions {
+    std::vector<double> factor;  // n: the underlying's row of L, of returns
+    double mean = 0.0;           // of its return
+    MoveGrid grid;
+    math::Matrix parts;  // positions × nodes
+};
 
 struct SimulationModel {
     math::Matrix cholesky;                     // n × n, lower, of the covariance of position P&L
     std::vector<double> mean;                  // n, or empty for zero
     std::optional<double> degrees_of_freedom;  // > 2; nullopt for the normal
+    std::vector<CurvedPositions> curved = {};
+
+    // The n linear positions, then the parts of `curved` in their order.
+    std::size_t lines() const;
 };
 
 struct SimulationSettings {
@@ -56,19 +70,26 @@ Result<SimulatedTail> simulate_tail(const SimulationModel& model,
                                     const SimulationSettings& settings,
                                     std::span<const std::uint64_t> ranks, const Work& work);
 
-// Sum of each position's P&L over the paths whose P&L is at most `threshold`, and their count: what
-// the position contributed to the tail. Runs the paths again.
+// Sum of each line's P&L over the paths whose P&L is at most a threshold, and their count: what the
+// line contributed to the tail.
 struct TailContributions {
-    std::vector<double> sums;  // n
+    std::vector<double> sums;  // lines()
     std::uint64_t count = 0;
 };
-Result<TailContributions> tail_contributions(const SimulationModel& model,
-                                             const SimulationSettings& settings, double threshold,
-                                             const Work& work);
+// One for each threshold. Runs the paths again, once.
+Result<std::vector<TailContributions>> tail_contributions(const SimulationModel& model,
+                                                          const SimulationSettings& settings,
+                                                          std::span<const double> thresholds,
+                                                          const Work& work);
 
-// The position P&L of chosen paths: ids × n.
+// The P&L of each line on chosen paths: ids × lines().
 Result<math::Matrix> simulate_paths(const SimulationModel& model,
                                     const SimulationSettings& settings,
                                     std::span<const std::uint64_t> ids);
+
+// The book's P&L on the first paths, at most `count`, rounded up to a whole block of them.
+Result<std::vector<double>> simulate_pnl(const SimulationModel& model,
+                                         const SimulationSettings& settings, std::uint64_t count,
+                                         const Work& work);
 
 }  // namespace ballast::risk

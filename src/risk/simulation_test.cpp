@@ -171,7 +171,7 @@ TEST(Simulation, GivesTheSameBitsForAnyNumberOfThreads) {
     const auto alone = simulate_tail(model, settings, ranks, {});
     ASSERT_TRUE(alone);
     const auto alone_contributions =
-        tail_contributions(model, settings, alone->points[2].value, {});
+        tail_contributions(model, settings, std::vector<double>{alone->points[2].value}, {});
     ASSERT_TRUE(alone_contributions);
     for (const std::size_t threads : {1u, 2u, 3u}) {
         ThreadPool pool(threads);
@@ -179,10 +179,11 @@ TEST(Simulation, GivesTheSameBitsForAnyNumberOfThreads) {
         const auto tail = simulate_tail(model, settings, ranks, work);
         ASSERT_TRUE(tail);
         expect_same(*tail, *alone);
-        const auto contributions = tail_contributions(model, settings, tail->points[2].value, work);
+        const auto contributions =
+            tail_contributions(model, settings, std::vector<double>{tail->points[2].value}, work);
         ASSERT_TRUE(contributions);
-        EXPECT_EQ(contributions->sums, alone_contributions->sums);
-        EXPECT_EQ(contributions->count, 5'001u);
+        EXPECT_EQ(contributions->front().sums, alone_contributions->front().sums);
+        EXPECT_EQ(contributions->front().count, 5'001u);
     }
 }
 
@@ -264,10 +265,12 @@ TEST(Simulation, ContributionsAddUpToTheTail) {
             const SimulationSettings settings{.paths = 20'001, .seed = 6, .antithetic = antithetic};
             const auto tail = simulate_tail(model, settings, std::vector<std::uint64_t>{777}, {});
             ASSERT_TRUE(tail);
-            const auto parts = tail_contributions(model, settings, tail->points[0].value, {});
+            const auto parts =
+                tail_contributions(model, settings, std::vector<double>{tail->points[0].value}, {});
             ASSERT_TRUE(parts);
-            EXPECT_EQ(parts->count, 777u);
-            const double sum = std::accumulate(parts->sums.begin(), parts->sums.end(), 0.0);
+            EXPECT_EQ(parts->front().count, 777u);
+            const double sum =
+                std::accumulate(parts->front().sums.begin(), parts->front().sums.end(), 0.0);
             EXPECT_NEAR(sum, tail->points[0].sum, 1e-10 * std::abs(tail->points[0].sum));
 
             // Position by position, from the paths themselves.
@@ -284,7 +287,7 @@ TEST(Simulation, ContributionsAddUpToTheTail) {
                     expected += (*x)(p, i);
                     size += std::abs((*x)(p, i));
                 }
-                EXPECT_NEAR(parts->sums[i], expected, 1e-10 * size);
+                EXPECT_NEAR(parts->front().sums[i], expected, 1e-10 * size);
             }
         }
     }
@@ -349,7 +352,7 @@ TEST(Simulation, RefusesWhatItCannotSimulate) {
     const SimulationModel wide{math::Matrix::zero(3'668, 3'668), {}, std::nullopt};
     EXPECT_EQ(code(wide, {.quasi = true}, first), invalid);
     EXPECT_FALSE(simulate_paths(good, {.paths = 10}, std::vector<std::uint64_t>{10}));
-    EXPECT_FALSE(tail_contributions(good, {.paths = 10}, std::nan(""), {}));
+    EXPECT_FALSE(tail_contributions(good, {.paths = 10}, std::vector<double>{std::nan("")}, {}));
 }
 
 TEST(Simulation, StopsWhenCancelledAndTellsHowFarItIs) {

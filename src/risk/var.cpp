@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "math/statistics.hpp"
 #include "risk/var_book.hpp"
 #include "risk/var_closed_form.hpp"
 #include "risk/var_distribution.hpp"
@@ -81,11 +82,19 @@ bool wants_student_t(const VarSettings& settings) {
     });
 }
 
+// Of the returns that move the book: of its P&L, with options in it by their deltas.
 double degrees_of_freedom(const Book& book, const BookMoments& moments, const VarSettings& settings,
                           Issues& issues) {
     if (settings.degrees_of_freedom) return *settings.degrees_of_freedom;
-    const DegreesOfFreedom fit =
-        fit_degrees_of_freedom(book.pnl, moments.book_mean, std::sqrt(moments.book_variance));
+    DegreesOfFreedom fit;
+    if (book.options.empty()) {
+        fit = fit_degrees_of_freedom(book.pnl, moments.book_mean, std::sqrt(moments.book_variance));
+    } else {
+        const std::vector<double> pnl = delta_pnl(book);
+        fit =
+            fit_degrees_of_freedom(pnl, settings.mean == MeanRule::kSample ? math::mean(pnl) : 0.0,
+                                   std::sqrt(math::variance(pnl, settings.ddof)));
+    }
     if (fit.at_bound)
         issues.push_back({Severity::kInfo, "degrees_of_freedom_bound",
                           fmt::format("the degrees of freedom that fit best lie at the bound {} of "
@@ -108,15 +117,129 @@ void append(VarReport& report, Issues& issues, VarOutput output) {
             issues.push_back(std::move(issue));
 }
 
+// One run over the methods, each of which adds its figures and what its distribution is made from.
+class Run {
+public:
+    Run(const Book& book, const VarSettings& settings, const Work& work,
+        Outcome<VarReport>& outcome)
+        : book_(book),
+          settings_(settings),
+          work_(work),
+          outcome_(outcome),
+          moment_settings_{settings.mean == MeanRule::kSample, settings.ddof, settings.ewma_lambda},
+          moments_(moments(book, moment_settings_)),
+          law_(law_over_horizon(moments_, settings.horizon_days)),
+          quadratic_law_(
+              book.options.empty()
+                  ? law_
+                  : delta_gamma_law(book, moments_.mean, moment_settings_, settings.horizon_days)),
+          nu_(wants_student_t(settings)
+                  ? degrees_of_freedom(book, moments_, settings, outcome.issues)
+                  : 0.0) {}
+
+    Status add(VarMethod method) {
+        switch (method) {
+            case VarMethod::kParametric:
+                append(outcome_.value, outcome_.issues,
+                       parametric_var(book_, quadratic_law_, settings_));
+                sources_.push_back({method});
+                break;
+            case VarMethod::kParametricT:
+                if (!book_.options.empty()) {
+                    tell_no_options();
+                    break;
+                }
+                append(outcome_.value, outcome_.issues,
+                       parametric_t_var(book_, law_, nu_, settings_));
+                sources_.push_back({.method = method, .degrees_of_freedom = nu_});
+                break;
+            case VarMethod::kModified:
+                append(outcome_.value, outcome_.issues,
+                       modified_var_of(book_, moments_, law_, settings_));
+                break;
+            case VarMethod::kHistorical:
+            case VarMethod::kHistoricalAgeWeighted:
+            case VarMethod::kHistoricalFiltered:
+                return add_historical(method);
+            case VarMethod::kMcNormal:
+                return add_simulated(method, std::nullopt);
+            case VarMethod::kMcT:
+                return add_simulated(method, nu_);
+        }
+        return {};
+    }
+
+    void finish() {
+        VarReport& report = outcome_.value;
+        report.distributions =
+            pnl_distributions(sources_, quadratic_law_, settings_.distribution_bins);
+        report.volatility = std::sqrt(moments_.book_variance);
+        report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
+        report.mean = moments_.book_sample_mean;
+        report.net_value = book_.net_value;
+        report.gross_value = book_.gross_value;
+        report.observations = book_.dates.size();
+        report.first_date = book_.dates.front();
+        report.last_date = book_.dates.back();
+        report.coverage = book_.coverage;
+    }
+
+private:
+    Status add_historical(VarMethod method) {
+        TRY(VarOutput output, historical_var(method, book_, moments_, settings_, work_));
+        sources_.push_back({method, std::move(output.sample), std::move(output.probability)});
+        append(outcome_.value, outcome_.issues, std::move(output));
+        return {};
+    }
+
+    Status add_simulated(VarMethod method, std::optional<double> nu) {
+        if (book_.options.empty()) {
+            TRY(VarOutput output, simulated_var(book_, law_, nu, settings_, work_));
+            sources_.push_back({.method = method, .degrees_of_freedom = nu});
+            append(outcome_.value, outcome_.issues, std::move(output));
+            return {};
+        }
+        if (!option_simulation_) {
+            TRY(option_simulation_,
+                make_option_simulation(book_, moments_.mean, settings_, outcome_.issues, work_));
+        }
+        TRY(VarOutput output,
+            simulated_option_var(book_, *option_simulation_, nu, settings_, work_));
+        sources_.push_back(
+            {.method = method, .sample = std::move(output.sample), .is_simulated = true});
+        append(outcome_.value, outcome_.issues, std::move(output));
+        return {};
+    }
+
+    void tell_no_options() {
+        outcome_.issues.push_back({Severity::kWarning, "no_options_in_method",
+                                   "parametric_t has no closed form for a book with options and is "
+                                   "left out; mc_t revalues them",
+                                   "parametric_t"});
+    }
+
+    const Book& book_;
+    const VarSettings& settings_;
+    const Work& work_;
+    Outcome<VarReport>& outcome_;
+    MomentSettings moment_settings_;
+    BookMoments moments_;
+    BookLaw law_;            // of the P&L of past days
+    BookLaw quadratic_law_;  // the same without options, delta-gamma with them
+    double nu_;
+    std::optional<OptionSimulation> option_simulation_;
+    std::vector<DistributionSource> sources_;
+};
+
 }  // namespace
 
-Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const ReturnPanel& panel,
+Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPanel& panel,
                                       const VarSettings& settings, const Work& work) {
     TRY_STATUS(check_settings(settings));
     std::optional<ReturnPanel> rows;
     if (settings.as_of || settings.window)
         rows = market::last_rows(panel, settings.as_of, settings.window);
-    TRY(Outcome<Book> made, make_book(holdings, rows ? *rows : panel));
+    TRY(Outcome<Book> made, make_book(positions, rows ? *rows : panel, work));
     const Book& book = made.value;
     if (book.dates.size() < 2)
         return fail(Code::kInvalidInput,
@@ -125,62 +248,16 @@ Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const R
     Outcome<VarReport> result;
     result.issues = std::move(made.issues);
     check_length(book.dates.size(), result.issues);
-    const BookMoments m =
-        moments(book, {settings.mean == MeanRule::kSample, settings.ddof, settings.ewma_lambda});
-    const BookLaw law = law_over_horizon(m, settings.horizon_days);
-    const double nu =
-        wants_student_t(settings) ? degrees_of_freedom(book, m, settings, result.issues) : 0.0;
-
-    VarReport& report = result.value;
-    if (settings.components)
-        report.components.reserve(settings.methods.size() * settings.confidence.size() *
-                                  book.values.size());
-    std::vector<DistributionSource> sources;
+    Run run(book, settings, work, result);
     for (const VarMethod method : settings.methods) {
         TRY_STATUS(work.cancel.check());
-        switch (method) {
-            case VarMethod::kParametric:
-                append(report, result.issues, parametric_var(book, law, settings));
-                sources.push_back({method});
-                break;
-            case VarMethod::kParametricT:
-                append(report, result.issues, parametric_t_var(book, law, nu, settings));
-                sources.push_back({.method = method, .degrees_of_freedom = nu});
-                break;
-            case VarMethod::kModified:
-                append(report, result.issues, modified_var_of(book, m, law, settings));
-                break;
-            case VarMethod::kHistorical:
-            case VarMethod::kHistoricalAgeWeighted:
-            case VarMethod::kHistoricalFiltered: {
-                TRY(VarOutput output, historical_var(method, book, m, settings));
-                sources.push_back(
-                    {method, std::move(output.sample), std::move(output.probability)});
-                append(report, result.issues, std::move(output));
-                break;
-            }
-            case VarMethod::kMcNormal:
-            case VarMethod::kMcT: {
-                const bool t = method == VarMethod::kMcT;
-                TRY(VarOutput output,
-                    simulated_var(book, law, t ? std::optional(nu) : std::nullopt, settings, work));
-                sources.push_back(
-                    {.method = method, .degrees_of_freedom = t ? std::optional(nu) : std::nullopt});
-                append(report, result.issues, std::move(output));
-                break;
-            }
-        }
+        TRY_STATUS(run.add(method));
     }
-    report.distributions = pnl_distributions(sources, law, settings.distribution_bins);
-    report.volatility = std::sqrt(m.book_variance);
-    report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
-    report.mean = m.book_sample_mean;
-    report.net_value = book.net_value;
-    report.gross_value = book.gross_value;
-    report.observations = book.dates.size();
-    report.first_date = book.dates.front();
-    report.last_date = book.dates.back();
-    report.coverage = book.coverage;
+    if (result.value.results.empty())
+        return fail(Code::kUnsupported,
+                    "none of the methods takes a book with options; ask for "
+                    "parametric, historical, mc_normal or mc_t");
+    run.finish();
     return result;
 }
 

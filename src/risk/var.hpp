@@ -1,6 +1,9 @@
-// Value at risk and expected shortfall of a book of linear positions: parametric, historical and
-// Monte Carlo, with what each position contributes, the scenarios behind the figures and their
-// standard errors. docs/methods/var.md has the formulas.
+// Value at risk and expected shortfall of a book: parametric, historical and Monte Carlo, with what
+// each position contributes, the scenarios behind the figures and their standard errors.
+// docs/methods/var.md has the formulas.
+//
+// Options are revalued in full in every scenario and on every path; the parametric method takes
+// them as quadratic in normal returns (delta-gamma). Volatilities and times stay as they are.
 //
 // VaR and ES are positive when they are losses, in the currency of the holdings' values.
 #pragma once
@@ -144,12 +147,14 @@ struct VarReport {
     double coverage = 1.0;  // share of gross market value that entered
 };
 
-// Positions of one symbol are one; zero values stay. A position whose symbol has no returns is left
-// out, with an issue (`no_returns`) and coverage below 1. Issues besides: `short_history`,
+// Holdings of one symbol are one; zero values stay. A position whose symbol (of an option: its
+// underlying) has no returns is left out, with an issue (`no_returns`) and coverage below 1. With
+// options parametric_t has no figure (issue `no_options_in_method`), and incremental figures of
+// Monte Carlo are not told. Issues besides: `short_history`,
 // `thin_tail` (fewer than one observation beyond the quantile), `covariance_repaired`,
 // `not_monotone` (modified), `degrees_of_freedom_bound`, `standard_error_bound`.
 // kInvalidInput: no positions, none with returns, fewer than two returns, settings out of range.
-Result<Outcome<VarReport>> var_report(std::span<const Holding> holdings, const ReturnPanel& panel,
+Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPanel& panel,
                                       const VarSettings& settings, const Work& work);
 
 }  // namespace ballast::risk

@@ -6,90 +6,98 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/threads.hpp"
+#include "options/revaluation.hpp"
 #include "risk/panel_kernels.hpp"
 
 namespace ballast::risk {
 
 namespace {
 
-struct Position {
-    std::vector<double> lines;  // values of the holdings of one symbol
-    std::size_t first_seen = 0;
+// What is held of one column of the panel.
+struct Held {
+    std::vector<double> lines;                 // values of the holdings of the symbol
+    std::optional<std::size_t> first_holding;  // place among the holdings
 };
 
-// Weights of the rows: each 1 / (n - ddof), or lambda^age over their sum.
-std::vector<double> row_weights(std::size_t n, const MomentSettings& settings) {
-    if (!settings.ewma_lambda)
-        return std::vector<double>(n, 1.0 / (static_cast<double>(n) - settings.ddof));
-    std::vector<double> weights(n);
-    double weight = 1;
-    double sum = 0;
-    for (std::size_t t = n; t-- > 0;) {
-        weights[t] = weight;
-        sum += weight;
-        weight *= *settings.ewma_lambda;
-    }
-    for (double& w : weights) w /= sum;
-    return weights;
+using Columns = std::unordered_map<std::string_view, std::size_t>;
+
+Issue no_returns(const std::string& symbol, const std::string& of) {
+    return {Severity::kError, "no_returns",
+            "no returns are known for " + of + "; the position is left out of the figures", symbol};
 }
 
-math::Matrix columns_of(const math::Matrix& values, std::span<const std::size_t> columns) {
-    math::Matrix selected{values.rows, columns.size(), {}};
-    selected.data.reserve(values.rows * columns.size());
-    for (std::size_t t = 0; t < values.rows; ++t) {
-        const std::span<const double> row = values.row(t);
-        for (const std::size_t column : columns) selected.data.push_back(row[column]);
+// Sorts positions to the columns of the panel, and counts what has none.
+class Sorting {
+public:
+    explicit Sorting(const ReturnPanel& panel) {
+        for (std::size_t j = 0; j < panel.symbols.size(); ++j)
+            columns_.emplace(panel.symbols[j], j);
     }
-    return selected;
-}
 
-}  // namespace
+    void add(const Holding& holding, std::size_t place) {
+        const auto column = columns_.find(holding.symbol);
+        if (column == columns_.end()) {
+            missing += std::abs(holding.value);
+            issues.push_back(no_returns(holding.symbol, holding.symbol));
+            return;
+        }
+        Held& here = held[column->second];
+        if (!here.first_holding) here.first_holding = place;
+        here.lines.push_back(holding.value);
+    }
 
-Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnPanel& panel) {
-    if (holdings.empty()) return fail(Code::kInvalidInput, "there are no positions");
-    TRY_STATUS(market::validate(panel));
+    void add(const OptionHolding& option) {
+        const auto column = columns_.find(option.underlying);
+        const double value = std::abs(option.greeks.market_value);
+        if (column == columns_.end()) {
+            missing += value;
+            issues.push_back(no_returns(option.symbol, option.underlying));
+            return;
+        }
+        held.try_emplace(column->second);
+        options.emplace_back(&option, column->second);
+        gross += value;
+    }
 
-    std::unordered_map<std::string_view, std::size_t> columns;
-    for (std::size_t j = 0; j < panel.symbols.size(); ++j) columns.emplace(panel.symbols[j], j);
+    std::map<std::size_t, Held> held;  // by column of the panel
+    std::vector<std::pair<const OptionHolding*, std::size_t>> options;
+    Issues issues;
+    double missing = 0.0;
+    double gross = 0.0;  // of the single positions
 
-    Outcome<Book> result;
-    Book& book = result.value;
-    std::map<std::size_t, Position> positions;  // by column of the panel
-    double missing = 0;
-    for (std::size_t h = 0; h < holdings.size(); ++h) {
-        const Holding& holding = holdings[h];
+private:
+    Columns columns_;
+};
+
+Status check_values(const Positions& positions) {
+    for (const Holding& holding : positions.holdings)
         if (!std::isfinite(holding.value))
             return fail(Code::kInvalidInput,
                         "the value of " + holding.symbol + " is not a finite number");
-        const auto column = columns.find(holding.symbol);
-        if (column == columns.end()) {
-            missing += std::abs(holding.value);
-            result.issues.push_back({Severity::kError, "no_returns",
-                                     "no returns are known for " + holding.symbol +
-                                         "; the position is left out of the figures",
-                                     holding.symbol});
-            continue;
-        }
-        auto [position, fresh] = positions.try_emplace(column->second);
-        if (fresh) position->second.first_seen = h;
-        position->second.lines.push_back(holding.value);
-    }
-    if (positions.empty())
-        return fail(Code::kInvalidInput,
-                    "none of the positions has returns; give returns for their symbols");
+    for (const OptionHolding& option : positions.options)
+        if (!std::isfinite(option.greeks.market_value))
+            return fail(Code::kInvalidInput,
+                        "the value of " + option.symbol + " is not a finite number");
+    return {};
+}
 
+// Fills symbols, values, options and the order in which lines are shown; the panel's column of each
+// column of the book comes back.
+std::vector<std::size_t> take_lines(Book& book, Sorting& sorting, const ReturnPanel& panel) {
     std::vector<std::size_t> used;
     std::vector<std::pair<std::size_t, std::size_t>> seen;
-    double gross_lines = 0;
-    for (auto& [column, position] : positions) {
+    std::unordered_map<std::size_t, std::size_t> place;  // of a panel's column in the book
+    for (auto& [column, held] : sorting.held) {
         // Summed by size, so that the order of the holdings leaves no trace.
-        std::sort(position.lines.begin(), position.lines.end());
+        std::sort(held.lines.begin(), held.lines.end());
         double value = 0;
-        for (const double line : position.lines) {
+        for (const double line : held.lines) {
             value += line;
-            gross_lines += std::abs(line);
+            sorting.gross += std::abs(line);
         }
-        seen.emplace_back(position.first_seen, used.size());
+        if (held.first_holding) seen.emplace_back(*held.first_holding, used.size());
+        place.emplace(column, used.size());
         used.push_back(column);
         book.symbols.push_back(panel.symbols[column]);
         book.values.push_back(value);
@@ -98,59 +106,159 @@ Result<Outcome<Book>> make_book(std::span<const Holding> holdings, const ReturnP
     }
     std::sort(seen.begin(), seen.end());
     for (const auto& [first, index] : seen) book.shown.push_back(index);
-    if (gross_lines + missing > 0) book.coverage = gross_lines / (gross_lines + missing);
-
-    book.dates = panel.dates;
-    if (used.size() == panel.symbols.size()) {
-        book.panel_returns = &panel.values;
-    } else {
-        book.own_returns = columns_of(panel.values, used);
+    for (const auto& [option, column] : sorting.options) {
+        book.shown.push_back(book.lines());
+        book.options.push_back(*option);
+        book.underlying.push_back(place.at(column));
+        book.net_value += option->greeks.market_value;
+        book.gross_value += std::abs(option->greeks.market_value);
     }
-    book.pnl = panel_pnl(book.returns(), book.values);
+    return used;
+}
+
+// `columns` ascend.
+math::Matrix columns_of(const math::Matrix& values, const std::vector<std::size_t>& columns) {
+    if (columns.size() == values.cols) return values;
+    std::vector<double> data;
+    data.reserve(values.rows * columns.size());
+    for (std::size_t t = 0; t < values.rows; ++t)
+        for (const std::size_t j : columns) data.push_back(values(t, j));
+    return math::Matrix::from_rows(values.rows, columns.size(), std::move(data));
+}
+
+void add_option_pnl(Book& book, const Work& work) {
+    book.pnl = panel_pnl(book.returns, book.values);
+    book.option_pnl = option_pnl(book, book.returns, work);
+    for (std::size_t t = 0; t < book.option_pnl.rows; ++t)
+        for (const double x : book.option_pnl.row(t)) book.pnl[t] += x;
+}
+
+// The unit P&L of every line.
+math::Matrix line_panel(const Book& book) {
+    math::Matrix panel = math::Matrix::zero(book.dates.size(), book.lines());
+    for (std::size_t t = 0; t < panel.rows; ++t)
+        for (std::size_t i = 0; i < panel.cols; ++i) panel(t, i) = book.unit_pnl(t, i);
+    return panel;
+}
+
+}  // namespace
+
+std::optional<double> Book::per_value(std::size_t line, double slope) const {
+    if (!is_option(line)) return slope;
+    if (value(line) == 0.0) return std::nullopt;
+    return slope / value(line);
+}
+
+Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& panel,
+                                const Work& work) {
+    if (positions.holdings.empty() && positions.options.empty())
+        return fail(Code::kInvalidInput, "there are no positions");
+    TRY_STATUS(market::validate(panel));
+    TRY_STATUS(check_values(positions));
+    Sorting sorting(panel);
+    for (std::size_t h = 0; h < positions.holdings.size(); ++h)
+        sorting.add(positions.holdings[h], h);
+    for (const OptionHolding& option : positions.options) sorting.add(option);
+    if (sorting.held.empty())
+        return fail(Code::kInvalidInput,
+                    "none of the positions has returns; give returns for their symbols");
+
+    Outcome<Book> result;
+    result.issues = std::move(sorting.issues);
+    Book& book = result.value;
+    const std::vector<std::size_t> used = take_lines(book, sorting, panel);
+    if (sorting.gross + sorting.missing > 0)
+        book.coverage = sorting.gross / (sorting.gross + sorting.missing);
+    book.dates = panel.dates;
+    book.returns = columns_of(panel.values, used);
+    add_option_pnl(book, work);
     return result;
+}
+
+std::vector<OptionGroup> option_groups(const Book& book) {
+    constexpr std::size_t kTogether = 16;
+    std::vector<OptionGroup> groups;
+    std::unordered_map<std::size_t, std::size_t> open;  // group of a column with room left
+    for (std::size_t k = 0; k < book.options.size(); ++k) {
+        const std::size_t column = book.underlying[k];
+        const auto [place, fresh] = open.try_emplace(column, groups.size());
+        if (!fresh && groups[place->second].places.size() == kTogether) {
+            place->second = groups.size();
+        }
+        if (place->second == groups.size()) groups.push_back({column, {}, {}});
+        OptionGroup& group = groups[place->second];
+        group.places.push_back(k);
+        group.terms.push_back(book.options[k].terms);
+    }
+    return groups;
+}
+
+math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work) {
+    math::Matrix pnl = math::Matrix::zero(moves.rows, book.options.size());
+    const std::vector<OptionGroup> groups = option_groups(book);
+    parallel_blocks(work, groups.size(), 1, [&](std::size_t g, std::size_t, std::size_t) {
+        const OptionGroup& group = groups[g];
+        const math::Matrix here = options::pnl_of_moves(group.terms, moves.column(group.column));
+        for (std::size_t t = 0; t < moves.rows; ++t)
+            for (std::size_t k = 0; k < group.places.size(); ++k)
+                pnl(t, group.places[k]) = here(t, k);
+    });
+    return pnl;
+}
+
+std::vector<double> date_weights(std::size_t dates, const MomentSettings& settings) {
+    if (!settings.ewma_lambda)
+        return std::vector<double>(dates, 1.0 / (static_cast<double>(dates) - settings.ddof));
+    std::vector<double> weights(dates);
+    double weight = 1;
+    double sum = 0;
+    for (std::size_t t = dates; t-- > 0;) {
+        weights[t] = weight;
+        sum += weight;
+        weight *= *settings.ewma_lambda;
+    }
+    for (double& w : weights) w /= sum;
+    return weights;
 }
 
 BookMoments moments(const Book& book, const MomentSettings& settings) {
     // Deviations are from the sample mean, whatever mean is in use, except under EWMA, where the
     // mean is zero by definition.
     const bool ewma = settings.ewma_lambda.has_value();
-    PanelMoments panel =
-        panel_moments(book.returns(), book.pnl, row_weights(book.dates.size(), settings),
-                      ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
+    const math::Matrix with_options = book.options.empty() ? math::Matrix{} : line_panel(book);
+    PanelMoments panel = panel_moments(book.options.empty() ? book.returns : with_options, book.pnl,
+                                       date_weights(book.dates.size(), settings),
+                                       ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
     BookMoments m;
     m.book_sample_mean = panel.pnl_mean;
     m.book_variance = panel.pnl_variance;
     m.covariance = std::move(panel.covariance);
     m.variance = std::move(panel.variance);
-    m.mean.assign(book.values.size(), 0.0);
+    m.mean.assign(book.lines(), 0.0);
     if (settings.sample_mean && !ewma) {
         m.mean = std::move(panel.mean);
-        for (std::size_t i = 0; i < m.mean.size(); ++i) m.book_mean += book.values[i] * m.mean[i];
+        for (std::size_t i = 0; i < m.mean.size(); ++i) m.book_mean += book.weight(i) * m.mean[i];
     }
     return m;
 }
 
-Book overlapping(const Book& book, std::size_t days) {
-    Book result;
-    result.symbols = book.symbols;
-    result.values = book.values;
-    result.shown = book.shown;
-    result.net_value = book.net_value;
-    result.gross_value = book.gross_value;
-    result.coverage = book.coverage;
+Book overlapping(const Book& book, std::size_t days, const Work& work) {
+    Book result = book;
+    result.dates.clear();
+    result.returns = {};
+    result.pnl.clear();
     if (book.dates.size() < days) return result;
     const std::size_t rows = book.dates.size() - days + 1;
-    math::Matrix& returns = result.own_returns;
-    returns = math::Matrix::zero(rows, book.values.size());
+    result.returns = math::Matrix::zero(rows, book.columns());
     for (std::size_t t = 0; t < rows; ++t) {
         result.dates.push_back(book.dates[t + days - 1]);
-        for (std::size_t i = 0; i < book.values.size(); ++i) {
+        for (std::size_t i = 0; i < book.columns(); ++i) {
             double growth = 1;
             for (std::size_t d = 0; d < days; ++d) growth *= 1 + book.returns(t + d, i);
-            returns(t, i) = growth - 1;
+            result.returns(t, i) = growth - 1;
         }
     }
-    result.pnl = panel_pnl(returns, result.values);
+    add_option_pnl(result, work);
     return result;
 }
 

@@ -21,6 +21,7 @@ void fill_from_sample(const DistributionSource& source, PnlDistribution& to) {
     const double alike = 1 / static_cast<double>(source.sample.size());
     for (std::size_t t = 0; t < source.sample.size(); ++t) {
         const double at = std::floor((source.sample[t] - to.first) / to.width);
+        if (source.is_simulated && !(at >= 0 && at < static_cast<double>(bins))) continue;
         // The last edge belongs to the last bin.
         const auto bin = std::min(static_cast<std::size_t>(std::max(at, 0.0)), bins - 1);
         to.shares[bin] += source.probability.empty() ? alike : source.probability[t];
@@ -35,6 +36,7 @@ std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSourc
     double high = law.mean + kShownSigmas * law.sigma;
     for (const DistributionSource& source : sources)
         for (const double x : source.sample) {
+            if (source.is_simulated) break;
             low = std::min(low, x);
             high = std::max(high, x);
         }

@@ -20,6 +20,7 @@ struct DistributionSource {
     std::vector<double> sample = {};
     std::vector<double> probability = {};
     std::optional<double> degrees_of_freedom = {};
+    bool is_simulated = false;  // the sample is of paths: the bins do not follow its outliers
 };
 
 std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSource> sources,

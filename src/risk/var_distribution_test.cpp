@@ -21,7 +21,7 @@ VarReport report_with(std::size_t bins, std::vector<VarMethod> methods) {
     settings.degrees_of_freedom = 5;
     settings.paths = 1000;
     settings.distribution_bins = bins;
-    auto report = var_report(random_book(12, panel), panel, settings, {});
+    auto report = var_report({random_book(12, panel)}, panel, settings, {});
     EXPECT_TRUE(report) << (report ? "" : report.error().message);
     return std::move(report->value);
 }

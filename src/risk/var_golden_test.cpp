@@ -22,7 +22,7 @@ constexpr double kStudentT = 1e-8;
 
 VarReport report_of(const std::vector<Holding>& holdings, const ReturnPanel& panel,
                     const VarSettings& settings) {
-    auto report = var_report(holdings, panel, settings, Work{});
+    auto report = var_report({holdings}, panel, settings, Work{});
     EXPECT_TRUE(report) << (report ? "" : report.error().message);
     return report.value().value;
 }

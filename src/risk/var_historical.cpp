@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <numeric>
 
+#include "risk/panel_kernels.hpp"
 #include "risk/shrinkage.hpp"
 #include "risk/var_methods.hpp"
 
@@ -9,35 +10,29 @@ namespace ballast::risk {
 
 namespace {
 
-struct WeightedScenario {
-    std::size_t index = 0;
-    double weight = 0.0;
-};
-
-// The scenarios of a historical method. The P&L of a position in scenario t is
-// value × (shift[i] + scale[t] × (return[t][i] - centre[i])), so every figure is linear in it.
+// The scenarios of a historical method. The return of a column in scenario t is
+// shift[i] + scale[t] × (return[t][i] - centre[i]); options are revalued at it. Every figure is
+// linear in the weights of the lines.
 struct Scenarios {
     const Book* book = nullptr;
     std::vector<double> scale;        // per scenario
-    std::vector<double> shift;        // per position
-    std::vector<double> centre;       // per position
+    std::vector<double> shift;        // per column
+    std::vector<double> centre;       // per column
+    math::Matrix option_pnl;          // scenarios × options
     std::vector<double> pnl;          // of the book
     std::vector<double> probability;  // empty: all alike
 
-    double unit_pnl(std::size_t t, std::size_t i) const {
-        return shift[i] + scale[t] * (book->returns(t, i) - centre[i]);
+    double move(std::size_t t, std::size_t column) const {
+        return shift[column] + scale[t] * (book->returns(t, column) - centre[column]);
     }
+    double unit_pnl(std::size_t t, std::size_t line) const {
+        return book->is_option(line) ? option_pnl(t, line - book->columns()) : move(t, line);
+    }
+};
 
-    // Of each position per unit of value. Row by row, as the returns lie in memory.
-    std::vector<double> weighted_loss(std::span<const WeightedScenario> tail) const {
-        std::vector<double> loss(centre.size(), 0.0);
-        for (const WeightedScenario& s : tail) {
-            const std::span<const double> row = book->returns().row(s.index);
-            for (std::size_t i = 0; i < loss.size(); ++i)
-                loss[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - centre[i]));
-        }
-        return loss;
-    }
+struct WeightedScenario {
+    std::size_t index = 0;
+    double weight = 0.0;
 };
 
 // VaR and ES as weighted sums of scenarios.
@@ -50,13 +45,11 @@ struct Figures {
 };
 
 std::vector<std::size_t> ascending_order(std::span<const double> pnl) {
-    std::vector<std::pair<double, std::size_t>> ranked;
-    ranked.reserve(pnl.size());
-    for (std::size_t t = 0; t < pnl.size(); ++t) ranked.emplace_back(pnl[t], t);
-    std::sort(ranked.begin(), ranked.end());
-    std::vector<std::size_t> order;
-    order.reserve(pnl.size());
-    for (const auto& [value, t] : ranked) order.push_back(t);
+    std::vector<std::size_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return pnl[a] != pnl[b] ? pnl[a] < pnl[b] : a < b;
+    });
     return order;
 }
 
@@ -134,13 +127,13 @@ Recomputed recompute(const Scenarios& scenarios, double confidence, const VarSet
     Recomputed result;
     std::vector<double> own(n);
     std::vector<double> rest(n);
-    for (std::size_t i = 0; i < book.values.size(); ++i) {
+    for (std::size_t i = 0; i < book.lines(); ++i) {
         for (std::size_t t = 0; t < n; ++t) {
-            own[t] = book.values[i] * scenarios.unit_pnl(t, i);
+            own[t] = book.weight(i) * scenarios.unit_pnl(t, i);
             rest[t] = scenarios.pnl[t] - own[t];
         }
         // Of a single position nothing is left, which the subtraction gives only up to rounding.
-        if (book.values.size() == 1) std::fill(rest.begin(), rest.end(), 0.0);
+        if (book.shown.size() == 1) std::fill(rest.begin(), rest.end(), 0.0);
         result.standalone.push_back(var_of(scenarios, own, confidence, settings));
         result.without.push_back(var_of(scenarios, rest, confidence, settings));
     }
@@ -157,16 +150,20 @@ void add_components(const Scenarios& scenarios, const Figures& figures, const Va
         for (const double v : recomputed.standalone) *row.undiversified_var += v;
     }
     if (!settings.components) return;
-    const std::vector<double> marginal = scenarios.weighted_loss(figures.var_scenarios);
-    const std::vector<double> marginal_es = scenarios.weighted_loss(figures.es_scenarios);
     for (const std::size_t i : book.shown) {
         VarComponent c{.method = row.method,
                        .confidence = row.confidence,
-                       .symbol = book.symbols[i],
-                       .value = book.values[i]};
-        c.marginal = marginal[i];
-        c.component = book.values[i] * marginal[i];
-        c.component_es = book.values[i] * marginal_es[i];
+                       .symbol = book.symbol(i),
+                       .value = book.value(i)};
+        double marginal = 0;
+        double marginal_es = 0;
+        for (const auto& s : figures.var_scenarios)
+            marginal -= s.weight * scenarios.unit_pnl(s.index, i);
+        for (const auto& s : figures.es_scenarios)
+            marginal_es -= s.weight * scenarios.unit_pnl(s.index, i);
+        c.marginal = book.per_value(i, marginal);
+        c.component = book.weight(i) * marginal;
+        c.component_es = book.weight(i) * marginal_es;
         if (row.var != 0) c.component_share = *c.component / row.var;
         if (settings.incremental) {
             c.standalone = recomputed.standalone[i];
@@ -190,7 +187,7 @@ void add_scenarios(const Scenarios& scenarios, VarMethod method, std::span<const
         scenario.pnl = scenarios.pnl[t];
         for (const std::size_t i : book.shown)
             scenario.positions.push_back(
-                {book.symbols[i], book.values[i] * scenarios.unit_pnl(t, i)});
+                {book.symbol(i), book.weight(i) * scenarios.unit_pnl(t, i)});
         output.scenarios.push_back(std::move(scenario));
     }
 }
@@ -212,8 +209,29 @@ std::vector<double> volatility_ratios(std::span<const double> pnl, double lambda
     return ratio;
 }
 
+// Past days as they were need no second revaluation.
+void revalue_options(Scenarios& s, bool as_they_were, const Work& work) {
+    const Book& book = *s.book;
+    if (book.options.empty()) return;
+    if (as_they_were) {
+        s.option_pnl = book.option_pnl;
+    } else {
+        math::Matrix moves = math::Matrix::zero(s.pnl.size(), book.columns());
+        for (std::size_t t = 0; t < moves.rows; ++t)
+            for (std::size_t i = 0; i < moves.cols; ++i) moves(t, i) = s.move(t, i);
+        s.option_pnl = option_pnl(book, moves, work);
+    }
+    for (std::size_t t = 0; t < s.pnl.size(); ++t)
+        for (const double x : s.option_pnl.row(t)) s.pnl[t] += x;
+}
+
+// P&L of what is held of the columns themselves.
+std::vector<double> linear_pnl(const Book& book) {
+    return book.options.empty() ? book.pnl : panel_pnl(book.returns, book.values);
+}
+
 Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& moments,
-                         const VarSettings& settings, int horizon) {
+                         const VarSettings& settings, int horizon, const Work& work) {
     Scenarios s;
     s.book = &book;
     const double root = std::sqrt(static_cast<double>(horizon));
@@ -222,9 +240,9 @@ Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& 
     // Over h days the mean in use grows with h, the rest with sqrt(h); with mean zero and for one
     // day this is the past return itself.
     const bool shifted = horizon > 1;
-    s.centre.assign(book.values.size(), 0.0);
-    s.shift.assign(book.values.size(), 0.0);
-    for (std::size_t i = 0; shifted && i < book.values.size(); ++i) {
+    s.centre.assign(book.columns(), 0.0);
+    s.shift.assign(book.columns(), 0.0);
+    for (std::size_t i = 0; shifted && i < book.columns(); ++i) {
         s.centre[i] = moments.mean[i];
         s.shift[i] = horizon * moments.mean[i];
     }
@@ -244,37 +262,37 @@ Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& 
     }
     double shift = 0;
     double centre = 0;
-    for (std::size_t i = 0; i < book.values.size(); ++i) {
+    for (std::size_t i = 0; i < book.columns(); ++i) {
         shift += book.values[i] * s.shift[i];
         centre += book.values[i] * s.centre[i];
     }
-    s.pnl.resize(n);
-    for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (book.pnl[t] - centre);
+    s.pnl = linear_pnl(book);
+    for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (s.pnl[t] - centre);
+    revalue_options(s, horizon == 1 && method != VarMethod::kHistoricalFiltered, work);
     return s;
 }
 
 }  // namespace
 
 Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
-                                 const VarSettings& settings) {
+                                 const VarSettings& settings, const Work& work) {
     const bool overlap = settings.horizon == HorizonRule::kOverlapping && settings.horizon_days > 1;
     Book windows;
     if (overlap) {
-        windows = overlapping(book, static_cast<std::size_t>(settings.horizon_days));
+        windows = overlapping(book, static_cast<std::size_t>(settings.horizon_days), work);
         if (windows.dates.size() < 2)
             return fail(Code::kInvalidInput,
                         "overlapping horizon needs at least horizon_days + 1 returns");
     }
     const Book& used = overlap ? windows : book;
     const Scenarios scenarios =
-        make_scenarios(method, used, moments, settings, overlap ? 1 : settings.horizon_days);
+        make_scenarios(method, used, moments, settings, overlap ? 1 : settings.horizon_days, work);
     const std::vector<std::size_t> order = ascending_order(scenarios.pnl);
     std::vector<double> sorted;
     sorted.reserve(order.size());
     for (const std::size_t t : order) sorted.push_back(scenarios.pnl[t]);
 
     VarOutput output;
-    output.reserve(used.values.size(), settings);
     std::vector<std::size_t> ranks;
     for (std::size_t r = 1; r <= std::min(settings.tail_scenarios, sorted.size()); ++r)
         ranks.push_back(r);

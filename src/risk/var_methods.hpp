@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "base/work.hpp"
+#include "risk/simulation.hpp"
 #include "risk/var.hpp"
 #include "risk/var_book.hpp"
 
@@ -16,25 +17,34 @@ struct VarOutput {
     std::vector<VarResult> results;  // one per confidence
     std::vector<VarComponent> components;
     std::vector<TailScenario> scenarios;
-    std::vector<double> sample;  // P&L of a historical method's scenarios, when bins are asked for
+    std::vector<double> sample;  // P&L of scenarios or paths, when bins are asked for and no law
+                                 // tells them
     std::vector<double> probability;  // of them; empty: all alike
     Issues issues;
-
-    void reserve(std::size_t positions, const VarSettings& settings) {
-        results.reserve(settings.confidence.size());
-        if (settings.components) components.reserve(settings.confidence.size() * positions);
-    }
 };
 
-// Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each position's.
+// Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each line's, per
+// unit of its weight.
 struct BookLaw {
     double mean = 0.0;
     double sigma = 0.0;
-    std::vector<double> position_mean;        // per unit of value
+    std::vector<double> position_mean;
     std::vector<double> position_covariance;  // with the book's P&L
-    std::vector<double> position_sigma;       // per unit of value
+    std::vector<double> position_sigma;
 };
 BookLaw law_over_horizon(const BookMoments& moments, int horizon_days);
+
+// An option's value by its underlying's simple return: first and second derivative, in money.
+double return_delta(const OptionHolding& option);
+double return_gamma(const OptionHolding& option);
+// P&L per date with options taken by their deltas.
+std::vector<double> delta_pnl(const Book& book);
+
+// Mean and variance of a book with options whose values are quadratic in normal returns (with
+// covariance C, slopes d, second derivatives G: mean tr(G C) / 2, variance d'Cd + tr((G C)²) / 2).
+// `mean` is that of the columns' returns over one day.
+BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
+                        const MomentSettings& settings, int horizon_days);
 
 // Components, standalone and incremental figures of an elliptical book whose VaR and ES are
 // -mean + sigma × unit.var and -mean + sigma × unit.es: exact for normal and Student-t.
@@ -53,11 +63,30 @@ VarOutput modified_var_of(const Book& book, const BookMoments& moments, const Bo
                           const VarSettings& settings);
 // `method` is one of the historical ones.
 Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
-                                 const VarSettings& settings);
+                                 const VarSettings& settings, const Work& work);
 // Normal, or Student-t when degrees_of_freedom is given.
 Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
                                 std::optional<double> degrees_of_freedom,
                                 const VarSettings& settings, const Work& work);
+
+// A book's simulation in which the draws are those of returns, and options follow their curves. One
+// serves the normal and Student-t.
+struct OptionSimulation {
+    SimulationModel model;            // of the normal
+    std::vector<std::size_t> places;  // of the book's lines among the model's
+    std::vector<double> mean;         // of each column's return over the horizon
+    std::vector<double> sigma;
+};
+// `mean` is that of the columns' returns over one day.
+Result<OptionSimulation> make_option_simulation(const Book& book, const std::vector<double>& mean,
+                                                const VarSettings& settings, Issues& issues,
+                                                const Work& work);
+
+// simulated_var with options, revalued on every path. Components of VaR are means over the paths
+// next to it, scaled to add up; incremental figures would need a simulation each and are not told.
+Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation& simulation,
+                                       std::optional<double> degrees_of_freedom,
+                                       const VarSettings& settings, const Work& work);
 
 // A result row with what all methods share already in it.
 VarResult result_row(VarMethod method, double confidence, const Book& book,

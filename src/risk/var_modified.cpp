@@ -22,11 +22,11 @@ struct HigherMoments {
 
 HigherMoments higher_moments(const Book& book, double book_mean) {
     const std::size_t n = book.dates.size();
-    const std::size_t positions = book.values.size();
+    const std::size_t positions = book.lines();
     const double weight = 1.0 / static_cast<double>(n);
     std::vector<double> mean(positions, 0.0);
     for (std::size_t t = 0; t < n; ++t)
-        for (std::size_t i = 0; i < positions; ++i) mean[i] += weight * book.returns(t, i);
+        for (std::size_t i = 0; i < positions; ++i) mean[i] += weight * book.unit_pnl(t, i);
     HigherMoments m;
     m.with1.assign(positions, 0.0);
     m.with2.assign(positions, 0.0);
@@ -37,7 +37,7 @@ HigherMoments higher_moments(const Book& book, double book_mean) {
         m.m3 += weight * x * x * x;
         m.m4 += weight * x * x * x * x;
         for (std::size_t i = 0; i < positions; ++i) {
-            const double d = weight * (book.returns(t, i) - mean[i]);
+            const double d = weight * (book.unit_pnl(t, i) - mean[i]);
             m.with1[i] += x * d;
             m.with2[i] += x * x * d;
             m.with3[i] += x * x * x * d;
@@ -86,11 +86,11 @@ VarOutput modified_var_of(const Book& book, const BookMoments& moments, const Bo
 
         for (const std::size_t i : book.shown) {
             if (!settings.components) break;
-            const double w = book.values[i];
+            const double w = book.weight(i);
             VarComponent part{.method = row.method,
                               .confidence = confidence,
-                              .symbol = book.symbols[i],
-                              .value = w};
+                              .symbol = book.symbol(i),
+                              .value = book.value(i)};
             double marginal = -law.position_mean[i];
             double marginal_es = marginal;
             if (spread) {
@@ -104,7 +104,7 @@ VarOutput modified_var_of(const Book& book, const BookMoments& moments, const Bo
                             by_k * unit.by_kurtosis.var;
                 marginal_es += slope * unit.figures.es + by_s * unit.by_skewness.es +
                                by_k * unit.by_kurtosis.es;
-                part.marginal = marginal;
+                part.marginal = book.per_value(i, marginal);
             }
             part.component = w * marginal;
             part.component_es = w * marginal_es;

@@ -11,7 +11,7 @@ namespace {
 // Variance of the book without position i: what rounding leaves of a difference that is zero is
 // taken for zero, or its square root would show.
 double variance_without(const Book& book, const BookLaw& law, std::size_t i) {
-    const double w = book.values[i];
+    const double w = book.weight(i);
     const double cross = w * law.position_covariance[i];
     const double own = w * w * law.position_sigma[i] * law.position_sigma[i];
     const double total = law.sigma * law.sigma;
@@ -42,19 +42,19 @@ void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail un
                                const VarSettings& settings, VarResult& result, VarOutput& output) {
     double undiversified = 0;
     for (const std::size_t i : book.shown) {
-        const double w = book.values[i];
+        const double w = book.weight(i);
         const double standalone =
             -w * law.position_mean[i] + std::abs(w) * law.position_sigma[i] * unit.var;
         undiversified += standalone;
         if (!settings.components) continue;
         VarComponent c{.method = result.method,
                        .confidence = result.confidence,
-                       .symbol = book.symbols[i],
-                       .value = w};
+                       .symbol = book.symbol(i),
+                       .value = book.value(i)};
         const double slope = law.sigma > 0 ? law.position_covariance[i] / law.sigma : 0.0;
         const double marginal = -law.position_mean[i] + slope * unit.var;
         // Without spread the VaR has a kink at the book: there is no slope to tell.
-        if (law.sigma > 0) c.marginal = marginal;
+        if (law.sigma > 0) c.marginal = book.per_value(i, marginal);
         c.component = w * marginal;
         c.component_es = w * (-law.position_mean[i] + slope * unit.es);
         if (result.var != 0) c.component_share = *c.component / result.var;
@@ -93,7 +93,6 @@ void finish_row(VarResult& row, const Book& book, const VarSettings& settings) {
 
 VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings& settings) {
     VarOutput output;
-    output.reserve(book.values.size(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametric, confidence, book, settings);
         const VarAndEs unit = normal_var(0, 1, confidence);
@@ -109,7 +108,6 @@ VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings
 VarOutput parametric_t_var(const Book& book, const BookLaw& law, double degrees_of_freedom,
                            const VarSettings& settings) {
     VarOutput output;
-    output.reserve(book.values.size(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametricT, confidence, book, settings);
         const VarAndEs unit = student_t_var(0, 1, degrees_of_freedom, confidence);

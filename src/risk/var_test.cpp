@@ -34,7 +34,7 @@ VarSettings all_methods() {
 
 Outcome<VarReport> outcome_of(const std::vector<Holding>& holdings, const ReturnPanel& panel,
                               const VarSettings& settings, const Work& work = {}) {
-    auto report = var_report(holdings, panel, settings, work);
+    auto report = var_report({holdings}, panel, settings, work);
     EXPECT_TRUE(report) << (report ? "" : report.error().message);
     return std::move(report).value();
 }
@@ -214,8 +214,8 @@ TEST(VarTest, APositionWithoutReturnsIsNamedAndMissingFromTheCoverage) {
     EXPECT_TRUE(has_issue(r.issues, "no_returns"));
     EXPECT_DOUBLE_EQ(r.value.coverage, 0.9);
     EXPECT_EQ(components(r.value, kParametric, 0.95).size(), 2U);
-    EXPECT_FALSE(var_report(std::vector<Holding>{{"NONE", 100}}, panel, {}, Work{}));
-    EXPECT_FALSE(var_report(std::vector<Holding>{}, panel, {}, Work{}));
+    EXPECT_FALSE(var_report({std::vector<Holding>{{"NONE", 100}}}, panel, {}, Work{}));
+    EXPECT_FALSE(var_report({std::vector<Holding>{}}, panel, {}, Work{}));
 }
 
 TEST(VarTest, ABookWorthNothingHasNoRiskAndNoShares) {
@@ -333,7 +333,7 @@ TEST(VarTest, SettingsOutOfRangeAreNamedAllAtOnce) {
     s.degrees_of_freedom = 2;
     s.paths = 0;
     s.ewma_lambda = 1.0;
-    const auto r = var_report(std::vector<Holding>{{"S0", 1.0}}, panel, s, Work{});
+    const auto r = var_report({std::vector<Holding>{{"S0", 1.0}}}, panel, s, Work{});
     ASSERT_FALSE(r);
     EXPECT_EQ(r.error().code, Code::kInvalidInput);
     ASSERT_EQ(r.error().faults.size(), 5U);
@@ -344,7 +344,7 @@ TEST(VarTest, CancelledWorkStops) {
     const ReturnPanel panel = random_panel(66, 100, 1);
     Work work;
     work.cancel.request();
-    const auto r = var_report(std::vector<Holding>{{"S0", 1.0}}, panel, {}, work);
+    const auto r = var_report({std::vector<Holding>{{"S0", 1.0}}}, panel, {}, work);
     ASSERT_FALSE(r);
     EXPECT_EQ(r.error().code, Code::kCancelled);
 }

@@ -94,7 +94,7 @@ Result<std::string> Identity::make_one_time_secret() {
     TRY(const Principal by, owner());
     TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
-    const std::string secret = random_secret();
+    std::string secret = random_secret();
     TRY_STATUS(database->system([&](store::SystemTransaction& transaction) -> Status {
         TRY([[maybe_unused]] const store::Token token,
             store::create_token(transaction,

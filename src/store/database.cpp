@@ -20,6 +20,7 @@ constexpr int kMaxTries = 8;
 constexpr std::string_view kSqlitePrefix = "sqlite:";
 
 // A transaction inside another of the same thread would wait for itself.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of the thread alone
 thread_local bool inside_transaction = false;
 
 class InsideTransaction {

@@ -20,6 +20,7 @@ namespace {
 // One set of buffers is kept per thread while it is small, so that small documents allocate none.
 constexpr std::size_t kKeptBytes = 4U << 20;
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): memory, never a value
 thread_local std::unique_ptr<simdjson::internal::dom_parser_implementation> kept_scanner;
 
 // Finds by plain reading what the first stage refused without saying where.

@@ -235,7 +235,7 @@ test('VaR and ES are those of REST, and another seed gives others', async ({page
     await page.getByRole('img', {name: /^P&L of the book, Historical/}).waitFor();
     await page
         .getByRole('table', {name: /^Components of VaR/})
-        .getByRole('rowheader', {name: 'NVDA'})
+        .getByRole('rowheader', {name: 'NVDA', exact: true})
         .waitFor();
     const settings = page.getByRole('form', {name: 'Settings of the calculation'});
     await settings.getByLabel('Paths').fill('20000');
@@ -286,10 +286,10 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
     ]);
     assert.match(
         await readFile(await file.path(), 'utf8'),
-        /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA,/,
+        /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA251017C00080000,/,
     );
     await chart.getByRole('button', {name: /as a table/}).click();
-    await chart.getByRole('rowheader', {name: 'NVDA'}).waitFor();
+    await chart.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
 });
 
 test('the report that downloads is what REST writes', async ({page, open, api}) => {

@@ -93,10 +93,10 @@ Result<store::UploadSession> keep_session(Environment& environment, const Tenant
                                           const store::UploadSession& session, Instant now) {
     TRY(store::Database * database, environment.database());
     std::vector<store::UploadSession> gone;
-    TRY(const store::UploadSession kept,
+    TRY(store::UploadSession kept,
         database->transact(
             tenant, [&](store::Transaction& transaction) -> Result<store::UploadSession> {
-                TRY(const store::UploadSession made,
+                TRY(store::UploadSession made,
                     store::create_upload_session(transaction, session, now));
                 TRY(gone, store::find_sessions_to_forget(transaction, rule_of(environment, now)));
                 if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())

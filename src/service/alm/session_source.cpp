@@ -77,7 +77,7 @@ Error in_file(Error error, const std::string& name) {
 }
 
 Result<std::vector<TableSource>> archive_tables(const std::string& name,
-                                                std::shared_ptr<ingest::Archive> archive) {
+                                                const std::shared_ptr<ingest::Archive>& archive) {
     std::vector<TableSource> tables;
     for (std::size_t i = 0; i < archive->entries().size(); ++i) {
         const ingest::ArchiveEntry& entry = archive->entries()[i];

@@ -289,7 +289,8 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
 AlmSessionView alm_session_view(const Environment& environment, const TenantId& tenant,
                                 const StoredAlmSession& session, Issues issues) {
     AlmSessionView view;
-    static_cast<AlmSessionContents&>(view) = session.manifest;
+    static_cast<AlmSessionContents&>(view) =
+        static_cast<const AlmSessionContents&>(session.manifest);
     view.id = session.row.id.to_string();
     view.name = session.row.name;
     view.pinned = session.row.pinned;

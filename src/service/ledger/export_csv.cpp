@@ -155,7 +155,7 @@ std::pair<std::map<std::string, std::string>, std::size_t> metadata_of(std::stri
 
 }  // namespace
 
-CsvTable::CsvTable(std::vector<std::string> columns) {
+CsvTable::CsvTable(const std::vector<std::string>& columns) {
     for (const std::string& column : columns) cell(column);
     body_ += "\r\n";
     column_ = 0;

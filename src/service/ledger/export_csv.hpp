@@ -21,7 +21,7 @@ inline constexpr int kExportVersion = 1;
 
 class CsvTable {
 public:
-    explicit CsvTable(std::vector<std::string> columns);
+    explicit CsvTable(const std::vector<std::string>& columns);
 
     CsvTable& text(std::string_view value);   // of people: quoted against formulas
     CsvTable& plain(std::string_view value);  // of this program: numbers, dates, words

@@ -63,7 +63,7 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
         const auto known = store::find_account(call.transaction(), given);
         if (known) return known->slug;
         if (known.error().code != Code::kNotFound) return Error(known.error());
-        const std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
+        std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
         if (slug.empty())
             return fault("/account", "pattern",
                          fmt::format("\"{}\" is no name of an account", given),

@@ -137,7 +137,7 @@ Result<LegacyScenarioResponse> scenario(Call& call, const LegacyScenarioRequest&
 Result<wire::RawJson> sensitivity(Call& call, const LegacySensitivityRequest& request) {
     std::vector<LegacySensitivityRow> rows;
     for (const double value : request.values) {
-        LegacyRunRequest varied = request;
+        LegacyRunRequest varied = static_cast<const LegacyRunRequest&>(request);
         varied.portfolio_values = false;
         if (request.vary_param == "withdrawal_rate")
             varied.annual_withdrawal = value * request.initial_portfolio;

@@ -9,7 +9,7 @@
 #include "options/book.hpp"
 #include "service/call.hpp"
 #include "service/options/requests.hpp"
-#include "service/risk/book.hpp"
+#include "service/portfolio/valued.hpp"
 
 namespace ballast::service {
 
@@ -34,16 +34,11 @@ struct OptionBook {
     double coverage() const;
 };
 
-inline constexpr double kAssumedRate = 0.05;
-inline constexpr std::size_t kVolatilityWindow = 252;  // returns
-
-// The options of a stored portfolio, with the market asked for. Where no implied volatility is
-// given, the historical one of the underlying's stored prices stands in, and the issue
-// `volatility_proxy` says so; an option without one, without a spot, or past its expiry is left out
-// with an issue. With `include_underlyings` every other position that has a price is in it too.
+// The options of a stored portfolio, with the market asked for; an option without a spot or a
+// volatility, or past its expiry, is left out with an issue. With `include_underlyings` every other
+// position that has a price is in it too.
 Result<OptionBook> load_option_book(const Call& call, const PortfolioMarket& market,
                                     std::optional<fin::Date> as_of, bool include_underlyings);
-Result<OptionBook> option_book_of(const Call& call, const ValuedPortfolio& valued,
-                                  const PortfolioMarket& market, bool include_underlyings);
+OptionBook option_book_of(const ValuedPortfolio& valued, bool include_underlyings);
 
 }  // namespace ballast::service

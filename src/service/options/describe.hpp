@@ -10,7 +10,7 @@ namespace ballast::wire {
 template <class T>
 constexpr auto option_row_fields() {
     return std::tuple(
-        optional("id", &T::id, "A name for the answer; a number stands for its digits."),
+        optional("id", &T::id, "A name for the answer.", {.max_length = 100}),
         optional("underlying", &T::underlying, "For totals by underlying, and for dividends.",
                  {.max_length = 64}),
         required("type", &T::type, "Call, put, or the underlying itself."),
@@ -19,8 +19,8 @@ constexpr auto option_row_fields() {
         optional("strike", &T::strike, "Of an option.", kPositive),
         optional("expiry", &T::expiry, "With as_of, instead of time: calendar days / 365."),
         optional("time", &T::time, "Years to expiry.", {.minimum = 0, .maximum = 200}),
-        optional("rate", &T::rate, "Continuous, per year.", kRateLimits),
-        optional("dividend_yield", &T::dividend_yield, "Continuous, per year.", kRateLimits),
+        optional("rate", &T::rate, "Continuous, per year.", kOptionRateLimits),
+        optional("dividend_yield", &T::dividend_yield, "Continuous, per year.", kOptionRateLimits),
         optional("volatility", &T::volatility, "Per year, a fraction.", kVolatilityLimits),
         optional("quantity", &T::quantity, "Signed contracts."),
         optional("multiplier", &T::multiplier, "Units per contract.", kPositive));
@@ -54,9 +54,9 @@ struct Described<service::ExplainRow> {
         std::tuple(optional("end_spot", &T::end_spot, "Unmoved when absent.", kPositive),
                    optional("end_volatility", &T::end_volatility, "Unmoved when absent.",
                             kVolatilityLimits),
-                   optional("end_rate", &T::end_rate, "Unmoved when absent.", kRateLimits),
+                   optional("end_rate", &T::end_rate, "Unmoved when absent.", kOptionRateLimits),
                    optional("end_dividend_yield", &T::end_dividend_yield, "Unmoved when absent.",
-                            kRateLimits),
+                            kOptionRateLimits),
                    optional("end_time", &T::end_time, "Years left at the end; else by `days`.",
                             {.minimum = 0, .maximum = 200})));
 };
@@ -250,7 +250,7 @@ struct Described<service::ExplainRequest> {
                    optional("end_volatilities", &T::end_volatilities,
                             "As volatilities, at the end.", kVolatilityLimits),
                    optional("end_spots", &T::end_spots, "As spots, at the end.", kPositive),
-                   optional("end_rate", &T::end_rate, "As rate, at the end.", kRateLimits),
+                   optional("end_rate", &T::end_rate, "As rate, at the end.", kOptionRateLimits),
                    optional("model", &T::model, "How options are priced."),
                    optional("dividends", &T::dividends, "In cash, escrowed; with `options`."),
                    optional("include_underlyings", &T::include_underlyings,

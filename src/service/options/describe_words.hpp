@@ -6,26 +6,11 @@
 
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
+#include "service/options/describe_market.hpp"
 #include "service/options/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
 namespace ballast::wire {
-
-template <>
-struct Scalar<service::RowId> {
-    static constexpr std::string_view name = "id";
-    static constexpr std::string_view format = "row-id";
-    static constexpr std::string_view pattern = "^[\\s\\S]{0,100}$";
-    static constexpr std::string_view doc = "at most 100 bytes, or a number";
-    static constexpr bool accepts_number = true;
-    static constexpr std::size_t kMaxLength = 100;
-    static Result<service::RowId> parse(std::string_view text) {
-        if (text.size() > kMaxLength)
-            return fail(Code::kInvalidInput, "an id has at most 100 bytes");
-        return service::RowId(text.begin(), text.end());
-    }
-    static const std::string& to_text(const service::RowId& value) { return value; }
-};
 
 template <>
 struct Described<options::Model> {
@@ -40,14 +25,6 @@ struct Described<options::Model> {
         word(kBaw, "baw", "Barone-Adesi and Whaley 1987."),
         word(kBinomial, "binomial", "Leisen and Reimer, 1,001 steps, extrapolated."),
         word(kFiniteDifference, "finite_difference", "Crank-Nicolson, extrapolated.")};
-};
-
-template <>
-struct Described<options::Style> {
-    static constexpr std::string_view name = "OptionStyle";
-    static constexpr std::string_view doc = "When it may be exercised.";
-    static constexpr std::array values{word(options::Style::kEuropean, "european", "At expiry."),
-                                       word(options::Style::kAmerican, "american", "At any time.")};
 };
 
 template <>
@@ -89,10 +66,6 @@ struct Described<service::OptionTotals> {
         required("theta_day", &T::theta_day, "Per calendar day."),
         required("rho", &T::rho, "Per 1.00 of rate."),
         required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
-        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
-        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
-        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
-        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
         required("priced", &T::priced, "Positions that entered."),
         required("not_priced", &T::not_priced, "Positions that could not."),
         required("long_value", &T::long_value, "Values above zero."),
@@ -129,10 +102,6 @@ constexpr auto option_value_fields() {
         required("theta_day", &T::theta_day, "Per calendar day, theta / 365."),
         required("rho", &T::rho, "Per 1.00 of rate."),
         required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
-        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
-        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
-        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
-        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
         required("model", &T::model, "What priced it."),
         required("quantity", &T::quantity, "Signed."),
         required("multiplier", &T::multiplier, "Units per contract."),
@@ -144,37 +113,16 @@ constexpr auto option_value_fields() {
         required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
         required("position_vega_pct", &T::position_vega_pct, "Per point of volatility."),
         required("position_theta_day", &T::position_theta_day, "Per calendar day."),
-        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."),
-        required("position_dividend_rho_pct", &T::position_dividend_rho_pct,
-                 "Per 1 % of dividend yield."),
-        required("position_vanna", &T::position_vanna,
-                 "Of position_delta, per 1.00 of volatility."),
-        required("position_volga", &T::position_volga,
-                 "Of the position's vega, per 1.00 of volatility."));
+        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."));
 }
-
-inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 10};
-inline constexpr Limits kVolatilityLimits{.minimum = 0, .maximum = 100};
-inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
 
 // Of T's PortfolioMarket.
 template <class T>
 constexpr auto portfolio_market_fields() {
-    return std::tuple(
-        optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
-                 {.max_length = 64}),
-        optional("volatilities", &T::volatilities,
-                 "Implied volatilities by position symbol or by underlying.", kVolatilityLimits),
-        optional("default_volatility", &T::default_volatility,
-                 "For positions that `volatilities` does not name; without it the historical "
-                 "volatility of the underlying stands in, and an issue says so.",
-                 kVolatilityLimits),
-        optional("spots", &T::spots, "Instead of stored prices, by underlying.", kPositive),
-        optional("dividend_yields", &T::dividend_yields, "By underlying; 0 when absent.",
-                 kRateLimits),
-        optional("rate", &T::rate, "Continuous, per year; 0.05 when absent, and an issue says so.",
-                 kRateLimits),
-        optional("style", &T::style, "Of the stored options: listed equity options are American."));
+    return std::tuple_cat(
+        std::tuple(optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+                            {.max_length = 64})),
+        option_market_fields<T>());
 }
 
 }  // namespace ballast::wire

@@ -6,6 +6,8 @@
 
 #include "base/digest.hpp"
 #include "model/occ_symbol.hpp"
+#include "options/revaluation.hpp"
+#include "service/fault.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
 #include "service/provenance.hpp"
@@ -15,13 +17,6 @@ namespace ballast::service {
 namespace {
 
 namespace engine = ballast::options;
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 std::string name_of(const std::string& id, std::size_t index) {
     return id.empty() ? fmt::format("/options/{}", index) : id;
@@ -52,7 +47,6 @@ OptionTotals totals_of(const engine::Totals& totals) {
     out.vega_pct = totals.vega / 100;
     out.theta_day = totals.theta / 365;
     out.rho_pct = totals.rho / 100;
-    out.dividend_rho_pct = totals.dividend_rho / 100;
     return out;
 }
 
@@ -80,10 +74,6 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.theta_day = g.theta / 365;
     row.rho = g.rho;
     row.rho_pct = g.rho / 100;
-    row.dividend_rho = g.dividend_rho;
-    row.dividend_rho_pct = g.dividend_rho / 100;
-    row.vanna = g.vanna;
-    row.volga = g.volga;
     const engine::PositionGreeks& p = *value.position;
     row.market_value = p.market_value;
     row.position_delta = p.delta;
@@ -93,9 +83,6 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.position_vega_pct = p.vega / 100;
     row.position_theta_day = p.theta / 365;
     row.position_rho_pct = p.rho / 100;
-    row.position_dividend_rho_pct = p.dividend_rho / 100;
-    row.position_vanna = p.vanna;
-    row.position_volga = p.volga;
 }
 
 void tell(Issues& issues, const std::optional<Issue>& issue, std::string where) {
@@ -333,7 +320,7 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
         return faulty("/end_date", "range", "the end is before the start", "choose a later date");
     TRY(OptionBook start,
         load_option_book(call, request, request.as_of, request.include_underlyings));
-    PortfolioMarket later = request;
+    PortfolioMarket later = static_cast<const PortfolioMarket&>(request);
     for (const auto& [name, value] : request.end_volatilities) later.volatilities[name] = value;
     for (const auto& [name, value] : request.end_spots) later.spots[name] = value;
     if (request.end_rate) later.rate = request.end_rate;

@@ -9,19 +9,15 @@
 #include "fin/date.hpp"
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
+#include "service/options/market.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {
 
-// A caller's own name for a row; a number is taken by its digits.
-struct RowId : std::string {
-    using std::string::string;
-};
-
 // One option, or a holding of an underlying; `time` or `expiry` with the request's `as_of`.
 struct OptionRow {
-    RowId id;
+    std::string id;
     std::string underlying;
     options::Kind type = options::Kind::kCall;
     options::Style style = options::Style::kEuropean;
@@ -56,15 +52,9 @@ struct DividendRow {
     double amount = 0.0;
 };
 
-// The options of a stored portfolio and the market they are valued in.
-struct PortfolioMarket {
+// A stored portfolio and the market its options are valued in.
+struct PortfolioMarket : OptionMarket {
     std::optional<std::string> portfolio;
-    std::map<std::string, double> volatilities;  // by position symbol or by underlying
-    std::optional<double> default_volatility;
-    std::map<std::string, double> spots;  // instead of stored prices, by underlying
-    std::map<std::string, double> dividend_yields;
-    std::optional<double> rate;
-    options::Style style = options::Style::kAmerican;
 };
 
 struct OptionsPriceRequest {
@@ -79,20 +69,17 @@ struct OptionValue {
     std::string id;
     std::string underlying;
     options::Model model = options::Model::kBsm;
-    std::optional<double> price, delta, gamma, vega, vega_pct, theta, theta_day, rho, rho_pct,
-        dividend_rho, dividend_rho_pct, vanna, volga;
+    std::optional<double> price, delta, gamma, vega, vega_pct, theta, theta_day, rho, rho_pct;
     double quantity = 1.0;
     double multiplier = 1.0;
     std::optional<double> market_value, delta_adjusted_exposure, dollar_gamma, position_delta,
-        position_gamma, position_vega_pct, position_theta_day, position_rho_pct,
-        position_dividend_rho_pct, position_vanna, position_volga;
+        position_gamma, position_vega_pct, position_theta_day, position_rho_pct;
 };
 
 struct OptionTotals : options::Totals {
     double vega_pct = 0.0;
     double theta_day = 0.0;
     double rho_pct = 0.0;
-    double dividend_rho_pct = 0.0;
 };
 
 struct OptionGroup {

@@ -161,8 +161,10 @@ void add_return_statistics(std::vector<PositionLine>& lines, const Book& book,
 }
 
 report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& book,
+                                                                    const Work& work,
                                                                     Issues& issues) {
-    auto result = risk::rolling_backtest(book.holdings, book.panel, risk::RollingSettings{});
+    auto result =
+        risk::rolling_backtest(book.positions(), book.panel, risk::RollingSettings{}, work);
     if (!result) return {.unavailable = result.error().message};
     issues.insert(issues.end(), result->issues.begin(), result->issues.end());
     std::vector<report::BacktestLine> lines;
@@ -267,6 +269,10 @@ std::vector<std::string> conventions(const ReportRequest& request) {
         "Prices are the stored closes. Where they are adjusted for dividends and splits they "
         "differ "
         "from the prices that were traded.",
+        "Options are worth what the model says at the last close of their underlyings, and are "
+        "revalued in full in every scenario and on every path, with volatility and time to expiry "
+        "as they are; the parametric figures take them as quadratic in the returns. Their P&L of "
+        "the day is by the model too, with the volatility unchanged.",
         "A position without a price has no value and no risk here: it is listed, and coverage "
         "tells "
         "what share of the book it is, at cost.",
@@ -277,7 +283,8 @@ std::vector<std::string> conventions(const ReportRequest& request) {
 
 Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request) {
     TRY(const ValuedPortfolio valued,
-        load_valued_portfolio(call, request.portfolio, request.as_of));
+        load_valued_portfolio(call, request.portfolio, request.as_of,
+                              request.option_market.value_or(OptionMarket{})));
     Book book = book_of(valued);
     report::PortfolioReport report{.portfolio = valued.portfolio.slug,
                                    .name = valued.portfolio.name,
@@ -296,26 +303,28 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
                                      .paths = request.paths,
                                      .seed = request.seed};
     report.var =
-        section_of(risk::var_report(book.holdings, book.panel, settings, call.work()), issues);
+        section_of(risk::var_report(book.positions(), book.panel, settings, call.work()), issues);
     TRY_STATUS(call.work().cancel.check());
-    report.backtest = backtest_section(book, issues);
+    report.backtest = backtest_section(book, call.work(), issues);
     report.correlation = section_of(risk::correlation_report(book.panel, {}), issues);
     const PerformanceRequest performance{.benchmark = request.benchmark,
                                          .portfolio = request.portfolio,
                                          .as_of = report.as_of,
-                                         .window = request.window};
+                                         .window = request.window,
+                                         .option_market = request.option_market};
     auto held = portfolio_returns(call, performance);
     if (held)
         report.performance = section_of(risk::performance(held->series, performance), issues);
     else
         report.performance.unavailable = held.error().message;
-    report.greeks = greeks_section(call, valued, issues);
+    report.greeks = greeks_section(valued, call.work());
 
     report.coverage =
         report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
     if (report.var.value)
         add_components(report.snapshot.positions, *report.var.value, request.confidence);
-    add_return_statistics(report.snapshot.positions, book, held_returns(book).returns);
+    if (const auto returns = held_returns(book, call.work()))
+        add_return_statistics(report.snapshot.positions, book, returns->returns);
     add_summary(report, book);
     report.conventions = conventions(request);
     report.data_digest = digest_of(valued);

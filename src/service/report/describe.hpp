@@ -37,7 +37,8 @@ struct Described<service::ReportRequest> {
         optional("paths", &T::paths, "Of Monte Carlo.", {.minimum = 1000, .maximum = 1e9}),
         optional("seed", &T::seed, "Of Monte Carlo."),
         optional("benchmark", &T::benchmark, "A symbol with stored prices.",
-                 {.min_length = 1, .max_length = 32}));
+                 {.min_length = 1, .max_length = 32}),
+        optional("option_market", &T::option_market, "How the portfolio's options are valued."));
 };
 
 template <>

@@ -33,26 +33,23 @@ report::GreeksLine line_of(const options::Holding& holding, const options::Posit
 
 }  // namespace
 
-report::Section<report::GreeksReport> greeks_section(const Call& call,
-                                                     const ValuedPortfolio& valued,
-                                                     Issues& issues) {
+report::Section<report::GreeksReport> greeks_section(const ValuedPortfolio& valued,
+                                                     const Work& work) {
     const bool has_options =
         std::any_of(valued.positions.begin(), valued.positions.end(),
                     [](const ValuedPosition& one) { return one.position.option.has_value(); });
     if (!has_options) return {.value = {}, .unavailable = "the portfolio has no options"};
-    auto book = option_book_of(call, valued, {}, false);
-    if (!book) return {.value = {}, .unavailable = book.error().message};
-    issues.insert(issues.end(), book->issues.begin(), book->issues.end());
-    if (book->holdings.empty())
+    const OptionBook book = option_book_of(valued, false);
+    if (book.holdings.empty())
         return {.value = {},
                 .unavailable = "none of the options can be priced; the issues say why"};
     const options::BookValue value =
-        options::value_book(book->holdings, options::Model::kAuto, call.work());
-    report::GreeksReport greeks{.not_priced = book->left_out.size(), .rate = book->rate};
-    for (std::size_t i = 0; i < book->holdings.size(); ++i) {
+        options::value_book(book.holdings, options::Model::kAuto, work);
+    report::GreeksReport greeks{.not_priced = book.left_out.size(), .rate = book.rate};
+    for (std::size_t i = 0; i < book.holdings.size(); ++i) {
         if (value.positions[i].position)
             greeks.lines.push_back(
-                line_of(book->holdings[i], value.positions[i], book->volatility_from[i]));
+                line_of(book.holdings[i], value.positions[i], book.volatility_from[i]));
         else
             ++greeks.not_priced;
     }

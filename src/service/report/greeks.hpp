@@ -1,15 +1,15 @@
 // The Greeks of a report.
 #pragma once
 
+#include "base/work.hpp"
 #include "report/portfolio_report.hpp"
-#include "service/call.hpp"
-#include "service/risk/book.hpp"
+#include "service/portfolio/valued.hpp"
 
 namespace ballast::service {
 
-// Of the options of a portfolio at the snapshot's date: American, at historical volatilities and
-// the assumed rate, each told among `issues`. A portfolio without options has no such section.
-report::Section<report::GreeksReport> greeks_section(const Call& call,
-                                                     const ValuedPortfolio& valued, Issues& issues);
+// Of the options of a portfolio at the snapshot's date, in the market it was valued in. A portfolio
+// without options has no such section.
+report::Section<report::GreeksReport> greeks_section(const ValuedPortfolio& valued,
+                                                     const Work& work);
 
 }  // namespace ballast::service

@@ -295,7 +295,7 @@ TEST_F(ReportMethods, AFormatAskedForTwiceIsWrittenOnce) {
 TEST_F(ReportMethods, ABookThatCannotBeComputedSaysNotAvailableAndWhyAndTheRestStands) {
     import(320);
     make("empty", "");
-    make("options", R"({"symbol":"A251219C00100000","quantity":1,"entry_price":2})");
+    make("options", R"({"symbol":"ZZZ251219C00100000","quantity":1,"entry_price":2})");
     make("unpriced", R"({"symbol":"NOPRICE","quantity":1,"entry_price":10})");
     make("cash", R"({"symbol":"USD","type":"cash","quantity":1000})");
     for (const std::string portfolio : {"empty", "options", "unpriced", "cash"}) {

@@ -21,6 +21,7 @@ struct ReportRequest {
     std::uint64_t paths = 100'000;
     std::uint64_t seed = 1;
     std::string benchmark = "SPY";
+    std::optional<OptionMarket> option_market;
 };
 
 struct ReportDocument {

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "service/describe_common.hpp"
+#include "service/options/describe_market.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/describe.hpp"
 
@@ -36,7 +37,8 @@ constexpr auto book_fields() {
                  "Simple returns: `date` and one column per symbol. Stored prices when neither "
                  "`returns` nor `prices` is given."),
         optional("prices", &T::prices,
-                 "Closes instead of returns: `date` and one column per symbol."));
+                 "Closes instead of returns: `date` and one column per symbol."),
+        optional("option_market", &T::option_market, "How the options of `portfolio` are valued."));
 }
 
 template <class T>

@@ -35,15 +35,16 @@ struct Described<service::ExposuresRequest> {
     using T = service::ExposuresRequest;
     static constexpr std::string_view name = "ExposuresRequest";
     static constexpr std::string_view doc = "A stored portfolio as of a date, or positions.";
-    static constexpr auto fields =
-        std::tuple(optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
-                   optional("positions", &T::positions, "The positions, instead of `portfolio`."),
-                   optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
-                   optional("tags", &T::tags, "Only positions with these tags.",
-                            {.max_items = 64, .max_length = 64}),
-                   optional("tag_match", &T::tag_match, "Any of the tags or all of them."),
-                   optional("top", &T::top, "Lines of the concentration table.",
-                            {.minimum = 0, .maximum = 1000}));
+    static constexpr auto fields = std::tuple(
+        optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
+        optional("positions", &T::positions, "The positions, instead of `portfolio`."),
+        optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
+        optional("option_market", &T::option_market, "How the options of `portfolio` are valued."),
+        optional("tags", &T::tags, "Only positions with these tags.",
+                 {.max_items = 64, .max_length = 64}),
+        optional("tag_match", &T::tag_match, "Any of the tags or all of them."),
+        optional("top", &T::top, "Lines of the concentration table.",
+                 {.minimum = 0, .maximum = 1000}));
 };
 
 template <>

@@ -23,6 +23,7 @@ struct Described<service::PerformanceRequest> {
                  "By id or slug: today's positions held unchanged over the window.",
                  {.max_length = 64}),
         optional("as_of", &T::as_of, "Data after it is not read."),
+        optional("option_market", &T::option_market, "How the options of `portfolio` are valued."),
         optional("window", &T::window, "The last so many returns.",
                  {.minimum = 1, .maximum = 100'000}),
         optional("periods_per_year", &T::periods_per_year, "252 daily, 12 monthly.",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "service/fault.hpp"
 #include "service/market/data.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/book.hpp"
@@ -19,14 +20,12 @@ namespace ballast::service {
 namespace {
 
 Error missing_input(std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({"", "required", std::move(message), std::move(hint)});
-    return error;
+    return faulty("", "required", std::move(message), std::move(hint));
 }
 
 Result<VarResponse> run_var(Call& call, const VarRequest& request) {
     TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
-    TRY(auto outcome, risk::var_report(book.holdings, book.panel, request, call.work()));
+    TRY(auto outcome, risk::var_report(book.positions(), book.panel, request, call.work()));
     VarResponse response;
     static_cast<risk::VarReport&>(response) = std::move(outcome.value);
     response.coverage = book.coverage(response.coverage);
@@ -53,14 +52,9 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
         settings.confidence = {std::get<double>(request.confidence)};
     if (settings.confidence.empty() || settings.methods.empty())
         return missing_input("methods and confidence may not be empty", "name at least one");
-    TRY(auto outcome, risk::rolling_backtest(book.holdings, book.panel, settings));
+    TRY(auto outcome, risk::rolling_backtest(book.positions(), book.panel, settings, call.work()));
     BacktestResponse response;
-    double entered = 0.0;
-    for (const risk::Holding& holding : book.holdings)
-        if (std::find(book.panel.symbols.begin(), book.panel.symbols.end(), holding.symbol) !=
-            book.panel.symbols.end())
-            entered += std::abs(holding.value);
-    response.coverage = book.coverage(book.priced_gross > 0.0 ? entered / book.priced_gross : 1.0);
+    response.coverage = book.coverage(entered_share(book));
     for (risk::RollingBacktest& rolling : outcome.value) {
         RollingResult result;
         static_cast<risk::BacktestReport&>(result) = std::move(rolling.report);
@@ -131,13 +125,17 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
     if (request.portfolio.has_value() == request.positions.has_value())
         return missing_input("a book is missing, or there are two",
                              "give either `portfolio` or `positions`");
+    if (request.option_market && !request.portfolio)
+        return missing_input("option_market is of a stored portfolio",
+                             "name the `portfolio`, or leave it out");
     ExposuresResponse response;
     std::string data_digest;
     Issues issues;
     std::vector<risk::ExposurePosition> positions;
     if (request.portfolio) {
         TRY(const ValuedPortfolio valued,
-            load_valued_portfolio(call, *request.portfolio, request.as_of));
+            load_valued_portfolio(call, *request.portfolio, request.as_of,
+                                  request.option_market.value_or(OptionMarket{})));
         positions = exposure_positions(valued);
         issues = valued.issues;
         data_digest = digest_of(valued);
@@ -215,10 +213,10 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     std::vector<std::string> symbols = request.symbols;
     if (request.portfolio) {
         TRY(const ValuedPortfolio valued,
-            load_valued_portfolio(call, *request.portfolio, request.as_of));
-        for (const risk::Holding& holding : book_of(valued).holdings)
-            if (std::find(symbols.begin(), symbols.end(), holding.symbol) == symbols.end())
-                symbols.push_back(holding.symbol);
+            load_valued_portfolio(call, *request.portfolio, request.as_of, {}));
+        for (const std::string& symbol : symbols_of(book_of(valued)))
+            if (std::find(symbols.begin(), symbols.end(), symbol) == symbols.end())
+                symbols.push_back(symbol);
     }
     if (!request.returns && !request.prices && symbols.empty())
         return missing_input("there is nothing to correlate",

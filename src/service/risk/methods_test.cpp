@@ -10,6 +10,7 @@ using test::ok;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class RiskMethods : public testing::Test {
 protected:
@@ -21,6 +22,10 @@ protected:
     }
     void hold(const std::string& rows) {
         world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
+    }
+    void hold_only(const std::string& rows) {
+        world_.body("position.create_many",
+                    R"({"portfolio":"book","replace":true,"positions":[)" + rows + "]}");
     }
     // The last stored close of a symbol.
     double close(const std::string& symbol) {
@@ -34,6 +39,10 @@ protected:
         return json.texts("/issues", "code");
     }
 };
+
+std::vector<std::string> messages(const test::Json& json) {
+    return json.texts("/issues", "message");
+}
 
 constexpr std::string_view kVarOptions =
     R"("confidence":[0.95,0.99],"paths":2000,"seed":7,"window":250)";
@@ -97,13 +106,13 @@ TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
 
 TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
     hold(R"({"symbol":"A","quantity":100},{"symbol":"NOPRICE","quantity":10,"entry_price":50},)"
-         R"({"symbol":"A251219C00100000","quantity":-2,"entry_price":"3.5"})");
+         R"({"symbol":"ZZZ251219C00100000","quantity":-2,"entry_price":"3.5"})");
     const double value = 100.0 * close("A");
     const test::Json json(
         world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
     EXPECT_DOUBLE_EQ(json.number("/coverage"), value / (value + 10.0 * 50.0 + 2.0 * 3.5 * 100.0));
     EXPECT_THAT(codes(json), Contains("no_price"));
-    EXPECT_THAT(codes(json), Contains("option_not_priced"));
+    EXPECT_THAT(codes(json), Contains("not_priced"));
     // The figures are those of what is left.
     const test::Json alone(world_.body(
         "risk.var", fmt::format(R"({{"positions":[{{"symbol":"A","value":{}}}],"prices":{},{}}})",
@@ -115,7 +124,48 @@ TEST_F(RiskMethods, AnOptionThatExpiredSaysSo) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"A240119C00100000","quantity":1})");
     const test::Json json(
         world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
-    EXPECT_THAT(codes(json), Contains("expired"));
+    EXPECT_THAT(messages(json), Contains(HasSubstr("expired on 2024-01-19; it is left out")));
+}
+
+TEST_F(RiskMethods, OptionsOfAPortfolioEnterItsRisk) {
+    hold(R"({"symbol":"A","quantity":100})");
+    const std::string request =
+        R"({"portfolio":"book","methods":["historical"],"confidence":[0.99],)"
+        R"("option_market":{"default_volatility":0.3,"rate":0.03}})";
+    const test::Json stock(world_.body("risk.var", request));
+    hold_only(R"({"symbol":"A","quantity":100},{"symbol":"A251219P00090000","quantity":1})");
+    const test::Json hedged(world_.body("risk.var", request));
+    EXPECT_LT(hedged.number("/results/0/var"), stock.number("/results/0/var"));
+    EXPECT_EQ(hedged.number("/coverage"), 1.0);
+    EXPECT_EQ(hedged.text("/components/1/symbol"), "A251219P00090000");
+    EXPECT_GT(hedged.number("/components/1/value"), 0.0);
+    EXPECT_LT(hedged.number("/components/1/component"), 0.0);
+    EXPECT_THAT(codes(hedged), Not(Contains("rate_assumed")));
+
+    // Two positions in one contract are one line, and as much as one of the sum.
+    hold_only(R"({"symbol":"A","quantity":100},{"symbol":"A251219P00090000","quantity":3},)"
+              R"({"symbol":"A251219P00090000","quantity":-2})");
+    const test::Json twice(world_.body("risk.var", request));
+    EXPECT_EQ(twice.size("/components"), 2U);
+    EXPECT_NEAR(twice.number("/results/0/var"), hedged.number("/results/0/var"), 1e-9);
+
+    const Error error =
+        world_.error("risk.var", R"({"positions":[{"symbol":"A","value":1}],"option_market":{}})");
+    EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/option_market")));
+}
+
+TEST_F(RiskMethods, ExposuresTakeOptionsByTheirDeltas) {
+    hold(R"({"symbol":"A","quantity":100},{"symbol":"A251219P00090000","quantity":-2})");
+    const std::string market = R"("option_market":{"default_volatility":0.3,"rate":0.03})";
+    const test::Json exposures(
+        world_.body("risk.exposures", fmt::format(R"({{"portfolio":"book",{}}})", market)));
+    const test::Json book(world_.body(
+        "options.book", R"({"portfolio":"book","default_volatility":0.3,"rate":0.03})"));
+    EXPECT_NEAR(exposures.number("/delta_adjusted/net"),
+                100 * close("A") + book.number("/totals/delta_adjusted_exposure"), 1e-6);
+    EXPECT_NEAR(exposures.number("/options/net"), book.number("/totals/market_value"), 1e-9);
+    EXPECT_EQ(exposures.number("/delta_coverage"), 1.0);
+    EXPECT_NEAR(exposures.number("/notional"), 300 * close("A"), 1e-6);
 }
 
 TEST_F(RiskMethods, CashHasAValueAndNoRisk) {

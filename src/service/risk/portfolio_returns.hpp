@@ -20,7 +20,7 @@ struct PortfolioReturns {
 // days.
 Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRequest& request);
 
-// The same for a book whose returns are loaded.
-risk::PerformanceSeries held_returns(const Book& book);
+// The same for a book whose returns are loaded; empty for a book worth nothing.
+Result<risk::PerformanceSeries> held_returns(const Book& book, const Work& work);
 
 }  // namespace ballast::service

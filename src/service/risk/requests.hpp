@@ -16,6 +16,7 @@
 #include "risk/performance.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
+#include "service/options/market.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {
@@ -44,6 +45,7 @@ struct BookSource {
     std::optional<wire::Table<RiskPosition>> positions;
     std::optional<wire::WideTable> returns;
     std::optional<wire::WideTable> prices;
+    std::optional<OptionMarket> option_market;  // of the portfolio
 };
 
 struct VarRequest : BookSource, risk::VarSettings {};
@@ -114,6 +116,7 @@ struct ExposuresRequest : risk::ExposureSettings {
     std::optional<std::string> portfolio;
     std::optional<wire::Table<ExposurePositionRow>> positions;
     std::optional<fin::Date> as_of;
+    std::optional<OptionMarket> option_market;
 };
 
 struct ExposuresResponse : risk::ExposureReport, Provenance {
@@ -129,6 +132,7 @@ struct PerformanceRequest : risk::PerformanceSettings {
     std::optional<std::string> portfolio;
     std::optional<fin::Date> as_of;
     std::optional<std::size_t> window;
+    std::optional<OptionMarket> option_market;
 };
 
 struct PerformanceResponse : risk::PerformanceReport, Provenance {

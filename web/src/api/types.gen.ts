@@ -1394,6 +1394,8 @@ export interface BacktestRequest {
   returns?: WideTable | null;
   /** Closes instead of returns: `date` and one column per symbol. */
   prices?: WideTable | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** Of a book: data after it is not read. */
   as_of?: string | null;
   /** Of a book: whose forecasts. */
@@ -1495,11 +1497,11 @@ export interface BankPosition {
   currency: string;
   /** Outstanding, not negative. */
   balance: number;
-  /** Current all-in rate. */
+  /** Current all-in rate, a fraction of at most 1, as all rates. */
   rate?: number | null;
   /** Of interest. */
   day_count?: DayCount;
-  /** Of the contract: its age and original term. */
+  /** Of the contract: its age and original term, and where interest starts to accrue if neither last_payment nor next_payment says so. */
   start?: string | null;
   /** Where interest starts to accrue. */
   last_payment?: string | null;
@@ -2402,7 +2404,7 @@ export interface ExplainRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -2411,7 +2413,7 @@ export interface ExplainRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: ExplainRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: ExplainRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Start. */
   as_of?: string | null;
   /** End. */
@@ -2458,8 +2460,8 @@ export interface ExplainResponse {
 
 /** An option, its market, and its market at the end. */
 export interface ExplainRow {
-  /** A name for the answer; a number stands for its digits. */
-  id?: string | number;
+  /** A name for the answer. */
+  id?: string;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -2667,6 +2669,8 @@ export interface ExposuresRequest {
   positions?: ExposurePosition[] | ([string, AssetType | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, string[] | null, string | null, string | null])[] | TableFile | null;
   /** Of stored prices; the last date when absent. */
   as_of?: string | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** Only positions with these tags. */
   tags?: string[];
   /** Any of the tags or all of them. */
@@ -2884,7 +2888,7 @@ export interface ImpliedVolatility {
 /** Quotes to invert. */
 export interface ImpliedVolatilityRequest {
   /** Rows, inline or a file. */
-  options: OptionQuote[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
+  options: OptionQuote[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** In cash, escrowed. */
@@ -3869,6 +3873,22 @@ export interface OptionGroup {
 /** Call, put, or the underlying itself. */
 export type OptionKind = "call" | "put" | "underlying";
 
+/** The market in which stored options are valued. */
+export interface OptionMarket {
+  /** Implied volatilities by position symbol or by underlying. */
+  volatilities?: Record<string, number>;
+  /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
+  default_volatility?: number | null;
+  /** Instead of stored prices, by symbol. */
+  spots?: Record<string, number>;
+  /** By underlying; 0 when absent. */
+  dividend_yields?: Record<string, number>;
+  /** Continuous, per year; 0.05 when absent, and an issue says so. */
+  rate?: number | null;
+  /** Of the stored options: listed equity options are American. */
+  style?: OptionStyle;
+}
+
 /** How an option is priced.
  * auto: bsm for European, andersen_lake for American.
  * bsm: Black-Scholes-Merton.
@@ -3903,14 +3923,6 @@ export interface OptionPosition {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
-  /** Per 1.00 of dividend yield. */
-  dividend_rho: number | null;
-  /** Per 1 % of dividend yield. */
-  dividend_rho_pct: number | null;
-  /** Of delta, per 1.00 of volatility. */
-  vanna: number | null;
-  /** Of vega, per 1.00 of volatility. */
-  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -3933,12 +3945,6 @@ export interface OptionPosition {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
-  /** Per 1 % of dividend yield. */
-  position_dividend_rho_pct: number | null;
-  /** Of position_delta, per 1.00 of volatility. */
-  position_vanna: number | null;
-  /** Of the position's vega, per 1.00 of volatility. */
-  position_volga: number | null;
   /** Call, put, or underlying. */
   type: OptionKind;
   /** Of an option. */
@@ -3957,8 +3963,8 @@ export interface OptionPosition {
 
 /** An option and its price; a volatility is not read. */
 export interface OptionQuote {
-  /** A name for the answer; a number stands for its digits. */
-  id?: string | number;
+  /** A name for the answer. */
+  id?: string;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -3992,8 +3998,8 @@ export type OptionRight = "call" | "put";
 
 /** An option and its market. */
 export interface OptionRow {
-  /** A name for the answer; a number stands for its digits. */
-  id?: string | number;
+  /** A name for the answer. */
+  id?: string;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -4061,14 +4067,6 @@ export interface OptionTotals {
   rho: number;
   /** Per 1 % of rate. */
   rho_pct: number;
-  /** Per 1.00 of dividend yield. */
-  dividend_rho: number;
-  /** Per 1 % of dividend yield. */
-  dividend_rho_pct: number;
-  /** Of delta, per 1.00 of volatility. */
-  vanna: number;
-  /** Of vega, per 1.00 of volatility. */
-  volga: number;
   /** Positions that entered. */
   priced: number;
   /** Positions that could not. */
@@ -4113,14 +4111,6 @@ export interface OptionValue {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
-  /** Per 1.00 of dividend yield. */
-  dividend_rho: number | null;
-  /** Per 1 % of dividend yield. */
-  dividend_rho_pct: number | null;
-  /** Of delta, per 1.00 of volatility. */
-  vanna: number | null;
-  /** Of vega, per 1.00 of volatility. */
-  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -4143,12 +4133,6 @@ export interface OptionValue {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
-  /** Per 1 % of dividend yield. */
-  position_dividend_rho_pct: number | null;
-  /** Of position_delta, per 1.00 of volatility. */
-  position_vanna: number | null;
-  /** Of the position's vega, per 1.00 of volatility. */
-  position_volga: number | null;
 }
 
 /** A stored portfolio and the market of its options. */
@@ -4159,7 +4143,7 @@ export interface OptionsBookRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -4208,7 +4192,7 @@ export interface OptionsBookResponse {
 /** Options to price. */
 export interface OptionsPriceRequest {
   /** Rows, inline or a file. */
-  options: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
+  options: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** How. */
@@ -4385,6 +4369,8 @@ export interface PerformanceRequest {
   portfolio?: string | null;
   /** Data after it is not read. */
   as_of?: string | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** The last so many returns. */
   window?: number | null;
   /** 252 daily, 12 monthly. */
@@ -5870,6 +5856,8 @@ export interface ReportRequest {
   seed?: number;
   /** A symbol with stored prices. */
   benchmark?: string;
+  /** How the portfolio's options are valued. */
+  option_market?: OptionMarket | null;
 }
 
 /** The documents asked for. */
@@ -6307,7 +6295,7 @@ export interface StressGridRequest {
   volatilities?: Record<string, number>;
   /** For positions that `volatilities` does not name; without it the historical volatility of the underlying stands in, and an issue says so. */
   default_volatility?: number | null;
-  /** Instead of stored prices, by underlying. */
+  /** Instead of stored prices, by symbol. */
   spots?: Record<string, number>;
   /** By underlying; 0 when absent. */
   dividend_yields?: Record<string, number>;
@@ -6316,7 +6304,7 @@ export interface StressGridRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Fractions of every spot. */
   spot_shocks?: number[];
   /** Added to every volatility: 0.05 is five points. */
@@ -6819,6 +6807,8 @@ export interface VarRequest {
   returns?: WideTable | null;
   /** Closes instead of returns: `date` and one column per symbol. */
   prices?: WideTable | null;
+  /** How the options of `portfolio` are valued. */
+  option_market?: OptionMarket | null;
   /** What to compute. */
   methods?: VarMethod[];
   /** Levels, such as 0.99. */

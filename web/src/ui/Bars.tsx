@@ -29,7 +29,9 @@ export function Bars({
     );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
-    const label = Math.min(labelWidth, width * 0.35);
+    const shown = bars.map(({label}) => (label.length > 24 ? `${label.slice(0, 23)}\u2026` : label));
+    const longest = Math.max(0, ...shown.map((text) => text.length)) * 6.8 + 8;
+    const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
     // Room for the texts at the ends of the bars, on either side.
     const room = (sign: number) =>
         Math.max(
@@ -57,13 +59,13 @@ export function Bars({
                         </text>
                     </g>
                 ))}
-                {bars.map(({label: text, value, error, series = 1, note}, i) => {
+                {bars.map(({label: name, value, error, series = 1, note}, i) => {
                     const y = i * row + 3;
                     return (
                         <g key={i}>
-                            <title>{`${text}: ${value === null ? 'n/a' : format(value)}${error ? ` \u00b1 ${format(error)}` : ''}`}</title>
+                            <title>{`${name}: ${value === null ? 'n/a' : format(value)}${error ? ` \u00b1 ${format(error)}` : ''}`}</title>
                             <text className="label" x={label - 4} y={y + 11} textAnchor="end">
-                                {text.length > 24 ? `${text.slice(0, 23)}\u2026` : text}
+                                {shown[i]}
                             </text>
                             {value === null ? (
                                 <text className="tick" x={x(0) + 4} y={y + 11}>

@@ -1,9 +1,8 @@
 // Returns by month and year as a table that is tinted by their size.
 import {Figure} from './Figure';
+import {months} from './format';
 import {Table} from './Table';
 import type {Column} from './table_model';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export interface ReturnsOfYear {
     year: number;

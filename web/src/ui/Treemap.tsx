@@ -47,7 +47,7 @@ export function Treemap({
                 {sorted.map((tile, i) => {
                     const box = boxes[i];
                     if (!box) return null;
-                    const room = Math.floor((box.width - 10) / 6.6);
+                    const room = Math.floor((box.width - 10) / 7.6);
                     return (
                         <g
                             key={tile.name}

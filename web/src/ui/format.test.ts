@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
+    contract,
     duration,
     exact,
     instant,
@@ -33,6 +34,12 @@ describe('numbers', () => {
         expect(exact('-12345678901234567890.12300')).toBe('\u221212,345,678,901,234,567,890.12300');
         expect(exact('')).toBe('n/a');
         expect(exact('1e5')).toBe('1e5');
+    });
+    it('of contracts are as traders say them', () => {
+        expect(contract('NVDA251017C00080000')).toBe('NVDA 17Oct25 80 C');
+        expect(contract('BRKB  260116P00412500')).toBe('BRKB 16Jan26 412.5 P');
+        expect(contract('BRK-B')).toBe('BRK-B');
+        expect(contract('NVDA251317C00080000')).toBe('NVDA251317C00080000');
     });
     it('are short on axes', () => {
         expect(short(1234567)).toBe('1.23 M');

@@ -81,3 +81,14 @@ export const instant = (text: string | null | undefined): string =>
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
     `${number(count)} ${count === 1 ? one : many}`;
+
+export const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+// The OCC symbol "NVDA251017C00080000" as traders say it, "NVDA 17Oct25 80 C"; others as they are.
+export function contract(symbol: string): string {
+    const match = /^([A-Z0-9]{1,6}) *(\d\d)(\d\d)(\d\d)([CP])(\d{8})$/.exec(symbol);
+    const month = months[Number(match?.[3]) - 1];
+    if (!match || !month) return symbol;
+    const [, root, year, , day, right, strike] = match;
+    return `${root} ${day}${month}${year} ${Number(strike) / 1000} ${right}`;
+}

@@ -7,7 +7,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {contract, number, percent, short} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -283,7 +283,7 @@ function Concentration({data}: {data: ExposuresResponse}) {
             <Bars
                 summary={summary}
                 bars={top.map((r) => ({
-                    label: r.symbol,
+                    label: contract(r.symbol),
                     value: r.value,
                     series: r.value < 0 ? 2 : 1,
                     note: `${short(r.value)}, ${percent(r.share, 1)} %`,

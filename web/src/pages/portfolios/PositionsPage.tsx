@@ -173,7 +173,7 @@ function columnsOf(
         },
         {
             key: 'price',
-            label: 'Close',
+            label: 'Price',
             unit: currency,
             value: (l) => l.figures?.price,
             cell: (l) => (

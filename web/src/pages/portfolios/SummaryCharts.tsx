@@ -6,7 +6,7 @@ import {Link} from '../../app/router';
 import {Bars, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
-import {level, number, percent, short} from '../../ui/format';
+import {contract, level, number, percent, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {Treemap} from '../../ui/Treemap';
@@ -33,7 +33,7 @@ export function weightiest(parts: readonly Part[], count: number): Part[] {
 }
 
 const barsOf = (parts: readonly Part[]): Bar[] =>
-    parts.map(({name, value}) => ({label: name, value, series: value < 0 ? 2 : 1}));
+    parts.map(({name, value}) => ({label: contract(name), value, series: value < 0 ? 2 : 1}));
 
 function Small({to, title, of, children}: {to: string; title: string; of: string; children: ReactNode}) {
     return (
@@ -214,7 +214,7 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                     summary={summary}
                     height={178}
                     tiles={rows.map((p) => ({
-                        name: p.symbol,
+                        name: contract(p.symbol),
                         value: p.market_value ?? 0,
                         text: short(p.market_value),
                         series: (p.market_value ?? 0) < 0 ? 2 : 1,

@@ -38,7 +38,7 @@ function ResultsTable({data}: {data: VarResponse}) {
         label: '\u00b1 error',
         unit: data.currency,
         value: (r) => r[key],
-        cell: (r) => (isMissing(r[key]) ? <span className="missing">exact</span> : number(r[key])),
+        cell: (r) => (isMissing(r[key]) ? <span className="missing">none</span> : number(r[key])),
     });
     const share = (key: 'var_fraction' | 'es_fraction', label: string): Column<VarResult> => ({
         key,

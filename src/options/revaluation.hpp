@@ -1,0 +1,34 @@
+// What positions are worth when spots move: full revaluation at many spots, which costs an American
+// option one exercise boundary however many spots there are.
+#pragma once
+
+#include <span>
+
+#include "math/matrix.hpp"
+#include "options/book.hpp"
+
+namespace ballast::options {
+
+// A spot does not fall below a ten-thousandth of what it was: moves below are taken as this one.
+inline constexpr double kLowestMove = -0.9999;
+
+inline constexpr double kVolatilityFloor = 1e-3;
+
+// What moves beside the spots: all volatilities by the same points, held at kVolatilityFloor where
+// they would fall below it (sticky strike), and the calendar days that pass.
+struct Shift {
+    double volatility = 0.0;
+    double days = 0.0;
+};
+
+// Values of positions, in money, at spot × (1 + move): moves × holdings. European options in closed
+// form, American ones by the integral equation with kFast (1e-5 of the strike). Holdings must be
+// without fault.
+math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const double> moves,
+                             const Shift& shift);
+
+// P&L of positions for moves of their spots alone: moves × holdings, zero where the move is zero.
+// Cost: a boundary per American option and about 0.2 µs per cell.
+math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves);
+
+}  // namespace ballast::options

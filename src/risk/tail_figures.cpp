@@ -1,0 +1,140 @@
+#include "risk/tail_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/check.hpp"
+#include "risk/var_closed_form.hpp"
+
+namespace ballast::risk {
+
+TailPlan plan_tail(std::uint64_t paths, double confidence, const VarSettings& settings) {
+    TailPlan plan;
+    const auto n = static_cast<std::size_t>(paths);
+    const double expected = static_cast<double>(paths) * tail_probability(confidence);
+    plan.quantile = quantile_weights(n, confidence, settings.quantile);
+    plan.es_rank = tail_rank(n, confidence);
+    switch (settings.es) {
+        case EsRule::kAcerbiTasche:
+            plan.es_last_weight = expected - static_cast<double>(plan.es_rank - 1);
+            plan.es_divisor = expected;
+            break;
+        case EsRule::kMeanOfKWorst:
+            plan.es_divisor = static_cast<double>(plan.es_rank);
+            break;
+        case EsRule::kMeanBelowLinearQuantile: {
+            // Draws are distinct: strictly below lie those up to the quantile's lower neighbour.
+            const TailWeights q = quantile_weights(n, confidence, QuantileRule::kLinear);
+            plan.es_rank = std::max<std::uint64_t>(1, q.first + q.weights.size() - 1);
+            plan.es_divisor = static_cast<double>(plan.es_rank);
+            break;
+        }
+    }
+    return plan;
+}
+
+TailFigure figure_of(const TailPlan& plan, const TailPoint& at_quantile, const TailPoint& at_es) {
+    TailFigure f;
+    f.var = -at_quantile.value;
+    if (plan.quantile.weights.size() == 2)
+        f.var = -(plan.quantile.weights[0] * at_quantile.value +
+                  plan.quantile.weights[1] * at_quantile.next);
+    f.es = -(at_es.sum - at_es.value + plan.es_last_weight * at_es.value) / plan.es_divisor;
+    const auto k = static_cast<double>(at_es.rank);
+    const double mean = at_es.sum / k;
+    f.tail_variance = std::max(0.0, at_es.sum_squares / k - mean * mean);
+    return f;
+}
+
+double tail_mean_error(const TailFigure& figure, double confidence, std::uint64_t paths) {
+    const double alpha = tail_probability(confidence);
+    const double gap = figure.es - figure.var;
+    return std::sqrt((figure.tail_variance + (1 - alpha) * gap * gap) /
+                     (static_cast<double>(paths) * alpha));
+}
+
+Result<TailPoints> TailPoints::simulate(const SimulationModel& model,
+                                        const SimulationSettings& settings,
+                                        std::vector<std::uint64_t> ranks, const Work& work) {
+    std::sort(ranks.begin(), ranks.end());
+    ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
+    TailPoints points;
+    TRY(points.tail_, simulate_tail(model, settings, ranks, work));
+    points.ranks_ = std::move(ranks);
+    return points;
+}
+
+const TailPoint& TailPoints::at(std::uint64_t rank) const {
+    const auto found = std::lower_bound(ranks_.begin(), ranks_.end(), rank);
+    CHECK(found != ranks_.end() && *found == rank);
+    return tail_.points[static_cast<std::size_t>(found - ranks_.begin())];
+}
+
+std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
+                                        const VarSettings& settings) {
+    std::vector<std::uint64_t> ranks;
+    for (std::uint64_t r = 1; r <= settings.tail_scenarios && r <= settings.paths; ++r)
+        ranks.push_back(r);
+    for (const TailPlan& plan : plans) {
+        ranks.push_back(plan.quantile.first + 1);
+        ranks.push_back(plan.es_rank);
+    }
+    return ranks;
+}
+
+std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPoints& points,
+                                   const VarSettings& settings) {
+    std::vector<std::uint64_t> ranks;
+    for (std::uint64_t r = 1; r <= settings.tail_scenarios && r <= settings.paths; ++r)
+        ranks.push_back(r);
+    for (const TailPlan& plan : plans)
+        if (plan.quantile.weights.size() == 1 && settings.tail_scenarios > 0)
+            ranks.push_back(plan.quantile.first + 1);
+    std::sort(ranks.begin(), ranks.end());
+    ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
+    std::vector<PathOfRank> told;
+    for (const std::uint64_t rank : ranks)
+        told.push_back({rank, points.at(rank).path, points.at(rank).value});
+    return told;
+}
+
+Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
+                          std::span<const PathOfRank> told, VarOutput& output) {
+    if (told.empty()) return {};
+    std::vector<std::uint64_t> ids;
+    for (const PathOfRank& p : told) ids.push_back(p.path);
+    TRY(const math::Matrix pnl, simulate_paths(simulation.model, simulation.settings, ids));
+    for (std::size_t r = 0; r < told.size(); ++r) {
+        TailScenario scenario;
+        scenario.method = simulation.method;
+        scenario.rank = told[r].rank;
+        scenario.path = told[r].path;
+        scenario.pnl = told[r].pnl;
+        for (const std::size_t i : book.shown)
+            scenario.positions.push_back({book.symbol(i), pnl(r, simulation.places[i])});
+        output.scenarios.push_back(std::move(scenario));
+    }
+    return {};
+}
+
+void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues) {
+    if (!factor.singular) return;
+    issues.push_back(
+        {Severity::kInfo, "covariance_repaired",
+         fmt::format("the correlation matrix of {} positions from {} observations "
+                     "is singular (smallest eigenvalue {:.3g}); eigenvalues below "
+                     "zero were set to zero, a change of {:.3g} in Frobenius norm",
+                     book.columns(), book.dates.size(), factor.minimum_eigenvalue, factor.distance),
+         "covariance"});
+}
+
+void tell_dependent_paths(const VarSettings& settings, Issues& issues) {
+    if (!settings.antithetic && !settings.quasi) return;
+    issues.push_back({Severity::kInfo, "standard_error_bound",
+                      "the standard errors are those of independent paths; antithetic "
+                      "and quasi-random paths are not independent and mostly do better",
+                      "standard_error"});
+}
+
+}  // namespace ballast::risk

@@ -1,0 +1,76 @@
+// VaR and ES of a simulation as order statistics of its paths. Internal to risk.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "risk/covariance_factor.hpp"
+#include "risk/quantile.hpp"
+#include "risk/simulation.hpp"
+#include "risk/var_methods.hpp"
+
+namespace ballast::risk {
+
+// Which order statistics of N paths a figure needs, and how it is made of them.
+struct TailPlan {
+    TailWeights quantile;
+    std::uint64_t es_rank = 1;
+    double es_last_weight = 1.0;  // of x_(es_rank); the others weigh 1
+    double es_divisor = 1.0;
+};
+TailPlan plan_tail(std::uint64_t paths, double confidence, const VarSettings& settings);
+
+struct TailFigure {
+    double var = 0.0;
+    double es = 0.0;
+    double tail_variance = 0.0;  // of the paths that make the ES
+};
+TailFigure figure_of(const TailPlan& plan, const TailPoint& at_quantile, const TailPoint& at_es);
+
+// Standard error of a tail mean by Manistre and Hancock (2005).
+double tail_mean_error(const TailFigure& figure, double confidence, std::uint64_t paths);
+
+// A simulated tail asked by rank.
+class TailPoints {
+public:
+    // `ranks` in any order and with repetitions.
+    static Result<TailPoints> simulate(const SimulationModel& model,
+                                       const SimulationSettings& settings,
+                                       std::vector<std::uint64_t> ranks, const Work& work);
+    const TailPoint& at(std::uint64_t rank) const;  // of a rank asked for
+
+private:
+    std::vector<std::uint64_t> ranks_;
+    SimulatedTail tail_;
+};
+
+// The ranks that scenarios and plans need.
+std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
+                                        const VarSettings& settings);
+
+// Paths whose P&L is told line by line, in the order of their ranks.
+struct PathOfRank {
+    std::uint64_t rank = 0;
+    std::uint64_t path = 0;
+    double pnl = 0.0;
+};
+// The worst ones, and those that are a VaR by themselves.
+std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPoints& points,
+                                   const VarSettings& settings);
+
+// A method's simulation of a book, with the place of each of the book's lines among the model's.
+struct BookSimulation {
+    VarMethod method = VarMethod::kMcNormal;
+    const SimulationModel& model;
+    const SimulationSettings& settings;
+    std::span<const std::size_t> places;
+};
+Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
+                          std::span<const PathOfRank> told, VarOutput& output);
+
+// Issues that a simulation may have.
+void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues);
+void tell_dependent_paths(const VarSettings& settings, Issues& issues);
+
+}  // namespace ballast::risk

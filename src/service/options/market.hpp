@@ -1,0 +1,21 @@
+// The market in which a stored portfolio's options are valued, as a request may tell it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "options/option.hpp"
+
+namespace ballast::service {
+
+struct OptionMarket {
+    std::map<std::string, double> volatilities;  // by position symbol or by underlying
+    std::optional<double> default_volatility;
+    std::map<std::string, double> spots;  // instead of stored prices, by symbol
+    std::map<std::string, double> dividend_yields;
+    std::optional<double> rate;
+    options::Style style = options::Style::kAmerican;
+};
+
+}  // namespace ballast::service

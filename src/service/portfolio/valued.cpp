@@ -1,0 +1,213 @@
+#include "service/portfolio/valued.hpp"
+
+#include <fmt/format.h>
+#include <set>
+
+#include "base/digest.hpp"
+#include "options/revaluation.hpp"
+#include "service/market/data.hpp"
+#include "service/portfolio/describe_positions.hpp"
+#include "store/portfolios.hpp"
+#include "store/positions.hpp"
+#include "wire/digest.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Issue no_price(const model::Position& position, fin::Date as_of) {
+    return {
+        Severity::kError, "no_price",
+        fmt::format("{} has no price at {}; it is left out", position.symbol, as_of.to_string()),
+        position.symbol};
+}
+
+risk::PositionQuote quote_of(const model::Position& position) {
+    risk::PositionQuote quote{.symbol = position.symbol,
+                              .quantity = position.quantity.to_double(),
+                              .multiplier = position.multiplier.to_double()};
+    if (position.entry_price) quote.entry_price = position.entry_price->to_double();
+    return quote;
+}
+
+void describe(ValuedPosition& valued, const model::Security* security) {
+    if (security == nullptr) return;
+    valued.sector = security->sector;
+    valued.security_name = security->name;
+    // A security whose currency nobody told is taken to be in the portfolio's.
+    if (security->currency != fin::Currency{}) valued.currency = security->currency.to_string();
+}
+
+ValuedPosition value_linear(model::Position position, const market::Snapshot& snapshot,
+                            const OptionMarket& market) {
+    ValuedPosition valued;
+    risk::PositionQuote quote = quote_of(position);
+    if (position.type == model::AssetType::kCash) {
+        quote.price = 1.0;
+        quote.previous_price = 1.0;
+    } else if (const auto given = market.spots.find(position.symbol); given != market.spots.end()) {
+        quote.price = given->second;
+    } else {
+        const market::PriceLookup found = snapshot.price(position.symbol);
+        quote.price = found.price;
+        quote.previous_price = found.previous_price;
+        valued.price_date = found.date;
+        if (found.issue && found.price) valued.issues.push_back(*found.issue);
+    }
+    valued.price = quote.price;
+    valued.value = risk::value_position(quote);
+    if (!valued.value.market_value) valued.issues.push_back(no_price(position, snapshot.as_of()));
+    describe(valued, snapshot.security(position.symbol));
+    valued.position = std::move(position);
+    return valued;
+}
+
+// The model's price a close earlier: at the spot of then, with the days since still to run and the
+// volatility of now.
+std::optional<double> previous_price(const MarketedOption& market, double price) {
+    if (!market.previous_spot) return std::nullopt;
+    options::Holding unit = market.holding;
+    unit.quantity = 1.0;
+    unit.multiplier = 1.0;
+    const double move = *market.previous_spot / unit.option.spot - 1;
+    const double none = 0.0;
+    // Both from the same scheme, so that its error is not taken for a move.
+    const double now = options::values_at_moves({&unit, 1}, {&none, 1}, {})(0, 0);
+    const double then = options::values_at_moves(
+        {&unit, 1}, {&move, 1}, {.days = -static_cast<double>(market.days_since_previous)})(0, 0);
+    return price + then - now;
+}
+
+void value_option(ValuedPosition& valued, MarketedOption market, options::PositionValue value) {
+    if (!value.position) {
+        const std::string reason = value.priced.issue ? value.priced.issue->message : "no price";
+        valued.issues.push_back({Severity::kError, "not_priced",
+                                 fmt::format("{}: {}", valued.position.symbol, reason),
+                                 valued.position.symbol});
+        return;
+    }
+    risk::PositionQuote quote = quote_of(valued.position);
+    quote.price = value.priced.greeks->price;
+    quote.previous_price = previous_price(market, *quote.price);
+    valued.price = quote.price;
+    valued.value = risk::value_position(quote);
+    valued.option = {std::move(market), std::move(value)};
+}
+
+// Values the options among the positions, all in one run of the engine.
+void value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket& market) {
+    OptionMarkets markets(valued.snapshot, market);
+    std::vector<ValuedPosition*> places;
+    std::vector<MarketedOption> found;
+    std::vector<options::Holding> holdings;
+    for (ValuedPosition& one : valued.positions) {
+        if (!one.position.option) continue;
+        auto option = markets.find(one.position);
+        if (!option) {
+            one.issues.push_back(
+                {Severity::kError, "not_priced", option.error().message, one.position.symbol});
+            continue;
+        }
+        describe(one, valued.snapshot.security(option->stored_underlying));
+        places.push_back(&one);
+        holdings.push_back(option->holding);
+        found.push_back(*std::move(option));
+    }
+    options::BookValue book = options::value_book(holdings, options::Model::kAuto, call.work());
+    for (std::size_t i = 0; i < places.size(); ++i)
+        value_option(*places[i], std::move(found[i]), std::move(book.positions[i]));
+    valued.rate = markets.rate();
+    valued.assumptions = markets.assumptions();
+    valued.issues = valued.assumptions;
+}
+
+Status check_currency(const ValuedPosition& position, fin::Currency base) {
+    if (position.currency.empty() || position.currency == base.to_string()) return {};
+    return fail(Code::kUnsupported,
+                fmt::format("{} is priced in {}, the portfolio is in {}: there are no exchange "
+                            "rates to convert with",
+                            position.position.symbol, position.currency, base.to_string()));
+}
+
+std::vector<std::string> names_of(const std::vector<model::Position>& positions) {
+    std::set<std::string> names;
+    for (const model::Position& position : positions) {
+        names.insert(position.symbol);
+        if (position.option)
+            for (const std::string& name : underlying_names(*position.option)) names.insert(name);
+    }
+    return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::string& id_or_slug,
+                                              std::optional<fin::Date> as_of,
+                                              const OptionMarket& market) {
+    model::Portfolio portfolio;
+    std::vector<model::Position> positions;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(portfolio, store::find_portfolio(transaction, id_or_slug));
+        TRY(positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
+        return {};
+    }));
+    const std::vector<std::string> names = names_of(positions);
+    TRY(market::Snapshot snapshot, load_snapshot(call, names, as_of));
+    ValuedPortfolio valued{std::move(portfolio), {}, std::move(snapshot)};
+    for (model::Position& position : positions) {
+        if (position.option)
+            valued.positions.push_back({.position = std::move(position)});
+        else
+            valued.positions.push_back(value_linear(std::move(position), valued.snapshot, market));
+    }
+    value_options(call, valued, market);
+    for (const ValuedPosition& one : valued.positions) {
+        valued.issues.insert(valued.issues.end(), one.issues.begin(), one.issues.end());
+        TRY_STATUS(check_currency(one, valued.portfolio.base_currency));
+    }
+    return valued;
+}
+
+std::string digest_of(const ValuedPortfolio& portfolio) {
+    const model::Portfolio& owner = portfolio.portfolio;
+    Sha256 hash;
+    hash.update_field(portfolio.snapshot.digest())
+        .update_field(owner.slug)
+        .update_field(owner.name)
+        .update_field(owner.description)
+        .update_field(owner.base_currency.to_string());
+    for (const ValuedPosition& valued : portfolio.positions) {
+        const model::Position& p = valued.position;
+        wire::digest_into(hash, PositionFields{.symbol = p.symbol,
+                                               .type = p.type,
+                                               .quantity = p.quantity,
+                                               .entry_price = p.entry_price,
+                                               .entry_date = p.entry_date,
+                                               .multiplier = p.multiplier,
+                                               .option = p.option,
+                                               .tags = p.tags,
+                                               .strategy = p.strategy,
+                                               .note = p.note});
+    }
+    return hash.finish_hex();
+}
+
+std::vector<risk::ExposurePosition> exposure_positions(const ValuedPortfolio& portfolio) {
+    std::vector<risk::ExposurePosition> positions;
+    for (const ValuedPosition& valued : portfolio.positions) {
+        risk::ExposurePosition& position =
+            positions.emplace_back(risk::ExposurePosition{.symbol = valued.position.symbol,
+                                                          .type = valued.position.type,
+                                                          .market_value = valued.value.market_value,
+                                                          .tags = valued.position.tags,
+                                                          .sector = valued.sector,
+                                                          .currency = valued.currency});
+        if (!valued.option) continue;
+        const options::Holding& holding = valued.option->market.holding;
+        position.delta = valued.option->value.priced.greeks->delta;
+        position.underlying_notional = holding.quantity * holding.multiplier * holding.option.spot;
+    }
+    return positions;
+}
+
+}  // namespace ballast::service
