@@ -1,12 +1,13 @@
 // EVE and monthly NII of a bank:
 //
 //     bench_alm loans DIRECTORY REPETITIONS explicit|shared   as alm_peer.py does it in NumPy
-//     bench_alm bank POSITIONS REPETITIONS runoff|constant [SCENARIOS]
+//     bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets [SCENARIOS]
 //
 // `loans` values what `alm_peer.py data` wrote. `bank` is a mix of contracts with real day counts:
 // 40 % monthly annuities, 20 % yearly bullets, 10 % monthly linear loans, 23 % variable annuities
-// with yearly and 2 % with monthly resets, 5 % quarterly floaters; 1.5 % of all have a grace period
-// and so go through the plain walk. README.md says what is printed.
+// with yearly and 2 % with monthly resets, 5 % quarterly floaters; 1.5 % of all have a grace
+// period. `like` replaces like for like; `buckets` forms EVE by time bucket and the repricing gap.
+// README.md says what is printed.
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "alm/book.hpp"
+#include "alm/ladder.hpp"
 #include "base/check.hpp"
 #include "base/threads.hpp"
 
@@ -177,7 +179,7 @@ alm::Position bank_position(Draw& draw, fin::Date as_of) {
     return p;
 }
 
-int bank(std::size_t count, int repetitions, alm::BalanceRule balance, std::size_t extra) {
+int bank(std::size_t count, int repetitions, std::string_view what, std::size_t extra) {
     const fin::Date as_of = fin::Date::parse("2025-12-31").value();
     alm::Market market{.as_of = as_of,
                        .regulation = &alm::regulation(alm::RegulationId::kEu2024856),
@@ -199,19 +201,35 @@ int bank(std::size_t count, int repetitions, alm::BalanceRule balance, std::size
         scenarios.push_back({.name = std::to_string(scenarios.size()),
                              .kind = alm::ScenarioKind::kOwn,
                              .parallel = 1e-5 * static_cast<double>(scenarios.size())});
-    alm::Book book(market, {}, {.balance = balance});
+    const bool constant = what == "constant" || what == "like";
+    alm::Book book(
+        market, {},
+        {.balance = constant ? alm::BalanceRule::kConstant : alm::BalanceRule::kRunoff,
+         .renewal = what == "like" ? alm::RenewalRule::kLike : alm::RenewalRule::kBullet});
+    const bool buckets = what == "buckets";
+    std::vector<alm::Position> positions;
     Draw draw;
     std::size_t regular = 0;
     const auto start = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < count; ++i) {
-        const auto added = book.add(bank_position(draw, as_of));
+        const alm::Position position = bank_position(draw, as_of);
+        const auto added = book.add(position);
         CHECK(added.has_value());
+        if (buckets) positions.push_back(position);
         regular += book.is_regular(*added);
     }
     const std::chrono::duration<double> built = std::chrono::steady_clock::now() - start;
     fmt::print("# {} positions, {} through the kernel; book made in {:.3f} s\n", count, regular,
                built.count());
     ThreadPool pool;
+    if (buckets) {
+        alm::Ladder ladder;
+        time_repetitions(repetitions, count, [&] {
+            ladder = *alm::make_ladder(book, market, positions, scenarios, {.threads = &pool});
+        });
+        fmt::print("# first year's gap {}\n", ladder.gap[5].cumulative);
+        return 0;
+    }
     alm::BookValue value;
     time_repetitions(repetitions, count, [&] {
         value = *alm::value_book(
@@ -230,12 +248,11 @@ int main(int argc, char** argv) {
     if (workload == "loans")
         return loans(argv[2], std::atoi(argv[3]), argv[4] == std::string_view("shared"));
     if (workload == "bank")
-        return bank(std::strtoull(argv[2], nullptr, 10), std::atoi(argv[3]),
-                    argv[4] == std::string_view("constant") ? alm::BalanceRule::kConstant
-                                                            : alm::BalanceRule::kRunoff,
+        return bank(std::strtoull(argv[2], nullptr, 10), std::atoi(argv[3]), argv[4],
                     argc > 5 ? std::strtoull(argv[5], nullptr, 10) : 0);
     fmt::print(stderr,
                "usage: bench_alm loans DIRECTORY REPETITIONS explicit|shared\n"
-               "       bench_alm bank POSITIONS REPETITIONS runoff|constant [SCENARIOS]\n");
+               "       bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets "
+               "[SCENARIOS]\n");
     return 2;
 }

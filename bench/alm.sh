@@ -17,7 +17,11 @@ for rule in runoff constant; do
     "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $rule (goal 6 s)" --rounds 1 \
         --memory-limit 1500 --ours "$ours bank 1500000 3 $rule" || status=1
 done
-"$here/compare.py" "ALM, the same, an eighth scenario" --rounds 1 \
+for what in like buckets; do
+    "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $what" --rounds 1 \
+        --ours "$ours bank 1500000 1 $what" || status=1
+done
+"$here/compare.py" "ALM, the same run-off, an eighth scenario" --rounds 1 \
     --ours "$ours bank 1500000 3 runoff 8" || status=1
 "$here/compare.py" "ALM, 100k positions x 1,000 curves (goal 60 s)" --rounds 1 \
     --ours "$ours bank 100000 1 runoff 1000" || status=1

@@ -2,8 +2,8 @@
 //
 //     bench_risk_var WORKLOAD DIRECTORY REPETITIONS [PATHS]
 //
-// WORKLOAD is normal, student_t or parametric_historical; DIRECTORY holds what `risk_var_peer.py
-// data` wrote. README.md says what is printed.
+// WORKLOAD is normal, student_t, parametric_historical, options or american_options; DIRECTORY
+// holds what `risk_var_peer.py data` wrote. README.md says what is printed.
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -149,6 +149,61 @@ void parametric_historical(const std::string& directory, int repetitions) {
         if (row.method == risk::VarMethod::kParametric) print(row.component.value());
 }
 
+// Five European options on each of the 200 stocks, revalued on each of the 1,000 days, as the peer
+// does it; or American ones under all four methods.
+void options_book(const std::string& directory, bool american, int repetitions) {
+    risk::ReturnPanel panel;
+    panel.values = math::Matrix::from_rows(
+        kDays, kPositions, read_doubles(directory + "/returns.bin", kDays * kPositions));
+    for (std::size_t t = 0; t < kDays; ++t)
+        panel.dates.push_back(fin::Date{} + static_cast<int>(t));
+    std::vector<risk::OptionHolding> held;
+    for (std::size_t i = 0; i < kPositions; ++i) {
+        panel.symbols.push_back(fmt::format("S{:03}", i));
+        for (std::size_t k = 0; k < 5; ++k) {
+            const bool call = (i + k) % 2 == 0;
+            risk::OptionHolding& option = held.emplace_back();
+            option.symbol = fmt::format("S{:03}/{}", i, k);
+            option.underlying = panel.symbols.back();
+            option.terms.kind = call ? options::Kind::kCall : options::Kind::kPut;
+            option.terms.quantity = k % 3 == 0 ? -10.0 : 10.0;
+            option.terms.multiplier = 100;
+            option.terms.option = {
+                .right = call ? options::Right::kCall : options::Right::kPut,
+                .style = american ? options::Style::kAmerican : options::Style::kEuropean,
+                .spot = 100,
+                .strike = 80 + 10.0 * static_cast<double>(k),
+                .time = 0.1 + 0.002 * static_cast<double>(i),
+                .rate = 0.03,
+                .volatility = 0.25};
+        }
+    }
+    std::vector<options::Holding> terms;
+    for (const risk::OptionHolding& option : held) terms.push_back(option.terms);
+    ThreadPool pool;
+    const Work work{.threads = &pool};
+    const auto greeks = options::value_book(terms, options::Model::kAuto, work);
+    for (std::size_t k = 0; k < held.size(); ++k) held[k].greeks = *greeks.positions[k].position;
+    risk::VarSettings settings;
+    if (!american) settings.methods = {risk::VarMethod::kHistorical};
+    settings.confidence = {0.95, 0.99};
+    settings.quantile = risk::QuantileRule::kLinear;
+    settings.es = risk::EsRule::kMeanBelowLinearQuantile;
+    settings.incremental = american;
+    settings.tail_scenarios = 0;
+    risk::VarReport report;
+    const auto run = [&](int) {
+        auto outcome = risk::var_report({{}, held}, panel, settings, work);
+        CHECK(outcome.has_value());
+        report = std::move(outcome->value);
+    };
+    run(0);
+    time_repetitions(repetitions, run);
+    if (american) return;
+    for (const risk::VarResult& row : report.results)
+        fmt::print("value var{0} {1}\nvalue es{0} {2}\n", row.confidence * 100, row.var, row.es);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -161,6 +216,8 @@ int main(int argc, char** argv) {
     const std::uint64_t paths = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1'000'000;
     if (workload == "parametric_historical")
         parametric_historical(argv[2], repetitions);
+    else if (workload == "options" || workload == "american_options")
+        options_book(argv[2], workload == "american_options", repetitions);
     else
         monte_carlo(argv[2], workload == "student_t", repetitions, paths);
     return 0;

@@ -22,7 +22,8 @@ function(ballast_web_app out)
                 --emptyOutDir --logLevel warn
         COMMAND "${BALLAST_NODE}" scripts/pack.mjs "${dist}" "${pack}"
         DEPENDS ${sources} "${BALLAST_WEB_MODULES}" "${BALLAST_WEB}/index.html"
-                "${BALLAST_WEB}/vite.config.ts" "${BALLAST_WEB}/scripts/pack.mjs"
+                "${BALLAST_WEB}/service_worker.js" "${BALLAST_WEB}/vite.config.ts"
+                "${BALLAST_WEB}/scripts/pack.mjs"
         WORKING_DIRECTORY "${BALLAST_WEB}" COMMENT "Building the web app" VERBATIM)
     set(${out} "${pack}" PARENT_SCOPE)
 endfunction()

@@ -5,6 +5,7 @@ namespace ballast::alm {
 Accrual accrual_of(const Position& position) {
     const fin::Date anchor = position.next_payment   ? *position.next_payment
                              : position.last_payment ? *position.last_payment
+                             : position.start        ? *position.start
                                                      : *position.maturity;
     return Accrual(
         position.day_count,

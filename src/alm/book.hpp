@@ -119,6 +119,7 @@ enum class Detail {
 
 struct BookValue {
     std::size_t scenarios = 0;
+    std::size_t months = 0;
     std::vector<std::vector<BookTotal>> groups;  // [group][scenario]
     // In the reporting currency, [index * scenarios + scenario]; as Detail asks.
     LargeDoubles eve;

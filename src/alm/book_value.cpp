@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "alm/book_state.hpp"
 #include "alm/regular_kernel.hpp"
@@ -12,8 +14,9 @@ namespace {
 
 // Doubles that a group's sums take: rows of eight lanes for EVE, stub, running and renewal months;
 // then, for contracts that are the same in all lanes, the running months and the stub.
+std::size_t size_of_common(std::size_t months) { return (months + kLanes) / kLanes * kLanes; }
 std::size_t size_of_sums(std::size_t months) {
-    return (2 + 2 * months) * kLanes + (months + 1 + kLanes) / kLanes * kLanes;
+    return (2 + 2 * months) * kLanes + size_of_common(months);
 }
 
 void add_row(double* row, const Lanes& lanes) {
@@ -74,6 +77,7 @@ public:
 private:
     void prepare() {
         result_.scenarios = scenarios_.size();
+        result_.months = months_;
         result_.groups.assign(
             state_.groups.size(),
             std::vector<BookTotal>(scenarios_.size(),
@@ -104,22 +108,15 @@ private:
         const std::size_t block = block_size();
         const std::size_t row = size_of_sums(months_);
         std::vector<std::vector<double>> sums((count_ + block - 1) / block);
-        std::vector<std::size_t> broken(sums.size(), count_);
-        parallel_blocks(work, count_, block,
-                        [&](std::size_t index, std::size_t from, std::size_t to) {
-                            std::vector<double>& own = sums[index];
-                            own.assign(state_.groups.size() * row, 0.0);
-                            Scratch scratch(months_);
-                            for (std::size_t i = from; i < to; ++i) {
-                                const std::size_t at = subset_ ? (*subset_)[i] : i;
-                                double* sums_at = &own[state_.group[at] * row];
-                                if (!value_one(i, at, first, tables, kernel, sums_at, scratch))
-                                    broken[index] = std::min(broken[index], at);
-                            }
-                        });
+        std::vector<std::size_t> broken(sums.size(), kNone);
+        parallel_blocks(
+            work, count_, block, [&](std::size_t index, std::size_t from, std::size_t to) {
+                sums[index].assign(state_.groups.size() * row, 0.0);
+                broken[index] =
+                    Block(*this, first, tables, kernel, sums[index].data()).run(from, to);
+            });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
-        const auto worst =
-            std::ranges::find_if(broken, [&](std::size_t at) { return at < count_; });
+        const auto worst = std::ranges::find_if(broken, [](std::size_t at) { return at != kNone; });
         if (worst != broken.end()) return not_finite(*worst);
         for (const std::vector<double>& own : sums)
             for (std::size_t g = 0; g < state_.groups.size(); ++g)
@@ -127,61 +124,127 @@ private:
         return {};
     }
 
-    // Of one position, before it is added up.
-    struct Scratch {
-        PositionValue value;
-        std::vector<double> common;
-        Lanes eve{};
-        Lanes nii{};
+    static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-        explicit Scratch(std::size_t months) : value(months), common(months + 1) {}
-    };
+    // A stretch of the book under a batch of scenarios, added to the sums of its own.
+    class Block {
+    public:
+        Block(BookValuation& of, std::size_t first, const LaneTables& tables,
+              const KernelTables& kernel, double* sums)
+            : of_(of),
+              state_(of.state_),
+              first_(first),
+              months_(of.months_),
+              tables_(tables),
+              kernel_(kernel),
+              sums_(sums),
+              value_(of.months_),
+              common_(size_of_common(of.months_)) {}
 
-    // Values the position, adds it to its group's sums and stores it; false when it is not finite.
-    bool value_one(std::size_t i, std::size_t at, std::size_t first, const LaneTables& tables,
-                   const KernelTables& kernel, double* sums, Scratch& scratch) {
-        const std::uint32_t slot = state_.slot[at];
-        const bool regular = (slot & Book::State::kRegular) != 0;
-        if (regular && detail_ != Detail::kMonths) {
-            value_regular(state_.regular[slot & ~Book::State::kRegular], *state_.plans, kernel,
-                          !state_.settings.shared_sums,
-                          {scratch.eve.data(), scratch.nii.data(), sums + kLanes, sums + 2 * kLanes,
-                           sums + (2 + months_) * kLanes, sums + (2 + 2 * months_) * kLanes});
-            add_row(sums, scratch.eve);
-            if (detail_ == Detail::kPositions) store(i, at, first, tables.used, scratch);
-            double probe = 0.0;
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
-                probe += (scratch.eve[lane] + scratch.nii[lane]) * 0.0;
-            return probe == 0.0;
-        }
-        PositionValue& value = scratch.value;
-        value.clear();
-        if (regular) {
-            std::ranges::fill(scratch.common, 0.0);
-            value_regular(
-                state_.regular[slot & ~Book::State::kRegular], *state_.plans, kernel,
-                !state_.settings.shared_sums,
-                {value.eve.data(), scratch.nii.data(), value.stub.data(),
-                 value.months.front().data(), value.renewal.front().data(), scratch.common.data()});
-            for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                value.stub[lane] += scratch.common[months_];
-                for (std::size_t m = 0; m < months_; ++m)
-                    value.months[m][lane] += scratch.common[m];
+        // The least position whose value is not finite.
+        std::size_t run(std::size_t from, std::size_t to) {
+            broken_ = kNone;
+            for (std::size_t i = from; i < to; ++i) {
+                const std::size_t at = of_.subset_ ? (*of_.subset_)[i] : i;
+                if (of_.detail_ == Detail::kMonths || !is_regular(at))
+                    value_one(i, at);
+                else
+                    take(i, at);
             }
-        } else {
-            const Book::State::General& general = *state_.general[slot];
-            value_position(general.position, general.terms, tables, *market_.regulation, terms_,
-                           value);
-            scratch.nii = {};
-            for (std::size_t m = 0; m < months_; ++m)
-                for (std::size_t lane = 0; lane < tables.used; ++lane)
-                    scratch.nii[lane] += value.months[m][lane] + value.renewal[m][lane];
+            value_taken();
+            return broken_;
         }
-        scratch.eve = value.eve;
-        add_value(sums, value);
-        if (detail_ != Detail::kTotals) store(i, at, first, tables.used, scratch);
-        return is_finite(value, tables.used);
-    }
+
+    private:
+        static constexpr std::size_t kTogether = 64;  // regular positions
+
+        bool is_regular(std::size_t at) const {
+            return (state_.slot[at] & Book::State::kRegular) != 0;
+        }
+        const RegularPosition& regular(std::size_t at) const {
+            return state_.regular[state_.slot[at] & ~Book::State::kRegular];
+        }
+        double* sums_of(std::size_t at) const {
+            return sums_ + state_.group[at] * size_of_sums(months_);
+        }
+
+        void take(std::size_t i, std::size_t at) {
+            double* sums = sums_of(at);
+            places_[taken_] = {i, at};
+            tasks_[taken_] = {
+                &regular(at),
+                {eve_[taken_].data(), nii_[taken_].data(), sums + kLanes, sums + 2 * kLanes,
+                 sums + (2 + months_) * kLanes, sums + (2 + 2 * months_) * kLanes}};
+            if (++taken_ == kTogether) value_taken();
+        }
+        void value_taken() {
+            value_regular(std::span(tasks_).first(taken_), *state_.plans, kernel_,
+                          !state_.settings.shared_sums);
+            for (std::size_t k = 0; k < taken_; ++k) {
+                const auto [i, at] = places_[k];
+                add_row(sums_of(at), eve_[k]);
+                if (of_.detail_ == Detail::kPositions)
+                    of_.store(i, at, first_, tables_.used, eve_[k], nii_[k], value_);
+                double probe = 0.0;
+                for (std::size_t lane = 0; lane < kLanes; ++lane)
+                    probe += (eve_[k][lane] + nii_[k][lane]) * 0.0;
+                if (probe != 0.0) broken_ = std::min(broken_, at);
+            }
+            taken_ = 0;
+        }
+
+        // Month by month.
+        void value_one(std::size_t i, std::size_t at) {
+            value_.clear();
+            if (is_regular(at))
+                value_months(regular(at));
+            else
+                value_general(*state_.general[state_.slot[at]]);
+            add_value(sums_of(at), value_);
+            if (of_.detail_ != Detail::kTotals)
+                of_.store(i, at, first_, tables_.used, value_.eve, nii_.front(), value_);
+            if (!is_finite(value_, tables_.used)) broken_ = std::min(broken_, at);
+        }
+        void value_months(const RegularPosition& position) {
+            std::ranges::fill(common_, 0.0);
+            const KernelTask task{
+                &position,
+                {value_.eve.data(), nii_.front().data(), value_.stub.data(),
+                 value_.months.front().data(), value_.renewal.front().data(), common_.data()}};
+            value_regular(std::span(&task, 1), *state_.plans, kernel_,
+                          !state_.settings.shared_sums);
+            for (std::size_t lane = 0; lane < kLanes; ++lane) {
+                value_.stub[lane] += common_[months_];
+                for (std::size_t m = 0; m < months_; ++m) value_.months[m][lane] += common_[m];
+            }
+        }
+        void value_general(const Book::State::General& general) {
+            value_position(general.position, general.terms, tables_, *of_.market_.regulation,
+                           of_.terms_, value_);
+            Lanes& nii = nii_.front();
+            nii = {};
+            for (std::size_t m = 0; m < months_; ++m)
+                for (std::size_t lane = 0; lane < tables_.used; ++lane)
+                    nii[lane] += value_.months[m][lane] + value_.renewal[m][lane];
+        }
+
+        BookValuation& of_;
+        const Book::State& state_;
+        std::size_t first_;
+        std::size_t months_;
+        const LaneTables& tables_;
+        const KernelTables& kernel_;
+        double* sums_;
+        std::size_t broken_ = 0;
+        std::size_t taken_ = 0;
+        std::array<std::pair<std::size_t, std::size_t>, kTogether>
+            places_;  // in results, in the book
+        std::array<KernelTask, kTogether> tasks_;
+        alignas(64) std::array<Lanes, kTogether> eve_;
+        alignas(64) std::array<Lanes, kTogether> nii_;
+        PositionValue value_;  // of one that goes alone
+        std::vector<double> common_;
+    };
 
     Error not_finite(std::size_t at) const {
         return fail(Code::kInvalidInput,
@@ -190,17 +253,18 @@ private:
             .with("position", std::to_string(at));
     }
 
+    // `months`: read for Detail::kMonths alone.
     void store(std::size_t i, std::size_t at, std::size_t first, std::size_t lanes,
-               const Scratch& scratch) {
+               const Lanes& eve, const Lanes& nii, const PositionValue& months) {
         const double fx = fx_of(state_.group[at]);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::size_t place = i * scenarios_.size() + first + lane;
-            result_.eve[place] = fx * scratch.eve[lane];
-            result_.nii[place] = fx * scratch.nii[lane];
+            result_.eve[place] = fx * eve[lane];
+            result_.nii[place] = fx * nii[lane];
             if (detail_ != Detail::kMonths) continue;
             for (std::size_t m = 0; m < months_; ++m)
                 result_.nii_by_month[place * months_ + m] =
-                    fx * (scratch.value.months[m][lane] + scratch.value.renewal[m][lane]);
+                    fx * (months.months[m][lane] + months.renewal[m][lane]);
         }
     }
 
@@ -252,7 +316,8 @@ BookTotal& BookTotal::operator+=(const BookTotal& other) {
 }
 
 BookTotal BookValue::total(std::size_t scenario) const {
-    BookTotal sum;
+    BookTotal sum{.running = std::vector<double>(months, 0.0),
+                  .renewal = std::vector<double>(months, 0.0)};
     for (const std::vector<BookTotal>& group : groups) sum += group[scenario];
     return sum;
 }

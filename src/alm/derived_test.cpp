@@ -155,7 +155,7 @@ TEST(Position, WhatCannotBeValuedIsRefusedWithTheReason) {
     refused([&](Position& p) { p.maturity = as_of; }, "matured");
     refused([](Position& p) { p.maturity = day("2300-01-01"); }, "years ahead");
     refused([](Position& p) { p.next_payment = day("2028-01-01"); }, "after the maturity");
-    refused([](Position& p) { p.last_payment.reset(); }, "accrual has no start");
+    refused([](Position& p) { p.last_payment.reset(); }, "accrual has no beginning");
     refused([](Position& p) { p.type = PositionType::kVariableBullet; }, "next_reset");
     refused([](Position& p) { p.teaser_rate = 0.01; }, "go together");
     refused([](Position& p) { p.cap = 0.01, p.floor = 0.02; }, "below the floor");

@@ -115,6 +115,33 @@ TEST(Kernel, ThreadsAndTheBooksOrderChangeNoPosition) {
             EXPECT_EQ(back.eve[(n - 1 - i) * 7 + s], one.eve[i * 7 + s]);
 }
 
+TEST(Kernel, APositionWithoutAFiniteValueIsNamedInASubsetToo) {
+    Market market = test::random_market(kAsOf);
+    market.currencies[0].discount = market::Curve::make({{1, -20.0}}).value();
+    Book book(market, {}, {});
+    Position position{.id = "sound",
+                      .type = PositionType::kFixedAnnuity,
+                      .currency = "EUR",
+                      .balance = 100,
+                      .rate = 0.02,
+                      .last_payment = fin::Date::parse("2025-06-15").value(),
+                      .next_payment = fin::Date::parse("2026-06-15").value(),
+                      .payment_months = 12,
+                      .maturity = fin::Date::parse("2030-06-15").value()};
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(book.add(position));
+    position.maturity = fin::Date::parse("2070-06-15").value();  // e^890 is none
+    const std::size_t wrong = book.add(position).value();
+    const std::vector<Scenario> base{{.name = "base"}};
+    const auto value = [&](std::vector<std::size_t> subset) {
+        return value_book(book, market, base, Detail::kPositions, {}, subset);
+    };
+    EXPECT_TRUE(value({0, 4}));
+    const auto refused = value({0, wrong});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().attributes.front().second, std::to_string(wrong));
+    EXPECT_FALSE(value_book(book, market, base, Detail::kMonths, {}));
+}
+
 TEST(Kernel, MoreScenariosThanLanesGiveEachTheSame) {
     const Market market = test::random_market(kAsOf);
     const Books books = random_books(4, 300, market, {});

@@ -105,18 +105,19 @@ private:
     void find_dates() {
         const Date end = *p_.maturity;
         const Date as_of = rates_.as_of;
+        // The contract's start stands for a last payment that is not known.
+        const std::optional<Date> began = p_.last_payment ? p_.last_payment : p_.start;
         Dates anchored;
         if (p_.next_payment)
             anchored = every(*p_.next_payment, p_.payment_months, end);
         else if (p_.payment_months > 0)
-            anchored =
-                every(fin::add_months(*p_.last_payment, p_.payment_months), p_.payment_months, end);
-        if (p_.last_payment)
-            start_ = *p_.last_payment;
-        else if (p_.payment_months > 0)
+            anchored = every(fin::add_months(*began, p_.payment_months), p_.payment_months, end);
+        if (!p_.last_payment && p_.next_payment && p_.payment_months > 0) {
             start_ = fin::add_months(*p_.next_payment, -p_.payment_months);
-        else
-            start_ = std::min(as_of, end - 1);
+            if (p_.start && *p_.start > start_) start_ = *p_.start;
+        } else {
+            start_ = began ? *began : std::min(as_of, end - 1);
+        }
         for (const Date date : anchored)
             if (date <= as_of && date < end) start_ = std::max(start_, date);
         const Date after = std::max(as_of, start_);
@@ -139,11 +140,13 @@ private:
         if (kind != Amortisation::kLinear && kind != Amortisation::kAnnuity) return;
         const auto in_grace = [&](Date date) { return p_.grace_end && date <= *p_.grace_end; };
         if (p_.principal_months > 0) {
-            const Date anchor = p_.next_principal ? *p_.next_principal
-                                : p_.next_payment ? *p_.next_payment
-                                : p_.payment_months > 0
-                                    ? fin::add_months(*p_.last_payment, p_.payment_months)
-                                    : end;
+            const Date anchor =
+                p_.next_principal ? *p_.next_principal
+                : p_.next_payment ? *p_.next_payment
+                : p_.payment_months > 0
+                    ? fin::add_months(p_.last_payment ? *p_.last_payment : *p_.start,
+                                      p_.payment_months)
+                    : end;
             for (const Date date : every(anchor, p_.principal_months, end))
                 if (date > after && !in_grace(date)) {
                     redemptions_.insert(date);

@@ -82,16 +82,21 @@ Status check_position(const Position& position, fin::Date as_of) {
     if (*position.maturity - as_of > kMostYears * 366)
         return wrong(position, fmt::format("it matures in {}, more than {} years ahead",
                                            position.maturity->year(), kMostYears));
-    if (!position.last_payment && !position.next_payment)
+    if (!position.last_payment && !position.next_payment && !position.start)
         return wrong(position,
-                     "it has neither last_payment nor next_payment; accrual has no start");
+                     "it has neither last_payment, next_payment nor start; accrual has "
+                     "no beginning");
     if (position.next_payment && *position.next_payment > *position.maturity)
         return wrong(position, "next_payment is after the maturity, which is the last payment");
-    if (position.last_payment && *position.last_payment >= *position.maturity)
-        return wrong(position, "last_payment is not before the maturity");
-    if (position.last_payment && as_of - *position.last_payment > kMostYears * 366)
-        return wrong(position, fmt::format("last_payment {} is more than {} years ago",
-                                           position.last_payment->to_string(), kMostYears));
+    for (const auto& [name, date] :
+         {std::pair{"last_payment", position.last_payment}, {"start", position.start}}) {
+        if (date && *date >= *position.maturity)
+            return wrong(position, fmt::format("{} {} is not before the maturity {}", name,
+                                               date->to_string(), position.maturity->to_string()));
+        if (date && as_of - *date > kMostYears * 366)
+            return wrong(position, fmt::format("{} {} is more than {} years ago", name,
+                                               date->to_string(), kMostYears));
+    }
     if (is_variable(position.type) && !position.next_reset && !position.teaser_end)
         return wrong(position, "it is variable and has no next_reset");
     if (is_variable(position.type) && position.reset_months == 0 && position.index_months == 0)

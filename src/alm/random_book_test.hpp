@@ -71,24 +71,40 @@ public:
         return p;
     }
     static Behaviour behaviour() {
-        return {.prepayment = {{"loan", {.cpr = 0.06}},
-                               {"ramp",
-                                {.cpr = 0.04,
-                                 .cpr_by_month = {0.01, 0.02, 0.05},
-                                 .day_count = fin::DayCount::kAct360}},
-                               {"pool", {.cpr = 0.1, .scaled = false, .after_redemption = true}},
-                               {"certain", {.cpr = 0.95}}},
-                .withdrawal = {{"term", {.rate = 0.05}}, {"flat", {.rate = 0.3, .scaled = false}}},
-                .deposits = {}};
+        return {
+            .prepayment = {{"loan", {.cpr = 0.06}},
+                           {"ramp",
+                            {.cpr = 0.04,
+                             .cpr_by_month = {0.01, 0.02, 0.05},
+                             .day_count = fin::DayCount::kAct360}},
+                           {"pool", {.cpr = 0.1, .scaled = false, .after_redemption = true}},
+                           {"certain", {.cpr = 0.95}}},
+            .withdrawal = {{"term", {.rate = 0.05}}, {"flat", {.rate = 0.3, .scaled = false}}},
+            .deposits = {
+                {"even",
+                 {.core = 0.85,
+                  .category = "retail_non_transactional",
+                  .even_years = 8.5,
+                  .pass_through = 0.4}},
+                {"spread", {.core = 0.6, .distribution = {{0.002, 0.1}, {0.5, 0.2}, {4.5, 0.3}}}},
+                {"sight", {.core = 0.0, .pass_through = 1.2}}}};
     }
 
 private:
     void deposit(Position& p, fin::Date as_of) {
+        using fin::DayCount;
         p = {.id = p.id,
-             .side = Side::kLiability,
+             .side = chance(0.9) ? Side::kLiability : Side::kAsset,
              .type = PositionType::kNonMaturity,
              .currency = p.currency,
-             .balance = p.balance};
+             .balance = p.balance,
+             .day_count = one_of({DayCount::kAct360, DayCount::kAct365Fixed, DayCount::kThirtyE360,
+                                  DayCount::kActActIsda}),
+             .renew_months = one_of({0, 1, 6}),
+             .renew_margin = real(-0.01, 0.01)};
+        if (chance(0.6)) p.rate = real(0.0, 0.03);
+        if (chance(0.7)) p.withdrawal = one_of<std::string>({"even", "spread", "sight"});
+        if (!p.withdrawal.empty() && chance(0.7)) return;
         double left = p.balance;
         for (fin::Date date = as_of + integer(1, 40); left > 0.0; date = date + integer(1, 400)) {
             const double amount = chance(0.2) ? left : std::floor(left * real(0, 1));
@@ -116,6 +132,16 @@ private:
             p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
         }
         if (kind == 6) p.maturity = *p.maturity + integer(1, 200);
+        if (kind == 7 || kind == 8) {  // known by its start alone, or by that and the next payment
+            p.last_payment.reset();
+            p.start = as_of + integer(-900, 100);
+            if (kind == 7) p.next_payment.reset();
+            if (chance(0.3)) {
+                p.payment_months = 0;
+                if (p.next_payment) p.next_payment = p.maturity;
+            }
+            p.maturity = std::max(*p.maturity, *p.start + 1);
+        }
     }
     void redemption(Position& p, fin::Date as_of) {
         if (amortisation_of(p.type) == Amortisation::kScheduled) {

@@ -13,6 +13,8 @@ namespace {
 
 using fin::Date;
 
+constexpr std::size_t kMostLengths = 200;  // of the steps of a grid; the kernel has room for 256
+
 // Day counts of which the years between two dates depend on nothing else.
 bool is_plain(fin::DayCount day_count) {
     return day_count != fin::DayCount::kActActIcma && day_count != fin::DayCount::kThirtyE360Isda;
@@ -38,6 +40,75 @@ void add_length(Grid& grid, double length) {
     grid.lengths.push_back(length);
     for (std::size_t node = 0; node < kRateNodes; ++node)
         grid.inverse.push_back(1.0 / (1.0 + node_rate(node) * length));
+}
+
+// Whether the kernel knows every term of the contract but its dates.
+bool has_known_terms(const Position& position, const PositionTerms& terms) {
+    const Amortisation amortisation = amortisation_of(position.type);
+    return amortisation != Amortisation::kScheduled && amortisation != Amortisation::kNone &&
+           !terms.walk.prepayment && !terms.walk.withdrawal && position.principal_months == 0 &&
+           !position.next_principal && !position.period_cap && !position.period_floor &&
+           is_plain(position.day_count);
+}
+
+// Whether it has begun, and pays at least once before its maturity by the terms that hold today.
+bool runs_on_its_payments(const Position& position, Date as_of) {
+    return position.payment_months > 0 && position.next_payment && position.last_payment &&
+           !(position.teaser_end && *position.teaser_end > as_of) &&
+           *position.last_payment <= as_of && *position.next_payment > as_of &&
+           *position.next_payment < *position.maturity;
+}
+
+// Months of a step: those between payments, or between resets where these are more frequent;
+// nothing where a coupon of several resets is none that the kernel can add up.
+std::optional<int> step_of(const Position& position) {
+    const int step = position.payment_months;
+    if (!is_variable(position.type) || position.reset_months == 0 || position.reset_months >= step)
+        return step;
+    if (amortisation_of(position.type) == Amortisation::kAnnuity ||
+        step % position.reset_months != 0 || position.compounding == InterestRule::kCompounded ||
+        !is_additive(position.day_count))
+        return std::nullopt;
+    return position.reset_months;
+}
+
+RegularPosition amounts_of(const Position& position, Date as_of) {
+    return {.balance = position.side == Side::kAsset ? position.balance : -position.balance,
+            .rate = *position.rate,
+            .spread = position.spread,
+            .cap = position.cap.value_or(std::numeric_limits<double>::infinity()),
+            .floor = position.floor.value_or(-std::numeric_limits<double>::infinity()),
+            .renew_margin = position.renew_margin,
+            .maturity = *position.maturity - as_of,
+            .amortisation = amortisation_of(position.type),
+            .variable = is_variable(position.type),
+            .bounded = position.cap || position.floor,
+            .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
+}
+
+void place_horizon(Grid& grid, std::int32_t horizon) {
+    const auto first = [&](std::int32_t day) {
+        return static_cast<int>(std::ranges::lower_bound(grid.days, day) - grid.days.begin());
+    };
+    grid.first_inside = first(1);
+    grid.after_horizon = first(horizon);
+}
+
+// Monthly steps that fall into two months each, one after the other.
+void find_band(Grid& grid, std::size_t months) {
+    const std::size_t padded = (months + 1 + kLanes - 1) / kLanes * kLanes + kLanes;
+    const auto first = static_cast<std::size_t>(grid.first_inside);
+    std::vector<double> late(padded, 0.0);
+    std::vector<double> early(padded, 0.0);
+    for (std::size_t k = 0; k <= months && first + k < grid.days.size(); ++k)
+        for (std::uint32_t i = grid.first_part[first + k]; i < grid.first_part[first + k + 1];
+             ++i) {
+            const MonthPart& part = grid.parts[i];
+            if (part.month != k && part.month + 1 != k) return;
+            (part.month == k ? late : early)[k] = part.years;
+        }
+    grid.late = std::move(late);
+    grid.early = std::move(early);
 }
 
 }  // namespace
@@ -78,6 +149,8 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
         });
     }
     grid.first_part.push_back(static_cast<std::uint32_t>(grid.parts.size()));
+    place_horizon(grid, horizon_.end() - as_of_);
+    if (step == 1) find_band(grid, horizon_.months());
     grids_.push_back(std::move(grid));
     return index;
 }
@@ -175,83 +248,79 @@ bool RegularPlans::place_resets(const Position& position, int day, int step,
     return true;
 }
 
-std::optional<RegularPosition> RegularPlans::classify(const Position& position,
-                                                      const PositionTerms& terms,
-                                                      BalanceRule balance, MarginRule margins) {
-    const Amortisation amortisation = amortisation_of(position.type);
-    const bool variable = is_variable(position.type);
-    if (amortisation == Amortisation::kScheduled || amortisation == Amortisation::kNone)
-        return std::nullopt;
-    if (terms.walk.prepayment || terms.walk.withdrawal || position.principal_months > 0 ||
-        position.next_principal || position.period_cap || position.period_floor ||
-        margins == MarginRule::kExcluded || !is_plain(position.day_count) ||
-        position.payment_months == 0 || !position.next_payment || !position.last_payment)
-        return std::nullopt;
-    if ((position.teaser_end && *position.teaser_end > as_of_) || *position.last_payment > as_of_ ||
-        *position.next_payment <= as_of_ || *position.next_payment >= *position.maturity)
-        return std::nullopt;
+// Where the steps fall between the analysis date and the maturity; false when interest does not
+// start and end on the grid.
+bool RegularPlans::place_steps(const Position& position, int step, RegularPosition& record) const {
     const int day = position.next_payment->day();
-    int step = position.payment_months;
-    const bool finer = variable && position.reset_months > 0 && position.reset_months < step;
-    if (finer) {
-        if (amortisation == Amortisation::kAnnuity || step % position.reset_months != 0 ||
-            position.compounding == InterestRule::kCompounded || !is_additive(position.day_count))
-            return std::nullopt;
-        step = position.reset_months;
-    }
-    const int last_month = month_of(*position.maturity);
-    if (last_month + 1 >= kGridMonths) return std::nullopt;
-
-    RegularPosition record{
-        .balance = position.side == Side::kAsset ? position.balance : -position.balance,
-        .rate = *position.rate,
-        .spread = position.spread,
-        .cap = position.cap.value_or(std::numeric_limits<double>::infinity()),
-        .floor = position.floor.value_or(-std::numeric_limits<double>::infinity()),
-        .renew_margin = position.renew_margin,
-        .maturity = *position.maturity - as_of_,
-        .amortisation = amortisation,
-        .variable = variable,
-        .bounded = position.cap || position.floor,
-        .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
-    // The first step date after the analysis date.
     const int payment_month = month_of(*position.next_payment);
+    const int last_month = month_of(*position.maturity);
+    if (last_month + 1 >= kGridMonths) return false;
+    // The first step date after the analysis date.
     record.first = payment_month;
     while (record.first - step >= 0 && grid_date(day, record.first - step) > as_of_)
         record.first -= step;
-    if (!finer && record.first != payment_month) return std::nullopt;
+    if (step == position.payment_months && record.first != payment_month) return false;
+    if (*position.last_payment != grid_date(day, payment_month - position.payment_months))
+        return false;
     record.pay_every = static_cast<std::uint16_t>(position.payment_months / step);
     record.pay_first = (payment_month - record.first) / step;
     int steps = std::max(0, (last_month - record.first) / step);
     if (grid_date(day, record.first + steps * step) < *position.maturity) ++steps;
     record.steps = steps + 1;
-    const Date start = grid_date(day, payment_month - position.payment_months);
-    if (*position.last_payment != start) return std::nullopt;
-
     const Date before = grid_date(day, record.first + (steps - 1) * step);
     record.last_on_grid = grid_date(day, record.first + steps * step) == *position.maturity;
     // The months of a broken last step are not in the grid.
-    if (!record.last_on_grid && before < horizon_.end()) return std::nullopt;
-    const bool grace =
-        position.grace_end && *position.grace_end > as_of_ && amortisation != Amortisation::kBullet;
-    if (grace && record.pay_every > 1) return std::nullopt;
-    while (grace && record.grace + 1 < record.steps &&
-           grid_date(day, record.first + record.grace * step) <= *position.grace_end)
-        ++record.grace;
+    if (!record.last_on_grid && before < horizon_.end()) return false;
     const Accrual accrual(position.day_count);
     record.first_years = accrual.years(*position.last_payment, grid_date(day, record.first));
     record.last_years = accrual.years(before, *position.maturity);
-    if (variable && !place_resets(position, day, step, record)) return std::nullopt;
+    return true;
+}
+
+// Steps at whose end nothing is redeemed; false when payments are rarer than steps.
+bool RegularPlans::place_grace(const Position& position, int step, RegularPosition& record) const {
+    if (!position.grace_end || *position.grace_end <= as_of_ ||
+        record.amortisation == Amortisation::kBullet)
+        return true;
+    if (record.pay_every > 1) return false;
+    const int day = position.next_payment->day();
+    while (record.grace + 1 < record.steps &&
+           grid_date(day, record.first + record.grace * step) <= *position.grace_end)
+        ++record.grace;
+    return true;
+}
+
+// Names the grid and the tables that the position reads; false when the grid has more lengths than
+// the kernel keeps.
+bool RegularPlans::choose_tables(const Position& position, const PositionTerms& terms, int step,
+                                 BalanceRule balance, RegularPosition& record) {
+    const int day = position.next_payment->day();
     record.grid = grid_for(position.day_count, day, step);
-    if (grids_[record.grid].lengths.size() > 200) return std::nullopt;
+    if (grids_[record.grid].lengths.size() > kMostLengths) return false;
     bool added = false;
     record.dates = find_or_add(date_index_, {terms.currency, day}, dates_.size(), added);
     if (added) dates_.emplace_back(terms.currency, day);
     record.sums = find_or_add(sum_index_, {record.dates, record.grid}, sums_.size(), added);
     if (added) sums_.emplace_back(record.dates, record.grid);
-    if (variable) record.forward = forward_for(position, terms, day);
+    if (record.variable) record.forward = forward_for(position, terms, day);
     if (balance == BalanceRule::kConstant && position.renew_months > 0)
         record.renewal = renewal_for(position, terms);
+    return true;
+}
+
+std::optional<RegularPosition> RegularPlans::classify(const Position& position,
+                                                      const PositionTerms& terms,
+                                                      BalanceRule balance, MarginRule margins) {
+    if (margins == MarginRule::kExcluded || !has_known_terms(position, terms) ||
+        !runs_on_its_payments(position, as_of_))
+        return std::nullopt;
+    const auto step = step_of(position);
+    if (!step) return std::nullopt;
+    RegularPosition record = amounts_of(position, as_of_);
+    if (!place_steps(position, *step, record) || !place_grace(position, *step, record) ||
+        (record.variable && !place_resets(position, position.next_payment->day(), *step, record)) ||
+        !choose_tables(position, terms, *step, balance, record))
+        return std::nullopt;
     return record;
 }
 

@@ -43,6 +43,13 @@ struct Grid {
     std::vector<double> inverse;            // [kind][node]: 1 / (1 + rate of the node * length)
     std::vector<std::uint32_t> first_part;  // of the step that ends here; one more at the end
     std::vector<MonthPart> parts;
+    int first_inside = 0;   // of the months whose grid date is after the analysis date
+    int after_horizon = 0;  // of those whose grid date is not before the horizon's end
+    // Where the step that ends k months after first_inside falls into month k by `late` years and
+    // into the month before by `early`, and nowhere else: both by k, padded with zeros to whole
+    // registers. Empty: steps fall otherwise.
+    std::vector<double> late;
+    std::vector<double> early;
 };
 
 // The replacement of 1 of principal on a day of the horizon by loans of `months`.
@@ -122,7 +129,11 @@ private:
     std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
     std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
     std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
+    bool place_steps(const Position& position, int step, RegularPosition& record) const;
+    bool place_grace(const Position& position, int step, RegularPosition& record) const;
     bool place_resets(const Position& position, int day, int step, RegularPosition& record) const;
+    bool choose_tables(const Position& position, const PositionTerms& terms, int step,
+                       BalanceRule balance, RegularPosition& record);
 
     fin::Date as_of_;
     Horizon horizon_;

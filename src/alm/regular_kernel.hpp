@@ -6,6 +6,7 @@
 // them a fixed contract costs the same however long it runs. Explicit flows go through each flow.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "alm/rates.hpp"
@@ -35,10 +36,16 @@ struct KernelRows {
     double* stub = nullptr;
     double* months = nullptr;   // [month][lane]
     double* renewal = nullptr;  // likewise
-    double* common = nullptr;   // [month], then the stub
+    double* common = nullptr;   // [month], then the stub; in whole rows of eight
 };
 
-void value_regular(const RegularPosition& position, const RegularPlans& plans,
-                   const KernelTables& tables, bool explicit_flows, const KernelRows& rows);
+struct KernelTask {
+    const RegularPosition* position = nullptr;
+    KernelRows rows;
+};
+
+// One after the other; a position's figures do not depend on those beside it.
+void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+                   const KernelTables& tables, bool explicit_flows);
 
 }  // namespace ballast::alm

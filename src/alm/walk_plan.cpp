@@ -25,20 +25,28 @@ std::vector<Date> grid_dates(Date anchor, int months, Date after, Date end) {
     return dates;
 }
 
+// The last payment, or in its place the contract's start.
+std::optional<Date> known_start(const Position& position) {
+    return position.last_payment ? position.last_payment : position.start;
+}
+
 // The first payment of the grid on which the contract stands.
 std::optional<Date> payment_anchor(const Position& position) {
     if (position.next_payment) return position.next_payment;
     if (position.payment_months > 0)
-        return fin::add_months(*position.last_payment, position.payment_months);
+        return fin::add_months(*known_start(position), position.payment_months);
     return std::nullopt;
 }
 
 Date accrual_start(const Position& position, Date as_of, const std::optional<Date>& anchor) {
     Date start = std::min(as_of, *position.maturity - 1);
-    if (position.last_payment)
-        start = *position.last_payment;
-    else if (position.payment_months > 0)
+    if (!position.last_payment && position.next_payment && position.payment_months > 0) {
         start = fin::add_months(*position.next_payment, -position.payment_months);
+        // No interest before the contract.
+        if (position.start) start = std::max(start, *position.start);
+    } else if (const auto known = known_start(position)) {
+        start = *known;
+    }
     // A payment date that has passed: accrual starts at the last of them.
     if (anchor && *anchor <= as_of && *anchor < *position.maturity) {
         Date last = *anchor;

@@ -429,7 +429,7 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
     }
     if (!faults.empty()) {
         ++count.rejected;
-        if (balance_read) count.rejected_balance += position.balance;
+        if (balance_read) count.rejected_balance += std::abs(position.balance);
         for (BalanceFault& fault : faults) {
             fault.id = position.id;
             say(std::move(fault));

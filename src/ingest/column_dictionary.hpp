@@ -1,112 +1,136 @@
-// Inside the column reader: texts to codes, in the order in which they are first seen.
+// Inside the column reader: words to codes, in the order in which they are first seen.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "ingest/column_cells.hpp"
 #include "ingest/column_values.hpp"
 
 namespace ballast::ingest::detail {
 
 __extension__ using Unsigned128 = unsigned __int128;
 
-// Whether a cell holds "" for a quote. A byte stands before every cell, and quotes within one are
-// those of "": only cells in quotes have any.
-inline bool has_escapes(std::string_view text) {
-    return text.data()[-1] == '"' && text.find('"') != std::string_view::npos;
-}
-
-// Open addressing; texts of up to sixteen bytes are compared within their slot.
+// Open addressing from hashes to codes, beside an array of the words as sixteen bytes each: a short
+// word is compared there and nowhere else, and longer ones with a copy. So the dictionaries of all
+// columns stay in the cache. What costs is waiting for it; cells are looked up many at a time, so
+// that their waits are one.
 class ColumnDictionary {
 public:
     struct Word {
         std::string_view text;
         std::size_t first_row = 0;
+        std::uint64_t hash = 0;
         bool escaped = false;  // holds "" for one quote
     };
-
-    ColumnDictionary() : slots_(256) {}
+    static constexpr std::uint32_t kUnknown = 0xFFFFFFFFU;
 
     const std::vector<Word>& words() const { return words_; }
 
-    struct Key {
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        std::uint64_t hash = 0;
-    };
-
-    // `room`: bytes that may be read before the end of the text.
-    static Key key_of(std::string_view text, std::size_t room) {
-        Key key;
-        const std::size_t size = text.size();
-        if (size >= 8) {
-            key.first = load8(text.data());
-            key.last = load8(text.data() + size - 8);
-        } else if (size > 0 && room >= 8) {
-            key.first = load8(text.data() + size - 8) >> ((8 - size) * 8);
-        } else if (size > 0) {
-            std::memcpy(&key.first, text.data(), size);
-        }
-        std::uint64_t middle = 0;
-        for (std::size_t at = 8; at + 8 < size; at += 8)
-            middle = (middle ^ load8(text.data() + at)) * 0x9E3779B97F4A7C15ULL;
-        const auto product = static_cast<Unsigned128>(key.first ^ 0x9E3779B97F4A7C15ULL) *
-                             (key.last ^ middle ^ 0xD6E8FEB86659FD93ULL ^ size);
-        key.hash = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-        return key;
+    // For each cell the place of its word, if it has one: what `code_at` checks.
+    void look_up(const ShortCell* cells, std::size_t count, std::uint32_t* places) const {
+        const std::uint32_t* const table = places_.data();
+        const std::size_t mask = places_.size() - 1;
+        for (std::size_t i = 0; i < count; ++i) places[i] = table[hash_of(cells[i]) & mask];
+        const ShortCell* const keys = keys_.data();
+        for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(keys + places[i]);
     }
 
-    std::uint32_t code_of(std::string_view text, std::size_t room, std::size_t row) {
-        const Key key = key_of(text, room);
-        for (std::size_t at = key.hash & (slots_.size() - 1);;
-             at = (at + 1) & (slots_.size() - 1)) {
-            const Slot& slot = slots_[at];
-            if (slot.first == key.first && slot.last == key.last && slot.size == text.size() &&
-                (text.size() <= 16 || words_[slot.code].text == text))
-                return slot.code;
-            if (slot.size == kEmpty) return insert(text, key, row);
+    // The code of a cell that was looked up; kUnknown for one that has none, and for one of no
+    // text. Words may have been added since.
+    std::uint32_t code_at(std::uint32_t place, const ShortCell& cell) const {
+        // Place 0 is none: its key is that of no word.
+        return keys_.data()[place] == cell ? place - 1 : find_short(cell);
+    }
+
+    // `row` and `escaped` are those of a word that is new.
+    std::uint32_t code_of(std::string_view text, std::size_t row, bool escaped) {
+        const ShortCell key = key_of(text);
+        const std::uint64_t hash = hash_of(key);
+        for (std::size_t at = hash;; ++at) {
+            const std::uint32_t place = places_[at & (places_.size() - 1)];
+            if (place == 0) break;
+            if (keys_[place] == key &&
+                (text.size() <= sizeof(key) || words_[place - 1].text == text))
+                return place - 1;
         }
+        words_.push_back({copied(text), row, hash, escaped});
+        keys_.push_back(key);
+        if (words_.size() * 2 > places_.size())
+            grow();
+        else
+            put(hash, static_cast<std::uint32_t>(words_.size()));
+        return static_cast<std::uint32_t>(words_.size() - 1);
     }
 
 private:
-    static constexpr std::uint32_t kEmpty = 0xFFFFFFFFU;
-    struct Slot {
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        std::uint32_t size = kEmpty;
-        std::uint32_t code = 0;
-    };
-
-    std::uint32_t insert(std::string_view text, const Key& key, std::size_t row) {
-        const auto code = static_cast<std::uint32_t>(words_.size());
-        words_.push_back({text, row, has_escapes(text)});
-        put({key.first, key.last, static_cast<std::uint32_t>(text.size()), code}, key.hash);
-        if (words_.size() * 3 > slots_.size() * 2) grow();
-        return code;
+    // A short word as it is loaded from its column. Of a longer one its end and a hash of the rest,
+    // with a first byte that is in no text; so is that of the empty word, since a cell that is not
+    // short is loaded as zeros.
+    static ShortCell key_of(std::string_view text) {
+        ShortCell key{};
+        const std::size_t size = text.size();
+        if (size == 0) return {.first = 0xFF, .last = 0};
+        if (size <= sizeof(key)) {
+            std::memcpy(reinterpret_cast<char*>(&key) + sizeof(key) - size, text.data(), size);
+            return key;
+        }
+        std::uint64_t hash = size;
+        for (std::size_t at = 0; at + 8 < size; at += 8) hash = mix(hash, load8(text.data() + at));
+        return {.first = hash | 0xFF, .last = load8(text.data() + size - 8)};
     }
 
-    void put(const Slot& slot, std::uint64_t hash) {
-        std::size_t at = hash & (slots_.size() - 1);
-        while (slots_[at].size != kEmpty) at = (at + 1) & (slots_.size() - 1);
-        slots_[at] = slot;
+    // Both halves of a product depend on all bits of its factors (as in W. Yi's wyhash).
+    static std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+        const auto product =
+            static_cast<Unsigned128>(a ^ 0x9E3779B97F4A7C15ULL) * (b ^ 0xD6E8FEB86659FD93ULL);
+        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
     }
+    static std::uint64_t hash_of(const ShortCell& cell) { return mix(cell.first, cell.last); }
 
-    void grow() {
-        slots_.assign(slots_.size() * 2, Slot{});
-        for (std::size_t code = 0; code < words_.size(); ++code) {
-            const std::string_view text = words_[code].text;
-            const Key key = key_of(text, 0);
-            put({key.first, key.last, static_cast<std::uint32_t>(text.size()),
-                 static_cast<std::uint32_t>(code)},
-                key.hash);
+    std::uint32_t find_short(const ShortCell& cell) const {
+        for (std::size_t at = hash_of(cell);; ++at) {
+            const std::uint32_t place = places_[at & (places_.size() - 1)];
+            if (place == 0) return kUnknown;
+            if (keys_[place] == cell) return place - 1;
         }
     }
 
-    std::vector<Slot> slots_;
-    std::vector<Word> words_;
+    // Words that differ from their keys, beside each other.
+    std::string_view copied(std::string_view text) {
+        if (text.size() <= sizeof(ShortCell)) return text;
+        if (copies_.empty() || copies_.back().capacity() - copies_.back().size() < text.size()) {
+            copies_.emplace_back();
+            copies_.back().reserve(std::max(kCopyBytes, text.size()));
+        }
+        std::string& copies = copies_.back();  // never beyond its capacity: it does not move
+        copies.append(text);
+        return std::string_view(copies).substr(copies.size() - text.size());
+    }
+
+    void put(std::uint64_t hash, std::uint32_t place) {
+        std::size_t at = hash;
+        while (places_[at & (places_.size() - 1)] != 0) ++at;
+        places_[at & (places_.size() - 1)] = place;
+    }
+
+    void grow() {
+        places_.assign(places_.size() * 2, 0);
+        for (std::size_t code = 0; code < words_.size(); ++code)
+            put(words_[code].hash, static_cast<std::uint32_t>(code + 1));
+    }
+
+    static constexpr std::size_t kCopyBytes = std::size_t{1} << 16;
+    std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(256);  // code and one; 0: none
+    std::vector<ShortCell> keys_ = std::vector<ShortCell>(1);              // of places
+    std::vector<Word> words_;                                              // of codes
+    std::deque<std::string> copies_;
 };
 
 }  // namespace ballast::ingest::detail

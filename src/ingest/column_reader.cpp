@@ -6,14 +6,13 @@
 #include <limits>
 #include <optional>
 #include <simdjson.h>
-#include <type_traits>
 #include <unordered_set>
 
 #include "base/threads.hpp"
 #include "ingest/column_careful.hpp"
+#include "ingest/column_convert.hpp"
 #include "ingest/column_dictionary.hpp"
 #include "ingest/column_index.hpp"
-#include "ingest/column_values.hpp"
 #include "ingest/csv_scan.hpp"
 
 namespace ballast::ingest {
@@ -41,16 +40,6 @@ struct Worker {
     std::deque<std::string> unescaped;
     std::vector<std::uint32_t> ends;
 };
-
-std::string without_escapes(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        plain += text[at];
-        if (text[at] == '"') ++at;
-    }
-    return plain;
-}
 
 class ColumnReader {
 public:
@@ -81,13 +70,6 @@ private:
     bool read_chunk(Chunk& chunk, Worker& worker);
     bool convert_rows(Chunk& chunk, Worker& worker, const std::uint32_t* ends, std::size_t row,
                       std::size_t rows);
-    template <class T, class Read>
-    bool convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
-                        std::size_t row, std::size_t rows, T nothing, Read convert);
-    bool convert_words(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
-                       std::size_t row, std::size_t rows);
-    bool convert_texts(std::size_t column, Chunk& chunk, Worker& worker, const std::uint32_t* ends,
-                       std::size_t row, std::size_t rows);
     bool finish();
     bool merge_words(std::size_t column, std::vector<std::vector<std::uint32_t>>& codes);
 
@@ -117,7 +99,8 @@ bool ColumnReader::read_header() {
     for (detail::CsvField field; !field.ends_record;) {
         field = scanner.next();
         if (field.mistake != detail::QuoteMistake::kNone || field.text.empty()) return false;
-        std::string name = field.escaped ? without_escapes(field.text) : std::string(field.text);
+        std::string name =
+            field.escaped ? detail::without_escapes(field.text) : std::string(field.text);
         if (!field.quoted && (name.front() == ' ' || name.back() == ' ' || name.front() == '\t' ||
                               name.back() == '\t'))
             return false;
@@ -260,112 +243,21 @@ bool ColumnReader::convert_rows(Chunk& chunk, Worker& worker, const std::uint32_
         const char* end = base + ends[(r + 1) * width_ - 1];
         if (end != text_.data() + text_.size() && *end != '\n') return false;
     }
-    bool good = true;
-    for (std::size_t i = 0; good && i < table_.columns.size(); ++i) {
-        switch (table_.columns[i].type) {
-            case ColumnType::kInt64:
-                good =
-                    convert_column(i, chunk, ends, row, rows, std::int64_t{0}, detail::read_int64);
-                break;
-            case ColumnType::kDouble:
-                good = convert_column(
-                    i, chunk, ends, row, rows, std::numeric_limits<double>::quiet_NaN(),
-                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
-                                                double& value) mutable {
-                        return detail::read_double(text, room, after, value);
-                    });
-                break;
-            case ColumnType::kDecimal:
-                good = convert_column(
-                    i, chunk, ends, row, rows, Decimal(),
-                    [&, after = std::size_t{0}](std::string_view text, std::size_t room,
-                                                Decimal& value) mutable {
-                        return detail::read_decimal(text, room, after, value);
-                    });
-                break;
-            case ColumnType::kDate:
-                good = convert_column(i, chunk, ends, row, rows, fin::Date(),
-                                      [](std::string_view text, std::size_t, fin::Date& value) {
-                                          return detail::read_iso_date(text, value);
-                                      });
-                break;
-            case ColumnType::kWord:
-                good = convert_words(i, chunk, worker, ends, row, rows);
-                break;
-            case ColumnType::kText:
-                good = convert_texts(i, chunk, worker, ends, row, rows);
-                break;
-        }
-    }
-    return good;
-}
-
-// The cell between two ends, without its quotes.
-struct Cell {
-    std::string_view text;
-    bool quoted = false;
-    bool bad = false;
-};
-
-inline Cell cell_between(const char* begin, const char* end, bool last) {
-    if (last && end > begin && end[-1] == '\r') --end;
-    Cell cell;
-    if (begin < end && *begin == '"') {
-        cell.quoted = true;
-        cell.bad = end - begin < 2 || end[-1] != '"';
-        ++begin;
-        if (!cell.bad) --end;
-    }
-    cell.text = std::string_view(begin, static_cast<std::size_t>(end - begin));
-    return cell;
-}
-
-template <class T, class Read>
-bool ColumnReader::convert_column(std::size_t column, Chunk& chunk, const std::uint32_t* ends,
-                                  std::size_t row, std::size_t rows, T nothing, Read convert) {
-    const char* base = text_.data() + chunk.begin - 1;
-    T* values = static_cast<T*>(table_.columns[column].data) + row;
-    const std::size_t place = places_[column];
-    const bool last = place + 1 == width_;
-    for (std::size_t r = 0; r < rows; ++r) {
-        const std::uint32_t* end = ends + r * width_ + place;
-        const Cell cell = cell_between(base + end[-1] + 1, base + end[0], last);
-        if (cell.bad) return false;
-        if (cell.text.empty() && !cell.quoted) {
-            values[r] = nothing;
-            chunk.absent[column].push_back(static_cast<std::uint32_t>(row + r));
-            continue;
-        }
-        if constexpr (!std::is_same_v<T, std::uint32_t> && !std::is_same_v<T, std::string_view>)
-            if (cell.text.empty()) return false;
-        const auto room =
-            static_cast<std::size_t>(cell.text.data() + cell.text.size() - text_.data());
-        if (!convert(cell.text, room, values[r])) return false;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const detail::ColumnCells cells{.text = text_.data(),
+                                        .base = base,
+                                        .ends = ends + places_[i],
+                                        .stride = width_,
+                                        .rows = rows,
+                                        .last = places_[i] + 1 == width_};
+        if (!detail::convert_cells(cells, row,
+                                   {.column = &table_.columns[i],
+                                    .absent = &chunk.absent[i],
+                                    .words = &worker.dictionaries[i],
+                                    .unescaped = &worker.unescaped}))
+            return false;
     }
     return true;
-}
-
-bool ColumnReader::convert_words(std::size_t column, Chunk& chunk, Worker& worker,
-                                 const std::uint32_t* ends, std::size_t row, std::size_t rows) {
-    ColumnDictionary& words = worker.dictionaries[column];
-    const auto* values = static_cast<const std::uint32_t*>(table_.columns[column].data);
-    return convert_column(column, chunk, ends, row, rows, ColumnTable::kNoWord,
-                          [&](std::string_view text, std::size_t room, std::uint32_t& code) {
-                              code = words.code_of(text, room,
-                                                   static_cast<std::size_t>(&code - values));
-                              return true;
-                          });
-}
-
-bool ColumnReader::convert_texts(std::size_t column, Chunk& chunk, Worker& worker,
-                                 const std::uint32_t* ends, std::size_t row, std::size_t rows) {
-    return convert_column(column, chunk, ends, row, rows, std::string_view(),
-                          [&](std::string_view text, std::size_t, std::string_view& value) {
-                              value = text;
-                              if (detail::has_escapes(text))
-                                  value = worker.unescaped.emplace_back(without_escapes(text));
-                              return true;
-                          });
 }
 
 // Absent rows in order, and one dictionary for all workers.
@@ -424,9 +316,10 @@ bool ColumnReader::merge_words(std::size_t column, std::vector<std::vector<std::
     for (const Entry& entry : entries) {
         const ColumnDictionary::Word& word = *entry.word;
         const std::uint32_t code =
-            workers_.size() > 1 ? merged.code_of(word.text, 0, 0) : entry.code;
+            workers_.size() > 1 ? merged.code_of(word.text, 0, word.escaped) : entry.code;
         if (code == words.size())
-            words.push_back(word.escaped ? without_escapes(word.text) : std::string(word.text));
+            words.push_back(word.escaped ? detail::without_escapes(word.text)
+                                         : std::string(word.text));
         if (workers_.size() > 1) codes[entry.worker][entry.code] = code;
     }
     return std::all_of(words.begin(), words.end(), [](const std::string& word) {

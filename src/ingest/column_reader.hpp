@@ -1,5 +1,5 @@
 // Delimited text with a header to typed columns: whole numbers, doubles, exact decimals, dates and
-// text, 1.5 GB a second and core or more.
+// text, half a gigabyte a second and core or more.
 //
 // For tables whose columns are known: a company's exports, market data, a ledger. The text is cut
 // into chunks whose rows are known before they are read, so that several threads write the columns

@@ -187,20 +187,35 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
 
 Result<Job> Queue::wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
                                    std::chrono::steady_clock::time_point deadline) {
-    listen();
     for (;;) {
-        std::uint64_t seen = 0;
-        {
-            const std::lock_guard lock(state_->mutex);
-            seen = state_->changes;
-        }
+        const std::uint64_t seen = changes();
         TRY(Job job, get(tenant, id));
-        const auto now = std::chrono::steady_clock::now();
-        if (job.version > version || is_final(job.state) || now >= deadline) return job;
-        std::unique_lock lock(state_->mutex);
-        state_->changed.wait_until(lock, std::min(deadline, now + options_.poll),
-                                   [&] { return state_->changes != seen; });
+        if (job.version > version || is_final(job.state) ||
+            std::chrono::steady_clock::now() >= deadline)
+            return job;
+        wait_for_changes(seen, deadline);
     }
+}
+
+Result<std::vector<JobVersion>> Queue::versions(const TenantId& tenant, Instant ended_from) {
+    return database_.read(tenant, [&](Transaction& t) -> Result<std::vector<JobVersion>> {
+        // Two statements, each on an index of its own.
+        TRY(const Rows living,
+            t.query("SELECT j.id, j.version, j.finished_at FROM job_queue AS q "
+                    "JOIN jobs AS j ON j.tenant_id = q.tenant_id AND j.id = q.job_id"));
+        TRY(const Rows ended,
+            t.query("SELECT id, version, finished_at FROM jobs WHERE finished_at >= $1",
+                    {ended_from}));
+        std::vector<JobVersion> found;
+        for (const Rows* rows : {&living, &ended})
+            for (std::size_t i = 0; i < rows->size(); ++i) {
+                const store::Row row = (*rows)[i];
+                TRY(const JobId id, row.id<JobId>(0));
+                found.push_back({id, row.integer(1), row.optional_instant(2)});
+            }
+        std::ranges::sort(found, {}, &JobVersion::id);
+        return found;
+    });
 }
 
 Result<std::int64_t> Queue::purge(const TenantId& tenant, Instant before) {
@@ -223,6 +238,19 @@ void Queue::wait_for_work(std::uint64_t seen) {
 }
 
 void Queue::wake() { state_->note_work(); }
+
+std::uint64_t Queue::changes() {
+    listen();
+    const std::lock_guard lock(state_->mutex);
+    return state_->changes;
+}
+
+void Queue::wait_for_changes(std::uint64_t seen, std::chrono::steady_clock::time_point deadline) {
+    const auto now = std::chrono::steady_clock::now();
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_until(lock, std::min(deadline, now + options_.poll),
+                               [&] { return state_->changes != seen; });
+}
 
 void Queue::on_cancel(std::function<void(const JobId&)> action) {
     listen();

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -48,6 +49,13 @@ struct JobFilter {
     std::string method = {};
 };
 
+// A job and which of its states is meant.
+struct JobVersion {
+    JobId id;
+    std::int64_t version = 0;
+    std::optional<Instant> finished_at;
+};
+
 // Safe to use from any thread. Keeps references to the database and the clock.
 class Queue {
 public:
@@ -71,6 +79,9 @@ public:
     // the job is final.
     Result<Job> wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
                                 std::chrono::steady_clock::time_point deadline);
+    // The jobs that have not ended and those that ended at `ended_from` or later, in order of their
+    // ids.
+    Result<std::vector<JobVersion>> versions(const TenantId& tenant, Instant ended_from);
 
     // --- workers --------------------------------------------------------------------------------
 
@@ -105,6 +116,10 @@ public:
     // Returns once signal() differs from `seen`, or after `poll`.
     void wait_for_work(std::uint64_t seen);
     void wake();
+    // A count that goes up with every change of a job that this process hears of.
+    std::uint64_t changes();
+    // Returns once changes() differs from `seen`, after `poll`, or at `deadline`.
+    void wait_for_changes(std::uint64_t seen, std::chrono::steady_clock::time_point deadline);
     // Called with a job's id when its cancelling is asked for in this process, or told by another.
     void on_cancel(std::function<void(const JobId&)> action);
 

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "job/feed.hpp"
 #include "store/audit.hpp"
 #include "store/idempotency.hpp"
 #include "support/state.hpp"
@@ -335,6 +336,67 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
                                         std::chrono::steady_clock::now());
     ASSERT_TRUE(ok(same));
     EXPECT_EQ(same->version, waiting.version);
+}
+
+// What a feed tells now, without waiting: id and state of each change.
+using Told = std::vector<std::pair<JobId, JobState>>;
+Told told_now(Feed& feed, Instant* last = nullptr) {
+    auto changes = feed.next(std::chrono::steady_clock::now());
+    EXPECT_TRUE(ok(changes));
+    Told told;
+    for (const Feed::Change& change : *changes) {
+        told.emplace_back(change.job.id, change.job.state);
+        if (last) *last = change.told;
+    }
+    return told;
+}
+
+TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
+    const Job first = submit();
+    const Job second = submit();
+    const Job elsewhere = submit_for(other_tenant_);
+    Feed feed(*queue_, clock_, tenant_, std::nullopt);
+    Instant last;
+    EXPECT_EQ(told_now(feed, &last),
+              (Told{{first.id, JobState::kQueued}, {second.id, JobState::kQueued}}));
+    EXPECT_EQ(told_now(feed), Told{});
+    const Lease lease = take();
+    EXPECT_EQ(lease.job, first.id);
+    ASSERT_TRUE(ok(queue_->start(lease)));
+    EXPECT_EQ(told_now(feed), (Told{{first.id, JobState::kRunning}}));
+    clock_.advance(seconds(60));
+    ASSERT_TRUE(ok(queue_->succeed(lease, {})));
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, second.id)));
+    EXPECT_EQ(told_now(feed),
+              (Told{{first.id, JobState::kSucceeded}, {second.id, JobState::kCancelled}}));
+    EXPECT_EQ(told_now(feed), Told{});
+    // Who was away all the while hears of both ends, and of no end before.
+    clock_.advance(seconds(3600));
+    const Job third = submit();
+    Feed later(*queue_, clock_, tenant_, last);
+    EXPECT_EQ(told_now(later, &last), (Told{{first.id, JobState::kSucceeded},
+                                            {second.id, JobState::kCancelled},
+                                            {third.id, JobState::kQueued}}));
+    EXPECT_EQ(last, kNow + seconds(60));
+    Feed fresh(*queue_, clock_, tenant_, std::nullopt);
+    EXPECT_EQ(told_now(fresh), (Told{{third.id, JobState::kQueued}}));
+    Feed foreign(*queue_, clock_, other_tenant_, std::nullopt);
+    EXPECT_EQ(told_now(foreign), (Told{{elsewhere.id, JobState::kQueued}}));
+}
+
+TEST_P(QueueTest, AFeedThatWaitsIsTold) {
+    const Job job = submit();
+    Feed feed(*queue_, clock_, tenant_, std::nullopt);
+    EXPECT_EQ(told_now(feed).size(), 1U);
+    auto later = std::async(std::launch::async, [&] {
+        return feed.next(std::chrono::steady_clock::now() + seconds(60));
+    });
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, job.id)));
+    const auto changes = later.get();
+    ASSERT_TRUE(ok(changes));
+    ASSERT_EQ(changes->size(), 1U);
+    EXPECT_EQ(changes->front().job.state, JobState::kCancelled);
+    EXPECT_EQ(changes->front().told, kNow);
 }
 
 // Two queues on connections of their own, as two processes have. The poll is far longer than the

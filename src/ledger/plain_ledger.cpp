@@ -15,15 +15,6 @@ namespace {
 
 using Type = model::TransactionType;
 
-// Units of 10^-6; false when there are more digits or the number is too large for the kernel.
-bool micro(Decimal value, std::int64_t& out) {
-    constexpr Int128 kUnits = 1'000'000;
-    constexpr Int128 kLimit = Int128{1} << 60;
-    const Int128 units = value.units() / kUnits;
-    out = static_cast<std::int64_t>(units);
-    return units * kUnits == value.units() && units < kLimit && units > -kLimit;
-}
-
 struct PlainPosition {
     std::string_view account;
     std::string_view symbol;
@@ -83,8 +74,8 @@ private:
                      .kind = buy ? PlainKind::kBuy : PlainKind::kSell,
                      .stated = t.amount.has_value() || multiplier_of(t) != Decimal{1}};
         const Decimal money = buy ? cost_of(t) : proceeds_of(t);
-        if (!micro(*t.quantity, row.quantity) || !micro(row.stated ? money : *t.price, row.price) ||
-            !micro(t.fees, row.fees))
+        if (!to_micro(*t.quantity, row.quantity) ||
+            !to_micro(row.stated ? money : *t.price, row.price) || !to_micro(t.fees, row.fees))
             return false;
         if (buy) (t.lot_id.empty() && t.id.empty() ? unnamed_ : named_) = true;
         fin::Currency& currency = positions_[row.position].currency;
@@ -97,7 +88,7 @@ private:
 
     bool enter_split(const model::Transaction& t, std::size_t i) {
         PlainRow row{.date = t.date.serial(), .kind = PlainKind::kSplit};
-        if (!micro(*t.ratio, row.quantity) || !micro(t.ratio_base, row.price)) return false;
+        if (!to_micro(*t.ratio, row.quantity) || !to_micro(t.ratio_base, row.price)) return false;
         const auto of_symbol = by_symbol_.find(t.symbol);
         if (of_symbol == by_symbol_.end()) return true;
         for (const std::uint32_t p : of_symbol->second) {

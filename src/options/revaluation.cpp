@@ -4,15 +4,13 @@
 #include <cmath>
 #include <vector>
 
-#include "base/threads.hpp"
 #include "options/american.hpp"
 #include "options/black_scholes.hpp"
+#include "options/european_kernel.hpp"
 
 namespace ballast::options {
 
 namespace {
-
-constexpr std::size_t kBlock = 16;  // holdings that one thread takes at a time
 
 double units_of(const Holding& holding) { return holding.quantity * holding.multiplier; }
 
@@ -31,8 +29,12 @@ Option shifted(const Option& option, const Shift& shift) {
     return o;
 }
 
+double moved_spot(const Option& option, double move) {
+    return option.spot * (1 + std::max(move, kLowestMove));
+}
+
 Option moved(Option option, double move) {
-    option.spot *= 1 + std::max(move, kLowestMove);
+    option.spot = moved_spot(option, move);
     return option;
 }
 
@@ -43,6 +45,29 @@ double price_alone(const Option& o) {
     american_prices({&o, 1}, {&price, 1}, fast_schemes(), {});
     return price;
 }
+
+// Prices of one European option after another at every move, in lanes.
+class EuropeanMoves {
+public:
+    explicit EuropeanMoves(std::size_t moves) : moves_(moves), values_(13 * moves) {}
+
+    std::span<const double> prices(const Option& o, std::span<const double> moves) {
+        const double terms[6] = {sign_of(o.right), o.strike,         o.time,
+                                 o.rate,           o.dividend_yield, o.volatility};
+        for (std::size_t c = 0; c < 6; ++c) std::fill_n(column(c), moves_, terms[c]);
+        for (std::size_t k = 0; k < moves_; ++k) column(6)[k] = moved_spot(o, moves[k]);
+        european_values(
+            {column(0), column(6), column(1), column(2), column(3), column(4), column(5)}, moves_,
+            {column(7), column(8), column(9), column(10), column(11), column(12)});
+        return {column(7), moves_};
+    }
+
+private:
+    double* column(std::size_t c) { return values_.data() + c * moves_; }
+
+    std::size_t moves_;
+    std::vector<double> values_;
+};
 
 // American options whose boundaries one equation finds, with the place of each among the holdings.
 struct BoundaryGroup {
@@ -68,7 +93,7 @@ void add_group(const BoundaryGroup& group, BoundaryEquation equation,
     std::vector<AmericanColumns> sets;
     for (std::size_t k = 0; k < moves.size(); ++k) {
         double* at = &spots[k * n * 4];
-        for (std::size_t i = 0; i < n; ++i) at[i] = moved(group.options[i], moves[k]).spot;
+        for (std::size_t i = 0; i < n; ++i) at[i] = moved_spot(group.options[i], moves[k]);
         sets.push_back({at, at + n, at + 2 * n, at + 3 * n});
     }
     american_values({columns[0].data(), nullptr, columns[1].data(), columns[2].data(),
@@ -88,11 +113,12 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
                              const Shift& shift) {
     math::Matrix values = math::Matrix::zero(moves.size(), holdings.size());
     BoundaryGroup groups[2];  // by equation
+    EuropeanMoves european(moves.size());
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Holding& holding = holdings[i];
         if (holding.kind == Kind::kUnderlying) {
             for (std::size_t k = 0; k < moves.size(); ++k)
-                values(k, i) = units_of(holding) * moved(holding.option, moves[k]).spot;
+                values(k, i) = units_of(holding) * moved_spot(holding.option, moves[k]);
             continue;
         }
         Option option = shifted(holding.option, shift);
@@ -103,6 +129,12 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
             group.options.push_back(std::move(option));
             continue;
         }
+        if (option.style == Style::kEuropean && option.dividends.empty()) {
+            const auto prices = european.prices(option, moves);
+            for (std::size_t k = 0; k < moves.size(); ++k)
+                values(k, i) = units_of(holding) * prices[k];
+            continue;
+        }
         for (std::size_t k = 0; k < moves.size(); ++k)
             values(k, i) = units_of(holding) * price_alone(moved(option, moves[k]));
     }
@@ -111,19 +143,14 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
     return values;
 }
 
-math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves,
-                          const Work& work) {
+math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves) {
     std::vector<double> with_none(moves.begin(), moves.end());
     with_none.push_back(0.0);
+    const math::Matrix values = values_at_moves(holdings, with_none, {});
+    const std::span<const double> unmoved = values.row(moves.size());
     math::Matrix pnl = math::Matrix::zero(moves.size(), holdings.size());
-    parallel_blocks(work, holdings.size(), kBlock,
-                    [&](std::size_t, std::size_t begin, std::size_t end) {
-                        const math::Matrix values =
-                            values_at_moves(holdings.subspan(begin, end - begin), with_none, {});
-                        for (std::size_t k = 0; k < moves.size(); ++k)
-                            for (std::size_t i = begin; i < end; ++i)
-                                pnl(k, i) = values(k, i - begin) - values(moves.size(), i - begin);
-                    });
+    for (std::size_t k = 0; k < moves.size(); ++k)
+        for (std::size_t i = 0; i < holdings.size(); ++i) pnl(k, i) = values(k, i) - unmoved[i];
     return pnl;
 }
 

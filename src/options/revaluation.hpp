@@ -4,7 +4,6 @@
 
 #include <span>
 
-#include "base/work.hpp"
 #include "math/matrix.hpp"
 #include "options/book.hpp"
 
@@ -29,9 +28,7 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
                              const Shift& shift);
 
 // P&L of positions for moves of their spots alone: moves × holdings, zero where the move is zero.
-// The same for any number of threads. Cost: a boundary per American option and about 0.2 µs per
-// cell.
-math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves,
-                          const Work& work);
+// Cost: a boundary per American option and about 0.2 µs per cell.
+math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves);
 
 }  // namespace ballast::options

@@ -55,8 +55,9 @@ struct NormalOf {
 
     HWY_INLINE Raw operator()(WordVector bits) const {
         const draws::NormalPlace place = draws::normal_place(bits);
-        return draws::normal_of(draws::gather_coefficients(table, place.offset), place.distance,
-                                bits);
+        alignas(64) std::uint64_t offsets[kWidth];
+        hn::Store(place.offset, Words(), offsets);
+        return draws::normal_of(draws::coefficients_at(table, offsets), place.distance, bits);
     }
 };
 

@@ -45,10 +45,10 @@ void RangeOf(const double* HWY_RESTRICT values, std::size_t count, Bracket& rang
 // bucket = bits(value - low + shift) >> bits, less `first`: monotone in the value, nearly
 // logarithmic above `shift`.
 void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, double shift,
-             int bits, std::uint64_t first, std::uint32_t* HWY_RESTRICT out) {
+             int bits, std::uint64_t first, std::uint16_t* HWY_RESTRICT out) {
     const Doubles d;
     const Words words;
-    const hn::Rebind<std::uint32_t, Doubles> narrow;
+    const hn::Rebind<std::uint16_t, Doubles> narrow;
     const std::size_t width = hn::Lanes(d);
     std::size_t i = 0;
     for (; i + width <= count; i += width) {
@@ -59,8 +59,36 @@ void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, d
         hn::StoreU(hn::TruncateTo(narrow, key), narrow, out + i);
     }
     for (; i < count; ++i)
-        out[i] = static_cast<std::uint32_t>(
+        out[i] = static_cast<std::uint16_t>(
             (std::bit_cast<std::uint64_t>(values[i] - low + shift) >> bits) - first);
+}
+
+// Places of the values whose bucket is one of `wanted`, ascending; how many. `hits` has room for
+// all.
+std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
+                 const std::uint16_t* HWY_RESTRICT wanted, std::size_t wanted_count,
+                 std::uint32_t* HWY_RESTRICT hits) {
+    const hn::CappedTag<std::uint16_t, 32> d;
+    const std::size_t width = hn::Lanes(d);
+    std::size_t found = 0;
+    std::size_t i = 0;
+    for (; i + width <= count; i += width) {
+        const auto v = hn::LoadU(d, buckets + i);
+        auto hit = hn::Eq(v, hn::Set(d, wanted[0]));
+        for (std::size_t w = 1; w < wanted_count; ++w)
+            hit = hn::Or(hit, hn::Eq(v, hn::Set(d, wanted[w])));
+        if (hn::AllFalse(d, hit)) [[likely]]
+            continue;
+        std::uint64_t mask = 0;
+        hn::StoreMaskBits(d, hit, reinterpret_cast<std::uint8_t*>(&mask));
+        for (; mask != 0; mask &= mask - 1)
+            hits[found++] =
+                static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(std::countr_zero(mask));
+    }
+    for (; i < count; ++i)
+        if (std::find(wanted, wanted + wanted_count, buckets[i]) != wanted + wanted_count)
+            hits[found++] = static_cast<std::uint32_t>(i);
+    return found;
 }
 
 void Feed(const double* HWY_RESTRICT values, std::size_t count, const Bracket& bracket,
@@ -93,6 +121,7 @@ namespace ballast::plan {
 
 HWY_EXPORT(RangeOf);
 HWY_EXPORT(Buckets);
+HWY_EXPORT(Hits);
 HWY_EXPORT(Feed);
 
 namespace {
@@ -109,22 +138,27 @@ void select_small(std::span<const double> values, std::span<const std::size_t> r
 
 // A bucket that holds one of the ranks.
 struct Wanted {
-    std::uint32_t bucket;
+    std::uint16_t bucket;
     std::size_t before;  // how many values lie in buckets below
     std::size_t begin;   // in `picked`
     std::size_t end;
+    std::size_t sorted;  // up to here every value is in its place, or of no interest
 };
 
 // Picks the values of the wanted buckets out of the sample, each bucket's together.
 void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wanted>& wanted) {
-    // The histogram is done with: from here on it says where a bucket's next value goes, plus one.
-    std::fill(space.histogram.begin(), space.histogram.end(), 0U);
-    for (std::size_t w = 0; w < wanted.size(); ++w)
-        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w + 1);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint32_t w = space.histogram[space.buckets[i]];
-        if (w != 0) [[unlikely]]
-            space.picked[wanted[w - 1].end++] = values[i];
+    // The histogram is done with: from here on it says which of the wanted a bucket is.
+    std::vector<std::uint16_t> buckets;
+    for (std::size_t w = 0; w < wanted.size(); ++w) {
+        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w);
+        buckets.push_back(wanted[w].bucket);
+    }
+    space.hits.resize(values.size());
+    const std::size_t hits = HWY_DYNAMIC_DISPATCH(Hits)(
+        space.buckets.data(), values.size(), buckets.data(), buckets.size(), space.hits.data());
+    for (std::size_t h = 0; h < hits; ++h) {
+        const std::uint32_t i = space.hits[h];
+        space.picked[wanted[space.histogram[space.buckets[i]]].end++] = values[i];
     }
 }
 
@@ -165,10 +199,10 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     std::size_t before = 0;
     std::size_t picked = 0;
     std::size_t next = 0;
-    for (std::uint32_t b = 0; b < kBuckets && next < ranks.size(); ++b) {
+    for (std::size_t b = 0; b < kBuckets && next < ranks.size(); ++b) {
         const std::size_t count = even[b] + odd[b];
         if (ranks[next] < before + count) {
-            wanted.push_back({b, before, picked, picked});
+            wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
             picked += count;
             for (; next < ranks.size() && ranks[next] < before + count; ++next)
                 place[next] = wanted.size() - 1;
@@ -178,12 +212,23 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     space.picked.resize(picked);
     pick(values, space, wanted);
     for (std::size_t r = 0; r < ranks.size(); ++r) {
-        const Wanted& w = wanted[place[r]];
-        const auto begin = space.picked.begin() + static_cast<std::ptrdiff_t>(w.begin);
-        const auto end = space.picked.begin() + static_cast<std::ptrdiff_t>(w.end);
-        const auto nth = begin + static_cast<std::ptrdiff_t>(ranks[r] - w.before);
-        std::nth_element(begin, nth, end);
-        out[r] = *nth;
+        if (r > 0 && ranks[r] == ranks[r - 1]) {
+            out[r] = out[r - 1];
+            continue;
+        }
+        Wanted& w = wanted[place[r]];
+        const auto at = [&](std::size_t rank) {
+            return space.picked.begin() + static_cast<std::ptrdiff_t>(rank);
+        };
+        // What a smaller rank has put in its place is done with: mostly the next is the smallest
+        // of what is left.
+        const std::size_t nth = w.begin + ranks[r] - w.before;
+        if (nth == w.sorted)
+            std::iter_swap(at(nth), std::min_element(at(nth), at(w.end)));
+        else
+            std::nth_element(at(w.sorted), at(nth), at(w.end));
+        w.sorted = nth + 1;
+        out[r] = *at(nth);
     }
 }
 

@@ -16,8 +16,9 @@ using Quantiles = std::array<double, kQuantiles>;
 
 // Memory that calls reuse.
 struct SelectionSpace {
-    std::vector<std::uint32_t> buckets;
+    std::vector<std::uint16_t> buckets;  // of each value
     std::vector<std::uint32_t> histogram;
+    std::vector<std::uint32_t> hits;  // places of the values in buckets that matter
     std::vector<double> picked;
 };
 

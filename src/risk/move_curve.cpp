@@ -7,7 +7,7 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kNodes = 1025;
+constexpr std::size_t kNodes = 513;
 constexpr double kReach = 100.0;  // standard deviations
 constexpr double kSmallestDeviation = 1e-9;
 
@@ -28,7 +28,10 @@ MoveGrid::Place MoveGrid::find(double move) const {
         const std::size_t cell = kNodes - 2;
         return {cell, (move - moves_[cell]) / (moves_[cell + 1] - moves_[cell]), true};
     }
-    const double place = (std::asinh(move / scale_) + kReachY) / kStep;
+    // asinh, but for the care of the last digit.
+    const double size = std::abs(move / scale_);
+    const double y = std::copysign(std::log(size + std::sqrt(size * size + 1)), move);
+    const double place = (y + kReachY) / kStep;
     const std::size_t cell = std::min(static_cast<std::size_t>(std::max(place, 0.0)), kNodes - 2);
     return {cell, place - static_cast<double>(cell), false};
 }

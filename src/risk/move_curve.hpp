@@ -2,7 +2,7 @@
 // far out, cubic pieces between them, straight lines beyond. Internal to risk.
 //
 // Node j stands at scale × sinh(y_j) with y_j equally spaced, so that one grid serves the centre
-// (0.01 of a standard deviation between nodes) and the tails of Student-t (100 of them).
+// (0.02 of a standard deviation between nodes) and the tails of Student-t (100 of them).
 #pragma once
 
 #include <cstddef>

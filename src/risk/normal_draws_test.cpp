@@ -121,6 +121,35 @@ TEST(TileSums, AreThoseOfANaiveTriangularProduct) {
     });
 }
 
+TEST(TileRows, AreThoseOfANaiveProduct) {
+    on_every_target([](bool) {
+        const Stream stream(4);
+        for (const auto& [rows, n] :
+             {std::pair{1u, 1u}, {3u, 5u}, {4u, 9u}, {8u, 13u}, {13u, 7u}}) {
+            math::Matrix matrix = math::Matrix::zero(rows, n);
+            for (std::size_t i = 0; i < matrix.data.size(); ++i) matrix.data[i] = stream.normal(i);
+            DrawLanes lanes = make_draw_lanes(2, n, DrawPurpose::kNormals);
+            AlignedDoubles tile = make_aligned_doubles(n * kTilePaths);
+            draw_tile(lanes, n, tile.get());
+            const PackedRows packed = pack_rows(matrix);
+            std::vector<double> out(rows * kTilePaths);
+            tile_rows(packed, tile.get(), out.data());
+            for (std::size_t r = 0; r < rows; ++r)
+                for (std::size_t path = 0; path < kTilePaths; ++path) {
+                    double expected = 0;
+                    double size = 0;
+                    for (std::size_t k = 0; k < n; ++k) {
+                        const double term =
+                            matrix(r, k) * tile[packed.shape.draw_index(n, path, k)];
+                        expected += term;
+                        size += std::abs(term);
+                    }
+                    EXPECT_NEAR(out[r * kTilePaths + path], expected, 1e-15 * size * n);
+                }
+        }
+    });
+}
+
 TEST(ChiSquareDraws, HaveTheMomentsAndQuantilesOfTheLaw) {
     on_every_target([](bool) {
         for (const double nu : {2.1, 4.5, 30.0}) {

@@ -81,6 +81,11 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
                 curve.total[j] += curved.parts(i, j);
         source.curves_.push_back(std::move(curve));
     }
+    math::Matrix factors = math::Matrix::zero(model.curved.size(), model.cholesky.rows);
+    for (std::size_t c = 0; c < factors.rows; ++c)
+        std::copy(model.curved[c].factor.begin(), model.curved[c].factor.end(),
+                  factors.row(c).begin());
+    source.curve_factors_ = pack_rows(factors);
     return source;
 }
 
@@ -95,6 +100,7 @@ BlockWalk::BlockWalk(const PathSource& source, std::uint64_t block)
       tiles_((source.block_size(block) + path_count() - 1) / path_count()),
       lanes_(make_draw_lanes(source.settings_.seed, block, DrawPurpose::kNormals)),
       draws_(make_aligned_doubles(source.positions() * kTilePaths)),
+      curve_draws_(source.curves_.size() * kTilePaths),
       scales_((source.sobol_ ? 1 : tiles_) * kTilePaths, 1.0) {
     if (source.sobol_)
         sobol_points_.resize(source.sobol_->dimension() * kTilePaths);
@@ -110,6 +116,7 @@ bool BlockWalk::next() {
         draw_sobol_tile();
     else
         draw_tile(lanes_, source_.positions(), draws_.get());
+    if (!curve_draws_.empty()) tile_rows(source_.curve_factors_, draws_.get(), curve_draws_.data());
     return true;
 }
 
@@ -158,42 +165,26 @@ double BlockWalk::scale_of(std::size_t column) const {
     return scales_[(source_.sobol_ ? 0 : tile_ * kTilePaths) + column];
 }
 
+double BlockWalk::move(std::size_t curve, std::size_t path) const {
+    const std::size_t column = path / source_.paths_per_draw();
+    const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
+    const double random = scale_of(column) * curve_draws_[curve * kTilePaths + column];
+    return source_.curves_[curve].positions->mean + (mirrored ? -random : random);
+}
+
 void BlockWalk::add_curves(std::span<double> out) const {
-    const std::size_t n = source_.positions();
-    const std::size_t width = source_.factor_.shape.group_paths;
-    for (const PathSource::Curve& curve : source_.curves_) {
-        const CurvedPositions& positions = *curve.positions;
-        std::array<double, kTilePaths> sums{};
-        for (std::size_t first = 0; first < kTilePaths; first += width) {
-            const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, first, 0);
-            for (std::size_t k = 0; k < n; ++k, draw += width)
-                for (std::size_t c = 0; c < width; ++c)
-                    sums[first + c] += positions.factor[k] * draw[c];
-        }
-        const auto at = [&](double random) {
-            return interpolate(curve.total, positions.grid.find(positions.mean + random));
-        };
-        for (std::size_t column = 0; column < kTilePaths; ++column) {
-            const double random = scale_of(column) * sums[column];
-            if (source_.settings_.antithetic) {
-                out[2 * column] += at(random);
-                out[2 * column + 1] += at(-random);
-            } else {
-                out[column] += at(random);
-            }
-        }
+    for (std::size_t c = 0; c < source_.curves_.size(); ++c) {
+        const PathSource::Curve& curve = source_.curves_[c];
+        for (std::size_t path = 0; path < out.size(); ++path)
+            out[path] += interpolate(curve.total, curve.positions->grid.find(move(c, path)));
     }
 }
 
 void BlockWalk::add_parts(std::size_t path, std::span<double> out) const {
-    if (source_.curves_.empty()) return;
-    std::vector<double> draws(source_.positions());
-    add_draws(path, draws);
     std::size_t part = 0;
-    for (const PathSource::Curve& curve : source_.curves_) {
-        const CurvedPositions& positions = *curve.positions;
-        const double random = math::dot(positions.factor, draws);
-        const MoveGrid::Place place = positions.grid.find(positions.mean + random);
+    for (std::size_t c = 0; c < source_.curves_.size(); ++c) {
+        const CurvedPositions& positions = *source_.curves_[c].positions;
+        const MoveGrid::Place place = positions.grid.find(move(c, path));
         for (std::size_t i = 0; i < positions.parts.rows; ++i, ++part)
             out[part] += interpolate(positions.parts.row(i), place);
     }

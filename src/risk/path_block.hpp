@@ -48,6 +48,7 @@ private:
     std::optional<double> degrees_of_freedom_;
     std::optional<Sobol> sobol_;  // set for quasi
     std::vector<Curve> curves_;
+    PackedRows curve_factors_;  // a row for each curve
 };
 
 // Goes through one block, tile after tile. A tile has kTilePaths columns, each one draw of the
@@ -75,6 +76,8 @@ private:
     void draw_scales();
     void draw_sobol_tile();
     void add_curves(std::span<double> out) const;
+    // The return under a curve on one path of the tile.
+    double move(std::size_t curve, std::size_t path) const;
     // The scale of a column of the tile: sqrt((nu - 2) / W), 1 for the normal.
     double scale_of(std::size_t column) const;
 
@@ -85,7 +88,8 @@ private:
     bool started_ = false;
     DrawLanes lanes_;
     AlignedDoubles draws_;
-    std::vector<double> scales_;  // of the block's columns; of the tile's for quasi
+    std::vector<double> curve_draws_;  // curves × kTilePaths: L z, unscaled
+    std::vector<double> scales_;       // of the block's columns; of the tile's for quasi
     std::vector<double> sobol_points_;
 };
 

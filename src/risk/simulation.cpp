@@ -161,7 +161,8 @@ struct TailSums {
     }
 };
 
-// Adds a block's paths to the tails, one for each threshold.
+// Adds a block's paths to the tails: each path to the first threshold, of ascending ones, that it
+// is not above.
 void add_tails(const PathSource& source, std::uint64_t block, std::span<const double> thresholds,
                std::span<TailSums> tails) {
     std::array<double, 2 * kTilePaths> buffer;
@@ -170,13 +171,14 @@ void add_tails(const PathSource& source, std::uint64_t block, std::span<const do
     while (walk.next()) {
         walk.pnl(pnl);
         const std::size_t left = source.block_size(block) - walk.first_path();
-        for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path)
-            for (std::size_t j = 0; j < thresholds.size(); ++j) {
-                if (!(pnl[path] <= thresholds[j])) continue;
-                walk.add_draws(path, tails[j].draws);
-                walk.add_parts(path, tails[j].parts);
-                ++tails[j].count;
-            }
+        for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path) {
+            if (!(pnl[path] <= thresholds.back())) continue;
+            const auto first = std::lower_bound(thresholds.begin(), thresholds.end(), pnl[path]);
+            TailSums& tail = tails[static_cast<std::size_t>(first - thresholds.begin())];
+            walk.add_draws(path, tail.draws);
+            walk.add_parts(path, tail.parts);
+            ++tail.count;
+        }
     }
 }
 
@@ -219,29 +221,34 @@ Result<std::vector<TailContributions>> tail_contributions(const SimulationModel&
     for (const double threshold : thresholds)
         if (std::isnan(threshold))
             return fail(Code::kInvalidInput, "the threshold of the tail is not a number");
+    if (thresholds.empty()) return std::vector<TailContributions>{};
+    std::vector<double> ascending(thresholds.begin(), thresholds.end());
+    std::sort(ascending.begin(), ascending.end());
     TailSums none;
     none.draws.assign(source.positions(), 0.0);
     none.parts.assign(model.lines() - source.positions(), 0.0);
     std::vector<std::vector<TailSums>> of_slot(std::min(source.blocks(), kLargestWave));
-    std::vector<TailSums> total(thresholds.size(), none);
+    std::vector<TailSums> between(ascending.size(), none);
     TRY_STATUS(for_waves(
         source, work,
         [&](std::uint64_t block, std::size_t slot) {
-            of_slot[slot].assign(thresholds.size(), none);
-            add_tails(source, block, thresholds, of_slot[slot]);
+            of_slot[slot].assign(ascending.size(), none);
+            add_tails(source, block, ascending, of_slot[slot]);
         },
         [&](std::size_t slot, std::uint64_t) {
-            for (std::size_t j = 0; j < total.size(); ++j) total[j].add(of_slot[slot][j]);
+            for (std::size_t j = 0; j < between.size(); ++j) between[j].add(of_slot[slot][j]);
         },
         [](std::uint64_t) {}));
-    std::vector<TailContributions> result;
-    for (const TailSums& sums : total) {
+    std::vector<TailContributions> result(thresholds.size());
+    for (std::size_t j = 0; j < ascending.size(); ++j) {
+        if (j > 0) between[j].add(between[j - 1]);  // up to here
+        const TailSums& sums = between[j];
         // The linear P&L is linear in the draws, so the factor is applied once to their sum.
-        TailContributions& out = result.emplace_back();
-        out.sums.resize(source.positions());
-        finish_positions(model, sums.draws, static_cast<double>(sums.count), out.sums);
-        out.sums.insert(out.sums.end(), sums.parts.begin(), sums.parts.end());
-        out.count = sums.count;
+        TailContributions here{std::vector<double>(source.positions()), sums.count};
+        finish_positions(model, sums.draws, static_cast<double>(sums.count), here.sums);
+        here.sums.insert(here.sums.end(), sums.parts.begin(), sums.parts.end());
+        for (std::size_t k = 0; k < thresholds.size(); ++k)
+            if (thresholds[k] == ascending[j]) result[k] = here;
     }
     return result;
 }

@@ -40,29 +40,6 @@ constexpr std::size_t kParts = kDrawLanes / kWidth;  // registers that make up t
 // Rows × 3 accumulators, 3 vectors of draws and one element of L: 16 registers, or 28 of 32.
 constexpr std::size_t kBlockRows = HWY_TARGET == HWY_AVX3 ? 8 : 4;
 
-using Coefficients = draws::NormalCoefficients;
-
-// `offsets` are in doubles from the first coefficient of the first segment.
-HWY_INLINE Coefficients look_up(const double* HWY_RESTRICT table,
-                                const std::uint64_t* HWY_RESTRICT offsets) {
-#if HWY_TARGET == HWY_AVX2
-    const Doubles d;
-    // A gather costs more here than four rows and their transposition.
-    const DoubleVector r0 = hn::Load(d, table + offsets[0]);
-    const DoubleVector r1 = hn::Load(d, table + offsets[1]);
-    const DoubleVector r2 = hn::Load(d, table + offsets[2]);
-    const DoubleVector r3 = hn::Load(d, table + offsets[3]);
-    const DoubleVector even01 = hn::InterleaveLower(d, r0, r1);
-    const DoubleVector odd01 = hn::InterleaveUpper(d, r0, r1);
-    const DoubleVector even23 = hn::InterleaveLower(d, r2, r3);
-    const DoubleVector odd23 = hn::InterleaveUpper(d, r2, r3);
-    return {hn::ConcatLowerLower(d, even23, even01), hn::ConcatLowerLower(d, odd23, odd01),
-            hn::ConcatUpperUpper(d, even23, even01), hn::ConcatUpperUpper(d, odd23, odd01)};
-#else
-    return draws::gather_coefficients(table, hn::Load(Words(), offsets));
-#endif
-}
-
 // A draw half made: its word, and where in which segment it lies. The halves are kept apart for a
 // run of draws, because the chain from word to coefficients is long and the processor looks only
 // so far ahead.
@@ -82,7 +59,7 @@ HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& prepar
 
 HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedDraws& prepared,
                                std::size_t step) {
-    return draws::normal_of(look_up(table, &prepared.offsets[step * kWidth]),
+    return draws::normal_of(draws::coefficients_at(table, &prepared.offsets[step * kWidth]),
                             hn::Load(Doubles(), &prepared.distances[step * kWidth]),
                             hn::Load(Words(), &prepared.bits[step * kWidth]));
 }
@@ -138,12 +115,11 @@ HWY_INLINE void add_four(const RowOfGroup* rows, RowOfGroup& total) {
         hn::Add(total.c, hn::Add(hn::Add(rows[0].c, rows[1].c), hn::Add(rows[2].c, rows[3].c)));
 }
 
-// Adds the sum of a block of rows, `columns` long, to `total`. The accumulators stay in registers.
-HWY_INLINE void add_block(const double* HWY_RESTRICT factor, const double* HWY_RESTRICT draws,
-                          std::size_t columns, RowOfGroup& total) {
+// A block of kBlockRows rows, `columns` long, times the draws of a group. `rows` stay in registers.
+HWY_INLINE void multiply_block(const double* HWY_RESTRICT factor, const double* HWY_RESTRICT draws,
+                               std::size_t columns, RowOfGroup* rows) {
     const Doubles d;
     const DoubleVector zero = hn::Zero(d);
-    RowOfGroup rows[kBlockRows];
     HWY_UNROLL(8)
     for (std::size_t r = 0; r < kBlockRows; ++r) rows[r] = {zero, zero, zero};
     for (std::size_t k = 0; k < columns; ++k) {
@@ -160,7 +136,6 @@ HWY_INLINE void add_block(const double* HWY_RESTRICT factor, const double* HWY_R
         draws += kGroupPaths;
         factor += kBlockRows;
     }
-    for (std::size_t r = 0; r < kBlockRows; r += 4) add_four(rows + r, total);
 }
 
 void TileSums(const PackedFactor& factor, const double* HWY_RESTRICT tile,
@@ -173,13 +148,33 @@ void TileSums(const PackedFactor& factor, const double* HWY_RESTRICT tile,
         const double* block = factor.values.get();
         for (std::size_t row = 0; row < n; row += kBlockRows) {
             const std::size_t columns = std::min(n, row + kBlockRows);
-            add_block(block, tile + group * n * kGroupPaths, columns, total);
+            RowOfGroup rows[kBlockRows];
+            multiply_block(block, tile + group * n * kGroupPaths, columns, rows);
+            for (std::size_t r = 0; r < kBlockRows; r += 4) add_four(rows + r, total);
             block += columns * kBlockRows;
         }
         double* out = sums + group * kGroupPaths;
         hn::StoreU(total.a, d, out);
         hn::StoreU(total.b, d, out + kWidth);
         hn::StoreU(total.c, d, out + 2 * kWidth);
+    }
+}
+
+void TileRows(const PackedRows& packed, const double* HWY_RESTRICT tile, double* HWY_RESTRICT out) {
+    const Doubles d;
+    for (std::size_t group = 0; group < kGroups; ++group) {
+        for (std::size_t row = 0; row < packed.rows; row += kBlockRows) {
+            RowOfGroup rows[kBlockRows];
+            multiply_block(packed.values.get() + row * packed.n,
+                           tile + group * packed.n * kGroupPaths, packed.n, rows);
+            const std::size_t count = std::min(kBlockRows, packed.rows - row);
+            for (std::size_t r = 0; r < count; ++r) {
+                double* to = out + (row + r) * kTilePaths + group * kGroupPaths;
+                hn::StoreU(rows[r].a, d, to);
+                hn::StoreU(rows[r].b, d, to + kWidth);
+                hn::StoreU(rows[r].c, d, to + 2 * kWidth);
+            }
+        }
     }
 }
 
@@ -234,6 +229,7 @@ namespace ballast::risk {
 
 HWY_EXPORT(DrawTile);
 HWY_EXPORT(TileSums);
+HWY_EXPORT(TileRows);
 HWY_EXPORT(DrawChiSquare);
 HWY_EXPORT(Shape);
 
@@ -266,12 +262,30 @@ PackedFactor pack_factor(const math::Matrix& cholesky) {
     return packed;
 }
 
+PackedRows pack_rows(const math::Matrix& matrix) {
+    const KernelShape shape = kernel_shape();
+    const std::size_t block = shape.block_rows;
+    const std::size_t blocks = (matrix.rows + block - 1) / block;
+    PackedRows packed{shape, matrix.rows, matrix.cols,
+                      make_aligned_doubles(blocks * block * matrix.cols)};
+    double* out = packed.values.get();
+    for (std::size_t row = 0; row < matrix.rows; row += block)
+        for (std::size_t k = 0; k < matrix.cols; ++k)
+            for (std::size_t i = row; i < row + block; ++i)
+                *out++ = i < matrix.rows ? matrix(i, k) : 0.0;
+    return packed;
+}
+
 void draw_tile(DrawLanes& lanes, std::size_t n, double* tile) {
     HWY_DYNAMIC_DISPATCH(DrawTile)(lanes, n, tile);
 }
 
 void tile_sums(const PackedFactor& factor, const double* tile, double* sums) {
     HWY_DYNAMIC_DISPATCH(TileSums)(factor, tile, sums);
+}
+
+void tile_rows(const PackedRows& rows, const double* tile, double* out) {
+    HWY_DYNAMIC_DISPATCH(TileRows)(rows, tile, out);
 }
 
 void draw_chi_square(DrawLanes& lanes, double degrees_of_freedom, std::span<double> out) {

@@ -60,6 +60,15 @@ struct PackedFactor {
 };
 PackedFactor pack_factor(const math::Matrix& cholesky);
 
+// The rows of any matrix of n columns, in blocks as above.
+struct PackedRows {
+    KernelShape shape;
+    std::size_t rows = 0;
+    std::size_t n = 0;
+    AlignedDoubles values;
+};
+PackedRows pack_rows(const math::Matrix& matrix);
+
 // Fills a tile of n × kTilePaths normals in the layout of kernel_shape(), three steps of the lanes
 // per coordinate: eight paths each.
 void draw_tile(DrawLanes& lanes, std::size_t n, double* tile);
@@ -67,6 +76,9 @@ void draw_tile(DrawLanes& lanes, std::size_t n, double* tile);
 // sums[p] = sum over i of (L z_p)_i for the tile's paths. Rows are added in fours, (0+1)+(2+3), the
 // fours one after the other.
 void tile_sums(const PackedFactor& factor, const double* tile, double* sums);
+
+// out[r × kTilePaths + p] = (M z_p)_r for the tile's paths, M of pack_rows().
+void tile_rows(const PackedRows& rows, const double* tile, double* out);
 
 // out[i] ~ chi²(degrees_of_freedom), above 2, by Marsaglia and Tsang (2000): exact. Candidates are
 // taken in the order of the lanes.

@@ -199,7 +199,12 @@ private:
             append(outcome_.value, outcome_.issues, std::move(output));
             return {};
         }
-        TRY(VarOutput output, simulated_option_var(book_, moments_.mean, nu, settings_, work_));
+        if (!option_simulation_) {
+            TRY(option_simulation_,
+                make_option_simulation(book_, moments_.mean, settings_, outcome_.issues, work_));
+        }
+        TRY(VarOutput output,
+            simulated_option_var(book_, *option_simulation_, nu, settings_, work_));
         sources_.push_back(
             {.method = method, .sample = std::move(output.sample), .is_simulated = true});
         append(outcome_.value, outcome_.issues, std::move(output));
@@ -222,6 +227,7 @@ private:
     BookLaw law_;            // of the P&L of past days
     BookLaw quadratic_law_;  // the same without options, delta-gamma with them
     double nu_;
+    std::optional<OptionSimulation> option_simulation_;
     std::vector<DistributionSource> sources_;
 };
 

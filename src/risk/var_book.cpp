@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/threads.hpp"
 #include "options/revaluation.hpp"
 #include "risk/panel_kernels.hpp"
 
@@ -115,6 +116,16 @@ std::vector<std::size_t> take_lines(Book& book, Sorting& sorting, const ReturnPa
     return used;
 }
 
+// `columns` ascend.
+math::Matrix columns_of(const math::Matrix& values, const std::vector<std::size_t>& columns) {
+    if (columns.size() == values.cols) return values;
+    std::vector<double> data;
+    data.reserve(values.rows * columns.size());
+    for (std::size_t t = 0; t < values.rows; ++t)
+        for (const std::size_t j : columns) data.push_back(values(t, j));
+    return math::Matrix::from_rows(values.rows, columns.size(), std::move(data));
+}
+
 void add_option_pnl(Book& book, const Work& work) {
     book.pnl = panel_pnl(book.returns, book.values);
     book.option_pnl = option_pnl(book, book.returns, work);
@@ -159,28 +170,39 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     if (sorting.gross + sorting.missing > 0)
         book.coverage = sorting.gross / (sorting.gross + sorting.missing);
     book.dates = panel.dates;
-    book.returns = math::Matrix::zero(panel.dates.size(), used.size());
-    for (std::size_t t = 0; t < panel.dates.size(); ++t)
-        for (std::size_t i = 0; i < used.size(); ++i) book.returns(t, i) = panel.values(t, used[i]);
+    book.returns = columns_of(panel.values, used);
     add_option_pnl(book, work);
     return result;
 }
 
+std::vector<OptionGroup> option_groups(const Book& book) {
+    constexpr std::size_t kTogether = 16;
+    std::vector<OptionGroup> groups;
+    std::unordered_map<std::size_t, std::size_t> open;  // group of a column with room left
+    for (std::size_t k = 0; k < book.options.size(); ++k) {
+        const std::size_t column = book.underlying[k];
+        const auto [place, fresh] = open.try_emplace(column, groups.size());
+        if (!fresh && groups[place->second].places.size() == kTogether) {
+            place->second = groups.size();
+        }
+        if (place->second == groups.size()) groups.push_back({column, {}, {}});
+        OptionGroup& group = groups[place->second];
+        group.places.push_back(k);
+        group.terms.push_back(book.options[k].terms);
+    }
+    return groups;
+}
+
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work) {
     math::Matrix pnl = math::Matrix::zero(moves.rows, book.options.size());
-    for (std::size_t column = 0; column < book.columns(); ++column) {
-        std::vector<options::Holding> terms;
-        std::vector<std::size_t> places;
-        for (std::size_t k = 0; k < book.options.size(); ++k)
-            if (book.underlying[k] == column) {
-                terms.push_back(book.options[k].terms);
-                places.push_back(k);
-            }
-        if (terms.empty()) continue;
-        const math::Matrix here = options::pnl_of_moves(terms, moves.column(column), work);
+    const std::vector<OptionGroup> groups = option_groups(book);
+    parallel_blocks(work, groups.size(), 1, [&](std::size_t g, std::size_t, std::size_t) {
+        const OptionGroup& group = groups[g];
+        const math::Matrix here = options::pnl_of_moves(group.terms, moves.column(group.column));
         for (std::size_t t = 0; t < moves.rows; ++t)
-            for (std::size_t k = 0; k < places.size(); ++k) pnl(t, places[k]) = here(t, k);
-    }
+            for (std::size_t k = 0; k < group.places.size(); ++k)
+                pnl(t, group.places[k]) = here(t, k);
+    });
     return pnl;
 }
 

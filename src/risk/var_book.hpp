@@ -57,6 +57,14 @@ struct Book {
 Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& panel,
                                 const Work& work);
 
+// Options on one underlying, as many as one thread takes at a time.
+struct OptionGroup {
+    std::size_t column = 0;           // of the underlying
+    std::vector<std::size_t> places;  // among the book's options, ascending
+    std::vector<options::Holding> terms;
+};
+std::vector<OptionGroup> option_groups(const Book& book);
+
 // P&L of a book's options at the moves of its columns: scenarios × options.
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work);
 

@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "base/work.hpp"
+#include "risk/simulation.hpp"
 #include "risk/var.hpp"
 #include "risk/var_book.hpp"
 
@@ -68,10 +69,22 @@ Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
                                 std::optional<double> degrees_of_freedom,
                                 const VarSettings& settings, const Work& work);
 
-// The same with options, revalued on every path; `mean` is that of the columns' returns over one
-// day. Components of VaR are means over the paths next to
-// it, scaled to add up; incremental figures would need a simulation each and are not told.
-Result<VarOutput> simulated_option_var(const Book& book, const std::vector<double>& mean,
+// A book's simulation in which the draws are those of returns, and options follow their curves. One
+// serves the normal and Student-t.
+struct OptionSimulation {
+    SimulationModel model;            // of the normal
+    std::vector<std::size_t> places;  // of the book's lines among the model's
+    std::vector<double> mean;         // of each column's return over the horizon
+    std::vector<double> sigma;
+};
+// `mean` is that of the columns' returns over one day.
+Result<OptionSimulation> make_option_simulation(const Book& book, const std::vector<double>& mean,
+                                                const VarSettings& settings, Issues& issues,
+                                                const Work& work);
+
+// simulated_var with options, revalued on every path. Components of VaR are means over the paths
+// next to it, scaled to add up; incremental figures would need a simulation each and are not told.
+Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation& simulation,
                                        std::optional<double> degrees_of_freedom,
                                        const VarSettings& settings, const Work& work);
 

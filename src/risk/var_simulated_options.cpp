@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/threads.hpp"
 #include "math/statistics.hpp"
 #include "options/revaluation.hpp"
 #include "risk/covariance_factor.hpp"
@@ -16,14 +17,6 @@ namespace {
 
 constexpr std::uint64_t kDistributionPaths = 100'000;
 
-// A book's simulation in which the draws are those of returns, and options follow their curves.
-struct OptionSimulation {
-    SimulationModel model;
-    std::vector<std::size_t> places;  // of the book's lines among the model's
-    std::vector<double> mean;         // of each column's return over the horizon
-    std::vector<double> sigma;
-};
-
 math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
     math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns, *settings.ewma_lambda)
                                           : math::covariance_matrix(book.returns, settings.ddof);
@@ -31,48 +24,21 @@ math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
     return c;
 }
 
-// The curves of every column with options, at the nodes of a grid as wide as its returns need.
+// The curves of every group of options, at the nodes of a grid as wide as its returns need.
 void add_curves(const Book& book, const math::Matrix& factor, OptionSimulation& s,
                 const Work& work) {
+    const std::vector<OptionGroup> groups = option_groups(book);
     std::size_t next = book.columns();
-    for (std::size_t u = 0; u < book.columns(); ++u) {
-        std::vector<options::Holding> terms;
-        for (std::size_t k = 0; k < book.options.size(); ++k) {
-            if (book.underlying[k] != u) continue;
-            terms.push_back(book.options[k].terms);
-            s.places[book.columns() + k] = next++;
-        }
-        if (terms.empty()) continue;
-        MoveGrid grid(s.sigma[u]);
-        math::Matrix parts = math::transpose(options::pnl_of_moves(terms, grid.moves(), work));
-        const auto row = factor.row(u);
+    for (const OptionGroup& group : groups) {
+        const auto row = factor.row(group.column);
         s.model.curved.push_back(
-            {{row.begin(), row.end()}, s.mean[u], std::move(grid), std::move(parts)});
+            {{row.begin(), row.end()}, s.mean[group.column], MoveGrid(s.sigma[group.column]), {}});
+        for (const std::size_t k : group.places) s.places[book.columns() + k] = next++;
     }
-}
-
-Result<OptionSimulation> make_simulation(const Book& book, const std::vector<double>& mean,
-                                         std::optional<double> degrees_of_freedom,
-                                         const VarSettings& settings, Issues& issues,
-                                         const Work& work) {
-    OptionSimulation s;
-    const math::Matrix covariance = return_covariance(book, settings);
-    TRY(CovarianceFactor factor, factor_covariance(covariance));
-    tell_repair(factor, book, issues);
-    const std::size_t n = book.columns();
-    s.model.cholesky = math::Matrix::zero(n, n);
-    s.model.degrees_of_freedom = degrees_of_freedom;
-    s.places.resize(book.lines());
-    for (std::size_t i = 0; i < n; ++i) {
-        s.places[i] = i;
-        s.mean.push_back(settings.horizon_days * mean[i]);
-        s.sigma.push_back(std::sqrt(covariance(i, i)));
-        s.model.mean.push_back(book.values[i] * s.mean[i]);
-        for (std::size_t k = 0; k < n; ++k)
-            s.model.cholesky(i, k) = book.values[i] * factor.lower(i, k);
-    }
-    add_curves(book, factor.lower, s, work);
-    return s;
+    parallel_blocks(work, groups.size(), 1, [&](std::size_t g, std::size_t, std::size_t) {
+        CurvedPositions& curved = s.model.curved[g];
+        curved.parts = math::transpose(options::pnl_of_moves(groups[g].terms, curved.grid.moves()));
+    });
 }
 
 // Ranks around a VaR's: as many on either side as its rank is uncertain (one standard deviation of
@@ -127,7 +93,7 @@ double standalone(const Book& book, const OptionSimulation& s, std::size_t line,
         return -book.values[line] * s.mean[u] + std::abs(book.values[line]) * deviation;
     const options::Holding& terms = book.option(line).terms;
     const double moves[] = {s.mean[u] - deviation, s.mean[u] + deviation};
-    const math::Matrix pnl = options::pnl_of_moves({&terms, 1}, moves, {});
+    const math::Matrix pnl = options::pnl_of_moves({&terms, 1}, moves);
     return -std::min(pnl(0, 0), pnl(1, 0));
 }
 
@@ -198,13 +164,35 @@ void add_components(const Book& book, const OptionSimulation& s, const Shares& s
 
 }  // namespace
 
-Result<VarOutput> simulated_option_var(const Book& book, const std::vector<double>& mean,
+Result<OptionSimulation> make_option_simulation(const Book& book, const std::vector<double>& mean,
+                                                const VarSettings& settings, Issues& issues,
+                                                const Work& work) {
+    OptionSimulation s;
+    const math::Matrix covariance = return_covariance(book, settings);
+    TRY(CovarianceFactor factor, factor_covariance(covariance));
+    tell_repair(factor, book, issues);
+    const std::size_t n = book.columns();
+    s.model.cholesky = math::Matrix::zero(n, n);
+    s.places.resize(book.lines());
+    for (std::size_t i = 0; i < n; ++i) {
+        s.places[i] = i;
+        s.mean.push_back(settings.horizon_days * mean[i]);
+        s.sigma.push_back(std::sqrt(covariance(i, i)));
+        s.model.mean.push_back(book.values[i] * s.mean[i]);
+        for (std::size_t k = 0; k < n; ++k)
+            s.model.cholesky(i, k) = book.values[i] * factor.lower(i, k);
+    }
+    add_curves(book, factor.lower, s, work);
+    return s;
+}
+
+Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation& normal,
                                        std::optional<double> degrees_of_freedom,
                                        const VarSettings& settings, const Work& work) {
     const VarMethod method = degrees_of_freedom ? VarMethod::kMcT : VarMethod::kMcNormal;
     VarOutput output;
-    TRY(const OptionSimulation s,
-        make_simulation(book, mean, degrees_of_freedom, settings, output.issues, work));
+    OptionSimulation s = normal;
+    s.model.degrees_of_freedom = degrees_of_freedom;
     const SimulationSettings simulation{settings.paths, settings.seed, settings.antithetic,
                                         settings.quasi};
     const TailAsked asked = ask(settings);

@@ -34,17 +34,18 @@ JobView job_view(const job::Job& job) {
     return view;
 }
 
-namespace {
-
-// Expected time left if the rest goes as the part that is done.
-void add_eta(JobView& view, Instant now) {
+JobView job_view(const job::Job& job, Instant now) {
+    JobView view = job_view(job);
     if (view.state != job::JobState::kRunning || !view.started_at || view.progress.done == 0 ||
         view.progress.total <= view.progress.done)
-        return;
+        return view;
     const double spent_ms = static_cast<double>((now - *view.started_at).count()) / 1000.0;
     const double done = static_cast<double>(view.progress.done);
     view.eta_ms = spent_ms * (static_cast<double>(view.progress.total) - done) / done;
+    return view;
 }
+
+namespace {
 
 Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     const Method* method = call.environment().method_table()->find(request.method);
@@ -81,9 +82,7 @@ Result<JobView> get(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
-    JobView view = job_view(job);
-    add_eta(view, call.now());
-    return view;
+    return job_view(job, call.now());
 }
 
 Result<JobView> wait(Call& call, const WaitJobRequest& request) {
@@ -93,9 +92,7 @@ Result<JobView> wait(Call& call, const WaitJobRequest& request) {
         queue->wait_for_change(
             call.principal().tenant, id, request.version,
             std::chrono::steady_clock::now() + std::chrono::milliseconds(request.timeout_ms)));
-    JobView view = job_view(job);
-    add_eta(view, call.now());
-    return view;
+    return job_view(job, call.now());
 }
 
 Result<JobView> cancel(Call& call, const JobIdRequest& request) {
@@ -112,10 +109,7 @@ Result<ListJobsResponse> list(Call& call, const ListJobsRequest& request) {
         queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
                     {.limit = static_cast<std::size_t>(request.limit), .cursor = request.cursor}));
     ListJobsResponse response;
-    for (const job::Job& job : page.items) {
-        response.data.push_back(job_view(job));
-        add_eta(response.data.back(), call.now());
-    }
+    for (const job::Job& job : page.items) response.data.push_back(job_view(job, call.now()));
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
 }

@@ -39,6 +39,8 @@ struct JobView {
 };
 
 JobView job_view(const job::Job& job);
+// With the time it is expected to take yet, were the rest to go as the part that is done.
+JobView job_view(const job::Job& job, Instant now);
 
 struct SubmitJobRequest {
     std::string method;

@@ -5,6 +5,7 @@ import './portfolio.mjs';
 import './ledger.mjs';
 import './plan.mjs';
 import './lost.mjs';
+import './offline.mjs';
 import './options.mjs';
 import './balance.mjs';
 import './accessibility.mjs';

@@ -28,6 +28,24 @@ function readStart(server) {
     });
 }
 
+async function serve(binary, env, port) {
+    const server = spawn(binary, ['serve', '--port', String(port)], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const {url, link} = await readStart(server);
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    return {
+        url,
+        link,
+        stop() {
+            server.kill('SIGTERM');
+            return ended;
+        },
+    };
+}
+
+// `pause` and `resume` stop it and start it again; only a server of one's own has them.
 export async function startBallast() {
     if (process.env.BALLAST_URL)
         return {
@@ -42,19 +60,18 @@ export async function startBallast() {
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
     const env = {...process.env, BALLAST_DATA: data};
     await run(binary, ['demo', 'load'], {env});
-    const server = spawn(binary, ['serve', '--port', '0'], {
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const {url, link} = await readStart(server);
-    const ended = new Promise((resolve) => server.once('exit', resolve));
+    let server = await serve(binary, env, 0);
     return {
-        url,
-        link,
+        url: server.url,
+        link: server.link,
         env,
+        pause: () => server.stop(),
+        // On the same port, with the same data.
+        async resume() {
+            server = await serve(binary, env, new URL(server.url).port);
+        },
         async stop() {
-            server.kill('SIGTERM');
-            await ended;
+            await server.stop();
             await rm(data, {recursive: true, force: true});
         },
     };

@@ -115,7 +115,7 @@ test('a long calculation tells how far it is, goes on elsewhere, and is cancelle
     await eventually(async () => {
         const {data} = await api('GET', '/jobs?limit=50');
         const left = data.filter((job) => ['queued', 'leased', 'running'].includes(job.state));
-        for (const {id} of left) await api('POST', `/jobs/${id}/cancel`, {id});
+        for (const {id} of left) await api('POST', `/jobs/${id}/cancel`);
         assert.deepEqual(left, []);
     });
     await open('/portfolios/demo-individual/var');
@@ -145,6 +145,69 @@ test('a long calculation tells how far it is, goes on elsewhere, and is cancelle
                 .every((job) => job.state === 'cancelled' || job.state === 'succeeded'),
         );
     });
+});
+
+// A job that is long enough to be looked at.
+async function startLong(page, open) {
+    await open('/portfolios/demo-individual/var');
+    const settings = page.getByRole('form', {name: 'Settings of the calculation'});
+    await settings.getByLabel('Paths').fill('9,000,000,000');
+    await settings.getByRole('button', {name: 'Run'}).click();
+    await page
+        .getByRole('main')
+        .getByText(/of 9,000,000,000 paths/)
+        .waitFor();
+}
+
+async function cancelInTray(page) {
+    await page.getByRole('button', {name: /^Jobs, 1 running/}).click();
+    const tray = page.getByRole('dialog', {name: 'Jobs'});
+    await tray.getByRole('button', {name: 'Cancel'}).click();
+    await tray.getByText('Cancelled').waitFor();
+}
+
+test('the server tells how far a job is, by one stream, and who cancels it elsewhere', async ({
+    page,
+    open,
+    api,
+}) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await startLong(page, open);
+    assert.equal(asked.filter((path) => path === '/api/v1/events').length, 1);
+    const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
+    const before = await text.innerText();
+    await eventually(async () => assert.notEqual(await text.innerText(), before));
+    // Cancelled by another client, it is seen here.
+    const {data} = await api('GET', '/jobs?state=running');
+    const [job] = data.filter((one) => one.method === 'risk.var');
+    await api('POST', `/jobs/${job.id}/cancel`);
+    await page.getByRole('button', {name: 'Jobs', exact: true}).click();
+    await page.getByRole('dialog', {name: 'Jobs'}).getByText('Cancelled').waitFor();
+    assert.ok(!asked.some((path) => path.endsWith('/wait')));
+});
+
+test('a job is followed where streams do not pass', async ({page, open}) => {
+    await page.route('**/api/v1/events', (route) => route.abort());
+    await startLong(page, open);
+    const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
+    const before = await text.innerText();
+    await eventually(async () => assert.notEqual(await text.innerText(), before));
+    await cancelInTray(page);
+});
+
+test('the list of jobs follows what other clients do', async ({page, open, api}) => {
+    await open('/jobs');
+    await page.getByRole('table', {name: 'Jobs'}).waitFor();
+    const {id} = await api('POST', '/jobs', {
+        method: 'risk.var',
+        request: {portfolio: 'demo-individual', methods: ['mc_normal'], paths: 9_000_000_000},
+    });
+    assert.ok(id);
+    const row = page.getByRole('table', {name: 'Jobs'}).getByRole('row').nth(1);
+    await row.getByText(/of 9,000,000,000 paths/).waitFor();
+    await row.getByRole('button', {name: 'Cancel'}).click();
+    await row.getByText('Cancelled').waitFor();
 });
 
 test('colours and density are kept', async ({page, open}) => {

@@ -70,3 +70,115 @@ test('a tile of the exposures opens the positions in it', async ({page, open}) =
         assert.deepEqual(symbols, ['QQQ250815C00420000', 'SPY250919C00460000']);
     });
 });
+
+test('what was typed is there after a reload or a dialog closed by mistake, until it is sent', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/portfolios');
+    const slug = `draft-${Math.random().toString(36).slice(2, 10)}`;
+    const start = async () => {
+        await page.getByRole('button', {name: 'New portfolio'}).click();
+        return page.getByRole('dialog', {name: 'New portfolio'});
+    };
+    let form = await start();
+    await form.getByLabel('Name', {exact: true}).fill(`Draft ${slug}`);
+    await form.getByLabel('Short name').fill('not a slug!');
+    await form.getByRole('button', {name: 'Make it'}).click();
+    // The field says what is wrong; closing by mistake and a reload lose nothing.
+    await form.getByRole('alert').first().waitFor();
+    await page.keyboard.press('Escape');
+    await form.waitFor({state: 'detached'});
+    await page.reload();
+    form = await start();
+    assert.equal(await form.getByLabel('Name', {exact: true}).inputValue(), `Draft ${slug}`);
+    assert.equal(await form.getByLabel('Short name').inputValue(), 'not a slug!');
+    await form.getByText('What you typed before is here again.').waitFor();
+    await form.getByLabel('Short name').fill(slug);
+    await form.getByRole('button', {name: 'Make it'}).click();
+    await page.getByRole('heading', {name: `Draft ${slug}`}).waitFor();
+    // Sent or cancelled, it is gone.
+    await open('/portfolios');
+    form = await start();
+    assert.equal(await form.getByLabel('Name', {exact: true}).inputValue(), '');
+    await form.getByLabel('Name', {exact: true}).fill('Never mind');
+    await form.getByRole('button', {name: 'Cancel'}).click();
+    form = await start();
+    assert.equal(await form.getByLabel('Name', {exact: true}).inputValue(), '');
+    assert.equal((await api('GET', `/portfolios/${slug}`)).name, `Draft ${slug}`);
+});
+
+test(
+    'a sign-in link that opens in the same tab leads back to what was typed',
+    async ({page, url, newLink}) => {
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        await page.goto(`${url}/plan`);
+        const plan = page.getByRole('form', {name: 'The plan'});
+        await plan.getByLabel('Age').fill('58');
+        await plan.getByLabel('One on a line').fill('8 expense 60000');
+        await page.context().clearCookies();
+        await page.reload();
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await page.goto(await newLink());
+        await page.getByRole('heading', {name: 'Retirement planner'}).waitFor();
+        assert.equal(await plan.getByLabel('Age').inputValue(), '58');
+        assert.equal(await plan.getByLabel('One on a line').inputValue(), '8 expense 60000');
+        // Signing out takes it away.
+        await page
+            .getByRole('banner')
+            .getByRole('button', {name: /account$/})
+            .click();
+        await page.getByRole('button', {name: 'Sign out'}).click();
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        await page.goto(`${url}/plan`);
+        assert.equal(await plan.getByLabel('Age').inputValue(), '65');
+    },
+    {stranger: true},
+);
+
+test('an import that was begun is planned again after a reload, and nothing is booked', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/ledger/import');
+    const booked = async () => (await api('GET', '/transactions?limit=500')).data.length;
+    const before = await booked();
+    await page
+        .getByRole('form', {name: 'File to import'})
+        .getByLabel('Account')
+        .fill(`kept-${Math.random().toString(36).slice(2, 8)}`);
+    await page.getByText('Paste the text instead').click();
+    await page
+        .getByLabel('Text of the file')
+        .fill('date,type,symbol,quantity,price\n2025-01-06,buy,AAPL,1,240\n');
+    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
+    const book = page.getByRole('button', {name: 'Book 1 row'});
+    await book.waitFor();
+    await page.reload();
+    await book.waitFor();
+    assert.equal(await booked(), before);
+    await page.getByRole('button', {name: 'Start afresh'}).click();
+    await book.waitFor({state: 'detached'});
+});
+
+test('an edit in a table that is refused stays to be mended', async ({page, open}) => {
+    await open(`${book}/positions`);
+    const table = page.getByRole('table', {name: 'Positions', exact: true});
+    const row = table.getByRole('row').filter({has: page.getByRole('rowheader', {name: 'PFE'})});
+    const cell = row.getByRole('cell').nth(1);
+    const shown = await cell.innerText();
+    await cell.dblclick();
+    const editor = row.getByRole('textbox');
+    await editor.fill('12x');
+    await editor.press('Enter');
+    await row.getByRole('alert').waitFor();
+    await editor.blur();
+    assert.equal(await editor.inputValue(), '12x');
+    await editor.press('Escape');
+    assert.equal(await cell.innerText(), shown);
+});

@@ -92,7 +92,7 @@ test('rules are compared, numbers are varied, and a path is picked', async ({pag
 test('events, taxes and work reach the plan', async ({page, open}) => {
     await open('/plan');
     await form(page).getByLabel('Still working years').fill('10');
-    await form(page).getByLabel('Saved a year').fill('20000');
+    await form(page).getByLabel('Saved USD a year').fill('20000');
     await form(page).getByLabel('Accounts with taxes').check();
     await form(page).getByLabel('One on a line').fill('3 expense 50000 real');
     await form(page).getByLabel('Glide path').check();
@@ -113,7 +113,7 @@ test('the lots of the ledger are sold, and the page says which ones this year', 
     await open('/plan');
     await form(page).getByLabel('Sell the lots of the ledger').check();
     await form(page).getByLabel('First year').selectOption({label: 'an amount'});
-    await form(page).getByLabel('Spending a year').fill('30000');
+    await form(page).getByLabel('Spending USD a year').fill('30000');
     await form(page).getByRole('button', {name: 'Run'}).click();
     await figure(page, 'plan.pre_tax').waitFor();
     const sales = page.getByRole('region', {name: 'Lots to sell this year'});

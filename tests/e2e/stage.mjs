@@ -92,15 +92,23 @@ const callFrom = (page) => (verb, path, body) =>
 export function test(
     name,
     body,
-    {stranger = false, colors = 'light', viewport = {width: 1440, height: 900}} = {},
+    {
+        stranger = false,
+        colors = 'light',
+        viewport = {width: 1440, height: 900},
+        alone = false, // a server of its own, which it may stop, and the app's service worker
+    } = {},
 ) {
     const once = async () => {
+        const server = alone ? await startBallast() : ballast;
         const context = await browser.newContext({
+            // Requests that pass through a service worker cannot be taken aside by a test.
+            serviceWorkers: alone ? 'allow' : 'block',
             viewport,
             colorScheme: colors,
             acceptDownloads: true,
             reducedMotion: 'reduce',
-            ...(stranger ? {} : {storageState: signedIn}),
+            ...(stranger || alone ? {} : {storageState: signedIn}),
         });
         const page = await context.newPage();
         page.setDefaultTimeout(patience);
@@ -114,25 +122,27 @@ export function test(
         });
         page.on('pageerror', (error) => complaints.push(String(error)));
         page.on('request', (request) => {
-            if (!request.url().startsWith(ballast.url) && !/^(blob|data):/.test(request.url()))
+            if (!request.url().startsWith(server.url) && !/^(blob|data):/.test(request.url()))
                 foreign.push(request.url());
         });
         try {
             const open = async (path) => {
-                await page.goto(ballast.url + path);
+                await page.goto(server.url + path);
                 await page.getByRole('heading', {level: 1}).first().waitFor();
             };
             await body({
                 page,
-                url: ballast.url,
+                url: server.url,
                 open,
                 api: callFrom(page),
-                newLink: () => makeLink(ballast),
+                newLink: () => makeLink(server),
+                server,
             });
             assert.deepEqual(complaints, [], 'the page complained');
             assert.deepEqual(foreign, [], 'a request left the machine');
         } finally {
             await context.close();
+            if (alone) await server.stop();
         }
     };
     run(name, {timeout: attempts * 240_000}, async (context) => {

@@ -12,3 +12,10 @@ import './ui/print.css';
 applyPreferences();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
+
+// Only where a browser allows it (https or this machine), and only for a built app; without it the app
+// works, but does not open while the server is away.
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+    window.addEventListener('load', () => {
+        navigator.serviceWorker.register('/service_worker.js').catch(() => {});
+    });

@@ -79,6 +79,50 @@ TEST(JobsOverHttp, AWaitingJobIsCancelledAtOnceAndItsFollowersAreTold) {
     EXPECT_TRUE(follower.until("\"state\":\"cancelled\""));
 }
 
+TEST(JobsOverHttp, OneStreamTellsOfAllJobsAndGoesOnFromTheLastEvent) {
+    RestWorld rest;
+    const test::Json first(submit(rest, kExposures, "a").body);
+    http::TestClient follower(rest.port());
+    ASSERT_TRUE(follower.send(http::get("/api/v1/events", rest.bearer())));
+    ASSERT_TRUE(follower.until(fmt::format("\"id\":\"{}\"", first.text("/id"))));
+    const test::Json second(submit(rest, kExposures, "b").body);
+    ASSERT_TRUE(follower.until(fmt::format("\"id\":\"{}\"", second.text("/id"))));
+    EXPECT_EQ(rest.call("POST", first.text("/links/cancel")).status, 200);
+    ASSERT_TRUE(follower.until("\"state\":\"cancelled\""));
+    // One that was away since before hears of the end, and then of the one that goes on.
+    http::TestClient back(rest.port());
+    const std::int64_t before = test::kNow.micros() - 1;
+    ASSERT_TRUE(back.send(
+        http::get("/api/v1/events", rest.bearer() + fmt::format("Last-Event-ID: {}\r\n", before))));
+    ASSERT_TRUE(back.until("\"state\":\"cancelled\""));
+    ASSERT_TRUE(back.until("\"state\":\"queued\""));
+    EXPECT_EQ(rest.ask("GET", "/api/v1/events").status, 401);
+}
+
+TEST(JobsOverHttp, AStreamEndsWithTheTokenItWasOpenedWith) {
+    RestWorld rest;
+    const auto issued = rest.world.dispatcher().identity().make_service_token(
+        rest.world.owner(), "short", {}, std::nullopt);
+    ASSERT_TRUE(test::ok(issued));
+    http::TestClient follower(rest.port());
+    ASSERT_TRUE(follower.send(
+        http::get("/api/v1/events", "Authorization: Bearer " + issued->secret + "\r\n")));
+    ASSERT_TRUE(follower.until(": alive"));
+    const std::string tokens = rest.call("GET", "/api/v1/auth/tokens").body;
+    const test::Json listed(tokens);
+    for (std::size_t i = 0; i < listed.size("/data"); ++i) {
+        if (listed.text(fmt::format("/data/{}/name", i)) != "short") continue;
+        const std::string id = listed.text(fmt::format("/data/{}/id", i));
+        EXPECT_EQ(rest.call("DELETE", "/api/v1/auth/tokens/" + id).status, 200);
+    }
+    rest.world.dispatcher().identity().forget();
+    // The next change finds it gone: the body ends, without an event.
+    submit(rest, kExposures, "k");
+    const auto remaining = follower.until("\r\n0\r\n");
+    ASSERT_TRUE(remaining);
+    EXPECT_EQ(remaining->find("event: job"), std::string::npos);
+}
+
 TEST(JobsOverHttp, FaultsAreToldBeforeAJobIsTaken) {
     RestWorld rest;
     const auto wrong =

@@ -258,10 +258,12 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
         return problem_response(fail(Code::kUnauthenticated,
                                      "there is no session; open the link `ballast serve` printed"),
                                 id);
-    return json_response(
-        std::move(
-            ObjectWriter().member("csrf", (*principal)->csrf).member("name", (*principal)->name))
-            .finish());
+    return json_response(std::move(ObjectWriter()
+                                       .member("csrf", (*principal)->csrf)
+                                       .member("name", (*principal)->name)
+                                       .member("user", (*principal)->user.to_string())
+                                       .member("tenant", (*principal)->tenant.to_string()))
+                             .finish());
 }
 
 http::Response Rest::sign_out(const http::Request& request, const RequestId& id) {
@@ -277,6 +279,8 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
+    if (request.method == "GET" && request.path == "/api/v1/events")
+        return stream_events(std::move(request), std::move(respond), id, "");
     constexpr std::string_view kEvents = "/events";
     constexpr std::string_view kJobs = "/api/v1/jobs/";
     if (request.method == "GET" && request.path.starts_with(kJobs) &&

@@ -6,12 +6,15 @@
 #include <string>
 
 #include "base/cancel.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
 #include "door/http/message.hpp"
 #include "door/http/server.hpp"
 #include "door/rest/app_files.hpp"
 #include "door/rest/router.hpp"
 #include "door/rest/work_pool.hpp"
 #include "door/rpc/endpoint.hpp"
+#include "job/queue.hpp"
 #include "service/dispatcher.hpp"
 
 namespace ballast::door::rest {
@@ -49,8 +52,20 @@ private:
     http::Response page(std::string_view name) const;
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
+    struct Following {
+        TenantId tenant;
+        job::Queue* queue = nullptr;
+    };
+    // Of one job, or of all of the tenant's when `job` is empty.
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
+    Result<Following> admit(const http::Request& request, const RequestId& id,
+                            std::string_view method, const std::string& method_request);
+    bool may_go_on(http::Stream& stream, const http::Request& request);
+    void follow_one(http::Stream& stream, const http::Request& request, const Following& following,
+                    const JobId& id);
+    void follow_all(http::Stream& stream, const http::Request& request, const Following& following);
+    Instant now() const;
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
 

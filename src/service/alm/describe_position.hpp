@@ -49,7 +49,6 @@ struct Described<alm::InterestRule> {
                                        word(alm::InterestRule::kCompounded, "compounded")};
 };
 
-inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 1};
 inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560};
 
 template <>
@@ -66,9 +65,11 @@ struct Described<alm::Position> {
         required("currency", &T::currency, "ISO 4217 code; the request has its curves.",
                  {.min_length = 3, .max_length = 3}),
         required("balance", &T::balance, "Outstanding, not negative."),
-        optional("rate", &T::rate, "Current all-in rate.", kRateLimits),
+        optional("rate", &T::rate, "Current all-in rate, a fraction of at most 1, as all rates."),
         optional("day_count", &T::day_count, "Of interest."),
-        optional("start", &T::start, "Of the contract: its age and original term."),
+        optional("start", &T::start,
+                 "Of the contract: its age and original term, and where interest starts to accrue "
+                 "if neither last_payment nor next_payment says so."),
         optional("last_payment", &T::last_payment, "Where interest starts to accrue."),
         optional("next_payment", &T::next_payment, "First payment, anchor of the others."),
         optional("payment_months", &T::payment_months, "0: at maturity.", kMonthLimits),
@@ -79,20 +80,18 @@ struct Described<alm::Position> {
                  kMonthLimits),
         optional("index_curve", &T::index_curve,
                  "A projection curve of the currency; the first when empty.", {.max_length = 64}),
-        optional("spread", &T::spread, "Over the index; of a fixed rate, the margin in it.",
-                 kRateLimits),
-        optional("cap", &T::cap, "Of the all-in rate.", kRateLimits),
-        optional("floor", &T::floor, "Of the all-in rate.", kRateLimits),
-        optional("period_cap", &T::period_cap, "Of the rise at a reset.", kRateLimits),
-        optional("period_floor", &T::period_floor, "Of the change at a reset, usually negative.",
-                 kRateLimits),
+        optional("spread", &T::spread, "Over the index; of a fixed rate, the margin in it."),
+        optional("cap", &T::cap, "Of the all-in rate."),
+        optional("floor", &T::floor, "Of the all-in rate."),
+        optional("period_cap", &T::period_cap, "Of the rise at a reset."),
+        optional("period_floor", &T::period_floor, "Of the change at a reset, usually negative."),
         optional("annuity_mode", &T::annuity_mode, "What a reset does to the payment."),
         optional("compounding", &T::compounding, "Of the resets in a coupon."),
         optional("principal_months", &T::principal_months, "0: on payment dates.", kMonthLimits),
         optional("next_principal", &T::next_principal, "First redemption."),
         optional("grace_end", &T::grace_end, "No redemption up to and on this date."),
         optional("teaser_end", &T::teaser_end, "Last day of the teaser rate."),
-        optional("teaser_rate", &T::teaser_rate, "Until teaser_end.", kRateLimits),
+        optional("teaser_rate", &T::teaser_rate, "Until teaser_end."),
         optional("schedule", &T::schedule, "Date and amount of redemptions.",
                  {.max_items = 10'000}),
         optional("slots", &T::slots, "Date and amount, of a deposit without maturity.",
@@ -101,7 +100,7 @@ struct Described<alm::Position> {
                  "Constant balance: term of what replaces its principal flows; 0: none, or like "
                  "for like the months from start to maturity.",
                  kMonthLimits),
-        optional("renew_margin", &T::renew_margin, "Over the forward of that term.", kRateLimits),
+        optional("renew_margin", &T::renew_margin, "Over the forward of that term."),
         optional("renew_day_count", &T::renew_day_count, "Of the replacement."),
         optional("product", &T::product, "Groups totals.", {.max_length = 128}),
         optional("segment", &T::segment, "Free text.", {.max_length = 128}),

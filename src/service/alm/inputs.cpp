@@ -4,20 +4,16 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <unordered_map>
+#include <unordered_set>
 
-#include "alm/renewal.hpp"
+#include "fin/currency.hpp"
 #include "market/curve_quotes.hpp"
+#include "service/alm/book_notes.hpp"
+#include "service/fault.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 Result<double> years_of(fin::Date as_of, const std::variant<double, std::string>& where) {
     if (const double* years = std::get_if<double>(&where)) return *years;
@@ -78,6 +74,9 @@ Result<std::vector<alm::NamedCurve>> projections_of(fin::Date as_of, const AlmNo
 
 Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code,
                                         const AlmCurrency& row, const std::string& pointer) {
+    if (const auto known = fin::Currency::parse(code); !known)
+        return faulty(pointer, "currency", known.error().message,
+                      "write its ISO 4217 code: three capital letters");
     TRY(market::Curve discount,
         curve_of(as_of, row.discount_curve, row.interpolation, pointer + "/discount_curve"));
     alm::CurrencyCurves curves{.currency = code,
@@ -138,24 +137,26 @@ std::unordered_map<std::string, alm::DatedAmounts> schedules_of(const AlmBook& r
     return all;
 }
 
-void note_missing_rules(const AlmBook& request, Issues& issues) {
-    std::map<std::string, std::size_t> missing;
-    for (const alm::Position& position : request.positions.rows) {
-        const bool deposit = position.type == alm::PositionType::kNonMaturity;
-        if (!position.prepayment.empty() && !deposit &&
-            !request.behaviour.prepayment.contains(position.prepayment))
-            ++missing["prepayment " + position.prepayment];
-        if (!position.withdrawal.empty() && !deposit &&
-            !request.behaviour.withdrawal.contains(position.withdrawal))
-            ++missing["withdrawal " + position.withdrawal];
+// Ids that stand more than once: each row counts, but detail and schedules go by the id.
+class IdCount {
+public:
+    void learn(const std::string& id) {
+        if (!seen_.insert(id).second && twice_++ == 0) first_ = id;
     }
-    for (const auto& [key, count] : missing)
-        issues.push_back({Severity::kWarning, "no_behaviour",
-                          fmt::format("behaviour has no rule {}; {} positions keep to their "
-                                      "contract",
-                                      key, count),
-                          key});
-}
+    void tell(Issues& issues) const {
+        if (twice_ == 0) return;
+        issues.push_back({Severity::kWarning, "duplicate_id",
+                          fmt::format("{} positions, {} the first, have an id that stands above; "
+                                      "each of them counts",
+                                      twice_, first_),
+                          first_});
+    }
+
+private:
+    std::unordered_set<std::string> seen_;
+    std::size_t twice_ = 0;
+    std::string first_;
+};
 
 }  // namespace
 
@@ -238,7 +239,8 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
     const auto schedules = schedules_of(request);
     double all = 0.0;
     double entered = 0.0;
-    std::size_t terms_missing = 0;
+    BookNotes notes(request.behaviour, settings, market.as_of);
+    IdCount ids;
     for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
         alm::Position position = request.positions.rows[i];
         if (!renew_margins.empty()) position.renew_margin = renew_margins[i];
@@ -257,25 +259,37 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
             continue;
         }
         entered += balance;
-        terms_missing += settings.balance == alm::BalanceRule::kConstant &&
-                         settings.renewal == alm::RenewalRule::kLike &&
-                         position.type != alm::PositionType::kNonMaturity &&
-                         alm::renewal_months(position, settings.renewal) == 0;
+        notes.learn(position);
+        ids.learn(position.id);
         loaded.positions.push_back(std::move(position));
     }
-    note_missing_rules(request, loaded.issues);
-    if (terms_missing > 0)
-        loaded.issues.push_back(
-            {Severity::kWarning, "no_original_term",
-             fmt::format("{} positions have neither renew_months nor start, so that their original "
-                         "term is unknown; what they redeem is not replaced",
-                         terms_missing),
-             "/positions"});
+    notes.tell(loaded.issues);
+    ids.tell(loaded.issues);
     loaded.coverage = all > 0.0 ? entered / all : 1.0;
     if (loaded.positions.empty() && !request.positions.rows.empty())
         return faulty("/positions", "rejected",
                       "no position can be valued: " + loaded.issues.front().message, "");
     return loaded;
+}
+
+void note_unlisted_currencies(const alm::Market& market,
+                              const std::vector<alm::Scenario>& scenarios, Issues& issues) {
+    if (std::ranges::none_of(scenarios, [](const alm::Scenario& scenario) {
+            return scenario.kind != alm::ScenarioKind::kBase &&
+                   scenario.kind != alm::ScenarioKind::kOwn;
+        }))
+        return;
+    for (const alm::CurrencyCurves& curves : market.currencies) {
+        if (curves.shock || market.regulation->shocks.contains(curves.currency)) continue;
+        const alm::ShockSizes& sizes = market.regulation->sizes(curves.currency);
+        issues.push_back(
+            {Severity::kWarning, "unlisted_currency",
+             fmt::format("{} has no shocks for {}; those of any other currency, {:g}/{:g}/{:g} bp, "
+                         "are taken; shock_bp replaces them",
+                         market.regulation->name, curves.currency, sizes.parallel, sizes.short_rate,
+                         sizes.long_rate),
+             "/currencies/" + curves.currency});
+    }
 }
 
 AlmStamp alm_stamp(const alm::Regulation& regulation) {

@@ -31,6 +31,10 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
                                const alm::BookSettings& settings,
                                std::span<const double> renew_margins = {});
 
+// Warns of currencies whose supervisory shocks are nobody's but the pack's for any other.
+void note_unlisted_currencies(const alm::Market& market,
+                              const std::vector<alm::Scenario>& scenarios, Issues& issues);
+
 AlmStamp alm_stamp(const alm::Regulation& regulation);
 
 }  // namespace ballast::service

@@ -154,6 +154,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         request.renewal_margins == AlmMarginSource::kCalibrated)
         margins = alm::calibrate_margins(market, request.positions.rows, request.lookback_months);
     TRY(AlmLoadedBook loaded, alm_book(request, market, settings, margins.of_position));
+    note_unlisted_currencies(market, scenarios, loaded.issues);
     const Work& work = call.work();
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
@@ -253,7 +254,9 @@ Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& req
     }
     response.regulation = alm_stamp(*market.regulation);
     response.as_of = market.as_of;
-    fill_provenance(response, "alm.shocks", request, "", {});
+    Issues issues;
+    note_unlisted_currencies(market, scenarios, issues);
+    fill_provenance(response, "alm.shocks", request, "", std::move(issues));
     return response;
 }
 

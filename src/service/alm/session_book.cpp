@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/digest.hpp"
+#include "service/alm/book_notes.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/valuation.hpp"
@@ -256,6 +257,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
             if (positions.record(i).start != kNoDate) made->margins->learn(positions.position(i));
     }
     made->positions.reserve(positions.size());
+    BookNotes notes(session.manifest.behaviour, terms.settings, made->market.as_of);
     double all = 0.0;
     double entered = 0.0;
     std::size_t rejected = 0;
@@ -272,6 +274,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
             add_issue(made->issues, rejected, added.error().message, positions.id(i));
             continue;
         }
+        notes.learn(position);
         entered += positions.record(i).balance;
         made->positions.push_back(static_cast<std::uint32_t>(i));
     }
@@ -282,6 +285,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
                                 fmt::format("{} positions are left out; the first {} are named",
                                             rejected, made->issues.size()),
                                 ""});
+    notes.tell(made->issues);
     made->coverage = joint_coverage(session, entered, all);
     return made;
 }
@@ -407,8 +411,10 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
     TRY(made->response,
         alm_value_response(request, valued, made->scenarios, made->value, call.work()));
     if (book->margins) made->response.renewal_margins = book->margins->figures();
+    Issues issues = book->issues;
+    note_unlisted_currencies(book->market, made->scenarios, issues);
     fill_provenance(made->response, "alm.session.value", request, session.manifest.data_digest,
-                    book->issues);
+                    std::move(issues));
     const std::lock_guard lock(data.mutex);
     data.valuations.emplace_front(digest, made);
     if (data.valuations.size() > AlmSessionData::kMaxValuations) data.valuations.pop_back();

@@ -267,7 +267,7 @@ private:
     void reject(const BankPosition& position, std::size_t line, std::string rule,
                 std::string message, std::string fix) {
         ++rejected_here_;
-        rejected_balance_here_ += position.balance;
+        if (std::isfinite(position.balance)) rejected_balance_here_ += std::abs(position.balance);
         note({.file = current_,
               .line = line,
               .id = position.id,

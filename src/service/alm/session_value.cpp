@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "service/alm/session_computation.hpp"
 #include "service/alm/session_value_requests.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -54,26 +55,16 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
     return response;
 }
 
-MethodInfo info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, "/alm/sessions/{session}/" + std::move(path)},
-            .duration = Duration::kEither,
-            .idempotent = true};
-}
-
 }  // namespace
 
 void add_alm_session_value_methods(MethodTable& table) {
     table.add<AlmSessionValueRequest, AlmValueResponse>(
-        info("alm.session.value", "value",
-             "EVE and NII of a session under supervisory and own scenarios."),
+        session_computation("alm.session.value", "value",
+                            "EVE and NII of a session under supervisory and own scenarios."),
         value);
     table.add<AlmSessionDecomposeRequest, AlmSessionDecomposeResponse>(
-        info("alm.session.decompose", "decompose",
-             "EVE, its change and NII of a session, product by product."),
+        session_computation("alm.session.decompose", "decompose",
+                            "EVE, its change and NII of a session, product by product."),
         decompose);
 }
 

@@ -4,6 +4,7 @@
 
 #include "service/alm/session_change.hpp"
 #include "service/alm/session_change_requests.hpp"
+#include "service/alm/session_computation.hpp"
 #include "service/alm/session_limit.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -220,26 +221,18 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     return response;
 }
 
-MethodInfo info(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, "/alm/sessions/{session}/" + std::move(path)},
-            .duration = Duration::kEither,
-            .idempotent = true};
-}
-
 }  // namespace
 
 void add_alm_session_change_methods(MethodTable& table) {
     table.add<AlmWhatIfRequest, AlmWhatIfResponse>(
-        info("alm.session.what_if", "what-if",
-             "EVE and NII of a session before and after positions are added, removed or changed."),
+        session_computation(
+            "alm.session.what_if", "what-if",
+            "EVE and NII of a session before and after positions are added, removed or changed."),
         what_if);
     table.add<AlmFindLimitRequest, AlmFindLimitResponse>(
-        info("alm.session.find_limit", "find-limit",
-             "The size, rate, maturity or spread of a new position that meets a limit."),
+        session_computation(
+            "alm.session.find_limit", "find-limit",
+            "The size, rate, maturity or spread of a new position that meets a limit."),
         find_alm_limit);
 }
 

@@ -6,6 +6,7 @@
 #include "alm/explain.hpp"
 #include "alm/ladder.hpp"
 #include "base/threads.hpp"
+#include "service/alm/session_computation.hpp"
 #include "service/alm/session_why_requests.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -317,13 +318,9 @@ Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
 
 void add_alm_session_why_methods(MethodTable& table) {
     table.add<AlmWhyRequest, AlmWhyResponse>(
-        {.name = "alm.session.why",
-         .summary = "Opens a figure of a session to positions, and a position to its flows.",
-         .permission = Permission::kRiskRun,
-         .effect = Effect::kRun,
-         .route = {Verb::kPost, "/alm/sessions/{session}/why"},
-         .duration = Duration::kEither,
-         .idempotent = true},
+        session_computation(
+            "alm.session.why", "why",
+            "Opens a figure of a session to positions, and a position to its flows."),
         why);
 }
 

@@ -4,16 +4,11 @@
 #include <fmt/format.h>
 #include <tuple>
 
+#include "service/fault.hpp"
+
 namespace ballast::service {
 
 namespace {
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 // Calendar days / 365.
 double years(fin::Date from, fin::Date to) { return static_cast<double>(to - from) / 365.0; }

@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "model/occ_symbol.hpp"
 #include "options/revaluation.hpp"
+#include "service/fault.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
 #include "service/provenance.hpp"
@@ -16,13 +17,6 @@ namespace ballast::service {
 namespace {
 
 namespace engine = ballast::options;
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 std::string name_of(const std::string& id, std::size_t index) {
     return id.empty() ? fmt::format("/options/{}", index) : id;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "service/fault.hpp"
 #include "service/market/data.hpp"
 
 namespace ballast::service {
@@ -14,13 +15,6 @@ namespace {
 // Returns from one date of stored prices to the next are read over so much more than the window,
 // because dates are lost where a symbol has no price.
 constexpr std::size_t kDefaultWindow = 1000;
-
-Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
     const std::string pointer = fmt::format("/positions/{}", index);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "service/fault.hpp"
 #include "service/market/data.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/book.hpp"
@@ -19,9 +20,7 @@ namespace ballast::service {
 namespace {
 
 Error missing_input(std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({"", "required", std::move(message), std::move(hint)});
-    return error;
+    return faulty("", "required", std::move(message), std::move(hint));
 }
 
 Result<VarResponse> run_var(Call& call, const VarRequest& request) {

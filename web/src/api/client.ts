@@ -185,9 +185,15 @@ export async function call<M extends MethodName>(
 }
 
 export interface Session {
-    csrf: string;
+    csrf: string; // empty: not known yet, since the server did not answer
     name: string;
+    user: string; // ids
+    tenant: string;
 }
+
+// Whether the server could not be reached, or the proxy before it says so.
+export const isUnreachable = (error: unknown): boolean =>
+    error instanceof Problem && [0, 502, 503, 504].includes(error.status);
 
 export async function openSession(): Promise<Session> {
     const session = (await send('/session', {})) as Session;

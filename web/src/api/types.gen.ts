@@ -1497,11 +1497,11 @@ export interface BankPosition {
   currency: string;
   /** Outstanding, not negative. */
   balance: number;
-  /** Current all-in rate. */
+  /** Current all-in rate, a fraction of at most 1, as all rates. */
   rate?: number | null;
   /** Of interest. */
   day_count?: DayCount;
-  /** Of the contract: its age and original term. */
+  /** Of the contract: its age and original term, and where interest starts to accrue if neither last_payment nor next_payment says so. */
   start?: string | null;
   /** Where interest starts to accrue. */
   last_payment?: string | null;

@@ -5,17 +5,18 @@ import {queryClient} from '../api/queries';
 import {Loading, ProblemView} from '../ui/states';
 import {watchConnection} from './connection';
 import {Frame} from './Frame';
+import {ownerOf, watchAnswers} from './kept';
 import {listenToKeys} from './keys';
 import {Router} from './router';
-import {checkSession, useSession, watchSession} from './session';
+import {checkSession, comeBack, useSession, watchSession} from './session';
 import {SignIn} from './SignIn';
 
 export function App() {
     const session = useSession();
     useEffect(() => {
-        watchConnection();
+        watchConnection(comeBack);
         void checkSession();
-        const stops = [watchSession(), listenToKeys()];
+        const stops = [watchSession(), listenToKeys(), watchAnswers()];
         return () => stops.forEach((stop) => stop());
     }, []);
     if (session.state === 'opening')
@@ -35,7 +36,7 @@ export function App() {
         <>
             {session.state === 'out' && <SignIn lost={session.was !== null} />}
             {whose && (
-                <div hidden={session.state === 'out'} key={whose.name}>
+                <div hidden={session.state === 'out'} key={ownerOf(whose)}>
                     <QueryClientProvider client={queryClient}>
                         <Router>
                             <Frame />

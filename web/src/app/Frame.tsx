@@ -2,7 +2,7 @@
 import {Suspense, useEffect, useMemo, useRef, useState} from 'react';
 import {useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
-import {Choice} from '../ui/fields';
+import {CheckField, Choice} from '../ui/fields';
 import {Popover} from '../ui/Popover';
 import {Empty, Loading} from '../ui/states';
 import {WhyPanel} from '../ui/Why';
@@ -10,6 +10,7 @@ import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
+import {keepFor} from './kept';
 import {KeyMap} from './KeyMap';
 import {useKey} from './keys';
 import {Palette} from './Palette';
@@ -56,7 +57,8 @@ function AsOf() {
 }
 
 function Settings() {
-    const {theme, density} = usePreferences();
+    const {theme, density, keep} = usePreferences();
+    const session = useSession();
     return (
         <Popover className="menu" label="View" title="View">
             <div className="menu-body">
@@ -81,6 +83,18 @@ function Settings() {
                     ]}
                     onChange={(value) => prefer({density: value})}
                 />
+                <h3>Offline</h3>
+                <CheckField
+                    label="Keep what was read in this browser"
+                    checked={keep}
+                    onChange={(event) => {
+                        prefer({keep: event.target.checked});
+                        if (session.state === 'in') void keepFor(session.session);
+                    }}
+                />
+                <p className="note">
+                    Shown with its age while the server does not answer; removed by signing out.
+                </p>
             </div>
         </Popover>
     );

@@ -2,12 +2,14 @@
 // the server is asked again until it answers.
 import {whenAnswered} from '../api/client';
 import {queryClient} from '../api/queries';
+import {restoreKept} from './kept';
 import {makeStore, useStore} from './store';
 
 export const connection = makeStore<{down: boolean; since: number}>({down: false, since: 0});
 export const useConnection = () => useStore(connection);
 
 const askAgainMs = 5000;
+let beforeReading = (): Promise<void> => Promise.resolve();
 let timer: ReturnType<typeof setTimeout> | null = null;
 
 // Answers when the server does; what is shown is then read again.
@@ -26,10 +28,11 @@ function told(answered: boolean): void {
     const {down} = connection.get();
     if (answered && down) {
         connection.set({down: false, since: 0});
-        void queryClient.invalidateQueries();
+        void beforeReading().then(() => queryClient.invalidateQueries());
     }
     if (!answered && !down) {
         connection.set({down: true, since: Date.now()});
+        void restoreKept();
         wait();
     }
 }
@@ -53,4 +56,8 @@ export function oldestShown(): number | null {
     return times.length > 0 ? Math.min(...times) : null;
 }
 
-export const watchConnection = (): void => whenAnswered(told);
+// `back`: what has to be done once the server answers again, before anything is read.
+export function watchConnection(back: () => Promise<void>): void {
+    beforeReading = back;
+    whenAnswered(told);
+}

@@ -1,9 +1,10 @@
 // Jobs: long calculations that run in the server, go on when the page changes, tell how far they are,
 // and can be cancelled. State lives outside the pages, one entry per job.
-import {call, isAbort, type MethodName, type RequestOf, type ResponseOf} from '../api/client';
+import {call, isAbort, isUnreachable, Problem, type MethodName, type RequestOf, type ResponseOf} from '../api/client';
 import type {Job} from '../api/types.gen';
 import {duration, number} from '../ui/format';
 import {word} from '../ui/words';
+import {isLive, listenToJobs} from './job_events';
 import {preferences} from './preferences';
 import {makeStore, useStore} from './store';
 
@@ -51,36 +52,116 @@ function announce(text: string, always: boolean): void {
     announcement.set(text);
 }
 
-function notify(run: Run, job: Job): void {
-    announce(`${run.title}: ${word(job.state).toLowerCase()}.`, true);
+function notify(title: string, job: Job): void {
+    const text = `${title}: ${word(job.state).toLowerCase()}`;
+    announce(`${text}.`, true);
     if (
         preferences.get().notify &&
         document.hidden &&
         'Notification' in window &&
         Notification.permission === 'granted'
     )
-        new Notification(`${run.title}: ${word(job.state).toLowerCase()}`);
+        new Notification(text);
 }
 
-async function follow(key: string, first: Job): Promise<void> {
-    let job = first;
-    update(key, {job});
-    while (!isFinal(job)) {
-        // Answered the moment something changes, or after this long.
-        job = await call('jobs.wait', {id: job.id, version: job.version, timeout_ms: 15_000});
-        const run = runOf(key);
-        if (!run) return;
-        if (run.cancelling && !job.cancel_requested && !isFinal(job))
-            job = await call('jobs.cancel', {id: job.id});
-        update(key, {job});
-        announce(`${run.title}: ${progressText(job)}`, false);
-        // A page need not be drawn more often than this.
-        if (!isFinal(job)) await new Promise((resolve) => setTimeout(resolve, 150));
+// While runs are followed: the stream tells what changes; what it has not told of for a while is asked
+// for. A server that is down or a lost session ends no job, so that asking goes on through them.
+const drawMs = 150; // a page need not be drawn more often
+const askMs = {live: 15_000, otherwise: 2_000};
+const heardAt = new Map<string, number>(); // by the job's id
+let stopListening: (() => void) | null = null;
+let asking: ReturnType<typeof setInterval> | undefined;
+let waiting: Job[] = []; // heard and not drawn yet
+let drawing: ReturnType<typeof setTimeout> | undefined;
+
+const followed = (): Run[] => runs.get().filter((run) => run.job !== null && isRunning(run));
+
+function watch(): void {
+    const some = followed().length > 0;
+    if (some && !stopListening) {
+        stopListening = listenToJobs(hear);
+        asking = setInterval(askForSilent, 1000);
     }
+    if (!some && stopListening) {
+        stopListening();
+        stopListening = null;
+        clearInterval(asking);
+        heardAt.clear();
+    }
+}
+
+function hear(job: Job): void {
+    if (!followed().some((run) => run.job?.id === job.id)) return;
+    heardAt.set(job.id, performance.now());
+    waiting.push(job);
+    if (isFinal(job)) draw();
+    else drawing ??= setTimeout(draw, drawMs);
+}
+
+function draw(): void {
+    clearTimeout(drawing);
+    drawing = undefined;
+    const news = waiting;
+    waiting = [];
+    for (const job of news)
+        for (const run of followed())
+            if (run.job?.id === job.id && run.job.version < job.version) take(run, job);
+    watch();
+}
+
+function take(run: Run, job: Job): void {
+    update(run.key, {job});
+    if (isFinal(job)) void finish(run, job);
+    else announce(`${run.title}: ${progressText(job)}`, false);
+}
+
+// Refused for now; the job itself goes on.
+const mayPass = (error: unknown): boolean =>
+    isUnreachable(error) || (error instanceof Problem && [401, 429].includes(error.status));
+
+async function finish({key, title}: Run, job: Job): Promise<void> {
+    notify(title, job);
+    while (job.state === 'succeeded' && runOf(key)?.job?.id === job.id) {
+        try {
+            return update(key, {result: await call('jobs.result', {id: job.id})});
+        } catch (error) {
+            if (!mayPass(error)) return update(key, {error});
+        }
+        await new Promise((resolve) => setTimeout(resolve, askMs.otherwise));
+    }
+}
+
+function askForSilent(): void {
+    const limit = isLive() ? askMs.live : askMs.otherwise;
+    const now = performance.now();
+    for (const {key, job} of followed()) {
+        if (!job || now - (heardAt.get(job.id) ?? 0) < limit) continue;
+        heardAt.set(job.id, now);
+        call('jobs.get', {id: job.id}).then(hear, (error: unknown) => {
+            if (!mayPass(error)) update(key, {error});
+            watch();
+        });
+    }
+}
+
+function follow(key: string, job: Job): void {
+    update(key, {job});
     const run = runOf(key);
     if (!run) return;
-    if (job.state === 'succeeded') update(key, {result: await call('jobs.result', {id: job.id})});
-    notify(run, job);
+    heardAt.set(job.id, performance.now());
+    if (isFinal(job)) void finish(run, job);
+    else if (run.cancelling) void askToCancel(key, job);
+    watch();
+}
+
+async function askToCancel(key: string, job: Job): Promise<void> {
+    try {
+        hear(await call('jobs.cancel', {id: job.id}));
+    } catch (error) {
+        // 409: it ended in between, which is told as any change is.
+        if (error instanceof Problem && error.status === 409) return;
+        update(key, mayPass(error) ? {cancelling: false} : {error, cancelling: false});
+    }
 }
 
 function replace(run: Run): void {
@@ -106,7 +187,7 @@ export async function startRun<M extends MethodName>({
     if (old && isRunning(old)) return;
     replace({key, title, to, job: null, result: undefined, error: null, cancelling: false});
     try {
-        await follow(key, await call('jobs.submit', {method, request}));
+        follow(key, await call('jobs.submit', {method, request}));
     } catch (error) {
         if (!isAbort(error)) update(key, {error});
     }
@@ -116,12 +197,13 @@ export async function cancelRun(key: string): Promise<void> {
     const run = runOf(key);
     if (!run || !isRunning(run)) return;
     update(key, {cancelling: true});
-    if (!run.job) return; // follow() asks for it as soon as there is a job
-    try {
-        await call('jobs.cancel', {id: run.job.id});
-    } catch (error) {
-        update(key, {error, cancelling: false});
-    }
+    if (run.job) await askToCancel(key, run.job); // else follow() asks as soon as there is a job
+}
+
+// Another reader must not see them.
+export function forgetAllRuns(): void {
+    runs.set([]);
+    watch();
 }
 
 export const forgetRun = (key: string): void =>
@@ -139,9 +221,9 @@ export async function adoptRuns(): Promise<void> {
             job,
             result: undefined,
             error: null,
-            cancelling: false,
+            cancelling: job.cancel_requested,
         });
-        void follow(job.id, job).catch((error: unknown) => update(job.id, {error}));
+        follow(job.id, job);
     }
 }
 

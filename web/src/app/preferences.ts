@@ -6,10 +6,17 @@ export interface Preferences {
     density: 'compact' | 'comfortable';
     singleKeys: boolean; // shortcuts of one key (WCAG 2.1.4: they can be turned off)
     notify: boolean; // by the browser, when a job ends
+    keep: boolean; // what was read, in this browser, for when the server does not answer
 }
 
 const key = 'ballast.preferences';
-const usual: Preferences = {theme: 'auto', density: 'compact', singleKeys: true, notify: false};
+const usual: Preferences = {
+    theme: 'auto',
+    density: 'compact',
+    singleKeys: true,
+    notify: false,
+    keep: true,
+};
 
 function read(): Preferences {
     try {

@@ -2,6 +2,7 @@
 // one was, with what was typed: the page waits hidden, and its address is remembered for a sign-in link
 // that opens in this tab. Signing out, or in as another, drops both.
 import {
+    isUnreachable,
     openSession,
     Problem,
     signOut as endSession,
@@ -9,6 +10,9 @@ import {
     type Session,
 } from '../api/client';
 import {queryClient} from '../api/queries';
+import {forgetDrafts} from './drafts';
+import {forgetAllRuns} from './jobs';
+import {forgetKept, keepFor, keptSession, lockKept, ownerOf, restoreKept} from './kept';
 import {navigate} from './router';
 import {makeStore, useStore} from './store';
 
@@ -47,26 +51,46 @@ function goBack(): void {
     else if (path === '/sign-in') navigate('/', {replace: true});
 }
 
+// Of another reader, or of one who is gone.
+function forgetWhatWasRead(): void {
+    queryClient.clear();
+    forgetAllRuns();
+    forgetDrafts();
+}
+
 export async function checkSession(): Promise<void> {
+    const before = sessionStore.get();
     try {
-        const before = sessionStore.get();
         const session = await openSession();
-        const waiting = before.state === 'out' ? before.was : null;
-        if (waiting && waiting.name !== session.name) queryClient.clear();
-        else if (waiting) void queryClient.invalidateQueries();
-        else goBack();
+        const shown = before.state === 'out' ? before.was : sessionOf(before);
+        if (shown && ownerOf(shown) !== ownerOf(session)) forgetWhatWasRead();
+        void keepFor(session);
+        if (before.state === 'out' && before.was) void queryClient.invalidateQueries();
+        else if (!shown) goBack();
         sessionStore.set({state: 'in', session});
     } catch (error) {
-        if (error instanceof Problem && error.status === 401) leave();
-        else sessionStore.set({state: 'failed', error});
+        if (error instanceof Problem && error.status === 401) return leave();
+        if (sessionOf(before) && isUnreachable(error)) return; // what is shown stays
+        const kept = isUnreachable(error) ? await keptSession() : null;
+        if (kept) await restoreKept();
+        sessionStore.set(kept ? {state: 'in', session: kept} : {state: 'failed', error});
     }
+}
+
+const sessionOf = (now: SessionState): Session | null => (now.state === 'in' ? now.session : null);
+
+// The server answers again: whose pages were shown meanwhile has to be signed in still.
+export async function comeBack(): Promise<void> {
+    const now = sessionStore.get();
+    if (now.state === 'failed' || sessionOf(now)?.csrf === '') await checkSession();
 }
 
 // The session is lost: pages stay as they are, with what is typed in them, until its owner is back.
 function leave(): void {
     remember();
+    void lockKept();
     const now = sessionStore.get();
-    const was = now.state === 'in' ? now.session : now.state === 'out' ? now.was : null;
+    const was = now.state === 'out' ? now.was : sessionOf(now);
     sessionStore.set({state: 'out', was});
 }
 
@@ -84,7 +108,8 @@ export async function signInBy(text: string): Promise<boolean> {
 
 export async function signOut(): Promise<void> {
     await endSession();
-    queryClient.clear();
+    forgetWhatWasRead();
+    await forgetKept();
     sessionStore.set({state: 'out', was: null});
 }
 

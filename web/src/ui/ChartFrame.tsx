@@ -62,7 +62,9 @@ export function ChartFrame<R>({
                         {chip}
                     </h3>
                     <span className="note">
-                        {[unit, asOf && `as of ${asOf}`].filter(Boolean).join(', ')}
+                        {unit}
+                        {unit && asOf && ', '}
+                        {asOf && <span className="nowrap">as of {asOf}</span>}
                     </span>
                 </div>
                 <div className="chart-tools">

@@ -17,7 +17,12 @@ interface Props {
     summary: string;
     height?: number;
     format?: (x: number) => string;
+    xTitle?: string; // what the bins are of, with its unit
 }
+
+const foot = 20; // pixels below the bins for the ticks
+const titleHeight = 16;
+
 
 export function Histogram({
     edges,
@@ -27,14 +32,17 @@ export function Histogram({
     summary,
     height = 220,
     format = short,
+    xTitle,
 }: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const low = Math.min(edges[0] ?? 0, ...marks.map((m) => m.at));
     const high = Math.max(edges[edges.length - 1] ?? 1, ...marks.map((m) => m.at));
     const top = Math.max(1e-12, ...shares, ...(curve ?? []));
     const lines = Math.max(1, marks.length);
-    const x = linear(low, high, 10, width - 10);
-    const y = linear(0, top, height - 20, 8 + lines * 14);
+    const bottom = height - foot - (xTitle ? titleHeight : 0);
+    const begin = 46; // pixels on the left for the shares
+    const x = linear(low, high, begin, width - 10);
+    const y = linear(0, top, bottom, 8 + lines * 14);
     const left = marks.length > 0 ? Math.min(...marks.map((m) => m.at)) : -Infinity;
     const path = curve
         ?.map(
@@ -51,13 +59,26 @@ export function Histogram({
                 role="img"
                 aria-label={summary}
             >
-                <line className="zero" x1={0} x2={width} y1={height - 20} y2={height - 20} />
+                {ticks(0, top, 3).map((tick) => (
+                    <g key={tick}>
+                        <line className="grid" x1={begin} x2={width - 10} y1={y(tick)} y2={y(tick)} />
+                        <text className="tick" x={begin - 6} y={y(tick) + 4} textAnchor="end">
+                            {`${Number((tick * 100).toPrecision(3))} %`}
+                        </text>
+                    </g>
+                ))}
+                <line className="zero" x1={begin} x2={width} y1={bottom} y2={bottom} />
+                {xTitle && (
+                    <text className="tick" x={width - 10} y={height - 4} textAnchor="end">
+                        {xTitle}
+                    </text>
+                )}
                 {ticks(low, high, Math.max(3, Math.floor(width / 110))).map((tick) => (
                     <text
                         key={tick}
                         className="tick"
                         x={x(tick)}
-                        y={height - 6}
+                        y={bottom + 14}
                         textAnchor="middle"
                     >
                         {format(tick)}
@@ -73,7 +94,7 @@ export function Histogram({
                             x={x(from)}
                             y={y(share)}
                             width={Math.max(0.5, x(to) - x(from) - 0.5)}
-                            height={Math.max(0, height - 20 - y(share))}
+                            height={Math.max(0, bottom - y(share))}
                         >
                             <title>{`${format(from)} to ${format(to)}: ${(share * 100).toFixed(2)} %`}</title>
                         </rect>
@@ -87,7 +108,7 @@ export function Histogram({
                             x1={x(mark.at)}
                             x2={x(mark.at)}
                             y1={6 + i * 14}
-                            y2={height - 20}
+                            y2={bottom}
                         />
                         <text
                             className="label"

@@ -9,7 +9,7 @@ export interface Column<R> {
     label: string;
     unit?: string;
     text?: boolean; // left-aligned words; numbers otherwise
-    width?: number; // pixels; by content when absent
+    width?: number; // pixels, at least; by content when absent
     hint?: string;
     value: (row: R) => Cell; // sorts, filters, groups, exports
     cell?: (row: R) => ReactNode; // shown; the value when absent

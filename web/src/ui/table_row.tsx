@@ -55,9 +55,9 @@ function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: ()
         value: text,
         disabled: saving,
         onKeyDown: keys,
+        // What was refused stays, to be mended or left by Escape.
         onBlur: () => {
             if (!fault) void save();
-            else onDone();
         },
     };
     return (

@@ -3,7 +3,9 @@
 import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
 import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
-const overscan = 12;
+// Rows drawn beyond those in sight, for scrolling on; after a jump few, since none of them was there
+// before and each costs time.
+const beyond = {near: 12, far: 4};
 
 export interface Active {
     row: number; // -1: none yet
@@ -11,12 +13,18 @@ export interface Active {
     editing: boolean;
 }
 
-// In steps, so that most scrolling draws nothing new.
-const inSteps = ({startIndex, endIndex, count}: Range): number[] => {
-    const first = Math.max(0, Math.floor(startIndex / 8) * 8 - overscan);
-    const last = Math.min(count, Math.ceil((endIndex + 1) / 8) * 8 + overscan);
-    return Array.from({length: Math.max(0, last - first)}, (_, i) => first + i);
-};
+// The rows to draw, in steps, so that most scrolling draws nothing new.
+function makeSteps(): (range: Range) => number[] {
+    let before = 0;
+    return ({startIndex, endIndex, count}) => {
+        const isJump = Math.abs(startIndex - before) > endIndex - startIndex;
+        before = startIndex;
+        const more = isJump ? beyond.far : beyond.near;
+        const first = Math.max(0, Math.floor(startIndex / 8) * 8 - more);
+        const last = Math.min(count, Math.ceil((endIndex + 1) / 8) * 8 + more);
+        return Array.from({length: Math.max(0, last - first)}, (_, i) => first + i);
+    };
+}
 
 // The part of a long list that is in sight.
 export function useWindow(
@@ -25,6 +33,7 @@ export function useWindow(
     height: number,
     virtual: boolean,
 ) {
+    const [inSteps] = useState(makeSteps);
     const rows = useVirtualizer({
         count,
         enabled: virtual,

@@ -44,10 +44,11 @@ export function useColumnWidths<R>(
         const drawn = node.querySelectorAll('tbody tr').length;
         const widths = heads.map((head, i) => {
             const column = columns[i];
-            if (!column) return head.offsetWidth;
-            if (column.width) return column.width;
+            // Not offsetWidth, which is rounded down and cuts the last character off.
+            const {width} = head.getBoundingClientRect();
+            if (!column) return Math.ceil(width);
             const extra = extraCharacters(rows, column, drawn) * perCharacter;
-            return Math.ceil(head.offsetWidth + Math.min(mostExtra, extra));
+            return Math.max(column.width ?? 0, Math.ceil(width + Math.min(mostExtra, extra)));
         });
         setKept({columns, density, widths});
     }, [virtual, known, columns, rows, density]);

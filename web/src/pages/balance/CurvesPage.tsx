@@ -43,7 +43,7 @@ function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: st
                     key: scenario,
                     label: word(scenario),
                     unit: '%',
-                    value: (r: (typeof rows)[number]) => (r.points[i]?.point?.zero ?? 0) * 100,
+                    value: (r: (typeof rows)[number]) => r.points[i]?.point?.zero,
                     cell: (r: (typeof rows)[number]) => (
                         <Figure
                             value={r.points[i]?.point?.zero}
@@ -85,11 +85,12 @@ function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: st
     );
 }
 
-function Curves({market}: {market: AlmMarket}) {
+function Curves({market, reporting}: {market: AlmMarket; reporting: string}) {
     const currencies = Object.keys(market.currencies);
     const [chosen, choose] = useSearch('currency');
     const [named, name] = useSearch('curve');
-    const currency = currencies.includes(chosen) ? chosen : (currencies[0] ?? '');
+    const currency =
+        [chosen, reporting].find((code) => currencies.includes(code)) ?? currencies[0] ?? '';
     const {projection_curve: one, projection_curves: several} = market.currencies[currency] ?? {};
     const curves = [
         'discount',
@@ -135,7 +136,9 @@ export default function CurvesPage() {
         <SessionFrame question="Which rates is the book valued with, and what do the shocks make of them?">
             {(session: AlmSession) => (
                 <WithCurves session={session}>
-                    {session.market && <Curves market={session.market} />}
+                    {session.market && (
+                        <Curves market={session.market} reporting={session.currency} />
+                    )}
                 </WithCurves>
             )}
         </SessionFrame>

@@ -7,6 +7,7 @@ import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
 import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
+import {word} from '../../ui/words';
 import {useTerms} from './frame';
 import {PositionForm} from './PositionForm';
 import {termsRequest} from './terms';
@@ -16,8 +17,7 @@ type Request = RequestOf<'alm.session.find_limit'>;
 const scenarios = [
     'base', 'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
 ];
-const options = (words: readonly string[]) =>
-    words.map((one) => [one, one.replaceAll('_', ' ')] as const);
+const options = (codes: readonly string[]) => codes.map((one) => [one, word(one)] as const);
 
 export function FindLimit({session}: {session: AlmSession}) {
     const terms = useTerms();
@@ -64,7 +64,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                     />
                 )}
                 <NumberField
-                    label="Is"
+                    label="Equals"
                     unit={isRatio ? '% of Tier 1' : session.currency}
                     {...field('limit')}
                     fault={text.limit === '' ? null : fault}

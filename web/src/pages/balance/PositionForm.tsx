@@ -1,7 +1,7 @@
 // The terms of a new position, as few as most need; a rate in per cent.
-import {useState} from 'react';
 import type {AlmSession, BankPosition} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
+import {useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 
 export function PositionForm({
@@ -15,21 +15,20 @@ export function PositionForm({
     session: AlmSession;
     onPosition: (position: BankPosition) => void;
 }) {
-    const [text, setText] = useState({
-        id: 'new',
-        side: 'asset',
-        type: 'fixed_bullet',
-        currency: session.currency,
-        balance: '',
-        rate: '',
-        maturity: '',
-        every: '12',
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field} = useFields(
+        `${label} ${session.id}`,
+        {
+            id: 'new',
+            side: 'asset',
+            type: 'fixed_bullet',
+            currency: session.currency,
+            balance: '',
+            rate: '',
+            maturity: '',
+            every: '12',
+        },
+        null,
+    );
     const numeric = (name: 'balance' | 'rate' | 'every') =>
         text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
     const fault = (name: 'balance' | 'rate' | 'every') =>

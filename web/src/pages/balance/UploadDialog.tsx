@@ -1,8 +1,9 @@
 // A new balance sheet: files go up in pieces, then a job reads them. It goes on when the dialog is
 // closed; what was chosen and typed stays when something is refused.
 import {useEffect, useRef, useState} from 'react';
-import {isAbort, makeKey, problemOf} from '../../api/client';
+import {isAbort, makeKey} from '../../api/client';
 import {queryClient} from '../../api/queries';
+import {writeDraft} from '../../app/drafts';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
@@ -10,16 +11,14 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
+import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {sendFile} from './upload';
 
+const draftName = 'balance.upload';
 const accepted = '.zip,.csv,.xlsx,.parquet';
 
-interface Typed {
-    name: string;
-    as_of: string;
-    currency: string;
-}
+type Typed = Record<'name' | 'as_of' | 'currency', string>;
 
 // Sending and reading one set of files: how far it is, and how to stop it.
 function useIntake() {
@@ -121,22 +120,22 @@ function Sent({done, total}: {done: number; total: number}) {
 
 export function UploadDialog({onClose}: {onClose: () => void}) {
     const [files, setFiles] = useState<File[]>([]);
-    const [typed, setTyped] = useState<Typed>({name: '', as_of: '', currency: 'EUR'});
     const {run, sent, error, start, cancel} = useIntake();
     const made = run?.result?.id;
     useEffect(() => {
         if (!made) return;
+        writeDraft(draftName, null);
         onClose();
         navigate(`/balance/${made}/data`);
     }, [made, onClose]);
     const refusal = error ?? run?.error;
-    const document = refusal ? problemOf(refusal).document : null;
-    const field = (name: keyof Typed) => ({
-        value: typed[name],
-        fault: document?.errors?.find((fault) => fault.pointer === `/${name}`)?.message ?? null,
-        onChange: (event: {target: {value: string}}) =>
-            setTyped((now) => ({...now, [name]: event.target.value})),
-    });
+    const {
+        text: typed,
+        setText: setTyped,
+        field,
+        elsewhere,
+        draft,
+    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR'}, refusal);
     const busy = sent !== null || (run !== null && isRunning(run));
     const choose = (next: File[]) => {
         setFiles(next);
@@ -155,6 +154,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                     if (ready && !busy) void start(files, typed);
                 }}
             >
+                <DraftNote of={draft} />
                 <Files files={files} onFiles={choose} />
                 <div className="form-grid">
                     <TextField label="Name" required {...field('name')} />
@@ -179,13 +179,20 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                 </div>
                 {sent && <Sent {...sent} />}
                 {run && !sent && <Progress run={run} />}
-                {refusal ? <ProblemView error={refusal} /> : null}
+                {elsewhere ? <ProblemView error={refusal} /> : null}
                 {run?.job?.state === 'failed' && <p className="fault">{run.job.error_message}</p>}
                 <div className="actions">
                     {busy ? (
                         <Button onClick={cancel}>Stop</Button>
                     ) : (
-                        <Button onClick={onClose}>Cancel</Button>
+                        <Button
+                            onClick={() => {
+                                draft.sent();
+                                onClose();
+                            }}
+                        >
+                            Cancel
+                        </Button>
                     )}
                     <Button kind="primary" type="submit" disabled={!ready || busy}>
                         Upload and read

@@ -1,11 +1,12 @@
 // What changes to the book would make of its value and income, before they are made; and how much of
 // a position a limit allows.
-import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {NumberField, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Empty, Issues, ProblemView} from '../../ui/states';
@@ -43,13 +44,12 @@ function detailOf(step: Step): string {
 }
 
 // A position of the book, by its id: what is to change of it, or that it goes.
-function ChangeForm({onStep}: {onStep: (step: Step) => void}) {
-    const [text, setText] = useState({id: '', balance: '', rate: ''});
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) => void}) {
+    const {text, field} = useFields(
+        `what-if.change ${session}`,
+        {id: '', balance: '', rate: ''},
+        null,
+    );
     const parsed = (name: 'balance' | 'rate') =>
         text[name].trim() === '' ? null : Number(text[name].replaceAll(',', ''));
     const [balance, rate] = [parsed('balance'), parsed('rate')];
@@ -163,7 +163,8 @@ function Result({data}: {data: AlmWhatIfResponse}) {
 
 function Bench({session}: {session: AlmSession}) {
     const terms = useTerms();
-    const [steps, setSteps] = useState<readonly Step[]>([]);
+    const draft = useDraft<readonly Step[]>(`what-if ${session.id}`, []);
+    const {value: steps, set: setSteps} = draft;
     const run = useChange('alm.session.what_if');
     // Of one position the last step holds: the method takes each but once.
     const take = (step: Step) =>
@@ -178,13 +179,16 @@ function Bench({session}: {session: AlmSession}) {
     return (
         <>
             <Section title="Changes" note="Nothing of it is kept: the balance sheet stays as it is.">
+                <DraftNote of={draft} />
+                <h3>Add a position</h3>
                 <PositionForm
                     label="Add a position"
                     action="Add it"
                     session={session}
                     onPosition={(position) => take({kind: 'add', position})}
                 />
-                <ChangeForm onStep={take} />
+                <h3>Change or remove one of the book</h3>
+                <ChangeForm session={session.id} onStep={take} />
                 {steps.length === 0 ? (
                     <Empty title="No changes yet">
                         <p>Add a position, or name one of the book to change or remove.</p>

@@ -17,6 +17,7 @@ import type {Why} from '../../ui/Why';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
 import {Elsewhere} from './Elsewhere';
+import {OwnData} from './OwnData';
 
 const shown = 12; // books whose figures are computed for this page; the others stand in the list
 
@@ -259,18 +260,18 @@ export default function HomePage() {
                             <pre className="command">
                                 <code>ballast demo load</code>
                             </pre>
-                            <p>Or make your own, and import its positions from a CSV:</p>
                             <p>
-                                <Button kind="primary" onClick={() => setMaking(true)}>
-                                    New portfolio
-                                </Button>{' '}
                                 <Button onClick={() => void all.refetch()}>Look again</Button>
                             </p>
+                            <OwnData isDemo={false} onPortfolio={() => setMaking(true)} />
                         </Empty>
                     ) : (
                         <>
                             <Books portfolios={portfolios} />
                             <Elsewhere />
+                            {portfolios.every((p) => p.tags.includes('demo')) && (
+                                <OwnData isDemo onPortfolio={() => setMaking(true)} />
+                            )}
                         </>
                     )
                 }

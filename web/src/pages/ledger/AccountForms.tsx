@@ -4,10 +4,10 @@ import {useChange} from '../../api/queries';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {slugOf} from '../portfolios/PortfolioForms';
-import {useFields} from './form';
 import {staleAfterChange} from './frame';
 
 const types: AccountType[] = ['taxable', 'tax_deferred', 'tax_free', 'bank', 'other'];
@@ -16,7 +16,8 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
     const create = useChange('account.create', staleAfterChange);
     const update = useChange('account.update', staleAfterChange);
     const {error, isPending} = account ? update : create;
-    const {text, field, elsewhere} = useFields(
+    const {text, field, elsewhere, draft} = useFields(
+        account ? `account ${account.id} ${account.etag}` : 'account.new',
         {
             name: account?.name ?? '',
             slug: account?.slug ?? '',
@@ -28,6 +29,10 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
         error,
     );
     const slug = text.slug || slugOf(text.name);
+    const done = () => {
+        draft.sent();
+        onClose();
+    };
     const submit = () => {
         const fields = {
             name: text.name.trim(),
@@ -40,9 +45,9 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
         if (account)
             update.mutate(
                 {account: account.id, if_match: account.etag, ...fields},
-                {onSuccess: onClose},
+                {onSuccess: done},
             );
-        else create.mutate(fields, {onSuccess: onClose});
+        else create.mutate(fields, {onSuccess: done});
     };
     return (
         <Dialog title={account ? `Change ${account.name}` : 'Add an account'} onClose={onClose}>
@@ -53,6 +58,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                     submit();
                 }}
             >
+                <DraftNote of={draft} />
                 <div className="form-grid">
                     <TextField label="Name" required autoFocus {...field('name')} />
                     <TextField
@@ -78,7 +84,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                 <TextArea label="Note" rows={2} {...field('note')} />
                 {elsewhere ? <ProblemView error={error} /> : null}
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button
                         kind="primary"
                         type="submit"

@@ -166,6 +166,7 @@ export function ChangeExplained({
                             ...causes.map((cause) => ({
                                 key: cause,
                                 label: word(cause),
+                                unit: data.currency,
                                 hint: labels[cause],
                                 value: (c: Change) => asNumber(c[cause]),
                                 cell: (c: Change) => <Money value={c[cause]} digits={0} signed />,
@@ -173,6 +174,7 @@ export function ChangeExplained({
                             {
                                 key: 'residual',
                                 label: 'Rest',
+                                unit: data.currency,
                                 hint: 'What is left unexplained: zero',
                                 value: (c) => asNumber(c.residual),
                                 cell: (c) => money(c.residual, 0),

@@ -1,6 +1,7 @@
 // The file and how it is to be read.
 import {useMethod} from '../../api/queries';
 import {useState} from 'react';
+import {useDraft} from '../../app/drafts';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
 import {Button} from '../../ui/Button';
 import {Section} from '../../ui/Page';
@@ -38,7 +39,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
     const accounts = useAccounts();
     const formats = useMethod('import.formats', {});
     const profiles = useMethod('import_profile.list', {});
-    const [pasted, setPasted] = useState('');
+    const {value: pasted, set: setPasted} = useDraft('ledger.import.pasted', '');
     const [over, setOver] = useState(false);
     const read = async (file: File | undefined) => {
         if (file)

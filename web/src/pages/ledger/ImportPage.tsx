@@ -1,10 +1,12 @@
 // Importing: a file, what it would do row by row, exactly that done, and taken back by one click.
-import {useEffect, useRef, useState} from 'react';
+import {useEffect, useRef} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {ColumnMapping, ImportPlan, ImportRequest} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
+import {DraftNote} from '../../ui/form';
 import {number, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Loading, ProblemView} from '../../ui/states';
@@ -22,6 +24,12 @@ const none: Chosen = {
     profile: '',
     currency: '',
 };
+
+interface Draft {
+    chosen: Chosen;
+    mapping: ColumnMapping | null;
+    mapped: boolean; // own columns are being chosen
+}
 
 export function requestOf(
     {content, fileName, account, format, profile, currency}: Chosen,
@@ -67,9 +75,9 @@ function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
 function Wizard() {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
-    const [chosen, setChosen] = useState<Chosen>(none);
-    const [mapping, setMapping] = useState<ColumnMapping | null>(null);
-    const [mapped, setMapped] = useState(false); // own columns are being chosen
+    const draft = useDraft<Draft>('ledger.import', {chosen: none, mapping: null, mapped: false});
+    const {chosen, mapping, mapped} = draft.value;
+    const change = (next: Partial<Draft>) => draft.set((now) => ({...now, ...next}));
     // A new file's plan takes the focus; another account or format leaves it where it is.
     const takesFocus = useRef(false);
     const planned = useRef<Chosen>(none);
@@ -80,8 +88,7 @@ function Wizard() {
     ) => {
         takesFocus.current = focus;
         planned.current = next;
-        setChosen(next);
-        setMapping(columns);
+        change({chosen: next, mapping: columns});
         commit.reset();
         if (next.content) plan.mutate(requestOf(next, columns));
         else plan.reset();
@@ -96,23 +103,29 @@ function Wizard() {
             make(chosen, mapping);
     };
     const again = () => {
-        setMapped(false);
+        change({mapped: false});
         make({...none, account: chosen.account, currency: chosen.currency}, null);
     };
+    // What was chosen before a reload is planned again; the plan itself is not kept.
+    const begin = useRef(() => {
+        if (draft.restored && chosen.content) make(chosen, mapping, false);
+    });
+    useEffect(() => begin.current(), []);
     const ready = plan.data && !plan.isPending ? plan.data : null;
     if (commit.data) return <Booked plan={commit.data} onAgain={again} />;
     return (
         <>
+            <DraftNote of={{...draft, restart: again}} />
             <ImportFileForm
                 chosen={chosen}
                 onChange={(next) => make(next, next.content === chosen.content ? mapping : null)}
-                onEdit={setChosen}
+                onEdit={(next) => change({chosen: next})}
                 onSettled={settle}
             />
             {plan.isPending && <Loading what="Reading the file" />}
             {plan.error && !plan.isPending ? (
                 <Section title="The file cannot be read so">
-                    <ProblemView error={plan.error} />
+                    <ProblemView error={plan.error} retry={() => make(chosen, mapping)} />
                 </Section>
             ) : null}
             {chosen.content && !plan.isPending && (
@@ -121,7 +134,7 @@ function Wizard() {
                         aria-expanded={mapped}
                         onClick={() => {
                             if (mapped && mapping) make(chosen, null);
-                            setMapped(!mapped);
+                            change({mapped: !mapped});
                         }}
                     >
                         {mapped ? 'Without own columns' : 'Say which column is what'}
@@ -148,11 +161,14 @@ function Wizard() {
                                     ready.totals.new + ready.totals.changed === 0
                                 }
                                 onClick={() =>
-                                    commit.mutate({
-                                        ...requestOf(chosen, mapping),
-                                        commit: true,
-                                        plan_digest: ready.plan_digest,
-                                    })
+                                    commit.mutate(
+                                        {
+                                            ...requestOf(chosen, mapping),
+                                            commit: true,
+                                            plan_digest: ready.plan_digest,
+                                        },
+                                        {onSuccess: draft.sent},
+                                    )
                                 }
                             >
                                 {ready.totals.new + ready.totals.changed === 0

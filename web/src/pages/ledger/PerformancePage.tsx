@@ -241,6 +241,7 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
 
 function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}) {
     const inputs = useMemo(() => inputsOf(worth, change), [worth, change]);
+    const {currency} = worth;
     const performance = useMethod('ledger.performance', inputs);
     const years = useMemo(
         () => monthlyReturns(performance.data?.returns ?? []),
@@ -250,7 +251,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
         <Answered of={performance} what="Linking the returns">
             {(data) => (
                 <>
-                    <Headline data={data} inputs={inputs} currency={worth.currency} />
+                    <Headline data={data} inputs={inputs} currency={currency} />
                     <Section title="Over time">
                         <Paths data={data} />
                     </Section>
@@ -284,14 +285,20 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                                     ],
                                     [
                                         'Paid in and out',
-                                        money(
+                                        `${money(
                                             inputs.flows.reduce((sum, [, x]) => sum + x, 0),
                                             0,
                                             true,
-                                        ),
+                                        )} ${currency}`,
                                     ],
-                                    ['First value', money(inputs.values[0]?.[1], 0)],
-                                    ['Last value', money(inputs.values.at(-1)?.[1], 0)],
+                                    [
+                                        'First value',
+                                        `${money(inputs.values[0]?.[1], 0)} ${currency}`,
+                                    ],
+                                    [
+                                        'Last value',
+                                        `${money(inputs.values.at(-1)?.[1], 0)} ${currency}`,
+                                    ],
                                     ['Days', number(inputs.values.length)],
                                 ]}
                             />

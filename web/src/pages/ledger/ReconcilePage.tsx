@@ -1,5 +1,5 @@
 // The ledger against a statement: every difference with its cause and what would mend it.
-import {useMemo, useState} from 'react';
+import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Discrepancy, LedgerReconcileResponse, LotMethod} from '../../api/types.gen';
 import {Link, useAsOf} from '../../app/router';
@@ -7,6 +7,7 @@ import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
+import {DraftNote, useFields} from '../../ui/form';
 import {exact, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Loading, ProblemView} from '../../ui/states';
@@ -169,10 +170,15 @@ export default function ReconcilePage() {
     const accounts = useAccounts();
     const empty = useIsEmpty();
     const [asOf] = useAsOf();
-    const [account, setAccount] = useState('');
-    const [method, setMethod] = useState<LotMethod>('fifo');
-    const [day, setDay] = useState('');
-    const [text, setText] = useState('');
+    const {
+        text: typed,
+        field,
+        setText: setTyped,
+        draft,
+    } = useFields('reconcile', {account: '', method: 'fifo', day: '', text: ''}, null);
+    const {account, day, text} = typed;
+    const method = typed.method as LotMethod;
+    const setText = (next: string) => setTyped((now) => ({...now, text: next}));
     const compare = useChange('ledger.reconcile');
     const held = useMethod('ledger.lots', {
         accounts: account ? [account] : [],
@@ -220,24 +226,22 @@ export default function ReconcilePage() {
                             submit();
                         }}
                     >
+                        <DraftNote of={draft} />
                         <div className="form-grid">
                             <SelectField
                                 label="Account"
-                                value={account}
-                                onChange={(event) => setAccount(event.target.value)}
+                                {...field('account')}
                                 options={accountOptions(accounts.data)}
                             />
                             <TextField
                                 label="Day of the statement"
                                 type="date"
-                                value={day}
-                                onChange={(event) => setDay(event.target.value)}
+                                {...field('day')}
                                 hint="Empty: all that is booked"
                             />
                             <SelectField
                                 label="Lots by"
-                                value={method}
-                                onChange={(event) => setMethod(event.target.value as LotMethod)}
+                                {...field('method')}
                                 options={methods}
                             />
                             <div className="field file-field">
@@ -255,8 +259,7 @@ export default function ReconcilePage() {
                         <TextArea
                             label="Statement"
                             rows={8}
-                            value={text}
-                            onChange={(event) => setText(event.target.value)}
+                            {...field('text')}
                             placeholder={'symbol,quantity,cost_basis\nAAPL,10,1500.00\nCASH,250.75'}
                             fault={
                                 statement.faults.length > 0

@@ -4,9 +4,10 @@ import {useChange} from '../../api/queries';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
-import {plainNumber, useFields} from './form';
+import {plainNumber} from './form';
 import {staleAfterChange, useAccounts} from './frame';
 
 export const transactionTypes: TransactionType[] = [
@@ -89,6 +90,7 @@ export function TransactionForm({
     const accounts = useAccounts();
     const {error, isPending} = row ? update : create;
     const form = useFields(
+        row ? `transaction ${row.id} ${row.etag}` : `transaction.new ${account}`,
         {
             account,
             date: row?.date ?? '',
@@ -108,7 +110,11 @@ export function TransactionForm({
         },
         error,
     );
-    const {field} = form;
+    const {field, draft} = form;
+    const done = () => {
+        draft.sent();
+        onClose();
+    };
     const type = form.text.type as TransactionType;
     const has = (name: Name) =>
         shown[type].includes(name) || (row !== null && form.text[name] !== '');
@@ -141,7 +147,7 @@ export function TransactionForm({
                     ...fields,
                     clear: numeric.filter((name) => row[name] !== null && fields[name] === null),
                 },
-                {onSuccess: onClose},
+                {onSuccess: done},
             );
         else
             create.mutate(
@@ -150,7 +156,7 @@ export function TransactionForm({
                     other_account: has('other_account') ? form.text.other_account : '',
                     acquired: form.text.acquired || null,
                 },
-                {onSuccess: onClose},
+                {onSuccess: done},
             );
     };
     return (
@@ -162,6 +168,7 @@ export function TransactionForm({
                     submit();
                 }}
             >
+                <DraftNote of={draft} />
                 <div className="form-grid">
                     <SelectField
                         label="Account"
@@ -236,7 +243,7 @@ export function TransactionForm({
                 </div>
                 {form.elsewhere ? <ProblemView error={error} /> : null}
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button kind="primary" type="submit" disabled={isPending}>
                         {row ? 'Save' : 'Add'}
                     </Button>

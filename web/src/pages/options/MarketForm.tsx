@@ -1,9 +1,9 @@
 // The settings that the options of a portfolio are valued with; they stand in the address.
-import {useState} from 'react';
 import type {OptionModel, OptionStyle} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {
     fractionOf,
     marketOf,
@@ -20,19 +20,18 @@ const numberFault = (text: string): string | null =>
 export function MarketForm() {
     const {path, search} = usePlace();
     const now = marketOf(search);
-    const [text, setText] = useState({
-        volatility: percentText(now.volatility),
-        volatilities: volatilitiesText(now.volatilities),
-        rate: percentText(now.rate),
-        model: now.model as string,
-        style: now.style as string,
-        positions: now.all ? 'all' : '',
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((old) => ({...old, [name]: event.target.value})),
-    });
+    const {text, field, draft} = useFields(
+        `options.market ${path}${searchOf('', now)}`,
+        {
+            volatility: percentText(now.volatility),
+            volatilities: volatilitiesText(now.volatilities),
+            rate: percentText(now.rate),
+            model: now.model as string,
+            style: now.style as string,
+            positions: now.all ? 'all' : '',
+        },
+        null,
+    );
     const named = readVolatilities(text.volatilities);
     const faults = {
         volatility: numberFault(text.volatility),
@@ -50,6 +49,7 @@ export function MarketForm() {
             style: text.style as OptionStyle,
             all: text.positions === 'all',
         });
+        draft.sent();
         navigate(`${path}${to}`, {replace: true});
     };
     return (
@@ -62,6 +62,7 @@ export function MarketForm() {
                 apply();
             }}
         >
+            <DraftNote of={draft} />
             <NumberField
                 label="Volatility"
                 unit="% a year"

@@ -1,9 +1,10 @@
 // The calculator of options: a price with its Greeks by every model, the volatility in a price, and the
 // terms in symbols.
-import {useState, type ReactNode} from 'react';
+import type {ReactNode} from 'react';
 import {navigate, usePlace} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
 import {contractOf, faultOf, isValid, usual, type Contract, type ContractField} from './contract';
 import {ImpliedSection} from './ImpliedSection';
@@ -25,18 +26,18 @@ const numbers: readonly (readonly [ContractField, string, string?])[] = [
 
 function ContractForm({contract}: {contract: Contract}) {
     const {path} = usePlace();
-    const [text, setText] = useState(contract);
-    const field = (name: ContractField) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((old) => ({...old, [name]: event.target.value})),
-    });
+    const {text, field, draft} = useFields(
+        `options.contract ${JSON.stringify(contract)}`,
+        contract,
+        null,
+    );
     const go = () => {
         if (!isValid(text)) return;
         const query = new URLSearchParams();
         for (const name of Object.keys(usual) as ContractField[])
             if (text[name] !== usual[name]) query.set(name, text[name]);
         const search = query.toString();
+        draft.sent();
         navigate(search ? `${path}?${search}` : path, {replace: true});
     };
     const choose = (name: ContractField, label: string, options: readonly (readonly [string, string])[]): ReactNode => (
@@ -52,6 +53,7 @@ function ContractForm({contract}: {contract: Contract}) {
                 go();
             }}
         >
+            <DraftNote of={draft} />
             {choose('type', 'Type', [
                 ['call', 'Call'],
                 ['put', 'Put'],

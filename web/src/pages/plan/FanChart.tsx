@@ -26,7 +26,7 @@ const bands = [
     ['p25', 'p75', 'b3'],
 ] as const;
 
-export function FanChart({rows, first, age, lines = [], summary, height = 280}: Props) {
+export function FanChart({rows, first, age, lines = [], summary, height = 296}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const [at, setAt] = useState<number | null>(null);
     const start =
@@ -37,7 +37,8 @@ export function FanChart({rows, first, age, lines = [], summary, height = 280}: 
     const shift = first === undefined ? 1 : 0; // year of the first point
     const top = Math.max(1, ...all.map((row) => row.p95), ...lines.flatMap((line) => line.values));
     const x = linear(0, Math.max(1, all.length - 1), 56, width - 12);
-    const y = linear(0, top, height - 24, 8);
+    const bottom = height - 40;
+    const y = linear(0, top, bottom, 8);
     const area = (low: keyof PlanPercentiles, high: keyof PlanPercentiles) =>
         `M${all.map((row, i) => `${x(i).toFixed(1)} ${y(row[high]).toFixed(1)}`).join('L')}L${all
             .map((row, i) => `${x(i).toFixed(1)} ${y(row[low]).toFixed(1)}`)
@@ -96,12 +97,15 @@ export function FanChart({rows, first, age, lines = [], summary, height = 280}: 
                             key={tick}
                             className="tick"
                             x={x(tick)}
-                            y={height - 6}
+                            y={bottom + 18}
                             textAnchor="middle"
                         >
                             {age ? Math.round(age + tick + shift) : tick + shift}
                         </text>
                     ))}
+                <text className="tick" x={width - 12} y={height - 4} textAnchor="end">
+                    {age ? 'Age' : 'Year of the plan'}
+                </text>
                 {bands.map(([low, high, name]) => (
                     <path key={low} className={name} d={area(low, high)} />
                 ))}
@@ -110,7 +114,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 280}: 
                     <path key={one.label} className="picked" d={line(one.values)} />
                 ))}
                 {at !== null && (
-                    <line className="cursor" x1={x(at)} x2={x(at)} y1={8} y2={height - 24} />
+                    <line className="cursor" x1={x(at)} x2={x(at)} y1={8} y2={bottom} />
                 )}
             </svg>
             <p className="readout" aria-live="off">

@@ -13,7 +13,15 @@ import {lotRules} from './plan_form';
 
 const ruleNames = new Map<string, string>(lotRules);
 
-export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: number}) {
+export function LotsToSell({
+    currency,
+    lots,
+    wanted,
+}: {
+    currency: string;
+    lots: PlanTaxableLots;
+    wanted: number;
+}) {
     const [text, setText] = useState(String(Math.round(wanted)));
     const net = Number(text.replaceAll(',', ''));
     const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
@@ -21,6 +29,7 @@ export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: numbe
     const field = (
         <NumberField
             label="Wanted in hand"
+            unit={currency}
             value={text}
             onChange={(event) => setText(event.target.value)}
             fault={sound ? null : 'an amount of money'}
@@ -33,8 +42,8 @@ export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: numbe
                     {(data) => (
                         <>
                             <p className="note">
-                                {number(data.proceeds)} sold on {data.as_of} leave{' '}
-                                {number(data.net)} after {number(data.tax)} of tax.
+                                {number(data.proceeds)} {currency} sold on {data.as_of} leave{' '}
+                                {number(data.net)} {currency} after {number(data.tax)} of tax.
                             </p>
                             <Table
                                 label="Lots to sell"
@@ -64,12 +73,14 @@ export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: numbe
                                     {
                                         key: 'proceeds',
                                         label: 'Proceeds',
+                                        unit: currency,
                                         value: (r) => r.proceeds,
                                         cell: (r) => <Figure value={r.proceeds} />,
                                     },
                                     {
                                         key: 'gain',
                                         label: 'Gain',
+                                        unit: currency,
                                         value: (r) => r.gain,
                                         cell: (r) => <Figure value={r.gain} />,
                                     },
@@ -98,30 +109,35 @@ export function LotsToSell({lots, wanted}: {lots: PlanTaxableLots; wanted: numbe
                                 {
                                     key: 'tax',
                                     label: 'Tax',
+                                    unit: currency,
                                     value: (r) => r.tax,
                                     cell: (r) => <Figure value={r.tax} />,
                                 },
                                 {
                                     key: 'proceeds',
                                     label: 'Sold',
+                                    unit: currency,
                                     value: (r) => r.proceeds,
                                     cell: (r) => <Figure value={r.proceeds} />,
                                 },
                                 {
                                     key: 'short',
                                     label: 'Short-term gain',
+                                    unit: currency,
                                     value: (r) => r.short_term_gain,
                                     cell: (r) => <Figure value={r.short_term_gain} />,
                                 },
                                 {
                                     key: 'long',
                                     label: 'Long-term gain',
+                                    unit: currency,
                                     value: (r) => r.long_term_gain,
                                     cell: (r) => <Figure value={r.long_term_gain} />,
                                 },
                                 {
                                     key: 'left',
                                     label: 'Gain still to be taxed',
+                                    unit: currency,
                                     value: (r) => r.unrealized_gain,
                                     cell: (r) => <Figure value={r.unrealized_gain} />,
                                 },

@@ -1,16 +1,17 @@
 // The plan as a form. Nothing is computed until it is run; then it stands in the address.
-import {useState} from 'react';
+import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
 import {Button} from '../../ui/Button';
-import {CheckField, NumberField, SelectField, TextArea} from '../../ui/fields';
+import {DraftNote} from '../../ui/form';
+import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {
     addressOf,
+    currencyOf,
     lotRules,
     markets,
     requestOf,
     spendsAsSaid,
     strategies,
-    usual,
     type PlanForm,
 } from './plan_form';
 
@@ -24,7 +25,8 @@ function Group({title, children}: {title: string; children: React.ReactNode}) {
 }
 
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
-    const [text, setText] = useState(form);
+    const draft = useDraft(`plan ${addressOf(form)}`, form, acceptTexts);
+    const {value: text, set: setText} = draft;
     const {request, faults} = requestOf(text);
     const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
         setText((now) => ({...now, [name]: event.target.value}));
@@ -39,10 +41,13 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
             setText((now) => ({...now, [name]: event.target.checked ? 'yes' : ''})),
     });
     const run = () => {
-        if (request) onRun(addressOf(text));
+        if (!request) return;
+        draft.sent();
+        onRun(addressOf(text));
     };
     useKey('r', 'Run the plan', run, 'Planner');
     const spends = spendsAsSaid(text.rule);
+    const unit = currencyOf(text);
     return (
         <form
             className="plan-form"
@@ -52,13 +57,17 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 run();
             }}
         >
+            <DraftNote of={draft} />
             <Group title="Money and time">
-                {text.lots === '' && <NumberField label="Portfolio" {...field('portfolio')} />}
+                {text.lots === '' && (
+                    <NumberField label="Portfolio" unit={unit} {...field('portfolio')} />
+                )}
+                <TextField label="Currency" maxLength={3} {...field('currency')} />
                 <NumberField label="Age" {...field('age')} />
                 <NumberField label="Plan" unit="years" {...field('years')} />
                 <NumberField label="Still working" unit="years" {...field('working')} />
                 {text.working !== '0' && (
-                    <NumberField label="Saved" unit="a year" {...field('saving')} />
+                    <NumberField label="Saved" unit={`${unit} a year`} {...field('saving')} />
                 )}
                 {text.working !== '0' && (
                     <NumberField label="Savings grow" unit="% a year" {...field('savingGrowth')} />
@@ -71,7 +80,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                         label="First year"
                         {...field('spendBy')}
                         options={[
-                            ['rate', 'a share of the portfolio'],
+                            ['rate', 'a share of it'],
                             ['amount', 'an amount'],
                         ]}
                     />
@@ -80,14 +89,14 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                     (text.spendBy === 'rate' ? (
                         <NumberField label="Rate" unit="%" {...field('rate')} />
                     ) : (
-                        <NumberField label="Spending" unit="a year" {...field('spending')} />
+                        <NumberField label="Spending" unit={`${unit} a year`} {...field('spending')} />
                     ))}
                 <SelectField
                     label="Paid"
                     {...field('timing')}
                     options={[
-                        ['start', 'at the start of the year'],
-                        ['end', 'at its end'],
+                        ['start', 'start of year'],
+                        ['end', 'end of year'],
                     ]}
                 />
             </Group>
@@ -133,20 +142,20 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             unit="%"
                             {...field('gainsTax')}
                         />
-                        <NumberField label="Losses carried" {...field('carriedLoss')} />
-                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Losses carried" unit={unit} {...field('carriedLoss')} />
+                        <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
-                        <NumberField label="Tax-free" {...field('free')} />
+                        <NumberField label="Tax-free" unit={unit} {...field('free')} />
                     </>
                 )}
                 {text.lots === '' && text.taxes !== '' && (
                     <>
-                        <NumberField label="Taxable" {...field('taxable')} />
-                        <NumberField label="Its cost basis" {...field('basis')} />
+                        <NumberField label="Taxable" unit={unit} {...field('taxable')} />
+                        <NumberField label="Its cost basis" unit={unit} {...field('basis')} />
                         <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
-                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
-                        <NumberField label="Tax-free" {...field('free')} />
+                        <NumberField label="Tax-free" unit={unit} {...field('free')} />
                     </>
                 )}
             </Group>
@@ -166,7 +175,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 </Button>
                 <Button
                     onClick={() => {
-                        setText(usual);
+                        draft.restart();
                         onRun('');
                     }}
                 >

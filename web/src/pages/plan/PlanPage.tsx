@@ -8,7 +8,7 @@ import {number} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import {LotsToSell} from './LotsToSell';
-import {formOf, requestOf} from './plan_form';
+import {currencyOf, formOf, requestOf} from './plan_form';
 import './plan.css';
 import {PlanEditor} from './PlanEditor';
 import {PlanResults} from './PlanResults';
@@ -44,6 +44,7 @@ export default function PlanPage() {
         const read = formOf(address);
         return {form: read, request: requestOf(read).request};
     }, [address]);
+    const currency = currencyOf(form);
     const {answer, step} = useProgressive(request);
     const base = useMemo(() => request && {...request, paths: 5_000}, [request]);
     return (
@@ -57,9 +58,15 @@ export default function PlanPage() {
                 <Answered of={answer} what="Simulating">
                     {(data) => (
                         <>
-                            <PlanResults data={data} request={request} step={step} />
+                            <PlanResults
+                                data={data}
+                                request={request}
+                                currency={currency}
+                                step={step}
+                            />
                             {request.taxable_lots && (
                                 <LotsToSell
+                                    currency={currency}
                                     lots={request.taxable_lots}
                                     wanted={
                                         data.spending_percentiles.find((row) => row.p50 > 0)?.p50 ??
@@ -77,9 +84,9 @@ export default function PlanPage() {
                             {base && (
                                 <Section
                                     title="Other rules"
-                                    note="The same plan and the same market paths under each rule; amounts a year in money of today."
+                                    note={`The same plan and the same market paths under each rule; amounts in ${currency} a year, in money of today.`}
                                 >
-                                    <RuleComparison base={base} />
+                                    <RuleComparison base={base} currency={currency} />
                                 </Section>
                             )}
                             {data.issues.length > 0 && (

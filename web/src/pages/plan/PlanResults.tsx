@@ -23,11 +23,12 @@ export type Money = 'real' | 'nominal';
 const shownRows = (rows: readonly PlanYearPercentiles[], money: Money) =>
     money === 'real' ? rows.map((row) => row.real) : rows;
 
-const yearColumns = (money: Money) => [
+const yearColumns = (money: Money, currency: string) => [
     {key: 'year', label: 'Year', value: (r: PlanYearPercentiles) => r.year},
     ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
         key: p,
         label: `${p.slice(1)} %`,
+        unit: currency,
         value: (r: PlanYearPercentiles) => (money === 'real' ? r.real[p] : r[p]),
         cell: (r: PlanYearPercentiles) => <Figure value={money === 'real' ? r.real[p] : r[p]} />,
     })),
@@ -58,7 +59,17 @@ function whyOf(data: PlanResponse): Why {
     };
 }
 
-function Headline({data, money, step}: {data: PlanResponse; money: Money; step: string}) {
+function Headline({
+    data,
+    money,
+    currency,
+    step,
+}: {
+    data: PlanResponse;
+    money: Money;
+    currency: string;
+    step: string;
+}) {
     const end = money === 'real' ? data.terminal.real : data.terminal.nominal;
     const ruin = data.ruin_year[0];
     return (
@@ -85,7 +96,7 @@ function Headline({data, money, step}: {data: PlanResponse; money: Money; step: 
             />
             <Tile
                 label="Left at the end, median"
-                value={<Figure name="plan.median_end" value={end.p50} />}
+                value={<Figure name="plan.median_end" value={end.p50} unit={currency} />}
                 note={`5 to 95 %: ${number(end.p5)} to ${number(end.p95)}`}
             />
             <Tile
@@ -123,7 +134,7 @@ function Headline({data, money, step}: {data: PlanResponse; money: Money; step: 
                             unit="%"
                         />
                     }
-                    note={`and leaves ${number(data.pre_tax.terminal_real.p50)} in money of today; taxes take ${number(data.mean_taxes)} on average`}
+                    note={`and leaves ${number(data.pre_tax.terminal_real.p50)} ${currency} in money of today; taxes take ${number(data.mean_taxes)} on average`}
                 />
             )}
         </Tiles>
@@ -170,13 +181,14 @@ function Depletion({data}: {data: PlanResponse}) {
                 edges={Array.from({length: years + 1}, (_, k) => k + 0.5)}
                 shares={shares}
                 summary="Share of paths that first fall short in each year"
+                xTitle="Year of the plan"
                 format={(x) => String(Math.round(x))}
             />
         </ChartFrame>
     );
 }
 
-function Cohorts({data}: {data: PlanResponse}) {
+function Cohorts({data, currency}: {data: PlanResponse; currency: string}) {
     if (data.cohorts.length === 0) return null;
     return (
         <Section
@@ -215,12 +227,14 @@ function Cohorts({data}: {data: PlanResponse}) {
                     {
                         key: 'terminal',
                         label: 'Left, real',
+                        unit: currency,
                         value: (r) => r.terminal_real,
                         cell: (r) => <Figure value={r.terminal_real} />,
                     },
                     {
                         key: 'lowest',
                         label: 'Lowest spending, real',
+                        unit: currency,
                         value: (r) => r.lowest_spending_real,
                         cell: (r) => <Figure value={r.lowest_spending_real} />,
                     },
@@ -233,16 +247,18 @@ function Cohorts({data}: {data: PlanResponse}) {
 export function PlanResults({
     data,
     request,
+    currency,
     step,
 }: {
     data: PlanResponse;
     request: PlanRequest;
+    currency: string;
     step: string;
 }) {
     const [money, setMoney] = useState<Money>('real');
     const [picked, setPicked] = useState('worst');
     const look = data.looks.find((one) => one.label === picked);
-    const unit = money === 'real' ? 'in money of today' : 'nominal';
+    const unit = `${currency}, ${money === 'real' ? 'in money of today' : 'nominal'}`;
     const values = (key: 'balance' | 'spending') =>
         look
             ? [
@@ -260,7 +276,7 @@ export function PlanResults({
     const last = data.percentiles[data.percentiles.length - 1];
     return (
         <>
-            <Headline data={data} money={money} step={step} />
+            <Headline data={data} money={money} currency={currency} step={step} />
             <Section
                 title="Wealth"
                 tools={
@@ -290,7 +306,7 @@ export function PlanResults({
                     title="Wealth over the years"
                     unit={unit}
                     rows={data.percentiles}
-                    columns={yearColumns(money)}
+                    columns={yearColumns(money, currency)}
                     why={() => whyOf(data)}
                     summary={`Percentiles of wealth; at the end the median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}
                 >
@@ -307,9 +323,9 @@ export function PlanResults({
                 <Section title="Spending">
                     <ChartFrame
                         title="Spending over the years"
-                        unit={`a year, ${unit}`}
+                        unit={`${currency} a year, ${money === 'real' ? 'in money of today' : 'nominal'}`}
                         rows={data.spending_percentiles}
-                        columns={yearColumns(money)}
+                        columns={yearColumns(money, currency)}
                         summary={`Percentiles of yearly spending, ${unit}.`}
                     >
                         <FanChart
@@ -317,7 +333,7 @@ export function PlanResults({
                             age={request.age}
                             lines={values('spending')}
                             summary={`Spending over ${data.spending_percentiles.length} years, ${unit}`}
-                            height={220}
+                            height={236}
                         />
                     </ChartFrame>
                 </Section>
@@ -325,7 +341,7 @@ export function PlanResults({
                     <Depletion data={data} />
                 </Section>
             </div>
-            <Cohorts data={data} />
+            <Cohorts data={data} currency={currency} />
             {look && (
                 <Section title="The path in figures">
                     <Table
@@ -338,24 +354,28 @@ export function PlanResults({
                             {
                                 key: 'balance',
                                 label: 'Wealth',
+                                unit: currency,
                                 value: (r) => r.balance,
                                 cell: (r) => <Figure value={r.balance} />,
                             },
                             {
                                 key: 'balance_real',
                                 label: 'Wealth, real',
+                                unit: currency,
                                 value: (r) => r.balance_real,
                                 cell: (r) => <Figure value={r.balance_real} />,
                             },
                             {
                                 key: 'spending',
                                 label: 'Spending',
+                                unit: currency,
                                 value: (r) => r.spending,
                                 cell: (r) => <Figure value={r.spending} />,
                             },
                             {
                                 key: 'spending_real',
                                 label: 'Spending, real',
+                                unit: currency,
                                 value: (r) => r.spending_real,
                                 cell: (r) => <Figure value={r.spending_real} />,
                             },

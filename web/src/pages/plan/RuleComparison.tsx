@@ -13,7 +13,7 @@ const names = new Map<string, string>([
     ['feel_free', 'Feel free (age / 20)'],
 ]);
 
-export function RuleComparison({base}: {base: PlanRequest}) {
+export function RuleComparison({base, currency}: {base: PlanRequest; currency: string}) {
     const answer = useMethod('plan.compare', {base});
     return (
         <Answered of={answer} what="Trying every rule">
@@ -51,18 +51,21 @@ export function RuleComparison({base}: {base: PlanRequest}) {
                         {
                             key: 'first',
                             label: 'First year',
+                            unit: currency,
                             value: (r) => r.summary.first_year_spending_real.p50,
                             cell: (r) => <Figure value={r.summary.first_year_spending_real.p50} />,
                         },
                         {
                             key: 'half',
                             label: 'Halfway, median',
+                            unit: currency,
                             value: (r) => r.summary.median_year_spending_real.p50,
                             cell: (r) => <Figure value={r.summary.median_year_spending_real.p50} />,
                         },
                         {
                             key: 'bad',
                             label: 'Halfway, 5 %',
+                            unit: currency,
                             value: (r) => r.summary.median_year_spending_real.p5,
                             cell: (r) => <Figure value={r.summary.median_year_spending_real.p5} />,
                         },
@@ -87,6 +90,7 @@ export function RuleComparison({base}: {base: PlanRequest}) {
                         {
                             key: 'left',
                             label: 'Left, median',
+                            unit: currency,
                             value: (r) => r.summary.terminal_real.p50,
                             cell: (r) => <Figure value={r.summary.terminal_real.p50} />,
                         },

@@ -37,7 +37,8 @@ export const markets: readonly (readonly [string, string])[] = [
 ];
 
 export const usual = {
-    portfolio: '1000000',
+    portfolio: '1,000,000',
+    currency: 'USD', // of the amounts shown; a plan computes in any
     age: '65',
     years: '30',
     working: '0',
@@ -46,7 +47,7 @@ export const usual = {
     rule: 'constant_dollar',
     spendBy: 'rate',
     rate: '4',
-    spending: '40000',
+    spending: '40,000',
     timing: 'start',
     stock: '60',
     bond: '40',
@@ -63,12 +64,12 @@ export const usual = {
     shortTax: '32',
     carriedLoss: '0',
     taxes: '',
-    taxable: '400000',
-    basis: '250000',
+    taxable: '400,000',
+    basis: '250,000',
     gainsTax: '15',
-    deferred: '500000',
+    deferred: '500,000',
     incomeTax: '22',
-    free: '100000',
+    free: '100,000',
     events: '',
     seed: '1',
 };
@@ -122,6 +123,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
     if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
         faults.cash = 'stocks, bonds and cash add up to 100';
     const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
+    if (!/^[A-Za-z]{3}$/.test(form.currency)) faults.currency = 'three letters, such as USD';
     const years = read('years', 1, 100);
     const working = read('working', 0, 100);
     if (working >= years) faults.working = 'fewer than the plan has years';
@@ -207,6 +209,8 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
     }
     return {request: Object.keys(faults).length === 0 ? request : null, faults};
 }
+
+export const currencyOf = (form: PlanForm): string => form.currency.toUpperCase();
 
 // What stands in the address: only what is not as usual.
 export function addressOf(form: PlanForm): string {

@@ -1,20 +1,14 @@
 // Making, changing and removing a portfolio.
 import {useState} from 'react';
-import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {Portfolio} from '../../api/types.gen';
 import {navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextArea, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {tagsOf} from './PositionForms';
-
-const faultOf = (error: unknown, field: string): string | null =>
-    error
-        ? (problemOf(error).document.errors?.find((fault) => fault.pointer === `/${field}`)
-              ?.message ?? null)
-        : null;
 
 // "My Fund II" is "my-fund-ii".
 export const slugOf = (name: string): string =>
@@ -27,19 +21,15 @@ export const slugOf = (name: string): string =>
 
 export function NewPortfolio({onClose}: {onClose: () => void}) {
     const create = useChange('portfolio.create', ['portfolio.list']);
-    const [text, setText] = useState({
-        name: '',
-        slug: '',
-        description: '',
-        base_currency: 'USD',
-        tags: '',
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        fault: faultOf(create.error, name),
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field, elsewhere, draft} = useFields(
+        'portfolio.new',
+        {name: '', slug: '', description: '', base_currency: 'USD', tags: ''},
+        create.error,
+    );
+    const done = () => {
+        draft.sent();
+        onClose();
+    };
     const slug = text.slug || slugOf(text.name);
     const submit = () =>
         create.mutate(
@@ -52,7 +42,7 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
             },
             {
                 onSuccess: (made) => {
-                    onClose();
+                    done();
                     navigate(`/portfolios/${made.slug}/positions`);
                 },
             },
@@ -66,6 +56,7 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                     submit();
                 }}
             >
+                <DraftNote of={draft} />
                 <div className="form-grid">
                     <TextField label="Name" autoFocus required {...field('name')} />
                     <TextField
@@ -83,11 +74,9 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                     <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
                 </div>
                 <TextArea label="What it is" rows={2} {...field('description')} />
-                {create.error && !problemOf(create.error).document.errors?.length ? (
-                    <ProblemView error={create.error} />
-                ) : null}
+                {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button
                         kind="primary"
                         type="submit"
@@ -109,18 +98,20 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
         'report.generate',
     ]);
     const remove = useChange('portfolio.delete', ['portfolio.list']);
-    const [text, setText] = useState({
-        name: portfolio.name,
-        description: portfolio.description,
-        tags: portfolio.tags.join('; '),
-    });
+    const {text, field, elsewhere, draft} = useFields(
+        `portfolio ${portfolio.id} ${portfolio.etag}`,
+        {
+            name: portfolio.name,
+            description: portfolio.description,
+            tags: portfolio.tags.join('; '),
+        },
+        update.error,
+    );
+    const done = () => {
+        draft.sent();
+        onClose();
+    };
     const [sure, setSure] = useState(false);
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        fault: faultOf(update.error, name),
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
     const id = {portfolio: portfolio.id, if_match: portfolio.etag};
     return (
         <Dialog title={`Change ${portfolio.name}`} onClose={onClose}>
@@ -135,16 +126,15 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                             description: text.description,
                             tags: tagsOf(text.tags),
                         },
-                        {onSuccess: onClose},
+                        {onSuccess: done},
                     );
                 }}
             >
+                <DraftNote of={draft} />
                 <TextField label="Name" autoFocus required {...field('name')} />
                 <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
                 <TextArea label="What it is" rows={3} {...field('description')} />
-                {update.error && !problemOf(update.error).document.errors?.length ? (
-                    <ProblemView error={update.error} />
-                ) : null}
+                {elsewhere ? <ProblemView error={update.error} /> : null}
                 {remove.error ? <ProblemView error={remove.error} /> : null}
                 <div className="actions">
                     {sure ? (
@@ -153,7 +143,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                             onClick={() =>
                                 remove.mutate(id, {
                                     onSuccess: () => {
-                                        onClose();
+                                        done();
                                         navigate('/portfolios');
                                     },
                                 })
@@ -166,7 +156,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                             Delete
                         </Button>
                     )}
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button kind="primary" type="submit" disabled={update.isPending}>
                         Save
                     </Button>

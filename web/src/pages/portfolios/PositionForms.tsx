@@ -1,13 +1,15 @@
 // Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
-import {useState} from 'react';
+import {useMemo, useState} from 'react';
 import type {AssetType, PositionFields} from '../../api/types.gen';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
+import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
 import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {plural} from '../../ui/format';
+import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {word} from '../../ui/words';
@@ -40,31 +42,26 @@ export const tagsOf = (text: string): string[] =>
         .map((tag) => tag.trim())
         .filter(Boolean);
 
-// The server's fault of a field, by its pointer.
-const faultOf = (error: unknown, field: string): string | null =>
-    error
-        ? (problemOf(error).document.errors?.find((fault) => fault.pointer === `/${field}`)
-              ?.message ?? null)
-        : null;
-
 export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: () => void}) {
     const create = useChange('position.create', [...staleAfterChange]);
-    const [text, setText] = useState({
-        symbol: '',
-        quantity: '',
-        type: '',
-        entry_price: '',
-        entry_date: '',
-        tags: '',
-        strategy: '',
-        note: '',
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        fault: faultOf(create.error, name),
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field, elsewhere, draft} = useFields(
+        `position.new ${portfolio}`,
+        {
+            symbol: '',
+            quantity: '',
+            type: '',
+            entry_price: '',
+            entry_date: '',
+            tags: '',
+            strategy: '',
+            note: '',
+        },
+        create.error,
+    );
+    const done = () => {
+        draft.sent();
+        onClose();
+    };
     const submit = () =>
         create.mutate(
             {
@@ -78,22 +75,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                 strategy: text.strategy,
                 note: text.note,
             },
-            {onSuccess: onClose},
-        );
-    const known = [
-        'symbol',
-        'quantity',
-        'type',
-        'entry_price',
-        'entry_date',
-        'tags',
-        'strategy',
-        'note',
-    ];
-    const other =
-        create.error &&
-        !problemOf(create.error).document.errors?.some((fault) =>
-            known.includes((fault.pointer ?? '').slice(1)),
+            {onSuccess: done},
         );
     return (
         <Dialog title="Add a position" onClose={onClose}>
@@ -104,6 +86,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                 }}
                 noValidate
             >
+                <DraftNote of={draft} />
                 <div className="form-grid">
                     <TextField
                         label="Symbol"
@@ -132,9 +115,9 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                     <TextField label="Strategy" {...field('strategy')} />
                     <TextField label="Note" {...field('note')} />
                 </div>
-                {other ? <ProblemView error={create.error} /> : null}
+                {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button kind="primary" type="submit" disabled={create.isPending}>
                         Add
                     </Button>
@@ -195,16 +178,20 @@ export function ImportPositions({
     onClose: () => void;
 }) {
     const create = useChange('position.create_many', [...staleAfterChange]);
-    const [text, setText] = useState('');
-    const [csv, setCsv] = useState<Csv | null>(null);
-    const [columns, setColumns] = useState<(Target | '')[]>([]);
+    const draft = useDraft(`positions.import ${portfolio}`, '');
+    const text = draft.value;
+    const csv = useMemo<Csv | null>(() => (text.trim() ? readCsv(text) : null), [text]);
+    const [chosen, setColumns] = useState<(Target | '')[] | null>(null); // null: as they are named
+    const columns = chosen ?? (csv ? guessColumns(csv.header) : []);
     const [replace, setReplace] = useState(false);
     const read = (content: string) => {
-        setText(content);
+        draft.set(content);
         create.reset();
-        const next = content.trim() ? readCsv(content) : null;
-        setCsv(next);
-        setColumns(next ? guessColumns(next.header) : []);
+        setColumns(null);
+    };
+    const done = () => {
+        draft.sent();
+        onClose();
     };
     const rows = csv ? rowsOf(csv, columns) : [];
     const bad = rows.filter((row) => row.fault);
@@ -213,7 +200,7 @@ export function ImportPositions({
     const commit = () =>
         create.mutate(
             {portfolio, replace, positions: rows.map((row): PositionFields => row.fields)},
-            {onSuccess: onClose},
+            {onSuccess: done},
         );
     return (
         <Dialog title="Import positions from CSV" onClose={onClose}>
@@ -223,6 +210,7 @@ export function ImportPositions({
                     if (ready) commit();
                 }}
             >
+                <DraftNote of={draft} />
                 <div className="field">
                     <label htmlFor="import-file">File</label>
                     <input
@@ -321,7 +309,7 @@ export function ImportPositions({
                           : effect}
                 </p>
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
+                    <Button onClick={done}>Cancel</Button>
                     <Button kind="primary" type="submit" disabled={!ready || create.isPending}>
                         Import
                     </Button>

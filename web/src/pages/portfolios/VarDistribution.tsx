@@ -76,7 +76,8 @@ export function Distribution({data, confidence}: {data: VarResponse; confidence:
                 shares={shown.shares}
                 marks={marks}
                 summary={summary}
-                height={250}
+                xTitle={`P&L, ${data.currency}`}
+                height={266}
                 {...(normal && normal !== shown ? {curve: normal.shares} : {})}
             />
         </ChartFrame>

@@ -1,7 +1,10 @@
 // What runs and what ran.
-import {call} from '../../api/client';
+import {useQueryClient} from '@tanstack/react-query';
+import {useEffect} from 'react';
+import {call, type ResponseOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Job} from '../../api/types.gen';
+import {isLive, listenToJobs} from '../../app/job_events';
 import {isFinal, progressText} from '../../app/jobs';
 import {Button} from '../../ui/Button';
 import {download} from '../../ui/download';
@@ -55,15 +58,37 @@ const columns: Column<Job>[] = [
     },
 ];
 
-export default function JobsPage() {
-    const jobs = useMethod(
-        'jobs.list',
-        {limit: 200},
-        {
-            refetchInterval: (query) =>
-                query.state.data?.data.some((j) => !isFinal(j)) ? 2000 : 15_000,
-        },
+const request = {limit: 200};
+
+// The list, kept as the server tells of changes; asked for anew from time to time, since the stream may
+// be away.
+function useJobs() {
+    const client = useQueryClient();
+    const jobs = useMethod('jobs.list', request, {
+        refetchInterval: (query) =>
+            !isLive() && query.state.data?.data.some((j) => !isFinal(j)) ? 2000 : 15_000,
+    });
+    useEffect(
+        () =>
+            listenToJobs((job) =>
+                client.setQueryData<ResponseOf<'jobs.list'>>(
+                    ['jobs.list', request],
+                    (now) => now && {...now, data: withJob(now.data, job)},
+                ),
+            ),
+        [client],
     );
+    return jobs;
+}
+
+function withJob(jobs: Job[], job: Job): Job[] {
+    if (jobs.some((one) => one.id === job.id))
+        return jobs.map((one) => (one.id === job.id && one.version < job.version ? job : one));
+    return [job, ...jobs].sort((a, b) => (a.id < b.id ? 1 : -1)); // ids are in order of time
+}
+
+export default function JobsPage() {
+    const jobs = useJobs();
     const cancel = useChange('jobs.cancel', ['jobs.list']);
     return (
         <Page title="Jobs" question="What runs, what ran, and how did it end?">

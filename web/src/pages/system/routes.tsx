@@ -19,7 +19,6 @@ export const systemArea: Area = {
             path: '/ui',
             title: 'Design system',
             load: () => import('./UiPage'),
-            nav: {group: 'System', label: 'Design'},
         },
     ],
 };

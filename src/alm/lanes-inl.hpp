@@ -1,0 +1,157 @@
+// Eight scenarios in vector registers, and what every kind of regular contract reads. For each
+// target of Highway.
+#if defined(BALLAST_ALM_LANES_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_ALM_LANES_INL
+#undef BALLAST_ALM_LANES_INL
+#else
+#define BALLAST_ALM_LANES_INL
+#endif
+
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include "alm/regular_kernel.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::alm::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Doubles = hn::CappedTag<double, kLanes>;
+constexpr std::size_t kWidth = hn::MaxLanes(Doubles());
+constexpr std::size_t kParts = kLanes / kWidth;
+constexpr std::size_t kNodeVectors = kRateNodes / kLanes;
+
+// The eight lanes, in as many registers as they take.
+struct Eight {
+    hn::Vec<Doubles> part[kParts];
+
+    static HWY_INLINE Eight load(const double* HWY_RESTRICT p) {
+        Eight v;
+        for (std::size_t i = 0; i < kParts; ++i) v.part[i] = hn::LoadU(Doubles(), p + i * kWidth);
+        return v;
+    }
+    static HWY_INLINE Eight set(double x) {
+        Eight v;
+        for (std::size_t i = 0; i < kParts; ++i) v.part[i] = hn::Set(Doubles(), x);
+        return v;
+    }
+    HWY_INLINE void store(double* HWY_RESTRICT p) const {
+        for (std::size_t i = 0; i < kParts; ++i) hn::StoreU(part[i], Doubles(), p + i * kWidth);
+    }
+};
+
+#define BALLAST_EIGHT(name, function)                                                        \
+    HWY_INLINE Eight name(const Eight& a, const Eight& b) {                                  \
+        Eight v;                                                                             \
+        for (std::size_t i = 0; i < kParts; ++i) v.part[i] = function(a.part[i], b.part[i]); \
+        return v;                                                                            \
+    }
+BALLAST_EIGHT(operator+, hn::Add)
+BALLAST_EIGHT(operator-, hn::Sub)
+BALLAST_EIGHT(operator*, hn::Mul)
+BALLAST_EIGHT(operator/, hn::Div)
+BALLAST_EIGHT(least, hn::Min)
+BALLAST_EIGHT(greatest, hn::Max)
+#undef BALLAST_EIGHT
+
+// a * b + c.
+HWY_INLINE Eight fused(const Eight& a, const Eight& b, const Eight& c) {
+    Eight v;
+    for (std::size_t i = 0; i < kParts; ++i)
+        v.part[i] = hn::MulAdd(a.part[i], b.part[i], c.part[i]);
+    return v;
+}
+
+// `yes` or `no` as the bit says, by a mask.
+HWY_INLINE Eight where(std::size_t bit, const Eight& yes, const Eight& no) {
+    Eight v;
+    const auto mask = hn::FirstN(Doubles(), bit * kWidth);
+    for (std::size_t i = 0; i < kParts; ++i)
+        v.part[i] = hn::IfThenElse(mask, yes.part[i], no.part[i]);
+    return v;
+}
+
+// The lanes of a register whose number has the bit.
+HWY_INLINE hn::Mask<Doubles> kth_bit(std::size_t bit) {
+    const hn::RebindToUnsigned<Doubles> words;
+    return hn::RebindMask(Doubles(), hn::TestBit(hn::Iota(words, 0), hn::Set(words, bit)));
+}
+
+HWY_INLINE bool all_between(const Eight& a, double low, double high) {
+    const Doubles d;
+    for (std::size_t i = 0; i < kParts; ++i)
+        if (!hn::AllTrue(d, hn::And(hn::Ge(a.part[i], hn::Set(d, low)),
+                                    hn::Le(a.part[i], hn::Set(d, high)))))
+            return false;
+    return true;
+}
+
+HWY_INLINE void add_to(double* HWY_RESTRICT row, const Eight& x) {
+    (Eight::load(row) + x).store(row);
+}
+
+// Rows of a month in a table of prefix sums (regular_kernel.hpp).
+enum SumRow : std::size_t { kDiscounts, kAccrued, kCounted, kSumRows };
+constexpr std::size_t kSumRow = kSumRows * kLanes;
+
+// What every kind of contract reads.
+struct Context {
+    const RegularPosition& p;
+    const Grid& grid;
+    const RenewalPlan* renewal;
+    const double* HWY_RESTRICT dates;
+    const double* HWY_RESTRICT forwards;
+    const double* HWY_RESTRICT renewals;
+    const double* HWY_RESTRICT maturity;  // discount factors there
+    const KernelRows& rows;
+    double closed_level;  // per unit of balance, where has_closed_level
+    bool equal_steps;
+    std::int32_t horizon;  // days
+    std::size_t months;
+
+    HWY_INLINE std::size_t month(std::int32_t step) const {
+        return static_cast<std::size_t>(p.first + step * grid.step);
+    }
+    HWY_INLINE bool is_last(std::int32_t step) const { return step + 1 == p.steps; }
+    HWY_INLINE std::int32_t day(std::int32_t step) const {
+        return is_last(step) ? p.maturity : grid.days[month(step)];
+    }
+    HWY_INLINE double years(std::int32_t step) const {
+        return step == 0 ? p.first_years : is_last(step) ? p.last_years : grid.years[month(step)];
+    }
+    // Steps that begin inside the horizon.
+    HWY_INLINE std::int32_t steps_inside() const {
+        const std::int32_t ahead = std::max(0, grid.after_horizon - p.first);
+        return std::min(p.steps, (ahead + grid.step - 1) / grid.step + 1);
+    }
+    // Whether the interest of a step is paid after the horizon.
+    HWY_INLINE bool is_stub(std::int32_t step) const {
+        if (p.pay_every == 1) return day(step) > horizon;
+        std::int32_t pays = p.pay_first;
+        if (step > pays) pays += (step - pays + p.pay_every - 1) / p.pay_every * p.pay_every;
+        return day(std::min(pays, p.steps - 1)) > horizon;
+    }
+};
+
+HWY_INLINE void add_renewal(const Context& c, std::int32_t day, const Eight& principal,
+                            Eight& nii) {
+    if (!c.renewal || day >= c.horizon) return;
+    const double* HWY_RESTRICT index =
+        c.renewals + static_cast<std::size_t>(day) * c.months * kLanes;
+    const double* years = &c.renewal->years[static_cast<std::size_t>(day) * c.months];
+    const Eight margin = Eight::set(c.p.renew_margin);
+    std::size_t m = 0;
+    while (m < c.months && years[m] == 0.0) ++m;
+    for (; m < c.months; ++m) {
+        const Eight unit = fused(margin, Eight::set(years[m]), Eight::load(index + m * kLanes));
+        const Eight interest = principal * unit;
+        add_to(c.rows.renewal + m * kLanes, interest);
+        nii = nii + interest;
+    }
+}
+
+}  // namespace ballast::alm::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

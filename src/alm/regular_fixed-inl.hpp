@@ -1,0 +1,251 @@
+// Regular contracts at a fixed rate: one set of amounts for all lanes.
+#if defined(BALLAST_ALM_REGULAR_FIXED_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_ALM_REGULAR_FIXED_INL
+#undef BALLAST_ALM_REGULAR_FIXED_INL
+#else
+#define BALLAST_ALM_REGULAR_FIXED_INL
+#endif
+
+#include <cmath>
+#include <hwy/contrib/math/math-inl.h>
+
+#include "alm/lanes-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::alm::HWY_NAMESPACE {
+
+// Whether all payments are equally far apart, so that the annuity factor is a geometric series.
+inline bool has_closed_level(const RegularPosition& p, const Grid& grid) {
+    return p.amortisation == Amortisation::kAnnuity && grid.lengths.size() == 1 && p.last_on_grid &&
+           (p.grace > 0 || p.first_years == grid.years.front());
+}
+
+// Of eight contracts, by the interest of a period and the number of payments: i / (1 - (1 + i)^-n).
+HWY_INLINE Eight level_payment(const Eight& interest, const Eight& payments) {
+    const Doubles d;
+    Eight level;
+    for (std::size_t k = 0; k < kParts; ++k) {
+        const auto i = interest.part[k];
+        const auto n = payments.part[k];
+        const auto none = hn::Eq(i, hn::Zero(d));
+        const auto discount = hn::Expm1(d, hn::Neg(hn::Mul(n, hn::Log1p(d, i))));
+        const auto quotient = hn::Div(i, hn::Neg(discount));
+        level.part[k] = hn::IfThenElse(none, hn::Div(hn::Set(d, 1.0), n), quotient);
+    }
+    return level;
+}
+
+// The level payment per unit of balance.
+HWY_INLINE double fixed_level(const Context& c) {
+    const RegularPosition& p = c.p;
+    if (has_closed_level(p, c.grid)) return c.closed_level;
+    double inverse[256];
+    for (std::size_t k = 0; k < c.grid.lengths.size(); ++k)
+        inverse[k] = 1.0 / (1.0 + p.rate * c.grid.lengths[k]);
+    double sum = 0.0;
+    for (std::int32_t step = p.steps; step-- > p.grace;) {
+        const bool regular = step > 0 && (step + 1 < p.steps || p.last_on_grid);
+        const double factor =
+            regular ? inverse[c.grid.kind[c.month(step)]] : 1.0 / (1.0 + p.rate * c.years(step));
+        sum = (1.0 + sum) * factor;
+    }
+    return 1.0 / sum;
+}
+
+HWY_INLINE Eight fixed_explicit(const Context& c, double level, double part) {
+    const RegularPosition& p = c.p;
+    const double yearly = p.balance * p.rate;
+    Eight sum = Eight::set(0.0);
+    const double slope = yearly / static_cast<double>(p.steps - p.grace);
+    for (std::int32_t step = 0; step + 1 < p.steps; ++step) {
+        double amount = level;
+        if (p.amortisation == Amortisation::kBullet || step < p.grace)
+            amount = yearly * c.years(step);
+        else if (p.amortisation == Amortisation::kLinear)
+            amount = part + (yearly - slope * static_cast<double>(step - p.grace)) * c.years(step);
+        sum = fused(Eight::set(amount), Eight::load(c.dates + c.month(step) * kLanes), sum);
+    }
+    return sum;
+}
+
+// The same sum from the prefix sums of the grid.
+HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums, double level,
+                              double part) {
+    const RegularPosition& p = c.p;
+    const auto step = static_cast<std::size_t>(c.grid.step);
+    // After the first date up to the one before the maturity.
+    const double* from = sums + (c.month(0) + step) * kSumRow;
+    const double* to = sums + (c.month(p.steps - 2) + step) * kSumRow;
+    const Eight first = Eight::load(c.dates + c.month(0) * kLanes);
+    const double yearly = p.balance * p.rate;
+    if (p.amortisation == Amortisation::kAnnuity)
+        return Eight::set(level) * (Eight::load(to) - Eight::load(from) + first);
+    const Eight accrued =
+        Eight::load(to + kAccrued * kLanes) - Eight::load(from + kAccrued * kLanes);
+    if (p.amortisation == Amortisation::kBullet)
+        return Eight::set(yearly) * fused(Eight::set(p.first_years), first, accrued);
+    const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(from + 2 * kLanes);
+    const double k0 = static_cast<double>(c.month(0) / step);
+    const double n = static_cast<double>(p.steps);
+    const Eight interest =
+        fused(Eight::set(1.0 + k0 / n), accrued,
+              fused(Eight::set(p.first_years), first, Eight::set(-1.0 / n) * counted));
+    const Eight principal = Eight::load(to) - Eight::load(from) + first;
+    return fused(Eight::set(yearly), interest, Eight::set(part) * principal);
+}
+
+// The same with a grace period: interest alone up to its end, then as above over the rest.
+HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums, double level,
+                               double part) {
+    const RegularPosition& p = c.p;
+    const auto step = static_cast<std::size_t>(c.grid.step);
+    const double* first_end = sums + (c.month(0) + step) * kSumRow;
+    const double* grace_end = sums + (c.month(p.grace - 1) + step) * kSumRow;
+    const double* to = sums + (c.month(p.steps - 2) + step) * kSumRow;
+    const double yearly = p.balance * p.rate;
+    const Eight waited =
+        fused(Eight::set(p.first_years), Eight::load(c.dates + c.month(0) * kLanes),
+              Eight::load(grace_end + kLanes) - Eight::load(first_end + kLanes));
+    const Eight discounts = Eight::load(to) - Eight::load(grace_end);
+    if (p.amortisation == Amortisation::kAnnuity)
+        return fused(Eight::set(level), discounts, Eight::set(yearly) * waited);
+    const Eight accrued = Eight::load(to + kLanes) - Eight::load(grace_end + kLanes);
+    const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(grace_end + 2 * kLanes);
+    const double k0 = static_cast<double>(c.month(0) / step) + static_cast<double>(p.grace);
+    const double n = static_cast<double>(p.steps - p.grace);
+    const Eight interest =
+        fused(Eight::set(1.0 + k0 / n), accrued, fused(Eight::set(-1.0 / n), counted, waited));
+    return fused(Eight::set(yearly), interest, Eight::set(part) * discounts);
+}
+
+// Yearly interest of the first `count` steps of a contract without grace; zeros after them, a whole
+// register and more.
+HWY_INLINE void yearly_interest(const Context& c, double level, double part, std::int32_t count,
+                                double* HWY_RESTRICT yearly) {
+    const RegularPosition& p = c.p;
+    const Doubles d;
+    const double first = p.balance * p.rate;
+    const std::int32_t padded =
+        (count + std::int32_t{kLanes} - 1) / std::int32_t{kLanes} * std::int32_t{kLanes};
+    constexpr auto kStep = static_cast<std::int32_t>(kWidth);
+    if (p.amortisation != Amortisation::kAnnuity) {
+        // Less by the interest of a part with every step.
+        const double slope = part * p.rate;
+        for (std::int32_t k = 0; k < padded; k += kStep)
+            hn::StoreU(hn::NegMulAdd(hn::Set(d, slope), hn::Iota(d, k), hn::Set(d, first)), d,
+                       yearly + k);
+    } else if (has_closed_level(p, c.grid)) {
+        // Interest is (B r - A / years) g^k + A / years, with the growth g of a step.
+        const double years = c.grid.years.front();
+        const auto settled = hn::Set(d, level / years);
+        const auto moving = hn::Sub(hn::Set(d, first), settled);
+        double growth = 1.0 + p.rate * years;
+        auto powers = hn::Set(d, 1.0);
+        for (std::size_t bit = 1; bit < kWidth; bit *= 2) {
+            powers = hn::IfThenElse(kth_bit(bit), hn::Mul(powers, hn::Set(d, growth)), powers);
+            growth *= growth;
+        }
+        for (std::int32_t k = 0; k < padded; k += kStep) {
+            hn::StoreU(hn::MulAdd(moving, powers, settled), d, yearly + k);
+            powers = hn::Mul(powers, hn::Set(d, growth));
+        }
+    } else {
+        double balance = p.balance;
+        for (std::int32_t k = 0; k < count; ++k) {
+            yearly[k] = balance * p.rate;
+            balance = std::fma(balance, 1.0 + p.rate * c.years(k), -level);
+        }
+    }
+    std::fill(yearly + count, yearly + padded + kLanes, 0.0);
+}
+
+constexpr std::size_t kMostMonths = 600;  // of a horizon
+
+// Interest by month of a contract that pays every month and is not replaced: step k falls into
+// month k and the one before, all months at once. Its sum over the horizon.
+HWY_INLINE double banded_income(const Context& c, double level, double part) {
+    const std::int32_t inside = c.steps_inside();
+    HWY_ALIGN double yearly[kMostMonths + 2 * kLanes];
+    yearly_interest(c, level, part, inside, yearly);
+    const Doubles d;
+    auto sum = hn::Zero(d);
+    const double* HWY_RESTRICT late = c.grid.late.data();
+    const double* HWY_RESTRICT early = c.grid.early.data();
+    for (std::size_t k = 0; k < static_cast<std::size_t>(inside); k += kWidth) {
+        const auto of_steps = hn::LoadU(d, yearly + k);
+        const auto own = hn::Mul(of_steps, hn::LoadU(d, late + k));
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), own), d, c.rows.common + k);
+        sum = hn::Add(sum, hn::MulAdd(of_steps, hn::LoadU(d, early + k), own));
+    }
+    // Month k takes the early part of step k + 1.
+    for (std::size_t k = 0; k + 1 < static_cast<std::size_t>(inside); k += kWidth) {
+        const auto next = hn::Mul(hn::LoadU(d, yearly + k + 1), hn::LoadU(d, early + k + 1));
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), next), d, c.rows.common + k);
+    }
+    const std::int32_t last = inside - 1;
+    if (c.day(last) > c.horizon)
+        c.rows.common[c.months] += yearly[last] * (late[last] + early[last]);
+    return hn::GetLane(hn::SumOfLanes(d, sum));
+}
+
+// Interest by month, the same in all lanes, and the replacements, which are not.
+HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
+    const RegularPosition& p = c.p;
+    if (!c.renewal && !c.grid.late.empty() && p.grace == 0)
+        return Eight::set(banded_income(c, level, part));
+    const std::int32_t inside = c.steps_inside();
+    double balance = p.balance;
+    double income = 0.0;
+    Eight replaced = Eight::set(0.0);
+    for (std::int32_t step = 0; step < inside; ++step) {
+        const std::size_t month = c.month(step);
+        const double yearly = balance * p.rate;
+        double in_horizon = 0.0;
+        for (std::uint32_t k = c.grid.first_part[month]; k < c.grid.first_part[month + 1]; ++k) {
+            const MonthPart& piece = c.grid.parts[k];
+            const double amount = yearly * piece.years;
+            in_horizon += amount;
+            c.rows.common[piece.month] += amount;
+        }
+        income += in_horizon;
+        if (c.day(step) > c.horizon) c.rows.common[c.months] += in_horizon;
+        double principal = 0.0;
+        if (c.is_last(step))
+            principal = balance;
+        else if (step < p.grace)
+            principal = 0.0;
+        else if (p.amortisation == Amortisation::kLinear)
+            principal = part;
+        else if (p.amortisation == Amortisation::kAnnuity)
+            principal = level - yearly * c.years(step);
+        if (c.renewal && principal != 0.0)
+            add_renewal(c, c.day(step), Eight::set(principal), replaced);
+        balance -= principal;
+    }
+    return replaced + Eight::set(income);
+}
+
+HWY_INLINE void value_fixed(const Context& c, const double* sums) {
+    const RegularPosition& p = c.p;
+    const double part = p.amortisation == Amortisation::kLinear
+                            ? p.balance / static_cast<double>(p.steps - p.grace)
+                            : 0.0;
+    const double level =
+        p.amortisation == Amortisation::kAnnuity ? p.balance * fixed_level(c) : 0.0;
+    Eight value = !sums          ? fixed_explicit(c, level, part)
+                  : p.grace == 0 ? fixed_summed(c, sums, level, part)
+                                 : graced_summed(c, sums, level, part);
+    double last = level;
+    if (p.amortisation == Amortisation::kBullet)
+        last = p.balance * (1.0 + p.rate * p.last_years);
+    else if (p.amortisation == Amortisation::kLinear)
+        last = part * (1.0 + p.rate * p.last_years);
+    value = fused(Eight::set(last), Eight::load(c.maturity), value);
+    value.store(c.rows.eve);
+    fixed_income(c, level, part).store(c.rows.nii);
+}
+
+}  // namespace ballast::alm::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

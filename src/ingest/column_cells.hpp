@@ -1,0 +1,68 @@
+// Inside the column reader: where the cells of one column stand, and short cells as sixteen bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace ballast::ingest::detail {
+
+// The cell between two ends, without its quotes.
+struct Cell {
+    std::string_view text;
+    bool quoted = false;
+    bool bad = false;  // a quote opens it that does not close it
+};
+
+// Whether a cell holds "" for a quote. A byte stands before every cell, and quotes within one are
+// those of "": only cells in quotes have any.
+inline bool has_escapes(std::string_view text) {
+    return text.data()[-1] == '"' && text.find('"') != std::string_view::npos;
+}
+
+// The cells of one column in consecutive rows of a text that `index_fields` found regular.
+struct ColumnCells {
+    const char* text = nullptr;           // where reading may begin
+    const char* base = nullptr;           // where offset 0 stands
+    const std::uint32_t* ends = nullptr;  // ends[0]: of the first cell; ends[-1]: of that before it
+    std::size_t stride = 0;               // from a row's end to the next row's
+    std::size_t rows = 0;
+    bool last = false;  // in its row: a carriage return may stand behind the cell
+
+    Cell cell(std::size_t row) const {
+        const std::uint32_t* at = ends + row * stride;
+        const char* begin = base + at[-1] + 1;
+        const char* end = base + at[0];
+        if (last && end > begin && end[-1] == '\r') --end;
+        Cell cell;
+        if (begin < end && *begin == '"') {
+            cell.quoted = true;
+            cell.bad = end - begin < 2 || end[-1] != '"';
+            ++begin;
+            if (!cell.bad) --end;
+        }
+        cell.text = std::string_view(begin, static_cast<std::size_t>(end - begin));
+        return cell;
+    }
+
+    ColumnCells part(std::size_t first, std::size_t count) const {
+        ColumnCells cells = *this;
+        cells.ends += first * stride;
+        cells.rows = count;
+        return cells;
+    }
+};
+
+// A cell of one to sixteen bytes, at the end of sixteen: bytes of zero stand before it, and none
+// within, because text has none. Any other cell is zero as a whole.
+struct ShortCell {
+    std::uint64_t first;
+    std::uint64_t last;
+
+    bool operator==(const ShortCell& other) const {
+        return ((first ^ other.first) | (last ^ other.last)) == 0;
+    }
+};
+static_assert(sizeof(ShortCell) == 16);
+
+}  // namespace ballast::ingest::detail

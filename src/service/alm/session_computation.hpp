@@ -1,0 +1,20 @@
+// The row of a method that computes with a stored session.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "service/method.hpp"
+
+namespace ballast::service {
+
+// `path` is below that of the session.
+inline MethodInfo session_computation(std::string name, const std::string& path,
+                                      std::string summary) {
+    MethodInfo info =
+        computation(std::move(name), "/alm/sessions/{session}/" + path, std::move(summary));
+    info.needs_store = true;
+    return info;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,20 @@
+// One wrong field of a request, told with its place and what to do.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/result.hpp"
+
+namespace ballast::service {
+
+// kInvalidInput with one fault: the JSON pointer of the field (empty: the request), a code such as
+// "required", what is wrong, and how to mend it.
+inline Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.faults.push_back(
+        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
+    return error;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""The banking book's methods called as their contract says, case by case of the numbers that stand
+in tests/golden/alm: alm.py BINARY. Exit code 1 and a line per fault when one differs."""
+import sys
+
+import alm_actus
+import alm_bad_input
+import alm_bank
+import alm_derived
+import alm_legacy
+import alm_reference
+from contract import Program
+
+
+def main():
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    program = Program(sys.argv[1])
+    for part in (alm_actus, alm_derived, alm_bank, alm_legacy, alm_reference,
+                 alm_bad_input):
+        part.run(program)
+    return program.report()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+// While the server is away: the app opens, shows what was read last with its age, and goes on when the
+// server is back. Nothing of it is left for the next reader.
+import assert from 'node:assert/strict';
+import {eventually, test} from './stage.mjs';
+
+const book = '/portfolios/demo-long-short';
+
+// What the app keeps of a page is written a moment after it was read.
+async function keptCount(page) {
+    return page.evaluate(
+        () =>
+            new Promise((resolve, reject) => {
+                const request = indexedDB.open('ballast');
+                request.onerror = () => reject(request.error);
+                request.onsuccess = () => {
+                    const all = request.result
+                        .transaction('answers')
+                        .objectStore('answers')
+                        .getAllKeys();
+                    all.onsuccess = () => {
+                        request.result.close();
+                        resolve(all.result);
+                    };
+                };
+            }),
+    );
+}
+
+async function isKept(page, method) {
+    await eventually(async () =>
+        assert.ok((await keptCount(page)).some((key) => key.includes(`"${method}"`))),
+    );
+}
+
+async function enter({page, newLink}) {
+    await page.goto(await newLink());
+    await page.getByRole('navigation', {name: 'Main'}).waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+}
+
+test(
+    'a reload without the server shows the last figures with their age, until it is back',
+    async ({page, open, url, newLink, server}) => {
+        await enter({page, newLink});
+        await open(`${book}/positions`);
+        await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
+        await isKept(page, 'position.list');
+        await open(book);
+        const digest = page.locator('[data-figure="digest"]');
+        const before = await digest.innerText();
+        await isKept(page, 'report.get');
+        await server.pause();
+        await page.reload();
+        const down = page.getByRole('alert').filter({hasText: 'The server does not answer'});
+        await down.getByText(/What is shown was read \d+ (s|min) ago \(20\d\d-/).waitFor();
+        assert.equal(await digest.innerText(), before);
+        // Another page of those read, by its own address; and one that was never read.
+        await page.goto(`${url}${book}/positions`);
+        await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
+        await page.goto(`${url}/net-worth`);
+        await page.getByRole('heading', {name: 'The server cannot be reached'}).first().waitFor();
+        await page.goto(`${url}${book}`);
+        await down.waitFor();
+        assert.equal(await digest.innerText(), before);
+        await server.resume();
+        await down.waitFor({state: 'detached'});
+        // It is not only shown: a change goes through, so that the session is known again.
+        await page.getByRole('button', {name: 'Change', exact: true}).click();
+        const form = page.getByRole('dialog', {name: /^Change /});
+        await form.getByLabel('What it is').fill('Written after the break');
+        await form.getByRole('button', {name: 'Save'}).click();
+        await form.waitFor({state: 'detached'});
+        await page.getByText('Written after the break').first().waitFor();
+    },
+    {alone: true},
+);
+
+test(
+    'nothing is shown without the server after signing out or a refused session',
+    async ({page, open, url, newLink, server}) => {
+        await enter({page, newLink});
+        await open(book);
+        await page.locator('[data-figure="digest"]').waitFor();
+        await isKept(page, 'report.get');
+        // The session is refused: what was read stays locked until its reader is back.
+        await page.context().clearCookies();
+        await page.reload();
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        const link = await newLink();
+        await server.pause();
+        await page.reload();
+        await page.getByRole('heading', {name: 'The server cannot be reached'}).waitFor();
+        assert.equal(await page.locator('[data-figure="digest"]').count(), 0);
+        await server.resume();
+        await page.goto(link);
+        await page.locator('[data-figure="digest"]').waitFor();
+        await page
+            .getByRole('banner')
+            .getByRole('button', {name: /account$/})
+            .click();
+        await page
+            .getByRole('dialog', {name: 'Account'})
+            .getByRole('button', {name: 'Sign out'})
+            .click();
+        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await eventually(async () => assert.deepEqual(await keptCount(page), []));
+        await server.pause();
+        await page.goto(`${url}${book}`);
+        await page.getByRole('heading', {name: 'The server cannot be reached'}).waitFor();
+    },
+    {alone: true},
+);
+
+test(
+    'the files of the app are kept, answers of the server are not',
+    async ({page, open, newLink}) => {
+        await enter({page, newLink});
+        await open(book);
+        await page.locator('[data-figure="digest"]').waitFor();
+        const paths = await page.evaluate(async () => {
+            const found = [];
+            for (const name of await caches.keys())
+                for (const request of await (await caches.open(name)).keys())
+                    found.push(new URL(request.url).pathname);
+            return found;
+        });
+        assert.ok(paths.includes('/'));
+        assert.ok(paths.some((path) => /^\/assets\/PositionsPage-.*\.js$/.test(path)));
+        assert.deepEqual(
+            paths.filter((path) => !/^\/($|assets\/|icon\.svg$)/.test(path)),
+            [],
+        );
+    },
+    {alone: true},
+);

@@ -1,0 +1,11 @@
+import {expect, test} from 'vitest';
+import {acceptTexts} from './drafts';
+
+test('a draft of another build gives the texts that the form has now, and no others', () => {
+    const kept = {name: 'Fund', gone: 'x', tags: 7} as unknown as Record<string, string>;
+    expect(acceptTexts(kept, {name: '', tags: 'a', currency: 'USD'})).toEqual({
+        name: 'Fund',
+        tags: 'a',
+        currency: 'USD',
+    });
+});
