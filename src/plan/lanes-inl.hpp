@@ -12,6 +12,8 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "math/exponential-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace ballast::plan::HWY_NAMESPACE {
 
@@ -51,7 +53,7 @@ HWY_INLINE Truth both(Truth a, Truth b) { return {hn::And(a.m, b.m)}; }
 HWY_INLINE Truth neither(Truth a) { return {hn::Not(a.m)}; }
 HWY_INLINE bool any(Truth t) { return !hn::AllFalse(Doubles(), t.m); }
 HWY_INLINE Num select(Truth t, Num yes, Num no) { return Num(hn::IfThenElse(t.m, yes.v, no.v)); }
-HWY_INLINE Num exponential(Num x) { return Num(hn::Exp(Doubles(), x.v)); }
+HWY_INLINE Num exponential(Num x) { return Num(math::HWY_NAMESPACE::exponential(Doubles(), x.v)); }
 HWY_INLINE Num logarithm_of_one_plus(Num x) { return Num(hn::Log1p(Doubles(), x.v)); }
 HWY_INLINE Num whole_part(Num x) { return Num(hn::Floor(x.v)); }
 // table[x] for whole x.
