@@ -11,7 +11,7 @@ namespace {
 
 // Sums of one block of positions.
 struct Sums {
-    std::vector<double> eve;  // [lane * buckets + bucket]
+    std::vector<double> eve;  // [bucket][lane]
     std::vector<double> assets;
     std::vector<double> liabilities;
 };
@@ -81,9 +81,10 @@ Result<Ladder> make_ladder(const Book& book, const Market& market,
                                 const double amount =
                                     sign * (flow.interest - (margins ? 0.0 : flow.margin) +
                                             flow.principal);
+                                double* row = &own.eve[bucket[day] * kLanes];
+                                const double* factors = discount + day * kLanes;
                                 for (const std::size_t lane : lanes)
-                                    own.eve[lane * buckets + bucket[day]] +=
-                                        amount * discount[day * kLanes + lane];
+                                    row[lane] += amount * factors[lane];
                             }
                             if (first == 0 && *lanes.begin() == 0)
                                 add_gap(
@@ -98,7 +99,7 @@ Result<Ladder> make_ladder(const Book& book, const Market& market,
         for (const Sums& own : blocks) {
             for (std::size_t lane = 0; lane < tables.used; ++lane)
                 for (std::size_t b = 0; b < buckets; ++b)
-                    ladder.eve[first + lane][b] += own.eve[lane * buckets + b];
+                    ladder.eve[first + lane][b] += own.eve[b * kLanes + lane];
             for (std::size_t b = 0; b < buckets; ++b) {
                 assets[b] += own.assets[b];
                 liabilities[b] += own.liabilities[b];

@@ -52,7 +52,8 @@ struct BankPosition {
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
     std::optional<fin::Date> start;  // of the contract: how old it is, and its original term
     // Where interest starts to accrue: the last payment, or the start of a contract that starts
-    // later. The payment before next_payment when absent.
+    // later. When absent, the payment before next_payment, but not before `start`; and `start`
+    // where there is no next_payment.
     std::optional<fin::Date> last_payment;
     std::optional<fin::Date> next_payment;
     int payment_months = 0;  // 0: at maturity
