@@ -19,6 +19,7 @@
 #include "alm/position_value.hpp"
 #include "alm/rates.hpp"
 #include "base/error.hpp"
+#include "base/large_memory.hpp"
 #include "base/result.hpp"
 #include "base/work.hpp"
 
@@ -94,9 +95,11 @@ struct BookTotal {
 };
 
 // Leaves doubles as they are when a vector grows, so that the threads that fill it touch its pages
-// first.
+// first, and takes large pages.
 template <class T>
 struct Unset : std::allocator<T> {
+    T* allocate(std::size_t count) { return static_cast<T*>(allocate_large(count * sizeof(T))); }
+    void deallocate(T* memory, std::size_t) noexcept { free_large(memory); }
     template <class U>
     struct rebind {
         using other = Unset<U>;

@@ -15,21 +15,18 @@ bool inside(const LaneTables& lanes, std::int32_t day) {
     return day >= 0 && static_cast<std::size_t>(day) < lanes.days;
 }
 
-AlignedDoubles date_table(const RegularPlans& plans, const LaneTables& lanes, std::size_t currency,
-                          int day, std::size_t months) {
-    AlignedDoubles table = make_aligned_doubles(months * kLanes);
+void fill_dates(const RegularPlans& plans, const LaneTables& lanes, std::size_t currency, int day,
+                std::size_t months, double* table) {
     for (std::size_t m = 0; m < months; ++m) {
         const std::int32_t at = plans.grid_date(day, static_cast<int>(m)) - plans.as_of();
         if (inside(lanes, at))
             std::copy_n(row(lanes.currencies[currency].discount.get(), at), kLanes,
                         &table[m * kLanes]);
     }
-    return table;
 }
 
-AlignedDoubles sum_table(const Grid& grid, const double* dates, std::size_t months) {
+void fill_sums(const Grid& grid, const double* dates, std::size_t months, double* table) {
     const auto step = static_cast<std::size_t>(grid.step);
-    AlignedDoubles table = make_aligned_doubles((months + step) * 3 * kLanes);
     for (std::size_t m = 0; m < months; ++m) {
         const double* from = &table[m * 3 * kLanes];
         double* to = &table[(m + step) * 3 * kLanes];
@@ -43,12 +40,10 @@ AlignedDoubles sum_table(const Grid& grid, const double* dates, std::size_t mont
             to[2 * kLanes + lane] = from[2 * kLanes + lane] + k * accrued;
         }
     }
-    return table;
 }
 
-AlignedDoubles forward_table(const RegularPlans& plans, const ForwardPlan& plan,
-                             const LaneTables& lanes, std::size_t months) {
-    AlignedDoubles table = make_aligned_doubles(months * kLanes);
+void fill_forwards(const RegularPlans& plans, const ForwardPlan& plan, const LaneTables& lanes,
+                   std::size_t months, double* table) {
     const double* curve = lanes.currencies[plan.currency].projections[plan.projection];
     for (std::size_t m = 0; m < months; ++m) {
         const std::int32_t from = plans.grid_date(plan.day, static_cast<int>(m)) - plans.as_of();
@@ -58,13 +53,12 @@ AlignedDoubles forward_table(const RegularPlans& plans, const ForwardPlan& plan,
                 (row(curve, from)[lane] / row(curve, plan.end[m])[lane] - 1.0) /
                 plan.index_years[m];
     }
-    return table;
 }
 
-AlignedDoubles renewal_table(const RenewalPlan& plan, const LaneTables& lanes, std::size_t months) {
+void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t months,
+                   double* table) {
     const std::size_t days = plan.end.size();
     const std::size_t width = months * kLanes;
-    AlignedDoubles table = make_aligned_doubles(days * width);
     const double* curve = lanes.currencies[plan.currency].projections[plan.projection];
     for (std::size_t day = days; day-- > 0;) {
         double* own = &table[day * width];
@@ -79,14 +73,28 @@ AlignedDoubles renewal_table(const RenewalPlan& plan, const LaneTables& lanes, s
                 own[plan.parts[p].month * kLanes + lane] += forward * plan.parts[p].years;
         }
     }
-    return table;
 }
 
-template <class Make>
-std::vector<AlignedDoubles> in_parallel(const Work& work, std::size_t count, const Make& make) {
-    std::vector<AlignedDoubles> tables(count);
-    parallel_blocks(work, count, 1, [&](std::size_t index, std::size_t, std::size_t) {
-        tables[index] = make(index);
+// Where the tables of a kind stand in the memory of all.
+template <class Size>
+std::vector<std::size_t> places(std::size_t count, const Size& size, std::size_t& used) {
+    std::vector<std::size_t> starts;
+    for (std::size_t i = 0; i < count; ++i) {
+        starts.push_back(used);
+        used += size(i);
+    }
+    starts.push_back(used);
+    return starts;
+}
+
+template <class Fill>
+std::vector<double*> in_parallel(const Work& work, double* memory,
+                                 const std::vector<std::size_t>& starts, const Fill& fill) {
+    std::vector<double*> tables(starts.size() - 1);
+    parallel_blocks(work, tables.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
+        tables[i] = memory + starts[i];
+        std::fill(tables[i], memory + starts[i + 1], 0.0);
+        fill(i, tables[i]);
     });
     return tables;
 }
@@ -99,19 +107,36 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
     tables.months = std::min<std::size_t>(
         kGridMonths,
         static_cast<std::size_t>(plans.month_of(plans.as_of() + static_cast<int>(lanes.days))) + 1);
-    tables.dates = in_parallel(work, plans.dates().size(), [&](std::size_t i) {
-        return date_table(plans, lanes, plans.dates()[i].first, plans.dates()[i].second,
-                          tables.months);
+    const std::size_t months = tables.months;
+    const std::size_t of_horizon = plans.horizon().months() * kLanes;
+    std::size_t used = 0;
+    const auto by_month = [&](std::size_t) { return months * kLanes; };
+    const auto dates = places(plans.dates().size(), by_month, used);
+    const auto sums = places(
+        plans.sums().size(),
+        [&](std::size_t i) {
+            const auto step = static_cast<std::size_t>(plans.grids()[plans.sums()[i].second].step);
+            return (months + step) * 3 * kLanes;
+        },
+        used);
+    const auto forwards = places(plans.forwards().size(), by_month, used);
+    const auto renewals = places(
+        plans.renewals().size(),
+        [&](std::size_t i) { return plans.renewals()[i].end.size() * of_horizon; }, used);
+    tables.memory = make_unset_doubles(used);
+    double* const memory = tables.memory.get();
+    tables.dates = in_parallel(work, memory, dates, [&](std::size_t i, double* table) {
+        fill_dates(plans, lanes, plans.dates()[i].first, plans.dates()[i].second, months, table);
     });
-    tables.sums = in_parallel(work, plans.sums().size(), [&](std::size_t i) {
-        return sum_table(plans.grids()[plans.sums()[i].second],
-                         tables.dates[plans.sums()[i].first].get(), tables.months);
+    tables.sums = in_parallel(work, memory, sums, [&](std::size_t i, double* table) {
+        const auto& [date, grid] = plans.sums()[i];
+        fill_sums(plans.grids()[grid], tables.dates[date], months, table);
     });
-    tables.forwards = in_parallel(work, plans.forwards().size(), [&](std::size_t i) {
-        return forward_table(plans, plans.forwards()[i], lanes, tables.months);
+    tables.forwards = in_parallel(work, memory, forwards, [&](std::size_t i, double* table) {
+        fill_forwards(plans, plans.forwards()[i], lanes, months, table);
     });
-    tables.renewals = in_parallel(work, plans.renewals().size(), [&](std::size_t i) {
-        return renewal_table(plans.renewals()[i], lanes, plans.horizon().months());
+    tables.renewals = in_parallel(work, memory, renewals, [&](std::size_t i, double* table) {
+        fill_renewals(plans.renewals()[i], lanes, plans.horizon().months(), table);
     });
     return tables;
 }

@@ -55,11 +55,14 @@ bool brings_projection(const CurrencyCurves& currency, std::span<const Scenario>
 
 }  // namespace
 
+AlignedDoubles make_unset_doubles(std::size_t count) {
+    return AlignedDoubles(static_cast<double*>(allocate_large(count * sizeof(double))));
+}
+
 AlignedDoubles make_aligned_doubles(std::size_t count) {
-    auto* memory = static_cast<double*>(
-        ::operator new[](std::max<std::size_t>(count, 1) * sizeof(double), std::align_val_t{64}));
-    std::fill_n(memory, count, 0.0);
-    return AlignedDoubles(memory);
+    AlignedDoubles doubles = make_unset_doubles(count);
+    std::fill_n(doubles.get(), count, 0.0);
+    return doubles;
 }
 
 std::optional<std::size_t> Market::find(std::string_view currency) const {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "alm/regulation.hpp"
+#include "base/large_memory.hpp"
 #include "base/result.hpp"
 #include "base/work.hpp"
 #include "fin/date.hpp"
@@ -30,10 +31,11 @@ using Lanes = std::array<double, kLanes>;
 
 // Doubles on a cache-line boundary.
 struct AlignedDelete {
-    void operator()(double* p) const { ::operator delete[](p, std::align_val_t{64}); }
+    void operator()(double* p) const { free_large(p); }
 };
 using AlignedDoubles = std::unique_ptr<double[], AlignedDelete>;
 AlignedDoubles make_aligned_doubles(std::size_t count);  // zeros
+AlignedDoubles make_unset_doubles(std::size_t count);
 
 struct NamedCurve {
     std::string name;

@@ -47,11 +47,11 @@ void closed_levels(std::span<const KernelTask> tasks, const RegularPlans& plans,
 void fetch_rows(const RegularPosition& p, const RegularPlans& plans, const KernelTables& tables) {
     const auto step = static_cast<std::size_t>(plans.grids()[p.grid].step);
     const auto first = static_cast<std::size_t>(p.first);
-    hwy::Prefetch(tables.dates[p.dates].get() + first * kLanes);
+    hwy::Prefetch(tables.dates[p.dates] + first * kLanes);
     hwy::Prefetch(tables.lanes->currencies[plans.dates()[p.dates].first].discount.get() +
                   static_cast<std::size_t>(p.maturity) * kLanes);
     if (p.variable || p.steps < 2) return;
-    const double* low = tables.sums[p.sums].get() + (first + step) * kSumRow;
+    const double* low = tables.sums[p.sums] + (first + step) * kSumRow;
     const double* high = low + static_cast<std::size_t>(p.steps - 2) * step * kSumRow;
     const bool bullet = p.amortisation == Amortisation::kBullet;
     const bool linear = p.amortisation == Amortisation::kLinear;
@@ -80,13 +80,12 @@ void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                 .grid = plans.grids()[position.grid],
                 .renewal = renews ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
                                   : nullptr,
-                .dates = tables.dates[position.dates].get(),
+                .dates = tables.dates[position.dates],
                 .forwards = position.forward >= 0
-                                ? tables.forwards[static_cast<std::size_t>(position.forward)].get()
+                                ? tables.forwards[static_cast<std::size_t>(position.forward)]
                                 : nullptr,
-                .renewals = renews
-                                ? tables.renewals[static_cast<std::size_t>(position.renewal)].get()
-                                : nullptr,
+                .renewals =
+                    renews ? tables.renewals[static_cast<std::size_t>(position.renewal)] : nullptr,
                 .maturity = tables.lanes->currencies[currency].discount.get() +
                             static_cast<std::size_t>(position.maturity) * kLanes,
                 .rows = chunk[i].rows,
@@ -94,7 +93,7 @@ void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                 .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
                 .horizon = plans.horizon().end() - plans.as_of(),
                 .months = plans.horizon().months()};
-            const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums].get();
+            const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums];
             if (position.variable)
                 value_variable(context, transform, sums);
             else

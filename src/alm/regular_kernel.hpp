@@ -17,11 +17,12 @@ namespace ballast::alm {
 
 struct KernelTables {
     const LaneTables* lanes = nullptr;
-    std::size_t months = 0;             // of every table by month
-    std::vector<AlignedDoubles> dates;  // [month][lane]: discount factor
-    std::vector<AlignedDoubles> sums;   // [month + step][3][lane]: of D, of years D, of k years D
-    std::vector<AlignedDoubles> forwards;  // [month][lane]: index rate
-    std::vector<AlignedDoubles> renewals;  // [day][month][lane]: interest at the forwards alone
+    std::size_t months = 0;         // of every table by month
+    AlignedDoubles memory;          // of all tables together: they are read at random
+    std::vector<double*> dates;     // [month][lane]: discount factor
+    std::vector<double*> sums;      // [month + step][3][lane]: of D, of years D, of k years D
+    std::vector<double*> forwards;  // [month][lane]: index rate
+    std::vector<double*> renewals;  // [day][month][lane]: interest at the forwards alone
 };
 
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,

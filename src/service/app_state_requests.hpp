@@ -80,7 +80,7 @@ struct Described<service::GetPreferencesRequest> {
     using T = service::GetPreferencesRequest;
     static constexpr std::string_view name = "GetPreferencesRequest";
     static constexpr std::string_view doc = "Which of one's own preferences to read.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("key", &T::key, "Only this one; none is no error.", {.max_length = 200}),
         optional("prefix", &T::prefix, "Only those whose key begins so.", {.max_length = 200}));
 };
@@ -91,7 +91,7 @@ struct Described<service::PreferenceView> {
     static constexpr std::string_view name = "Preference";
     static constexpr std::string_view doc = "What a person prefers.";
     static constexpr auto fields =
-        std::tuple(required("key", &T::key, "Its key."), required("value", &T::value, "Any JSON."),
+        wire::list(required("key", &T::key, "Its key."), required("value", &T::value, "Any JSON."),
                    required("updated_at", &T::updated_at, "When it last changed."));
 };
 
@@ -100,7 +100,7 @@ struct Described<service::GetPreferencesResponse> {
     using T = service::GetPreferencesResponse;
     static constexpr std::string_view name = "GetPreferencesResponse";
     static constexpr std::string_view doc = "One's own preferences.";
-    static constexpr auto fields = std::tuple(required("preferences", &T::preferences, "By key."));
+    static constexpr auto fields = wire::list(required("preferences", &T::preferences, "By key."));
 };
 
 template <>
@@ -109,7 +109,7 @@ struct Described<service::PutPreferenceRequest> {
     static constexpr std::string_view name = "PutPreferenceRequest";
     static constexpr std::string_view doc = "A preference of one's own.";
     static constexpr auto fields =
-        std::tuple(required("key", &T::key, "Its key, such as ui.theme.", kPreferenceKey),
+        wire::list(required("key", &T::key, "Its key, such as ui.theme.", kPreferenceKey),
                    required("value", &T::value, "Any JSON; null removes it."));
 };
 
@@ -125,7 +125,7 @@ struct Described<service::SourceKind> {
 
 template <class T>
 constexpr auto data_source_fields() {
-    return std::tuple(
+    return wire::list(
         required("kind", &T::kind, "What it gives."),
         optional("provider", &T::provider, "Who: yahoo, fred, lm-studio.", {.max_length = 100}),
         optional("address", &T::address, "Where, as a URL or path.", {.max_length = 2000}),
@@ -153,8 +153,8 @@ struct Described<service::PutDataSourceRequest> {
     using T = service::PutDataSourceRequest;
     static constexpr std::string_view name = "PutDataSourceRequest";
     static constexpr std::string_view doc = "Adds a data source, or replaces that of the name.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("name", &T::name, "Its name.", kSourceName)), data_source_fields<T>());
+    static constexpr auto fields = wire::combined(
+        wire::list(required("name", &T::name, "Its name.", kSourceName)), data_source_fields<T>());
 };
 
 template <>
@@ -162,7 +162,7 @@ struct Described<service::DataSourceView> {
     using T = service::DataSourceView;
     static constexpr std::string_view name = "DataSource";
     static constexpr std::string_view doc = "Where data comes from.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &T::name, "Its name."), required("kind", &T::kind, "What it gives."),
         required("provider", &T::provider, "Who."), required("address", &T::address, "Where."),
         required("secret_variable", &T::secret_variable, "Holds its key."),
@@ -180,7 +180,7 @@ struct Described<service::ListDataSourcesRequest> {
     using T = service::ListDataSourcesRequest;
     static constexpr std::string_view name = "ListDataSourcesRequest";
     static constexpr std::string_view doc = "Which data sources to list.";
-    static constexpr auto fields = std::tuple(optional("kind", &T::kind, "Only of this kind."));
+    static constexpr auto fields = wire::list(optional("kind", &T::kind, "Only of this kind."));
 };
 
 template <>
@@ -188,7 +188,7 @@ struct Described<service::ListDataSourcesResponse> {
     using T = service::ListDataSourcesResponse;
     static constexpr std::string_view name = "ListDataSourcesResponse";
     static constexpr std::string_view doc = "The data sources.";
-    static constexpr auto fields = std::tuple(required("data", &T::data, "By name."));
+    static constexpr auto fields = wire::list(required("data", &T::data, "By name."));
 };
 
 template <>
@@ -196,7 +196,7 @@ struct Described<service::DataSourceNameRequest> {
     using T = service::DataSourceNameRequest;
     static constexpr std::string_view name = "DataSourceNameRequest";
     static constexpr std::string_view doc = "Names a data source.";
-    static constexpr auto fields = std::tuple(required("name", &T::name, "Its name.", kSourceName));
+    static constexpr auto fields = wire::list(required("name", &T::name, "Its name.", kSourceName));
 };
 
 }  // namespace ballast::wire

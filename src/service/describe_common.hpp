@@ -3,7 +3,6 @@
 
 #include <array>
 #include <string>
-#include <tuple>
 
 #include "base/error.hpp"
 #include "fin/currency.hpp"
@@ -39,7 +38,7 @@ struct Described<Issue> {
     static constexpr std::string_view name = "Issue";
     static constexpr std::string_view doc =
         "A part of a result that is missing, approximate or doubtful.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("severity", &Issue::severity, "How much it matters."),
         required("code", &Issue::code, "A stable word for programs."),
         required("message", &Issue::message, "What is the matter and what it means."),
@@ -70,7 +69,7 @@ struct Described<model::OptionTerms> {
     using T = model::OptionTerms;
     static constexpr std::string_view name = "OptionTerms";
     static constexpr std::string_view doc = "The contract of an option position.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("underlying", &T::underlying, "Root of the OCC symbol.", {.max_length = 6}),
         required("expiry", &T::expiry, "Last day of the contract."),
         required("right", &T::right, "Call or put."),
@@ -82,7 +81,7 @@ struct Described<model::Security> {
     using T = model::Security;
     static constexpr std::string_view name = "Security";
     static constexpr std::string_view doc = "What is known of a listed instrument.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Ticker.", {.min_length = 1, .max_length = 32}),
         optional("name", &T::name, "Full name.", {.max_length = 200}),
         optional("type", &T::type, "Kind of instrument."),

@@ -31,7 +31,7 @@ struct ballast::wire::Described<ballast::service::AuditDetails> {
     using T = ballast::service::AuditDetails;
     static constexpr std::string_view name = "AuditDetails";
     static constexpr std::string_view doc = "Where a call came from and how it ended.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("door", &T::door, ""), required("remote", &T::remote, ""),
         required("credential", &T::credential, ""), required("message", &T::message, ""));
 };

@@ -2,7 +2,6 @@
 #include "service/dispatcher.hpp"
 
 #include <thread>
-#include <tuple>
 
 #include "base/digest.hpp"
 #include "job/queue.hpp"
@@ -27,14 +26,14 @@ struct ballast::wire::Described<ballast::service::TextRequest> {
     using T = ballast::service::TextRequest;
     static constexpr std::string_view name = "TextRequest";
     static constexpr std::string_view doc = "A text.";
-    static constexpr auto fields = std::tuple(wire::required("text", &T::text, "Any."));
+    static constexpr auto fields = wire::list(wire::required("text", &T::text, "Any."));
 };
 template <>
 struct ballast::wire::Described<ballast::service::TextResponse> {
     using T = ballast::service::TextResponse;
     static constexpr std::string_view name = "TextResponse";
     static constexpr std::string_view doc = "A text.";
-    static constexpr auto fields = std::tuple(wire::required("text", &T::text, "The same."));
+    static constexpr auto fields = wire::list(wire::required("text", &T::text, "The same."));
 };
 
 namespace ballast::service {

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/describe_common.hpp"
@@ -97,7 +96,7 @@ template <>
 struct Described<service::Empty> {
     static constexpr std::string_view name = "Empty";
     static constexpr std::string_view doc = "Nothing to say.";
-    static constexpr auto fields = std::tuple<>();
+    static constexpr auto fields = wire::list();
 };
 
 template <>
@@ -105,7 +104,7 @@ struct Described<service::MeResponse> {
     using T = service::MeResponse;
     static constexpr std::string_view name = "Me";
     static constexpr std::string_view doc = "Who is asking.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("user", &T::user, "User id."), required("name", &T::name, "As shown."),
         required("tenant", &T::tenant, "Tenant id."), required("role", &T::role, "In the tenant."),
         required("permissions", &T::permissions, "What may be done."),
@@ -117,7 +116,7 @@ struct Described<service::CreateTokenRequest> {
     using T = service::CreateTokenRequest;
     static constexpr std::string_view name = "CreateTokenRequest";
     static constexpr std::string_view doc = "A service token for a program.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &T::name, "What it is for.", {.min_length = 1, .max_length = 100}),
         optional("scopes", &T::scopes, "Permissions it has; all of its owner's when empty.",
                  {.max_items = 64, .max_length = 64}),
@@ -131,7 +130,7 @@ struct Described<service::CreateTokenResponse> {
     static constexpr std::string_view name = "CreateTokenResponse";
     static constexpr std::string_view doc = "The token; it is shown only now.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "To revoke it by."),
+        wire::list(required("id", &T::id, "To revoke it by."),
                    required("token", &T::token, "Sent as Authorization: Bearer."),
                    required("expires_at", &T::expires_at, "When it ends."));
 };
@@ -142,7 +141,7 @@ struct Described<service::TokenView> {
     static constexpr std::string_view name = "Token";
     static constexpr std::string_view doc = "A token, without its secret.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."),
+        wire::list(required("id", &T::id, "Its id."),
                    required("kind", &T::kind, "one_time_link, session or service."),
                    required("name", &T::name, "What it is for."),
                    required("scopes", &T::scopes, "Permissions; empty: all of its owner's."),
@@ -156,7 +155,7 @@ struct Described<service::ListTokensResponse> {
     using T = service::ListTokensResponse;
     static constexpr std::string_view name = "ListTokensResponse";
     static constexpr std::string_view doc = "The tenant's tokens.";
-    static constexpr auto fields = std::tuple(required("data", &T::data, "Tokens."));
+    static constexpr auto fields = wire::list(required("data", &T::data, "Tokens."));
 };
 
 template <>
@@ -165,7 +164,7 @@ struct Described<service::TokenIdRequest> {
     static constexpr std::string_view name = "TokenIdRequest";
     static constexpr std::string_view doc = "Names a token.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Token id.", {.min_length = 36, .max_length = 36}));
+        wire::list(required("id", &T::id, "Token id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
@@ -173,7 +172,7 @@ struct Described<service::ListAuditRequest> {
     using T = service::ListAuditRequest;
     static constexpr std::string_view name = "ListAuditRequest";
     static constexpr std::string_view doc = "Which audit rows to list, newest first.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("actor", &T::actor, "Only of this user.", {.max_length = 64}),
         optional("method", &T::method, "Only of this method.", {.max_length = 128}),
         optional("object", &T::object, "Only on this object.", {.max_length = 200}),
@@ -189,7 +188,7 @@ struct Described<service::AuditView> {
     static constexpr std::string_view name = "AuditRow";
     static constexpr std::string_view doc = "Who did what, when, from where.";
     static constexpr auto fields =
-        std::tuple(required("sequence", &T::sequence, "1, 2, 3 … without gaps."),
+        wire::list(required("sequence", &T::sequence, "1, 2, 3 … without gaps."),
                    required("at", &T::at, "When."), required("actor", &T::actor, "User id."),
                    required("method", &T::method, "What was called."),
                    required("object", &T::object, "What it was done to."),
@@ -204,7 +203,7 @@ struct Described<service::ListAuditResponse> {
     using T = service::ListAuditResponse;
     static constexpr std::string_view name = "ListAuditResponse";
     static constexpr std::string_view doc = "A page of audit rows.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "Rows."),
         required("next_before", &T::next_before, "`before` of the next page; null at the end."));
 };
@@ -214,7 +213,7 @@ struct Described<service::VerifyAuditResponse> {
     using T = service::VerifyAuditResponse;
     static constexpr std::string_view name = "VerifyAuditResponse";
     static constexpr std::string_view doc = "The chain holds.";
-    static constexpr auto fields = std::tuple(required("rows", &T::rows, "Rows checked."),
+    static constexpr auto fields = wire::list(required("rows", &T::rows, "Rows checked."),
                                               required("head", &T::head, "Hash of the last."));
 };
 
@@ -223,7 +222,7 @@ struct Described<service::VersionResponse> {
     using T = service::VersionResponse;
     static constexpr std::string_view name = "Version";
     static constexpr std::string_view doc = "What answers.";
-    static constexpr auto fields = std::tuple(required("name", &T::name, "Program."),
+    static constexpr auto fields = wire::list(required("name", &T::name, "Program."),
                                               required("version", &T::version, "Its version."));
 };
 

@@ -91,7 +91,7 @@ struct Described<job::JobProgress> {
     static constexpr std::string_view name = "JobProgress";
     static constexpr std::string_view doc = "How far a job is.";
     static constexpr auto fields =
-        std::tuple(required("done", &T::done, "Units done."),
+        wire::list(required("done", &T::done, "Units done."),
                    required("total", &T::total, "Units in all; 0 when not known yet."),
                    required("unit", &T::unit, "What is counted: paths, positions …"),
                    required("phase", &T::phase, "What is being done."));
@@ -103,7 +103,7 @@ struct Described<service::JobLinks> {
     static constexpr std::string_view name = "JobLinks";
     static constexpr std::string_view doc = "Where to ask next.";
     static constexpr auto fields =
-        std::tuple(required("self", &T::self, "The job."),
+        wire::list(required("self", &T::self, "The job."),
                    required("events", &T::events, "Its progress as server-sent events."),
                    required("cancel", &T::cancel, "POST here to cancel it."),
                    required("result", &T::result, "Its result; null until it has succeeded."));
@@ -114,7 +114,7 @@ struct Described<service::JobView> {
     using T = service::JobView;
     static constexpr std::string_view name = "Job";
     static constexpr std::string_view doc = "One call of a method, run by a worker.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Job id."), required("method", &T::method, "The method it calls."),
         required("state", &T::state, "Where it stands."),
         required("progress", &T::progress, "How far it is."),
@@ -139,7 +139,7 @@ struct Described<service::SubmitJobRequest> {
     static constexpr std::string_view name = "SubmitJobRequest";
     static constexpr std::string_view doc = "A call to be run by a worker.";
     static constexpr auto fields =
-        std::tuple(required("method", &T::method, "A method that computes, such as risk.var.",
+        wire::list(required("method", &T::method, "A method that computes, such as risk.var.",
                             {.min_length = 1, .max_length = 128}),
                    optional("request", &T::request, "Its request."),
                    optional("priority", &T::priority, "Higher runs first.",
@@ -152,7 +152,7 @@ struct Described<service::JobIdRequest> {
     static constexpr std::string_view name = "JobIdRequest";
     static constexpr std::string_view doc = "Names a job.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}));
+        wire::list(required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
@@ -160,7 +160,7 @@ struct Described<service::ListJobsRequest> {
     using T = service::ListJobsRequest;
     static constexpr std::string_view name = "ListJobsRequest";
     static constexpr std::string_view doc = "Which jobs to list, newest first.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("state", &T::state, "Only those in this state."),
         optional("method", &T::method, "Only those of this method.", {.max_length = 128}),
         optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}),
@@ -172,7 +172,7 @@ struct Described<service::ListJobsResponse> {
     using T = service::ListJobsResponse;
     static constexpr std::string_view name = "ListJobsResponse";
     static constexpr std::string_view doc = "A page of jobs.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The jobs."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
 };
@@ -182,7 +182,7 @@ struct Described<service::WaitJobRequest> {
     using T = service::WaitJobRequest;
     static constexpr std::string_view name = "WaitJobRequest";
     static constexpr std::string_view doc = "Waits until a job changes or ends.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}),
         optional("version", &T::version, "Answer once the job's version is above this.",
                  {.minimum = 0}),

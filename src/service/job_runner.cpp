@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <fmt/format.h>
-#include <tuple>
 
 #include "base/digest.hpp"
 #include "job/job.hpp"
@@ -36,7 +35,7 @@ struct ballast::wire::Described<ballast::service::Manifest> {
     using T = ballast::service::Manifest;
     static constexpr std::string_view name = "Manifest";
     static constexpr std::string_view doc = "Enough to make a result again.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("method", &T::method, ""), required("engine_version", &T::engine_version, ""),
         required("request_digest", &T::request_digest, ""),
         required("result_digest", &T::result_digest, ""),

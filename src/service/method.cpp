@@ -33,6 +33,11 @@ std::string_view to_string(Verb verb) {
     return "GET";
 }
 
+void detail::add_field(std::vector<FieldInfo>& fields, std::string_view name, FieldKind kind,
+                       std::string_view doc, bool required) {
+    fields.push_back({std::string(name), kind, std::string(doc), required});
+}
+
 const Method* MethodTable::find(std::string_view name) const {
     const auto found = methods_.find(name);
     return found == methods_.end() ? nullptr : found->second.get();

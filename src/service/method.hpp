@@ -168,6 +168,9 @@ constexpr FieldKind field_kind() {
         return FieldKind::kOther;
 }
 
+void add_field(std::vector<FieldInfo>& fields, std::string_view name, FieldKind kind,
+               std::string_view doc, bool required);
+
 template <class Request, class Response>
 class TypedMethod final : public Method {
 public:
@@ -209,16 +212,10 @@ public:
 
     std::vector<FieldInfo> request_fields() const override {
         std::vector<FieldInfo> fields;
-        std::apply(
-            [&](const auto&... field) {
-                (fields.push_back(
-                     {std::string(field.name),
-                      field_kind<
-                          std::remove_cvref_t<decltype(std::declval<Request&>().*field.member)>>(),
-                      std::string(field.doc), field.required}),
-                 ...);
-            },
-            wire::Described<Request>::fields);
+        wire::for_each_field<Request>([&](const auto& field) {
+            using Member = std::remove_cvref_t<decltype(std::declval<Request&>().*field.member)>;
+            add_field(fields, field.name, field_kind<Member>(), field.doc, field.required);
+        });
         return fields;
     }
 

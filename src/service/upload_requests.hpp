@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <tuple>
 
 #include "store/upload_files.hpp"
 #include "wire/describe.hpp"
@@ -49,7 +48,7 @@ struct Described<service::CreateUploadRequest> {
     using T = service::CreateUploadRequest;
     static constexpr std::string_view name = "CreateUploadRequest";
     static constexpr std::string_view doc = "A file that will come in pieces.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &T::name, "Of the file; its ending says what it is.",
                  {.min_length = 1, .max_length = 255}),
         required("size", &T::size, "Bytes in all.", {.minimum = 1, .maximum = 4294967296.0}));
@@ -61,7 +60,7 @@ struct Described<service::AppendUploadRequest> {
     static constexpr std::string_view name = "AppendUploadRequest";
     static constexpr std::string_view doc = "The next piece of a file.";
     static constexpr auto fields =
-        std::tuple(required("upload", &T::upload, "Upload id.", kUploadIdLimits),
+        wire::list(required("upload", &T::upload, "Upload id.", kUploadIdLimits),
                    required("offset", &T::offset, "Bytes that have come before.", {.minimum = 0}),
                    required("content", &T::content, "The piece's bytes as base64.",
                             {.min_length = 4, .max_length = 1U << 28}));
@@ -73,7 +72,7 @@ struct Described<service::UploadRequest> {
     static constexpr std::string_view name = "UploadRequest";
     static constexpr std::string_view doc = "Names an upload.";
     static constexpr auto fields =
-        std::tuple(required("upload", &T::upload, "Upload id.", kUploadIdLimits));
+        wire::list(required("upload", &T::upload, "Upload id.", kUploadIdLimits));
 };
 
 template <>
@@ -82,7 +81,7 @@ struct Described<service::UploadView> {
     static constexpr std::string_view name = "Upload";
     static constexpr std::string_view doc =
         "A file on its way in; removed once it is parsed, and after a day in any case.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Upload id."), required("name", &T::name, "Of the file."),
         required("size", &T::size, "Bytes announced."),
         required("received", &T::received, "Bytes that have come; the next piece begins there."),
@@ -94,7 +93,7 @@ struct Described<service::DeletedUpload> {
     using T = service::DeletedUpload;
     static constexpr std::string_view name = "DeletedUpload";
     static constexpr std::string_view doc = "The upload is gone.";
-    static constexpr auto fields = std::tuple(required("deleted", &T::deleted, "True."));
+    static constexpr auto fields = wire::list(required("deleted", &T::deleted, "True."));
 };
 
 }  // namespace ballast::wire

@@ -114,7 +114,7 @@ Result<Account> find_account(Transaction& transaction, std::string_view id_or_sl
     return to_account(rows[0]);
 }
 
-Result<Account> update_account(Transaction& transaction, Account account,
+Result<Account> update_account(Transaction& transaction, const Account& account,
                                std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(account));
     auto updated = transaction.query(

@@ -25,7 +25,7 @@ Result<model::Account> create_account(Transaction& transaction, model::Account a
 // As it is, with its version and times: of an export that is brought back.
 Status put_account(Transaction& transaction, const model::Account& account);
 Result<model::Account> find_account(Transaction& transaction, std::string_view id_or_slug);
-Result<model::Account> update_account(Transaction& transaction, model::Account account,
+Result<model::Account> update_account(Transaction& transaction, const model::Account& account,
                                       std::int64_t expected_version, Instant now);
 // kConflict (attribute "entries") while entries stand in it.
 Status delete_account(Transaction& transaction, const model::AccountId& id,

@@ -189,7 +189,7 @@ private:
 // How a column of the file is read, and as what.
 Result<std::string> selected(const std::string& name, duckdb_type type, ColumnData& data) {
     data.name = name;
-    const std::string quoted = quote_name(name);
+    std::string quoted = quote_name(name);
     switch (type) {
         case DUCKDB_TYPE_DATE:
             data.values = std::vector<fin::Date>();
@@ -285,7 +285,7 @@ struct Columns::State {
     Result<std::string> open_path(std::string_view path) {
         if (!is_column_path(path))
             return fail(Code::kInvalidInput, fmt::format("{} is no column file's path", path));
-        const std::string file = (root() / path).string();
+        std::string file = (root() / path).string();
         {
             const std::lock_guard lock(mutex);
             if (verified.contains(path)) return file;

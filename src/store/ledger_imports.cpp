@@ -138,7 +138,8 @@ Status clear_ledger(Transaction& transaction) {
     return {};
 }
 
-Result<ImportProfile> put_profile(Transaction& transaction, ImportProfile profile, Instant now) {
+Result<ImportProfile> put_profile(Transaction& transaction, const ImportProfile& profile,
+                                  Instant now) {
     if (profile.name.empty()) return fail(Code::kInvalidInput, "an import profile needs a name");
     TRY(const Rows rows,
         transaction.query(

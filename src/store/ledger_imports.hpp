@@ -69,7 +69,8 @@ struct ImportProfile {
 };
 
 // Adds it, or replaces the one of the same name; the version goes up.
-Result<ImportProfile> put_profile(Transaction& transaction, ImportProfile profile, Instant now);
+Result<ImportProfile> put_profile(Transaction& transaction, const ImportProfile& profile,
+                                  Instant now);
 // As it is.
 Status restore_profile(Transaction& transaction, const ImportProfile& profile);
 Result<ImportProfile> get_profile(Transaction& transaction, std::string_view name);

@@ -186,7 +186,7 @@ Result<Position> get_position(Transaction& transaction, const PositionId& id) {
     return to_position(rows[0]);
 }
 
-Result<Position> update_position(Transaction& transaction, Position position,
+Result<Position> update_position(Transaction& transaction, const Position& position,
                                  std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(position, ""));
     std::vector<Value> values(kColumnCount);

@@ -26,7 +26,7 @@ Result<std::vector<model::PositionId>> create_positions(Transaction& transaction
                                                         Instant now);
 Result<model::Position> get_position(Transaction& transaction, const model::PositionId& id);
 // A position can move to another portfolio.
-Result<model::Position> update_position(Transaction& transaction, model::Position position,
+Result<model::Position> update_position(Transaction& transaction, const model::Position& position,
                                         std::int64_t expected_version, Instant now);
 Status delete_position(Transaction& transaction, const model::PositionId& id,
                        std::int64_t expected_version);

@@ -127,7 +127,7 @@ private:
 
 class SqliteConnection final : public Connection {
 public:
-    SqliteConnection(DatabaseHandle database)
+    explicit SqliteConnection(DatabaseHandle database)
         : database_(std::move(database)), guard_(database_.get()) {}
 
     SqliteGuard& guard() { return guard_; }

@@ -100,16 +100,17 @@ std::string kind_name() {
 // ---- structs and enums ------------------------------------------------------------------------
 
 template <DescribedStruct T>
-inline constexpr auto kFieldKeys = std::apply(
-    [](const auto&... field) {
-        return std::array<FieldKey, sizeof...(field)>{
-            FieldKey{field.name, field.doc, field.required}...};
-    },
-    Described<T>::fields);
+inline constexpr auto kFieldKeys = [] {
+    std::array<FieldKey, kFieldCount<T>> keys{};
+    std::size_t count = 0;
+    for_each_field<T>(
+        [&](const auto& field) { keys[count++] = {field.name, field.doc, field.required}; });
+    return keys;
+}();
 
 template <DescribedStruct T, std::size_t Index>
 void read_field(JsonReader& reader, T& value) {
-    constexpr const auto& field = std::get<Index>(Described<T>::fields);
+    constexpr const auto& field = field_at<Index>(Described<T>::fields);
     read_value(reader, value.*(field.member), field.limits);
 }
 
@@ -252,7 +253,7 @@ void read_row_array(JsonReader& reader, Row& row) {
 
 template <DescribedStruct Row, std::size_t Index>
 void read_field_cell(JsonReader& reader, Row& row, std::string_view cell) {
-    constexpr const auto& field = std::get<Index>(Described<Row>::fields);
+    constexpr const auto& field = field_at<Index>(Described<Row>::fields);
     read_cell(reader, row.*(field.member), cell, field.limits);
 }
 

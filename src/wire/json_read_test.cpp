@@ -61,7 +61,7 @@ struct Described<ExportedRow> {
     static constexpr std::string_view name = "ExportedRow";
     static constexpr std::string_view doc = "A row written with all its columns.";
     static constexpr bool null_is_left_out = true;
-    static constexpr auto fields = std::tuple(required("id", &ExportedRow::id, "Its name."),
+    static constexpr auto fields = wire::list(required("id", &ExportedRow::id, "Its name."),
                                               optional("months", &ExportedRow::months, "Months."),
                                               optional("steps", &ExportedRow::steps, "Steps."));
 };

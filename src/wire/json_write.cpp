@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "wire/utf8.hpp"
 
@@ -82,6 +83,12 @@ void write_string(std::string& out, std::string_view text) {
         at += bytes == 0 ? 1 : bytes;
     }
     out += '"';
+}
+
+void write_name(std::string& out, char& before, std::string_view name) {
+    out += std::exchange(before, ',');
+    write_string(out, name);
+    out += ':';
 }
 
 void write_double(std::string& out, double value) {

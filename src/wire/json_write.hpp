@@ -18,6 +18,8 @@ namespace ballast::wire {
 
 // In quotes; what is not valid UTF-8 becomes U+FFFD, so that the output is always JSON.
 void write_string(std::string& out, std::string_view text);
+// `before` ('{', then ','), the name in quotes and a colon.
+void write_name(std::string& out, char& before, std::string_view name);
 // The shortest text that reads back as the same double; null when it is not finite.
 void write_double(std::string& out, double value);
 void write_signed(std::string& out, std::int64_t value);
@@ -62,14 +64,12 @@ void write_map(std::string& out, const std::map<std::string, T>& map) {
 
 template <DescribedStruct T>
 void write_struct(std::string& out, const T& value) {
-    out += '{';
-    bool first = true;
+    char before = '{';
     for_each_field<T>([&](const auto& field) {
-        if (!std::exchange(first, false)) out += ',';
-        write_string(out, field.name);
-        out += ':';
+        write_name(out, before, field.name);
         write_json(out, value.*(field.member));
     });
+    if (before == '{') out += '{';
     out += '}';
 }
 

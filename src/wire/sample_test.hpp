@@ -77,7 +77,7 @@ template <>
 struct Described<sample::Position> {
     static constexpr std::string_view name = "Position";
     static constexpr std::string_view doc = "One holding.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &sample::Position::symbol, "Ticker.",
                  {.min_length = 1, .max_length = 12}),
         required("quantity", &sample::Position::quantity, "Shares held."),
@@ -92,7 +92,7 @@ template <>
 struct Described<sample::Node> {
     static constexpr std::string_view name = "Node";
     static constexpr std::string_view doc = "A tree.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &sample::Node::name, "Its name."),
         optional("children", &sample::Node::children, "What hangs below.", {.max_items = 8}));
 };
@@ -102,7 +102,7 @@ struct Described<sample::Everything> {
     using T = sample::Everything;
     static constexpr std::string_view name = "Everything";
     static constexpr std::string_view doc = "A value of every shape.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("title", &T::title, "Any text, even */ and \"quotes\"."),
         optional("flag", &T::flag, "Yes or no."), optional("small", &T::small, "32 bits."),
         optional("large", &T::large, "64 bits."),

@@ -225,8 +225,15 @@ TypeText wide_table_text(Definitions& definitions) {
 
 // ---- structs and enums ------------------------------------------------------------------------
 
-StructText::StructText(std::string_view name, std::string_view doc)
-    : doc_(doc), interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)) {}
+StructText::StructText(std::string_view name, std::string_view doc,
+                       std::span<const std::string> left_out)
+    : left_out_(left_out),
+      doc_(doc),
+      interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)) {}
+
+bool StructText::has(std::string_view field) const {
+    return std::ranges::find(left_out_, field) == left_out_.end();
+}
 
 void StructText::add(std::string_view name, std::string_view doc, bool required,
                      const TypeText& type, std::string_view default_json) {

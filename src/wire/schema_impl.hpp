@@ -1,10 +1,10 @@
 // Schemas of described types: the templates, over the text builders of schema.cpp.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
@@ -39,13 +39,17 @@ TypeText wide_table_text(Definitions& definitions);  // row limits are checked w
 // The closed object and the interface of a struct, field by field.
 class StructText {
 public:
-    StructText(std::string_view name, std::string_view doc);
+    // Without the fields whose names are in `left_out`.
+    StructText(std::string_view name, std::string_view doc,
+               std::span<const std::string> left_out = {});
+    bool has(std::string_view field) const;
     // `default_json` is empty when there is none to tell.
     void add(std::string_view name, std::string_view doc, bool required, const TypeText& type,
              std::string_view default_json);
     TypeText finish();
 
 private:
+    std::span<const std::string> left_out_;
     std::string doc_;
     std::string properties_;
     std::string required_;
@@ -114,11 +118,11 @@ std::string default_json(const Member& value) {
 template <DescribedStruct T>
 TypeText fields_text(Definitions& definitions, std::string_view name,
                      const std::vector<std::string>& left_out) {
-    StructText text(name, Described<T>::doc);
+    StructText text(name, Described<T>::doc, left_out);
     const T initial{};
     for_each_field<T>([&](const auto& field) {
         using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
-        if (std::find(left_out.begin(), left_out.end(), field.name) != left_out.end()) return;
+        if (!text.has(field.name)) return;
         TypeText type = type_text<Member>(definitions, field.limits);
         // Read, but not written, so that the TypeScript type stays what it is.
         if constexpr (kNullIsLeftOut<T> && !kIsOptional<Member>)

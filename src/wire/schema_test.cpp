@@ -70,7 +70,7 @@ template <>
 struct Described<Impostor> {
     static constexpr std::string_view name = "Position";
     static constexpr std::string_view doc = "Another type of the same name.";
-    static constexpr auto fields = std::tuple(optional("value", &Impostor::value, ""));
+    static constexpr auto fields = wire::list(optional("value", &Impostor::value, ""));
 };
 
 namespace {

@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -61,13 +60,12 @@ template <class T>
 inline constexpr bool kUnknownType = false;
 
 template <DescribedStruct T>
-inline constexpr std::size_t kFieldCount =
-    std::tuple_size_v<std::remove_cvref_t<decltype(Described<T>::fields)>>;
+inline constexpr std::size_t kFieldCount = Described<T>::fields.kCount;
 
 // Calls visit(field) for every field in described order.
 template <DescribedStruct T, class Visit>
 constexpr void for_each_field(Visit&& visit) {
-    std::apply([&](const auto&... field) { (visit(field), ...); }, Described<T>::fields);
+    Described<T>::fields.each(visit);
 }
 
 }  // namespace ballast::wire

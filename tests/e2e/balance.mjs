@@ -72,7 +72,8 @@ test('the gap ladder says what REST says', async ({page, open, api}) => {
 test('the curves page shows each curve under the shocks of REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/curves`);
-    await page.getByRole('img', {name: /^Zero rates of CHF, discount/}).waitFor();
+    // First in the currency that the balance sheet is reported in.
+    await page.getByRole('img', {name: /^Zero rates of EUR, discount/}).waitFor();
     const {market} = await api('GET', `/alm/sessions/${id}`);
     const shown = async (currency, curve) => {
         await page.getByRole('button', {name: 'Zero rates as a table'}).click();
@@ -80,11 +81,12 @@ test('the curves page shows each curve under the shocks of REST', async ({page, 
         for (const {scenario, points} of curves.filter((one) => one.curve === curve))
             await eventually(async () => assert.equal(await figure(page, `curve.${scenario}.5`).innerText(), format(points[0].zero * 100, 3)));
     };
-    await shown('CHF', 'discount');
-    await page.getByLabel('Currency').selectOption('EUR');
     await page.getByLabel('Curve', {exact: true}).selectOption('EUR_TERM_6M');
     await page.getByRole('img', {name: /^Zero rates of EUR, eur term 6m/i}).waitFor();
     await shown('EUR', 'EUR_TERM_6M');
+    await page.getByLabel('Currency').selectOption('CHF');
+    await page.getByRole('img', {name: /^Zero rates of CHF, discount/}).waitFor();
+    await shown('CHF', 'discount');
 });
 
 test('a position that is removed makes the difference REST says, and none is kept', async ({page, open, api}) => {

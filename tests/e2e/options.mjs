@@ -119,6 +119,35 @@ test('a volatility by proxy is named, and one that is given takes its place', as
     assert.match(page.url(), /volatility=0\.3/);
 });
 
+test('the market of the options goes along to the other pages of the portfolio', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/options`);
+    const form = page.getByRole('form', {name: 'Market of the options'});
+    await form.getByLabel('Volatility').fill('25');
+    await form.getByLabel('By underlying').fill('NVDA 55');
+    await form.getByRole('button', {name: 'Apply'}).click();
+    const tabs = page.getByRole('navigation', {name: 'Of the portfolio'});
+    await eventually(async () => assert.match(page.url(), /volatility=0\.25/));
+    await tabs.getByRole('link', {name: 'Value at risk'}).click();
+    await page.getByText('Options are valued at volatility 25 %, NVDA 55 %.').waitFor();
+    const of = async (market) => {
+        const answer = await api('POST', '/risk/var', {portfolio, confidence: [0.99], ...market});
+        return answer.results.find((r) => r.method === 'historical');
+    };
+    const told = await of({
+        option_market: {default_volatility: 0.25, volatilities: {NVDA: 0.55}},
+    });
+    const usual = await of({});
+    assert.notEqual(format(told.var), format(usual.var));
+    await shows(page, 'historical.0.99.var', format(told.var));
+    await page.getByRole('button', {name: 'Clear'}).click();
+    await shows(page, 'historical.0.99.var', format(usual.var));
+    assert.doesNotMatch(page.url(), /volatil/);
+});
+
 test('a P&L between two dates is told by Greek with its residual', async ({page, open, api}) => {
     await open(`${book}/options`);
     const region = page.getByRole('region', {name: 'P&L explained'});

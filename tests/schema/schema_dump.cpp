@@ -31,7 +31,7 @@ struct ballast::wire::Described<SchemaCase> {
     static constexpr std::string_view name = "SchemaCase";
     static constexpr std::string_view doc = "A schema and what it must say to some documents.";
     static constexpr auto fields =
-        std::tuple(required("name", &SchemaCase::name, "Of the type."),
+        wire::list(required("name", &SchemaCase::name, "Of the type."),
                    required("schema", &SchemaCase::schema, "JSON Schema 2020-12."),
                    required("accept", &SchemaCase::accept, "Documents that are right."),
                    required("reject", &SchemaCase::reject, "Documents that are wrong."));

@@ -17,5 +17,9 @@ if (root) createRoot(root).render(<App />);
 // works, but does not open while the server is away.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
     window.addEventListener('load', () => {
-        navigator.serviceWorker.register('/service_worker.js').catch(() => {});
+        // Looked for anew at every load, so that the files kept are those of the build that is shown.
+        navigator.serviceWorker
+            .register('/service_worker.js')
+            .then((worker) => worker.update())
+            .catch(() => {});
     });

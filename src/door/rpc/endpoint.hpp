@@ -74,7 +74,7 @@ struct ballast::wire::Described<ballast::door::rpc::CallMeta> {
     static constexpr std::string_view name = "CallMeta";
     static constexpr std::string_view doc = "What a JSON-RPC client may say beside the request.";
     static constexpr auto fields =
-        std::tuple(wire::optional("progress", &door::rpc::CallMeta::progress,
+        wire::list(wire::optional("progress", &door::rpc::CallMeta::progress,
                                   "Send `progress` notifications while the call runs."),
                    wire::optional("idempotency_key", &door::rpc::CallMeta::idempotency_key,
                                   "A repeated call with the same key gets the first one's answer.",

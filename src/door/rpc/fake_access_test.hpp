@@ -9,7 +9,6 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
-#include <tuple>
 #include <vector>
 
 #include "door/access.hpp"
@@ -38,7 +37,7 @@ struct ballast::wire::Described<ballast::door::AddRequest> {
     static constexpr std::string_view name = "AddRequest";
     static constexpr std::string_view doc = "Two numbers.";
     static constexpr auto fields =
-        std::tuple(wire::required("a", &door::AddRequest::a, "The first."),
+        wire::list(wire::required("a", &door::AddRequest::a, "The first."),
                    wire::optional("b", &door::AddRequest::b, "The second."));
 };
 template <>
@@ -46,21 +45,21 @@ struct ballast::wire::Described<ballast::door::AddResponse> {
     static constexpr std::string_view name = "AddResponse";
     static constexpr std::string_view doc = "Their sum.";
     static constexpr auto fields =
-        std::tuple(wire::required("sum", &door::AddResponse::sum, "The sum."));
+        wire::list(wire::required("sum", &door::AddResponse::sum, "The sum."));
 };
 template <>
 struct ballast::wire::Described<ballast::door::FailRequest> {
     static constexpr std::string_view name = "FailRequest";
     static constexpr std::string_view doc = "How to fail.";
     static constexpr auto fields =
-        std::tuple(wire::required("code", &door::FailRequest::code, "The code."));
+        wire::list(wire::required("code", &door::FailRequest::code, "The code."));
 };
 template <>
 struct ballast::wire::Described<ballast::door::Nothing> {
     static constexpr std::string_view name = "Nothing";
     static constexpr std::string_view doc = "Nothing to say.";
     static constexpr auto fields =
-        std::tuple(wire::optional("ok", &door::Nothing::ok, "That it went well."));
+        wire::list(wire::optional("ok", &door::Nothing::ok, "That it went well."));
 };
 
 namespace ballast::door {

@@ -76,7 +76,7 @@ std::optional<std::string> from_words(const std::vector<std::string_view>& words
         if (!right || strike.kind != NumberText::Kind::kNumber) continue;
         terms.right = *right;
         terms.strike = strike.value;
-        return symbol_of(std::move(terms));
+        return symbol_of(terms);
     }
     return std::nullopt;
 }
@@ -104,7 +104,7 @@ std::optional<std::string> from_one_word(std::string_view word) {
 std::optional<std::string> option_symbol(std::string_view text) {
     text = trim(text);
     if (text.size() < 9 || text.size() > 60) return std::nullopt;
-    if (auto terms = model::parse_occ_symbol(text)) return symbol_of(*std::move(terms));
+    if (auto terms = model::parse_occ_symbol(text)) return symbol_of(*terms);
     const auto words = words_of(text);
     return words.size() == 1 ? from_one_word(words[0]) : from_words(words);
 }

@@ -1,8 +1,6 @@
 // Descriptions of the ALM methods.
 #pragma once
 
-#include <tuple>
-
 #include "service/alm/describe_position.hpp"
 #include "service/alm/requests.hpp"
 #include "service/market/describe_curve.hpp"
@@ -85,7 +83,7 @@ struct Described<alm::MarginFigure> {
     static constexpr std::string_view name = "AlmRenewalMargin";
     static constexpr std::string_view doc = "A margin that replacements take.";
     static constexpr auto fields =
-        std::tuple(required("level", &T::level, "How wide the search went."),
+        wire::list(required("level", &T::level, "How wide the search went."),
                    required("type", &T::type, "Of positions, or fixed or variable."),
                    required("side", &T::side, "Empty: any."),
                    required("currency", &T::currency, "Empty: any."),
@@ -102,7 +100,7 @@ struct Described<service::AlmCurrency> {
     static constexpr std::string_view name = "AlmCurrency";
     static constexpr std::string_view doc =
         "The curves of a currency: nodes of years, tenor or date, and the continuous zero rate.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("fx_to_reporting", &T::fx_to_reporting, "Reporting currency per unit.",
                  {.minimum = 0, .exclusive_minimum = true}),
         optional("shock_bp", &T::shock_bp,
@@ -129,7 +127,7 @@ struct Described<service::AlmScheduleRow> {
     using T = service::AlmScheduleRow;
     static constexpr std::string_view name = "AlmScheduleRow";
     static constexpr std::string_view doc = "A dated amount of a position.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Position.", {.max_length = 128}),
         required("date", &T::date, "When."), required("amount", &T::amount, "How much."));
 };
@@ -139,7 +137,7 @@ struct Described<service::AlmOwnCurves> {
     using T = service::AlmOwnCurves;
     static constexpr std::string_view name = "AlmOwnCurves";
     static constexpr std::string_view doc = "Whole curves of a scenario.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("discount_curve", &T::discount_curve, "Instead of the base one.",
                  {.max_items = 1000}),
         optional("projection_curve", &T::projection_curve, "Likewise.", {.max_items = 1000}),
@@ -153,7 +151,7 @@ struct Described<service::AlmOwnScenario> {
     static constexpr std::string_view name = "AlmOwnScenario";
     static constexpr std::string_view doc =
         "A scenario of your own: shifts of the zero rates, or whole curves.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &T::name, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
         optional("parallel_bp", &T::parallel_bp, "Added to every zero rate.",
                  {.minimum = -5000, .maximum = 5000}),
@@ -169,7 +167,7 @@ struct Described<service::AlmOwnScenario> {
 // The fields of T's AlmMarket but its currencies, and of T's AlmBook.
 template <class T>
 constexpr auto alm_rule_fields() {
-    return std::tuple(
+    return wire::list(
         optional("name", &T::name, "Free text.", {.max_length = 200}),
         optional("analysis_date", &T::analysis_date, "Flows after it count."),
         optional("as_of", &T::as_of, "The same by another name."),
@@ -185,16 +183,16 @@ constexpr auto alm_rule_fields() {
 
 template <class T>
 constexpr auto alm_market_fields() {
-    return std::tuple_cat(
-        std::tuple(required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1})),
+    return wire::combined(
+        wire::list(required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1})),
         alm_rule_fields<T>());
 }
 
 template <class T>
 constexpr auto alm_book_fields() {
-    return std::tuple_cat(
+    return wire::combined(
         alm_rule_fields<T>(),
-        std::tuple(optional("currencies", &T::currencies, "Curves by ISO code."),
+        wire::list(optional("currencies", &T::currencies, "Curves by ISO code."),
                    optional("curves", &T::curves,
                             "The same by another name, where nodes alone are a discount curve.",
                             {.max_items = 1000}),
@@ -210,9 +208,9 @@ struct Described<service::AlmValueRequest> {
     static constexpr std::string_view name = "AlmValueRequest";
     static constexpr std::string_view doc =
         "A banking book, its curves and what to value it under.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_book_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("scenarios", &T::scenarios,
                      "Names, or objects of your own; base and the six supervisory ones when empty.",
                      {.max_items = 10'000, .max_length = 128}),
@@ -241,7 +239,7 @@ struct Described<service::AlmGroupValue> {
     static constexpr std::string_view name = "AlmGroupValue";
     static constexpr std::string_view doc = "Part of a total.";
     static constexpr auto fields =
-        std::tuple(required("key", &T::key, "Side, currency or product."),
+        wire::list(required("key", &T::key, "Side, currency or product."),
                    required("balance", &T::balance, "Assets less liabilities."),
                    required("eve", &T::eve, "Economic value."),
                    required("delta_eve", &T::delta_eve, "Less base."),
@@ -254,7 +252,7 @@ struct Described<service::AlmBucketValue> {
     using T = service::AlmBucketValue;
     static constexpr std::string_view name = "AlmBucketValue";
     static constexpr std::string_view doc = "EVE of the flows of a time bucket.";
-    static constexpr auto fields = std::tuple(required("bucket", &T::bucket, "SRP31.85."),
+    static constexpr auto fields = wire::list(required("bucket", &T::bucket, "SRP31.85."),
                                               required("eve", &T::eve, "Economic value."),
                                               required("delta_eve", &T::delta_eve, "Less base."));
 };
@@ -264,7 +262,7 @@ struct Described<service::AlmScenarioValue> {
     using T = service::AlmScenarioValue;
     static constexpr std::string_view name = "AlmScenarioValue";
     static constexpr std::string_view doc = "The book under a scenario.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("scenario", &T::scenario, "Its name."),
         required("eve", &T::eve, "Economic value of equity, options at intrinsic value."),
         required("delta_eve", &T::delta_eve, "Less base."),
@@ -288,7 +286,7 @@ struct Described<service::AlmPositionValue> {
     using T = service::AlmPositionValue;
     static constexpr std::string_view name = "AlmPositionValue";
     static constexpr std::string_view doc = "A position under a scenario.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Position."), required("scenario", &T::scenario, "Scenario."),
         required("eve", &T::eve, "Economic value."), required("nii", &T::nii, "Over the horizon."),
         required("nii_by_month", &T::nii_by_month, "Adds up to nii."));
@@ -300,7 +298,7 @@ struct Described<service::AlmAggregation> {
     static constexpr std::string_view name = "AlmAggregation";
     static constexpr std::string_view doc = "A change of EVE over currencies, options included.";
     static constexpr auto fields =
-        std::tuple(required("by_currency", &T::by_currency, "Change of each."),
+        wire::list(required("by_currency", &T::by_currency, "Change of each."),
                    required("basel_loss", &T::basel_loss, "Losses of currencies, gains ignored."),
                    required("eu", &T::eu, "Losses in full, gains by weight; negative is a loss."),
                    required("eu_gains_cut", &T::eu_gains_cut,
@@ -313,7 +311,7 @@ struct Described<alm::Driver> {
     static constexpr std::string_view name = "AlmDriver";
     static constexpr std::string_view doc =
         "What a side, currency and product adds to the worst change.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("side", &T::side, "Side."), required("currency", &T::currency, "Currency."),
         required("product", &T::product, "Product."), required("change", &T::change, "Adds up."));
 };
@@ -323,7 +321,7 @@ struct Described<alm::OutlierTests> {
     using T = alm::OutlierTests;
     static constexpr std::string_view name = "AlmOutlierTests";
     static constexpr std::string_view doc = "The supervisory outlier tests; ratios need tier1.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("eve_basel_worst", &T::eve_basel_worst, "Scenario of the largest loss."),
         required("eve_basel_ratio", &T::eve_basel_ratio, "Over Tier 1."),
         required("eve_eu_worst", &T::eve_eu_worst, "By the EU aggregation."),
@@ -343,7 +341,7 @@ struct Described<alm::GapRow> {
     using T = alm::GapRow;
     static constexpr std::string_view name = "AlmGapRow";
     static constexpr std::string_view doc = "Balances that reprice or are repaid in a bucket.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("bucket", &T::bucket, "SRP31.85."), required("assets", &T::assets, "Balance."),
         required("liabilities", &T::liabilities, "Balance, positive."),
         required("gap", &T::gap, "Assets less liabilities."),
@@ -356,7 +354,7 @@ struct Described<service::AlmSensitivity> {
     static constexpr std::string_view name = "AlmSensitivity";
     static constexpr std::string_view doc = "Change of value with rates.";
     static constexpr auto fields =
-        std::tuple(required("side", &T::side, "asset, liability or equity."),
+        wire::list(required("side", &T::side, "asset, liability or equity."),
                    required("eve", &T::eve, "Base."),
                    required("bpv", &T::bpv, "Gain when every zero rate falls by a basis point."),
                    required("duration", &T::duration, "Years: bpv over a basis point of eve."));
@@ -367,7 +365,7 @@ struct Described<service::AlmStamp> {
     using T = service::AlmStamp;
     static constexpr std::string_view name = "AlmStamp";
     static constexpr std::string_view doc = "The rules that were applied.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("pack", &T::pack, "Name."), required("version", &T::version, "Date of the text."),
         required("digest", &T::digest, "SHA-256 of the pack."));
 };
@@ -377,8 +375,8 @@ struct Described<service::AlmValueResponse> {
     using T = service::AlmValueResponse;
     static constexpr std::string_view name = "AlmValueResponse";
     static constexpr std::string_view doc = "EVE and NII of a banking book.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("scenarios", &T::scenarios, "Base first."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("scenarios", &T::scenarios, "Base first."),
                    required("positions", &T::positions, "With detail: by position and scenario."),
                    required("aggregation", &T::aggregation, "By scenario."),
                    required("outlier", &T::outlier, "Supervisory outlier tests."),
@@ -399,8 +397,8 @@ struct Described<service::AlmCashflowsRequest> {
     using T = service::AlmCashflowsRequest;
     static constexpr std::string_view name = "AlmCashflowsRequest";
     static constexpr std::string_view doc = "A banking book and its curves.";
-    static constexpr auto fields = std::tuple_cat(
-        alm_book_fields<T>(), std::tuple(optional("scenarios", &T::scenarios, "Base when empty.",
+    static constexpr auto fields = wire::combined(
+        alm_book_fields<T>(), wire::list(optional("scenarios", &T::scenarios, "Base when empty.",
                                                   {.max_items = 100, .max_length = 128})));
 };
 
@@ -409,7 +407,7 @@ struct Described<service::AlmFlow> {
     using T = service::AlmFlow;
     static constexpr std::string_view name = "AlmFlow";
     static constexpr std::string_view doc = "A flow; liabilities are negative.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("position", &T::position, "Its id."), required("scenario", &T::scenario, "Name."),
         required("date", &T::date, "When."), required("interest", &T::interest, "Amount."),
         required("principal", &T::principal, "Amount."),
@@ -424,8 +422,8 @@ struct Described<service::AlmCashflowsResponse> {
     using T = service::AlmCashflowsResponse;
     static constexpr std::string_view name = "AlmCashflowsResponse";
     static constexpr std::string_view doc = "Every flow.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("flows", &T::flows, "By position, scenario and date."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("flows", &T::flows, "By position, scenario and date."),
                    required("regulation", &T::regulation, "The pack."),
                    required("as_of", &T::as_of, "Analysis date."),
                    required("coverage", &T::coverage, "Share of the balance that entered.")),
@@ -438,9 +436,9 @@ struct Described<service::AlmShocksRequest> {
     static constexpr std::string_view name = "AlmShocksRequest";
     static constexpr std::string_view doc =
         "Curves and scenarios; a bank's positions may stand beside them and do not matter.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_book_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
             optional("scenarios", &T::scenarios, "Base and the six supervisory ones when empty.",
                      {.max_items = 1000, .max_length = 128}),
@@ -454,7 +452,7 @@ struct Described<service::AlmShockPoint> {
     static constexpr std::string_view name = "AlmShockPoint";
     static constexpr std::string_view doc = "A shocked rate.";
     static constexpr auto fields =
-        std::tuple(required("t", &T::t, "Years."), required("base", &T::base, "Zero rate before."),
+        wire::list(required("t", &T::t, "Years."), required("base", &T::base, "Zero rate before."),
                    required("shift_bp", &T::shift_bp, "Before the floor."),
                    required("zero", &T::zero, "After."),
                    required("discount", &T::discount, "Its discount factor."));
@@ -466,7 +464,7 @@ struct Described<service::AlmShockedCurve> {
     static constexpr std::string_view name = "AlmShockedCurve";
     static constexpr std::string_view doc = "A curve under a scenario.";
     static constexpr auto fields =
-        std::tuple(required("currency", &T::currency, "Currency."),
+        wire::list(required("currency", &T::currency, "Currency."),
                    required("scenario", &T::scenario, "Scenario."),
                    required("curve", &T::curve, "discount, or the projection curve."),
                    required("points", &T::points, "At the years asked for."));
@@ -477,8 +475,8 @@ struct Described<service::AlmShocksResponse> {
     using T = service::AlmShocksResponse;
     static constexpr std::string_view name = "AlmShocksResponse";
     static constexpr std::string_view doc = "Shocked curves.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("curves", &T::curves, "By currency, scenario and curve."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("curves", &T::curves, "By currency, scenario and curve."),
                    required("regulation", &T::regulation, "The pack."),
                    required("as_of", &T::as_of, "Analysis date.")),
         provenance_fields<T>());

@@ -1,8 +1,6 @@
 // Descriptions of banking-book positions and of behaviour.
 #pragma once
 
-#include <tuple>
-
 #include "alm/behaviour.hpp"
 #include "alm/position.hpp"
 #include "service/describe_common.hpp"
@@ -60,7 +58,7 @@ struct Described<alm::Position> {
     static constexpr std::string_view doc =
         "A position of the banking book: money in currency units, rates as fractions.";
     static constexpr bool null_is_left_out = true;
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
         required("side", &T::side, "Asset or liability."),
         required("type", &T::type, "How it pays."),
@@ -117,7 +115,7 @@ struct Described<alm::PrepaymentRule> {
     using T = alm::PrepaymentRule;
     static constexpr std::string_view name = "PrepaymentRule";
     static constexpr std::string_view doc = "Early repayment of loans.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("cpr", &T::cpr, "Share of the balance a year.", {.minimum = 0, .maximum = 1}),
         optional("cpr_by_month", &T::cpr_by_month,
                  "Of each month from the analysis date, a ramp; cpr after them.",
@@ -133,7 +131,7 @@ struct Described<alm::WithdrawalRule> {
     using T = alm::WithdrawalRule;
     static constexpr std::string_view name = "BankWithdrawalRule";
     static constexpr std::string_view doc = "Early withdrawal of term deposits, overnight.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("rate", &T::rate, "Share of the balance.", {.minimum = 0, .maximum = 1}),
         optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."));
 };
@@ -144,7 +142,7 @@ struct Described<alm::DepositRule> {
     static constexpr std::string_view name = "DepositRule";
     static constexpr std::string_view doc =
         "A deposit without maturity: a core that stays, and a rest that leaves overnight.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("core", &T::core, "Share of the balance.", {.minimum = 0, .maximum = 1}),
         optional("category", &T::category,
                  "retail_transactional, retail_non_transactional or wholesale: caps apply.",
@@ -165,7 +163,7 @@ struct Described<alm::Behaviour> {
     static constexpr std::string_view name = "AlmBehaviour";
     static constexpr std::string_view doc = "What customers do that contracts leave open.";
     static constexpr auto fields =
-        std::tuple(optional("prepayment", &T::prepayment, "By the key that positions name."),
+        wire::list(optional("prepayment", &T::prepayment, "By the key that positions name."),
                    optional("withdrawal", &T::withdrawal, "Of term deposits, by key."),
                    optional("deposits", &T::deposits, "Of deposits without maturity, by key."));
 };

@@ -1,8 +1,6 @@
 // Descriptions of the ALM sessions: keeping them.
 #pragma once
 
-#include <tuple>
-
 #include "service/alm/describe.hpp"
 #include "service/alm/session_requests.hpp"
 
@@ -26,7 +24,7 @@ struct Described<service::AlmSessionFile> {
     static constexpr std::string_view name = "AlmSessionFile";
     static constexpr std::string_view doc =
         "A file: an upload, a path of this machine, or its name and text.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("upload", &T::upload, "Id of an upload; removed once it is read.",
                  {.max_length = 36}),
         optional("file", &T::file, "Path, where files may be named.", {.max_length = 4096}),
@@ -36,7 +34,7 @@ struct Described<service::AlmSessionFile> {
 
 template <class T>
 constexpr auto alm_curve_choice_fields() {
-    return std::tuple(
+    return wire::list(
         optional("discount_curves", &T::discount_curves,
                  "By currency, the id of the curve to discount with; otherwise the first whose id "
                  "ends in _OIS, else the currency's first.",
@@ -53,8 +51,8 @@ struct Described<service::CreateAlmSessionRequest> {
     static constexpr std::string_view doc =
         "Files of a balance sheet: ZIP of CSVs (our columns, or a core-banking extract), CSV, XLSX "
         "or Parquet; schedules and curves among them.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             required("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
             required("files", &T::files, "What to read.", {.min_items = 1, .max_items = 100}),
             required("as_of", &T::as_of, "Analysis date."),
@@ -76,7 +74,7 @@ struct Described<service::AlmSessionRequest> {
     static constexpr std::string_view name = "AlmSessionRequest";
     static constexpr std::string_view doc = "Names an ALM session.";
     static constexpr auto fields =
-        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits));
+        wire::list(required("session", &T::session, "Session id.", kSessionIdLimits));
 };
 
 template <>
@@ -84,7 +82,7 @@ struct Described<service::ListAlmSessionsRequest> {
     using T = service::ListAlmSessionsRequest;
     static constexpr std::string_view name = "ListAlmSessionsRequest";
     static constexpr std::string_view doc = "One's own sessions, the last used first.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("limit", &T::limit, "At most so many.", kPageLimits),
         optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
 };
@@ -95,7 +93,7 @@ struct Described<service::UpdateAlmSessionRequest> {
     static constexpr std::string_view name = "UpdateAlmSessionRequest";
     static constexpr std::string_view doc = "What to change; what is left out stays.";
     static constexpr auto fields =
-        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits),
+        wire::list(required("session", &T::session, "Session id.", kSessionIdLimits),
                    required("if_match", &T::if_match, "The version that is changed, such as v1.",
                             {.max_length = 64}),
                    optional("name", &T::name, "Free text.", {.min_length = 1, .max_length = 200}),
@@ -110,8 +108,8 @@ struct Described<service::AlmSessionCurvesRequest> {
     static constexpr std::string_view name = "AlmSessionCurvesRequest";
     static constexpr std::string_view doc =
         "Files of curves: an id in each row, tenors (ON 1W 1M … 50Y) in columns.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("session", &T::session, "Session id.", kSessionIdLimits),
                    required("files", &T::files, "CSV or XLSX.", {.min_items = 1, .max_items = 10})),
         alm_curve_choice_fields<T>());
 };
@@ -121,7 +119,7 @@ struct Described<service::AlmSessionSource> {
     using T = service::AlmSessionSource;
     static constexpr std::string_view name = "AlmSessionSource";
     static constexpr std::string_view doc = "A file of the upload and what it held.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("file", &T::file, "Its name; of a ZIP, archive/entry."),
         required("kind", &T::kind,
                  "positions, schedules, curves, bank_extract, passed_over, unknown."),
@@ -136,7 +134,7 @@ struct Described<service::AlmControlTotal> {
     using T = service::AlmControlTotal;
     static constexpr std::string_view name = "AlmControlTotal";
     static constexpr std::string_view doc = "Outstanding principal taken from a file.";
-    static constexpr auto fields = std::tuple(required("file", &T::file, "Its name."),
+    static constexpr auto fields = wire::list(required("file", &T::file, "Its name."),
                                               required("side", &T::side, "Asset or liability."),
                                               required("currency", &T::currency, "Of the balance."),
                                               required("positions", &T::positions, "How many."),
@@ -149,7 +147,7 @@ struct Described<service::AlmFault> {
     static constexpr std::string_view name = "AlmFault";
     static constexpr std::string_view doc =
         "A row, or a term of one, that could not be used; error: the row is no position.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("severity", &T::severity, "How much it matters."),
         required("file", &T::file, "Its name."), required("line", &T::line, "From 1."),
         required("id", &T::id, "Of the contract, where known."),
@@ -165,13 +163,13 @@ struct Described<service::AlmSessionBlock> {
     static constexpr std::string_view name = "AlmSessionBlock";
     static constexpr std::string_view doc = "Files of a block of positions.";
     static constexpr auto fields =
-        std::tuple(required("positions", &T::positions, ""), required("amounts", &T::amounts, ""),
+        wire::list(required("positions", &T::positions, ""), required("amounts", &T::amounts, ""),
                    required("places", &T::places, ""), required("rows", &T::rows, ""));
 };
 
 template <class T>
 constexpr auto alm_session_contents_fields() {
-    return std::tuple(required("as_of", &T::as_of, "Analysis date."),
+    return wire::list(required("as_of", &T::as_of, "Analysis date."),
                       required("currency", &T::currency, "Reporting currency."),
                       required("positions", &T::positions, "Taken from all files."),
                       required("rejected", &T::rejected, "Rows that are no position."),
@@ -187,9 +185,9 @@ struct Described<service::AlmSessionManifest> {
     using T = service::AlmSessionManifest;
     static constexpr std::string_view name = "AlmSessionManifest";
     static constexpr std::string_view doc = "What a stored session holds and where.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_session_contents_fields<T>(),
-        std::tuple(required("blocks", &T::blocks, ""), required("data_digest", &T::data_digest, ""),
+        wire::list(required("blocks", &T::blocks, ""), required("data_digest", &T::data_digest, ""),
                    optional("market", &T::market, ""), optional("behaviour", &T::behaviour, "")));
 };
 
@@ -198,15 +196,15 @@ struct Described<service::AlmSessionView> {
     using T = service::AlmSessionView;
     static constexpr std::string_view name = "AlmSession";
     static constexpr std::string_view doc = "An uploaded balance sheet with its curves.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
                    required("pinned", &T::pinned, "Whether it stays until it is deleted."),
                    required("size_bytes", &T::size_bytes, "On disk."),
                    required("created_at", &T::created_at, "When it was made."),
                    required("last_accessed_at", &T::last_accessed_at, "Last use."),
                    required("version", &T::version, "Goes up with every change.")),
         alm_session_contents_fields<T>(),
-        std::tuple(required("first_faults", &T::first_faults, "The first twenty."),
+        wire::list(required("first_faults", &T::first_faults, "The first twenty."),
                    required("market", &T::market, "Null: none yet."),
                    required("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits."),
                    required("data_digest", &T::data_digest, "Of the positions."),
@@ -219,7 +217,7 @@ struct Described<service::AlmSessionRow> {
     static constexpr std::string_view name = "AlmSessionRow";
     static constexpr std::string_view doc = "A session in a list.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
+        wire::list(required("id", &T::id, "Session id."), required("name", &T::name, "Free text."),
                    required("pinned", &T::pinned, "Whether it stays until it is deleted."),
                    required("size_bytes", &T::size_bytes, "On disk."),
                    required("created_at", &T::created_at, "When it was made."),
@@ -236,7 +234,7 @@ struct Described<service::ListAlmSessionsResponse> {
     using T = service::ListAlmSessionsResponse;
     static constexpr std::string_view name = "ListAlmSessionsResponse";
     static constexpr std::string_view doc = "A page of sessions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The sessions."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
 };
@@ -246,7 +244,7 @@ struct Described<service::DeletedAlmSession> {
     using T = service::DeletedAlmSession;
     static constexpr std::string_view name = "DeletedAlmSession";
     static constexpr std::string_view doc = "The session and its files are gone.";
-    static constexpr auto fields = std::tuple(required("deleted", &T::deleted, "True."));
+    static constexpr auto fields = wire::list(required("deleted", &T::deleted, "True."));
 };
 
 template <>
@@ -254,7 +252,7 @@ struct Described<service::AlmSessionFaultsRequest> {
     using T = service::AlmSessionFaultsRequest;
     static constexpr std::string_view name = "AlmSessionFaultsRequest";
     static constexpr std::string_view doc = "What could not be read of an upload.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("session", &T::session, "Session id.", kSessionIdLimits),
         optional("limit", &T::limit, "At most so many.", kPageLimits),
         optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits));
@@ -265,7 +263,7 @@ struct Described<service::AlmSessionFaultsResponse> {
     using T = service::AlmSessionFaultsResponse;
     static constexpr std::string_view name = "AlmSessionFaultsResponse";
     static constexpr std::string_view doc = "A page of faults, as they stood in the files.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The faults; the first 100,000 are kept."),
         required("total", &T::total, "All there were."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));

@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/alm/session_value_requests.hpp"
@@ -137,7 +136,7 @@ struct Described<service::AlmPositionPatch> {
     static constexpr std::string_view name = "AlmPositionPatch";
     static constexpr std::string_view doc =
         "A position of the session and the fields of it that change.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Of the position.", {.min_length = 1, .max_length = 128}),
         optional("side", &T::side, ""), optional("type", &T::type, ""),
         optional("currency", &T::currency, "", {.min_length = 3, .max_length = 3}),
@@ -175,9 +174,9 @@ struct Described<service::AlmWhatIfRequest> {
     using T = service::AlmWhatIfRequest;
     static constexpr std::string_view name = "AlmWhatIfRequest";
     static constexpr std::string_view doc = "Changes to a session's positions; nothing is kept.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("add", &T::add, "New positions.", {.max_items = 10'000}),
             optional("remove", &T::remove, "Ids.", {.max_items = 100'000, .max_length = 128}),
             optional("change", &T::change, "Fields of positions.", {.max_items = 100'000}),
@@ -190,7 +189,7 @@ struct Described<service::AlmBeforeAfter> {
     using T = service::AlmBeforeAfter;
     static constexpr std::string_view name = "AlmBeforeAfter";
     static constexpr std::string_view doc = "A figure before and after the changes.";
-    static constexpr auto fields = std::tuple(required("before", &T::before, "Without them."),
+    static constexpr auto fields = wire::list(required("before", &T::before, "Without them."),
                                               required("after", &T::after, "With them."),
                                               required("delta", &T::delta, "What they make."));
 };
@@ -200,7 +199,7 @@ struct Described<service::AlmWhatIfGroup> {
     using T = service::AlmWhatIfGroup;
     static constexpr std::string_view name = "AlmWhatIfGroup";
     static constexpr std::string_view doc = "Part of a total.";
-    static constexpr auto fields = std::tuple(required("key", &T::key, "Side or product."),
+    static constexpr auto fields = wire::list(required("key", &T::key, "Side or product."),
                                               required("eve", &T::eve, "Economic value."),
                                               required("nii", &T::nii, "Over the horizon."));
 };
@@ -210,7 +209,7 @@ struct Described<service::AlmWhatIfScenario> {
     using T = service::AlmWhatIfScenario;
     static constexpr std::string_view name = "AlmWhatIfScenario";
     static constexpr std::string_view doc = "The session under a scenario, before and after.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("scenario", &T::scenario, "Its name."), required("eve", &T::eve, "Value."),
         required("delta_eve", &T::delta_eve, "Less base."),
         required("nii", &T::nii, "Over the horizon."),
@@ -225,8 +224,8 @@ struct Described<service::AlmWhatIfResponse> {
     using T = service::AlmWhatIfResponse;
     static constexpr std::string_view name = "AlmWhatIfResponse";
     static constexpr std::string_view doc = "What the changes make.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("scenarios", &T::scenarios, "Base first."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("scenarios", &T::scenarios, "Base first."),
                    required("outlier_before", &T::outlier_before, "Supervisory outlier tests."),
                    required("outlier_after", &T::outlier_after, "Likewise."),
                    required("entered", &T::entered, "Positions that were valued to enter."),
@@ -268,9 +267,9 @@ struct Described<service::AlmFindLimitRequest> {
     static constexpr std::string_view name = "AlmFindLimitRequest";
     static constexpr std::string_view doc =
         "A position to add, and which of its terms makes a measure meet a limit.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
-        std::tuple(required("position", &T::position, "What is added."),
+        wire::list(required("position", &T::position, "What is added."),
                    optional("vary", &T::vary, "The term that is looked for."),
                    optional("measure", &T::measure, "What is to meet the limit."),
                    optional("scenario", &T::scenario, "Of the measure; not of the ratios.",
@@ -287,8 +286,8 @@ struct Described<service::AlmFindLimitResponse> {
     using T = service::AlmFindLimitResponse;
     static constexpr std::string_view name = "AlmFindLimitResponse";
     static constexpr std::string_view doc = "The term that meets the limit, if there is one.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("found", &T::found, "Whether there is one."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("found", &T::found, "Whether there is one."),
                    required("message", &T::message, "In words."),
                    required("value", &T::value, "Size, rate, spread; years of a maturity."),
                    required("position", &T::position, "With that term."),

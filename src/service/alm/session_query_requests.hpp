@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/alm/describe_session.hpp"
@@ -86,7 +85,7 @@ struct Described<service::AlmPositionGroup> {
 
 template <class T>
 constexpr auto alm_position_filter_fields() {
-    return std::tuple(
+    return wire::list(
         optional("side", &T::side, "Only this one."), optional("type", &T::type, "Only this one."),
         optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
         optional("product", &T::product, "Only this one.", {.max_length = 128}),
@@ -99,10 +98,10 @@ struct Described<service::AlmSessionPositionsRequest> {
     using T = service::AlmSessionPositionsRequest;
     static constexpr std::string_view name = "AlmSessionPositionsRequest";
     static constexpr std::string_view doc = "Which positions of a session to list or sum.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("session", &T::session, "Session id.", kSessionIdLimits)),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("session", &T::session, "Session id.", kSessionIdLimits)),
         alm_position_filter_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("sort", &T::sort, "The order."),
             optional("descending", &T::descending, "The other way round."),
             optional("group_by", &T::group_by, "Sums instead of positions."),
@@ -115,7 +114,7 @@ struct Described<service::AlmPositionRow> {
     using T = service::AlmPositionRow;
     static constexpr std::string_view name = "AlmPositionRow";
     static constexpr std::string_view doc = "A position and where it came from.";
-    static constexpr auto fields = std::tuple(required("position", &T::position, "Its terms."),
+    static constexpr auto fields = wire::list(required("position", &T::position, "Its terms."),
                                               required("file", &T::file, "Of the upload."),
                                               required("line", &T::line, "In the file."));
 };
@@ -125,7 +124,7 @@ struct Described<service::AlmPositionGroupRow> {
     using T = service::AlmPositionGroupRow;
     static constexpr std::string_view name = "AlmPositionGroupRow";
     static constexpr std::string_view doc = "Positions of one key and currency.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("key", &T::key, "Of the grouping."),
         required("currency", &T::currency, "Of the balance."),
         required("positions", &T::positions, "How many."),
@@ -138,7 +137,7 @@ struct Described<service::AlmSessionPositionsResponse> {
     using T = service::AlmSessionPositionsResponse;
     static constexpr std::string_view name = "AlmSessionPositionsResponse";
     static constexpr std::string_view doc = "A page of positions, or their sums.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The positions; empty with group_by."),
         required("groups", &T::groups, "With group_by: by key and currency."),
         required("total", &T::total, "Positions that the filter leaves."),
@@ -150,7 +149,7 @@ struct Described<service::AlmSessionPositionRequest> {
     using T = service::AlmSessionPositionRequest;
     static constexpr std::string_view name = "AlmSessionPositionRequest";
     static constexpr std::string_view doc = "Names a position of a session.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("session", &T::session, "Session id.", kSessionIdLimits),
         required("position", &T::position, "Its id.", {.min_length = 1, .max_length = 128}));
 };

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/alm/describe_session.hpp"
@@ -81,7 +80,7 @@ namespace ballast::wire {
 
 template <class T>
 constexpr auto alm_session_terms_fields() {
-    return std::tuple(
+    return wire::list(
         required("session", &T::session, "Session id.", kSessionIdLimits),
         optional("scenarios", &T::scenarios,
                  "Names, or objects of your own; base and the six supervisory ones when empty.",
@@ -104,9 +103,9 @@ struct Described<service::AlmSessionValueRequest> {
     using T = service::AlmSessionValueRequest;
     static constexpr std::string_view name = "AlmSessionValueRequest";
     static constexpr std::string_view doc = "A session and what to value it under.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
-        std::tuple(optional("buckets", &T::buckets,
+        wire::list(optional("buckets", &T::buckets,
                             "Whether to tell EVE by time bucket and the repricing gap: every flow "
                             "is walked, which takes much longer.")));
 };
@@ -124,7 +123,7 @@ struct Described<service::AlmProductFigures> {
     using T = service::AlmProductFigures;
     static constexpr std::string_view name = "AlmProductFigures";
     static constexpr std::string_view doc = "A product under a scenario.";
-    static constexpr auto fields = std::tuple(required("scenario", &T::scenario, "Its name."),
+    static constexpr auto fields = wire::list(required("scenario", &T::scenario, "Its name."),
                                               required("eve", &T::eve, "Value."),
                                               required("delta_eve", &T::delta_eve, "Less base."),
                                               required("nii", &T::nii, "Over the horizon."),
@@ -137,7 +136,7 @@ struct Described<service::AlmProductRow> {
     static constexpr std::string_view name = "AlmProductRow";
     static constexpr std::string_view doc = "A product of one side, all currencies together.";
     static constexpr auto fields =
-        std::tuple(required("side", &T::side, "Asset or liability."),
+        wire::list(required("side", &T::side, "Asset or liability."),
                    required("product", &T::product, "Empty: positions without one."),
                    required("positions", &T::positions, "How many were valued."),
                    required("balance", &T::balance, "In the reporting currency."),
@@ -149,8 +148,8 @@ struct Described<service::AlmSessionDecomposeResponse> {
     using T = service::AlmSessionDecomposeResponse;
     static constexpr std::string_view name = "AlmSessionDecomposeResponse";
     static constexpr std::string_view doc = "EVE and NII by product; they add up to the totals.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("products", &T::products, "Assets first, by name."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("products", &T::products, "Assets first, by name."),
                    required("currency", &T::currency, "Of every amount."),
                    required("as_of", &T::as_of, "Analysis date."),
                    required("coverage", &T::coverage, "Share of the balance that entered.")),

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/alm/session_value_requests.hpp"
@@ -87,9 +86,9 @@ struct Described<service::AlmWhyRequest> {
     static constexpr std::string_view name = "AlmWhyRequest";
     static constexpr std::string_view doc =
         "A figure of alm.session.value, by the same terms, to be opened.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
-        std::tuple(optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
+        wire::list(optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
                    optional("measure", &T::measure, "Of the figure."),
                    optional("side", &T::side, "Only this one."),
                    optional("product", &T::product, "Only this one.", {.max_length = 128}),
@@ -109,7 +108,7 @@ struct Described<service::AlmWhyRow> {
     using T = service::AlmWhyRow;
     static constexpr std::string_view name = "AlmWhyRow";
     static constexpr std::string_view doc = "What a position adds to the figure.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("position", &T::position, "Its id."), required("product", &T::product, "Its own."),
         required("currency", &T::currency, "Of the balance."),
         required("balance", &T::balance, "Outstanding."),
@@ -122,7 +121,7 @@ struct Described<service::AlmWhyFlow> {
     static constexpr std::string_view name = "AlmWhyFlow";
     static constexpr std::string_view doc =
         "A flow in the position's currency; liabilities are negative.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "When."), required("interest", &T::interest, "Amount."),
         required("principal", &T::principal, "Amount."),
         required("balance", &T::balance, "After it."),
@@ -138,7 +137,7 @@ struct Described<service::AlmWhyInterest> {
     using T = service::AlmWhyInterest;
     static constexpr std::string_view name = "AlmWhyInterest";
     static constexpr std::string_view doc = "A stretch of one balance and rate.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("start", &T::start, "First day."), required("end", &T::end, "Last day."),
         required("balance", &T::balance, "That earns interest."),
         required("rate", &T::rate, "All-in."),
@@ -155,8 +154,8 @@ struct Described<service::AlmWhyResponse> {
     static constexpr std::string_view doc =
         "The figure and its parts: added in their order, then rest and rounding, they are the "
         "total.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("total", &T::total, "As alm.session.value tells it."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("total", &T::total, "As alm.session.value tells it."),
                    required("positions", &T::positions, "The largest first."),
                    required("rest", &T::rest, "Of the positions that are not told apart."),
                    required("rounding", &T::rounding,

@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "model/account.hpp"
@@ -94,7 +93,7 @@ struct Described<service::AccountView> {
     static constexpr std::string_view name = "Account";
     static constexpr std::string_view doc = "An account at a broker, a bank, a pension.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."),
+        wire::list(required("id", &T::id, "Its id."),
                    required("slug", &T::slug, "Its short name; what transactions name."),
                    required("name", &T::name, "Its name."),
                    required("institution", &T::institution, "Who keeps it."),
@@ -112,7 +111,7 @@ struct Described<service::CreateAccountRequest> {
     using T = service::CreateAccountRequest;
     static constexpr std::string_view name = "CreateAccountRequest";
     static constexpr std::string_view doc = "A new account.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
         required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.", kAccountName),
         required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
@@ -128,7 +127,7 @@ struct Described<service::AccountIdRequest> {
     static constexpr std::string_view name = "AccountIdRequest";
     static constexpr std::string_view doc = "Names an account.";
     static constexpr auto fields =
-        std::tuple(required("account", &T::account, "Id or slug.", kAccountName));
+        wire::list(required("account", &T::account, "Id or slug.", kAccountName));
 };
 
 template <>
@@ -136,7 +135,7 @@ struct Described<service::UpdateAccountRequest> {
     using T = service::UpdateAccountRequest;
     static constexpr std::string_view name = "UpdateAccountRequest";
     static constexpr std::string_view doc = "Changes to an account; what is absent stays.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Id or slug.", kAccountName),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("slug", &T::slug, "New short name; its transactions follow.", kAccountName),
@@ -152,7 +151,7 @@ struct Described<service::DeleteAccountRequest> {
     using T = service::DeleteAccountRequest;
     static constexpr std::string_view name = "DeleteAccountRequest";
     static constexpr std::string_view doc = "Removes an account in which nothing stands.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Id or slug.", kAccountName),
         required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
 };
@@ -162,8 +161,8 @@ struct Described<service::ListAccountsRequest> {
     using T = service::ListAccountsRequest;
     static constexpr std::string_view name = "ListAccountsRequest";
     static constexpr std::string_view doc = "Which accounts to list, in what order.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("text", &T::text, "Within slug, name or institution.", {.max_length = 200}),
             optional("type", &T::type, "Only those taxed so."),
             optional("sort", &T::sort, "Order.")),
@@ -175,7 +174,7 @@ struct Described<service::ListAccountsResponse> {
     using T = service::ListAccountsResponse;
     static constexpr std::string_view name = "ListAccountsResponse";
     static constexpr std::string_view doc = "A page of accounts.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The accounts."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
 };

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_requests.hpp"
@@ -26,7 +25,7 @@ struct Described<service::ExportRequest> {
     using T = service::ExportRequest;
     static constexpr std::string_view name = "ExportRequest";
     static constexpr std::string_view doc = "What of the ledger to export.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("what", &T::what, "What."),
         optional("account", &T::account, "Only this account, by id or slug; not of portfolio.",
                  {.max_length = 64}),
@@ -43,7 +42,7 @@ struct Described<service::ExportResponse> {
     static constexpr std::string_view name = "ExportResponse";
     static constexpr std::string_view doc = "An export.";
     static constexpr auto fields =
-        std::tuple(required("what", &T::what, "What it holds."),
+        wire::list(required("what", &T::what, "What it holds."),
                    required("file_name", &T::file_name, "A name for it."),
                    required("media_type", &T::media_type, "text/csv or application/json."),
                    required("rows", &T::rows, "Rows, or transactions of a whole ledger."),
@@ -57,7 +56,7 @@ struct Described<service::AccountDocument> {
     static constexpr std::string_view name = "AccountDocument";
     static constexpr std::string_view doc = "An account as it is stored.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
+        wire::list(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
                    required("name", &T::name, "Its name."),
                    required("institution", &T::institution, "Who keeps it."),
                    required("type", &T::type, "How it is taxed."),
@@ -74,8 +73,8 @@ struct Described<service::ImportDocument> {
     static constexpr std::string_view name = "ImportDocument";
     static constexpr std::string_view doc = "An import as it is stored.";
     static constexpr auto fields =
-        std::tuple_cat(Described<service::ImportView>::fields,
-                       std::tuple(required("fingerprint", &T::fingerprint, "Of the header."),
+        wire::combined(Described<service::ImportView>::fields,
+                       wire::list(required("fingerprint", &T::fingerprint, "Of the header."),
                                   required("undo", &T::undo, "What it takes to undo it.")));
 };
 
@@ -85,7 +84,7 @@ struct Described<service::SnapshotDocument> {
     static constexpr std::string_view name = "SnapshotDocument";
     static constexpr std::string_view doc = "A snapshot as it is stored.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
+        wire::list(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
                    required("import", &T::import, "The import that made it."),
                    required("snapshot", &T::snapshot, "Net worth on that day."),
                    required("created_at", &T::created_at, "When it was made."));
@@ -96,7 +95,7 @@ struct Described<service::LedgerBody> {
     using T = service::LedgerBody;
     static constexpr std::string_view name = "LedgerBody";
     static constexpr std::string_view doc = "A whole ledger.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("accounts", &T::accounts, "By slug."),
         required("transactions", &T::transactions, "By date and id."),
         required("imports", &T::imports, "By id."), required("profiles", &T::profiles, "By name."),
@@ -109,7 +108,7 @@ struct Described<service::LedgerDocument> {
     static constexpr std::string_view name = "LedgerDocument";
     static constexpr std::string_view doc = "An export of a whole ledger.";
     static constexpr auto fields =
-        std::tuple(required("format", &T::format, "ballast.ledger."),
+        wire::list(required("format", &T::format, "ballast.ledger."),
                    required("schema_version", &T::schema_version, "Of the body."),
                    required("generated_utc", &T::generated_utc, "When it was made."),
                    required("engine_version", &T::engine_version, "What made it."),
@@ -126,7 +125,7 @@ struct Described<service::RestoreRequest> {
     using T = service::RestoreRequest;
     static constexpr std::string_view name = "RestoreRequest";
     static constexpr std::string_view doc = "An export of a whole ledger to bring back.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("file", &T::file, "Path of it, relative to the request's; or `content`.",
                  {.max_length = 4096}),
         optional("content", &T::content, "The export itself.", kFileContent),
@@ -140,7 +139,7 @@ struct Described<service::RestoreResponse> {
     static constexpr std::string_view name = "RestoreResponse";
     static constexpr std::string_view doc = "What was brought back.";
     static constexpr auto fields =
-        std::tuple(required("accounts", &T::accounts, "Accounts."),
+        wire::list(required("accounts", &T::accounts, "Accounts."),
                    required("transactions", &T::transactions, "Transactions."),
                    required("imports", &T::imports, "Imports."),
                    required("profiles", &T::profiles, "Import profiles."),
@@ -154,7 +153,7 @@ struct Described<service::SnapshotsRequest> {
     using T = service::SnapshotsRequest;
     static constexpr std::string_view name = "SnapshotsRequest";
     static constexpr std::string_view doc = "Which stored snapshots of net worth to read.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("from", &T::from, "On or after."), optional("to", &T::to, "On or before."),
         optional("latest", &T::latest, "Only the one made last of each day."));
 };
@@ -165,7 +164,7 @@ struct Described<service::SnapshotView> {
     static constexpr std::string_view name = "StoredSnapshot";
     static constexpr std::string_view doc = "Net worth as it was computed on a day.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
+        wire::list(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
                    required("import", &T::import, "The import that made it."),
                    required("snapshot", &T::snapshot, "As ledger.net_worth gives it."),
                    required("created_at", &T::created_at, "When it was made."));
@@ -177,7 +176,7 @@ struct Described<service::SnapshotsResponse> {
     static constexpr std::string_view name = "SnapshotsResponse";
     static constexpr std::string_view doc = "Stored snapshots.";
     static constexpr auto fields =
-        std::tuple(required("snapshots", &T::snapshots, "By date, then as they were made."));
+        wire::list(required("snapshots", &T::snapshots, "By date, then as they were made."));
 };
 
 }  // namespace ballast::wire

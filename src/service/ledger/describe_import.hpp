@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/describe_common.hpp"
 #include "service/ledger/import_requests.hpp"
@@ -47,7 +46,7 @@ struct Described<service::MappingFields> {
     using T = service::MappingFields;
     static constexpr std::string_view name = "ColumnMapping";
     static constexpr std::string_view doc = "Which column of a file holds what, by its header.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "Column of the trade date.", kColumnName),
         optional("type", &T::type, "Column of the type.", kColumnName),
         optional("symbol", &T::symbol, "Column of the symbol.", kColumnName),
@@ -83,7 +82,7 @@ struct Described<service::ImportRequest> {
     static constexpr std::string_view name = "ImportRequest";
     static constexpr std::string_view doc =
         "A file of account activity, how to read it, and whether to book it or only to plan.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("file", &T::file, "Path of the file, relative to the request's; or `content`.",
                  {.max_length = 4096}),
         optional("content", &T::content, "The file itself, as text.", kFileContent),
@@ -109,7 +108,7 @@ struct Described<service::ImportRequest> {
 
 template <class T>
 constexpr auto plan_totals_fields() {
-    return std::tuple(required("rows", &T::rows, "Rows that hold data."),
+    return wire::list(required("rows", &T::rows, "Rows that hold data."),
                       required("new", &T::added, "Booked."),
                       required("duplicate", &T::duplicate, "Booked already."),
                       required("changed", &T::changed, "Replacing what is booked."),
@@ -139,7 +138,7 @@ struct Described<service::PlanRowView> {
     using T = service::PlanRowView;
     static constexpr std::string_view name = "ImportRow";
     static constexpr std::string_view doc = "A row of a file and what becomes of it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("row", &T::row, "Counted from 1, of the rows that hold data."),
         required("line", &T::line, "Of the file, counted from 1."),
         required("status", &T::status, "What becomes of it."),
@@ -158,7 +157,7 @@ struct Described<service::PassedOverView> {
     using T = service::PassedOverView;
     static constexpr std::string_view name = "PassedOverLine";
     static constexpr std::string_view doc = "A line that rightly is no transaction.";
-    static constexpr auto fields = std::tuple(required("line", &T::line, "Of the file."),
+    static constexpr auto fields = wire::list(required("line", &T::line, "Of the file."),
                                               required("reason", &T::reason, "Why."));
 };
 
@@ -168,7 +167,7 @@ struct Described<service::PlanAccount> {
     static constexpr std::string_view name = "ImportAccount";
     static constexpr std::string_view doc = "An account that rows go to.";
     static constexpr auto fields =
-        std::tuple(required("account", &T::account, "Its slug."),
+        wire::list(required("account", &T::account, "Its slug."),
                    required("name", &T::name, "As the file names it, or its name."),
                    required("created", &T::created, "Whether the import makes it."),
                    required("rows", &T::rows, "Rows that are not rejected."));
@@ -180,7 +179,7 @@ struct Described<service::StatedDifference> {
     static constexpr std::string_view name = "StatedDifference";
     static constexpr std::string_view doc =
         "Where the file states another holding than the ledger has after the import.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Slug."), required("symbol", &T::symbol, "Empty: cash."),
         required("field", &T::field, "quantity, cost_basis or cash."),
         required("computed", &T::computed, "From the ledger."),
@@ -193,7 +192,7 @@ struct Described<service::ImportResponse> {
     using T = service::ImportResponse;
     static constexpr std::string_view name = "ImportPlan";
     static constexpr std::string_view doc = "What an import does, or would do.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("committed", &T::committed, "Whether it is booked."),
         required("import", &T::import, "Id of the import; null when nothing was booked."),
         required("format", &T::format, "That the file was read as."),
@@ -222,7 +221,7 @@ struct Described<service::ImportView> {
     using T = service::ImportView;
     static constexpr std::string_view name = "Import";
     static constexpr std::string_view doc = "An import that was booked.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Its id."), required("state", &T::state, "Whether it stands."),
         required("file_name", &T::file_name, "Name of the file."),
         required("file_digest", &T::file_digest, "SHA-256 of the file."),
@@ -241,7 +240,7 @@ struct Described<service::ImportIdRequest> {
     using T = service::ImportIdRequest;
     static constexpr std::string_view name = "ImportIdRequest";
     static constexpr std::string_view doc = "Names an import.";
-    static constexpr auto fields = std::tuple(required("id", &T::id, "Import id.", kUuidText));
+    static constexpr auto fields = wire::list(required("id", &T::id, "Import id.", kUuidText));
 };
 
 template <>
@@ -249,7 +248,7 @@ struct Described<service::UndoImportRequest> {
     using T = service::UndoImportRequest;
     static constexpr std::string_view name = "UndoImportRequest";
     static constexpr std::string_view doc = "Takes an import back.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Import id.", kUuidText),
         optional("discard_changes", &T::discard_changes,
                  "Also where its transactions have been changed since; else that is a conflict."));
@@ -260,7 +259,7 @@ struct Described<service::UndoImportResponse> {
     using T = service::UndoImportResponse;
     static constexpr std::string_view name = "UndoImportResponse";
     static constexpr std::string_view doc = "What was taken back.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("import", &T::import, "The import, now undone."),
         required("removed", &T::removed, "Transactions removed."),
         required("restored", &T::restored, "Transactions that are as before again."),
@@ -274,8 +273,8 @@ struct Described<service::ListImportsRequest> {
     using T = service::ListImportsRequest;
     static constexpr std::string_view name = "ListImportsRequest";
     static constexpr std::string_view doc = "Which imports to list, newest first.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("state", &T::state, "Only those that stand, or were undone."),
             optional("file_digest", &T::file_digest, "Only of this file.", {.max_length = 64})),
         page_fields<T>());
@@ -286,7 +285,7 @@ struct Described<service::ListImportsResponse> {
     using T = service::ListImportsResponse;
     static constexpr std::string_view name = "ListImportsResponse";
     static constexpr std::string_view doc = "A page of imports.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The imports."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
 };
@@ -295,7 +294,7 @@ template <>
 struct Described<service::ImportFormatsRequest> {
     static constexpr std::string_view name = "ImportFormatsRequest";
     static constexpr std::string_view doc = "Asks which formats are read.";
-    static constexpr auto fields = std::tuple<>();
+    static constexpr auto fields = wire::list();
 };
 
 template <>
@@ -304,7 +303,7 @@ struct Described<service::ImportFormatView> {
     static constexpr std::string_view name = "ImportFormat";
     static constexpr std::string_view doc = "A format of account activity.";
     static constexpr auto fields =
-        std::tuple(required("name", &T::name, "Its name."),
+        wire::list(required("name", &T::name, "Its name."),
                    required("description", &T::description, "Whose it is."),
                    required("columns", &T::columns, "What it is recognised by."));
 };
@@ -314,12 +313,12 @@ struct Described<service::ImportFormatsResponse> {
     using T = service::ImportFormatsResponse;
     static constexpr std::string_view name = "ImportFormatsResponse";
     static constexpr std::string_view doc = "The formats that are read.";
-    static constexpr auto fields = std::tuple(required("formats", &T::formats, "By name."));
+    static constexpr auto fields = wire::list(required("formats", &T::formats, "By name."));
 };
 
 template <class T>
 constexpr auto profile_fields() {
-    return std::tuple(
+    return wire::list(
         optional("format", &T::format, "auto, or a name of import.formats.", {.max_length = 64}),
         optional("mapping", &T::mapping, "Own columns, instead of a format."),
         optional("account", &T::account, "Where rows go.", {.max_length = 64}),
@@ -341,8 +340,8 @@ struct Described<service::PutProfileRequest> {
     using T = service::PutProfileRequest;
     static constexpr std::string_view name = "PutProfileRequest";
     static constexpr std::string_view doc = "Saves a way of reading files under a name.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}),
                    optional("fingerprint", &T::fingerprint,
                             "Of the header by which it is found again.", {.max_length = 64}),
                    optional("sample", &T::sample,
@@ -356,7 +355,7 @@ struct Described<service::ProfileNameRequest> {
     static constexpr std::string_view name = "ProfileNameRequest";
     static constexpr std::string_view doc = "Names an import profile.";
     static constexpr auto fields =
-        std::tuple(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}));
+        wire::list(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}));
 };
 
 template <>
@@ -364,7 +363,7 @@ struct Described<service::ProfileView> {
     using T = service::ProfileView;
     static constexpr std::string_view name = "ImportProfile";
     static constexpr std::string_view doc = "A saved way of reading files.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("name", &T::name, "Its name."),
         required("fingerprint", &T::fingerprint, "Of the header it is found by; empty: none."),
         required("format", &T::format, "auto, or a name of import.formats."),
@@ -381,7 +380,7 @@ template <>
 struct Described<service::ListProfilesRequest> {
     static constexpr std::string_view name = "ListProfilesRequest";
     static constexpr std::string_view doc = "Asks for the saved profiles.";
-    static constexpr auto fields = std::tuple<>();
+    static constexpr auto fields = wire::list();
 };
 
 template <>
@@ -389,7 +388,7 @@ struct Described<service::ListProfilesResponse> {
     using T = service::ListProfilesResponse;
     static constexpr std::string_view name = "ListProfilesResponse";
     static constexpr std::string_view doc = "The saved profiles.";
-    static constexpr auto fields = std::tuple(required("data", &T::data, "By name."));
+    static constexpr auto fields = wire::list(required("data", &T::data, "By name."));
 };
 
 template <>
@@ -398,7 +397,7 @@ struct Described<service::UndoDocument> {
     static constexpr std::string_view name = "UndoDocument";
     static constexpr std::string_view doc = "What it takes to undo an import.";
     static constexpr auto fields =
-        std::tuple(required("changed", &T::changed, "Entries as they were before."),
+        wire::list(required("changed", &T::changed, "Entries as they were before."),
                    required("accounts", &T::accounts, "Ids of accounts the import made."));
 };
 

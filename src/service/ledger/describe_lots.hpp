@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/ledger/describe_source.hpp"
 #include "service/ledger/requests.hpp"
@@ -83,7 +82,7 @@ struct Described<service::MethodChangeRow> {
     using T = service::MethodChangeRow;
     static constexpr std::string_view name = "MethodChange";
     static constexpr std::string_view doc = "From a day on, another method.";
-    static constexpr auto fields = std::tuple(required("from", &T::from, "First day."),
+    static constexpr auto fields = wire::list(required("from", &T::from, "First day."),
                                               required("method", &T::method, "The method."));
 };
 
@@ -92,9 +91,9 @@ struct Described<service::LotsRequest> {
     using T = service::LotsRequest;
     static constexpr std::string_view name = "LotsRequest";
     static constexpr std::string_view doc = "A ledger and how its lots are chosen.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         ledger_source_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("method", &T::method, "Which lots a sale uses that names none."),
             optional("method_changes", &T::method_changes, "Other methods from later days on."),
             optional("scope", &T::scope, "Where a sale may take lots from."),
@@ -117,7 +116,7 @@ struct Described<ledger::OpenLot> {
     using T = ledger::OpenLot;
     static constexpr std::string_view name = "OpenLot";
     static constexpr std::string_view doc = "Units bought together and still held, or owed.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lot_id", &T::lot_id, "The purchase: its lot_id, or its id."),
         required("account", &T::account, "Where it is."),
         required("symbol", &T::symbol, "Of what."),
@@ -142,7 +141,7 @@ struct Described<ledger::Disposal> {
     static constexpr std::string_view name = "Disposal";
     static constexpr std::string_view doc =
         "A sale against one lot: a row of Form 8949, cut where a part is washed.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "Trade date."), required("symbol", &T::symbol, "Of what."),
         required("account", &T::account, "Where it was sold."),
         required("lot_id", &T::lot_id, "The purchase; empty for a pool."),
@@ -167,7 +166,7 @@ struct Described<service::RealizedYear> {
     static constexpr std::string_view name = "RealizedYear";
     static constexpr std::string_view doc = "Gains of a calendar year in one currency.";
     static constexpr auto fields =
-        std::tuple(required("year", &T::year, "Of the sales."),
+        wire::list(required("year", &T::year, "Of the sales."),
                    required("currency", &T::currency, "Of the gains."),
                    required("short", &T::short_term, "Held for one year or less."),
                    required("long", &T::long_term, "Held for more than one year."),
@@ -181,7 +180,7 @@ struct Described<service::RealizedCurrency> {
     static constexpr std::string_view name = "RealizedCurrency";
     static constexpr std::string_view doc = "Gains of all years in one currency.";
     static constexpr auto fields =
-        std::tuple(required("currency", &T::currency, "Of the gains."),
+        wire::list(required("currency", &T::currency, "Of the gains."),
                    required("short", &T::short_term, "Held for one year or less."),
                    required("long", &T::long_term, "Held for more than one year."),
                    required("no_term", &T::no_term, "Of pools, which have no term."),
@@ -195,7 +194,7 @@ struct Described<service::RealizedView> {
     static constexpr std::string_view doc =
         "Gains realised; null over all when they are in several currencies.";
     static constexpr auto fields =
-        std::tuple(required("short", &T::short_term, "Held for one year or less."),
+        wire::list(required("short", &T::short_term, "Held for one year or less."),
                    required("long", &T::long_term, "Held for more than one year."),
                    required("total", &T::total, "With those of pools."),
                    required("by_year", &T::by_year, "By year and currency."),
@@ -207,7 +206,7 @@ struct Described<ledger::Holding> {
     using T = ledger::Holding;
     static constexpr std::string_view name = "LedgerHolding";
     static constexpr std::string_view doc = "A symbol in an account.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
         required("quantity", &T::quantity, "Units; zero once sold out."),
         required("cost_basis", &T::cost_basis, "Of the open lots."),
@@ -221,7 +220,7 @@ struct Described<ledger::CashBalance> {
     static constexpr std::string_view name = "CashBalance";
     static constexpr std::string_view doc = "Cash of an account in one currency.";
     static constexpr auto fields =
-        std::tuple(required("account", &T::account, "Where."),
+        wire::list(required("account", &T::account, "Where."),
                    required("currency", &T::currency, "Of the balance."),
                    required("balance", &T::balance, "Sum of all movements; may be negative."));
 };
@@ -231,8 +230,8 @@ struct Described<service::LotsResponse> {
     using T = service::LotsResponse;
     static constexpr std::string_view name = "LotsResponse";
     static constexpr std::string_view doc = "Lots, gains, holdings and cash.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("open_lots", &T::open_lots, "By account, symbol, date."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("open_lots", &T::open_lots, "By account, symbol, date."),
                    required("disposals", &T::disposals, "In the order of booking."),
                    required("realized", &T::realized, "Gains by term and year."),
                    required("holdings", &T::holdings, "Also of what was sold out."),

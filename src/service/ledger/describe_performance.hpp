@@ -1,8 +1,6 @@
 // Descriptions of ledger.performance.
 #pragma once
 
-#include <tuple>
-
 #include "service/ledger/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
@@ -14,7 +12,7 @@ struct Described<service::ValueRow> {
     static constexpr std::string_view name = "ValueRow";
     static constexpr std::string_view doc = "A value at the end of a day.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Day."),
+        wire::list(required("date", &T::date, "Day."),
                    required("value", &T::value, "With the flows of the day in it."));
 };
 
@@ -23,7 +21,7 @@ struct Described<service::FlowRow> {
     using T = service::FlowRow;
     static constexpr std::string_view name = "FlowRow";
     static constexpr std::string_view doc = "Money that came in or went out.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "Day."),
         required("amount", &T::amount,
                  "With values: into the portfolio positive. Alone: paid by the investor negative, "
@@ -37,7 +35,7 @@ struct Described<service::LedgerPerformanceRequest> {
     static constexpr std::string_view doc =
         "Values with flows between them; or flows alone, of which there is only a rate.";
     static constexpr auto fields =
-        std::tuple(optional("values", &T::values, "Dates ascend."),
+        wire::list(optional("values", &T::values, "Dates ascend."),
                    optional("flows", &T::flows, "In any order."),
                    optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
                             {.minimum = -0.5, .maximum = 1}),
@@ -51,7 +49,7 @@ struct Described<ledger::Decline> {
     using T = ledger::Decline;
     static constexpr std::string_view name = "Decline";
     static constexpr std::string_view doc = "A fall of the TWR index and the way back.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("depth", &T::depth, "(peak - trough) / peak: positive."),
         required("peak", &T::peak, "Day of the high."), required("trough", &T::trough, "Lowest."),
         required("recovery", &T::recovery, "Back at the high; null while it lasts."));
@@ -63,7 +61,7 @@ struct Described<ledger::ReturnPeriod> {
     static constexpr std::string_view name = "ReturnPeriod";
     static constexpr std::string_view doc = "A period that ends on a value's day.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Last day."),
+        wire::list(required("date", &T::date, "Last day."),
                    required("return", &T::period_return, "(V1 + out) / (V0 + in) - 1."),
                    required("cumulative", &T::cumulative, "Linked since the first value."));
 };
@@ -73,8 +71,8 @@ struct Described<service::LedgerPerformanceResponse> {
     using T = service::LedgerPerformanceResponse;
     static constexpr std::string_view name = "LedgerPerformanceResponse";
     static constexpr std::string_view doc = "Returns and risk; null with an issue where none.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("twr", &T::twr, "True time-weighted return of the span."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("twr", &T::twr, "True time-weighted return of the span."),
                    required("twr_annual", &T::twr_annual, "On 365 days."),
                    required("xirr", &T::xirr, "The internal rate nearest to zero."),
                    required("xirr_all", &T::xirr_all, "Every internal rate, ascending."),

@@ -1,8 +1,6 @@
 // Descriptions of transactions in requests.
 #pragma once
 
-#include <tuple>
-
 #include "service/describe_common.hpp"
 #include "service/ledger/describe_transaction.hpp"
 #include "service/ledger/source.hpp"
@@ -16,7 +14,7 @@ struct Described<service::LedgerRow> {
     static constexpr std::string_view name = "LedgerRow";
     static constexpr std::string_view doc =
         "One transaction. Quantity, price and fees are positive; the type says the direction.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("id", &T::id, "Yours, unique.", {.max_length = 200}),
         required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
         optional("account", &T::account,
@@ -74,14 +72,14 @@ struct Described<service::LedgerPriceRow> {
     static constexpr std::string_view name = "LedgerPriceRow";
     static constexpr std::string_view doc = "A price from its day until the next one.";
     static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "Of what.", {.max_length = 64}),
+        wire::list(required("symbol", &T::symbol, "Of what.", {.max_length = 64}),
                    required("date", &T::date, "Day."),
                    required("price", &T::price, "Per unit, raw: not adjusted for splits."));
 };
 
 template <class T>
 constexpr auto ledger_source_fields() {
-    return std::tuple(
+    return wire::list(
         optional("transactions", &T::transactions,
                  "The ledger, in any order. When absent: the stored one.",
                  {.max_items = 10'000'000}),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/worth_requests.hpp"
@@ -20,7 +19,7 @@ struct Described<service::LedgerRateRow> {
     using T = service::LedgerRateRow;
     static constexpr std::string_view name = "LedgerRateRow";
     static constexpr std::string_view doc = "An exchange rate from its day until the next one.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("currency", &T::currency, "ISO 4217.", {.max_length = 3}),
         required("date", &T::date, "Day."),
         required("rate", &T::rate, "Units of the reporting currency per unit of this one."));
@@ -31,7 +30,7 @@ struct Described<service::LedgerSecurity> {
     using T = service::LedgerSecurity;
     static constexpr std::string_view name = "LedgerSecurity";
     static constexpr std::string_view doc = "How a symbol is grouped and priced.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("type", &T::type, "Group of by_type.", {.max_length = 100}),
         optional("sector", &T::sector, "Group of by_sector.", {.max_length = 100}),
         optional("currency", &T::currency, "Of its prices; that of its purchases when absent."));
@@ -43,7 +42,7 @@ struct Described<service::HoldingRow> {
     static constexpr std::string_view name = "HoldingRow";
     static constexpr bool null_is_left_out = true;
     static constexpr std::string_view doc = "What is held, instead of transactions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("account", &T::account, "Where.", {.max_length = 200}),
         required("symbol", &T::symbol, "Of what; cash by currency as `cash`.",
                  {.min_length = 1, .max_length = 64}),
@@ -54,9 +53,9 @@ struct Described<service::HoldingRow> {
 
 template <class T>
 constexpr auto worth_source_fields() {
-    return std::tuple_cat(
+    return wire::combined(
         ledger_source_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("holdings", &T::holdings, "What is held, instead of transactions."),
             optional("prices", &T::prices, "By symbol, or rows of symbol, date, price."),
             optional("securities", &T::securities, "By symbol."),
@@ -91,7 +90,7 @@ struct Described<ledger::AllocationRow> {
     static constexpr std::string_view name = "AllocationRow";
     static constexpr std::string_view doc = "A symbol's part of the total.";
     static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "`cash` for all cash."),
+        wire::list(required("symbol", &T::symbol, "`cash` for all cash."),
                    required("type", &T::type, "Of the security."),
                    required("value", &T::value, "In the reporting currency."),
                    required("weight", &T::weight, "Fraction of the total."));
@@ -102,7 +101,7 @@ struct Described<ledger::Snapshot> {
     using T = ledger::Snapshot;
     static constexpr std::string_view name = "Snapshot";
     static constexpr std::string_view doc = "Net worth at the end of a day.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "Day."), required("total", &T::total, "cash + invested."),
         required("assets", &T::assets, "What is above zero."),
         required("liabilities", &T::liabilities, "What is below zero, as a positive number."),
@@ -125,7 +124,7 @@ struct Described<ledger::GrowthPoint> {
     static constexpr std::string_view name = "GrowthPoint";
     static constexpr std::string_view doc = "The last value of a period against the one before.";
     static constexpr auto fields =
-        std::tuple(required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
+        wire::list(required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
                    required("value", &T::value, "The last in it."),
                    required("change", &T::change, "Since the value before, whenever that was."),
                    required("growth", &T::growth,
@@ -139,7 +138,7 @@ struct Described<service::AccelerationPoint> {
     using T = service::AccelerationPoint;
     static constexpr std::string_view name = "AccelerationPoint";
     static constexpr std::string_view doc = "Change of monthly growth.";
-    static constexpr auto fields = std::tuple(required("period", &T::period, "Month."),
+    static constexpr auto fields = wire::list(required("period", &T::period, "Month."),
                                               required("value", &T::value, "Difference."));
 };
 
@@ -149,7 +148,7 @@ struct Described<service::GrowthView> {
     static constexpr std::string_view name = "Growth";
     static constexpr std::string_view doc = "Growth of the total by periods.";
     static constexpr auto fields =
-        std::tuple(required("monthly", &T::monthly, "By month."),
+        wire::list(required("monthly", &T::monthly, "By month."),
                    required("quarterly", &T::quarterly, "By quarter."),
                    required("annual", &T::annual, "By year."),
                    required("acceleration", &T::acceleration, "Of the months."));
@@ -160,8 +159,8 @@ struct Described<service::NetWorthResponse> {
     using T = service::NetWorthResponse;
     static constexpr std::string_view name = "NetWorthResponse";
     static constexpr std::string_view doc = "Net worth on each date, and its growth.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("snapshots", &T::snapshots, "By date."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("snapshots", &T::snapshots, "By date."),
                    required("growth", &T::growth, "Of the totals."),
                    required("currency", &T::currency, "Of every figure."),
                    required("coverage", &T::coverage, "The lowest of the snapshots.")),
@@ -173,7 +172,7 @@ struct Described<ledger::Change> {
     using T = ledger::Change;
     static constexpr std::string_view name = "Change";
     static constexpr std::string_view doc = "Why net worth changed between two dates.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("from", &T::from, "End of this day."), required("to", &T::to, "End of this day."),
         required("start", &T::start, "Net worth then."), required("end", &T::end, "And now."),
         required("flows", &T::flows, "Deposits, withdrawals, transfers from and to outside."),
@@ -190,7 +189,7 @@ struct Described<service::ChangeResponse> {
     static constexpr std::string_view name = "ChangeResponse";
     static constexpr std::string_view doc = "The causes of each change.";
     static constexpr auto fields =
-        std::tuple_cat(std::tuple(required("changes", &T::changes, "Between each two dates."),
+        wire::combined(wire::list(required("changes", &T::changes, "Between each two dates."),
                                   required("currency", &T::currency, "Of every figure."),
                                   required("coverage", &T::coverage, "The lowest on any date.")),
                        provenance_fields<T>());
@@ -202,7 +201,7 @@ struct Described<service::StatementRowView> {
     static constexpr std::string_view name = "StatementRow";
     static constexpr std::string_view doc = "A holding of the statement, or one lot of it.";
     static constexpr auto fields =
-        std::tuple(optional("account", &T::account, "Where.", {.max_length = 200}),
+        wire::list(optional("account", &T::account, "Where.", {.max_length = 200}),
                    required("symbol", &T::symbol, "Of what.", {.min_length = 1, .max_length = 64}),
                    optional("quantity", &T::quantity, "Units."),
                    optional("cost_basis", &T::cost_basis, "Not compared when absent."),
@@ -215,7 +214,7 @@ struct Described<service::StatementCashRow> {
     static constexpr std::string_view name = "StatementCashRow";
     static constexpr std::string_view doc = "A cash balance of the statement.";
     static constexpr auto fields =
-        std::tuple(optional("account", &T::account, "Where.", {.max_length = 200}),
+        wire::list(optional("account", &T::account, "Where.", {.max_length = 200}),
                    optional("currency", &T::currency, "Of the balance."),
                    required("balance", &T::balance, "At the end of the day."));
 };
@@ -225,9 +224,9 @@ struct Described<service::LedgerReconcileRequest> {
     using T = service::LedgerReconcileRequest;
     static constexpr std::string_view name = "LedgerReconcileRequest";
     static constexpr std::string_view doc = "A ledger and a statement.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         ledger_source_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("statement", &T::statement, "Holdings, or lots, as the broker states them."),
             optional("cash", &T::cash, "Balances as the broker states them."),
             optional("tolerance", &T::tolerance,
@@ -262,7 +261,7 @@ struct Described<ledger::Discrepancy> {
     using T = ledger::Discrepancy;
     static constexpr std::string_view name = "Discrepancy";
     static constexpr std::string_view doc = "A difference, its cause, and what would mend it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
         required("field", &T::field, "quantity, cost_basis, cash, lot, total or dividend_shares."),
         required("computed", &T::computed, "By the ledger; null when it knows nothing of it."),
@@ -279,8 +278,8 @@ struct Described<service::LedgerReconcileResponse> {
     using T = service::LedgerReconcileResponse;
     static constexpr std::string_view name = "LedgerReconcileResponse";
     static constexpr std::string_view doc = "Holdings, and where the statement differs.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("holdings", &T::holdings, "Open ones."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("holdings", &T::holdings, "Open ones."),
                    required("discrepancies", &T::discrepancies, "Empty when all agrees.")),
         provenance_fields<T>());
 };

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "ledger/exact.hpp"
 #include "wire/json.hpp"
@@ -13,7 +12,7 @@ struct ballast::wire::Described<ballast::service::AccountWorth> {
     using T = ballast::service::AccountWorth;
     static constexpr std::string_view name = "AccountWorth";
     static constexpr std::string_view doc = "What an account is worth.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account", &T::account, "Slug."), required("total", &T::total, "All of it."),
         required("cash", &T::cash, "Balance."),
         required("invested", &T::invested, "Market value of open lots."));
@@ -24,7 +23,7 @@ struct ballast::wire::Described<ballast::service::SnapshotFigures> {
     using T = ballast::service::SnapshotFigures;
     static constexpr std::string_view name = "NetWorthSnapshot";
     static constexpr std::string_view doc = "Net worth on a day.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("date", &T::date, "The day."), required("currency", &T::currency, "Of all money."),
         required("total", &T::total, "Cash and invested."), required("cash", &T::cash, "Balances."),
         required("invested", &T::invested, "Market value of open lots that have a price."),

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/ledger/describe_transaction.hpp"
@@ -137,7 +136,7 @@ constexpr auto transaction_fields() {
     const auto field = [](auto name, auto member, auto doc, Limits limits = {}) {
         return given ? required(name, member, doc, limits) : optional(name, member, doc, limits);
     };
-    return std::tuple(
+    return wire::list(
         required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
         field("symbol", &T::symbol, "Of what; empty where money alone moved.", kLedgerSymbol),
         field("quantity", &T::quantity, "Units, above zero: the type says the direction."),
@@ -162,11 +161,11 @@ constexpr auto transaction_fields() {
 
 template <class T>
 constexpr auto entry_fields() {
-    return std::tuple_cat(
-        std::tuple(required("id", &T::id, "Its id."),
+    return wire::combined(
+        wire::list(required("id", &T::id, "Its id."),
                    required("account", &T::account, "Slug of its account.")),
         transaction_fields<T, true>(),
-        std::tuple(
+        wire::list(
             required("content_key", &T::content_key, "Digest of what its source said."),
             required("occurrence", &T::occurrence, "Which of several identical ones, from 0."),
             required("import", &T::import, "The import it came by; null: added by hand."),
@@ -189,9 +188,9 @@ struct Described<service::TransactionView> {
     using T = service::TransactionView;
     static constexpr std::string_view name = "StoredTransaction";
     static constexpr std::string_view doc = "A transaction of the ledger.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         entry_fields<T>(),
-        std::tuple(required("etag", &T::etag, "Of this version; a change names it in if_match.")));
+        wire::list(required("etag", &T::etag, "Of this version; a change names it in if_match.")));
 };
 
 template <>
@@ -199,8 +198,8 @@ struct Described<service::CreateTransactionRequest> {
     using T = service::CreateTransactionRequest;
     static constexpr std::string_view name = "CreateTransactionRequest";
     static constexpr std::string_view doc = "A new transaction.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             required("account", &T::account, "Id or slug.", {.min_length = 1, .max_length = 64}),
             optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
         transaction_fields<T, false>());
@@ -211,7 +210,7 @@ struct Described<service::TransactionIdRequest> {
     using T = service::TransactionIdRequest;
     static constexpr std::string_view name = "TransactionIdRequest";
     static constexpr std::string_view doc = "Names a transaction.";
-    static constexpr auto fields = std::tuple(required("id", &T::id, "Transaction id.", kUuidText));
+    static constexpr auto fields = wire::list(required("id", &T::id, "Transaction id.", kUuidText));
 };
 
 template <>
@@ -219,7 +218,7 @@ struct Described<service::UpdateTransactionRequest> {
     using T = service::UpdateTransactionRequest;
     static constexpr std::string_view name = "UpdateTransactionRequest";
     static constexpr std::string_view doc = "Changes to a transaction; what is absent stays.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Transaction id.", kUuidText),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("account", &T::account, "Id or slug of another account.", {.max_length = 64}),
@@ -245,7 +244,7 @@ struct Described<service::DeleteTransactionRequest> {
     using T = service::DeleteTransactionRequest;
     static constexpr std::string_view name = "DeleteTransactionRequest";
     static constexpr std::string_view doc = "Removes a transaction.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Transaction id.", kUuidText),
         required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
 };
@@ -255,8 +254,8 @@ struct Described<service::ListTransactionsRequest> {
     using T = service::ListTransactionsRequest;
     static constexpr std::string_view name = "ListTransactionsRequest";
     static constexpr std::string_view doc = "Which transactions to list, in what order.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("account", &T::account, "Only of this account, by id or slug.",
                      {.max_length = 64}),
             optional("symbol", &T::symbol, "Only of this symbol.", kLedgerSymbol),
@@ -275,7 +274,7 @@ struct Described<service::ListTransactionsResponse> {
     using T = service::ListTransactionsResponse;
     static constexpr std::string_view name = "ListTransactionsResponse";
     static constexpr std::string_view doc = "A page of transactions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The transactions."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
         required("count", &T::count, "Of all that match; null when not asked for."));

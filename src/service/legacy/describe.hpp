@@ -11,7 +11,7 @@ struct Described<service::legacy::Lot> {
     static constexpr std::string_view name = "LegacyLot";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(optional("lot_id", &T::lot_id, "Lot id."), required("date", &T::date, "Date."),
+        wire::list(optional("lot_id", &T::lot_id, "Lot id."), required("date", &T::date, "Date."),
                    required("quantity", &T::quantity, "Quantity."),
                    required("price", &T::price, "Price."), optional("fees", &T::fees, "Fees."));
 };
@@ -21,7 +21,7 @@ struct Described<service::legacy::SellRequest> {
     using T = service::legacy::SellRequest;
     static constexpr std::string_view name = "LegacySellRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lots", &T::lots, "Lots."), required("date", &T::date, "Date."),
         required("quantity", &T::quantity, "Quantity."), required("price", &T::price, "Price."),
         optional("fees", &T::fees, "Fees."), optional("method", &T::method, "Method."),
@@ -33,7 +33,7 @@ struct Described<service::legacy::DisposedLot> {
     using T = service::legacy::DisposedLot;
     static constexpr std::string_view name = "LegacyDisposedLot";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lot_id", &T::lot_id, "Lot id."), required("lot_date", &T::lot_date, "Lot date."),
         required("qty_sold", &T::qty_sold, "Qty sold."),
         required("proceeds", &T::proceeds, "Proceeds."),
@@ -47,7 +47,7 @@ struct Described<service::legacy::TrackedLot> {
     using T = service::legacy::TrackedLot;
     static constexpr std::string_view name = "LegacyTrackedLot";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lot_id", &T::lot_id, "Lot id."), required("date", &T::date, "Date."),
         required("quantity", &T::quantity, "Quantity."), required("price", &T::price, "Price."),
         required("cost_basis", &T::cost_basis, "Cost basis."));
@@ -59,7 +59,7 @@ struct Described<service::legacy::Tracker> {
     static constexpr std::string_view name = "LegacyTracker";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("lots", &T::lots, "Lots."),
+        wire::list(required("lots", &T::lots, "Lots."),
                    required("total_quantity", &T::total_quantity, "Total quantity."),
                    required("total_cost_basis", &T::total_cost_basis, "Total cost basis."));
 };
@@ -70,7 +70,7 @@ struct Described<service::legacy::SellResult> {
     static constexpr std::string_view name = "LegacySellResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("disposed", &T::disposed, "Disposed."),
+        wire::list(required("disposed", &T::disposed, "Disposed."),
                    required("tracker", &T::tracker, "Tracker."),
                    required("total_proceeds", &T::total_proceeds, "Total proceeds."),
                    required("total_cost_basis", &T::total_cost_basis, "Total cost basis."),
@@ -83,7 +83,7 @@ struct Described<service::legacy::UnrealizedRequest> {
     static constexpr std::string_view name = "LegacyUnrealizedRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("lots", &T::lots, "Lots."),
+        wire::list(required("lots", &T::lots, "Lots."),
                    required("current_price", &T::current_price, "Current price."),
                    optional("as_of_date", &T::as_of_date, "As of date."));
 };
@@ -93,7 +93,7 @@ struct Described<service::legacy::UnrealizedLot> {
     using T = service::legacy::UnrealizedLot;
     static constexpr std::string_view name = "LegacyUnrealizedLot";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lot_id", &T::lot_id, "Lot id."), required("lot_date", &T::lot_date, "Lot date."),
         required("quantity", &T::quantity, "Quantity."),
         required("cost_basis", &T::cost_basis, "Cost basis."),
@@ -108,7 +108,7 @@ struct Described<service::legacy::UnrealizedResult> {
     static constexpr std::string_view name = "LegacyUnrealizedResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("gains", &T::gains, "Gains."),
+        wire::list(required("gains", &T::gains, "Gains."),
                    required("total_unrealized", &T::total_unrealized, "Total unrealized."),
                    required("total_market_value", &T::total_market_value, "Total market value."),
                    required("total_cost_basis", &T::total_cost_basis, "Total cost basis."));
@@ -119,7 +119,7 @@ struct Described<service::legacy::Transaction> {
     using T = service::legacy::Transaction;
     static constexpr std::string_view name = "LegacyTransaction";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("id", &T::id, "Id."), optional("account_id", &T::account_id, "Account id."),
         optional("symbol", &T::symbol, "Symbol."), required("type", &T::type, "Type."),
         required("date", &T::date, "Date."), optional("quantity", &T::quantity, "Quantity."),
@@ -132,7 +132,7 @@ struct Described<service::legacy::TransactionRow> {
     using T = service::legacy::TransactionRow;
     static constexpr std::string_view name = "LegacyTransactionRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Id."), required("account_id", &T::account_id, "Account id."),
         required("symbol", &T::symbol, "Symbol."), required("type", &T::type, "Type."),
         required("date", &T::date, "Date."), required("quantity", &T::quantity, "Quantity."),
@@ -146,7 +146,7 @@ struct Described<service::legacy::ReconcileRequest> {
     static constexpr std::string_view name = "LegacyReconcileRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("transactions", &T::transactions, "Transactions."));
+        wire::list(required("transactions", &T::transactions, "Transactions."));
 };
 
 template <>
@@ -155,7 +155,7 @@ struct Described<service::legacy::Holding> {
     static constexpr std::string_view name = "LegacyHolding";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(optional("account_id", &T::account_id, "Account id."),
+        wire::list(optional("account_id", &T::account_id, "Account id."),
                    required("symbol", &T::symbol, "Symbol."),
                    optional("asset_type", &T::asset_type, "Asset type."),
                    required("shares", &T::shares, "Shares."),
@@ -167,7 +167,7 @@ struct Described<service::legacy::HoldingRow> {
     using T = service::legacy::HoldingRow;
     static constexpr std::string_view name = "LegacyHoldingRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account_id", &T::account_id, "Account id."),
         required("symbol", &T::symbol, "Symbol."), required("shares", &T::shares, "Shares."),
         required("cost_basis", &T::cost_basis, "Cost basis."),
@@ -179,7 +179,7 @@ struct Described<service::legacy::DiscrepanciesRequest> {
     using T = service::legacy::DiscrepanciesRequest;
     static constexpr std::string_view name = "LegacyDiscrepanciesRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("computed", &T::computed, "Computed."),
+    static constexpr auto fields = wire::list(required("computed", &T::computed, "Computed."),
                                               required("stored", &T::stored, "Stored."));
 };
 
@@ -188,7 +188,7 @@ struct Described<service::legacy::Discrepancy> {
     using T = service::legacy::Discrepancy;
     static constexpr std::string_view name = "LegacyDiscrepancy";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("account_id", &T::account_id, "Account id."),
         required("symbol", &T::symbol, "Symbol."), required("field", &T::field, "Field."),
         required("computed_value", &T::computed_value, "Computed value."),
@@ -200,7 +200,7 @@ struct Described<service::legacy::HoldingsRequest> {
     using T = service::legacy::HoldingsRequest;
     static constexpr std::string_view name = "LegacyHoldingsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("holdings", &T::holdings, "Holdings."),
+    static constexpr auto fields = wire::list(required("holdings", &T::holdings, "Holdings."),
                                               required("prices", &T::prices, "Prices."));
 };
 
@@ -209,7 +209,7 @@ struct Described<service::legacy::NetWorthResult> {
     using T = service::legacy::NetWorthResult;
     static constexpr std::string_view name = "LegacyNetWorthResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("total_value", &T::total_value, "Total value."),
         required("total_cost_basis", &T::total_cost_basis, "Total cost basis."),
         required("total_gain", &T::total_gain, "Total gain."),
@@ -223,7 +223,7 @@ struct Described<service::legacy::AllocationRow> {
     using T = service::legacy::AllocationRow;
     static constexpr std::string_view name = "LegacyAllocationRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("asset_type", &T::asset_type, "Asset type."),
         required("symbol", &T::symbol, "Symbol."), required("value", &T::value, "Value."),
         required("weight_pct", &T::weight_pct, "Weight pct."));
@@ -235,7 +235,7 @@ struct Described<service::legacy::SnapshotValue> {
     static constexpr std::string_view name = "LegacySnapshotValue";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Date."), optional("total", &T::total, "Total."),
+        wire::list(required("date", &T::date, "Date."), optional("total", &T::total, "Total."),
                    optional("total_value", &T::total_value, "Total value."),
                    optional("net_worth", &T::net_worth, "Net worth."));
 };
@@ -245,7 +245,7 @@ struct Described<service::legacy::GrowthRequest> {
     using T = service::legacy::GrowthRequest;
     static constexpr std::string_view name = "LegacyGrowthRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("snapshots", &T::snapshots, "Snapshots."));
+    static constexpr auto fields = wire::list(required("snapshots", &T::snapshots, "Snapshots."));
 };
 
 template <>
@@ -253,7 +253,7 @@ struct Described<service::legacy::GrowthResult> {
     using T = service::legacy::GrowthResult;
     static constexpr std::string_view name = "LegacyGrowthResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("periods", &T::periods, "Periods."),
+    static constexpr auto fields = wire::list(required("periods", &T::periods, "Periods."),
                                               required("velocity", &T::velocity, "Velocity."));
 };
 
@@ -263,7 +263,7 @@ struct Described<service::legacy::SimulationRow> {
     static constexpr std::string_view name = "LegacySimulationRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("year", &T::year, "Year."), optional("p5", &T::p5, "P5."),
+        wire::list(required("year", &T::year, "Year."), optional("p5", &T::p5, "P5."),
                    optional("p25", &T::p25, "P25."), optional("p50", &T::p50, "P50."),
                    optional("p75", &T::p75, "P75."), optional("p95", &T::p95, "P95."));
 };
@@ -274,7 +274,7 @@ struct Described<service::legacy::ExportHoldingsRequest> {
     static constexpr std::string_view name = "LegacyExportHoldingsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("holdings", &T::holdings, "Holdings."),
+        wire::list(required("holdings", &T::holdings, "Holdings."),
                    optional("output_path", &T::output_path, "Output path."));
 };
 
@@ -284,7 +284,7 @@ struct Described<service::legacy::ExportTransactionsRequest> {
     static constexpr std::string_view name = "LegacyExportTransactionsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("transactions", &T::transactions, "Transactions."),
+        wire::list(required("transactions", &T::transactions, "Transactions."),
                    optional("output_path", &T::output_path, "Output path."));
 };
 
@@ -294,7 +294,7 @@ struct Described<service::legacy::ExportSimulationRequest> {
     static constexpr std::string_view name = "LegacyExportSimulationRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("data", &T::data, "Data."),
+        wire::list(required("data", &T::data, "Data."),
                    optional("output_path", &T::output_path, "Output path."));
 };
 
@@ -304,7 +304,7 @@ struct Described<service::legacy::ExportPortfolioRequest> {
     static constexpr std::string_view name = "LegacyExportPortfolioRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(optional("holdings", &T::holdings, "Holdings."),
+        wire::list(optional("holdings", &T::holdings, "Holdings."),
                    optional("transactions", &T::transactions, "Transactions."),
                    optional("accounts", &T::accounts, "Accounts."),
                    optional("snapshots", &T::snapshots, "Snapshots."),
@@ -317,7 +317,7 @@ struct Described<service::legacy::PortfolioDocument> {
     static constexpr std::string_view name = "LegacyPortfolioDocument";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("format_version", &T::format_version, "Format version."),
+        wire::list(required("format_version", &T::format_version, "Format version."),
                    required("generated", &T::generated, "Generated."),
                    required("accounts", &T::accounts, "Accounts."),
                    required("holdings", &T::holdings, "Holdings."),
@@ -331,7 +331,7 @@ struct Described<service::legacy::IngestRequest> {
     static constexpr std::string_view name = "LegacyIngestRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(optional("file_path", &T::file_path, "File path."),
+        wire::list(optional("file_path", &T::file_path, "File path."),
                    optional("csv_content", &T::csv_content, "Csv content."),
                    optional("account_id", &T::account_id, "Account id."));
 };
@@ -342,7 +342,7 @@ struct Described<service::legacy::IngestError> {
     static constexpr std::string_view name = "LegacyIngestError";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("row", &T::row, "Row."), required("column", &T::column, "Column."),
+        wire::list(required("row", &T::row, "Row."), required("column", &T::column, "Column."),
                    required("message", &T::message, "Message."));
 };
 
@@ -352,7 +352,7 @@ struct Described<service::legacy::IngestResult> {
     static constexpr std::string_view name = "LegacyIngestResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("transactions", &T::transactions, "Transactions."),
+        wire::list(required("transactions", &T::transactions, "Transactions."),
                    required("errors", &T::errors, "Errors."));
 };
 
@@ -362,7 +362,7 @@ struct Described<service::legacy::ImportTransactionsRequest> {
     static constexpr std::string_view name = "LegacyImportTransactionsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("transactions", &T::transactions, "Transactions."),
+        wire::list(required("transactions", &T::transactions, "Transactions."),
                    optional("account_id", &T::account_id, "Account id."));
 };
 
@@ -371,7 +371,7 @@ struct Described<service::legacy::ImportTransactionsResult> {
     using T = service::legacy::ImportTransactionsResult;
     static constexpr std::string_view name = "LegacyImportTransactionsResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("imported", &T::imported, "Imported."),
+    static constexpr auto fields = wire::list(required("imported", &T::imported, "Imported."),
                                               required("duplicates", &T::duplicates, "Duplicates."),
                                               required("rejected", &T::rejected, "Rejected."),
                                               required("import_id", &T::import_id, "Import id."));
@@ -382,7 +382,7 @@ struct Described<service::legacy::QueryRequest> {
     using T = service::legacy::QueryRequest;
     static constexpr std::string_view name = "LegacyQueryRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(optional("account_id", &T::account_id, "Account id."),
+    static constexpr auto fields = wire::list(optional("account_id", &T::account_id, "Account id."),
                                               optional("symbol", &T::symbol, "Symbol."),
                                               optional("start_date", &T::start_date, "Start date."),
                                               optional("end_date", &T::end_date, "End date."));
@@ -393,7 +393,7 @@ struct Described<service::legacy::SaveSnapshotRequest> {
     using T = service::legacy::SaveSnapshotRequest;
     static constexpr std::string_view name = "LegacySaveSnapshotRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(optional("date", &T::date, "Date."));
+    static constexpr auto fields = wire::list(optional("date", &T::date, "Date."));
 };
 
 template <>
@@ -401,7 +401,7 @@ struct Described<service::legacy::SnapshotRow> {
     using T = service::legacy::SnapshotRow;
     static constexpr std::string_view name = "LegacySnapshotRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Id."), required("date", &T::date, "Date."),
         required("total_value", &T::total_value, "Total value."),
         required("cash", &T::cash, "Cash."), required("invested", &T::invested, "Invested."),
@@ -416,7 +416,7 @@ struct Described<service::legacy::MarketRow> {
     static constexpr std::string_view name = "LegacyMarketRow";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(optional("symbol", &T::symbol, "Symbol."), required("date", &T::date, "Date."),
+        wire::list(optional("symbol", &T::symbol, "Symbol."), required("date", &T::date, "Date."),
                    optional("open", &T::open, "Open."), optional("high", &T::high, "High."),
                    optional("low", &T::low, "Low."), required("close", &T::close, "Close."),
                    optional("adj_close", &T::adj_close, "Adj close."),
@@ -428,7 +428,7 @@ struct Described<service::legacy::UpsertMarketRequest> {
     using T = service::legacy::UpsertMarketRequest;
     static constexpr std::string_view name = "LegacyUpsertMarketRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(optional("symbol", &T::symbol, "Symbol."),
+    static constexpr auto fields = wire::list(optional("symbol", &T::symbol, "Symbol."),
                                               required("records", &T::records, "Records."));
 };
 
@@ -437,7 +437,7 @@ struct Described<service::legacy::UpsertMarketResult> {
     using T = service::legacy::UpsertMarketResult;
     static constexpr std::string_view name = "LegacyUpsertMarketResult";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("upserted", &T::upserted, "Upserted."));
+    static constexpr auto fields = wire::list(required("upserted", &T::upserted, "Upserted."));
 };
 
 template <>
@@ -446,7 +446,7 @@ struct Described<service::legacy::CagrRequest> {
     static constexpr std::string_view name = "LegacyCagrRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("start_value", &T::start_value, "Start value."),
+        wire::list(required("start_value", &T::start_value, "Start value."),
                    required("end_value", &T::end_value, "End value."),
                    required("n_years", &T::n_years, "N years."));
 };
@@ -456,7 +456,7 @@ struct Described<service::legacy::ValuesRequest> {
     using T = service::legacy::ValuesRequest;
     static constexpr std::string_view name = "LegacyValuesRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("values", &T::values, "Values."));
+    static constexpr auto fields = wire::list(required("values", &T::values, "Values."));
 };
 
 template <>
@@ -464,7 +464,7 @@ struct Described<service::legacy::RankRequest> {
     using T = service::legacy::RankRequest;
     static constexpr std::string_view name = "LegacyRankRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("values", &T::values, "Values."),
+    static constexpr auto fields = wire::list(required("values", &T::values, "Values."),
                                               required("target", &T::target, "Target."));
 };
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/legacy/simulation.hpp"
 #include "wire/describe.hpp"
@@ -24,7 +23,7 @@ struct Described<service::LegacyEvent> {
     using T = service::LegacyEvent;
     static constexpr std::string_view name = "LegacyEvent";
     static constexpr std::string_view doc = "Something that happens in a year.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("year", &T::year, "0 is the first."),
         required("type", &T::type,
                  "windfall, expense, income_change (change of what is withdrawn per year) or "
@@ -35,7 +34,7 @@ struct Described<service::LegacyEvent> {
 
 template <class T>
 constexpr auto legacy_run_fields() {
-    return std::tuple(
+    return wire::list(
         required("initial_portfolio", &T::initial_portfolio, "Money now."),
         required("annual_withdrawal", &T::annual_withdrawal, "First year's.", {.minimum = 0}),
         required("return_distribution", &T::return_distribution,
@@ -60,9 +59,9 @@ struct Described<service::LegacyScenarioRequest> {
     using T = service::LegacyScenarioRequest;
     static constexpr std::string_view name = "LegacyScenarioRequest";
     static constexpr std::string_view doc = "A simulation with a strategy and life events.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         legacy_run_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("withdrawal_strategy", &T::withdrawal_strategy, "The rule."),
             optional("life_events", &T::life_events, "What happens when.", {.max_items = 1000})));
 };
@@ -72,9 +71,9 @@ struct Described<service::LegacySensitivityRequest> {
     using T = service::LegacySensitivityRequest;
     static constexpr std::string_view name = "LegacySensitivityRequest";
     static constexpr std::string_view doc = "A simulation for each value of one parameter.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         legacy_run_fields<T>(),
-        std::tuple(required("vary_param", &T::vary_param,
+        wire::list(required("vary_param", &T::vary_param,
                             "withdrawal_rate, inflation_rate or n_years.", {.max_length = 40}),
                    required("values", &T::values, "Of the parameter.",
                             {.min_items = 1, .max_items = 1000})));
@@ -86,14 +85,14 @@ struct Described<service::LegacyPercentiles> {
     static constexpr std::string_view name = "LegacyPercentiles";
     static constexpr std::string_view doc = "At the start, and at the end of each year.";
     static constexpr auto fields =
-        std::tuple(required("5", &T::p5, "5th."), required("25", &T::p25, "25th."),
+        wire::list(required("5", &T::p5, "5th."), required("25", &T::p25, "25th."),
                    required("50", &T::p50, "Median."), required("75", &T::p75, "75th."),
                    required("95", &T::p95, "95th."));
 };
 
 template <class T>
 constexpr auto legacy_answer_fields() {
-    return std::tuple(
+    return wire::list(
         required("portfolio_values", &T::portfolio_values, "[trial][year]; null when not sent."),
         required("success_rate", &T::success_rate, "Share of paths with money at the end."),
         required("standard_error", &T::standard_error, "Of success_rate."),
@@ -112,9 +111,9 @@ struct Described<service::LegacyScenarioResponse> {
     using T = service::LegacyScenarioResponse;
     static constexpr std::string_view name = "LegacyScenarioResponse";
     static constexpr std::string_view doc = "How the portfolio does under a strategy.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         legacy_answer_fields<T>(),
-        std::tuple(required("median_final_value", &T::median_final_value, "At the end."),
+        wire::list(required("median_final_value", &T::median_final_value, "At the end."),
                    required("strategy", &T::strategy, "The rule.")));
 };
 
@@ -124,7 +123,7 @@ struct Described<service::LegacySensitivityRow> {
     static constexpr std::string_view name = "LegacySensitivityRow";
     static constexpr std::string_view doc = "One value of the parameter.";
     static constexpr auto fields =
-        std::tuple(required("param_name", &T::param_name, "The parameter."),
+        wire::list(required("param_name", &T::param_name, "The parameter."),
                    required("param_value", &T::param_value, "Its value."),
                    required("success_rate", &T::success_rate, "Share of paths."),
                    required("median_final_value", &T::median_final_value, "At the end."));
@@ -132,7 +131,7 @@ struct Described<service::LegacySensitivityRow> {
 
 template <class T>
 constexpr auto legacy_dollar_fields() {
-    return std::tuple(
+    return wire::list(
         required("initial_withdrawal", &T::initial_withdrawal, "Of year 0.", {.minimum = 0}),
         required("year", &T::year, "0 is the first.", {.minimum = 0, .maximum = 1000}),
         optional("inflation_rate", &T::inflation_rate, "Per year.",
@@ -151,7 +150,7 @@ struct Described<service::LegacyPercentageRequest> {
     using T = service::LegacyPercentageRequest;
     static constexpr std::string_view name = "LegacyPercentageRequest";
     static constexpr std::string_view doc = "A constant-percentage withdrawal.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
         required("withdrawal_rate", &T::withdrawal_rate, "Of it.", {.minimum = 0, .maximum = 1}));
 };
@@ -161,9 +160,9 @@ struct Described<service::LegacyGuytonKlingerRequest> {
     using T = service::LegacyGuytonKlingerRequest;
     static constexpr std::string_view name = "LegacyGuytonKlingerRequest";
     static constexpr std::string_view doc = "A Guyton-Klinger withdrawal.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         legacy_dollar_fields<T>(),
-        std::tuple(required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
+        wire::list(required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
                    required("previous_portfolio_value", &T::previous_portfolio_value, "A year ago.",
                             {.minimum = 0, .exclusive_minimum = true}),
                    optional("initial_portfolio", &T::initial_portfolio,

@@ -10,7 +10,7 @@ struct Described<service::legacy::BootstrapRequest> {
     using T = service::legacy::BootstrapRequest;
     static constexpr std::string_view name = "LegacyBootstrapRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("historical_returns", &T::historical_returns, "To draw from."),
         optional("n_samples", &T::n_samples, "Paths.", {.minimum = 1, .maximum = 1'000'000}),
         optional("n_years", &T::n_years, "Of each.", {.minimum = 1, .maximum = 1000}),
@@ -19,7 +19,7 @@ struct Described<service::legacy::BootstrapRequest> {
 
 template <class T>
 constexpr auto price_record_fields() {
-    return std::tuple(
+    return wire::list(
         required("date", &T::date, "Day."), optional("symbol", &T::symbol, "Of what."),
         optional("open", &T::open, "Open."), optional("high", &T::high, "High."),
         optional("low", &T::low, "Low."), optional("close", &T::close, "Close."),
@@ -40,7 +40,7 @@ struct Described<service::legacy::GapsRequest> {
     static constexpr std::string_view name = "LegacyGapsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("records", &T::records, "Of one symbol."),
+        wire::list(required("records", &T::records, "Of one symbol."),
                    optional("frequency", &T::frequency, "daily or monthly."));
 };
 
@@ -50,7 +50,7 @@ struct Described<service::legacy::GapRow> {
     static constexpr std::string_view name = "LegacyGap";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("gap_start", &T::gap_start, "First missing day."),
+        wire::list(required("gap_start", &T::gap_start, "First missing day."),
                    required("gap_end", &T::gap_end, "Last missing day."),
                    required("missing_days", &T::missing_days, "Business days, or months."));
 };
@@ -60,7 +60,7 @@ struct Described<service::legacy::OutliersRequest> {
     using T = service::legacy::OutliersRequest;
     static constexpr std::string_view name = "LegacyOutliersRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("records", &T::records, "Of one symbol."),
         optional("value_key", &T::value_key, "open, high, low, close, adj_close or value."),
         optional("z_threshold", &T::z_threshold, "Robust standard deviations.",
@@ -72,9 +72,9 @@ struct Described<service::legacy::OutlierRow> {
     using T = service::legacy::OutlierRow;
     static constexpr std::string_view name = "LegacyOutlier";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         price_record_fields<T>(),
-        std::tuple(required("z_score", &T::z_score, "Of the return, against its neighbours."),
+        wire::list(required("z_score", &T::z_score, "Of the return, against its neighbours."),
                    required("pct_change", &T::pct_change, "The return, as a fraction.")));
 };
 
@@ -83,7 +83,7 @@ struct Described<service::legacy::BarsRequest> {
     using T = service::legacy::BarsRequest;
     static constexpr std::string_view name = "LegacyBarsRequest";
     static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = std::tuple(required("records", &T::records, "Of one symbol."));
+    static constexpr auto fields = wire::list(required("records", &T::records, "Of one symbol."));
 };
 
 template <>
@@ -92,7 +92,7 @@ struct Described<service::legacy::BarFault> {
     static constexpr std::string_view name = "LegacyBarFault";
     static constexpr std::string_view doc = "As an earlier system has it.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Day."), required("field", &T::field, "Which."),
+        wire::list(required("date", &T::date, "Day."), required("field", &T::field, "Which."),
                    required("issue", &T::issue, "What is wrong."),
                    required("value", &T::value, "What stands there."));
 };

@@ -1,8 +1,6 @@
 // Descriptions of market.curve.
 #pragma once
 
-#include <tuple>
-
 #include "service/market/curve_requests.hpp"
 #include "service/market/describe_day_count.hpp"
 #include "service/risk/describe_book.hpp"
@@ -38,7 +36,7 @@ struct Described<service::CurveNodeRow> {
     using T = service::CurveNodeRow;
     static constexpr std::string_view name = "CurveNode";
     static constexpr std::string_view doc = "A quote: one of tenor and date, and the number.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("tenor", &T::tenor, "ON, or a number and D, W, M or Y.", {.max_length = 8}),
         optional("date", &T::date, "Instead of a tenor."),
         required("rate", &T::rate, "A fraction; a discount factor for quote discount.",
@@ -50,7 +48,7 @@ struct Described<service::CurveRequest> {
     using T = service::CurveRequest;
     static constexpr std::string_view name = "CurveRequest";
     static constexpr std::string_view doc = "Quotes of a curve and the dates to read it at.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("as_of", &T::as_of, "The curve's date."),
         required("nodes", &T::nodes, "Quotes, ascending.", {.min_items = 1, .max_items = 10'000}),
         optional("quote", &T::quote, "What the numbers are."),
@@ -71,7 +69,7 @@ struct Described<service::CurvePoint> {
     static constexpr std::string_view name = "CurvePoint";
     static constexpr std::string_view doc = "The curve at a date.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Where."), required("t", &T::t, "Years, ACT/365."),
+        wire::list(required("date", &T::date, "Where."), required("t", &T::t, "Years, ACT/365."),
                    required("discount", &T::discount, "What 1 paid then is worth."),
                    required("zero", &T::zero, "In the request's day count and compounding."),
                    required("forward", &T::forward,
@@ -84,7 +82,7 @@ struct Described<service::CurveResponse> {
     static constexpr std::string_view name = "CurveResponse";
     static constexpr std::string_view doc = "A curve read at dates and at its nodes.";
     static constexpr auto fields =
-        std::tuple_cat(std::tuple(required("points", &T::points, "In the order asked for."),
+        wire::combined(wire::list(required("points", &T::points, "In the order asked for."),
                                   required("nodes", &T::nodes, "At the quotes' dates.")),
                        provenance_fields<T>());
 };

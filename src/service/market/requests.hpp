@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/describe_common.hpp"
@@ -80,7 +79,7 @@ struct Described<service::PutSecuritiesRequest> {
     using T = service::PutSecuritiesRequest;
     static constexpr std::string_view name = "PutSecuritiesRequest";
     static constexpr std::string_view doc = "Securities to add or replace, by symbol.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("securities", &T::securities, "Rows, inline or a file.", {.min_items = 1}));
 };
 
@@ -89,7 +88,7 @@ struct Described<service::PutSecuritiesResponse> {
     using T = service::PutSecuritiesResponse;
     static constexpr std::string_view name = "PutSecuritiesResponse";
     static constexpr std::string_view doc = "What was done.";
-    static constexpr auto fields = std::tuple(required("written", &T::written, "Securities."));
+    static constexpr auto fields = wire::list(required("written", &T::written, "Securities."));
 };
 
 template <>
@@ -97,7 +96,7 @@ struct Described<service::ListSecuritiesRequest> {
     using T = service::ListSecuritiesRequest;
     static constexpr std::string_view name = "ListSecuritiesRequest";
     static constexpr std::string_view doc = "Which securities to list, by symbol.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("text", &T::text, "Within symbol or name.", {.max_length = 200}),
         optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}),
         optional("cursor", &T::cursor, "next_cursor of the page before.", {.max_length = 4096}));
@@ -108,7 +107,7 @@ struct Described<service::ListSecuritiesResponse> {
     using T = service::ListSecuritiesResponse;
     static constexpr std::string_view name = "ListSecuritiesResponse";
     static constexpr std::string_view doc = "A page of securities.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The securities."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
 };
@@ -120,7 +119,7 @@ struct Described<service::ImportPricesRequest> {
     static constexpr std::string_view doc =
         "Closes that become the tenant's price history; an earlier history stays in the catalogue.";
     static constexpr auto fields =
-        std::tuple(required("prices", &T::prices,
+        wire::list(required("prices", &T::prices,
                             "`date` and one column per symbol; null where there is none."),
                    optional("name", &T::name, "Of the dataset.", {.max_length = 100}),
                    required("source", &T::source, "Where they come from, under what licence.",
@@ -132,7 +131,7 @@ struct Described<service::DatasetView> {
     using T = service::DatasetView;
     static constexpr std::string_view name = "Dataset";
     static constexpr std::string_view doc = "An immutable dataset of the catalogue.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Its id."), required("kind", &T::kind, "What it holds."),
         required("name", &T::name, "Its name."),
         required("digest", &T::digest, "SHA-256 of its file."), required("rows", &T::rows, "Rows."),
@@ -147,7 +146,7 @@ struct Described<service::ListDatasetsRequest> {
     using T = service::ListDatasetsRequest;
     static constexpr std::string_view name = "ListDatasetsRequest";
     static constexpr std::string_view doc = "Which datasets to list, newest first.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("kind", &T::kind, "Only of this kind, such as prices.", {.max_length = 64}));
 };
 
@@ -156,7 +155,7 @@ struct Described<service::ListDatasetsResponse> {
     using T = service::ListDatasetsResponse;
     static constexpr std::string_view name = "ListDatasetsResponse";
     static constexpr std::string_view doc = "Datasets of the catalogue.";
-    static constexpr auto fields = std::tuple(required("data", &T::data, "The datasets."));
+    static constexpr auto fields = wire::list(required("data", &T::data, "The datasets."));
 };
 
 template <>
@@ -164,7 +163,7 @@ struct Described<service::PricesRequest> {
     using T = service::PricesRequest;
     static constexpr std::string_view name = "PricesRequest";
     static constexpr std::string_view doc = "Which stored closes to read.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbols", &T::symbols, "Symbols.",
                  {.min_items = 1, .max_items = 1000, .min_length = 1, .max_length = 32}),
         optional("from", &T::from, "First date."), optional("as_of", &T::as_of, "Last date."),
@@ -178,7 +177,7 @@ struct Described<service::PricesResponse> {
     static constexpr std::string_view name = "PricesResponse";
     static constexpr std::string_view doc = "Stored closes as of a date.";
     static constexpr auto fields =
-        std::tuple(required("prices", &T::prices, "Closes; null where there is none."),
+        wire::list(required("prices", &T::prices, "Closes; null where there is none."),
                    required("as_of", &T::as_of, "Date they are known on."),
                    required("digest", &T::digest, "Of the market snapshot they are read from."),
                    required("issues", &T::issues, "Symbols without prices."));

@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "market/validate.hpp"
@@ -82,7 +81,7 @@ struct Described<service::BarRow> {
     static constexpr std::string_view name = "BarRow";
     static constexpr std::string_view doc = "A day's prices.";
     static constexpr auto fields =
-        std::tuple(optional("symbol", &T::symbol, "Of what; may be absent for one series.",
+        wire::list(optional("symbol", &T::symbol, "Of what; may be absent for one series.",
                             {.max_length = 64}),
                    required("date", &T::date, "Day."), optional("open", &T::open, "First price."),
                    optional("high", &T::high, "Highest."), optional("low", &T::low, "Lowest."),
@@ -95,7 +94,7 @@ struct Described<service::ValidateRequest> {
     using T = service::ValidateRequest;
     static constexpr std::string_view name = "ValidateRequest";
     static constexpr std::string_view doc = "Prices and how strictly they are looked at.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("prices", &T::prices, "Rows of one or many symbols, in any order."),
         optional("calendar", &T::calendar, "NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, joined by +."),
         optional("outlier_sigma", &T::outlier_sigma, "Threshold of the Hampel filter.",
@@ -113,7 +112,7 @@ struct Described<service::GapView> {
     static constexpr std::string_view name = "PriceGap";
     static constexpr std::string_view doc = "Business days without a price.";
     static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "Of what."),
+        wire::list(required("symbol", &T::symbol, "Of what."),
                    required("from", &T::from, "First missing day."),
                    required("to", &T::to, "Last missing day."),
                    required("missing", &T::missing, "Business days, or months."));
@@ -124,7 +123,7 @@ struct Described<service::OutlierView> {
     using T = service::OutlierView;
     static constexpr std::string_view name = "PriceOutlier";
     static constexpr std::string_view doc = "A return far from its neighbours.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Of what."), required("date", &T::date, "Of the price."),
         required("kind", &T::kind, "What it looks like."),
         required("close", &T::close, "The price."),
@@ -138,7 +137,7 @@ struct Described<service::StaleRunView> {
     using T = service::StaleRunView;
     static constexpr std::string_view name = "StaleRun";
     static constexpr std::string_view doc = "A close that repeats.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Of what."), required("from", &T::from, "First repeat."),
         required("to", &T::to, "Last."), required("length", &T::length, "Repeats."),
         required("close", &T::close, "The price."));
@@ -149,7 +148,7 @@ struct Described<service::IntegrityView> {
     using T = service::IntegrityView;
     static constexpr std::string_view name = "IntegrityFault";
     static constexpr std::string_view doc = "A bar that contradicts itself.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Of what."), required("date", &T::date, "Day."),
         required("field", &T::field, "Which."),
         required("issue", &T::fault,
@@ -162,8 +161,8 @@ struct Described<service::ValidateResponse> {
     using T = service::ValidateResponse;
     static constexpr std::string_view name = "ValidateResponse";
     static constexpr std::string_view doc = "What is wrong with the prices; nothing is mended.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("gaps", &T::gaps, "By symbol and date."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("gaps", &T::gaps, "By symbol and date."),
                    required("outliers", &T::outliers, "Also splits not adjusted."),
                    required("stale_runs", &T::stale_runs, "By symbol and date."),
                    required("integrity", &T::integrity, "By symbol and date."),

@@ -1,15 +1,13 @@
 // Descriptions of the option methods.
 #pragma once
 
-#include <tuple>
-
 #include "service/options/describe_words.hpp"
 
 namespace ballast::wire {
 
 template <class T>
 constexpr auto option_row_fields() {
-    return std::tuple(
+    return wire::list(
         optional("id", &T::id, "A name for the answer; a number stands for its digits."),
         optional("underlying", &T::underlying, "For totals by underlying, and for dividends.",
                  {.max_length = 64}),
@@ -40,8 +38,8 @@ struct Described<service::QuoteRow> {
     using T = service::QuoteRow;
     static constexpr std::string_view name = "OptionQuote";
     static constexpr std::string_view doc = "An option and its price; a volatility is not read.";
-    static constexpr auto fields = std::tuple_cat(
-        option_row_fields<T>(), std::tuple(required("price", &T::price, "Of a unit.")));
+    static constexpr auto fields = wire::combined(
+        option_row_fields<T>(), wire::list(required("price", &T::price, "Of a unit.")));
 };
 
 template <>
@@ -49,9 +47,9 @@ struct Described<service::ExplainRow> {
     using T = service::ExplainRow;
     static constexpr std::string_view name = "ExplainRow";
     static constexpr std::string_view doc = "An option, its market, and its market at the end.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         option_row_fields<T>(),
-        std::tuple(optional("end_spot", &T::end_spot, "Unmoved when absent.", kPositive),
+        wire::list(optional("end_spot", &T::end_spot, "Unmoved when absent.", kPositive),
                    optional("end_volatility", &T::end_volatility, "Unmoved when absent.",
                             kVolatilityLimits),
                    optional("end_rate", &T::end_rate, "Unmoved when absent.", kOptionRateLimits),
@@ -67,7 +65,7 @@ struct Described<service::DividendRow> {
     static constexpr std::string_view name = "CashDividend";
     static constexpr std::string_view doc = "A dividend in cash, at `time` or on `date`.";
     static constexpr auto fields =
-        std::tuple(optional("underlying", &T::underlying, "Whose; of every option when empty.",
+        wire::list(optional("underlying", &T::underlying, "Whose; of every option when empty.",
                             {.max_length = 64}),
                    optional("date", &T::date, "With as_of."),
                    optional("time", &T::time, "Years from now.", {.minimum = 0, .maximum = 200}),
@@ -82,7 +80,7 @@ struct Described<service::OptionsPriceRequest> {
     static constexpr std::string_view name = "OptionsPriceRequest";
     static constexpr std::string_view doc = "Options to price.";
     static constexpr auto fields =
-        std::tuple(required("options", &T::options, "Rows, inline or a file.", kOptionTable),
+        wire::list(required("options", &T::options, "Rows, inline or a file.", kOptionTable),
                    optional("as_of", &T::as_of, "Date that expiries are counted from."),
                    optional("model", &T::model, "How."),
                    optional("dividends", &T::dividends, "In cash, escrowed."));
@@ -101,8 +99,8 @@ struct Described<service::OptionsPriceResponse> {
     using T = service::OptionsPriceResponse;
     static constexpr std::string_view name = "OptionsPriceResponse";
     static constexpr std::string_view doc = "Prices, Greeks and what they add up to.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("options", &T::options, "In the order given."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("options", &T::options, "In the order given."),
                    required("totals", &T::totals, "Over all that were priced."),
                    required("by_underlying", &T::by_underlying, "By name."),
                    required("as_of", &T::as_of, "Date the figures stand on."),
@@ -116,7 +114,7 @@ struct Described<service::ImpliedVolatilityRequest> {
     static constexpr std::string_view name = "ImpliedVolatilityRequest";
     static constexpr std::string_view doc = "Quotes to invert.";
     static constexpr auto fields =
-        std::tuple(required("options", &T::options, "Rows, inline or a file.", kOptionTable),
+        wire::list(required("options", &T::options, "Rows, inline or a file.", kOptionTable),
                    optional("as_of", &T::as_of, "Date that expiries are counted from."),
                    optional("dividends", &T::dividends, "In cash, escrowed."));
 };
@@ -127,7 +125,7 @@ struct Described<service::ImpliedRow> {
     static constexpr std::string_view name = "ImpliedVolatility";
     static constexpr std::string_view doc = "A volatility, or why there is none.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "As given."),
+        wire::list(required("id", &T::id, "As given."),
                    required("volatility", &T::volatility, "Null unless class is value."),
                    required("class", &T::outcome, "What the price says."),
                    required("price", &T::price, "As given."),
@@ -140,8 +138,8 @@ struct Described<service::ImpliedVolatilityResponse> {
     using T = service::ImpliedVolatilityResponse;
     static constexpr std::string_view name = "ImpliedVolatilityResponse";
     static constexpr std::string_view doc = "One answer for every quote.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("options", &T::options, "In the order given."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("options", &T::options, "In the order given."),
                    required("as_of", &T::as_of, "Date the figures stand on."),
                    required("coverage", &T::coverage, "Share of the quotes with a volatility.")),
         provenance_fields<T>());
@@ -153,7 +151,7 @@ struct Described<service::ParseSymbolRequest> {
     static constexpr std::string_view name = "ParseSymbolRequest";
     static constexpr std::string_view doc = "Option symbols of the OCC.";
     static constexpr auto fields =
-        std::tuple(required("symbols", &T::symbols, "Padded to 21 characters, or compact.",
+        wire::list(required("symbols", &T::symbols, "Padded to 21 characters, or compact.",
                             {.min_items = 1, .max_items = 1'000'000, .max_length = 64}));
 };
 
@@ -162,7 +160,7 @@ struct Described<service::ParsedSymbol> {
     using T = service::ParsedSymbol;
     static constexpr std::string_view name = "ParsedSymbol";
     static constexpr std::string_view doc = "The terms, or why the text is no symbol.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "As given."),
         required("underlying", &T::underlying, "Root."), required("expiry", &T::expiry, "Date."),
         required("right", &T::right, "Call or put."), required("strike", &T::strike, "Exact."),
@@ -177,7 +175,7 @@ struct Described<service::ParseSymbolResponse> {
     static constexpr std::string_view name = "ParseSymbolResponse";
     static constexpr std::string_view doc = "One answer for every symbol.";
     static constexpr auto fields =
-        std::tuple_cat(std::tuple(required("symbols", &T::symbols, "In the order given.")),
+        wire::combined(wire::list(required("symbols", &T::symbols, "In the order given.")),
                        provenance_fields<T>());
 };
 
@@ -186,9 +184,9 @@ struct Described<service::StressGridRequest> {
     using T = service::StressGridRequest;
     static constexpr std::string_view name = "StressGridRequest";
     static constexpr std::string_view doc = "Options, or a stored portfolio, and the shocks.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         portfolio_market_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("options", &T::options, "Instead of `portfolio`.", kOptionTable),
             optional("spot_shocks", &T::spot_shocks, "Fractions of every spot.",
                      {.minimum = -1,
@@ -212,7 +210,7 @@ struct Described<options::GridCell> {
     static constexpr std::string_view name = "StressCell";
     static constexpr std::string_view doc = "The book revalued under one pair of shocks.";
     static constexpr auto fields =
-        std::tuple(required("spot_shock", &T::spot_shock, "Of every spot."),
+        wire::list(required("spot_shock", &T::spot_shock, "Of every spot."),
                    required("volatility_shock", &T::volatility_shock, "Of every volatility."),
                    required("value", &T::value, "Of the book."),
                    required("pnl", &T::pnl, "value - base_value."));
@@ -223,8 +221,8 @@ struct Described<service::StressGridResponse> {
     using T = service::StressGridResponse;
     static constexpr std::string_view name = "StressGridResponse";
     static constexpr std::string_view doc = "The book on a grid, fully revalued in every cell.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("base_value", &T::base_value, "Without shocks, now."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("base_value", &T::base_value, "Without shocks, now."),
                    required("cells", &T::cells, "Spots by volatilities."),
                    required("positions", &T::positions, "That were revalued."),
                    required("floored", &T::floored, "Options whose volatility met the floor."),
@@ -240,9 +238,9 @@ struct Described<service::ExplainRequest> {
     static constexpr std::string_view name = "ExplainRequest";
     static constexpr std::string_view doc =
         "Two states of the market: rows with `end_` fields, or a stored portfolio and two dates.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         portfolio_market_fields<T>(),
-        std::tuple(optional("options", &T::options, "Instead of `portfolio`.", kOptionTable),
+        wire::list(optional("options", &T::options, "Instead of `portfolio`.", kOptionTable),
                    optional("as_of", &T::as_of, "Start."),
                    optional("end_date", &T::end_date, "End."),
                    optional("days", &T::days, "Calendar days that pass, without end dates.",
@@ -263,7 +261,7 @@ struct Described<options::Explained> {
     static constexpr std::string_view name = "ExplainedPnl";
     static constexpr std::string_view doc =
         "A P&L by the Greeks at the start; parts and residual add up to it.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("start_value", &T::start_value, "At the start."),
         required("end_value", &T::end_value, "At the end."),
         required("pnl", &T::pnl, "end_value - start_value."),
@@ -278,7 +276,7 @@ struct Described<service::ExplainedRow> {
     using T = service::ExplainedRow;
     static constexpr std::string_view name = "ExplainedPosition";
     static constexpr std::string_view doc = "One position's P&L.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "As given."), required("underlying", &T::underlying, "As given."),
         required("explained", &T::explained, "Null when it could not be priced."));
 };
@@ -288,8 +286,8 @@ struct Described<service::ExplainResponse> {
     using T = service::ExplainResponse;
     static constexpr std::string_view name = "ExplainResponse";
     static constexpr std::string_view doc = "The P&L between two states, by Greek.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("options", &T::options, "By position."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("options", &T::options, "By position."),
                    required("totals", &T::totals, "Sums."),
                    required("currency", &T::currency, "Of the amounts; empty when not told."),
                    required("as_of", &T::as_of, "Start."),
@@ -303,9 +301,9 @@ struct Described<service::OptionsBookRequest> {
     using T = service::OptionsBookRequest;
     static constexpr std::string_view name = "OptionsBookRequest";
     static constexpr std::string_view doc = "A stored portfolio and the market of its options.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         portfolio_market_fields<T>(),
-        std::tuple(optional("as_of", &T::as_of, "The last date of the stored prices when absent."),
+        wire::list(optional("as_of", &T::as_of, "The last date of the stored prices when absent."),
                    optional("model", &T::model, "How options are priced."),
                    optional("include_underlyings", &T::include_underlyings,
                             "Whether the portfolio's other positions are listed, with delta 1.")));
@@ -316,9 +314,9 @@ struct Described<service::OptionPositionRow> {
     using T = service::OptionPositionRow;
     static constexpr std::string_view name = "OptionPosition";
     static constexpr std::string_view doc = "A stored position; `id` is its symbol.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         option_value_fields<T>(),
-        std::tuple(required("type", &T::type, "Call, put, or underlying."),
+        wire::list(required("type", &T::type, "Call, put, or underlying."),
                    required("expiry", &T::expiry, "Of an option."),
                    required("strike", &T::strike, "Of an option."),
                    required("days_to_expiry", &T::days_to_expiry, "Calendar days."),
@@ -333,8 +331,8 @@ struct Described<service::OptionsBookResponse> {
     using T = service::OptionsBookResponse;
     static constexpr std::string_view name = "OptionsBookResponse";
     static constexpr std::string_view doc = "Greeks of a stored portfolio's options.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("positions", &T::positions, "By underlying, expiry, strike."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("positions", &T::positions, "By underlying, expiry, strike."),
                    required("by_underlying", &T::by_underlying, "Sums by name."),
                    required("by_expiry", &T::by_expiry, "The ladder of expiries."),
                    required("by_strike", &T::by_strike, "Within an expiry."),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/options/market.hpp"
 #include "wire/describe.hpp"
@@ -24,7 +23,7 @@ inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
 // Of T's OptionMarket.
 template <class T>
 constexpr auto option_market_fields() {
-    return std::tuple(
+    return wire::list(
         optional("volatilities", &T::volatilities,
                  "Implied volatilities by position symbol or by underlying.", kVolatilityLimits),
         optional("default_volatility", &T::default_volatility,

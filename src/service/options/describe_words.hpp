@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
@@ -70,7 +69,7 @@ struct Described<service::OptionTotals> {
     static constexpr std::string_view name = "OptionTotals";
     static constexpr std::string_view doc =
         "Sums over positions: quantity times multiplier times the Greek of a unit.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("market_value", &T::market_value, "Signed."),
         required("delta", &T::delta, "Units of the underlyings."),
         required("delta_adjusted_exposure", &T::delta_adjusted_exposure, "Delta times spot."),
@@ -103,7 +102,7 @@ struct Described<service::OptionGroup> {
     static constexpr std::string_view name = "OptionGroup";
     static constexpr std::string_view doc = "Positions of one underlying, expiry or strike.";
     static constexpr auto fields =
-        std::tuple(required("underlying", &T::underlying, "Symbol."),
+        wire::list(required("underlying", &T::underlying, "Symbol."),
                    required("expiry", &T::expiry, "Of a rung; else null."),
                    required("strike", &T::strike, "Of a rung; else null."),
                    required("totals", &T::totals, "Sums."));
@@ -112,7 +111,7 @@ struct Described<service::OptionGroup> {
 // Of T's OptionValue.
 template <class T>
 constexpr auto option_value_fields() {
-    return std::tuple(
+    return wire::list(
         required("id", &T::id, "As given."), required("underlying", &T::underlying, "As given."),
         required("price", &T::price, "Of a unit."), required("delta", &T::delta, "Per 1 of spot."),
         required("gamma", &T::gamma, "Per 1 of spot, squared."),
@@ -149,8 +148,8 @@ constexpr auto option_value_fields() {
 // Of T's PortfolioMarket.
 template <class T>
 constexpr auto portfolio_market_fields() {
-    return std::tuple_cat(
-        std::tuple(optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+    return wire::combined(
+        wire::list(optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
                             {.max_length = 64})),
         option_market_fields<T>());
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/ledger/describe_lots.hpp"
 #include "service/plan/lots.hpp"
@@ -30,7 +29,7 @@ struct Described<service::PlanLotRow> {
     using T = service::PlanLotRow;
     static constexpr std::string_view name = "PlanLot";
     static constexpr std::string_view doc = "A lot that is held.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("lot_id", &T::lot_id, "Yours; its number if empty.", {.max_length = 200}),
         optional("symbol", &T::symbol, "Ticker.", {.max_length = 64}),
         required("acquired", &T::acquired, "When it was bought."),
@@ -41,11 +40,11 @@ struct Described<service::PlanLotRow> {
 
 template <class T>
 constexpr auto plan_lot_fields() {
-    return std::tuple_cat(
-        std::tuple(optional("lots", &T::lots, "The lots themselves, instead of a ledger.",
+    return wire::combined(
+        wire::list(optional("lots", &T::lots, "The lots themselves, instead of a ledger.",
                             {.max_items = 100'000})),
         ledger_source_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("prices", &T::prices, "Per unit, by symbol; else the stored closes."),
             optional("as_of", &T::as_of, "Day of the sale; of a ledger, its last if absent."),
             optional("rule", &T::rule, "Which lots are sold first."),
@@ -73,8 +72,8 @@ struct Described<service::PlanLotsToSellRequest> {
     using T = service::PlanLotsToSellRequest;
     static constexpr std::string_view name = "PlanLotsToSellRequest";
     static constexpr std::string_view doc = "Lots, taxes, and the money that is wanted.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("net", &T::net, "In hand after tax.", {.minimum = 0, .maximum = 1e15})),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("net", &T::net, "In hand after tax.", {.minimum = 0, .maximum = 1e15})),
         plan_lot_fields<T>());
 };
 
@@ -83,7 +82,7 @@ struct Described<service::PlanLotSale> {
     using T = service::PlanLotSale;
     static constexpr std::string_view name = "PlanLotSale";
     static constexpr std::string_view doc = "What is sold of one lot.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("lot_id", &T::lot_id, "Of the lot."), required("account", &T::account, "Where."),
         required("symbol", &T::symbol, "What."), required("acquired", &T::acquired, "When bought."),
         required("term", &T::term, "How it is taxed."),
@@ -95,7 +94,7 @@ struct Described<service::PlanLotSale> {
 
 template <class T>
 constexpr auto lot_rule_fields() {
-    return std::tuple(
+    return wire::list(
         required("rule", &T::rule, "Which lots are sold first."),
         required("proceeds", &T::proceeds, "Before tax."),
         required("tax", &T::tax, "That the sales add this year."),
@@ -120,12 +119,12 @@ struct Described<service::PlanLotsToSellResponse> {
     using T = service::PlanLotsToSellResponse;
     static constexpr std::string_view name = "PlanLotsToSellResponse";
     static constexpr std::string_view doc = "Which lots to sell, and what other rules would cost.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("as_of", &T::as_of, "Day of the sale."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("as_of", &T::as_of, "Day of the sale."),
                    required("sales", &T::sales, "In the order in which they are chosen."),
                    required("shortfall", &T::shortfall, "Wanted beyond what all lots bring.")),
         lot_rule_fields<T>(),
-        std::tuple(required("rules", &T::rules, "Every rule beside it."),
+        wire::list(required("rules", &T::rules, "Every rule beside it."),
                    required("coverage", &T::coverage, "Share of the lots that have a price.")),
         provenance_fields<T>());
 };

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <tuple>
 
 #include "service/plan/describe_lots.hpp"
 #include "service/plan/requests.hpp"
@@ -149,7 +148,7 @@ struct Described<plan::AssetLaw> {
     static constexpr std::string_view name = "PlanAssetLaw";
     static constexpr std::string_view doc = "Yearly mean and volatility of an asset's return.";
     static constexpr auto fields =
-        std::tuple(required("asset", &T::asset, "Name in the allocation.", {.max_length = 64}),
+        wire::list(required("asset", &T::asset, "Name in the allocation.", {.max_length = 64}),
                    required("mean", &T::mean, "See mean_kind."),
                    required("volatility", &T::volatility, "Standard deviation."));
 };
@@ -159,7 +158,7 @@ struct Described<plan::InflationSettings> {
     using T = plan::InflationSettings;
     static constexpr std::string_view name = "PlanInflation";
     static constexpr std::string_view doc = "A model of inflation.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("model", &T::model, "How prices move."),
         optional("rate", &T::rate, "constant: per year."),
         optional("start", &T::start, "ar1, mean_reverting: today's; the long-run mean if absent."),
@@ -175,7 +174,7 @@ struct Described<plan::WithdrawalRule> {
     using T = plan::WithdrawalRule;
     static constexpr std::string_view name = "WithdrawalRule";
     static constexpr std::string_view doc = "How a year's spending is set.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("strategy", &T::strategy, "The rule."),
         optional("rate", &T::rate, "Of the balance at retirement, or of the current one."),
         optional("amount", &T::amount, "First year's, in money of today; instead of rate."),
@@ -230,7 +229,7 @@ struct Described<plan::Contributions> {
     static constexpr std::string_view name = "PlanContributions";
     static constexpr std::string_view doc = "Paid in at the end of every year before retirement.";
     static constexpr auto fields =
-        std::tuple(optional("amount", &T::amount, "Per year; instead of income and savings_rate.",
+        wire::list(optional("amount", &T::amount, "Per year; instead of income and savings_rate.",
                             {.minimum = 0}),
                    optional("amounts", &T::amounts, "Of each year, from year 0; then nothing.",
                             {.minimum = 0, .max_items = 120}),
@@ -249,7 +248,7 @@ struct Described<plan::Event> {
     using T = plan::Event;
     static constexpr std::string_view name = "PlanEvent";
     static constexpr std::string_view doc = "Something that happens in a year of the plan.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("year", &T::year, "0 is the first; or a calendar year, with start_year."),
         required("type", &T::type, "What."),
         optional("amount", &T::amount,
@@ -266,7 +265,7 @@ struct Described<plan::Account> {
     using T = plan::Account;
     static constexpr std::string_view name = "PlanAccount";
     static constexpr std::string_view doc = "An account by its taxes; one of a kind.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("type", &T::type, "How it is taxed."),
         required("balance", &T::balance, "Now; all accounts add up to initial_portfolio."),
         optional("basis", &T::basis, "Taxable: what was paid; the balance if absent."),
@@ -280,7 +279,7 @@ struct Described<plan::GlidePoint> {
     static constexpr std::string_view name = "PlanGlidePoint";
     static constexpr std::string_view doc = "The allocation of a year; between points, linear.";
     static constexpr auto fields =
-        std::tuple(required("year", &T::year, "0 is the first; or a calendar year, as of events."),
+        wire::list(required("year", &T::year, "0 is the first; or a calendar year, as of events."),
                    required("allocation", &T::allocation, "Weights that add up to 1."));
 };
 
@@ -291,7 +290,7 @@ struct Described<plan::Mortality> {
     static constexpr std::string_view doc =
         "Gompertz law: success counts up to the year of death, which is drawn.";
     static constexpr auto fields =
-        std::tuple(required("age", &T::age, "Now."), optional("mode", &T::mode, "Likeliest age."),
+        wire::list(required("age", &T::age, "Now."), optional("mode", &T::mode, "Likeliest age."),
                    optional("dispersion", &T::dispersion, "In years."));
 };
 
@@ -300,7 +299,7 @@ struct Described<service::PlanReturns> {
     using T = service::PlanReturns;
     static constexpr std::string_view name = "PlanReturns";
     static constexpr std::string_view doc = "Where returns come from.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("model", &T::model, "How they are found."),
         optional("data", &T::data,
                  "Yearly returns, one row per year (`date` or `year`), one column per asset, and "
@@ -327,7 +326,7 @@ struct Described<service::PlanReturns> {
 // The fields of a plan but for its money, for requests that are one.
 template <class T>
 constexpr auto plan_fields() {
-    return std::tuple(
+    return wire::list(
         optional("years", &T::years, "How long the plan is."),
         optional("start_year", &T::start_year,
                  "Calendar year of year 0; of historical returns, the one sequence to follow."),
@@ -368,8 +367,8 @@ struct Described<service::PlanRequest> {
     static constexpr std::string_view name = "PlanRequest";
     static constexpr std::string_view doc =
         "A retirement plan. Years count from 0; real amounts are in money of today.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("initial_portfolio", &T::initial_portfolio, "Money now.")),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("initial_portfolio", &T::initial_portfolio, "Money now.")),
         plan_fields<T>());
 };
 
@@ -379,7 +378,7 @@ struct Described<service::PlanCompareRequest> {
     static constexpr std::string_view name = "PlanCompareRequest";
     static constexpr std::string_view doc = "A plan and the rules to try.";
     static constexpr auto fields =
-        std::tuple(required("base", &T::base, "The plan."),
+        wire::list(required("base", &T::base, "The plan."),
                    optional("rules", &T::rules, "One of each kind if empty.", {.max_items = 50}));
 };
 
@@ -389,8 +388,8 @@ struct Described<service::PlanSensitivityRequest> {
     static constexpr std::string_view name = "PlanSensitivityRequest";
     static constexpr std::string_view doc =
         "A plan, as `base` or by its own fields, and the numbers to vary.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("base", &T::base, "The plan; instead of the fields of a plan."),
             required("vary", &T::vary,
                      "JSON path of any number of the plan: \"withdrawal.rate\", "
@@ -421,7 +420,7 @@ struct Described<service::PlanSolveRequest> {
     using T = service::PlanSolveRequest;
     static constexpr std::string_view name = "PlanSolveRequest";
     static constexpr std::string_view doc = "A plan and what it must reach.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("base", &T::base, "The plan; what is looked for in it is not read."),
         optional("solve", &T::solve, "What is looked for."),
         optional("success_rate", &T::success_rate, "At least this.", {.minimum = 0, .maximum = 1}),
@@ -433,7 +432,7 @@ struct Described<service::PlanWithdrawalRequest> {
     using T = service::PlanWithdrawalRequest;
     static constexpr std::string_view name = "PlanWithdrawalRequest";
     static constexpr std::string_view doc = "A rule and what it sees this year.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("rule", &T::rule, "The rule."),
         required("portfolio", &T::portfolio, "Now, before the withdrawal.",
                  {.minimum = 0, .maximum = 1e15}),

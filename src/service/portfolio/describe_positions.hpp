@@ -1,8 +1,6 @@
 // Descriptions of the position methods.
 #pragma once
 
-#include <tuple>
-
 #include "service/portfolio/requests.hpp"
 
 namespace ballast::wire {
@@ -12,7 +10,7 @@ struct Described<service::PositionView> {
     using T = service::PositionView;
     static constexpr std::string_view name = "Position";
     static constexpr std::string_view doc = "A position.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Its id."), required("portfolio", &T::portfolio, "Portfolio id."),
         required("symbol", &T::symbol, "What is held."), required("type", &T::type, "Its kind."),
         required("quantity", &T::quantity, "Signed: negative is short; contracts of an option."),
@@ -33,7 +31,7 @@ inline constexpr Limits kSymbolLimits{.min_length = 1, .max_length = 32};
 
 template <class T>
 constexpr auto position_fields() {
-    return std::tuple(
+    return wire::list(
         required("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", kSymbolLimits),
         optional("type", &T::type, "Kind; read from the symbol when absent."),
         required("quantity", &T::quantity, "Signed: negative is short."),
@@ -59,8 +57,8 @@ struct Described<service::CreatePositionRequest> {
     using T = service::CreatePositionRequest;
     static constexpr std::string_view name = "CreatePositionRequest";
     static constexpr std::string_view doc = "A new position.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("portfolio", &T::portfolio, "Id or slug.",
+    static constexpr auto fields = wire::combined(
+        wire::list(required("portfolio", &T::portfolio, "Id or slug.",
                             {.min_length = 1, .max_length = 64}),
                    optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
         position_fields<T>());
@@ -71,7 +69,7 @@ struct Described<service::CreatePositionsRequest> {
     using T = service::CreatePositionsRequest;
     static constexpr std::string_view name = "CreatePositionsRequest";
     static constexpr std::string_view doc = "Many positions at once: all or none.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
         required("positions", &T::positions, "Rows, inline or a file.",
                  {.min_items = 1, .max_items = 1'000'000}),
@@ -83,7 +81,7 @@ struct Described<service::CreatePositionsResponse> {
     using T = service::CreatePositionsResponse;
     static constexpr std::string_view name = "CreatePositionsResponse";
     static constexpr std::string_view doc = "What was done.";
-    static constexpr auto fields = std::tuple(required("created", &T::created, "Positions added."),
+    static constexpr auto fields = wire::list(required("created", &T::created, "Positions added."),
                                               required("removed", &T::removed, "And removed."));
 };
 
@@ -93,7 +91,7 @@ struct Described<service::PositionIdRequest> {
     static constexpr std::string_view name = "PositionIdRequest";
     static constexpr std::string_view doc = "Names a position.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}));
+        wire::list(required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
@@ -101,7 +99,7 @@ struct Described<service::UpdatePositionRequest> {
     using T = service::UpdatePositionRequest;
     static constexpr std::string_view name = "UpdatePositionRequest";
     static constexpr std::string_view doc = "Changes to a position; what is absent stays.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("symbol", &T::symbol, "What is held.", kSymbolLimits),
@@ -120,14 +118,14 @@ struct Described<service::DeletePositionRequest> {
     using T = service::DeletePositionRequest;
     static constexpr std::string_view name = "DeletePositionRequest";
     static constexpr std::string_view doc = "Removes a position.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("id", &T::id, "Position id.", {.min_length = 36, .max_length = 36}),
         required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
 };
 
 template <class T>
 constexpr auto position_filter_fields() {
-    return std::tuple(
+    return wire::list(
         optional("portfolio", &T::portfolio, "Only of this portfolio, by id or slug.",
                  {.max_length = 64}),
         optional("symbol", &T::symbol, "Only this symbol.", {.max_length = 32}),
@@ -143,8 +141,8 @@ struct Described<service::ListPositionsRequest> {
     static constexpr std::string_view name = "ListPositionsRequest";
     static constexpr std::string_view doc = "Which positions to list, in what order.";
     static constexpr auto fields =
-        std::tuple_cat(position_filter_fields<T>(),
-                       std::tuple(optional("sort", &T::sort, "Order."),
+        wire::combined(position_filter_fields<T>(),
+                       wire::list(optional("sort", &T::sort, "Order."),
                                   optional("count", &T::count, "Whether to count them all.")),
                        page_fields<T>());
 };
@@ -154,7 +152,7 @@ struct Described<service::ListPositionsResponse> {
     using T = service::ListPositionsResponse;
     static constexpr std::string_view name = "ListPositionsResponse";
     static constexpr std::string_view doc = "A page of positions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The positions."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
         required("count", &T::count, "Of all that match; null when not asked for."));
@@ -165,7 +163,7 @@ struct Described<service::GroupPositionsRequest> {
     using T = service::GroupPositionsRequest;
     static constexpr std::string_view name = "GroupPositionsRequest";
     static constexpr std::string_view doc = "What positions are counted by.";
-    static constexpr auto fields = std::tuple_cat(std::tuple(optional("by", &T::by, "Grouping.")),
+    static constexpr auto fields = wire::combined(wire::list(optional("by", &T::by, "Grouping.")),
                                                   position_filter_fields<T>());
 };
 
@@ -175,7 +173,7 @@ struct Described<service::GroupPositionsResponse> {
     static constexpr std::string_view name = "GroupPositionsResponse";
     static constexpr std::string_view doc = "Positions by group.";
     static constexpr auto fields =
-        std::tuple(required("groups", &T::groups, "By key; one with two tags counts in both."));
+        wire::list(required("groups", &T::groups, "By key; one with two tags counts in both."));
 };
 
 }  // namespace ballast::wire

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "service/describe_common.hpp"
@@ -263,7 +262,7 @@ struct Described<store::GroupCount> {
     static constexpr std::string_view name = "GroupCount";
     static constexpr std::string_view doc = "How many are in a group.";
     static constexpr auto fields =
-        std::tuple(required("key", &T::key, "Group; empty: without one."),
+        wire::list(required("key", &T::key, "Group; empty: without one."),
                    required("count", &T::count, "Members."));
 };
 
@@ -273,7 +272,7 @@ struct Described<store::PositionGroupTotal> {
     static constexpr std::string_view name = "PositionGroupTotal";
     static constexpr std::string_view doc = "Positions of a group.";
     static constexpr auto fields =
-        std::tuple(required("key", &T::key, "Group; empty: without one."),
+        wire::list(required("key", &T::key, "Group; empty: without one."),
                    required("count", &T::count, "Positions."),
                    required("quantity", &T::quantity, "Sum of signed quantities."));
 };
@@ -282,7 +281,7 @@ inline constexpr Limits kTagLimits{.max_items = 64, .min_length = 1, .max_length
 
 template <class T>
 constexpr auto page_fields() {
-    return std::tuple(
+    return wire::list(
         optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}),
         optional("cursor", &T::cursor, "next_cursor of the page before.", {.max_length = 4096}),
         optional("direction", &T::direction, "Of the sort."));
@@ -294,7 +293,7 @@ struct Described<service::PortfolioView> {
     static constexpr std::string_view name = "Portfolio";
     static constexpr std::string_view doc = "A portfolio.";
     static constexpr auto fields =
-        std::tuple(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
+        wire::list(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
                    required("name", &T::name, "Its name."),
                    required("description", &T::description, "What it is."),
                    required("base_currency", &T::base_currency, "Currency its figures are in."),
@@ -311,7 +310,7 @@ struct Described<service::CreatePortfolioRequest> {
     static constexpr std::string_view name = "CreatePortfolioRequest";
     static constexpr std::string_view doc = "A new portfolio.";
     static constexpr auto fields =
-        std::tuple(optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
+        wire::list(optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
                    required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.",
                             {.min_length = 1, .max_length = 64}),
                    required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
@@ -325,7 +324,7 @@ struct Described<service::PortfolioIdRequest> {
     using T = service::PortfolioIdRequest;
     static constexpr std::string_view name = "PortfolioIdRequest";
     static constexpr std::string_view doc = "Names a portfolio.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}));
 };
 
@@ -334,7 +333,7 @@ struct Described<service::UpdatePortfolioRequest> {
     using T = service::UpdatePortfolioRequest;
     static constexpr std::string_view name = "UpdatePortfolioRequest";
     static constexpr std::string_view doc = "Changes to a portfolio; what is absent stays.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("slug", &T::slug, "New short name.", {.min_length = 1, .max_length = 64}),
@@ -348,7 +347,7 @@ struct Described<service::DeletePortfolioRequest> {
     using T = service::DeletePortfolioRequest;
     static constexpr std::string_view name = "DeletePortfolioRequest";
     static constexpr std::string_view doc = "Removes a portfolio with its positions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
         required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
 };
@@ -358,7 +357,7 @@ struct Described<service::Deleted> {
     using T = service::Deleted;
     static constexpr std::string_view name = "Deleted";
     static constexpr std::string_view doc = "What was removed.";
-    static constexpr auto fields = std::tuple(required("id", &T::id, "Its id."));
+    static constexpr auto fields = wire::list(required("id", &T::id, "Its id."));
 };
 
 template <>
@@ -366,8 +365,8 @@ struct Described<service::ListPortfoliosRequest> {
     using T = service::ListPortfoliosRequest;
     static constexpr std::string_view name = "ListPortfoliosRequest";
     static constexpr std::string_view doc = "Which portfolios to list, in what order.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("text", &T::text, "Within slug, name or description.", {.max_length = 200}),
             optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
             optional("currency", &T::currency, "Only those in this currency.", {.max_length = 3}),
@@ -381,7 +380,7 @@ struct Described<service::ListPortfoliosResponse> {
     using T = service::ListPortfoliosResponse;
     static constexpr std::string_view name = "ListPortfoliosResponse";
     static constexpr std::string_view doc = "A page of portfolios.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("data", &T::data, "The portfolios."),
         required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
         required("count", &T::count, "Of all that match; null when not asked for."));
@@ -392,7 +391,7 @@ struct Described<service::GroupPortfoliosRequest> {
     using T = service::GroupPortfoliosRequest;
     static constexpr std::string_view name = "GroupPortfoliosRequest";
     static constexpr std::string_view doc = "What portfolios are counted by.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("by", &T::by, "Grouping."),
         optional("text", &T::text, "Within slug, name or description.", {.max_length = 200}),
         optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
@@ -405,7 +404,7 @@ struct Described<service::GroupPortfoliosResponse> {
     static constexpr std::string_view name = "GroupPortfoliosResponse";
     static constexpr std::string_view doc = "Portfolios by group.";
     static constexpr auto fields =
-        std::tuple(required("groups", &T::groups, "By key; one with two tags counts in both."));
+        wire::list(required("groups", &T::groups, "By key; one with two tags counts in both."));
 };
 
 }  // namespace ballast::wire

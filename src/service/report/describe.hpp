@@ -1,8 +1,6 @@
 // Descriptions of the report.
 #pragma once
 
-#include <tuple>
-
 #include "service/report/requests.hpp"
 #include "service/risk/describe_backtest.hpp"
 #include "service/risk/describe_correlation.hpp"
@@ -27,7 +25,7 @@ struct Described<service::ReportRequest> {
     using T = service::ReportRequest;
     static constexpr std::string_view name = "ReportRequest";
     static constexpr std::string_view doc = "Which portfolio to report on, as of when, how.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
         optional("as_of", &T::as_of, "The last date of the stored prices when absent."),
         optional("formats", &T::formats, "Documents to write.", {.min_items = 1, .max_items = 3}),
@@ -47,7 +45,7 @@ struct Described<service::ReportDocument> {
     static constexpr std::string_view name = "ReportDocument";
     static constexpr std::string_view doc = "The report in one format.";
     static constexpr auto fields =
-        std::tuple(required("format", &T::format, "Which."),
+        wire::list(required("format", &T::format, "Which."),
                    required("media_type", &T::media_type, "For Content-Type."),
                    required("file_name", &T::file_name, "A name to save it under."),
                    required("content", &T::content, "The text."));
@@ -58,7 +56,7 @@ struct Described<service::ReportResponse> {
     using T = service::ReportResponse;
     static constexpr std::string_view name = "ReportResponse";
     static constexpr std::string_view doc = "The documents asked for.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Slug."), required("as_of", &T::as_of, "Date."),
         required("digest", &T::digest, "Of the result."),
         required("coverage", &T::coverage, "Share of the book that entered the risk figures."),
@@ -71,8 +69,8 @@ struct Described<report::PositionLine> {
     using T = report::PositionLine;
     static constexpr std::string_view name = "ReportPosition";
     static constexpr std::string_view doc = "A position with everything the report says of it.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             required("id", &T::id, "Position id."), required("symbol", &T::symbol, "Symbol."),
             required("name", &T::name, "Name of the security."),
             required("type", &T::type, "Kind."), required("side", &T::side, "long or short."),
@@ -92,7 +90,7 @@ struct Described<report::PositionLine> {
             required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
             required("unrealized_return", &T::unrealized_return, "Over |cost|."),
             required("daily_pnl", &T::daily_pnl, "Of the last day.")),
-        std::tuple(required("daily_return", &T::daily_return, "Of the price."),
+        wire::list(required("daily_return", &T::daily_return, "Of the price."),
                    required("var_parametric", &T::var_parametric, "Component."),
                    required("es_parametric", &T::es_parametric, "Component."),
                    required("var_historical", &T::var_historical, "Component."),
@@ -117,7 +115,7 @@ struct Described<report::Summary> {
     static constexpr std::string_view name = "ReportSummary";
     static constexpr std::string_view doc = "What the first page says.";
     static constexpr auto fields =
-        std::tuple(required("net_value", &T::net_value, "Of the priced positions."),
+        wire::list(required("net_value", &T::net_value, "Of the priced positions."),
                    required("gross_value", &T::gross_value, "Of the priced positions."),
                    required("daily_pnl", &T::daily_pnl, "Of the last day."),
                    required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
@@ -139,7 +137,7 @@ struct Described<report::BacktestLine> {
     static constexpr std::string_view name = "ReportBacktest";
     static constexpr std::string_view doc = "How a method's forecasts fared.";
     static constexpr auto fields =
-        std::tuple(required("method", &T::method, "Whose forecasts."),
+        wire::list(required("method", &T::method, "Whose forecasts."),
                    required("confidence", &T::confidence, "Their level."),
                    required("observations", &T::observations, "Days."),
                    required("exceptions", &T::exceptions, "Days beyond the forecast."),
@@ -155,7 +153,7 @@ struct Described<report::BookSnapshot> {
     using T = report::BookSnapshot;
     static constexpr std::string_view name = "ReportSnapshot";
     static constexpr std::string_view doc = "The state of the book on the day.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("market_value_long", &T::market_value_long, "Of long positions."),
         required("market_value_short", &T::market_value_short, "Of short positions, negative."),
         required("cost", &T::cost, "Signed."),
@@ -169,7 +167,7 @@ struct Described<report::GreeksLine> {
     using T = report::GreeksLine;
     static constexpr std::string_view name = "ReportGreeks";
     static constexpr std::string_view doc = "An option position and its Greeks.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Empty in the total."),
         required("underlying", &T::underlying, "Empty in the total."),
         required("expiry", &T::expiry, "Null in the total."),
@@ -195,7 +193,7 @@ struct Described<report::GreeksReport> {
     static constexpr std::string_view name = "GreeksReport";
     static constexpr std::string_view doc = "Greeks of the option positions.";
     static constexpr auto fields =
-        std::tuple(required("lines", &T::lines, "By underlying, expiry, strike."),
+        wire::list(required("lines", &T::lines, "By underlying, expiry, strike."),
                    required("total", &T::total, "Sums."),
                    required("not_priced", &T::not_priced, "Option positions left out."),
                    required("rate", &T::rate, "That options were priced with."));
@@ -206,7 +204,7 @@ struct SectionDescription {
     using S = report::Section<T>;
     static constexpr std::string_view doc = "Figures, or the reason why there are none.";
     static constexpr auto fields =
-        std::tuple(required("value", &S::value, "The figures; null when there are none."),
+        wire::list(required("value", &S::value, "The figures; null when there are none."),
                    required("unavailable", &S::unavailable, "Why; empty when there are figures."));
 };
 
@@ -243,7 +241,7 @@ struct Described<report::PortfolioReport> {
     using T = report::PortfolioReport;
     static constexpr std::string_view name = "PortfolioReport";
     static constexpr std::string_view doc = "The risk report of a portfolio.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Slug."), required("name", &T::name, "Name."),
         required("description", &T::description, "What it is."),
         required("as_of", &T::as_of, "Date of every figure."),

@@ -1,8 +1,6 @@
 // Descriptions of risk.backtest.
 #pragma once
 
-#include <tuple>
-
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -14,7 +12,7 @@ struct Described<risk::TestResult> {
     static constexpr std::string_view name = "TestResult";
     static constexpr std::string_view doc = "A test statistic; null where the sample leaves none.";
     static constexpr auto fields =
-        std::tuple(required("statistic", &T::statistic, "Of the test."),
+        wire::list(required("statistic", &T::statistic, "Of the test."),
                    required("p_value", &T::p_value, "Probability of a statistic as large."),
                    required("degrees_of_freedom", &T::degrees_of_freedom, "Of its chi-square."));
 };
@@ -25,7 +23,7 @@ struct Described<risk::TrafficLight> {
     static constexpr std::string_view name = "TrafficLight";
     static constexpr std::string_view doc = "The Basel traffic light.";
     static constexpr auto fields =
-        std::tuple(required("zone", &T::zone, "Green, yellow or red."),
+        wire::list(required("zone", &T::zone, "Green, yellow or red."),
                    required("multiplier", &T::multiplier, "Of January 1996: 3 to 4."),
                    required("frtb_multiplier", &T::frtb_multiplier, "Of MAR32: 1.5 to 2."),
                    required("cumulative_probability", &T::cumulative_probability,
@@ -39,7 +37,7 @@ struct Described<risk::Transitions> {
     using T = risk::Transitions;
     static constexpr std::string_view name = "Transitions";
     static constexpr std::string_view doc = "Days with and without exception, by the day before.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("n00", &T::n00, "None after none."), required("n01", &T::n01, "One after none."),
         required("n10", &T::n10, "None after one."), required("n11", &T::n11, "One after one."),
         required("pi01", &T::pi01, "Share of exceptions after none."),
@@ -51,7 +49,7 @@ struct Described<risk::BacktestException> {
     using T = risk::BacktestException;
     static constexpr std::string_view name = "BacktestException";
     static constexpr std::string_view doc = "A day whose loss was beyond the forecast.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("index", &T::index, "Day, from 0."), required("date", &T::date, "Its date."),
         required("pnl", &T::pnl, "What happened."), required("var", &T::var, "What was forecast."));
 };
@@ -59,7 +57,7 @@ struct Described<risk::BacktestException> {
 // The fields of T's BacktestReport.
 template <class T>
 constexpr auto backtest_fields() {
-    return std::tuple(
+    return wire::list(
         required("confidence", &T::confidence, "Level of the forecasts."),
         required("observations", &T::observations, "Days."),
         required("exceptions", &T::exceptions, "Days with pnl < -var."),
@@ -95,7 +93,7 @@ struct Described<service::PnlPoint> {
     static constexpr std::string_view name = "PnlPoint";
     static constexpr std::string_view doc = "P&L of a day.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Day."), required("pnl", &T::pnl, "Its P&L."));
+        wire::list(required("date", &T::date, "Day."), required("pnl", &T::pnl, "Its P&L."));
 };
 
 template <>
@@ -104,7 +102,7 @@ struct Described<service::VarPoint> {
     static constexpr std::string_view name = "VarPoint";
     static constexpr std::string_view doc = "Forecast for a day.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Day."),
+        wire::list(required("date", &T::date, "Day."),
                    required("var", &T::var, "Forecast VaR, positive for a loss."),
                    optional("es", &T::es, "Forecast ES, positive for a loss."));
 };
@@ -115,8 +113,8 @@ struct Described<service::BacktestRequest> {
     static constexpr std::string_view name = "BacktestRequest";
     static constexpr std::string_view doc =
         "Forecasts and what happened, or a book whose forecasts are made and tested.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(
+    static constexpr auto fields = wire::combined(
+        wire::list(
             optional("series", &T::series, "`date` and columns with P&L and forecasts."),
             optional("pnl", &T::pnl,
                      "Name of the P&L column of `series`, or rows of date and pnl."),
@@ -128,7 +126,7 @@ struct Described<service::BacktestRequest> {
             optional("dynamic_quantile_lags", &T::dynamic_quantile_lags,
                      "Lags of the dynamic quantile test.", {.minimum = 0, .maximum = 20})),
         book_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("as_of", &T::as_of, "Of a book: data after it is not read."),
             optional("methods", &T::methods, "Of a book: whose forecasts.", {.max_items = 8}),
             optional("window", &T::window, "Of a book: returns behind each forecast.",
@@ -147,9 +145,9 @@ struct Described<service::RollingResult> {
     using T = service::RollingResult;
     static constexpr std::string_view name = "RollingResult";
     static constexpr std::string_view doc = "A method's forecasts for a book and how they fared.";
-    static constexpr auto fields = std::tuple_cat(
-        std::tuple(required("method", &T::method, "Whose forecasts.")), backtest_fields<T>(),
-        std::tuple(required("dates", &T::dates, "Days forecast."),
+    static constexpr auto fields = wire::combined(
+        wire::list(required("method", &T::method, "Whose forecasts.")), backtest_fields<T>(),
+        wire::list(required("dates", &T::dates, "Days forecast."),
                    required("pnl", &T::pnl, "What the book would have earned."),
                    required("var", &T::var, "What was forecast.")));
 };
@@ -161,9 +159,9 @@ struct Described<service::BacktestResponse> {
     static constexpr std::string_view doc =
         "Coverage, independence and tail tests. For a book the figures are those of its first "
         "method and confidence; `forecasts` has all.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         backtest_fields<T>(),
-        std::tuple(required("forecasts", &T::forecasts, "Of a book: each method and confidence."),
+        wire::list(required("forecasts", &T::forecasts, "Of a book: each method and confidence."),
                    required("coverage", &T::coverage,
                             "Of a book: share of gross market value that entered.")),
         provenance_fields<T>());

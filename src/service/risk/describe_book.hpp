@@ -1,8 +1,6 @@
 // Descriptions of where a book comes from, and of what every engine's answer carries.
 #pragma once
 
-#include <tuple>
-
 #include "service/describe_common.hpp"
 #include "service/options/describe_market.hpp"
 #include "service/risk/requests.hpp"
@@ -17,7 +15,7 @@ struct Described<service::RiskPosition> {
     static constexpr std::string_view doc = "One line of a book: its value, or quantity and price.";
     static constexpr bool null_is_left_out = true;
     static constexpr auto fields =
-        std::tuple(required("symbol", &T::symbol, "As the returns name it.",
+        wire::list(required("symbol", &T::symbol, "As the returns name it.",
                             {.min_length = 1, .max_length = 64}),
                    optional("value", &T::value, "Signed market value in the book's currency."),
                    optional("quantity", &T::quantity, "Signed; with price, instead of value."),
@@ -29,7 +27,7 @@ struct Described<service::RiskPosition> {
 // The fields of T's BookSource and of T's Provenance, to be joined with a method's own.
 template <class T>
 constexpr auto book_fields() {
-    return std::tuple(
+    return wire::list(
         optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
                  {.max_length = 64}),
         optional("positions", &T::positions, "The book itself, instead of `portfolio`."),
@@ -43,7 +41,7 @@ constexpr auto book_fields() {
 
 template <class T>
 constexpr auto provenance_fields() {
-    return std::tuple(
+    return wire::list(
         required("issues", &T::issues, "What is missing or doubtful in this answer."),
         required("digest", &T::digest,
                  "SHA-256 over the canonical request, the engine's version and the data read."),

@@ -1,8 +1,6 @@
 // Descriptions of risk.correlation.
 #pragma once
 
-#include <tuple>
-
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -13,7 +11,7 @@ struct Described<service::CorrelationRequest> {
     using T = service::CorrelationRequest;
     static constexpr std::string_view name = "CorrelationRequest";
     static constexpr std::string_view doc = "Returns or prices, or symbols with stored prices.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("returns", &T::returns, "`date` and one column of simple returns per symbol."),
         optional("prices", &T::prices, "Closes instead of returns."),
         optional("matrix", &T::matrix,
@@ -43,7 +41,7 @@ struct Described<risk::CorrelationCluster> {
     using T = risk::CorrelationCluster;
     static constexpr std::string_view name = "CorrelationCluster";
     static constexpr std::string_view doc = "Symbols that move together.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbols", &T::symbols, "In the order of the tree."),
         required("average", &T::average, "Mean correlation inside; null for one symbol."));
 };
@@ -53,7 +51,7 @@ struct Described<risk::CorrelationPair> {
     using T = risk::CorrelationPair;
     static constexpr std::string_view name = "CorrelationPair";
     static constexpr std::string_view doc = "Two symbols.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("first", &T::first, "One."), required("second", &T::second, "The other."),
         required("correlation", &T::correlation, "Of the two."),
         required("t_statistic", &T::t_statistic, "Against zero; null at ±1."));
@@ -62,8 +60,8 @@ struct Described<risk::CorrelationPair> {
 // The fields of T's CorrelationReport.
 template <class T>
 constexpr auto correlation_report_fields() {
-    return std::tuple_cat(
-        std::tuple(
+    return wire::combined(
+        wire::list(
             required("method", &T::method, "Estimator."),
             required("symbols", &T::symbols, "Rows and columns of the matrix."),
             required("matrix", &T::matrix, "Correlations."),
@@ -83,7 +81,7 @@ constexpr auto correlation_report_fields() {
             required("shrinkage", &T::shrinkage, "0 the sample, 1 the target."),
             required("repair", &T::repair, "What was done."),
             required("minimum_eigenvalue", &T::minimum_eigenvalue, "Of the matrix returned.")),
-        std::tuple(
+        wire::list(
             required("minimum_eigenvalue_before", &T::minimum_eigenvalue_before, "Before repair."),
             required("repair_distance", &T::repair_distance, "Frobenius norm of the change.")));
 }
@@ -101,8 +99,8 @@ struct Described<service::CorrelationResponse> {
     static constexpr std::string_view name = "CorrelationResponse";
     static constexpr std::string_view doc = "A correlation matrix and what it says.";
     static constexpr auto fields =
-        std::tuple_cat(correlation_report_fields<T>(),
-                       std::tuple(required("coverage", &T::coverage,
+        wire::combined(correlation_report_fields<T>(),
+                       wire::list(required("coverage", &T::coverage,
                                            "Share of the symbols asked for that entered.")),
                        provenance_fields<T>());
 };

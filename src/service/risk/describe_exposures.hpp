@@ -1,8 +1,6 @@
 // Descriptions of risk.exposures.
 #pragma once
 
-#include <tuple>
-
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -14,7 +12,7 @@ struct Described<service::ExposurePositionRow> {
     static constexpr std::string_view name = "ExposurePosition";
     static constexpr std::string_view doc =
         "A position with its value, or quantity, price and multiplier; none of them: no price.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Position.", {.min_length = 1, .max_length = 64}),
         optional("type", &T::type, "Kind of instrument."),
         optional("market_value", &T::market_value, "Signed."),
@@ -35,7 +33,7 @@ struct Described<service::ExposuresRequest> {
     using T = service::ExposuresRequest;
     static constexpr std::string_view name = "ExposuresRequest";
     static constexpr std::string_view doc = "A stored portfolio as of a date, or positions.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
         optional("positions", &T::positions, "The positions, instead of `portfolio`."),
         optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
@@ -52,7 +50,7 @@ struct Described<risk::ExposureTotals> {
     using T = risk::ExposureTotals;
     static constexpr std::string_view name = "ExposureTotals";
     static constexpr std::string_view doc = "Signed sums of market values.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("count", &T::count, "Positions."), required("long_count", &T::long_count, "Long."),
         required("short_count", &T::short_count, "Short."),
         required("gross", &T::gross, "Sum of absolute values."), required("net", &T::net, "Sum."),
@@ -66,7 +64,7 @@ struct Described<risk::ExposureGroup> {
     static constexpr std::string_view name = "ExposureGroup";
     static constexpr std::string_view doc = "The totals of a group.";
     static constexpr auto fields =
-        std::tuple(required("name", &T::name, "Group; \"unknown\" where the positions do not say."),
+        wire::list(required("name", &T::name, "Group; \"unknown\" where the positions do not say."),
                    required("totals", &T::totals, "Its totals."),
                    required("share", &T::share, "Of the book's gross."));
 };
@@ -76,7 +74,7 @@ struct Described<risk::ConcentrationLine> {
     using T = risk::ConcentrationLine;
     static constexpr std::string_view name = "ConcentrationLine";
     static constexpr std::string_view doc = "One symbol's net value.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("symbol", &T::symbol, "Symbol."), required("value", &T::value, "Net, signed."),
         required("share", &T::share, "Of the sum of absolute values."));
 };
@@ -86,7 +84,7 @@ struct Described<risk::Concentration> {
     using T = risk::Concentration;
     static constexpr std::string_view name = "Concentration";
     static constexpr std::string_view doc = "How much hangs on how little.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("top", &T::top, "The largest."), required("top_share", &T::top_share, "Of those."),
         required("herfindahl", &T::herfindahl, "Sum of squared shares."),
         required("effective_number", &T::effective_number, "1 / herfindahl."));
@@ -95,7 +93,7 @@ struct Described<risk::Concentration> {
 // The fields of T's ExposureReport.
 template <class T>
 constexpr auto exposure_report_fields() {
-    return std::tuple(
+    return wire::list(
         required("totals", &T::totals, "Of the book."),
         required("notional", &T::notional,
                  "Absolute underlying notional of options and absolute value of the rest."),
@@ -124,8 +122,8 @@ struct Described<service::ExposuresResponse> {
     static constexpr std::string_view name = "ExposuresResponse";
     static constexpr std::string_view doc = "How much is held, of what.";
     static constexpr auto fields =
-        std::tuple_cat(exposure_report_fields<T>(),
-                       std::tuple(required("currency", &T::currency,
+        wire::combined(exposure_report_fields<T>(),
+                       wire::list(required("currency", &T::currency,
                                            "Of every amount; empty when the request tells none."),
                                   required("as_of", &T::as_of, "Date the values stand on.")),
                        provenance_fields<T>());

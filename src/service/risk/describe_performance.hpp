@@ -1,8 +1,6 @@
 // Descriptions of risk.performance.
 #pragma once
 
-#include <tuple>
-
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -13,7 +11,7 @@ struct Described<service::PerformanceRequest> {
     using T = service::PerformanceRequest;
     static constexpr std::string_view name = "PerformanceRequest";
     static constexpr std::string_view doc = "Returns, or a stored portfolio held unchanged.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         optional("returns", &T::returns, "`date` and columns of simple returns."),
         optional("column", &T::column, "Column of `returns`; the first when absent."),
         optional("benchmark", &T::benchmark,
@@ -45,7 +43,7 @@ struct Described<risk::Drawdown> {
     using T = risk::Drawdown;
     static constexpr std::string_view name = "Drawdown";
     static constexpr std::string_view doc = "A fall below the last high and the way back.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("depth", &T::depth, "Negative."),
         required("peak", &T::peak, "Day of the high; null when the series starts in it."),
         required("start", &T::start, "First period below the high."),
@@ -62,7 +60,7 @@ struct Described<risk::YearReturns> {
     static constexpr std::string_view name = "YearReturns";
     static constexpr std::string_view doc = "A year by months, compounded.";
     static constexpr auto fields =
-        std::tuple(required("year", &T::year, "Calendar year."),
+        wire::list(required("year", &T::year, "Calendar year."),
                    required("months", &T::months, "January to December; null without returns."),
                    required("total", &T::total, "The year."));
 };
@@ -73,7 +71,7 @@ struct Described<risk::ReturnPoint> {
     static constexpr std::string_view name = "ReturnPoint";
     static constexpr std::string_view doc = "A point of the path.";
     static constexpr auto fields =
-        std::tuple(required("date", &T::date, "Day."),
+        wire::list(required("date", &T::date, "Day."),
                    required("cumulative", &T::cumulative, "Compounded since the start."),
                    required("drawdown", &T::drawdown, "Zero or negative."));
 };
@@ -81,8 +79,8 @@ struct Described<risk::ReturnPoint> {
 // The fields of T's PerformanceReport.
 template <class T>
 constexpr auto performance_report_fields() {
-    return std::tuple_cat(
-        std::tuple(required("observations", &T::observations, "Periods."),
+    return wire::combined(
+        wire::list(required("observations", &T::observations, "Periods."),
                    required("first_date", &T::first_date, "Of the series."),
                    required("last_date", &T::last_date, "Of the series."),
                    required("cumulative_return", &T::cumulative_return, "Compounded."),
@@ -101,7 +99,7 @@ constexpr auto performance_report_fields() {
                    required("max_drawdown", &T::max_drawdown, "Negative or zero."),
                    required("worst_drawdown", &T::worst_drawdown, "The deepest."),
                    required("drawdowns", &T::drawdowns, "Deepest first.")),
-        std::tuple(
+        wire::list(
             required("skewness", &T::skewness, "Population."),
             required("excess_kurtosis", &T::excess_kurtosis, "Population."),
             required("hit_ratio", &T::hit_ratio, "Share of periods above zero."),
@@ -120,7 +118,7 @@ constexpr auto performance_report_fields() {
             required("up_capture", &T::up_capture, "In the benchmark's rising periods."),
             required("down_capture", &T::down_capture, "In its falling periods."),
             required("years", &T::years, "Month by year.")),
-        std::tuple(required("path", &T::path, "Value and drawdown over time.")));
+        wire::list(required("path", &T::path, "Value and drawdown over time.")));
 }
 
 template <>
@@ -135,9 +133,9 @@ struct Described<service::PerformanceResponse> {
     using T = service::PerformanceResponse;
     static constexpr std::string_view name = "PerformanceResponse";
     static constexpr std::string_view doc = "Standard statistics of a return series.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         performance_report_fields<T>(),
-        std::tuple(required("coverage", &T::coverage,
+        wire::list(required("coverage", &T::coverage,
                             "Of a portfolio: share of gross market value that entered.")),
         provenance_fields<T>());
 };

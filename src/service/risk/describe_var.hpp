@@ -1,8 +1,6 @@
 // Descriptions of risk.var.
 #pragma once
 
-#include <tuple>
-
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -13,9 +11,9 @@ struct Described<service::VarRequest> {
     using T = service::VarRequest;
     static constexpr std::string_view name = "VarRequest";
     static constexpr std::string_view doc = "A book, its returns, and the conventions to apply.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         book_fields<T>(),
-        std::tuple(
+        wire::list(
             optional("methods", &T::methods, "What to compute.", {.min_items = 1, .max_items = 16}),
             optional("confidence", &T::confidence, "Levels, such as 0.99.",
                      {.minimum = 0.5,
@@ -69,7 +67,7 @@ struct Described<risk::VarResult> {
     static constexpr std::string_view name = "VarResult";
     static constexpr std::string_view doc =
         "One method at one confidence. VaR and ES are positive when they are losses.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("method", &T::method, "How it was computed."),
         required("confidence", &T::confidence, "Level."),
         required("var", &T::var, "Value at risk, in the book's currency."),
@@ -98,7 +96,7 @@ struct Described<risk::VarComponent> {
     static constexpr std::string_view name = "VarComponent";
     static constexpr std::string_view doc =
         "What one position does to one figure; components add up to the book's.";
-    static constexpr auto fields = std::tuple(
+    static constexpr auto fields = wire::list(
         required("method", &T::method, "Of the figure."),
         required("confidence", &T::confidence, "Of the figure."),
         required("symbol", &T::symbol, "Positions of one symbol are one."),
@@ -116,7 +114,7 @@ struct Described<risk::ScenarioPosition> {
     using T = risk::ScenarioPosition;
     static constexpr std::string_view name = "ScenarioPosition";
     static constexpr std::string_view doc = "What a position earned in a scenario.";
-    static constexpr auto fields = std::tuple(required("symbol", &T::symbol, "Position."),
+    static constexpr auto fields = wire::list(required("symbol", &T::symbol, "Position."),
                                               required("pnl", &T::pnl, "Its P&L."));
 };
 
@@ -126,7 +124,7 @@ struct Described<risk::TailScenario> {
     static constexpr std::string_view name = "TailScenario";
     static constexpr std::string_view doc = "One of the worst scenarios, position by position.";
     static constexpr auto fields =
-        std::tuple(required("method", &T::method, "Whose tail it is in."),
+        wire::list(required("method", &T::method, "Whose tail it is in."),
                    required("rank", &T::rank, "1 is the worst."),
                    required("date", &T::date, "Day of a historical scenario."),
                    required("path", &T::path, "Path of a simulated one."),
@@ -142,7 +140,7 @@ struct Described<risk::PnlDistribution> {
         "Probabilities of the book's P&L over the horizon in equal bins: bin i is from first + i * "
         "width. Of the scenarios, or of the law that a simulation draws from.";
     static constexpr auto fields =
-        std::tuple(required("method", &T::method, "Whose it is."),
+        wire::list(required("method", &T::method, "Whose it is."),
                    required("first", &T::first, "Lower edge of the first bin."),
                    required("width", &T::width, "Of each bin."),
                    required("shares", &T::shares,
@@ -152,7 +150,7 @@ struct Described<risk::PnlDistribution> {
 // The fields of T's VarReport.
 template <class T>
 constexpr auto var_report_fields() {
-    return std::tuple(
+    return wire::list(
         required("results", &T::results, "Methods by confidence, in the order asked for."),
         required("components", &T::components, "What each position contributes."),
         required("scenarios", &T::scenarios, "The worst scenarios of each method."),
@@ -181,9 +179,9 @@ struct Described<service::VarResponse> {
     using T = service::VarResponse;
     static constexpr std::string_view name = "VarResponse";
     static constexpr std::string_view doc = "VaR and ES with what makes them.";
-    static constexpr auto fields = std::tuple_cat(
+    static constexpr auto fields = wire::combined(
         var_report_fields<T>(),
-        std::tuple(required("mean", &T::mean_rule, "Whether the mean entered the figures."),
+        wire::list(required("mean", &T::mean_rule, "Whether the mean entered the figures."),
                    required("ddof", &T::ddof, "Divisor n - ddof of the variance."),
                    required("as_of", &T::as_of, "Date the figures stand on."),
                    required("currency", &T::currency,

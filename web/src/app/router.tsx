@@ -18,16 +18,26 @@ export interface Place {
 }
 
 const kept = ['as_of']; // parameters that every address carries on
+// Those that the addresses of one portfolio carry on among themselves: the market of its options.
+export const keptInPortfolio = ['volatility', 'volatilities', 'rate', 'style'];
+
+const portfolioOf = (path: string) => /^\/portfolios\/[^/]+/.exec(path)?.[0];
 
 const here = (): Place => ({path: window.location.pathname, search: window.location.search});
 const changed = 'ballast:navigate';
 
 // The address to go to, with the parameters that are carried on.
-export function hrefOf(to: string, from: string = window.location.search): string {
+export function hrefOf(
+    to: string,
+    from: string = window.location.search,
+    at: string = window.location.pathname,
+): string {
     const [path = '', query = ''] = to.split('?');
     const search = new URLSearchParams(query);
     const current = new URLSearchParams(from);
-    for (const name of kept) {
+    const portfolio = portfolioOf(path);
+    const stays = portfolio !== undefined && portfolio === portfolioOf(at);
+    for (const name of stays ? [...kept, ...keptInPortfolio] : kept) {
         const value = current.get(name);
         if (value && !search.has(name)) search.set(name, value);
         if (search.get(name) === '') search.delete(name);

@@ -70,7 +70,7 @@ const columnsOf = (session: string, terms: Terms): Column<AlmPositionRow>[] => [
     {key: 'type', label: 'Type', text: true, width: 140, value: (r) => word(r.position.type)},
     {key: 'product', label: 'Product', text: true, width: 140, value: (r) => r.position.product},
     {key: 'segment', label: 'Segment', text: true, width: 85, value: (r) => r.position.segment},
-    {key: 'currency', label: 'Currency', text: true, width: 72, value: (r) => r.position.currency},
+    {key: 'currency', label: 'Currency', text: true, width: 92, value: (r) => r.position.currency},
     {
         key: 'balance',
         label: 'Balance',
@@ -156,7 +156,7 @@ function FilterForm({filter}: {filter: Filter}) {
                 apply(text);
             }}
         >
-            <TextField label="Words" placeholder="id, product, segment" {...field('text')} />
+            <TextField label="Words" placeholder="id or product" {...field('text')} />
             <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
             <SelectField label="Type" {...choice('type', 'All', types)} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />

@@ -5,6 +5,7 @@ import {Button} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {
+    addressOf,
     fractionOf,
     marketOf,
     models,
@@ -41,7 +42,7 @@ export function MarketForm() {
     const valid = Object.values(faults).every((fault) => fault === null);
     const apply = () => {
         if (!valid || typeof named === 'string') return;
-        const to = searchOf(search, {
+        const to = addressOf(search, {
             volatility: fractionOf(text.volatility),
             volatilities: named,
             rate: fractionOf(text.rate),

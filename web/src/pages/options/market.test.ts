@@ -1,5 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import {daysBefore, fractionOf, marketOf, percentText, readVolatilities, searchOf} from './market';
+import {
+    addressOf,
+    daysBefore,
+    fractionOf,
+    marketOf,
+    marketText,
+    optionMarketOf,
+    percentText,
+    readVolatilities,
+    searchOf,
+} from './market';
 
 describe('the market of the options', () => {
     it('reads per cent as fractions without dust', () => {
@@ -37,6 +47,25 @@ describe('the market of the options', () => {
         });
         expect(new URLSearchParams(search).get('days')).toBe('7');
         expect(marketOf(search)).toEqual({...market, volatilities: {NVDA: 0.55}});
+    });
+
+    it('is told to the methods of risk where the address tells any of it', () => {
+        expect(optionMarketOf('?as_of=2025-06-30&positions=all')).toBeNull();
+        const market = optionMarketOf('?volatilities=NVDA+55&rate=0.043');
+        expect(market).toEqual({
+            default_volatility: null,
+            volatilities: {NVDA: 0.55},
+            rate: 0.043,
+            style: 'american',
+        });
+        expect(market && marketText(market)).toBe('NVDA 55 %, rate 4.3 %');
+    });
+
+    it('is cleared by name, since addresses of a portfolio carry it on', () => {
+        const query = new URLSearchParams(addressOf('?rate=0.04&days=7', marketOf('?volatility=0.2')));
+        expect(query.get('rate')).toBe('');
+        expect(query.get('volatility')).toBe('0.2');
+        expect(query.get('days')).toBe('7');
     });
 
     it('counts calendar days back over the ends of months', () => {

@@ -1,6 +1,7 @@
 // The market that a portfolio's options are valued in, as it stands in the address: fractions, as the
 // methods take them. What is absent is left to the method, which says what it assumed.
-import type {OptionModel, OptionStyle} from '../../api/types.gen';
+import type {OptionMarket, OptionModel, OptionStyle} from '../../api/types.gen';
+import {keptInPortfolio} from '../../app/router';
 
 export interface Market {
     volatility: number | null; // of options that no other names
@@ -50,6 +51,8 @@ export const volatilitiesText = (all: Record<string, number>): string =>
         .map(([name, value]) => `${name} ${percentText(value)}`)
         .join(', ');
 
+const isNumber = (x: unknown): x is number => typeof x === 'number';
+
 const numberIn = (query: URLSearchParams, name: string): number | null => {
     const text = query.get(name);
     const x = Number(text);
@@ -82,6 +85,30 @@ export function searchOf(search: string, market: Market): string {
     put('positions', market.all ? 'all' : '');
     const text = query.toString();
     return text ? `?${text}` : '';
+}
+
+// The same, with what is absent told as such: addresses of a portfolio carry its market on.
+export function addressOf(search: string, market: Market): string {
+    const query = new URLSearchParams(searchOf(search, market));
+    for (const name of keptInPortfolio) if (!query.has(name)) query.set(name, '');
+    return `?${query}`;
+}
+
+// The market as the methods of risk take it, where the address tells any of it.
+export function optionMarketOf(search: string): OptionMarket | null {
+    const {volatility, volatilities, rate, style} = marketOf(search);
+    const query = new URLSearchParams(search);
+    if (!keptInPortfolio.some((name) => query.get(name))) return null;
+    return {default_volatility: volatility, volatilities, rate, style};
+}
+
+// "volatility 25 %, NVDA 55 %, rate 4.3 %"
+export function marketText({default_volatility, volatilities, rate, style}: OptionMarket): string {
+    const parts = Object.entries(volatilities ?? {}).map(([name, x]) => `${name} ${percentText(x)} %`);
+    if (isNumber(default_volatility)) parts.unshift(`volatility ${percentText(default_volatility)} %`);
+    if (isNumber(rate)) parts.push(`rate ${percentText(rate)} %`);
+    if (style === 'european') parts.push('European');
+    return parts.join(', ');
 }
 
 // The fields that every method on a stored portfolio's options takes.

@@ -20,7 +20,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import {word} from '../../ui/words';
 import {useMemo} from 'react';
-import {PortfolioFrame, Quality, useBook} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const Zone = ({name}: {name: string}) => <span className={`zone ${name}`}>{word(name)}</span>;
 const weak = (p: number | null): string => (p !== null && p < 0.05 ? 'negative' : '');
@@ -185,7 +185,7 @@ function Plot({
 }
 
 export default function BacktestPage() {
-    const book = useBook();
+    const book = useValuedBook();
     const [confidence, setConfidence] = useSearch('confidence');
     const [method, setMethod] = useSearch('method');
     const at = Number(confidence) || 0.99;

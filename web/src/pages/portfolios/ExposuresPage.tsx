@@ -15,7 +15,7 @@ import type {Column} from '../../ui/table_model';
 import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import {groupHeading, word} from '../../ui/words';
-import {PortfolioFrame, Quality, useBook, useSlug} from './frame';
+import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 
 const groupings = ['by_sector', 'by_type', 'by_tag', 'by_currency'] as const;
 type Grouping = (typeof groupings)[number];
@@ -294,7 +294,7 @@ function Concentration({data}: {data: ExposuresResponse}) {
 }
 
 export default function ExposuresPage() {
-    const exposures = useMethod('risk.exposures', useBook());
+    const exposures = useMethod('risk.exposures', useValuedBook());
     const [by, setBy] = useSearch('by');
     const grouping = groupings.find((one) => one === by) ?? 'by_sector';
     return (

@@ -14,7 +14,7 @@ import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
-import {PortfolioFrame, Quality, useBook} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const benchmark = 'SPY';
 
@@ -262,7 +262,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
 }
 
 export default function PerformancePage() {
-    const performance = useMethod('risk.performance', {...useBook(), benchmark});
+    const performance = useMethod('risk.performance', {...useValuedBook(), benchmark});
     return (
         <PortfolioFrame
             question="How would the positions of today, held unchanged, have fared?"

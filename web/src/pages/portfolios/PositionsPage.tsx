@@ -22,7 +22,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {word} from '../../ui/words';
-import {PortfolioFrame, Quality, useBook} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {AddPosition, assetTypes, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
 
 export interface Line {
@@ -363,7 +363,7 @@ function Positions({
 }
 
 export default function PositionsPage() {
-    const report = useMethod('report.get', useBook());
+    const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
             question="What is held, what is it worth, and what does each do to the risk?"

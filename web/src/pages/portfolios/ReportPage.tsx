@@ -11,7 +11,7 @@ import {level} from '../../ui/format';
 import {Markdown} from '../../ui/Markdown';
 import {Section} from '../../ui/Page';
 import {Answered, ProblemView} from '../../ui/states';
-import {PortfolioFrame, Quality, useBook} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const formats: [ReportFormat, string][] = [
     ['md', 'Markdown'],
@@ -20,7 +20,7 @@ const formats: [ReportFormat, string][] = [
 ];
 
 export default function ReportPage() {
-    const book = useBook();
+    const book = useValuedBook();
     const [confidence, setConfidence] = useSearch('confidence');
     const request = {...book, confidence: Number(confidence) || 0.99};
     const report = useMethod('report.generate', {...request, formats: ['md']});

@@ -11,7 +11,7 @@ import {Answered, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {EditPortfolio} from './PortfolioForms';
-import {PortfolioFrame, Quality, useBook} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {basis} from './summary_why';
 import {SummaryCharts} from './SummaryCharts';
 
@@ -309,7 +309,7 @@ function Change({portfolio}: {portfolio: Portfolio}) {
 }
 
 export default function SummaryPage() {
-    const report = useMethod('report.get', useBook());
+    const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
             question="What is it worth, how much can it lose by tomorrow, and why?"

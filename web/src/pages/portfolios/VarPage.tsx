@@ -12,7 +12,7 @@ import {Button} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {level, number} from '../../ui/format';
 import {Answered, Empty, ProblemView} from '../../ui/states';
-import {PortfolioFrame, Quality, useBook, useSlug} from './frame';
+import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 import {VarResults} from './VarResults';
 
 const methods: VarMethod[] = ['parametric', 'historical', 'mc_normal', 'mc_t'];
@@ -147,7 +147,7 @@ function Controls({
 
 export default function VarPage() {
     const slug = useSlug();
-    const book = useBook();
+    const book = useValuedBook();
     const [asOf] = useAsOf();
     const {search} = usePlace();
     const settings = settingsOf(search);

@@ -1,14 +1,16 @@
 // What the pages of one portfolio share: its name, its tabs, the request that all of them make.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
-import type {Issue, Portfolio} from '../../api/types.gen';
+import type {Issue, OptionMarket, Portfolio} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {navigate, useAsOf, useParams} from '../../app/router';
+import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {Button} from '../../ui/Button';
 import {percent, plural} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
 import {Answered, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
+import {addressOf, marketOf, marketText, optionMarketOf} from '../options/market';
 
 const tabs = [
     ['', 'Summary'],
@@ -28,6 +30,28 @@ export const useSlug = (): string => useParams().portfolio ?? '';
 export function useBook(): {portfolio: string; as_of: string | null} {
     const [asOf] = useAsOf();
     return {portfolio: useSlug(), as_of: asOf || null};
+}
+
+// The same for a method that values options, with the market that the options page has put into the
+// address.
+export function useValuedBook(): ReturnType<typeof useBook> & {option_market?: OptionMarket} {
+    const book = useBook();
+    const market = optionMarketOf(usePlace().search);
+    return market ? {...book, option_market: market} : book;
+}
+
+// In what market the figures of the page value the options, where it is not the usual one.
+function MarketNote({base}: {base: string}) {
+    const {path, search} = usePlace();
+    const market = optionMarketOf(search);
+    if (!market || path === `${base}/options`) return null;
+    const clear = () => navigate(path + addressOf(search, marketOf('')), {replace: true});
+    return (
+        <p className="note market-note">
+            Options are valued at {marketText(market)}.{' '}
+            <Link to={`${base}/options`}>Change</Link> <Button onClick={clear}>Clear</Button>
+        </p>
+    );
 }
 
 function TabKey({index, to, label}: {index: number; to: string; label: string}) {
@@ -56,6 +80,7 @@ export function PortfolioFrame({
             {tabs.map(([path, text], i) => (
                 <TabKey key={path} index={i} to={base + path} label={text} />
             ))}
+            <MarketNote base={base} />
             <Answered of={portfolio} what="Reading the portfolio">
                 {children}
             </Answered>
