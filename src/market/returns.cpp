@@ -1,12 +1,11 @@
 #include "market/returns.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
-#include <span>
 #include <unordered_set>
+
+#include "math/finite.hpp"
 
 namespace ballast::market {
 
@@ -193,21 +192,6 @@ ReturnPanel last_rows(const ReturnPanel& panel, std::optional<fin::Date> as_of,
     return result;
 }
 
-namespace {
-
-// Without a branch per number: infinity and NaN times zero are NaN, and stay it in any sum.
-bool all_finite(std::span<const double> values) {
-    std::array<double, 8> lanes{};
-    std::size_t i = 0;
-    for (; i + lanes.size() <= values.size(); i += lanes.size())
-        for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-            lanes[lane] += 0.0 * values[i + lane];
-    for (; i < values.size(); ++i) lanes[0] += 0.0 * values[i];
-    return std::accumulate(lanes.begin(), lanes.end(), 0.0) == 0.0;
-}
-
-}  // namespace
-
 Status validate(const ReturnPanel& panel) {
     if (panel.values.rows != panel.dates.size() || panel.values.cols != panel.symbols.size() ||
         panel.values.data.size() != panel.dates.size() * panel.symbols.size())
@@ -226,7 +210,7 @@ Status validate(const ReturnPanel& panel) {
             return fail(Code::kInvalidInput, "the returns of " + panel.dates[t].to_string() +
                                                  " do not come after those of " +
                                                  panel.dates[t - 1].to_string());
-    if (all_finite(panel.values.data)) return {};
+    if (math::all_finite(panel.values.data)) return {};
     for (std::size_t t = 0; t < panel.dates.size(); ++t)
         for (std::size_t j = 0; j < panel.symbols.size(); ++j)
             if (!std::isfinite(panel.values(t, j)))

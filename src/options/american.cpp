@@ -63,6 +63,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
     Values at;
     at.solve(base, count, scheme);
     std::array<std::array<double, kBlock>, 6> bumped;
+    std::array<std::array<double, kBlock>, 2> bumped_delta;  // of the volatility
     for (std::size_t k = 0; k < bumped.size(); ++k) {
         Columns moved = base;
         const double side = k % 2 == 0 ? 1.0 : -1.0;
@@ -77,6 +78,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
         Values values;
         values.solve(moved, count, scheme);
         bumped[k] = values.price;
+        if (k < bumped_delta.size()) bumped_delta[k] = values.delta;
     }
     for (std::size_t i = 0; i < count; ++i) {
         Greeks& g = *out[i];
@@ -90,7 +92,10 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
             continue;
         }
         const double v = base.volatility[i];
-        g.vega = (bumped[0][i] - bumped[1][i]) / (2 * kVolatilityStep * v);
+        const double step = kVolatilityStep * v;
+        g.vega = (bumped[0][i] - bumped[1][i]) / (2 * step);
+        g.volga = (bumped[0][i] - 2 * g.price + bumped[1][i]) / (step * step);
+        g.vanna = (bumped_delta[0][i] - bumped_delta[1][i]) / (2 * step);
         g.rho = slope_of(bumped[2][i], g.price, bumped[3][i], step_of(base.rate[i]), base.rate[i]);
         g.dividend_rho =
             slope_of(bumped[4][i], g.price, bumped[5][i], step_of(base.yield[i]), base.yield[i]);
@@ -120,7 +125,7 @@ Batch& batch_of(std::array<Batch, 2>& batches, const Option& option) {
 bool is_finite(const Greeks& g) {
     return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
            std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho) &&
-           std::isfinite(g.dividend_rho);
+           std::isfinite(g.dividend_rho) && std::isfinite(g.vanna) && std::isfinite(g.volga);
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ const AmericanSchemes& fast_schemes();
 
 // Prices and Greeks, in place; options that differ only in their order get the same bytes. Delta
 // and gamma are derivatives of the integral; theta follows from the Black-Scholes equation (0 where
-// the option is exercised); vega, rho and dividend rho are central differences of re-solved
-// boundaries.
+// the option is exercised); vega, rho, dividend rho, vanna and volga are central differences of
+// re-solved boundaries.
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                      const AmericanSchemes& schemes, const Work& work);
 

@@ -159,6 +159,11 @@ Greeks binomial_greeks(const Option& o, std::size_t steps) {
     g.theta = o.rate * g.price - (o.rate - o.dividend_yield) * s * g.delta -
               0.5 * o.volatility * o.volatility * s * s * g.gamma - g.delta * o.rate * escrow;
     add_bumped_greeks(o, g, [&](const Option& moved) { return binomial_price(moved, steps); });
+    add_volatility_curvature(o, g, [&](const Option& moved) {
+        if (is_certain(moved)) return certain(moved);
+        const TreeValue at = extrapolated(moved, steps);
+        return Greeks{.price = bounded(moved, at.price), .delta = at.delta};
+    });
     return g;
 }
 

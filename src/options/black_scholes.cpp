@@ -74,6 +74,11 @@ Greeks black_scholes(const Option& o) {
                   0.5 * spot_part * density * o.volatility / root;
         g.rho = w * o.time * strike_part * n2;
         g.dividend_rho = -w * o.time * spot_part * n1;
+        if (density > 0.0) {
+            const double d2 = d1 - s;
+            g.vanna = -std::exp(-o.dividend_yield * o.time) * density * d2 / o.volatility;
+            g.volga = g.vega * d1 * d2 / o.volatility;
+        }
     }
     if (escrow != 0.0) {
         // The escrow grows at the rate as time passes, and falls when the rate rises.

@@ -18,6 +18,9 @@ PositionGreeks& PositionGreeks::operator+=(const PositionGreeks& other) {
     vega += other.vega;
     theta += other.theta;
     rho += other.rho;
+    dividend_rho += other.dividend_rho;
+    vanna += other.vanna;
+    volga += other.volga;
     return *this;
 }
 
@@ -45,7 +48,10 @@ PositionGreeks position_greeks(const Holding& holding, const Greeks& unit) {
             .dollar_gamma = units * unit.gamma * spot * spot / 100,
             .vega = units * unit.vega,
             .theta = units * unit.theta,
-            .rho = units * unit.rho};
+            .rho = units * unit.rho,
+            .dividend_rho = units * unit.dividend_rho,
+            .vanna = units * unit.vanna,
+            .volga = units * unit.volga};
 }
 
 namespace {

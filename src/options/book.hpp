@@ -38,6 +38,9 @@ struct PositionGreeks {
     double vega = 0.0;                     // per 1.00 of volatility
     double theta = 0.0;                    // per year
     double rho = 0.0;                      // per 1.00 of rate
+    double dividend_rho = 0.0;             // per 1.00 of dividend yield
+    double vanna = 0.0;                    // of delta, per 1.00 of volatility
+    double volga = 0.0;                    // of vega, per 1.00 of volatility
 
     PositionGreeks& operator+=(const PositionGreeks& other);
 };

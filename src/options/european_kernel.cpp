@@ -45,8 +45,9 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekCo
     const Vector density1 = hn::IfThenZeroElse(certain, density(d1));
     // n(d2) = n(d1) F / K saves an exponential.
     const Vector density2 = hn::Mul(density1, hn::Div(spot_part, strike_part));
-    const Vector n1 = cumulative(hn::Mul(w, d1), density1);
-    const Vector n2 = cumulative(hn::Mul(w, d2), density2);
+    Vector n1;
+    Vector n2;
+    cumulative_pair(hn::Mul(w, d1), hn::Mul(w, d2), density1, density2, n1, n2);
 
     const Vector spot_value = hn::Mul(spot_part, n1);
     const Vector strike_value = hn::Mul(strike_part, n2);

@@ -1,7 +1,7 @@
 // European prices and Greeks of many options at once, dispatched at run time to the vector
 // instructions of the processor (Highway): AVX-512, AVX2, or 128-bit registers.
 //
-// A lane is an option. Cost per option: 4 exponentials, 1 logarithm, 2 Mills ratios; 56 bytes read
+// A lane is an option. Cost per option: 3 exponentials, 1 logarithm, 2 Mills ratios; 56 bytes read
 // and 48 written, so that beyond the cache the bound is memory as much as arithmetic.
 #pragma once
 

@@ -2,11 +2,13 @@
 // boundary or two.
 //
 // The volatile part of the spot (the spot less the value of the dividends to come) follows
-// Black-Scholes on a grid uniform in its logarithm with the spot on a node; Crank-Nicolson after
-// four implicit half steps (Rannacher 1984); the payoff is averaged over cells, so that the kink
-// costs no order; early exercise by policy iteration of each step's linear complementarity problem.
-// The obstacle is the payoff of the whole spot, dividends included, at each time and on both sides
-// of each dividend. Richardson extrapolation over two grids.
+// Black-Scholes on a grid of its logarithm less its drift, with the spot on a node: what is left is
+// diffusion alone, however small the volatility beside the rate. Nodes and times crowd where
+// early exercise is decided. Crank-Nicolson after four implicit half steps (Rannacher 1984); the
+// payoff is averaged over cells, so that the kink costs no order; early exercise by policy
+// iteration of each step's linear complementarity problem. The obstacle is the payoff of the whole
+// spot, dividends included, at each time and on both sides of each dividend. Richardson
+// extrapolation over two grids.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +32,7 @@ struct GridValue {
 // Without volatility or time left: the closed values of certain_american() and black_scholes().
 GridValue finite_difference(const Option& option, const GridSize& size = {});
 
-// With vega, rho and dividend rho by central differences.
+// With vega, rho, dividend rho, vanna and volga by central differences.
 Greeks finite_difference_greeks(const Option& option, const GridSize& size = {});
 
 }  // namespace ballast::options

@@ -81,6 +81,8 @@ TEST(OptionsGolden, GreeksAgreeWithSixtyDigitsAlsoAtTheExtremes) {
         expect("theta_per_year", g.theta);
         expect("rho_per_1.00", g.rho);
         expect("dividend_rho_per_1.00", g.dividend_rho);
+        expect("vanna", g.vanna);
+        expect("volga", g.volga);
     }
 }
 

@@ -43,6 +43,8 @@ struct Greeks {
     double theta = 0.0;         // per year that passes
     double rho = 0.0;           // per 1.00 of rate
     double dividend_rho = 0.0;  // per 1.00 of dividend yield
+    double vanna = 0.0;         // of delta, per 1.00 of volatility
+    double volga = 0.0;         // of vega, per 1.00 of volatility
 };
 
 inline double sign_of(Right right) { return right == Right::kCall ? 1.0 : -1.0; }

@@ -58,6 +58,11 @@ Greeks approximated(const Option& o, const Price& price) {
     }
     add_spot_greeks(o, g, price);
     add_bumped_greeks(o, g, price);
+    add_volatility_curvature(o, g, [&](const Option& moved) {
+        Greeks at{.price = price(moved)};
+        add_spot_greeks(moved, at, price);
+        return at;
+    });
     return g;
 }
 
@@ -82,7 +87,8 @@ Greeks price_one(const Option& o, Model model) {
 
 bool is_finite(const Greeks& g) {
     return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
-           std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho);
+           std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho) &&
+           std::isfinite(g.dividend_rho) && std::isfinite(g.vanna) && std::isfinite(g.volga);
 }
 
 }  // namespace

@@ -284,6 +284,52 @@ TEST(American, WhereTheDriftOutweighsTheVolatilityALongPutIsThePerpetualOne) {
             }
 }
 
+TEST(FiniteDifference, DoesNotMindADriftThatOutweighsTheVolatility) {
+    for (const double rate : {0.02, 0.05, 0.1})
+        for (const double yield : {0.0, 0.25 * rate})
+            for (const double volatility : {0.005, 0.01, 0.02})
+                for (const Right right : {Right::kCall, Right::kPut}) {
+                    Option o{.right = right,
+                             .spot = 100,
+                             .strike = 100,
+                             .time = 30,
+                             .rate = rate,
+                             .dividend_yield = yield,
+                             .volatility = volatility};
+                    const std::string what = fmt::format("r {} s {}", rate, volatility);
+                    for (const double time : {0.25, 1.0, 5.0, 30.0}) {
+                        o.time = time;
+                        const GridValue at = finite_difference(o);
+                        const Greeks exact = black_scholes(o);
+                        EXPECT_NEAR(at.price, exact.price, 1e-4) << what;
+                        EXPECT_NEAR(at.delta, exact.delta, 1e-6) << what;
+                    }
+                    if (right == Right::kCall) continue;
+                    o.style = Style::kAmerican;
+                    EXPECT_NEAR(finite_difference(o).price, perpetual_put(o), 3e-4) << what;
+                }
+}
+
+TEST(Greeks, VannaAndVolgaOfEveryModelAreTheClosedFormsWhereExerciseIsNeverEarly) {
+    Uniform u(14);
+    for (int i = 0; i < 10; ++i) {
+        Option o = random_option(u);
+        o.right = Right::kCall;
+        o.rate = u(0.0, 0.08);
+        o.dividend_yield = 0.0;
+        const Greeks exact = black_scholes(o);
+        o.style = Style::kAmerican;
+        for (const Model model : {Model::kAuto, Model::kBaw, Model::kBjerksundStensland,
+                                  Model::kBinomial, Model::kFiniteDifference}) {
+            const Greeks g = price_options({&o, 1}, model, {})[0].greeks.value();
+            // The boundary's method bumps by 0.4 % of the volatility, the others by 5 %.
+            const double t = model == Model::kAuto ? 2e-4 : 2e-2;
+            EXPECT_NEAR(g.vanna, exact.vanna, t * (std::abs(exact.vanna) + 0.1)) << i;
+            EXPECT_NEAR(g.volga, exact.volga, t * (std::abs(exact.volga) + 0.1 * o.spot)) << i;
+        }
+    }
+}
+
 TEST(Pricing, IsFiniteAtExpiryAtZeroVolatilityAndFarFromTheMoney) {
     for (const Model model : {Model::kAuto, Model::kBsm, Model::kBaw, Model::kBjerksundStensland,
                               Model::kBinomial, Model::kFiniteDifference})
@@ -309,7 +355,7 @@ TEST(Pricing, IsFiniteAtExpiryAtZeroVolatilityAndFarFromTheMoney) {
                                 ASSERT_TRUE(p.greeks) << what;
                                 const Greeks& g = *p.greeks;
                                 for (const double x : {g.price, g.delta, g.gamma, g.vega, g.theta,
-                                                       g.rho, g.dividend_rho})
+                                                       g.rho, g.dividend_rho, g.vanna, g.volga})
                                     EXPECT_TRUE(std::isfinite(x)) << what;
                                 if (time == 0.0) {
                                     EXPECT_EQ(g.price, intrinsic(o)) << what;

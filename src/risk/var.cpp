@@ -248,6 +248,9 @@ Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPa
     Outcome<VarReport> result;
     result.issues = std::move(made.issues);
     check_length(book.dates.size(), result.issues);
+    if (settings.components)
+        result.value.components.reserve(settings.methods.size() * settings.confidence.size() *
+                                        book.lines());
     Run run(book, settings, work, result);
     for (const VarMethod method : settings.methods) {
         TRY_STATUS(work.cancel.check());

@@ -116,19 +116,19 @@ std::vector<std::size_t> take_lines(Book& book, Sorting& sorting, const ReturnPa
     return used;
 }
 
-// `columns` ascend.
-math::Matrix columns_of(const math::Matrix& values, const std::vector<std::size_t>& columns) {
-    if (columns.size() == values.cols) return values;
-    std::vector<double> data;
-    data.reserve(values.rows * columns.size());
-    for (std::size_t t = 0; t < values.rows; ++t)
-        for (const std::size_t j : columns) data.push_back(values(t, j));
-    return math::Matrix::from_rows(values.rows, columns.size(), std::move(data));
+math::Matrix columns_of(const math::Matrix& values, std::span<const std::size_t> columns) {
+    math::Matrix selected{values.rows, columns.size(), {}};
+    selected.data.reserve(values.rows * columns.size());
+    for (std::size_t t = 0; t < values.rows; ++t) {
+        const std::span<const double> row = values.row(t);
+        for (const std::size_t column : columns) selected.data.push_back(row[column]);
+    }
+    return selected;
 }
 
 void add_option_pnl(Book& book, const Work& work) {
-    book.pnl = panel_pnl(book.returns, book.values);
-    book.option_pnl = option_pnl(book, book.returns, work);
+    book.pnl = panel_pnl(book.returns(), book.values);
+    book.option_pnl = option_pnl(book, book.returns(), work);
     for (std::size_t t = 0; t < book.option_pnl.rows; ++t)
         for (const double x : book.option_pnl.row(t)) book.pnl[t] += x;
 }
@@ -170,7 +170,10 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     if (sorting.gross + sorting.missing > 0)
         book.coverage = sorting.gross / (sorting.gross + sorting.missing);
     book.dates = panel.dates;
-    book.returns = columns_of(panel.values, used);
+    if (used.size() == panel.symbols.size())
+        book.panel_returns = &panel.values;
+    else
+        book.own_returns = columns_of(panel.values, used);
     add_option_pnl(book, work);
     return result;
 }
@@ -226,8 +229,8 @@ BookMoments moments(const Book& book, const MomentSettings& settings) {
     // mean is zero by definition.
     const bool ewma = settings.ewma_lambda.has_value();
     const math::Matrix with_options = book.options.empty() ? math::Matrix{} : line_panel(book);
-    PanelMoments panel = panel_moments(book.options.empty() ? book.returns : with_options, book.pnl,
-                                       date_weights(book.dates.size(), settings),
+    PanelMoments panel = panel_moments(book.options.empty() ? book.returns() : with_options,
+                                       book.pnl, date_weights(book.dates.size(), settings),
                                        ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
     BookMoments m;
     m.book_sample_mean = panel.pnl_mean;
@@ -245,17 +248,18 @@ BookMoments moments(const Book& book, const MomentSettings& settings) {
 Book overlapping(const Book& book, std::size_t days, const Work& work) {
     Book result = book;
     result.dates.clear();
-    result.returns = {};
+    result.panel_returns = nullptr;
+    result.own_returns = {};
     result.pnl.clear();
     if (book.dates.size() < days) return result;
     const std::size_t rows = book.dates.size() - days + 1;
-    result.returns = math::Matrix::zero(rows, book.columns());
+    result.own_returns = math::Matrix::zero(rows, book.columns());
     for (std::size_t t = 0; t < rows; ++t) {
         result.dates.push_back(book.dates[t + days - 1]);
         for (std::size_t i = 0; i < book.columns(); ++i) {
             double growth = 1;
             for (std::size_t d = 0; d < days; ++d) growth *= 1 + book.returns(t + d, i);
-            result.returns(t, i) = growth - 1;
+            result.own_returns(t, i) = growth - 1;
         }
     }
     add_option_pnl(result, work);

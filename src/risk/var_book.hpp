@@ -25,12 +25,16 @@ struct Book {
     std::vector<std::size_t> underlying;  // column of each option's underlying
     std::vector<std::size_t> shown;       // lines in the order the positions named them
     std::vector<fin::Date> dates;
-    math::Matrix returns;     // dates × columns
-    math::Matrix option_pnl;  // dates × options: revalued at each date's return
-    std::vector<double> pnl;  // of the book, per date
+    const math::Matrix* panel_returns = nullptr;  // dates × columns, the caller's, if in use
+    math::Matrix own_returns;                     // dates × columns otherwise
+    math::Matrix option_pnl;                      // dates × options: revalued at each return
+    std::vector<double> pnl;                      // of the book, per date
     double net_value = 0.0;
     double gross_value = 0.0;
     double coverage = 1.0;
+
+    const math::Matrix& returns() const { return panel_returns ? *panel_returns : own_returns; }
+    double returns(std::size_t t, std::size_t i) const { return returns()(t, i); }
 
     std::size_t columns() const { return values.size(); }
     std::size_t lines() const { return values.size() + options.size(); }
@@ -52,6 +56,7 @@ struct Book {
     std::optional<double> per_value(std::size_t line, double slope) const;
 };
 
+// The book reads the panel's own matrix where it holds every column, so the panel outlives it.
 // Issue `no_returns` for each position the panel does not know. kInvalidInput: no positions, a
 // value that is not finite, none with returns, a panel that is not valid.
 Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& panel,

@@ -11,7 +11,7 @@ namespace {
 
 PanelMoments moments_with(const Book& book, std::span<const double> pnl,
                           const MomentSettings& settings) {
-    return panel_moments(book.returns, pnl, date_weights(book.dates.size(), settings),
+    return panel_moments(book.returns(), pnl, date_weights(book.dates.size(), settings),
                          settings.ewma_lambda ? PanelCentre::kZero : PanelCentre::kSampleMean);
 }
 
@@ -36,7 +36,7 @@ std::vector<double> delta_pnl(const Book& book) {
     std::vector<double> slopes = book.values;
     for (std::size_t k = 0; k < book.options.size(); ++k)
         slopes[book.underlying[k]] += return_delta(book.options[k]);
-    return panel_pnl(book.returns, slopes);
+    return panel_pnl(book.returns(), slopes);
 }
 
 // With y the deviations of the returns over the horizon, normal with covariance C = h c, line k on
@@ -50,13 +50,13 @@ BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
         const std::size_t u = book.underlying[k];
         slopes[u] += return_delta(book.options[k]) + return_gamma(book.options[k]) * h * mean[u];
     }
-    const PanelMoments linear = moments_with(book, panel_pnl(book.returns, slopes), settings);
+    const PanelMoments linear = moments_with(book, panel_pnl(book.returns(), slopes), settings);
     const std::map<std::size_t, double> gammas = gammas_of(book);
     // Of each column with options: sum over j of g_j C_uj², half of it the square's covariance with
     // the squares of the book.
     std::map<std::size_t, double> curvature;
     for (const auto& [u, gamma] : gammas) {
-        const PanelMoments with = moments_with(book, book.returns.column(u), settings);
+        const PanelMoments with = moments_with(book, book.returns().column(u), settings);
         for (const auto& [j, other] : gammas)
             curvature[u] += other * h * h * with.covariance[j] * with.covariance[j];
     }

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include "risk/panel_kernels.hpp"
 #include "risk/shrinkage.hpp"
@@ -9,6 +9,11 @@
 namespace ballast::risk {
 
 namespace {
+
+struct WeightedScenario {
+    std::size_t index = 0;
+    double weight = 0.0;
+};
 
 // The scenarios of a historical method. The return of a column in scenario t is
 // shift[i] + scale[t] × (return[t][i] - centre[i]); options are revalued at it. Every figure is
@@ -28,11 +33,20 @@ struct Scenarios {
     double unit_pnl(std::size_t t, std::size_t line) const {
         return book->is_option(line) ? option_pnl(t, line - book->columns()) : move(t, line);
     }
-};
 
-struct WeightedScenario {
-    std::size_t index = 0;
-    double weight = 0.0;
+    // Of each line per unit of weight. Row by row, as the returns lie in memory.
+    std::vector<double> weighted_loss(std::span<const WeightedScenario> tail) const {
+        std::vector<double> loss(book->lines(), 0.0);
+        const std::span<double> linear = std::span(loss).first(book->columns());
+        for (const WeightedScenario& s : tail) {
+            const std::span<const double> row = book->returns().row(s.index);
+            for (std::size_t i = 0; i < linear.size(); ++i)
+                linear[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - centre[i]));
+            for (std::size_t k = 0; k < book->options.size(); ++k)
+                loss[linear.size() + k] -= s.weight * option_pnl(s.index, k);
+        }
+        return loss;
+    }
 };
 
 // VaR and ES as weighted sums of scenarios.
@@ -45,11 +59,13 @@ struct Figures {
 };
 
 std::vector<std::size_t> ascending_order(std::span<const double> pnl) {
-    std::vector<std::size_t> order(pnl.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return pnl[a] != pnl[b] ? pnl[a] < pnl[b] : a < b;
-    });
+    std::vector<std::pair<double, std::size_t>> ranked;
+    ranked.reserve(pnl.size());
+    for (std::size_t t = 0; t < pnl.size(); ++t) ranked.emplace_back(pnl[t], t);
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::size_t> order;
+    order.reserve(pnl.size());
+    for (const auto& [value, t] : ranked) order.push_back(t);
     return order;
 }
 
@@ -150,20 +166,16 @@ void add_components(const Scenarios& scenarios, const Figures& figures, const Va
         for (const double v : recomputed.standalone) *row.undiversified_var += v;
     }
     if (!settings.components) return;
+    const std::vector<double> marginal = scenarios.weighted_loss(figures.var_scenarios);
+    const std::vector<double> marginal_es = scenarios.weighted_loss(figures.es_scenarios);
     for (const std::size_t i : book.shown) {
         VarComponent c{.method = row.method,
                        .confidence = row.confidence,
                        .symbol = book.symbol(i),
                        .value = book.value(i)};
-        double marginal = 0;
-        double marginal_es = 0;
-        for (const auto& s : figures.var_scenarios)
-            marginal -= s.weight * scenarios.unit_pnl(s.index, i);
-        for (const auto& s : figures.es_scenarios)
-            marginal_es -= s.weight * scenarios.unit_pnl(s.index, i);
-        c.marginal = book.per_value(i, marginal);
-        c.component = book.weight(i) * marginal;
-        c.component_es = book.weight(i) * marginal_es;
+        c.marginal = book.per_value(i, marginal[i]);
+        c.component = book.weight(i) * marginal[i];
+        c.component_es = book.weight(i) * marginal_es[i];
         if (row.var != 0) c.component_share = *c.component / row.var;
         if (settings.incremental) {
             c.standalone = recomputed.standalone[i];
@@ -227,7 +239,7 @@ void revalue_options(Scenarios& s, bool as_they_were, const Work& work) {
 
 // P&L of what is held of the columns themselves.
 std::vector<double> linear_pnl(const Book& book) {
-    return book.options.empty() ? book.pnl : panel_pnl(book.returns, book.values);
+    return book.options.empty() ? book.pnl : panel_pnl(book.returns(), book.values);
 }
 
 Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& moments,
@@ -293,6 +305,7 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
     for (const std::size_t t : order) sorted.push_back(scenarios.pnl[t]);
 
     VarOutput output;
+    output.reserve(used.lines(), settings);
     std::vector<std::size_t> ranks;
     for (std::size_t r = 1; r <= std::min(settings.tail_scenarios, sorted.size()); ++r)
         ranks.push_back(r);

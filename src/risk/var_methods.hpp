@@ -21,6 +21,11 @@ struct VarOutput {
                                  // tells them
     std::vector<double> probability;  // of them; empty: all alike
     Issues issues;
+
+    void reserve(std::size_t positions, const VarSettings& settings) {
+        results.reserve(settings.confidence.size());
+        if (settings.components) components.reserve(settings.confidence.size() * positions);
+    }
 };
 
 // Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each line's, per

@@ -93,6 +93,7 @@ void finish_row(VarResult& row, const Book& book, const VarSettings& settings) {
 
 VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings& settings) {
     VarOutput output;
+    output.reserve(book.lines(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametric, confidence, book, settings);
         const VarAndEs unit = normal_var(0, 1, confidence);
@@ -108,6 +109,7 @@ VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings
 VarOutput parametric_t_var(const Book& book, const BookLaw& law, double degrees_of_freedom,
                            const VarSettings& settings) {
     VarOutput output;
+    output.reserve(book.lines(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametricT, confidence, book, settings);
         const VarAndEs unit = student_t_var(0, 1, degrees_of_freedom, confidence);

@@ -15,8 +15,8 @@ namespace ballast::risk {
 namespace {
 
 math::Matrix pnl_covariance(const Book& book, const VarSettings& settings) {
-    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns, *settings.ewma_lambda)
-                                          : math::covariance_matrix(book.returns, settings.ddof);
+    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns(), *settings.ewma_lambda)
+                                          : math::covariance_matrix(book.returns(), settings.ddof);
     const double h = settings.horizon_days;
     for (std::size_t i = 0; i < c.rows; ++i)
         for (std::size_t j = 0; j < c.cols; ++j) c(i, j) *= h * book.values[i] * book.values[j];

@@ -18,8 +18,8 @@ namespace {
 constexpr std::uint64_t kDistributionPaths = 100'000;
 
 math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
-    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns, *settings.ewma_lambda)
-                                          : math::covariance_matrix(book.returns, settings.ddof);
+    math::Matrix c = settings.ewma_lambda ? ewma_covariance(book.returns(), *settings.ewma_lambda)
+                                          : math::covariance_matrix(book.returns(), settings.ddof);
     for (double& x : c.data) x *= settings.horizon_days;
     return c;
 }

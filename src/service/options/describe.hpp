@@ -8,7 +8,7 @@ namespace ballast::wire {
 template <class T>
 constexpr auto option_row_fields() {
     return wire::list(
-        optional("id", &T::id, "A name for the answer.", {.max_length = 100}),
+        optional("id", &T::id, "A name for the answer; a number stands for its digits."),
         optional("underlying", &T::underlying, "For totals by underlying, and for dividends.",
                  {.max_length = 64}),
         required("type", &T::type, "Call, put, or the underlying itself."),

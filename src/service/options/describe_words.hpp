@@ -12,6 +12,22 @@
 namespace ballast::wire {
 
 template <>
+struct Scalar<service::RowId> {
+    static constexpr std::string_view name = "id";
+    static constexpr std::string_view format = "row-id";
+    static constexpr std::string_view pattern = "^[\\s\\S]{0,100}$";
+    static constexpr std::string_view doc = "at most 100 bytes, or a number";
+    static constexpr bool accepts_number = true;
+    static constexpr std::size_t kMaxLength = 100;
+    static Result<service::RowId> parse(std::string_view text) {
+        if (text.size() > kMaxLength)
+            return fail(Code::kInvalidInput, "an id has at most 100 bytes");
+        return service::RowId(text.begin(), text.end());
+    }
+    static const std::string& to_text(const service::RowId& value) { return value; }
+};
+
+template <>
 struct Described<options::Model> {
     using enum options::Model;
     static constexpr std::string_view name = "OptionModel";
@@ -65,6 +81,10 @@ struct Described<service::OptionTotals> {
         required("theta_day", &T::theta_day, "Per calendar day."),
         required("rho", &T::rho, "Per 1.00 of rate."),
         required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
+        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
+        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
+        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
+        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
         required("priced", &T::priced, "Positions that entered."),
         required("not_priced", &T::not_priced, "Positions that could not."),
         required("long_value", &T::long_value, "Values above zero."),
@@ -101,6 +121,10 @@ constexpr auto option_value_fields() {
         required("theta_day", &T::theta_day, "Per calendar day, theta / 365."),
         required("rho", &T::rho, "Per 1.00 of rate."),
         required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
+        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
+        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
+        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
+        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
         required("model", &T::model, "What priced it."),
         required("quantity", &T::quantity, "Signed."),
         required("multiplier", &T::multiplier, "Units per contract."),
@@ -112,7 +136,13 @@ constexpr auto option_value_fields() {
         required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
         required("position_vega_pct", &T::position_vega_pct, "Per point of volatility."),
         required("position_theta_day", &T::position_theta_day, "Per calendar day."),
-        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."));
+        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."),
+        required("position_dividend_rho_pct", &T::position_dividend_rho_pct,
+                 "Per 1 % of dividend yield."),
+        required("position_vanna", &T::position_vanna,
+                 "Of position_delta, per 1.00 of volatility."),
+        required("position_volga", &T::position_volga,
+                 "Of the position's vega, per 1.00 of volatility."));
 }
 
 // Of T's PortfolioMarket.

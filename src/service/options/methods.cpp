@@ -47,6 +47,7 @@ OptionTotals totals_of(const engine::Totals& totals) {
     out.vega_pct = totals.vega / 100;
     out.theta_day = totals.theta / 365;
     out.rho_pct = totals.rho / 100;
+    out.dividend_rho_pct = totals.dividend_rho / 100;
     return out;
 }
 
@@ -74,6 +75,10 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.theta_day = g.theta / 365;
     row.rho = g.rho;
     row.rho_pct = g.rho / 100;
+    row.dividend_rho = g.dividend_rho;
+    row.dividend_rho_pct = g.dividend_rho / 100;
+    row.vanna = g.vanna;
+    row.volga = g.volga;
     const engine::PositionGreeks& p = *value.position;
     row.market_value = p.market_value;
     row.position_delta = p.delta;
@@ -83,6 +88,9 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.position_vega_pct = p.vega / 100;
     row.position_theta_day = p.theta / 365;
     row.position_rho_pct = p.rho / 100;
+    row.position_dividend_rho_pct = p.dividend_rho / 100;
+    row.position_vanna = p.vanna;
+    row.position_volga = p.volga;
 }
 
 void tell(Issues& issues, const std::optional<Issue>& issue, std::string where) {

@@ -47,6 +47,18 @@ TEST_F(OptionsMethods, PricesTheExampleOfTheContract) {
     EXPECT_NEAR(json.number("/options/0/rho_pct"), -0.20733, 5e-6);
     EXPECT_EQ(json.number("/coverage"), 1.0);
     EXPECT_EQ(json.number("/totals/market_value"), json.number("/options/0/price"));
+    EXPECT_EQ(json.number("/totals/vanna"), json.number("/options/0/vanna"));
+    EXPECT_EQ(json.number("/totals/volga"), json.number("/options/0/volga"));
+    EXPECT_EQ(json.number("/totals/dividend_rho"), json.number("/options/0/dividend_rho"));
+}
+
+TEST_F(OptionsMethods, AnIdMayBeANumberAndComesBackByItsDigits) {
+    std::string row(kPut);
+    row.replace(row.find("\"a\""), 3, "17");
+    const auto json = call("options.price", fmt::format(R"({{"options":[{}}}]}})", row));
+    EXPECT_EQ(json.text("/options/0/id"), "17");
+    row.replace(row.find("17"), 2, '"' + std::string(101, 'x') + '"');
+    refused("options.price", fmt::format(R"({{"options":[{}}}]}})", row), "/options/0/id");
 }
 
 TEST_F(OptionsMethods, ExposureOfAShortCallIsShortAndCountsTheSpotNotThePremium) {

@@ -15,9 +15,14 @@
 
 namespace ballast::service {
 
+// A caller's own name for a row; a number is taken by its digits.
+struct RowId : std::string {
+    using std::string::string;
+};
+
 // One option, or a holding of an underlying; `time` or `expiry` with the request's `as_of`.
 struct OptionRow {
-    std::string id;
+    RowId id;
     std::string underlying;
     options::Kind type = options::Kind::kCall;
     options::Style style = options::Style::kEuropean;
@@ -69,17 +74,20 @@ struct OptionValue {
     std::string id;
     std::string underlying;
     options::Model model = options::Model::kBsm;
-    std::optional<double> price, delta, gamma, vega, vega_pct, theta, theta_day, rho, rho_pct;
+    std::optional<double> price, delta, gamma, vega, vega_pct, theta, theta_day, rho, rho_pct,
+        dividend_rho, dividend_rho_pct, vanna, volga;
     double quantity = 1.0;
     double multiplier = 1.0;
     std::optional<double> market_value, delta_adjusted_exposure, dollar_gamma, position_delta,
-        position_gamma, position_vega_pct, position_theta_day, position_rho_pct;
+        position_gamma, position_vega_pct, position_theta_day, position_rho_pct,
+        position_dividend_rho_pct, position_vanna, position_volga;
 };
 
 struct OptionTotals : options::Totals {
     double vega_pct = 0.0;
     double theta_day = 0.0;
     double rho_pct = 0.0;
+    double dividend_rho_pct = 0.0;
 };
 
 struct OptionGroup {

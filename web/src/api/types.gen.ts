@@ -2413,7 +2413,7 @@ export interface ExplainRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: ExplainRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: ExplainRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Start. */
   as_of?: string | null;
   /** End. */
@@ -2460,8 +2460,8 @@ export interface ExplainResponse {
 
 /** An option, its market, and its market at the end. */
 export interface ExplainRow {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -2888,7 +2888,7 @@ export interface ImpliedVolatility {
 /** Quotes to invert. */
 export interface ImpliedVolatilityRequest {
   /** Rows, inline or a file. */
-  options: OptionQuote[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
+  options: OptionQuote[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null, number])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** In cash, escrowed. */
@@ -3923,6 +3923,14 @@ export interface OptionPosition {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number | null;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number | null;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number | null;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -3945,6 +3953,12 @@ export interface OptionPosition {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
+  /** Per 1 % of dividend yield. */
+  position_dividend_rho_pct: number | null;
+  /** Of position_delta, per 1.00 of volatility. */
+  position_vanna: number | null;
+  /** Of the position's vega, per 1.00 of volatility. */
+  position_volga: number | null;
   /** Call, put, or underlying. */
   type: OptionKind;
   /** Of an option. */
@@ -3963,8 +3977,8 @@ export interface OptionPosition {
 
 /** An option and its price; a volatility is not read. */
 export interface OptionQuote {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -3998,8 +4012,8 @@ export type OptionRight = "call" | "put";
 
 /** An option and its market. */
 export interface OptionRow {
-  /** A name for the answer. */
-  id?: string;
+  /** A name for the answer; a number stands for its digits. */
+  id?: string | number;
   /** For totals by underlying, and for dividends. */
   underlying?: string;
   /** Call, put, or the underlying itself. */
@@ -4067,6 +4081,14 @@ export interface OptionTotals {
   rho: number;
   /** Per 1 % of rate. */
   rho_pct: number;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number;
   /** Positions that entered. */
   priced: number;
   /** Positions that could not. */
@@ -4111,6 +4133,14 @@ export interface OptionValue {
   rho: number | null;
   /** Per 1 % of rate. */
   rho_pct: number | null;
+  /** Per 1.00 of dividend yield. */
+  dividend_rho: number | null;
+  /** Per 1 % of dividend yield. */
+  dividend_rho_pct: number | null;
+  /** Of delta, per 1.00 of volatility. */
+  vanna: number | null;
+  /** Of vega, per 1.00 of volatility. */
+  volga: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -4133,6 +4163,12 @@ export interface OptionValue {
   position_theta_day: number | null;
   /** Per 1 % of rate. */
   position_rho_pct: number | null;
+  /** Per 1 % of dividend yield. */
+  position_dividend_rho_pct: number | null;
+  /** Of position_delta, per 1.00 of volatility. */
+  position_vanna: number | null;
+  /** Of the position's vega, per 1.00 of volatility. */
+  position_volga: number | null;
 }
 
 /** A stored portfolio and the market of its options. */
@@ -4192,7 +4228,7 @@ export interface OptionsBookResponse {
 /** Options to price. */
 export interface OptionsPriceRequest {
   /** Rows, inline or a file. */
-  options: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
+  options: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile;
   /** Date that expiries are counted from. */
   as_of?: string | null;
   /** How. */
@@ -6304,7 +6340,7 @@ export interface StressGridRequest {
   /** Of the stored options: listed equity options are American. */
   style?: OptionStyle;
   /** Instead of `portfolio`. */
-  options?: OptionRow[] | ([string | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  options?: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
   /** Fractions of every spot. */
   spot_shocks?: number[];
   /** Added to every volatility: 0.05 is five points. */
