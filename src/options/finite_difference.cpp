@@ -179,7 +179,7 @@ private:
         const std::size_t size = nodes_.size();
         held_.assign(size, 0);
         if (american)
-            for (std::size_t i = 1; i + 1 < size; ++i) held_[i] = values_[i] <= floor_[i];
+            for (std::size_t i = 1; i + 1 < size; ++i) held_[i] = values_[i] <= floor_[i] ? 1 : 0;
         for (int pass = 0; pass < kMostPolicies; ++pass) {
             solve_tridiagonal(scale);
             bool changed = false;
@@ -190,7 +190,7 @@ private:
                         scale * (lower_[i] * values_[i - 1] + middle_[i] * values_[i] +
                                  upper_[i] * values_[i + 1]) -
                         right_[i];
-                    const char hold = residual > values_[i] - floor_[i];
+                    const char hold = residual > values_[i] - floor_[i] ? 1 : 0;
                     changed = changed || hold != held_[i];
                     held_[i] = hold;
                 }
