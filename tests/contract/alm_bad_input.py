@@ -132,7 +132,7 @@ def annuity(program, what, rate, months, start=AS_OF, **more):
 
 def edges(program):
     annuity(program, "an annuity without interest", 0, 24)
-    for rate in (1e-12, 1e-7, 1e-4, -0.005, -0.02, 0.2):
+    for rate in (1e-12, 1e-7, 1e-4, -0.005, -0.02, 0.1):
         annuity(program, f"an annuity at {rate}", rate, 360)
     # 29 February comes back every fourth year; the others end on the 28th.
     row = position("fixed_bullet", balance=1000, rate=0.04, day_count="30E/360",
