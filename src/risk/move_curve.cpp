@@ -8,6 +8,7 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kNodes = 513;
+constexpr std::size_t kMiddle = (kNodes - 1) / 2;
 constexpr double kReach = 100.0;  // standard deviations
 constexpr double kSmallestDeviation = 1e-9;
 
@@ -19,7 +20,8 @@ const double kStep = 2 * kReachY / static_cast<double>(kNodes - 1);
 MoveGrid::MoveGrid(double deviation) : scale_(std::max(deviation, kSmallestDeviation)) {
     moves_.reserve(kNodes);
     for (std::size_t j = 0; j < kNodes; ++j)
-        moves_.push_back(scale_ * std::sinh(kStep * (static_cast<double>(j) - (kNodes - 1) / 2)));
+        moves_.push_back(
+            scale_ * std::sinh(kStep * (static_cast<double>(j) - static_cast<double>(kMiddle))));
 }
 
 MoveGrid::Place MoveGrid::find(double move) const {
