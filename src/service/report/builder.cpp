@@ -255,27 +255,41 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
     add_findings(report);
 }
 
+constexpr std::string_view kLossConvention =
+    "VaR and ES are losses of one trading day, positive, in the portfolio's currency; the quantile "
+    "and "
+    "ES rules stand beside each figure.";
+constexpr std::string_view kHeldConvention =
+    "Positions are held unchanged over the past days of historical figures, backtest and "
+    "performance.";
+constexpr std::string_view kPriceConvention =
+    "Prices are the stored closes. Where they are adjusted for dividends and splits they differ "
+    "from "
+    "the prices that were traded.";
+constexpr std::string_view kOptionConvention =
+    "Options are worth what the model says at the last close of their underlyings, and are "
+    "revalued in "
+    "full in every scenario and on every path, with volatility and time to expiry as they are; the "
+    "parametric figures take them as quadratic in the returns. Their P&L of the day is by the "
+    "model "
+    "too, with the volatility unchanged.";
+constexpr std::string_view kCoverageConvention =
+    "A position without a price has no value and no risk here: it is listed, and coverage tells "
+    "what "
+    "share of the book it is, at cost.";
+
 std::vector<std::string> conventions(const ReportRequest& request) {
     return {
-        "VaR and ES are losses of one trading day, positive, in the portfolio's currency; the "
-        "quantile and ES rules stand beside each figure.",
+        std::string(kLossConvention),
         fmt::format("Returns are simple, of the last {} days on which every symbol has a price; no "
                     "return is filled in. The mean is taken as zero, the variance with ddof 1.",
                     request.window),
         fmt::format("Monte Carlo: {} paths, seed {}; standard errors beside the figures.",
                     request.paths, request.seed),
-        "Positions are held unchanged over the past days of historical figures, backtest and "
-        "performance.",
-        "Prices are the stored closes. Where they are adjusted for dividends and splits they "
-        "differ "
-        "from the prices that were traded.",
-        "Options are worth what the model says at the last close of their underlyings, and are "
-        "revalued in full in every scenario and on every path, with volatility and time to expiry "
-        "as they are; the parametric figures take them as quadratic in the returns. Their P&L of "
-        "the day is by the model too, with the volatility unchanged.",
-        "A position without a price has no value and no risk here: it is listed, and coverage "
-        "tells "
-        "what share of the book it is, at cost.",
+        std::string(kHeldConvention),
+        std::string(kPriceConvention),
+        std::string(kOptionConvention),
+        std::string(kCoverageConvention),
     };
 }
 
