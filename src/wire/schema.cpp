@@ -133,7 +133,7 @@ TypeText scalar_text(std::string_view format, std::string_view pattern, bool acc
                      const Limits& limits) {
     std::string schema =
         accepts_number ? R"({"type":["string","number"]})" : R"({"type":"string"})";
-    schema = with(std::move(schema), "format", quoted(format));
+    if (!format.empty()) schema = with(std::move(schema), "format", quoted(format));
     if (!pattern.empty()) schema = with(std::move(schema), "pattern", quoted(pattern));
     if (accepts_number) schema = with_range(std::move(schema), limits);
     return {std::move(schema), accepts_number ? "string | number" : "string"};

@@ -14,7 +14,7 @@ namespace ballast::wire {
 template <>
 struct Scalar<service::RowId> {
     static constexpr std::string_view name = "id";
-    static constexpr std::string_view format = "row-id";
+    static constexpr std::string_view format = "";
     static constexpr std::string_view pattern = "^[\\s\\S]{0,100}$";
     static constexpr std::string_view doc = "at most 100 bytes, or a number";
     static constexpr bool accepts_number = true;
