@@ -7,6 +7,7 @@
 
 #include "ingest/column_kernel.hpp"
 #include "ingest/column_values.hpp"
+#include "ingest/csv_scan.hpp"
 
 namespace ballast::ingest::detail {
 
@@ -153,16 +154,6 @@ bool convert_texts(const ColumnCells& cells, std::size_t first_row, const Conver
 }
 
 }  // namespace
-
-std::string without_escapes(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        plain += text[at];
-        if (text[at] == '"') ++at;
-    }
-    return plain;
-}
 
 bool convert_cells(const ColumnCells& cells, std::size_t row, const ConvertedColumn& out) {
     switch (out.column->type) {

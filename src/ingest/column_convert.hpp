@@ -13,9 +13,6 @@
 
 namespace ballast::ingest::detail {
 
-// `text` between its quotes, with one quote for "".
-std::string without_escapes(std::string_view text);
-
 // Where what is not a value goes.
 struct ConvertedColumn {
     ColumnTable::Column* column = nullptr;         // its data have room for all rows

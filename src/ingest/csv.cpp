@@ -27,19 +27,8 @@ std::string_view without_blanks(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
-// Two quotes for one.
-std::string without_escapes(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        plain += text[at];
-        if (text[at] == '"') ++at;
-    }
-    return plain;
-}
-
 std::string text_of(const CsvField& field) {
-    return field.escaped ? without_escapes(field.text) : std::string(field.text);
+    return field.escaped ? detail::without_escapes(field.text) : std::string(field.text);
 }
 
 std::string shown_delimiter(char delimiter) {
@@ -109,7 +98,7 @@ private:
         if (field.is_absent())
             column.cells.emplace_back();
         else if (field.escaped)
-            column.cells.emplace_back(without_escapes(field.text));
+            column.cells.emplace_back(detail::without_escapes(field.text));
         else
             column.cells.emplace_back(std::in_place, field.text);
     }

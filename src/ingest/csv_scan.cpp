@@ -69,4 +69,14 @@ char find_delimiter(std::string_view text) {
     return best;
 }
 
+std::string without_escapes(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        plain += text[at];
+        if (text[at] == '"') ++at;
+    }
+    return plain;
+}
+
 }  // namespace ballast::ingest::detail

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace ballast::ingest::detail {
@@ -81,6 +82,9 @@ private:
 
 // Lines that end within `text`: CRLF, LF and CR each end one.
 std::size_t count_line_ends(std::string_view text);
+
+// A quoted cell without the doubling of its quotes.
+std::string without_escapes(std::string_view text);
 
 // The delimiter, of , ; tab and |, by which most of the first records have as many fields as the
 // very first; of several, the one that gives the most fields. A comma when none occurs there.

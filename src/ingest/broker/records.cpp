@@ -9,16 +9,6 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-std::string without_escapes(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        plain += text[at];
-        if (text[at] == '"') ++at;
-    }
-    return plain;
-}
-
 // The column whose key is `name`; "total (*)" is any with that beginning and end.
 int find_name(const Layout& layout, std::string_view name, std::string& captured) {
     const std::size_t star = name.find('*');
@@ -48,7 +38,8 @@ Records cut_records(std::string_view text, char delimiter, std::size_t max_recor
             record.unterminated =
                 record.unterminated || field.mistake == detail::QuoteMistake::kUnterminated;
             if (field.escaped)
-                out.cells.emplace_back(out.unescaped.emplace_back(without_escapes(field.text)));
+                out.cells.emplace_back(
+                    out.unescaped.emplace_back(detail::without_escapes(field.text)));
             else
                 out.cells.push_back(field.text);
             ++record.count;
