@@ -1,6 +1,6 @@
 // The frame: signing in and out, navigation, palette, keys, jobs, sessions, the API's documentation.
 import assert from 'node:assert/strict';
-import {eventually, test} from './stage.mjs';
+import {eventually, signOut, test} from './stage.mjs';
 
 test(
     'a stranger signs in by the link and is back where he wanted to be',
@@ -26,15 +26,7 @@ test(
     'signing out ends the session',
     async ({page, url, newLink}) => {
         await page.goto(await newLink());
-        await page
-            .getByRole('banner')
-            .getByRole('button', {name: /account$/})
-            .click();
-        await page
-            .getByRole('dialog', {name: 'Account'})
-            .getByRole('button', {name: 'Sign out'})
-            .click();
-        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await signOut(page);
         assert.equal(await page.evaluate(async () => (await fetch('/session')).status), 401);
         await page.goto(`${url}/portfolios`);
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();
@@ -118,25 +110,14 @@ test('a long calculation tells how far it is, goes on elsewhere, and is cancelle
         for (const {id} of left) await api('POST', `/jobs/${id}/cancel`);
         assert.deepEqual(left, []);
     });
-    await open('/portfolios/demo-individual/var');
-    const settings = page.getByRole('form', {name: 'Settings of the calculation'});
-    await settings.getByLabel('Paths').fill('9,000,000,000');
-    await settings.getByRole('button', {name: 'Run'}).click();
-    await page
-        .getByRole('main')
-        .getByText(/of 9,000,000,000 paths/)
-        .waitFor();
+    await startLong(page, open);
     // Elsewhere it is still in the tray.
     await page
         .getByRole('navigation', {name: 'Main'})
         .getByRole('link', {name: 'Portfolios'})
         .click();
     await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
-    await page.getByRole('button', {name: /^Jobs, 1 running/}).click();
-    const tray = page.getByRole('dialog', {name: 'Jobs'});
-    await tray.getByRole('progressbar').waitFor();
-    await tray.getByRole('button', {name: 'Cancel'}).click();
-    await tray.getByText('Cancelled').waitFor();
+    await cancelInTray(page);
     await eventually(async () => {
         const {data} = await api('GET', '/jobs?limit=50');
         assert.ok(
@@ -162,6 +143,7 @@ async function startLong(page, open) {
 async function cancelInTray(page) {
     await page.getByRole('button', {name: /^Jobs, 1 running/}).click();
     const tray = page.getByRole('dialog', {name: 'Jobs'});
+    await tray.getByRole('progressbar').waitFor();
     await tray.getByRole('button', {name: 'Cancel'}).click();
     await tray.getByText('Cancelled').waitFor();
 }

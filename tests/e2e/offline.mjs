@@ -1,7 +1,7 @@
 // While the server is away: the app opens, shows what was read last with its age, and goes on when the
 // server is back. Nothing of it is left for the next reader.
 import assert from 'node:assert/strict';
-import {eventually, test} from './stage.mjs';
+import {eventually, signOut, test} from './stage.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -94,15 +94,7 @@ test(
         await server.resume();
         await page.goto(link);
         await page.locator('[data-figure="digest"]').waitFor();
-        await page
-            .getByRole('banner')
-            .getByRole('button', {name: /account$/})
-            .click();
-        await page
-            .getByRole('dialog', {name: 'Account'})
-            .getByRole('button', {name: 'Sign out'})
-            .click();
-        await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+        await signOut(page);
         await eventually(async () => assert.deepEqual(await keptCount(page), []));
         await server.pause();
         await page.goto(`${url}${book}`);

@@ -56,6 +56,18 @@ after(async () => {
     await ballast?.stop();
 });
 
+export async function signOut(page) {
+    await page
+        .getByRole('banner')
+        .getByRole('button', {name: /account$/})
+        .click();
+    await page
+        .getByRole('dialog', {name: 'Account'})
+        .getByRole('button', {name: 'Sign out'})
+        .click();
+    await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+}
+
 // Tries a statement until it holds; its last failure is what is reported.
 export async function eventually(statement, limit = patience) {
     const end = Date.now() + limit;
