@@ -142,6 +142,8 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             unit="%"
                             {...field('gainsTax')}
                         />
+                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Losses carried" unit={unit} {...field('carriedLoss')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
@@ -153,6 +155,8 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                         <NumberField label="Taxable" unit={unit} {...field('taxable')} />
                         <NumberField label="Its cost basis" unit={unit} {...field('basis')} />
                         <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
+                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
                         <NumberField label="Tax-free" unit={unit} {...field('free')} />
