@@ -82,10 +82,11 @@ struct Described<service::legacy::BarFault> {
     using T = service::legacy::BarFault;
     static constexpr std::string_view name = "LegacyBarFault";
     static constexpr std::string_view doc = "A bar that contradicts itself.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."), required("field", &T::field, "Which."),
-                   required("issue", &T::issue, "What is wrong."),
-                   required("value", &T::value, "What stands there."));
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Day."), required("field", &T::field, "Which."),
+        required("issue", &T::issue,
+                 "missing, not_positive, negative_volume, high_below_low or outside_range."),
+        required("value", &T::value, "What stands there; null where nothing does."));
 };
 
 }  // namespace ballast::wire

@@ -188,6 +188,34 @@ TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
     EXPECT_EQ(read.number("/transactions/0/fees"), 4.95);
 }
 
+// There "YOU BOUGHT …" and "REINVESTMENT" meant nothing, and what is negative in brackets was lost.
+TEST_F(LegacyLedger, ABrokersWordsAreKnownAndWhatIsReadCanBeStored) {
+    const std::string csv =
+        R"({"csv_content":"Run Date,Ticker,Action,Qty,Unit Price,Commission,Amount\n)"
+        R"(01/15/2024,AAPL,YOU BOUGHT APPLE INC,10,$185.50,$4.95,\"($1,859.95)\"\n)"
+        R"(01/16/2024,AAPL,REINVESTMENT,1,186,,-186\n","account_id":"ira"})";
+    const std::string read = body("ingest.csv", csv);
+    const Json file(read);
+    EXPECT_EQ(file.size("/errors"), 0U);
+    EXPECT_EQ(file.text("/transactions/0/type"), "buy");
+    EXPECT_EQ(file.text("/transactions/1/type"), "reinvest");
+    const std::string rows = read.substr(0, read.find(",\"errors\"")) + "}";
+    EXPECT_EQ(Json(body("db.import_transactions", rows)).number("/imported"), 2);
+    const Json held(body("db.get_holdings", R"({"account_id":"ira"})"));
+    EXPECT_EQ(held.number("/0/shares"), 11);
+    EXPECT_NEAR(held.number("/0/cost_basis"), 1859.95 + 186, 1e-9);
+}
+
+TEST_F(LegacyLedger, ABarWithoutACloseIsNamedAndTheRestOfItChecked) {
+    const Json faults(body("validation.ohlcv",
+                           R"({"records":[{"date":"2024-01-11","open":10,"high":9,"low":11},)"
+                           R"({"date":"2024-01-12","open":10,"high":11,"low":9,"close":10}]})"));
+    EXPECT_EQ(faults.root().get_array().value().size(), 2U);
+    EXPECT_EQ(faults.text("/0/issue"), "missing");
+    EXPECT_TRUE(faults.is_null("/0/value"));
+    EXPECT_EQ(faults.text("/1/issue"), "high_below_low");
+}
+
 TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
     const std::string rows =
         R"({"account_id":"main","transactions":[)"

@@ -366,7 +366,7 @@ struct BarFault {
     fin::Date date;
     std::string field;
     std::string issue;
-    double value = 0.0;
+    std::optional<double> value;
 };
 
 struct RankRequest {
