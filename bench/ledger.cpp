@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -23,32 +22,14 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/threads.hpp"
+#include "ingest/transaction_columns.hpp"
 #include "ledger/net_worth.hpp"
 #include "ledger/plain_kernel.hpp"
 
 namespace {
 
 using namespace ballast;
-
-// The number up to the next comma or line end, in units of 10^-6.
-std::int64_t take_micro(const char*& at) {
-    std::int64_t value = 0;
-    for (; *at >= '0' && *at <= '9'; ++at) value = value * 10 + (*at - '0');
-    int digits = 0;
-    if (*at == '.')
-        for (++at; *at >= '0' && *at <= '9'; ++at, ++digits) value = value * 10 + (*at - '0');
-    for (; digits < 6; ++digits) value *= 10;
-    ++at;
-    return value;
-}
-
-std::int32_t take_day(const char*& at) {
-    const auto digit = [&](int i) { return at[i] - '0'; };
-    const int year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
-    const std::int32_t day = (year * 12 + digit(5) * 10 + digit(6)) * 31 + digit(8) * 10 + digit(9);
-    at += 11;
-    return day;
-}
 
 struct Totals {
     Int128 gain = 0;
@@ -57,67 +38,41 @@ struct Totals {
     Int128 open_basis = 0;
 };
 
-// Symbols of up to eight letters to numbers, in the order in which they are first seen.
-class Symbols {
-public:
-    std::uint32_t number_of(const char* name, std::size_t length) {
-        CHECK(length <= 8);
-        std::uint64_t key = 0;
-        std::memcpy(&key, name, length);
-        for (std::size_t at = (key * 0x9E3779B97F4A7C15ULL) >> (64 - kBits);;
-             at = (at + 1) % slots_.size()) {
-            Slot& slot = slots_[at];
-            if (slot.key == key) return slot.number;
-            if (slot.key != 0) continue;
-            CHECK(count_ < slots_.size() / 2);
-            slot = {key, count_++};
-            return slot.number;
-        }
-    }
-    std::size_t count() const { return count_; }
-
-private:
-    static constexpr int kBits = 14;
-    struct Slot {
-        std::uint64_t key = 0;
-        std::uint32_t number = 0;
-    };
-    std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << kBits);
-    std::uint32_t count_ = 0;
-};
-
-ledger::PlainRow take_row(const char*& at, Symbols& symbols) {
-    ledger::PlainRow row{.date = take_day(at)};
-    row.kind = at[0] == 'b'   ? ledger::PlainKind::kBuy
-               : at[1] == 'e' ? ledger::PlainKind::kSell
-                              : ledger::PlainKind::kSplit;
-    while (*at++ != ',') {
-    }
-    const char* name = at;
-    while (*at != ',') ++at;
-    row.position = symbols.number_of(name, static_cast<std::size_t>(at - name));
-    ++at;
-    row.quantity = take_micro(at);
-    row.price = take_micro(at);
-    row.fees = take_micro(at);
-    if (row.kind == ledger::PlainKind::kSplit) row.price = 1'000'000;
-    return row;
+ledger::PlainKind kind_of(model::TransactionType type) {
+    if (type == model::TransactionType::kBuy) return ledger::PlainKind::kBuy;
+    if (type == model::TransactionType::kSell) return ledger::PlainKind::kSell;
+    CHECK(type == model::TransactionType::kSplit);
+    return ledger::PlainKind::kSplit;
 }
 
-// Some thousand rows at a time, so that they are booked while they are in the cache.
-Totals book(const char* at, const char* end) {
+// Field by field into its place: a row that is put together elsewhere and copied at once waits for
+// each of its parts to be stored.
+void fill_row(const ingest::TransactionColumns& table, std::size_t i, ledger::PlainRow& row) {
+    row.date = table.dates[i].serial();
+    row.position = table.symbols[i];
+    row.kind = kind_of(table.types[i]);
+    CHECK(ledger::to_micro(table.quantities[i], row.quantity) &&
+          ledger::to_micro(table.prices[i], row.price) &&
+          ledger::to_micro(table.fees[i], row.fees));
+    if (row.kind == ledger::PlainKind::kSplit) row.price = 1'000'000;
+}
+
+// The positions of one part. Some thousand rows at a time, so that they are booked while they are
+// in the cache.
+Totals book_part(const ingest::TransactionColumns& table, std::size_t part, std::size_t parts) {
     constexpr std::size_t kRows = 4096;
-    Symbols symbols;
-    std::vector<ledger::PlainRow> rows;
-    rows.reserve(kRows);
-    std::vector<ledger::PlainRing> rings;
+    std::vector<std::size_t> picked(kRows + 1);
+    std::vector<ledger::PlainRow> rows(kRows);
+    std::vector<ledger::PlainRing> rings(table.symbol_words.size());
     Totals totals;
-    while (*at++ != '\n') {
-    }
-    while (at < end) {
-        rows.clear();
-        while (at < end && rows.size() < kRows) rows.push_back(take_row(at, symbols));
-        rings.resize(symbols.count());
+    for (std::size_t at = 0; at < table.rows;) {
+        std::size_t count = 0;
+        for (; at < table.rows && count < kRows; ++at) {
+            picked[count] = at;
+            count += table.symbols[at] % parts == part ? 1 : 0;
+        }
+        rows.resize(count);
+        for (std::size_t i = 0; i < count; ++i) fill_row(table, picked[i], rows[i]);
         const ledger::PlainEnd result = ledger::plain_fifo(
             rows, rings,
             [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds, Int128 basis) {
@@ -130,6 +85,24 @@ Totals book(const char* at, const char* end) {
     for (const ledger::PlainRing& ring : rings)
         for (std::size_t i = ring.head; i < ring.lots.size(); ++i)
             totals.open_basis += ring.lots[i].basis;
+    return totals;
+}
+
+// A position needs no other: each thread books some.
+Totals book(const ingest::TransactionColumns& table, const Work& work) {
+    CHECK(table.absent_quantities.empty() && table.absent_prices.empty() && !table.fees.empty());
+    if (work.threads == nullptr) return book_part(table, 0, 1);
+    std::vector<Totals> parts(work.threads->size());
+    work.threads->for_blocks(parts.size(), [&](std::size_t part) {
+        parts[part] = book_part(table, part, parts.size());
+    });
+    Totals totals;
+    for (const Totals& part : parts) {
+        totals.gain += part.gain;
+        totals.proceeds += part.proceeds;
+        totals.basis += part.basis;
+        totals.open_basis += part.open_basis;
+    }
     return totals;
 }
 
@@ -147,7 +120,7 @@ double processor_seconds() {
 }
 
 // From opening the file to its gains.
-std::pair<Totals, double> book_file(const char* path) {
+std::pair<Totals, double> book_file(const char* path, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
     const int file = open(path, O_RDONLY);
     CHECK(file >= 0);
@@ -156,16 +129,23 @@ std::pair<Totals, double> book_file(const char* path) {
     const auto size = static_cast<std::size_t>(status.st_size);
     void* text = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
     CHECK(text != MAP_FAILED);
-    const char* begin = static_cast<const char*>(text);
-    const Totals totals = book(begin, begin + size);
+    Totals totals;
+    {
+        const auto table =
+            ingest::read_transaction_columns({static_cast<const char*>(text), size}, work);
+        CHECK(table);
+        totals = book(*table, work);
+    }
     munmap(text, size);
     close(file);
     return {totals, seconds_since(start)};
 }
 
 int lots(const char* path, int repetitions) {
+    ThreadPool threads;
+    const Work work{.threads = &threads};
     for (int i = 0; i < repetitions; ++i) {
-        const auto [totals, seconds] = book_file(path);
+        const auto [totals, seconds] = book_file(path, work);
         fmt::print("time {}\n", seconds);
         if (i > 0) continue;
         print("gain", totals.gain);
@@ -182,7 +162,7 @@ int growth(const char* small, const char* large, int repetitions) {
     double best_large = 1e9;
     const auto best = [](double& seconds, const char* path) {
         const double start = processor_seconds();
-        book_file(path);
+        book_file(path, {});
         seconds = std::min(seconds, processor_seconds() - start);
     };
     for (int i = 0; i < repetitions; ++i) {

@@ -16,13 +16,17 @@ UNIT = Decimal("1e-12")
 def write(path, rows, splits):
     draw = random.Random(7)
     held = {}
+    last, splits_done = None, 0
     with open(path, "w") as out:
         out.write("date,type,symbol,quantity,price,fees\n")
         for i in range(rows):
             date = datetime.date(2010, 1, 4) + datetime.timedelta(days=i * 3650 // rows)
             symbol = f"S{draw.randrange(500)}"
             have = held.get(symbol, 0)
-            if splits and i % 5000 == 4999:
+            # In the morning of a day, where a ledger books it.
+            morning, last = date != last, date
+            if splits and morning and i // 5000 > splits_done:
+                splits_done = i // 5000
                 out.write(f"{date},split,{symbol},2,0,0\n")
                 held[symbol] = have * 2
                 continue

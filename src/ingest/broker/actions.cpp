@@ -78,6 +78,7 @@ constexpr std::array kShared = {
     ActionWord{"long-term cap gain", Act::kDividend},
     ActionWord{"short-term cap gain", Act::kDividend},
     ActionWord{"reinvest", Act::kReinvest},
+    ActionWord{"reinvestment", Act::kReinvest},
     ActionWord{"reinvested dividend", Act::kReinvest},
     ActionWord{"dividend reinvestment", Act::kReinvest},
     ActionWord{"drip", Act::kReinvest},

@@ -3,8 +3,7 @@
 
 #include "base/random.hpp"
 #include "ledger/performance.hpp"
-#include "service/legacy/describe.hpp"
-#include "service/legacy/describe_validation.hpp"
+#include "service/legacy/describe_analysis.hpp"
 #include "service/legacy/methods.hpp"
 
 namespace ballast::service {

@@ -10,7 +10,7 @@
 #include "service/ledger/import.hpp"
 #include "service/ledger/snapshot.hpp"
 #include "service/ledger/snapshot_figures.hpp"
-#include "service/legacy/describe.hpp"
+#include "service/legacy/describe_database.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
 #include "store/accounts.hpp"

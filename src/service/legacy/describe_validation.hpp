@@ -1,21 +1,9 @@
-// Descriptions of an earlier system's checks of prices and of its bootstrap.
+// Descriptions of an earlier system's checks of prices.
 #pragma once
 
 #include "service/legacy/requests.hpp"
 
 namespace ballast::wire {
-
-template <>
-struct Described<service::legacy::BootstrapRequest> {
-    using T = service::legacy::BootstrapRequest;
-    static constexpr std::string_view name = "LegacyBootstrapRequest";
-    static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields = wire::list(
-        required("historical_returns", &T::historical_returns, "To draw from."),
-        optional("n_samples", &T::n_samples, "Paths.", {.minimum = 1, .maximum = 1'000'000}),
-        optional("n_years", &T::n_years, "Of each.", {.minimum = 1, .maximum = 1000}),
-        optional("seed", &T::seed, "The same seed draws the same."));
-};
 
 template <class T>
 constexpr auto price_record_fields() {
@@ -30,7 +18,8 @@ constexpr auto price_record_fields() {
 template <>
 struct Described<service::legacy::PriceRecord> {
     static constexpr std::string_view name = "LegacyPriceRecord";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc =
+        "A bar of a price history; what is not known is left out.";
     static constexpr auto fields = price_record_fields<service::legacy::PriceRecord>();
 };
 
@@ -38,7 +27,7 @@ template <>
 struct Described<service::legacy::GapsRequest> {
     using T = service::legacy::GapsRequest;
     static constexpr std::string_view name = "LegacyGapsRequest";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc = "A price history to look for gaps in.";
     static constexpr auto fields =
         wire::list(required("records", &T::records, "Of one symbol."),
                    optional("frequency", &T::frequency, "daily or monthly."));
@@ -48,7 +37,8 @@ template <>
 struct Described<service::legacy::GapRow> {
     using T = service::legacy::GapRow;
     static constexpr std::string_view name = "LegacyGap";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc =
+        "Business days of the exchange (NYSE), or months, without a price.";
     static constexpr auto fields =
         wire::list(required("gap_start", &T::gap_start, "First missing day."),
                    required("gap_end", &T::gap_end, "Last missing day."),
@@ -59,7 +49,7 @@ template <>
 struct Described<service::legacy::OutliersRequest> {
     using T = service::legacy::OutliersRequest;
     static constexpr std::string_view name = "LegacyOutliersRequest";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc = "A price history to look for outliers in.";
     static constexpr auto fields = wire::list(
         required("records", &T::records, "Of one symbol."),
         optional("value_key", &T::value_key, "open, high, low, close, adj_close or value."),
@@ -71,7 +61,8 @@ template <>
 struct Described<service::legacy::OutlierRow> {
     using T = service::legacy::OutlierRow;
     static constexpr std::string_view name = "LegacyOutlier";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc =
+        "A record whose return is far from its neighbours (Hampel filter).";
     static constexpr auto fields = wire::combined(
         price_record_fields<T>(),
         wire::list(required("z_score", &T::z_score, "Of the return, against its neighbours."),
@@ -82,7 +73,7 @@ template <>
 struct Described<service::legacy::BarsRequest> {
     using T = service::legacy::BarsRequest;
     static constexpr std::string_view name = "LegacyBarsRequest";
-    static constexpr std::string_view doc = "As an earlier system has it.";
+    static constexpr std::string_view doc = "Bars to check.";
     static constexpr auto fields = wire::list(required("records", &T::records, "Of one symbol."));
 };
 
@@ -90,11 +81,12 @@ template <>
 struct Described<service::legacy::BarFault> {
     using T = service::legacy::BarFault;
     static constexpr std::string_view name = "LegacyBarFault";
-    static constexpr std::string_view doc = "As an earlier system has it.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."), required("field", &T::field, "Which."),
-                   required("issue", &T::issue, "What is wrong."),
-                   required("value", &T::value, "What stands there."));
+    static constexpr std::string_view doc = "A bar that contradicts itself.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Day."), required("field", &T::field, "Which."),
+        required("issue", &T::issue,
+                 "missing, not_positive, negative_volume, high_below_low or outside_range."),
+        required("value", &T::value, "What stands there; null where nothing does."));
 };
 
 }  // namespace ballast::wire

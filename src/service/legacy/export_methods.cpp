@@ -4,7 +4,7 @@
 
 #include "service/call.hpp"
 #include "service/ledger/export_csv.hpp"
-#include "service/legacy/describe.hpp"
+#include "service/legacy/describe_export.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
 
@@ -70,18 +70,18 @@ Result<wire::RawJson> simulation_csv(Call& call, const ExportSimulationRequest& 
     return text_or_file(call, request.output_path, titled(call, "Simulation", table));
 }
 
-HoldingRow holding_row(const Holding& holding) {
+ExportedHolding exported(const Holding& holding) {
     return {.account_id = holding.account_id,
             .symbol = holding.symbol,
+            .asset_type = holding.asset_type,
             .shares = number(holding.shares),
-            .cost_basis = number(holding.cost_basis.value_or(Decimal()))};
+            .cost_basis = number(holding.cost_basis)};
 }
 
 Result<wire::RawJson> portfolio_json(Call& call, const ExportPortfolioRequest& request) {
     PortfolioDocument document{
         .generated = call.now(), .accounts = request.accounts, .snapshots = request.snapshots};
-    for (const Holding& holding : request.holdings)
-        document.holdings.push_back(holding_row(holding));
+    for (const Holding& holding : request.holdings) document.holdings.push_back(exported(holding));
     for (const Transaction& row : request.transactions)
         document.transactions.push_back({.id = row.id,
                                          .account_id = row.account_id,

@@ -111,6 +111,13 @@ TEST_F(LegacyLedger, TransactionsAreBookedToHoldings) {
                           R"("date":"2024-01-15","quantity":50,"price":400}]})"));
     EXPECT_EQ(moved.number("/0/shares"), 50);
     EXPECT_EQ(moved.number("/0/cost_basis"), 20000);
+    // There a transfer's sign was dropped, so that what left an account came in once more.
+    const Json left(
+        body("portfolio.reconcile", R"({"transactions":[)" + buy +
+                                        R"(,{"account_id":"a","symbol":"X","type":"transfer",)"
+                                        R"("date":"2024-02-15","quantity":-40}]})"));
+    EXPECT_EQ(left.number("/0/shares"), 60);
+    EXPECT_EQ(left.number("/0/cost_basis"), 9000);
 }
 
 TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
@@ -120,6 +127,11 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
     EXPECT_EQ(found.text("/0/field"), "shares");
     EXPECT_EQ(found.text("/1/field"), "cost_basis");
     EXPECT_EQ(found.number("/1/stored_value"), 14000);
+    const Json lots(body("portfolio.detect_discrepancies",
+                         R"({"computed":[{"symbol":"X","shares":100,"cost_basis":15000}],)"
+                         R"("stored":[{"symbol":"X","shares":60,"cost_basis":9000},)"
+                         R"({"symbol":"X","shares":40,"cost_basis":6000}]})"));
+    EXPECT_EQ(lots.root().get_array().value().size(), 0U);
     const std::string holdings =
         R"({"holdings":[{"symbol":"AAPL","shares":100,"cost_basis":15000,"account_id":"ira"},)"
         R"({"symbol":"GOOGL","shares":50,"cost_basis":7000,"account_id":"taxable"}],)";
@@ -140,6 +152,14 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
              R"("shares":100,"asset_type":"bond"}],"prices":{"AAPL":150,"BND":50}})"));
     EXPECT_EQ(weights.number("/0/weight_pct"), 25);
     EXPECT_EQ(weights.number("/1/weight_pct"), 75);
+    // One without a price is there, with no weight, and the others' are of what has one.
+    const Json unknown(body("portfolio.asset_allocation",
+                            R"({"holdings":[{"symbol":"AAPL","shares":100},)"
+                            R"({"symbol":"BND","shares":100}],"prices":{"AAPL":150}})"));
+    EXPECT_EQ(unknown.number("/0/weight_pct"), 100);
+    EXPECT_EQ(unknown.text("/1/symbol"), "BND");
+    EXPECT_TRUE(unknown.is_null("/1/value"));
+    EXPECT_TRUE(unknown.is_null("/1/weight_pct"));
 }
 
 TEST_F(LegacyLedger, GrowthIsOverCalendarPeriods) {
@@ -166,6 +186,34 @@ TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
     EXPECT_EQ(read.number("/transactions/0/quantity"), 10);
     EXPECT_EQ(read.number("/transactions/0/price"), 185.5);
     EXPECT_EQ(read.number("/transactions/0/fees"), 4.95);
+}
+
+// There "YOU BOUGHT …" and "REINVESTMENT" meant nothing, and what is negative in brackets was lost.
+TEST_F(LegacyLedger, ABrokersWordsAreKnownAndWhatIsReadCanBeStored) {
+    const std::string csv =
+        R"({"csv_content":"Run Date,Ticker,Action,Qty,Unit Price,Commission,Amount\n)"
+        R"(01/15/2024,AAPL,YOU BOUGHT APPLE INC,10,$185.50,$4.95,\"($1,859.95)\"\n)"
+        R"(01/16/2024,AAPL,REINVESTMENT,1,186,,-186\n","account_id":"ira"})";
+    const std::string read = body("ingest.csv", csv);
+    const Json file(read);
+    EXPECT_EQ(file.size("/errors"), 0U);
+    EXPECT_EQ(file.text("/transactions/0/type"), "buy");
+    EXPECT_EQ(file.text("/transactions/1/type"), "reinvest");
+    const std::string rows = read.substr(0, read.find(",\"errors\"")) + "}";
+    EXPECT_EQ(Json(body("db.import_transactions", rows)).number("/imported"), 2);
+    const Json held(body("db.get_holdings", R"({"account_id":"ira"})"));
+    EXPECT_EQ(held.number("/0/shares"), 11);
+    EXPECT_NEAR(held.number("/0/cost_basis"), 1859.95 + 186, 1e-9);
+}
+
+TEST_F(LegacyLedger, ABarWithoutACloseIsNamedAndTheRestOfItChecked) {
+    const Json faults(body("validation.ohlcv",
+                           R"({"records":[{"date":"2024-01-11","open":10,"high":9,"low":11},)"
+                           R"({"date":"2024-01-12","open":10,"high":11,"low":9,"close":10}]})"));
+    EXPECT_EQ(faults.root().get_array().value().size(), 2U);
+    EXPECT_EQ(faults.text("/0/issue"), "missing");
+    EXPECT_TRUE(faults.is_null("/0/value"));
+    EXPECT_EQ(faults.text("/1/issue"), "high_below_low");
 }
 
 TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
@@ -207,6 +255,11 @@ TEST_F(LegacyLedger, TablesAreExported) {
     EXPECT_THAT(body("export.simulation_csv",
                      R"({"data":[{"year":1,"p5":1.5,"p25":2,"p50":3,"p75":4,"p95":5}]})"),
                 HasSubstr("1,1.5,2,3,4,5"));
+    const std::string document = body(
+        "export.portfolio_json", R"({"holdings":[{"account_id":"ira","symbol":"BND","shares":2,)"
+                                 R"("asset_type":"bond"}],"accounts":[{"id":"ira"}]})");
+    EXPECT_THAT(document, HasSubstr(R"(asset_type\":\"bond\",\"shares\":2,\"cost_basis\":null)"));
+    EXPECT_THAT(document, HasSubstr(R"(\"accounts\":[{\"id\":\"ira\"}])"));
     EXPECT_TRUE(
         fails_with(Code::kInvalidInput,
                    call("export.holdings_csv", R"({"holdings":[],"output_path":"/tmp/x.csv"})")));

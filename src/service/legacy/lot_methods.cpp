@@ -3,7 +3,7 @@
 
 #include "ledger/exact.hpp"
 #include "ledger/lot_report.hpp"
-#include "service/legacy/describe.hpp"
+#include "service/legacy/describe_lots.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
 

@@ -167,8 +167,8 @@ struct NetWorthResult {
 struct AllocationRow {
     std::string asset_type;
     std::string symbol;
-    double value = 0.0;
-    double weight_pct = 0.0;
+    std::optional<double> value;
+    std::optional<double> weight_pct;
 };
 
 struct SnapshotValue {
@@ -217,11 +217,20 @@ struct ExportPortfolioRequest {
     std::string output_path;
 };
 
+// A holding as it came.
+struct ExportedHolding {
+    std::string account_id;
+    std::string symbol;
+    std::string asset_type;
+    double shares = 0.0;
+    std::optional<double> cost_basis;
+};
+
 struct PortfolioDocument {
     std::string format_version = "1.0";
     Instant generated;
     wire::RawJson accounts;
-    std::vector<HoldingRow> holdings;
+    std::vector<ExportedHolding> holdings;
     std::vector<TransactionRow> transactions;
     wire::RawJson snapshots;
 };
@@ -357,7 +366,7 @@ struct BarFault {
     fin::Date date;
     std::string field;
     std::string issue;
-    double value = 0.0;
+    std::optional<double> value;
 };
 
 struct RankRequest {

@@ -1,7 +1,9 @@
 // validation.*: an earlier system's checks of a price history, made by those of market.validate:
 // its gaps knew no holidays, and its outliers hid behind the deviation that they made themselves.
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "market/validate.hpp"
 #include "service/legacy/describe_validation.hpp"
@@ -74,13 +76,23 @@ Result<wire::RawJson> detect_outliers(Call&, const OutliersRequest& request) {
 
 Result<wire::RawJson> ohlcv(Call&, const BarsRequest& request) {
     std::vector<market::Bar> bars;
-    for (const PriceRecord& record : request.records)
-        bars.push_back({record.date, record.open, record.high, record.low,
-                        record.close.value_or(0.0), record.volume});
-    TRY(const auto report, validate(std::move(bars), {}));
     std::vector<BarFault> rows;
+    std::set<fin::Date> without_close;
+    for (const PriceRecord& record : request.records) {
+        if (!record.close) {
+            rows.push_back({record.date, "close", "missing", std::nullopt});
+            without_close.insert(record.date);
+        }
+        // Some close is needed to check what else the bar has; nothing is said of it.
+        constexpr double kAny = 1.0;
+        const double close = record.close.value_or(record.low.value_or(kAny));
+        bars.push_back({record.date, record.open, record.high, record.low, close, record.volume});
+    }
+    TRY(const auto report, validate(std::move(bars), {}));
     for (const market::IntegrityFault& fault : report.integrity)
-        rows.push_back({fault.date, fault.field, fault.fault, fault.value});
+        if (fault.field != "close" || !without_close.contains(fault.date))
+            rows.push_back({fault.date, fault.field, fault.fault, fault.value});
+    std::ranges::stable_sort(rows, {}, &BarFault::date);
     return list_of(rows);
 }
 

@@ -55,6 +55,10 @@ Result<model::Transaction> to_ledger(const Transaction& row, std::string_view po
     t.account = row.account_id;
     t.symbol = row.symbol;
     t.quantity = without_sign(row.quantity);
+    // There both directions of a transfer have one name, and the sign says which.
+    if (t.type == model::TransactionType::kTransferIn && row.quantity &&
+        row.quantity->is_negative())
+        t.type = model::TransactionType::kTransferOut;
     t.price = row.price;
     t.amount = row.amount;
     t.fees = row.fees;

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "ledger/exact.hpp"
-#include "service/legacy/describe.hpp"
+#include "service/legacy/describe_worth.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
 
@@ -61,29 +61,39 @@ Result<NetWorthResult> net_worth(Call&, const HoldingsRequest& request) {
 }
 
 Result<wire::RawJson> asset_allocation(Call&, const HoldingsRequest& request) {
-    std::map<std::pair<std::string, std::string>, double> values;
+    std::map<std::pair<std::string, std::string>, std::optional<double>> values;
     double total = 0.0;
     for (const Holding& holding : request.holdings) {
         const auto worth = value_of(holding, request.prices);
+        std::optional<double>& value = values[{asset_type_of(holding), holding.symbol}];
         if (!worth) continue;
-        values[{asset_type_of(holding), holding.symbol}] += number(*worth);
+        value = value.value_or(0.0) + number(*worth);
         total += number(*worth);
     }
     std::vector<AllocationRow> rows;
-    for (const auto& [key, value] : values)
-        rows.push_back({.asset_type = key.first,
-                        .symbol = key.second,
-                        .value = value,
-                        .weight_pct = total == 0.0 ? 0.0 : 100.0 * value / total});
+    for (const auto& [key, value] : values) {
+        AllocationRow& row =
+            rows.emplace_back(AllocationRow{key.first, key.second, value, std::nullopt});
+        if (value && total != 0.0) row.weight_pct = 100.0 * *value / total;
+    }
     return list_of(rows);
 }
 
 using Key = std::pair<std::string, std::string>;  // account, symbol
 
-std::map<Key, const Holding*> by_key(const std::vector<Holding>& holdings) {
-    std::map<Key, const Holding*> found;
-    for (const Holding& holding : holdings)
-        found.emplace(Key{holding.account_id, holding.symbol}, &holding);
+struct Stated {
+    double shares = 0.0;
+    std::optional<double> cost = 0.0;  // nothing when one of the holdings does not say
+};
+
+std::map<Key, Stated> by_key(const std::vector<Holding>& holdings) {
+    std::map<Key, Stated> found;
+    for (const Holding& holding : holdings) {
+        Stated& stated = found[{holding.account_id, holding.symbol}];
+        stated.shares += number(holding.shares);
+        const auto cost = number(holding.cost_basis);
+        stated.cost = stated.cost && cost ? std::optional(*stated.cost + *cost) : std::nullopt;
+    }
     return found;
 }
 
@@ -93,15 +103,13 @@ Result<wire::RawJson> detect_discrepancies(Call&, const DiscrepanciesRequest& re
     const auto computed = by_key(request.computed);
     const auto stored = by_key(request.stored);
     std::set<Key> keys;
-    for (const auto& [key, holding] : computed) keys.insert(key);
-    for (const auto& [key, holding] : stored) keys.insert(key);
+    for (const auto& [key, stated] : computed) keys.insert(key);
+    for (const auto& [key, stated] : stored) keys.insert(key);
     std::vector<Discrepancy> rows;
     for (const Key& key : keys) {
-        const auto side = [&](const std::map<Key, const Holding*>& holdings) {
+        const auto side = [&](const std::map<Key, Stated>& holdings) {
             const auto found = holdings.find(key);
-            return found == holdings.end() ? std::pair(0.0, std::optional<double>(0.0))
-                                           : std::pair(number(found->second->shares),
-                                                       number(found->second->cost_basis));
+            return found == holdings.end() ? Stated{} : found->second;
         };
         const auto [shares, cost] = side(computed);
         const auto [stated_shares, stated_cost] = side(stored);
