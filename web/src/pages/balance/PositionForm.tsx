@@ -1,7 +1,7 @@
 // The terms of a new position, as few as most need; a rate in per cent.
 import type {AlmSession, BankPosition} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
-import {useFields} from '../../ui/form';
+import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 
 export function PositionForm({
@@ -13,9 +13,9 @@ export function PositionForm({
     label: string;
     action: string;
     session: AlmSession;
-    onPosition: (position: BankPosition) => void;
+    onPosition: (position: BankPosition, sent: () => void) => void; // `sent`: it stands elsewhere now
 }) {
-    const {text, field} = useFields(
+    const {text, field, draft} = useFields(
         `${label} ${session.id}`,
         {
             id: 'new',
@@ -44,7 +44,7 @@ export function PositionForm({
             onSubmit={(event) => {
                 event.preventDefault();
                 if (!ready) return;
-                onPosition({
+                const position: BankPosition = {
                     id: text.id.trim(),
                     side: text.side as BankPosition['side'],
                     type: text.type as BankPosition['type'],
@@ -54,9 +54,11 @@ export function PositionForm({
                     last_payment: session.as_of,
                     payment_months: numeric('every'),
                     maturity: text.maturity,
-                });
+                };
+                onPosition(position, draft.sent);
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="Id" {...field('id')} />
             <SelectField
                 label="Side"

@@ -45,7 +45,7 @@ function detailOf(step: Step): string {
 
 // A position of the book, by its id: what is to change of it, or that it goes.
 function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) => void}) {
-    const {text, field} = useFields(
+    const {text, field, draft} = useFields(
         `what-if.change ${session}`,
         {id: '', balance: '', rate: ''},
         null,
@@ -63,6 +63,7 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
             onSubmit={(event) => {
                 event.preventDefault();
                 if (id === '' || !changes) return;
+                draft.sent();
                 onStep({
                     kind: 'change',
                     patch: {
@@ -73,6 +74,7 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
                 });
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="Position" placeholder="its id" {...field('id')} />
             <NumberField label="New balance" {...field('balance')} fault={bad(balance)} />
             <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
@@ -185,7 +187,10 @@ function Bench({session}: {session: AlmSession}) {
                     label="Add a position"
                     action="Add it"
                     session={session}
-                    onPosition={(position) => take({kind: 'add', position})}
+                    onPosition={(position, sent) => {
+                        sent();
+                        take({kind: 'add', position});
+                    }}
                 />
                 <h3>Change or remove one of the book</h3>
                 <ChangeForm session={session.id} onStep={take} />

@@ -5,7 +5,7 @@ import type {Discrepancy, LedgerReconcileResponse, LotMethod} from '../../api/ty
 import {Link, useAsOf} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
-import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {exact, plural} from '../../ui/format';
@@ -244,17 +244,13 @@ export default function ReconcilePage() {
                                 {...field('method')}
                                 options={methods}
                             />
-                            <div className="field file-field">
-                                <label htmlFor="statement-file">File</label>
-                                <input
-                                    id="statement-file"
-                                    type="file"
-                                    accept=".csv,.tsv,.txt"
-                                    onChange={(event) =>
-                                        void event.target.files?.[0]?.text().then(setText)
-                                    }
-                                />
-                            </div>
+                            <FileField
+                                label="File"
+                                accept=".csv,.tsv,.txt"
+                                taken
+                                onFiles={([file]) => void file?.text().then(setText)}
+                                hint="Its text comes below"
+                            />
                         </div>
                         <TextArea
                             label="Statement"

@@ -87,7 +87,7 @@ export default function PricingPage() {
             title="Options"
             question="What is an option worth, and what does its price say?"
         >
-            <ContractForm key={JSON.stringify(contract)} contract={contract} />
+            <ContractForm contract={contract} />
             <PriceSection contract={contract} />
             <ImpliedSection contract={contract} />
             <SymbolsSection />

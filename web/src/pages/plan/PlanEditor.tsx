@@ -25,7 +25,7 @@ function Group({title, children}: {title: string; children: React.ReactNode}) {
 }
 
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
-    const draft = useDraft(`plan ${addressOf(form)}`, form, acceptTexts);
+    const draft = useDraft(`plan ${addressOf(form)}`, form, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
     const {request, faults} = requestOf(text);
     const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
