@@ -76,7 +76,6 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
         autoFocus: true,
         'aria-invalid': fault ? true : undefined,
         value: text,
-        disabled: saving,
         onKeyDown: keys,
         // What was refused stays, to be mended or left by Escape.
         onBlur: () => {
@@ -86,7 +85,7 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
     return (
         <span className="editor">
             {edit.kind === 'select' ? (
-                <select {...shared} onChange={(event) => type(event.target.value)}>
+                <select {...shared} disabled={saving} onChange={(event) => type(event.target.value)}>
                     {edit.options?.map(([value, label]) => (
                         <option key={value} value={value}>
                             {label}
@@ -96,6 +95,7 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
             ) : (
                 <input
                     {...shared}
+                    readOnly={saving}
                     className={edit.kind === 'number' ? 'num' : ''}
                     onChange={(event) => {
                         type(event.target.value);

@@ -50,7 +50,13 @@ export function CurvesDialog({session, onClose}: {session: string; onClose: () =
                 {send.error ? <ProblemView error={send.error} /> : null}
                 <div className="actions">
                     <Button onClick={close}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={!file || send.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            send.isPending ? 'They are being read.' : !file && 'Choose a file first.'
+                        }
+                    >
                         {send.isPending ? 'Reading' : 'Add them'}
                     </Button>
                 </div>

@@ -1,6 +1,6 @@
 // The terms of a new position, as few as most need; a rate in per cent.
 import type {AlmSession, BankPosition} from '../../api/types.gen';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 
@@ -33,17 +33,20 @@ export function PositionForm({
         text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
     const fault = (name: 'balance' | 'rate' | 'every') =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
-    const ready =
-        text.id.trim() !== '' &&
-        text.maturity > session.as_of &&
-        [numeric('balance'), numeric('rate'), numeric('every')].every(Number.isFinite);
+    const lacking = stillNeeded([
+        text.id.trim() === '' && 'id',
+        !Number.isFinite(numeric('balance')) && 'balance',
+        !Number.isFinite(numeric('rate')) && 'rate',
+        !Number.isFinite(numeric('every')) && 'months between payments',
+        !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
+    ]);
     return (
         <form
             className="controls balance-terms"
             aria-label={label}
             onSubmit={(event) => {
                 event.preventDefault();
-                if (!ready) return;
+                if (lacking) return;
                 const position: BankPosition = {
                     id: text.id.trim(),
                     side: text.side as BankPosition['side'],
@@ -78,7 +81,12 @@ export function PositionForm({
                 ]}
             />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
-            <NumberField label="Balance" {...field('balance')} fault={fault('balance')} />
+            <NumberField
+                label="Balance"
+                unit={text.currency.toUpperCase()}
+                {...field('balance')}
+                fault={fault('balance')}
+            />
             <NumberField label="Rate" unit="% a year" {...field('rate')} fault={fault('rate')} />
             <NumberField
                 label="Pays every"
@@ -87,7 +95,7 @@ export function PositionForm({
                 fault={fault('every')}
             />
             <TextField label="Maturity" type="date" {...field('maturity')} />
-            <Button type="submit" disabled={!ready}>
+            <Button type="submit" unready={lacking}>
                 {action}
             </Button>
         </form>

@@ -202,7 +202,7 @@ function Listed({session, filter}: {session: string; filter: Filter}) {
                         />
                         {pages.hasNextPage && (
                             <Button
-                                disabled={pages.isFetchingNextPage}
+                                unready={pages.isFetchingNextPage && 'They are being read.'}
                                 onClick={() => void pages.fetchNextPage()}
                             >
                                 {pages.isFetchingNextPage ? 'Reading' : 'Read 200 more'}

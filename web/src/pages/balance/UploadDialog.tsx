@@ -7,7 +7,7 @@ import {writeDraft} from '../../app/drafts';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField, TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
@@ -148,16 +148,19 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         const files = next.map((file) => file.name).join(', ');
         setTyped((now) => ({...now, files, name: now.name || name}));
     };
-    const ready =
-        files.length > 0 && typed.name.trim() !== '' && typed.as_of !== '' &&
-        typed.currency.length === 3;
+    const lacking = stillNeeded([
+        files.length === 0 && 'files',
+        typed.name.trim() === '' && 'name',
+        typed.as_of === '' && 'as of',
+        typed.currency.length !== 3 && 'reporting currency',
+    ]);
     return (
         <Dialog title="Upload a balance sheet" onClose={onClose}>
             <form
                 noValidate
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (ready && !busy) void start(files, typed);
+                    if (!lacking && !busy) void start(files, typed);
                 }}
             >
                 <DraftNote of={draft} />
@@ -205,7 +208,11 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                             Cancel
                         </Button>
                     )}
-                    <Button kind="primary" type="submit" disabled={!ready || busy}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={busy ? 'It is being read: wait, or stop it.' : lacking}
+                    >
                         Upload and read
                     </Button>
                 </div>

@@ -4,7 +4,7 @@ import {useMethod} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
 import {navigate, useParams, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
@@ -146,7 +146,7 @@ export function TermsForm({currency}: {currency: string}) {
                 {...field('tier1')}
                 fault={faults.tier1}
             />
-            <Button kind="primary" type="submit" disabled={!valid}>
+            <Button kind="primary" type="submit" unready={!valid && mendFirst}>
                 Value
             </Button>
         </form>

@@ -137,7 +137,11 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                         <Button
                             kind={replace ? 'danger' : 'primary'}
                             type="submit"
-                            disabled={content === '' || restore.isPending}
+                            unready={
+                                restore.isPending
+                                    ? 'It is being brought back.'
+                                    : content === '' && 'Choose a file first.'
+                            }
                         >
                             {replace ? 'Replace and restore' : 'Restore'}
                         </Button>

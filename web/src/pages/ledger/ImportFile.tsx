@@ -133,7 +133,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={pasted}
                         onChange={(event) => setPasted(event.target.value)}
                     />
-                    <Button type="submit" disabled={pasted.trim() === ''}>
+                    <Button type="submit" unready={pasted.trim() === '' && 'Paste the text first.'}>
                         Plan the pasted text
                     </Button>
                 </details>

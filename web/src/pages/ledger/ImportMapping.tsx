@@ -192,7 +192,11 @@ export function MappingForm({
                     </fieldset>
                 )}
                 <div className="row">
-                    <Button kind="primary" type="submit" disabled={columns.date === ''}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={columns.date === '' && 'Choose the column of the date first.'}
+                    >
                         Plan with these columns
                     </Button>
                 </div>
@@ -229,7 +233,12 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                     onChange={(event) => setName(event.target.value)}
                     hint="Files with this header then need nothing more"
                 />
-                <Button type="submit" disabled={name.trim() === '' || save.isPending}>
+                <Button
+                    type="submit"
+                    unready={
+                        save.isPending ? 'It is being saved.' : name.trim() === '' && 'Name it first.'
+                    }
+                >
                     Save the profile
                 </Button>
                 <span role="status" className="note">

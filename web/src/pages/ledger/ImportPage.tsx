@@ -166,9 +166,11 @@ function Wizard() {
                         <div className="row">
                             <Button
                                 kind="primary"
-                                disabled={
-                                    commit.isPending ||
-                                    ready.totals.new + ready.totals.changed === 0
+                                unready={
+                                    commit.isPending
+                                        ? 'It is being booked.'
+                                        : ready.totals.new + ready.totals.changed === 0 &&
+                                          'Each row is booked already or was rejected.'
                                 }
                                 onClick={() =>
                                     commit.mutate(

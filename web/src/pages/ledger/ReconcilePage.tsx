@@ -267,13 +267,25 @@ export default function ReconcilePage() {
                             <Button
                                 kind="primary"
                                 type="submit"
-                                disabled={
-                                    count === 0 || statement.faults.length > 0 || compare.isPending
+                                unready={
+                                    compare.isPending
+                                        ? 'It is being compared.'
+                                        : statement.faults.length > 0
+                                          ? 'Mend the statement first.'
+                                          : count === 0 && 'Choose or paste a statement first.'
                                 }
                             >
                                 Compare
                             </Button>
-                            <Button disabled={!held.data} onClick={fill}>
+                            <Button
+                                unready={
+                                    !held.data &&
+                                    (held.error
+                                        ? 'The holdings cannot be read.'
+                                        : 'The holdings are being read.')
+                                }
+                                onClick={fill}
+                            >
                                 Start from what the ledger holds
                             </Button>
                             <span className="note" role="status">

@@ -8,7 +8,7 @@ import type {
 } from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
 import {Bars} from '../../ui/Bars';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {TextField} from '../../ui/fields';
@@ -206,7 +206,11 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
                 {...field('end')}
                 fault={typeof end === 'string' ? end : null}
             />
-            <Button kind="primary" type="submit" disabled={typeof end === 'string' || late}>
+            <Button
+                kind="primary"
+                type="submit"
+                unready={(typeof end === 'string' || late) && mendFirst}
+            >
                 Explain
             </Button>
         </form>

@@ -2,7 +2,7 @@
 // terms in symbols.
 import type {ReactNode} from 'react';
 import {navigate, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
@@ -72,7 +72,7 @@ function ContractForm({contract}: {contract: Contract}) {
                 />
             ))}
             {choose('model', 'Model', models)}
-            <Button kind="primary" type="submit" disabled={!isValid(text)}>
+            <Button kind="primary" type="submit" unready={!isValid(text) && mendFirst}>
                 Calculate
             </Button>
         </form>

@@ -46,7 +46,10 @@ export function SymbolsSection() {
                     hint="Root, expiry as YYMMDD, C or P, strike in thousandths: padded to 21 characters or without blanks."
                 />
                 <div className="actions">
-                    <Button type="submit" disabled={linesOf(text).length === 0}>
+                    <Button
+                        type="submit"
+                        unready={linesOf(text).length === 0 && 'Type a symbol first.'}
+                    >
                         Read them
                     </Button>
                 </div>

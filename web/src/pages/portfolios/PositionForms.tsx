@@ -4,7 +4,7 @@ import type {AssetType, PositionFields} from '../../api/types.gen';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
 import {CheckField, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
@@ -118,7 +118,18 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                 {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={create.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            create.isPending
+                                ? 'It is being added.'
+                                : stillNeeded([
+                                      text.symbol.trim() === '' && 'symbol',
+                                      text.quantity.trim() === '' && 'quantity',
+                                  ])
+                        }
+                    >
                         Add
                     </Button>
                 </div>
@@ -313,12 +324,22 @@ export function ImportPositions({
                     {rows.length === 0
                         ? ''
                         : bad.length > 0
-                          ? `${plural(bad.length, 'row')} of ${rows.length} must be mended first.`
+                          ? `${plural(bad.length, 'row')} of ${rows.length} cannot be added.`
                           : effect}
                 </p>
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={!ready || create.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            create.isPending
+                                ? 'They are being added.'
+                                : rows.length === 0
+                                  ? 'Choose a file or paste its text first.'
+                                  : !ready && 'Mend them first.'
+                        }
+                    >
                         Import
                     </Button>
                 </div>

@@ -7,7 +7,7 @@ import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {useKey} from '../../app/keys';
 import {navigate, useAsOf, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
@@ -138,7 +138,11 @@ function Controls({
             />
             <NumberField label="Paths" {...field('paths')} fault={faults.paths} />
             <NumberField label="Seed" {...field('seed')} fault={faults.seed} />
-            <Button kind="primary" type="submit" disabled={!valid || running}>
+            <Button
+                kind="primary"
+                type="submit"
+                unready={running ? 'It runs: wait, or cancel it.' : !valid && mendFirst}
+            >
                 Run
             </Button>
             {running && <Button onClick={onCancel}>Cancel</Button>}
