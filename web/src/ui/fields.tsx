@@ -20,10 +20,11 @@ function Field({
     fault,
     unit,
     id,
+    wide = false,
     children,
-}: Frame & {id: string; children: ReactNode}) {
+}: Frame & {id: string; wide?: boolean; children: ReactNode}) {
     return (
-        <div className={`field${fault ? ' faulty' : ''}`}>
+        <div className={`field${fault ? ' faulty' : ''}${wide ? ' file-field' : ''}`}>
             <label htmlFor={id}>
                 {label}
                 {unit && <small> {unit}</small>}
@@ -117,7 +118,7 @@ export function FileField({
         hint
     );
     return (
-        <Field {...{label, hint: told, fault, id}}>
+        <Field {...{label, hint: told, fault, id}} wide>
             <input
                 {...rest}
                 id={id}
