@@ -3,6 +3,7 @@
 import {useId, type ReactNode, type RefObject} from 'react';
 import {usePreferences} from '../app/preferences';
 import {useSearch} from '../app/router';
+import {CellDraftNote, cellDraftName} from './CellDraft';
 import {download} from './download';
 import {useArranged, type Items} from './table_engine';
 import {csvOf, type Column, type Item, type Sort} from './table_model';
@@ -82,6 +83,7 @@ export function Table<R>(props: Props<R>) {
         prefix,
     });
     const {active} = cells;
+    const draft = cellDraftName(label);
     const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
 
     const act = ({row, column}: Active) => {
@@ -111,7 +113,7 @@ export function Table<R>(props: Props<R>) {
                 key={slots ? index % slots : `${props.id(item.row)} ${shown.group ? index : ''}`}
                 row={item.row}
                 id={props.id(item.row)}
-                {...{columns, index, prefix, actions}}
+                {...{columns, index, prefix, actions, draft}}
                 active={active.row === index ? active.column : -1}
                 editing={active.row === index && active.editing}
                 onCell={cells.choose}
@@ -138,6 +140,17 @@ export function Table<R>(props: Props<R>) {
                         : null
                 }
             />
+            {!active.editing && columns.some((column) => column.edit) && (
+                <CellDraftNote
+                    name={draft}
+                    items={items}
+                    id={props.id}
+                    onGo={(row, key) =>
+                        cells.choose(row, columns.findIndex((one) => one.key === key), true)
+                    }
+                    onDrop={() => cells.choose(-1, 0, false)}
+                />
+            )}
             <div
                 className={virtual ? 'table-scroll long' : 'table-scroll'}
                 ref={cells.box}
