@@ -172,7 +172,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         },
         .ladder =
             [&] {
-                return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
+                return alm::make_ladder(loaded.book, market, scenarios, work);
             }};
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
