@@ -35,7 +35,7 @@ test('the forms of a balance sheet keep what was typed over a reload', async ({p
     await open(`${bank}/what-if`);
     await keeps(page, ['form', 'Terms of the valuation', 'Tier 1 capital EUR', '5 crore']);
     await keeps(page, ['group', 'The limit', 'Equals EUR', '-100,000']);
-    await keeps(page, ['form', 'Position of the limit', 'Balance', '1,000,000']);
+    await keeps(page, ['form', 'Position of the limit', 'Balance EUR', '1,000,000']);
     await keeps(page, ['form', 'Add a position', 'Rate % a year', '3.5']);
     await keeps(page, ['form', 'Change or remove a position', 'Position', 'M-1']);
     await open(`${bank}/positions`);

@@ -106,7 +106,7 @@ Result<std::string> without_repeated(std::string_view body, std::span<const Give
     const auto stands_in_it = [&](const Given& one) {
         return body.find('"' + one.name + '"') != std::string_view::npos;
     };
-    const std::string as_it_is(trimmed(body.substr(1, body.size() - 2)));
+    std::string as_it_is(trimmed(body.substr(1, body.size() - 2)));
     if (std::none_of(given.begin(), given.end(), stands_in_it)) return as_it_is;
     const wire::ReadContext whole{.max_bytes = body.size()};
     wire::JsonReader reader(body, whole);
