@@ -207,7 +207,6 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
         {.balance = constant ? alm::BalanceRule::kConstant : alm::BalanceRule::kRunoff,
          .renewal = what == "like" ? alm::RenewalRule::kLike : alm::RenewalRule::kBullet});
     const bool buckets = what == "buckets";
-    std::vector<alm::Position> positions;
     Draw draw;
     std::size_t regular = 0;
     const auto start = std::chrono::steady_clock::now();
@@ -215,7 +214,6 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
         const alm::Position position = bank_position(draw, as_of);
         const auto added = book.add(position);
         CHECK(added.has_value());
-        if (buckets) positions.push_back(position);
         regular += book.is_regular(*added);
     }
     const std::chrono::duration<double> built = std::chrono::steady_clock::now() - start;
@@ -225,7 +223,7 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
     if (buckets) {
         alm::Ladder ladder;
         time_repetitions(repetitions, count, [&] {
-            ladder = *alm::make_ladder(book, market, positions, scenarios, {.threads = &pool});
+            ladder = *alm::make_ladder(book, market, scenarios, {.threads = &pool});
         });
         fmt::print("# first year's gap {}\n", ladder.gap[5].cumulative);
         return 0;

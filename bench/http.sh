@@ -55,3 +55,6 @@ measure() {
 measure "HTTP, trivial method, 100 connections" /api/v1/system/version - 60000
 measure "HTTP, authenticated read from SQLite, 100 connections" \
     /api/v1/portfolios/demo-long-short "$token" 10000
+read -r p50 p99 lost < <(python3 "$(dirname "$0")/event_streams.py" "${url#http://}" "$token" 1000 20)
+row "1,000 event streams, a job submitted until all have heard" "p50 $p50 ms, p99 $p99 ms" \
+    "500 ms" "$(awk "BEGIN{printf \"%.2fx\", 500/$p99}")" "" "$lost lost"

@@ -104,18 +104,12 @@ Result<std::size_t> Book::add(const Position& position) {
         state.days = std::max(
             state.days, renewal_days(position, state.settings.renewal, state.horizon, state.as_of));
     const bool option = state.settings.time_value && (position.cap || position.floor);
-    // The kernel knows bullets as replacements. A contract that redeems nothing inside the horizon
-    // needs none.
-    const bool like = replaced && state.settings.renewal == RenewalRule::kLike &&
-                      !(amortisation_of(position.type) == Amortisation::kBullet &&
-                        *position.maturity >= state.horizon.end());
-    const auto regular = state.settings.kernel && !option && !like
-                             ? state.plans->classify(position, terms,
-                                                     state.settings.renewal == RenewalRule::kBullet
-                                                         ? state.settings.balance
-                                                         : BalanceRule::kRunoff,
-                                                     state.settings.margins)
-                             : std::nullopt;
+    const auto regular =
+        state.settings.kernel && !option
+            ? state.plans->classify(position, terms,
+                                    replaced ? std::optional(state.settings.renewal) : std::nullopt,
+                                    state.settings.margins)
+            : std::nullopt;
     if (regular) {
         state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
         state.regular.push_back(*regular);

@@ -1,7 +1,8 @@
 // A bank's positions made ready for valuation, and the valuation of all of them or some.
 //
 // A book keeps what the engine needs and no more: the kernel's compact records for the regular
-// contracts, the whole position for the others. A position's result does not depend on the others;
+// contracts, the whole position for the others. A position's result does not depend on the others
+// (but in its last digits where renewals like for like have more terms than the kernel has tables);
 // totals are sums of the positions' results in the order of the book, block by block, and so the
 // same to the last bit for any number of threads.
 #pragma once
@@ -78,6 +79,7 @@ public:
 
 private:
     friend class BookValuation;
+    friend class LadderSums;
     struct State;
     std::unique_ptr<State> state_;
 };

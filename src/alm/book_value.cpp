@@ -14,7 +14,6 @@ namespace {
 
 // Doubles that a group's sums take: rows of eight lanes for EVE, stub, running and renewal months;
 // then, for contracts that are the same in all lanes, the running months and the stub.
-std::size_t size_of_common(std::size_t months) { return (months + kLanes) / kLanes * kLanes; }
 std::size_t size_of_sums(std::size_t months) {
     return (2 + 2 * months) * kLanes + size_of_common(months);
 }
@@ -104,7 +103,8 @@ private:
         const auto batch = scenarios_.subspan(first, std::min(kLanes, scenarios_.size() - first));
         const LaneTables tables =
             make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
-        const KernelTables kernel = make_kernel_tables(*state_.plans, tables, work);
+        const KernelTables kernel =
+            make_kernel_tables(*state_.plans, tables, *market_.regulation, work);
         const std::size_t block = block_size();
         const std::size_t row = size_of_sums(months_);
         std::vector<std::vector<double>> sums((count_ + block - 1) / block);
@@ -257,15 +257,20 @@ private:
     void store(std::size_t i, std::size_t at, std::size_t first, std::size_t lanes,
                const Lanes& eve, const Lanes& nii, const PositionValue& months) {
         const double fx = fx_of(state_.group[at]);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const std::size_t place = i * scenarios_.size() + first + lane;
-            result_.eve[place] = fx * eve[lane];
-            result_.nii[place] = fx * nii[lane];
-            if (detail_ != Detail::kMonths) continue;
-            for (std::size_t m = 0; m < months_; ++m)
-                result_.nii_by_month[place * months_ + m] =
-                    fx * (months.months[m][lane] + months.renewal[m][lane]);
+        const std::size_t place = i * scenarios_.size() + first;
+        Lanes eve_here;
+        Lanes nii_here;
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            eve_here[lane] = fx * eve[lane];
+            nii_here[lane] = fx * nii[lane];
         }
+        std::copy_n(eve_here.data(), lanes, &result_.eve[place]);
+        std::copy_n(nii_here.data(), lanes, &result_.nii[place]);
+        if (detail_ != Detail::kMonths) return;
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            for (std::size_t m = 0; m < months_; ++m)
+                result_.nii_by_month[(place + lane) * months_ + m] =
+                    fx * (months.months[m][lane] + months.renewal[m][lane]);
     }
 
     double fx_of(std::size_t group) const {

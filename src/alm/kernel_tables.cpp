@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "alm/regular_kernel.hpp"
+#include "alm/renewal.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
@@ -75,6 +76,16 @@ void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t
     }
 }
 
+void fill_likes(const RegularPlans& plans, const LikePlan& plan, const LaneTables& lanes,
+                const Regulation& regulation, double* table) {
+    std::vector<std::optional<fin::Date>> dates(plans.like_rows());
+    for (std::size_t row = 0; row < dates.size(); ++row) {
+        const fin::Date date = plans.grid_date(plan.day, static_cast<int>(row));
+        if (date > plans.as_of() && date < plans.horizon().end()) dates[row] = date;
+    }
+    fill_like_units(plan.position, plan.terms, dates, lanes, regulation, plans.horizon(), table);
+}
+
 // Where the tables of a kind stand in the memory of all.
 template <class Size>
 std::vector<std::size_t> places(std::size_t count, const Size& size, std::size_t& used) {
@@ -102,7 +113,7 @@ std::vector<double*> in_parallel(const Work& work, double* memory,
 }  // namespace
 
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
-                                const Work& work) {
+                                const Regulation& regulation, const Work& work) {
     KernelTables tables{.lanes = &lanes};
     tables.months = std::min<std::size_t>(
         kGridMonths,
@@ -123,6 +134,8 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
     const auto renewals = places(
         plans.renewals().size(),
         [&](std::size_t i) { return plans.renewals()[i].end.size() * of_horizon; }, used);
+    const auto likes = places(
+        plans.likes().size(), [&](std::size_t) { return plans.like_rows() * of_horizon; }, used);
     tables.memory = make_unset_doubles(used);
     double* const memory = tables.memory.get();
     tables.dates = in_parallel(work, memory, dates, [&](std::size_t i, double* table) {
@@ -137,6 +150,9 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
     });
     tables.renewals = in_parallel(work, memory, renewals, [&](std::size_t i, double* table) {
         fill_renewals(plans.renewals()[i], lanes, plans.horizon().months(), table);
+    });
+    tables.likes = in_parallel(work, memory, likes, [&](std::size_t i, double* table) {
+        fill_likes(plans, plans.likes()[i], lanes, regulation, table);
     });
     return tables;
 }

@@ -1,6 +1,8 @@
 // The kernel against the plain walk, flow by flow.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "alm/ladder.hpp"
 #include "alm/mini_bank_test.hpp"
 #include "alm/random_book_test.hpp"
 #include "base/threads.hpp"
@@ -70,6 +72,132 @@ TEST(Kernel, AgreesWithThePlainWalkFlowByFlow) {
     }
     EXPECT_GT(regular, 4000U);
     EXPECT_GT(variable, 1000U);
+}
+
+// Every position's NII by month under both books, where the kernel takes it.
+std::size_t expect_same_months(const Books& books, const Market& market) {
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    const BookValue want = value_book(books.plain, market, scenarios, Detail::kMonths, {}).value();
+    const BookValue got = value_book(books.kernel, market, scenarios, Detail::kMonths, {}).value();
+    const std::size_t months = want.months;
+    std::size_t regular = 0;
+    for (std::size_t i = 0; i < books.positions.size(); ++i) {
+        if (!books.kernel.is_regular(i)) continue;
+        ++regular;
+        for (std::size_t at = i * 7; at < i * 7 + 7; ++at) {
+            EXPECT_NEAR(got.eve[at], want.eve[at], 3e-12 * books.positions[i].balance);
+            for (std::size_t m = 0; m < months; ++m)
+                EXPECT_NEAR(got.nii_by_month[at * months + m], want.nii_by_month[at * months + m],
+                            1e-12 * books.positions[i].balance)
+                    << books.positions[i].id << " " << to_string(books.positions[i].type)
+                    << " month " << m;
+        }
+    }
+    return regular;
+}
+
+TEST(Kernel, ReplacesLikeForLikeAsThePlainWalkDoes) {
+    std::size_t regular = 0;
+    for (const char* date : {"2025-12-30", "2026-01-31", "2024-02-29"})
+        for (const MonthRule months : {MonthRule::kRolling, MonthRule::kCalendar}) {
+            const Market market = test::random_market(fin::Date::parse(date).value());
+            regular += expect_same_months(
+                random_books(static_cast<std::uint64_t>(market.as_of.serial()) + 1, 250, market,
+                             {.months = months,
+                              .balance = BalanceRule::kConstant,
+                              .renewal = RenewalRule::kLike}),
+                market);
+        }
+    EXPECT_GT(regular, 500U);
+}
+
+// Each contract has terms of its own, more than a book keeps plans for over so long a horizon.
+TEST(Kernel, TermsOfReplacementBeyondThoseItKeepsGoThroughThePlainWalk) {
+    const Market market = test::random_market(kAsOf);
+    const BookSettings settings{
+        .horizon_months = 240, .balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike};
+    BookSettings plain = settings;
+    plain.kernel = false;
+    Books books{Book(market, {}, plain), Book(market, {}, settings), Book(market, {}, {}), {}};
+    for (int i = 0; i < 40; ++i) {
+        const Position position{.id = std::to_string(i),
+                                .type = PositionType::kFixedLinear,
+                                .currency = "EUR",
+                                .balance = 100,
+                                .rate = 0.02,
+                                .last_payment = fin::Date::parse("2025-06-15").value(),
+                                .next_payment = fin::Date::parse("2026-06-15").value(),
+                                .payment_months = 12,
+                                .maturity = fin::Date::parse("2030-06-15").value(),
+                                .renew_months = 36,
+                                .renew_margin = 1e-4 * i};
+        ASSERT_TRUE(books.plain.add(position));
+        ASSERT_TRUE(books.kernel.add(position));
+        books.positions.push_back(position);
+    }
+    const std::size_t regular = expect_same_months(books, market);
+    EXPECT_GT(regular, 10U);
+    EXPECT_LT(regular, 40U);
+}
+
+TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
+    Market market = test::random_market(kAsOf);
+    // The index is no rate at all, so that the spread alone is what annuities are worked out at.
+    market.currencies[0].projections[0].curve = market::Curve::make({{1, 0.0}}).value();
+    Books books{
+        Book(market, {}, {.kernel = false}), Book(market, {}, {}), Book(market, {}, {}), {}};
+    for (const double rate :
+         {0.0, 1e-14, -1e-14, 1e-9, -1e-9, 1e-6, 1e-4, -1e-4, 0.05, -0.05, 0.15})
+        for (const int months : {1, 3, 12})
+            for (const PositionType type :
+                 {PositionType::kFixedAnnuity, PositionType::kVariableAnnuity}) {
+                Position position{.id = fmt::format("{} {}", rate, months),
+                                  .type = type,
+                                  .currency = "EUR",
+                                  .balance = 1000,
+                                  .rate = rate,
+                                  .day_count = fin::DayCount::kThirtyE360,
+                                  .next_payment = fin::Date::parse("2026-01-17").value(),
+                                  .payment_months = months};
+                position.last_payment = fin::add_months(*position.next_payment, -months);
+                position.maturity = fin::add_months(*position.next_payment, 348);
+                if (is_variable(type)) {
+                    position.next_reset = fin::add_months(*position.next_payment, months);
+                    position.reset_months = 12;
+                    position.spread = rate;
+                }
+                ASSERT_TRUE(books.plain.add(position));
+                const auto added = books.kernel.add(position);
+                ASSERT_TRUE(added);
+                EXPECT_TRUE(books.kernel.is_regular(*added)) << position.id;
+                books.positions.push_back(position);
+            }
+    EXPECT_EQ(expect_same_months(books, market), books.positions.size());
+}
+
+TEST(Kernel, LaddersAgreeWithThePlainWalkAndWithAnyNumberOfThreads) {
+    const Market market = test::random_market(kAsOf);
+    const Books books = random_books(11, 3000, market, {});
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    const Ladder want = make_ladder(books.plain, market, scenarios, {}).value();
+    const Ladder got = make_ladder(books.kernel, market, scenarios, {}).value();
+    double balance = 0.0;
+    for (const Position& position : books.positions) balance += position.balance;
+    for (std::size_t b = 0; b < want.gap.size(); ++b) {
+        EXPECT_NEAR(got.gap[b].assets, want.gap[b].assets, 1e-13 * balance) << b;
+        EXPECT_NEAR(got.gap[b].liabilities, want.gap[b].liabilities, 1e-13 * balance) << b;
+        EXPECT_NEAR(got.gap[b].cumulative, want.gap[b].cumulative, 1e-13 * balance) << b;
+        for (std::size_t s = 0; s < 7; ++s)
+            EXPECT_NEAR(got.eve[s][b], want.eve[s][b], 1e-12 * balance) << s << " " << b;
+    }
+    for (const std::size_t threads : {2, 8}) {
+        ThreadPool pool(threads);
+        const Ladder many =
+            make_ladder(books.kernel, market, scenarios, {.threads = &pool}).value();
+        EXPECT_EQ(many.eve, got.eve);
+        for (std::size_t b = 0; b < want.gap.size(); ++b)
+            EXPECT_EQ(many.gap[b].cumulative, got.gap[b].cumulative);
+    }
 }
 
 TEST(Kernel, NegativeAndVeryHighRatesFallBackToExactAnnuities) {

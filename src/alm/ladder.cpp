@@ -2,19 +2,14 @@
 
 #include <algorithm>
 
+#include "alm/book_state.hpp"
+#include "alm/regular_kernel.hpp"
 #include "alm/shared_walk.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
 
 namespace {
-
-// Sums of one block of positions.
-struct Sums {
-    std::vector<double> eve;  // [bucket][lane]
-    std::vector<double> assets;
-    std::vector<double> liabilities;
-};
 
 // Bucket by day, so that no date is worked out per flow.
 std::vector<std::uint8_t> bucket_by_day(fin::Date as_of, std::size_t days) {
@@ -25,7 +20,7 @@ std::vector<std::uint8_t> bucket_by_day(fin::Date as_of, std::size_t days) {
 }
 
 void add_gap(const Walk& walk, std::span<const std::uint8_t> bucket, fin::Date as_of, double scale,
-             std::vector<double>& sums) {
+             double* sums) {
     for (const Flow& flow : walk.flows) {
         if (walk.repricing && flow.date > *walk.repricing) break;
         if (flow.balance + flow.principal == 0.0 && flow.principal < 0.0) continue;
@@ -40,77 +35,122 @@ void add_gap(const Walk& walk, std::span<const std::uint8_t> bucket, fin::Date a
 
 }  // namespace
 
+// Sums of a stretch of the book under a batch of scenarios: of each side and currency, in that
+// currency, liabilities negative.
+class LadderSums {
+public:
+    LadderSums(const Book& book, const Market& market, const LaneTables& tables,
+               const KernelTables& kernel, std::span<const std::uint8_t> bucket, bool with_gap)
+        : state_(*book.state_),
+          market_(market),
+          tables_(tables),
+          kernel_(kernel),
+          bucket_(bucket),
+          with_gap_(with_gap) {}
+
+    static KernelTables kernel_tables(const Book& book, const Market& market,
+                                      const LaneTables& tables, const Work& work) {
+        return make_kernel_tables(*book.state_->plans, tables, *market.regulation, work);
+    }
+
+    void run(std::size_t from, std::size_t to) {
+        const std::size_t buckets = standard_buckets().size();
+        eve_.assign(2 * market_.currencies.size() * buckets * kLanes, 0.0);
+        gap_.assign(2 * market_.currencies.size() * buckets, 0.0);
+        std::vector<LadderTask> tasks;
+        for (std::size_t at = from; at < to; ++at) {
+            const std::size_t row = row_of(state_.groups[state_.group[at]]);
+            double* const eve = &eve_[row * kLanes];
+            double* const gap = with_gap_ ? &gap_[row] : nullptr;
+            if ((state_.slot[at] & Book::State::kRegular) != 0)
+                tasks.push_back(
+                    {&state_.regular[state_.slot[at] & ~Book::State::kRegular], eve, gap});
+            else
+                add_general(*state_.general[state_.slot[at]], eve, gap);
+        }
+        ladder_regular(tasks, *state_.plans, kernel_, bucket_);
+    }
+
+    void add_to(std::size_t first, Ladder& ladder) const {
+        const std::size_t buckets = standard_buckets().size();
+        for (std::size_t c = 0; c < market_.currencies.size(); ++c)
+            for (const Side side : {Side::kAsset, Side::kLiability}) {
+                const double fx = market_.currencies[c].fx_to_reporting;
+                const std::size_t row = row_of({.side = side, .currency = c});
+                for (std::size_t b = 0; b < buckets; ++b) {
+                    for (std::size_t lane = 0; lane < tables_.used; ++lane)
+                        ladder.eve[first + lane][b] += fx * eve_[(row + b) * kLanes + lane];
+                    if (!with_gap_) continue;
+                    if (side == Side::kAsset)
+                        ladder.gap[b].assets += fx * gap_[row + b];
+                    else
+                        ladder.gap[b].liabilities -= fx * gap_[row + b];
+                }
+            }
+    }
+
+private:
+    static std::size_t row_of(const Group& group) {
+        return (2 * group.currency + (group.side == Side::kAsset ? 0 : 1)) *
+               standard_buckets().size();
+    }
+
+    void add_general(const Book::State::General& general, double* eve, double* gap) {
+        const double sign = general.position.side == Side::kAsset ? 1.0 : -1.0;
+        const bool margins = state_.settings.margins == MarginRule::kIncluded;
+        const double* discount = tables_.currencies[general.terms.currency].discount.get();
+        for_each_walk(general.position, general.terms.walk, tables_, general.terms.currency,
+                      *market_.regulation, [&](const Walk& walked, const WalkLanes& lanes) {
+                          for (const Flow& flow : walked.flows) {
+                              const auto day = static_cast<std::size_t>(flow.date - market_.as_of);
+                              const double interest = flow.interest - (margins ? 0.0 : flow.margin);
+                              const double amount = sign * (interest + flow.principal);
+                              double* row = eve + bucket_[day] * kLanes;
+                              const double* factors = discount + day * kLanes;
+                              for (const std::size_t lane : lanes)
+                                  row[lane] += amount * factors[lane];
+                          }
+                          if (gap && *lanes.begin() == 0)
+                              add_gap(walked, bucket_, market_.as_of, sign, gap);
+                      });
+    }
+
+    const Book::State& state_;
+    const Market& market_;
+    const LaneTables& tables_;
+    const KernelTables& kernel_;
+    std::span<const std::uint8_t> bucket_;
+    bool with_gap_;
+    std::vector<double> eve_;  // [currency][side][bucket][lane]
+    std::vector<double> gap_;  // [currency][side][bucket]
+};
+
 Result<Ladder> make_ladder(const Book& book, const Market& market,
-                           std::span<const Position> positions, std::span<const Scenario> scenarios,
-                           const Work& work) {
-    constexpr std::size_t kBlock = 512;
+                           std::span<const Scenario> scenarios, const Work& work) {
+    constexpr std::size_t kBlock = 2048;
     const std::vector<TimeBucket>& names = standard_buckets();
-    const std::size_t buckets = names.size();
     const std::vector<std::uint8_t> bucket = bucket_by_day(market.as_of, book.days());
     Ladder ladder;
-    std::vector<double> assets(buckets, 0.0);
-    std::vector<double> liabilities(buckets, 0.0);
+    for (const TimeBucket& name : names) ladder.gap.push_back({.bucket = name.name});
+    ladder.eve.assign(scenarios.size(), std::vector<double>(names.size(), 0.0));
     for (std::size_t first = 0; first < scenarios.size(); first += kLanes) {
         const auto batch = scenarios.subspan(first, std::min(kLanes, scenarios.size() - first));
         const LaneTables tables =
             make_lane_tables(market, batch, book.days(), book.settings().time_value, work);
-        std::vector<Sums> blocks((positions.size() + kBlock - 1) / kBlock);
-        parallel_blocks(
-            work, positions.size(), kBlock,
-            [&](std::size_t index, std::size_t from, std::size_t to) {
-                Sums& own = blocks[index];
-                own.eve.assign(kLanes * buckets, 0.0);
-                own.assets.assign(buckets, 0.0);
-                own.liabilities.assign(buckets, 0.0);
-                for (std::size_t i = from; i < to; ++i) {
-                    const Position& position = positions[i];
-                    const auto prepared = book.prepare(position);
-                    if (!prepared) continue;  // not in the book
-                    const double fx = market.currencies[prepared->terms.currency].fx_to_reporting;
-                    const double sign = position.side == Side::kAsset ? fx : -fx;
-                    WalkTerms terms = prepared->terms.walk;
-                    if (!prepared->slots.empty()) terms.slots = &prepared->slots;
-                    const bool margins = book.settings().margins == MarginRule::kIncluded;
-                    const double* discount =
-                        tables.currencies[prepared->terms.currency].discount.get();
-                    for_each_walk(
-                        position, terms, tables, prepared->terms.currency, *market.regulation,
-                        [&](const Walk& walked, const WalkLanes& lanes) {
-                            for (const Flow& flow : walked.flows) {
-                                const auto day = static_cast<std::size_t>(flow.date - market.as_of);
-                                const double amount =
-                                    sign * (flow.interest - (margins ? 0.0 : flow.margin) +
-                                            flow.principal);
-                                double* row = &own.eve[bucket[day] * kLanes];
-                                const double* factors = discount + day * kLanes;
-                                for (const std::size_t lane : lanes)
-                                    row[lane] += amount * factors[lane];
-                            }
-                            if (first == 0 && *lanes.begin() == 0)
-                                add_gap(
-                                    walked, bucket, market.as_of, fx,
-                                    position.side == Side::kAsset ? own.assets : own.liabilities);
+        const KernelTables kernel = LadderSums::kernel_tables(book, market, tables, work);
+        std::vector<LadderSums> blocks((book.size() + kBlock - 1) / kBlock,
+                                       {book, market, tables, kernel, bucket, first == 0});
+        parallel_blocks(work, book.size(), kBlock,
+                        [&](std::size_t index, std::size_t from, std::size_t to) {
+                            blocks[index].run(from, to);
                         });
-                }
-            });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the ladder was cancelled");
-        for (std::size_t lane = 0; lane < tables.used; ++lane)
-            ladder.eve.emplace_back(buckets, 0.0);
-        for (const Sums& own : blocks) {
-            for (std::size_t lane = 0; lane < tables.used; ++lane)
-                for (std::size_t b = 0; b < buckets; ++b)
-                    ladder.eve[first + lane][b] += own.eve[b * kLanes + lane];
-            for (std::size_t b = 0; b < buckets; ++b) {
-                assets[b] += own.assets[b];
-                liabilities[b] += own.liabilities[b];
-            }
-        }
+        for (const LadderSums& own : blocks) own.add_to(first, ladder);
     }
     double cumulative = 0.0;
-    for (std::size_t b = 0; b < buckets; ++b) {
-        cumulative += assets[b] - liabilities[b];
-        ladder.gap.push_back(
-            {names[b].name, assets[b], liabilities[b], assets[b] - liabilities[b], cumulative});
+    for (GapRow& row : ladder.gap) {
+        row.gap = row.assets - row.liabilities;
+        row.cumulative = cumulative += row.gap;
     }
     return ladder;
 }

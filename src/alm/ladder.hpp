@@ -22,10 +22,9 @@ struct Ladder {
     std::vector<GapRow> gap;               // under the first scenario
 };
 
-// Of positions that the book took. The balance of a variable contract counts at its next reset,
-// what is repaid before then at its date.
+// Of a whole book. The balance of a variable contract counts at its next reset, what is repaid
+// before then at its date. Stops with kCancelled.
 Result<Ladder> make_ladder(const Book& book, const Market& market,
-                           std::span<const Position> positions, std::span<const Scenario> scenarios,
-                           const Work& work);
+                           std::span<const Scenario> scenarios, const Work& work);
 
 }  // namespace ballast::alm

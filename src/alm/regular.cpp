@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "alm/accrual.hpp"
+#include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
@@ -111,6 +112,19 @@ void find_band(Grid& grid, std::size_t months) {
     grid.early = std::move(early);
 }
 
+// The parts of every step that begins inside the horizon, as rows.
+void spread_parts(Grid& grid, std::size_t months) {
+    constexpr std::size_t kMost = 64;  // months: the rows of a longer horizon fit no near cache
+    if (months > kMost) return;
+    const std::size_t width = size_of_common(months);
+    const std::size_t rows =
+        std::min(grid.days.size(), static_cast<std::size_t>(grid.after_horizon + grid.step) + 1);
+    grid.spread.assign(rows * width, 0.0);
+    for (std::size_t row = 0; row < rows; ++row)
+        for (std::uint32_t k = grid.first_part[row]; k < grid.first_part[row + 1]; ++k)
+            grid.spread[row * width + grid.parts[k].month] = grid.parts[k].years;
+}
+
 }  // namespace
 
 double node_rate(std::size_t node) {
@@ -150,7 +164,10 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
     }
     grid.first_part.push_back(static_cast<std::uint32_t>(grid.parts.size()));
     place_horizon(grid, horizon_.end() - as_of_);
-    if (step == 1) find_band(grid, horizon_.months());
+    if (step == 1)
+        find_band(grid, horizon_.months());
+    else
+        spread_parts(grid, horizon_.months());
     grids_.push_back(std::move(grid));
     return index;
 }
@@ -217,6 +234,34 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
             row[plan.parts[p].month] += plan.parts[p].years;
     }
     renewals_.push_back(std::move(plan));
+    return index;
+}
+
+// Nothing where the plans of a book would take too much memory: terms of which each contract has
+// its own gain nothing by a plan.
+std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
+                                                   const PositionTerms& terms, int day) {
+    constexpr std::size_t kMostDoubles = std::size_t{16} << 20;
+    const std::size_t rows = like_rows() * horizon_.months() * 8;
+    const LikeTerms key{terms.currency,
+                        terms.walk.projection,
+                        position.type,
+                        renewal_months(position, RenewalRule::kLike),
+                        position.payment_months,
+                        position.reset_months,
+                        position.index_months,
+                        position.day_count,
+                        position.compounding,
+                        position.annuity_mode,
+                        position.cap,
+                        position.floor,
+                        position.renew_margin,
+                        day};
+    if (const auto known = like_index_.find(key); known != like_index_.end()) return known->second;
+    if ((likes_.size() + 1) * rows > kMostDoubles) return std::nullopt;
+    const auto index = static_cast<std::int32_t>(likes_.size());
+    like_index_.emplace(key, index);
+    likes_.push_back({position, terms, day});
     return index;
 }
 
@@ -291,9 +336,9 @@ bool RegularPlans::place_grace(const Position& position, int step, RegularPositi
 }
 
 // Names the grid and the tables that the position reads; false when the grid has more lengths than
-// the kernel keeps.
+// the kernel keeps, or a book more terms of replacement.
 bool RegularPlans::choose_tables(const Position& position, const PositionTerms& terms, int step,
-                                 BalanceRule balance, RegularPosition& record) {
+                                 std::optional<RenewalRule> renewal, RegularPosition& record) {
     const int day = position.next_payment->day();
     record.grid = grid_for(position.day_count, day, step);
     if (grids_[record.grid].lengths.size() > kMostLengths) return false;
@@ -303,14 +348,23 @@ bool RegularPlans::choose_tables(const Position& position, const PositionTerms& 
     record.sums = find_or_add(sum_index_, {record.dates, record.grid}, sums_.size(), added);
     if (added) sums_.emplace_back(record.dates, record.grid);
     if (record.variable) record.forward = forward_for(position, terms, day);
-    if (balance == BalanceRule::kConstant && position.renew_months > 0)
+    if (!renewal || renewal_months(position, *renewal) == 0) return true;
+    if (*renewal == RenewalRule::kBullet) {
         record.renewal = renewal_for(position, terms);
-    return true;
+        return true;
+    }
+    // A contract that redeems nothing inside the horizon needs no replacement.
+    if (record.amortisation == Amortisation::kBullet && *position.maturity >= horizon_.end())
+        return true;
+    const auto like = like_for(position, terms, day);
+    if (like) record.like = *like;
+    return like.has_value();
 }
 
 std::optional<RegularPosition> RegularPlans::classify(const Position& position,
                                                       const PositionTerms& terms,
-                                                      BalanceRule balance, MarginRule margins) {
+                                                      std::optional<RenewalRule> renewal,
+                                                      MarginRule margins) {
     if (margins == MarginRule::kExcluded || !has_known_terms(position, terms) ||
         !runs_on_its_payments(position, as_of_))
         return std::nullopt;
@@ -319,7 +373,7 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
     RegularPosition record = amounts_of(position, as_of_);
     if (!place_steps(position, *step, record) || !place_grace(position, *step, record) ||
         (record.variable && !place_resets(position, position.next_payment->day(), *step, record)) ||
-        !choose_tables(position, terms, *step, balance, record))
+        !choose_tables(position, terms, *step, renewal, record))
         return std::nullopt;
     return record;
 }

@@ -24,6 +24,12 @@ inline constexpr std::size_t kRateNodes = 24;
 inline constexpr double kLeastRate = -0.02;
 inline constexpr double kGreatestRate = 0.15;
 
+// Doubles of a row with one for each month of the horizon and the stub, in whole registers.
+constexpr std::size_t size_of_common(std::size_t months) {
+    constexpr std::size_t kRegister = 8;
+    return (months + kRegister) / kRegister * kRegister;
+}
+
 // Part of a step that falls into a month of the horizon.
 struct MonthPart {
     std::uint32_t month = 0;
@@ -50,6 +56,10 @@ struct Grid {
     // registers. Empty: steps fall otherwise.
     std::vector<double> late;
     std::vector<double> early;
+    // Of steps of several months: years of the step that ends in a month that fall into each month
+    // of the horizon, [month up to that of the last step that begins inside][size_of_common].
+    // Empty: steps are months, or the horizon is long.
+    std::vector<double> spread;
 };
 
 // The replacement of 1 of principal on a day of the horizon by loans of `months`.
@@ -64,6 +74,14 @@ struct RenewalPlan {
     std::vector<std::uint32_t> first_part;
     std::vector<MonthPart> parts;  // of the first of them
     std::vector<double> years;     // [day][month]: accrual of all of them, for the margin
+};
+
+// The contracts that replace, like for like, what falls due on one day of the month of contracts of
+// equal terms: what 1 of principal earns is the same for all of them.
+struct LikePlan {
+    Position position;  // one of those that are replaced
+    PositionTerms terms;
+    int day = 1;
 };
 
 struct ForwardPlan {
@@ -89,6 +107,7 @@ struct RegularPosition {
     std::uint32_t sums = 0;   // table of prefix sums
     std::int32_t forward = -1;
     std::int32_t renewal = -1;
+    std::int32_t like = -1;
     std::int32_t first = 0;        // month of the end of the first step
     std::int32_t steps = 0;        // the last one included
     std::int32_t maturity = 0;     // days from the analysis date
@@ -104,19 +123,28 @@ struct RegularPosition {
     bool last_on_grid = false;  // the last step is a whole one
 };
 
+// What a replacement like for like depends on beside its day, and the day of the month.
+using LikeTerms = std::tuple<std::size_t, std::size_t, PositionType, int, int, int, int,
+                             fin::DayCount, InterestRule, AnnuityMode, std::optional<double>,
+                             std::optional<double>, double, int>;
+
 // The grids and plans of a book.
 class RegularPlans {
 public:
     RegularPlans(fin::Date as_of, Horizon horizon) : as_of_(as_of), horizon_(std::move(horizon)) {}
 
-    // The position as a regular one; nothing when something about it is not.
+    // The position as a regular one; nothing when something about it is not. `renewal`: how what
+    // falls due is replaced; nothing: not at all.
     std::optional<RegularPosition> classify(const Position& position, const PositionTerms& terms,
-                                            BalanceRule balance, MarginRule margins);
+                                            std::optional<RenewalRule> renewal, MarginRule margins);
 
     fin::Date as_of() const { return as_of_; }
     const Horizon& horizon() const { return horizon_; }
     const std::vector<Grid>& grids() const { return grids_; }
     const std::vector<RenewalPlan>& renewals() const { return renewals_; }
+    const std::vector<LikePlan>& likes() const { return likes_; }
+    // Grid dates before the horizon's end, from the analysis date's month on: rows of a like plan.
+    std::size_t like_rows() const { return horizon_.months() + 2; }
     const std::vector<ForwardPlan>& forwards() const { return forwards_; }
     // (currency, day of the month).
     const std::vector<std::pair<std::size_t, int>>& dates() const { return dates_; }
@@ -129,11 +157,13 @@ private:
     std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
     std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
     std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
+    std::optional<std::int32_t> like_for(const Position& position, const PositionTerms& terms,
+                                         int day);
     bool place_steps(const Position& position, int step, RegularPosition& record) const;
     bool place_grace(const Position& position, int step, RegularPosition& record) const;
     bool place_resets(const Position& position, int day, int step, RegularPosition& record) const;
     bool choose_tables(const Position& position, const PositionTerms& terms, int step,
-                       BalanceRule balance, RegularPosition& record);
+                       std::optional<RenewalRule> renewal, RegularPosition& record);
 
     fin::Date as_of_;
     Horizon horizon_;
@@ -141,6 +171,8 @@ private:
     std::map<std::tuple<fin::DayCount, int, int>, std::uint32_t> grid_index_;
     std::vector<RenewalPlan> renewals_;
     std::map<std::tuple<std::size_t, std::size_t, int, fin::DayCount>, std::int32_t> renewal_index_;
+    std::vector<LikePlan> likes_;
+    std::map<LikeTerms, std::int32_t> like_index_;
     std::vector<ForwardPlan> forwards_;
     std::map<std::tuple<std::size_t, std::size_t, int, int>, std::int32_t> forward_index_;
     std::vector<std::pair<std::size_t, int>> dates_;

@@ -7,7 +7,6 @@
 #endif
 
 #include <cmath>
-#include <hwy/contrib/math/math-inl.h>
 
 #include "alm/lanes-inl.hpp"
 
@@ -20,17 +19,26 @@ inline bool has_closed_level(const RegularPosition& p, const Grid& grid) {
            (p.grace > 0 || p.first_years == grid.years.front());
 }
 
-// Of eight contracts, by the interest of a period and the number of payments: i / (1 - (1 + i)^-n).
+// Of eight contracts, by the interest of a period and the number of payments: with g the growth of
+// all periods less 1, i (1 + g) / g.
 HWY_INLINE Eight level_payment(const Eight& interest, const Eight& payments) {
     const Doubles d;
+    const hn::RebindToSigned<Doubles> whole;
     Eight level;
     for (std::size_t k = 0; k < kParts; ++k) {
-        const auto i = interest.part[k];
-        const auto n = payments.part[k];
-        const auto none = hn::Eq(i, hn::Zero(d));
-        const auto discount = hn::Expm1(d, hn::Neg(hn::Mul(n, hn::Log1p(d, i))));
-        const auto quotient = hn::Div(i, hn::Neg(discount));
-        level.part[k] = hn::IfThenElse(none, hn::Div(hn::Set(d, 1.0), n), quotient);
+        const auto n = hn::ConvertTo(whole, payments.part[k]);
+        // At no rate the limit of the formula, which so small a one reaches to the last bit.
+        const auto i = hn::IfThenElse(hn::Eq(interest.part[k], hn::Zero(d)), hn::Set(d, 1e-30),
+                                      interest.part[k]);
+        auto growth = hn::Zero(d);
+        auto rate = i;
+        for (std::int64_t bit = 1; bit <= kGridMonths; bit <<= 1) {
+            const auto taken = hn::RebindMask(d, hn::TestBit(n, hn::Set(whole, bit)));
+            const auto joined = hn::MulAdd(growth, rate, hn::Add(growth, rate));
+            growth = hn::IfThenElse(taken, joined, growth);
+            rate = hn::MulAdd(rate, rate, hn::Add(rate, rate));
+        }
+        level.part[k] = hn::Div(hn::MulAdd(i, growth, i), growth);
     }
     return level;
 }
@@ -85,7 +93,7 @@ HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums,
     if (p.amortisation == Amortisation::kBullet)
         return Eight::set(yearly) * fused(Eight::set(p.first_years), first, accrued);
     const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(from + 2 * kLanes);
-    const double k0 = static_cast<double>(c.month(0) / step);
+    const double k0 = c.steps_before();
     const double n = static_cast<double>(p.steps);
     const Eight interest =
         fused(Eight::set(1.0 + k0 / n), accrued,
@@ -111,7 +119,7 @@ HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums
         return fused(Eight::set(level), discounts, Eight::set(yearly) * waited);
     const Eight accrued = Eight::load(to + kLanes) - Eight::load(grace_end + kLanes);
     const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(grace_end + 2 * kLanes);
-    const double k0 = static_cast<double>(c.month(0) / step) + static_cast<double>(p.grace);
+    const double k0 = c.steps_before() + static_cast<double>(p.grace);
     const double n = static_cast<double>(p.steps - p.grace);
     const Eight interest =
         fused(Eight::set(1.0 + k0 / n), accrued, fused(Eight::set(-1.0 / n), counted, waited));
@@ -188,11 +196,39 @@ HWY_INLINE double banded_income(const Context& c, double level, double part) {
     return hn::GetLane(hn::SumOfLanes(d, sum));
 }
 
+// The same of a contract that pays less often: every step falls into several months.
+HWY_INLINE double spread_income(const Context& c, double level, double part) {
+    const std::int32_t inside = c.steps_inside();
+    HWY_ALIGN double yearly[kMostMonths + 2 * kLanes];
+    yearly_interest(c, level, part, inside, yearly);
+    const Doubles d;
+    const std::size_t width = size_of_common(c.months);
+    const double* HWY_RESTRICT first = c.grid.spread.data() + c.month(0) * width;
+    const std::size_t next = static_cast<std::size_t>(c.grid.step) * width;
+    const double* HWY_RESTRICT last = first + static_cast<std::size_t>(inside - 1) * next;
+    auto sum = hn::Zero(d);
+    auto sum_of_last = hn::Zero(d);
+    for (std::size_t m = 0; m < width; m += kWidth) {
+        auto income = hn::Zero(d);
+        const double* HWY_RESTRICT row = first + m;
+        for (std::int32_t k = 0; k < inside; ++k, row += next)
+            income = hn::MulAdd(hn::Set(d, yearly[k]), hn::LoadU(d, row), income);
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + m), income), d, c.rows.common + m);
+        sum = hn::Add(sum, income);
+        sum_of_last = hn::Add(sum_of_last, hn::LoadU(d, last + m));
+    }
+    if (c.day(inside - 1) > c.horizon)
+        c.rows.common[c.months] += yearly[inside - 1] * hn::GetLane(hn::SumOfLanes(d, sum_of_last));
+    return hn::GetLane(hn::SumOfLanes(d, sum));
+}
+
 // Interest by month, the same in all lanes, and the replacements, which are not.
 HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
-    if (!c.renewal && !c.grid.late.empty() && p.grace == 0)
+    if (!c.renews() && !c.grid.late.empty() && p.grace == 0)
         return Eight::set(banded_income(c, level, part));
+    if (!c.renews() && !c.grid.spread.empty() && p.grace == 0)
+        return Eight::set(spread_income(c, level, part));
     const std::int32_t inside = c.steps_inside();
     double balance = p.balance;
     double income = 0.0;
@@ -218,8 +254,7 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
             principal = part;
         else if (p.amortisation == Amortisation::kAnnuity)
             principal = level - yearly * c.years(step);
-        if (c.renewal && principal != 0.0)
-            add_renewal(c, c.day(step), Eight::set(principal), replaced);
+        if (c.renews() && principal != 0.0) add_renewal(c, step, Eight::set(principal), replaced);
         balance -= principal;
     }
     return replaced + Eight::set(income);

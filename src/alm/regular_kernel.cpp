@@ -17,6 +17,7 @@
 // clang-format on
 
 #include "alm/regular_fixed-inl.hpp"
+#include "alm/regular_ladder-inl.hpp"
 #include "alm/regular_variable-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -27,19 +28,39 @@ constexpr std::size_t kChunk = 64;
 constexpr std::size_t kAhead = 6;  // contracts whose rows are fetched before they are valued
 static_assert(kChunk % kLanes == 0);
 
-// The closed level payments of a chunk, a contract to a lane; NaN where there is none.
-void closed_levels(std::span<const KernelTask> tasks, const RegularPlans& plans,
+// The closed level payments of the contracts of a chunk, eight at a time; where there is none, the
+// place is left as it is. `windows`: variable contracts that go by windows make their own.
+template <class Task>
+void closed_levels(std::span<const Task> tasks, const RegularPlans& plans, bool windows,
                    double* HWY_RESTRICT levels) {
-    HWY_ALIGN double interest[kChunk] = {};
-    HWY_ALIGN double payments[kChunk] = {};
+    HWY_ALIGN double interest[kChunk + kLanes];
+    HWY_ALIGN double payments[kChunk + kLanes];
+    std::size_t place[kChunk];
+    std::size_t count = 0;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         const RegularPosition& p = *tasks[i].position;
-        if (!has_closed_level(p, plans.grids()[p.grid])) continue;
-        interest[i] = p.rate * plans.grids()[p.grid].years.front();
-        payments[i] = static_cast<double>(p.steps - p.grace);
+        const Grid& grid = plans.grids()[p.grid];
+        if (!has_closed_level(p, grid) || (windows && has_windows(p, grid))) continue;
+        interest[count] = p.rate * grid.years.front();
+        payments[count] = static_cast<double>(p.steps - p.grace);
+        place[count++] = i;
     }
-    for (std::size_t i = 0; i < tasks.size(); i += kLanes)
-        level_payment(Eight::load(interest + i), Eight::load(payments + i)).store(levels + i);
+    Eight::set(0.0).store(interest + count);
+    Eight::set(1.0).store(payments + count);
+    for (std::size_t i = 0; i < count; i += kLanes)
+        level_payment(Eight::load(interest + i), Eight::load(payments + i)).store(interest + i);
+    for (std::size_t i = 0; i < count; ++i) levels[place[i]] = interest[i];
+}
+
+// Discount factors on the maturity: from the grid's own table where it has the day.
+const double* maturity_row(const RegularPosition& p, const RegularPlans& plans,
+                           const KernelTables& tables) {
+    if (p.last_on_grid)
+        return tables.dates[p.dates] +
+               static_cast<std::size_t>(p.first + (p.steps - 1) * plans.grids()[p.grid].step) *
+                   kLanes;
+    return tables.lanes->currencies[plans.dates()[p.dates].first].discount.get() +
+           static_cast<std::size_t>(p.maturity) * kLanes;
 }
 
 // The rows of tables that a contract begins with: in a book of any size they lie beyond the nearest
@@ -48,8 +69,7 @@ void fetch_rows(const RegularPosition& p, const RegularPlans& plans, const Kerne
     const auto step = static_cast<std::size_t>(plans.grids()[p.grid].step);
     const auto first = static_cast<std::size_t>(p.first);
     hwy::Prefetch(tables.dates[p.dates] + first * kLanes);
-    hwy::Prefetch(tables.lanes->currencies[plans.dates()[p.dates].first].discount.get() +
-                  static_cast<std::size_t>(p.maturity) * kLanes);
+    hwy::Prefetch(maturity_row(p, plans, tables));
     if (p.variable || p.steps < 2) return;
     const double* low = tables.sums[p.sums] + (first + step) * kSumRow;
     const double* high = low + static_cast<std::size_t>(p.steps - 2) * step * kSumRow;
@@ -62,43 +82,60 @@ void fetch_rows(const RegularPosition& p, const RegularPlans& plans, const Kerne
     }
 }
 
+Context context_of(const RegularPosition& position, const RegularPlans& plans,
+                   const KernelTables& tables, const KernelRows& rows, double closed_level) {
+    const auto table = [](const std::vector<double*>& of, std::int32_t index) -> const double* {
+        return index >= 0 ? of[static_cast<std::size_t>(index)] : nullptr;
+    };
+    return {.p = position,
+            .grid = plans.grids()[position.grid],
+            .renewal = position.renewal >= 0
+                           ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
+                           : nullptr,
+            .dates = tables.dates[position.dates],
+            .forwards = table(tables.forwards, position.forward),
+            .renewals = table(tables.renewals, position.renewal),
+            .likes = table(tables.likes, position.like),
+            .maturity = maturity_row(position, plans, tables),
+            .rows = rows,
+            .closed_level = closed_level,
+            .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
+            .horizon = plans.horizon().end() - plans.as_of(),
+            .months = plans.horizon().months()};
+}
+
 void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                   const KernelTables& tables, bool explicit_flows) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
-        closed_levels(chunk, plans, levels);
+        closed_levels(chunk, plans, !explicit_flows, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             if (from + i + kAhead < tasks.size() && !explicit_flows)
                 fetch_rows(*tasks[from + i + kAhead].position, plans, tables);
             const RegularPosition& position = *chunk[i].position;
-            const std::size_t currency = plans.dates()[position.dates].first;
-            const bool renews = position.renewal >= 0;
-            const Context context{
-                .p = position,
-                .grid = plans.grids()[position.grid],
-                .renewal = renews ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
-                                  : nullptr,
-                .dates = tables.dates[position.dates],
-                .forwards = position.forward >= 0
-                                ? tables.forwards[static_cast<std::size_t>(position.forward)]
-                                : nullptr,
-                .renewals =
-                    renews ? tables.renewals[static_cast<std::size_t>(position.renewal)] : nullptr,
-                .maturity = tables.lanes->currencies[currency].discount.get() +
-                            static_cast<std::size_t>(position.maturity) * kLanes,
-                .rows = chunk[i].rows,
-                .closed_level = levels[i],
-                .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
-                .horizon = plans.horizon().end() - plans.as_of(),
-                .months = plans.horizon().months()};
+            const Context context = context_of(position, plans, tables, chunk[i].rows, levels[i]);
             const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums];
             if (position.variable)
                 value_variable(context, transform, sums);
             else
                 value_fixed(context, sums);
         }
+    }
+}
+
+void LadderRegular(std::span<const LadderTask> tasks, const RegularPlans& plans,
+                   const KernelTables& tables, std::span<const std::uint8_t> bucket) {
+    static const Transform transform;
+    HWY_ALIGN double levels[kChunk];
+    const KernelRows no_rows;
+    for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
+        const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
+        closed_levels(chunk, plans, false, levels);
+        for (std::size_t i = 0; i < chunk.size(); ++i)
+            ladder_position(context_of(*chunk[i].position, plans, tables, no_rows, levels[i]),
+                            transform, bucket, chunk[i].eve, chunk[i].gap);
     }
 }
 
@@ -109,10 +146,16 @@ HWY_AFTER_NAMESPACE();
 namespace ballast::alm {
 
 HWY_EXPORT(ValueRegular);
+HWY_EXPORT(LadderRegular);
 
 void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, bool explicit_flows) {
     HWY_DYNAMIC_DISPATCH(ValueRegular)(tasks, plans, tables, explicit_flows);
+}
+
+void ladder_regular(std::span<const LadderTask> tasks, const RegularPlans& plans,
+                    const KernelTables& tables, std::span<const std::uint8_t> bucket) {
+    HWY_DYNAMIC_DISPATCH(LadderRegular)(tasks, plans, tables, bucket);
 }
 
 }  // namespace ballast::alm

@@ -23,10 +23,11 @@ struct KernelTables {
     std::vector<double*> sums;      // [month + step][3][lane]: of D, of years D, of k years D
     std::vector<double*> forwards;  // [month][lane]: index rate
     std::vector<double*> renewals;  // [day][month][lane]: interest at the forwards alone
+    std::vector<double*> likes;     // [month of the day][month][lane]: interest of 1 of principal
 };
 
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
-                                const Work& work);
+                                const Regulation& regulation, const Work& work);
 
 // Where a position goes. `eve` and `nii` are its own, eight lanes each, and are set; the others are
 // sums that it is added to: rows of eight lanes, and `common`, by month and then the stub, for what
@@ -48,5 +49,17 @@ struct KernelTask {
 // One after the other; a position's figures do not depend on those beside it.
 void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, bool explicit_flows);
+
+// Sums by time bucket that a position is added to: present values, [bucket][lane], and, where
+// there is one, the balance that is repaid or repriced under the first lane.
+struct LadderTask {
+    const RegularPosition* position = nullptr;
+    double* eve = nullptr;
+    double* gap = nullptr;
+};
+
+// `bucket`: by day from the analysis date.
+void ladder_regular(std::span<const LadderTask> tasks, const RegularPlans& plans,
+                    const KernelTables& tables, std::span<const std::uint8_t> bucket);
 
 }  // namespace ballast::alm

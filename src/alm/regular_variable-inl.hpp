@@ -8,6 +8,7 @@
 
 #include "alm/level-inl.hpp"
 #include "alm/regular_fixed-inl.hpp"
+#include "alm/regular_windows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
@@ -20,6 +21,7 @@ struct Running {
     Eight accrued;
     Eight value;
     Eight nii;
+    double steps_before;  // Context::steps_before
     std::int32_t until_reset;
     std::int32_t until_pay;
     std::int32_t resets;
@@ -85,7 +87,7 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
         s.accrued = Eight::set(0.0);
         s.until_pay = p.pay_every;
         if (kInside && (last || p.amortisation != Amortisation::kBullet))
-            add_renewal(c, c.day(step), principal, s.nii);
+            add_renewal(c, step, principal, s.nii);
     }
     --s.until_pay;
     finish_step(c, step, levels, s);
@@ -114,7 +116,7 @@ HWY_INLINE void variable_stretch(const Context& c, const double* HWY_RESTRICT su
         case Amortisation::kLinear: {
             // Balance before step k: that before `from` less part * (k - from).
             const Eight at_zero =
-                s.balance + Eight::set(part * static_cast<double>(c.month(from) / step));
+                s.balance + Eight::set(part * (s.steps_before + static_cast<double>(from)));
             const Eight interest =
                 fused(at_zero, between(kAccrued), Eight::set(-part) * between(kCounted));
             s.value = fused(s.rate, interest, s.value);
@@ -148,35 +150,55 @@ HWY_INLINE void variable_stretches(const Context& c, const double* HWY_RESTRICT 
     }
 }
 
+// What is redeemed on each payment date of a linear contract, the maturity included.
+HWY_INLINE double linear_part(const RegularPosition& p) {
+    const std::int32_t payments =
+        p.steps - 1 > p.pay_first ? (p.steps - 2 - p.pay_first) / p.pay_every + 2 : 1;
+    return p.balance / static_cast<double>(payments - p.grace);
+}
+
+// On the analysis date.
+HWY_INLINE Running start_of(const Context& c) {
+    const RegularPosition& p = c.p;
+    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    return {.balance = Eight::set(p.balance),
+            .rate = Eight::set(p.rate),
+            .level = Eight::set(annuity ? p.balance * fixed_level(c) : 0.0),
+            .accrued = Eight::set(0.0),
+            .value = Eight::set(0.0),
+            .nii = Eight::set(0.0),
+            .steps_before = c.steps_before(),
+            .until_reset = p.variable ? p.reset_first : p.steps,
+            .until_pay = p.pay_first,
+            .resets = 0};
+}
+
+// The level payments' coefficients at the contract's resets; null where it needs none. Until the
+// thread's next call.
+HWY_INLINE const Level* prepared_levels(const Context& c, const Transform& transform) {
+    const RegularPosition& p = c.p;
+    if (!p.variable || p.amortisation != Amortisation::kAnnuity || p.fixed_payment ||
+        (c.equal_steps && p.last_on_grid))
+        return nullptr;
+    HWY_ALIGN static thread_local Level levels[kMostLevels];
+    prepare_levels(c, transform, levels);
+    return levels;
+}
+
 // `sums`: null for step by step.
 void value_variable(const Context& c, const Transform& transform, const double* HWY_RESTRICT sums) {
     const RegularPosition& p = c.p;
-    HWY_ALIGN static thread_local Level levels[kMostLevels];
-    const bool annuity = p.amortisation == Amortisation::kAnnuity;
-    const bool closed = c.equal_steps && p.last_on_grid;
-    const bool prepared = annuity && !p.fixed_payment && !closed;
-    if (prepared) prepare_levels(c, transform, levels);
-    const Level* used = prepared ? levels : nullptr;
-    // Payment dates that are left, the maturity included.
-    const std::int32_t payments =
-        p.steps - 1 > p.pay_first ? (p.steps - 2 - p.pay_first) / p.pay_every + 2 : 1;
-    const double part = p.balance / static_cast<double>(payments - p.grace);
-    Running s{.balance = Eight::set(p.balance),
-              .rate = Eight::set(p.rate),
-              .level = Eight::set(annuity ? p.balance * fixed_level(c) : 0.0),
-              .accrued = Eight::set(0.0),
-              .value = Eight::set(0.0),
-              .nii = Eight::set(0.0),
-              .until_reset = p.reset_first,
-              .until_pay = p.pay_first,
-              .resets = 0};
+    if (sums && has_windows(p, c.grid)) return value_windows(c, sums);
+    const Level* const used = prepared_levels(c, transform);
+    const double part = linear_part(p);
+    Running s = start_of(c);
     const std::int32_t inside = c.steps_inside();
     std::int32_t step = 0;
     for (; step < inside; ++step) variable_step<true>(c, step, part, used, s);
     // Payments between which interest accrues, and level payments that may exceed what is owed, go
     // step by step.
-    const bool stretches =
-        sums && p.pay_every == 1 && !(annuity && p.fixed_payment) && step < p.steps;
+    const bool stretches = sums && p.pay_every == 1 && step < p.steps &&
+                           !(p.amortisation == Amortisation::kAnnuity && p.fixed_payment);
     if (stretches) {
         for (; step < p.grace && step + 1 < p.steps; ++step)
             variable_step<false>(c, step, part, used, s);

@@ -74,6 +74,57 @@ void add_bullets(const Position& position, const PositionTerms& terms, const Rat
     }
 }
 
+// What 1 of principal earns, day by day, each day once: what a replacement redeems is replaced in
+// turn, on a later day.
+class LikeUnits {
+public:
+    LikeUnits(const Position& position, const PositionTerms& terms, const LaneTables& tables,
+              const Regulation& regulation, const Horizon& horizon)
+        : position_(position),
+          terms_(terms),
+          own_(terms.walk),
+          tables_(tables),
+          regulation_(regulation),
+          horizon_(horizon) {
+        own_.withdrawal = nullptr;  // overnight, of what stands on the analysis date
+    }
+
+    const std::vector<Lanes>& due_on(Date date) {
+        const auto known = units_.find(date);
+        if (known != units_.end()) return known->second;
+        std::vector<Lanes> unit(horizon_.months(), Lanes{});
+        Position like = like_dates(position_, date);
+        const WalkPlan plan(like, tables_.as_of, horizon_.end());
+        for (std::size_t lane = 0; lane < tables_.used; ++lane) {
+            const RateView rates(tables_, terms_.currency, lane);
+            like.rate = like_rate(position_, terms_, rates, date);
+            const Walk walked = walk_plan(like, plan, own_, rates, regulation_);
+            add_running(like, walked, horizon_, 1.0, lane, unit, nullptr);
+            add_replaced(walked, lane, unit);
+        }
+        return units_.emplace(date, std::move(unit)).first->second;
+    }
+
+private:
+    void add_replaced(const Walk& walked, std::size_t lane, std::vector<Lanes>& unit) {
+        DueByLane due;
+        add_due(walked, 1.0, {.lane = {lane}, .count = 1}, horizon_, due);
+        for (const auto& [date, principal] : due) {
+            const std::vector<Lanes>& next = due_on(date);
+            for (std::size_t m = 0; m < unit.size(); ++m)
+                unit[m][lane] += principal[lane] * next[m][lane];
+        }
+    }
+
+    const Position& position_;
+    const PositionTerms& terms_;
+    WalkTerms own_;
+    const LaneTables& tables_;
+    const Regulation& regulation_;
+    const Horizon& horizon_;
+    std::map<Date, std::vector<Lanes>> units_;
+};
+
 }  // namespace
 
 int renewal_months(const Position& position, RenewalRule rule) {
@@ -129,6 +180,18 @@ void add_renewals(const Position& position, const PositionTerms& terms, DueByLan
             add_running(like, walked, value.horizon, principal[lane], lane, months, nullptr);
             add_due(walked, principal[lane], {.lane = {lane}, .count = 1}, value.horizon, due);
         }
+    }
+}
+
+void fill_like_units(const Position& position, const PositionTerms& terms,
+                     std::span<const std::optional<Date>> dates, const LaneTables& tables,
+                     const Regulation& regulation, const Horizon& horizon, double* table) {
+    LikeUnits units(position, terms, tables, regulation, horizon);
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+        if (!dates[i]) continue;
+        double* row = table + i * horizon.months() * kLanes;
+        for (const Lanes& month : units.due_on(*dates[i]))
+            row = std::copy(month.begin(), month.end(), row);
     }
 }
 

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "alm/horizon.hpp"
@@ -39,6 +41,13 @@ void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horiz
 void add_renewals(const Position& position, const PositionTerms& terms, DueByLane due,
                   const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
                   std::vector<Lanes>& months);
+
+// Under kLike: interest by month and lane of whatever replaces 1 of principal due on each of the
+// dates, which lie inside the horizon; `table` is [date][month][lane], zeros before. The position
+// has renewal_months.
+void fill_like_units(const Position& position, const PositionTerms& terms,
+                     std::span<const std::optional<fin::Date>> dates, const LaneTables& tables,
+                     const Regulation& regulation, const Horizon& horizon, double* table);
 
 // Days that the tables must hold for the replacements.
 std::size_t renewal_days(const Position& position, RenewalRule rule, const Horizon& horizon,

@@ -138,7 +138,7 @@ TEST(Rule, TheGapIsByRedemptionWhereRatesAreFixedAndByResetWhereTheyVary) {
     for (const Position& position : positions) ASSERT_TRUE(book.add(position));
     const std::vector<Scenario> scenarios{
         {.name = "base"}, {.name = "parallel_up", .kind = ScenarioKind::kParallelUp}};
-    const Ladder ladder = make_ladder(book, market, positions, scenarios, {}).value();
+    const Ladder ladder = make_ladder(book, market, scenarios, {}).value();
     // Buckets of SRP31.85: 2 is 1M-3M, 3 is 3M-6M, 4 is 6M-9M, 5 is 9M-1Y, 8 is 2Y-3Y.
     std::vector<double> assets(19, 0.0);
     assets[2] = assets[3] = assets[4] = assets[5] = 10;

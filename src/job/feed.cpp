@@ -5,42 +5,46 @@
 
 namespace ballast::job {
 
-Feed::Feed(Queue& queue, const Clock& clock, const TenantId& tenant, std::optional<Instant> told)
-    : queue_(queue), tenant_(tenant), told_(told.value_or(clock.now())) {}
-
-Result<std::vector<Feed::Change>> Feed::next(std::chrono::steady_clock::time_point deadline) {
-    for (;;) {
-        const std::uint64_t seen = queue_.changes();
-        TRY(std::vector<Change> changes, changed());
-        if (!changes.empty() || std::chrono::steady_clock::now() >= deadline) return changes;
-        queue_.wait_for_changes(seen, deadline);
-    }
+Status Reading::read(Instant ended_from) {
+    jobs_.clear();
+    TRY(versions_, queue_.versions(tenant_, ended_from));
+    return {};
 }
 
-Result<std::vector<Feed::Change>> Feed::changed() {
-    TRY(const std::vector<JobVersion> found, queue_.versions(tenant_, told_ - kLookBack));
+Result<const Job*> Reading::get(const JobId& id) {
+    auto kept = jobs_.find(id);
+    if (kept == jobs_.end()) {
+        auto job = queue_.get(tenant_, id);
+        const bool is_purged = !job && job.error().code == Code::kNotFound;
+        if (!job && !is_purged) return std::move(job).error();
+        kept = jobs_.emplace(id, is_purged ? std::nullopt : std::optional(*std::move(job))).first;
+    }
+    return kept->second ? &*kept->second : nullptr;
+}
+
+Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
     std::map<JobId, std::int64_t> versions;
     std::vector<Change> changes;
-    for (const JobVersion& one : found) {
+    for (const JobVersion& one : reading.versions()) {
+        // Another feed of the same reading may go further back.
+        if (one.finished_at && *one.finished_at < from()) continue;
         const auto before = versions_.find(one.id);
         std::int64_t version = one.version;
         if (before == versions_.end() || before->second != one.version) {
-            auto job = queue_.get(tenant_, one.id);
-            // Purged since: nobody needs to hear of it.
-            if (!job && job.error().code == Code::kNotFound) continue;
-            TRY(Job changed, std::move(job));
-            version = changed.version;
-            changes.push_back({.job = std::move(changed), .told = told_});
+            TRY(const Job* job, reading.get(one.id));
+            if (!job) continue;  // nobody needs to hear of it
+            version = job->version;
+            changes.push_back({.job = job, .told = told_});
         }
         versions.emplace(one.id, version);
     }
     versions_ = std::move(versions);
     std::ranges::stable_sort(changes, [](const Change& a, const Change& b) {
-        if (!a.job.finished_at || !b.job.finished_at) return a.job.finished_at.has_value();
-        return *a.job.finished_at < *b.job.finished_at;
+        if (!a.job->finished_at || !b.job->finished_at) return a.job->finished_at.has_value();
+        return *a.job->finished_at < *b.job->finished_at;
     });
     for (Change& change : changes) {
-        told_ = std::max(told_, change.job.finished_at.value_or(told_));
+        told_ = std::max(told_, change.job->finished_at.value_or(told_));
         change.told = told_;
     }
     return changes;

@@ -1,4 +1,8 @@
-// What changes among a tenant's jobs, told in order and without gaps.
+// What changes among a tenant's jobs, told to each follower in order and without gaps.
+//
+//     Reading reading(queue, tenant);
+//     TRY_STATUS(reading.read(feed.from()));
+//     TRY(const auto changes, feed.changed(reading));
 //
 // A job is told when its version is another than the one told before. What has been told so far is
 // named by an instant: the end of the last job told. Who comes back with it hears of every job that
@@ -10,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -19,29 +24,47 @@
 
 namespace ballast::job {
 
+// The jobs of a tenant at one moment, for any number of feeds: each job is read at most once. Not
+// for several threads at once.
+class Reading {
+public:
+    // `queue` outlives it.
+    Reading(Queue& queue, const TenantId& tenant) : queue_(queue), tenant_(tenant) {}
+
+    // Looks again: which jobs live, which ended at `ended_from` or later.
+    Status read(Instant ended_from);
+    // In order of their ids.
+    std::span<const JobVersion> versions() const { return versions_; }
+    // Null when the job has been purged.
+    Result<const Job*> get(const JobId& id);
+
+private:
+    Queue& queue_;
+    TenantId tenant_;
+    std::vector<JobVersion> versions_;
+    std::map<JobId, std::optional<Job>> jobs_;
+};
+
 class Feed {
 public:
     // How far clocks may differ and a transaction may take between its end's instant and commit.
     static constexpr std::chrono::seconds kLookBack{10};
 
     struct Change {
-        Job job;
-        Instant told;  // everything that ended before has been told, this job included
+        const Job* job = nullptr;  // kept by the reading
+        Instant told;              // everything that ended before has been told, this job included
     };
 
-    // `told`: of the last change heard before; nothing begins with the jobs that live now and those
-    // that ended within kLookBack. `queue` and `clock` outlive it.
-    Feed(Queue& queue, const Clock& clock, const TenantId& tenant, std::optional<Instant> told);
+    // `told`: of the last change heard before; one that begins now hears of the jobs that live and
+    // those that ended within kLookBack.
+    explicit Feed(Instant told) : told_(told) {}
 
-    // What has changed since the last call, ends first and in their order: as soon as there is
-    // something; empty once `deadline` has passed.
-    Result<std::vector<Change>> next(std::chrono::steady_clock::time_point deadline);
+    // How far back a reading must go for this feed.
+    Instant from() const { return told_ - kLookBack; }
+    // What has changed since the last call, ends first and in their order.
+    Result<std::vector<Change>> changed(Reading& reading);
 
 private:
-    Result<std::vector<Change>> changed();
-
-    Queue& queue_;
-    TenantId tenant_;
     Instant told_;
     std::map<JobId, std::int64_t> versions_;  // told, of the jobs that could be told again
 };

@@ -252,6 +252,8 @@ void Queue::wait_for_changes(std::uint64_t seen, std::chrono::steady_clock::time
                                [&] { return state_->changes != seen; });
 }
 
+void Queue::nudge() { state_->note_change(); }
+
 void Queue::on_cancel(std::function<void(const JobId&)> action) {
     listen();
     const std::lock_guard lock(state_->mutex);

@@ -120,6 +120,8 @@ public:
     std::uint64_t changes();
     // Returns once changes() differs from `seen`, after `poll`, or at `deadline`.
     void wait_for_changes(std::uint64_t seen, std::chrono::steady_clock::time_point deadline);
+    // Lets those who are in wait_for_changes look again, though no job has changed.
+    void nudge();
     // Called with a job's id when its cancelling is asked for in this process, or told by another.
     void on_cancel(std::function<void(const JobId&)> action);
 

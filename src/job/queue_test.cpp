@@ -338,14 +338,14 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
     EXPECT_EQ(same->version, waiting.version);
 }
 
-// What a feed tells now, without waiting: id and state of each change.
+// What a feed tells of a reading: id and state of each change.
 using Told = std::vector<std::pair<JobId, JobState>>;
-Told told_now(Feed& feed, Instant* last = nullptr) {
-    auto changes = feed.next(std::chrono::steady_clock::now());
+Told told_of(Feed& feed, Reading& reading, Instant* last = nullptr) {
+    auto changes = feed.changed(reading);
     EXPECT_TRUE(ok(changes));
     Told told;
     for (const Feed::Change& change : *changes) {
-        told.emplace_back(change.job.id, change.job.state);
+        told.emplace_back(change.job->id, change.job->state);
         if (last) *last = change.told;
     }
     return told;
@@ -355,7 +355,12 @@ TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
     const Job first = submit();
     const Job second = submit();
     const Job elsewhere = submit_for(other_tenant_);
-    Feed feed(*queue_, clock_, tenant_, std::nullopt);
+    Reading reading(*queue_, tenant_);
+    const auto told_now = [&](Feed& feed, Instant* last = nullptr) {
+        EXPECT_TRUE(ok(reading.read(feed.from())));
+        return told_of(feed, reading, last);
+    };
+    Feed feed(clock_.now());
     Instant last;
     EXPECT_EQ(told_now(feed, &last),
               (Told{{first.id, JobState::kQueued}, {second.id, JobState::kQueued}}));
@@ -373,30 +378,47 @@ TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
     // Who was away all the while hears of both ends, and of no end before.
     clock_.advance(seconds(3600));
     const Job third = submit();
-    Feed later(*queue_, clock_, tenant_, last);
+    Feed later(last);
     EXPECT_EQ(told_now(later, &last), (Told{{first.id, JobState::kSucceeded},
                                             {second.id, JobState::kCancelled},
                                             {third.id, JobState::kQueued}}));
     EXPECT_EQ(last, kNow + seconds(60));
-    Feed fresh(*queue_, clock_, tenant_, std::nullopt);
+    Feed fresh(clock_.now());
     EXPECT_EQ(told_now(fresh), (Told{{third.id, JobState::kQueued}}));
-    Feed foreign(*queue_, clock_, other_tenant_, std::nullopt);
-    EXPECT_EQ(told_now(foreign), (Told{{elsewhere.id, JobState::kQueued}}));
+    Reading foreign(*queue_, other_tenant_);
+    Feed stranger(clock_.now());
+    ASSERT_TRUE(ok(foreign.read(stranger.from())));
+    EXPECT_EQ(told_of(stranger, foreign), (Told{{elsewhere.id, JobState::kQueued}}));
 }
 
-TEST_P(QueueTest, AFeedThatWaitsIsTold) {
-    const Job job = submit();
-    Feed feed(*queue_, clock_, tenant_, std::nullopt);
-    EXPECT_EQ(told_now(feed).size(), 1U);
-    auto later = std::async(std::launch::async, [&] {
-        return feed.next(std::chrono::steady_clock::now() + seconds(60));
+TEST_P(QueueTest, AReadingServesFeedsThatBeganAtDifferentTimes) {
+    const Job early = submit();
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, early.id)));
+    const Instant before = clock_.now() - seconds(1);
+    clock_.advance(seconds(3600));
+    const Job late = submit();
+    Feed old(before);
+    Feed young(clock_.now());
+    Reading reading(*queue_, tenant_);
+    ASSERT_TRUE(ok(reading.read(old.from())));
+    EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kQueued}}));
+    EXPECT_EQ(told_of(old, reading),
+              (Told{{early.id, JobState::kCancelled}, {late.id, JobState::kQueued}}));
+    // Told apart from then on only by what is new.
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, late.id)));
+    ASSERT_TRUE(ok(reading.read(std::min(old.from(), young.from()))));
+    EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kCancelled}}));
+    EXPECT_EQ(told_of(old, reading), (Told{{late.id, JobState::kCancelled}}));
+}
+
+TEST_P(QueueTest, WhoWaitsForChangesLooksAgainWhenNudged) {
+    const std::uint64_t seen = queue_->changes();
+    auto waiting = std::async(std::launch::async, [&] {
+        queue_->wait_for_changes(seen, std::chrono::steady_clock::now() + seconds(60));
+        return queue_->changes();
     });
-    ASSERT_TRUE(ok(queue_->cancel(tenant_, job.id)));
-    const auto changes = later.get();
-    ASSERT_TRUE(ok(changes));
-    ASSERT_EQ(changes->size(), 1U);
-    EXPECT_EQ(changes->front().job.state, JobState::kCancelled);
-    EXPECT_EQ(changes->front().told, kNow);
+    queue_->nudge();
+    EXPECT_GT(waiting.get(), seen);
 }
 
 // Two queues on connections of their own, as two processes have. The poll is far longer than the

@@ -33,6 +33,17 @@ void add_contributions(const Plan& plan, Compiled& made) {
         if (!made.terms[k].retired)
             (c.real ? made.terms[k].contribution_real : made.terms[k].contribution) = c.amounts[k];
     if (!c.amounts.empty()) return;
+    for (std::size_t i = 0; i < plan.events.size(); ++i) {
+        const Event& event = plan.events[i];
+        const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
+        if (!pays && made.terms[static_cast<std::size_t>(event.year)].retired)
+            made.issues.push_back(
+                {Severity::kWarning, "no_effect",
+                 fmt::format("nothing is paid in from retirement on: the change of year {} changes "
+                             "nothing",
+                             event.year),
+                 fmt::format("events/{}", i)});
+    }
     double income = c.amount ? *c.amount : c.income;
     double rate = c.amount ? 1.0 : c.savings_rate;
     double growth = 1.0;
@@ -273,8 +284,10 @@ void use_accounts(const Plan& plan, Compiled& made) {
         made.account_tax[a] = account.type == AccountType::kTaxFree ? 0.0 : account.tax_rate;
         made.account_contribution[a] = account.contribution_share;
         shares += account.contribution_share;
-        if (account.type == AccountType::kTaxable)
-            made.basis = account.basis.value_or(account.balance);
+        if (account.type != AccountType::kTaxable) continue;
+        made.basis = account.basis.value_or(account.balance);
+        made.distribution = account.distribution_yield / made.steps;
+        made.distribution_tax = account.distribution_tax_rate;
     }
     if (plan.taxable_lots) made.lots.emplace(*plan.taxable_lots);
     if (made.has_accounts && shares == 0.0)

@@ -91,6 +91,8 @@ struct Compiled {
     std::array<double, 3> account_tax{};
     std::array<double, 3> account_contribution{};
     double basis = 0.0;
+    double distribution = 0.0;  // of the taxable account, per step
+    double distribution_tax = 0.0;
     std::optional<LotPile> lots;  // of the taxable account
 
     std::optional<int> start_year;  // calendar year of year 0, when there is one

@@ -216,6 +216,20 @@ HWY_INLINE void pay_spending(const Compiled& plan, int year, TileState& s) {
     }
 }
 
+// What the lanes' taxable account pays out in the step, taxed and bought again at cost. The rest of
+// its growth is that of its lots. Returns what the account then is.
+HWY_INLINE Num distribute(const Compiled& plan, TileState& s, std::size_t i, Num factor) {
+    const Num held = load(&s.account[kTaxable][i]);
+    const Num paid = held * plan.distribution;
+    const Num tax = paid * plan.distribution_tax;
+    const Num price_growth = maximum(factor - plan.distribution, 0.0);
+    store(load(&s.basis[i]) + (paid - tax), &s.basis[i]);
+    store(maximum(load(&s.lot_growth[i]) * price_growth, 1e-12), &s.lot_growth[i]);
+    add_lots(s, i, paid - tax);
+    store(fused(tax, load(&s.year_deflator[i]), load(&s.taxes[i])), &s.taxes[i]);
+    return fused(held, price_growth, paid - tax);
+}
+
 // Growth, fees, then the step's contribution.
 HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s) {
     const double share = 1.0 / plan.steps;
@@ -231,13 +245,16 @@ HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s)
             store(contributes ? grown + added : grown, &s.balance[i]);
             continue;
         }
+        const bool pays_out = plan.distribution > 0.0;
+        std::array<Num, 3> grown = {
+            pays_out ? distribute(plan, s, i, factor) : load(&s.account[kTaxable][i]) * factor,
+            load(&s.account[kDeferred][i]) * factor, load(&s.account[kFree][i]) * factor};
         for (std::size_t a = 0; a < 3; ++a)
-            store(fused(added, plan.account_contribution[a], load(&s.account[a][i]) * factor),
-                  &s.account[a][i]);
+            store(fused(added, plan.account_contribution[a], grown[a]), &s.account[a][i]);
         const Num bought = added * plan.account_contribution[kTaxable];
         store(load(&s.basis[i]) + bought, &s.basis[i]);
         // What has lost all still takes new money.
-        store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
+        if (!pays_out) store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
         if (contributes) add_lots(s, i, bought);
         sum_accounts(s, i);
     }

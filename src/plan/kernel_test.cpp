@@ -217,9 +217,18 @@ Plan busy_plan() {
     plan.contributions = Contributions{.income = 90'000, .savings_rate = 0.2, .growth = 0.02};
     plan.withdrawal = WithdrawalRule{.strategy = Strategy::kGuytonKlinger, .amount = 32'000};
     plan.events = {{.year = 20, .type = EventType::kExpense, .amount = 40'000, .real = true}};
-    plan.accounts = {{AccountType::kTaxable, 200'000, 120'000, 0.15, 0.5},
-                     {AccountType::kTaxDeferred, 200'000, {}, 0.22, 0.5},
-                     {AccountType::kTaxFree, 100'000, {}, 0.0, 0.0}};
+    plan.accounts = {{.type = AccountType::kTaxable,
+                      .balance = 200'000,
+                      .basis = 120'000,
+                      .tax_rate = 0.15,
+                      .distribution_yield = 0.02,
+                      .distribution_tax_rate = 0.25,
+                      .contribution_share = 0.5},
+                     {.type = AccountType::kTaxDeferred,
+                      .balance = 200'000,
+                      .tax_rate = 0.22,
+                      .contribution_share = 0.5},
+                     {.type = AccountType::kTaxFree, .balance = 100'000}};
     plan.mortality = Mortality{.age = 57};
     plan.paths = 50'000;
     return plan;
@@ -303,9 +312,10 @@ TEST(Kernel, MonthlyStepsOfAQuietMarketGiveTheYearlyResult) {
 
 TEST(Kernel, TaxesAreGrossedUpAccountByAccount) {
     Plan plan = fixed_plan(300'000, 1, 0.0, 0.0);
-    plan.accounts = {{AccountType::kTaxable, 100'000, 60'000, 0.25, 0.0},
-                     {AccountType::kTaxDeferred, 100'000, {}, 0.20, 0.0},
-                     {AccountType::kTaxFree, 100'000, {}, 0.0, 0.0}};
+    plan.accounts = {
+        {.type = AccountType::kTaxable, .balance = 100'000, .basis = 60'000, .tax_rate = 0.25},
+        {.type = AccountType::kTaxDeferred, .balance = 100'000, .tax_rate = 0.20},
+        {.type = AccountType::kTaxFree, .balance = 100'000}};
     // 90,000 after 10 % on the taxable account (40 % gain x 25 %), 80,000 from the deferred one.
     plan.withdrawal = WithdrawalRule{.amount = 45'000};
     EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, 250'000, 1e-6);
@@ -317,6 +327,42 @@ TEST(Kernel, TaxesAreGrossedUpAccountByAccount) {
     plan.withdrawal->amount = 270'001;
     EXPECT_EQ(simulated(plan, flat_history()).success_rate, 0.0);
     EXPECT_NEAR(simulated(plan, flat_history()).mean_shortfall, 1.0, 1e-6);
+}
+
+TEST(Kernel, DividendsAreTaxedWhenPaidAndBoughtAgainAtCost) {
+    // 6 % a year, 2 % of it paid out and taxed at a quarter: 5.5 % are left.
+    Plan plan = fixed_plan(100'000, 2, 0.06, 0.0);
+    plan.accounts = {{.type = AccountType::kTaxable,
+                      .balance = 100'000,
+                      .basis = 60'000,
+                      .tax_rate = 0.2,
+                      .distribution_yield = 0.02,
+                      .distribution_tax_rate = 0.25}};
+    const Simulation held = simulated(plan, flat_history());
+    EXPECT_NEAR(held.terminal.mean, 100'000 * 1.055 * 1.055, 1e-6);
+    EXPECT_NEAR(held.mean_taxes, 500 + 527.5, 1e-6);
+    // What is sold a year later has a basis of 60,000 and the 1,500 bought for the dividend.
+    plan.events = {{.year = 1, .type = EventType::kExpense, .amount = 10'000}};
+    const double gross = 10'000 / (1.0 - 0.2 * (1.0 - 61'500.0 / 105'500.0));
+    EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, (105'500 - gross) * 1.055, 1e-6);
+    // Of lots the old one keeps its basis, and grows by 4 %.
+    plan.accounts[0].tax_rate = 0.0;
+    plan.taxable_lots = TaxableLots{
+        .lots = {{.id = "old", .value = 100'000, .basis = 60'000, .acquired = -5, .long_from = -4}},
+        .rule = LotRule::kFifo,
+        .tax = {.short_rate = 0.4, .long_rate = 0.2}};
+    const double old_gross = 10'000 / (1.0 - 0.2 * (1.0 - 60'000.0 / 104'000.0));
+    EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, (105'500 - old_gross) * 1.055, 1e-6);
+    // By the youngest lot first the dividend's own is sold, without a gain.
+    plan.taxable_lots->rule = LotRule::kLifo;
+    plan.events[0].amount = 1'500;
+    EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, 104'000 * 1.055, 1e-6);
+    // In months a twelfth of it each.
+    plan.taxable_lots.reset();
+    plan.events.clear();
+    plan.monthly = true;
+    const double month = std::pow(1.06, 1.0 / 12) - 0.25 * 0.02 / 12;
+    EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, 100'000 * std::pow(month, 24), 1e-6);
 }
 
 TEST(Kernel, WeightsDriftBetweenRebalancings) {

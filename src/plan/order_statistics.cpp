@@ -20,10 +20,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Doubles = hn::CappedTag<double, 8>;
 using Words = hn::RebindToUnsigned<Doubles>;
 
-void RangeOf(const double* HWY_RESTRICT values, std::size_t count, Bracket& range) {
+void RangeOf(const double* HWY_RESTRICT values, std::size_t count, double& least,
+             double& greatest) {
     const Doubles d;
     const std::size_t width = hn::Lanes(d);
-    range = {values[0], values[0]};
+    least = greatest = values[0];
     std::size_t i = 0;
     if (count >= width) {
         auto low = hn::LoadU(d, values);
@@ -33,12 +34,12 @@ void RangeOf(const double* HWY_RESTRICT values, std::size_t count, Bracket& rang
             low = hn::Min(low, v);
             high = hn::Max(high, v);
         }
-        range.low = hn::GetLane(hn::MinOfLanes(d, low));
-        range.high = hn::GetLane(hn::MaxOfLanes(d, high));
+        least = hn::GetLane(hn::MinOfLanes(d, low));
+        greatest = hn::GetLane(hn::MaxOfLanes(d, high));
     }
     for (; i < count; ++i) {
-        range.low = std::min(range.low, values[i]);
-        range.high = std::max(range.high, values[i]);
+        least = std::min(least, values[i]);
+        greatest = std::max(greatest, values[i]);
     }
 }
 
@@ -91,32 +92,6 @@ std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
     return found;
 }
 
-void Feed(const double* HWY_RESTRICT values, std::size_t count, const Bracket& bracket,
-          BracketTally& tally, std::size_t q) {
-    const Doubles d;
-    const auto low = hn::Set(d, bracket.low);
-    const auto high = hn::Set(d, bracket.high);
-    const auto counted = hn::Set(d, bracket.narrow() ? bracket.high : bracket.low);
-    double* HWY_RESTRICT inside = tally.inside[q].data();
-    std::size_t at = tally.used[q];
-    std::size_t under = 0;
-    std::size_t up_to = 0;
-    for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
-        const auto v = hn::Load(d, values + i);
-        under += hn::CountTrue(d, hn::Lt(v, low));
-        const auto not_above = hn::Le(v, counted);
-        up_to += hn::CountTrue(d, not_above);
-        // Few values lie inside; CompressStore takes long on some processors.
-        const auto within = hn::AndNot(not_above, hn::Le(v, high));
-        if (hn::AllFalse(d, within)) continue;
-        hn::StoreU(hn::Compress(v, within), d, inside + at);
-        at += hn::CountTrue(d, within);
-    }
-    tally.used[q] = at;
-    tally.below[q] += under;
-    tally.at_low[q] += up_to - under;
-}
-
 }  // namespace ballast::plan::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -126,7 +101,6 @@ namespace ballast::plan {
 HWY_EXPORT(RangeOf);
 HWY_EXPORT(Buckets);
 HWY_EXPORT(Hits);
-HWY_EXPORT(Feed);
 
 namespace {
 
@@ -172,9 +146,9 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
                   std::span<double> out, SelectionSpace& space) {
     constexpr std::size_t kSmall = 256;
     if (values.size() < kSmall) return select_small(values, ranks, out, space);
-    Bracket range;
-    HWY_DYNAMIC_DISPATCH(RangeOf)(values.data(), values.size(), range);
-    const auto [low, high] = range;
+    double low = 0.0;
+    double high = 0.0;
+    HWY_DYNAMIC_DISPATCH(RangeOf)(values.data(), values.size(), low, high);
     if (!(low < high)) {
         std::fill(out.begin(), out.end(), low);
         return;
@@ -265,44 +239,6 @@ Quantiles quantiles_of(std::span<const double> values, SelectionSpace& space) {
         result[q] = below + (at(ranks[2 * q + 1]) - below) * places[q].fraction;
     }
     return result;
-}
-
-void feed_brackets(const double* values, std::size_t count,
-                   const std::array<Bracket, kQuantiles>& brackets, BracketTally& tally) {
-    constexpr std::size_t kVector = 8;  // a compressed store may write a whole register
-    for (std::size_t q = 0; q < kQuantiles; ++q) {
-        std::vector<double>& inside = tally.inside[q];
-        if (inside.size() < tally.used[q] + count + kVector)
-            inside.resize(
-                std::max(inside.size() + inside.size() / 2, tally.used[q] + 4 * count + kVector));
-        HWY_DYNAMIC_DISPATCH(Feed)
-        (values, count, brackets[q], tally, q);
-    }
-}
-
-std::array<Bracket, kQuantiles> brackets_of(std::span<const double> pilot, SelectionSpace& space) {
-    constexpr double kStandardErrors = 6.0;
-    const auto n = static_cast<double>(pilot.size());
-    std::array<std::size_t, 2 * kQuantiles> ranks;
-    for (std::size_t q = 0; q < kQuantiles; ++q) {
-        const double p = kProbabilities[q];
-        const double margin = kStandardErrors * std::sqrt(p * (1.0 - p) / n);
-        ranks[2 * q] = static_cast<std::size_t>(std::max(0.0, (p - margin) * n));
-        ranks[2 * q + 1] =
-            static_cast<std::size_t>(std::min(n - 1.0, std::ceil((p + margin) * n) + 1.0));
-    }
-    auto ascending = ranks;
-    std::sort(ascending.begin(), ascending.end());
-    std::array<double, 2 * kQuantiles> found;
-    select_ranks(pilot, ascending, found, space);
-    std::array<Bracket, kQuantiles> brackets;
-    const auto at = [&](std::size_t rank) {
-        return found[static_cast<std::size_t>(
-            std::lower_bound(ascending.begin(), ascending.end(), rank) - ascending.begin())];
-    };
-    for (std::size_t q = 0; q < kQuantiles; ++q)
-        brackets[q] = {at(ranks[2 * q]), at(ranks[2 * q + 1])};
-    return brackets;
 }
 
 }  // namespace ballast::plan

@@ -1,5 +1,5 @@
-// Exact quantiles (type 7: linear between order statistics) of large samples: in memory by one
-// histogram and a look into the few buckets that matter; streamed, by brackets that a pilot gives.
+// Exact quantiles (type 7: linear between order statistics) of large samples in memory: by one
+// histogram and a look into the few buckets that matter. brackets.hpp has those of a stream.
 #pragma once
 
 #include <array>
@@ -20,6 +20,7 @@ struct SelectionSpace {
     std::vector<std::uint32_t> histogram;
     std::vector<std::uint32_t> hits;  // places of the values in buckets that matter
     std::vector<double> picked;
+    std::vector<double> gathered;  // the sample, where it comes in pieces
 };
 
 // out[i] = the value of rank ranks[i] (0 the smallest); ranks ascend. Values are finite.
@@ -34,31 +35,5 @@ struct QuantilePlace {
     double fraction = 0.0;
 };
 QuantilePlace quantile_place(double probability, std::size_t count);
-
-// For one quantile of one row: what is below `low` and what equals it is counted, what is in
-// (low, high] kept. A bracket no wider than rounding counts what it holds as `low`, so that a row
-// of equal amounts takes no memory.
-struct Bracket {
-    double low = 0.0;
-    double high = 0.0;
-
-    bool narrow() const { return high - low <= 1e-13 * high; }
-};
-
-// What one thread has seen of a row for its brackets.
-struct BracketTally {
-    std::array<std::uint64_t, kQuantiles> below{};
-    std::array<std::uint64_t, kQuantiles> at_low{};
-    std::array<std::vector<double>, kQuantiles> inside;
-    std::array<std::size_t, kQuantiles> used{};
-};
-
-// `count` is a multiple of 8, `values` stand on a cache line.
-void feed_brackets(const double* values, std::size_t count,
-                   const std::array<Bracket, kQuantiles>& brackets, BracketTally& tally);
-
-// Brackets that hold the quantiles of the law `values` were drawn from with a probability of all
-// but 1e-8: six standard errors of a quantile's rank either side.
-std::array<Bracket, kQuantiles> brackets_of(std::span<const double> pilot, SelectionSpace& space);
 
 }  // namespace ballast::plan

@@ -7,8 +7,10 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 
 #include "base/threads.hpp"
+#include "plan/brackets.hpp"
 
 namespace ballast::plan {
 
@@ -153,32 +155,52 @@ PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work)
 
 // ---- many paths ---------------------------------------------------------------------------------
 
+// What a thread needs to run tiles, and what it has seen.
 struct Watcher {
     TileState state;
     AlignedDoubles values;  // of one tile
-    std::vector<BracketTally> rows;
+    std::vector<RowTally> rows;
 };
 
 struct Watch {
     const Compiled& plan;
     const Layout& layout;
     const Wanted& wanted;
-    const std::vector<std::array<Bracket, kQuantiles>>& brackets;
+    const std::vector<RowCuts>& cuts;
     Shelf<Watcher> watchers = {};
+
+    std::unique_ptr<Watcher> take_watcher() {
+        auto watcher = watchers.take();
+        if (!watcher->values) {
+            watcher->values = aligned_doubles(layout.rows() * kTile);
+            watcher->rows.resize(layout.rows());
+        }
+        return watcher;
+    }
 };
 
-Tally watch_all(Watch& stream, const Work& work) {
-    const std::size_t tiles = tile_count(stream.plan.paths);
+// The paths of the pilot, which need no second run.
+void watch_pilot(Watch& stream, const Stored& pilot, const Work& work) {
+    parallel_blocks(work, stream.layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+        auto watcher = stream.take_watcher();
+        const double* const figures = pilot.values.get() + row * pilot.stride;
+        for (std::size_t path = 0; path < kPilotPaths; path += kTile)
+            feed(figures + path, kTile, stream.cuts[row], watcher->rows[row]);
+        stream.watchers.put(std::move(watcher));
+    });
+}
+
+// All paths behind the pilot's; the sums of all, the pilot's among them.
+Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
+    constexpr std::size_t kPilotTiles = kPilotPaths / kTile;
+    static_assert(kPilotPaths % kChunk == 0);
+    const std::size_t tiles = tile_count(stream.plan.paths) - kPilotTiles;
     std::vector<Tally> chunks((tiles + kChunkTiles - 1) / kChunkTiles);
     parallel_blocks(
         work, tiles, kChunkTiles, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-            auto watcher = stream.watchers.take();
-            if (!watcher->values) {
-                watcher->values = aligned_doubles(stream.layout.rows() * kTile);
-                watcher->rows.resize(stream.layout.rows());
-            }
+            auto watcher = stream.take_watcher();
             double* const values = watcher->values.get();
-            for (std::size_t tile = begin; tile < end; ++tile) {
+            for (std::size_t tile = begin + kPilotTiles; tile < end + kPilotTiles; ++tile) {
                 run_tile(stream.plan, tile, watcher->state,
                          stream.layout.at(values, kTile, stream.wanted.adjustments));
                 const std::size_t count = std::min<std::size_t>(
@@ -186,92 +208,66 @@ Tally watch_all(Watch& stream, const Work& work) {
                 chunks[chunk].add_tile(stream.plan, tile, count, watcher->state);
                 for (std::size_t row = 0; row < watcher->rows.size(); ++row) {
                     double* const figures = values + row * kTile;
-                    // What is no path is above every bracket.
                     std::fill(figures + count, figures + kTile,
                               std::numeric_limits<double>::infinity());
-                    feed_brackets(figures, kTile, stream.brackets[row], watcher->rows[row]);
+                    feed(figures, kTile, stream.cuts[row], watcher->rows[row]);
                 }
             }
             stream.watchers.put(std::move(watcher));
         });
-    return sum_of(chunks);
+    Tally total = pilot;
+    for (const Tally& chunk : chunks) total.add(chunk);
+    return total;
 }
 
-// The quantile, or the bracket to watch when this one does not hold it.
-struct Found {
-    double value = 0.0;
-    bool held = false;
-    Bracket next;
-};
-
-Found resolve(Watch& stream, std::size_t row, std::size_t q, std::vector<double>& all) {
-    const Bracket bracket = stream.brackets[row][q];
-    std::uint64_t below = 0;
-    std::uint64_t at_low = 0;
-    all.clear();
-    for (const auto& watcher : stream.watchers.all()) {
-        const BracketTally& tally = watcher->rows[row];
-        below += tally.below[q];
-        at_low += tally.at_low[q];
-        const auto begin = tally.inside[q].begin();
-        all.insert(all.end(), begin, begin + static_cast<std::ptrdiff_t>(tally.used[q]));
-    }
-    constexpr double kEnd = std::numeric_limits<double>::max();
-    const auto [rank, fraction] = quantile_place(kProbabilities[q], stream.plan.paths);
-    const std::size_t next_rank = std::min<std::size_t>(rank + 1, stream.plan.paths - 1);
-    if (rank < below) return {.next = {-kEnd, bracket.low}};
-    if (next_rank >= below + at_low + all.size()) return {.next = {bracket.low, kEnd}};
-    const auto value_at = [&](std::size_t wanted) {
-        if (wanted < below + at_low) return bracket.low;
-        const auto nth = all.begin() + static_cast<std::ptrdiff_t>(wanted - below - at_low);
-        std::nth_element(all.begin(), nth, all.end());
-        return *nth;
-    };
-    const double low = value_at(rank);
-    return {.value = low + (value_at(next_rank) - low) * fraction, .held = true};
+// Fills in the quantiles that the brackets held; where one did not, new brackets and true.
+bool resolve_rows(Watch& stream, std::vector<Brackets>& brackets,
+                  std::vector<std::array<std::optional<double>, kQuantiles>>& quantiles,
+                  const Work& work) {
+    std::atomic<bool> missed{false};
+    Shelf<SelectionSpace> spaces;
+    parallel_blocks(work, brackets.size(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+        auto space = spaces.take();
+        std::vector<const RowTally*> tallies;
+        for (const auto& watcher : stream.watchers.all()) tallies.push_back(&watcher->rows[row]);
+        const auto found =
+            resolve(tallies, stream.cuts[row], stream.plan.paths, brackets[row], *space);
+        for (std::size_t q = 0; q < kQuantiles; ++q) {
+            if (!quantiles[row][q]) quantiles[row][q] = found[q];
+            if (!quantiles[row][q]) missed = true;
+        }
+        spaces.put(std::move(space));
+    });
+    return missed;
 }
 
 Result<PathRun> streamed_run(const Compiled& plan, const Wanted& wanted, const Work& work) {
     const Layout layout(plan, wanted);
-    std::vector<std::array<Bracket, kQuantiles>> brackets(layout.rows());
+    const Stored pilot = run_stored(plan, layout, wanted, kPilotPaths, work);
+    std::vector<Brackets> brackets(layout.rows());
+    parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+        SelectionSpace space;
+        brackets[row] = brackets_of({pilot.values.get() + row * pilot.stride, kPilotPaths}, space);
+    });
     PathRun run;
-    {
-        const Stored pilot = run_stored(plan, layout, wanted, kPilotPaths, work);
-        parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
-            SelectionSpace space;
-            brackets[row] = brackets_of(
-                {pilot.values.get() + row * pilot.stride, static_cast<std::size_t>(kPilotPaths)},
-                space);
-        });
-        run.last_real = last_row(layout, wanted, pilot, kPilotPaths);
-    }
-    std::vector<Quantiles> quantiles(layout.rows());
-    std::vector<std::array<bool, kQuantiles>> held(layout.rows());
+    run.last_real = last_row(layout, wanted, pilot, kPilotPaths);
+    std::vector<std::array<std::optional<double>, kQuantiles>> quantiles(layout.rows());
     // One round, but for the few cases in a hundred million in which a bracket misses.
-    for (bool open = layout.rows() > 0 || run.tally.paths == 0; open;) {
+    for (bool missed = true; missed;) {
+        std::vector<RowCuts> cuts;
+        for (const Brackets& row : brackets) cuts.push_back(cuts_of(row));
+        Watch stream{plan, layout, wanted, cuts};
         if (work.cancel.requested()) return cancelled();
-        Watch stream{plan, layout, wanted, brackets};
-        run.tally = watch_all(stream, work);
+        watch_pilot(stream, pilot, work);
+        run.tally = watch_rest(stream, pilot.tally, work);
         if (work.cancel.requested()) return cancelled();
-        auto next = brackets;
-        std::atomic<bool> missed{false};
-        parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
-            std::vector<double> all;
-            for (std::size_t q = 0; q < kQuantiles; ++q) {
-                if (held[row][q]) continue;
-                const Found found = resolve(stream, row, q, all);
-                held[row][q] = found.held;
-                quantiles[row][q] = found.value;
-                if (!found.held) {
-                    next[row][q] = found.next;
-                    missed = true;
-                }
-            }
-        });
-        brackets = std::move(next);
-        open = missed;
+        missed = resolve_rows(stream, brackets, quantiles, work);
     }
-    run.rows = layout.split(quantiles);
+    std::vector<Quantiles> found(layout.rows());
+    for (std::size_t row = 0; row < found.size(); ++row)
+        std::transform(quantiles[row].begin(), quantiles[row].end(), found[row].begin(),
+                       [](const std::optional<double>& value) { return *value; });
+    run.rows = layout.split(found);
     return run;
 }
 

@@ -1,6 +1,6 @@
 // Rows of figures over all paths, reduced to exact quantiles: all values in memory for up to
-// kStoredPaths paths; beyond that, brackets from a pilot and one more run that keeps only what lies
-// in them. Memory then grows with a twentieth of the paths.
+// kStoredPaths paths; beyond that, brackets from a pilot, the first paths of the run, and of the
+// others only what lies in them. Memory then grows with a sixth of the figures.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 namespace ballast::plan {
 
 inline constexpr std::uint64_t kStoredPaths = 32'768;
-inline constexpr std::uint64_t kPilotPaths = 16'384;
+inline constexpr std::uint64_t kPilotPaths = kStoredPaths;
 
 // Quantiles of year k's row at [k]; empty where not wanted.
 struct RowQuantiles {

@@ -186,6 +186,10 @@ struct Account {
     double balance = 0.0;
     std::optional<double> basis;  // taxable; the balance when absent
     double tax_rate = 0.0;        // on the gain of a taxable sale, on all of a deferred one
+    // Taxable: the part of the balance paid out a year as dividends and interest, and the tax on
+    // it. It is part of the assets' returns; what is left of it after tax buys more, at cost.
+    double distribution_yield = 0.0;
+    double distribution_tax_rate = 0.0;
     double contribution_share = 0.0;
 };
 

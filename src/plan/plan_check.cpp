@@ -187,6 +187,10 @@ void check_events(const Plan& plan, Faults& faults) {
                                    plan.years - 1));
         const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
         if (pays) {
+            if (event.factor || event.rate)
+                faults.add(at + (event.factor ? "/factor" : "/rate"), "contradiction",
+                           "an expense or a windfall has an amount, and neither factor nor rate",
+                           "income_change takes a factor, savings_rate_change a rate");
             if (!event.amount)
                 faults.add(at + "/amount", "required", "the amount is missing");
             else
@@ -242,6 +246,13 @@ void check_accounts(const Plan& plan, Faults& faults) {
         faults.within(account.balance, 0.0, kLargest, at + "/balance");
         faults.within(account.tax_rate, 0.0, 0.95, at + "/tax_rate");
         faults.within(account.contribution_share, 0.0, 1.0, at + "/contribution_share");
+        faults.within(account.distribution_yield, 0.0, 0.5, at + "/distribution_yield");
+        faults.within(account.distribution_tax_rate, 0.0, 0.95, at + "/distribution_tax_rate");
+        if (account.type != AccountType::kTaxable &&
+            (account.distribution_yield != 0.0 || account.distribution_tax_rate != 0.0))
+            faults.add(at + "/distribution_yield", "contradiction",
+                       "dividends and interest are taxed in a taxable account alone",
+                       "leave distribution_yield and distribution_tax_rate out");
         if (account.basis) faults.within(*account.basis, 0.0, kLargest, at + "/basis");
         if (!seen.insert(account.type).second)
             faults.add(at + "/type", "contradiction", "two accounts of one kind",
@@ -306,6 +317,11 @@ void check_horizon(const Plan& plan, Faults& faults) {
     if (plan.start_year) faults.within(*plan.start_year, 1000, 3000, "/start_year");
     if (plan.age) faults.within(*plan.age, 0.0, 120.0, "/age");
     if (plan.mortality) {
+        if (plan.age && *plan.age != plan.mortality->age)
+            faults.add("/mortality/age", "contradiction",
+                       fmt::format("the lifetime begins at {}, the plan at {}", plan.mortality->age,
+                                   *plan.age),
+                       "give one age");
         faults.within(plan.mortality->age, 0.0, 120.0, "/mortality/age");
         faults.within(plan.mortality->mode, 50.0, 120.0, "/mortality/mode");
         faults.within(plan.mortality->dispersion, 1.0, 30.0, "/mortality/dispersion");

@@ -15,6 +15,11 @@ store::Transaction& Call::transaction() const {
 
 Status Call::read(const std::function<Status(store::Transaction&)>& body) const {
     if (transaction_) return body(*transaction_);
+    if (!principal_->has_tenant())
+        return fail(Code::kNotFound,
+                    fmt::format("nothing is stored yet in {}; import or create something first, or "
+                                "run `ballast demo load`",
+                                environment_->data().string()));
     TRY(store::Database * database, environment_->database());
     return database->read(principal_->tenant,
                           [&](store::Transaction& transaction) { return body(transaction); });

@@ -174,7 +174,7 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
                                       Call& call) {
     auto body = method.run(call, invocation.request, read_context(invocation));
     // Where no state has been set up there is nobody to account to, and nothing is set up for it.
-    if (invocation.principal && environment_.has_state()) {
+    if (invocation.principal && invocation.principal->has_tenant()) {
         TRY(store::Database * database, environment_.database());
         const store::AuditEntry entry =
             body ? audit_entry(invocation, call.object(), "ok")
@@ -285,7 +285,7 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
 }
 
 void Dispatcher::audit_refusal(const Invocation& invocation, const Error& error) {
-    if (!invocation.principal || !environment_.has_state()) return;
+    if (!invocation.principal || !invocation.principal->has_tenant()) return;
     auto database = environment_.database();
     if (!database) return;
     const store::AuditEntry entry =

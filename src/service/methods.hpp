@@ -23,6 +23,7 @@ void add_risk_methods(MethodTable& table);
 void add_ledger_methods(MethodTable& table);
 void add_market_validate_methods(MethodTable& table);
 void add_options_methods(MethodTable& table);
+void add_option_revaluation_methods(MethodTable& table);
 void add_report_methods(MethodTable& table);
 void add_job_methods(MethodTable& table);
 void add_identity_methods(MethodTable& table);

@@ -75,6 +75,10 @@ struct Principal {
     PermissionSet permissions;
     std::string credential;  // what kind: "owner", "session", "token"
     std::string csrf;        // of a browser session; empty otherwise
+
+    // The command line computes without one where nothing is stored yet: such a call reads nothing
+    // and leaves no row.
+    bool has_tenant() const { return !tenant.is_nil(); }
 };
 
 }  // namespace ballast::service

@@ -43,6 +43,7 @@ MethodTable make_method_table() {
     add_ledger_methods(table);
     add_market_validate_methods(table);
     add_options_methods(table);
+    add_option_revaluation_methods(table);
     add_report_methods(table);
     add_job_methods(table);
     add_identity_methods(table);

@@ -34,7 +34,24 @@ const pages = [
     ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 
+// Buttons that are dead, or that do not say why they cannot be used.
+async function deadButtons(page) {
+    return page.evaluate(() =>
+        [...document.querySelectorAll('button')]
+            .filter((button) => {
+                const of = button.getAttribute('aria-describedby');
+                const said = of && document.getElementById(of)?.textContent;
+                return button.disabled || (button.ariaDisabled === 'true' && !said);
+            })
+            .map((button) => `dead: ${button.outerHTML.slice(0, 160)}`),
+    );
+}
+
 async function violations(page) {
+    return [...(await deadButtons(page)), ...(await axeViolations(page))];
+}
+
+async function axeViolations(page) {
     await page.evaluate(axe);
     return page.evaluate(async () => {
         const {violations} = await globalThis.axe.run(document, {

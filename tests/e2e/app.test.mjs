@@ -4,6 +4,7 @@ import './frame.mjs';
 import './portfolio.mjs';
 import './ledger.mjs';
 import './plan.mjs';
+import './drafts.mjs';
 import './lost.mjs';
 import './offline.mjs';
 import './options.mjs';

@@ -104,6 +104,33 @@ test('a position that is removed makes the difference REST says, and none is kep
     assert.notEqual(answer.scenarios[0].eve.delta, 0);
 });
 
+test('a button that cannot be used yet is reached by the keys and says why', async ({page, open, api}) => {
+    await open(`/balance/${await demoBank({open, api})}/what-if`);
+    const value = page.getByRole('button', {name: 'Value the changes'});
+    const reason = () =>
+        value.evaluate((node) => document.getElementById(node.getAttribute('aria-describedby') ?? '')?.textContent ?? '');
+    await value.focus();
+    assert.ok(await value.evaluate((node) => node === document.activeElement));
+    assert.equal(await reason(), 'Add a change first.');
+    await page.getByText('Add a change first.').waitFor();
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getByRole('alert').count(), 0);
+    const form = page.getByRole('form', {name: 'Add a position'});
+    await form.getByText('Still needed: balance, rate, a maturity after').waitFor();
+    await form.getByLabel('Balance').fill('100');
+    await form.getByText('Still needed: rate, a maturity after').waitFor();
+    // Nor does Enter in a field send what is not ready.
+    await form.getByLabel('Balance').press('Enter');
+    await page.getByRole('heading', {name: 'No changes yet'}).waitFor();
+    await form.getByLabel('Rate').fill('3');
+    await form.getByLabel('Maturity').fill('2035-01-01');
+    await form.getByRole('button', {name: 'Add it'}).click();
+    await page.getByRole('table', {name: 'Changes'}).waitFor();
+    assert.equal(await reason(), '');
+    await value.click();
+    await figure(page, 'what_if.eve.after.base').waitFor();
+});
+
 test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {
     const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';

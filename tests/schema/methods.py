@@ -167,7 +167,8 @@ def requests_of(answers):
             {"year": year, "stock": 0.07, "bond": 0.03, "inflation": 0.02}
             for year in range(1980, 2015)]},
         "mortality": {"age": 73}, "glide_path": [{"year": 9, "allocation": {"bond": 1}}],
-        "accounts": [{"type": "taxable", "balance": 1e6, "basis": 4e5, "tax_rate": 0.15}],
+        "accounts": [{"type": "taxable", "balance": 1e6, "basis": 4e5, "tax_rate": 0.15,
+                      "distribution_yield": 0.02, "distribution_tax_rate": 0.15}],
         "events": [{"year": 3, "type": "expense", "amount": 2e4, "real": True}]}
     yield "plan.simulate", {"initial_portfolio": 0, "contributions": {"income": 5e4,
                             "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,

@@ -40,6 +40,14 @@ TEST_F(Commands, AMethodThatNeedsNoStoreMakesNone) {
     EXPECT_TRUE(world_.environment().has_state());
 }
 
+TEST_F(Commands, AComputationOfWhatIsStoredSaysThatNothingIs) {
+    for (const char* method : {"risk.exposures", "options.book", "report.generate"}) {
+        EXPECT_EQ(call(method, R"({"portfolio":"x"})"), 6) << method;
+        EXPECT_THAT(err_, HasSubstr("nothing is stored yet")) << method;
+    }
+    EXPECT_FALSE(world_.environment().has_state());
+}
+
 TEST_F(Commands, ErrorsAreOneLineOnStandardErrorWithTheirExitCode) {
     EXPECT_EQ(call("portfolio.get", R"({"portfolio":"x"})"), 6);
     EXPECT_EQ(out_, "");

@@ -99,6 +99,33 @@ TEST(JobsOverHttp, OneStreamTellsOfAllJobsAndGoesOnFromTheLastEvent) {
     EXPECT_EQ(rest.ask("GET", "/api/v1/events").status, 401);
 }
 
+TEST(JobsOverHttp, FarMoreFollowersThanThreadsAreToldAndOneTooManyIsRefused) {
+    RestWorld rest;
+    const test::Json job(submit(rest, kExposures, "k").body);
+    const std::string self = job.text("/links/self");
+    std::vector<std::unique_ptr<http::TestClient>> followers;
+    for (std::size_t i = 0; i < RestWorld::kMaxStreams; ++i) {
+        followers.push_back(std::make_unique<http::TestClient>(rest.port()));
+        const std::string path = i % 2 == 0 ? "/api/v1/events" : self + "/events";
+        ASSERT_TRUE(followers.back()->send(http::get(path, rest.bearer())));
+        ASSERT_TRUE(followers.back()->until("\"state\":\"queued\""));
+    }
+    const auto refused = rest.call("GET", "/api/v1/events");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_THAT(refused.body, HasSubstr("event streams"));
+    EXPECT_EQ(rest.call("POST", self + "/cancel").status, 200);
+    for (const auto& follower : followers) EXPECT_TRUE(follower->until("\"state\":\"cancelled\""));
+    // What followed the one job has ended, which makes room.
+    EXPECT_TRUE(followers[1]->until("\r\n0\r\n"));
+    std::optional<std::string> status;
+    do {
+        http::TestClient next(rest.port());
+        ASSERT_TRUE(next.send(http::get("/api/v1/events", rest.bearer())));
+        status = next.until("\r\n");
+        ASSERT_TRUE(status);
+    } while (*status != "HTTP/1.1 200 OK\r\n");
+}
+
 TEST(JobsOverHttp, AStreamEndsWithTheTokenItWasOpenedWith) {
     RestWorld rest;
     const auto issued = rest.world.dispatcher().identity().make_service_token(

@@ -1,9 +1,12 @@
 #include "door/rest/request_json.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
+#include <span>
 
 #include "wire/json.hpp"
+#include "wire/json_reader.hpp"
 
 namespace ballast::door::rest {
 
@@ -62,7 +65,7 @@ void write_list(std::string& out, const std::vector<std::string>& values) {
     out += ']';
 }
 
-void write_member(std::string& out, std::string_view name) {
+void write_name(std::string& out, std::string_view name) {
     if (out.size() > 1) out += ',';
     wire::write_json(out, std::string(name));
     out += ':';
@@ -80,33 +83,101 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-}  // namespace
+// A field that stands outside the body.
+struct Given {
+    std::string name;
+    std::string value;  // as JSON
+    std::string_view where;
+};
 
-Result<std::string> request_json(const service::Method& method, const RequestParts& parts) {
-    const std::vector<FieldInfo> fields = method.request_fields();
-    std::string out = "{";
-    for (const auto& [name, value] : parts.path) {
-        write_member(out, name);
-        write_scalar(out, kind_of(fields, name), value);
+Error given_otherwise(const Given& given, std::string_view in_body) {
+    Error error =
+        fail(Code::kInvalidInput, fmt::format("\"{}\" is {} in {} and {} in the body", given.name,
+                                              given.value, given.where, in_body));
+    error.faults.push_back({"/" + given.name, "duplicate_field", error.message,
+                            fmt::format("give it once, in {}", given.where)});
+    return error;
+}
+
+// The members of the body without those that say again what is given outside it; to say something
+// else of one is an error that names both. A body that cannot be read so stays as it is: the reader
+// of the method tells its faults.
+Result<std::string> without_repeated(std::string_view body, std::span<const Given> given) {
+    const auto stands_in_it = [&](const Given& one) {
+        return body.find('"' + one.name + '"') != std::string_view::npos;
+    };
+    const std::string as_it_is(trimmed(body.substr(1, body.size() - 2)));
+    if (std::none_of(given.begin(), given.end(), stands_in_it)) return as_it_is;
+    const wire::ReadContext whole{.max_bytes = body.size()};
+    wire::JsonReader reader(body, whole);
+    std::string kept;
+    std::string value;
+    std::optional<Error> otherwise;
+    if (reader.open()) {
+        wire::ObjectScan members(reader);
+        while (members.next()) {
+            const std::string key(members.key());
+            reader.read_raw(value);
+            const auto repeated = std::find_if(given.begin(), given.end(),
+                                               [&](const Given& one) { return one.name == key; });
+            if (repeated != given.end()) {
+                if (repeated->value != value && !otherwise)
+                    otherwise = given_otherwise(*repeated, value);
+                continue;
+            }
+            if (!kept.empty()) kept += ',';
+            wire::write_json(kept, key);
+            kept += ':' + value;
+        }
     }
-    std::map<std::string, std::vector<std::string>> query;
-    for (const auto& [name, value] : parts.query) query[name].push_back(value);
-    for (const auto& [name, values] : query) {
+    if (reader.finish()) return as_it_is;
+    if (otherwise) return *std::move(otherwise);
+    return kept;
+}
+
+// What the path and the header say.
+std::vector<Given> given_outside(const service::Method& method,
+                                 const std::vector<FieldInfo>& fields, const RequestParts& parts) {
+    std::vector<Given> given;
+    for (const auto& [name, text] : parts.path) {
+        std::string value;
+        write_scalar(value, kind_of(fields, name), text);
+        given.push_back({name, std::move(value), "the path"});
+    }
+    if (method.info().versioned && parts.if_match)
+        given.push_back(
+            {"if_match", wire::to_json(std::string(*parts.if_match)), "the header If-Match"});
+    return given;
+}
+
+void write_query(std::string& out, const std::vector<FieldInfo>& fields, const Parameters& query) {
+    std::map<std::string, std::vector<std::string>> values_of;
+    for (const auto& [name, value] : query) values_of[name].push_back(value);
+    for (const auto& [name, values] : values_of) {
         const FieldKind kind = kind_of(fields, name);
         if (kind == FieldKind::kList) {
-            write_member(out, name);
+            write_name(out, name);
             write_list(out, values);
             continue;
         }
         for (const std::string& value : values) {
-            write_member(out, name);
+            write_name(out, name);
             write_scalar(out, kind, value);
         }
     }
-    if (method.info().versioned && parts.if_match) {
-        write_member(out, "if_match");
-        wire::write_json(out, std::string(*parts.if_match));
+}
+
+}  // namespace
+
+Result<std::string> request_json(const service::Method& method, const RequestParts& parts) {
+    const std::vector<FieldInfo> fields = method.request_fields();
+    const std::vector<Given> given = given_outside(method, fields, parts);
+    std::string out = "{";
+    for (const Given& one : given) {
+        write_name(out, one.name);
+        out += one.value;
     }
+    write_query(out, fields, parts.query);
     const std::string_view body = trimmed(parts.body);
     if (body.empty()) return out + '}';
     if (body.front() != '{' || body.back() != '}') {
@@ -115,11 +186,10 @@ Result<std::string> request_json(const service::Method& method, const RequestPar
         return error;
     }
     // Joined as text: the reader then sees a field that stands in two places as given twice.
-    const std::string_view inner = trimmed(body.substr(1, body.size() - 2));
+    TRY(const std::string inner, without_repeated(body, given));
     if (inner.empty()) return out + '}';
     if (out.size() > 1) out += ',';
-    out += inner;
-    return out + '}';
+    return out + inner + '}';
 }
 
 }  // namespace ballast::door::rest

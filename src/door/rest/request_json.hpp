@@ -23,7 +23,8 @@ struct RequestParts {
 
 // A query value becomes what its field holds: text, number, truth, or a list (repeated, or
 // separated by commas). What is not of the field's kind is passed on as text, for the reader to
-// tell. A field given twice is a fault of the reader too. A body that is not an object is
+// tell. A field given twice is a fault of the reader too; but the body may say again what the path
+// or If-Match says, if it says the same. A body that says otherwise, or that is not an object, is
 // kInvalidInput.
 Result<std::string> request_json(const service::Method& method, const RequestParts& parts);
 

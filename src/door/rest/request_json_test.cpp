@@ -63,8 +63,39 @@ TEST_F(RequestJson, AFieldGivenTwiceIsAFault) {
         faults("portfolio.list", join("portfolio.list", {}, {{"limit", "1"}, {"limit", "2"}})),
         Contains(Field(&Fault::code, "duplicate_field")));
     EXPECT_THAT(faults("position.create", join("position.create", {{"portfolio", "a"}}, {},
-                                               R"({"portfolio":"b","symbol":"X","quantity":1})")),
+                                               R"({"symbol":"X","symbol":"X","quantity":1})")),
                 Contains(Field(&Fault::code, "duplicate_field")));
+}
+
+TEST_F(RequestJson, TheBodyMaySayAgainWhatThePathOrTheHeaderSays) {
+    EXPECT_EQ(join("jobs.cancel", {{"id", "j1"}}, {}, R"({"id":"j1"})"), R"({"id":"j1"})");
+    EXPECT_EQ(join("position.create", {{"portfolio", "a"}}, {},
+                   R"({ "symbol": "X", "portfolio" : "a", "quantity": 1 })"),
+              R"({"portfolio":"a","symbol":"X","quantity":1})");
+    EXPECT_EQ(join("portfolio.update", {{"portfolio", "a"}}, {},
+                   R"({"if_match":"\"v1\"","name":"n"})", "\"v1\""),
+              R"({"portfolio":"a","if_match":"\"v1\"","name":"n"})");
+}
+
+TEST_F(RequestJson, AFieldThatStandsDeeperInTheBodyIsAnother) {
+    EXPECT_EQ(join("jobs.cancel", {{"id", "j1"}}, {}, R"({"of":{"id":"j2"}})"),
+              R"({"id":"j1","of":{"id":"j2"}})");
+}
+
+TEST_F(RequestJson, ABodyThatSaysOtherwiseIsRefusedWithBothValues) {
+    const Parameters path = {{"id", "j1"}};
+    for (const std::string_view body :
+         {R"({"id":"j2"})", R"({"id":1})", R"({"id":"j1","id":"j2"})"}) {
+        const auto json = request_json(*table_.find("jobs.cancel"), {path, {}, body, std::nullopt});
+        ASSERT_FALSE(json) << body;
+        EXPECT_EQ(json.error().code, Code::kInvalidInput);
+        ASSERT_EQ(json.error().faults.size(), 1U);
+        EXPECT_EQ(json.error().faults[0].pointer, "/id");
+    }
+    const auto json =
+        request_json(*table_.find("jobs.cancel"), {path, {}, R"({"id":"j2"})", std::nullopt});
+    EXPECT_EQ(json.error().faults[0].message, R"("id" is "j1" in the path and "j2" in the body)");
+    EXPECT_EQ(json.error().faults[0].hint, "give it once, in the path");
 }
 
 TEST_F(RequestJson, APathParameterIsTextWhateverStandsInIt) {

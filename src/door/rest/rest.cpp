@@ -150,7 +150,11 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
 
 Rest::~Rest() = default;
 
-void Rest::stop() { stopping_.request(); }
+void Rest::stop() {
+    stopping_.request();
+    const std::lock_guard lock(hub_mutex_);
+    if (hub_) hub_->stop();
+}
 
 void Rest::handle(http::Request&& request, http::Responder respond) {
     const RequestId id = RequestId::make(dispatcher_.environment().clock().now());

@@ -3,18 +3,18 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "base/cancel.hpp"
 #include "base/id.hpp"
-#include "base/instant.hpp"
 #include "door/http/message.hpp"
 #include "door/http/server.hpp"
 #include "door/rest/app_files.hpp"
+#include "door/rest/event_hub.hpp"
 #include "door/rest/router.hpp"
 #include "door/rest/work_pool.hpp"
 #include "door/rpc/endpoint.hpp"
-#include "job/queue.hpp"
 #include "service/dispatcher.hpp"
 
 namespace ballast::door::rest {
@@ -26,6 +26,7 @@ struct RestOptions {
     std::size_t workers = 4;
     std::size_t waiters = 32;  // clients that may wait for a job's progress at once
     std::size_t max_waiting = 256;
+    std::size_t max_streams = 4'000;  // of events, open at once; more are answered 503
     std::function<void(std::string_view)> log = {};  // one line per request; empty: none
 };
 
@@ -52,20 +53,13 @@ private:
     http::Response page(std::string_view name) const;
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
-    struct Following {
-        TenantId tenant;
-        job::Queue* queue = nullptr;
-    };
     // Of one job, or of all of the tenant's when `job` is empty.
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
-    Result<Following> admit(const http::Request& request, const RequestId& id,
-                            std::string_view method, const std::string& method_request);
-    bool may_go_on(http::Stream& stream, const http::Request& request);
-    void follow_one(http::Stream& stream, const http::Request& request, const Following& following,
-                    const JobId& id);
-    void follow_all(http::Stream& stream, const http::Request& request, const Following& following);
-    Instant now() const;
+    Result<TenantId> admit(const http::Request& request, const RequestId& id,
+                           const std::string& job);
+    // kUnavailable when it has no room for one stream more.
+    Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
 
@@ -80,6 +74,8 @@ private:
     // own, so that they keep nobody from computing.
     std::unique_ptr<WorkPool> pool_;
     std::unique_ptr<WorkPool> waiters_;
+    std::mutex hub_mutex_;  // of making it
+    std::unique_ptr<EventHub> hub_;
 };
 
 }  // namespace ballast::door::rest

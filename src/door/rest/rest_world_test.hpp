@@ -19,6 +19,8 @@ namespace ballast::door::rest {
 
 class RestWorld {
 public:
+    static constexpr std::size_t kMaxStreams = 40;
+
     explicit RestWorld(service::Settings settings = {})
         : world(service::make_method_table(), std::move(settings)) {
         world.owner();
@@ -27,7 +29,9 @@ public:
         EXPECT_TRUE(test::ok(issued));
         if (issued) token = issued->secret;
         rest_ = std::make_unique<Rest>(
-            world.dispatcher(), RestOptions{.address = "127.0.0.1", .workers = 2, .waiters = 4});
+            world.dispatcher(),
+            RestOptions{
+                .address = "127.0.0.1", .workers = 2, .waiters = 4, .max_streams = kMaxStreams});
         auto started =
             http::Server::start({.threads = 1,
                                  .max_body = world.environment().settings().body_limit_bytes,

@@ -1,7 +1,7 @@
 // Descriptions of the ALM sessions: keeping them.
 #pragma once
 
-#include "service/alm/describe.hpp"
+#include "service/alm/describe_value.hpp"
 #include "service/alm/session_requests.hpp"
 
 namespace ballast::wire {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "service/alm/describe.hpp"
+#include "service/alm/describe_cashflows.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/valuation.hpp"
 #include "service/provenance.hpp"
@@ -170,10 +170,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
             TRY(const AlmLoadedBook again, alm_book(request, market, timed, margins.of_position));
             return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
         },
-        .ladder =
-            [&] {
-                return alm::make_ladder(loaded.book, market, loaded.positions, scenarios, work);
-            }};
+        .ladder = [&] { return alm::make_ladder(loaded.book, market, scenarios, work); }};
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);

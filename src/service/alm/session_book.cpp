@@ -298,33 +298,6 @@ std::string digest_of(std::string_view what, const T& value) {
     return hash.finish_hex();
 }
 
-// Walks in blocks, so that few positions are unpacked at once.
-Result<alm::Ladder> session_ladder(const AlmSessionBook& book, const PackedPositions& positions,
-                                   const std::vector<alm::Scenario>& scenarios, const Work& work) {
-    constexpr std::size_t kBlock = 32'768;
-    std::optional<alm::Ladder> sum;
-    for (std::size_t from = 0; from < book.positions.size(); from += kBlock) {
-        std::vector<alm::Position> block;
-        for (std::size_t i = from; i < std::min(from + kBlock, book.positions.size()); ++i)
-            block.push_back(book.placed(positions.position(book.positions[i])));
-        TRY(alm::Ladder part, alm::make_ladder(book.book, book.market, block, scenarios, work));
-        if (!sum) {
-            sum = std::move(part);
-            continue;
-        }
-        double cumulative = 0.0;
-        for (std::size_t b = 0; b < part.gap.size(); ++b) {
-            for (std::size_t s = 0; s < part.eve.size(); ++s) sum->eve[s][b] += part.eve[s][b];
-            alm::GapRow& row = sum->gap[b];
-            row.assets += part.gap[b].assets;
-            row.liabilities += part.gap[b].liabilities;
-            row.gap = row.assets - row.liabilities;
-            row.cumulative = cumulative += row.gap;
-        }
-    }
-    return *std::move(sum);
-}
-
 }  // namespace
 
 alm::Position AlmSessionBook::placed(alm::Position position) const {
@@ -405,7 +378,9 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
             return *made->timed;
         },
         .ladder =
-            [&] { return session_ladder(*book, data.positions, made->scenarios, call.work()); }};
+            [&] {
+                return alm::make_ladder(book->book, book->market, made->scenarios, call.work());
+            }};
     TRY(made->value, alm::value_book(book->book, book->market, made->scenarios,
                                      alm::Detail::kTotals, call.work()));
     TRY(made->response,

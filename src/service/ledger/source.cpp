@@ -91,7 +91,7 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
 }
 
 Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
-    if (!call.environment().has_state()) return nothing();
+    if (!call.principal().has_tenant()) return nothing();
     LoadedLedger ledger;
     TRY_STATUS(call.read(
         [&](store::Transaction& transaction) { return read_stored(transaction, source, ledger); }));

@@ -270,7 +270,11 @@ struct Described<plan::Account> {
         required("balance", &T::balance, "Now; all accounts add up to initial_portfolio."),
         optional("basis", &T::basis, "Taxable: what was paid; the balance if absent."),
         optional("tax_rate", &T::tax_rate, "On the gain of a taxable, on all of a deferred one."),
-        optional("contribution_share", &T::contribution_share, "Of contributions."));
+        optional("contribution_share", &T::contribution_share, "Of contributions."),
+        optional("distribution_yield", &T::distribution_yield,
+                 "Taxable: dividends and interest a year, of the balance; part of the returns."),
+        optional("distribution_tax_rate", &T::distribution_tax_rate,
+                 "Taxable: on dividends and interest."));
 };
 
 template <>

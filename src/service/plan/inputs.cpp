@@ -219,8 +219,11 @@ Status use_lots(Call& call, const PlanRequest& request, PlanInputs& inputs) {
         if (account.balance != 0.0 || account.tax_rate != 0.0)
             return contradiction("/accounts",
                                  "the taxable account is given by its lots; as an "
-                                 "account only its contribution_share is read");
+                                 "account only its contribution_share and distributions are "
+                                 "read");
         taxable.contribution_share = account.contribution_share;
+        taxable.distribution_yield = account.distribution_yield;
+        taxable.distribution_tax_rate = account.distribution_tax_rate;
     }
     std::erase_if(plan.accounts, [](const plan::Account& account) {
         return account.type == plan::AccountType::kTaxable;

@@ -25,8 +25,10 @@ std::optional<plan::Plan> untaxed(const plan::Plan& plan) {
     plan::Plan free = plan;
     bool taxed = false;
     for (plan::Account& account : free.accounts) {
-        taxed = taxed || account.tax_rate > 0.0;
+        taxed = taxed || account.tax_rate > 0.0 ||
+                account.distribution_yield * account.distribution_tax_rate > 0.0;
         account.tax_rate = 0.0;
+        account.distribution_tax_rate = 0.0;
     }
     if (free.taxable_lots) {
         plan::GainTax& tax = free.taxable_lots->tax;

@@ -222,6 +222,27 @@ TEST_F(PlanMethods, APlanSellsLotsAndShowsItselfWithoutTaxes) {
     EXPECT_EQ(refused.error().faults[0].pointer, "/accounts");
 }
 
+TEST_F(PlanMethods, DividendsAreTaxedWithAndWithoutLots) {
+    // 4 % paid out and taxed at a quarter, and no other growth: 1 % a year.
+    const std::string rest =
+        R"("years":2,"paths":1,"inflation":0,"returns":{"model":"normal","mean":0,"volatility":0})";
+    const std::string taxed =
+        R"("accounts":[{"type":"taxable","balance":%,"distribution_yield":0.04,)"
+        R"("distribution_tax_rate":0.25}])";
+    const auto with_balance = [&](const std::string& balance) {
+        return std::string(taxed).replace(taxed.find('%'), 1, balance);
+    };
+    const test::Json pool = run("plan.simulate", R"({"initial_portfolio":10000,)" + rest + "," +
+                                                     with_balance("10000") + "}");
+    EXPECT_NEAR(pool.number("/terminal/mean"), 10'000 * 0.99 * 0.99, 1e-6);
+    EXPECT_NEAR(pool.number("/mean_taxes"), 100 + 99, 1e-6);
+    EXPECT_NEAR(pool.number("/pre_tax/terminal_real/p50"), 10'000, 1e-6);
+    const test::Json lots =
+        run("plan.simulate", R"({"initial_portfolio":0,)" + rest + "," + with_balance("0") +
+                                 fmt::format(R"(,"taxable_lots":{{{}}}}})", kLots));
+    EXPECT_NEAR(lots.number("/terminal/mean"), 40'000 * 0.99 * 0.99, 1e-6);
+}
+
 TEST_F(PlanMethods, EveryNumberOfAPlanHasAPath) {
     const auto varied = [&](const std::string& path, const std::string& values) {
         return world_.call("plan.sensitivity", fmt::format(R"({{{},"vary":"{}","values":{}}})",

@@ -4535,6 +4535,10 @@ export interface PlanAccount {
   tax_rate?: number;
   /** Of contributions. */
   contribution_share?: number;
+  /** Taxable: dividends and interest a year, of the balance; part of the returns. */
+  distribution_yield?: number;
+  /** Taxable: on dividends and interest. */
+  distribution_tax_rate?: number;
 }
 
 /** How an account is taxed; sold in this order.

@@ -30,7 +30,7 @@ export function ConnectionBanner() {
                     : `What is shown was read ${duration(now - oldest)} ago (${instant(new Date(oldest).toISOString())}).`}{' '}
                 Nothing typed is lost; it is asked again every few seconds.
             </span>
-            <Button onClick={() => void again()} disabled={asking}>
+            <Button onClick={() => void again()} unready={asking && 'It is being asked.'}>
                 Try now
             </Button>
         </div>

@@ -4,7 +4,8 @@ import {useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
 import {CheckField, Choice} from '../ui/fields';
 import {Popover} from '../ui/Popover';
-import {Empty, Loading} from '../ui/states';
+import {Page} from '../ui/Page';
+import {Loading} from '../ui/states';
 import {WhyPanel} from '../ui/Why';
 import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
@@ -250,11 +251,11 @@ function Current({path}: {path: string}) {
                         </Suspense>
                     </ParamsContext>
                 ) : (
-                    <Empty title="There is no such page">
+                    <Page title="There is no such page" question="Was the address cut off?">
                         <p>
                             <Link to="/">Go to the first page</Link>
                         </p>
-                    </Empty>
+                    </Page>
                 )}
             </ErrorBoundary>
         </main>

@@ -38,7 +38,10 @@ function Line({run, close}: {run: Run; close: () => void}) {
             <div className="tray-line">
                 <b>{run.title}</b>
                 {isRunning(run) ? (
-                    <Button onClick={() => void cancelRun(run.key)} disabled={run.cancelling}>
+                    <Button
+                        onClick={() => void cancelRun(run.key)}
+                        unready={run.cancelling && 'It is being cancelled.'}
+                    >
                         Cancel
                     </Button>
                 ) : (

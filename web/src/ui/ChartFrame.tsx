@@ -98,7 +98,7 @@ export function ChartFrame<R>({
                     <Button
                         kind="quiet"
                         aria-label={`Copy the picture of ${title}`}
-                        disabled={asTable}
+                        unready={asTable && 'A table is copied as CSV.'}
                         onClick={() => void copy()}
                     >
                         Copy

@@ -3,6 +3,7 @@
 import {useId, type ReactNode, type RefObject} from 'react';
 import {usePreferences} from '../app/preferences';
 import {useSearch} from '../app/router';
+import {CellDraftNote, cellDraftName} from './CellDraft';
 import {download} from './download';
 import {useArranged, type Items} from './table_engine';
 import {csvOf, type Column, type Item, type Sort} from './table_model';
@@ -38,21 +39,23 @@ interface BodyProps<R> {
     rowHeight: number;
     virtual: boolean;
     width: number; // columns
-    drawn: (item: Item<R>, index: number, slots: number) => ReactNode;
+    drawn: (item: Item<R>, index: number, slot: number | null) => ReactNode;
     none: string | undefined;
 }
 
 // What is in sight: scrolling draws this part again and nothing else.
 function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps<R>) {
-    const {first, last} = useWindow(box, items.length, rowHeight, virtual);
-    // Elements of rows that leave the window are taken for those that come into it.
-    const slots = virtual ? 32 * Math.ceil((last - first) / 32) : 0;
+    const {first, last, jumped} = useWindow(box, items.length, rowHeight, virtual);
+    // Elements of rows that leave the window are taken for those that come into it; where all of them
+    // leave it at once, each in its place, so that none moves.
+    const slots = 32 * Math.ceil((last - first) / 32);
+    const slotOf = (i: number) => (virtual ? (jumped ? i : (first + i) % slots) : null);
     return (
         <tbody>
             <Spacer rows={first} height={rowHeight} width={width} />
             {Array.from({length: Math.max(0, last - first)}, (_, i) => {
                 const item = items.at(first + i);
-                return item ? drawn(item, first + i, slots) : null;
+                return item ? drawn(item, first + i, slotOf(i)) : null;
             })}
             <Spacer rows={items.length - last} height={rowHeight} width={width} />
             {items.length === 0 && (
@@ -82,6 +85,7 @@ export function Table<R>(props: Props<R>) {
         prefix,
     });
     const {active} = cells;
+    const draft = cellDraftName(label);
     const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
 
     const act = ({row, column}: Active) => {
@@ -97,7 +101,7 @@ export function Table<R>(props: Props<R>) {
 
     const width = columns.length + (actions ? 1 : 0);
     const hasActive = active.row >= 0 && active.row < items.length;
-    const drawn = (item: Item<R>, index: number, slots: number) =>
+    const drawn = (item: Item<R>, index: number, slot: number | null) =>
         item.kind === 'group' ? (
             <GroupRow
                 key={`group ${item.name}`}
@@ -108,10 +112,10 @@ export function Table<R>(props: Props<R>) {
             />
         ) : (
             <MemoRow
-                key={slots ? index % slots : `${props.id(item.row)} ${shown.group ? index : ''}`}
+                key={slot ?? `${props.id(item.row)} ${shown.group ? index : ''}`}
                 row={item.row}
                 id={props.id(item.row)}
-                {...{columns, index, prefix, actions}}
+                {...{columns, index, prefix, actions, draft}}
                 active={active.row === index ? active.column : -1}
                 editing={active.row === index && active.editing}
                 onCell={cells.choose}
@@ -138,6 +142,17 @@ export function Table<R>(props: Props<R>) {
                         : null
                 }
             />
+            {!active.editing && columns.some((column) => column.edit) && (
+                <CellDraftNote
+                    name={draft}
+                    items={items}
+                    id={props.id}
+                    onGo={(row, key) =>
+                        cells.choose(row, columns.findIndex((one) => one.key === key), true)
+                    }
+                    onDrop={() => cells.choose(-1, 0, false)}
+                />
+            )}
             <div
                 className={virtual ? 'table-scroll long' : 'table-scroll'}
                 ref={cells.box}

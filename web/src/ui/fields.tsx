@@ -20,10 +20,11 @@ function Field({
     fault,
     unit,
     id,
+    wide = false,
     children,
-}: Frame & {id: string; children: ReactNode}) {
+}: Frame & {id: string; wide?: boolean; children: ReactNode}) {
     return (
-        <div className={`field${fault ? ' faulty' : ''}`}>
+        <div className={`field${fault ? ' faulty' : ''}${wide ? ' file-field' : ''}`}>
             <label htmlFor={id}>
                 {label}
                 {unit && <small> {unit}</small>}
@@ -89,6 +90,45 @@ export function TextArea({
                 id={id}
                 aria-invalid={fault ? true : undefined}
                 aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+            />
+        </Field>
+    );
+}
+
+// For files. `again` names what was chosen before a reload, which no browser keeps; `taken`: it is read at
+// once, so that the same one can be chosen anew.
+export function FileField({
+    label,
+    hint,
+    fault,
+    again = '',
+    taken = false,
+    onFiles,
+    ...rest
+}: Frame & {again?: string; taken?: boolean; onFiles: (files: File[]) => void} & Omit<
+        InputHTMLAttributes<HTMLInputElement>,
+        'type' | 'onChange'
+    >) {
+    const id = useId();
+    const told = again ? (
+        <span role="status">
+            <b>{again}</b> was chosen before. A browser keeps no files over a reload: choose it again.
+        </span>
+    ) : (
+        hint
+    );
+    return (
+        <Field {...{label, hint: told, fault, id}} wide>
+            <input
+                {...rest}
+                id={id}
+                type="file"
+                aria-invalid={fault ? true : undefined}
+                aria-describedby={described(id, {label, hint: told, fault: fault ?? null})}
+                onChange={(event) => {
+                    onFiles([...(event.target.files ?? [])]);
+                    if (taken) event.target.value = '';
+                }}
             />
         </Field>
     );

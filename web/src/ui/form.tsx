@@ -18,7 +18,7 @@ export function useFields<T extends Record<string, string>>(
     initial: T,
     error: unknown,
 ) {
-    const draft = useDraft(name, initial, acceptTexts);
+    const draft = useDraft(name, initial, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
     const field = (of: keyof T & string) => ({
         value: text[of] ?? '',

@@ -102,6 +102,38 @@ export const glossary = {
         name: 'Sortino ratio', what: 'Mean excess return per unit of downside deviation.',
         formula: 'mean / downside deviation \u00d7 \u221a252', convention: 'Annualised.',
     },
+    calmar: {
+        name: 'Calmar ratio', what: 'Return a year per unit of the deepest fall.',
+        formula: 'return a year / |max drawdown|',
+    },
+    omega: {
+        name: 'Omega', what: 'Gains over losses, around a return of zero.',
+        formula: '\u03a3 max(r, 0) / \u03a3 max(\u2212r, 0)', convention: 'Daily returns.',
+    },
+    skewness: {
+        name: 'Skewness', what: 'How lopsided the daily returns are; negative: the long tail is of losses.',
+        formula: 'm\u2083 / m\u2082^1.5', convention: 'Population moments.',
+    },
+    excess_kurtosis: {
+        name: 'Excess kurtosis', what: 'How heavy the tails of the daily returns are; a normal has 0.',
+        formula: 'm\u2084 / m\u2082\u00b2 \u2212 3', convention: 'Population moments.',
+    },
+    alpha: {
+        name: 'Alpha', what: 'Return that the benchmark, times beta, does not explain.',
+        formula: '(1 + intercept)^252 \u2212 1', convention: 'Least squares on daily returns, annualised.',
+    },
+    tracking_error: {
+        name: 'Tracking error', what: 'Volatility of the return less that of the benchmark.',
+        formula: 'standard deviation of (r \u2212 b) \u00d7 \u221a252', convention: 'Annualised.',
+    },
+    information_ratio: {
+        name: 'Information ratio', what: 'Return above the benchmark per unit of tracking error.',
+        formula: '(return a year \u2212 benchmark\u2019s) / tracking error', convention: 'Annualised.',
+    },
+    capture: {
+        name: 'Capture', what: 'Return over the days on which the benchmark rose, or fell, over its own.',
+        formula: 'return a year on those days / benchmark\u2019s', convention: 'Annualised on both sides, which widens it.',
+    },
     exceptions: {
         name: 'Exceptions', what: 'Days on which the loss was beyond the forecast VaR.',
         formula: 'expected: (1 \u2212 confidence) \u00d7 days',

@@ -1,6 +1,8 @@
 // A row of a table, and the editor in a cell.
 import {memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
 import {problemOf} from '../api/client';
+import {writeDraft} from '../app/drafts';
+import {typedInto, type CellDraft} from './CellDraft';
 import {number} from './format';
 import {textOf, type Column} from './table_model';
 
@@ -16,20 +18,42 @@ interface RowProps<R> {
     onCell: (index: number, column: number, edit: boolean) => void;
     onDone: () => void;
     className: string;
+    draft: string; // the name that what is typed into a cell is kept by
 }
 
-function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: () => void}) {
+interface EditorProps<R> {
+    row: R;
+    id: string;
+    name: string; // of the row, to its reader
+    column: Column<R>;
+    draft: string;
+    onDone: () => void;
+}
+
+function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
     const edit = column.edit as NonNullable<Column<R>['edit']>;
-    const [text, setText] = useState(() => edit.initial(row));
+    const [text, setText] = useState(
+        () => typedInto(draft, id, column.key) ?? edit.initial(row),
+    );
+    const what = `${column.label} of ${name}`;
+    const type = (next: string) => {
+        setText(next);
+        const typed: CellDraft = {row: id, column: column.key, what, text: next};
+        writeDraft(draft, next === edit.initial(row) ? null : typed);
+    };
+    const done = () => {
+        writeDraft(draft, null);
+        onDone();
+    };
     const [fault, setFault] = useState('');
     const [saving, setSaving] = useState(false);
     const save = async () => {
         if (saving) return;
-        if (text === edit.initial(row)) return onDone();
+        if (text === edit.initial(row)) return done();
         setSaving(true);
         try {
             await edit.save(row, text);
-            onDone();
+            done();
         } catch (error) {
             const {document: d} = problemOf(error);
             setFault(d.errors?.[0]?.message ?? d.detail ?? d.title);
@@ -44,16 +68,14 @@ function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: ()
         }
         if (event.key === 'Escape') {
             event.preventDefault();
-            onDone();
+            done();
         }
     };
     const shared = {
-        'aria-label':
-            `${column.label} of ${textOf(row && (row as {symbol?: string}).symbol)}`.trim(),
+        'aria-label': what,
         autoFocus: true,
         'aria-invalid': fault ? true : undefined,
         value: text,
-        disabled: saving,
         onKeyDown: keys,
         // What was refused stays, to be mended or left by Escape.
         onBlur: () => {
@@ -63,7 +85,7 @@ function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: ()
     return (
         <span className="editor">
             {edit.kind === 'select' ? (
-                <select {...shared} onChange={(event) => setText(event.target.value)}>
+                <select {...shared} disabled={saving} onChange={(event) => type(event.target.value)}>
                     {edit.options?.map(([value, label]) => (
                         <option key={value} value={value}>
                             {label}
@@ -73,9 +95,10 @@ function Editor<R>({row, column, onDone}: {row: R; column: Column<R>; onDone: ()
             ) : (
                 <input
                     {...shared}
+                    readOnly={saving}
                     className={edit.kind === 'number' ? 'num' : ''}
                     onChange={(event) => {
-                        setText(event.target.value);
+                        type(event.target.value);
                         setFault('');
                     }}
                 />
@@ -101,6 +124,7 @@ function RowView<R>({
     onCell,
     onDone,
     className,
+    draft,
 }: RowProps<R>) {
     const node = useRef<HTMLTableRowElement>(null);
     const shown = useRef(id);
@@ -118,7 +142,11 @@ function RowView<R>({
                 const isActive = active === c;
                 const body =
                     isActive && editing && column.edit ? (
-                        <Editor key={id} row={row} column={column} onDone={onDone} />
+                        <Editor
+                            key={id}
+                            name={textOf(columns[0]?.value(row))}
+                            {...{row, id, column, draft, onDone}}
+                        />
                     ) : column.cell ? (
                         column.cell(row)
                     ) : typeof column.value(row) === 'number' ? (

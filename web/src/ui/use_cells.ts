@@ -3,9 +3,9 @@
 import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
 import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
-// Rows drawn beyond those in sight, for scrolling on; after a jump few, since none of them was there
-// before and each costs time.
-const beyond = {near: 12, far: 4};
+// Rows drawn beyond those in sight, for scrolling on; none after a jump, when none of those drawn before
+// is of use and each costs time.
+const beyond = 12;
 
 export interface Active {
     row: number; // -1: none yet
@@ -13,15 +13,19 @@ export interface Active {
     editing: boolean;
 }
 
-// The rows to draw, in steps, so that most scrolling draws nothing new.
-function makeSteps(): (range: Range) => number[] {
-    let before = 0;
-    return ({startIndex, endIndex, count}) => {
-        const isJump = Math.abs(startIndex - before) > endIndex - startIndex;
-        before = startIndex;
-        const more = isJump ? beyond.far : beyond.near;
-        const first = Math.max(0, Math.floor(startIndex / 8) * 8 - more);
-        const last = Math.min(count, Math.ceil((endIndex + 1) / 8) * 8 + more);
+// The rows to draw: in steps, so that most scrolling draws nothing new; after a jump by more than half of
+// what is in sight, those in sight alone.
+class Steps {
+    jumped = false;
+    private before = 0;
+
+    readonly of = ({startIndex, endIndex, count}: Range): number[] => {
+        this.jumped = Math.abs(startIndex - this.before) > (endIndex - startIndex) / 2;
+        this.before = startIndex;
+        const down = Math.floor(startIndex / 8) * 8 - beyond;
+        const up = Math.ceil((endIndex + 1) / 8) * 8 + beyond;
+        const first = this.jumped ? startIndex : Math.max(0, down);
+        const last = Math.min(count, this.jumped ? endIndex + 1 : up);
         return Array.from({length: Math.max(0, last - first)}, (_, i) => first + i);
     };
 }
@@ -33,13 +37,13 @@ export function useWindow(
     height: number,
     virtual: boolean,
 ) {
-    const [inSteps] = useState(makeSteps);
+    const [steps] = useState(() => new Steps());
     const rows = useVirtualizer({
         count,
         enabled: virtual,
         getScrollElement: () => box.current,
         estimateSize: () => height,
-        rangeExtractor: inSteps,
+        rangeExtractor: steps.of,
         useFlushSync: false,
     });
     useLayoutEffect(() => rows.measure(), [rows, height]);
@@ -47,6 +51,7 @@ export function useWindow(
     return {
         first: virtual ? Math.min(drawn[0]?.index ?? 0, Math.max(0, count - 1)) : 0,
         last: virtual ? Math.min((drawn.at(-1)?.index ?? 59) + 1, count) : count,
+        jumped: virtual && steps.jumped,
     };
 }
 

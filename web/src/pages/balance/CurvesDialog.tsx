@@ -3,13 +3,20 @@ import {useState} from 'react';
 import {useMutation} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {queryClient} from '../../api/queries';
+import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
+import {FileField} from '../../ui/fields';
 import {ProblemView} from '../../ui/states';
 import {sendFile} from './upload';
 
 export function CurvesDialog({session, onClose}: {session: string; onClose: () => void}) {
     const [file, setFile] = useState<File | null>(null);
+    const draft = useDraft(`alm.curves ${session}`, '');
+    const close = () => {
+        draft.sent();
+        onClose();
+    };
     const send = useMutation({
         mutationFn: async (chosen: File) => {
             const upload = await sendFile(chosen, () => {});
@@ -19,7 +26,7 @@ export function CurvesDialog({session, onClose}: {session: string; onClose: () =
             await queryClient.invalidateQueries({
                 predicate: ({queryKey}) => String(queryKey[0]).startsWith('alm.session.'),
             });
-            onClose();
+            close();
         },
     });
     return (
@@ -30,22 +37,26 @@ export function CurvesDialog({session, onClose}: {session: string; onClose: () =
                     if (file) send.mutate(file);
                 }}
             >
-                <div className="field">
-                    <label htmlFor="balance-curves">File of curves</label>
-                    <input
-                        id="balance-curves"
-                        type="file"
-                        accept=".csv,.xlsx"
-                        onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-                    />
-                    <span className="hint">
-                        An id in each row, such as EUR_OIS; tenors in columns; zero rates
-                    </span>
-                </div>
+                <FileField
+                    label="File of curves"
+                    accept=".csv,.xlsx"
+                    again={file ? '' : draft.value}
+                    onFiles={([chosen]) => {
+                        setFile(chosen ?? null);
+                        draft.set(chosen?.name ?? '');
+                    }}
+                    hint="An id in each row, such as EUR_OIS; tenors in columns; zero rates"
+                />
                 {send.error ? <ProblemView error={send.error} /> : null}
                 <div className="actions">
-                    <Button onClick={onClose}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={!file || send.isPending}>
+                    <Button onClick={close}>Cancel</Button>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            send.isPending ? 'They are being read.' : !file && 'Choose a file first.'
+                        }
+                    >
                         {send.isPending ? 'Reading' : 'Add them'}
                     </Button>
                 </div>

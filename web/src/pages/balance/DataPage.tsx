@@ -33,6 +33,7 @@ const fileColumns: Column<AlmSessionSource>[] = [
     {
         key: 'rejected_balance',
         label: 'Balance refused',
+        unit: 'as in the file',
         value: (f) => f.rejected_balance,
         cell: (f) => <Figure value={f.rejected_balance} digits={2} />,
     },

@@ -1,10 +1,10 @@
 // How large, dear or long a position may be before a measure meets its limit.
-import {useState} from 'react';
 import type {RequestOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
@@ -22,17 +22,11 @@ const options = (codes: readonly string[]) => codes.map((one) => [one, word(one)
 export function FindLimit({session}: {session: AlmSession}) {
     const terms = useTerms();
     const find = useChange('alm.session.find_limit');
-    const [text, setText] = useState({
-        vary: 'size',
-        measure: 'delta_eve',
-        scenario: 'parallel_up',
-        limit: '',
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field, setText, draft} = useFields(
+        `alm.find_limit ${session.id}`,
+        {vary: 'size', measure: 'delta_eve', scenario: 'parallel_up', limit: ''},
+        find.error,
+    );
     const limit = Number(text.limit.replaceAll(',', ''));
     const isRatio = text.measure.endsWith('_ratio');
     const fault = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
@@ -43,6 +37,7 @@ export function FindLimit({session}: {session: AlmSession}) {
             note="A position is added, and the term chosen is varied until the measure meets the limit."
         >
             <div className="controls balance-terms" role="group" aria-label="The limit">
+                <DraftNote of={draft} />
                 <SelectField
                     label="Vary"
                     {...field('vary')}
@@ -67,7 +62,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                     label="Equals"
                     unit={isRatio ? '% of Tier 1' : session.currency}
                     {...field('limit')}
-                    fault={text.limit === '' ? null : fault}
+                    fault={text.limit === '' ? null : (fault ?? field('limit').fault)}
                 />
             </div>
             <PositionForm

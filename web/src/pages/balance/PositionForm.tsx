@@ -1,7 +1,7 @@
 // The terms of a new position, as few as most need; a rate in per cent.
 import type {AlmSession, BankPosition} from '../../api/types.gen';
-import {Button} from '../../ui/Button';
-import {useFields} from '../../ui/form';
+import {Button, stillNeeded} from '../../ui/Button';
+import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 
 export function PositionForm({
@@ -13,9 +13,9 @@ export function PositionForm({
     label: string;
     action: string;
     session: AlmSession;
-    onPosition: (position: BankPosition) => void;
+    onPosition: (position: BankPosition, sent: () => void) => void; // `sent`: it stands elsewhere now
 }) {
-    const {text, field} = useFields(
+    const {text, field, draft} = useFields(
         `${label} ${session.id}`,
         {
             id: 'new',
@@ -33,18 +33,21 @@ export function PositionForm({
         text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
     const fault = (name: 'balance' | 'rate' | 'every') =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
-    const ready =
-        text.id.trim() !== '' &&
-        text.maturity > session.as_of &&
-        [numeric('balance'), numeric('rate'), numeric('every')].every(Number.isFinite);
+    const lacking = stillNeeded([
+        text.id.trim() === '' && 'id',
+        !Number.isFinite(numeric('balance')) && 'balance',
+        !Number.isFinite(numeric('rate')) && 'rate',
+        !Number.isFinite(numeric('every')) && 'months between payments',
+        !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
+    ]);
     return (
         <form
             className="controls balance-terms"
             aria-label={label}
             onSubmit={(event) => {
                 event.preventDefault();
-                if (!ready) return;
-                onPosition({
+                if (lacking) return;
+                const position: BankPosition = {
                     id: text.id.trim(),
                     side: text.side as BankPosition['side'],
                     type: text.type as BankPosition['type'],
@@ -54,9 +57,11 @@ export function PositionForm({
                     last_payment: session.as_of,
                     payment_months: numeric('every'),
                     maturity: text.maturity,
-                });
+                };
+                onPosition(position, draft.sent);
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="Id" {...field('id')} />
             <SelectField
                 label="Side"
@@ -76,7 +81,12 @@ export function PositionForm({
                 ]}
             />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
-            <NumberField label="Balance" {...field('balance')} fault={fault('balance')} />
+            <NumberField
+                label="Balance"
+                unit={text.currency.toUpperCase()}
+                {...field('balance')}
+                fault={fault('balance')}
+            />
             <NumberField label="Rate" unit="% a year" {...field('rate')} fault={fault('rate')} />
             <NumberField
                 label="Pays every"
@@ -85,7 +95,7 @@ export function PositionForm({
                 fault={fault('every')}
             />
             <TextField label="Maturity" type="date" {...field('maturity')} />
-            <Button type="submit" disabled={!ready}>
+            <Button type="submit" unready={lacking}>
                 {action}
             </Button>
         </form>

@@ -1,5 +1,4 @@
 // The positions of a balance sheet, filtered, sorted and summed by the server: there may be millions.
-import {useState} from 'react';
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {call, type RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
@@ -8,6 +7,7 @@ import {Link, usePlace, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
+import {DraftNote, useFields} from '../../ui/form';
 import {number, percent, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Answered} from '../../ui/states';
@@ -124,19 +124,19 @@ const groupColumns: Column<AlmPositionGroupRow>[] = [
 
 function FilterForm({filter}: {filter: Filter}) {
     const {path, search} = usePlace();
-    const [text, setText] = useState(filter);
+    const {text, field, setText, draft} = useFields(
+        `alm.positions ${path} ${JSON.stringify(filter)}`,
+        filter,
+        null,
+    );
     const apply = (next: Filter) => {
         const query = new URLSearchParams(search);
         for (const name of names)
             if (next[name]) query.set(name, next[name]);
             else query.delete(name);
+        draft.sent();
         navigate(`${path}?${query}`, {replace: true});
     };
-    const field = (name: keyof Filter) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
     // A choice holds at once, words when they are sent.
     const choice = (name: keyof Filter, none: string, values: readonly string[]) => ({
         value: text[name],
@@ -156,6 +156,7 @@ function FilterForm({filter}: {filter: Filter}) {
                 apply(text);
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="Words" placeholder="id or product" {...field('text')} />
             <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
             <SelectField label="Type" {...choice('type', 'All', types)} />
@@ -201,7 +202,7 @@ function Listed({session, filter}: {session: string; filter: Filter}) {
                         />
                         {pages.hasNextPage && (
                             <Button
-                                disabled={pages.isFetchingNextPage}
+                                unready={pages.isFetchingNextPage && 'They are being read.'}
                                 onClick={() => void pages.fetchNextPage()}
                             >
                                 {pages.isFetchingNextPage ? 'Reading' : 'Read 200 more'}

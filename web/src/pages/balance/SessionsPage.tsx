@@ -78,7 +78,7 @@ function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () 
                 <Button onClick={onClose}>Keep it</Button>
                 <Button
                     kind="danger"
-                    disabled={remove.isPending}
+                    unready={remove.isPending && 'It is being deleted.'}
                     onClick={() => remove.mutate({session: session.id}, {onSuccess: onClose})}
                 >
                     Delete it

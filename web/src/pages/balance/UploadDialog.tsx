@@ -7,9 +7,9 @@ import {writeDraft} from '../../app/drafts';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {TextField} from '../../ui/fields';
+import {FileField, TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
@@ -62,7 +62,17 @@ function useIntake() {
     return {run, sent, error, start, cancel};
 }
 
-function Files({files, onFiles}: {files: readonly File[]; onFiles: (files: File[]) => void}) {
+function Files({
+    files,
+    again,
+    fault,
+    onFiles,
+}: {
+    files: readonly File[];
+    again: string; // the names of those chosen before a reload
+    fault: string | null;
+    onFiles: (files: File[]) => void;
+}) {
     const [over, setOver] = useState(false);
     return (
         <div
@@ -78,20 +88,15 @@ function Files({files, onFiles}: {files: readonly File[]; onFiles: (files: File[
                 onFiles([...event.dataTransfer.files]);
             }}
         >
-            <div className="field">
-                <label htmlFor="balance-files">Files</label>
-                <input
-                    id="balance-files"
-                    type="file"
-                    multiple
-                    accept={accepted}
-                    onChange={(event) => onFiles([...(event.target.files ?? [])])}
-                />
-                <span className="hint">
-                    Positions, schedules and curves: CSV, XLSX, Parquet, or a ZIP of them; drop them
-                    here too
-                </span>
-            </div>
+            <FileField
+                label="Files"
+                multiple
+                accept={accepted}
+                again={again}
+                fault={fault}
+                onFiles={onFiles}
+                hint="Positions, schedules and curves: CSV, XLSX, Parquet, or a ZIP of them; drop them here too"
+            />
             {files.length > 0 && (
                 <ul className="plain">
                     {files.map((file) => (
@@ -135,27 +140,36 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         field,
         elsewhere,
         draft,
-    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR'}, refusal);
+    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR', files: ''}, refusal);
     const busy = sent !== null || (run !== null && isRunning(run));
     const choose = (next: File[]) => {
         setFiles(next);
         const name = next[0]?.name.replace(/\.[^.]+$/, '') ?? '';
-        setTyped((now) => (now.name ? now : {...now, name}));
+        const files = next.map((file) => file.name).join(', ');
+        setTyped((now) => ({...now, files, name: now.name || name}));
     };
-    const ready =
-        files.length > 0 && typed.name.trim() !== '' && typed.as_of !== '' &&
-        typed.currency.length === 3;
+    const lacking = stillNeeded([
+        files.length === 0 && 'files',
+        typed.name.trim() === '' && 'name',
+        typed.as_of === '' && 'as of',
+        typed.currency.length !== 3 && 'reporting currency',
+    ]);
     return (
         <Dialog title="Upload a balance sheet" onClose={onClose}>
             <form
                 noValidate
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (ready && !busy) void start(files, typed);
+                    if (!lacking && !busy) void start(files, typed);
                 }}
             >
                 <DraftNote of={draft} />
-                <Files files={files} onFiles={choose} />
+                <Files
+                    files={files}
+                    again={files.length === 0 ? typed.files : ''}
+                    fault={field('files').fault}
+                    onFiles={choose}
+                />
                 <div className="form-grid">
                     <TextField label="Name" required {...field('name')} />
                     <TextField
@@ -194,7 +208,11 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                             Cancel
                         </Button>
                     )}
-                    <Button kind="primary" type="submit" disabled={!ready || busy}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={busy ? 'It is being read: wait, or stop it.' : lacking}
+                    >
                         Upload and read
                     </Button>
                 </div>

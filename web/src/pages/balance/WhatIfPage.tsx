@@ -3,7 +3,7 @@
 import {useChange} from '../../api/queries';
 import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {NumberField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -45,7 +45,7 @@ function detailOf(step: Step): string {
 
 // A position of the book, by its id: what is to change of it, or that it goes.
 function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) => void}) {
-    const {text, field} = useFields(
+    const {text, field, draft} = useFields(
         `what-if.change ${session}`,
         {id: '', balance: '', rate: ''},
         null,
@@ -63,6 +63,7 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
             onSubmit={(event) => {
                 event.preventDefault();
                 if (id === '' || !changes) return;
+                draft.sent();
                 onStep({
                     kind: 'change',
                     patch: {
@@ -73,13 +74,29 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
                 });
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="Position" placeholder="its id" {...field('id')} />
-            <NumberField label="New balance" {...field('balance')} fault={bad(balance)} />
+            <NumberField
+                label="New balance"
+                unit="its currency"
+                {...field('balance')}
+                fault={bad(balance)}
+            />
             <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
-            <Button type="submit" disabled={id === '' || !changes}>
+            <Button
+                type="submit"
+                unready={
+                    bad(balance) || bad(rate)
+                        ? mendFirst
+                        : (id === '' || !changes) && 'Name a position and its new balance or rate.'
+                }
+            >
                 Change it
             </Button>
-            <Button disabled={id === ''} onClick={() => onStep({kind: 'remove', id})}>
+            <Button
+                unready={id === '' && 'Name a position.'}
+                onClick={() => onStep({kind: 'remove', id})}
+            >
                 Remove it
             </Button>
         </form>
@@ -131,8 +148,11 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             title="Before and after"
             note={`As of ${data.as_of}; ${number(data.entered)} valued to enter, ${number(data.left)} to leave; result ${data.digest.slice(0, 16)}.`}
         >
+            <h3>Economic value</h3>
             {table('Economic value before and after', 'eve')}
+            <h3>Interest income</h3>
             {table('Interest income before and after', 'nii')}
+            <h3>Outlier tests</h3>
             <Table
                 label="Outlier tests before and after"
                 rows={tests}
@@ -185,7 +205,10 @@ function Bench({session}: {session: AlmSession}) {
                     label="Add a position"
                     action="Add it"
                     session={session}
-                    onPosition={(position) => take({kind: 'add', position})}
+                    onPosition={(position, sent) => {
+                        sent();
+                        take({kind: 'add', position});
+                    }}
                 />
                 <h3>Change or remove one of the book</h3>
                 <ChangeForm session={session.id} onStep={take} />
@@ -215,10 +238,14 @@ function Bench({session}: {session: AlmSession}) {
                         )}
                     />
                 )}
-                <p>
+                <p className="row">
                     <Button
                         kind="primary"
-                        disabled={steps.length === 0 || run.isPending}
+                        unready={
+                            run.isPending
+                                ? 'The changes are being valued.'
+                                : steps.length === 0 && 'Add a change first.'
+                        }
                         onClick={submit}
                     >
                         {run.isPending ? 'Valuing' : 'Value the changes'}

@@ -4,8 +4,9 @@ import {useMethod} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
 import {navigate, useParams, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
 import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
@@ -82,17 +83,16 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
 export function TermsForm({currency}: {currency: string}) {
     const {path, search} = usePlace();
     const terms = termsOf(search);
-    const [text, setText] = useState({
-        balance: terms.balance as string,
-        margins: terms.margins as string,
-        months: String(terms.months),
-        tier1: terms.tier1 === null ? '' : String(terms.tier1),
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field, draft} = useFields(
+        `alm.terms ${useSession()}${searchOf(terms)}`,
+        {
+            balance: terms.balance as string,
+            margins: terms.margins as string,
+            months: String(terms.months),
+            tier1: terms.tier1 === null ? '' : String(terms.tier1),
+        },
+        null,
+    );
     const months = Number(text.months);
     const tier1 = Number(text.tier1.replaceAll(',', ''));
     const faults = {
@@ -104,6 +104,7 @@ export function TermsForm({currency}: {currency: string}) {
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
+        draft.sent();
         navigate(path + searchOf(termsOf(`?${query}`)), {replace: true});
     };
     return (
@@ -115,6 +116,7 @@ export function TermsForm({currency}: {currency: string}) {
                 apply();
             }}
         >
+            <DraftNote of={draft} />
             <SelectField
                 label="Balance sheet of NII"
                 {...field('balance')}
@@ -144,7 +146,7 @@ export function TermsForm({currency}: {currency: string}) {
                 {...field('tier1')}
                 fault={faults.tier1}
             />
-            <Button kind="primary" type="submit" disabled={!valid}>
+            <Button kind="primary" type="submit" unready={!valid && mendFirst}>
                 Value
             </Button>
         </form>

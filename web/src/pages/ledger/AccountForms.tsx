@@ -1,7 +1,7 @@
 // Making, changing and removing an account.
 import type {Account, AccountType} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -88,7 +88,11 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                     <Button
                         kind="primary"
                         type="submit"
-                        disabled={isPending || text.name.trim() === ''}
+                        unready={
+                            isPending
+                                ? 'It is being saved.'
+                                : stillNeeded([text.name.trim() === '' && 'name'])
+                        }
                     >
                         {account ? 'Save' : 'Add'}
                     </Button>
@@ -110,7 +114,7 @@ export function DeleteAccount({account, onClose}: {account: Account; onClose: ()
                 </Button>
                 <Button
                     kind="danger"
-                    disabled={remove.isPending}
+                    unready={remove.isPending && 'It is being deleted.'}
                     onClick={() =>
                         remove.mutate(
                             {account: account.id, if_match: account.etag},

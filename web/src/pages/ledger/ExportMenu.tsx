@@ -3,10 +3,12 @@ import {useState} from 'react';
 import {call} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {ExportWhat} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {download} from '../../ui/download';
-import {CheckField} from '../../ui/fields';
+import {CheckField, FileField} from '../../ui/fields';
+import {DraftNote} from '../../ui/form';
 import {number} from '../../ui/format';
 import {Facts} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
@@ -67,8 +69,13 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
 export function RestoreDialog({onClose}: {onClose: () => void}) {
     const restore = useChange('ledger.restore', staleAfterChange);
     const [content, setContent] = useState('');
-    const [replace, setReplace] = useState(false);
+    const draft = useDraft('ledger.restore', {file: '', replace: false});
+    const {file, replace} = draft.value;
     const done = restore.data;
+    const close = () => {
+        draft.sent();
+        onClose();
+    };
     return (
         <Dialog title="Restore an export" onClose={onClose}>
             {done ? (
@@ -97,37 +104,44 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                 <form
                     onSubmit={(event) => {
                         event.preventDefault();
-                        restore.mutate({content, replace});
+                        restore.mutate({content, replace}, {onSuccess: draft.sent});
                     }}
                 >
+                    <DraftNote of={draft} />
                     <p className="note">
                         The JSON of the whole ledger, as Export writes it. All of it comes back or
                         nothing.
                     </p>
-                    <div className="field">
-                        <label htmlFor="restore-file">File</label>
-                        <input
-                            id="restore-file"
-                            type="file"
-                            accept=".json,application/json"
-                            autoFocus
-                            onChange={(event) =>
-                                void event.target.files?.[0]?.text().then(setContent)
-                            }
-                        />
-                    </div>
+                    <FileField
+                        label="File"
+                        accept=".json,application/json"
+                        autoFocus
+                        again={content ? '' : file}
+                        onFiles={([chosen]) => {
+                            draft.set((now) => ({...now, file: chosen?.name ?? ''}));
+                            if (chosen) void chosen.text().then(setContent);
+                            else setContent('');
+                        }}
+                    />
                     <CheckField
                         label="First remove what the ledger holds"
                         checked={replace}
-                        onChange={(event) => setReplace(event.target.checked)}
+                        onChange={(event) => {
+                            const {checked} = event.target;
+                            draft.set((now) => ({...now, replace: checked}));
+                        }}
                     />
                     {restore.error ? <ProblemView error={restore.error} /> : null}
                     <div className="actions">
-                        <Button onClick={onClose}>Cancel</Button>
+                        <Button onClick={close}>Cancel</Button>
                         <Button
                             kind={replace ? 'danger' : 'primary'}
                             type="submit"
-                            disabled={content === '' || restore.isPending}
+                            unready={
+                                restore.isPending
+                                    ? 'It is being brought back.'
+                                    : content === '' && 'Choose a file first.'
+                            }
                         >
                             {replace ? 'Replace and restore' : 'Restore'}
                         </Button>

@@ -2,7 +2,7 @@
 import {useMethod} from '../../api/queries';
 import {useState} from 'react';
 import {useDraft} from '../../app/drafts';
-import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Button} from '../../ui/Button';
 import {Section} from '../../ui/Page';
 import {useAccounts} from './frame';
@@ -70,19 +70,14 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                 }}
             >
                 <div className="form-grid">
-                    <div className="field file-field">
-                        <label htmlFor="ledger-file">File</label>
-                        <input
-                            id="ledger-file"
-                            type="file"
-                            accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml"
-                            onChange={(event) => {
-                                void read(event.target.files?.[0]);
-                                event.target.value = '';
-                            }}
-                        />
-                        <span className="hint">{chosen.fileName || 'or drop it here'}</span>
-                    </div>
+                    <FileField
+                        label="File"
+                        accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml"
+                        taken
+                        again={chosen.content ? '' : chosen.fileName}
+                        onFiles={([file]) => void read(file)}
+                        hint={chosen.fileName || 'or drop it here'}
+                    />
                     <TextField
                         label="Account"
                         list="ledger-accounts"
@@ -138,7 +133,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={pasted}
                         onChange={(event) => setPasted(event.target.value)}
                     />
-                    <Button type="submit" disabled={pasted.trim() === ''}>
+                    <Button type="submit" unready={pasted.trim() === '' && 'Paste the text first.'}>
                         Plan the pasted text
                     </Button>
                 </details>

@@ -37,7 +37,7 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
         <>
             <Button
                 aria-label={`Undo the import of ${name}`}
-                disabled={undo.isPending}
+                unready={undo.isPending && 'It is being undone.'}
                 onClick={() => take(false)}
             >
                 Undo

@@ -1,10 +1,12 @@
 // Own columns: which column of the file holds what, what its words mean, saved as a profile.
-import {useMemo, useState} from 'react';
+import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {AmountSign, ColumnMapping, ImportPlan, TransactionType} from '../../api/types.gen';
+import {acceptTexts, useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {readCsv} from '../../ui/csv';
 import {SelectField, TextField} from '../../ui/fields';
+import {DraftNote} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -14,6 +16,31 @@ import type {Chosen} from './ImportFile';
 import {transactionTypes} from './TransactionForms';
 
 const mostWords = 40;
+
+interface Choices {
+    columns: Record<MappingField, string>;
+    types: Record<string, TransactionType>; // by the file's word
+    rest: {default_type: string; date_order: string; decimal_sign: string; amount_sign: AmountSign};
+}
+
+const choicesOf = (mapping: ColumnMapping | null, header: readonly string[]): Choices => ({
+    columns: mapping
+        ? (Object.fromEntries(mappingFields.map((f) => [f, mapping[f] ?? ''])) as Choices['columns'])
+        : guessMapping(header),
+    types: mapping?.types ?? {},
+    rest: {
+        default_type: mapping?.default_type ?? '',
+        date_order: mapping?.date_order ?? '',
+        decimal_sign: mapping?.decimal_sign ?? '',
+        amount_sign: mapping?.amount_sign ?? 'shown',
+    },
+});
+
+const acceptChoices = (kept: Choices, first: Choices): Choices => ({
+    columns: acceptTexts(kept.columns, first.columns),
+    types: kept.types ?? {},
+    rest: acceptTexts(kept.rest, first.rest),
+});
 
 export function MappingForm({
     chosen,
@@ -28,24 +55,14 @@ export function MappingForm({
 }) {
     const csv = useMemo(() => readCsv(chosen.content), [chosen.content]);
     const header = plan?.columns.length ? plan.columns : csv.header;
-    const [columns, setColumns] = useState<Record<MappingField, string>>(
-        () =>
-            ({
-                ...guessMapping(header),
-                ...(mapping
-                    ? Object.fromEntries(mappingFields.map((f) => [f, mapping[f] ?? '']))
-                    : {}),
-            }) as Record<MappingField, string>,
+    const draft = useDraft<Choices>(
+        `ledger.import.columns ${chosen.fileName} ${csv.header.join(',')}`,
+        choicesOf(mapping, header),
+        {accept: acceptChoices},
     );
-    const [types, setTypes] = useState<Record<string, TransactionType>>(
-        (mapping?.types ?? {}) as Record<string, TransactionType>,
-    );
-    const [rest, setRest] = useState({
-        default_type: mapping?.default_type ?? '',
-        date_order: mapping?.date_order ?? '',
-        decimal_sign: mapping?.decimal_sign ?? '',
-        amount_sign: mapping?.amount_sign ?? ('shown' as AmountSign),
-    });
+    const {columns, types, rest} = draft.value;
+    const choose = <K extends keyof Choices>(part: K, change: (now: Choices[K]) => Choices[K]) =>
+        draft.set((now) => ({...now, [part]: change(now[part])}));
     const at = csv.header.indexOf(columns.type);
     const words = useMemo(
         () =>
@@ -74,9 +91,11 @@ export function MappingForm({
                 aria-label="Own columns"
                 onSubmit={(event) => {
                     event.preventDefault();
+                    draft.sent();
                     onChange(made());
                 }}
             >
+                <DraftNote of={draft} />
                 <div className="form-grid">
                     {mappingFields.map((name) => (
                         <SelectField
@@ -84,7 +103,7 @@ export function MappingForm({
                             label={word(name)}
                             value={columns[name]}
                             onChange={(event) =>
-                                setColumns((now) => ({...now, [name]: event.target.value}))
+                                choose('columns', (now) => ({...now, [name]: event.target.value}))
                             }
                             options={[
                                 ['', 'not in the file'] as const,
@@ -96,7 +115,7 @@ export function MappingForm({
                         label="Type of rows without one"
                         value={rest.default_type}
                         onChange={(event) =>
-                            setRest((now) => ({...now, default_type: event.target.value}))
+                            choose('rest', (now) => ({...now, default_type: event.target.value}))
                         }
                         options={[
                             ['', 'none'] as const,
@@ -107,7 +126,7 @@ export function MappingForm({
                         label="Order of dates"
                         value={rest.date_order}
                         onChange={(event) =>
-                            setRest((now) => ({...now, date_order: event.target.value}))
+                            choose('rest', (now) => ({...now, date_order: event.target.value}))
                         }
                         options={[
                             ['', 'as the file shows'],
@@ -120,7 +139,7 @@ export function MappingForm({
                         label="Decimal sign"
                         value={rest.decimal_sign}
                         onChange={(event) =>
-                            setRest((now) => ({...now, decimal_sign: event.target.value}))
+                            choose('rest', (now) => ({...now, decimal_sign: event.target.value}))
                         }
                         options={[
                             ['', 'as the file shows'],
@@ -132,7 +151,7 @@ export function MappingForm({
                         label="A positive amount is"
                         value={rest.amount_sign}
                         onChange={(event) =>
-                            setRest((now) => ({
+                            choose('rest', (now) => ({
                                 ...now,
                                 amount_sign: event.target.value as AmountSign,
                             }))
@@ -159,7 +178,7 @@ export function MappingForm({
                                         ...transactionTypes.map((t) => [t, word(t)] as const),
                                     ]}
                                     onChange={(event) =>
-                                        setTypes((now) => {
+                                        choose('types', (now) => {
                                             const next = {...now};
                                             if (event.target.value)
                                                 next[text] = event.target.value as TransactionType;
@@ -173,7 +192,11 @@ export function MappingForm({
                     </fieldset>
                 )}
                 <div className="row">
-                    <Button kind="primary" type="submit" disabled={columns.date === ''}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={columns.date === '' && 'Choose the column of the date first.'}
+                    >
                         Plan with these columns
                     </Button>
                 </div>
@@ -187,7 +210,7 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
     const save = useChange('import_profile.put', ['import_profile.list']);
     const remove = useChange('import_profile.delete', ['import_profile.list']);
     const profiles = useMethod('import_profile.list', {});
-    const [name, setName] = useState('');
+    const {value: name, set: setName, sent} = useDraft('ledger.import.profile', '');
     return (
         <>
             <form
@@ -201,7 +224,7 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                         mapping: mapping(),
                         account: chosen.account,
                         ...(chosen.currency ? {currency: chosen.currency} : {}),
-                    });
+                    }, {onSuccess: sent});
                 }}
             >
                 <TextField
@@ -210,7 +233,12 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                     onChange={(event) => setName(event.target.value)}
                     hint="Files with this header then need nothing more"
                 />
-                <Button type="submit" disabled={name.trim() === '' || save.isPending}>
+                <Button
+                    type="submit"
+                    unready={
+                        save.isPending ? 'It is being saved.' : name.trim() === '' && 'Name it first.'
+                    }
+                >
                     Save the profile
                 </Button>
                 <span role="status" className="note">

@@ -31,6 +31,8 @@ interface Draft {
     mapped: boolean; // own columns are being chosen
 }
 
+const nothing: Draft = {chosen: none, mapping: null, mapped: false};
+
 export function requestOf(
     {content, fileName, account, format, profile, currency}: Chosen,
     mapping: ColumnMapping | null,
@@ -45,6 +47,10 @@ export function requestOf(
         ...(currency ? {currency} : {}),
     };
 }
+
+// The one that is here, or the one that was too large to be kept over a reload.
+const isSameFile = (next: Chosen, now: Chosen): boolean =>
+    next.content === now.content || (now.content === '' && next.fileName === now.fileName);
 
 function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     const heading = useRef<HTMLParagraphElement>(null);
@@ -75,7 +81,9 @@ function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
 function Wizard() {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
-    const draft = useDraft<Draft>('ledger.import', {chosen: none, mapping: null, mapped: false});
+    const draft = useDraft<Draft>('ledger.import', nothing, {
+        lean: (whole) => ({...whole, chosen: {...whole.chosen, content: ''}}),
+    });
     const {chosen, mapping, mapped} = draft.value;
     const change = (next: Partial<Draft>) => draft.set((now) => ({...now, ...next}));
     // A new file's plan takes the focus; another account or format leaves it where it is.
@@ -118,7 +126,9 @@ function Wizard() {
             <DraftNote of={{...draft, restart: again}} />
             <ImportFileForm
                 chosen={chosen}
-                onChange={(next) => make(next, next.content === chosen.content ? mapping : null)}
+                onChange={(next) =>
+                    make(next, isSameFile(next, chosen) ? mapping : null)
+                }
                 onEdit={(next) => change({chosen: next})}
                 onSettled={settle}
             />
@@ -156,9 +166,11 @@ function Wizard() {
                         <div className="row">
                             <Button
                                 kind="primary"
-                                disabled={
-                                    commit.isPending ||
-                                    ready.totals.new + ready.totals.changed === 0
+                                unready={
+                                    commit.isPending
+                                        ? 'It is being booked.'
+                                        : ready.totals.new + ready.totals.changed === 0 &&
+                                          'Each row is booked already or was rejected.'
                                 }
                                 onClick={() =>
                                     commit.mutate(

@@ -5,7 +5,7 @@ import type {Discrepancy, LedgerReconcileResponse, LotMethod} from '../../api/ty
 import {Link, useAsOf} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
-import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {exact, plural} from '../../ui/format';
@@ -244,17 +244,13 @@ export default function ReconcilePage() {
                                 {...field('method')}
                                 options={methods}
                             />
-                            <div className="field file-field">
-                                <label htmlFor="statement-file">File</label>
-                                <input
-                                    id="statement-file"
-                                    type="file"
-                                    accept=".csv,.tsv,.txt"
-                                    onChange={(event) =>
-                                        void event.target.files?.[0]?.text().then(setText)
-                                    }
-                                />
-                            </div>
+                            <FileField
+                                label="File"
+                                accept=".csv,.tsv,.txt"
+                                taken
+                                onFiles={([file]) => void file?.text().then(setText)}
+                                hint="Its text comes below"
+                            />
                         </div>
                         <TextArea
                             label="Statement"
@@ -271,13 +267,25 @@ export default function ReconcilePage() {
                             <Button
                                 kind="primary"
                                 type="submit"
-                                disabled={
-                                    count === 0 || statement.faults.length > 0 || compare.isPending
+                                unready={
+                                    compare.isPending
+                                        ? 'It is being compared.'
+                                        : statement.faults.length > 0
+                                          ? 'Mend the statement first.'
+                                          : count === 0 && 'Choose or paste a statement first.'
                                 }
                             >
                                 Compare
                             </Button>
-                            <Button disabled={!held.data} onClick={fill}>
+                            <Button
+                                unready={
+                                    !held.data &&
+                                    (held.error
+                                        ? 'The holdings cannot be read.'
+                                        : 'The holdings are being read.')
+                                }
+                                onClick={fill}
+                            >
                                 Start from what the ledger holds
                             </Button>
                             <span className="note" role="status">

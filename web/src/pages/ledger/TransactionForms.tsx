@@ -1,7 +1,7 @@
 // A transaction by hand: the fields that its type needs.
 import type {StoredTransaction, TransactionType} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -244,7 +244,15 @@ export function TransactionForm({
                 {form.elsewhere ? <ProblemView error={error} /> : null}
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            isPending
+                                ? 'It is being booked.'
+                                : stillNeeded([form.text.date === '' && 'day'])
+                        }
+                    >
                         {row ? 'Save' : 'Add'}
                     </Button>
                 </div>
@@ -276,7 +284,7 @@ export function DeleteTransaction({
                 </Button>
                 <Button
                     kind="danger"
-                    disabled={remove.isPending}
+                    unready={remove.isPending && 'It is being deleted.'}
                     onClick={() =>
                         remove.mutate({id: row.id, if_match: row.etag}, {onSuccess: onClose})
                     }

@@ -285,7 +285,9 @@ export default function TransactionsPage() {
                                                 {number(rows.length)} of {number(count)} read
                                             </span>
                                             <Button
-                                                disabled={pages.isFetchingNextPage}
+                                                unready={
+                                                    pages.isFetchingNextPage && 'They are being read.'
+                                                }
                                                 onClick={() => void pages.fetchNextPage()}
                                             >
                                                 Read more

@@ -1,5 +1,4 @@
 // The P&L of the options between two dates, by Greek, with what the Greeks leave unexplained.
-import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {
     ExplainedPnl,
@@ -9,11 +8,12 @@ import type {
 } from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
 import {Bars} from '../../ui/Bars';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
+import {DraftNote, useFields} from '../../ui/form';
 import {number} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {Answered} from '../../ui/states';
@@ -171,16 +171,12 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
 }
 
 function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period) => void}) {
-    const [text, setText] = useState({
-        from: period.from,
-        to: period.to,
-        end: volatilitiesText(period.end),
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((old) => ({...old, [name]: event.target.value})),
-    });
+    const first = {from: period.from, to: period.to, end: volatilitiesText(period.end)};
+    const {text, field, draft} = useFields(
+        `options.explain ${usePlace().path} ${Object.values(first).join(' ')}`,
+        first,
+        null,
+    );
     const end = readVolatilities(text.end);
     const late = text.from !== '' && text.to !== '' && text.from >= text.to;
     return (
@@ -190,9 +186,12 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
-                if (typeof end !== 'string' && !late) onApply({from: text.from, to: text.to, end});
+                if (typeof end === 'string' || late) return;
+                draft.sent();
+                onApply({from: text.from, to: text.to, end});
             }}
         >
+            <DraftNote of={draft} />
             <TextField label="From" type="date" {...field('from')} />
             <TextField
                 label="To"
@@ -207,7 +206,11 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
                 {...field('end')}
                 fault={typeof end === 'string' ? end : null}
             />
-            <Button kind="primary" type="submit" disabled={typeof end === 'string' || late}>
+            <Button
+                kind="primary"
+                type="submit"
+                unready={(typeof end === 'string' || late) && mendFirst}
+            >
                 Explain
             </Button>
         </form>
@@ -257,11 +260,7 @@ export function Explain({book, market}: {book: OptionsBookResponse; market: Mark
                 </>
             }
         >
-            <PeriodForm
-                key={`${period.from} ${period.to} ${volatilitiesText(period.end)}`}
-                period={period}
-                onApply={apply}
-            />
+            <PeriodForm period={period} onApply={apply} />
             <Answered of={answer} what="Valuing both states">
                 {(data) => <Explained data={data} market={market} />}
             </Answered>

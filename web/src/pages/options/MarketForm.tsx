@@ -1,7 +1,7 @@
 // The settings that the options of a portfolio are valued with; they stand in the address.
 import type {OptionModel, OptionStyle} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {
@@ -102,7 +102,7 @@ export function MarketForm() {
                     ['all', 'all positions'],
                 ]}
             />
-            <Button kind="primary" type="submit" disabled={!valid}>
+            <Button kind="primary" type="submit" unready={!valid && mendFirst}>
                 Apply
             </Button>
         </form>

@@ -12,7 +12,7 @@ import {Answered, Empty} from '../../ui/states';
 import {PortfolioFrame, Quality, useBook, useSlug} from '../portfolios/frame';
 import {Explain} from './Explain';
 import {Ladder} from './Ladder';
-import {marketOf, requestOf, searchOf, type Market} from './market';
+import {marketOf, requestOf, type Market} from './market';
 import {MarketForm} from './MarketForm';
 import {measures, whySum} from './measures';
 import {OptionPositions} from './OptionPositions';
@@ -90,7 +90,7 @@ export default function OptionsPage() {
         >
             {() => (
                 <>
-                    <MarketForm key={searchOf('', market)} />
+                    <MarketForm />
                     <Answered of={answer} what="Pricing the options">
                         {(data) =>
                             data.positions.every((p) => p.type === 'underlying') ? (

@@ -2,7 +2,7 @@
 // terms in symbols.
 import type {ReactNode} from 'react';
 import {navigate, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
@@ -72,7 +72,7 @@ function ContractForm({contract}: {contract: Contract}) {
                 />
             ))}
             {choose('model', 'Model', models)}
-            <Button kind="primary" type="submit" disabled={!isValid(text)}>
+            <Button kind="primary" type="submit" unready={!isValid(text) && mendFirst}>
                 Calculate
             </Button>
         </form>
@@ -87,7 +87,7 @@ export default function PricingPage() {
             title="Options"
             question="What is an option worth, and what does its price say?"
         >
-            <ContractForm key={JSON.stringify(contract)} contract={contract} />
+            <ContractForm contract={contract} />
             <PriceSection contract={contract} />
             <ImpliedSection contract={contract} />
             <SymbolsSection />

@@ -1,11 +1,12 @@
 // The terms in option symbols of the OCC, padded or compact, one on a line.
-import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {ParsedSymbol} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
 import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {TextArea} from '../../ui/fields';
+import {DraftNote} from '../../ui/form';
 import {exact} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Answered} from '../../ui/states';
@@ -22,7 +23,8 @@ const linesOf = (text: string): string[] =>
 
 export function SymbolsSection() {
     const [given, setGiven] = useSearch('symbols');
-    const [text, setText] = useState(given || example);
+    const draft = useDraft(`options.symbols ${given}`, given || example);
+    const {value: text, set: setText} = draft;
     const symbols = linesOf(given || example);
     const answer = useMethod('options.parse_symbol', symbols.length > 0 ? {symbols} : null);
     return (
@@ -31,9 +33,11 @@ export function SymbolsSection() {
                 aria-label="Symbols to read"
                 onSubmit={(event) => {
                     event.preventDefault();
+                    draft.sent();
                     setGiven(linesOf(text).join('\n'));
                 }}
             >
+                <DraftNote of={draft} />
                 <TextArea
                     label="OCC symbols, one on a line"
                     rows={3}
@@ -42,7 +46,10 @@ export function SymbolsSection() {
                     hint="Root, expiry as YYMMDD, C or P, strike in thousandths: padded to 21 characters or without blanks."
                 />
                 <div className="actions">
-                    <Button type="submit" disabled={linesOf(text).length === 0}>
+                    <Button
+                        type="submit"
+                        unready={linesOf(text).length === 0 && 'Type a symbol first.'}
+                    >
                         Read them
                     </Button>
                 </div>

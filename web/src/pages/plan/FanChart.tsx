@@ -132,6 +132,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                     )}
                 </span>
                 <span className="legend">
+                    <i className="swatch s1 area inner" />
                     25 to 75 %
                     {shown && (
                         <b>

@@ -1,8 +1,8 @@
 // Which lots of the ledger to sell this year for money in hand, the tax, and what other rules would
 // cost.
-import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {PlanTaxableLots} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
 import {NumberField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
@@ -22,7 +22,8 @@ export function LotsToSell({
     lots: PlanTaxableLots;
     wanted: number;
 }) {
-    const [text, setText] = useState(String(Math.round(wanted)));
+    const first = String(Math.round(wanted));
+    const {value: text, set: setText} = useDraft(`plan.lots_to_sell ${first} ${currency}`, first);
     const net = Number(text.replaceAll(',', ''));
     const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
     const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);

@@ -1,7 +1,7 @@
 // The plan as a form. Nothing is computed until it is run; then it stands in the address.
 import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {DraftNote} from '../../ui/form';
 import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {
@@ -25,7 +25,7 @@ function Group({title, children}: {title: string; children: React.ReactNode}) {
 }
 
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
-    const draft = useDraft(`plan ${addressOf(form)}`, form, acceptTexts);
+    const draft = useDraft(`plan ${addressOf(form)}`, form, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
     const {request, faults} = requestOf(text);
     const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
@@ -142,6 +142,8 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             unit="%"
                             {...field('gainsTax')}
                         />
+                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Losses carried" unit={unit} {...field('carriedLoss')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
@@ -153,6 +155,8 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                         <NumberField label="Taxable" unit={unit} {...field('taxable')} />
                         <NumberField label="Its cost basis" unit={unit} {...field('basis')} />
                         <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
+                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
                         <NumberField label="Tax-free" unit={unit} {...field('free')} />
@@ -170,7 +174,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 />
             </fieldset>
             <div className="plan-run">
-                <Button kind="primary" type="submit" disabled={!request}>
+                <Button kind="primary" type="submit" unready={!request && mendFirst}>
                     Run
                 </Button>
                 <Button

@@ -14,6 +14,22 @@ it('weights that do not add up and accounts that do not either are faults of the
     expect(requestOf({...usual, years: 'x'}).request).toBeNull();
 });
 
+it('dividends of the taxable account and their tax are of the request, with lots or without', () => {
+    const paying = {...usual, paysOut: '2.5', paidTax: '20'};
+    const paid = {distribution_yield: 0.025, distribution_tax_rate: 0.2};
+    expect(requestOf({...paying, taxes: 'yes'}).request?.accounts?.[0]).toMatchObject({
+        type: 'taxable',
+        balance: 400_000,
+        ...paid,
+    });
+    expect(requestOf({...paying, lots: 'yes'}).request?.accounts?.[0]).toMatchObject({
+        type: 'taxable',
+        balance: 0,
+        ...paid,
+    });
+    expect(requestOf(paying).request?.accounts).toBeUndefined();
+});
+
 it('events are read line by line', () => {
     expect(eventsOf('8 expense 60,000\n\n2 income 24000 real for 20 years').events).toEqual([
         {year: 8, type: 'expense', amount: 60000, real: false, years: 1},

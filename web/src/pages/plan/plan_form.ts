@@ -67,6 +67,8 @@ export const usual = {
     taxable: '400,000',
     basis: '250,000',
     gainsTax: '15',
+    paysOut: '0', // dividends and interest of the taxable account
+    paidTax: '15',
     deferred: '500,000',
     incomeTax: '22',
     free: '100,000',
@@ -171,6 +173,11 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
         };
     }
     if (form.mortality !== '') request.mortality = {age: plain(form.age)};
+    const taxed = form.lots !== '' || form.taxes !== '';
+    const distributions = taxed && {
+        distribution_yield: percent('paysOut', 20),
+        distribution_tax_rate: percent('paidTax', 90),
+    };
     if (form.lots !== '') {
         // What the ledger holds is the taxable account, and all accounts together the portfolio.
         request.initial_portfolio = 0;
@@ -181,6 +188,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
             long_loss: read('carriedLoss', 0, 1e12),
         };
         request.accounts = [
+            {type: 'taxable', balance: 0, ...distributions},
             {
                 type: 'tax_deferred',
                 balance: read('deferred', 0, 1e12),
@@ -202,6 +210,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
                 balance: taxable,
                 basis: read('basis', 0, 1e12),
                 tax_rate: percent('gainsTax', 90),
+                ...distributions,
             },
             {type: 'tax_deferred', balance: deferred, tax_rate: percent('incomeTax', 90)},
             {type: 'tax_free', balance: free},

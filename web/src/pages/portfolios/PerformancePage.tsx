@@ -147,6 +147,15 @@ function Paths({data}: {data: PerformanceResponse}) {
     );
 }
 
+function Named({term, children}: {term: Term; children: string}) {
+    return (
+        <>
+            {children}
+            <Chip term={term} />
+        </>
+    );
+}
+
 function Statistics({data}: {data: PerformanceResponse}) {
     const share = (title: string, x: number | null, term?: Term, signed = false) => (
         <>
@@ -200,10 +209,9 @@ function Statistics({data}: {data: PerformanceResponse}) {
                         share('Return a year', data.annualized_return, 'return_annual', true),
                     ],
                     [
-                        <>
+                        <Named key="volatility" term="volatility">
                             Volatility a year
-                            <Chip term="volatility" />
-                        </>,
+                        </Named>,
                         share('Volatility a year', data.volatility, 'volatility'),
                     ],
                     ['Best day', share('Best day', data.best, undefined, true)],
@@ -215,44 +223,43 @@ function Statistics({data}: {data: PerformanceResponse}) {
                 title="Risk"
                 rows={[
                     [
-                        <>
+                        <Named key="sharpe" term="sharpe">
                             Sharpe
-                            <Chip term="sharpe" />
-                        </>,
+                        </Named>,
                         ratio('Sharpe', data.sharpe, 'sharpe'),
                     ],
                     [
-                        <>
+                        <Named key="sortino" term="sortino">
                             Sortino
-                            <Chip term="sortino" />
-                        </>,
+                        </Named>,
                         ratio('Sortino', data.sortino, 'sortino'),
                     ],
-                    ['Calmar', ratio('Calmar', data.calmar)],
-                    ['Omega', ratio('Omega', data.omega)],
-                    ['Skewness', ratio('Skewness', data.skewness)],
-                    ['Excess kurtosis', ratio('Excess kurtosis', data.excess_kurtosis)],
+                    [<Named key="calmar" term="calmar">Calmar</Named>, ratio('Calmar', data.calmar, 'calmar')],
+                    [<Named key="omega" term="omega">Omega</Named>, ratio('Omega', data.omega, 'omega')],
+                    [<Named key="skewness" term="skewness">Skewness</Named>, ratio('Skewness', data.skewness, 'skewness')],
+                    [<Named key="excess_kurtosis" term="excess_kurtosis">Excess kurtosis</Named>, ratio('Excess kurtosis', data.excess_kurtosis, 'excess_kurtosis')],
                 ]}
             />
             <Facts
                 title={`Against ${benchmark}`}
                 rows={[
                     [
-                        <>
+                        <Named key="beta" term="beta">
                             Beta
-                            <Chip term="beta" />
-                        </>,
+                        </Named>,
                         ratio('Beta', data.beta, 'beta'),
                     ],
-                    ['Alpha a year', share('Alpha a year', data.alpha_annualized, undefined, true)],
-                    ['Correlation', ratio('Correlation', data.correlation)],
-                    ['Tracking error a year', share('Tracking error', data.tracking_error)],
-                    ['Information ratio', ratio('Information ratio', data.information_ratio)],
+                    [<Named key="alpha" term="alpha">Alpha a year</Named>, share('Alpha a year', data.alpha_annualized, 'alpha', true)],
+                    [<Named key="correlation" term="correlation">Correlation</Named>, ratio('Correlation', data.correlation, 'correlation')],
+                    [<Named key="tracking_error" term="tracking_error">Tracking error a year</Named>, share('Tracking error', data.tracking_error, 'tracking_error')],
+                    [<Named key="information_ratio" term="information_ratio">Information ratio</Named>, ratio('Information ratio', data.information_ratio, 'information_ratio')],
                     [
-                        'Up, down capture',
+                        <Named key="capture" term="capture">
+                            Up, down capture
+                        </Named>,
                         <>
-                            {share('Up capture', data.up_capture)},{' '}
-                            {share('Down capture', data.down_capture)}
+                            {share('Up capture', data.up_capture, 'capture')},{' '}
+                            {share('Down capture', data.down_capture, 'capture')}
                         </>,
                     ],
                 ]}

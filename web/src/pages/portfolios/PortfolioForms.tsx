@@ -3,7 +3,7 @@ import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import type {Portfolio} from '../../api/types.gen';
 import {navigate} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -80,7 +80,11 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                     <Button
                         kind="primary"
                         type="submit"
-                        disabled={create.isPending || text.name.trim() === ''}
+                        unready={
+                            create.isPending
+                                ? 'It is being made.'
+                                : stillNeeded([text.name.trim() === '' && 'name'])
+                        }
                     >
                         Make it
                     </Button>
@@ -157,7 +161,15 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                         </Button>
                     )}
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={update.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            update.isPending
+                                ? 'It is being saved.'
+                                : stillNeeded([text.name.trim() === '' && 'name'])
+                        }
+                    >
                         Save
                     </Button>
                 </div>

@@ -1,13 +1,13 @@
 // Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
-import {useMemo, useState} from 'react';
+import {useMemo} from 'react';
 import type {AssetType, PositionFields} from '../../api/types.gen';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
-import {Button} from '../../ui/Button';
+import {Button, stillNeeded} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
-import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {plural} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
@@ -118,7 +118,18 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                 {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={create.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            create.isPending
+                                ? 'It is being added.'
+                                : stillNeeded([
+                                      text.symbol.trim() === '' && 'symbol',
+                                      text.quantity.trim() === '' && 'quantity',
+                                  ])
+                        }
+                    >
                         Add
                     </Button>
                 </div>
@@ -168,6 +179,15 @@ function Mapping({
     );
 }
 
+interface ImportDraft {
+    text: string;
+    file: string; // that it came from
+    columns: (Target | '')[] | null; // null: as they are named
+    replace: boolean;
+}
+
+const noImport: ImportDraft = {text: '', file: '', columns: null, replace: false};
+
 export function ImportPositions({
     portfolio,
     held,
@@ -178,16 +198,17 @@ export function ImportPositions({
     onClose: () => void;
 }) {
     const create = useChange('position.create_many', [...staleAfterChange]);
-    const draft = useDraft(`positions.import ${portfolio}`, '');
-    const text = draft.value;
+    const draft = useDraft<ImportDraft>(`positions.import ${portfolio}`, noImport, {
+        accept: (kept, first) => (typeof kept === 'object' ? {...first, ...kept} : first),
+        lean: (whole) => ({...whole, text: ''}),
+    });
+    const {text, file, columns: chosen, replace} = draft.value;
+    const change = (next: Partial<ImportDraft>) => draft.set((now) => ({...now, ...next}));
     const csv = useMemo<Csv | null>(() => (text.trim() ? readCsv(text) : null), [text]);
-    const [chosen, setColumns] = useState<(Target | '')[] | null>(null); // null: as they are named
     const columns = chosen ?? (csv ? guessColumns(csv.header) : []);
-    const [replace, setReplace] = useState(false);
-    const read = (content: string) => {
-        draft.set(content);
+    const read = (content: string, from = '') => {
+        change({text: content, file: from, columns: null});
         create.reset();
-        setColumns(null);
     };
     const done = () => {
         draft.sent();
@@ -211,15 +232,13 @@ export function ImportPositions({
                 }}
             >
                 <DraftNote of={draft} />
-                <div className="field">
-                    <label htmlFor="import-file">File</label>
-                    <input
-                        id="import-file"
-                        type="file"
-                        accept=".csv,.tsv,.txt,text/csv"
-                        onChange={(event) => void event.target.files?.[0]?.text().then(read)}
-                    />
-                </div>
+                <FileField
+                    label="File"
+                    accept=".csv,.tsv,.txt,text/csv"
+                    taken
+                    again={text ? '' : file}
+                    onFiles={([one]) => void one?.text().then((content) => read(content, one.name))}
+                />
                 <TextArea
                     label="or paste"
                     value={text}
@@ -227,7 +246,7 @@ export function ImportPositions({
                     onChange={(event) => read(event.target.value)}
                     hint="First line: names of the columns. A symbol and a quantity are needed."
                 />
-                {csv && <Mapping csv={csv} columns={columns} onChange={setColumns} />}
+                {csv && <Mapping csv={csv} columns={columns} onChange={(next) => change({columns: next})} />}
                 {csv && (
                     <Table
                         label="What will be added"
@@ -289,7 +308,7 @@ export function ImportPositions({
                 <CheckField
                     label={`Replace the ${plural(held, 'position')} that are there`}
                     checked={replace}
-                    onChange={(event) => setReplace(event.target.checked)}
+                    onChange={(event) => change({replace: event.target.checked})}
                 />
                 {create.error ? (
                     <>
@@ -305,12 +324,22 @@ export function ImportPositions({
                     {rows.length === 0
                         ? ''
                         : bad.length > 0
-                          ? `${plural(bad.length, 'row')} of ${rows.length} must be mended first.`
+                          ? `${plural(bad.length, 'row')} of ${rows.length} cannot be added.`
                           : effect}
                 </p>
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
-                    <Button kind="primary" type="submit" disabled={!ready || create.isPending}>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            create.isPending
+                                ? 'They are being added.'
+                                : rows.length === 0
+                                  ? 'Choose a file or paste its text first.'
+                                  : !ready && 'Mend them first.'
+                        }
+                    >
                         Import
                     </Button>
                 </div>

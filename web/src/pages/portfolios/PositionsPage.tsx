@@ -259,7 +259,7 @@ function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
                 </Button>
                 <Button
                     kind="danger"
-                    disabled={remove.isPending}
+                    unready={remove.isPending && 'It is being deleted.'}
                     onClick={() =>
                         remove.mutate(
                             {id: position.id, if_match: position.etag},

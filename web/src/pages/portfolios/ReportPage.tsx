@@ -54,7 +54,7 @@ export default function ReportPage() {
                         <Button
                             key={format}
                             onClick={() => void get(format)}
-                            disabled={busy === format}
+                            unready={busy === format && 'It is being written.'}
                         >
                             Download {text}
                         </Button>

@@ -1,6 +1,5 @@
 // Value at risk and expected shortfall by method, what makes them, the distribution and its tail. A
 // calculation with many paths runs as a job: it tells how far it is and can be cancelled.
-import {useState} from 'react';
 import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import type {VarMethod, VarResponse} from '../../api/types.gen';
@@ -8,8 +7,9 @@ import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {useKey} from '../../app/keys';
 import {navigate, useAsOf, usePlace} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
 import {Answered, Empty, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
@@ -68,18 +68,17 @@ function Controls({
     onRun: (s: Settings) => void;
     onCancel: () => void;
 }) {
-    const [text, setText] = useState({
-        paths: number(settings.paths),
-        seed: String(settings.seed),
-        horizon: String(settings.horizon),
-        window: settings.window ? String(settings.window) : '',
-        confidence: String(settings.confidence),
-    });
-    const field = (name: keyof typeof text) => ({
-        value: text[name],
-        onChange: (event: {target: {value: string}}) =>
-            setText((now) => ({...now, [name]: event.target.value})),
-    });
+    const {text, field, draft} = useFields(
+        `risk.var ${useSlug()} ${JSON.stringify(settings)}`,
+        {
+            paths: number(settings.paths),
+            seed: String(settings.seed),
+            horizon: String(settings.horizon),
+            window: settings.window ? String(settings.window) : '',
+            confidence: String(settings.confidence),
+        },
+        null,
+    );
     const numeric = (name: keyof typeof text, low: number, high: number): string | null => {
         if (name === 'window' && text.window === '') return null;
         const x = Number(text[name].replaceAll(',', ''));
@@ -96,14 +95,15 @@ function Controls({
     const valid = Object.values(faults).every((fault) => fault === null);
     const whole = (name: keyof typeof text) => Number(text[name].replaceAll(',', ''));
     const run = () => {
-        if (valid && !running)
-            onRun({
-                confidence: Number(text.confidence),
-                paths: whole('paths'),
-                seed: whole('seed'),
-                horizon: whole('horizon'),
-                window: text.window === '' ? null : whole('window'),
-            });
+        if (!valid || running) return;
+        draft.sent();
+        onRun({
+            confidence: Number(text.confidence),
+            paths: whole('paths'),
+            seed: whole('seed'),
+            horizon: whole('horizon'),
+            window: text.window === '' ? null : whole('window'),
+        });
     };
     useKey('r', 'Run with these settings', run, 'Portfolio');
     return (
@@ -115,6 +115,7 @@ function Controls({
                 run();
             }}
         >
+            <DraftNote of={draft} />
             <SelectField
                 label="Confidence"
                 {...field('confidence')}
@@ -137,7 +138,11 @@ function Controls({
             />
             <NumberField label="Paths" {...field('paths')} fault={faults.paths} />
             <NumberField label="Seed" {...field('seed')} fault={faults.seed} />
-            <Button kind="primary" type="submit" disabled={!valid || running}>
+            <Button
+                kind="primary"
+                type="submit"
+                unready={running ? 'It runs: wait, or cancel it.' : !valid && mendFirst}
+            >
                 Run
             </Button>
             {running && <Button onClick={onCancel}>Cancel</Button>}
@@ -190,7 +195,6 @@ export default function VarPage() {
             {() => (
                 <>
                     <Controls
-                        key={search}
                         settings={settings}
                         running={running}
                         onRun={onRun}

@@ -1,0 +1,43 @@
+// Regular contracts flow by flow, for EVE by time bucket and the repricing gap.
+#if defined(BALLAST_ALM_REGULAR_LADDER_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_ALM_REGULAR_LADDER_INL
+#undef BALLAST_ALM_REGULAR_LADDER_INL
+#else
+#define BALLAST_ALM_REGULAR_LADDER_INL
+#endif
+
+#include "alm/regular_variable-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::alm::HWY_NAMESPACE {
+
+HWY_INLINE double first_lane(const Eight& a) { return hn::GetLane(a.part[0]); }
+
+// Present values into `eve`, [bucket][lane]; into `gap`, where there is one, by bucket, what is
+// repaid up to the first reset under the first lane, and on its day what is left.
+void ladder_position(const Context& c, const Transform& transform,
+                     std::span<const std::uint8_t> bucket, double* HWY_RESTRICT eve,
+                     double* HWY_RESTRICT gap) {
+    const RegularPosition& p = c.p;
+    const Level* const levels = prepared_levels(c, transform);
+    const double part = linear_part(p);
+    Running s = start_of(c);
+    const std::int32_t repriced = p.variable && p.reset_first + 1 < p.steps ? p.reset_first : -1;
+    for (std::int32_t step = 0; step < p.steps; ++step) {
+        const std::size_t at = bucket[static_cast<std::size_t>(c.day(step))];
+        const double before = first_lane(s.balance);
+        s.value = Eight::set(0.0);
+        variable_step<false>(c, step, part, levels, s);
+        add_to(eve + at * kLanes, s.value);
+        if (!gap) continue;
+        gap[at] += before - first_lane(s.balance);
+        if (step != repriced) continue;
+        gap[at] += first_lane(s.balance);
+        gap = nullptr;
+    }
+}
+
+}  // namespace ballast::alm::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

@@ -1,0 +1,51 @@
+// What the option methods share: the rows of a request as holdings, and issues told by row.
+#pragma once
+
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "options/book.hpp"
+#include "service/fault.hpp"
+#include "service/options/book.hpp"
+
+namespace ballast::service {
+
+// What a row is called in an issue: its id, or its place.
+inline std::string name_of(const std::string& id, std::size_t index) {
+    return id.empty() ? fmt::format("/options/{}", index) : id;
+}
+
+// Rows with their dividends. With `needs_volatility` an option without one is a fault.
+template <class Row>
+Result<std::vector<options::Holding>> holdings_of(
+    const std::vector<Row>& rows, std::optional<fin::Date> as_of,
+    const std::optional<wire::Table<DividendRow>>& dividends, bool needs_volatility) {
+    std::vector<options::Holding> holdings;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        TRY(options::Holding holding, holding_of(rows[i], i, as_of));
+        if (holding.kind != options::Kind::kUnderlying) {
+            if (needs_volatility && !rows[i].volatility)
+                return faulty(fmt::format("/options/{}/volatility", i), "required",
+                              "an option is priced with a volatility", "give volatility");
+            TRY(holding.option.dividends, dividends_of(dividends, holding.underlying, as_of));
+        }
+        holdings.push_back(std::move(holding));
+    }
+    return holdings;
+}
+
+inline void tell(Issues& issues, const std::optional<Issue>& issue, std::string where) {
+    if (!issue) return;
+    issues.push_back(*issue);
+    issues.back().where = std::move(where);
+}
+
+// The fraction of rows that entered; of none, all did.
+inline double share(std::size_t part, std::size_t whole) {
+    return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace ballast::service
