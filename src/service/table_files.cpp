@@ -15,6 +15,7 @@
 
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
+#include "ingest/wide_columns.hpp"
 #include "store/columns.hpp"
 
 namespace ballast::service {
@@ -206,6 +207,21 @@ Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
     auto table = read_table(file, limits_);
     if (!table) return std::move(table).error().with("file", file.string());
     return table;
+}
+
+std::optional<wire::WideTable> LocalTableFiles::read_wide(std::string_view path) const {
+    if (!check_path(path)) return std::nullopt;
+    const fs::path file = base_ / fs::path(path);
+    const std::optional<Format> format = format_of(file);
+    if (!format || *format == Format::kParquet || !check_file(file, limits_.max_bytes))
+        return std::nullopt;
+    const auto bytes = bytes_of(file, limits_.max_bytes);
+    if (!bytes) return std::nullopt;
+    auto wide = ingest::read_wide_columns(
+        *bytes, *format == Format::kTabs ? std::optional('\t') : std::nullopt);
+    if (!wide || wide->dates.size() * (wide->names.size() + 1) > limits_.max_cells)
+        return std::nullopt;
+    return wire::WideTable{std::move(wide->dates), std::move(wide->names), std::move(wide->values)};
 }
 
 Result<std::string> LocalTableFiles::read_bytes(std::string_view path) const {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -24,6 +25,7 @@ public:
     explicit LocalTableFiles(std::filesystem::path base, TableFileLimits limits = {});
 
     Result<wire::TextTable> read(std::string_view path) const override;
+    std::optional<wire::WideTable> read_wide(std::string_view path) const override;
     Result<std::string> read_bytes(std::string_view path) const override;
 
 private:

@@ -1,7 +1,9 @@
 #include "service/table_files.hpp"
 
+#include <bit>
 #include <fcntl.h>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,6 +18,7 @@
 
 #include "fin/date.hpp"
 #include "store/columns.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 namespace {
@@ -156,6 +159,86 @@ TEST_F(TableFiles, ReadsParquetWithIsoDatesAndShortestNumbers) {
 
     write("broken.parquet", "PAR1, but no more");
     EXPECT_EQ(error("broken.parquet").code, Code::kInvalidInput);
+}
+
+// Without the quick way to a table of dates and numbers.
+class AsText final : public wire::TableFiles {
+public:
+    explicit AsText(const wire::TableFiles& files) : files_(files) {}
+    Result<wire::TextTable> read(std::string_view path) const override { return files_.read(path); }
+
+private:
+    const wire::TableFiles& files_;
+};
+
+// Equal to the bit, or refused for the same reasons.
+std::string shown(const Result<wire::WideTable>& table) {
+    std::string out;
+    if (!table) {
+        for (const Fault& fault : table.error().faults)
+            out += fault.pointer + ' ' + fault.code + ' ' + fault.message + '\n';
+        return out;
+    }
+    for (const fin::Date date : table->dates) out += date.to_string() + ' ';
+    for (std::size_t i = 0; i < table->columns.size(); ++i) {
+        out += '\n' + table->columns[i];
+        for (const double value : table->values[i])
+            out += fmt::format(" {:x}", std::bit_cast<std::uint64_t>(value));
+    }
+    return out;
+}
+
+TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameByBothWays) {
+    const LocalTableFiles files(directory_);
+    const AsText as_text(files);
+    const auto by = [](const wire::TableFiles& way) {
+        return shown(wire::read_json<wire::WideTable>(R"({"file":"t.csv"})", {.files = &way}));
+    };
+    for (const std::string_view plain : {
+             "date,a,b\n2024-01-02,1,2\n2024-01-03,-0.5,\n",
+             "a;Date;b\r\n1e-3;2024-01-02;0.1\r\n123456789.123456789;2024-01-03;-0\r\n",
+             "\xEF\xBB\xBF\"date\",\"a, b\"\n2024-01-02,\"7\"\n2024-01-05,2.5e300",
+         }) {
+        write("t.csv", plain);
+        EXPECT_TRUE(files.read_wide("t.csv")) << plain;
+        EXPECT_EQ(by(files), by(as_text)) << plain;
+    }
+    for (const std::string_view other : {
+             "date,a\n2024-01-02, 1\n",               // a blank
+             "year,a\n2001,1\n2002,2\n",              // years
+             "date,a\n2024-01-02,x\n2024-01-03,1\n",  // no number
+             "date,a\n2024-01-02,1e999\n",            // too large a one
+             "date,a\n2024-01-02,nan\n",              //
+             "date,a\n2024-01-02,007\n",
+             "date,a\n2024-01-02,\"-07\"\n",            // digits that no number begins with
+             "date,a\n2024-01-02,+7\n",                 //
+             "date,a\n2024-01-02,.5\n",                 //
+             "date,a\n2024-01-02,5.\n",                 //
+             "date,a\n0001-01-02,5\n",                  // a very early day
+             "date,a\n2024-01-03,1\n2024-01-02,1\n",    // days that do not ascend
+             "date,a\n2024-01-03,1\n2024-01-03,1\n",    //
+             "date,a\n,1\n",                            // a day that is absent
+             "date,a,a\n2024-01-02,1,2\n",              // a name that stands twice
+             "date,Date\n2024-01-02,2024-01-02\n",      //
+             "date,a\n2024-01-02,1\n\n2024-01-03,2\n",  // a blank line
+             "date,a\n2024-01-02\n",                    // a field too few
+             "date,a\n",
+             "date\n2024-01-02\n",
+             "a,b\n1,2\n",
+             "",
+         }) {
+        write("t.csv", other);
+        EXPECT_EQ(by(files), by(as_text)) << other;
+    }
+}
+
+TEST_F(TableFiles, TheQuickWayKeepsTheLimitOfCells) {
+    write("t.csv", "date,a,b\n2024-01-02,1,2\n2024-01-03,1,2\n");
+    EXPECT_TRUE(LocalTableFiles(directory_, {.max_cells = 6}).read_wide("t.csv"));
+    EXPECT_FALSE(LocalTableFiles(directory_, {.max_cells = 5}).read_wide("t.csv"));
+    EXPECT_FALSE(LocalTableFiles(directory_, {.max_bytes = 10}).read_wide("t.csv"));
+    EXPECT_FALSE(LocalTableFiles(directory_).read_wide("missing.csv"));
+    EXPECT_FALSE(LocalTableFiles(directory_).read_wide(""));
 }
 
 }  // namespace

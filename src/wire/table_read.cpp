@@ -46,7 +46,9 @@ Result<std::string> TableFiles::read_bytes(std::string_view path) const {
                 fmt::format("\"{}\" cannot be read here as it is", shortened(path, 200)));
 }
 
-std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits) {
+std::optional<WideTable> TableFiles::read_wide(std::string_view) const { return std::nullopt; }
+
+std::optional<std::string> read_file_path(JsonReader& reader) {
     static constexpr std::array<FieldKey, 1> kKeys = {
         FieldKey{"file", "Path of a CSV or Parquet file.", true}};
     static constexpr Limits kPath = {.min_length = 1, .max_length = 4096};
@@ -55,14 +57,18 @@ std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& l
     FieldScan fields(reader, kKeys);
     while (fields.next() != FieldScan::kEnd) read = reader.read_string(path, kPath);
     if (!fields.complete() || !read) return std::nullopt;
-
-    const PathScope scope(reader, "file");
-    const TableFiles* const files = reader.context().files;
-    if (files == nullptr) {
+    if (reader.context().files == nullptr) {
+        const PathScope scope(reader, "file");
         reader.fault("file", "files cannot be named here", "give the rows in the document itself");
         return std::nullopt;
     }
-    auto table = files->read(path);
+    return path;
+}
+
+std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
+                                         const Limits& limits) {
+    const PathScope scope(reader, "file");
+    auto table = reader.context().files->read(path);
     if (!table) {
         reader.fault("file", fmt::format("\"{}\" cannot be read: {}", shortened(path, 200),
                                          table.error().message));
@@ -81,6 +87,12 @@ std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& l
         return std::nullopt;
     }
     return FileTable{std::move(path), *std::move(table)};
+}
+
+std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits) {
+    auto path = read_file_path(reader);
+    if (!path) return std::nullopt;
+    return read_file_table(reader, *std::move(path), limits);
 }
 
 std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& reader,

@@ -22,7 +22,12 @@ struct FileTable {
     std::string origin(std::size_t row, std::string_view column) const;
 };
 
-// Reads {"file": "…"} and opens it; nothing after a fault.
+// Reads {"file": "…"}: the path; nothing after a fault, such as that no files may be named.
+std::optional<std::string> read_file_path(JsonReader& reader);
+// Opens the file as text; nothing after a fault.
+std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
+                                         const Limits& limits);
+// Both.
 std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits);
 
 // For every key the file's column of that name, or null. Unknown and duplicate columns, and

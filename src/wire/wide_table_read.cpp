@@ -274,7 +274,14 @@ void read_file_values(JsonReader& reader, const FileTable& file, const TextTable
 }
 
 void read_file(JsonReader& reader, WideTable& table, const Limits& limits) {
-    const auto file = read_file_reference(reader, limits);
+    auto path = read_file_path(reader);
+    if (!path) return;
+    if (auto wide = reader.context().files->read_wide(*path);
+        wide && wide->dates.size() >= limits.min_items && wide->dates.size() <= limits.max_items) {
+        table = *std::move(wide);
+        return;
+    }
+    const auto file = read_file_table(reader, *std::move(path), limits);
     if (!file) return;
     const std::size_t known = reader.fault_count();
     const TextTable::Column* dates = date_column(reader, *file);

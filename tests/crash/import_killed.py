@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""import_killed.py BINARY [COUNT]: kills `ballast call ledger.import` (signal 9) at random moments
-while it commits, and looks at what is left: the whole import with its snapshot, or nothing of it.
+"""import_killed.py BINARY KILLER [COUNT]: kills `ballast call ledger.import` (signal 9) and looks at
+what is left: the whole import with its snapshot, or nothing of it.
 
-The moments are drawn over the time that an undisturbed import takes; the draw is fixed, the moments
-are as random as the machine. What was committed is undone again, which must give back the ledger as
-it was, to the byte."""
+First a small import at every call by which it changes a file (KILLER, built from kill_at_write.cpp,
+is preloaded), one after the other until it ends undisturbed. Then a larger one COUNT times at random
+moments, drawn over the time that an undisturbed import takes; the draw is fixed, the moments are as
+random as the machine. What was committed is undone again, which must give back the ledger as it was,
+to the byte."""
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +18,7 @@ import time
 from pathlib import Path
 
 ROWS = 2000
+FEW_ROWS = 3
 
 
 class Program:
@@ -22,10 +26,22 @@ class Program:
         self.binary = binary
         self.environment = {"HOME": data, "BALLAST_DATA": data, "PATH": "/usr/bin:/bin"}
 
-    def start(self, method, file):
-        return subprocess.Popen([self.binary, "call", method, str(file)], env=self.environment,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    def start(self, method, file, more=None):
+        return subprocess.Popen([self.binary, "call", method, str(file)],
+                                env=self.environment | (more or {}), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
+
+    def ask(self, calls):
+        """The results of several calls that change nothing, by one process."""
+        lines = [json.dumps({"jsonrpc": "2.0", "id": i, "method": method, "params": request})
+                 for i, (method, request) in enumerate(calls)]
+        done = subprocess.run([self.binary, "rpc"], env=self.environment, check=False, timeout=120,
+                              input="\n".join(lines).encode() + b"\n", stdout=subprocess.PIPE)
+        answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+        for i, (method, _) in enumerate(calls):
+            if "result" not in answers.get(i, {}):
+                raise SystemExit(f"{method}: {answers.get(i)}")
+        return [answers[i]["result"] for i in range(len(calls))]
 
     def call(self, method, request):
         done = subprocess.run([self.binary, "call", method, "-"], env=self.environment, check=False,
@@ -36,60 +52,89 @@ class Program:
         return json.loads(done.stdout)
 
 
-def request_file(folder):
+def request_file(folder, name, size):
     rows = ["# format: ballast.transactions", "date,type,account,symbol,quantity,price,amount"]
     rows.append("2020-01-01,deposit,main,,,,10000000")
-    for i in range(1, ROWS):
+    for i in range(1, size):
         rows.append(f"2020-{1 + i // 170:02}-{1 + i % 28:02},buy,main,S{i % 40},{1 + i % 7},{10 + i % 90},")
-    path = folder / "request.json"
+    path = folder / name
     path.write_text(json.dumps({"content": "\n".join(rows) + "\n", "commit": True}))
     return path
 
 
 def standing(program):
     """Transactions, imports that stand, snapshots, digest of the whole ledger."""
-    count = program.call("transaction.list", {"limit": 1, "count": "exact"})["count"]
-    imports = program.call("import.list", {"state": "committed"})["data"]
-    snapshots = program.call("ledger.snapshots", {})["snapshots"]
-    digest = program.call("ledger.export", {"what": "portfolio"})["body_sha256"]
-    return count, imports, snapshots, digest
+    count, imports, snapshots, export = program.ask([
+        ("transaction.list", {"limit": 1, "count": "exact"}),
+        ("import.list", {"state": "committed"}),
+        ("ledger.snapshots", {}),
+        ("ledger.export", {"what": "portfolio"})])
+    return count["count"], imports["data"], snapshots["snapshots"], export["body_sha256"]
+
+
+def settle(program, empty, size, what):
+    """Whether the import is there; undoes it if so. Ends the test when a part of it is."""
+    count, imports, snapshots, digest = standing(program)
+    whole = (count, len(imports), len(snapshots)) == (size, 1, 1)
+    nothing = (count, len(imports), len(snapshots), digest) == (0, 0, 0, empty)
+    if not whole and not nothing:
+        raise SystemExit(f"{what}: a part is left: {count} transactions, {len(imports)} imports, "
+                         f"{len(snapshots)} snapshots")
+    if whole:
+        program.call("import.undo", {"id": imports[0]["id"]})
+        if standing(program)[3] != empty:
+            raise SystemExit(f"{what}: undoing did not restore the ledger")
+    return whole
+
+
+def kill_at_every_write(program, empty, folder, killer):
+    path = request_file(folder, "few.json", FEW_ROWS)
+    committed, point = 0, 0
+    while True:
+        point += 1
+        more = {"LD_PRELOAD": killer, "KILL_AT_WRITE": str(point)}
+        ended = program.start("ledger.import", path, more).wait(timeout=120)
+        whole = settle(program, empty, FEW_ROWS, f"killed at write {point}")
+        committed += whole
+        if ended == 0:
+            break
+        if ended != -signal.SIGKILL:
+            raise SystemExit(f"write {point}: the import ended with {ended}")
+    if point < 5 or not whole:
+        raise SystemExit(f"an import of {point - 1} writes was not killed at them")
+    print(f"killed at each of {point - 1} writes: {committed - 1} whole, "
+          f"{point - committed} nothing, none in part")
+
+
+def kill_at_random(program, empty, folder, attempts):
+    draw = random.Random(20240229)
+    path = request_file(folder, "many.json", ROWS)
+    begin = time.monotonic()
+    assert program.start("ledger.import", path).wait(timeout=120) == 0
+    length = time.monotonic() - begin
+    assert settle(program, empty, ROWS, "undisturbed")
+    committed = 0
+    for attempt in range(attempts):
+        process = program.start("ledger.import", path)
+        try:
+            process.wait(timeout=draw.uniform(0.2, 1.05) * length)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        committed += settle(program, empty, ROWS, f"attempt {attempt}")
+    print(f"{attempts} imports of {ROWS} rows killed within {length:.2f} s: "
+          f"{committed} whole, {attempts - committed} nothing, none in part")
 
 
 def main():
-    binary = sys.argv[1]
-    attempts = int(sys.argv[2]) if len(sys.argv) > 2 else 12
-    draw = random.Random(20240229)
-    with tempfile.TemporaryDirectory() as folder:
-        program = Program(binary, os.path.join(folder, "data"))
-        path = request_file(Path(folder))
+    binary, killer = sys.argv[1], os.path.abspath(sys.argv[2])
+    attempts = int(sys.argv[3]) if len(sys.argv) > 3 else 12
+    with tempfile.TemporaryDirectory() as name:
+        program = Program(binary, os.path.join(name, "data"))
         program.call("account.create", {"slug": "other", "name": "Other"})
         empty = standing(program)[3]
-        begin = time.monotonic()
-        assert program.start("ledger.import", path).wait(timeout=120) == 0
-        length = time.monotonic() - begin
-        committed = 0
-        for attempt in range(attempts + 1):
-            count, imports, snapshots, digest = standing(program)
-            whole = (count, len(imports), len(snapshots)) == (ROWS, 1, 1)
-            nothing = (count, len(imports), len(snapshots), digest) == (0, 0, 0, empty)
-            if not whole and not nothing:
-                raise SystemExit(f"attempt {attempt}: a part is left: {count} transactions, "
-                                 f"{len(imports)} imports, {len(snapshots)} snapshots")
-            if whole:
-                committed += attempt > 0
-                program.call("import.undo", {"id": imports[0]["id"]})
-                if standing(program)[3] != empty:
-                    raise SystemExit(f"attempt {attempt}: undoing did not restore the ledger")
-            if attempt == attempts:
-                break
-            process = program.start("ledger.import", path)
-            try:
-                process.wait(timeout=draw.uniform(0.2, 1.05) * length)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            process.wait()
-        print(f"{attempts} imports of {ROWS} rows killed within {length:.2f} s: "
-              f"{committed} whole, {attempts - committed} nothing, none in part")
+        kill_at_every_write(program, empty, Path(name), killer)
+        kill_at_random(program, empty, Path(name), attempts)
 
 
 main()
