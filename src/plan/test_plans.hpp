@@ -10,7 +10,7 @@
 namespace ballast::plan {
 
 inline History history_from(const std::string& file,
-                            std::vector<std::pair<std::string, std::string>> columns,
+                            const std::vector<std::pair<std::string, std::string>>& columns,
                             const std::string& inflation, double unit) {
     const golden::CsvCase csv("tests/golden/plan/" + file);
     History history;

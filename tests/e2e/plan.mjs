@@ -44,6 +44,39 @@ test('a plan narrows to a hundred thousand paths, and says what REST says', asyn
     await wealth.getByRole('img', {name: /nominal/}).waitFor();
 });
 
+test('a thousand paths are shown first, and the error falls as more come', async ({page, open}) => {
+    // Each answer waits until the figures of the one before have been read.
+    const held = new Map();
+    await page.route(/\/plan\/simulate$/, async (route) => {
+        const {paths} = route.request().postDataJSON();
+        if (paths > 1_000) await new Promise((go) => held.set(paths, go));
+        await route.continue();
+    });
+    await open('/plan');
+    const errors = [];
+    for (const [shown, next] of [
+        ['1,000', 10_000],
+        ['10,000', 100_000],
+        ['100,000', null],
+    ]) {
+        await eventually(async () =>
+            assert.equal(await figure(page, 'plan.paths').innerText(), shown),
+        );
+        const note = await page
+            .getByText(/± [\d.]+ points/)
+            .first()
+            .innerText();
+        errors.push(Number(/± ([\d.]+) points/.exec(note)[1]));
+        if (next === null) break;
+        await page.getByText('narrowing to 100,000').waitFor();
+        await eventually(() => assert.ok(held.has(next)));
+        held.get(next)();
+    }
+    // With the root of ten from one to the next.
+    assert.ok(errors[1] < errors[0] / 2 && errors[2] < errors[1] / 2, `${errors}`);
+    assert.equal(await page.getByText('narrowing to 100,000').count(), 0);
+});
+
 test('a changed plan is run, stands in the address, and is there again when it is opened', async ({
     page,
     open,

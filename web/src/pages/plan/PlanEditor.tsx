@@ -89,7 +89,11 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                     (text.spendBy === 'rate' ? (
                         <NumberField label="Rate" unit="%" {...field('rate')} />
                     ) : (
-                        <NumberField label="Spending" unit={`${unit} a year`} {...field('spending')} />
+                        <NumberField
+                            label="Spending"
+                            unit={`${unit} a year`}
+                            {...field('spending')}
+                        />
                     ))}
                 <SelectField
                     label="Paid"
@@ -142,7 +146,11 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             unit="%"
                             {...field('gainsTax')}
                         />
-                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField
+                            label="Dividends, interest"
+                            unit="% a year"
+                            {...field('paysOut')}
+                        />
                         <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Losses carried" unit={unit} {...field('carriedLoss')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
@@ -155,7 +163,11 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                         <NumberField label="Taxable" unit={unit} {...field('taxable')} />
                         <NumberField label="Its cost basis" unit={unit} {...field('basis')} />
                         <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
-                        <NumberField label="Dividends, interest" unit="% a year" {...field('paysOut')} />
+                        <NumberField
+                            label="Dividends, interest"
+                            unit="% a year"
+                            {...field('paysOut')}
+                        />
                         <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
