@@ -80,9 +80,10 @@ std::optional<double> deviation(std::span<const double> x) {
     return sd <= 1e-14 * mean ? 0.0 : sd;
 }
 
-// Annualised return over the periods in which the benchmark rose (fell), over the benchmark's own.
+// Geometric mean return of the periods in which the benchmark rose (fell), over the benchmark's
+// own.
 std::optional<double> capture(std::span<const double> returns, std::span<const double> benchmark,
-                              bool up, double periods) {
+                              bool up) {
     std::vector<double> r;
     std::vector<double> b;
     for (std::size_t t = 0; t < returns.size(); ++t) {
@@ -91,8 +92,8 @@ std::optional<double> capture(std::span<const double> returns, std::span<const d
         b.push_back(benchmark[t]);
     }
     if (r.empty()) return std::nullopt;
-    const auto above = annualized(r, periods);
-    const auto below = annualized(b, periods);
+    const auto above = annualized(r, 1);
+    const auto below = annualized(b, 1);
     if (!above || !below || *below == 0) return std::nullopt;
     return *above / *below;
 }
@@ -181,8 +182,8 @@ void add_benchmark(const PerformanceSeries& s, std::span<const double> excess,
     if (p.annualized_return && benchmark_return)
         p.active_return = *p.annualized_return - *benchmark_return;
     p.information_ratio = ratio("information_ratio", p.active_return, p.tracking_error, issues);
-    p.up_capture = capture(s.returns, s.benchmark, true, periods);
-    p.down_capture = capture(s.returns, s.benchmark, false, periods);
+    p.up_capture = capture(s.returns, s.benchmark, true);
+    p.down_capture = capture(s.returns, s.benchmark, false);
 }
 
 std::vector<YearReturns> by_year(const PerformanceSeries& s) {

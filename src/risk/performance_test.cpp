@@ -128,6 +128,18 @@ TEST(PerformanceTest, AgainstItselfASeriesHasBetaOneAndFullCapture) {
     EXPECT_EQ(p.tracking_error, 0);
 }
 
+TEST(PerformanceTest, CaptureIsOfTheMeansWhateverTheFrequency) {
+    PerformanceSeries s = daily({0.02, -0.01, 0.04, -0.03, 0.00});
+    s.benchmark = {0.01, -0.02, 0.02, -0.02, 0.00};
+    const double up = (std::sqrt(1.02 * 1.04) - 1) / (std::sqrt(1.01 * 1.02) - 1);
+    const double down = (std::sqrt(0.99 * 0.97) - 1) / (std::sqrt(0.98 * 0.98) - 1);
+    for (const double periods : {12.0, 252.0}) {
+        const auto p = performance(s, {.periods_per_year = periods}).value().value;
+        EXPECT_NEAR(p.up_capture.value(), up, 1e-12);
+        EXPECT_NEAR(p.down_capture.value(), down, 1e-12);
+    }
+}
+
 TEST(PerformanceTest, RatiosWithoutADenominatorAreNullAndNamed) {
     const auto r = performance(daily(std::vector<double>(100, 0.001)), {}).value();
     EXPECT_FALSE(r.value.sharpe);

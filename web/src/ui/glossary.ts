@@ -131,8 +131,8 @@ export const glossary = {
         formula: '(return a year \u2212 benchmark\u2019s) / tracking error', convention: 'Annualised.',
     },
     capture: {
-        name: 'Capture', what: 'Return over the days on which the benchmark rose, or fell, over its own.',
-        formula: 'return a year on those days / benchmark\u2019s', convention: 'Annualised on both sides, which widens it.',
+        name: 'Capture', what: 'Return on the days on which the benchmark rose, or fell, over its own.',
+        formula: 'mean return of those days / benchmark\u2019s', convention: 'Geometric means per day, not annualised.',
     },
     exceptions: {
         name: 'Exceptions', what: 'Days on which the loss was beyond the forecast VaR.',

@@ -8,7 +8,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {slugOf} from '../portfolios/PortfolioForms';
-import {staleAfterChange} from './frame';
+import {staleAfterChange} from './stale';
 
 const types: AccountType[] = ['taxable', 'tax_deferred', 'tax_free', 'bank', 'other'];
 

@@ -13,7 +13,7 @@ import {number} from '../../ui/format';
 import {Facts} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
 import {ProblemView} from '../../ui/states';
-import {staleAfterChange} from './frame';
+import {staleAfterChange} from './stale';
 
 const kinds: [ExportWhat, string][] = [
     ['transactions', 'Transactions, CSV'],

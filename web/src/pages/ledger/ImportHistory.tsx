@@ -12,7 +12,7 @@ import {Answered, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
-import {staleAfterChange} from './frame';
+import {staleAfterChange} from './stale';
 
 // One click; only where its transactions were changed since does it ask.
 export function UndoButton({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {

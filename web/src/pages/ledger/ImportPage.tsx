@@ -10,11 +10,12 @@ import {DraftNote} from '../../ui/form';
 import {number, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Loading, ProblemView} from '../../ui/states';
-import {staleAfterChange, LedgerFrame} from './frame';
+import {LedgerFrame} from './frame';
 import {ImportFileForm, type Chosen} from './ImportFile';
 import {ImportHistory, UndoButton} from './ImportHistory';
 import {MappingForm} from './ImportMapping';
 import {PlanView} from './ImportPlan';
+import {staleAfterChange} from './stale';
 
 const none: Chosen = {
     content: '',

@@ -8,7 +8,8 @@ import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {plainNumber} from './form';
-import {staleAfterChange, useAccounts} from './frame';
+import {useAccounts} from './frame';
+import {staleAfterChange} from './stale';
 
 export const transactionTypes: TransactionType[] = [
     'buy',

@@ -1,7 +1,7 @@
-// What the pages of the ledger share: tabs, exports, what is stale after a change, money as text.
+// What the pages of the ledger share: tabs, exports, money as text.
 import {useState, type ReactNode} from 'react';
 import {useQuery} from '@tanstack/react-query';
-import {call, type MethodName} from '../../api/client';
+import {call} from '../../api/client';
 import {readAll, useMethod} from '../../api/queries';
 import type {Account, Issue} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
@@ -14,19 +14,6 @@ import {Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import type {Why} from '../../ui/Why';
 import {ExportMenu, RestoreDialog} from './ExportMenu';
-
-// What every figure of the ledger stands on.
-export const staleAfterChange: MethodName[] = [
-    'account.list',
-    'transaction.list',
-    'import.list',
-    'ledger.lots',
-    'ledger.net_worth',
-    'ledger.change',
-    'ledger.performance',
-    'ledger.reconcile',
-    'ledger.snapshots',
-];
 
 const tabs = [
     ['/ledger/accounts', 'Accounts'],

@@ -1,8 +1,7 @@
 // Value at risk and expected shortfall by method, what makes them, the distribution and its tail. A
 // calculation with many paths runs as a job: it tells how far it is and can be cancelled.
-import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
-import type {VarMethod, VarResponse} from '../../api/types.gen';
+import type {VarResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {useKey} from '../../app/keys';
@@ -13,49 +12,10 @@ import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
 import {Answered, Empty, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
+import {requestOf, settingsOf, type Settings} from './var_settings';
 import {VarResults} from './VarResults';
 
-const methods: VarMethod[] = ['parametric', 'historical', 'mc_normal', 'mc_t'];
 const directPaths = 1_000_000; // above it the calculation is a job
-
-export interface Settings {
-    confidence: number;
-    horizon: number;
-    paths: number;
-    seed: number;
-    window: number | null;
-}
-
-function settingsOf(search: string): Settings {
-    const query = new URLSearchParams(search);
-    const positive = (name: string, usual: number) => {
-        const x = Number(query.get(name));
-        return Number.isFinite(x) && x > 0 ? x : usual;
-    };
-    return {
-        confidence: positive('confidence', 0.99),
-        horizon: positive('horizon', 1),
-        paths: positive('paths', 100_000),
-        seed: positive('seed', 1),
-        window: query.get('window') ? positive('window', 500) : null,
-    };
-}
-
-function requestOf(
-    book: {portfolio: string; as_of: string | null},
-    s: Settings,
-): RequestOf<'risk.var'> {
-    return {
-        ...book,
-        methods,
-        confidence: [...new Set([0.95, s.confidence])].sort(),
-        horizon_days: s.horizon,
-        paths: s.paths,
-        seed: s.seed,
-        window: s.window,
-        distribution_bins: 60,
-    };
-}
 
 function Controls({
     settings,

@@ -14,7 +14,7 @@ import {showWhy} from '../../ui/Why';
 import {word} from '../../ui/words';
 import {basisOf, whyOf} from './var_why';
 import {Distribution} from './VarDistribution';
-import type {Settings} from './VarPage';
+import type {Settings} from './var_settings';
 
 const distinct = <T,>(items: readonly T[]): T[] => [...new Set(items)];
 

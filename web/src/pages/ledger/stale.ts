@@ -1,0 +1,14 @@
+// What every figure of the ledger stands on: read again after a change.
+import type {MethodName} from '../../api/client';
+
+export const staleAfterChange: MethodName[] = [
+    'account.list',
+    'transaction.list',
+    'import.list',
+    'ledger.lots',
+    'ledger.net_worth',
+    'ledger.change',
+    'ledger.performance',
+    'ledger.reconcile',
+    'ledger.snapshots',
+];
