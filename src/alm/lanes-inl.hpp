@@ -139,7 +139,10 @@ struct Context {
         return static_cast<std::size_t>(p.first + step * grid.step);
     }
     // Whole steps up to the first date, by which the sums count.
-    HWY_INLINE double steps_before() const { return static_cast<double>(p.first / grid.step); }
+    HWY_INLINE double steps_before() const {
+        const std::int32_t whole = p.first / grid.step;
+        return static_cast<double>(whole);
+    }
     HWY_INLINE bool is_last(std::int32_t step) const { return step + 1 == p.steps; }
     HWY_INLINE std::int32_t day(std::int32_t step) const {
         return is_last(step) ? p.maturity : grid.days[month(step)];

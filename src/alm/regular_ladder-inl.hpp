@@ -15,9 +15,9 @@ HWY_INLINE double first_lane(const Eight& a) { return hn::GetLane(a.part[0]); }
 
 // Present values into `eve`, [bucket][lane]; into `gap`, where there is one, by bucket, what is
 // repaid up to the first reset under the first lane, and on its day what is left.
-void ladder_position(const Context& c, const Transform& transform,
-                     std::span<const std::uint8_t> bucket, double* HWY_RESTRICT eve,
-                     double* HWY_RESTRICT gap) {
+inline void ladder_position(const Context& c, const Transform& transform,
+                            std::span<const std::uint8_t> bucket, double* HWY_RESTRICT eve,
+                            double* HWY_RESTRICT gap) {
     const RegularPosition& p = c.p;
     const Level* const levels = prepared_levels(c, transform);
     const double part = linear_part(p);
