@@ -49,8 +49,8 @@ class TableFiles {
 public:
     virtual ~TableFiles() = default;
     virtual Result<TextTable> read(std::string_view path) const = 0;
-    // The same file as dates and numbers, by a quicker way; nothing where there is none, or the file
-    // has a fault or is unusual: then it is read as text, which says what is wrong and where.
+    // The same file as dates and numbers, by a quicker way; nothing where there is none, or the
+    // file has a fault or is unusual: then it is read as text, which says what is wrong and where.
     virtual std::optional<WideTable> read_wide(std::string_view path) const;
     // A file as it is, of whatever kind.
     virtual Result<std::string> read_bytes(std::string_view path) const;
