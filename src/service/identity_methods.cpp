@@ -22,6 +22,12 @@ Result<MeResponse> me(Call& call, const Empty& /*request*/) {
     for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p)
         if (by.permissions.has(static_cast<Permission>(p)))
             response.permissions.emplace_back(to_string(static_cast<Permission>(p)));
+    if (!by.has_tenant()) return response;
+    TRY(store::Database * database, call.environment().database());
+    TRY(store::Tenant tenant, database->system_read([&](store::SystemTransaction& transaction) {
+        return store::get_tenant(transaction, by.tenant);
+    }));
+    response.tenant_name = std::move(tenant.name);
     return response;
 }
 

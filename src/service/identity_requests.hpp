@@ -16,6 +16,7 @@ struct MeResponse {
     std::string user;
     std::string name;
     std::string tenant;
+    std::string tenant_name;
     std::string role;
     std::vector<std::string> permissions;
     std::string credential;
@@ -104,11 +105,13 @@ struct Described<service::MeResponse> {
     using T = service::MeResponse;
     static constexpr std::string_view name = "Me";
     static constexpr std::string_view doc = "Who is asking.";
-    static constexpr auto fields = wire::list(
-        required("user", &T::user, "User id."), required("name", &T::name, "As shown."),
-        required("tenant", &T::tenant, "Tenant id."), required("role", &T::role, "In the tenant."),
-        required("permissions", &T::permissions, "What may be done."),
-        required("credential", &T::credential, "owner, session or token."));
+    static constexpr auto fields =
+        wire::list(required("user", &T::user, "User id."), required("name", &T::name, "As shown."),
+                   required("tenant", &T::tenant, "Tenant id."),
+                   required("tenant_name", &T::tenant_name, "The tenant's, as shown."),
+                   required("role", &T::role, "In the tenant."),
+                   required("permissions", &T::permissions, "What may be done."),
+                   required("credential", &T::credential, "owner, session or token."));
 };
 
 template <>

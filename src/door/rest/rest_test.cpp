@@ -244,7 +244,9 @@ TEST(Rest, SigningInWorksOnceAndSigningOutEndsIt) {
     EXPECT_EQ(session.status, 200);
     EXPECT_THAT(session.body, Not(HasSubstr(set.substr(16, 32))));
     const std::string csrf = "X-CSRF-Token: " + test::Json(session.body).text("/csrf") + "\r\n";
-    EXPECT_EQ(rest.ask("GET", "/api/v1/auth/me", "", cookies).status, 200);
+    const auto me = rest.ask("GET", "/api/v1/auth/me", "", cookies);
+    EXPECT_EQ(me.status, 200);
+    EXPECT_EQ(test::Json(me.body).text("/tenant_name"), "Home");
     const std::string key = "Idempotency-Key: k\r\n";
     const std::string body = R"({"slug":"a","name":"A"})";
     problem(rest.ask("POST", "/api/v1/portfolios", body, cookies + key), 403);

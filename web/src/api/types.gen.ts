@@ -3755,6 +3755,8 @@ export interface Me {
   name: string;
   /** Tenant id. */
   tenant: string;
+  /** The tenant's, as shown. */
+  tenant_name: string;
   /** In the tenant. */
   role: string;
   /** What may be done. */

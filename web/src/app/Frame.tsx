@@ -124,7 +124,7 @@ function Who() {
                             <div>
                                 <dt>Tenant</dt>
                                 <dd>
-                                    <code>{me.data.tenant}</code>
+                                    {me.data.tenant_name} <code>{me.data.tenant}</code>
                                 </dd>
                             </div>
                             <div>
@@ -159,7 +159,7 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
             <div className="bar-end">
                 {me.data && (
                     <span className="tenant" title={`Tenant ${me.data.tenant}`}>
-                        Tenant <b>{me.data.tenant.slice(-4)}</b>
+                        Tenant <b>{me.data.tenant_name}</b>
                     </span>
                 )}
                 <AsOf />
