@@ -263,6 +263,36 @@ TEST_P(ImportMethods, OnRandomFilesReportEqualsEffectTwiceIsNothingAndUndoIsExac
     }
 }
 
+// Some brokers give the id of an order, which all of its trades have.
+TEST_P(ImportMethods, TradesOfOneOrderAllStayAndTheSameRowTwiceIsOne) {
+    const auto import = [&](std::string_view rows) {
+        return Json(world_.body(
+            "ledger.import",
+            fmt::format(R"({{"content":{},"account":"main","commit":true,"mapping":)"
+                        R"({{"date":"Date","type":"Type","symbol":"Symbol",)"
+                        R"("quantity":"Quantity","price":"Price","source_id":"Order"}}}})",
+                        json_text("Date,Type,Symbol,Quantity,Price,Order\n" + std::string(rows)))));
+    };
+    const std::string first = "2024-01-03,buy,AAA,10,100,o1\n";
+    const std::string second = "2024-01-03,buy,AAA,10,101,o1\n";
+    const std::string other = "2024-01-04,buy,AAA,1,102,o2\n";
+    const Json both = import(first + second + second);
+    EXPECT_EQ(both.number("/totals/new"), 2);
+    EXPECT_EQ(both.text("/rows/2/reason"), "twice_in_the_file");
+    const std::string held = ledger();
+    // In another order, and beside a new one.
+    const Json again = import(second + first + other);
+    EXPECT_EQ(again.number("/totals/duplicate"), 2);
+    EXPECT_EQ(again.number("/totals/new"), 1);
+    world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", again.text("/import")));
+    EXPECT_EQ(ledger(), held);
+    // What the source says otherwise now is a change of that trade, not of the other.
+    const Json changed = import(first + "2024-01-03,buy,AAA,10,101.5,o1\n");
+    EXPECT_EQ(changed.text("/rows/0/status"), "duplicate");
+    EXPECT_EQ(changed.text("/rows/1/status"), "changed");
+    EXPECT_EQ(count(), 2);
+}
+
 TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
     commit(kRows);
     world_.body("import_profile.put", fmt::format(R"({{"name":"mine",{}}})", kMapping));

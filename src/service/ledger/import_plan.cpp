@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -54,7 +56,7 @@ public:
             const std::string& account = entry.transaction.account;
             by_id_.emplace(entry.transaction.id, i);
             if (!entry.reference.empty())
-                by_reference_.emplace(account + '\n' + entry.reference, i);
+                by_reference_[account + '\n' + entry.reference].push_back(i);
             by_content_[account + '\n' + entry.content_key].push_back(i);
             std::int64_t& next = next_occurrence_[account + '\n' + entry.content_key];
             next = std::max(next, entry.occurrence + 1);
@@ -98,23 +100,41 @@ private:
         }
     }
 
+    static std::string reference_of(const PlannedRow& row) {
+        return row.transaction.account + '\n' + row.source_id;
+    }
+
+    // Of the entries with the row's reference, one that is not taken: with its content, or any.
+    std::optional<std::size_t> with_reference(const PlannedRow& row, bool any) const {
+        const auto found = by_reference_.find(reference_of(row));
+        if (found == by_reference_.end()) return std::nullopt;
+        for (const std::size_t entry : found->second)
+            if (!taken_[entry] && (any || existing_[entry].content_key == row.content_key))
+                return entry;
+        return std::nullopt;
+    }
+
+    // A source gives its ids once; but some give that of an order, which several trades have. So
+    // the same id twice in a file is one row twice only if all of it is the same, and rows meet the
+    // entry with their content before any other is taken for changed.
     void match_references() {
-        std::map<std::string, std::size_t> seen;
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            PlannedRow& row = rows_[i];
+        std::map<std::string, const PlannedRow*> seen;
+        for (PlannedRow& row : rows_) {
             if (!open(row) || row.source_id.empty()) continue;
-            const std::string key = row.transaction.account + '\n' + row.source_id;
-            if (const auto [first, added] = seen.emplace(key, i); !added) {
+            const auto [first, is_first] =
+                seen.emplace(reference_of(row) + '\n' + row.content_key, &row);
+            if (!is_first && row.transaction.id.empty()) {
                 row.status = RowStatus::kDuplicate;
                 row.reason = "twice_in_the_file";
-                row.existing = rows_[first->second].existing;
-                continue;
+                row.existing = first->second->existing;
+            } else if (const auto entry = with_reference(row, false)) {
+                take(row, *entry, RowStatus::kDuplicate, "booked_with_this_reference");
             }
-            const auto found = by_reference_.find(key);
-            if (found == by_reference_.end() || taken_[found->second]) continue;
-            const bool same = existing_[found->second].content_key == row.content_key;
-            take(row, found->second, same ? RowStatus::kDuplicate : RowStatus::kChanged,
-                 same ? "booked_with_this_reference" : "reference_booked_with_other_content");
+        }
+        for (PlannedRow& row : rows_) {
+            if (!open(row) || row.source_id.empty()) continue;
+            if (const auto entry = with_reference(row, true))
+                take(row, *entry, RowStatus::kChanged, "reference_booked_with_other_content");
         }
     }
 
@@ -200,7 +220,7 @@ private:
     const std::vector<LedgerEntry>& existing_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::size_t> by_id_;
-    std::unordered_map<std::string, std::size_t> by_reference_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_reference_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_content_;
     std::unordered_map<std::string, std::int64_t> next_occurrence_;
     std::set<std::string> overlaps_;  // accounts of which the file holds what is booked
