@@ -12,8 +12,6 @@
 
 namespace ballast::service {
 
-namespace {
-
 // What the audit row says besides its columns.
 struct AuditDetails {
     std::string door;
@@ -21,8 +19,6 @@ struct AuditDetails {
     std::string credential;
     std::string message;
 };
-
-}  // namespace
 
 }  // namespace ballast::service
 

@@ -1,6 +1,7 @@
 #include "service/plan/methods.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
 #include "plan/tile_kernel.hpp"
 #include "service/methods.hpp"
@@ -167,8 +168,8 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     view.annuity_share =
         plan::annuity_due_share(plan::growth_of(request.rule), request.years_remaining);
     view.cape = request.cape.value_or(request.rule.cape.value_or(0.0));
-    const auto missing = [](std::string pointer, std::string what) {
-        Error error = fail(Code::kInvalidInput, "the rule needs " + what);
+    const auto missing = [](std::string pointer, std::string_view what) {
+        Error error = fail(Code::kInvalidInput, fmt::format("the rule needs {}", what));
         error.faults.push_back({std::move(pointer), "required", error.message, ""});
         return error;
     };
