@@ -13,8 +13,6 @@
 
 namespace ballast::service {
 
-namespace {
-
 // What stands beside a result: enough to make it again.
 struct Manifest {
     std::string method;
@@ -25,8 +23,6 @@ struct Manifest {
     double duration_ms = 0.0;
     int attempt = 0;
 };
-
-}  // namespace
 
 }  // namespace ballast::service
 

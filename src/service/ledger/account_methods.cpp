@@ -54,8 +54,7 @@ Result<AccountView> update(Call& call, const UpdateAccountRequest& request) {
     account.type = request.type.value_or(account.type);
     account.currency = request.currency.value_or(account.currency);
     account.note = request.note.value_or(account.note);
-    TRY(account,
-        store::update_account(call.transaction(), std::move(account), expected, call.now()));
+    TRY(account, store::update_account(call.transaction(), account, expected, call.now()));
     call.touch("account:" + account.slug);
     return answer(call, account);
 }

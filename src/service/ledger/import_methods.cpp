@@ -47,7 +47,7 @@ Result<ProfileView> put_profile(Call& call, const PutProfileRequest& request) {
                                  .fingerprint = request.fingerprint,
                                  .profile = wire::to_json(document)};
     if (!request.sample.empty()) profile.fingerprint = ingest::header_fingerprint(request.sample);
-    TRY(profile, store::put_profile(call.transaction(), std::move(profile), call.now()));
+    TRY(profile, store::put_profile(call.transaction(), profile, call.now()));
     call.touch("import_profile:" + request.name);
     return profile_view(profile);
 }

@@ -144,8 +144,7 @@ Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
     TRY(model::Position changed, position_of(fields, ""));
     changed.id = position.id;
     changed.portfolio = position.portfolio;
-    TRY(changed,
-        store::update_position(call.transaction(), std::move(changed), expected, call.now()));
+    TRY(changed, store::update_position(call.transaction(), changed, expected, call.now()));
     call.touch("position:" + changed.id.to_string());
     return answer(call, changed);
 }
