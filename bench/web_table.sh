@@ -3,4 +3,4 @@
 # in these rows: the goal stands in its place.
 # $1: the directory of the built programs.
 set -euo pipefail
-exec node "$(dirname "$0")/web_table.mjs" "$1/src/app/ballast"
+exec node "$(dirname "$0")/web_table.mjs" "$(dirname "$1")/src/app/ballast"
