@@ -3,8 +3,8 @@
 //     bench_ledger FILE REPETITIONS
 //     bench_ledger growth FILE LARGER REPETITIONS
 //
-// FILE holds date,type,symbol,quantity,price,fees in the order of its dates, quantities and prices
-// with at most six digits behind the point; a split has its ratio as quantity. LARGER has ten times
+// FILE holds date,type,symbol,quantity,price,fees,ratio and is booked as ledger.lots books it when
+// it is asked for totals. LARGER has ten times
 // its rows. And net worth of every day of some years, from activities in memory:
 //
 //     bench_ledger worth ACTIVITIES SYMBOLS YEARS REPETITIONS
@@ -12,103 +12,26 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
-#include <fcntl.h>
-#include <fmt/core.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
 #include <random>
 #include <string_view>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <vector>
 
 #include "base/check.hpp"
 #include "base/threads.hpp"
-#include "ingest/transaction_columns.hpp"
 #include "ledger/net_worth.hpp"
-#include "ledger/plain_kernel.hpp"
+#include "ledger/plain_ledger.hpp"
+#include "service/ledger/columns.hpp"
 
 namespace {
 
 using namespace ballast;
 
-struct Totals {
-    Int128 gain = 0;
-    Int128 proceeds = 0;
-    Int128 basis = 0;
-    Int128 open_basis = 0;
-};
-
-ledger::PlainKind kind_of(model::TransactionType type) {
-    if (type == model::TransactionType::kBuy) return ledger::PlainKind::kBuy;
-    if (type == model::TransactionType::kSell) return ledger::PlainKind::kSell;
-    CHECK(type == model::TransactionType::kSplit);
-    return ledger::PlainKind::kSplit;
-}
-
-// Field by field into its place: a row that is put together elsewhere and copied at once waits for
-// each of its parts to be stored.
-void fill_row(const ingest::TransactionColumns& table, std::size_t i, ledger::PlainRow& row) {
-    row.date = table.dates[i].serial();
-    row.position = table.symbols[i];
-    row.kind = kind_of(table.types[i]);
-    CHECK(ledger::to_micro(table.quantities[i], row.quantity) &&
-          ledger::to_micro(table.prices[i], row.price) &&
-          ledger::to_micro(table.fees[i], row.fees));
-    if (row.kind == ledger::PlainKind::kSplit) row.price = 1'000'000;
-}
-
-// The positions of one part. Some thousand rows at a time, so that they are booked while they are
-// in the cache.
-Totals book_part(const ingest::TransactionColumns& table, std::size_t part, std::size_t parts) {
-    constexpr std::size_t kRows = 4096;
-    std::vector<std::size_t> picked(kRows + 1);
-    std::vector<ledger::PlainRow> rows(kRows);
-    std::vector<ledger::PlainRing> rings(table.symbol_words.size());
-    Totals totals;
-    for (std::size_t at = 0; at < table.rows;) {
-        std::size_t count = 0;
-        for (; at < table.rows && count < kRows; ++at) {
-            picked[count] = at;
-            count += table.symbols[at] % parts == part ? 1 : 0;
-        }
-        rows.resize(count);
-        for (std::size_t i = 0; i < count; ++i) fill_row(table, picked[i], rows[i]);
-        const ledger::PlainEnd result = ledger::plain_fifo(
-            rows, rings,
-            [&](std::size_t, const ledger::PlainLot&, std::int64_t, Int128 proceeds, Int128 basis) {
-                totals.gain += proceeds - basis;
-                totals.proceeds += proceeds;
-                totals.basis += basis;
-            });
-        CHECK(result.stop == ledger::PlainStop::kDone);
-    }
-    for (const ledger::PlainRing& ring : rings)
-        for (std::size_t i = ring.head; i < ring.lots.size(); ++i)
-            totals.open_basis += ring.lots[i].basis;
-    return totals;
-}
-
-// A position needs no other: each thread books some.
-Totals book(const ingest::TransactionColumns& table, const Work& work) {
-    CHECK(table.absent_quantities.empty() && table.absent_prices.empty() && !table.fees.empty());
-    if (work.threads == nullptr) return book_part(table, 0, 1);
-    std::vector<Totals> parts(work.threads->size());
-    work.threads->for_blocks(parts.size(), [&](std::size_t part) {
-        parts[part] = book_part(table, part, parts.size());
-    });
-    Totals totals;
-    for (const Totals& part : parts) {
-        totals.gain += part.gain;
-        totals.proceeds += part.proceeds;
-        totals.basis += part.basis;
-        totals.open_basis += part.open_basis;
-    }
-    return totals;
-}
-
-void print(std::string_view name, Int128 units) {
-    fmt::print("digits {} {}\n", name, Decimal::from_units(units).to_string());
-    fmt::print("value {} {}\n", name, Decimal::from_units(units).to_double());
+void print(std::string_view name, Decimal value) {
+    fmt::print("digits {} {}\n", name, value.to_string());
+    fmt::print("value {} {}\n", name, value.to_double());
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -120,38 +43,31 @@ double processor_seconds() {
 }
 
 // From opening the file to its gains.
-std::pair<Totals, double> book_file(const char* path, const Work& work) {
+std::pair<ledger::LotReport, double> book_file(const char* path, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
-    const int file = open(path, O_RDONLY);
-    CHECK(file >= 0);
-    struct stat status{};
-    CHECK(fstat(file, &status) == 0);
-    const auto size = static_cast<std::size_t>(status.st_size);
-    void* text = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
-    CHECK(text != MAP_FAILED);
-    Totals totals;
-    {
-        const auto table =
-            ingest::read_transaction_columns({static_cast<const char*>(text), size}, work);
-        CHECK(table);
-        totals = book(*table, work);
-    }
-    munmap(text, size);
-    close(file);
-    return {totals, seconds_since(start)};
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::filesystem::file_size(path), '\0');
+    CHECK(file.read(text.data(), static_cast<std::streamsize>(text.size())));
+    const auto read = service::read_ledger_columns(std::move(text), work);
+    CHECK(read != nullptr);
+    auto report = ledger::plain_report(read->columns, {}, ledger::ReportDetail::kTotals, work);
+    CHECK(report);
+    return {std::move(report->value), seconds_since(start)};
 }
 
 int lots(const char* path, int repetitions) {
     ThreadPool threads;
     const Work work{.threads = &threads};
     for (int i = 0; i < repetitions; ++i) {
-        const auto [totals, seconds] = book_file(path, work);
+        const auto [report, seconds] = book_file(path, work);
         fmt::print("time {}\n", seconds);
         if (i > 0) continue;
-        print("gain", totals.gain);
-        print("proceeds", totals.proceeds);
-        print("basis", totals.basis);
-        print("open_basis", totals.open_basis);
+        for (const ledger::RealizedGain& gain : report.realized)
+            print(gain.year ? fmt::format("gain_{}", *gain.year) : "gain", gain.total);
+        print("cash", report.cash.at(0).balance);
+        Int128 basis = 0;
+        for (const ledger::Holding& holding : report.holdings) basis += holding.cost_basis.units();
+        print("open_basis", Decimal::from_units(basis));
     }
     return 0;
 }

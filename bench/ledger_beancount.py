@@ -41,22 +41,23 @@ def book(path):
     taken = time.perf_counter() - start
     if errors:
         sys.exit(str(errors[0]))
-    bought = sold = proceeds = 0
+    gains = {}
+    cash = basis = 0
     for entry in entries:
         if not isinstance(entry, Transaction):
             continue
         for posting in entry.postings:
-            if posting.cost is None:
-                if posting.account == "Assets:Cash" and entry.narration == "sell":
-                    proceeds += posting.units.number
-                continue
-            basis = posting.units.number * posting.cost.number
-            if basis > 0:
-                bought += basis
-            else:
-                sold -= basis
-    return taken, {"gain": proceeds - sold, "proceeds": proceeds, "basis": sold,
-                   "open_basis": bought - sold}
+            year = f"gain_{entry.date.year}"
+            if posting.cost is not None:
+                cost = posting.units.number * posting.cost.number
+                basis += cost
+                if cost < 0:
+                    gains[year] = gains.get(year, 0) + cost
+            elif posting.account == "Assets:Cash":
+                cash += posting.units.number
+                if entry.narration == "sell":
+                    gains[year] = gains.get(year, 0) + posting.units.number
+    return taken, gains | {"gain": sum(gains.values()), "cash": cash, "open_basis": basis}
 
 
 if sys.argv[1] == "data":

@@ -18,7 +18,7 @@ def write(path, rows, splits):
     held = {}
     last, splits_done = None, 0
     with open(path, "w") as out:
-        out.write("date,type,symbol,quantity,price,fees\n")
+        out.write("date,type,symbol,quantity,price,fees,ratio\n")
         for i in range(rows):
             date = datetime.date(2010, 1, 4) + datetime.timedelta(days=i * 3650 // rows)
             symbol = f"S{draw.randrange(500)}"
@@ -27,7 +27,7 @@ def write(path, rows, splits):
             morning, last = date != last, date
             if splits and morning and i // 5000 > splits_done:
                 splits_done = i // 5000
-                out.write(f"{date},split,{symbol},2,0,0\n")
+                out.write(f"{date},split,{symbol},,,,2\n")
                 held[symbol] = have * 2
                 continue
             quantity = draw.randrange(1, 500)
@@ -35,25 +35,31 @@ def write(path, rows, splits):
             held[symbol] = have - quantity if sell else have + quantity
             price = f"{draw.randrange(500, 50000) / 100:.2f}"
             out.write(f"{date},{'sell' if sell else 'buy'},{symbol},{quantity},{price},"
-                      f"{draw.randrange(0, 1000) / 100:.2f}\n")
+                      f"{draw.randrange(0, 1000) / 100:.2f},\n")
 
 
 def book(path):
     lots = {}
-    gain = proceeds_total = basis_total = Decimal(0)
+    gains = {}
+    cash = Decimal(0)
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
             queue = lots.setdefault(row["symbol"], deque())
-            quantity = Decimal(row["quantity"])
             if row["type"] == "split":
+                ratio = Decimal(row["ratio"])
                 for lot in queue:
-                    lot[0] *= quantity
+                    lot[0] *= ratio
                 continue
+            quantity = Decimal(row["quantity"])
             price, fees = Decimal(row["price"]), Decimal(row["fees"])
             if row["type"] == "buy":
-                queue.append([quantity, quantity * price + fees])
+                cost = quantity * price + fees
+                queue.append([quantity, cost])
+                cash -= cost
                 continue
             proceeds = quantity * price - fees
+            cash += proceeds
+            year = row["date"][:4]
             left, dealt = quantity, Decimal(0)
             while left:
                 lot = queue[0]
@@ -63,17 +69,15 @@ def book(path):
                 left -= units
                 until = proceeds if not left else (proceeds * (quantity - left) / quantity).quantize(
                     UNIT, ROUND_HALF_EVEN)
-                gain += until - dealt - basis
-                proceeds_total += until - dealt
-                basis_total += basis
+                gains[year] = gains.get(year, 0) + until - dealt - basis
                 dealt = until
                 lot[0] -= units
                 lot[1] -= basis
                 if not lot[0]:
                     queue.popleft()
     open_basis = sum((lot[1] for queue in lots.values() for lot in queue), Decimal(0))
-    return {"gain": gain, "proceeds": proceeds_total, "basis": basis_total,
-            "open_basis": open_basis}
+    by_year = {f"gain_{year}": gain for year, gain in gains.items()}
+    return by_year | {"gain": sum(gains.values()), "cash": cash, "open_basis": open_basis}
 
 
 if sys.argv[1] == "data":

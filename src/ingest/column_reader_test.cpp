@@ -10,7 +10,6 @@
 #include "base/threads.hpp"
 #include "ingest/column_careful.hpp"
 #include "ingest/csv_write_test.hpp"
-#include "ingest/transaction_columns.hpp"
 
 namespace ballast::ingest {
 namespace {
@@ -300,29 +299,6 @@ TEST(ColumnReader, KeepsTheExtremesOfEachType) {
                                  {"9223372036854775807", "-9223372036854775808"},
                                  {"99999999999999.999999999999", "-0.000000000001"},
                                  {"9999-12-31", "0001-01-01"}}));
-}
-
-TEST(TransactionColumns, AreSpansOfATableInAnyOrder) {
-    const std::string text =
-        "fees,id,date,type,account,symbol,quantity,price,amount,remark\n"
-        "1.50,t1,2024-01-02,buy,taxable,AAPL,10,185.5,-1856.5,x\n"
-        ",t2,2024-01-03,transfer_in,ira,MSFT,1.25,,,y\n"
-        "0,t3,2024-01-04,deposit,ira,,,,100,z\n";
-    const auto columns = read_transaction_columns(text);
-    ASSERT_TRUE(columns) << columns.error().message;
-    EXPECT_EQ(columns->rows, 3U);
-    EXPECT_EQ(columns->ids[1], "t2");
-    EXPECT_EQ(columns->types[1], model::TransactionType::kTransferIn);
-    EXPECT_EQ(columns->account_words[columns->accounts[2]], "ira");
-    EXPECT_EQ(columns->symbols[2], ColumnTable::kNoWord);
-    EXPECT_EQ(columns->quantities[1].to_string(), "1.25");
-    EXPECT_EQ(columns->fees[0].to_string(), "1.5");
-    EXPECT_EQ(
-        (std::vector<std::uint32_t>(columns->absent_prices.begin(), columns->absent_prices.end())),
-        (std::vector<std::uint32_t>{1, 2}));
-    EXPECT_FALSE(
-        read_transaction_columns("date,type,symbol,quantity,price\n2024-01-02,what,A,1,1\n"));
-    EXPECT_FALSE(read_transaction_columns("date,type,symbol,quantity\n2024-01-02,buy,A,1\n"));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // the digits of the engine, a refused row changes nothing.
 #include <random>
 
+#include "base/threads.hpp"
+#include "ledger/columns_of_test.hpp"
 #include "ledger/golden_ledger_test.hpp"
 #include "ledger/plain_ledger.hpp"
 
@@ -193,9 +195,39 @@ TEST(WashedBasis, IsTheBasisWithoutThemPlusWhatWasDisallowed) {
     }
 }
 
+void expect_same_totals(const LotReport& a, const LotReport& b, std::uint32_t seed) {
+    ASSERT_EQ(a.cash.size(), b.cash.size()) << seed;
+    for (std::size_t i = 0; i < a.cash.size(); ++i) {
+        EXPECT_EQ(a.cash[i].account, b.cash[i].account) << seed;
+        EXPECT_EQ(a.cash[i].currency, b.cash[i].currency) << seed;
+        EXPECT_EQ(a.cash[i].balance, b.cash[i].balance) << seed;
+    }
+    ASSERT_EQ(a.holdings.size(), b.holdings.size()) << seed;
+    for (std::size_t i = 0; i < a.holdings.size(); ++i) {
+        EXPECT_EQ(a.holdings[i].account, b.holdings[i].account) << seed;
+        EXPECT_EQ(a.holdings[i].symbol, b.holdings[i].symbol) << seed;
+        EXPECT_EQ(a.holdings[i].quantity, b.holdings[i].quantity) << seed;
+        EXPECT_EQ(a.holdings[i].cost_basis, b.holdings[i].cost_basis) << seed;
+        EXPECT_EQ(a.holdings[i].realized_gain, b.holdings[i].realized_gain) << seed;
+        EXPECT_EQ(a.holdings[i].currency, b.holdings[i].currency) << seed;
+    }
+    ASSERT_EQ(a.realized.size(), b.realized.size()) << seed;
+    for (std::size_t i = 0; i < a.realized.size(); ++i) {
+        EXPECT_EQ(a.realized[i].year, b.realized[i].year) << seed;
+        EXPECT_EQ(a.realized[i].short_term, b.realized[i].short_term) << seed;
+        EXPECT_EQ(a.realized[i].long_term, b.realized[i].long_term) << seed;
+        EXPECT_EQ(a.realized[i].no_term, b.realized[i].no_term) << seed;
+        EXPECT_EQ(a.realized[i].total, b.realized[i].total) << seed;
+    }
+    EXPECT_EQ(a.coverage, b.coverage) << seed;
+}
+
 void expect_same(const LotReport& a, const LotReport& b, std::uint32_t seed) {
     ASSERT_EQ(a.disposals.size(), b.disposals.size()) << seed;
     for (std::size_t i = 0; i < a.disposals.size(); ++i) {
+        EXPECT_EQ(a.disposals[i].date, b.disposals[i].date) << seed;
+        EXPECT_EQ(a.disposals[i].symbol, b.disposals[i].symbol) << seed;
+        EXPECT_EQ(a.disposals[i].account, b.disposals[i].account) << seed;
         EXPECT_EQ(a.disposals[i].lot_id, b.disposals[i].lot_id) << seed;
         EXPECT_EQ(a.disposals[i].acquired, b.disposals[i].acquired) << seed;
         EXPECT_EQ(a.disposals[i].quantity, b.disposals[i].quantity) << seed;
@@ -209,36 +241,123 @@ void expect_same(const LotReport& a, const LotReport& b, std::uint32_t seed) {
     for (std::size_t i = 0; i < a.open_lots.size(); ++i) {
         EXPECT_EQ(a.open_lots[i].lot_id, b.open_lots[i].lot_id) << seed;
         EXPECT_EQ(a.open_lots[i].account, b.open_lots[i].account) << seed;
+        EXPECT_EQ(a.open_lots[i].symbol, b.open_lots[i].symbol) << seed;
         EXPECT_EQ(a.open_lots[i].quantity, b.open_lots[i].quantity) << seed;
         EXPECT_EQ(a.open_lots[i].cost_basis, b.open_lots[i].cost_basis) << seed;
+        EXPECT_EQ(a.open_lots[i].term, b.open_lots[i].term) << seed;
+        EXPECT_EQ(a.open_lots[i].market_value, b.open_lots[i].market_value) << seed;
     }
-    ASSERT_EQ(a.cash.size(), b.cash.size());
-    for (std::size_t i = 0; i < a.cash.size(); ++i)
-        EXPECT_EQ(a.cash[i].balance, b.cash[i].balance) << seed;
-    ASSERT_EQ(a.holdings.size(), b.holdings.size());
+    expect_same_totals(a, b, seed);
 }
 
-TEST(PlainKernel, GivesTheDigitsOfTheGeneralEngine) {
+// Without the rows that cannot be booked, which are for the general engine.
+std::vector<Transaction> booked_rows(const std::vector<Transaction>& rows) {
+    LedgerRun run(rows, {}, OnError::kSkip);
+    std::vector<Transaction> booked;
+    run.on_booked = [&](const Transaction& t) { booked.push_back(t); };
+    EXPECT_TRUE(run.all());
+    return booked;
+}
+
+TEST(PlainLedger, GivesTheDigitsOfTheGeneralEngine) {
     int plain = 0;
-    for (std::uint32_t seed = 1; seed <= 3'000; ++seed) {
+    for (std::uint32_t seed = 1; seed <= 3'000 && !HasFailure(); ++seed) {
         Draw draw(seed);
-        auto rows = random_rows(draw, 30, true, 1 + static_cast<int>(seed % 6));
-        // Rows that ask for too much are for the general engine; take them out.
-        {
-            LedgerRun run(rows, {}, OnError::kSkip);
-            std::vector<Transaction> booked;
-            run.on_booked = [&](const Transaction& t) { booked.push_back(t); };
-            ASSERT_TRUE(run.all());
-            rows = booked;
-        }
-        const auto fast = plain_report(rows, {});
+        auto rows = booked_rows(random_rows(draw, 30, true, 1 + static_cast<int>(seed % 6)));
+        for (Transaction& t : rows)
+            if (t.price && draw.below(5) == 0) {
+                t.amount = draw.number(900, 2);
+                if (t.type != Type::kSell) t.amount = -*t.amount;
+            }
+        Transaction income = make({"2020-01-03", Type::kDividend, "P"});
+        income.account = "a";
+        income.amount = draw.number(40, 2);
+        rows.insert(rows.begin(), income);
+        LotSettings settings;
+        if (seed % 3 == 0) settings.as_of = rows[rows.size() / 2].date;
+        if (seed % 2 == 0) settings.prices = {{"P", draw.number(90, 2)}, {"Q", Decimal{3}}};
+        const ColumnsOf columns(rows);
+        const auto fast = plain_report(columns.view(), settings, ReportDetail::kFull);
+        const auto totals = plain_report(columns.view(), settings, ReportDetail::kTotals);
+        ASSERT_EQ(fast.has_value(), totals.has_value());
         if (!fast) continue;
         ++plain;
-        LedgerRun run(rows, {});
-        ASSERT_TRUE(run.all()) << seed;
-        expect_same(fast->value, report_of(run.engine(), rows.back().date).value, seed);
+        const auto general = lot_report(rows, settings);
+        ASSERT_TRUE(general) << seed;
+        expect_same(fast->value, general->value, seed);
+        expect_same_totals(totals->value, general->value, seed);
+        EXPECT_TRUE(totals->value.disposals.empty());
+        EXPECT_TRUE(totals->value.open_lots.empty());
     }
     EXPECT_GT(plain, 2'000);
+}
+
+TEST(PlainLedger, IsTheSameForAnyNumberOfThreadsAndAnyOrderOfDays) {
+    Draw draw(77);
+    std::vector<Transaction> rows;
+    for (int i = 0; i < 60'000; ++i) {
+        Transaction t = make({"2010-01-01", i % 5 < 3 ? Type::kBuy : Type::kSell, ""});
+        t.date = t.date + i / 10;
+        t.id = fmt::format("t{}", i);
+        t.symbol = fmt::format("S{}", draw.below(40));
+        t.account = draw.below(2) == 0 ? "a" : "b";
+        t.quantity = draw.number(i % 5 < 3 ? 30 : 20, 2);
+        t.price = draw.number(90, 2);
+        rows.push_back(t);
+    }
+    rows = booked_rows(rows);
+    ASSERT_GT(rows.size(), 50'000U);
+    const auto general = lot_report(rows, {});
+    ASSERT_TRUE(general);
+    // Later days first; within a day the order stays.
+    std::vector<Transaction> turned = rows;
+    std::stable_sort(turned.begin(), turned.end(),
+                     [](const Transaction& a, const Transaction& b) { return a.date > b.date; });
+    const ColumnsOf columns(turned);
+    for (const std::size_t threads : {1U, 2U, 8U}) {
+        ThreadPool pool(threads);
+        const auto fast = plain_report(columns.view(), {}, ReportDetail::kFull, {.threads = &pool});
+        ASSERT_TRUE(fast);
+        expect_same(fast->value, general->value, static_cast<std::uint32_t>(threads));
+    }
+}
+
+TEST(PlainLedger, LeavesWhatIsNotPlainToTheGeneralEngine) {
+    const auto plain = [](Transaction t, const LotSettings& settings = {}) {
+        Transaction bought = make({"2020-01-01", Type::kBuy, "P"});
+        bought.id = "t0";
+        bought.quantity = bought.price = Decimal{10};
+        const std::vector rows{bought, t};
+        return plain_report(ColumnsOf(rows).view(), settings, ReportDetail::kFull).has_value();
+    };
+    Transaction sold = make({"2020-02-01", Type::kSell, "P"});
+    sold.id = "t1";
+    sold.quantity = sold.price = Decimal{10};
+    EXPECT_TRUE(plain(sold));
+    EXPECT_FALSE(plain(sold, {.method = LotMethod::kLifo}));
+    EXPECT_FALSE(plain(sold, {.scope = LotScope::kGlobal}));
+    EXPECT_FALSE(plain(sold, {.wash_sales = true}));
+    Transaction other = sold;
+    other.quantity = Decimal{11};
+    EXPECT_FALSE(plain(other)) << "more than is held";
+    other = sold;
+    other.symbol = "Q";
+    EXPECT_FALSE(plain(other)) << "never bought";
+    other = sold;
+    other.quantity = *Decimal::parse("0.0000001");
+    EXPECT_FALSE(plain(other)) << "seven digits";
+    other = sold;
+    other.quantity = Decimal{-1};
+    EXPECT_FALSE(plain(other)) << "negative";
+    other = sold;
+    other.price.reset();
+    EXPECT_FALSE(plain(other)) << "no money";
+    other = sold;
+    other.type = Type::kTransferOut;
+    EXPECT_FALSE(plain(other)) << "another type";
+    other = sold;
+    other.symbol = "AAPL  260116C00190000";
+    EXPECT_FALSE(plain(other)) << "an option";
 }
 
 TEST(Refusal, OfARowChangesNothing) {

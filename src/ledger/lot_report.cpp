@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <tuple>
 
-#include "ledger/plain_ledger.hpp"
 #include "ledger/section_104.hpp"
 #include "ledger/wash_sales.hpp"
 #include "model/occ_symbol.hpp"
@@ -219,31 +219,6 @@ private:
     std::vector<std::size_t> kept_open_;
 };
 
-void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
-    std::size_t valued = 0;
-    std::vector<std::string> missing;
-    for (OpenLot& lot : report.open_lots) {
-        lot.unit_cost = per_unit(lot.cost_basis, lot.quantity);
-        lot.term = lot.quantity.is_negative() ? Term::kShort : term_of(lot.holding_from, as_of);
-        const auto price = settings.prices.find(lot.symbol);
-        if (price == settings.prices.end()) {
-            if (std::find(missing.begin(), missing.end(), lot.symbol) == missing.end())
-                missing.push_back(lot.symbol);
-            continue;
-        }
-        ++valued;
-        const bool option = lot.symbol.size() >= 16 && model::parse_occ_symbol(lot.symbol);
-        lot.market_value =
-            product(product(lot.quantity, price->second), option ? Decimal{100} : Decimal{1});
-        lot.unrealized_gain = *lot.market_value - lot.cost_basis;
-    }
-    if (settings.prices.empty() || report.open_lots.empty()) return;
-    report.coverage = static_cast<double>(valued) / static_cast<double>(report.open_lots.size());
-    for (const std::string& symbol : missing)
-        issues.push_back({Severity::kWarning, "no_price",
-                          fmt::format("{} has no price: its lots are not valued", symbol), symbol});
-}
-
 void sum_gains(LotReport& report) {
     std::map<std::pair<int, fin::Currency>, RealizedGain> sums;
     constexpr int kAllYears = 1 << 20;
@@ -286,12 +261,37 @@ void sum_holdings(LotReport& report) {
 
 }  // namespace
 
-void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
+void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
     std::stable_sort(report.open_lots.begin(), report.open_lots.end(),
                      [](const OpenLot& a, const OpenLot& b) {
                          return std::tie(a.account, a.symbol, a.acquired) <
                                 std::tie(b.account, b.symbol, b.acquired);
                      });
+    std::size_t valued = 0;
+    std::set<std::string_view> missing;
+    for (OpenLot& lot : report.open_lots) {
+        lot.unit_cost = per_unit(lot.cost_basis, lot.quantity);
+        lot.term = lot.quantity.is_negative() ? Term::kShort : term_of(lot.holding_from, as_of);
+        const auto price = settings.prices.find(lot.symbol);
+        if (price == settings.prices.end()) {
+            if (!settings.prices.empty()) missing.insert(lot.symbol);
+            continue;
+        }
+        ++valued;
+        const bool option = lot.symbol.size() >= 16 && model::parse_occ_symbol(lot.symbol);
+        lot.market_value =
+            product(product(lot.quantity, price->second), option ? Decimal{100} : Decimal{1});
+        lot.unrealized_gain = *lot.market_value - lot.cost_basis;
+    }
+    if (settings.prices.empty() || report.open_lots.empty()) return;
+    report.coverage = static_cast<double>(valued) / static_cast<double>(report.open_lots.size());
+    for (const std::string_view symbol : missing)
+        issues.push_back({Severity::kWarning, "no_price",
+                          fmt::format("{} has no price: its lots are not valued", symbol),
+                          std::string(symbol)});
+}
+
+void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
     value_lots(report, settings, as_of, issues);
     sum_gains(report);
     sum_holdings(report);
@@ -332,7 +332,6 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
                     "wash_sales needs a method that tells lots apart: fifo, lifo, hifo, lofo or "
                     "specific");
     if (settings.method == LotMethod::kSection104) return section_104(transactions, settings);
-    if (auto plain = plain_report(transactions, settings)) return *std::move(plain);
     LedgerRun run(transactions, settings, on_error);
     TRY_STATUS(run.all());
     fin::Date as_of = settings.as_of.value_or(fin::Date{});

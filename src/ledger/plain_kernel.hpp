@@ -81,9 +81,11 @@ inline void fetch_ends(const PlainRing& ring) {
 }
 
 // Calls sink(row index, lot, quantity, proceeds, basis) for every lot that a sale takes, in the
-// order of booking. The digits are those of the general engine.
+// order of booking; lots are named by the number of their row, of which the first has `first`. The
+// digits are those of the general engine.
 template <class Sink>
-PlainEnd plain_fifo(std::span<const PlainRow> rows, std::vector<PlainRing>& rings, Sink&& sink) {
+PlainEnd plain_fifo(std::span<const PlainRow> rows, std::vector<PlainRing>& rings,
+                    std::uint32_t first, Sink&& sink) {
     constexpr std::size_t kAhead = 12;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i + kAhead < rows.size() && rows[i + kAhead].kind != PlainKind::kNothing)
@@ -94,7 +96,7 @@ PlainEnd plain_fifo(std::span<const PlainRow> rows, std::vector<PlainRing>& ring
         if (row.kind == PlainKind::kBuy) {
             ring.held += row.quantity;
             ring.lots.push_back(
-                {plain_money(row), row.quantity, row.date, static_cast<std::uint32_t>(i)});
+                {plain_money(row), row.quantity, row.date, first + static_cast<std::uint32_t>(i)});
             continue;
         }
         if (row.kind == PlainKind::kSplit) {

@@ -1,192 +1,214 @@
 #include "ledger/plain_ledger.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <fmt/format.h>
-#include <map>
 #include <tuple>
 
-#include "ledger/amounts.hpp"
+#include "base/threads.hpp"
 #include "ledger/lot_report.hpp"
-#include "ledger/plain_kernel.hpp"
+#include "ledger/plain_part.hpp"
 
 namespace ballast::ledger {
 
 namespace {
 
-using Type = model::TransactionType;
+constexpr std::size_t kRowsPerThread = 20'000;  // fewer are booked sooner on one
 
-struct PlainPosition {
-    std::string_view account;
-    std::string_view symbol;
-    fin::Currency currency;
-};
+Decimal quantity_of(std::int64_t micro) { return Decimal::from_units(Int128{micro} * 1'000'000); }
 
 class PlainLedger {
 public:
-    PlainLedger(std::span<const model::Transaction> transactions, const LotSettings& settings)
-        : transactions_(transactions), settings_(settings) {}
+    PlainLedger(const PlainFrame& frame, const LotSettings& settings, ReportDetail detail)
+        : frame_(frame), settings_(settings), detail_(detail) {}
 
     // False: not plain.
-    bool run() {
-        if (settings_.method != LotMethod::kFifo || !settings_.method_changes.empty() ||
-            settings_.scope != LotScope::kAccount || settings_.wash_sales)
-            return false;
-        const std::vector<std::size_t> order = booking_order(transactions_);
-        rows_.reserve(order.size());
-        for (const std::size_t i : order) {
-            const model::Transaction& t = transactions_[i];
-            if (settings_.as_of && t.date > *settings_.as_of) break;
-            as_of_ = t.date;
-            if (!enter(t, i)) return false;
-        }
-        return book();
+    bool book(const Work& work) {
+        rings_.resize(frame_.positions.size());
+        gains_.resize(frame_.positions.size());
+        const std::size_t threads = work.threads != nullptr ? work.threads->size() : 1;
+        const std::size_t parts = std::clamp<std::size_t>(frame_.rows / kRowsPerThread, 1, threads);
+        for (std::size_t part = 0; part < parts; ++part)
+            parts_.emplace_back(frame_, part, parts, full(), rings_, gains_);
+        std::vector<char> plain(parts);
+        const auto one = [&](std::size_t part) { plain[part] = parts_[part].book() ? 1 : 0; };
+        if (parts > 1)
+            work.threads->for_blocks(parts, one);
+        else
+            one(0);
+        return std::find(plain.begin(), plain.end(), 0) == plain.end();
     }
 
-    Outcome<LotReport> report() {
+    Outcome<LotReport> report(const Work& work) {
         Outcome<LotReport> outcome;
         LotReport& report = outcome.value;
-        report.disposals = std::move(disposals_);
-        for (std::size_t p = 0; p < rings_.size(); ++p)
-            for (std::size_t j = rings_[p].head; j < rings_[p].lots.size(); ++j)
-                report.open_lots.push_back(open_lot(rings_[p].lots[j], positions_[p]));
-        for (const auto& [key, balance] : cash_)
-            report.cash.push_back({std::string(key.first), key.second, balance});
-        complete(report, settings_, settings_.as_of.value_or(as_of_), outcome.issues);
+        if (full()) {
+            number_lots();
+            add_disposals(report.disposals, work);
+        }
+        if (full() || !settings_.prices.empty()) add_open_lots(report.open_lots);
+        value_lots(report, settings_, settings_.as_of.value_or(frame_.last), outcome.issues);
+        if (!full()) report.open_lots.clear();
+        add_holdings(report.holdings);
+        add_realized(report.realized);
+        add_cash(report.cash);
         return outcome;
     }
 
 private:
-    bool enter(const model::Transaction& t, std::size_t i) {
-        const bool buy = t.type == Type::kBuy || t.type == Type::kReinvest;
-        const bool cash = t.type == Type::kDividend || t.type == Type::kInterest ||
-                          t.type == Type::kFee || t.type == Type::kTax ||
-                          t.type == Type::kDeposit || t.type == Type::kWithdrawal;
-        const bool split = t.type == Type::kSplit && t.ratio;
-        if (!buy && !cash && !split && t.type != Type::kSell) return false;
-        if (!check_transaction(t)) return false;
-        if (const Decimal effect = cash_effect(t); !effect.is_zero())
-            cash_[{t.account, t.currency}] += effect;
-        if (cash) return true;
-        if (split) return enter_split(t, i);
-        if (t.type == Type::kSell && !t.lot_id.empty()) return false;
-        PlainRow row{.date = t.date.serial(),
-                     .position = position(t),
-                     .kind = buy ? PlainKind::kBuy : PlainKind::kSell,
-                     .stated = t.amount.has_value() || multiplier_of(t) != Decimal{1}};
-        const Decimal money = buy ? cost_of(t) : proceeds_of(t);
-        if (!to_micro(*t.quantity, row.quantity) ||
-            !to_micro(row.stated ? money : *t.price, row.price) || !to_micro(t.fees, row.fees))
-            return false;
-        if (buy) (t.lot_id.empty() && t.id.empty() ? unnamed_ : named_) = true;
-        fin::Currency& currency = positions_[row.position].currency;
-        if (buy && currency == fin::Currency{}) currency = t.currency;
-        if (currency != t.currency) return false;
-        rows_.push_back(row);
-        sources_.push_back(i);
-        return !(named_ && unnamed_);
+    bool full() const { return detail_ == ReportDetail::kFull; }
+
+    std::string account(std::uint32_t code) const {
+        return frame_.columns.accounts.empty() ? std::string() : frame_.columns.account_words[code];
+    }
+    const std::string& symbol(const PlainPosition& position) const {
+        return frame_.columns.symbol_words[position.symbol];
+    }
+    std::string id(std::size_t row) const {
+        return frame_.columns.ids.empty() ? std::string()
+                                          : std::string(frame_.columns.ids[frame_.source(row)]);
+    }
+    std::string lot_id(std::size_t row) const {
+        return frame_.columns.ids.empty() ? fmt::format("lot-{}", lot_number_[row]) : id(row);
     }
 
-    bool enter_split(const model::Transaction& t, std::size_t i) {
-        PlainRow row{.date = t.date.serial(), .kind = PlainKind::kSplit};
-        if (!to_micro(*t.ratio, row.quantity) || !to_micro(t.ratio_base, row.price)) return false;
-        const auto of_symbol = by_symbol_.find(t.symbol);
-        if (of_symbol == by_symbol_.end()) return true;
-        for (const std::uint32_t p : of_symbol->second) {
-            if (!t.account.empty() && positions_[p].account != t.account) continue;
-            row.position = p;
-            rows_.push_back(row);
-            sources_.push_back(i);
-        }
-        return true;
-    }
-
-    std::uint32_t position(const model::Transaction& t) {
-        std::vector<std::uint32_t>& of_symbol = by_symbol_[t.symbol];
-        for (const std::uint32_t p : of_symbol)
-            if (positions_[p].account == t.account) return p;
-        const auto made = static_cast<std::uint32_t>(positions_.size());
-        positions_.push_back({t.account, t.symbol, {}});
-        of_symbol.push_back(made);
-        return made;
-    }
-
-    bool book() {
-        rings_.resize(positions_.size());
-        lot_number_.resize(rows_.size());
+    // Lots without a name are numbered as they are bought.
+    void number_lots() {
+        if (!frame_.columns.ids.empty()) return;
+        lot_number_.resize(frame_.rows);
         std::uint32_t number = 0;
-        for (std::size_t i = 0; i < rows_.size(); ++i)
-            if (rows_[i].kind == PlainKind::kBuy) lot_number_[i] = ++number;
-        const PlainEnd end = plain_fifo(
-            rows_, rings_,
-            [&](std::size_t row, const PlainLot& lot, std::int64_t units, Int128 proceeds,
-                Int128 basis) { sold(row, lot, units, proceeds, basis); });
-        return end.stop == PlainStop::kDone;
+        for (std::size_t row = 0; row < frame_.rows; ++row)
+            if (is_purchase(frame_.columns.types[frame_.source(row)])) lot_number_[row] = ++number;
     }
 
-    std::string lot_id(std::uint32_t row) const {
-        const model::Transaction& t = transactions_[sources_[row]];
-        if (!t.lot_id.empty()) return t.lot_id;
-        if (!t.id.empty()) return t.id;
-        return fmt::format("lot-{}", lot_number_[row]);
+    Disposal disposal(const PlainSale& sale) const {
+        const PlainPosition& position = frame_.positions[sale.position];
+        const fin::Date acquired = fin::Date::from_serial(sale.acquired);
+        return {.date = frame_.columns.dates[frame_.source(sale.row)],
+                .symbol = symbol(position),
+                .account = account(position.account),
+                .lot_id = lot_id(sale.lot),
+                .acquired = acquired,
+                .holding_from = acquired,
+                .quantity = quantity_of(sale.units),
+                .proceeds = Decimal::from_units(sale.proceeds),
+                .cost_basis = Decimal::from_units(sale.basis),
+                .gain = Decimal::from_units(sale.proceeds - sale.basis),
+                .term = sale.term,
+                .wash_sale_disallowed = {},
+                .code = {},
+                .rule = DisposalRule::kSale,
+                .transaction = id(sale.row),
+                .currency = frame_.columns.currency};
     }
 
-    void sold(std::size_t row, const PlainLot& lot, std::int64_t units, Int128 proceeds,
-              Int128 basis) {
-        const model::Transaction& t = transactions_[sources_[row]];
-        const fin::Date acquired = fin::Date::from_serial(lot.acquired);
-        disposals_.push_back({.date = t.date,
-                              .symbol = t.symbol,
-                              .account = t.account,
-                              .lot_id = lot_id(lot.row),
-                              .acquired = acquired,
-                              .holding_from = acquired,
-                              .quantity = Decimal::from_units(Int128{units} * 1'000'000),
-                              .proceeds = Decimal::from_units(proceeds),
-                              .cost_basis = Decimal::from_units(basis),
-                              .gain = Decimal::from_units(proceeds - basis),
-                              .term = term_of(acquired, t.date),
-                              .wash_sale_disallowed = {},
-                              .code = {},
-                              .rule = DisposalRule::kSale,
-                              .transaction = t.id,
-                              .currency = positions_[rows_[row].position].currency});
+    // Each part has its own in the order of booking.
+    void add_disposals(std::vector<Disposal>& disposals, const Work& work) {
+        std::vector<PlainSale> sales;
+        for (PlainPart& part : parts_) {
+            const auto middle = static_cast<std::ptrdiff_t>(sales.size());
+            const std::vector<PlainSale>& own = part.result().sales;
+            sales.insert(sales.end(), own.begin(), own.end());
+            std::inplace_merge(
+                sales.begin(), sales.begin() + middle, sales.end(),
+                [](const PlainSale& a, const PlainSale& b) { return a.row < b.row; });
+        }
+        disposals.resize(sales.size());
+        constexpr std::size_t kBlock = 8192;
+        parallel_blocks(work, sales.size(), kBlock,
+                        [&](std::size_t, std::size_t begin, std::size_t end) {
+                            for (std::size_t i = begin; i < end; ++i)
+                                disposals[i] = disposal(sales[i]);
+                        });
     }
 
-    OpenLot open_lot(const PlainLot& lot, const PlainPosition& position) const {
-        const fin::Date acquired = fin::Date::from_serial(lot.acquired);
-        OpenLot open;
-        open.lot_id = lot_id(lot.row);
-        open.account = position.account;
-        open.symbol = position.symbol;
-        open.acquired = open.holding_from = acquired;
-        open.quantity = Decimal::from_units(Int128{lot.quantity} * 1'000'000);
-        open.cost_basis = Decimal::from_units(lot.basis);
-        open.currency = position.currency;
-        return open;
+    void add_open_lots(std::vector<OpenLot>& lots) {
+        for (std::size_t p = 0; p < rings_.size(); ++p) {
+            const PlainPosition& position = frame_.positions[p];
+            const PlainResult& part = parts_[position.symbol % parts_.size()].result();
+            for (std::size_t j = rings_[p].head; j < rings_[p].lots.size(); ++j) {
+                const PlainLot& lot = rings_[p].lots[j];
+                OpenLot& open = lots.emplace_back();
+                if (full()) open.lot_id = lot_id(part.lot_rows[lot.row]);
+                open.account = account(position.account);
+                open.symbol = symbol(position);
+                open.acquired = open.holding_from = fin::Date::from_serial(lot.acquired);
+                open.quantity = quantity_of(lot.quantity);
+                open.cost_basis = Decimal::from_units(lot.basis);
+                open.currency = frame_.columns.currency;
+            }
+        }
     }
 
-    std::span<const model::Transaction> transactions_;
+    void add_holdings(std::vector<Holding>& holdings) const {
+        for (std::size_t p = 0; p < rings_.size(); ++p) {
+            const PlainRing& ring = rings_[p];
+            Int128 basis = 0;
+            for (std::size_t j = ring.head; j < ring.lots.size(); ++j) basis += ring.lots[j].basis;
+            const PlainPosition& position = frame_.positions[p];
+            holdings.push_back({account(position.account), symbol(position), quantity_of(ring.held),
+                                Decimal::from_units(basis), Decimal::from_units(gains_[p]),
+                                frame_.columns.currency});
+        }
+        std::sort(holdings.begin(), holdings.end(), [](const Holding& a, const Holding& b) {
+            return std::tie(a.account, a.symbol) < std::tie(b.account, b.symbol);
+        });
+    }
+
+    void add_realized(std::vector<RealizedGain>& realized) {
+        std::map<int, PlainGains> by_year;
+        PlainGains all;
+        for (PlainPart& part : parts_)
+            for (const auto& [year, gains] : part.result().by_year) {
+                by_year[year].short_term += gains.short_term;
+                by_year[year].long_term += gains.long_term;
+                all.short_term += gains.short_term;
+                all.long_term += gains.long_term;
+            }
+        const auto add = [&](std::optional<int> year, const PlainGains& gains) {
+            realized.push_back({year, frame_.columns.currency,
+                                Decimal::from_units(gains.short_term),
+                                Decimal::from_units(gains.long_term), Decimal{},
+                                Decimal::from_units(gains.short_term + gains.long_term)});
+        };
+        for (const auto& [year, gains] : by_year) add(year, gains);
+        if (!by_year.empty()) add(std::nullopt, all);
+    }
+
+    void add_cash(std::vector<CashBalance>& balances) {
+        for (std::uint32_t code = 0; code < frame_.accounts(); ++code) {
+            PlainCash cash;
+            for (PlainPart& part : parts_) {
+                cash.balance += part.result().cash[code].balance;
+                cash.moved = cash.moved || part.result().cash[code].moved;
+            }
+            if (cash.moved)
+                balances.push_back(
+                    {account(code), frame_.columns.currency, Decimal::from_units(cash.balance)});
+        }
+        std::sort(balances.begin(), balances.end(),
+                  [](const CashBalance& a, const CashBalance& b) { return a.account < b.account; });
+    }
+
+    const PlainFrame& frame_;
     const LotSettings& settings_;
-    std::vector<PlainRow> rows_;
-    std::vector<std::size_t> sources_;  // transaction of each row
-    std::vector<std::uint32_t> lot_number_;
-    std::vector<PlainPosition> positions_;
-    std::map<std::string_view, std::vector<std::uint32_t>> by_symbol_;
-    std::map<std::pair<std::string_view, fin::Currency>, Decimal> cash_;
-    std::vector<PlainRing> rings_;
-    std::vector<Disposal> disposals_;
-    bool named_ = false;
-    bool unnamed_ = false;
-    fin::Date as_of_;
+    ReportDetail detail_;
+    std::vector<PlainRing> rings_;  // by position
+    std::vector<Int128> gains_;     // by position
+    std::deque<PlainPart> parts_;
+    std::vector<std::uint32_t> lot_number_;  // by row
 };
 
 }  // namespace
 
-std::optional<Outcome<LotReport>> plain_report(std::span<const model::Transaction> transactions,
-                                               const LotSettings& settings) {
-    PlainLedger ledger(transactions, settings);
-    if (!ledger.run()) return std::nullopt;
-    return ledger.report();
+std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
+                                               const LotSettings& settings, ReportDetail detail,
+                                               const Work& work) {
+    const auto frame = plain_frame(columns, settings);
+    if (!frame) return std::nullopt;
+    PlainLedger ledger(*frame, settings, detail);
+    if (!ledger.book(work)) return std::nullopt;
+    return ledger.report(work);
 }
 
 }  // namespace ballast::ledger

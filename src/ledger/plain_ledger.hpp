@@ -1,19 +1,28 @@
-// Ledgers of buys, sells, splits and cash by FIFO, booked by the kernel of plain_kernel.hpp.
+// Ledgers of buys, sells, splits and cash by FIFO, in columns: booked by the kernel of
+// plain_kernel.hpp, several positions at a time.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <span>
 
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "ledger/lots.hpp"
-#include "model/transaction.hpp"
+#include "model/transaction_columns.hpp"
 
 namespace ballast::ledger {
 
+enum class ReportDetail : std::uint8_t {
+    kFull,
+    kTotals,  // without the rows of open lots and disposals
+};
+
 // The report of the general engine, digit for digit; nothing when the ledger is not plain: another
-// method or scope, wash sales, other types, more than six digits after the point, a sale that asks
-// for more than there is (the general engine then says what is wrong), a row without what it needs.
-std::optional<Outcome<LotReport>> plain_report(std::span<const model::Transaction> transactions,
-                                               const LotSettings& settings);
+// method or scope, wash sales, other types, several currencies, options, more than six digits after
+// the point, a sale that asks for more than there is (the general engine then says what is wrong),
+// a row without what it needs. The same for any number of threads.
+std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
+                                               const LotSettings& settings, ReportDetail detail,
+                                               const Work& work = {});
 
 }  // namespace ballast::ledger

@@ -14,10 +14,6 @@ using Type = model::TransactionType;
 
 constexpr int kTransferDays = 10;
 
-bool before_trading(Type type) {
-    return type == Type::kSplit || type == Type::kMerger || type == Type::kSpinoff;
-}
-
 bool in_kind(const model::Transaction& t) {
     return (t.type == Type::kTransferIn || t.type == Type::kTransferOut) && !t.symbol.empty() &&
            t.quantity;
@@ -35,6 +31,10 @@ bool fits(const model::Transaction& out, const model::Transaction& in) {
 }
 
 }  // namespace
+
+bool before_trading(Type type) {
+    return type == Type::kSplit || type == Type::kMerger || type == Type::kSpinoff;
+}
 
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions) {
     std::vector<std::size_t> order(transactions.size());

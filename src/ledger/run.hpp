@@ -19,6 +19,9 @@ enum class OnError : std::uint8_t {
 // apart, the nearest first.
 std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions);
 
+// Corporate actions that take effect before their day's trading.
+bool before_trading(model::TransactionType type);
+
 // Rows in the order in which they are booked: by date, corporate actions before trading.
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
 

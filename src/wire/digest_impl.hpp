@@ -40,6 +40,11 @@ public:
 
     void text(std::string_view value) {
         number(value.size());
+        if (value.size() >= kBlock) {
+            flush();
+            hash_.update(value);
+            return;
+        }
         block_.append(value);
         if (block_.size() >= kBlock) flush();
     }
@@ -78,6 +83,18 @@ inline void append_canonical_wide(CanonicalBytes& bytes, const WideTable& table)
     }
 }
 
+template <class Row>
+void append_canonical_table(CanonicalBytes& bytes, const Table<Row>& table) {
+    if constexpr (HasColumns<Row>) {
+        if (table.columns != nullptr) {
+            bytes.kind('c');
+            bytes.text(ColumnsOf<Row>::digest_text(table.columns));
+            return;
+        }
+    }
+    append_canonical_items(bytes, table.rows);
+}
+
 template <DescribedStruct T>
 void append_canonical_struct(CanonicalBytes& bytes, const T& value) {
     bytes.kind('{');
@@ -114,7 +131,7 @@ void append_canonical(CanonicalBytes& bytes, const T& value) {
     } else if constexpr (kIsVector<T> || kIsArray<T>) {
         append_canonical_items(bytes, value);
     } else if constexpr (kIsTable<T>) {
-        append_canonical_items(bytes, value.rows);
+        append_canonical_table(bytes, value);
     } else if constexpr (kIsMap<T>) {
         bytes.kind('m');
         bytes.number(value.size());

@@ -274,7 +274,13 @@ void read_file_row(JsonReader& reader, const FileTable& file,
 
 template <DescribedStruct Row>
 void read_file_table(JsonReader& reader, Table<Row>& value, const Limits& limits) {
-    const auto file = read_file_reference(reader, limits);
+    auto path = read_file_path(reader);
+    if (!path) return;
+    if constexpr (HasColumns<Row>) {
+        value.columns = ColumnsOf<Row>::read(*reader.context().files, *path, limits.max_items);
+        if (value.columns != nullptr) return;
+    }
+    const auto file = read_file_table(reader, *std::move(path), limits);
     if (!file) return;
     const auto columns = match_columns(reader, *file, kFieldKeys<Row>);
     if (!columns) return;
@@ -288,7 +294,7 @@ void read_file_table(JsonReader& reader, Table<Row>& value, const Limits& limits
 
 template <DescribedStruct Row>
 void read_table(JsonReader& reader, Table<Row>& value, const Limits& limits) {
-    value.rows.clear();
+    value = {};
     if (reader.kind() == JsonKind::kObject) {
         read_file_table(reader, value, limits);
         return;

@@ -113,6 +113,8 @@ void write_json(std::string& out, const T& value) {
     } else if constexpr (kIsVariant<T>) {
         std::visit([&](const auto& alternative) { write_json(out, alternative); }, value);
     } else if constexpr (kIsTable<T>) {
+        if constexpr (HasColumns<typename decltype(value.rows)::value_type>)
+            CHECK(value.columns == nullptr);  // a file is named, not written
         detail::write_items(out, value.rows);
     } else if constexpr (std::is_same_v<T, WideTable>) {
         write_wide_table(out, value);

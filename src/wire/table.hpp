@@ -17,10 +17,28 @@
 
 namespace ballast::wire {
 
+class TableFiles;
+
+// Beside a row type that has a form for tables of millions of rows: `type`, null where there is
+// none; `read(files, path, most_rows)`, null for a file that must be read row by row; and
+// `digest_text(columns)`, what the digest of a request holds of it.
+template <class Row>
+struct ColumnsOf;
+
+template <class Row>
+concept HasColumns = requires { typename ColumnsOf<Row>::type; };
+
 // Rows of a described struct. Column names equal field names.
 template <class Row>
 struct Table {
     std::vector<Row> rows;
+};
+
+// Either the rows, or the columns of a file.
+template <HasColumns Row>
+struct Table<Row> {
+    std::vector<Row> rows;
+    typename ColumnsOf<Row>::type columns = nullptr;
 };
 
 // One date column and any number of numeric columns, one per symbol: returns, prices, P&L series.

@@ -89,12 +89,6 @@ std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
     return FileTable{std::move(path), *std::move(table)};
 }
 
-std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits) {
-    auto path = read_file_path(reader);
-    if (!path) return std::nullopt;
-    return read_file_table(reader, *std::move(path), limits);
-}
-
 std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& reader,
                                                                    const FileTable& file,
                                                                    std::span<const FieldKey> keys) {

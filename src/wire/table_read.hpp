@@ -27,8 +27,6 @@ std::optional<std::string> read_file_path(JsonReader& reader);
 // Opens the file as text; nothing after a fault.
 std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
                                          const Limits& limits);
-// Both.
-std::optional<FileTable> read_file_reference(JsonReader& reader, const Limits& limits);
 
 // For every key the file's column of that name, or null. Unknown and duplicate columns, and
 // required ones that are missing, are faults.

@@ -78,6 +78,16 @@ struct Described<service::OnLedgerError> {
 };
 
 template <>
+struct Described<ledger::ReportDetail> {
+    static constexpr std::string_view name = "ReportDetail";
+    static constexpr std::string_view doc = "How much of a report is returned.";
+    static constexpr std::array values{
+        word(ledger::ReportDetail::kFull, "full", "Every lot and every disposal."),
+        word(ledger::ReportDetail::kTotals, "totals",
+             "Gains, holdings and cash; open_lots and disposals stay empty.")};
+};
+
+template <>
 struct Described<service::MethodChangeRow> {
     using T = service::MethodChangeRow;
     static constexpr std::string_view name = "MethodChange";
@@ -108,7 +118,9 @@ struct Described<service::LotsRequest> {
             optional("return_of_capital", &T::return_of_capital, "Which lots it lowers."),
             optional("account_types", &T::account_types,
                      "By account; those left out are taxable. For wash sales."),
-            optional("on_error", &T::on_error, "What a row does that cannot be booked.")));
+            optional("on_error", &T::on_error, "What a row does that cannot be booked."),
+            optional("detail", &T::detail,
+                     "How much comes back. A ledger of millions of rows has as many disposals.")));
 };
 
 template <>

@@ -84,9 +84,19 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
     return view;
 }
 
-Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
-    TRY(LoadedLedger loaded, load_ledger(call, request));
+// What the request's ledger comes to, and what its result rests on.
+struct Booked {
+    Outcome<ledger::LotReport> report;
+    std::string data_digest;
+};
+
+Result<Booked> book(Call& call, const LotsRequest& request) {
     ledger::LotSettings settings = settings_of(request);
+    if (request.transactions && request.transactions->columns != nullptr)
+        if (auto plain = ledger::plain_report(request.transactions->columns->columns, settings,
+                                              request.detail, call.work()))
+            return Booked{*std::move(plain), ""};
+    TRY(LoadedLedger loaded, load_ledger(call, request));
     if (!request.prices && !loaded.data_digest.empty())
         TRY_STATUS(read_stored_prices(call, loaded, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
@@ -94,15 +104,23 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
         ledger::lot_report(loaded.transactions, settings,
                            request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
                                                                     : ledger::OnError::kRefuse));
+    outcome.issues = joined(std::move(loaded.issues), outcome.issues);
+    return Booked{std::move(outcome), std::move(loaded.data_digest)};
+}
+
+Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
+    TRY(Booked booked, book(call, request));
+    auto& [report, issues] = booked.report;
     LotsResponse response;
-    Issues issues = joined(std::move(loaded.issues), outcome.issues);
-    response.realized = realized_of(outcome.value.realized, issues);
-    response.open_lots = std::move(outcome.value.open_lots);
-    response.disposals = std::move(outcome.value.disposals);
-    response.holdings = std::move(outcome.value.holdings);
-    response.cash = std::move(outcome.value.cash);
-    response.coverage = outcome.value.coverage;
-    fill_provenance(response, "ledger.lots", request, std::move(loaded.data_digest),
+    response.realized = realized_of(report.realized, issues);
+    if (request.detail == ledger::ReportDetail::kFull) {
+        response.open_lots = std::move(report.open_lots);
+        response.disposals = std::move(report.disposals);
+    }
+    response.holdings = std::move(report.holdings);
+    response.cash = std::move(report.cash);
+    response.coverage = report.coverage;
+    fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
                     std::move(issues));
     return response;
 }

@@ -8,6 +8,7 @@
 
 #include "ledger/lots.hpp"
 #include "ledger/performance.hpp"
+#include "ledger/plain_ledger.hpp"
 #include "service/ledger/source.hpp"
 #include "service/risk/requests.hpp"
 
@@ -30,6 +31,7 @@ struct LotsRequest : LedgerSource {
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
     OnLedgerError on_error = OnLedgerError::kRefuse;
+    ledger::ReportDetail detail = ledger::ReportDetail::kFull;
 };
 
 struct RealizedYear {

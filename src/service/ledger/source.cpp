@@ -104,6 +104,13 @@ Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
     if (!source.transactions) return load_stored(call, source);
     LoadedLedger ledger;
+    if (source.transactions->columns != nullptr) {
+        const model::TransactionColumns& columns = source.transactions->columns->columns;
+        ledger.transactions.reserve(columns.rows);
+        for (std::size_t row = 0; row < columns.rows; ++row)
+            ledger.transactions.push_back(model::transaction_at(columns, row));
+        return ledger;
+    }
     ledger.transactions.reserve(source.transactions->rows.size());
     std::size_t rounded = 0;
     const fin::Currency currency = stated_currency(source.transactions->rows);

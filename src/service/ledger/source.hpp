@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "model/account.hpp"
 #include "model/transaction.hpp"
+#include "service/ledger/columns.hpp"
 #include "service/ledger/number.hpp"
 #include "wire/table.hpp"
 

@@ -3718,6 +3718,8 @@ export interface LotsRequest {
   account_types?: Record<string, AccountType>;
   /** What a row does that cannot be booked. */
   on_error?: OnLedgerError;
+  /** How much comes back. A ledger of millions of rows has as many disposals. */
+  detail?: ReportDetail;
 }
 
 /** Lots, gains, holdings and cash. */
@@ -5743,6 +5745,11 @@ export interface ReportBacktest {
   /** Basel traffic light. */
   zone: TrafficZone;
 }
+
+/** How much of a report is returned.
+ * full: Every lot and every disposal.
+ * totals: Gains, holdings and cash; open_lots and disposals stay empty. */
+export type ReportDetail = "full" | "totals";
 
 /** The report in one format. */
 export interface ReportDocument {

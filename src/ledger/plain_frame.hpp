@@ -1,0 +1,76 @@
+// What is known of a plain ledger before it is booked: its order, its positions, its days.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ledger/lots.hpp"
+#include "model/transaction_columns.hpp"
+
+namespace ballast::ledger {
+
+// Year and first day of a long holding, of every day between a ledger's first and last.
+class DayFacts {
+public:
+    DayFacts() = default;
+    DayFacts(fin::Date first, fin::Date last);
+
+    // Days by their serials.
+    Term term(std::int32_t acquired, std::int32_t sold) const {
+        return sold >= at(acquired).long_from ? Term::kLong : Term::kShort;
+    }
+    int year(std::int32_t day) const { return at(day).year; }
+
+private:
+    struct Facts {
+        std::int32_t long_from;
+        int year;
+    };
+    const Facts& at(std::int32_t day) const {
+        return facts_[static_cast<std::size_t>(day - first_)];
+    }
+
+    std::int32_t first_ = 0;
+    std::vector<Facts> facts_;
+};
+
+struct PlainPosition {
+    std::uint32_t account = 0;  // 0 as well where the table has no accounts
+    std::uint32_t symbol = 0;
+};
+
+// Rows are counted in the order of booking, from 0.
+struct PlainFrame {
+    static constexpr std::uint32_t kNone = model::TransactionColumns::kNone;
+
+    model::TransactionColumns columns;
+    std::vector<std::uint32_t> order;  // the table's row of each; empty: they are the same
+    std::size_t rows = 0;              // up to the day of the report
+    fin::Date last;                    // day of the last of them
+    std::vector<PlainPosition> positions;
+    std::vector<std::uint32_t> position_of;  // by account and symbol; kNone: never held
+    DayFacts days;
+
+    std::size_t source(std::size_t row) const { return order.empty() ? row : order[row]; }
+    // One without a name where the table has no column of them.
+    std::size_t accounts() const {
+        return columns.accounts.empty() ? 1 : columns.account_words.size();
+    }
+    std::uint32_t account(std::size_t source) const {
+        return columns.accounts.empty() ? 0 : columns.accounts[source];
+    }
+    std::uint32_t position(std::size_t account, std::uint32_t symbol) const {
+        return position_of[account * columns.symbol_words.size() + symbol];
+    }
+};
+
+bool is_purchase(model::TransactionType type);
+// Dividends, interest, fees, taxes, deposits, withdrawals.
+bool moves_cash_alone(model::TransactionType type);
+
+// Nothing when the ledger is not plain, as far as that can be seen without its figures.
+std::optional<PlainFrame> plain_frame(const model::TransactionColumns& columns,
+                                      const LotSettings& settings);
+
+}  // namespace ballast::ledger

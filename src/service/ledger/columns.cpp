@@ -1,0 +1,203 @@
+#include "service/ledger/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/threads.hpp"
+#include "ingest/csv_scan.hpp"
+#include "service/ledger/describe_transaction.hpp"
+#include "service/ledger/number.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using ingest::ColumnTable;
+using ingest::ColumnType;
+
+// The limits that the description of a row sets.
+constexpr std::size_t kLongestSymbol = 64;
+constexpr std::size_t kLongestName = 200;
+
+struct Wanted {
+    std::string_view name;
+    ColumnType type;
+    bool required;
+};
+constexpr std::array kWanted = {
+    Wanted{"date", ColumnType::kDate, true},     Wanted{"type", ColumnType::kWord, true},
+    Wanted{"symbol", ColumnType::kWord, true},   Wanted{"quantity", ColumnType::kDecimal, true},
+    Wanted{"price", ColumnType::kDecimal, true}, Wanted{"id", ColumnType::kText, false},
+    Wanted{"account", ColumnType::kWord, false}, Wanted{"amount", ColumnType::kDecimal, false},
+    Wanted{"fees", ColumnType::kDecimal, false}, Wanted{"currency", ColumnType::kWord, false},
+    Wanted{"ratio", ColumnType::kWord, false},
+};
+
+std::vector<std::string> header_of(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::vector<std::string> names;
+    ingest::detail::CsvScanner scanner(text, ',');
+    for (ingest::detail::CsvField field; scanner.has_record() && !field.ends_record;) {
+        field = scanner.next();
+        names.emplace_back(field.text);
+    }
+    return names;
+}
+
+// Nothing where the file lacks a column, has one twice or has another.
+std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
+    const auto header = header_of(text);
+    ingest::ColumnReadOptions options;
+    for (const Wanted& wanted : kWanted) {
+        const auto count = std::count(header.begin(), header.end(), wanted.name);
+        if (count > 1 || (count == 0 && wanted.required)) return std::nullopt;
+        if (count == 1) options.columns.push_back({std::string(wanted.name), wanted.type});
+    }
+    if (options.columns.size() != header.size()) return std::nullopt;
+    return options;
+}
+
+bool within(const std::vector<std::string>& words, std::size_t longest) {
+    return std::all_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return word.size() <= longest; });
+}
+
+std::optional<model::TransactionType> type_of(std::string_view word) {
+    for (const auto& value : wire::Described<model::TransactionType>::values)
+        if (value.text == word) return value.value;
+    return std::nullopt;
+}
+
+// Each step is false where the column is not what a request may have.
+class Reading {
+public:
+    explicit Reading(LedgerColumns& to) : to_(to), columns_(to.columns) {}
+
+    bool run(const Work& work) {
+        const auto options = options_of(to_.text);
+        if (!options) return false;
+        auto table = ingest::read_columns(to_.text, *options, work);
+        if (!table) return false;
+        to_.table = *std::move(table);
+        columns_.rows = to_.table.rows;
+        return std::all_of(to_.table.columns.begin(), to_.table.columns.end(),
+                           [&](const ColumnTable::Column& column) { return take(column); });
+    }
+
+private:
+    bool take(const ColumnTable::Column& column) {
+        const std::size_t rows = columns_.rows;
+        if (column.name == "date") {
+            columns_.dates = column.dates(rows);
+            return column.absent.empty();
+        }
+        if (column.name == "type") return take_types(column);
+        if (column.name == "symbol") {
+            columns_.symbols = column.codes(rows);
+            columns_.symbol_words = column.words;
+            return within(column.words, kLongestSymbol);
+        }
+        if (column.name == "account") {
+            columns_.accounts = column.codes(rows);
+            columns_.account_words = column.words;
+            return within(column.words, kLongestName);
+        }
+        if (column.name == "id") {
+            columns_.ids = column.texts(rows);
+            return std::all_of(columns_.ids.begin(), columns_.ids.end(),
+                               [](std::string_view id) { return id.size() <= kLongestName; });
+        }
+        if (column.name == "currency") return take_currencies(column);
+        if (column.name == "ratio") return take_ratios(column);
+        take_figures(column);
+        return true;
+    }
+
+    bool take_types(const ColumnTable::Column& column) {
+        std::vector<model::TransactionType> of_word;
+        for (const std::string& word : column.words) {
+            const auto type = type_of(word);
+            if (!type) return false;
+            of_word.push_back(*type);
+        }
+        if (!column.absent.empty()) return false;
+        const auto codes = column.codes(columns_.rows);
+        to_.types.resize(columns_.rows);
+        for (std::size_t row = 0; row < codes.size(); ++row) to_.types[row] = of_word[codes[row]];
+        columns_.types = to_.types;
+        return true;
+    }
+
+    bool take_currencies(const ColumnTable::Column& column) {
+        for (const std::string& word : column.words) {
+            auto currency = fin::Currency::parse(word);
+            if (!currency) return false;
+            to_.currency_values.push_back(*currency);
+        }
+        columns_.currencies = column.codes(columns_.rows);
+        columns_.currency_values = to_.currency_values;
+        if (to_.currency_values.size() == 1) columns_.currency = to_.currency_values.front();
+        return true;
+    }
+
+    bool take_ratios(const ColumnTable::Column& column) {
+        for (const std::string& word : column.words) {
+            const auto ratio = parse_ledger_ratio(word);
+            if (!ratio) return false;
+            to_.ratio_values.push_back({ratio->numerator, ratio->denominator});
+        }
+        columns_.ratios = column.codes(columns_.rows);
+        columns_.ratio_values = to_.ratio_values;
+        return true;
+    }
+
+    void take_figures(const ColumnTable::Column& column) {
+        const auto figures = column.decimals(columns_.rows);
+        if (column.name == "quantity") {
+            columns_.quantities = figures;
+            columns_.absent_quantities = column.absent;
+        } else if (column.name == "price") {
+            columns_.prices = figures;
+            columns_.absent_prices = column.absent;
+        } else if (column.name == "amount") {
+            columns_.amounts = figures;
+            columns_.absent_amounts = column.absent;
+        } else {
+            columns_.fees = figures;
+        }
+    }
+
+    LedgerColumns& to_;
+    model::TransactionColumns& columns_;
+};
+
+}  // namespace
+
+std::shared_ptr<const LedgerColumns> read_ledger_columns(std::string text, const Work& work) {
+    auto read = std::make_shared<LedgerColumns>();
+    read->text = std::move(text);
+    if (!Reading(*read).run(work)) return nullptr;
+    return read;
+}
+
+}  // namespace ballast::service
+
+namespace ballast::wire {
+
+ColumnsOf<service::LedgerRow>::type ColumnsOf<service::LedgerRow>::read(const TableFiles& files,
+                                                                        std::string_view path,
+                                                                        std::size_t most_rows) {
+    if (!path.ends_with(".csv")) return nullptr;
+    auto text = files.read_bytes(path);
+    if (!text) return nullptr;
+    constexpr std::size_t kWorthThreads = std::size_t{1} << 21;
+    std::optional<ThreadPool> threads;
+    if (text->size() > kWorthThreads) threads.emplace();
+    auto columns =
+        service::read_ledger_columns(*std::move(text), {.threads = threads ? &*threads : nullptr});
+    if (columns == nullptr || columns->columns.rows > most_rows) return nullptr;
+    return columns;
+}
+
+}  // namespace ballast::wire
