@@ -11,8 +11,8 @@
 namespace ballast::ingest {
 
 bool parse_cell_number(std::string_view cell, double& value) {
-    if (cell.empty()) return false;
-    if (cell.front() == '+') cell.remove_prefix(1);
+    if (cell.starts_with("+-")) return false;
+    if (cell.starts_with('+')) cell.remove_prefix(1);
     std::size_t after = 0;  // no cell before it is known
     return !cell.empty() && detail::read_double(cell, cell.size(), after, value) &&
            std::isfinite(value);

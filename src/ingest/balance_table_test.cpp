@@ -132,6 +132,18 @@ TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
     EXPECT_EQ((taken.count->balances.at({model::BankSide::kLiability, "USD"})), 50.0);
 }
 
+TEST(BalanceTable, ANumberHasOneSign) {
+    const Taken taken = read(kHeader +
+                             "a,asset,fixed_bullet,EUR,+100,-0.02,2030-01-01,12,x\n"
+                             "b,asset,fixed_bullet,EUR,100,+-0.02,2030-01-01,12,x\n"
+                             "c,asset,fixed_bullet,EUR,100,--0.02,2030-01-01,12,x\n");
+    ASSERT_EQ(taken.positions.size(), 1U);
+    EXPECT_EQ(taken.positions[0].balance, 100.0);
+    EXPECT_EQ(taken.positions[0].rate, -0.02);
+    ASSERT_EQ(taken.faults.size(), 2U);
+    EXPECT_EQ(taken.faults[0].value, "+-0.02");
+}
+
 TEST(BalanceTable, AHeaderThatIsNotTheContractsIsRefused) {
     EXPECT_THAT(read("id,side,type,currency,balance,ratee\n").count.error().message,
                 HasSubstr("\"ratee\" is unknown"));
