@@ -26,4 +26,15 @@ if [ -x "$quantlib" ]; then
     "$here/compare.py" "American, 10k, against QuantLib (QdFp, fast)" --goal 6 --tolerance 1e-3 \
         --ours "$ours american $data 5" --peer "$quantlib american $data 3" || status=1
 fi
+if [ -n "${LETS_BE_RATIONAL:-}" ]; then
+    mapfile -t sources < <(find "$LETS_BE_RATIONAL" -name lets_be_rational.cpp -o \
+        -name normaldistribution.cpp -o -name rationalcubic.cpp -o -name erf_cody.cpp)
+    "${CXX:-g++}" -std=c++17 -O3 -march=native -DNDEBUG -DNO_XL_API -w -I"$LETS_BE_RATIONAL" \
+        -I"$LETS_BE_RATIONAL/include" -o "$data/lets_be_rational" \
+        "$here/options_lets_be_rational.cpp" "${sources[@]}"
+    "$here/compare.py" "Implied volatility, 1M, against LetsBeRational" --goal 8 --rounds 5 \
+        --ours "$ours implied $data 5" --peer "$data/lets_be_rational $data 1" || status=1
+else
+    echo "no LetsBeRational here (LETS_BE_RATIONAL names the directory of its sources)" >&2
+fi
 exit $status
