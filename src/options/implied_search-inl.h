@@ -28,25 +28,6 @@ struct Black {
     Vector h, t, value, missing, slope;
 };
 
-// c [Y(h + t) - Y(h - t)], Y = N / n, by the odd terms of its Taylor series in t, for small t: the
-// difference of two Mills ratios would cancel. Y' = 1 + h Y, Y^(k+1) = k Y^(k-1) + h Y^(k).
-HWY_INLINE Vector small_time_value(Vector h, Vector t, Vector c) {
-    const Vector one = set(1.0);
-    const Vector y0 = mills_ratio(hn::Neg(h));
-    const Vector y1 = hn::MulAdd(h, y0, one);
-    const Vector y2 = hn::MulAdd(h, y1, y0);
-    const Vector y3 = hn::MulAdd(h, y2, hn::Mul(set(2.0), y1));
-    const Vector y4 = hn::MulAdd(h, y3, hn::Mul(set(3.0), y2));
-    const Vector y5 = hn::MulAdd(h, y4, hn::Mul(set(4.0), y3));
-    const Vector y6 = hn::MulAdd(h, y5, hn::Mul(set(5.0), y4));
-    const Vector y7 = hn::MulAdd(h, y6, hn::Mul(set(6.0), y5));
-    const Vector t2 = hn::Mul(t, t);
-    Vector sum = hn::MulAdd(hn::Mul(t2, set(1.0 / 5040)), y7, hn::Mul(set(1.0 / 120), y5));
-    sum = hn::MulAdd(t2, sum, hn::Mul(set(1.0 / 6), y3));
-    sum = hn::MulAdd(t2, sum, y1);
-    return hn::Mul(hn::Mul(set(2.0), hn::Mul(c, t)), sum);
-}
-
 HWY_INLINE Black black(const Target& target, Vector s) {
     const Doubles d;
     const Vector zero = hn::Zero(d);
@@ -69,7 +50,8 @@ HWY_INLINE Black black(const Target& target, Vector s) {
         const Vector h = hn::IfThenElseZero(small, b.h);
         const Vector t = hn::IfThenElse(small, b.t, set(0.01));
         const Mask near = hn::And(small, hn::Gt(h, set(-6.0)));
-        b.value = hn::IfThenElse(near, small_time_value(h, t, b.slope), b.value);
+        const Vector difference = small_difference(h, t, mills_ratio(hn::Neg(h)));
+        b.value = hn::IfThenElse(near, hn::Mul(b.slope, difference), b.value);
     }
     b.value = hn::Max(b.value, set(1e-305));
     b.missing = hn::Max(b.missing, set(1e-305));

@@ -1,5 +1,6 @@
-// Two steps to the volatility of a price, without a loop over the precision: the first in single
-// precision from a guess good to a few percent, the second in double. Once per target of Highway.
+// The volatility of a price in two steps of Householder's third order, whose error is the fourth
+// power of the last: the first in single precision from a guess good to a few percent, the second
+// in double. Once per target of Highway.
 #if defined(BALLAST_OPTIONS_IMPLIED_STEPS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_OPTIONS_IMPLIED_STEPS_INL_H
 #undef BALLAST_OPTIONS_IMPLIED_STEPS_INL_H
@@ -27,8 +28,8 @@ struct Normalised {
 };
 
 // R(x) as in normal-inl.h; its Chebyshev series to degree 9 leaves 2e-7.
-HWY_INLINE void mills_pair(Floats d, FloatVector x, FloatVector y, FloatVector& of_x,
-                           FloatVector& of_y) {
+HWY_INLINE void mills_ratios(FloatVector x, FloatVector y, FloatVector& of_x, FloatVector& of_y) {
+    const Floats d;
     const auto set = [d](float value) HWY_ATTR { return hn::Set(d, value); };
     constexpr float kSeries[10] = {1.3994807F,    -0.5967468F,   0.23858368F,    -0.020499075F,
                                    -0.040056217F, 0.023025462F,  -0.0017677088F, -0.0026929544F,
@@ -50,33 +51,6 @@ HWY_INLINE void mills_pair(Floats d, FloatVector x, FloatVector y, FloatVector& 
     };
     of_x = ratio(x);
     of_y = ratio(y);
-}
-
-HWY_INLINE void mills_pair(Doubles, Vector x, Vector y, Vector& of_x, Vector& of_y) {
-    const MillsDivisors at_x(x);
-    const MillsDivisors at_y(y);
-    const Vector px = at_x.product();
-    const Vector py = at_y.product();
-    const Vector reciprocal = hn::Div(set(1.0), hn::Mul(px, py));
-    of_x = at_x.ratio(x, hn::Mul(reciprocal, py));
-    of_y = at_y.ratio(y, hn::Mul(reciprocal, px));
-}
-
-// Y(h + t) - Y(h - t), Y = N / n, by the odd terms of its Taylor series in t, for small t, where
-// the difference of two Mills ratios would cancel. Y' = 1 + h Y, Y^(k+1) = k Y^(k-1) + h Y^(k).
-HWY_INLINE Vector small_time_difference(Vector h, Vector t, Vector y0) {
-    const Vector y1 = hn::MulAdd(h, y0, set(1.0));
-    const Vector y2 = hn::MulAdd(h, y1, y0);
-    const Vector y3 = hn::MulAdd(h, y2, hn::Mul(set(2.0), y1));
-    const Vector y4 = hn::MulAdd(h, y3, hn::Mul(set(3.0), y2));
-    const Vector y5 = hn::MulAdd(h, y4, hn::Mul(set(4.0), y3));
-    const Vector y6 = hn::MulAdd(h, y5, hn::Mul(set(5.0), y4));
-    const Vector y7 = hn::MulAdd(h, y6, hn::Mul(set(6.0), y5));
-    const Vector t2 = hn::Mul(t, t);
-    Vector sum = hn::MulAdd(hn::Mul(t2, set(1.0 / 5040)), y7, hn::Mul(set(1.0 / 120), y5));
-    sum = hn::MulAdd(t2, sum, hn::Mul(set(1.0 / 6), y3));
-    sum = hn::MulAdd(t2, sum, y1);
-    return hn::Mul(hn::Mul(set(2.0), t), sum);
 }
 
 // s after Householder's third-order step, and what told it: slope is db/ds to the step's error.
@@ -105,14 +79,14 @@ HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
     if constexpr (std::is_same_v<T, double>) {
         const auto small = hn::And(hn::And(hn::Lt(t, set(0.02)), hn::Gt(target.x, set(-0.1))),
                                    hn::Gt(h, set(-6.0)));
-        mills_pair(d, hn::Abs(sum), hn::IfThenElse(small, hn::Neg(h), hn::Sub(t, h)), near, far);
+        mills_ratios(hn::Abs(sum), hn::IfThenElse(small, hn::Neg(h), hn::Sub(t, h)), near, far);
         over_slope = hn::IfThenElse(low, hn::Sub(near, far), hn::Add(near, far));
         if (HWY_UNLIKELY(!hn::AllFalse(d, small))) {
-            over_slope = hn::IfThenElse(small, small_time_difference(h, t, far), over_slope);
+            over_slope = hn::IfThenElse(small, small_difference(h, t, far), over_slope);
             low = hn::Or(low, small);
         }
     } else {
-        mills_pair(d, hn::Abs(sum), hn::Sub(t, h), near, far);
+        mills_ratios(hn::Abs(sum), hn::Sub(t, h), near, far);
         over_slope = hn::IfThenElse(low, hn::Sub(near, far), hn::Add(near, far));
     }
     const V h2 = hn::Mul(h, h);
