@@ -1,8 +1,8 @@
 // The peer of options.cpp's implied volatilities in Jaeckel's LetsBeRational (C++, one thread):
 //
-//     options_lets_be_rational DIRECTORY REPETITIONS
+//     bench_options_lets_be_rational DIRECTORY REPETITIONS
 //
-// options.sh builds it against the reader's own copy of the sources; README.md says how.
+// It is linked with the reader's own copy of the sources; README.md says how.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
