@@ -7,6 +7,7 @@ trap 'rm -rf "$data"' EXIT
 peer="/usr/bin/python3 $here/options_peer.py"
 ours="$1/bench_options"
 quantlib="$1/bench_options_quantlib"
+lets_be_rational="$1/bench_options_lets_be_rational"
 $peer data "$data"
 
 status=0
@@ -25,5 +26,11 @@ if [ -x "$quantlib" ]; then
         --ours "$ours implied $data 5" --peer "$quantlib implied $data 1" || status=1
     "$here/compare.py" "American, 10k, against QuantLib (QdFp, fast)" --goal 6 --tolerance 1e-3 \
         --ours "$ours american $data 5" --peer "$quantlib american $data 3" || status=1
+fi
+if [ -x "$lets_be_rational" ]; then
+    "$here/compare.py" "Implied volatility, 1M, against LetsBeRational" --goal 8 --rounds 5 \
+        --ours "$ours implied $data 5" --peer "$lets_be_rational $data 1" || status=1
+else
+    echo "no LetsBeRational here (LETS_BE_RATIONAL names the directory of its sources)" >&2
 fi
 exit $status

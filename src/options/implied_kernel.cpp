@@ -1,6 +1,9 @@
 #include "options/implied_kernel.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
 
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -8,204 +11,32 @@
 #define HWY_TARGET_INCLUDE "options/implied_kernel.cpp"
 // clang-format off: foreach_target.h comes before the other headers of Highway
 #include <hwy/foreach_target.h>
-#include "options/normal-inl.h"
+#include "options/implied_search-inl.h"
+#include "options/implied_steps-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace ballast::options::HWY_NAMESPACE {
 
-constexpr int kMostSteps = 40;
 constexpr double kRounding = 4.5e-16;      // relative, of the bounds a price is compared with
 constexpr double kMostUncertainty = 1e-3;  // relative, of a volatility that is still told
+constexpr double kSettled = 1e-5;          // relative, of a step that leaves its fourth power
+constexpr std::size_t kTile = 256;
 
-// The normalised problem: find s with b(s) = beta, b the out-of-the-money price over
-// sqrt(F_S F_K), x = -|ln(F_S / F_K)|.
-struct Target {
-    Vector x;
-    Vector beta;     // in (0, top)
-    Vector missing;  // top - beta, without cancellation
-    Vector top;      // e^{x/2}, the price at infinite volatility
+using Classes = hn::RebindToUnsigned<Doubles>;
+
+// What stays of the quotes of a tile, and s = sigma sqrt(T), once it is known.
+struct Tile {
+    alignas(64) double x[kTile];        // -|ln(F_S / F_K)|, 0 where the price is not inside
+    alignas(64) double beta[kTile];     // the time value over sqrt(F_S F_K)
+    alignas(64) double missing[kTile];  // e^{x/2} - beta, without cancellation
+    alignas(64) double blur[kTile];     // the rounding of the price in such units; infinite outside
+    alignas(64) double s[kTile];
 };
 
-// b, top - b and db/ds at s.
-struct Black {
-    Vector h, t, value, missing, slope;
-};
-
-// c [Y(h + t) - Y(h - t)], Y = N / n, by the odd terms of its Taylor series in t, for small t: the
-// difference of two Mills ratios would cancel. Y' = 1 + h Y, Y^(k+1) = k Y^(k-1) + h Y^(k).
-HWY_INLINE Vector small_time_value(Vector h, Vector t, Vector c) {
-    const Vector one = set(1.0);
-    const Vector y0 = mills_ratio(hn::Neg(h));
-    const Vector y1 = hn::MulAdd(h, y0, one);
-    const Vector y2 = hn::MulAdd(h, y1, y0);
-    const Vector y3 = hn::MulAdd(h, y2, hn::Mul(set(2.0), y1));
-    const Vector y4 = hn::MulAdd(h, y3, hn::Mul(set(3.0), y2));
-    const Vector y5 = hn::MulAdd(h, y4, hn::Mul(set(4.0), y3));
-    const Vector y6 = hn::MulAdd(h, y5, hn::Mul(set(5.0), y4));
-    const Vector y7 = hn::MulAdd(h, y6, hn::Mul(set(6.0), y5));
-    const Vector t2 = hn::Mul(t, t);
-    Vector sum = hn::MulAdd(hn::Mul(t2, set(1.0 / 5040)), y7, hn::Mul(set(1.0 / 120), y5));
-    sum = hn::MulAdd(t2, sum, hn::Mul(set(1.0 / 6), y3));
-    sum = hn::MulAdd(t2, sum, y1);
-    return hn::Mul(hn::Mul(set(2.0), hn::Mul(c, t)), sum);
-}
-
-HWY_INLINE Black black(const Target& target, Vector s) {
-    const Doubles d;
-    const Vector zero = hn::Zero(d);
-    Black b;
-    b.h = hn::Div(target.x, s);
-    b.t = hn::Mul(set(0.5), s);
-    const Vector exponent = hn::MulAdd(b.h, b.h, hn::Mul(b.t, b.t));
-    b.slope = hn::Mul(exponential(hn::Max(hn::Mul(set(-0.5), exponent), set(-700.0))),
-                      set(0.39894228040143267794));
-    const Vector sum = hn::Add(b.h, b.t);
-    const Mask above = hn::Gt(sum, zero);
-    const Vector first = hn::Mul(b.slope, mills_ratio(hn::Abs(sum)));
-    const Vector second = hn::Mul(b.slope, mills_ratio(hn::Sub(b.t, b.h)));
-    const Vector part = hn::IfThenElse(above, hn::Add(first, second), hn::Sub(first, second));
-    const Vector rest = hn::Sub(target.top, part);
-    b.value = hn::IfThenElse(above, rest, part);
-    b.missing = hn::IfThenElse(above, part, rest);
-    const Mask small = hn::And(hn::Lt(b.t, set(0.02)), hn::Gt(target.x, set(-0.1)));
-    if (!hn::AllFalse(d, small)) {
-        const Vector h = hn::IfThenElseZero(small, b.h);
-        const Vector t = hn::IfThenElse(small, b.t, set(0.01));
-        const Mask near = hn::And(small, hn::Gt(h, set(-6.0)));
-        b.value = hn::IfThenElse(near, small_time_value(h, t, b.slope), b.value);
-    }
-    b.value = hn::Max(b.value, set(1e-305));
-    b.missing = hn::Max(b.missing, set(1e-305));
-    return b;
-}
-
-// -N^-1(p) for ln p <= ln 1/2, to 5e-4 (Hastings; Abramowitz and Stegun 26.2.23).
-HWY_INLINE Vector tail_quantile(Vector log_p) {
-    const Vector t = hn::Sqrt(hn::Mul(set(-2.0), hn::Min(log_p, set(-0.6931471805599453))));
-    const Vector up = hn::MulAdd(hn::MulAdd(set(0.010328), t, set(0.802853)), t, set(2.515517));
-    const Vector down = hn::MulAdd(
-        hn::MulAdd(hn::MulAdd(set(0.001308), t, set(0.189269)), t, set(1.432788)), t, set(1.0));
-    return hn::Max(hn::Sub(t, hn::Div(up, down)), set(1e-3));
-}
-
-struct Start {
-    Vector s;
-    Mask low;  // beta is below the inflection's price
-};
-
-HWY_INLINE Start first_guess(const Target& target) {
-    const Vector size = hn::Max(hn::Neg(target.x), set(1e-300));
-    const Vector inflection = hn::Sqrt(hn::Mul(set(2.0), size));
-    // There h + t = 0.
-    const Vector c = hn::Mul(set(0.39894228040143267794), target.top);
-    const Vector price =
-        hn::Sub(hn::Mul(set(0.5), target.top), hn::Mul(c, mills_ratio(inflection)));
-    Start start;
-    start.low = hn::Lt(target.beta, price);
-    const Vector argument = hn::IfThenElse(start.low, hn::Sqrt(hn::Mul(size, set(1.0 / 6))),
-                                           hn::Mul(set(0.5), inflection));
-    const Vector at_inflection = hn::Mul(density(argument), mills_ratio(argument));
-    const Vector ratio =
-        hn::IfThenElse(start.low, hn::Div(target.beta, hn::Max(price, set(1e-305))),
-                       hn::Div(target.missing, hn::Sub(target.top, price)));
-    const Vector log_ratio = logarithm(hn::Max(ratio, set(1e-305)));
-    const Vector log_p =
-        hn::Add(logarithm(at_inflection),
-                hn::IfThenElse(start.low, hn::Mul(set(1.0 / 3), log_ratio), log_ratio));
-    const Vector z = tail_quantile(log_p);
-    start.s = hn::IfThenElse(start.low, hn::Div(size, hn::Mul(set(1.7320508075688772), z)),
-                             hn::Mul(set(2.0), z));
-    // Near the money b is about s / sqrt(2 pi).
-    const Mask near =
-        hn::And(hn::Lt(inflection, hn::Mul(set(0.1), target.beta)), hn::Lt(target.beta, set(0.1)));
-    start.s = hn::IfThenElse(near, hn::Mul(set(2.5066282746310002), target.beta), start.s);
-    start.s = hn::Min(hn::Max(start.s, set(1e-290)), set(75.0));
-    return start;
-}
-
-// What Householder's step needs: -f / f', f'' / f', f''' / f'.
-struct Objective {
-    Vector newton, second, third;
-};
-
-HWY_INLINE Objective objective(const Target& target, const Black& b, Vector s, Mask low, Mask high,
-                               Vector log_target) {
-    const Vector rs = hn::Div(set(1.0), s);
-    const Vector h2 = hn::Mul(b.h, b.h);
-    const Vector q = hn::Mul(hn::NegMulAdd(b.t, b.t, h2), rs);
-    const Vector q3 =
-        hn::MulAdd(q, q, hn::NegMulAdd(hn::Mul(set(3.0), h2), hn::Mul(rs, rs), set(-0.25)));
-    const Vector gap = hn::Sub(target.beta, b.value);
-    const Vector reference = hn::IfThenElse(low, b.value, b.missing);
-    const Vector log_value = logarithm(reference);
-    const Vector p = hn::Div(b.slope, reference);
-    // The middle.
-    Objective middle{hn::Div(gap, hn::Max(b.slope, set(1e-305))), q, q3};
-    // Low: 1 / ln b.
-    const Vector rl = hn::Div(set(1.0), log_value);
-    const Vector k = hn::MulAdd(set(2.0), rl, set(1.0));
-    const Vector low_newton =
-        hn::Div(hn::Sub(rl, hn::Div(set(1.0), log_target)), hn::Mul(p, hn::Mul(rl, rl)));
-    const Vector low_second = hn::NegMulAdd(p, k, q);
-    const Vector curvature = hn::MulAdd(hn::Mul(set(6.0), rl), hn::Add(set(1.0), rl), set(2.0));
-    const Vector low_third = hn::MulAdd(hn::Mul(p, p), curvature,
-                                        hn::NegMulAdd(hn::Mul(set(3.0), hn::Mul(q, p)), k, q3));
-    // High: ln(top - b).
-    const Vector high_newton = hn::Div(hn::Sub(log_value, log_target), p);
-    const Vector high_second = hn::Add(q, p);
-    const Vector high_third = hn::MulAdd(p, hn::MulAdd(set(3.0), q, hn::Add(p, p)), q3);
-    return {hn::IfThenElse(low, low_newton, hn::IfThenElse(high, high_newton, middle.newton)),
-            hn::IfThenElse(low, low_second, hn::IfThenElse(high, high_second, middle.second)),
-            hn::IfThenElse(low, low_third, hn::IfThenElse(high, high_third, middle.third))};
-}
-
-struct Solution {
-    Vector s;
-    Mask open;  // lanes that have not converged
-};
-
-HWY_INLINE Solution invert(const Target& target) {
-    const Doubles d;
-    const Vector one = set(1.0);
-    Start start = first_guess(target);
-    const Mask high = hn::AndNot(start.low, hn::Gt(target.beta, hn::Mul(set(0.5), target.top)));
-    const Vector log_target =
-        logarithm(hn::Max(hn::IfThenElse(start.low, target.beta, target.missing), set(1e-305)));
-    Vector s = start.s;
-    // The root lies between; every value of b narrows it.
-    Vector below = hn::Zero(d);
-    Vector above = set(80.0);
-    Mask open = hn::Eq(s, s);
-    for (int step = 0; step < kMostSteps && !hn::AllFalse(d, open); ++step) {
-        const Black b = black(target, s);
-        const Objective f = objective(target, b, s, start.low, high, log_target);
-        const Mask lower = hn::Or(hn::And(high, hn::Gt(b.missing, target.missing)),
-                                  hn::AndNot(high, hn::Lt(b.value, target.beta)));
-        below = hn::IfThenElse(lower, s, below);
-        above = hn::IfThenElse(lower, above, s);
-        const Vector up = hn::MulAdd(hn::Mul(set(0.5), f.second), f.newton, one);
-        const Vector down = hn::MulAdd(
-            f.newton, hn::MulAdd(hn::Mul(f.third, f.newton), set(1.0 / 6), f.second), one);
-        const Vector factor = hn::Div(up, down);
-        // Far from the root the third-order step may turn; Newton's is then the safer.
-        const Mask sane = hn::And(hn::Gt(factor, set(0.3)), hn::Lt(factor, set(3.0)));
-        const Vector move = hn::Mul(f.newton, hn::IfThenElse(sane, factor, one));
-        const Vector limit = hn::Mul(set(0.6), s);
-        Vector next = hn::Add(s, hn::Min(hn::Max(move, hn::Neg(limit)), limit));
-        const Mask inside = hn::And(hn::Ge(next, below), hn::Le(next, above));
-        next = hn::IfThenElse(inside, next, hn::Mul(set(0.5), hn::Add(below, above)));
-        const Mask settled =
-            hn::And(inside, hn::Lt(hn::Abs(hn::Sub(next, s)), hn::Mul(set(1e-5), s)));
-        const Mask exact = hn::Le(hn::Abs(hn::Sub(above, below)), hn::Mul(set(4e-16), s));
-        s = hn::IfThenElse(open, next, s);
-        open = hn::AndNot(hn::Or(settled, exact), open);
-    }
-    return {s, open};
-}
-
-HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std::size_t i,
-                           double* volatility, ImpliedClass* classes) {
+// Which prices have a volatility, and the normalised problem of those.
+HWY_INLINE void normalise(const OptionColumns& in, const double* price_in, std::size_t i,
+                          Tile& tile, std::size_t k, ImpliedClass* classes) {
     const Doubles d;
     const Vector zero = hn::Zero(d);
     const Vector w = hn::LoadU(d, in.sign + i);
@@ -214,10 +45,12 @@ HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std:
     // Written as S + S (e^{-qT} - 1), so that price - (F_S - F_K) below keeps its last digits.
     const Vector spot = hn::LoadU(d, in.spot + i);
     const Vector strike = hn::LoadU(d, in.strike + i);
-    const Vector spot_change =
-        hn::Mul(spot, hn::Expm1(d, hn::Neg(hn::Mul(hn::LoadU(d, in.dividend_yield + i), time))));
-    const Vector strike_change =
-        hn::Mul(strike, hn::Expm1(d, hn::Neg(hn::Mul(hn::LoadU(d, in.rate + i), time))));
+    const auto change = [&](Vector value, const double* rate) HWY_ATTR {
+        const Vector exponent = hn::Neg(hn::Mul(hn::LoadU(d, rate + i), time));
+        return hn::Mul(value, math::HWY_NAMESPACE::exponential_minus_one(d, exponent));
+    };
+    const Vector spot_change = change(spot, in.dividend_yield);
+    const Vector strike_change = change(strike, in.rate);
     const Vector spot_part = hn::Add(spot, spot_change);
     const Vector strike_part = hn::Add(strike, strike_change);
     const Vector inner = hn::Max(hn::Mul(w, hn::Sub(spot_part, strike_part)), zero);
@@ -237,38 +70,143 @@ HWY_INLINE void one_vector(const OptionColumns& in, const double* price_in, std:
     const Mask inside =
         hn::And(hn::And(hn::Gt(time_value, least), hn::Gt(room, zero)), hn::Gt(time, zero));
 
-    const Vector scale = hn::Div(set(1.0), hn::Sqrt(hn::Mul(spot_part, strike_part)));
-    Target target;
-    target.x =
-        hn::IfThenElseZero(inside, hn::Neg(hn::Abs(logarithm(hn::Div(spot_part, strike_part)))));
-    target.top = exponential(hn::Mul(set(0.5), target.x));
-    const Vector half = hn::Mul(set(0.5), target.top);
-    target.beta = hn::IfThenElse(inside, hn::Mul(time_value, scale), half);
-    target.missing = hn::IfThenElse(inside, hn::Mul(room, scale), half);
-    const Solution solution = invert(target);
+    // sqrt(F_S F_K) is the larger part times e^{x/2}.
+    const Vector larger = hn::Max(spot_part, strike_part);
+    const Vector ratio = hn::Div(hn::Min(spot_part, strike_part), larger);
+    const Vector top = hn::Sqrt(ratio);
+    const Vector scale = hn::Div(set(1.0), hn::Mul(larger, top));
+    hn::Store(hn::IfThenElseZero(inside, logarithm(ratio)), d, tile.x + k);
+    hn::Store(hn::IfThenElse(inside, hn::Mul(time_value, scale), set(0.5)), d, tile.beta + k);
+    hn::Store(hn::IfThenElse(inside, hn::Mul(room, scale), set(0.5)), d, tile.missing + k);
+    hn::Store(hn::IfThenElse(inside, hn::Mul(set(1.1e-16), hn::Mul(price, scale)), hn::Inf(d)), d,
+              tile.blur + k);
+    const Classes dc;
+    const auto code = [dc](ImpliedClass c)
+                          HWY_ATTR { return hn::Set(dc, static_cast<std::uint64_t>(c)); };
+    auto c = hn::IfThenElse(hn::RebindMask(dc, inside), code(ImpliedClass::kValue),
+                            code(ImpliedClass::kUndetermined));
+    c = hn::IfThenElse(hn::RebindMask(dc, above), code(ImpliedClass::kAboveBound), c);
+    c = hn::IfThenElse(hn::RebindMask(dc, below), code(ImpliedClass::kBelowIntrinsic), c);
+    const hn::Rebind<std::uint8_t, Doubles> bytes;
+    hn::StoreU(hn::TruncateTo(bytes, c), bytes, reinterpret_cast<std::uint8_t*>(classes + i));
+}
 
-    // How far the volatility moves when the last bit of the price does.
+HWY_INLINE void first_step(Tile& tile, std::size_t k) {
+    const Doubles d;
+    const Floats f;
+    const auto single = [&](const double* from)
+                            HWY_ATTR { return hn::DemoteTo(f, hn::Load(d, from + k)); };
+    const FloatVector s =
+        single_precision({single(tile.x), single(tile.beta), single(tile.missing)});
+    hn::Store(hn::PromoteTo(d, s), d, tile.s + k);
+}
+
+// Bits of lanes.
+HWY_INLINE std::uint64_t bits_of(Mask mask) {
+    alignas(8) std::uint8_t bits[8] = {};
+    hn::StoreMaskBits(Doubles(), mask, bits);
+    return bits[0];
+}
+
+template <class Visit>
+HWY_INLINE void for_each_lane(Mask mask, const Visit& visit) {
+    if (HWY_LIKELY(hn::AllFalse(Doubles(), mask))) return;
+    for (std::uint64_t left = bits_of(mask); left != 0; left &= left - 1)
+        visit(static_cast<std::size_t>(std::countr_zero(left)));
+}
+
+// Prices whose two steps do not settle, until there are as many as lanes.
+struct Rest {
+    std::size_t count = 0;
+    std::size_t place[kLanes];
+    alignas(64) double x[kLanes] = {};
+    alignas(64) double beta[kLanes];
+    alignas(64) double missing[kLanes];
+    alignas(64) double blur[kLanes];
+};
+
+struct Output {
+    const double* time;
+    double* volatility;
+    ImpliedClass* classes;
+};
+
+HWY_NOINLINE void search(Rest& rest, const Output& out) {
+    const Doubles d;
+    for (std::size_t k = rest.count; k < kLanes; ++k) {
+        rest.x[k] = rest.x[0];
+        rest.beta[k] = rest.beta[0];
+        rest.missing[k] = rest.missing[0];
+        rest.blur[k] = rest.blur[0];
+    }
+    const Vector x = hn::Load(d, rest.x);
+    const Target target{x, hn::Load(d, rest.beta), hn::Load(d, rest.missing),
+                        exponential(hn::Mul(set(0.5), x))};
+    const Solution solution = invert(target);
     const Black at = black(target, solution.s);
-    const Vector uncertainty = hn::Mul(set(1.1e-16), hn::Mul(price, scale));
+    const Mask blurred = hn::Gt(hn::Load(d, rest.blur),
+                                hn::Mul(set(kMostUncertainty), hn::Mul(at.slope, solution.s)));
+    alignas(64) double s[kLanes];
+    hn::Store(hn::IfThenElseZero(hn::Not(hn::Or(blurred, solution.open)), solution.s), d, s);
+    for (std::size_t k = 0; k < rest.count; ++k) {
+        const std::size_t i = rest.place[k];
+        out.volatility[i] = s[k] / std::sqrt(out.time[i]);
+        if (s[k] == 0.0) out.classes[i] = ImpliedClass::kUndetermined;
+    }
+    rest.count = 0;
+}
+
+HWY_INLINE void second_step(const Tile& tile, std::size_t k, std::size_t i, Rest& rest,
+                            const Output& out) {
+    const Doubles d;
+    const Normalised<Vector> target{hn::Load(d, tile.x + k), hn::Load(d, tile.beta + k),
+                                    hn::Load(d, tile.missing + k)};
+    const Vector blur = hn::Load(d, tile.blur + k);
+    const Mask inside = hn::Lt(blur, hn::Inf(d));
+    const Vector s = hn::Load(d, tile.s + k);
+    const auto found = step(d, target, s);
+    const Mask settled = hn::And(found.sane, hn::Lt(found.size, hn::Mul(set(kSettled), s)));
+    // How far the volatility moves when the last bit of the price does.
     const Mask blurred =
-        hn::Gt(uncertainty, hn::Mul(set(kMostUncertainty), hn::Mul(at.slope, solution.s)));
-    const Mask told = hn::AndNot(hn::Or(blurred, solution.open), inside);
-    const Vector result = hn::Div(solution.s, hn::Sqrt(hn::IfThenElse(inside, time, set(1.0))));
-    hn::StoreU(hn::IfThenElseZero(told, result), d, volatility + i);
-    alignas(64) double codes[kLanes];
-    const auto code = [](ImpliedClass c) { return set(static_cast<double>(c)); };
-    Vector c = hn::IfThenElse(told, code(ImpliedClass::kValue), code(ImpliedClass::kUndetermined));
-    c = hn::IfThenElse(above, code(ImpliedClass::kAboveBound), c);
-    c = hn::IfThenElse(below, code(ImpliedClass::kBelowIntrinsic), c);
-    hn::Store(c, d, codes);
-    for (std::size_t k = 0; k < kLanes; ++k)
-        classes[i + k] = static_cast<ImpliedClass>(static_cast<int>(codes[k]));
+        hn::Gt(blur, hn::Mul(set(kMostUncertainty), hn::Mul(found.slope, found.next)));
+    const Mask told = hn::AndNot(blurred, hn::And(inside, settled));
+    const Vector time = hn::IfThenElse(inside, hn::LoadU(d, out.time + i), set(1.0));
+    hn::StoreU(hn::IfThenElseZero(told, hn::Div(found.next, hn::Sqrt(time))), d,
+               out.volatility + i);
+    const Mask undetermined = hn::And(hn::And(inside, settled), blurred);
+    for_each_lane(undetermined,
+                  [&](std::size_t lane) { out.classes[i + lane] = ImpliedClass::kUndetermined; });
+    for_each_lane(hn::AndNot(settled, inside), [&](std::size_t lane) {
+        rest.place[rest.count] = i + lane;
+        rest.x[rest.count] = tile.x[k + lane];
+        rest.beta[rest.count] = tile.beta[k + lane];
+        rest.missing[rest.count] = tile.missing[k + lane];
+        rest.blur[rest.count] = tile.blur[k + lane];
+        if (++rest.count == kLanes) search(rest, out);
+    });
+}
+
+// `count` is a multiple of the lanes.
+void whole_vectors(const OptionColumns& in, const double* price, std::size_t count,
+                   double* volatility, ImpliedClass* classes) {
+    const Output out{in.time, volatility, classes};
+    Tile tile;
+    Rest rest;
+    for (std::size_t begin = 0; begin < count; begin += kTile) {
+        const std::size_t size = std::min(kTile, count - begin);
+        // One step after the other over the tile: vectors are independent and overlap in flight.
+        for (std::size_t k = 0; k < size; k += kLanes)
+            normalise(in, price, begin + k, tile, k, classes);
+        for (std::size_t k = 0; k < size; k += kLanes) first_step(tile, k);
+        for (std::size_t k = 0; k < size; k += kLanes) second_step(tile, k, begin + k, rest, out);
+    }
+    if (rest.count != 0) search(rest, out);
 }
 
 void ImpliedVolatilities(const OptionColumns& in, const double* price, std::size_t count,
                          double* volatility, ImpliedClass* classes) {
-    std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) one_vector(in, price, i, volatility, classes);
+    const std::size_t i = count - count % kLanes;
+    whole_vectors(in, price, i, volatility, classes);
     if (i == count) return;
     constexpr std::size_t kInputs = 7;
     alignas(64) double inputs[kInputs][kLanes];
@@ -279,8 +217,8 @@ void ImpliedVolatilities(const OptionColumns& in, const double* price, std::size
     const std::size_t rest = count - i;
     for (std::size_t c = 0; c < kInputs; ++c)
         for (std::size_t k = 0; k < kLanes; ++k) inputs[c][k] = columns[c][i + (k < rest ? k : 0)];
-    one_vector({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], nullptr},
-               inputs[6], 0, results, told);
+    whole_vectors({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], nullptr},
+                  inputs[6], kLanes, results, told);
     for (std::size_t k = 0; k < rest; ++k) {
         volatility[i + k] = results[k];
         classes[i + k] = told[k];

@@ -89,21 +89,45 @@ HWY_INLINE Vector mills_ratio(Vector any) {
     return at.ratio(x, hn::Div(set(1.0), at.product()));
 }
 
+// R(x) and R(y) for x, y in [0, 1e70]; they share a division.
+HWY_INLINE void mills_ratios(Vector x, Vector y, Vector& of_x, Vector& of_y) {
+    const MillsDivisors at_x(x);
+    const MillsDivisors at_y(y);
+    const Vector px = at_x.product();
+    const Vector py = at_y.product();
+    const Vector reciprocal = hn::Div(set(1.0), hn::Mul(px, py));
+    of_x = at_x.ratio(x, hn::Mul(reciprocal, py));
+    of_y = at_y.ratio(y, hn::Mul(reciprocal, px));
+}
+
+// Y(h + t) - Y(h - t), Y = N / n, given Y(h): the odd terms of its Taylor series in t, for small t,
+// where the difference of two Mills ratios would cancel. Y' = 1 + h Y and
+// Y^(k+1) = k Y^(k-1) + h Y^(k).
+HWY_INLINE Vector small_difference(Vector h, Vector t, Vector y0) {
+    const Vector y1 = hn::MulAdd(h, y0, set(1.0));
+    const Vector y2 = hn::MulAdd(h, y1, y0);
+    const Vector y3 = hn::MulAdd(h, y2, hn::Mul(set(2.0), y1));
+    const Vector y4 = hn::MulAdd(h, y3, hn::Mul(set(3.0), y2));
+    const Vector y5 = hn::MulAdd(h, y4, hn::Mul(set(4.0), y3));
+    const Vector y6 = hn::MulAdd(h, y5, hn::Mul(set(5.0), y4));
+    const Vector y7 = hn::MulAdd(h, y6, hn::Mul(set(6.0), y5));
+    const Vector t2 = hn::Mul(t, t);
+    Vector sum = hn::MulAdd(hn::Mul(t2, set(1.0 / 5040)), y7, hn::Mul(set(1.0 / 120), y5));
+    sum = hn::MulAdd(t2, sum, hn::Mul(set(1.0 / 6), y3));
+    sum = hn::MulAdd(t2, sum, y1);
+    return hn::Mul(hn::Mul(set(2.0), t), sum);
+}
+
 // N(x) and N(y), given n(x) and n(y).
 HWY_INLINE void cumulative_pair(Vector x, Vector y, Vector density_of_x, Vector density_of_y,
                                 Vector& n_of_x, Vector& n_of_y) {
     const Vector far = set(1e3);  // where the density is 0
-    const Vector ax = hn::Min(hn::Abs(x), far);
-    const Vector ay = hn::Min(hn::Abs(y), far);
-    const MillsDivisors at_x(ax);
-    const MillsDivisors at_y(ay);
-    const Vector px = at_x.product();
-    const Vector py = at_y.product();
-    const Vector reciprocal = hn::Div(set(1.0), hn::Mul(px, py));
+    Vector ratio_x, ratio_y;
+    mills_ratios(hn::Min(hn::Abs(x), far), hn::Min(hn::Abs(y), far), ratio_x, ratio_y);
     const Vector one = set(1.0);
     const Vector zero = hn::Zero(Doubles());
-    const Vector tail_x = hn::Mul(density_of_x, at_x.ratio(ax, hn::Mul(reciprocal, py)));
-    const Vector tail_y = hn::Mul(density_of_y, at_y.ratio(ay, hn::Mul(reciprocal, px)));
+    const Vector tail_x = hn::Mul(density_of_x, ratio_x);
+    const Vector tail_y = hn::Mul(density_of_y, ratio_y);
     n_of_x = hn::IfThenElse(hn::Lt(x, zero), tail_x, hn::Sub(one, tail_x));
     n_of_y = hn::IfThenElse(hn::Lt(y, zero), tail_y, hn::Sub(one, tail_y));
 }
