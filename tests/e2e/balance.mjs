@@ -186,6 +186,29 @@ test('a button that cannot be used yet is reached by the keys and says why', asy
     await figure(page, 'what_if.eve.after.base').waitFor();
 });
 
+test('a limit is found for a variable contract, in the units that it is asked in', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}/what-if`);
+    const limit = page.getByRole('group', {name: 'The limit'});
+    await limit.getByLabel('Vary').selectOption('spread');
+    await limit.getByLabel('Until').selectOption('nii');
+    await limit.getByLabel('Under').selectOption('base');
+    const {scenarios} = await api('POST', `/alm/sessions/${id}/value`, {});
+    const wanted = Math.round(scenarios[0].nii) + 35_000;
+    await limit.getByLabel('Equals').fill(String(wanted));
+    const form = page.getByRole('form', {name: 'Position of the limit'});
+    await form.getByLabel('Type').selectOption('variable_bullet');
+    await form.getByLabel('Balance').fill('1,000,000');
+    await form.getByLabel('Rate').fill('3');
+    await form.getByLabel('Index curve').selectOption('EUR_TERM_6M');
+    await form.getByLabel('Resets every').fill('6');
+    await form.getByLabel('Maturity').fill('2031-02-11');
+    await form.getByRole('button', {name: 'Find it'}).click();
+    await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
+    assert.match(await figure(page, 'limit.value').locator('..').innerText(), /^[0-9.]+\s*% a year$/);
+    assert.equal(await figure(page, 'limit.reached').innerText(), format(wanted, 2));
+});
+
 test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {
     const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';

@@ -243,6 +243,10 @@ TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
                                               R"("scenario":"parallel_up","limit":-150000)"));
     ASSERT_TRUE(years.truth("/found")) << years.text("/message");
     EXPECT_GT(years.number("/value"), 1.0);
+    // In the units of a reader.
+    EXPECT_EQ(rate.text("/message"),
+              fmt::format("the limit is met at a rate of {:.4f} %", 100.0 * rate.number("/value")));
+    EXPECT_THAT(years.text("/message"), HasSubstr(years.text("/position/maturity")));
 }
 
 TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
@@ -254,6 +258,11 @@ TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
     const Json rate(answer("find_limit",
                            kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":1e9)"));
     EXPECT_FALSE(rate.truth("/found"));
+    // A fixed rate is paid whatever part of it is called spread.
+    const Json spread(answer(
+        "find_limit", kTerms + "," + kLoan + R"(,"vary":"spread","measure":"nii","limit":1e9)"));
+    EXPECT_FALSE(spread.truth("/found"));
+    EXPECT_THAT(spread.text("/message"), HasSubstr("does not move it"));
 }
 
 // The parts in their order, then rest and rounding.
