@@ -90,7 +90,11 @@ constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"}
 
 TakenCell take_day_count(std::string_view cell, fin::DayCount& value) {
     const auto read = fin::parse_day_count(cell);
-    if (!read) return WrongCell{"day_count", read.error().message};
+    if (!read) {
+        std::vector<std::string_view> known;
+        for (const fin::DayCount one : fin::all_day_counts()) known.push_back(to_string(one));
+        return WrongCell{"day_count", fmt::format("one of {}", fmt::join(known, ", "))};
+    }
     value = *read;
     return {};
 }

@@ -125,6 +125,11 @@ TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
     EXPECT_EQ(taken.faults[0].value, "fixed_bulet");
     EXPECT_EQ(taken.faults[0].id, "b");
     EXPECT_THAT(taken.faults[0].message, HasSubstr("fixed_bullet"));
+    EXPECT_THAT(read("id,side,type,currency,balance,rate,maturity,day_count\n"
+                     "a,asset,fixed_bullet,EUR,1,0.02,2030-01-01,ACT/361\n")
+                    .faults.at(0)
+                    .message,
+                ::testing::MatchesRegex("expected one of ACT/360, .*, got \"ACT/361\""));
     EXPECT_EQ(taken.count->rows, 9U);
     EXPECT_EQ(taken.count->rejected, 6U);
     EXPECT_EQ(taken.count->rejected_balance, 200.0);

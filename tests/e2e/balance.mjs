@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {eventually, format, patience, test} from './stage.mjs';
 
+const signed = (x) => (x > 0 ? '+' : '') + format(x);
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
 
 // The id of the demo bank.
@@ -69,6 +70,60 @@ test('the gap ladder says what REST says', async ({page, open, api}) => {
     assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
 });
 
+test('another regulation is chosen for a valuation, and the curves are shocked by it', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}`);
+    const form = page.getByRole('form', {name: 'Terms of the valuation'});
+    await form.getByLabel('Regulation').selectOption('bcbs_d578');
+    await form.getByLabel('Balance sheet of NII').selectOption('constant');
+    await form.getByLabel('Months of NII').selectOption('calendar');
+    await form.getByLabel('Replaced by').selectOption('like');
+    await form.getByRole('button', {name: 'Value'}).click();
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar'});
+    assert.equal(answer.regulation.pack, 'bcbs_d578');
+    for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
+        await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
+        assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
+    }
+    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Curves'}).click();
+    await page.getByText(/BCBS d578 \(2024\), version 2024-07-16/).waitFor();
+    await page.getByLabel('Regulation').selectOption('eu_2024_856');
+    await page.getByText(/EU 2024\/856, version/).waitFor();
+    assert.doesNotMatch(page.url(), /regulation=/);
+});
+
+test('each scenario shows its currencies beside the limit, and a waterfall leads from base to it', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}?scenario=short_up`);
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {});
+    await page.getByRole('img', {name: /^EVE from .* under short up, by product/}).waitFor();
+    for (const panel of ['Parallel up', 'Parallel down', 'Steepener', 'Flattener', 'Short up', 'Short down']) {
+        const group = page.getByRole('group', {name: panel, exact: true});
+        await group.getByText('Limit').waitFor();
+        await group.getByText('CHF', {exact: true}).waitFor();
+    }
+    await page.getByRole('button', {name: 'Change of EVE by currency as a table'}).click();
+    for (const [scenario, {eu, by_currency: of}] of Object.entries(answer.aggregation).filter(([name]) => name !== 'base')) {
+        assert.equal(await figure(page, `panel.${scenario}`).innerText(), signed(eu));
+        assert.equal(await figure(page, `panel.${scenario}.USD`).innerText(), signed(of.USD));
+    }
+    await page.getByRole('button', {name: 'EVE waterfall as a table'}).click();
+    const {eve} = answer.scenarios.find((one) => one.scenario === 'short_up');
+    assert.equal(await figure(page, 'waterfall.Short up').innerText(), format(eve));
+});
+
+test('a position shows the file and line it came from within the width of a small screen', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await page.setViewportSize({width: 1360, height: 860});
+    await open(`/balance/${id}/positions`);
+    const cell = page.getByRole('table', {name: 'Positions'}).getByTitle('bank.zip/positions.csv, line 2', {exact: true});
+    await cell.waitFor();
+    const {x, width} = await cell.boundingBox();
+    const frame = await page.getByRole('table', {name: 'Positions'}).boundingBox();
+    assert.ok(x + width <= Math.min(frame.x + frame.width, 1360), `${x + width} beyond ${frame.x + frame.width}`);
+    assert.ok(await cell.evaluate((node) => node.parentElement.scrollWidth <= node.parentElement.clientWidth));
+});
+
 test('the curves page shows each curve under the shocks of REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/curves`);
@@ -129,6 +184,29 @@ test('a button that cannot be used yet is reached by the keys and says why', asy
     assert.equal(await reason(), '');
     await value.click();
     await figure(page, 'what_if.eve.after.base').waitFor();
+});
+
+test('a limit is found for a variable contract, in the units that it is asked in', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}/what-if`);
+    const limit = page.getByRole('group', {name: 'The limit'});
+    await limit.getByLabel('Vary').selectOption('spread');
+    await limit.getByLabel('Until').selectOption('nii');
+    await limit.getByLabel('Under').selectOption('base');
+    const {scenarios} = await api('POST', `/alm/sessions/${id}/value`, {});
+    const wanted = Math.round(scenarios[0].nii) + 35_000;
+    await limit.getByLabel('Equals').fill(String(wanted));
+    const form = page.getByRole('form', {name: 'Position of the limit'});
+    await form.getByLabel('Type').selectOption('variable_bullet');
+    await form.getByLabel('Balance').fill('1,000,000');
+    await form.getByLabel('Rate').fill('3');
+    await form.getByLabel('Index curve').selectOption('EUR_TERM_6M');
+    await form.getByLabel('Resets every').fill('6');
+    await form.getByLabel('Maturity').fill('2031-02-11');
+    await form.getByRole('button', {name: 'Find it'}).click();
+    await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
+    assert.match(await figure(page, 'limit.value').locator('..').innerText(), /^[0-9.]+\s*% a year$/);
+    assert.equal(await figure(page, 'limit.reached').innerText(), format(wanted, 2));
 });
 
 test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {

@@ -115,6 +115,13 @@ test('rules are compared, numbers are varied, and a path is picked', async ({pag
         .getByRole('region', {name: 'Sensitivity'})
         .getByRole('img', {name: /Withdrawal rate from .* Fees from/})
         .waitFor();
+    // At 65 the table of required distributions does not apply, which is said.
+    await page.getByText(/: the rule goes by an age that its table has\.$/).waitFor();
+    // A share of the portfolio holds as often whatever the portfolio: its bar is none.
+    await page.getByRole('button', {name: 'What moves the success rate as a table'}).click();
+    const rate = (part) => figure(page, `tornado.initial_portfolio.${part}`).innerText();
+    assert.equal(await rate('low'), await rate('now'));
+    assert.equal(await rate('high'), await rate('now'));
     await page
         .getByRole('region', {name: 'Wealth', exact: true})
         .getByLabel('Path')

@@ -26,6 +26,12 @@ void warn(Issues& issues, std::string code, std::string message, std::string whe
 
 }  // namespace
 
+// "position a", or "position a and 3 more".
+std::string BookNotes::counted(const Count& count) {
+    const std::string first = "position " + count.first;
+    return count.positions == 1 ? first : fmt::format("{} and {} more", first, count.positions - 1);
+}
+
 void BookNotes::Count::add(const alm::Position& position, double more) {
     if (positions++ == 0) first = position.id;
     amount += more;
@@ -52,32 +58,35 @@ void BookNotes::learn(const alm::Position& position) {
 void BookNotes::tell(Issues& issues) const {
     for (const auto& [key, count] : rules_)
         warn(issues, "no_behaviour",
-             fmt::format("behaviour has no rule {}; {} positions keep to their contract", key,
-                         count.positions),
+             fmt::format("behaviour has no rule {}; what keeps to its contract instead: {}", key,
+                         counted(count)),
              key);
     if (terms_.positions > 0)
-        warn(issues, "no_original_term",
-             fmt::format("{} positions have neither renew_months nor start, so that their original "
-                         "term is unknown; what they redeem is not replaced",
-                         terms_.positions),
-             "/positions");
+        warn(
+            issues, "no_original_term",
+            fmt::format("with neither renew_months nor start, so that the original term is unknown "
+                        "and what is redeemed is not replaced: {}",
+                        counted(terms_)),
+            "/positions");
     if (resets_.positions > 0)
-        warn(issues, "reset_after_maturity",
-             fmt::format("{} positions, {} the first, have a next_reset after their maturity; they "
-                         "keep today's rate to the end",
-                         resets_.positions, resets_.first),
-             resets_.first);
+        warn(
+            issues, "reset_after_maturity",
+            fmt::format("with a next_reset after the maturity, so that today's rate is kept to the "
+                        "end: {}",
+                        counted(resets_)),
+            resets_.first);
     if (rates_.positions > 0)
-        warn(issues, "high_rate",
-             fmt::format("{} positions, {} the first, have a rate beyond {:.0f} %; rates are "
-                         "fractions (0.05 for 5 %)",
-                         rates_.positions, rates_.first, kHighRate * 100),
-             rates_.first);
+        warn(
+            issues, "high_rate",
+            fmt::format("with a rate beyond {:.0f} %, where rates are fractions (0.05 for 5 %): {}",
+                        kHighRate * 100, counted(rates_)),
+            rates_.first);
     if (slots_.positions > 0)
         warn(issues, "undated_balance",
-             fmt::format("the slots of {} deposits, {} the first, leave {:.2f} of their balances "
-                         "without a date; it is in no flow",
-                         slots_.positions, slots_.first, slots_.amount),
+             fmt::format(
+                 "slots that leave {:.2f} of the balance without a date, so that it is in no "
+                 "flow: {}",
+                 slots_.amount, counted(slots_)),
              slots_.first);
 }
 

@@ -31,6 +31,7 @@ private:
 
         void add(const alm::Position& position, double more = 0.0);
     };
+    static std::string counted(const Count& count);
 
     const alm::Behaviour& behaviour_;
     alm::BookSettings settings_;

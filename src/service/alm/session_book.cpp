@@ -316,22 +316,32 @@ Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
     return data;
 }
 
-Result<AlmMarket> alm_session_market(const StoredAlmSession& session) {
-    if (session.manifest.market) return *session.manifest.market;
-    return fail(Code::kInvalidInput,
-                "the session has no curves; set them with alm.session.curves or "
-                "alm.session.update");
+Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
+                                     const AlmValuationTerms& terms) {
+    if (!session.manifest.market)
+        return fail(Code::kInvalidInput,
+                    "the session has no curves; set them with alm.session.curves or "
+                    "alm.session.update");
+    AlmMarket market = *session.manifest.market;
+    if (terms.regulation && *terms.regulation != market.regulation) {
+        market.regulation = *terms.regulation;
+        market.floor.reset();
+    }
+    if (terms.floor) market.floor = terms.floor;
+    return market;
 }
 
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,
                                                                const AlmValuationTerms& terms) {
-    TRY(const AlmMarket market, alm_session_market(session));
+    TRY(const AlmMarket market, alm_session_market(session, terms));
     const AlmValuationTerms own{.settings = terms.settings,
                                 .renewal_margins = terms.renewal_margins,
                                 .lookback_months = terms.lookback_months,
-                                .scenarios = {}};
+                                .scenarios = {},
+                                .regulation = terms.regulation,
+                                .floor = terms.floor};
     const std::string digest = digest_of("book", value_request(market, session, own));
     {
         const std::lock_guard lock(data.mutex);
@@ -350,7 +360,7 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                                                                   const StoredAlmSession& session,
                                                                   AlmSessionData& data,
                                                                   const AlmValuationTerms& terms) {
-    TRY(const AlmMarket market, alm_session_market(session));
+    TRY(const AlmMarket market, alm_session_market(session, terms));
     const AlmValueRequest request = value_request(market, session, terms);
     const std::string digest = digest_of("valuation", request);
     {

@@ -90,6 +90,8 @@ struct AlmValuationTerms {
     std::optional<double> tier1;
     bool eu_gain_limit = false;
     bool buckets = false;
+    std::optional<alm::RegulationId> regulation;  // instead of the session's, as is `floor`
+    std::optional<std::string> floor;
 };
 
 struct AlmSessionBook {
@@ -132,8 +134,10 @@ struct AlmSessionData {
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
                                                          const StoredAlmSession& session);
 
-// The session's market; kInvalidInput when it has none.
-Result<AlmMarket> alm_session_market(const StoredAlmSession& session);
+// The session's market under the rules of `terms`; kInvalidInput when it has none. The floor of the
+// session belongs to its regulation: another regulation brings its own.
+Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
+                                     const AlmValuationTerms& terms);
 // The book under these terms, from the cache or built; scenarios and what is told do not matter.
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,

@@ -63,12 +63,30 @@ public:
         if (response_.value) {
             response_.found = true;
             response_.position = position_with(*response_.value);
-            response_.message = fmt::format("the limit is met at {}", *response_.value);
+            response_.message = told(*response_.value, *response_.position);
         }
         return std::move(response_);
     }
 
 private:
+    // What was found, in the words and units of a reader. Maturities are whole days, so that the
+    // measure may miss the limit by what a day makes.
+    std::string told(double value, const alm::Position& position) const {
+        switch (request_.vary) {
+            case AlmLimitTerm::kSize:
+                return fmt::format("the limit is met with a balance of {:.2f} {}", value,
+                                   position.currency);
+            case AlmLimitTerm::kRate:
+                return fmt::format("the limit is met at a rate of {:.4f} %", value * 100.0);
+            case AlmLimitTerm::kSpread:
+                return fmt::format("the limit is met at a spread of {:.4f} %", value * 100.0);
+            case AlmLimitTerm::kMaturity:
+                break;
+        }
+        return fmt::format("the limit is met or passed from a maturity on {} on, in {:.2f} years",
+                           position.maturity ? position.maturity->to_string() : "", value);
+    }
+
     Status check() {
         const auto found = std::ranges::find(scenarios_, request_.scenario, &alm::Scenario::name);
         if (found == scenarios_.end())
@@ -223,6 +241,8 @@ private:
             response_.message = fmt::format(
                 "no value from {} to {} meets the limit of {}: the measure is {} and {} there",
                 bounds.low, bounds.high, request_.limit, low + request_.limit, high);
+            if (low + request_.limit == high)
+                response_.message += ": what is varied does not move it";
             return {};
         }
         const bool days = request_.vary == AlmLimitTerm::kMaturity;

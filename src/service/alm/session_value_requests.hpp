@@ -23,6 +23,8 @@ struct AlmSessionTerms {
     alm::MarginRule margins = alm::MarginRule::kIncluded;
     std::optional<double> tier1;
     bool eu_gain_limit = false;
+    std::optional<alm::RegulationId> regulation;
+    std::optional<std::string> floor;
 };
 
 // Of the request, else of the session's market.
@@ -42,7 +44,9 @@ inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
             .lookback_months = request.lookback_months,
             .scenarios = request.scenarios,
             .tier1 = request.tier1,
-            .eu_gain_limit = request.eu_gain_limit};
+            .eu_gain_limit = request.eu_gain_limit,
+            .regulation = request.regulation,
+            .floor = request.floor};
 }
 
 struct AlmSessionValueRequest : AlmSessionTerms {
@@ -95,7 +99,10 @@ constexpr auto alm_session_terms_fields() {
         optional("months", &T::months, "Where the months of NII end."),
         optional("margins", &T::margins, "Of EVE."),
         optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}),
-        optional("eu_gain_limit", &T::eu_gain_limit, "As in alm.value."));
+        optional("eu_gain_limit", &T::eu_gain_limit, "As in alm.value."),
+        optional("regulation", &T::regulation, "Instead of the session's, with its floor."),
+        optional("floor", &T::floor, "Instead of the regulation's; as in alm.value.",
+                 {.max_length = 32}));
 }
 
 template <>

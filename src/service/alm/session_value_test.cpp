@@ -109,6 +109,41 @@ TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
     EXPECT_NEAR(why.number("/rounding"), 0.0, 1e-9);
 }
 
+TEST_F(AlmSessionValue, AnotherRegulationIsTakenForOneValuationWithItsFloor) {
+    const auto pack = [](const Json& answer) { return answer.text("/regulation/pack"); };
+    const std::string before = answer("value", kTerms);
+    const Json own(before);
+    EXPECT_EQ(pack(own), "eu_2024_856");
+    const std::string terms = kTerms + R"(,"regulation":"bcbs_d578")";
+    const Json other(answer("value", terms));
+    EXPECT_EQ(pack(other), "bcbs_d578");
+    // 225 bp up in EUR and no floor, where the session's own has 200 bp and one (SRP31.90, table
+    // 2).
+    EXPECT_NE(other.number("/scenarios/1/delta_eve"), own.number("/scenarios/1/delta_eve"));
+    EXPECT_NE(answer("value", terms + R"(,"floor":"Korea")"), answer("value", terms));
+    const Json why(answer("why", terms + R"(,"measure":"eve","scenario":"parallel_up")"));
+    EXPECT_NEAR(why.number("/total"), other.number("/scenarios/1/eve"), 1e-6);
+    const Json products(answer("decompose", terms));
+    double sum = 0.0;
+    for (std::size_t i = 0; i < products.size("/products"); ++i)
+        sum += products.number(fmt::format("/products/{}/scenarios/1/eve", i));
+    EXPECT_NEAR(sum, other.number("/scenarios/1/eve"), 1e-6);
+    const Json gone(answer("what_if", terms + R"(,"remove":["P00001"])"));
+    EXPECT_NEAR(gone.number("/scenarios/1/eve/before"), other.number("/scenarios/1/eve"), 1e-6);
+    // The session keeps its own, and says what it would say with the other.
+    EXPECT_EQ(answer("value", kTerms), before);
+    const Json session(world.body("alm.session.get", request(id_)));
+    std::string market = simdjson::minify(session.root().at_pointer("/market").value());
+    const std::string from = R"("regulation":"eu_2024_856")";
+    market.replace(market.find(from), from.size(), R"("regulation":"bcbs_d578")");
+    world.body("alm.session.update", request(id_, R"("if_match":"v1","market":)" + market));
+    const Json set(answer("value", kTerms));
+    for (std::size_t s = 0; s < 7; ++s) {
+        const std::string at = fmt::format("/scenarios/{}/eve", s);
+        EXPECT_EQ(set.number(at), other.number(at)) << at;
+    }
+}
+
 TEST_F(AlmSessionValue, ProductsAddUpToTheTotal) {
     const Json value(answer("value", kTerms));
     const Json parts(answer("decompose", kTerms));
@@ -208,6 +243,10 @@ TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
                                               R"("scenario":"parallel_up","limit":-150000)"));
     ASSERT_TRUE(years.truth("/found")) << years.text("/message");
     EXPECT_GT(years.number("/value"), 1.0);
+    // In the units of a reader.
+    EXPECT_EQ(rate.text("/message"),
+              fmt::format("the limit is met at a rate of {:.4f} %", 100.0 * rate.number("/value")));
+    EXPECT_THAT(years.text("/message"), HasSubstr(years.text("/position/maturity")));
 }
 
 TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
@@ -219,6 +258,11 @@ TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
     const Json rate(answer("find_limit",
                            kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":1e9)"));
     EXPECT_FALSE(rate.truth("/found"));
+    // A fixed rate is paid whatever part of it is called spread.
+    const Json spread(answer(
+        "find_limit", kTerms + "," + kLoan + R"(,"vary":"spread","measure":"nii","limit":1e9)"));
+    EXPECT_FALSE(spread.truth("/found"));
+    EXPECT_THAT(spread.text("/message"), HasSubstr("does not move it"));
 }
 
 // The parts in their order, then rest and rounding.

@@ -251,6 +251,10 @@ export interface AlmFindLimitRequest {
   tier1?: number | null;
   /** As in alm.value. */
   eu_gain_limit?: boolean;
+  /** Instead of the session's, with its floor. */
+  regulation?: AlmRegulation | null;
+  /** Instead of the regulation's; as in alm.value. */
+  floor?: string | null;
   /** What is added. */
   position: BankPosition;
   /** The term that is looked for. */
@@ -730,6 +734,10 @@ export interface AlmSessionDecomposeRequest {
   tier1?: number | null;
   /** As in alm.value. */
   eu_gain_limit?: boolean;
+  /** Instead of the session's, with its floor. */
+  regulation?: AlmRegulation | null;
+  /** Instead of the regulation's; as in alm.value. */
+  floor?: string | null;
 }
 
 /** EVE and NII by product; they add up to the totals. */
@@ -906,6 +914,10 @@ export interface AlmSessionValueRequest {
   tier1?: number | null;
   /** As in alm.value. */
   eu_gain_limit?: boolean;
+  /** Instead of the session's, with its floor. */
+  regulation?: AlmRegulation | null;
+  /** Instead of the regulation's; as in alm.value. */
+  floor?: string | null;
   /** Whether to tell EVE by time bucket and the repricing gap: every flow is walked, which takes much longer. */
   buckets?: boolean;
 }
@@ -1121,6 +1133,10 @@ export interface AlmWhatIfRequest {
   tier1?: number | null;
   /** As in alm.value. */
   eu_gain_limit?: boolean;
+  /** Instead of the session's, with its floor. */
+  regulation?: AlmRegulation | null;
+  /** Instead of the regulation's; as in alm.value. */
+  floor?: string | null;
   /** New positions. */
   add?: BankPosition[];
   /** Ids. */
@@ -1245,6 +1261,10 @@ export interface AlmWhyRequest {
   tier1?: number | null;
   /** As in alm.value. */
   eu_gain_limit?: boolean;
+  /** Instead of the session's, with its floor. */
+  regulation?: AlmRegulation | null;
+  /** Instead of the regulation's; as in alm.value. */
+  floor?: string | null;
   /** Of the figure. */
   scenario?: string;
   /** Of the figure. */

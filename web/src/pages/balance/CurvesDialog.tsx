@@ -6,21 +6,32 @@ import {queryClient} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {FileField} from '../../ui/fields';
+import {FileField, TextField} from '../../ui/fields';
 import {ProblemView} from '../../ui/states';
-import {sendFile} from './upload';
+import {ratesOf, sendFile} from './upload';
 
-export function CurvesDialog({session, onClose}: {session: string; onClose: () => void}) {
+export function CurvesDialog({
+    session,
+    currency,
+    onClose,
+}: {
+    session: string;
+    currency: string;
+    onClose: () => void;
+}) {
     const [file, setFile] = useState<File | null>(null);
     const draft = useDraft(`alm.curves ${session}`, '');
+    const rates = useDraft(`alm.curves.fx ${session}`, '');
+    const fx = ratesOf(rates.value);
     const close = () => {
         draft.sent();
+        rates.sent();
         onClose();
     };
     const send = useMutation({
         mutationFn: async (chosen: File) => {
             const upload = await sendFile(chosen, () => {});
-            return call('alm.session.curves', {session, files: [{upload}]});
+            return call('alm.session.curves', {session, files: [{upload}], fx: fx ?? {}});
         },
         onSuccess: async () => {
             await queryClient.invalidateQueries({
@@ -47,6 +58,14 @@ export function CurvesDialog({session, onClose}: {session: string; onClose: () =
                     }}
                     hint="An id in each row, such as EUR_OIS; tenors in columns; zero rates"
                 />
+                <TextField
+                    label="Exchange rates"
+                    placeholder="USD 0.92, GBP 1.15"
+                    value={rates.value}
+                    onChange={(event) => rates.set(event.target.value)}
+                    fault={fx === null ? 'codes and amounts, such as USD 0.92, GBP 1.15' : null}
+                    hint={`${currency} for one unit, of other currencies; those known already stay`}
+                />
                 {send.error ? <ProblemView error={send.error} /> : null}
                 <div className="actions">
                     <Button onClick={close}>Cancel</Button>
@@ -54,7 +73,10 @@ export function CurvesDialog({session, onClose}: {session: string; onClose: () =
                         kind="primary"
                         type="submit"
                         unready={
-                            send.isPending ? 'They are being read.' : !file && 'Choose a file first.'
+                            send.isPending
+                                ? 'They are being read.'
+                                : (!file && 'Choose a file first.') ||
+                                  (fx === null && 'Mend the exchange rates first.')
                         }
                     >
                         {send.isPending ? 'Reading' : 'Add them'}

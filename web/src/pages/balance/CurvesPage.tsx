@@ -1,7 +1,7 @@
 // The curves that the book is valued with, and what the shocks of the regulation make of them.
 import {useMethod} from '../../api/queries';
 import type {AlmMarket, AlmSession, AlmShocksResponse} from '../../api/types.gen';
-import {useSearch} from '../../app/router';
+import {navigate, usePlace, useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
@@ -12,6 +12,7 @@ import {Answered, Issues} from '../../ui/states';
 import {word} from '../../ui/words';
 import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
+import {regulations, termsOf} from './terms';
 
 const years = [
     0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30,
@@ -71,7 +72,7 @@ function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: st
                     }),
                 },
             })}
-            note={`Shocks and floor of ${data.regulation.pack}, version ${data.regulation.version}. Discount and projection curves are shocked alike.`}
+            note={`Shocks and floor of ${word(data.regulation.pack)}, version ${data.regulation.version}. Discount and projection curves are shocked alike.`}
         >
             <CurveLines
                 years={years}
@@ -85,7 +86,19 @@ function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: st
     );
 }
 
-function Curves({market, reporting}: {market: AlmMarket; reporting: string}) {
+function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}) {
+    const {path, search} = usePlace();
+    const terms = termsOf(search);
+    // Another regulation brings its own floor.
+    const market = terms.regulation
+        ? {...own, regulation: terms.regulation, floor: null}
+        : own;
+    const choosePack = (pack: string) => {
+        const query = new URLSearchParams(search);
+        if (pack === own.regulation) query.delete('regulation');
+        else query.set('regulation', pack);
+        navigate(`${path}?${query}`, {replace: true});
+    };
     const currencies = Object.keys(market.currencies);
     const [chosen, choose] = useSearch('currency');
     const [named, name] = useSearch('curve');
@@ -104,6 +117,12 @@ function Curves({market, reporting}: {market: AlmMarket; reporting: string}) {
             title="Curves and their shocks"
             tools={
                 <>
+                    <SelectField
+                        label="Regulation"
+                        value={market.regulation ?? 'eu_2024_856'}
+                        onChange={(event) => choosePack(event.target.value)}
+                        options={regulations.map((one) => [one, word(one)] as const)}
+                    />
                     <SelectField
                         label="Currency"
                         value={currency}

@@ -16,18 +16,30 @@ import {word} from '../../ui/words';
 import {CurvesDialog} from './CurvesDialog';
 import {SessionFrame} from './frame';
 
-const count = (key: 'rows' | 'positions' | 'rejected' | 'discarded', label: string) => ({
+const count = (key: 'rows' | 'rejected' | 'discarded', label: string) => ({
     key,
     label,
     value: (file: AlmSessionSource) => file[key],
     cell: (file: AlmSessionSource) => number(file[key]),
 });
 
+// Files of curves, schedules or nothing known hold none.
+const positionsOf = (file: AlmSessionSource): number | null =>
+    file.kind === 'positions' || file.kind === 'bank_extract' ? file.positions : null;
+
 const fileColumns: Column<AlmSessionSource>[] = [
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
     {key: 'kind', label: 'Kind', text: true, value: (f) => word(f.kind)},
     count('rows', 'Rows'),
-    count('positions', 'Taken'),
+    {
+        key: 'positions',
+        label: 'Positions',
+        value: positionsOf,
+        cell: (file) => {
+            const of = positionsOf(file);
+            return of === null ? '' : number(of);
+        },
+    },
     count('rejected', 'Refused'),
     count('discarded', 'Discarded by the bank'),
     {
@@ -151,13 +163,20 @@ function Curves({session}: {session: AlmSession}) {
                         'Currencies with curves',
                         market ? Object.keys(market.currencies ?? {}).join(', ') : 'none yet',
                     ],
+                    [
+                        `Exchange rates, ${session.currency} for one unit`,
+                        Object.entries(market?.currencies ?? {})
+                            .filter(([code]) => code !== session.currency)
+                            .map(([code, of]) => `${code} ${of.fx_to_reporting ?? 1}`)
+                            .join(', ') || 'none needed',
+                    ],
                     ['Made', instant(session.created_at)],
                     ['Last used', instant(session.last_accessed_at)],
                     ['Digest of the positions', <code key="d">{session.data_digest}</code>],
                 ]}
             />
             <Issues issues={session.issues} />
-            {adding && <CurvesDialog session={session.id} onClose={() => setAdding(false)} />}
+            {adding && <CurvesDialog session={session.id} currency={session.currency} onClose={() => setAdding(false)} />}
         </Section>
     );
 }

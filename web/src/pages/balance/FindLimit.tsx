@@ -19,6 +19,19 @@ const scenarios = [
 ];
 const options = (codes: readonly string[]) => codes.map((one) => [one, word(one)] as const);
 
+// How a figure that was found is written.
+const unitOf = (vary: NonNullable<Request['vary']>, currency: string) =>
+    vary === 'size'
+        ? {digits: 2, unit: currency}
+        : vary === 'maturity'
+          ? {digits: 2, unit: 'years'}
+          : {percent: true, digits: 4, unit: '% a year'};
+
+const unitOfMeasure = (measure: NonNullable<Request['measure']>, currency: string) =>
+    measure.endsWith('_ratio')
+        ? {percent: true, digits: 2, unit: '% of Tier 1'}
+        : {digits: 2, unit: currency, signed: measure.startsWith('delta')};
+
 export function FindLimit({session}: {session: AlmSession}) {
     const terms = useTerms();
     const find = useChange('alm.session.find_limit');
@@ -31,6 +44,11 @@ export function FindLimit({session}: {session: AlmSession}) {
     const isRatio = text.measure.endsWith('_ratio');
     const fault = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
     const {data} = find;
+    const sent = {
+        vary: find.variables?.vary ?? 'size',
+        measure: find.variables?.measure ?? 'delta_eve',
+        currency: find.variables?.position.currency ?? session.currency,
+    };
     return (
         <Section
             title="Find a limit"
@@ -92,13 +110,33 @@ export function FindLimit({session}: {session: AlmSession}) {
                                 <Figure
                                     key="v"
                                     value={data.value}
-                                    digits={4}
+                                    {...unitOf(sent.vary, sent.currency)}
                                     name="limit.value"
                                     reason={data.message}
                                 />,
                             ],
-                            ['Measure without it', <Figure key="b" value={data.before} digits={4} />],
-                            ['Measure with it', <Figure key="r" value={data.reached} digits={4} />],
+                            ...(sent.vary === 'maturity' && data.position?.maturity
+                                ? ([['Maturity', data.position.maturity]] as [string, string][])
+                                : []),
+                            [
+                                `${word(sent.measure)} without it`,
+                                <Figure
+                                    key="b"
+                                    value={data.before}
+                                    {...unitOfMeasure(sent.measure, session.currency)}
+                                    name="limit.before"
+                                />,
+                            ],
+                            [
+                                `${word(sent.measure)} with it`,
+                                <Figure
+                                    key="r"
+                                    value={data.reached}
+                                    {...unitOfMeasure(sent.measure, session.currency)}
+                                    name="limit.reached"
+                                    reason={data.message}
+                                />,
+                            ],
                             ['As of', data.as_of],
                             ['Result', <code key="d">{data.digest.slice(0, 16)}</code>],
                         ]}

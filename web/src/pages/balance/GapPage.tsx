@@ -173,7 +173,7 @@ export default function GapPage() {
         <SessionFrame question="When are assets and liabilities priced anew, and where do they differ?">
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm currency={session.currency} />
+                    <TermsForm session={session} />
                     <Gap session={session} />
                 </WithCurves>
             )}

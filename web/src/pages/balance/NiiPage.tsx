@@ -230,7 +230,7 @@ export default function NiiPage() {
         <SessionFrame question="What will the book earn, month by month, if rates move?">
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm currency={session.currency} />
+                    <TermsForm session={session} />
                     <Income session={session} />
                 </WithCurves>
             )}

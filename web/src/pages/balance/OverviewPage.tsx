@@ -16,6 +16,7 @@ import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {Outliers} from './Outliers';
 import {Products} from './Products';
+import {counted, ScenarioPanels} from './ScenarioPanels';
 import {StackedColumns} from './StackedColumns';
 import {termsRequest, type Terms} from './terms';
 
@@ -79,13 +80,6 @@ function Headline({session, data, terms}: Of) {
         </Tiles>
     );
 }
-
-// Of the regulation's own aggregation: what the limit is compared with.
-const counted = (data: AlmValueResponse, scenario: string): number => {
-    const sums = data.aggregation[scenario];
-    if (!sums) return 0;
-    return data.regulation.pack.startsWith('eu') ? sums.eu : -sums.basel_loss;
-};
 
 function Shocks({session, data, terms}: Of) {
     const shocked = data.scenarios.filter((one) => one.scenario in data.aggregation);
@@ -231,6 +225,9 @@ function Valued({session}: {session: AlmSession}) {
                                 <Outliers {...of} />
                             </Section>
                         </div>
+                        <Section title="Scenario by scenario">
+                            <ScenarioPanels {...of} />
+                        </Section>
                         <Section title="Under each scenario">
                             <Scenarios {...of} />
                         </Section>
@@ -261,7 +258,7 @@ export default function OverviewPage() {
         >
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm currency={session.currency} />
+                    <TermsForm session={session} />
                     <Valued session={session} />
                 </WithCurves>
             )}

@@ -4,6 +4,28 @@ import {Button, stillNeeded} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 
+type Numeric = 'balance' | 'rate' | 'every' | 'spread' | 'resets';
+
+// The projection curves of a currency, as an index may name them.
+function curvesOf(session: AlmSession, currency: string): string[] {
+    const of = session.market?.currencies?.[currency];
+    return [
+        ...Object.keys(of?.projection_curves ?? {}),
+        ...((of?.projection_curve?.length ?? 0) > 0 ? ['projection_curve'] : []),
+    ];
+}
+
+// The same day some months later, or the last of that month.
+export function monthsAfter(day: string, months: number): string {
+    const [year = 0, month = 1, at = 1] = day.split('-').map(Number);
+    const first = new Date(Date.UTC(year, month - 1 + months, 1));
+    const last = new Date(
+        Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0),
+    ).getUTCDate();
+    first.setUTCDate(Math.min(at, last));
+    return first.toISOString().slice(0, 10);
+}
+
 export function PositionForm({
     label,
     action,
@@ -26,18 +48,26 @@ export function PositionForm({
             rate: '',
             maturity: '',
             every: '12',
+            curve: '',
+            spread: '0',
+            resets: '12',
         },
         null,
     );
-    const numeric = (name: 'balance' | 'rate' | 'every') =>
+    const isVariable = text.type.startsWith('variable');
+    const curves = curvesOf(session, text.currency.toUpperCase());
+    const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
+    const numeric = (name: Numeric) =>
         text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
-    const fault = (name: 'balance' | 'rate' | 'every') =>
+    const fault = (name: Numeric) =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const lacking = stillNeeded([
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
         !Number.isFinite(numeric('rate')) && 'rate',
         !Number.isFinite(numeric('every')) && 'months between payments',
+        isVariable && !Number.isFinite(numeric('spread')) && 'spread',
+        isVariable && !(numeric('resets') > 0) && 'months between resets',
         !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
     ]);
     return (
@@ -57,6 +87,13 @@ export function PositionForm({
                     last_payment: session.as_of,
                     payment_months: numeric('every'),
                     maturity: text.maturity,
+                    ...(isVariable && {
+                        next_reset: monthsAfter(session.as_of, numeric('resets')),
+                        reset_months: numeric('resets'),
+                        index_months: numeric('resets'),
+                        index_curve: curve,
+                        spread: numeric('spread') / 100,
+                    }),
                 };
                 onPosition(position, draft.sent);
             }}
@@ -78,6 +115,9 @@ export function PositionForm({
                     ['fixed_bullet', 'Fixed, bullet'],
                     ['fixed_linear', 'Fixed, linear'],
                     ['fixed_annuity', 'Fixed, annuity'],
+                    ['variable_bullet', 'Variable, bullet'],
+                    ['variable_linear', 'Variable, linear'],
+                    ['variable_annuity', 'Variable, annuity'],
                 ]}
             />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
@@ -94,6 +134,28 @@ export function PositionForm({
                 {...field('every')}
                 fault={fault('every')}
             />
+            {isVariable && (
+                <>
+                    <SelectField
+                        label="Index curve"
+                        {...field('curve')}
+                        value={curve}
+                        options={curves.map((id) => [id, id] as const)}
+                    />
+                    <NumberField
+                        label="Spread"
+                        unit="% a year"
+                        {...field('spread')}
+                        fault={fault('spread')}
+                    />
+                    <NumberField
+                        label="Resets every"
+                        unit="months"
+                        {...field('resets')}
+                        fault={fault('resets')}
+                    />
+                </>
+            )}
             <TextField label="Maturity" type="date" {...field('maturity')} />
             <Button type="submit" unready={lacking}>
                 {action}

@@ -48,7 +48,8 @@ function requestOf(session: string, f: Filter): Request {
     } as Request;
 }
 
-const columnsOf = (session: string, terms: Terms): Column<AlmPositionRow>[] => [
+// Of one file its rows are told by their number, which leaves room for the other columns.
+const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmPositionRow>[] => [
     {
         key: 'id',
         label: 'Position',
@@ -66,16 +67,16 @@ const columnsOf = (session: string, terms: Terms): Column<AlmPositionRow>[] => [
             </Link>
         ),
     },
-    {key: 'side', label: 'Side', text: true, width: 85, value: (r) => word(r.position.side)},
-    {key: 'type', label: 'Type', text: true, width: 140, value: (r) => word(r.position.type)},
-    {key: 'product', label: 'Product', text: true, width: 140, value: (r) => r.position.product},
-    {key: 'segment', label: 'Segment', text: true, width: 85, value: (r) => r.position.segment},
-    {key: 'currency', label: 'Currency', text: true, width: 92, value: (r) => r.position.currency},
+    {key: 'side', label: 'Side', text: true, width: 76, value: (r) => word(r.position.side)},
+    {key: 'type', label: 'Type', text: true, width: 136, value: (r) => word(r.position.type)},
+    {key: 'product', label: 'Product', text: true, width: 134, value: (r) => r.position.product},
+    {key: 'segment', label: 'Segment', text: true, width: 80, value: (r) => r.position.segment},
+    {key: 'currency', label: 'Currency', text: true, width: 76, value: (r) => r.position.currency},
     {
         key: 'balance',
         label: 'Balance',
         unit: 'its currency',
-        width: 130,
+        width: 106,
         value: (r) => r.position.balance,
         cell: (r) => <Figure value={r.position.balance} digits={2} />,
     },
@@ -92,8 +93,15 @@ const columnsOf = (session: string, terms: Terms): Column<AlmPositionRow>[] => [
         key: 'source',
         label: 'Source row',
         text: true,
-        width: 185,
+        ...(!oneFile && {width: 136}),
         value: (r) => `${r.file}:${r.line}`,
+        cell: (r) => (
+            <span title={`${r.file}, line ${r.line}`}>
+                {oneFile
+                    ? `line ${r.line}`
+                    : `${r.file.slice(r.file.lastIndexOf('/') + 1)}:${r.line}`}
+            </span>
+        ),
     },
 ];
 
@@ -172,7 +180,15 @@ function FilterForm({filter}: {filter: Filter}) {
     );
 }
 
-function Listed({session, filter}: {session: string; filter: Filter}) {
+function Listed({
+    session,
+    filter,
+    files,
+}: {
+    session: string;
+    filter: Filter;
+    files: readonly string[];
+}) {
     const terms = useTerms();
     const request = {...requestOf(session, filter), limit: 200};
     const pages = useInfiniteQuery({
@@ -195,7 +211,7 @@ function Listed({session, filter}: {session: string; filter: Filter}) {
                         <Table
                             label="Positions"
                             rows={rows}
-                            columns={columnsOf(session, terms)}
+                            columns={columnsOf(session, terms, files.length === 1)}
                             id={(r) => r.position.id}
                             height={620}
                             none="No position matches the filter."
@@ -237,6 +253,7 @@ function Summed({session, filter}: {session: string; filter: Filter}) {
 function Positions({session}: {session: AlmSession}) {
     const {search} = usePlace();
     const filter = filterOf(search);
+    const files = session.files.filter((file) => file.positions > 0).map(({file}) => file);
     return (
         <>
             <FilterForm filter={filter} />
@@ -247,9 +264,9 @@ function Positions({session}: {session: AlmSession}) {
             )}
             <Section
                 title="Positions"
-                note="A position opens to its flows and the row of the file it came from."
+                note={`A position opens to its flows and the row of the file it came from${files.length === 1 ? `: ${files[0]}` : ''}.`}
             >
-                <Listed session={session.id} filter={filter} />
+                <Listed session={session.id} filter={filter} files={files} />
             </Section>
         </>
     );

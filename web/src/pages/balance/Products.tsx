@@ -1,7 +1,8 @@
 // The balance sheet as a tree: side, product, and from there its positions.
 import {useMethod} from '../../api/queries';
 import type {AlmProductRow, AlmSessionDecomposeResponse} from '../../api/types.gen';
-import {useSearch} from '../../app/router';
+import {navigate, useSearch} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
@@ -11,8 +12,9 @@ import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
-import {AlmFigure} from './figures';
+import {AlmFigure, basisOf, whyAddress} from './figures';
 import {termsRequest, type Terms} from './terms';
+import {largest, Waterfall, type Step} from './Waterfall';
 
 interface Of {
     session: string;
@@ -78,6 +80,98 @@ function columnsOf({session, terms, data, scenario}: Of): Column<AlmProductRow>[
     ];
 }
 
+interface Change extends Step {
+    side?: AlmProductRow['side'];
+    product?: string;
+}
+
+// From EVE under base to EVE under the scenario, by what its products add and take away.
+function FromBase({session, terms, data, scenario}: Of) {
+    const sum = (name: string) =>
+        data.products.reduce(
+            (total, row) => total + (row.scenarios.find((s) => s.scenario === name)?.eve ?? 0),
+            0,
+        );
+    const changes: Change[] = data.products.map((row) => ({
+        label: row.product || `${word(row.side)} without product`,
+        value: row.scenarios.find((one) => one.scenario === scenario)?.delta_eve ?? 0,
+        side: row.side,
+        product: row.product,
+    }));
+    const steps: Change[] = [
+        {label: 'Base', value: sum('base'), whole: true},
+        ...largest(named(changes), 12),
+        {label: word(scenario), value: sum(scenario), whole: true},
+    ];
+    const summary =
+        `EVE from ${number(sum('base'))} under base to ${number(sum(scenario))} ${data.currency} ` +
+        `under ${word(scenario).toLowerCase()}, by product.`;
+    return (
+        <ChartFrame
+            title="EVE waterfall"
+            unit={`${data.currency}, from base to ${word(scenario).toLowerCase()}`}
+            asOf={data.as_of}
+            chip={<Chip term="delta_eve" />}
+            summary={summary}
+            rows={steps}
+            columns={[
+                {key: 'step', label: 'Step', text: true, value: (step) => step.label},
+                {
+                    key: 'amount',
+                    label: 'Amount',
+                    unit: data.currency,
+                    value: (step) => step.value,
+                    cell: (step) => (
+                        <Figure
+                            value={step.value}
+                            signed={!step.whole}
+                            name={`waterfall.${step.label}`}
+                        />
+                    ),
+                },
+            ]}
+            why={() => ({
+                ...basisOf(data, terms, 'alm.session.decompose'),
+                title: `EVE from base to ${word(scenario).toLowerCase()}`,
+                term: 'delta_eve',
+                value: number(sum(scenario) - sum('base'), 0, true),
+                entered: {
+                    title: 'Products',
+                    total: number(sum(scenario) - sum('base'), 0, true),
+                    rows: steps
+                        .filter((step) => !step.whole)
+                        .map((step) => ({name: step.label, value: number(step.value, 0, true)})),
+                },
+            })}
+            note="The axis begins near the amounts and not at zero. A line opens to its positions."
+        >
+            <Waterfall
+                steps={steps}
+                summary={summary}
+                onOpen={(i) => {
+                    const {side, product} = steps[i] ?? {};
+                    navigate(
+                        whyAddress(session, terms, {
+                            measure: 'eve',
+                            scenario: i === 0 ? 'base' : scenario,
+                            ...(side && {side}),
+                            ...(product !== undefined && {product}),
+                        }),
+                    );
+                }}
+            />
+        </ChartFrame>
+    );
+}
+
+// A product of both sides stands twice: each with its side.
+const named = (changes: readonly Change[]): Change[] =>
+    changes.map((one) =>
+        changes.some((other) => other !== one && other.label === one.label)
+            ? {...one, label: `${one.label}, ${word(one.side).toLowerCase()}`}
+            : one,
+    );
+
 export function Products({session, terms}: {session: string; terms: Terms}) {
     const answer = useMethod('alm.session.decompose', termsRequest(session, terms));
     const [chosen, setChosen] = useSearch('scenario');
@@ -101,17 +195,22 @@ export function Products({session, terms}: {session: string; terms: Terms}) {
             <Answered of={answer} what="Taking the figures apart by product">
                 {(data) => {
                     const columns = columnsOf({session, terms, data, scenario});
-                    return (['asset', 'liability'] as const).map((side) => (
-                        <div key={side}>
-                            <h3>{side === 'asset' ? 'Assets' : 'Liabilities'}</h3>
-                            <Table
-                                label={side === 'asset' ? 'Assets' : 'Liabilities'}
-                                rows={data.products.filter((row) => row.side === side)}
-                                columns={columns}
-                                id={(row) => row.product}
-                            />
-                        </div>
-                    ));
+                    return (
+                        <>
+                            <FromBase {...{session, terms, data, scenario}} />
+                            {(['asset', 'liability'] as const).map((side) => (
+                                <div key={side}>
+                                    <h3>{side === 'asset' ? 'Assets' : 'Liabilities'}</h3>
+                                    <Table
+                                        label={side === 'asset' ? 'Assets' : 'Liabilities'}
+                                        rows={data.products.filter((row) => row.side === side)}
+                                        columns={columns}
+                                        id={(row) => row.product}
+                                    />
+                                </div>
+                            ))}
+                        </>
+                    );
                 }}
             </Answered>
         </Section>

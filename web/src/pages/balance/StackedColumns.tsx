@@ -19,6 +19,8 @@ interface Props {
     limit?: {at: number; label: string};
     summary: string;
     height?: number;
+    range?: readonly [low: number, high: number]; // that of several charts side by side
+    quiet?: boolean; // what the colours are stands elsewhere
     onOpen?: (index: number) => void;
 }
 
@@ -71,14 +73,16 @@ function Column({
 }
 
 export function StackedColumns(props: Props) {
-    const {labels, stacks, line, limit, summary, height = 260, onOpen} = props;
+    const {labels, stacks, line, limit, summary, height = 260, quiet = false, onOpen} = props;
     const [ref, width] = useWidth<HTMLDivElement>();
     const [at, setAt] = useState(-1);
-    const [low, high] = rangeOf(props);
+    const [low, high] = props.range ?? rangeOf(props);
     const y = linear(low, high, height - 26, 12);
-    const step = (width - left - 8) / Math.max(1, labels.length);
+    const right = limit ? 36 : 8; // the limit's name stands beside its line
+    const step = (width - left - right) / Math.max(1, labels.length);
     const middle = (i: number) => left + (i + 0.5) * step;
-    const every = Math.ceil(58 / step); // labels that have room
+    const longest = Math.max(1, ...labels.map((label) => label.length));
+    const every = Math.ceil(Math.min(58, longest * 8) / step); // labels that have room
     const all = line ? [...stacks, line] : stacks;
     const onKey = (event: KeyboardEvent) => {
         const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: labels.length - 1}[
@@ -154,11 +158,11 @@ export function StackedColumns(props: Props) {
                         <line
                             className="limit"
                             x1={left}
-                            x2={width}
+                            x2={width - right}
                             y1={y(limit.at)}
                             y2={y(limit.at)}
                         />
-                        <text className="tick" x={width - 4} y={y(limit.at) - 4} textAnchor="end">
+                        <text className="tick" x={width - 2} y={y(limit.at) + 4} textAnchor="end">
                             {limit.label}
                         </text>
                     </>
@@ -166,13 +170,14 @@ export function StackedColumns(props: Props) {
             </svg>
             <div className="readout" aria-live="polite">
                 {at >= 0 && labels[at] !== undefined && <b>{labels[at]}</b>}
-                {all.map(({label, values, series}) => (
-                    <span className="legend" key={label}>
-                        <span className={`swatch s${series}`} />
-                        {label}
-                        {at >= 0 && <b>{short(values[at])}</b>}
-                    </span>
-                ))}
+                {(!quiet || at >= 0) &&
+                    all.map(({label, values, series}) => (
+                        <span className="legend" key={label}>
+                            <span className={`swatch s${series}`} />
+                            {label}
+                            {at >= 0 && <b>{short(values[at])}</b>}
+                        </span>
+                    ))}
             </div>
         </div>
     );

@@ -13,12 +13,13 @@ import {FileField, TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
-import {sendFile} from './upload';
+import {ratesOf, sendFile} from './upload';
 
 const draftName = 'balance.upload';
+const ratesRule = 'codes and amounts, such as USD 0.92, GBP 1.15';
 const accepted = '.zip,.csv,.xlsx,.parquet';
 
-type Typed = Record<'name' | 'as_of' | 'currency', string>;
+type Typed = Record<'name' | 'as_of' | 'currency' | 'fx', string>;
 
 // Sending and reading one set of files: how far it is, and how to stop it.
 function useIntake() {
@@ -47,7 +48,7 @@ function useIntake() {
                 title: `Reading ${typed.name}`,
                 to: '/balance',
                 method: 'alm.session.create',
-                request: {...typed, files: uploads},
+                request: {...typed, files: uploads, fx: ratesOf(typed.fx) ?? {}},
             });
             await queryClient.invalidateQueries({queryKey: ['alm.session.list']});
         } catch (refused) {
@@ -140,7 +141,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         field,
         elsewhere,
         draft,
-    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR', files: ''}, refusal);
+    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR', fx: '', files: ''}, refusal);
     const busy = sent !== null || (run !== null && isRunning(run));
     const choose = (next: File[]) => {
         setFiles(next);
@@ -153,6 +154,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         typed.name.trim() === '' && 'name',
         typed.as_of === '' && 'as of',
         typed.currency.length !== 3 && 'reporting currency',
+        ratesOf(typed.fx) === null && 'exchange rates that can be read',
     ]);
     return (
         <Dialog title="Upload a balance sheet" onClose={onClose}>
@@ -189,6 +191,13 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                             setTyped((now) => ({...now, currency}));
                         }}
                         hint="ISO 4217"
+                    />
+                    <TextField
+                        label="Exchange rates"
+                        placeholder="USD 0.92, GBP 1.15"
+                        {...field('fx')}
+                        fault={ratesOf(typed.fx) === null ? ratesRule : field('fx').fault}
+                        hint={`${typed.currency} for one unit, of other currencies with curves`}
                     />
                 </div>
                 {sent && <Sent {...sent} />}

@@ -264,7 +264,7 @@ export default function WhatIfPage() {
         <SessionFrame question="What would a change of the book do to its value and income?">
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm currency={session.currency} />
+                    <TermsForm session={session} />
                     <Bench session={session} />
                 </WithCurves>
             )}

@@ -21,6 +21,7 @@ const nameOf = (cell: Cell): string =>
         word(cell.scenario).toLowerCase(),
         cell.side && word(cell.side),
         cell.product !== undefined && (cell.product || 'no product'),
+        cell.currency,
         cell.month && `month ${cell.month}`,
         cell.bucket,
     ]

@@ -15,6 +15,7 @@ export interface Cell {
     scenario: string;
     side?: AlmSide;
     product?: string;
+    currency?: string;
     month?: number;
     bucket?: string;
     position?: string;
@@ -36,7 +37,7 @@ export function cellOf(search: string): Cell {
     };
     const side = text('side');
     if (side === 'asset' || side === 'liability') cell.side = side;
-    for (const name of ['product', 'bucket', 'position'] as const) {
+    for (const name of ['product', 'currency', 'bucket', 'position'] as const) {
         const value = text(name);
         if (value !== undefined) cell[name] = value;
     }
@@ -46,8 +47,17 @@ export function cellOf(search: string): Cell {
 
 export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
     ['Balance sheet of NII', terms.balance === 'constant' ? 'constant' : 'run-off'],
-    ['Horizon of NII', `${terms.months} months`],
+    ...(terms.balance === 'constant'
+        ? ([
+              ['Replaced by', terms.renewal === 'like' ? 'like for like' : 'bullets'],
+              ['New margins', terms.new_margins === 'stated' ? 'as stated' : 'from new business'],
+          ] as [string, ReactNode][])
+        : []),
+    ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
+    ...(terms.regulation
+        ? ([['Regulation', word(terms.regulation)]] as [string, ReactNode][])
+        : []),
 ];
 
 type Answer = Pick<
@@ -79,11 +89,12 @@ interface Props {
     method?: string;
 }
 
-const titleOf = ({measure, scenario, side, product, month, bucket}: Cell, isChange: boolean) =>
+const titleOf = ({measure, scenario, side, product, currency, month, bucket}: Cell, isChange: boolean) =>
     [
         `${isChange ? 'Change of ' : ''}${measure.toUpperCase()}, ${word(scenario).toLowerCase()}`,
         side && word(side),
         product,
+        currency,
         month && `month ${month}`,
         bucket,
     ]

@@ -10,8 +10,9 @@ import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
 import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
+import {word} from '../../ui/words';
 import {CurvesDialog} from './CurvesDialog';
-import {searchOf, termsOf, type Terms} from './terms';
+import {regulations, searchOf, termsOf, type Terms} from './terms';
 import './balance.css';
 
 const tabs = [
@@ -75,12 +76,18 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
                     Add curves
                 </Button>
             </Empty>
-            {adding && <CurvesDialog session={session.id} onClose={() => setAdding(false)} />}
+            {adding && (
+                <CurvesDialog
+                    session={session.id}
+                    currency={session.currency}
+                    onClose={() => setAdding(false)}
+                />
+            )}
         </>
     );
 }
 
-export function TermsForm({currency}: {currency: string}) {
+export function TermsForm({session: {currency, market}}: {session: AlmSession}) {
     const {path, search} = usePlace();
     const terms = termsOf(search);
     const {text, field, draft} = useFields(
@@ -89,6 +96,10 @@ export function TermsForm({currency}: {currency: string}) {
             balance: terms.balance as string,
             margins: terms.margins as string,
             months: String(terms.months),
+            ends: terms.ends as string,
+            renewal: terms.renewal as string,
+            new_margins: terms.new_margins as string,
+            regulation: terms.regulation ?? market?.regulation ?? 'eu_2024_856',
             tier1: terms.tier1 === null ? '' : String(terms.tier1),
         },
         null,
@@ -104,6 +115,7 @@ export function TermsForm({currency}: {currency: string}) {
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
+        if (text.regulation === market?.regulation) query.delete('regulation');
         draft.sent();
         navigate(path + searchOf(termsOf(`?${query}`)), {replace: true});
     };
@@ -125,11 +137,39 @@ export function TermsForm({currency}: {currency: string}) {
                     ['constant', 'Constant'],
                 ]}
             />
+            {text.balance === 'constant' && (
+                <>
+                    <SelectField
+                        label="Replaced by"
+                        {...field('renewal')}
+                        options={[
+                            ['bullet', 'Bullets'],
+                            ['like', 'Like for like'],
+                        ]}
+                    />
+                    <SelectField
+                        label="New margins"
+                        {...field('new_margins')}
+                        options={[
+                            ['stated', 'As stated'],
+                            ['calibrated', 'From new business'],
+                        ]}
+                    />
+                </>
+            )}
             <NumberField
                 label="Horizon of NII"
                 unit="months"
                 {...field('months')}
                 fault={faults.months}
+            />
+            <SelectField
+                label="Months of NII"
+                {...field('ends')}
+                options={[
+                    ['rolling', 'Rolling'],
+                    ['calendar', 'Calendar'],
+                ]}
             />
             <SelectField
                 label="Margins in EVE"
@@ -138,6 +178,11 @@ export function TermsForm({currency}: {currency: string}) {
                     ['included', 'Included'],
                     ['excluded', 'Excluded'],
                 ]}
+            />
+            <SelectField
+                label="Regulation"
+                {...field('regulation')}
+                options={regulations.map((one) => [one, word(one)] as const)}
             />
             <NumberField
                 label="Tier 1 capital"

@@ -3,17 +3,27 @@ import type {RequestOf} from '../../api/client';
 
 type Request = RequestOf<'alm.session.value'>;
 
+export const regulations = ['eu_2024_856', 'bcbs_d368', 'bcbs_d578'] as const;
+
 export interface Terms {
     balance: 'runoff' | 'constant';
+    renewal: 'bullet' | 'like'; // of a constant balance
+    new_margins: 'stated' | 'calibrated'; // of what renews
     margins: 'included' | 'excluded';
     months: number; // of NII
+    ends: 'rolling' | 'calendar'; // of the months
+    regulation: (typeof regulations)[number] | null; // instead of the session's
     tier1: number | null;
 }
 
 export const usualTerms: Terms = {
     balance: 'runoff',
+    renewal: 'bullet',
+    new_margins: 'stated',
     margins: 'included',
     months: 12,
+    ends: 'rolling',
+    regulation: null,
     tier1: null,
 };
 
@@ -23,8 +33,12 @@ export function termsOf(search: string): Terms {
     const tier1 = Number(query.get('tier1'));
     return {
         balance: query.get('balance') === 'constant' ? 'constant' : 'runoff',
+        renewal: query.get('renewal') === 'like' ? 'like' : 'bullet',
+        new_margins: query.get('new_margins') === 'calibrated' ? 'calibrated' : 'stated',
         margins: query.get('margins') === 'excluded' ? 'excluded' : 'included',
         months: Number.isInteger(months) && months >= 1 && months <= 120 ? months : 12,
+        ends: query.get('ends') === 'calendar' ? 'calendar' : 'rolling',
+        regulation: regulations.find((one) => one === query.get('regulation')) ?? null,
         tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
     };
 }
@@ -32,7 +46,7 @@ export function termsOf(search: string): Terms {
 // What differs from the usual, so that an address stays short.
 export function searchOf(terms: Terms): string {
     const query = new URLSearchParams();
-    for (const name of ['balance', 'margins', 'months', 'tier1'] as const)
+    for (const name of Object.keys(usualTerms) as (keyof Terms)[])
         if (terms[name] !== null && terms[name] !== usualTerms[name])
             query.set(name, String(terms[name]));
     const text = query.toString();
@@ -44,7 +58,11 @@ export const termsRequest = (session: string, terms: Terms) =>
         session,
         scenarios: [],
         balance: terms.balance,
+        renewal: terms.renewal,
+        renewal_margins: terms.new_margins,
         margins: terms.margins,
         horizon_months: terms.months,
+        months: terms.ends,
+        regulation: terms.regulation,
         tier1: terms.tier1,
     }) satisfies Request;

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {base64Of, piecesOf} from './upload';
+import {base64Of, piecesOf, ratesOf} from './upload';
 
 describe('a file in pieces', () => {
     it('is covered by them without a gap, and an empty one has none', () => {
@@ -12,5 +12,16 @@ describe('a file in pieces', () => {
         const back = Uint8Array.from(atob(base64Of(bytes)), (one) => one.charCodeAt(0));
         expect(back).toEqual(bytes);
         expect(base64Of(new Uint8Array([0xff]))).toBe('/w==');
+    });
+});
+
+describe('exchange rates', () => {
+    it('are read as they are typed', () => {
+        expect(ratesOf('')).toEqual({});
+        expect(ratesOf('USD 0.92, gbp=1.15')).toEqual({USD: 0.92, GBP: 1.15});
+    });
+    it('are none when one of them is not one', () => {
+        for (const text of ['USD', 'USD 0', 'USD -1', 'US 1', 'USD 1,2', 'USD 1, USD 2', '0.92 USD'])
+            expect(ratesOf(text)).toBe(null);
     });
 });

@@ -19,6 +19,18 @@ export function base64Of(bytes: Uint8Array): string {
     return btoa(parts.join(''));
 }
 
+// Exchange rates as they are typed, "USD 0.92, GBP 1.15"; null when that is not what it says.
+export function ratesOf(text: string): Record<string, number> | null {
+    const rates: Record<string, number> = {};
+    for (const part of text.split(/[,;\n]/)) {
+        if (part.trim() === '') continue;
+        const [, code, amount] = /^\s*([A-Za-z]{3})\s*[ =:]\s*([0-9]*\.?[0-9]+)\s*$/.exec(part) ?? [];
+        if (!code || !(Number(amount) > 0) || code.toUpperCase() in rates) return null;
+        rates[code.toUpperCase()] = Number(amount);
+    }
+    return rates;
+}
+
 // Sends a file; its upload's id. `told` hears how many bytes have come so far.
 export async function sendFile(
     file: File,

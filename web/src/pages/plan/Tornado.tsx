@@ -3,7 +3,8 @@
 import {useMethod} from '../../api/queries';
 import type {PlanRequest} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
-import {percent} from '../../ui/format';
+import {Figure} from '../../ui/Figure';
+import {number, percent} from '../../ui/format';
 import {linear, ticks} from '../../ui/scale';
 import {ProblemView} from '../../ui/states';
 import {useWidth} from '../../ui/use_width';
@@ -12,6 +13,7 @@ interface Lever {
     label: string;
     vary: string;
     low: number;
+    now: number;
     high: number;
     told: (x: number) => string;
 }
@@ -32,6 +34,7 @@ function leversOf(base: PlanRequest): Lever[] {
                   label: 'Spending',
                   vary: 'withdrawal.amount',
                   low: spending * 0.8,
+                  now: spending,
                   high: spending * 1.2,
                   told: round,
               }
@@ -39,6 +42,7 @@ function leversOf(base: PlanRequest): Lever[] {
                   label: 'Withdrawal rate',
                   vary: 'withdrawal.rate',
                   low: (rate ?? 0.04) * 0.8,
+                  now: rate ?? 0.04,
                   high: (rate ?? 0.04) * 1.2,
                   told: points,
               },
@@ -46,6 +50,7 @@ function leversOf(base: PlanRequest): Lever[] {
             label: 'Portfolio',
             vary: 'initial_portfolio',
             low: money * 0.8,
+            now: money,
             high: money * 1.2,
             told: round,
         },
@@ -53,6 +58,7 @@ function leversOf(base: PlanRequest): Lever[] {
             label: 'Years',
             vary: 'years',
             low: Math.max(1, years - 5),
+            now: years,
             high: Math.min(100, years + 5),
             told: round,
         },
@@ -60,10 +66,11 @@ function leversOf(base: PlanRequest): Lever[] {
             label: 'Stocks',
             vary: 'allocation.stock',
             low: Math.max(0, stock - 0.2),
+            now: stock,
             high: Math.min(1, stock + 0.2),
             told: points,
         },
-        {label: 'Fees', vary: 'fees', low: 0, high: fees + 0.01, told: points},
+        {label: 'Fees', vary: 'fees', low: 0, now: fees, high: fees + 0.01, told: points},
     ];
 }
 
@@ -91,11 +98,15 @@ const applies = (base: PlanRequest, lever: Lever): boolean =>
 function useLever(base: PlanRequest, lever: Lever) {
     return useMethod(
         'plan.sensitivity',
-        applies(base, lever) ? {base, vary: lever.vary, values: [lever.low, lever.high]} : null,
+        applies(base, lever)
+            ? {base, vary: lever.vary, values: [lever.low, lever.now, lever.high]}
+            : null,
     );
 }
 
-export function Tornado({base, success}: {base: PlanRequest; success: number}) {
+// The middle is the plan itself on the paths of the levers: the rate of other paths, or of more of
+// them, would make a bar of what has no effect.
+export function Tornado({base, success: told}: {base: PlanRequest; success: number}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const levers = leversOf(base) as [Lever, Lever, Lever, Lever, Lever];
     const answers = [
@@ -107,13 +118,15 @@ export function Tornado({base, success}: {base: PlanRequest; success: number}) {
     ];
     const rows = levers
         .flatMap((lever, i) => {
-            const [low, high] = answers[i]?.data?.results ?? [];
+            const [low, , high] = answers[i]?.data?.results ?? [];
             return low && high
                 ? [{lever, low: low.summary.success_rate, high: high.summary.success_rate}]
                 : [];
         })
         .sort((a, b) => Math.abs(b.high - b.low) - Math.abs(a.high - a.low));
     const failed = answers.find((answer) => answer.error);
+    const success =
+        answers.find((answer) => answer.data)?.data?.results[1]?.summary.success_rate ?? told;
     const least = Math.min(success, ...rows.flatMap((row) => [row.low, row.high]));
     const x = linear(Math.max(0, least - 0.02), 1, Math.min(150, width * 0.3), width - 64);
     const marks = ticks(Math.max(0, least - 0.02), 1, Math.max(2, Math.floor(width / 140)));
@@ -122,21 +135,43 @@ export function Tornado({base, success}: {base: PlanRequest; success: number}) {
     return (
         <ChartFrame
             title="What moves the success rate"
+            unit="% of paths that hold"
             summary="The success rate with each number of the plan lower and higher."
             rows={rows}
             columns={[
                 {key: 'name', label: 'Number', text: true, value: (r) => r.lever.label},
                 {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.told(r.lever.low)},
-                {key: 'slow', label: 'Success', value: (r) => r.low},
+                {
+                    key: 'slow',
+                    label: 'Success, lower',
+                    unit: '%',
+                    value: (r) => r.low,
+                    cell: (r) => <Figure value={r.low} percent name={`tornado.${r.lever.vary}.low`} />,
+                },
+                {
+                    key: 'now',
+                    label: 'As it is',
+                    unit: '%',
+                    value: () => success,
+                    cell: (r) => <Figure value={success} percent name={`tornado.${r.lever.vary}.now`} />,
+                },
                 {
                     key: 'high',
                     label: 'Higher',
                     text: true,
                     value: (r) => r.lever.told(r.lever.high),
                 },
-                {key: 'shigh', label: 'Success ', value: (r) => r.high},
+                {
+                    key: 'shigh',
+                    label: 'Success, higher',
+                    unit: '%',
+                    value: (r) => r.high,
+                    cell: (r) => (
+                        <Figure value={r.high} percent name={`tornado.${r.lever.vary}.high`} />
+                    ),
+                },
             ]}
-            note="Each number alone, on the same market paths. A wider bar matters more."
+            note={`Each number alone, on the same ${number(base.paths ?? 10_000)} market paths. A wider bar matters more.`}
         >
             {failed ? <ProblemView error={failed.error} /> : null}
             <div ref={ref}>
