@@ -292,6 +292,7 @@ void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, I
                          return std::tie(a.account, a.symbol, a.acquired) <
                                 std::tie(b.account, b.symbol, b.acquired);
                      });
+    if (as_of != fin::Date{}) report.as_of = as_of;
     value_lots(report, settings, as_of, issues);
     sum_gains(report);
     sum_holdings(report);
@@ -331,7 +332,8 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         return fail(Code::kInvalidInput,
                     "wash_sales needs a method that tells lots apart: fifo, lifo, hifo, lofo or "
                     "specific");
-    if (settings.method == LotMethod::kSection104) return section_104(transactions, settings);
+    if (settings.method == LotMethod::kSection104)
+        return section_104(transactions, settings, on_error);
     if (auto plain = plain_report(transactions, settings)) return *std::move(plain);
     LedgerRun run(transactions, settings, on_error);
     TRY_STATUS(run.all());
@@ -340,6 +342,7 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         for (const auto& t : transactions) as_of = std::max(as_of, t.date);
     Outcome<LotReport> outcome = report_of(run.engine(), as_of);
     outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
+    outcome.value.not_booked = run.not_booked();
     return outcome;
 }
 

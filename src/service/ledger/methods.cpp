@@ -84,6 +84,18 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
     return view;
 }
 
+NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row) {
+    return {.transaction = t.id,
+            .date = t.date,
+            .type = t.type,
+            .account = t.account,
+            .symbol = t.symbol,
+            .quantity = t.quantity,
+            .held = row.held,
+            .missing = row.missing,
+            .reason = std::move(row.reason)};
+}
+
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(LoadedLedger loaded, load_ledger(call, request));
     ledger::LotSettings settings = settings_of(request);
@@ -102,6 +114,10 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.holdings = std::move(outcome.value.holdings);
     response.cash = std::move(outcome.value.cash);
     response.coverage = outcome.value.coverage;
+    response.as_of = outcome.value.as_of;
+    for (ledger::NotBooked& row : outcome.value.not_booked)
+        response.not_booked.push_back(
+            not_booked_view(loaded.transactions[row.row], std::move(row)));
     fill_provenance(response, "ledger.lots", request, std::move(loaded.data_digest),
                     std::move(issues));
     return response;

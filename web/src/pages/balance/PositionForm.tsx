@@ -3,6 +3,7 @@ import type {AlmSession, BankPosition} from '../../api/types.gen';
 import {Button, stillNeeded} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {typedNumber} from '../../ui/number_text';
 
 export function PositionForm({
     label,
@@ -30,7 +31,7 @@ export function PositionForm({
         null,
     );
     const numeric = (name: 'balance' | 'rate' | 'every') =>
-        text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
+        typedNumber(text[name]);
     const fault = (name: 'balance' | 'rate' | 'every') =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const lacking = stillNeeded([
