@@ -220,6 +220,7 @@ void expect_same_totals(const LotReport& a, const LotReport& b, std::uint32_t se
         EXPECT_EQ(a.realized[i].total, b.realized[i].total) << seed;
     }
     EXPECT_EQ(a.coverage, b.coverage) << seed;
+    EXPECT_EQ(a.as_of, b.as_of) << seed;
 }
 
 void expect_same(const LotReport& a, const LotReport& b, std::uint32_t seed) {

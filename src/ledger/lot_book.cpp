@@ -103,8 +103,10 @@ void LotBook::cut(Position& position, std::size_t lot, Decimal quantity) {
 
 Error LotBook::too_little(const TakeOrder& order, Decimal held) const {
     return fail(Code::kInvalidInput,
-                fmt::format("{} of {} are asked for in {}, {} are held", order.quantity.to_string(),
-                            symbols[order.symbol], accounts[order.account], held.to_string()))
+                fmt::format("{} of {} are asked for in {}, {} are held: {} are missing",
+                            order.quantity.to_string(), symbols[order.symbol],
+                            accounts[order.account], held.to_string(),
+                            (order.quantity - held).to_string()))
         .with("held", held.to_string())
         .with("asked", order.quantity.to_string())
         .with("missing", (order.quantity - held).to_string());

@@ -292,6 +292,7 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
 }
 
 void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
+    if (as_of != fin::Date{}) report.as_of = as_of;
     value_lots(report, settings, as_of, issues);
     sum_gains(report);
     sum_holdings(report);
@@ -331,7 +332,8 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         return fail(Code::kInvalidInput,
                     "wash_sales needs a method that tells lots apart: fifo, lifo, hifo, lofo or "
                     "specific");
-    if (settings.method == LotMethod::kSection104) return section_104(transactions, settings);
+    if (settings.method == LotMethod::kSection104)
+        return section_104(transactions, settings, on_error);
     LedgerRun run(transactions, settings, on_error);
     TRY_STATUS(run.all());
     fin::Date as_of = settings.as_of.value_or(fin::Date{});
@@ -339,6 +341,7 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         for (const auto& t : transactions) as_of = std::max(as_of, t.date);
     Outcome<LotReport> outcome = report_of(run.engine(), as_of);
     outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
+    outcome.value.not_booked = run.not_booked();
     return outcome;
 }
 

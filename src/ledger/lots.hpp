@@ -130,13 +130,24 @@ struct CashBalance {
     Decimal balance;
 };
 
+// A row that was left out because it cannot be booked.
+struct NotBooked {
+    std::size_t row = 0;  // of the transactions as given
+    std::string reason;   // a sentence, without its place
+    // Where it asks for more than there is.
+    std::optional<Decimal> held = {};
+    std::optional<Decimal> missing = {};
+};
+
 struct LotReport {
+    std::optional<fin::Date> as_of;      // what was booked up to; none: there was nothing to book
     std::vector<OpenLot> open_lots;      // by account, symbol, acquired
     std::vector<Disposal> disposals;     // in the order of booking
     std::vector<RealizedGain> realized;  // by year, then over all, each per currency
     std::vector<Holding> holdings;       // also what was sold out, with its gain
     std::vector<CashBalance> cash;
     double coverage = 1.0;  // open lots with a market value; 1 when no prices were asked for
+    std::vector<NotBooked> not_booked;  // with OnError::kSkip, in the order of booking
 };
 
 }  // namespace ballast::ledger

@@ -47,7 +47,9 @@ public:
             add_disposals(report.disposals, work);
         }
         if (full() || !settings_.prices.empty()) add_open_lots(report.open_lots);
-        value_lots(report, settings_, settings_.as_of.value_or(frame_.last), outcome.issues);
+        const fin::Date as_of = settings_.as_of.value_or(frame_.last);
+        if (as_of != fin::Date{}) report.as_of = as_of;
+        value_lots(report, settings_, as_of, outcome.issues);
         if (!full()) report.open_lots.clear();
         add_holdings(report.holdings);
         add_realized(report.realized);

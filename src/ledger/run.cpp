@@ -89,6 +89,16 @@ std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> tra
     return moves;
 }
 
+NotBooked not_booked(std::size_t row, const Error& error) {
+    NotBooked out{.row = row, .reason = error.message};
+    for (const auto& [name, value] : error.attributes) {
+        const auto number = Decimal::parse(value);
+        if (number && name == "held") out.held = *number;
+        if (number && name == "missing") out.missing = *number;
+    }
+    return out;
+}
+
 LedgerRun::LedgerRun(std::span<const model::Transaction> transactions, LotSettings settings,
                      OnError on_error)
     : transactions_(transactions),
@@ -157,10 +167,14 @@ Status LedgerRun::refuse(std::size_t row, Error error) {
     std::string message =
         fmt::format("{}{}: {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id, error.message);
     if (on_error_ == OnError::kSkip) {
+        not_booked_.push_back(ledger::not_booked(row, error));
         issues_.push_back({Severity::kError, "not_booked", std::move(message), where});
         return {};
     }
-    if (error.faults.empty()) error.faults.push_back({"/quantity", "not_booked", message, ""});
+    if (error.faults.empty())
+        error.faults.push_back({"/quantity", "not_booked", message,
+                                "book what came before it (a purchase, a transfer, a split) or "
+                                "correct it; with on_error skip it alone is left out"});
     for (Fault& fault : error.faults) fault.pointer = where + fault.pointer;
     error.message = std::move(message);
     return error;

@@ -22,6 +22,9 @@ std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> tra
 // Corporate actions that take effect before their day's trading.
 bool before_trading(model::TransactionType type);
 
+// The row that the error speaks of, with what is held and missing as the error states it.
+NotBooked not_booked(std::size_t row, const Error& error);
+
 // Rows in the order in which they are booked: by date, corporate actions before trading.
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
 
@@ -39,6 +42,7 @@ public:
     Engine& engine() { return engine_; }
     const Engine& engine() const { return engine_; }
     const Issues& issues() const { return issues_; }
+    const std::vector<NotBooked>& not_booked() const { return not_booked_; }
     std::size_t booked() const { return booked_; }
     // Called after each row that was booked.
     std::function<void(const model::Transaction&)> on_booked = {};
@@ -56,6 +60,7 @@ private:
     std::size_t booked_ = 0;
     OnError on_error_;
     Issues issues_;
+    std::vector<NotBooked> not_booked_;
     Engine engine_;
 };
 

@@ -62,8 +62,10 @@ struct Security {
 
 class Matching {
 public:
-    Matching(std::span<const model::Transaction> transactions, const LotSettings& settings)
-        : transactions_(transactions), settings_(settings) {}
+    // `left_out`: symbols whose rows are passed over.
+    Matching(std::span<const model::Transaction> transactions, const LotSettings& settings,
+             const std::set<std::string>& left_out)
+        : transactions_(transactions), settings_(settings), left_out_(left_out) {}
 
     Result<Outcome<LotReport>> run() {
         TRY_STATUS(gather());
@@ -77,6 +79,9 @@ public:
         return report();
     }
 
+    // That the last error speaks of.
+    const model::Transaction* at() const { return at_; }
+
 private:
     Status gather() {
         const auto moves = pair_transfers(transactions_);
@@ -84,6 +89,8 @@ private:
             const model::Transaction& t = transactions_[i];
             if (settings_.as_of && t.date > *settings_.as_of) continue;
             last_ = std::max(last_, t.date);
+            if (left_out_.contains(t.symbol)) continue;
+            at_ = &t;
             TRY_STATUS(check_transaction(t));
             if (const Decimal cash = cash_effect(t); !cash.is_zero())
                 cash_[{t.account, t.currency}] += cash;
@@ -221,12 +228,15 @@ private:
         for (const model::Transaction* t : day.later) TRY_STATUS(act(*t, security));
         if (day.sold.left.is_zero()) return {};
         const Decimal asked = day.sold.left;
+        at_ = day.sold.first;
         if (asked > pool.quantity + LotBook::kDust)
             return fail(Code::kInvalidInput,
-                        fmt::format("{}: {} of {} are asked for, {} are held", date.to_string(),
-                                    asked.to_string(), symbol, pool.quantity.to_string()))
+                        fmt::format("{}: {} of {} are asked for, {} are held: {} are missing",
+                                    date.to_string(), asked.to_string(), symbol,
+                                    pool.quantity.to_string(), (asked - pool.quantity).to_string()))
                 .with("held", pool.quantity.to_string())
-                .with("asked", asked.to_string());
+                .with("asked", asked.to_string())
+                .with("missing", (asked - pool.quantity).to_string());
         const Decimal units = std::min(asked, pool.quantity);
         const Decimal cost =
             units == pool.quantity ? pool.cost : mul_div(pool.cost, units, pool.quantity);
@@ -238,6 +248,7 @@ private:
 
     Status act(const model::Transaction& t, Security& security) {
         Pool& pool = security.pool;
+        at_ = &t;
         if (t.type != Type::kTransferIn && pool.quantity.is_zero())
             return fail(Code::kInvalidInput,
                         fmt::format("{}: {} is not held", t.date.to_string(), t.symbol))
@@ -335,6 +346,8 @@ private:
 
     std::span<const model::Transaction> transactions_;
     const LotSettings& settings_;
+    const std::set<std::string>& left_out_;
+    const model::Transaction* at_ = nullptr;
     std::map<std::string, Security> securities_;
     std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
     std::vector<Disposal> disposals_;
@@ -344,8 +357,29 @@ private:
 }  // namespace
 
 Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> transactions,
-                                       const LotSettings& settings) {
-    return Matching(transactions, settings).run();
+                                       const LotSettings& settings, OnError on_error) {
+    std::set<std::string> left_out;
+    std::vector<NotBooked> refused;
+    Issues issues;
+    for (;;) {
+        Matching matching(transactions, settings, left_out);
+        auto outcome = matching.run();
+        if (outcome) {
+            outcome->value.not_booked = std::move(refused);
+            outcome->issues.insert(outcome->issues.end(), issues.begin(), issues.end());
+            return outcome;
+        }
+        const model::Transaction* at = matching.at();
+        if (on_error == OnError::kRefuse || at == nullptr || at->symbol.empty() ||
+            !left_out.insert(at->symbol).second)
+            return outcome;
+        const auto row = static_cast<std::size_t>(at - transactions.data());
+        refused.push_back(not_booked(row, outcome.error()));
+        issues.push_back(
+            {Severity::kError, "not_booked",
+             fmt::format("{}; all rows of {} are left out", outcome.error().message, at->symbol),
+             fmt::format("/transactions/{}", row)});
+    }
 }
 
 }  // namespace ballast::ledger

@@ -6,13 +6,15 @@
 #include <span>
 
 #include "base/result.hpp"
-#include "ledger/lots.hpp"
+#include "ledger/run.hpp"
 #include "model/transaction.hpp"
 
 namespace ballast::ledger {
 
-// kUnsupported for short sales and options. One open lot per symbol: its pool.
+// kUnsupported for short sales and options. One open lot per symbol: its pool. A pool has no rows
+// apart from each other: with OnError::kSkip all rows of a symbol are left out where one of them
+// cannot be booked, and the report names that one.
 Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> transactions,
-                                       const LotSettings& settings);
+                                       const LotSettings& settings, OnError on_error);
 
 }  // namespace ballast::ledger

@@ -5,6 +5,7 @@
 
 #include "report/csv.hpp"
 #include "report/markdown.hpp"
+#include "report/words.hpp"
 
 namespace ballast::report {
 namespace {
@@ -88,6 +89,13 @@ TEST(Csv, NumbersAreNumbersAndWhatIsMissingIsEmpty) {
     EXPECT_THAT(text, HasSubstr(",-0.1,"));
     EXPECT_THAT(text, HasSubstr(",'-1,"));
     EXPECT_THAT(text, Not(HasSubstr("N/A")));
+}
+
+TEST(Words, AnOptionIsNamedByItsTermsAndAnythingElseByItsSymbol) {
+    EXPECT_EQ(position_name("AAPL260116C00190000"), "AAPL 190 call 2026-01-16");
+    EXPECT_EQ(position_name("BRKB  260116P00412500"), "BRKB 412.5 put 2026-01-16");
+    EXPECT_EQ(position_name("BRK-B"), "BRK-B");
+    EXPECT_EQ(position_name("AAPL261316C00190000"), "AAPL261316C00190000");
 }
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include "report/words.hpp"
 
+#include <fmt/format.h>
+
+#include "model/occ_symbol.hpp"
+
 namespace ballast::report {
 
 std::string_view name_of(risk::VarMethod method) {
@@ -76,6 +80,14 @@ std::string_view name_of(risk::TrafficZone zone) {
             return "red";
     }
     return "";
+}
+
+std::string position_name(std::string_view symbol) {
+    const auto option = model::parse_occ_symbol(symbol);
+    if (!option) return std::string(symbol);
+    return fmt::format("{} {} {} {}", option->underlying, option->strike.to_string(),
+                       option->right == model::OptionRight::kCall ? "call" : "put",
+                       option->expiry.to_string());
 }
 
 }  // namespace ballast::report

@@ -1,6 +1,7 @@
 // The names of methods and rules as the report prints them.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "risk/backtest.hpp"
@@ -15,5 +16,9 @@ std::string_view name_of(risk::RollingMethod method);
 std::string_view name_of(risk::QuantileRule rule);
 std::string_view name_of(risk::EsRule rule);
 std::string_view name_of(risk::TrafficZone zone);
+
+// A position in a sentence: an option by its terms, "AAPL 190 call 2026-01-16", anything else by
+// its symbol.
+std::string position_name(std::string_view symbol);
 
 }  // namespace ballast::report

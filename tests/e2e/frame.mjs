@@ -238,3 +238,25 @@ test('the documentation lists every operation', async ({page, url}) => {
     await page.locator('[id="audit.list"]').waitFor({state: 'hidden'});
     assert.ok(await page.locator('[id="risk.correlation"]').isVisible());
 });
+
+test(
+    'in a narrow window nothing of the frame is cut off, and the open tab is in sight',
+    async ({page, open}) => {
+        await open('/portfolios/demo-individual/report');
+        const tab = page.getByRole('navigation', {name: 'Of the portfolio'}).getByRole('link', {
+            name: 'Report',
+        });
+        await eventually(async () => {
+            const {x, width} = await tab.boundingBox();
+            assert.ok(x >= 0 && x + width <= 900, `the tab reaches from ${x} to ${x + width}`);
+        });
+        const bar = page.getByRole('banner');
+        const {height} = await bar.boundingBox();
+        for (const button of await bar.getByRole('button').all()) {
+            const box = await button.boundingBox();
+            assert.ok(box.height < height - 8, `${await button.innerText()} is ${box.height} high`);
+            assert.ok(box.x + box.width <= 900, `${await button.innerText()} is cut off`);
+        }
+    },
+    {viewport: {width: 900, height: 860}},
+);

@@ -286,3 +286,82 @@ test('exports download what REST writes, and a foreign file is not restored', as
     await dialog.getByRole('button', {name: 'Restore', exact: true}).click();
     await dialog.getByRole('alert').waitFor();
 });
+
+test('a sale of more than is held is left out alone, and told with its day, account and what is missing', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    for (const row of [
+        {date: '2024-01-05', type: 'buy', symbol: 'MSFT', quantity: '3', price: '370'},
+        {date: '2024-02-05', type: 'sell', symbol: 'MSFT', quantity: '5', price: '400'},
+    ])
+        await api('POST', '/transactions', {account, currency: 'USD', ...row});
+    await open(`/ledger/lots?account=${account}`);
+    const left = table(page, 'Rows that cannot be booked').locator('tbody').getByRole('row');
+    await left.first().waitFor();
+    assert.equal(await left.count(), 1);
+    const said = await left.innerText();
+    for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2']) assert.ok(said.includes(part), `${part} in ${said}`);
+    // The others are computed, and the chart says up to which day.
+    await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
+    await page.getByRole('figure', {name: 'Gains by tax year'}).getByText('as of 2024-08-01').waitFor();
+    await left.getByRole('link', {name: /^See MSFT/}).click();
+    await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
+    assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
+});
+
+test('the methods of pools show their gains: there are no wash sales among them', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open(`/ledger/lots?account=${account}`);
+    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    for (const method of ['average', 'section_104']) {
+        await settings.getByLabel('Method').selectOption(method);
+        const answer = await api('POST', '/ledger/lots', {accounts: [account], method});
+        await shows(page, 'gain.total.all.USD', signed(Number(answer.realized.total)));
+        assert.ok(await settings.getByLabel('Wash sales (IRC 1091)').isDisabled());
+    }
+});
+
+test('what another file may have booked already is shown, and the reader says what becomes of it', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open('/ledger/import');
+    // The purchase of 2023-03-02 by its money, and one that is like nothing booked.
+    const content = 'date,type,symbol,quantity,amount\n2023-03-02,buy,AAPL,10,-1500.00\n2023-03-03,buy,AAPL,2,-301.00\n';
+    await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
+    await page.getByText('Paste the text instead').click();
+    await page.getByLabel('Text of the file').fill(content);
+    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
+    const doubtful = table(page, 'Rows that may be booked already').locator('tbody').getByRole('row');
+    await doubtful.first().waitFor();
+    assert.equal(await doubtful.count(), 1);
+    assert.match(await doubtful.innerText(), /2023-03-02/);
+    await page.getByRole('button', {name: 'Book 2 rows'}).waitFor();
+    await page.getByRole('group', {name: 'Rows that may be booked already'}).getByRole('radio', {name: 'Leave them out'}).click({force: true});
+    await page.getByRole('button', {name: 'Book 1 row', exact: true}).click();
+    await page.getByText('1 transaction booked').waitFor();
+    assert.equal((await bookedOf(api, account)).length, 6);
+});
+
+test('a comma that is no thousands separator is refused at its field', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    await open(`/ledger/transactions?account=${account}`);
+    await page.getByRole('button', {name: 'Add transaction'}).click();
+    const add = page.getByRole('dialog', {name: 'Add a transaction'});
+    await add.getByLabel('Day').fill('2024-09-02');
+    await add.getByLabel('Symbol').fill('AAPL');
+    await add.getByLabel('Quantity').fill('1,5');
+    await add.getByLabel('Price').fill('1,250.75');
+    await add.getByRole('button', {name: 'Add'}).click();
+    await add.getByText(/"1,5" is not a decimal/).waitFor();
+    assert.equal(await add.getByLabel('Quantity').inputValue(), '1,5');
+    await add.getByLabel('Quantity').fill('1.5');
+    await add.getByRole('button', {name: 'Add'}).click();
+    await add.waitFor({state: 'detached'});
+    await eventually(async () => {
+        const booked = (await bookedOf(api, account)).find((t) => t.date === '2024-09-02');
+        assert.equal(booked?.quantity, '1.5');
+        assert.equal(booked?.price, '1250.75');
+    });
+});

@@ -87,6 +87,16 @@ test('a click on a figure says what it is made of', async ({page, open, api}) =>
     await why.waitFor({state: 'detached'});
 });
 
+test('options are named in words where they are not edited', async ({page, open}) => {
+    await open('/portfolios/demo-long-short');
+    await page
+        .getByRole('region', {name: 'Findings'})
+        .getByText('The largest position, NVDA 80 call 2025-10-17, is')
+        .waitFor();
+    await open('/portfolios/demo-long-short/var');
+    await page.getByText('NVDA 17Oct25 80 C').first().waitFor();
+});
+
 test('positions are sorted, filtered and grouped', async ({page, open, api}) => {
     await open(`${book}/positions`);
     const {snapshot} = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});

@@ -20,6 +20,17 @@ struct Described<service::RowStatus> {
 };
 
 template <>
+struct Described<service::PossibleDuplicates> {
+    using enum service::PossibleDuplicates;
+    static constexpr std::string_view name = "PossibleDuplicates";
+    static constexpr std::string_view doc =
+        "What becomes of rows that may be booked already under another name.";
+    static constexpr std::array values{
+        word(kBook, "book", "They are booked, and the plan warns of them."),
+        word(kLeaveOut, "leave_out", "They count as duplicates.")};
+};
+
+template <>
 struct Described<store::ImportState> {
     static constexpr std::string_view name = "ImportState";
     static constexpr std::string_view doc = "Whether an import stands.";
@@ -100,6 +111,10 @@ struct Described<service::ImportRequest> {
                  "Slugs for the file's own names of accounts; others are made slugs.",
                  {.max_items = 1000, .max_length = 64}),
         optional("currency", &T::currency, "Of rows that state none; else the account's."),
+        optional("possible_duplicates", &T::possible_duplicates,
+                 "What becomes of rows of the account, day, type, symbol, quantity and money of a "
+                 "booked transaction that no row of the file is: as when another format of the "
+                 "same broker was imported before. Their reason is possible_duplicate."),
         optional("commit", &T::commit, "Whether to book what the plan says."),
         optional("plan_digest", &T::plan_digest,
                  "Of the plan that was seen: what is booked is exactly that, or nothing.",
@@ -138,18 +153,19 @@ struct Described<service::PlanRowView> {
     using T = service::PlanRowView;
     static constexpr std::string_view name = "ImportRow";
     static constexpr std::string_view doc = "A row of a file and what becomes of it.";
-    static constexpr auto fields = wire::list(
-        required("row", &T::row, "Counted from 1, of the rows that hold data."),
-        required("line", &T::line, "Of the file, counted from 1."),
-        required("status", &T::status, "What becomes of it."),
-        required("reason", &T::reason, "Why, as a word."),
-        required("column", &T::column, "Column at fault, of a rejected row."),
-        required("value", &T::value, "What stands there."),
-        required("expected", &T::expected, "What should."),
-        required("fix", &T::fix, "How to mend it."),
-        required("account", &T::account, "Slug of the account it goes to."),
-        required("transaction", &T::transaction, "As it is booked; null when rejected."),
-        required("existing", &T::existing, "The booked transaction that it is or replaces."));
+    static constexpr auto fields =
+        wire::list(required("row", &T::row, "Counted from 1, of the rows that hold data."),
+                   required("line", &T::line, "Of the file, counted from 1."),
+                   required("status", &T::status, "What becomes of it."),
+                   required("reason", &T::reason, "Why, as a word."),
+                   required("column", &T::column, "Column at fault, of a rejected row."),
+                   required("value", &T::value, "What stands there."),
+                   required("expected", &T::expected, "What should."),
+                   required("fix", &T::fix, "How to mend it."),
+                   required("account", &T::account, "Slug of the account it goes to."),
+                   required("transaction", &T::transaction, "As it is booked; null when rejected."),
+                   required("existing", &T::existing,
+                            "The booked transaction that it is, replaces or may be."));
 };
 
 template <>

@@ -238,17 +238,37 @@ struct Described<ledger::CashBalance> {
 };
 
 template <>
+struct Described<service::NotBookedView> {
+    using T = service::NotBookedView;
+    static constexpr std::string_view name = "NotBookedRow";
+    static constexpr std::string_view doc = "A row that was left out: it cannot be booked.";
+    static constexpr auto fields = wire::list(
+        required("transaction", &T::transaction, "Its id."), required("date", &T::date, "Its day."),
+        required("type", &T::type, "Its type."), required("account", &T::account, "Its account."),
+        required("symbol", &T::symbol, "Of what."),
+        required("quantity", &T::quantity, "Units that it asks for; null when it states none."),
+        required("held", &T::held, "Units that there are; null where that is not the fault."),
+        required("missing", &T::missing, "How many too few; null as `held`."),
+        required("reason", &T::reason, "Why it cannot be booked."));
+};
+
+template <>
 struct Described<service::LotsResponse> {
     using T = service::LotsResponse;
     static constexpr std::string_view name = "LotsResponse";
     static constexpr std::string_view doc = "Lots, gains, holdings and cash.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("open_lots", &T::open_lots, "By account, symbol, date."),
-                   required("disposals", &T::disposals, "In the order of booking."),
-                   required("realized", &T::realized, "Gains by term and year."),
-                   required("holdings", &T::holdings, "Also of what was sold out."),
-                   required("cash", &T::cash, "By account and currency."),
-                   required("coverage", &T::coverage, "Share of open lots with a price.")),
+        wire::list(
+            required("as_of", &T::as_of,
+                     "Day up to which rows are booked: the request's, else the last row's; "
+                     "null when there is none."),
+            required("open_lots", &T::open_lots, "By account, symbol, date."),
+            required("disposals", &T::disposals, "In the order of booking."),
+            required("realized", &T::realized, "Gains by term and year."),
+            required("holdings", &T::holdings, "Also of what was sold out."),
+            required("cash", &T::cash, "By account and currency."),
+            required("coverage", &T::coverage, "Share of open lots with a price."),
+            required("not_booked", &T::not_booked, "With on_error skip: rows that were left out.")),
         provenance_fields<T>());
 };
 

@@ -77,12 +77,26 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
     if (row.status == RowStatus::kRejected) return view;
     view.account = row.transaction.account;
     view.transaction = fields_of(row.transaction, row.source_id);
-    if (row.existing) view.existing = existing[*row.existing].transaction.id;
+    if (const auto entry = row.existing ? row.existing : row.resembles)
+        view.existing = existing[*entry].transaction.id;
     return view;
 }
 
+Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
+    const bool one = totals.possible_duplicates == 1;
+    return {Severity::kWarning, std::string(kPossibleDuplicate),
+            fmt::format("{} {} like what is booked already: the same account, day, type, symbol, "
+                        "quantity and money, in other words or with another id. {}",
+                        totals.possible_duplicates, one ? "row looks" : "rows look",
+                        choice == PossibleDuplicates::kBook
+                            ? "They are booked as trades of their own unless you leave them out "
+                              "(possible_duplicates: leave_out)."
+                            : "They are left out, as you asked."),
+            "possible_duplicates"};
+}
+
 ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, Ground& ground,
-                           const std::string& digest) {
+                           const std::string& digest, PossibleDuplicates choice) {
     ImportResponse response{.format = source.file.format,
                             .profile = source.profile,
                             .fingerprint = source.file.fingerprint,
@@ -104,6 +118,8 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
             response.accounts.push_back(
                 {slug, target.account.name, target.account.id.is_nil(), target.rows});
     response.totals = totals_view(plan.totals);
+    if (plan.totals.possible_duplicates > 0)
+        response.issues.push_back(resemblance(plan.totals, choice));
     if (plan.rows.empty())
         response.issues.push_back(
             {Severity::kWarning, "no_rows", "the file holds no row of account activity", ""});
@@ -215,9 +231,11 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(const ImportSource source, read_import_source(call, request));
     TRY(Ground ground, ground_of(call, source));
-    const ImportPlan plan = make_import_plan(source.file, source.choice, ground.existing);
+    const ImportPlan plan =
+        make_import_plan(source.file, source.choice, ground.existing, request.possible_duplicates);
     const std::string digest = plan_digest(plan, source.file_digest, ground.existing);
-    ImportResponse response = response_of(source, plan, ground, digest);
+    ImportResponse response =
+        response_of(source, plan, ground, digest, request.possible_duplicates);
     call.touch("ledger");
     if (!request.commit) return response;
     TRY_STATUS(check_seen(request, digest));

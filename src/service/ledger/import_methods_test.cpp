@@ -293,6 +293,70 @@ TEST_P(ImportMethods, TradesOfOneOrderAllStayAndTheSameRowTwiceIsOne) {
     EXPECT_EQ(count(), 2);
 }
 
+// One purchase as two formats of a broker tell it: with its price and fee, and by the money that
+// moved and an id.
+constexpr std::string_view kPlain = "2024-01-03,buy,AAA,10,100.25,,1\n";
+constexpr std::string_view kOfx =
+    "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n"
+    "COMPRESSION:NONE\nOLDFILEUID:NONE\nNEWFILEUID:NONE\n\n"
+    "<OFX><INVSTMTMSGSRSV1><INVSTMTTRNRS><INVSTMTRS><CURDEF>USD<INVACCTFROM><BROKERID>b"
+    "<ACCTID>main</INVACCTFROM><INVTRANLIST><BUYSTOCK><INVBUY><INVTRAN><FITID>{}"
+    "<DTTRADE>20240103</INVTRAN><SECID><UNIQUEID>AAA<UNIQUEIDTYPE>TICKER</SECID><UNITS>10"
+    "<UNITPRICE>100.25<TOTAL>-1003.50</INVBUY><BUYTYPE>BUY</BUYSTOCK></INVTRANLIST>"
+    "</INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>";
+
+std::string ofx_request(std::string_view id, std::string_view more) {
+    return fmt::format(R"({{"content":{},"format":"ofx","account":"main"{}}})",
+                       json_text(fmt::format(fmt::runtime(kOfx), id)), more);
+}
+
+TEST_P(ImportMethods, ATradeThatAnotherFormatToldIsAPossibleDuplicateAndIsBookedAllTheSame) {
+    commit(kPlain);
+    const Json plan(world_.body("ledger.import", ofx_request("7", "")));
+    EXPECT_EQ(plan.number("/totals/new"), 1);
+    EXPECT_EQ(plan.text("/rows/0/reason"), "possible_duplicate");
+    EXPECT_EQ(plan.text("/rows/0/existing"),
+              Json(world_.body("transaction.list")).text("/data/0/id"));
+    EXPECT_EQ(plan.text("/issues/0/code"), "possible_duplicate");
+    EXPECT_EQ(plan.text("/issues/0/severity"), "warning");
+    EXPECT_EQ(count(), 1);
+    const std::string before = ledger();
+    const Json done(world_.body("ledger.import", ofx_request("7", R"(,"commit":true)")));
+    EXPECT_EQ(count(), 2);
+    world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")));
+    EXPECT_EQ(ledger(), before);
+}
+
+TEST_P(ImportMethods, PossibleDuplicatesAreLeftOutWhenAskedAndOnlyByThatPlan) {
+    commit(kPlain);
+    constexpr std::string_view kOut = R"(,"possible_duplicates":"leave_out")";
+    const Json book(world_.body("ledger.import", ofx_request("7", "")));
+    const Json out(world_.body("ledger.import", ofx_request("7", kOut)));
+    EXPECT_EQ(out.number("/totals/new"), 0);
+    EXPECT_EQ(out.text("/rows/0/status"), "duplicate");
+    EXPECT_EQ(out.text("/rows/0/reason"), "possible_duplicate");
+    EXPECT_NE(out.text("/plan_digest"), book.text("/plan_digest"));
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world_.call("ledger.import",
+                    ofx_request("7", fmt::format(R"({},"commit":true,"plan_digest":"{}")", kOut,
+                                                 book.text("/plan_digest"))))));
+    world_.body("ledger.import", ofx_request("7", fmt::format(R"({},"commit":true)", kOut)));
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_P(ImportMethods, AnotherQuantityDayOrMoneyIsNoPossibleDuplicateAndOneEntryIsMetOnce) {
+    commit(kPlain);
+    const Json other(
+        plan("2024-01-03,buy,AAA,11,100.25,,1\n2024-01-04,buy,AAA,10,100.25,,1\n"
+             "2024-01-03,sell,AAA,10,100.25,,1\n2024-01-03,buy,AAA,10,101,,1\n"));
+    EXPECT_EQ(other.number("/totals/new"), 4);
+    EXPECT_EQ(other.size("/issues"), 0U);
+    const Json twice(plan("2024-01-03,buy,AAA,10,,1002.50,\n2024-01-03,buy,AAA,10,,1002.50,\n"));
+    EXPECT_EQ(twice.text("/rows/0/reason"), "possible_duplicate");
+    EXPECT_EQ(twice.text("/rows/1/reason"), "not_booked");
+}
+
 TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
     commit(kRows);
     world_.body("import_profile.put", fmt::format(R"({{"name":"mine",{}}})", kMapping));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "service/ledger/possible_duplicates.hpp"
 #include "service/ledger/transaction_check.hpp"
 
 namespace ballast::service {
@@ -66,11 +67,12 @@ public:
             std::ranges::sort(entries, {}, [&](std::size_t i) { return existing[i].occurrence; });
     }
 
-    void run() {
+    void run(PossibleDuplicates possible_duplicates) {
         match_ids();
         match_references();
         match_contents();
         match_corrections();
+        mark_possible_duplicates(rows_, existing_, taken_, possible_duplicates);
         number_new_rows();
     }
 
@@ -206,7 +208,7 @@ private:
     void number_new_rows() {
         for (PlannedRow& row : rows_) {
             if (row.status != RowStatus::kNew && row.status != RowStatus::kChanged) continue;
-            if (open(row)) row.reason = "not_booked";
+            if (open(row) && !row.resembles) row.reason = "not_booked";
             if (row.existing && existing_[*row.existing].content_key == row.content_key &&
                 existing_[*row.existing].transaction.account == row.transaction.account) {
                 row.occurrence = existing_[*row.existing].occurrence;
@@ -231,6 +233,7 @@ void count(ImportPlan& plan) {
     totals.passed_over = static_cast<std::int64_t>(plan.passed_over.size());
     for (const PlannedRow& row : plan.rows) {
         ++totals.rows;
+        totals.possible_duplicates += row.resembles.has_value();
         switch (row.status) {
             case RowStatus::kNew:
                 ++totals.added;
@@ -272,7 +275,8 @@ std::string slug_of(const std::string& name, const AccountChoice& choice) {
 }
 
 ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice& choice,
-                            const std::vector<LedgerEntry>& existing) {
+                            const std::vector<LedgerEntry>& existing,
+                            PossibleDuplicates possible_duplicates) {
     ImportPlan plan;
     for (const ingest::ImportRow& row : file.rows) {
         if (const auto* passed = std::get_if<PassedOverRow>(&row)) {
@@ -284,7 +288,7 @@ ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice&
                                      : rejected(std::get<RejectedRow>(row)));
         plan.rows.back().row = plan.rows.size();
     }
-    Matcher(plan.rows, existing).run();
+    Matcher(plan.rows, existing).run(possible_duplicates);
     count(plan);
     return plan;
 }
@@ -300,9 +304,9 @@ std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
         hash.update_field(row.transaction.account).update_field(row.content_key);
         hash.update_field(row.source_id).update_field(row.transaction.note);
         hash.update_field(row.transaction.lot_id);
-        if (row.existing)
-            hash.update_field(fmt::format("{} {}", existing[*row.existing].transaction.id,
-                                          existing[*row.existing].version));
+        if (const auto entry = row.existing ? row.existing : row.resembles)
+            hash.update_field(
+                fmt::format("{} {}", existing[*entry].transaction.id, existing[*entry].version));
     }
     return hash.finish_hex();
 }

@@ -12,6 +12,8 @@
 // - as a corrected row: where a file also holds rows that are booked already, an imported entry of
 //   the days it covers that it no longer holds, and a row of the same day, type and symbol with the
 //   same quantity, price or amount that is not booked, are one row before and after a correction.
+// What is new after all that may still be a trade that another format told in other words: such a
+// row is marked, and booked or left out as the caller says (possible_duplicates.hpp).
 #pragma once
 
 #include <cstddef>
@@ -19,6 +21,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/import_row.hpp"
@@ -27,6 +30,11 @@
 namespace ballast::service {
 
 enum class RowStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
+
+// What becomes of rows that may be booked already under another name.
+enum class PossibleDuplicates : std::uint8_t { kBook, kLeaveOut };
+
+inline constexpr std::string_view kPossibleDuplicate = "possible_duplicate";  // a reason
 
 struct PlannedRow {
     std::size_t row = 0;   // counted from 1, of the rows that hold data
@@ -42,8 +50,9 @@ struct PlannedRow {
     model::Transaction transaction;
     std::string source_id;
     std::string content_key;
-    std::int64_t occurrence = 0;          // of a new or changed one
-    std::optional<std::size_t> existing;  // index of the entry that it is, or that it changes
+    std::int64_t occurrence = 0;           // of a new or changed one
+    std::optional<std::size_t> existing;   // index of the entry that it is, or that it changes
+    std::optional<std::size_t> resembles;  // of the entry that it may be
 };
 
 struct PlanTotals {
@@ -53,6 +62,7 @@ struct PlanTotals {
     std::int64_t changed = 0;
     std::int64_t rejected = 0;
     std::int64_t passed_over = 0;
+    std::int64_t possible_duplicates = 0;  // in `added`, or in `duplicate` where they are left out
 };
 
 struct ImportPlan {
@@ -75,7 +85,8 @@ std::string slug_of(const std::string& name, const AccountChoice& choice);
 
 // `existing`: every entry of the accounts that the rows go to.
 ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice& choice,
-                            const std::vector<store::LedgerEntry>& existing);
+                            const std::vector<store::LedgerEntry>& existing,
+                            PossibleDuplicates possible_duplicates);
 
 // SHA-256 over the file, what becomes of each row and the versions of the entries that change.
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,

@@ -50,6 +50,7 @@ struct ImportRequest {
     std::string account;
     std::map<std::string, std::string> accounts;
     std::optional<fin::Currency> currency;
+    PossibleDuplicates possible_duplicates = PossibleDuplicates::kBook;
     bool commit = false;
     std::string plan_digest;
 };

@@ -84,6 +84,7 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
     return view;
 }
 
+<<<<<<< HEAD
 // What the request's ledger comes to, and what its result rests on.
 struct Booked {
     Outcome<ledger::LotReport> report;
@@ -91,6 +92,22 @@ struct Booked {
 };
 
 Result<Booked> book(Call& call, const LotsRequest& request) {
+=======
+NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row) {
+    return {.transaction = t.id,
+            .date = t.date,
+            .type = t.type,
+            .account = t.account,
+            .symbol = t.symbol,
+            .quantity = t.quantity,
+            .held = row.held,
+            .missing = row.missing,
+            .reason = std::move(row.reason)};
+}
+
+Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
+    TRY(LoadedLedger loaded, load_ledger(call, request));
+>>>>>>> h-walk34
     ledger::LotSettings settings = settings_of(request);
     if (request.transactions && request.transactions->columns != nullptr)
         if (auto plain = ledger::plain_report(request.transactions->columns->columns, settings,
@@ -112,6 +129,7 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(Booked booked, book(call, request));
     auto& [report, issues] = booked.report;
     LotsResponse response;
+<<<<<<< HEAD
     response.realized = realized_of(report.realized, issues);
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);
@@ -121,6 +139,20 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.cash = std::move(report.cash);
     response.coverage = report.coverage;
     fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
+=======
+    Issues issues = joined(std::move(loaded.issues), outcome.issues);
+    response.realized = realized_of(outcome.value.realized, issues);
+    response.open_lots = std::move(outcome.value.open_lots);
+    response.disposals = std::move(outcome.value.disposals);
+    response.holdings = std::move(outcome.value.holdings);
+    response.cash = std::move(outcome.value.cash);
+    response.coverage = outcome.value.coverage;
+    response.as_of = outcome.value.as_of;
+    for (ledger::NotBooked& row : outcome.value.not_booked)
+        response.not_booked.push_back(
+            not_booked_view(loaded.transactions[row.row], std::move(row)));
+    fill_provenance(response, "ledger.lots", request, std::move(loaded.data_digest),
+>>>>>>> h-walk34
                     std::move(issues));
     return response;
 }

@@ -42,9 +42,38 @@ TEST(LedgerLots, SellingMoreThanIsHeldIsRefusedWithTheRowAndBothQuantities) {
         R"({"id":"s","date":"2024-01-03","type":"sell","symbol":"X","quantity":3,"price":1}]})");
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_THAT(error.message, HasSubstr("3 of X"));
-    EXPECT_THAT(error.message, HasSubstr("2 are held"));
+    EXPECT_THAT(error.message, HasSubstr("2 are held: 1 are missing"));
     ASSERT_FALSE(error.faults.empty());
     EXPECT_EQ(error.faults[0].pointer, "/transactions/1/quantity");
+    EXPECT_THAT(error.faults[0].hint, HasSubstr("on_error skip"));
+}
+
+TEST(LedgerLots, ARowLeftOutIsToldWithItsDayAccountAndWhatIsMissingByEveryMethod) {
+    World world;
+    for (const std::string_view method : {"fifo", "hifo", "average", "section_104"}) {
+        SCOPED_TRACE(method);
+        const test::Json answer(world.body(
+            "ledger.lots",
+            fmt::format(
+                R"({{"method":"{}","on_error":"skip","transactions":[)"
+                R"({{"date":"2024-01-02","type":"buy","account":"a","symbol":"X","quantity":2,"price":1}},)"
+                R"({{"date":"2024-01-02","type":"buy","account":"a","symbol":"Y","quantity":4,"price":1}},)"
+                R"({{"id":"s","date":"2024-01-03","type":"sell","account":"a","symbol":"X","quantity":3,"price":1}},)"
+                R"({{"id":"t","date":"2024-01-05","type":"sell","account":"a","symbol":"Y","quantity":1,"price":2}}]}})",
+                method)));
+        ASSERT_EQ(answer.size("/not_booked"), 1U);
+        EXPECT_EQ(answer.text("/not_booked/0/transaction"), "s");
+        EXPECT_EQ(answer.text("/not_booked/0/date"), "2024-01-03");
+        EXPECT_EQ(answer.text("/not_booked/0/account"), "a");
+        EXPECT_EQ(answer.text("/not_booked/0/quantity"), "3");
+        EXPECT_EQ(answer.text("/not_booked/0/held"), "2");
+        EXPECT_EQ(answer.text("/not_booked/0/missing"), "1");
+        EXPECT_EQ(answer.text("/issues/0/code"), "not_booked");
+        EXPECT_EQ(answer.text("/as_of"), "2024-01-05");
+        // The other security is booked as if nothing had been wrong.
+        ASSERT_EQ(answer.size("/disposals"), 1U);
+        EXPECT_EQ(answer.text("/disposals/0/gain"), "1");
+    }
 }
 
 TEST(LedgerLots, RatiosMayBeFractionsAndThirdsOfSharesAreRoundedWithAWord) {

@@ -60,13 +60,28 @@ struct RealizedView {
     std::vector<RealizedCurrency> by_currency;
 };
 
+// A row that was left out because it cannot be booked.
+struct NotBookedView {
+    std::string transaction;
+    fin::Date date;
+    model::TransactionType type = model::TransactionType::kSell;
+    std::string account;
+    std::string symbol;
+    std::optional<Decimal> quantity;
+    std::optional<Decimal> held;
+    std::optional<Decimal> missing;
+    std::string reason;
+};
+
 struct LotsResponse : Provenance {
+    std::optional<fin::Date> as_of;
     std::vector<ledger::OpenLot> open_lots;
     std::vector<ledger::Disposal> disposals;
     RealizedView realized;
     std::vector<ledger::Holding> holdings;
     std::vector<ledger::CashBalance> cash;
     double coverage = 1.0;
+    std::vector<NotBookedView> not_booked;
 };
 
 // Rows of `values` and `flows`: objects, or arrays of date and number.

@@ -226,7 +226,8 @@ void add_findings(report::PortfolioReport& report) {
     if (report.exposures.value && !report.exposures.value->concentration.top.empty()) {
         const risk::ConcentrationLine& first = report.exposures.value->concentration.top.front();
         findings.push_back(fmt::format("The largest position, {}, is {} of the gross value.",
-                                       first.symbol, report::percent(first.share, 1)));
+                                       report::position_name(first.symbol),
+                                       report::percent(first.share, 1)));
     }
 }
 

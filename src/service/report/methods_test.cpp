@@ -15,6 +15,7 @@ namespace {
 using test::ok;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 struct Documents {
     std::string markdown;
@@ -226,6 +227,15 @@ TEST_F(ReportMethods, TheDemoReportsSayTheSameInEveryFormat) {
     for (const std::string portfolio :
          {"demo-individual", "demo-high-net-worth", "demo-long-short"})
         expect_three_formats_agree(world_, portfolio);
+}
+
+TEST_F(ReportMethods, TheLargestPositionIsNamedInWords) {
+    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    const test::Json json(
+        world_.body("report.get", R"({"portfolio":"demo-long-short","paths":1000})"));
+    const std::size_t last = json.size("/summary/findings") - 1;
+    EXPECT_THAT(json.text(fmt::format("/summary/findings/{}", last)),
+                StartsWith("The largest position, NVDA 80 call 2025-10-17, is "));
 }
 
 TEST_F(ReportMethods, LoadingTheDemoTwiceAddsNothing) {

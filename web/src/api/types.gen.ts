@@ -3095,6 +3095,8 @@ export interface ImportRequest {
   accounts?: Record<string, string>;
   /** Of rows that state none; else the account's. */
   currency?: string | null;
+  /** What becomes of rows of the account, day, type, symbol, quantity and money of a booked transaction that no row of the file is: as when another format of the same broker was imported before. Their reason is possible_duplicate. */
+  possible_duplicates?: PossibleDuplicates;
   /** Whether to book what the plan says. */
   commit?: boolean;
   /** Of the plan that was seen: what is booked is exactly that, or nothing. */
@@ -3123,7 +3125,7 @@ export interface ImportRow {
   account: string;
   /** As it is booked; null when rejected. */
   transaction: TransactionFields | null;
-  /** The booked transaction that it is or replaces. */
+  /** The booked transaction that it is, replaces or may be. */
   existing: string | null;
 }
 
@@ -3744,6 +3746,8 @@ export interface LotsRequest {
 
 /** Lots, gains, holdings and cash. */
 export interface LotsResponse {
+  /** Day up to which rows are booked: the request's, else the last row's; null when there is none. */
+  as_of: string | null;
   /** By account, symbol, date. */
   open_lots: OpenLot[];
   /** In the order of booking. */
@@ -3756,6 +3760,8 @@ export interface LotsResponse {
   cash: CashBalance[];
   /** Share of open lots with a price. */
   coverage: number;
+  /** With on_error skip: rows that were left out. */
+  not_booked: NotBookedRow[];
   /** What is missing or doubtful in this answer. */
   issues: Issue[];
   /** SHA-256 over the canonical request, the engine's version and the data read. */
@@ -3843,6 +3849,28 @@ export interface NetWorthResponse {
   engine_version: string;
   /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
   data_digest: string;
+}
+
+/** A row that was left out: it cannot be booked. */
+export interface NotBookedRow {
+  /** Its id. */
+  transaction: string;
+  /** Its day. */
+  date: string;
+  /** Its type. */
+  type: TransactionType;
+  /** Its account. */
+  account: string;
+  /** Of what. */
+  symbol: string;
+  /** Units that it asks for; null when it states none. */
+  quantity: string | number | null;
+  /** Units that there are; null where that is not the fault. */
+  held: string | number | null;
+  /** How many too few; null as `held`. */
+  missing: string | number | null;
+  /** Why it cannot be booked. */
+  reason: string;
 }
 
 /** What a row does that cannot be booked.
@@ -5527,6 +5555,11 @@ export interface PositionIdRequest {
 
 /** Order of a list of positions. */
 export type PositionSort = "symbol" | "type" | "quantity" | "entry_price" | "entry_date" | "strategy" | "created_at" | "updated_at";
+
+/** What becomes of rows that may be booked already under another name.
+ * book: They are booked, and the plan warns of them.
+ * leave_out: They count as duplicates. */
+export type PossibleDuplicates = "book" | "leave_out";
 
 /** What a person prefers. */
 export interface Preference {

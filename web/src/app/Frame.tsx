@@ -154,7 +154,7 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
                 Ballast
             </Link>
             <button type="button" className="search" onClick={onPalette}>
-                Go to or type a command <kbd>Ctrl K</kbd>
+                <span>Go to or type a command</span> <kbd>Ctrl K</kbd>
             </button>
             <div className="bar-end">
                 {me.data && (

@@ -39,7 +39,7 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
         })),
         {
             key: 'total',
-            label: 'Whole year',
+            label: 'Total',
             value: (y) => y.total,
             cell: (y) => (
                 <b>

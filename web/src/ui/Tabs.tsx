@@ -1,4 +1,5 @@
 // Tabs whose content is a page of its own: links, so that each has an address.
+import {useEffect, useRef} from 'react';
 import {Link, usePlace} from '../app/router';
 
 export function Tabs({
@@ -9,8 +10,17 @@ export function Tabs({
     tabs: readonly (readonly [to: string, text: string])[];
 }) {
     const {path} = usePlace();
+    const strip = useRef<HTMLElement>(null);
+    // In a narrow window the strip scrolls: the tab that is open stays in sight.
+    useEffect(() => {
+        const row = strip.current;
+        const tab = row?.querySelector<HTMLElement>('[aria-current]');
+        if (!row || !tab) return;
+        const right = tab.offsetLeft + tab.offsetWidth - row.offsetLeft;
+        row.scrollLeft = Math.max(0, right - row.clientWidth);
+    }, [path]);
     return (
-        <nav className="tabs" aria-label={label}>
+        <nav ref={strip} className="tabs" aria-label={label}>
             {tabs.map(([to, text]) => (
                 <Link key={to} to={to} aria-current={path === to.split('?')[0] ? 'page' : undefined}>
                     {text}

@@ -5,6 +5,7 @@ import type {AlmSession} from '../../api/types.gen';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
+import {typedNumber} from '../../ui/number_text';
 import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
@@ -40,7 +41,7 @@ export function FindLimit({session}: {session: AlmSession}) {
         {vary: 'size', measure: 'delta_eve', scenario: 'parallel_up', limit: ''},
         find.error,
     );
-    const limit = Number(text.limit.replaceAll(',', ''));
+    const limit = typedNumber(text.limit);
     const isRatio = text.measure.endsWith('_ratio');
     const fault = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
     const {data} = find;

@@ -3,6 +3,7 @@ import type {AlmSession, BankPosition} from '../../api/types.gen';
 import {Button, stillNeeded} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {typedNumber} from '../../ui/number_text';
 
 type Numeric = 'balance' | 'rate' | 'every' | 'spread' | 'resets';
 
@@ -54,12 +55,18 @@ export function PositionForm({
         },
         null,
     );
+<<<<<<< HEAD
     const isVariable = text.type.startsWith('variable');
     const curves = curvesOf(session, text.currency.toUpperCase());
     const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
     const numeric = (name: Numeric) =>
         text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
     const fault = (name: Numeric) =>
+=======
+    const numeric = (name: 'balance' | 'rate' | 'every') =>
+        typedNumber(text[name]);
+    const fault = (name: 'balance' | 'rate' | 'every') =>
+>>>>>>> h-walk34
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const lacking = stillNeeded([
         text.id.trim() === '' && 'id',

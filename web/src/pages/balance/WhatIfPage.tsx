@@ -8,6 +8,7 @@ import {Figure} from '../../ui/Figure';
 import {NumberField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {Empty, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -51,7 +52,7 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
         null,
     );
     const parsed = (name: 'balance' | 'rate') =>
-        text[name].trim() === '' ? null : Number(text[name].replaceAll(',', ''));
+        text[name].trim() === '' ? null : typedNumber(text[name]);
     const [balance, rate] = [parsed('balance'), parsed('rate')];
     const bad = (x: number | null) => (x !== null && !Number.isFinite(x) ? 'a number' : null);
     const id = text.id.trim();

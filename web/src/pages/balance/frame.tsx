@@ -7,6 +7,7 @@ import {navigate, useParams, usePlace} from '../../app/router';
 import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
+import {typedNumber} from '../../ui/number_text';
 import {Page} from '../../ui/Page';
 import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
@@ -105,7 +106,7 @@ export function TermsForm({session: {currency, market}}: {session: AlmSession}) 
         null,
     );
     const months = Number(text.months);
-    const tier1 = Number(text.tier1.replaceAll(',', ''));
+    const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
     const faults = {
         months:
             Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',

@@ -14,6 +14,7 @@ export interface Chosen {
     format: string;
     profile: string;
     currency: string;
+    leaveOut: boolean; // rows that may be booked already
 }
 
 // The text of a file's bytes: UTF-16 by its mark, else UTF-8, else Windows-1252 as brokers still write.

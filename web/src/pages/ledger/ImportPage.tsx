@@ -24,6 +24,7 @@ const none: Chosen = {
     format: 'auto',
     profile: '',
     currency: '',
+    leaveOut: false,
 };
 
 interface Draft {
@@ -35,7 +36,7 @@ interface Draft {
 const nothing: Draft = {chosen: none, mapping: null, mapped: false};
 
 export function requestOf(
-    {content, fileName, account, format, profile, currency}: Chosen,
+    {content, fileName, account, format, profile, currency, leaveOut}: Chosen,
     mapping: ColumnMapping | null,
 ): ImportRequest {
     return {
@@ -46,6 +47,7 @@ export function requestOf(
         profile: mapping ? '' : profile,
         ...(mapping ? {mapping} : {}),
         ...(currency ? {currency} : {}),
+        ...(leaveOut ? {possible_duplicates: 'leave_out'} : {}),
     };
 }
 
@@ -128,7 +130,9 @@ function Wizard() {
             <ImportFileForm
                 chosen={chosen}
                 onChange={(next) =>
-                    make(next, isSameFile(next, chosen) ? mapping : null)
+                    isSameFile(next, chosen)
+                        ? make(next, mapping)
+                        : make({...next, leaveOut: false}, null)
                 }
                 onEdit={(next) => change({chosen: next})}
                 onSettled={settle}
@@ -163,7 +167,12 @@ function Wizard() {
             )}
             {ready && (
                 <>
-                    <PlanView plan={ready} takesFocus={takesFocus}>
+                    <PlanView
+                        plan={ready}
+                        takesFocus={takesFocus}
+                        leaveOut={chosen.leaveOut}
+                        onLeaveOut={(leaveOut) => make({...chosen, leaveOut}, mapping)}
+                    >
                         <div className="row">
                             <Button
                                 kind="primary"

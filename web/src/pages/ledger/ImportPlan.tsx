@@ -11,6 +11,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
 import {asNumber, Money} from './frame';
+import {PossibleDuplicates} from './PossibleDuplicates';
 
 const statuses = ['new', 'duplicate', 'changed', 'rejected'] as const;
 type Status = (typeof statuses)[number];
@@ -151,10 +152,14 @@ function Rows({plan}: {plan: ImportPlan}) {
 export function PlanView({
     plan,
     takesFocus,
+    leaveOut,
+    onLeaveOut,
     children,
 }: {
     plan: ImportPlan;
     takesFocus: {current: boolean};
+    leaveOut: boolean;
+    onLeaveOut: (leaveOut: boolean) => void;
     children: ReactNode;
 }) {
     const top = useRef<HTMLParagraphElement>(null);
@@ -164,6 +169,7 @@ export function PlanView({
         takesFocus.current = false;
     }, [plan, takesFocus]);
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
+    const doubtful = plan.rows.filter((r) => r.reason === 'possible_duplicate');
     const {totals} = plan;
     const says = `${plan.file_name || 'The file'} was read as ${plan.format}${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
@@ -203,6 +209,9 @@ export function PlanView({
                         height={300}
                     />
                 </Section>
+            )}
+            {doubtful.length > 0 && (
+                <PossibleDuplicates rows={doubtful} leaveOut={leaveOut} onLeaveOut={onLeaveOut} />
             )}
             {plan.discrepancies.length > 0 && (
                 <Section

@@ -26,7 +26,11 @@ import {
     useIsEmpty,
 } from './frame';
 import {closesOf} from './closes';
-import {disposalColumns, form8949Columns, lotColumns, methods, methodName} from './lot_columns';
+import {NotBooked} from './NotBooked';
+import {disposalColumns, form8949Columns, lotColumns, methods, methodName, units} from './lot_columns';
+
+// A pool has no lots that a wash sale could tell apart.
+const pools = (method: LotMethod): boolean => method === 'average' || method === 'section_104';
 
 const numbers = (x: string | number | null) => asNumber(x) ?? 0;
 
@@ -41,7 +45,7 @@ function useSettings() {
     const request = useMemo(
         () => ({
             method: chosen,
-            wash_sales: wash !== 'no',
+            wash_sales: wash !== 'no' && !pools(chosen),
             scope: (scope === 'global' ? 'global' : 'account') as LotScope,
             as_of: asOf || null,
             accounts: account ? [account] : [],
@@ -142,6 +146,8 @@ function Settings({
             <CheckField
                 label="Wash sales (IRC 1091)"
                 checked={request.wash_sales}
+                disabled={pools(request.method)}
+                title={pools(request.method) ? 'A pool has no lots to tell apart.' : undefined}
                 onChange={(event) => settings.setWash(event.target.checked ? '' : 'no')}
             />
         </form>
@@ -173,6 +179,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                 why={(): Why =>
                     ({
                         ...basisOf('ledger.lots', data),
+                        asOf: data.as_of,
                         title: `${title}, ${name}`,
                         term: 'realized_gain',
                         value: money(value, 2, true),
@@ -248,7 +255,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
     );
 }
 
-function Years({data}: {data: LotsResponse}) {
+function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     const rows = data.realized.by_year;
     if (rows.length === 0) return null;
     const first = rows[0];
@@ -269,6 +276,36 @@ function Years({data}: {data: LotsResponse}) {
         <ChartFrame
             title="Gains by tax year"
             unit={[...new Set(rows.map((r) => r.currency))].join(', ')}
+            asOf={data.as_of}
+            chip={<Chip term="realized_gain" />}
+            why={(): Why =>
+                ({
+                    ...basisOf('ledger.lots', data),
+                    asOf: data.as_of,
+                    title: 'Gains by tax year',
+                    term: 'realized_gain',
+                    value: data.realized.by_currency
+                        .map((r) => `${money(r.total, 2, true)} ${r.currency}`)
+                        .join(', '),
+                    inputs: [['Lots by', methodName(method)]],
+                    entered: {
+                        title: 'Sales that entered',
+                        rows: data.disposals.map((d) => ({
+                            name: `${d.date} ${d.symbol}`,
+                            value: money(d.gain, 2, true),
+                            note: `${d.currency}, ${d.term ?? 'pool'}`,
+                        })),
+                    },
+                    left: {
+                        title: 'Rows that could not be booked',
+                        rows: data.not_booked.map((r) => ({
+                            name: `${r.date} ${r.symbol}`,
+                            value: units(r.quantity),
+                            note: r.reason,
+                        })),
+                    },
+                }) as Why
+            }
             summary={summary}
             rows={rows}
             columns={[
@@ -352,6 +389,7 @@ export default function LotsPage() {
                             );
                             return (
                                 <>
+                                    <NotBooked rows={data.not_booked} />
                                     <Gains data={data} year={year} method={request.method} />
                                     <Section
                                         title="Sales"
@@ -388,7 +426,7 @@ export default function LotsPage() {
                                     </Section>
                                     {data.disposals.length > 0 && (
                                         <Section title="By year">
-                                            <Years data={data} />
+                                            <Years data={data} method={request.method} />
                                         </Section>
                                     )}
                                     <Section

@@ -110,9 +110,9 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
                                     ...(data.issues.length > 0
                                         ? {
                                               left: {
-                                                  title: 'What could not be valued',
+                                                  title: 'What is left out',
                                                   rows: data.issues.map((issue) => ({
-                                                      name: issue.where || issue.code,
+                                                      name: issue.where.startsWith('/') ? word(issue.code) : issue.where || word(issue.code),
                                                       value: '',
                                                       note: issue.message,
                                                   })),

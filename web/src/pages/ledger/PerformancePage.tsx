@@ -15,7 +15,7 @@ import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {MonthReturns} from '../../ui/MonthReturns';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, ProblemView} from '../../ui/states';
+import {Answered, Issues, ProblemView} from '../../ui/states';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
@@ -252,6 +252,11 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
             {(data) => (
                 <>
                     <Headline data={data} inputs={inputs} currency={currency} />
+                    {data.issues.length > 0 && (
+                        <Section title="What is doubtful">
+                            <Issues issues={data.issues} />
+                        </Section>
+                    )}
                     <Section title="Over time">
                         <Paths data={data} />
                     </Section>

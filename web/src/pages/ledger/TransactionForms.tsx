@@ -5,9 +5,9 @@ import {Button, stillNeeded} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
+import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
-import {plainNumber} from './form';
 import {useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 

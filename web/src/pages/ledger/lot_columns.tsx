@@ -23,11 +23,12 @@ export const methodName = (method: LotMethod): string =>
 
 const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
     rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);
-const units = (x: Amount): string => exact(x === null || x === undefined ? null : String(x));
+export const units = (x: Amount): string => exact(x === null || x === undefined ? null : String(x));
 
 function whyGain(data: LotsResponse, d: Disposal): Why {
     return {
         ...basisOf('ledger.lots', data),
+        asOf: data.as_of,
         title: `Gain of ${d.symbol} sold ${d.date}`,
         term: 'realized_gain',
         value: money(d.gain, 2, true),

@@ -1,6 +1,7 @@
 // A broker's statement as pasted: holdings, or lots where a day of purchase stands beside them, and
 // cash. Numbers go to the server as they are written; what cannot be read is told by its line.
 import {readCsv} from '../../ui/csv';
+import {plainNumber} from '../../ui/number_text';
 
 export interface StatementRow {
     account: string;
@@ -32,10 +33,9 @@ const columnsOf = {
 };
 
 const numeric = (text: string): string | null => {
-    const plain = text
-        .replaceAll(/[\s,$\u20ac\u00a3]/g, '')
-        .replace('\u2212', '-')
-        .replace(/^\((.+)\)$/, '-$1');
+    const bare = text.replaceAll(/[\s$\u20ac\u00a3]/g, '');
+    const negative = /^\((.+)\)$/.exec(bare)?.[1];
+    const plain = negative === undefined ? plainNumber(bare) : `-${plainNumber(negative)}`;
     return /^-?\d*\.?\d+$/.test(plain) ? plain : null;
 };
 

@@ -1,5 +1,6 @@
 // An option as the calculator's fields hold it, as text, in the address and as the methods take it.
 import type {OptionModel, OptionRow} from '../../api/types.gen';
+import {typedNumber} from '../../ui/number_text';
 import {fractionOf, models} from './market';
 
 export const usual = {
@@ -30,13 +31,11 @@ export function contractOf(search: string): Contract {
 export const modelOf = ({model}: Contract): OptionModel =>
     models.find(([code]) => code === model)?.[0] ?? 'auto';
 
-const plain = (text: string): number => Number(text.replaceAll(',', ''));
-
 // What is wrong with a field, before it is asked about.
 export function faultOf(name: ContractField, text: string): string | null {
     if (['type', 'style', 'model'].includes(name)) return null;
-    const x = text.trim() === '' ? NaN : plain(text);
-    if (Number.isNaN(x)) return 'a number';
+    const x = typedNumber(text);
+    if (Number.isNaN(x)) return 'a number, such as 1,250.75';
     if (['spot', 'strike', 'multiplier'].includes(name) && x <= 0) return 'above zero';
     if (['days', 'volatility', 'price'].includes(name) && x < 0) return 'not below zero';
     return null;
@@ -50,15 +49,15 @@ export function rowOf(c: Contract): OptionRow {
         id: 'option',
         type: c.type === 'call' ? 'call' : 'put',
         style: c.style === 'european' ? 'european' : 'american',
-        spot: plain(c.spot),
-        strike: plain(c.strike),
-        time: plain(c.days) / 365, // calendar days, as docs/methods/options.md has it
+        spot: typedNumber(c.spot),
+        strike: typedNumber(c.strike),
+        time: typedNumber(c.days) / 365, // calendar days, as docs/methods/options.md has it
         rate: fractionOf(c.rate) ?? 0,
         dividend_yield: fractionOf(c.yield) ?? 0,
         volatility: fractionOf(c.volatility),
-        quantity: plain(c.quantity),
-        multiplier: plain(c.multiplier),
+        quantity: typedNumber(c.quantity),
+        multiplier: typedNumber(c.multiplier),
     };
 }
 
-export const priceOf = (c: Contract): number => plain(c.price);
+export const priceOf = (c: Contract): number => typedNumber(c.price);

@@ -2,6 +2,7 @@
 // methods take them. What is absent is left to the method, which says what it assumed.
 import type {OptionMarket, OptionModel, OptionStyle} from '../../api/types.gen';
 import {keptInPortfolio} from '../../app/router';
+import {typedNumber} from '../../ui/number_text';
 
 export interface Market {
     volatility: number | null; // of options that no other names
@@ -27,7 +28,7 @@ export const modelName = (model: OptionModel): string =>
 
 // "12.5" of a field in per cent is 0.125; '' is null; what is no number is NaN.
 export const fractionOf = (text: string): number | null =>
-    text.trim() === '' ? null : Number((Number(text.replaceAll(',', '')) / 100).toPrecision(12));
+    text.trim() === '' ? null : Number((typedNumber(text) / 100).toPrecision(12));
 
 export const percentText = (fraction: number | null): string =>
     fraction === null ? '' : String(Number((fraction * 100).toPrecision(12)));

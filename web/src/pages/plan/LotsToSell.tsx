@@ -6,6 +6,7 @@ import {useDraft} from '../../app/drafts';
 import {NumberField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -24,7 +25,7 @@ export function LotsToSell({
 }) {
     const first = String(Math.round(wanted));
     const {value: text, set: setText} = useDraft(`plan.lots_to_sell ${first} ${currency}`, first);
-    const net = Number(text.replaceAll(',', ''));
+    const net = typedNumber(text);
     const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
     const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);
     const field = (

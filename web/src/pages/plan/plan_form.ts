@@ -1,6 +1,7 @@
 // The plan as it is typed, and the request that it makes. Texts are kept as typed; faults are found
 // here only where no request can be made of them, all else is the server's to judge.
 import type {PlanEvent, PlanLotRule, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
+import {typedNumber} from '../../ui/number_text';
 
 export const strategies: readonly (readonly [string, string])[] = [
     ['constant_dollar', 'Constant dollar'],
@@ -78,9 +79,6 @@ export const usual = {
 export type PlanForm = typeof usual;
 export type Faults = Partial<Record<keyof PlanForm, string>>;
 
-const plain = (text: string): number =>
-    text.trim() === '' ? NaN : Number(text.replaceAll(',', ''));
-
 // "8 expense 60000" on a line of its own; "real" and "for 20 years" may follow.
 export function eventsOf(text: string): {events: PlanEvent[]; fault: string | null} {
     const events: PlanEvent[] = [];
@@ -99,7 +97,7 @@ export function eventsOf(text: string): {events: PlanEvent[]; fault: string | nu
         events.push({
             year: Number(year),
             type: type?.toLowerCase() === 'expense' ? 'expense' : 'windfall',
-            amount: plain(amount ?? ''),
+            amount: typedNumber(amount ?? ''),
             real: real !== undefined,
             years: years ? Number(years) : 1,
         });
@@ -114,7 +112,7 @@ export const spendsAsSaid = (strategy: string): boolean =>
 export function requestOf(form: PlanForm): {request: PlanRequest | null; faults: Faults} {
     const faults: Faults = {};
     const read = (name: keyof PlanForm, low: number, high: number): number => {
-        const x = plain(form[name]);
+        const x = typedNumber(form[name]);
         if (!(x >= low && x <= high))
             faults[name] =
                 `a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
@@ -172,7 +170,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
             growth: percent('savingGrowth', 50),
         };
     }
-    if (form.mortality !== '') request.mortality = {age: plain(form.age)};
+    if (form.mortality !== '') request.mortality = {age: typedNumber(form.age)};
     const taxed = form.lots !== '' || form.taxes !== '';
     const distributions = taxed && {
         distribution_yield: percent('paysOut', 20),

@@ -46,7 +46,7 @@ const columns: Column<Portfolio>[] = [
         label: 'Changed',
         text: true,
         value: (p) => p.updated_at,
-        cell: (p) => instant(p.updated_at),
+        cell: (p) => <span title={instant(p.updated_at)}>{p.updated_at.slice(0, 10)}</span>,
     },
 ];
 

@@ -10,6 +10,7 @@ import {Dialog} from '../../ui/Dialog';
 import {CheckField, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {plural} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
+import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {word} from '../../ui/words';
@@ -67,9 +68,9 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
             {
                 portfolio,
                 symbol: text.symbol.trim(),
-                quantity: text.quantity.replaceAll(',', '').trim(),
+                quantity: plainNumber(text.quantity),
                 type: (text.type || null) as AssetType | null,
-                entry_price: text.entry_price.replaceAll(',', '') || null,
+                entry_price: plainNumber(text.entry_price) || null,
                 entry_date: text.entry_date || null,
                 tags: tagsOf(text.tags),
                 strategy: text.strategy,

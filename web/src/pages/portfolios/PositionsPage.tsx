@@ -16,6 +16,7 @@ import {Chip} from '../../ui/Definition';
 import {Dialog} from '../../ui/Dialog';
 import {Figure} from '../../ui/Figure';
 import {exact, level, number} from '../../ui/format';
+import {plainNumber} from '../../ui/number_text';
 import {Answered, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -151,7 +152,7 @@ function columnsOf(
             edit: {
                 kind: 'number',
                 initial: (l) => text(l.position.quantity),
-                save: (l, quantity) => save(l, {quantity: quantity.replaceAll(',', '')}),
+                save: (l, quantity) => save(l, {quantity: plainNumber(quantity)}),
             },
         },
         {
@@ -168,7 +169,7 @@ function columnsOf(
             edit: {
                 kind: 'number',
                 initial: (l) => text(l.position.entry_price),
-                save: (l, price) => save(l, {entry_price: price.replaceAll(',', '')}),
+                save: (l, price) => save(l, {entry_price: plainNumber(price)}),
             },
         },
         {

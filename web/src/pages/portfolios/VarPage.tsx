@@ -10,6 +10,7 @@ import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
 import {Answered, Empty, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 import {requestOf, settingsOf, type Settings} from './var_settings';
@@ -41,7 +42,7 @@ function Controls({
     );
     const numeric = (name: keyof typeof text, low: number, high: number): string | null => {
         if (name === 'window' && text.window === '') return null;
-        const x = Number(text[name].replaceAll(',', ''));
+        const x = typedNumber(text[name]);
         return Number.isInteger(x) && x >= low && x <= high
             ? null
             : `a whole number from ${number(low)} to ${number(high)}`;
@@ -53,7 +54,7 @@ function Controls({
         window: numeric('window', 2, 100_000),
     };
     const valid = Object.values(faults).every((fault) => fault === null);
-    const whole = (name: keyof typeof text) => Number(text[name].replaceAll(',', ''));
+    const whole = (name: keyof typeof text) => typedNumber(text[name]);
     const run = () => {
         if (!valid || running) return;
         draft.sent();

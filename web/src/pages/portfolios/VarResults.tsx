@@ -6,7 +6,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {isMissing, level, number, percent, short} from '../../ui/format';
+import {contract, isMissing, level, number, percent, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -156,7 +156,13 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                     </label>
                 }
                 columns={[
-                    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+                    {
+                        key: 'symbol',
+                        label: 'Symbol',
+                        text: true,
+                        value: (r) => r.symbol,
+                        cell: (r) => <span title={r.symbol}>{contract(r.symbol)}</span>,
+                    },
                     {
                         key: 'value',
                         label: 'Value',
@@ -220,7 +226,7 @@ const extremes = (s: TailScenario, sign: number): string =>
         .filter((p) => p.pnl * sign > 0)
         .sort((a, b) => sign * (b.pnl - a.pnl))
         .slice(0, 3)
-        .map((p) => `${p.symbol} ${short(p.pnl)}`)
+        .map((p) => `${contract(p.symbol)} ${short(p.pnl)}`)
         .join(', ') || 'none';
 
 function Scenarios({data}: {data: VarResponse}) {
@@ -245,7 +251,7 @@ function Scenarios({data}: {data: VarResponse}) {
                 total: number(s.pnl),
                 rows: [...s.positions]
                     .sort((a, b) => a.pnl - b.pnl)
-                    .map((p) => ({name: p.symbol, value: number(p.pnl, 0, true)})),
+                    .map((p) => ({name: contract(p.symbol), value: number(p.pnl, 0, true)})),
             },
             digest: data.digest,
         });

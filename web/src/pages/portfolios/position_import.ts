@@ -1,6 +1,7 @@
 // A broker's or one's own CSV as new positions: which column is what, and each row as a request.
 import type {AssetType, PositionFields} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
+import {plainNumber} from '../../ui/number_text';
 
 export type Target = keyof Omit<PositionFields, 'option'>;
 export const targets: readonly Target[] = [
@@ -62,7 +63,7 @@ export function guessColumns(header: readonly string[]): (Target | '')[] {
 export function amountOf(text: string): string {
     const plain = text.trim().replace(/[$\u20ac\u00a3\s]/g, '');
     const negative = /^\(.*\)$/.test(plain);
-    const digits = plain.replace(/[()]/g, '').replaceAll(',', '').replace('\u2212', '-');
+    const digits = plainNumber(plain.replace(/[()]/g, ''));
     return negative ? `-${digits}` : digits;
 }
 
