@@ -45,11 +45,9 @@ interface BodyProps<R> {
 
 // What is in sight: scrolling draws this part again and nothing else.
 function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps<R>) {
-    const {first, last, jumped} = useWindow(box, items.length, rowHeight, virtual);
-    // Elements of rows that leave the window are taken for those that come into it; where all of them
-    // leave it at once, each in its place, so that none moves.
-    const slots = 32 * Math.ceil((last - first) / 32);
-    const slotOf = (i: number) => (virtual ? (jumped ? i : (first + i) % slots) : null);
+    const {first, last, keys} = useWindow(box, items.length, rowHeight, virtual);
+    // Those not known yet are drawn once before the window is measured.
+    const slotOf = (i: number) => (virtual ? (keys[i] ?? -1 - i) : null);
     return (
         <tbody>
             <Spacer rows={first} height={rowHeight} width={width} />

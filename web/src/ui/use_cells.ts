@@ -3,9 +3,11 @@
 import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
 import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
-// Rows drawn beyond those in sight, for scrolling on; none after a jump, when none of those drawn before
-// is of use and each costs time.
+// Rows drawn beyond those in sight, for scrolling on, and on the side that is scrolled away from; none
+// after a jump, when none of those drawn before is of use and each costs time.
 const beyond = 12;
+const behind = 4;
+const step = 4; // rows that come into the window at once, or a multiple
 
 export interface Active {
     row: number; // -1: none yet
@@ -13,21 +15,44 @@ export interface Active {
     editing: boolean;
 }
 
-// The rows to draw: in steps, so that most scrolling draws nothing new; after a jump by more than half of
-// what is in sight, those in sight alone.
+// The rows to draw, and by which element: in steps, so that most scrolling draws nothing new; after a
+// jump by more than half of what is in sight, those in sight alone.
 class Steps {
-    jumped = false;
-    private before = 0;
+    // The key of the element of each row drawn.
+    keys: readonly number[] = [];
+    private first = 0;
+    private before = 0; // the first row in sight
+    private made = 0; // keys so far
+    private upward = false;
 
     readonly of = ({startIndex, endIndex, count}: Range): number[] => {
-        this.jumped = Math.abs(startIndex - this.before) > (endIndex - startIndex) / 2;
+        const by = startIndex - this.before;
+        const jumped = Math.abs(by) > (endIndex - startIndex) / 2;
+        if (by !== 0) this.upward = by < 0;
         this.before = startIndex;
-        const down = Math.floor(startIndex / 8) * 8 - beyond;
-        const up = Math.ceil((endIndex + 1) / 8) * 8 + beyond;
-        const first = this.jumped ? startIndex : Math.max(0, down);
-        const last = Math.min(count, this.jumped ? endIndex + 1 : up);
-        return Array.from({length: Math.max(0, last - first)}, (_, i) => first + i);
+        const above = this.upward ? beyond : behind;
+        const down = Math.floor(startIndex / step) * step - above;
+        // As many at each step: an element that is left over is one for a row that comes.
+        const size = Math.ceil((endIndex - startIndex) / step + 1) * step + beyond + behind;
+        const first = Math.max(0, jumped ? startIndex : down);
+        const last = Math.min(count, jumped ? endIndex + 1 : down + size);
+        this.take(first, Math.max(0, last - first), jumped);
+        return Array.from({length: this.keys.length}, (_, i) => first + i);
     };
+
+    // After a jump each element shows another row where it stands. Downward, those of the rows that
+    // leave at the top are moved to the end. Upward they are made anew: React would move all others.
+    private take(first: number, length: number, jumped: boolean): void {
+        const by = jumped ? 0 : first - this.first;
+        const fresh = (n: number) => Array.from({length: Math.max(0, n)}, () => this.made++);
+        const kept = this.keys;
+        const turned =
+            by < 0
+                ? [...fresh(Math.min(-by, length)), ...kept]
+                : [...kept.slice(by), ...kept.slice(0, by)];
+        this.keys = [...turned.slice(0, length), ...fresh(length - turned.length)];
+        this.first = first;
+    }
 }
 
 // The part of a long list that is in sight.
@@ -51,7 +76,7 @@ export function useWindow(
     return {
         first: virtual ? Math.min(drawn[0]?.index ?? 0, Math.max(0, count - 1)) : 0,
         last: virtual ? Math.min((drawn.at(-1)?.index ?? 59) + 1, count) : count,
-        jumped: virtual && steps.jumped,
+        keys: steps.keys,
     };
 }
 
