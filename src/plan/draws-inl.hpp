@@ -7,6 +7,8 @@
 #define BALLAST_PLAN_DRAWS_INL_HPP
 #endif
 
+#include <array>
+
 #include "math/draws-inl.hpp"
 #include "plan/lanes-inl.hpp"
 #include "plan/tile_kernel.hpp"
@@ -20,73 +22,80 @@ using WordVector = hn::Vec<Words>;
 // Of antithetic paths i and i + kMirror of every sixteen are a pair.
 constexpr std::size_t kMirror = kAntitheticGroup / 2;
 
-// out[path] for a tile: word 8 i + lane goes to that path, or to it and its mirror.
-template <class Make, class Mirror>
-HWY_INLINE void fill(TileState& s, double* HWY_RESTRICT out, const Make& make,
-                     const Mirror& mirror) {
-    const Doubles d;
+// The bits of a word in which a path and its mirror differ: a normal and its negative, a uniform
+// and what it lacks to one.
+constexpr std::uint64_t kNormalMirror = std::uint64_t{1} << 63;
+constexpr std::uint64_t kUniformMirror = (std::uint64_t{1} << 52) - 1;
+
+using TileWords = std::array<std::uint64_t, kTile>;
+
+// A word for each path of the tile: word 8 i + lane goes to that path, or to it and its mirror.
+HWY_INLINE void draw_words(TileState& s, std::uint64_t mirror, TileWords& words) {
+    const Words d;
     for (std::size_t part = 0; part < math::kDrawLanes / kWidth; ++part) {
         draws::LanePart lanes(s.random, part);
         if (s.antithetic) {
             for (std::size_t i = part * kWidth; i < kTile; i += kAntitheticGroup) {
-                const Raw made = make(lanes.next());
-                hn::Store(made, d, out + i);
-                hn::Store(mirror(made), d, out + i + kMirror);
+                const WordVector word = lanes.next();
+                hn::Store(word, d, &words[i]);
+                hn::Store(hn::Xor(word, hn::Set(d, mirror)), d, &words[i + kMirror]);
             }
         } else {
             for (std::size_t i = part * kWidth; i < kTile; i += math::kDrawLanes)
-                hn::Store(make(lanes.next()), d, out + i);
+                hn::Store(lanes.next(), d, &words[i]);
         }
         lanes.store(s.random, part);
     }
 }
 
 // The next coordinate of the tile's Sobol points.
-template <class Make>
-HWY_INLINE void fill_from_points(TileState& s, double* HWY_RESTRICT out, const Make& make) {
-    const std::uint64_t* const words = s.points.data() + kTile * s.dimension++;
-    for (std::size_t i = 0; i < kTile; i += kWidth)
-        hn::Store(make(hn::LoadU(Words(), words + i)), Doubles(), out + i);
+HWY_INLINE const std::uint64_t* next_points(TileState& s) {
+    return s.points.data() + kTile * s.dimension++;
 }
 
-// Functors, because a lambda with several uses is not inlined.
-struct NormalOf {
-    const double* table;
-
-    HWY_INLINE Raw operator()(WordVector bits) const {
-        const draws::NormalPlace place = draws::normal_place(bits);
-        alignas(64) std::uint64_t offsets[kWidth];
-        hn::Store(place.offset, Words(), offsets);
-        return draws::normal_of(draws::coefficients_at(table, offsets), place.distance, bits);
-    }
-};
-
-HWY_INLINE void fill_normals(TileState& s, double* HWY_RESTRICT out) {
-    const NormalOf normal{math::normal_segments()[0].coefficients.data()};
-    if (s.points.empty()) return fill(s, out, normal, [](Raw z) HWY_ATTR { return hn::Neg(z); });
-    // A uniform of 52 bits below one half is a negative normal: twice it, or twice what it lacks to
-    // one, is the tail's share.
-    fill_from_points(s, out, [&](WordVector bits) HWY_ATTR {
-        const Words d;
-        const WordVector upper = hn::Set(d, std::uint64_t{1} << 51);
+// Words whose normals are those of uniforms of 52 bits: a uniform below one half is a negative
+// normal; twice it, or twice what it lacks to one, is the tail's share.
+HWY_INLINE void fold_points(const std::uint64_t* HWY_RESTRICT points, TileWords& words) {
+    const Words d;
+    const WordVector upper = hn::Set(d, std::uint64_t{1} << 51);
+    const WordVector all = hn::Set(d, (std::uint64_t{1} << 52) - 1);
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const WordVector bits = hn::LoadU(d, points + i);
         const auto above = hn::Ne(hn::And(bits, upper), hn::Zero(d));
-        const WordVector all = hn::Set(d, (std::uint64_t{1} << 52) - 1);
         const WordVector folded = hn::IfThenElse(above, hn::Xor(bits, all), bits);
         const WordVector sign = hn::IfThenZeroElse(above, hn::Set(d, std::uint64_t{1} << 63));
-        return normal(hn::Or(hn::ShiftLeft<1>(folded), sign));
-    });
+        hn::Store(hn::Or(hn::ShiftLeft<1>(folded), sign), d, &words[i]);
+    }
 }
 
-struct UniformOf {
-    HWY_INLINE Raw operator()(WordVector bits) const { return draws::open_unit(bits); }
-};
-
-HWY_INLINE void fill_uniforms(TileState& s, double* HWY_RESTRICT out) {
-    const UniformOf uniform;
+// A standard normal for each path. The places in the table are stored for the whole tile before the
+// first is read: a lane's address, read right behind the store of eight, would wait for it.
+HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
+    const Words d;
+    alignas(64) TileWords words;
+    alignas(64) TileWords offsets;
     if (s.points.empty())
-        return fill(s, out, uniform,
-                    [](Raw u) HWY_ATTR { return hn::Sub(hn::Set(Doubles(), 1.0), u); });
-    fill_from_points(s, out, uniform);
+        draw_words(s, kNormalMirror, words);
+    else
+        fold_points(next_points(s), words);
+    for (std::size_t i = 0; i < kTile; i += kWidth)
+        hn::Store(draws::normal_place(hn::Load(d, &words[i])).offset, d, &offsets[i]);
+    const double* const table = math::normal_segments()[0].coefficients.data();
+    for (std::size_t i = 0; i < kTile; i += kWidth) {
+        const WordVector word = hn::Load(d, &words[i]);
+        const draws::NormalCoefficients at = draws::coefficients_at(table, &offsets[i]);
+        hn::Store(draws::normal_of(at, draws::normal_place(word).distance, word), Doubles(),
+                  &out[i]);
+    }
+}
+
+// A uniform inside (0, 1) for each path.
+HWY_INLINE void fill_uniforms(TileState& s, TileArray& out) {
+    alignas(64) TileWords words;
+    if (s.points.empty()) draw_words(s, kUniformMirror, words);
+    const std::uint64_t* const from = s.points.empty() ? words.data() : next_points(s);
+    for (std::size_t i = 0; i < kTile; i += kWidth)
+        hn::Store(draws::open_unit(hn::LoadU(Words(), from + i)), Doubles(), &out[i]);
 }
 
 }  // namespace ballast::plan::HWY_NAMESPACE

@@ -1,5 +1,5 @@
-// Money in and out of a tile's portfolios: contributions, windfalls, spending, expenses, taxes by
-// account, and who is not paid in full. Included once per vector target.
+// Money in and out of the paths of a register: contributions, windfalls, spending, expenses, taxes
+// by account, and who is not paid in full. Included once per vector target.
 #if defined(BALLAST_PLAN_FLOWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_FLOWS_INL_HPP
 #undef BALLAST_PLAN_FLOWS_INL_HPP
@@ -9,6 +9,7 @@
 
 #include <array>
 
+#include "plan/shape.hpp"
 #include "plan/spending-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -37,17 +38,13 @@ HWY_INLINE void add_lots(TileState& s, std::size_t i, Num cash) {
 }
 
 // Windfalls and incomes; of a plan with accounts into the taxable one, at cost.
-HWY_INLINE void pay_in(const Compiled& plan, int year, TileState& s) {
-    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
-    if (terms.paid_in == 0.0 && terms.paid_in_real == 0.0) return;
-    for (std::size_t i = 0; i < kTile; i += kWidth) {
-        const Num cash = fused(terms.paid_in_real, load(&s.year_cpi[i]), terms.paid_in);
-        store(load(&s.balance[i]) + cash, &s.balance[i]);
-        if (!plan.has_accounts) continue;
-        store(load(&s.account[kTaxable][i]) + cash, &s.account[kTaxable][i]);
-        store(load(&s.basis[i]) + cash, &s.basis[i]);
-        add_lots(s, i, cash);
-    }
+HWY_INLINE void pay_in(Shape shape, const YearTerms& terms, TileState& s, std::size_t i) {
+    const Num cash = fused(terms.paid_in_real, load(&s.year_cpi[i]), terms.paid_in);
+    store(load(&s.balance[i]) + cash, &s.balance[i]);
+    if (!shape.accounts) return;
+    store(load(&s.account[kTaxable][i]) + cash, &s.account[kTaxable][i]);
+    store(load(&s.basis[i]) + cash, &s.basis[i]);
+    add_lots(s, i, cash);
 }
 
 // Sells of the taxable account what pays `need` after tax; returns what is still needed.
@@ -121,16 +118,17 @@ HWY_INLINE void take_by_class(const Compiled& plan, TileState& s, std::size_t i,
 }
 
 // Pays `need` of the lanes at i as far as there is money; notes what is missing.
-HWY_INLINE Num pay(const Compiled& plan, int year, TileState& s, std::size_t i, Num need) {
+HWY_INLINE Num pay(const Compiled& plan, Shape shape, int year, TileState& s, std::size_t i,
+                   Num need) {
     const Num balance = load(&s.balance[i]);
     Num paid;
-    if (plan.has_accounts) {
+    if (shape.accounts) {
         paid = sell(plan, s, i, need);
     } else {
         paid = minimum(need, balance);
         store(balance - paid, &s.balance[i]);
     }
-    if (plan.portfolio_management)
+    if (shape.manages)
         take_by_class(plan, s, i, select(balance > 0.0, paid / maximum(balance, 1e-300), 0.0));
     const Num missing = need - paid;
     const Truth failed = missing > need * kUnpaid;
@@ -144,11 +142,11 @@ HWY_INLINE Num pay(const Compiled& plan, int year, TileState& s, std::size_t i, 
     return paid;
 }
 
-HWY_INLINE void pay_expenses(const Compiled& plan, int year, TileState& s) {
-    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
-    if (terms.paid_out == 0.0 && terms.paid_out_real == 0.0) return;
-    for (std::size_t i = 0; i < kTile; i += kWidth)
-        pay(plan, year, s, i, fused(terms.paid_out_real, load(&s.year_cpi[i]), terms.paid_out));
+HWY_INLINE void pay_expenses(const Compiled& plan, Shape shape, const Step& step, TileState& s,
+                             std::size_t i) {
+    const YearTerms& terms = step.terms;
+    pay(plan, shape, step.year, s, i,
+        fused(terms.paid_out_real, load(&s.year_cpi[i]), terms.paid_out));
 }
 
 // Whether the first year's amount follows from what is there when it is paid.
@@ -158,62 +156,56 @@ HWY_INLINE bool sets_on_balance(Strategy strategy) {
            strategy == Strategy::kFeelFree;
 }
 
-// The year's spending by the rule. `growth` is the portfolio's over the last twelve months.
-HWY_INLINE void set_spending(const Compiled& plan, int year, TileState& s,
-                             const TileArray& growth) {
-    const YearTerms& terms = plan.terms[static_cast<std::size_t>(year)];
-    const WithdrawalRule& rule = plan.rule;
-    const bool first = year == plan.retirement;
-    const bool late = plan.priced_late();
+// What the rule may see of the paths at i. `late`: in the prices of the year's end.
+HWY_INLINE View view_of(const Compiled& plan, const TileState& s, std::size_t i, bool late) {
+    const Num year_price = load(&s.year_cpi[i]);
+    const Num price = late ? load(&s.cpi[i]) : year_price;
     View view;
-    view.years_left = terms.years_left;
-    view.annuity_share = terms.annuity_share;
-    view.rmd_share = terms.rmd_share;
-    view.age_share = terms.age_share;
-    for (std::size_t i = 0; i < kTile; i += kWidth) {
-        const Num year_price = load(&s.year_cpi[i]);
-        const Num price = late ? load(&s.cpi[i]) : year_price;
-        view.balance = load(&s.balance[i]);
-        view.start_price_level = price;
-        if (first) {
-            store(maximum(load(&s.first_balance[i]), 1e-9), &s.first_balance[i]);
-            store(year_price, &s.first_cpi[i]);
-        }
-        view.first_balance = load(&s.first_balance[i]);
-        view.first_spending = load(&s.first_spending[i]);
-        view.spending = load(&s.spending[i]);
-        view.inflation = late ? price / year_price : load(&s.inflation[i]);
-        view.first_rate = load(&s.first_rate[i]);
-        // Who spends from the start has no price level to divide by.
-        view.price_level = plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
-        view.portfolio_growth = load(&growth[i]);
-        view.cape = load(&s.cape[i]);
-        Num amount;
-        if (first && rule.amount)
-            amount = *rule.amount * view.start_price_level;
-        else if (first && rule.strategy == Strategy::kHebeler)
-            amount = terms.annuity_share * view.balance;
-        else if (first && !sets_on_balance(rule.strategy))
-            amount = rule.rate.value_or(0.0) * view.first_balance * view.price_level;
-        else
-            amount = unbounded(rule, view).amount;
-        amount = bounded(rule, view, amount);
-        store(amount, &s.spending[i]);
-        if (first) {
-            const Num start = amount / view.price_level;
-            store(start, &s.first_spending[i]);
-            store(start / view.first_balance, &s.first_rate[i]);
-        }
+    view.balance = load(&s.balance[i]);
+    view.start_price_level = price;
+    view.first_balance = load(&s.first_balance[i]);
+    view.first_spending = load(&s.first_spending[i]);
+    view.spending = load(&s.spending[i]);
+    view.inflation = late ? price / year_price : load(&s.inflation[i]);
+    view.first_rate = load(&s.first_rate[i]);
+    // Who spends from the start has no price level to divide by.
+    view.price_level = plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
+    view.portfolio_growth = load(&s.portfolio_growth[i]);
+    view.cape = load(&s.cape[i]);
+    return view;
+}
+
+// The year's spending by the rule, as the growth of the last twelve months has it.
+HWY_INLINE void set_spending(const Compiled& plan, Shape shape, const RuleYear& year, bool first,
+                             TileState& s, std::size_t i) {
+    const WithdrawalRule& rule = year.rule;
+    if (first) {
+        store(maximum(load(&s.first_balance[i]), 1e-9), &s.first_balance[i]);
+        store(load(&s.year_cpi[i]), &s.first_cpi[i]);
+    }
+    const View view = view_of(plan, s, i, shape.priced_late);
+    Num amount;
+    if (first && rule.amount)
+        amount = *rule.amount * view.start_price_level;
+    else if (first && rule.strategy == Strategy::kHebeler)
+        amount = year.annuity_share * view.balance;
+    else if (first && !sets_on_balance(rule.strategy))
+        amount = year.rate * view.first_balance * view.price_level;
+    else
+        amount = unbounded(year, view).amount;
+    amount = bounded(rule, view, amount);
+    store(amount, &s.spending[i]);
+    if (first) {
+        const Num start = amount / view.price_level;
+        store(start, &s.first_spending[i]);
+        store(start / view.first_balance, &s.first_rate[i]);
     }
 }
 
-// One step's share of the year's spending.
-HWY_INLINE void pay_spending(const Compiled& plan, int year, TileState& s) {
-    const double share = 1.0 / plan.steps;
-    for (std::size_t i = 0; i < kTile; i += kWidth) {
-        const Num paid = pay(plan, year, s, i, load(&s.spending[i]) * share);
-        store(load(&s.paid[i]) + paid, &s.paid[i]);
-    }
+// One step's share of the year's spending, as far as there is money.
+HWY_INLINE Num pay_spending(const Compiled& plan, Shape shape, int year, TileState& s,
+                            std::size_t i) {
+    return pay(plan, shape, year, s, i, load(&s.spending[i]) * (1.0 / shape.steps));
 }
 
 // What the lanes' taxable account pays out in the step, taxed and bought again at cost. The rest of
@@ -231,33 +223,31 @@ HWY_INLINE Num distribute(const Compiled& plan, TileState& s, std::size_t i, Num
 }
 
 // Growth, fees, then the step's contribution.
-HWY_INLINE void grow(const Compiled& plan, const YearTerms& terms, TileState& s) {
-    const double share = 1.0 / plan.steps;
-    const bool contributes = terms.contribution != 0.0 || terms.contribution_real != 0.0;
-    for (std::size_t i = 0; i < kTile; i += kWidth) {
-        const Num factor = load(&s.growth[i]) * plan.fee_factor;
-        Num added = 0.0;
-        if (contributes)
-            added =
-                fused(terms.contribution_real, load(&s.year_cpi[i]), terms.contribution) * share;
-        if (!plan.has_accounts) {
-            const Num grown = load(&s.balance[i]) * factor;
-            store(contributes ? grown + added : grown, &s.balance[i]);
-            continue;
-        }
-        const bool pays_out = plan.distribution > 0.0;
-        std::array<Num, 3> grown = {
-            pays_out ? distribute(plan, s, i, factor) : load(&s.account[kTaxable][i]) * factor,
-            load(&s.account[kDeferred][i]) * factor, load(&s.account[kFree][i]) * factor};
-        for (std::size_t a = 0; a < 3; ++a)
-            store(fused(added, plan.account_contribution[a], grown[a]), &s.account[a][i]);
-        const Num bought = added * plan.account_contribution[kTaxable];
-        store(load(&s.basis[i]) + bought, &s.basis[i]);
-        // What has lost all still takes new money.
-        if (!pays_out) store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
-        if (contributes) add_lots(s, i, bought);
-        sum_accounts(s, i);
+HWY_INLINE void grow(const Compiled& plan, Shape shape, const Step& step, TileState& s,
+                     std::size_t i, Num growth) {
+    const YearTerms& terms = step.terms;
+    const Num factor = growth * plan.fee_factor;
+    Num added = 0.0;
+    if (step.contributes)
+        added = fused(terms.contribution_real, load(&s.year_cpi[i]), terms.contribution) *
+                (1.0 / shape.steps);
+    if (!shape.accounts) {
+        const Num grown = load(&s.balance[i]) * factor;
+        store(step.contributes ? grown + added : grown, &s.balance[i]);
+        return;
     }
+    const bool pays_out = plan.distribution > 0.0;
+    std::array<Num, 3> grown = {
+        pays_out ? distribute(plan, s, i, factor) : load(&s.account[kTaxable][i]) * factor,
+        load(&s.account[kDeferred][i]) * factor, load(&s.account[kFree][i]) * factor};
+    for (std::size_t a = 0; a < 3; ++a)
+        store(fused(added, plan.account_contribution[a], grown[a]), &s.account[a][i]);
+    const Num bought = added * plan.account_contribution[kTaxable];
+    store(load(&s.basis[i]) + bought, &s.basis[i]);
+    // What has lost all still takes new money.
+    if (!pays_out) store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
+    if (step.contributes) add_lots(s, i, bought);
+    sum_accounts(s, i);
 }
 
 }  // namespace ballast::plan::HWY_NAMESPACE

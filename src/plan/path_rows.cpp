@@ -16,7 +16,7 @@ namespace ballast::plan {
 
 namespace {
 
-constexpr std::size_t kChunkTiles = 4;
+constexpr std::size_t kChunkTiles = 2;
 constexpr std::size_t kChunk = kChunkTiles * kTile;
 
 // Doubles on a cache-line boundary, not set to anything: the first touch is the kernel's.
@@ -139,16 +139,13 @@ PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work)
     Stored stored = run_stored(plan, layout, wanted, plan.paths, work);
     std::vector<Quantiles> quantiles(layout.rows());
     Shelf<SelectionSpace> spaces;
-    constexpr std::size_t kRowsTogether = 4;
-    parallel_blocks(
-        work, layout.rows(), kRowsTogether, [&](std::size_t, std::size_t begin, std::size_t end) {
-            auto space = spaces.take();
-            for (std::size_t row = begin; row < end; ++row)
-                quantiles[row] = quantiles_of({stored.values.get() + row * stored.stride,
-                                               static_cast<std::size_t>(plan.paths)},
-                                              *space);
-            spaces.put(std::move(space));
-        });
+    parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
+        auto space = spaces.take();
+        quantiles[row] = quantiles_of(
+            {stored.values.get() + row * stored.stride, static_cast<std::size_t>(plan.paths)},
+            *space);
+        spaces.put(std::move(space));
+    });
     return {std::move(stored.tally), layout.split(quantiles),
             last_row(layout, wanted, stored, plan.paths)};
 }

@@ -110,7 +110,7 @@ public:
     const TileState& state() const { return *state_; }
 
 private:
-    struct alignas(64) Line : TileArray {};
+    struct alignas(64) Line : std::array<double, kTile> {};
     struct Values {
         std::array<std::vector<Line>, 4> figures;
     };

@@ -13,14 +13,30 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::plan::HWY_NAMESPACE {
 
-// SpendingView, of several paths.
+// Of what a rule may see, that which is the same for all paths: read once for a tile's year.
+struct RuleYear {
+    const WithdrawalRule& rule;
+    double rate;
+    double weight;
+    double years_left;
+    double annuity_share;
+    double rmd_share;
+    double age_share;
+
+    RuleYear(const WithdrawalRule& of, const YearTerms& terms)
+        : rule(of),
+          rate(of.rate.value_or(0.0)),
+          weight(weight_of(of)),
+          years_left(terms.years_left),
+          annuity_share(terms.annuity_share),
+          rmd_share(terms.rmd_share),
+          age_share(terms.age_share) {}
+};
+
+// The rest of a SpendingView, of several paths.
 struct View {
     Num balance, first_balance, first_spending, first_rate, spending, inflation, price_level;
     Num start_price_level, portfolio_growth, cape;
-    double years_left = 1.0;
-    double annuity_share = 0.0;
-    double rmd_share = 0.0;
-    double age_share = 0.0;
 };
 
 struct Decision {
@@ -38,7 +54,8 @@ HWY_INLINE Num flag(Truth t) { return select(t, 1.0, 0.0); }
 
 // Guyton and Klinger (2006), rules 2 to 5: the freeze after a year of loss when the rate would
 // exceed the first one; the cap of the raise; then capital preservation and prosperity.
-HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+HWY_INLINE Decision published_guyton_klinger(const RuleYear& year, const View& view) {
+    const WithdrawalRule& rule = year.rule;
     const Num first_rate = view.first_rate;
     const Num raised = view.spending * view.inflation;
     Decision d = undecided();
@@ -48,7 +65,7 @@ HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const V
     const Num base = select(freeze, view.spending, view.spending * minimum(view.inflation, cap));
     const Truth prosperity = base < (1.0 - rule.lower) * first_rate * view.balance;
     Truth preservation = base > (1.0 + rule.upper) * first_rate * view.balance;
-    if (view.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
+    if (year.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
     d.frozen = flag(freeze);
     d.capped = flag(both(neither(freeze), view.inflation > cap));
     d.cut = flag(preservation);
@@ -59,12 +76,13 @@ HWY_INLINE Decision published_guyton_klinger(const WithdrawalRule& rule, const V
 }
 
 // cFIREsim: last year's nominal spending over the balance, strict; inflation always; no freeze.
-HWY_INLINE Decision cfiresim_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+HWY_INLINE Decision cfiresim_guyton_klinger(const RuleYear& year, const View& view) {
+    const WithdrawalRule& rule = year.rule;
     const Num first_rate = view.first_rate;
     const Num rate = view.spending / view.balance;
     const Num base = view.spending * view.inflation;
     Truth preservation = rate > first_rate * (1.0 + rule.upper);
-    if (view.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
+    if (year.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
     const Truth prosperity = rate < first_rate * (1.0 - rule.lower);
     Decision d = undecided();
     d.cut = flag(preservation);
@@ -76,7 +94,8 @@ HWY_INLINE Decision cfiresim_guyton_klinger(const WithdrawalRule& rule, const Vi
 
 // FI Calc: the freeze when the inflated amount is above the inflated first one and prices rose;
 // then cut or raise, not strict, on the frozen amount; cuts while at least 15 years are left.
-HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View& view) {
+HWY_INLINE Decision ficalc_guyton_klinger(const RuleYear& year, const View& view) {
+    const WithdrawalRule& rule = year.rule;
     const Num first_rate = view.first_rate;
     const Num raised = view.spending * view.inflation;
     Truth freeze = both(both(view.portfolio_growth < 1.0, view.inflation > 1.0),
@@ -85,7 +104,7 @@ HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View
     const Num base = select(freeze, view.spending, raised);
     const Num rate = raised / view.balance;
     Truth preservation = rate >= first_rate * (1.0 + rule.upper);
-    if (view.years_left < rule.last_years) preservation = Num(0.0) > Num(1.0);
+    if (year.years_left < rule.last_years) preservation = Num(0.0) > Num(1.0);
     const Truth prosperity = rate <= first_rate * (1.0 - rule.lower);
     Decision d = undecided();
     d.frozen = flag(freeze);
@@ -96,29 +115,31 @@ HWY_INLINE Decision ficalc_guyton_klinger(const WithdrawalRule& rule, const View
     return d;
 }
 
-HWY_INLINE Decision guyton_klinger(const WithdrawalRule& rule, const View& view) {
-    switch (rule.variant) {
+HWY_INLINE Decision guyton_klinger(const RuleYear& year, const View& view) {
+    switch (year.rule.variant) {
         case GuytonKlingerVariant::kPublished:
-            return published_guyton_klinger(rule, view);
+            return published_guyton_klinger(year, view);
         case GuytonKlingerVariant::kCfiresim:
-            return cfiresim_guyton_klinger(rule, view);
+            return cfiresim_guyton_klinger(year, view);
         case GuytonKlingerVariant::kFicalc:
-            return ficalc_guyton_klinger(rule, view);
+            return ficalc_guyton_klinger(year, view);
     }
     return undecided();
 }
 
-HWY_INLINE Num vanguard(const WithdrawalRule& rule, const View& view) {
+HWY_INLINE Num vanguard(const RuleYear& year, const View& view) {
+    const WithdrawalRule& rule = year.rule;
     const Num inflated = view.spending * view.inflation;
-    const Num wanted = rule.rate.value_or(0.0) * view.balance;
+    const Num wanted = year.rate * view.balance;
     return minimum(maximum(wanted, inflated * (1.0 - rule.max_cut)),
                    inflated * (1.0 + rule.max_raise));
 }
 
 // The amount before floor and ceiling.
-HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
-    const double rate = rule.rate.value_or(0.0);
-    const double weight = weight_of(rule);
+HWY_INLINE Decision unbounded(const RuleYear& year, const View& view) {
+    const WithdrawalRule& rule = year.rule;
+    const double rate = year.rate;
+    const double weight = year.weight;
     const Num inflated = view.spending * view.inflation;
     const Num inflated_first = view.first_spending * view.price_level;
     Decision d = undecided();
@@ -130,9 +151,9 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
             d.amount = rate * view.balance;
             break;
         case Strategy::kGuytonKlinger:
-            return guyton_klinger(rule, view);
+            return guyton_klinger(year, view);
         case Strategy::kVpw:
-            d.amount = view.annuity_share * view.balance;
+            d.amount = year.annuity_share * view.balance;
             break;
         case Strategy::kFloorCeiling:
             d.amount =
@@ -140,19 +161,19 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
                         ceiling_fraction_of(rule) * inflated_first);
             break;
         case Strategy::kVanguardDynamic:
-            d.amount = vanguard(rule, view);
+            d.amount = vanguard(year, view);
             break;
         case Strategy::kNinetyFive:
             d.amount = maximum(rate * view.balance, rule.keep * view.spending);
             break;
         case Strategy::kHebeler:
-            d.amount = weight * inflated + (1.0 - weight) * (view.annuity_share * view.balance);
+            d.amount = weight * inflated + (1.0 - weight) * (year.annuity_share * view.balance);
             break;
         case Strategy::kCape:
             d.amount = (rule.cape_a + rule.cape_b / view.cape) * view.balance;
             break;
         case Strategy::kRmd:
-            d.amount = view.rmd_share * view.balance;
+            d.amount = year.rmd_share * view.balance;
             break;
         case Strategy::kEndowment:
             d.amount = weight * inflated + (1.0 - weight) * (rate * view.balance);
@@ -163,7 +184,7 @@ HWY_INLINE Decision unbounded(const WithdrawalRule& rule, const View& view) {
             break;
         }
         case Strategy::kFeelFree:
-            d.amount = view.age_share * view.balance;
+            d.amount = year.age_share * view.balance;
             break;
     }
     return d;

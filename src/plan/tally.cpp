@@ -62,7 +62,8 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
     }
 }
 
-void Tally::add_pairs(std::size_t count, const TileArray& succeeded, const TileArray& balance) {
+void Tally::add_pairs(std::size_t count, const std::array<double, kTile>& succeeded,
+                      const std::array<double, kTile>& balance) {
     constexpr std::size_t kHalf = kAntitheticGroup / 2;
     for (std::size_t group = 0; group + kAntitheticGroup <= count; group += kAntitheticGroup) {
         for (std::size_t i = group; i < group + kHalf; ++i) {

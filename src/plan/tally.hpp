@@ -50,7 +50,8 @@ struct Tally {
     void add(const Tally& other);
 
 private:
-    void add_pairs(std::size_t count, const TileArray& succeeded, const TileArray& balance);
+    void add_pairs(std::size_t count, const std::array<double, kTile>& succeeded,
+                   const std::array<double, kTile>& balance);
 };
 
 // How many years the path's person lives to spend in, the year of death included; plan.years when

@@ -15,7 +15,11 @@
 
 namespace ballast::plan {
 
-using TileArray = std::array<double, kTile>;
+// A number of each path. A cache line more than they need keeps those of several arrays that belong
+// to the same path from falling on the same few sets of the first-level cache.
+struct alignas(64) TileArray : std::array<double, kTile> {
+    std::array<double, 8> apart;
+};
 
 // What a tile's paths are and have been through; SoA, one cache line aligned.
 struct alignas(64) TileState {
@@ -26,25 +30,26 @@ struct alignas(64) TileState {
     alignas(64) TileArray lot_growth;  // of the taxable account's lots since the start
     alignas(64) TileArray taxes;       // real, of all years
     alignas(64) std::array<TileArray, kMaxAssets> weight;
-    alignas(64) std::array<TileArray, kMaxAssets> asset_growth;  // of the last step
+    alignas(64) std::array<TileArray, kMaxAssets> asset_draw;    // normals of the step
+    alignas(64) std::array<TileArray, kMaxAssets> asset_growth;  // of the step, where weights drift
     alignas(64) std::array<TileArray, kMaxAssets> year_growth;   // of the year so far
-    alignas(64) TileArray growth;                                // of the last step
-    alignas(64) TileArray portfolio_growth;                      // of the last year
-    alignas(64) TileArray growth_so_far;                         // of this year
-    alignas(64) TileArray inflation;                             // factor of the last year
-    alignas(64) TileArray inflation_rate;                        // state of the moving models
-    alignas(64) TileArray step_inflation;                        // factor of the last step
-    alignas(64) TileArray cpi;                                   // 1 at the start of the plan
-    alignas(64) TileArray year_cpi;                              // at the start of this year
-    alignas(64) TileArray year_deflator;                         // 1 / year_cpi
-    alignas(64) TileArray row;                                   // of history, as a number
+    alignas(64) TileArray growth;                                // of the portfolio in the step
+    alignas(64) TileArray portfolio_growth;  // of the year so far; at its start, of the last one
+    alignas(64) TileArray inflation_draw;    // normals of the year, or of the step
+    alignas(64) TileArray inflation;         // factor of the last year
+    alignas(64) TileArray inflation_rate;    // state of the moving models
+    alignas(64) TileArray step_inflation;    // factor of the last step
+    alignas(64) TileArray cpi;               // 1 at the start of the plan
+    alignas(64) TileArray year_cpi;          // at the start of this year
+    alignas(64) TileArray year_deflator;     // 1 / year_cpi
+    alignas(64) TileArray row;               // of history, as a number
     alignas(64) TileArray cape;
     alignas(64) TileArray spending;  // a year's, nominal, as the rule last set it
     alignas(64) TileArray first_spending;
     alignas(64) TileArray first_balance;
     alignas(64) TileArray first_rate;  // first_spending / first_balance
     alignas(64) TileArray first_cpi;
-    alignas(64) TileArray paid;         // in this year
+    alignas(64) TileArray paid;         // in the year so far
     alignas(64) TileArray shortfall;    // real, of all years
     alignas(64) TileArray failed_year;  // the first; the number of years when none
     alignas(64) TileArray paid_real;    // of last year
