@@ -84,15 +84,6 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
     return view;
 }
 
-<<<<<<< HEAD
-// What the request's ledger comes to, and what its result rests on.
-struct Booked {
-    Outcome<ledger::LotReport> report;
-    std::string data_digest;
-};
-
-Result<Booked> book(Call& call, const LotsRequest& request) {
-=======
 NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row) {
     return {.transaction = t.id,
             .date = t.date,
@@ -105,14 +96,19 @@ NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row
             .reason = std::move(row.reason)};
 }
 
-Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
-    TRY(LoadedLedger loaded, load_ledger(call, request));
->>>>>>> h-walk34
+// What the request's ledger comes to, and what its result rests on.
+struct Booked {
+    Outcome<ledger::LotReport> report;
+    std::vector<NotBookedView> not_booked;
+    std::string data_digest;
+};
+
+Result<Booked> book(Call& call, const LotsRequest& request) {
     ledger::LotSettings settings = settings_of(request);
     if (request.transactions && request.transactions->columns != nullptr)
         if (auto plain = ledger::plain_report(request.transactions->columns->columns, settings,
                                               request.detail, call.work()))
-            return Booked{*std::move(plain), ""};
+            return Booked{*std::move(plain), {}, ""};
     TRY(LoadedLedger loaded, load_ledger(call, request));
     if (!request.prices && !loaded.data_digest.empty())
         TRY_STATUS(read_stored_prices(call, loaded, settings));
@@ -122,14 +118,17 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
                            request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
                                                                     : ledger::OnError::kRefuse));
     outcome.issues = joined(std::move(loaded.issues), outcome.issues);
-    return Booked{std::move(outcome), std::move(loaded.data_digest)};
+    std::vector<NotBookedView> not_booked;
+    for (ledger::NotBooked& row : outcome.value.not_booked)
+        not_booked.push_back(not_booked_view(loaded.transactions[row.row], std::move(row)));
+    return Booked{std::move(outcome), std::move(not_booked), std::move(loaded.data_digest)};
 }
 
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(Booked booked, book(call, request));
     auto& [report, issues] = booked.report;
     LotsResponse response;
-<<<<<<< HEAD
+    response.as_of = report.as_of;
     response.realized = realized_of(report.realized, issues);
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);
@@ -138,21 +137,8 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.holdings = std::move(report.holdings);
     response.cash = std::move(report.cash);
     response.coverage = report.coverage;
+    response.not_booked = std::move(booked.not_booked);
     fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
-=======
-    Issues issues = joined(std::move(loaded.issues), outcome.issues);
-    response.realized = realized_of(outcome.value.realized, issues);
-    response.open_lots = std::move(outcome.value.open_lots);
-    response.disposals = std::move(outcome.value.disposals);
-    response.holdings = std::move(outcome.value.holdings);
-    response.cash = std::move(outcome.value.cash);
-    response.coverage = outcome.value.coverage;
-    response.as_of = outcome.value.as_of;
-    for (ledger::NotBooked& row : outcome.value.not_booked)
-        response.not_booked.push_back(
-            not_booked_view(loaded.transactions[row.row], std::move(row)));
-    fill_provenance(response, "ledger.lots", request, std::move(loaded.data_digest),
->>>>>>> h-walk34
                     std::move(issues));
     return response;
 }
