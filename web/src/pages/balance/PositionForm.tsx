@@ -55,18 +55,11 @@ export function PositionForm({
         },
         null,
     );
-<<<<<<< HEAD
     const isVariable = text.type.startsWith('variable');
     const curves = curvesOf(session, text.currency.toUpperCase());
     const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
-    const numeric = (name: Numeric) =>
-        text[name].trim() === '' ? NaN : Number(text[name].replaceAll(',', ''));
+    const numeric = (name: Numeric) => typedNumber(text[name]);
     const fault = (name: Numeric) =>
-=======
-    const numeric = (name: 'balance' | 'rate' | 'every') =>
-        typedNumber(text[name]);
-    const fault = (name: 'balance' | 'rate' | 'every') =>
->>>>>>> h-walk34
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const lacking = stillNeeded([
         text.id.trim() === '' && 'id',
