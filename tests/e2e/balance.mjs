@@ -81,6 +81,8 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     await form.getByLabel('Months of NII').selectOption('calendar');
     await form.getByLabel('Replaced by').selectOption('like');
     await form.getByRole('button', {name: 'Value'}).click();
+    // What the page has valued is kept: REST tells it without valuing again.
+    await page.getByText('base, constant').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar'});
     assert.equal(answer.regulation.pack, 'bcbs_d578');
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
