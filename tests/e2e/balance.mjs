@@ -44,6 +44,8 @@ test('a product opens to its positions, and a position to flows and the row it c
     await page.getByRole('table', {name: 'Flows', exact: true}).waitFor();
     await eventually(async () => assert.equal(await figure(page, 'why.total').innerText(), format(answer.positions[0].amount, 2)));
     await page.getByText(/bank\.zip\/positions\.csv, line/).waitFor();
+    // Amounts of a flow are in the currency of the contract.
+    await page.getByRole('columnheader', {name: `Balance after ${answer.positions[0].currency}`}).waitFor();
 });
 
 test('with Tier 1 capital the outlier tests have a verdict, on every tab', async ({page, open, api}) => {
@@ -79,6 +81,8 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     await form.getByLabel('Months of NII').selectOption('calendar');
     await form.getByLabel('Replaced by').selectOption('like');
     await form.getByRole('button', {name: 'Value'}).click();
+    // What the page has valued is kept: REST tells it without valuing again.
+    await page.getByText('base, constant').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar'});
     assert.equal(answer.regulation.pack, 'bcbs_d578');
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
@@ -180,7 +184,7 @@ test('a button that cannot be used yet is reached by the keys and says why', asy
     await form.getByLabel('Rate').fill('3');
     await form.getByLabel('Maturity').fill('2035-01-01');
     await form.getByRole('button', {name: 'Add it'}).click();
-    await page.getByRole('table', {name: 'Changes'}).waitFor();
+    await page.getByRole('table', {name: 'Changes'}).getByText('Fixed bullet, balance 100 EUR, rate 3.000 %', {exact: false}).waitFor();
     assert.equal(await reason(), '');
     await value.click();
     await figure(page, 'what_if.eve.after.base').waitFor();

@@ -109,6 +109,9 @@ test('history as it was has every start year', async ({page, open}) => {
 
 test('rules are compared, numbers are varied, and a path is picked', async ({page, open}) => {
     await open('/plan');
+    const wealth = page.getByRole('region', {name: 'Wealth', exact: true});
+    for (const band of ['5 to 95 %', '10 to 90 %', '25 to 75 %'])
+        await wealth.getByText(band, {exact: true}).waitFor();
     const rules = page.getByRole('table', {name: 'Rules'});
     await rules.getByRole('rowheader', {name: 'Guyton-Klinger, FI Calc'}).waitFor();
     await page

@@ -93,9 +93,9 @@ struct Described<alm::Position> {
         optional("teaser_end", &T::teaser_end, "Last day of the teaser rate."),
         optional("teaser_rate", &T::teaser_rate, "Until teaser_end."),
         optional("schedule", &T::schedule, "Date and amount of redemptions.",
-                 {.max_items = 10'000}),
+                 {.max_items = 40'000}),
         optional("slots", &T::slots, "Date and amount, of a deposit without maturity.",
-                 {.max_items = 10'000}),
+                 {.max_items = 40'000}),
         optional("renew_months", &T::renew_months,
                  "Constant balance: term of what replaces its principal flows; 0: none, or like "
                  "for like the months from start to maturity.",

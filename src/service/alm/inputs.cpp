@@ -146,8 +146,8 @@ public:
     void tell(Issues& issues) const {
         if (twice_ == 0) return;
         issues.push_back({Severity::kWarning, "duplicate_id",
-                          fmt::format("{} positions, {} the first, have an id that stands above; "
-                                      "each of them counts",
+                          fmt::format("ids that stand above already: {}, {} the first; each of the "
+                                      "positions counts",
                                       twice_, first_),
                           first_});
     }
@@ -265,6 +265,10 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
     }
     notes.tell(loaded.issues);
     ids.tell(loaded.issues);
+    if (request.positions.rows.empty())
+        loaded.issues.push_back({Severity::kWarning, "no_positions",
+                                 "there are no positions; every figure is that of an empty book",
+                                 "/positions"});
     loaded.coverage = all > 0.0 ? entered / all : 1.0;
     if (loaded.positions.empty() && !request.positions.rows.empty())
         return faulty("/positions", "rejected",

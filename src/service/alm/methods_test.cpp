@@ -146,6 +146,31 @@ TEST_F(AlmMethods, AnUnsoundPositionIsLeftOutAndNamed) {
     EXPECT_THAT(json.text("/issues/0/message"), HasSubstr("matured on 2025-01-01"));
 }
 
+TEST_F(AlmMethods, AHundredYearsOfDailyAmountsAreValued) {
+    // 36,525 days at a rate of zero and no discounting: what is paid back is the balance.
+    constexpr int kDays = 36'525;
+    const fin::Date first = fin::Date::parse("2026-01-02").value();
+    std::string schedule;
+    for (int i = 0; i < kDays; ++i)
+        schedule += fmt::format(R"({}["{}",1])", i ? "," : "", (first + i).to_string());
+    const test::Json json(
+        world_.body("alm.value", fmt::format(R"({{"analysis_date":"2026-01-01","scenarios":["base"],
+        "currencies":{{"EUR":{{"discount_curve":[["1Y",0]]}}}},"positions":[
+          {{"id":"long","side":"asset","type":"fixed_scheduled","currency":"EUR","balance":{},
+           "rate":0,"last_payment":"2026-01-01","payment_months":1,"maturity":"{}",
+           "schedule":[{}]}}]}})",
+                                             kDays, (first + (kDays - 1)).to_string(), schedule)));
+    EXPECT_NEAR(json.number("/scenarios/0/eve"), kDays, 1e-6);
+    EXPECT_EQ(json.number("/coverage"), 1.0);
+}
+
+TEST_F(AlmMethods, AnEmptyBookIsWorthNothingAndSaysSo) {
+    const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
+        "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"positions":[]})"));
+    EXPECT_EQ(json.number("/scenarios/0/eve"), 0.0);
+    EXPECT_EQ(json.text("/issues/0/code"), "no_positions");
+}
+
 TEST_F(AlmMethods, ShocksFollowTheirRegulation) {
     const auto shocks = [&](const std::string& more) {
         return world_.body("alm.shocks", R"({"analysis_date":"2026-01-01","currencies":{"EUR":

@@ -36,8 +36,13 @@ function detailOf(step: Step): string {
     if (step.kind === 'remove') return '';
     const {balance, rate} = step.kind === 'add' ? step.position : step.patch;
     return [
-        balance !== undefined && `balance ${number(balance)}`,
+        step.kind === 'add' && word(step.position.type),
+        balance !== undefined &&
+            `balance ${number(balance)}${step.kind === 'add' ? ` ${step.position.currency}` : ''}`,
         typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
+        step.kind === 'add' &&
+            step.position.index_curve &&
+            `then ${step.position.index_curve} + ${percent(step.position.spread, 3)} %`,
         step.kind === 'add' && `${word(step.position.side)}, until ${step.position.maturity}`,
     ]
         .filter(Boolean)
@@ -110,7 +115,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
     const group = (measure: 'eve' | 'delta_eve' | 'nii' | 'delta_nii', label: string) =>
         (['before', 'after', 'delta'] as const).map((part) => ({
             key: `${measure}.${part}`,
-            label: part === 'delta' ? `${label} made` : `${label} ${part}`,
+            label: part === 'delta' ? `${label} difference` : `${label} ${part}`,
             unit: data.currency,
             value: (row: Row) => row[measure][part],
             cell: (row: Row) => (

@@ -78,27 +78,31 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
 
 const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 3));
 
-const flowColumns: Column<AlmWhyFlow>[] = [
+// `unit`: the currency of the position.
+const flowColumnsOf = (unit: string): Column<AlmWhyFlow>[] => [
     {key: 'date', label: 'Date', text: true, value: (f) => f.date},
     {
         key: 'interest',
         label: 'Interest',
+        unit,
         value: (f) => f.interest,
         cell: (f) => <Figure value={f.interest} digits={2} />,
     },
     {
         key: 'principal',
         label: 'Principal',
+        unit,
         value: (f) => f.principal,
         cell: (f) => <Figure value={f.principal} digits={2} />,
     },
     {
         key: 'balance',
         label: 'Balance after',
+        unit,
         value: (f) => f.balance,
         cell: (f) => <Figure value={f.balance} digits={2} />,
     },
-    {key: 'rate', label: 'Rate', unit: '%', value: (f) => f.rate, cell: (f) => rate(f.rate)},
+    {key: 'rate', label: 'Rate', unit: '% a year', value: (f) => f.rate, cell: (f) => rate(f.rate)},
     {
         key: 'fixing',
         label: 'Fixed on',
@@ -115,16 +119,17 @@ const flowColumns: Column<AlmWhyFlow>[] = [
     {key: 'fx', label: 'Exchange rate', value: (f) => f.fx, cell: (f) => number(f.fx, 4)},
 ];
 
-const interestColumns: Column<AlmWhyInterest>[] = [
+const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
     {key: 'start', label: 'From', text: true, value: (s) => s.start},
     {key: 'end', label: 'To', text: true, value: (s) => s.end},
     {
         key: 'balance',
         label: 'Balance',
+        unit,
         value: (s) => s.balance,
         cell: (s) => <Figure value={s.balance} digits={2} />,
     },
-    {key: 'rate', label: 'Rate', unit: '%', value: (s) => s.rate, cell: (s) => rate(s.rate)},
+    {key: 'rate', label: 'Rate', unit: '% a year', value: (s) => s.rate, cell: (s) => rate(s.rate)},
     {
         key: 'fixing',
         label: 'Fixed on',
@@ -143,6 +148,7 @@ const interestColumns: Column<AlmWhyInterest>[] = [
 
 function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
     const amount = (row: {amount: number}) => row.amount;
+    const own = data.positions[0]?.currency ?? data.currency;
     const last = {
         key: 'amount',
         label: 'Adds',
@@ -159,7 +165,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             <Table
                 label="Flows"
                 rows={data.flows}
-                columns={[...flowColumns, last]}
+                columns={[...flowColumnsOf(own), last]}
                 id={(f) => f.date}
                 height={data.flows.length > 25 ? 640 : undefined}
             />
@@ -169,7 +175,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             <Table
                 label="Interest"
                 rows={data.interest}
-                columns={[...interestColumns, last]}
+                columns={[...interestColumnsOf(own), last]}
                 id={(s) => `${s.start} ${s.end} ${s.renewal}`}
                 height={data.interest.length > 25 ? 640 : undefined}
             />

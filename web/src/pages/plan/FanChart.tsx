@@ -122,25 +122,18 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                     <i className="swatch s1" />
                     Median{shown && <b> {short(shown.p50)}</b>}
                 </span>
-                <span className="legend">
-                    <i className="swatch s1 area" />5 to 95 %
-                    {shown && (
-                        <b>
-                            {' '}
-                            {short(shown.p5)} to {short(shown.p95)}
-                        </b>
-                    )}
-                </span>
-                <span className="legend">
-                    <i className="swatch s1 area inner" />
-                    25 to 75 %
-                    {shown && (
-                        <b>
-                            {' '}
-                            {short(shown.p25)} to {short(shown.p75)}
-                        </b>
-                    )}
-                </span>
+                {bands.map(([low, high, name]) => (
+                    <span key={low} className="legend">
+                        <i className={`swatch s1 area ${name}`} />
+                        {`${low.slice(1)} to ${high.slice(1)} %`}
+                        {shown && (
+                            <b>
+                                {' '}
+                                {short(shown[low])} to {short(shown[high])}
+                            </b>
+                        )}
+                    </span>
+                ))}
                 {lines.map((one) => (
                     <span key={one.label} className="legend">
                         <i className="swatch s2" />

@@ -198,10 +198,20 @@ export function Tornado({base, success: told}: {base: PlanRequest; success: numb
                     ))}
                     {rows.map(({lever, low, high}, i) => {
                         const [left, right] = low <= high ? [low, high] : [high, low];
-                        const [leftText, rightText] =
-                            low <= high
-                                ? [lever.told(lever.low), lever.told(lever.high)]
-                                : [lever.told(lever.high), lever.told(lever.low)];
+                        // The end that lies on the other's side of the plan stands in its bar.
+                        const told = (x: number, rate: number, inside: boolean) =>
+                            lever.told(x) + (inside ? ` (${points(rate)}, the mark)` : '');
+                        const isLowLeft = low <= high;
+                        const leftText = told(
+                            isLowLeft ? lever.low : lever.high,
+                            left,
+                            left > success,
+                        );
+                        const rightText = told(
+                            isLowLeft ? lever.high : lever.low,
+                            right,
+                            right < success,
+                        );
                         return (
                             <g key={lever.label}>
                                 <text className="label" x={0} y={i * 34 + 20}>
