@@ -27,8 +27,6 @@ constexpr std::size_t kMirror = kAntitheticGroup / 2;
 constexpr std::uint64_t kNormalMirror = std::uint64_t{1} << 63;
 constexpr std::uint64_t kUniformMirror = (std::uint64_t{1} << 52) - 1;
 
-using TileWords = std::array<std::uint64_t, kTile>;
-
 // A word for each path of the tile: word 8 i + lane goes to that path, or to it and its mirror.
 HWY_INLINE void draw_words(TileState& s, std::uint64_t mirror, TileWords& words) {
     const Words d;
@@ -72,8 +70,8 @@ HWY_INLINE void fold_points(const std::uint64_t* HWY_RESTRICT points, TileWords&
 // first is read: a lane's address, read right behind the store of eight, would wait for it.
 HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
     const Words d;
-    alignas(64) TileWords words;
-    alignas(64) TileWords offsets;
+    TileWords& words = s.words;
+    TileWords& offsets = s.offsets;
     if (s.points.empty())
         draw_words(s, kNormalMirror, words);
     else
@@ -91,9 +89,8 @@ HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
 
 // A uniform inside (0, 1) for each path.
 HWY_INLINE void fill_uniforms(TileState& s, TileArray& out) {
-    alignas(64) TileWords words;
-    if (s.points.empty()) draw_words(s, kUniformMirror, words);
-    const std::uint64_t* const from = s.points.empty() ? words.data() : next_points(s);
+    if (s.points.empty()) draw_words(s, kUniformMirror, s.words);
+    const std::uint64_t* const from = s.points.empty() ? s.words.data() : next_points(s);
     for (std::size_t i = 0; i < kTile; i += kWidth)
         hn::Store(draws::open_unit(hn::LoadU(Words(), from + i)), Doubles(), &out[i]);
 }

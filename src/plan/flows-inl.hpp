@@ -156,24 +156,30 @@ HWY_INLINE bool sets_on_balance(Strategy strategy) {
            strategy == Strategy::kFeelFree;
 }
 
-// What the rule may see of the paths at i. `late`: in the prices of the year's end.
-HWY_INLINE View view_of(const Compiled& plan, const TileState& s, std::size_t i, bool late) {
-    const Num year_price = load(&s.year_cpi[i]);
-    const Num price = late ? load(&s.cpi[i]) : year_price;
-    View view;
-    view.balance = load(&s.balance[i]);
-    view.start_price_level = price;
-    view.first_balance = load(&s.first_balance[i]);
-    view.first_spending = load(&s.first_spending[i]);
-    view.spending = load(&s.spending[i]);
-    view.inflation = late ? price / year_price : load(&s.inflation[i]);
-    view.first_rate = load(&s.first_rate[i]);
+// What the rule may see of the paths at i.
+struct PathsView {
+    const Compiled& plan;
+    const TileState& s;
+    std::size_t i;
+    bool late;  // in the prices of the year's end
+
+    HWY_INLINE Num balance() const { return load(&s.balance[i]); }
+    HWY_INLINE Num first_balance() const { return load(&s.first_balance[i]); }
+    HWY_INLINE Num first_spending() const { return load(&s.first_spending[i]); }
+    HWY_INLINE Num first_rate() const { return load(&s.first_rate[i]); }
+    HWY_INLINE Num spending() const { return load(&s.spending[i]); }
+    HWY_INLINE Num inflation() const {
+        return late ? load(&s.cpi[i]) / load(&s.year_cpi[i]) : load(&s.inflation[i]);
+    }
+    HWY_INLINE Num start_price_level() const { return load(late ? &s.cpi[i] : &s.year_cpi[i]); }
     // Who spends from the start has no price level to divide by.
-    view.price_level = plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
-    view.portfolio_growth = load(&s.portfolio_growth[i]);
-    view.cape = load(&s.cape[i]);
-    return view;
-}
+    HWY_INLINE Num price_level() const {
+        const Num price = start_price_level();
+        return plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
+    }
+    HWY_INLINE Num portfolio_growth() const { return load(&s.portfolio_growth[i]); }
+    HWY_INLINE Num cape() const { return load(&s.cape[i]); }
+};
 
 // The year's spending by the rule, as the growth of the last twelve months has it.
 HWY_INLINE void set_spending(const Compiled& plan, Shape shape, const RuleYear& year, bool first,
@@ -183,22 +189,22 @@ HWY_INLINE void set_spending(const Compiled& plan, Shape shape, const RuleYear& 
         store(maximum(load(&s.first_balance[i]), 1e-9), &s.first_balance[i]);
         store(load(&s.year_cpi[i]), &s.first_cpi[i]);
     }
-    const View view = view_of(plan, s, i, shape.priced_late);
+    const PathsView view{plan, s, i, shape.priced_late};
     Num amount;
     if (first && rule.amount)
-        amount = *rule.amount * view.start_price_level;
+        amount = *rule.amount * view.start_price_level();
     else if (first && rule.strategy == Strategy::kHebeler)
-        amount = year.annuity_share * view.balance;
+        amount = year.annuity_share * view.balance();
     else if (first && !sets_on_balance(rule.strategy))
-        amount = year.rate * view.first_balance * view.price_level;
+        amount = year.rate * view.first_balance() * view.price_level();
     else
-        amount = unbounded(year, view).amount;
+        amount = unbounded(year, view);
     amount = bounded(rule, view, amount);
     store(amount, &s.spending[i]);
     if (first) {
-        const Num start = amount / view.price_level;
+        const Num start = amount / view.price_level();
         store(start, &s.first_spending[i]);
-        store(start / view.first_balance, &s.first_rate[i]);
+        store(start / view.first_balance(), &s.first_rate[i]);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -92,6 +93,27 @@ std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
     return found;
 }
 
+// The value of rank `rank` of a few values: the one with no more below it, and enough not above
+// it. Comparing each with all of them is cheaper than to sort them, whose branches no processor
+// foresees. kSlack places behind `values` are overwritten.
+double RankOfFew(double* HWY_RESTRICT values, std::size_t count, std::size_t rank) {
+    const Doubles d;
+    const std::size_t width = hn::Lanes(d);
+    hn::StoreU(hn::Set(d, std::numeric_limits<double>::infinity()), d, values + count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto x = hn::Set(d, values[i]);
+        std::size_t below = 0;
+        std::size_t up_to = 0;
+        for (std::size_t j = 0; j < count; j += width) {
+            const auto v = hn::LoadU(d, values + j);
+            below += hn::CountTrue(d, hn::Lt(v, x));
+            up_to += hn::CountTrue(d, hn::Le(v, x));
+        }
+        if (below <= rank && rank < up_to) return values[i];
+    }
+    return values[0];
+}
+
 }  // namespace ballast::plan::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -101,11 +123,18 @@ namespace ballast::plan {
 HWY_EXPORT(RangeOf);
 HWY_EXPORT(Buckets);
 HWY_EXPORT(Hits);
+HWY_EXPORT(RankOfFew);
 
 namespace {
 
 // Few enough for the first-level cache, many enough that a bucket holds little.
 constexpr std::size_t kBuckets = 2048;
+// Buckets that are counted together first.
+constexpr std::size_t kStrip = 16;
+// Values of a bucket up to which RankOfFew is the faster way.
+constexpr std::size_t kFew = 64;
+// Free places between the picked values of two buckets: a vector's.
+constexpr std::size_t kSlack = 8;
 
 void select_small(std::span<const double> values, std::span<const std::size_t> ranks,
                   std::span<double> out, SelectionSpace& space) {
@@ -153,7 +182,8 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
         std::fill(out.begin(), out.end(), low);
         return;
     }
-    const double shift = (high - low) * 1e-3;
+    // From `shift` to 255 times as much are just under eight octaves: all buckets are used.
+    const double shift = (high - low) * (1.0 / 254);
     const std::uint64_t first_bits = std::bit_cast<std::uint64_t>(shift);
     const std::uint64_t last_bits = std::bit_cast<std::uint64_t>(high - low + shift);
     int bits = 0;
@@ -177,15 +207,24 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     std::size_t before = 0;
     std::size_t picked = 0;
     std::size_t next = 0;
-    for (std::size_t b = 0; b < kBuckets && next < ranks.size(); ++b) {
-        const std::size_t count = even[b] + odd[b];
-        if (ranks[next] < before + count) {
-            wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
-            picked += count;
-            for (; next < ranks.size() && ranks[next] < before + count; ++next)
-                place[next] = wanted.size() - 1;
+    for (std::size_t strip = 0; strip < kBuckets && next < ranks.size(); strip += kStrip) {
+        // Most strips of buckets hold no rank: they are counted as one.
+        std::uint32_t all = 0;
+        for (std::size_t b = strip; b < strip + kStrip; ++b) all += even[b] + odd[b];
+        if (ranks[next] >= before + all) {
+            before += all;
+            continue;
         }
-        before += count;
+        for (std::size_t b = strip; b < strip + kStrip; ++b) {
+            const std::size_t count = even[b] + odd[b];
+            if (next < ranks.size() && ranks[next] < before + count) {
+                wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
+                picked += count + kSlack;
+                for (; next < ranks.size() && ranks[next] < before + count; ++next)
+                    place[next] = wanted.size() - 1;
+            }
+            before += count;
+        }
     }
     space.picked.resize(picked);
     pick(values, space, wanted);
@@ -198,6 +237,11 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
         const auto at = [&](std::size_t rank) {
             return space.picked.begin() + static_cast<std::ptrdiff_t>(rank);
         };
+        if (w.end - w.begin <= kFew) {
+            out[r] = HWY_DYNAMIC_DISPATCH(RankOfFew)(space.picked.data() + w.begin, w.end - w.begin,
+                                                     ranks[r] - w.before);
+            continue;
+        }
         // What a smaller rank has put in its place is done with: mostly the next is the smallest
         // of what is left.
         const std::size_t nth = w.begin + ranks[r] - w.before;

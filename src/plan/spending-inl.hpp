@@ -33,10 +33,21 @@ struct RuleYear {
           age_share(terms.age_share) {}
 };
 
-// The rest of a SpendingView, of several paths.
-struct View {
-    Num balance, first_balance, first_spending, first_rate, spending, inflation, price_level;
-    Num start_price_level, portfolio_growth, cape;
+// The rest of a SpendingView: a rule asks a view of several paths for what it needs, and no more is
+// read. This one answers plan.withdrawal, the same for every lane.
+struct AskedView {
+    const SpendingView& asked;
+
+    HWY_INLINE Num balance() const { return asked.balance; }
+    HWY_INLINE Num first_balance() const { return asked.first_balance; }
+    HWY_INLINE Num first_spending() const { return asked.first_spending; }
+    HWY_INLINE Num first_rate() const { return asked.first_spending / asked.first_balance; }
+    HWY_INLINE Num spending() const { return asked.spending; }
+    HWY_INLINE Num inflation() const { return asked.inflation; }
+    HWY_INLINE Num price_level() const { return asked.price_level; }
+    HWY_INLINE Num start_price_level() const { return asked.start_price_level; }
+    HWY_INLINE Num portfolio_growth() const { return asked.portfolio_growth; }
+    HWY_INLINE Num cape() const { return asked.cape; }
 };
 
 struct Decision {
@@ -54,20 +65,22 @@ HWY_INLINE Num flag(Truth t) { return select(t, 1.0, 0.0); }
 
 // Guyton and Klinger (2006), rules 2 to 5: the freeze after a year of loss when the rate would
 // exceed the first one; the cap of the raise; then capital preservation and prosperity.
+template <class View>
 HWY_INLINE Decision published_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
-    const Num first_rate = view.first_rate;
-    const Num raised = view.spending * view.inflation;
+    const Num first_rate = view.first_rate();
+    const Num raised = view.spending() * view.inflation();
     Decision d = undecided();
-    Truth freeze = both(view.portfolio_growth<1.0, raised> first_rate * view.balance);
+    Truth freeze = both(view.portfolio_growth() < 1.0, raised > first_rate * view.balance());
     if (!rule.withdrawal_rule) freeze = Num(0.0) > Num(1.0);
     const Num cap = 1.0 + rule.inflation_cap;
-    const Num base = select(freeze, view.spending, view.spending * minimum(view.inflation, cap));
-    const Truth prosperity = base < (1.0 - rule.lower) * first_rate * view.balance;
-    Truth preservation = base > (1.0 + rule.upper) * first_rate * view.balance;
+    const Num base =
+        select(freeze, view.spending(), view.spending() * minimum(view.inflation(), cap));
+    const Truth prosperity = base < (1.0 - rule.lower) * first_rate * view.balance();
+    Truth preservation = base > (1.0 + rule.upper) * first_rate * view.balance();
     if (year.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
     d.frozen = flag(freeze);
-    d.capped = flag(both(neither(freeze), view.inflation > cap));
+    d.capped = flag(both(neither(freeze), view.inflation() > cap));
     d.cut = flag(preservation);
     d.raised = flag(prosperity);
     d.amount = select(preservation, base * (1.0 - rule.cut), base);
@@ -76,11 +89,12 @@ HWY_INLINE Decision published_guyton_klinger(const RuleYear& year, const View& v
 }
 
 // cFIREsim: last year's nominal spending over the balance, strict; inflation always; no freeze.
+template <class View>
 HWY_INLINE Decision cfiresim_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
-    const Num first_rate = view.first_rate;
-    const Num rate = view.spending / view.balance;
-    const Num base = view.spending * view.inflation;
+    const Num first_rate = view.first_rate();
+    const Num rate = view.spending() / view.balance();
+    const Num base = view.spending() * view.inflation();
     Truth preservation = rate > first_rate * (1.0 + rule.upper);
     if (year.years_left <= rule.last_years) preservation = Num(0.0) > Num(1.0);
     const Truth prosperity = rate < first_rate * (1.0 - rule.lower);
@@ -94,15 +108,16 @@ HWY_INLINE Decision cfiresim_guyton_klinger(const RuleYear& year, const View& vi
 
 // FI Calc: the freeze when the inflated amount is above the inflated first one and prices rose;
 // then cut or raise, not strict, on the frozen amount; cuts while at least 15 years are left.
+template <class View>
 HWY_INLINE Decision ficalc_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
-    const Num first_rate = view.first_rate;
-    const Num raised = view.spending * view.inflation;
-    Truth freeze = both(both(view.portfolio_growth < 1.0, view.inflation > 1.0),
-                        raised > view.first_spending * view.price_level);
+    const Num first_rate = view.first_rate();
+    const Num raised = view.spending() * view.inflation();
+    Truth freeze = both(both(view.portfolio_growth() < 1.0, view.inflation() > 1.0),
+                        raised > view.first_spending() * view.price_level());
     if (!rule.withdrawal_rule) freeze = Num(0.0) > Num(1.0);
-    const Num base = select(freeze, view.spending, raised);
-    const Num rate = raised / view.balance;
+    const Num base = select(freeze, view.spending(), raised);
+    const Num rate = raised / view.balance();
     Truth preservation = rate >= first_rate * (1.0 + rule.upper);
     if (year.years_left < rule.last_years) preservation = Num(0.0) > Num(1.0);
     const Truth prosperity = rate <= first_rate * (1.0 - rule.lower);
@@ -115,6 +130,7 @@ HWY_INLINE Decision ficalc_guyton_klinger(const RuleYear& year, const View& view
     return d;
 }
 
+template <class View>
 HWY_INLINE Decision guyton_klinger(const RuleYear& year, const View& view) {
     switch (year.rule.variant) {
         case GuytonKlingerVariant::kPublished:
@@ -127,72 +143,63 @@ HWY_INLINE Decision guyton_klinger(const RuleYear& year, const View& view) {
     return undecided();
 }
 
+template <class View>
 HWY_INLINE Num vanguard(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
-    const Num inflated = view.spending * view.inflation;
-    const Num wanted = year.rate * view.balance;
+    const Num inflated = view.spending() * view.inflation();
+    const Num wanted = year.rate * view.balance();
     return minimum(maximum(wanted, inflated * (1.0 - rule.max_cut)),
                    inflated * (1.0 + rule.max_raise));
 }
 
 // The amount before floor and ceiling.
-HWY_INLINE Decision unbounded(const RuleYear& year, const View& view) {
+template <class View>
+HWY_INLINE Num unbounded(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
     const double rate = year.rate;
     const double weight = year.weight;
-    const Num inflated = view.spending * view.inflation;
-    const Num inflated_first = view.first_spending * view.price_level;
-    Decision d = undecided();
+    const auto inflated = [&]() HWY_ATTR { return view.spending() * view.inflation(); };
+    const auto inflated_first = [&]()
+                                    HWY_ATTR { return view.first_spending() * view.price_level(); };
     switch (rule.strategy) {
         case Strategy::kConstantDollar:
-            d.amount = rule.inflation_adjusted ? inflated_first : view.first_spending;
-            break;
+            return rule.inflation_adjusted ? inflated_first() : view.first_spending();
         case Strategy::kConstantPercentage:
-            d.amount = rate * view.balance;
-            break;
+            return rate * view.balance();
         case Strategy::kGuytonKlinger:
-            return guyton_klinger(year, view);
+            return guyton_klinger(year, view).amount;
         case Strategy::kVpw:
-            d.amount = year.annuity_share * view.balance;
-            break;
+            return year.annuity_share * view.balance();
         case Strategy::kFloorCeiling:
-            d.amount =
-                minimum(maximum(rate * view.balance, floor_fraction_of(rule) * inflated_first),
-                        ceiling_fraction_of(rule) * inflated_first);
-            break;
+            return minimum(
+                maximum(rate * view.balance(), floor_fraction_of(rule) * inflated_first()),
+                ceiling_fraction_of(rule) * inflated_first());
         case Strategy::kVanguardDynamic:
-            d.amount = vanguard(year, view);
-            break;
+            return vanguard(year, view);
         case Strategy::kNinetyFive:
-            d.amount = maximum(rate * view.balance, rule.keep * view.spending);
-            break;
+            return maximum(rate * view.balance(), rule.keep * view.spending());
         case Strategy::kHebeler:
-            d.amount = weight * inflated + (1.0 - weight) * (year.annuity_share * view.balance);
-            break;
+            return weight * inflated() + (1.0 - weight) * (year.annuity_share * view.balance());
         case Strategy::kCape:
-            d.amount = (rule.cape_a + rule.cape_b / view.cape) * view.balance;
-            break;
+            return (rule.cape_a + rule.cape_b / view.cape()) * view.balance();
         case Strategy::kRmd:
-            d.amount = year.rmd_share * view.balance;
-            break;
+            return year.rmd_share * view.balance();
         case Strategy::kEndowment:
-            d.amount = weight * inflated + (1.0 - weight) * (rate * view.balance);
-            break;
+            return weight * inflated() + (1.0 - weight) * (rate * view.balance());
         case Strategy::kVariable: {
-            const Num change = view.balance / (view.price_level * view.first_balance) - 1.0;
-            d.amount = inflated_first * (1.0 + rule.sensitivity * change);
-            break;
+            const Num change = view.balance() / (view.price_level() * view.first_balance()) - 1.0;
+            return inflated_first() * (1.0 + rule.sensitivity * change);
         }
         case Strategy::kFeelFree:
-            d.amount = year.age_share * view.balance;
-            break;
+            return year.age_share * view.balance();
     }
-    return d;
+    return 0.0;
 }
 
+template <class View>
 HWY_INLINE Num bounded(const WithdrawalRule& rule, const View& view, Num amount) {
-    if (rule.floor) amount = maximum(amount, *rule.floor * view.start_price_level);
-    if (rule.ceiling) amount = minimum(amount, *rule.ceiling * view.start_price_level);
+    if (rule.floor) amount = maximum(amount, *rule.floor * view.start_price_level());
+    if (rule.ceiling) amount = minimum(amount, *rule.ceiling * view.start_price_level());
     return maximum(amount, 0.0);
 }
 

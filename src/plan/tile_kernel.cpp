@@ -150,23 +150,18 @@ void RunTile(const Compiled& plan, std::uint64_t tile, TileState& s, const TileR
 }
 
 SpendingDecision DecideSpending(const WithdrawalRule& rule, const SpendingView& view) {
-    View lanes;
-    lanes.balance = view.balance;
-    lanes.first_balance = view.first_balance;
-    lanes.first_spending = view.first_spending;
-    lanes.first_rate = view.first_spending / view.first_balance;
-    lanes.spending = view.spending;
-    lanes.inflation = view.inflation;
-    lanes.price_level = view.price_level;
-    lanes.start_price_level = view.start_price_level;
-    lanes.portfolio_growth = view.portfolio_growth;
-    lanes.cape = view.cape;
     YearTerms terms;
     terms.years_left = view.years_left;
     terms.annuity_share = view.annuity_share;
     terms.rmd_share = view.rmd_share;
     terms.age_share = view.age_share;
-    const Decision made = unbounded(RuleYear(rule, terms), lanes);
+    const RuleYear year(rule, terms);
+    const AskedView lanes{view};
+    Decision made = undecided();
+    if (rule.strategy == Strategy::kGuytonKlinger)
+        made = guyton_klinger(year, lanes);
+    else
+        made.amount = unbounded(year, lanes);
     const auto first = [](Num x) HWY_ATTR { return hn::GetLane(x.v); };
     const double before = first(made.amount);
     SpendingDecision decision{.amount = first(bounded(rule, lanes, made.amount)),

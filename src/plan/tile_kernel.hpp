@@ -21,6 +21,8 @@ struct alignas(64) TileArray : std::array<double, kTile> {
     std::array<double, 8> apart;
 };
 
+using TileWords = std::array<std::uint64_t, kTile>;
+
 // What a tile's paths are and have been through; SoA, one cache line aligned.
 struct alignas(64) TileState {
     math::DrawLanes random;
@@ -58,8 +60,10 @@ struct alignas(64) TileState {
     alignas(64) TileArray cuts;         // years in which real spending fell
     alignas(64) TileArray largest_cut;  // largest fall in one year, a fraction
     alignas(64) TileArray scratch;
-    std::vector<LotPile> lots;  // of each path; empty where the plan has none
-    double time = 0.0;          // in years
+    alignas(64) TileWords words;    // of a draw
+    alignas(64) TileWords offsets;  // of its normals in their table
+    std::vector<LotPile> lots;      // of each path; empty where the plan has none
+    double time = 0.0;              // in years
     bool antithetic = false;
     std::vector<std::uint64_t> points;  // Sobol, [coordinate][path]; empty: random words
     std::size_t dimension = 0;          // the next coordinate
