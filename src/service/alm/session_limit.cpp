@@ -241,7 +241,8 @@ private:
             response_.message = fmt::format(
                 "no value from {} to {} meets the limit of {}: the measure is {} and {} there",
                 bounds.low, bounds.high, request_.limit, low + request_.limit, high);
-            if (low + request_.limit == high)
+            constexpr double kRounding = 1e-9;  // of sums over a book
+            if (std::abs(low + request_.limit - high) <= kRounding * std::abs(high))
                 response_.message += ": what is varied does not move it";
             return {};
         }
