@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/threads.hpp"
 #include "options/american.hpp"
 #include "options/black_scholes.hpp"
 
@@ -15,6 +16,7 @@ constexpr double kLeastDeviation = 1e-3;
 constexpr double kMostDeviation = 30.0;
 constexpr double kTolerance = 1e-11;  // of the volatility
 constexpr int kMostSteps = 80;
+constexpr std::size_t kBlock = 4096;  // quotes of one piece of work
 
 Option plain(const Quote& quote) {
     Option o = quote.option;
@@ -186,13 +188,19 @@ void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> 
 std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quotes,
                                                     const Work& work) {
     std::vector<ImpliedVolatility> out(quotes.size());
+    parallel_blocks(work, quotes.size(), kBlock,
+                    [&](std::size_t, std::size_t begin, std::size_t end) {
+                        for (std::size_t i = begin; i < end; ++i) set_bounds(quotes[i], out[i]);
+                    });
     std::vector<std::size_t> european;
     std::vector<std::size_t> american;
-    for (std::size_t i = 0; i < quotes.size(); ++i) {
-        set_bounds(quotes[i], out[i]);
+    for (std::size_t i = 0; i < quotes.size(); ++i)
         (quotes[i].option.style == Style::kEuropean ? european : american).push_back(i);
-    }
-    solve_european(quotes, european, out);
+    const std::span places(european);
+    parallel_blocks(work, places.size(), kBlock,
+                    [&](std::size_t, std::size_t begin, std::size_t end) {
+                        solve_european(quotes, places.subspan(begin, end - begin), out);
+                    });
     solve_american(quotes, american, out, work);
     return out;
 }
