@@ -365,3 +365,16 @@ test('a comma that is no thousands separator is refused at its field', async (st
         assert.equal(booked?.price, '1250.75');
     });
 });
+
+test('returns that mean nothing are told beside the figures', async ({page, open, api}) => {
+    await open('/ledger/accounts');
+    const account = random('loan');
+    await api('POST', '/accounts', {slug: account, name: account});
+    // Bought with money that was never paid in: the account is worth nothing at first, then less.
+    await api('POST', '/transactions', {account, currency: 'USD', date: '2024-01-03', type: 'buy', symbol: 'AAPL', quantity: '10', price: '190'});
+    await open(`/ledger/performance?account=${account}`);
+    await page.getByRole('region', {name: 'What is doubtful'}).locator('code', {hasText: 'no_base'}).waitFor();
+    await open('/ledger/performance?account=joint-brokerage');
+    await figure(page, 'performance.xirr').waitFor();
+    assert.equal(await page.getByRole('region', {name: 'What is doubtful'}).count(), 0);
+});

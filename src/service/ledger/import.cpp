@@ -89,9 +89,9 @@ Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
                         "quantity and money, in other words or with another id. {}",
                         totals.possible_duplicates, one ? "row looks" : "rows look",
                         choice == PossibleDuplicates::kBook
-                            ? "They are booked as trades of their own unless you leave them out "
+                            ? "Booked all the same, unless the request says to leave such rows out "
                               "(possible_duplicates: leave_out)."
-                            : "They are left out, as you asked."),
+                            : "Left out, as the request says."),
             "possible_duplicates"};
 }
 

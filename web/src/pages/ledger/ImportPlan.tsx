@@ -170,6 +170,8 @@ export function PlanView({
     }, [plan, takesFocus]);
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
     const doubtful = plan.rows.filter((r) => r.reason === 'possible_duplicate');
+    // That of the doubtful rows is said where they stand.
+    const others = plan.issues.filter((issue) => issue.code !== 'possible_duplicate');
     const {totals} = plan;
     const says = `${plan.file_name || 'The file'} was read as ${plan.format}${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
@@ -194,7 +196,7 @@ export function PlanView({
                     />
                 </Tiles>
                 {children}
-                {plan.issues.length > 0 && <Issues issues={plan.issues} />}
+                {others.length > 0 && <Issues issues={others} />}
             </Section>
             {rejected.length > 0 && (
                 <Section

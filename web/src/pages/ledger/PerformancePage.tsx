@@ -252,9 +252,9 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
             {(data) => (
                 <>
                     <Headline data={data} inputs={inputs} currency={currency} />
-                    {data.issues.length > 0 && (
+                    {doubts(data).length > 0 && (
                         <Section title="What is doubtful">
-                            <Issues issues={data.issues} />
+                            <Issues issues={doubts(data)} />
                         </Section>
                     )}
                     <Section title="Over time">
@@ -314,6 +314,10 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
         </Answered>
     );
 }
+
+// Of the figures that stand here; growth without flows (cagr) is none of them.
+const doubts = (data: LedgerPerformanceResponse) =>
+    data.issues.filter((issue) => issue.where !== 'cagr');
 
 export default function PerformancePage() {
     const accounts = useAccounts();

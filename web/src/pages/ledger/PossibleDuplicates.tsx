@@ -7,7 +7,7 @@ import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
-import {asNumber} from './frame';
+import {asNumber, Money} from './frame';
 
 const plain = (x: string | number | null | undefined): string =>
     x === null || x === undefined ? '' : exact(String(x));
@@ -44,7 +44,7 @@ const columns: Column<ImportRow>[] = [
         key: 'amount',
         label: 'Amount',
         value: (r) => asNumber(r.transaction?.amount),
-        cell: (r) => plain(r.transaction?.amount),
+        cell: (r) => (r.transaction?.amount ? <Money value={r.transaction.amount} /> : ''),
     },
     {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
