@@ -68,7 +68,7 @@ HWY_INLINE void fold_points(const std::uint64_t* HWY_RESTRICT points, TileWords&
 
 // A standard normal for each path. The places in the table are stored for the whole tile before the
 // first is read: a lane's address, read right behind the store of eight, would wait for it.
-HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
+static HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
     const Words d;
     TileWords& words = s.words;
     TileWords& offsets = s.offsets;

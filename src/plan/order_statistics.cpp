@@ -152,6 +152,36 @@ struct Wanted {
     std::size_t sorted;  // up to here every value is in its place, or of no interest
 };
 
+// The buckets that hold the ranks; place[r] is the index of that of ranks[r]. A bucket's values
+// will stand in `picked` from its `begin` on.
+std::vector<Wanted> wanted_of(const std::uint32_t* even, const std::uint32_t* odd,
+                              std::span<const std::size_t> ranks, std::span<std::size_t> place) {
+    std::vector<Wanted> wanted;
+    std::size_t before = 0;
+    std::size_t picked = 0;
+    std::size_t next = 0;
+    for (std::size_t strip = 0; strip < kBuckets && next < ranks.size(); strip += kStrip) {
+        // Most strips of buckets hold no rank: they are counted as one.
+        std::uint32_t all = 0;
+        for (std::size_t b = strip; b < strip + kStrip; ++b) all += even[b] + odd[b];
+        if (ranks[next] >= before + all) {
+            before += all;
+            continue;
+        }
+        for (std::size_t b = strip; b < strip + kStrip; ++b) {
+            const std::size_t count = even[b] + odd[b];
+            if (next < ranks.size() && ranks[next] < before + count) {
+                wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
+                picked += count + kSlack;
+                for (; next < ranks.size() && ranks[next] < before + count; ++next)
+                    place[next] = wanted.size() - 1;
+            }
+            before += count;
+        }
+    }
+    return wanted;
+}
+
 // Picks the values of the wanted buckets out of the sample, each bucket's together.
 void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wanted>& wanted) {
     // The histogram is done with: from here on it says which of the wanted a bucket is.
@@ -173,6 +203,7 @@ void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wan
 
 void select_ranks(std::span<const double> values, std::span<const std::size_t> ranks,
                   std::span<double> out, SelectionSpace& space) {
+    if (ranks.empty()) return;
     constexpr std::size_t kSmall = 256;
     if (values.size() < kSmall) return select_small(values, ranks, out, space);
     double low = 0.0;
@@ -202,31 +233,10 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     }
     if (i < values.size()) ++even[space.buckets[i]];
 
-    std::vector<Wanted> wanted;
     std::vector<std::size_t> place(ranks.size());
-    std::size_t before = 0;
-    std::size_t picked = 0;
-    std::size_t next = 0;
-    for (std::size_t strip = 0; strip < kBuckets && next < ranks.size(); strip += kStrip) {
-        // Most strips of buckets hold no rank: they are counted as one.
-        std::uint32_t all = 0;
-        for (std::size_t b = strip; b < strip + kStrip; ++b) all += even[b] + odd[b];
-        if (ranks[next] >= before + all) {
-            before += all;
-            continue;
-        }
-        for (std::size_t b = strip; b < strip + kStrip; ++b) {
-            const std::size_t count = even[b] + odd[b];
-            if (next < ranks.size() && ranks[next] < before + count) {
-                wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
-                picked += count + kSlack;
-                for (; next < ranks.size() && ranks[next] < before + count; ++next)
-                    place[next] = wanted.size() - 1;
-            }
-            before += count;
-        }
-    }
-    space.picked.resize(picked);
+    std::vector<Wanted> wanted = wanted_of(even, odd, ranks, place);
+    space.picked.resize(wanted.back().begin + even[wanted.back().bucket] +
+                        odd[wanted.back().bucket] + kSlack);
     pick(values, space, wanted);
     for (std::size_t r = 0; r < ranks.size(); ++r) {
         if (r > 0 && ranks[r] == ranks[r - 1]) {
