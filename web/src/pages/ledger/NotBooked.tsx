@@ -58,7 +58,7 @@ export function NotBooked({rows}: {rows: readonly NotBookedRow[]}) {
                 actions={(r) => (
                     <Link
                         to={addressOf(r)}
-                        aria-label={`See ${r.symbol} in ${r.account} up to ${r.date}`}
+                        aria-label={`See the rows of ${r.symbol} in ${r.account} up to ${r.date}`}
                     >
                         See the rows
                     </Link>
