@@ -194,7 +194,7 @@ private:
             for (std::size_t k = 0; k < taken_; ++k) {
                 const Place& place = places_[k];
                 const std::size_t rank = starts[state_.shape[place.position]]++;
-                tasks_[rank] = task_of(place);
+                put(place, tasks_[rank]);
                 order_[rank] = place.position;
             }
             const auto tasks = std::span(tasks_).first(taken_);
@@ -203,16 +203,15 @@ private:
                 if (!tasks[k].finite) broken_ = std::min(broken_, order_[k]);
             taken_ = 0;
         }
-        KernelTask task_of(const Place& place) const {
-            KernelTask task{.position = &regular(place.position),
-                            .sums = sums_of(place.position),
-                            .scale = of_.fx_of(state_.group[place.position])};
-            if (of_.detail_ != Detail::kTotals) {
-                const std::size_t at = place.result * of_.scenarios_.size() + first_;
-                task.eve = &of_.result_.eve[at];
-                task.nii = &of_.result_.nii[at];
-            }
-            return task;
+        // In place: a copy would wait for what it copies to be written.
+        void put(const Place& place, KernelTask& task) const {
+            task.position = &regular(place.position);
+            task.sums = sums_of(place.position);
+            task.scale = of_.fx_of(state_.group[place.position]);
+            if (of_.detail_ == Detail::kTotals) return;
+            const std::size_t at = place.result * of_.scenarios_.size() + first_;
+            task.eve = &of_.result_.eve[at];
+            task.nii = &of_.result_.nii[at];
         }
 
         // Month by month.

@@ -105,7 +105,7 @@ HWY_INLINE void fetch_rows(const RegularPosition& p, const RegularPlans& plans,
 }
 
 Context context_of(const RegularPosition& position, const RegularPlans& plans,
-                   const KernelTables& tables, const SumRows& rows, double closed_level) {
+                   const KernelTables& tables, double* sums, double closed_level) {
     const auto table = [](const std::vector<double*>& of, std::int32_t index) -> const double* {
         return index >= 0 ? of[static_cast<std::size_t>(index)] : nullptr;
     };
@@ -119,7 +119,7 @@ Context context_of(const RegularPosition& position, const RegularPlans& plans,
             .renewals = table(tables.renewals, position.renewal),
             .likes = table(tables.likes, position.like),
             .maturity = maturity_row(position, plans, tables),
-            .rows = rows,
+            .rows = sums ? SumRows(sums, plans.horizon().months()) : SumRows(),
             .closed_level = closed_level,
             .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
             .horizon = plans.horizon().end() - plans.as_of(),
@@ -140,7 +140,6 @@ void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
                   const KernelTables& tables, bool explicit_flows) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
-    const std::size_t months = plans.horizon().months();
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels<KernelTask>(chunk, plans, !explicit_flows, levels);
@@ -152,8 +151,7 @@ void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
             if (ahead < tasks.size() && !explicit_flows)
                 fetch_rows(*tasks[ahead].position, plans, tables);
             const RegularPosition& position = *chunk[i].position;
-            const Context context =
-                context_of(position, plans, tables, SumRows(chunk[i].sums, months), levels[i]);
+            const Context context = context_of(position, plans, tables, chunk[i].sums, levels[i]);
             const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums];
             place(position.variable ? value_variable(context, transform, sums)
                                     : value_fixed(context, sums),
@@ -166,12 +164,11 @@ void LadderRegular(std::span<const LadderTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, std::span<const std::uint8_t> bucket) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
-    const SumRows no_rows;
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels(chunk, plans, false, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i)
-            ladder_position(context_of(*chunk[i].position, plans, tables, no_rows, levels[i]),
+            ladder_position(context_of(*chunk[i].position, plans, tables, nullptr, levels[i]),
                             transform, bucket, chunk[i].eve, chunk[i].gap);
     }
 }
