@@ -110,12 +110,22 @@ Result<std::size_t> Book::add(const Position& position) {
                                     replaced ? std::optional(state.settings.renewal) : std::nullopt,
                                     state.settings.margins)
             : std::nullopt;
+    state.shape.push_back(regular ? regular->shape : std::uint8_t{0});
     if (regular) {
+        const auto at = static_cast<std::uint32_t>(state.slot.size());
+        if (regular->forward >= 0) {
+            const auto table = static_cast<std::size_t>(regular->forward);
+            if (state.resetting.size() <= table) state.resetting.resize(table + 1);
+            state.resetting[table].push_back(at);
+        } else {
+            state.steady.push_back(at);
+        }
         state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
         state.regular.push_back(*regular);
     } else {
         auto general = std::make_unique<State::General>(position, terms, std::move(slots));
         if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
+        state.steady.push_back(static_cast<std::uint32_t>(state.slot.size()));
         state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
         state.general.push_back(std::move(general));
     }

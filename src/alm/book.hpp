@@ -3,8 +3,8 @@
 // A book keeps what the engine needs and no more: the kernel's compact records for the regular
 // contracts, the whole position for the others. A position's result does not depend on the others
 // (but in its last digits where renewals like for like have more terms than the kernel has tables);
-// totals are sums of the positions' results in the order of the book, block by block, and so the
-// same to the last bit for any number of threads.
+// totals are sums of the positions' results in an order that is the book's own, block by block, and
+// so the same to the last bit for any number of threads.
 #pragma once
 
 #include <memory>

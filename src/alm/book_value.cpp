@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "alm/book_state.hpp"
 #include "alm/regular_kernel.hpp"
@@ -12,23 +13,18 @@ namespace ballast::alm {
 
 namespace {
 
-// Doubles that a group's sums take: rows of eight lanes for EVE, stub, running and renewal months;
-// then, for contracts that are the same in all lanes, the running months and the stub.
-std::size_t size_of_sums(std::size_t months) {
-    return (2 + 2 * months) * kLanes + size_of_common(months);
-}
-
 void add_row(double* row, const Lanes& lanes) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) row[lane] += lanes[lane];
 }
 
 void add_value(double* sums, const PositionValue& value) {
     const std::size_t months = value.months.size();
-    add_row(sums, value.eve);
-    add_row(sums + kLanes, value.stub);
+    const SumRows rows(sums, months);
+    add_row(rows.eve, value.eve);
+    add_row(rows.stub, value.stub);
     for (std::size_t m = 0; m < months; ++m) {
-        add_row(sums + (2 + m) * kLanes, value.months[m]);
-        add_row(sums + (2 + months + m) * kLanes, value.renewal[m]);
+        add_row(rows.months + m * kLanes, value.months[m]);
+        add_row(rows.renewal + m * kLanes, value.renewal[m]);
     }
 }
 
@@ -82,6 +78,9 @@ private:
             std::vector<BookTotal>(scenarios_.size(),
                                    BookTotal{.running = std::vector<double>(months_, 0.0),
                                              .renewal = std::vector<double>(months_, 0.0)}));
+        if (!subset_)
+            for (const std::vector<std::uint32_t>& positions : state_.resetting)
+                resetting_.insert(resetting_.end(), positions.begin(), positions.end());
         if (detail_ == Detail::kTotals) return;
         result_.eve.resize(count_ * scenarios_.size());
         result_.nii.resize(count_ * scenarios_.size());
@@ -116,17 +115,29 @@ private:
                     Block(*this, first, tables, kernel, sums[index].data()).run(from, to);
             });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
-        const auto worst = std::ranges::find_if(broken, [](std::size_t at) { return at != kNone; });
-        if (worst != broken.end()) return not_finite(*worst);
-        for (const std::vector<double>& own : sums)
+        const std::size_t worst = std::ranges::min(broken);
+        if (worst != kNone) return not_finite(worst);
+        for (std::vector<double>& own : sums)
             for (std::size_t g = 0; g < state_.groups.size(); ++g)
                 add_sums(&own[g * row], g, first, tables.used);
         return {};
     }
 
+    struct Place {
+        std::size_t result = 0;    // row of the results
+        std::size_t position = 0;  // in the book
+    };
+    // The k-th to be valued.
+    Place place_of(std::size_t k) const {
+        if (subset_) return {k, (*subset_)[k]};
+        const std::size_t at =
+            k < resetting_.size() ? resetting_[k] : state_.steady[k - resetting_.size()];
+        return {at, at};
+    }
+
     static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-    // A stretch of the book under a batch of scenarios, added to the sums of its own.
+    // A stretch of the order of valuation under a batch of scenarios, added to sums of its own.
     class Block {
     public:
         Block(BookValuation& of, std::size_t first, const LaneTables& tables,
@@ -138,25 +149,27 @@ private:
               tables_(tables),
               kernel_(kernel),
               sums_(sums),
+              places_(kTogether),
+              tasks_(kTogether),
               value_(of.months_),
-              common_(size_of_common(of.months_)) {}
+              own_sums_(size_of_sums(of.months_)) {}
 
         // The least position whose value is not finite.
         std::size_t run(std::size_t from, std::size_t to) {
             broken_ = kNone;
-            for (std::size_t i = from; i < to; ++i) {
-                const std::size_t at = of_.subset_ ? (*of_.subset_)[i] : i;
-                if (of_.detail_ == Detail::kMonths || !is_regular(at))
-                    value_one(i, at);
+            for (std::size_t k = from; k < to; ++k) {
+                const Place place = of_.place_of(k);
+                if (of_.detail_ == Detail::kMonths || !is_regular(place.position))
+                    value_one(place.result, place.position);
                 else
-                    take(i, at);
+                    take(place);
             }
             value_taken();
             return broken_;
         }
 
     private:
-        static constexpr std::size_t kTogether = 64;  // regular positions
+        static constexpr std::size_t kTogether = 1024;  // regular positions
 
         bool is_regular(std::size_t at) const {
             return (state_.slot[at] & Book::State::kRegular) != 0;
@@ -168,29 +181,37 @@ private:
             return sums_ + state_.group[at] * size_of_sums(months_);
         }
 
-        void take(std::size_t i, std::size_t at) {
-            double* sums = sums_of(at);
-            places_[taken_] = {i, at};
-            tasks_[taken_] = {
-                &regular(at),
-                {eve_[taken_].data(), nii_[taken_].data(), sums + kLanes, sums + 2 * kLanes,
-                 sums + (2 + months_) * kLanes, sums + (2 + 2 * months_) * kLanes}};
+        void take(const Place& place) {
+            places_[taken_] = place;
             if (++taken_ == kTogether) value_taken();
         }
+        // Shape by shape.
         void value_taken() {
-            value_regular(std::span(tasks_).first(taken_), *state_.plans, kernel_,
-                          !state_.settings.shared_sums);
+            std::array<std::size_t, kShapes + 1> starts{};
+            for (std::size_t k = 0; k < taken_; ++k)
+                ++starts[state_.shape[places_[k].position] + std::size_t{1}];
+            std::partial_sum(starts.begin(), starts.end(), starts.begin());
             for (std::size_t k = 0; k < taken_; ++k) {
-                const auto [i, at] = places_[k];
-                add_row(sums_of(at), eve_[k]);
-                if (of_.detail_ == Detail::kPositions)
-                    of_.store(i, at, first_, tables_.used, eve_[k], nii_[k], value_);
-                double probe = 0.0;
-                for (std::size_t lane = 0; lane < kLanes; ++lane)
-                    probe += (eve_[k][lane] + nii_[k][lane]) * 0.0;
-                if (probe != 0.0) broken_ = std::min(broken_, at);
+                const Place& place = places_[k];
+                const std::size_t rank = starts[state_.shape[place.position]]++;
+                put(place, tasks_[rank]);
+                order_[rank] = place.position;
             }
+            const auto tasks = std::span(tasks_).first(taken_);
+            value_regular(tasks, *state_.plans, kernel_, !state_.settings.shared_sums);
+            for (std::size_t k = 0; k < taken_; ++k)
+                if (!tasks[k].finite) broken_ = std::min(broken_, order_[k]);
             taken_ = 0;
+        }
+        // In place: a copy would wait for what it copies to be written.
+        void put(const Place& place, KernelTask& task) const {
+            task.position = &regular(place.position);
+            task.sums = sums_of(place.position);
+            task.scale = of_.fx_of(state_.group[place.position]);
+            if (of_.detail_ == Detail::kTotals) return;
+            const std::size_t at = place.result * of_.scenarios_.size() + first_;
+            task.eve = &of_.result_.eve[at];
+            task.nii = &of_.result_.nii[at];
         }
 
         // Month by month.
@@ -202,30 +223,33 @@ private:
                 value_general(*state_.general[state_.slot[at]]);
             add_value(sums_of(at), value_);
             if (of_.detail_ != Detail::kTotals)
-                of_.store(i, at, first_, tables_.used, value_.eve, nii_.front(), value_);
+                of_.store(i, at, first_, tables_.used, value_.eve, nii_, value_);
             if (!is_finite(value_, tables_.used)) broken_ = std::min(broken_, at);
         }
         void value_months(const RegularPosition& position) {
-            std::ranges::fill(common_, 0.0);
-            const KernelTask task{
-                &position,
-                {value_.eve.data(), nii_.front().data(), value_.stub.data(),
-                 value_.months.front().data(), value_.renewal.front().data(), common_.data()}};
+            std::ranges::fill(own_sums_, 0.0);
+            KernelTask task{.position = &position,
+                            .sums = own_sums_.data(),
+                            .eve = value_.eve.data(),
+                            .nii = nii_.data()};
             value_regular(std::span(&task, 1), *state_.plans, kernel_,
                           !state_.settings.shared_sums);
+            const SumRows sums(own_sums_.data(), months_);
             for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                value_.stub[lane] += common_[months_];
-                for (std::size_t m = 0; m < months_; ++m) value_.months[m][lane] += common_[m];
+                value_.stub[lane] = sums.stub[lane] + sums.common[months_];
+                for (std::size_t m = 0; m < months_; ++m) {
+                    value_.months[m][lane] = sums.months[m * kLanes + lane] + sums.common[m];
+                    value_.renewal[m][lane] = sums.renewal[m * kLanes + lane];
+                }
             }
         }
         void value_general(const Book::State::General& general) {
             value_position(general.position, general.terms, tables_, *of_.market_.regulation,
                            of_.terms_, value_);
-            Lanes& nii = nii_.front();
-            nii = {};
+            nii_ = {};
             for (std::size_t m = 0; m < months_; ++m)
                 for (std::size_t lane = 0; lane < tables_.used; ++lane)
-                    nii[lane] += value_.months[m][lane] + value_.renewal[m][lane];
+                    nii_[lane] += value_.months[m][lane] + value_.renewal[m][lane];
         }
 
         BookValuation& of_;
@@ -237,13 +261,12 @@ private:
         double* sums_;
         std::size_t broken_ = 0;
         std::size_t taken_ = 0;
-        std::array<std::pair<std::size_t, std::size_t>, kTogether>
-            places_;  // in results, in the book
-        std::array<KernelTask, kTogether> tasks_;
-        alignas(64) std::array<Lanes, kTogether> eve_;
-        alignas(64) std::array<Lanes, kTogether> nii_;
-        PositionValue value_;  // of one that goes alone
-        std::vector<double> common_;
+        std::vector<Place> places_;
+        std::vector<KernelTask> tasks_;
+        std::array<std::size_t, kTogether> order_;  // of the tasks: positions in the book
+        PositionValue value_;                       // of one that goes alone
+        Lanes nii_{};
+        std::vector<double> own_sums_;
     };
 
     Error not_finite(std::size_t at) const {
@@ -277,16 +300,16 @@ private:
         return market_.currencies[state_.groups[group].currency].fx_to_reporting;
     }
 
-    void add_sums(const double* sums, std::size_t group, std::size_t first, std::size_t lanes) {
+    void add_sums(double* sums, std::size_t group, std::size_t first, std::size_t lanes) {
         const double fx = fx_of(group);
+        const SumRows rows(sums, months_);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             BookTotal& total = result_.groups[group][first + lane];
-            total.eve += fx * sums[lane];
-            const double* common = sums + (2 + 2 * months_) * kLanes;
-            total.stub += fx * (sums[kLanes + lane] + common[months_]);
+            total.eve += fx * rows.eve[lane];
+            total.stub += fx * (rows.stub[lane] + rows.common[months_]);
             for (std::size_t m = 0; m < months_; ++m) {
-                total.running[m] += fx * (sums[(2 + m) * kLanes + lane] + common[m]);
-                total.renewal[m] += fx * sums[(2 + months_ + m) * kLanes + lane];
+                total.running[m] += fx * (rows.months[m * kLanes + lane] + rows.common[m]);
+                total.renewal[m] += fx * rows.renewal[m * kLanes + lane];
             }
         }
     }
@@ -299,6 +322,7 @@ private:
     std::size_t count_;
     std::size_t months_;
     ValueTerms terms_;
+    std::vector<std::uint32_t> resetting_;  // positions that are valued first
     BookValue result_;
 };
 

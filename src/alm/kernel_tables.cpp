@@ -37,8 +37,8 @@ void fill_sums(const Grid& grid, const double* dates, std::size_t months, double
             const double discount = grid.days[m] > 0 ? dates[m * kLanes + lane] : 0.0;
             const double accrued = grid.years[m] * discount;
             to[lane] = from[lane] + discount;
-            to[kLanes + lane] = from[kLanes + lane] + accrued;
-            to[2 * kLanes + lane] = from[2 * kLanes + lane] + k * accrued;
+            to[kLanes + lane] = from[kLanes + lane] + k * accrued;
+            to[2 * kLanes + lane] = from[2 * kLanes + lane] + accrued;
         }
     }
 }

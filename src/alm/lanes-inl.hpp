@@ -39,6 +39,11 @@ struct Eight {
     HWY_INLINE void store(double* HWY_RESTRICT p) const {
         for (std::size_t i = 0; i < kParts; ++i) hn::StoreU(part[i], Doubles(), p + i * kWidth);
     }
+    HWY_INLINE void store_first(double* HWY_RESTRICT p, std::size_t count) const {
+        for (std::size_t i = 0; i < kParts && i * kWidth < count; ++i)
+            hn::BlendedStore(part[i], hn::FirstN(Doubles(), count - i * kWidth), Doubles(),
+                             p + i * kWidth);
+    }
 };
 
 #define BALLAST_EIGHT(name, function)                                                        \
@@ -110,13 +115,26 @@ HWY_INLINE bool all_between(const Eight& a, double low, double high) {
     return true;
 }
 
+HWY_INLINE bool is_finite(const Eight& a) {
+    const Doubles d;
+    for (std::size_t i = 0; i < kParts; ++i)
+        if (!hn::AllTrue(d, hn::IsFinite(a.part[i]))) return false;
+    return true;
+}
+
 HWY_INLINE void add_to(double* HWY_RESTRICT row, const Eight& x) {
     (Eight::load(row) + x).store(row);
 }
 
 // Rows of a month in a table of prefix sums (regular_kernel.hpp).
-enum SumRow : std::size_t { kDiscounts, kAccrued, kCounted, kSumRows };
+enum SumRow : std::size_t { kDiscounts, kCounted, kAccrued, kSumRows };
 constexpr std::size_t kSumRow = kSumRows * kLanes;
+
+// What a contract is worth and earns inside the horizon.
+struct Figures {
+    Eight eve;
+    Eight nii;
+};
 
 // What every kind of contract reads.
 struct Context {
@@ -128,7 +146,7 @@ struct Context {
     const double* HWY_RESTRICT renewals;
     const double* HWY_RESTRICT likes;
     const double* HWY_RESTRICT maturity;  // discount factors there
-    const KernelRows& rows;
+    SumRows rows;
     double closed_level;  // per unit of balance, where has_closed_level
     bool equal_steps;
     std::int32_t horizon;  // days

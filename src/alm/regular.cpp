@@ -87,6 +87,12 @@ RegularPosition amounts_of(const Position& position, Date as_of) {
             .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
 }
 
+std::uint8_t shape_of(const RegularPosition& record, int step) {
+    const int every = std::min(record.variable ? int{record.reset_every} : step, 15);
+    return static_cast<std::uint8_t>((record.variable ? 64 : 0) +
+                                     static_cast<int>(record.amortisation) % 4 * 16 + every);
+}
+
 void place_horizon(Grid& grid, std::int32_t horizon) {
     const auto first = [&](std::int32_t day) {
         return static_cast<int>(std::ranges::lower_bound(grid.days, day) - grid.days.begin());
@@ -375,6 +381,7 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
         (record.variable && !place_resets(position, position.next_payment->day(), *step, record)) ||
         !choose_tables(position, terms, *step, renewal, record))
         return std::nullopt;
+    record.shape = shape_of(record, *step);
     return record;
 }
 

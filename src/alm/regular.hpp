@@ -93,7 +93,7 @@ struct ForwardPlan {
     std::vector<double> index_years;
 };
 
-struct RegularPosition {
+struct alignas(64) RegularPosition {
     double balance = 0.0;  // liabilities negative
     double rate = 0.0;
     double spread = 0.0;
@@ -121,7 +121,11 @@ struct RegularPosition {
     bool bounded = false;
     bool fixed_payment = false;
     bool last_on_grid = false;  // the last step is a whole one
+    // Of what kind it is and how often it pays, or is reset: contracts of one shape take the same
+    // way through the kernel, so that one after the other none surprises the processor.
+    std::uint8_t shape = 0;
 };
+inline constexpr std::size_t kShapes = 128;
 
 // What a replacement like for like depends on beside its day, and the day of the month.
 using LikeTerms = std::tuple<std::size_t, std::size_t, PositionType, int, int, int, int,

@@ -60,6 +60,14 @@ HWY_INLINE double fixed_level(const Context& c) {
     return 1.0 / sum;
 }
 
+// What is paid at the maturity.
+HWY_INLINE double last_flow(const RegularPosition& p, double level, double part) {
+    if (p.amortisation == Amortisation::kAnnuity) return level;
+    const double principal = p.amortisation == Amortisation::kLinear ? part : p.balance;
+    return principal * (1.0 + p.rate * p.last_years);
+}
+
+// What is paid before the maturity.
 HWY_INLINE Eight fixed_explicit(const Context& c, double level, double part) {
     const RegularPosition& p = c.p;
     const double yearly = p.balance * p.rate;
@@ -76,33 +84,45 @@ HWY_INLINE Eight fixed_explicit(const Context& c, double level, double part) {
     return sum;
 }
 
-// The same sum from the prefix sums of the grid.
+// The same from the prefix sums of the grid, with what is paid at the maturity. As few rows are
+// read as will do: they lie far apart and beyond the nearest cache.
 HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums, double level,
                               double part) {
     const RegularPosition& p = c.p;
-    const auto step = static_cast<std::size_t>(c.grid.step);
-    // After the first date up to the one before the maturity.
-    const double* from = sums + (c.month(0) + step) * kSumRow;
-    const double* to = sums + (c.month(p.steps - 2) + step) * kSumRow;
-    const Eight first = Eight::load(c.dates + c.month(0) * kLanes);
-    const double yearly = p.balance * p.rate;
-    if (p.amortisation == Amortisation::kAnnuity)
-        return Eight::set(level) * (Eight::load(to) - Eight::load(from) + first);
-    const Eight accrued =
-        Eight::load(to + kAccrued * kLanes) - Eight::load(from + kAccrued * kLanes);
-    if (p.amortisation == Amortisation::kBullet)
-        return Eight::set(yearly) * fused(Eight::set(p.first_years), first, accrued);
-    const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(from + 2 * kLanes);
-    const double k0 = c.steps_before();
-    const double n = static_cast<double>(p.steps);
-    const Eight interest =
-        fused(Eight::set(1.0 + k0 / n), accrued,
-              fused(Eight::set(p.first_years), first, Eight::set(-1.0 / n) * counted));
-    const Eight principal = Eight::load(to) - Eight::load(from) + first;
-    return fused(Eight::set(yearly), interest, Eight::set(part) * principal);
+    // Steps that end on the grid: all but a broken last one.
+    const std::int32_t summed = p.last_on_grid ? p.steps : p.steps - 1;
+    const double* HWY_RESTRICT low = sums + c.month(0) * kSumRow;
+    const double* HWY_RESTRICT high = sums + c.month(summed) * kSumRow;
+    const auto between = [&](std::size_t row) HWY_ATTR {
+        return Eight::load(high + row * kLanes) - Eight::load(low + row * kLanes);
+    };
+    Eight value;
+    if (p.amortisation == Amortisation::kAnnuity) {
+        value = Eight::set(level) * between(kDiscounts);
+    } else {
+        const double yearly = p.balance * p.rate;
+        Eight interest = c.equal_steps ? Eight::set(c.grid.years.front()) * between(kDiscounts)
+                                       : between(kAccrued);
+        if (p.amortisation == Amortisation::kLinear) {
+            const double n = static_cast<double>(p.steps);
+            interest = fused(Eight::set(1.0 + c.steps_before() / n), interest,
+                             Eight::set(-1.0 / n) * between(kCounted));
+        }
+        const double longer = p.first_years - c.grid.years[c.month(0)];
+        if (longer != 0.0)
+            interest =
+                fused(Eight::set(longer), Eight::load(c.dates + c.month(0) * kLanes), interest);
+        value = Eight::set(yearly) * interest;
+        if (p.amortisation == Amortisation::kLinear)
+            value = fused(Eight::set(part), between(kDiscounts), value);
+    }
+    double rest = p.last_on_grid ? 0.0 : last_flow(p, level, part);
+    if (p.last_on_grid && p.amortisation == Amortisation::kBullet) rest = p.balance;
+    return rest == 0.0 ? value : fused(Eight::set(rest), Eight::load(c.maturity), value);
 }
 
-// The same with a grace period: interest alone up to its end, then as above over the rest.
+// The same with a grace period, without what is paid at the maturity: interest alone up to the end
+// of the grace, then as above over the rest.
 HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums, double level,
                                double part) {
     const RegularPosition& p = c.p;
@@ -111,60 +131,87 @@ HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums
     const double* grace_end = sums + (c.month(p.grace - 1) + step) * kSumRow;
     const double* to = sums + (c.month(p.steps - 2) + step) * kSumRow;
     const double yearly = p.balance * p.rate;
-    const Eight waited =
-        fused(Eight::set(p.first_years), Eight::load(c.dates + c.month(0) * kLanes),
-              Eight::load(grace_end + kLanes) - Eight::load(first_end + kLanes));
-    const Eight discounts = Eight::load(to) - Eight::load(grace_end);
+    const Eight waited = fused(
+        Eight::set(p.first_years), Eight::load(c.dates + c.month(0) * kLanes),
+        Eight::load(grace_end + kAccrued * kLanes) - Eight::load(first_end + kAccrued * kLanes));
+    const auto between = [&](std::size_t row) HWY_ATTR {
+        return Eight::load(to + row * kLanes) - Eight::load(grace_end + row * kLanes);
+    };
+    const Eight discounts = between(kDiscounts);
     if (p.amortisation == Amortisation::kAnnuity)
         return fused(Eight::set(level), discounts, Eight::set(yearly) * waited);
-    const Eight accrued = Eight::load(to + kLanes) - Eight::load(grace_end + kLanes);
-    const Eight counted = Eight::load(to + 2 * kLanes) - Eight::load(grace_end + 2 * kLanes);
     const double k0 = c.steps_before() + static_cast<double>(p.grace);
     const double n = static_cast<double>(p.steps - p.grace);
-    const Eight interest =
-        fused(Eight::set(1.0 + k0 / n), accrued, fused(Eight::set(-1.0 / n), counted, waited));
+    const Eight interest = fused(Eight::set(1.0 + k0 / n), between(kAccrued),
+                                 fused(Eight::set(-1.0 / n), between(kCounted), waited));
     return fused(Eight::set(yearly), interest, Eight::set(part) * discounts);
 }
 
-// Yearly interest of the first `count` steps of a contract without grace; zeros after them, a whole
-// register and more.
+// Yearly interest of the steps of a contract without grace and without an annuity on unequal steps,
+// a register of steps at a time: `settled`, and what grows or shrinks by the step beside it.
+struct YearlyInterest {
+    using Vector = hn::Vec<Doubles>;
+    Vector own;      // of the steps from k on
+    Vector next;     // of those from k + 1 on
+    Vector settled;  // annuity: the payment's own yearly interest, else 0
+    Vector moving;   // annuity: the rest at step k, else 0
+    Vector growth;   // annuity: of a step and of a register of them, else the addition
+    Vector growth_of_register;
+    bool annuity;
+
+    HWY_INLINE YearlyInterest(const Context& c, double level, double part) {
+        const RegularPosition& p = c.p;
+        const Doubles d;
+        const double first = p.balance * p.rate;
+        annuity = p.amortisation == Amortisation::kAnnuity;
+        if (!annuity) {
+            // Less by the interest of a part with every step.
+            const double slope = -part * p.rate;
+            growth = hn::Set(d, slope);
+            growth_of_register = hn::Set(d, slope * static_cast<double>(kWidth));
+            own = hn::MulAdd(growth, hn::Iota(d, 0), hn::Set(d, first));
+            next = hn::Add(own, growth);
+            return;
+        }
+        // Interest is (B r - A / years) g^k + A / years, with the growth g of a step.
+        const double years = c.grid.years.front();
+        settled = hn::Set(d, level / years);
+        double power = 1.0 + p.rate * years;
+        growth = hn::Set(d, power);
+        auto powers = hn::Set(d, 1.0);
+        for (std::size_t bit = 1; bit < kWidth; bit *= 2) {
+            powers = hn::IfThenElse(kth_bit(bit), hn::Mul(powers, hn::Set(d, power)), powers);
+            power *= power;
+        }
+        growth_of_register = hn::Set(d, power);
+        moving = hn::Mul(hn::Sub(hn::Set(d, first), settled), powers);
+        place();
+    }
+    HWY_INLINE void place() {
+        own = hn::Add(moving, settled);
+        next = hn::MulAdd(moving, growth, settled);
+    }
+    HWY_INLINE void advance() {
+        if (annuity) {
+            moving = hn::Mul(moving, growth_of_register);
+            place();
+        } else {
+            own = hn::Add(own, growth_of_register);
+            next = hn::Add(next, growth_of_register);
+        }
+    }
+};
+
+// The same one by one, of the first `count` steps of any contract without grace.
 HWY_INLINE void yearly_interest(const Context& c, double level, double part, std::int32_t count,
                                 double* HWY_RESTRICT yearly) {
     const RegularPosition& p = c.p;
-    const Doubles d;
-    const double first = p.balance * p.rate;
-    const std::int32_t padded =
-        (count + std::int32_t{kLanes} - 1) / std::int32_t{kLanes} * std::int32_t{kLanes};
-    constexpr auto kStep = static_cast<std::int32_t>(kWidth);
-    if (p.amortisation != Amortisation::kAnnuity) {
-        // Less by the interest of a part with every step.
-        const double slope = part * p.rate;
-        for (std::int32_t k = 0; k < padded; k += kStep)
-            hn::StoreU(hn::NegMulAdd(hn::Set(d, slope), hn::Iota(d, k), hn::Set(d, first)), d,
-                       yearly + k);
-    } else if (has_closed_level(p, c.grid)) {
-        // Interest is (B r - A / years) g^k + A / years, with the growth g of a step.
-        const double years = c.grid.years.front();
-        const auto settled = hn::Set(d, level / years);
-        const auto moving = hn::Sub(hn::Set(d, first), settled);
-        double growth = 1.0 + p.rate * years;
-        auto powers = hn::Set(d, 1.0);
-        for (std::size_t bit = 1; bit < kWidth; bit *= 2) {
-            powers = hn::IfThenElse(kth_bit(bit), hn::Mul(powers, hn::Set(d, growth)), powers);
-            growth *= growth;
-        }
-        for (std::int32_t k = 0; k < padded; k += kStep) {
-            hn::StoreU(hn::MulAdd(moving, powers, settled), d, yearly + k);
-            powers = hn::Mul(powers, hn::Set(d, growth));
-        }
-    } else {
-        double balance = p.balance;
-        for (std::int32_t k = 0; k < count; ++k) {
-            yearly[k] = balance * p.rate;
-            balance = std::fma(balance, 1.0 + p.rate * c.years(k), -level);
-        }
+    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    double balance = p.balance;
+    for (std::int32_t k = 0; k < count; ++k) {
+        yearly[k] = balance * p.rate;
+        balance = annuity ? std::fma(balance, 1.0 + p.rate * c.years(k), -level) : balance - part;
     }
-    std::fill(yearly + count, yearly + padded + kLanes, 0.0);
 }
 
 constexpr std::size_t kMostMonths = 600;  // of a horizon
@@ -172,26 +219,38 @@ constexpr std::size_t kMostMonths = 600;  // of a horizon
 // Interest by month of a contract that pays every month and is not replaced: step k falls into
 // month k and the one before, all months at once. Its sum over the horizon.
 HWY_INLINE double banded_income(const Context& c, double level, double part) {
-    const std::int32_t inside = c.steps_inside();
-    HWY_ALIGN double yearly[kMostMonths + 2 * kLanes];
-    yearly_interest(c, level, part, inside, yearly);
     const Doubles d;
-    auto sum = hn::Zero(d);
+    const auto inside = static_cast<std::size_t>(c.steps_inside());
+    const std::size_t last = inside - 1;
     const double* HWY_RESTRICT late = c.grid.late.data();
     const double* HWY_RESTRICT early = c.grid.early.data();
-    for (std::size_t k = 0; k < static_cast<std::size_t>(inside); k += kWidth) {
-        const auto of_steps = hn::LoadU(d, yearly + k);
-        const auto own = hn::Mul(of_steps, hn::LoadU(d, late + k));
-        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), own), d, c.rows.common + k);
-        sum = hn::Add(sum, hn::MulAdd(of_steps, hn::LoadU(d, early + k), own));
+    HWY_ALIGN double yearly[kMostMonths + 2 * kLanes];
+    auto sum = hn::Zero(d);
+    // `own` and `next` of the steps from k on, of those that begin inside the horizon.
+    const auto add = [&](std::size_t k, auto own, auto next) HWY_ATTR {
+        own = hn::IfThenElseZero(hn::FirstN(d, inside - k), own);
+        next = hn::IfThenElseZero(hn::FirstN(d, last - k), next);
+        // Month k takes the early part of step k + 1.
+        const auto income =
+            hn::MulAdd(next, hn::LoadU(d, early + k + 1), hn::Mul(own, hn::LoadU(d, late + k)));
+        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), income), d, c.rows.common + k);
+        sum = hn::Add(sum, income);
+    };
+    if (c.p.amortisation != Amortisation::kAnnuity || has_closed_level(c.p, c.grid)) {
+        YearlyInterest run(c, level, part);
+        for (std::size_t k = 0;; k += kWidth, run.advance()) {
+            add(k, run.own, run.next);
+            if (k + kWidth < inside) continue;
+            hn::Store(run.own, d, yearly + k);
+            break;
+        }
+    } else {
+        yearly_interest(c, level, part, c.steps_inside(), yearly);
+        std::fill_n(yearly + inside, 2 * kLanes, 0.0);
+        for (std::size_t k = 0; k < inside; k += kWidth)
+            add(k, hn::Load(d, yearly + k), hn::LoadU(d, yearly + k + 1));
     }
-    // Month k takes the early part of step k + 1.
-    for (std::size_t k = 0; k + 1 < static_cast<std::size_t>(inside); k += kWidth) {
-        const auto next = hn::Mul(hn::LoadU(d, yearly + k + 1), hn::LoadU(d, early + k + 1));
-        hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), next), d, c.rows.common + k);
-    }
-    const std::int32_t last = inside - 1;
-    if (c.day(last) > c.horizon)
+    if (c.day(static_cast<std::int32_t>(last)) > c.horizon)
         c.rows.common[c.months] += yearly[last] * (late[last] + early[last]);
     return hn::GetLane(hn::SumOfLanes(d, sum));
 }
@@ -260,24 +319,19 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
     return replaced + Eight::set(income);
 }
 
-HWY_INLINE void value_fixed(const Context& c, const double* sums) {
+// `sums`: null for flow by flow.
+HWY_INLINE Figures value_fixed(const Context& c, const double* sums) {
     const RegularPosition& p = c.p;
     const double part = p.amortisation == Amortisation::kLinear
                             ? p.balance / static_cast<double>(p.steps - p.grace)
                             : 0.0;
     const double level =
         p.amortisation == Amortisation::kAnnuity ? p.balance * fixed_level(c) : 0.0;
-    Eight value = !sums          ? fixed_explicit(c, level, part)
-                  : p.grace == 0 ? fixed_summed(c, sums, level, part)
-                                 : graced_summed(c, sums, level, part);
-    double last = level;
-    if (p.amortisation == Amortisation::kBullet)
-        last = p.balance * (1.0 + p.rate * p.last_years);
-    else if (p.amortisation == Amortisation::kLinear)
-        last = part * (1.0 + p.rate * p.last_years);
-    value = fused(Eight::set(last), Eight::load(c.maturity), value);
-    value.store(c.rows.eve);
-    fixed_income(c, level, part).store(c.rows.nii);
+    const Eight income = fixed_income(c, level, part);
+    if (sums && p.grace == 0) return {fixed_summed(c, sums, level, part), income};
+    const Eight before =
+        sums ? graced_summed(c, sums, level, part) : fixed_explicit(c, level, part);
+    return {fused(Eight::set(last_flow(p, level, part)), Eight::load(c.maturity), before), income};
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE

@@ -24,8 +24,13 @@ HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
 
 // Level payments are worked out for so many contracts at a time.
-constexpr std::size_t kChunk = 64;
-constexpr std::size_t kAhead = 6;  // contracts whose rows are fetched before they are valued
+constexpr std::size_t kChunk = 16;
+// Contracts whose rows are fetched before they are valued: of fixed ones, of which each reads a few
+// rows far apart, and of those that are reset, each with as many resets.
+constexpr std::size_t kAhead = 8;
+constexpr std::size_t kAheadReset = 2;
+constexpr std::size_t kAheadRecord = 2 * kChunk;  // whose own terms are
+constexpr int kFetchedResets = 4;
 static_assert(kChunk % kLanes == 0);
 
 // The closed level payments of the contracts of a chunk, eight at a time; where there is none, the
@@ -63,27 +68,44 @@ const double* maturity_row(const RegularPosition& p, const RegularPlans& plans,
            static_cast<std::size_t>(p.maturity) * kLanes;
 }
 
-// The rows of tables that a contract begins with: in a book of any size they lie beyond the nearest
-// cache, and one is valued in less time than they take to come.
-void fetch_rows(const RegularPosition& p, const RegularPlans& plans, const KernelTables& tables) {
-    const auto step = static_cast<std::size_t>(plans.grids()[p.grid].step);
-    const auto first = static_cast<std::size_t>(p.first);
-    hwy::Prefetch(tables.dates[p.dates] + first * kLanes);
-    hwy::Prefetch(maturity_row(p, plans, tables));
-    if (p.variable || p.steps < 2) return;
-    const double* low = tables.sums[p.sums] + (first + step) * kSumRow;
-    const double* high = low + static_cast<std::size_t>(p.steps - 2) * step * kSumRow;
-    const bool bullet = p.amortisation == Amortisation::kBullet;
-    const bool linear = p.amortisation == Amortisation::kLinear;
-    for (const std::size_t row : {kDiscounts, kAccrued, kCounted}) {
-        if (!linear && row != (bullet ? kAccrued : kDiscounts)) continue;
-        hwy::Prefetch(low + row * kLanes);
-        hwy::Prefetch(high + row * kLanes);
+HWY_INLINE void fetch_record(const RegularPosition& p) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(&p);
+    for (std::size_t line = 0; line < sizeof(p); line += 64) hwy::Prefetch(bytes + line);
+}
+
+// The rows of prefix sums after so many steps, as far as the contract reads them. Inlined by force:
+// a function that does nothing but fetch is one that a compiler may leave out.
+HWY_INLINE void fetch_sums(const RegularPosition& p, const Grid& grid, const double* sums,
+                           std::int32_t steps) {
+    const double* row = sums + static_cast<std::size_t>(p.first + steps * grid.step) * kSumRow;
+    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    const bool equal = grid.lengths.size() == 1;
+    hwy::Prefetch(row + (annuity || equal ? kDiscounts : kAccrued) * kLanes);
+    if (p.amortisation != Amortisation::kLinear) return;
+    hwy::Prefetch(row + kCounted * kLanes);
+    if (!equal) hwy::Prefetch(row + kDiscounts * kLanes);
+}
+
+// The rows of tables that a contract reads and that lie beyond the nearest cache in a book of any
+// size: one is valued in less time than they take to come. Those of the first dates lie near, as
+// every contract reads them.
+HWY_INLINE void fetch_rows(const RegularPosition& p, const RegularPlans& plans,
+                           const KernelTables& tables) {
+    const Grid& grid = plans.grids()[p.grid];
+    const double* const sums = tables.sums[p.sums];
+    if (!p.last_on_grid || p.amortisation == Amortisation::kBullet)
+        hwy::Prefetch(maturity_row(p, plans, tables));
+    if (p.forward < 0) return fetch_sums(p, grid, sums, p.last_on_grid ? p.steps : p.steps - 1);
+    const double* const forwards = tables.forwards[static_cast<std::size_t>(p.forward)];
+    std::int32_t reset = p.reset_first;
+    for (int k = 0; k < kFetchedResets && reset + 1 < p.steps; ++k, reset += p.reset_every) {
+        hwy::Prefetch(forwards + static_cast<std::size_t>(p.first + reset * grid.step) * kLanes);
+        fetch_sums(p, grid, sums, reset + 1);
     }
 }
 
 Context context_of(const RegularPosition& position, const RegularPlans& plans,
-                   const KernelTables& tables, const KernelRows& rows, double closed_level) {
+                   const KernelTables& tables, double* sums, double closed_level) {
     const auto table = [](const std::vector<double*>& of, std::int32_t index) -> const double* {
         return index >= 0 ? of[static_cast<std::size_t>(index)] : nullptr;
     };
@@ -97,30 +119,43 @@ Context context_of(const RegularPosition& position, const RegularPlans& plans,
             .renewals = table(tables.renewals, position.renewal),
             .likes = table(tables.likes, position.like),
             .maturity = maturity_row(position, plans, tables),
-            .rows = rows,
+            .rows = sums ? SumRows(sums, plans.horizon().months()) : SumRows(),
             .closed_level = closed_level,
             .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
             .horizon = plans.horizon().end() - plans.as_of(),
             .months = plans.horizon().months()};
 }
 
-void ValueRegular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+// Where the task says.
+HWY_INLINE void place(const Figures& figures, std::size_t lanes, double* HWY_RESTRICT sum,
+                      KernelTask& task) {
+    task.finite = is_finite(figures.eve) && is_finite(figures.nii);
+    add_to(sum, figures.eve);
+    const Eight scale = Eight::set(task.scale);
+    if (task.eve) (scale * figures.eve).store_first(task.eve, lanes);
+    if (task.nii) (scale * figures.nii).store_first(task.nii, lanes);
+}
+
+void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
                   const KernelTables& tables, bool explicit_flows) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
-        closed_levels(chunk, plans, !explicit_flows, levels);
+        closed_levels<KernelTask>(chunk, plans, !explicit_flows, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i) {
-            if (from + i + kAhead < tasks.size() && !explicit_flows)
-                fetch_rows(*tasks[from + i + kAhead].position, plans, tables);
+            if (from + i + kAheadRecord < tasks.size())
+                fetch_record(*tasks[from + i + kAheadRecord].position);
+            const std::size_t ahead =
+                from + i + (chunk[i].position->variable ? kAheadReset : kAhead);
+            if (ahead < tasks.size() && !explicit_flows)
+                fetch_rows(*tasks[ahead].position, plans, tables);
             const RegularPosition& position = *chunk[i].position;
-            const Context context = context_of(position, plans, tables, chunk[i].rows, levels[i]);
+            const Context context = context_of(position, plans, tables, chunk[i].sums, levels[i]);
             const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums];
-            if (position.variable)
-                value_variable(context, transform, sums);
-            else
-                value_fixed(context, sums);
+            place(position.variable ? value_variable(context, transform, sums)
+                                    : value_fixed(context, sums),
+                  tables.lanes->used, context.rows.eve, chunk[i]);
         }
     }
 }
@@ -129,12 +164,11 @@ void LadderRegular(std::span<const LadderTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, std::span<const std::uint8_t> bucket) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
-    const KernelRows no_rows;
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels(chunk, plans, false, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i)
-            ladder_position(context_of(*chunk[i].position, plans, tables, no_rows, levels[i]),
+            ladder_position(context_of(*chunk[i].position, plans, tables, nullptr, levels[i]),
                             transform, bucket, chunk[i].eve, chunk[i].gap);
     }
 }
@@ -148,7 +182,7 @@ namespace ballast::alm {
 HWY_EXPORT(ValueRegular);
 HWY_EXPORT(LadderRegular);
 
-void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+void value_regular(std::span<KernelTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, bool explicit_flows) {
     HWY_DYNAMIC_DISPATCH(ValueRegular)(tasks, plans, tables, explicit_flows);
 }

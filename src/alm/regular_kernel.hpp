@@ -20,7 +20,7 @@ struct KernelTables {
     std::size_t months = 0;         // of every table by month
     AlignedDoubles memory;          // of all tables together: they are read at random
     std::vector<double*> dates;     // [month][lane]: discount factor
-    std::vector<double*> sums;      // [month + step][3][lane]: of D, of years D, of k years D
+    std::vector<double*> sums;      // [month + step][3][lane]: of D, of k years D, of years D
     std::vector<double*> forwards;  // [month][lane]: index rate
     std::vector<double*> renewals;  // [day][month][lane]: interest at the forwards alone
     std::vector<double*> likes;     // [month of the day][month][lane]: interest of 1 of principal
@@ -29,25 +29,41 @@ struct KernelTables {
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
                                 const Regulation& regulation, const Work& work);
 
-// Where a position goes. `eve` and `nii` are its own, eight lanes each, and are set; the others are
-// sums that it is added to: rows of eight lanes, and `common`, by month and then the stub, for what
-// is the same in all lanes.
-struct KernelRows {
+// Sums of contracts: rows of eight lanes for EVE, stub, running and renewal months; then, for
+// contracts that are the same in all lanes, the running months and the stub, in whole registers.
+constexpr std::size_t size_of_sums(std::size_t months) {
+    return (2 + 2 * months) * kLanes + size_of_common(months);
+}
+struct SumRows {
     double* eve = nullptr;
-    double* nii = nullptr;
     double* stub = nullptr;
     double* months = nullptr;   // [month][lane]
     double* renewal = nullptr;  // likewise
-    double* common = nullptr;   // [month], then the stub; in whole rows of eight
+    double* common = nullptr;   // [month], then the stub
+
+    SumRows() = default;
+    SumRows(double* sums, std::size_t count)
+        : eve(sums),
+          stub(sums + kLanes),
+          months(sums + 2 * kLanes),
+          renewal(months + count * kLanes),
+          common(renewal + count * kLanes) {}
 };
 
+// A position and where it goes: it is added to `sums`; its own figures times `scale` are set, one
+// for each lane that is used.
 struct KernelTask {
     const RegularPosition* position = nullptr;
-    KernelRows rows;
+    double* sums = nullptr;
+    double* eve = nullptr;  // null: only added
+    double* nii = nullptr;  // likewise
+    double scale = 1.0;
+    bool finite = true;  // set: false where a figure is no finite number
 };
 
-// One after the other; a position's figures do not depend on those beside it.
-void value_regular(std::span<const KernelTask> tasks, const RegularPlans& plans,
+// One after the other; a position's figures do not depend on those beside it. Contracts of one
+// shape (RegularPosition::shape) are best put beside each other.
+void value_regular(std::span<KernelTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, bool explicit_flows);
 
 // Sums by time bucket that a position is added to: present values, [bucket][lane], and, where

@@ -103,6 +103,10 @@ HWY_INLINE void variable_stretch(const Context& c, const double* HWY_RESTRICT su
     const auto between = [&](std::size_t row) HWY_ATTR {
         return Eight::load(high + row * kLanes) - Eight::load(low + row * kLanes);
     };
+    const auto accrued = [&]() HWY_ATTR {
+        return c.equal_steps ? Eight::set(c.grid.years.front()) * between(kDiscounts)
+                             : between(kAccrued);
+    };
     switch (c.p.amortisation) {
         case Amortisation::kAnnuity: {
             s.value = fused(s.level, between(kDiscounts), s.value);
@@ -117,15 +121,14 @@ HWY_INLINE void variable_stretch(const Context& c, const double* HWY_RESTRICT su
             // Balance before step k: that before `from` less part * (k - from).
             const Eight at_zero =
                 s.balance + Eight::set(part * (s.steps_before + static_cast<double>(from)));
-            const Eight interest =
-                fused(at_zero, between(kAccrued), Eight::set(-part) * between(kCounted));
+            const Eight interest = fused(at_zero, accrued(), Eight::set(-part) * between(kCounted));
             s.value = fused(s.rate, interest, s.value);
             s.value = fused(Eight::set(part), between(kDiscounts), s.value);
             s.balance = s.balance - Eight::set(part * static_cast<double>(to - from));
             break;
         }
         default:
-            s.value = fused(s.balance * s.rate, between(kAccrued), s.value);
+            s.value = fused(s.balance * s.rate, accrued(), s.value);
     }
     s.until_reset -= to - 1 - from;
 }
@@ -136,14 +139,16 @@ HWY_INLINE void variable_stretches(const Context& c, const double* HWY_RESTRICT 
                                    std::int32_t step, double part, const Level* levels,
                                    Running& s) {
     const auto step_months = static_cast<std::size_t>(c.grid.step);
-    const std::size_t first_row =
-        c.p.amortisation == Amortisation::kAnnuity ? kDiscounts : kAccrued;
+    const bool annuity = c.p.amortisation == Amortisation::kAnnuity;
     while (step + 1 < c.p.steps) {
         const std::int32_t to = std::min(step + s.until_reset + 1, c.p.steps - 1);
         // The rows of the stretch after the next: they lie far apart and beyond the nearest cache.
         const std::size_t later = c.month(std::min(to + 2 * c.p.reset_every, c.p.steps) - 1);
         hwy::Prefetch(c.forwards + later * kLanes);
-        hwy::Prefetch(sums + (later + step_months) * kSumRow + first_row * kLanes);
+        const double* HWY_RESTRICT row = sums + (later + step_months) * kSumRow;
+        if (annuity || c.equal_steps) hwy::Prefetch(row + kDiscounts * kLanes);
+        if (!annuity && !c.equal_steps) hwy::Prefetch(row + kAccrued * kLanes);
+        if (c.p.amortisation == Amortisation::kLinear) hwy::Prefetch(row + kCounted * kLanes);
         variable_stretch(c, sums, step, to, part, s);
         finish_step(c, to - 1, levels, s);
         step = to;
@@ -186,7 +191,8 @@ HWY_INLINE const Level* prepared_levels(const Context& c, const Transform& trans
 }
 
 // `sums`: null for step by step.
-void value_variable(const Context& c, const Transform& transform, const double* HWY_RESTRICT sums) {
+Figures value_variable(const Context& c, const Transform& transform,
+                       const double* HWY_RESTRICT sums) {
     const RegularPosition& p = c.p;
     if (sums && has_windows(p, c.grid)) return value_windows(c, sums);
     const Level* const used = prepared_levels(c, transform);
@@ -206,8 +212,7 @@ void value_variable(const Context& c, const Transform& transform, const double* 
         step = p.steps - 1;
     }
     for (; step < p.steps; ++step) variable_step<false>(c, step, part, used, s);
-    s.value.store(c.rows.eve);
-    s.nii.store(c.rows.nii);
+    return {s.value, s.nii};
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE

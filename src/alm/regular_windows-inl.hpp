@@ -66,7 +66,7 @@ HWY_INLINE void add_window_income(const Context& c, const Window& window, Eight 
     }
 }
 
-HWY_INLINE void value_windows(const Context& c, const double* HWY_RESTRICT sums) {
+HWY_INLINE Figures value_windows(const Context& c, const double* HWY_RESTRICT sums) {
     const RegularPosition& p = c.p;
     const auto step_months = static_cast<std::size_t>(c.grid.step);
     const double years = c.grid.years.front();
@@ -107,8 +107,7 @@ HWY_INLINE void value_windows(const Context& c, const double* HWY_RESTRICT sums)
             to = p.steps;
         }
     }
-    value.store(c.rows.eve);
-    nii.store(c.rows.nii);
+    return {value, nii};
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE

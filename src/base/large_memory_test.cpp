@@ -1,5 +1,6 @@
 #include "base/large_memory.hpp"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <gtest/gtest.h>
@@ -21,6 +22,37 @@ TEST(LargeMemory, IsAlignedAndWritableToItsLastByte) {
         }
         free_large(memory);
     }
+}
+
+constexpr std::size_t kPage = std::size_t{2} << 20;
+
+TEST(LargeMemory, AFreedBlockIsGivenToTheNextThatAsksForAboutAsMuch) {
+    release_large_memory();
+    void* const first = allocate_large(8 * kPage);
+    free_large(first);
+    EXPECT_EQ(kept_large_memory(), 8 * kPage);
+    void* const larger = allocate_large(9 * kPage);
+    EXPECT_NE(larger, first);
+    void* const much_smaller = allocate_large(4 * kPage);
+    EXPECT_NE(much_smaller, first);
+    void* const about_as_large = allocate_large(8 * kPage - 100);
+    EXPECT_EQ(about_as_large, first);
+    EXPECT_EQ(kept_large_memory(), 0U);
+    for (void* memory : {larger, much_smaller, about_as_large}) free_large(memory);
+    release_large_memory();
+    EXPECT_EQ(kept_large_memory(), 0U);
+}
+
+TEST(LargeMemory, NoMoreIsKeptThanTheLimit) {
+    release_large_memory();
+    const std::size_t third = kMostKeptBytes / kPage / 3 * kPage;
+    std::array<void*, 4> blocks{};
+    for (void*& memory : blocks) memory = allocate_large(third);
+    for (void* memory : blocks) free_large(memory);
+    EXPECT_EQ(kept_large_memory(), 3 * third);
+    free_large(allocate_large(kMostKeptBytes + kPage));
+    EXPECT_EQ(kept_large_memory(), 3 * third);
+    release_large_memory();
 }
 
 TEST(LargeMemory, MoreThanThereIsIsRefused) {

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <thread>
 
+#include "base/large_memory.hpp"
 #include "door/http/server.hpp"
 #include "door/rest/gate.hpp"
 #include "door/rest/rest.hpp"
@@ -44,7 +45,8 @@ private:
     std::filesystem::path path_;
 };
 
-// Uploaded sessions are cleaned up at the start and then every six hours, for as long as it lives.
+// Uploaded sessions are cleaned up at the start and then every six hours, for as long as it lives;
+// large memory that was kept for the next calculation goes back to the system every minute.
 class Cleaner {
 public:
     Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
@@ -72,6 +74,8 @@ private:
                                 wire::to_json(cleaned.error().message)));
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
+            // Of the last minute's work; what runs now gets new memory when it next asks.
+            release_large_memory();
         }
     }
 
