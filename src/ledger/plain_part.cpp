@@ -18,11 +18,12 @@ bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
     return !absent.empty() && std::binary_search(absent.begin(), absent.end(), source);
 }
 
-// Units of 10^-6; false where the figure is absent, negative or too fine as well.
+// Units of 10^-6; false where the figure is absent, negative or too fine as well. Absent ones are
+// zero in their column, so that few are looked for.
 bool figure(std::span<const Decimal> column, std::span<const std::uint32_t> absent,
             std::size_t source, std::int64_t& out) {
-    return !column.empty() && !is_absent(absent, source) && to_micro(column[source], out) &&
-           out >= 0;
+    if (column.empty() || !to_micro(column[source], out)) return false;
+    return out > 0 || (out == 0 && !is_absent(absent, source));
 }
 
 }  // namespace
