@@ -17,12 +17,13 @@ struct ColumnName {
     BankColumn column;
 };
 
-constexpr std::array<ColumnName, 33> kColumns{{
+constexpr std::array<ColumnName, 34> kColumns{{
     {"Identifier", BankColumn::kIdentifier},
     {"Payment anchor date", BankColumn::kPaymentAnchor},
     {"Interest anchor date", BankColumn::kPaymentAnchor},
     {"Payment period", BankColumn::kPaymentPeriod},
     {"Interest payment period", BankColumn::kPaymentPeriod},
+    {"Current payment", BankColumn::kCurrentPayment},
     {"Principal payments rate", BankColumn::kPrincipalPayments},
     {"Residual principal", BankColumn::kResidualPrincipal},
     {"Principal grace period end date", BankColumn::kGraceEnd},
@@ -277,8 +278,46 @@ private:
                    fmt::format("expected reprice_on_reset or fixed_payment, got \"{}\"", mode),
                    "use one of the two");
         const auto residual = number(BankColumn::kResidualPrincipal);
+        const auto payment = number(BankColumn::kCurrentPayment);
         if (residual && *residual > 0 && (is_linear(terms_.type) || is_annuity(terms_.type)))
             leave_residual(*residual);
+        else if (payment && *payment > 0 && terms_.type == BankPositionType::kFixedAnnuity)
+            pay_as_stated(*payment);
+    }
+
+    // A level payment that is not the annuity's own: what it leaves is due at maturity, and one
+    // that is more than needed ends the contract sooner.
+    void pay_as_stated(double payment) {
+        constexpr double kSame = 0.01;  // what day counts and rounded payments explain
+        const std::vector<fin::Date> dates = principal_dates();
+        const double i = position_.rate.value_or(0) * position_.payment_months / 12;
+        if (dates.empty() || position_.principal_months > 0) return;
+        const double level = level_payment(0.0, dates.size(), i);
+        if (std::abs(payment - level) <= kSame * level) return;
+        double left = position_.balance;
+        if (payment <= left * i) {
+            say(Severity::kWarning, BankColumn::kCurrentPayment, "below_interest",
+                "the payment does not cover the interest: the whole principal is taken as due at "
+                "maturity",
+                "correct the payment or the rate");
+            position_.type = BankPositionType::kFixedBullet;
+            return;
+        }
+        for (const fin::Date day : dates) {
+            const double paid = std::min(payment - left * i, left);
+            position_.schedule.emplace_back(day, paid);
+            left -= paid;
+            if (left <= 0) break;
+        }
+        position_.type = BankPositionType::kFixedScheduled;
+    }
+
+    // Of an annuity in arrears with a balloon.
+    double level_payment(double balloon, std::size_t payments, double i) const {
+        const auto n = static_cast<double>(payments);
+        const double growth = std::pow(1 + i, n);
+        return i == 0 ? (position_.balance - balloon) / n
+                      : (position_.balance * growth - balloon) * i / (growth - 1);
     }
 
     void leave_residual(double residual) {
@@ -299,10 +338,7 @@ private:
         double left = position_.balance;
         const auto payments = static_cast<double>(dates.size());
         const double i = position_.rate.value_or(0) * position_.payment_months / 12;
-        const double growth = std::pow(1 + i, payments);
-        // Level payment of an annuity in arrears with a balloon.
-        const double level =
-            i == 0 ? (left - residual) / payments : (left * growth - residual) * i / (growth - 1);
+        const double level = level_payment(residual, dates.size(), i);
         for (const fin::Date day : dates) {
             const double paid = is_linear(terms_.type) ? (position_.balance - residual) / payments
                                                        : level - left * i;

@@ -21,6 +21,7 @@ enum class BankColumn : std::size_t {
     kIdentifier,
     kPaymentAnchor,  // "Payment anchor date", in scheduled files "Interest anchor date"
     kPaymentPeriod,  // "Payment period", "Interest payment period"
+    kCurrentPayment,
     kPrincipalPayments,
     kResidualPrincipal,
     kGraceEnd,
@@ -79,6 +80,8 @@ struct BankContractTerms {
 //   the next reset, or until the teaser period ends.
 // - A residual principal is paid at maturity: the contract becomes a scheduled one whose payments
 //   amortise down to it. For a variable annuity, whose payments are not known, that is an error.
+// - A fixed annuity whose "Current payment" is not the one that repays it by its maturity becomes a
+//   scheduled contract: what the payments leave is due at maturity.
 // - The renewal of a constant balance sheet has the term from start to maturity.
 // - Contracts with "Prepayment allowed" have the behaviour key "prepayable"; liabilities of them
 //   also the withdrawal key "redeemable". Deposits without maturity have their product as key.

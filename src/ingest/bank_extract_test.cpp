@@ -211,6 +211,44 @@ TEST(BankExtract, AResidualPrincipalIsLeftForTheMaturity) {
     EXPECT_NEAR(paid, 60'000, 1e-6);
 }
 
+// A loan of 100,000 at 6 % over 12 months is repaid by 8,606.64 a month, PMT(0.5%, 12, -100000). Of
+// another payment C the balance after k is 100000 x 1.005^k - C x (1.005^k - 1) / 0.005.
+TEST(BankExtract, ThePaymentThatIsStatedIsMade) {
+    const auto with_payment = [](const std::string& payment) {
+        Extract extract{.kind = "Fixed annuity"};
+        Fields loan = kLoan;
+        loan["Outstanding principal"] = "100000";
+        loan["Indexed rate"] = "6";
+        loan["Maturity date"] = "15/12/2026";
+        loan["Current payment"] = payment;
+        extract.add(loan);
+        return read("Fixed annuity.csv", extract.text);
+    };
+    const auto paid = [](const BankPosition& p) {
+        double sum = 0;
+        for (const auto& [date, amount] : p.schedule) sum += amount;
+        return sum;
+    };
+    const Taken own = with_payment("8606,64");
+    ASSERT_EQ(own.positions.size(), 1U);
+    EXPECT_EQ(own.positions[0].type, BankPositionType::kFixedAnnuity);
+    const Taken less = with_payment("5000");
+    ASSERT_EQ(less.positions.size(), 1U);
+    EXPECT_EQ(less.positions[0].type, BankPositionType::kFixedScheduled);
+    EXPECT_EQ(less.positions[0].schedule.size(), 12U);
+    EXPECT_NEAR(paid(less.positions[0]), 100'000 - 44'489.96932195155, 1e-6) << "due at maturity";
+    const Taken more = with_payment("9000");
+    ASSERT_EQ(more.positions.size(), 1U);
+    ASSERT_EQ(more.positions[0].schedule.size(), 12U);
+    EXPECT_NEAR(more.positions[0].schedule.back().second, 4'127.084408311115, 1e-6);
+    EXPECT_NEAR(paid(more.positions[0]), 100'000, 1e-6);
+    const Taken none = with_payment("400");
+    ASSERT_EQ(none.positions.size(), 1U);
+    EXPECT_EQ(none.positions[0].type, BankPositionType::kFixedBullet);
+    ASSERT_EQ(none.faults.size(), 1U);
+    EXPECT_EQ(none.faults[0].rule, "below_interest");
+}
+
 TEST(BankExtract, WrongRowsAreNamedAndTheRestIsRead) {
     Extract extract{.kind = "Fixed bullet"};
     extract.add(kLoan);
