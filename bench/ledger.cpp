@@ -12,9 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <random>
 #include <string_view>
 #include <vector>
@@ -24,6 +22,7 @@
 #include "ledger/net_worth.hpp"
 #include "ledger/plain_ledger.hpp"
 #include "service/ledger/columns.hpp"
+#include "service/table_files.hpp"
 
 namespace {
 
@@ -45,10 +44,9 @@ double processor_seconds() {
 // From opening the file to its gains.
 std::pair<ledger::LotReport, double> book_file(const char* path, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::filesystem::file_size(path), '\0');
-    CHECK(file.read(text.data(), static_cast<std::streamsize>(text.size())));
-    const auto read = service::read_ledger_columns(std::move(text), work);
+    auto text = service::LocalTableFiles(".").read_bytes(path);
+    CHECK(text);
+    const auto read = service::read_ledger_columns(*std::move(text), work);
     CHECK(read != nullptr);
     auto report = ledger::plain_report(read->columns, {}, ledger::ReportDetail::kTotals, work);
     CHECK(report);

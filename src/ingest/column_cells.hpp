@@ -45,6 +45,12 @@ struct ColumnCells {
         return cell;
     }
 
+    // Whether nothing stands in the cell, not even quotes.
+    bool is_empty(std::size_t row) const {
+        const std::uint32_t* at = ends + row * stride;
+        return at[0] == at[-1] + 1 || (last && at[0] == at[-1] + 2 && base[at[0] - 1] == '\r');
+    }
+
     ColumnCells part(std::size_t first, std::size_t count) const {
         ColumnCells cells = *this;
         cells.ends += first * stride;

@@ -124,14 +124,14 @@ bool convert_words(const ColumnCells& all, std::size_t first_row, const Converte
             codes[row] = words.code_at(places[i], cells[i]);
             if (codes[row] != ColumnDictionary::kUnknown) [[likely]]
                 continue;
-            const Cell cell = part.cell(i);
-            if (cell.bad) return false;
-            if (cell.text.empty() && !cell.quoted) {
+            if (part.is_empty(i)) {
                 codes[row] = ColumnTable::kNoWord;
                 out.absent->push_back(static_cast<std::uint32_t>(first_row + row));
-            } else {
-                codes[row] = words.code_of(cell.text, first_row + row, has_escapes(cell.text));
+                continue;
             }
+            const Cell cell = part.cell(i);
+            if (cell.bad) return false;
+            codes[row] = words.code_of(cell.text, first_row + row, has_escapes(cell.text));
         }
     }
     return true;

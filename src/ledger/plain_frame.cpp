@@ -1,6 +1,7 @@
 #include "ledger/plain_frame.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "ledger/exact.hpp"
@@ -69,27 +70,52 @@ void set_rows(PlainFrame& frame, std::optional<fin::Date> as_of) {
     frame.days = DayFacts(frame.columns.dates[frame.source(0)], frame.last);
 }
 
-// Whether all rows are of types that a plain ledger has, and purchases name their lots.
-bool set_positions(PlainFrame& frame) {
+// Whether all rows are of types that a plain ledger has.
+bool plain_types(const PlainFrame& frame) {
+    std::array<bool, 256> seen{};
+    for (std::size_t row = 0; row < frame.rows; ++row)
+        seen[static_cast<std::size_t>(frame.columns.types[frame.source(row)])] = true;
+    for (std::size_t type = 0; type < seen.size(); ++type)
+        if (seen[type] && !is_plain(static_cast<Type>(type))) return false;
+    return true;
+}
+
+// Without accounts every symbol is a position, be it held or not.
+void set_positions_by_symbol(PlainFrame& frame) {
+    const std::size_t symbols = frame.columns.symbol_words.size();
+    frame.position_of.resize(symbols);
+    std::iota(frame.position_of.begin(), frame.position_of.end(), 0U);
+    for (std::uint32_t symbol = 0; symbol < symbols; ++symbol)
+        frame.positions.push_back({0, symbol});
+}
+
+// With them, what is bought in each; false where a purchase has none, or no symbol.
+bool set_positions_by_account(PlainFrame& frame) {
     const Columns& columns = frame.columns;
     const std::size_t symbols = columns.symbol_words.size();
     if (frame.accounts() * symbols > kMostPairs) return false;
     frame.position_of.assign(frame.accounts() * symbols, kNone);
     for (std::size_t row = 0; row < frame.rows; ++row) {
         const std::size_t i = frame.source(row);
-        const Type type = columns.types[i];
-        if (!is_purchase(type)) {
-            if (!is_plain(type)) return false;
-            continue;
-        }
-        const std::uint32_t account = frame.account(i);
+        if (!is_purchase(columns.types[i])) continue;
+        const std::uint32_t account = columns.accounts[i];
         const std::uint32_t symbol = columns.symbols[i];
         if (account == kNone || symbol == kNone) return false;
-        if (!columns.ids.empty() && columns.ids[i].empty()) return false;
         std::uint32_t& position = frame.position_of[account * symbols + symbol];
         if (position != kNone) continue;
         position = static_cast<std::uint32_t>(frame.positions.size());
         frame.positions.push_back({account, symbol});
+    }
+    return true;
+}
+
+// Whether all purchases name their lots, where any row has a name.
+bool names_lots(const PlainFrame& frame) {
+    const Columns& columns = frame.columns;
+    if (columns.ids.empty()) return true;
+    for (std::size_t row = 0; row < frame.rows; ++row) {
+        const std::size_t i = frame.source(row);
+        if (is_purchase(columns.types[i]) && columns.ids[i].empty()) return false;
     }
     return true;
 }
@@ -115,7 +141,11 @@ std::optional<PlainFrame> plain_frame(const Columns& columns, const LotSettings&
     PlainFrame frame{.columns = columns};
     set_order(frame);
     set_rows(frame, settings.as_of);
-    if (!set_positions(frame)) return std::nullopt;
+    if (!plain_types(frame) || !names_lots(frame)) return std::nullopt;
+    if (columns.accounts.empty())
+        set_positions_by_symbol(frame);
+    else if (!set_positions_by_account(frame))
+        return std::nullopt;
     return frame;
 }
 

@@ -49,7 +49,7 @@ struct PlainFrame {
     std::size_t rows = 0;              // up to the day of the report
     fin::Date last;                    // day of the last of them
     std::vector<PlainPosition> positions;
-    std::vector<std::uint32_t> position_of;  // by account and symbol; kNone: never held
+    std::vector<std::uint32_t> position_of;  // by account and symbol; kNone: never bought
     DayFacts days;
 
     std::size_t source(std::size_t row) const { return order.empty() ? row : order[row]; }

@@ -49,11 +49,16 @@ struct PlainLot {
 };
 static_assert(sizeof(PlainLot) == 32);  // two to a cache line
 
-struct PlainRing {
+// A cache line of its own: others are booked on other threads.
+struct alignas(64) PlainRing {
     std::vector<PlainLot> lots;
     std::size_t head = 0;
     std::int64_t held = 0;
+    Int128 gain = 0;  // for whoever listens to the sales
+
+    bool was_held() const { return lots.capacity() > 0; }
 };
+static_assert(sizeof(PlainRing) == 64);
 
 // The money of a row: paid with fees for a buy, received after fees for a sale.
 inline Int128 plain_money(const PlainRow& row) {

@@ -25,11 +25,10 @@ public:
     // False: not plain.
     bool book(const Work& work) {
         rings_.resize(frame_.positions.size());
-        gains_.resize(frame_.positions.size());
         const std::size_t threads = work.threads != nullptr ? work.threads->size() : 1;
         const std::size_t parts = std::clamp<std::size_t>(frame_.rows / kRowsPerThread, 1, threads);
         for (std::size_t part = 0; part < parts; ++part)
-            parts_.emplace_back(frame_, part, parts, full(), rings_, gains_);
+            parts_.emplace_back(frame_, part, parts, full(), rings_);
         std::vector<char> plain(parts);
         const auto one = [&](std::size_t part) { plain[part] = parts_[part].book() ? 1 : 0; };
         if (parts > 1)
@@ -145,11 +144,12 @@ private:
     void add_holdings(std::vector<Holding>& holdings) const {
         for (std::size_t p = 0; p < rings_.size(); ++p) {
             const PlainRing& ring = rings_[p];
+            if (!ring.was_held()) continue;
             Int128 basis = 0;
             for (std::size_t j = ring.head; j < ring.lots.size(); ++j) basis += ring.lots[j].basis;
             const PlainPosition& position = frame_.positions[p];
             holdings.push_back({account(position.account), symbol(position), quantity_of(ring.held),
-                                Decimal::from_units(basis), Decimal::from_units(gains_[p]),
+                                Decimal::from_units(basis), Decimal::from_units(ring.gain),
                                 frame_.columns.currency});
         }
         std::sort(holdings.begin(), holdings.end(), [](const Holding& a, const Holding& b) {
@@ -196,7 +196,6 @@ private:
     const LotSettings& settings_;
     ReportDetail detail_;
     std::vector<PlainRing> rings_;  // by position
-    std::vector<Int128> gains_;     // by position
     std::deque<PlainPart> parts_;
     std::vector<std::uint32_t> lot_number_;  // by row
 };

@@ -29,8 +29,8 @@ bool figure(std::span<const Decimal> column, std::span<const std::uint32_t> abse
 }  // namespace
 
 PlainPart::PlainPart(const PlainFrame& frame, std::size_t part, std::size_t parts, bool keep_sales,
-                     std::vector<PlainRing>& rings, std::vector<Int128>& gains)
-    : frame_(frame), keep_sales_(keep_sales), rings_(rings), gains_(gains) {
+                     std::vector<PlainRing>& rings)
+    : frame_(frame), keep_sales_(keep_sales), rings_(rings) {
     mine_.resize(frame.columns.symbol_words.size() + 1);
     for (std::size_t symbol = 0; symbol < mine_.size(); ++symbol)
         mine_[symbol] = symbol % parts == part ? 1 : 0;
@@ -56,6 +56,11 @@ bool PlainPart::book() {
     return true;
 }
 
+PlainRow& PlainPart::add_row(std::uint32_t row) {
+    if (keep_sales_) entered_rows_.push_back(row);
+    return entered_.emplace_back();
+}
+
 // Filled in its place: a row that is put together elsewhere and copied at once waits for each of
 // its parts to be stored.
 bool PlainPart::enter(std::uint32_t row) {
@@ -67,8 +72,7 @@ bool PlainPart::enter(std::uint32_t row) {
     const std::uint32_t account = frame_.account(source);
     const std::uint32_t symbol = columns.symbols[source];
     if (account == kNone || symbol == kNone) return false;
-    PlainRow& entered = entered_.emplace_back();
-    entered_rows_.push_back(row);
+    PlainRow& entered = add_row(row);
     entered.date = columns.dates[source].serial();
     entered.kind = is_purchase(type) ? PlainKind::kBuy : PlainKind::kSell;
     entered.position = frame_.position(account, symbol);
@@ -118,8 +122,7 @@ bool PlainPart::enter_split(std::uint32_t row, std::size_t source) {
     for (std::uint32_t account = 0; account < frame_.accounts(); ++account) {
         split.position = frame_.position(account, symbol);
         if ((named != kNone && named != account) || split.position == kNone) continue;
-        entered_.push_back(split);
-        entered_rows_.push_back(row);
+        add_row(row) = split;
     }
     return true;
 }
@@ -145,7 +148,7 @@ void PlainPart::sell(std::size_t entered, const PlainLot& lot, std::int64_t unit
     }
     const Int128 gain = proceeds - basis;
     (term == Term::kLong ? gains_of_year_->long_term : gains_of_year_->short_term) += gain;
-    gains_[row.position] += gain;
+    rings_[row.position].gain += gain;
     if (keep_sales_)
         result_.sales.push_back({entered_rows_[entered], result_.lot_rows[lot.row], row.position,
                                  lot.acquired, term, units, proceeds, basis});

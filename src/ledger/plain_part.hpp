@@ -41,11 +41,11 @@ struct PlainResult {
 };
 
 // The symbols of one part. A position needs no other of another symbol, so that parts may be booked
-// at the same time: `rings` and `gains`, of all positions, are touched at their own ones.
+// at the same time: of `rings`, of all positions, each touches its own, to which it adds the gains.
 class PlainPart {
 public:
     PlainPart(const PlainFrame& frame, std::size_t part, std::size_t parts, bool keep_sales,
-              std::vector<PlainRing>& rings, std::vector<Int128>& gains);
+              std::vector<PlainRing>& rings);
 
     // False: not plain, and the result means nothing.
     bool book();
@@ -53,6 +53,7 @@ public:
 
 private:
     bool enter(std::uint32_t row);
+    PlainRow& add_row(std::uint32_t row);
     bool enter_money(std::size_t source, PlainRow& row) const;
     bool enter_cash(std::size_t source);
     bool enter_split(std::uint32_t row, std::size_t source);
@@ -64,10 +65,9 @@ private:
     const PlainFrame& frame_;
     bool keep_sales_;
     std::vector<PlainRing>& rings_;
-    std::vector<Int128>& gains_;
     std::vector<char> mine_;  // by symbol, and of rows without one
     std::vector<PlainRow> entered_;
-    std::vector<std::uint32_t> entered_rows_;
+    std::vector<std::uint32_t> entered_rows_;  // where sales are kept
     int year_ = 0;
     PlainGains* gains_of_year_ = nullptr;
     PlainResult result_;

@@ -122,20 +122,25 @@ Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     TRY_STATUS(check_kind(file, status, max_bytes));
 
     // One byte more than it has, so that one that has grown since is seen as such.
-    std::string bytes(static_cast<std::size_t>(status.st_size) + 1, '\0');
-    std::size_t size = 0;
-    while (size < bytes.size()) {
-        const ssize_t count = ::read(open.number(), bytes.data() + size, bytes.size() - size);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return cannot_open(file, errno);
-        if (count == 0) break;
-        size += static_cast<std::size_t>(count);
-    }
-    if (size == bytes.size())
+    const std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
+    std::string bytes;
+    int error = 0;
+    bytes.resize_and_overwrite(room, [&](char* data, std::size_t) {
+        std::size_t size = 0;
+        while (size < room) {
+            const ssize_t count = ::read(open.number(), data + size, room - size);
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) error = errno;
+            if (count <= 0) break;
+            size += static_cast<std::size_t>(count);
+        }
+        return size;
+    });
+    if (error != 0) return cannot_open(file, error);
+    if (bytes.size() == room)
         return fail(
             Code::kInvalidInput,
             fmt::format("{} is being written; try again when it is complete", file.string()));
-    bytes.resize(size);
     return bytes;
 }
 

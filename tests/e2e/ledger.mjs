@@ -304,7 +304,7 @@ test('a sale of more than is held is left out alone, and told with its day, acco
     // The others are computed, and the chart says up to which day.
     await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
     await page.getByRole('figure', {name: 'Gains by tax year'}).getByText('as of 2024-08-01').waitFor();
-    await left.getByRole('link', {name: /^See MSFT/}).click();
+    await left.getByRole('link', {name: /^See the rows of MSFT/}).click();
     await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
     assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
 });
