@@ -115,8 +115,8 @@ private:
                     Block(*this, first, tables, kernel, sums[index].data()).run(from, to);
             });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
-        const std::size_t worst = std::ranges::min(broken);
-        if (worst != kNone) return not_finite(worst);
+        const auto worst = std::ranges::min_element(broken);
+        if (worst != broken.end() && *worst != kNone) return not_finite(*worst);
         for (std::vector<double>& own : sums)
             for (std::size_t g = 0; g < state_.groups.size(); ++g)
                 add_sums(&own[g * row], g, first, tables.used);

@@ -119,8 +119,10 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
                                                                     : ledger::OnError::kRefuse));
     outcome.issues = joined(std::move(loaded.issues), outcome.issues);
     std::vector<NotBookedView> not_booked;
-    for (ledger::NotBooked& row : outcome.value.not_booked)
-        not_booked.push_back(not_booked_view(loaded.transactions[row.row], std::move(row)));
+    for (ledger::NotBooked& row : outcome.value.not_booked) {
+        const model::Transaction& transaction = loaded.transactions[row.row];
+        not_booked.push_back(not_booked_view(transaction, std::move(row)));
+    }
     return Booked{std::move(outcome), std::move(not_booked), std::move(loaded.data_digest)};
 }
 
