@@ -91,12 +91,22 @@ const columns: Column<StoredTransaction>[] = [
     },
 ];
 
-// Columns that no row fills are not shown.
-const columnsFor = (rows: readonly StoredTransaction[]): Column<StoredTransaction>[] =>
-    columns.filter(
-        ({key, value}) =>
-            !['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t))),
-    );
+// Columns that no row fills are not shown; a currency that all rows have stands in the heads.
+function columnsFor(rows: readonly StoredTransaction[]): Column<StoredTransaction>[] {
+    const [only] = rows.map((t) => t.currency);
+    const one = rows.every((t) => t.currency === only);
+    return columns
+        .filter(
+            ({key, value}) =>
+                !(one && key === 'currency') &&
+                (!['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t)))),
+        )
+        .map((column) =>
+            one && only && ['price', 'amount', 'fees'].includes(column.key)
+                ? {...column, unit: only}
+                : column,
+        );
+}
 
 function useFilter() {
     const [account, setAccount] = useSearch('account');

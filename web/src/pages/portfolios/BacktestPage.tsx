@@ -104,7 +104,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
         p('kupiec', 'Coverage', 'kupiec'),
         p('christoffersen_independence', 'Independence', 'christoffersen'),
         p('christoffersen_conditional', 'Both'),
-        p('dynamic_quantile', 'Dynamic quantile'),
+        p('dynamic_quantile', 'Quantiles'),
         {
             key: 'zone',
             label: 'Zone',

@@ -330,7 +330,7 @@ export default function ExposuresPage() {
                             >
                                 <Groups data={data} by={grouping} />
                             </Section>
-                            <div className="columns">
+                            <div className="columns table-beside">
                                 <Section title="Concentration">
                                     <Concentration data={data} />
                                 </Section>
