@@ -12,7 +12,6 @@
 #include "ingest/column_careful.hpp"
 #include "ingest/column_reader.hpp"
 #include "ingest/csv.hpp"
-#include "ingest/transaction_columns.hpp"
 
 namespace ingest = ballast::ingest;
 
@@ -73,6 +72,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         CHECK(table.has_value() == careful.has_value());
         if (table) check_same(*table, *careful);
     }
-    (void)ingest::read_transaction_columns(text);
     return 0;
 }

@@ -101,20 +101,19 @@ Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
 
 }  // namespace
 
-Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
-    if (!source.transactions) return load_stored(call, source);
+LoadedLedger ledger_of(const wire::Table<LedgerRow>& table) {
     LoadedLedger ledger;
-    if (source.transactions->columns != nullptr) {
-        const model::TransactionColumns& columns = source.transactions->columns->columns;
+    if (table.columns != nullptr) {
+        const model::TransactionColumns& columns = table.columns->columns;
         ledger.transactions.reserve(columns.rows);
         for (std::size_t row = 0; row < columns.rows; ++row)
             ledger.transactions.push_back(model::transaction_at(columns, row));
         return ledger;
     }
-    ledger.transactions.reserve(source.transactions->rows.size());
+    ledger.transactions.reserve(table.rows.size());
     std::size_t rounded = 0;
-    const fin::Currency currency = stated_currency(source.transactions->rows);
-    for (const LedgerRow& row : source.transactions->rows)
+    const fin::Currency currency = stated_currency(table.rows);
+    for (const LedgerRow& row : table.rows)
         ledger.transactions.push_back(transaction_of(row, currency, rounded));
     if (rounded > 0)
         ledger.issues.push_back(
@@ -124,6 +123,11 @@ Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
                          rounded),
              "transactions"});
     return ledger;
+}
+
+Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
+    if (!source.transactions) return load_stored(call, source);
+    return ledger_of(*source.transactions);
 }
 
 }  // namespace ballast::service

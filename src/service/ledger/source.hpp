@@ -66,6 +66,10 @@ struct LoadedLedger {
     std::map<std::string, model::AccountType> account_types;  // of the stored accounts
 };
 
+// Rows without a currency are of the one that all others state, in US dollars where they state
+// several or none.
+LoadedLedger ledger_of(const wire::Table<LedgerRow>& table);
+
 // The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
 // kNotFound for an account that the stored ledger has not.
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source);

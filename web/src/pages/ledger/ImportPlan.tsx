@@ -4,13 +4,14 @@ import type {ImportPlan, ImportRow} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {exact, number, plural} from '../../ui/format';
+import {number, plural} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
 import {asNumber, Money} from './frame';
+import {lineColumn, plain, transactionColumns} from './import_columns';
 import {PossibleDuplicates} from './PossibleDuplicates';
 
 const statuses = ['new', 'duplicate', 'changed', 'rejected'] as const;
@@ -25,11 +26,8 @@ const meaning: Record<Status, string> = {
 const Badge = ({status}: {status: Status}) => (
     <span className={`badge ${status}`}>{word(status)}</span>
 );
-const plain = (x: string | number | null | undefined): string =>
-    x === null || x === undefined ? '' : exact(String(x));
-
 const columns: Column<ImportRow>[] = [
-    {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
+    lineColumn,
     {
         key: 'status',
         label: 'Becomes',
@@ -37,40 +35,7 @@ const columns: Column<ImportRow>[] = [
         value: (r) => r.status,
         cell: (r) => <Badge status={r.status} />,
     },
-    {key: 'date', label: 'Day', text: true, value: (r) => r.transaction?.date ?? ''},
-    {
-        key: 'type',
-        label: 'Type',
-        text: true,
-        value: (r) => r.transaction?.type ?? '',
-        cell: (r) => word(r.transaction?.type),
-    },
-    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
-    {
-        key: 'quantity',
-        label: 'Quantity',
-        value: (r) => asNumber(r.transaction?.quantity),
-        cell: (r) => plain(r.transaction?.quantity),
-    },
-    {
-        key: 'price',
-        label: 'Price',
-        value: (r) => asNumber(r.transaction?.price),
-        cell: (r) => plain(r.transaction?.price),
-    },
-    {
-        key: 'amount',
-        label: 'Amount',
-        value: (r) => asNumber(r.transaction?.amount),
-        cell: (r) =>
-            r.transaction?.amount === null || r.transaction?.amount === undefined ? (
-                ''
-            ) : (
-                <Money value={r.transaction.amount} />
-            ),
-    },
-    {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
-    {key: 'account', label: 'Account', text: true, value: (r) => r.account},
+    ...transactionColumns,
     {key: 'reason', label: 'Why', text: true, value: (r) => r.reason, cell: (r) => word(r.reason)},
     {
         key: 'note',
@@ -86,7 +51,7 @@ const columns: Column<ImportRow>[] = [
 ];
 
 const rejectColumns: Column<ImportRow>[] = [
-    {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
+    lineColumn,
     {key: 'column', label: 'Column', text: true, value: (r) => r.column},
     {
         key: 'value',

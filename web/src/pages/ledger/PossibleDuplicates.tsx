@@ -2,15 +2,12 @@
 import type {ImportRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Choice} from '../../ui/fields';
-import {exact, plural} from '../../ui/format';
+import {plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
-import {asNumber, Money} from './frame';
+import {lineColumn, transactionColumns} from './import_columns';
 
-const plain = (x: string | number | null | undefined): string =>
-    x === null || x === undefined ? '' : exact(String(x));
 const bookedAs = (r: ImportRow): string => {
     const day = r.transaction?.date ?? '';
     const query = {account: r.account, symbol: r.transaction?.symbol ?? '', from: day, to: day};
@@ -18,36 +15,8 @@ const bookedAs = (r: ImportRow): string => {
 };
 
 const columns: Column<ImportRow>[] = [
-    {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
-    {key: 'date', label: 'Day', text: true, value: (r) => r.transaction?.date ?? ''},
-    {
-        key: 'type',
-        label: 'Type',
-        text: true,
-        value: (r) => r.transaction?.type ?? '',
-        cell: (r) => word(r.transaction?.type),
-    },
-    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
-    {
-        key: 'quantity',
-        label: 'Quantity',
-        value: (r) => asNumber(r.transaction?.quantity),
-        cell: (r) => plain(r.transaction?.quantity),
-    },
-    {
-        key: 'price',
-        label: 'Price',
-        value: (r) => asNumber(r.transaction?.price),
-        cell: (r) => plain(r.transaction?.price),
-    },
-    {
-        key: 'amount',
-        label: 'Amount',
-        value: (r) => asNumber(r.transaction?.amount),
-        cell: (r) => (r.transaction?.amount ? <Money value={r.transaction.amount} /> : ''),
-    },
-    {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
-    {key: 'account', label: 'Account', text: true, value: (r) => r.account},
+    lineColumn,
+    ...transactionColumns,
     {
         key: 'existing',
         label: 'May be',

@@ -1,0 +1,54 @@
+// What a row of a file would book, column by column.
+import type {ImportRow} from '../../api/types.gen';
+import {exact} from '../../ui/format';
+import type {Column} from '../../ui/table_model';
+import {word} from '../../ui/words';
+import {asNumber, Money} from './frame';
+
+export const plain = (x: string | number | null | undefined): string =>
+    x === null || x === undefined ? '' : exact(String(x));
+
+export const lineColumn: Column<ImportRow> = {
+    key: 'line',
+    label: 'Line',
+    text: true,
+    value: (r) => r.line,
+    cell: (r) => r.line,
+};
+
+export const transactionColumns: Column<ImportRow>[] = [
+    {key: 'date', label: 'Day', text: true, value: (r) => r.transaction?.date ?? ''},
+    {
+        key: 'type',
+        label: 'Type',
+        text: true,
+        value: (r) => r.transaction?.type ?? '',
+        cell: (r) => word(r.transaction?.type),
+    },
+    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
+    {
+        key: 'quantity',
+        label: 'Quantity',
+        value: (r) => asNumber(r.transaction?.quantity),
+        cell: (r) => plain(r.transaction?.quantity),
+    },
+    {
+        key: 'price',
+        label: 'Price',
+        value: (r) => asNumber(r.transaction?.price),
+        cell: (r) => plain(r.transaction?.price),
+    },
+    {
+        key: 'amount',
+        label: 'Amount',
+        value: (r) => asNumber(r.transaction?.amount),
+        cell: (r) =>
+            r.transaction?.amount === null || r.transaction?.amount === undefined ? (
+                ''
+            ) : (
+                <Money value={r.transaction.amount} />
+            ),
+    },
+    {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
+    {key: 'account', label: 'Account', text: true, value: (r) => r.account},
+];
