@@ -12,7 +12,7 @@ using Columns = model::TransactionColumns;
 using Type = model::TransactionType;
 
 constexpr std::uint32_t kNone = PlainFrame::kNone;
-constexpr std::size_t kRowsAtOnce = 1024;  // booked while they are in the cache
+constexpr std::size_t kRowsAtOnce = 256;  // booked while they are in the cache
 
 bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
     return !absent.empty() && std::binary_search(absent.begin(), absent.end(), source);
