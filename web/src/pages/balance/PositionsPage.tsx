@@ -27,7 +27,9 @@ const types = [
     'variable_bullet', 'variable_linear', 'variable_annuity', 'variable_scheduled', 'nmd',
 ] as const;
 const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
-const groups = ['side', 'type', 'currency', 'product', 'segment'] as const;
+const groups = [
+    'side', 'type', 'currency', 'product', 'segment', 'prepayment', 'withdrawal',
+] as const;
 
 function filterOf(search: string): Filter {
     const query = new URLSearchParams(search);

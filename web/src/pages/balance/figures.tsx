@@ -55,6 +55,14 @@ export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
         : []),
     ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
+    ...(terms.own
+        ? ([
+              [
+                  'Own shocks',
+                  `${terms.own}${terms.own_floor === 'regulation' ? ', with the floor' : ''}`,
+              ],
+          ] as [string, ReactNode][])
+        : []),
     ...(terms.regulation
         ? ([['Regulation', word(terms.regulation)]] as [string, ReactNode][])
         : []),

@@ -1,5 +1,6 @@
 // The terms of a valuation as they stand in the address: shared by all pages of a session.
 import type {RequestOf} from '../../api/client';
+import {ownShocks, supervisory} from './own_shocks';
 
 type Request = RequestOf<'alm.session.value'>;
 
@@ -14,6 +15,8 @@ export interface Terms {
     ends: 'rolling' | 'calendar'; // of the months
     regulation: (typeof regulations)[number] | null; // instead of the session's
     tier1: number | null;
+    own: string; // shocks of one's own, as they are typed
+    own_floor: 'none' | 'regulation'; // of them
 }
 
 export const usualTerms: Terms = {
@@ -25,6 +28,8 @@ export const usualTerms: Terms = {
     ends: 'rolling',
     regulation: null,
     tier1: null,
+    own: '',
+    own_floor: 'none',
 };
 
 export function termsOf(search: string): Terms {
@@ -40,6 +45,8 @@ export function termsOf(search: string): Terms {
         ends: query.get('ends') === 'calendar' ? 'calendar' : 'rolling',
         regulation: regulations.find((one) => one === query.get('regulation')) ?? null,
         tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
+        own: ownShocks(query.get('own') ?? '').shocks.length > 0 ? (query.get('own') ?? '') : '',
+        own_floor: query.get('own_floor') === 'regulation' ? 'regulation' : 'none',
     };
 }
 
@@ -53,10 +60,16 @@ export function searchOf(terms: Terms): string {
     return text ? `?${text}` : '';
 }
 
+// Base comes first of itself. Without shocks of one's own the method takes the supervisory ones.
+export function scenariosOf({own, own_floor}: Terms): NonNullable<Request['scenarios']> {
+    const {shocks} = ownShocks(own, own_floor === 'regulation');
+    return shocks.length > 0 ? [...supervisory, ...shocks] : [];
+}
+
 export const termsRequest = (session: string, terms: Terms) =>
     ({
         session,
-        scenarios: [],
+        scenarios: scenariosOf(terms),
         balance: terms.balance,
         renewal: terms.renewal,
         renewal_margins: terms.new_margins,
