@@ -264,6 +264,10 @@ test('own shocks are valued beside the supervisory ones, stay in the address and
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
     }
     await page.getByRole('group', {name: 'Bear', exact: true}).getByRole('img').waitFor();
+    assert.match(page.url(), /own=Bear/);
+    await figure(page, 'alm.delta_eve.Bear.row').click();
+    await page.getByRole('dialog', {name: /^Why/}).getByRole('link', {name: 'Open them, to their flows'}).click();
+    await page.getByRole('table', {name: 'Positions of the figure'}).waitFor();
     await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Curves'}).click();
     await page.getByRole('img', {name: /^Zero rates of EUR/}).waitFor();
     await page.getByRole('button', {name: 'Zero rates as a table'}).click();
@@ -318,7 +322,7 @@ test('a deposit without maturity is added and a position replaced, with the diff
     const id = await demoBank({open, api});
     const {data} = await api('GET', `/alm/sessions/${id}/positions?type=variable_annuity&sort=balance&descending=true&limit=1`);
     const old = data[0].position;
-    const {behaviour, as_of: asOf} = await api('GET', `/alm/sessions/${id}`);
+    const {behaviour} = await api('GET', `/alm/sessions/${id}`);
     const rule = Object.keys(behaviour.deposits)[0];
     await open(`/balance/${id}/what-if`);
     const add = page.getByRole('form', {name: 'Add a position'});
@@ -347,7 +351,6 @@ test('a deposit without maturity is added and a position replaced, with the diff
         add: [{id: 'sight-1', side: 'liability', type: 'nmd', currency: 'EUR', balance: 5e6, rate: 0.002, day_count: 'ACT/360', withdrawal: rule}],
         replace: [{...kept, type: 'fixed_bullet', rate: 0.04}],
     });
-    assert.ok(asOf);
     assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
     assert.equal(await figure(page, 'what_if.nii.after.base').innerText(), format(answer.scenarios[0].nii.after));
 });
@@ -377,12 +380,12 @@ test('the row of a file that a position came from can be read where there are ma
         name, as_of: '2026-01-01', currency: 'EUR',
         files: [
             {name: 'Variable non-maturity deposits of branches.csv', content: header + row('POSITION-1')},
-            {name: 'Fixed scheduled of the head office.csv', content: header + row('POSITION-2')},
+            {name: 'Variable non-maturity.csv', content: header + row('POSITION-2')},
         ],
     });
     await page.setViewportSize({width: 1360, height: 900});
     await open(`/balance/${await sessionOf({api}, name)}/positions`);
-    for (const told of ['Variable non-maturity deposits of branches.csv:2', 'Fixed scheduled of the head office.csv:2']) {
+    for (const told of ['Variable non-ma\u2026of branches.csv:2', 'Variable non-maturity.csv:2']) {
         const cell = page.getByText(told, {exact: true});
         await cell.waitFor();
         assert.ok(await cell.evaluate((node) => {

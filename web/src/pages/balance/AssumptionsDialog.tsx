@@ -102,7 +102,7 @@ function Rule({
                     />
                     <NumberField
                         label="Pass-through"
-                        unit="% of a change"
+                        unit="% of change"
                         {...field('pass')}
                         fault={faults.pass ?? null}
                     />
