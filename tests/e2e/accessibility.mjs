@@ -113,7 +113,7 @@ for (const colors of ['light', 'dark'])
             if (faults.length > 0) found[path] = faults;
         }
         await open(bank);
-        await page.getByRole('button', {name: 'Behaviour and volatility'}).click();
+        await page.getByRole('button', {name: 'Assumptions'}).click();
         await page.getByRole('group', {name: /^Deposits without maturity/}).first().waitFor();
         const inDialog = await violations(page);
         if (inDialog.length > 0) found.assumptions = inDialog;

@@ -89,11 +89,14 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     await form.getByLabel('Balance sheet of NII').selectOption('constant');
     await form.getByLabel('Months of NII').selectOption('calendar');
     await form.getByLabel('Replaced by').selectOption('like');
+    await form.getByLabel('Floor of shocked rates').selectOption('Korea');
     await form.getByRole('button', {name: 'Value'}).click();
     // What the page has valued is kept: REST tells it without valuing again.
     await page.getByText('base, constant').waitFor();
-    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar'});
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar', floor: 'Korea'});
     assert.equal(answer.regulation.pack, 'bcbs_d578');
+    const free = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', scenarios: ['parallel_down']});
+    assert.notEqual(answer.scenarios.find(({scenario}) => scenario === 'parallel_down').eve, free.scenarios[1].eve);
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
         await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
@@ -293,8 +296,8 @@ test('behaviour and volatility are kept with the balance sheet, and every figure
     const id = await sessionOf({api}, name);
     await open(`/balance/${id}`);
     // A deposit without a rule is left out until it has one.
-    await page.getByRole('button', {name: 'Behaviour and volatility'}).click();
-    const dialog = page.getByRole('dialog', {name: 'Behaviour and volatility'});
+    await page.getByRole('button', {name: 'Assumptions'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Assumptions'});
     await dialog.getByRole('button', {name: 'Add a rule for retail'}).click();
     const loans = dialog.getByRole('group', {name: 'Early repayment of loans: retail'});
     await loans.getByLabel('CPR').fill('8');
@@ -305,13 +308,20 @@ test('behaviour and volatility are kept with the balance sheet, and every figure
     await sight.getByText('adds up to 50 %, the core is 60 %').waitFor();
     await sight.getByLabel('Core stays').fill('4');
     await sight.getByLabel('Pass-through').fill('40');
-    await dialog.getByLabel('Volatility, EUR').fill('80');
+    const euro = dialog.getByRole('group', {name: 'Terms of EUR'});
+    await euro.getByLabel('Volatility, EUR').fill('80');
+    await euro.getByLabel('Shocks').fill('225 350');
+    await euro.getByText('three sizes, such as 200 250 100, or nothing').waitFor();
+    await euro.getByLabel('Shocks').fill('225 350 200');
+    await dialog.getByLabel('Tier 1 capital').fill('250,000');
     await dialog.getByRole('button', {name: 'Keep and value'}).click();
     await dialog.waitFor({state: 'detached'});
     const session = await api('GET', `/alm/sessions/${id}`);
     assert.equal(session.behaviour.prepayment.retail.cpr, 0.08);
     assert.deepEqual([session.behaviour.deposits.sight.core, session.behaviour.deposits.sight.even_years, session.behaviour.deposits.sight.pass_through], [0.6, 4, 0.4]);
     assert.equal(session.market.currencies.EUR.volatility, 0.008);
+    assert.deepEqual(session.market.currencies.EUR.shock_bp, [225, 350, 200]);
+    assert.equal(session.market.tier1, 250_000);
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
     assert.equal(answer.coverage, 1);
     assert.notEqual(answer.scenarios[1].option_value, 0);
@@ -353,6 +363,12 @@ test('a deposit without maturity is added and a position replaced, with the diff
     });
     assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
     assert.equal(await figure(page, 'what_if.nii.after.base').innerText(), format(answer.scenarios[0].nii.after));
+    // Product by product, under a scenario that is chosen.
+    await page.getByLabel('Under', {exact: true}).first().selectOption('parallel_up');
+    const products = answer.scenarios.find(({scenario}) => scenario === 'parallel_up').by_product;
+    assert.ok(products.length > 0);
+    for (const {key, eve} of products)
+        await eventually(async () => assert.equal(await figure(page, `what_if.product.${key}.eve.delta`).innerText(), signed(eve.delta)));
 });
 
 test('terms that rows leave out are counted on the page of the data and told with the value', async ({page, open, api}) => {

@@ -1,4 +1,4 @@
-// Behaviour of customers and volatility of rates, kept with the balance sheet: every page of it values
+// Behaviour of customers, terms of the currencies and capital, kept with the balance sheet: every page of it values
 // with them from then on.
 import {useMutation} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -12,8 +12,8 @@ import {DraftNote} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {
-    behaviourOf, categories, emptyRule, faultsOf, marketOf, typedOf, volatilityFault,
-    type Kind, type RuleText, type Typed,
+    behaviourOf, categories, currencyFaults, emptyRule, faultsOf, marketOf, tier1Fault, typedOf,
+    type CurrencyText, type Kind, type RuleText, type Typed,
 } from './assumptions';
 
 const kinds: readonly {kind: Kind; title: string; share: string; unit: string; note: string}[] = [
@@ -120,6 +120,49 @@ function Rule({
     );
 }
 
+function Currency({
+    code,
+    text,
+    onChange,
+}: {
+    code: string;
+    text: CurrencyText;
+    onChange: (text: CurrencyText) => void;
+}) {
+    const faults = currencyFaults(text);
+    const field = (name: keyof CurrencyText) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            onChange({...text, [name]: event.target.value}),
+    });
+    return (
+        <div className="controls balance-terms" role="group" aria-label={`Terms of ${code}`}>
+            <NumberField
+                label={`Volatility, ${code}`}
+                unit="bp a year"
+                {...field('volatility')}
+                fault={faults.volatility ?? null}
+            />
+            <SelectField
+                label="In ERM II"
+                {...field('erm')}
+                options={[
+                    ['no', 'No'],
+                    ['wide', 'Yes, \u00b115 %'],
+                    ['narrow', 'Yes, a narrower band'],
+                ]}
+            />
+            <TextField
+                label="Shocks"
+                unit="parallel, short, long, bp"
+                placeholder="of the regulation"
+                {...field('shock')}
+                fault={faults.shock ?? null}
+            />
+        </div>
+    );
+}
+
 // The keys that positions of the book name, so that none is forgotten.
 function useNamed(session: string): Record<Kind, readonly string[]> {
     const by = (group: 'prepayment' | 'withdrawal', type?: 'nmd') => ({
@@ -200,7 +243,7 @@ export function AssumptionsDialog({
                 session: session.id,
                 if_match: `v${session.version}`,
                 behaviour: behaviourOf(typed.rules, session.behaviour),
-                ...(session.market && {market: marketOf(session.market, typed.volatility)}),
+                ...(session.market && {market: marketOf(session.market, typed)}),
             }),
         onSuccess: async () => {
             draft.sent();
@@ -212,10 +255,11 @@ export function AssumptionsDialog({
     });
     const faulty =
         typed.rules.some((rule) => Object.keys(faultsOf(rule, typed.rules)).length > 0) ||
-        Object.values(typed.volatility).some((text) => volatilityFault(text) !== null);
+        tier1Fault(typed.tier1) !== null ||
+        Object.values(typed.currencies).some((of) => Object.keys(currencyFaults(of)).length > 0);
     const isSame = JSON.stringify(typed) === JSON.stringify(before);
     return (
-        <Dialog title="Behaviour and volatility" onClose={onClose}>
+        <Dialog title="Assumptions" onClose={onClose}>
             <form
                 noValidate
                 className="assumptions"
@@ -238,29 +282,38 @@ export function AssumptionsDialog({
                     />
                 ))}
                 {session.market && (
-                    <section aria-label="Volatility of rates">
-                        <h3>Volatility of rates</h3>
+                    <section aria-label="Currencies and capital">
+                        <h3>Currencies and capital</h3>
                         <p className="note">
-                            Normal volatility of index rates, for the time value of caps and floors;
-                            shocked scenarios raise it by a quarter. 0: intrinsic value only.
+                            Normal volatility of index rates gives caps and floors their time value;
+                            shocked scenarios raise it by a quarter; 0 leaves the intrinsic value. ERM
+                            II counts in the EU aggregation. Shock sizes stand instead of the
+                            regulation’s.
                         </p>
+                        {Object.entries(typed.currencies).map(([code, text]) => (
+                            <Currency
+                                key={code}
+                                code={code}
+                                text={text}
+                                onChange={(next) =>
+                                    set((now) => ({
+                                        ...now,
+                                        currencies: {...now.currencies, [code]: next},
+                                    }))
+                                }
+                            />
+                        ))}
                         <div className="controls balance-terms">
-                            {Object.entries(typed.volatility).map(([code, text]) => (
-                                <NumberField
-                                    key={code}
-                                    label={`Volatility, ${code}`}
-                                    unit="bp a year"
-                                    value={text}
-                                    fault={volatilityFault(text)}
-                                    onChange={(event) => {
-                                        const next = event.target.value;
-                                        set((now) => ({
-                                            ...now,
-                                            volatility: {...now.volatility, [code]: next},
-                                        }));
-                                    }}
-                                />
-                            ))}
+                            <NumberField
+                                label="Tier 1 capital"
+                                unit={session.currency}
+                                value={typed.tier1}
+                                fault={tier1Fault(typed.tier1)}
+                                onChange={(event) => {
+                                    const tier1 = event.target.value;
+                                    set((now) => ({...now, tier1}));
+                                }}
+                            />
                         </div>
                     </section>
                 )}

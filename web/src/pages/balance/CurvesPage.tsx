@@ -90,9 +90,11 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
     const {path, search} = usePlace();
     const terms = termsOf(search);
     // Another regulation brings its own floor.
-    const market = terms.regulation
-        ? {...own, regulation: terms.regulation, floor: null}
-        : own;
+    const market = {
+        ...own,
+        ...(terms.regulation && {regulation: terms.regulation, floor: null}),
+        ...(terms.floor && {floor: terms.floor}),
+    };
     const choosePack = (pack: string) => {
         const query = new URLSearchParams(search);
         if (pack === own.regulation) query.delete('regulation');

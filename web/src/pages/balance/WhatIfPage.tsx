@@ -6,7 +6,7 @@ import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.
 import {useDraft} from '../../app/drafts';
 import {Button, mendFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
-import {NumberField, TextField} from '../../ui/fields';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
@@ -168,6 +168,74 @@ function Replace({
 }
 
 type Row = AlmWhatIfResponse['scenarios'][number];
+type Part = Row['by_product'][number];
+
+// Where the difference arises: the products that change, and the months of income.
+function ByProduct({data}: {data: AlmWhatIfResponse}) {
+    const [chosen, choose] = useState('base');
+    const row = data.scenarios.find(({scenario}) => scenario === chosen) ?? data.scenarios[0];
+    if (!row) return null;
+    const parts = (measure: 'eve' | 'nii') =>
+        (['before', 'after', 'delta'] as const).map((part) => ({
+            key: `${measure}.${part}`,
+            label: `${measure.toUpperCase()} ${part === 'delta' ? 'difference' : part}`,
+            unit: data.currency,
+            value: (of: Part) => of[measure][part],
+            cell: (of: Part) => (
+                <Figure
+                    value={of[measure][part]}
+                    signed={part === 'delta'}
+                    name={`what_if.product.${of.key}.${measure}.${part}`}
+                />
+            ),
+            total: (all: readonly Part[]) => (
+                <Figure
+                    value={all.reduce((sum, of) => sum + of[measure][part], 0)}
+                    signed={part === 'delta'}
+                />
+            ),
+        }));
+    const months = row.nii_by_month.map((of, i) => ({month: i + 1, of}));
+    return (
+        <>
+            <h3>By product and month</h3>
+            <SelectField
+                label="Under"
+                value={row.scenario}
+                onChange={(event) => choose(event.target.value)}
+                options={data.scenarios.map(({scenario}) => [scenario, word(scenario)] as const)}
+            />
+            <Table
+                label="Products that change"
+                rows={row.by_product}
+                id={(of) => of.key}
+                none="No product changes."
+                columns={[
+                    {key: 'key', label: 'Product', text: true, value: (of) => of.key || 'none'},
+                    ...parts('eve'),
+                    ...parts('nii'),
+                ]}
+            />
+            <Table
+                label="Interest income by month"
+                rows={months}
+                id={({month}) => String(month)}
+                columns={[
+                    {key: 'month', label: 'Month', text: true, value: ({month}) => month},
+                    ...(['before', 'after', 'delta'] as const).map((part) => ({
+                        key: part,
+                        label: `NII ${part === 'delta' ? 'difference' : part}`,
+                        unit: data.currency,
+                        value: ({of}: (typeof months)[number]) => of[part],
+                        cell: ({of}: (typeof months)[number]) => (
+                            <Figure value={of[part]} signed={part === 'delta'} />
+                        ),
+                    })),
+                ]}
+            />
+        </>
+    );
+}
 
 function Result({data}: {data: AlmWhatIfResponse}) {
     const group = (measure: 'eve' | 'delta_eve' | 'nii' | 'delta_nii', label: string) =>
@@ -216,6 +284,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             {table('Economic value before and after', 'eve')}
             <h3>Interest income</h3>
             {table('Interest income before and after', 'nii')}
+            <ByProduct data={data} />
             <h3>Outlier tests</h3>
             <Table
                 label="Outlier tests before and after"

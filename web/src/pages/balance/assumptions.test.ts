@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {behaviourOf, emptyRule, faultsOf, marketOf, typedOf, volatilityFault} from './assumptions';
+import {behaviourOf, currencyFaults, emptyRule, faultsOf, marketOf, tier1Fault, typedOf} from './assumptions';
 
 const behaviour = {
     prepayment: {mortgage: {cpr: 0.05, cpr_by_month: [0.01, 0.02], after_redemption: true}},
@@ -32,12 +32,33 @@ describe('assumptions', () => {
         const twice = [emptyRule('withdrawal', 'a'), {...emptyRule('withdrawal', 'a'), share: '5'}];
         expect(twice.map((rule) => faultsOf(rule, twice).key)).toEqual(['stands twice', 'stands twice']);
         expect(faultsOf(emptyRule('prepayment', ''), []).key).toBeTruthy();
-        expect(volatilityFault('-1')).toBeTruthy();
-        expect(volatilityFault('75')).toBeNull();
+        expect(Object.keys(currencyFaults({volatility: '-1', erm: 'no', shock: '200 250'}))).toEqual([
+            'volatility', 'shock',
+        ]);
+        expect(currencyFaults({volatility: '75', erm: 'no', shock: '200 250 100'})).toEqual({});
+        expect(tier1Fault('-1')).toBeTruthy();
+        expect(tier1Fault('')).toBeNull();
     });
-    it('write volatility as a rate', () => {
-        const market = {currencies: {EUR: {discount_curve: [[1, 0.02]] as [number, number][], volatility: 0.005}}};
-        expect(typedOf({}, market).volatility).toEqual({EUR: '50'});
-        expect(marketOf(market, {EUR: '75'}).currencies.EUR?.volatility).toBeCloseTo(0.0075, 12);
+    it('write the terms of a currency as the method takes them', () => {
+        const curve = [[1, 0.02]] as [number, number][];
+        const market = {tier1: 5, currencies: {EUR: {discount_curve: curve, volatility: 0.005, erm2: true}}};
+        const typed = typedOf({}, market);
+        expect(typed).toEqual({
+            rules: [], tier1: '5', currencies: {EUR: {volatility: '50', erm: 'wide', shock: ''}},
+        });
+        const next = marketOf(market, {
+            ...typed,
+            tier1: '1,000',
+            currencies: {EUR: {volatility: '75', erm: 'narrow', shock: '200/250/100'}},
+        });
+        expect(next).toEqual({
+            tier1: 1000,
+            currencies: {
+                EUR: {
+                    discount_curve: curve, volatility: 0.0075, erm2: true, erm2_narrow: true,
+                    shock_bp: [200, 250, 100],
+                },
+            },
+        });
     });
 });

@@ -19,7 +19,14 @@ export interface RuleText {
 
 export interface Typed {
     rules: readonly RuleText[];
-    volatility: Readonly<Record<string, string>>; // basis points a year, by currency
+    currencies: Readonly<Record<string, CurrencyText>>;
+    tier1: string;
+}
+
+export interface CurrencyText {
+    volatility: string; // basis points a year
+    erm: string; // 'no', 'wide', 'narrow'
+    shock: string; // parallel, short and long, basis points; empty: the regulation's
 }
 
 export const categories = ['', 'retail_transactional', 'retail_non_transactional', 'wholesale'] as const;
@@ -56,13 +63,18 @@ export function typedOf(behaviour: AlmBehaviour, market: AlmMarket | null | unde
             pass: percents(rule.pass_through),
         })),
     ];
-    const volatility = Object.fromEntries(
+    const currencies = Object.fromEntries(
         Object.entries(market?.currencies ?? {}).map(([code, of]) => [
             code,
-            digits((of.volatility ?? 0) * 1e4),
+            {
+                volatility: digits((of.volatility ?? 0) * 1e4),
+                erm: of.erm2_narrow ? 'narrow' : of.erm2 ? 'wide' : 'no',
+                shock: (of.shock_bp ?? []).join(' '),
+            },
         ]),
     );
-    return {rules, volatility};
+    const tier1 = typeof market?.tier1 === 'number' ? digits(market.tier1) : '';
+    return {rules, currencies, tier1};
 }
 
 const within = (text: string, most: number): number | null => {
@@ -115,8 +127,27 @@ export function faultsOf(rule: RuleText, rules: readonly RuleText[]): Faults {
     return faults;
 }
 
-export const volatilityFault = (text: string): string | null =>
-    within(text, 10_000) === null ? 'basis points, 0 to 10,000' : null;
+// Three sizes, or none.
+function sizesOf(text: string): [number, number, number] | [] | null {
+    const sizes = text
+        .split(/[,;/\s]+/)
+        .filter(Boolean)
+        .map((part) => within(part, 2000));
+    const [parallel, short, long, ...more] = sizes;
+    if (sizes.length === 0) return [];
+    if (parallel == null || short == null || long == null || more.length > 0) return null;
+    return [parallel, short, long];
+}
+
+export function currencyFaults({volatility, shock}: CurrencyText): {volatility?: string; shock?: string} {
+    return {
+        ...(within(volatility, 10_000) === null && {volatility: 'basis points, 0 to 10,000'}),
+        ...(sizesOf(shock) === null && {shock: 'three sizes, such as 200 250 100, or nothing'}),
+    };
+}
+
+export const tier1Fault = (text: string): string | null =>
+    text.trim() === '' || within(text, 1e15) !== null ? null : 'an amount, or nothing';
 
 // The rules as the method takes them; what the page does not show of a rule stays as it was.
 export function behaviourOf(rules: readonly RuleText[], before: AlmBehaviour): AlmBehaviour {
@@ -154,14 +185,26 @@ export function behaviourOf(rules: readonly RuleText[], before: AlmBehaviour): A
     };
 }
 
-export function marketOf(market: AlmMarket, volatility: Typed['volatility']): AlmMarket {
+export function marketOf(market: AlmMarket, {currencies, tier1}: Typed): AlmMarket {
     return {
         ...market,
+        tier1: tier1.trim() === '' ? null : typedNumber(tier1),
         currencies: Object.fromEntries(
-            Object.entries(market.currencies).map(([code, of]) => [
-                code,
-                {...of, volatility: (within(volatility[code] ?? '', 10_000) ?? 0) / 1e4},
-            ]),
+            Object.entries(market.currencies).map(([code, of]) => {
+                const typed = currencies[code];
+                if (!typed) return [code, of];
+                const sizes = sizesOf(typed.shock);
+                return [
+                    code,
+                    {
+                        ...of,
+                        volatility: (within(typed.volatility, 10_000) ?? 0) / 1e4,
+                        erm2: typed.erm !== 'no',
+                        erm2_narrow: typed.erm === 'narrow',
+                        shock_bp: sizes?.length === 3 ? sizes : null,
+                    },
+                ];
+            }),
         ),
     };
 }

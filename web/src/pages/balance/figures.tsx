@@ -55,6 +55,10 @@ export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
         : []),
     ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
+    ...(terms.floor ? ([['Floor of shocked rates', word(terms.floor)]] as [string, ReactNode][]) : []),
+    ...(terms.gains === 'limited'
+        ? ([['Gains of currencies', 'weighted and limited']] as [string, ReactNode][])
+        : []),
     ...(terms.own
         ? ([
               [

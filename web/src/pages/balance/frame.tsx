@@ -15,7 +15,7 @@ import {word} from '../../ui/words';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
 import {ownShocks} from './own_shocks';
-import {regulations, searchOf, termsOf, type Terms} from './terms';
+import {floors, regulations, searchOf, termsOf, type Terms} from './terms';
 import './balance.css';
 
 const tabs = [
@@ -106,20 +106,28 @@ export function TermsForm({session}: {session: AlmSession}) {
             new_margins: terms.new_margins as string,
             regulation: terms.regulation ?? market?.regulation ?? 'eu_2024_856',
             tier1: terms.tier1 === null ? '' : String(terms.tier1),
+            lookback: String(terms.lookback),
+            floor: terms.floor ?? '',
+            gains: terms.gains as string,
             own: terms.own,
             own_floor: terms.own_floor as string,
         },
         null,
     );
     const months = Number(text.months);
+    const lookback = Number(text.lookback);
     const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
     const faults = {
         months:
             Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',
         tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'an amount, or nothing',
+        lookback:
+            Number.isInteger(lookback) && lookback >= 1 && lookback <= 600
+                ? null
+                : 'months, 1 to 600',
         own: ownShocks(text.own).fault,
     };
-    const valid = !faults.months && !faults.tier1 && !faults.own;
+    const valid = Object.values(faults).every((fault) => fault === null);
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
@@ -165,6 +173,14 @@ export function TermsForm({session}: {session: AlmSession}) {
                                 ['calibrated', 'From new business'],
                             ]}
                         />
+                        {text.new_margins === 'calibrated' && (
+                            <NumberField
+                                label="New business of"
+                                unit="last months"
+                                {...field('lookback')}
+                                fault={faults.lookback}
+                            />
+                        )}
                     </>
                 )}
                 <NumberField
@@ -194,6 +210,24 @@ export function TermsForm({session}: {session: AlmSession}) {
                     {...field('regulation')}
                     options={regulations.map((one) => [one, word(one)] as const)}
                 />
+                <SelectField
+                    label="Floor of shocked rates"
+                    {...field('floor')}
+                    options={[
+                        ['', 'Of the regulation'],
+                        ...floors.map((one) => [one, word(one)] as const),
+                    ]}
+                />
+                {text.regulation.startsWith('eu') && (
+                    <SelectField
+                        label="Gains of currencies"
+                        {...field('gains')}
+                        options={[
+                            ['weighted', 'Weighted'],
+                            ['limited', 'Weighted and limited'],
+                        ]}
+                    />
+                )}
                 <NumberField
                     label="Tier 1 capital"
                     unit={currency}
@@ -223,7 +257,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <Button kind="primary" type="submit" unready={!valid && mendFirst}>
                     Value
                 </Button>
-                <Button onClick={() => setAssuming(true)}>Behaviour and volatility</Button>
+                <Button onClick={() => setAssuming(true)}>Assumptions</Button>
             </form>
             {assuming && (
                 <AssumptionsDialog session={session} onClose={() => setAssuming(false)} />

@@ -4,7 +4,7 @@ import {searchOf, termsOf, termsRequest, usualTerms} from './terms';
 describe('the terms in the address', () => {
     it('are the usual ones where it says nothing, or nothing sensible', () => {
         expect(termsOf('')).toEqual(usualTerms);
-        expect(termsOf('?months=0&tier1=-5&balance=odd&regulation=odd&own=odd&own_floor=odd')).toEqual(usualTerms);
+        expect(termsOf('?months=0&tier1=-5&balance=odd&regulation=odd&own=odd&own_floor=odd&lookback=0&floor=odd&gains=odd')).toEqual(usualTerms);
         expect(searchOf(usualTerms)).toBe('');
     });
     it('come back as they were written', () => {
@@ -17,6 +17,9 @@ describe('the terms in the address', () => {
             ends: 'calendar',
             regulation: 'bcbs_d578',
             tier1: 2e8,
+            lookback: 24,
+            floor: 'HKMA',
+            gains: 'limited',
             own: 'Bear: 1Y 50, 10Y 150',
             own_floor: 'regulation',
         } as const;
@@ -35,6 +38,9 @@ describe('the terms in the address', () => {
             horizon_months: 36,
             months: 'calendar',
             regulation: 'bcbs_d578',
+            lookback_months: 24,
+            floor: 'HKMA',
+            eu_gain_limit: true,
             tier1: 2e8,
         });
     });
