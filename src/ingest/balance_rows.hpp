@@ -41,8 +41,15 @@ struct BalanceCount {
     std::size_t positions = 0;  // of them, taken
     std::size_t rejected = 0;   // of them, with an error
     std::size_t discarded = 0;  // of them, marked by the bank as not to be used
+    std::size_t planned = 0;    // of them, not yet made: left out too
     // Outstanding principal of what was taken, by side and currency.
     std::map<std::pair<model::BankSide, std::string>, double> balances;
+    // Of what was taken, by currency and the curve that the contract is to be discounted with.
+    struct Share {
+        std::size_t positions = 0;
+        double balance = 0.0;
+    };
+    std::map<std::pair<std::string, std::string>, Share> discount_curves;
     double rejected_balance = 0.0;  // of refused rows, where it could be read
 };
 

@@ -1,10 +1,12 @@
 #include "ingest/balance_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "ingest/balance_columns.hpp"
+#include "model/bank_default.hpp"
 
 namespace ballast::ingest {
 
@@ -154,7 +156,9 @@ struct BalanceTableReader::State {
     BalanceTaker taker;
     BalanceCount count;
     std::vector<const BalanceColumn*> columns;  // by place in the header
-    std::vector<BalanceFault> faults;           // of the row
+    // The column of each rule's term, by place; columns.size(): the file has none.
+    std::array<std::size_t, model::kBankDefaultRules> default_columns{};
+    std::vector<BalanceFault> faults;  // of the row
 
     Status take_header(const SplitRow& row);
     void take_row(const SplitRow& row);
@@ -190,6 +194,10 @@ Status BalanceTableReader::State::take_header(const SplitRow& row) {
             return wrong(fmt::format("the column \"{}\" stands twice", name));
         columns.push_back(column);
     }
+    const auto rules = model::bank_default_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        default_columns[i] = static_cast<std::size_t>(std::ranges::find(row.cells, rules[i].term) -
+                                                      row.cells.begin());
     for (const BalanceColumn& column : balance_column_list())
         if (column.required && std::ranges::find(columns, &column) == columns.end())
             return wrong(fmt::format("the column \"{}\" is missing", column.name));
@@ -257,6 +265,9 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
                                                : position.schedule;
             if (amounts.empty()) amounts = found->second;
         }
+    position.defaults = model::bank_defaults(position, [&](std::size_t i) {
+        return default_columns[i] < row.cells.size() && !row.cells[default_columns[i]].empty();
+    });
     ++count.positions;
     count.balances[{position.side, position.currency}] += position.balance;
     if (taker.position) taker.position(std::move(position), row.line);

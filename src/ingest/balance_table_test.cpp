@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "ingest/curve_table.hpp"
+#include "model/bank_default.hpp"
 
 namespace ballast::ingest {
 namespace {
@@ -43,6 +44,33 @@ Taken read(const std::string& text, const DatedAmountTable* schedules = nullptr,
 }
 
 const std::string kHeader = "id,side,type,currency,balance,rate,maturity,payment_months,product\n";
+
+std::vector<std::string_view> lacking_of(const model::BankPosition& position) {
+    std::vector<std::string_view> terms;
+    const auto rules = model::bank_default_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (position.defaults.has(i)) terms.push_back(rules[i].term);
+    return terms;
+}
+
+TEST(BalanceTable, TermsThatARowLeavesOutAreNotedAsDefaults) {
+    const Taken taken = read(
+        "id,side,type,currency,balance,rate,day_count,start,payment_months,maturity,next_reset,"
+        "reset_months,spread,index_curve,renew_months,renew_margin\n"
+        "a,asset,fixed_bullet,EUR,1,0.01,ACT/360,2025-01-01,12,2030-01-01,,,,,,\n"
+        "b,asset,fixed_bullet,EUR,1,0.01,,,,2030-01-01,,,,,12,\n"
+        "c,asset,variable_annuity,EUR,1,0.01,ACT/"
+        "360,2025-01-01,12,2030-01-01,2026-06-01,6,0,X,12,0\n"
+        "d,liability,nmd,EUR,1,,,,,,,,,,,\n");
+    ASSERT_EQ(taken.positions.size(), 4U);
+    EXPECT_FALSE(taken.positions[0].defaults.any());
+    EXPECT_THAT(
+        lacking_of(taken.positions[1]),
+        testing::ElementsAre("day_count", "payment_months", "last_payment", "renew_margin"));
+    EXPECT_THAT(lacking_of(taken.positions[2]),
+                testing::ElementsAre("annuity_mode", "compounding"));
+    EXPECT_THAT(lacking_of(taken.positions[3]), testing::ElementsAre("day_count", "rate"));
+}
 
 TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
     const Taken taken = read(

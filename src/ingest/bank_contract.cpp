@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
+
+#include "model/bank_default.hpp"
 
 namespace ballast::ingest {
 
@@ -17,7 +20,7 @@ struct ColumnName {
     BankColumn column;
 };
 
-constexpr std::array<ColumnName, 34> kColumns{{
+constexpr std::array<ColumnName, 35> kColumns{{
     {"Identifier", BankColumn::kIdentifier},
     {"Payment anchor date", BankColumn::kPaymentAnchor},
     {"Interest anchor date", BankColumn::kPaymentAnchor},
@@ -39,7 +42,8 @@ constexpr std::array<ColumnName, 34> kColumns{{
     {"Indexed rate", BankColumn::kRate},
     {"Last adjusted rate", BankColumn::kRate},
     {"Interest spread", BankColumn::kSpread},
-    {"Teaser spread", BankColumn::kTeaserSpread},
+    {"Planned position", BankColumn::kPlanned},
+    {"Discount curve", BankColumn::kDiscountCurve},
     {"Teaser period end", BankColumn::kTeaserEnd},
     {"Indexed curve", BankColumn::kIndexCurve},
     {"Indexed term", BankColumn::kIndexTerm},
@@ -100,6 +104,7 @@ public:
             read_principal();
         }
         read_behaviour();
+        note_defaults();
         for (std::size_t i = first_fault_; i < faults_.size(); ++i)
             if (faults_[i].severity == Severity::kError) return std::nullopt;
         return std::move(position_);
@@ -374,6 +379,27 @@ private:
             position_.prepayment = "prepayable";
         else
             position_.withdrawal = "redeemable";
+    }
+
+    // By the rules' terms; what the extract has no column for is never stated.
+    void note_defaults() {
+        static const std::map<std::string_view, std::vector<BankColumn>> kStated{
+            {"currency", {BankColumn::kCurrency, BankColumn::kOriginalCurrency}},
+            {"day_count", {BankColumn::kDayCount}},
+            {"rate", {BankColumn::kRate}},
+            {"payment_months", {BankColumn::kPaymentPeriod}},
+            {"last_payment", {BankColumn::kStart, BankColumn::kPaymentAnchor}},
+            {"reset_months", {BankColumn::kResetPeriod}},
+            {"index_curve", {BankColumn::kIndexCurve}},
+            {"spread", {BankColumn::kSpread}},
+            {"annuity_mode", {BankColumn::kAnnuityMode}}};
+        const auto rules = model::bank_default_rules();
+        position_.defaults = model::bank_defaults(position_, [&](std::size_t i) {
+            const auto columns = kStated.find(rules[i].term);
+            return columns != kStated.end() &&
+                   std::ranges::any_of(columns->second,
+                                       [&](BankColumn column) { return !row_[column].empty(); });
+        });
     }
 
     const BankContractRow& row_;

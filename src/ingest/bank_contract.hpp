@@ -34,9 +34,10 @@ enum class BankColumn : std::size_t {
     kCurrency,
     kOriginalCurrency,
     kDiscarded,
+    kPlanned,
+    kDiscountCurve,
     kRate,  // "Indexed rate", in variable files "Last adjusted rate"
     kSpread,
-    kTeaserSpread,
     kTeaserEnd,
     kIndexCurve,
     kIndexTerm,

@@ -9,6 +9,7 @@
 
 #include "ingest/bank_contract.hpp"
 #include "ingest/bank_text.hpp"
+#include "ingest/bank_unused.hpp"
 
 namespace ballast::ingest {
 
@@ -112,11 +113,15 @@ struct BankExtractReader::State {
     std::vector<std::optional<BankColumn>> columns;
     std::vector<std::string_view> fields;
     std::string converted;
+    std::optional<UnusedColumns> unused;
+    double planned_balance = 0.0;
+    std::size_t header_line = 0;
     std::vector<BalanceFault> faults;
     std::unordered_set<std::string> ids;
     // The last contract: payment rows after it still belong to it.
     std::optional<model::BankPosition> pending;
     std::size_t pending_line = 0;
+    std::string discount_curve;  // of it
 
     Status take_line(std::string_view text);
     void take_metadata();
@@ -125,6 +130,8 @@ struct BankExtractReader::State {
     void take_contract();
     void take_payment();
     void flush();
+    void tell_unused() const;
+    bool is_marked(const BankContractRow& row, BankColumn column) const;
     void say(BalanceFault&& fault) const {
         if (taker.fault) taker.fault(std::move(fault));
     }
@@ -202,7 +209,9 @@ Status BankExtractReader::State::take_header() {
             .with("file", file);
     header_seen = true;
     has_row_kinds = fields[0].empty();
+    header_line = line;
     for (const std::string_view name : fields) columns.push_back(find_bank_column(name));
+    unused.emplace(fields);
     for (const BankColumn needed : {BankColumn::kOutstanding, BankColumn::kSide})
         if (std::ranges::find(columns, std::optional(needed)) == columns.end())
             return fail(Code::kInvalidInput, fmt::format("{}: the header has no column \"{}\"",
@@ -235,10 +244,18 @@ void BankExtractReader::State::take_contract() {
     BankContractRow row{.file = file, .line = line};
     for (std::size_t i = 0; i < fields.size(); ++i)
         if (columns[i]) row.fields[static_cast<std::size_t>(*columns[i])] = fields[i];
-    if (const auto out = parse_bank_flag(row[BankColumn::kDiscarded]); out && *out) {
+    if (is_marked(row, BankColumn::kDiscarded)) {
         ++count.discarded;
         return;
     }
+    if (is_marked(row, BankColumn::kPlanned)) {
+        ++count.planned;
+        if (const auto lost =
+                parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign))
+            planned_balance += std::abs(*lost);
+        return;
+    }
+    unused->learn(fields);
     faults.clear();
     pending = read_bank_contract(row, terms, faults);
     pending_line = line;
@@ -253,7 +270,9 @@ void BankExtractReader::State::take_contract() {
                           .message = "a contract of that identifier stands above",
                           .fix = "give every contract an identifier of its own"});
     }
-    if (!pending) {
+    if (pending) {
+        discount_curve = row[BankColumn::kDiscountCurve];
+    } else {
         ++count.rejected;
         if (const auto lost =
                 parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign))
@@ -293,7 +312,61 @@ void BankExtractReader::State::flush() {
     }
     ++count.positions;
     count.balances[{position.side, position.currency}] += position.balance;
+    if (!discount_curve.empty()) {
+        BalanceCount::Share& share = count.discount_curves[{position.currency, discount_curve}];
+        ++share.positions;
+        share.balance += position.balance;
+    }
     if (taker.position) taker.position(std::move(position), pending_line);
+}
+
+// What is no yes or no counts as no, and is told.
+bool BankExtractReader::State::is_marked(const BankContractRow& row, BankColumn column) const {
+    if (row[column].empty()) return false;
+    const auto flag = parse_bank_flag(row[column]);
+    if (!flag)
+        say({.severity = Severity::kWarning,
+             .file = file,
+             .line = line,
+             .id = std::string(row[BankColumn::kIdentifier]),
+             .column = std::string(bank_column_name(column)),
+             .value = std::string(row[column].substr(0, 200)),
+             .rule = "yes_or_no",
+             .message = flag.error().message + "; taken as no",
+             .fix = "correct the field in the extract"});
+    return flag && *flag;
+}
+
+// Of the file as a whole, at its header's line.
+void BankExtractReader::State::tell_unused() const {
+    for (const UnusedColumns::Told& told : unused->told())
+        say({.severity = told.term->severity,
+             .file = file,
+             .line = header_line,
+             .column = told.columns,
+             .value = told.example,
+             .rule = std::string(told.term->rule),
+             .message = fmt::format("stated by {} contract{}, not used: {}", told.contracts,
+                                    told.contracts == 1 ? "" : "s", told.term->message),
+             .fix = std::string(told.term->fix)});
+    for (const std::string& name : unused->unknown())
+        say({.severity = Severity::kWarning,
+             .file = file,
+             .line = header_line,
+             .column = name,
+             .rule = "unknown_column",
+             .message = "no column of the extract is called so; what stands in it is not used",
+             .fix = "correct the name, if it is a misspelt one"});
+    if (count.planned > 0)
+        say({.severity = Severity::kWarning,
+             .file = file,
+             .line = header_line,
+             .column = "Planned position",
+             .rule = "planned",
+             .message = fmt::format("{} planned contract{} of {:.2f} in all left out: what is not "
+                                    "yet made is no part of the balance sheet",
+                                    count.planned, count.planned == 1 ? "" : "s", planned_balance),
+             .fix = "add them in a what-if to see what they would change"});
 }
 
 BankExtractReader::BankExtractReader(std::string file_name, const BankExtractOptions& options,
@@ -337,6 +410,7 @@ Result<BalanceCount> BankExtractReader::finish() {
                     fmt::format("{}: there is no header with a column \"Identifier\"", state.file))
             .with("file", state.file);
     state.flush();
+    state.tell_unused();
     state.count.kind = std::string(state.file);
     return state.count;
 }

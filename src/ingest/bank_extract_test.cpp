@@ -10,6 +10,7 @@
 
 #include "ingest/bank_text.hpp"
 #include "ingest/csv.hpp"
+#include "model/bank_default.hpp"
 
 namespace ballast::ingest {
 namespace {
@@ -291,6 +292,98 @@ TEST(BankExtract, WrongRowsAreNamedAndTheRestIsRead) {
     EXPECT_EQ(taken.count->rows, 3 + wrong.size());
     EXPECT_EQ(taken.count->rejected, 1 + wrong.size());
     EXPECT_EQ(taken.count->discarded, 1U);
+}
+
+TEST(BankExtract, WhatIsStatedAndNotUsedIsToldOnceAFileWithItsCount) {
+    Extract extract{.kind = "Variable bullet"};
+    for (int i = 0; i < 4; ++i) {
+        Fields loan = kLoan;
+        loan["Identifier"] = "L" + std::to_string(i);
+        loan["Annuity Payment Mode"] = "";
+        loan["Business day convention"] = i < 3 ? "Modified following" : "None";
+        loan["Initial principal"] = i == 0 ? "0,00" : "200.000,00";
+        loan["Market value"] = i == 0 ? "" : "1,5";
+        loan["Fair value accounting"] = "false";
+        extract.add(loan);
+    }
+    const Taken taken = read("Variable bullet.csv", extract.text);
+    ASSERT_TRUE(taken.count) << taken.count.error().message;
+    EXPECT_EQ(taken.positions.size(), 4U);
+    ASSERT_EQ(taken.faults.size(), 2U);
+    std::map<std::string, BalanceFault> faults;
+    for (const BalanceFault& fault : taken.faults) faults[fault.rule] = fault;
+    EXPECT_EQ(faults["business_days"].severity, Severity::kWarning);
+    EXPECT_EQ(faults["business_days"].column, "Business day convention");
+    EXPECT_EQ(faults["business_days"].value, "Modified following");
+    EXPECT_THAT(faults["business_days"].message, HasSubstr("by 3 contracts, not used"));
+    EXPECT_EQ(faults["accounting"].severity, Severity::kInfo);
+    EXPECT_EQ(faults["accounting"].column, "Initial principal, Market value");
+    EXPECT_THAT(faults["accounting"].message, HasSubstr("by 3 contracts, not used"));
+    EXPECT_EQ(faults["accounting"].line, 10U);
+}
+
+TEST(BankExtract, PlannedContractsAreLeftOutAndCounted) {
+    Extract extract{.kind = "Fixed bullet"};
+    for (const auto& [id, planned] : {std::pair{"A", "false"}, {"B", "true"}, {"C", "perhaps"}}) {
+        Fields loan = kLoan;
+        loan["Identifier"] = id;
+        loan["Planned position"] = planned;
+        loan["Planned date"] = "01/06/2026";
+        extract.add(loan);
+    }
+    const Taken taken = read("Fixed bullet.csv", extract.text);
+    ASSERT_EQ(taken.positions.size(), 2U);
+    EXPECT_EQ(taken.positions[1].id, "C");
+    EXPECT_EQ(taken.count->planned, 1U);
+    EXPECT_EQ(taken.count->rows, 3U);
+    ASSERT_EQ(taken.faults.size(), 2U);
+    EXPECT_EQ(taken.faults[0].rule, "yes_or_no");
+    EXPECT_EQ(taken.faults[0].id, "C");
+    EXPECT_EQ(taken.faults[1].rule, "planned");
+    EXPECT_THAT(taken.faults[1].message, HasSubstr("1 planned contract of 120000.50"));
+}
+
+TEST(BankExtract, DiscountCurvesOfContractsAreAddedUpByCurrency) {
+    Extract extract{.kind = "Fixed bullet"};
+    for (const auto& [id, curve] :
+         {std::pair{"A", "EUR_ESTR_OIS"}, {"B", "EUR_ESTR_OIS"}, {"C", "EUR_SWAP"}, {"D", ""}}) {
+        Fields loan = kLoan;
+        loan["Identifier"] = id;
+        loan["Discount curve"] = curve;
+        extract.add(loan);
+    }
+    const Taken taken = read("Fixed bullet.csv", extract.text);
+    const auto& curves = taken.count->discount_curves;
+    ASSERT_EQ(curves.size(), 2U);
+    EXPECT_EQ(curves.at({"EUR", "EUR_ESTR_OIS"}).positions, 2U);
+    EXPECT_DOUBLE_EQ(curves.at({"EUR", "EUR_ESTR_OIS"}).balance, 2 * 120'000.5);
+    EXPECT_EQ(curves.at({"EUR", "EUR_SWAP"}).positions, 1U);
+    EXPECT_TRUE(taken.faults.empty());
+}
+
+TEST(BankExtract, AColumnThatNobodyKnowsIsTold) {
+    const Taken taken =
+        read("Fixed bullet.csv",
+             "Reference day;31/12/2025\nIdentifier;Position;Outstanding principal;Dscount curve\n");
+    ASSERT_EQ(taken.faults.size(), 1U);
+    EXPECT_EQ(taken.faults[0].rule, "unknown_column");
+    EXPECT_EQ(taken.faults[0].column, "Dscount curve");
+}
+
+TEST(BankExtract, TermsThatAContractLeavesOutAreNotedAsDefaults) {
+    Extract extract{.kind = "Variable annuity"};
+    Fields loan = kLoan;
+    loan["Interest spread"] = "";
+    loan["Moneda original"] = "";
+    extract.add(loan);
+    const Taken taken = read("Variable annuity.csv", extract.text);
+    ASSERT_EQ(taken.positions.size(), 1U);
+    std::vector<std::string_view> lacking;
+    const auto rules = model::bank_default_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (taken.positions[0].defaults.has(i)) lacking.push_back(rules[i].term);
+    EXPECT_THAT(lacking,
+                testing::ElementsAre("currency", "spread", "annuity_mode", "renew_margin"));
 }
 
 TEST(BankExtract, TheSizeOfThePiecesDoesNotMatter) {

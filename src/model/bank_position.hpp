@@ -5,6 +5,7 @@
 // clipped to the month; the maturity is always one. Reset dates likewise from next_reset.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,19 @@ enum class InterestRule : std::uint8_t {
 };
 
 using DatedAmounts = std::vector<std::pair<fin::Date, double>>;
+
+// Which terms of a position its source left out, by their rules of model/bank_default.hpp. No part
+// of what the position is: two of them are always equal.
+class BankDefaults {
+public:
+    void add(std::size_t rule) { bits_ = static_cast<std::uint16_t>(bits_ | 1U << rule); }
+    bool has(std::size_t rule) const { return (bits_ >> rule & 1U) != 0; }
+    bool any() const { return bits_ != 0; }
+    bool operator==(const BankDefaults& /*other*/) const { return true; }
+
+private:
+    std::uint16_t bits_ = 0;
+};
 
 struct BankPosition {
     std::string id;
@@ -83,6 +97,7 @@ struct BankPosition {
     std::string segment;
     std::string prepayment;  // key of the behaviour
     std::string withdrawal;  // likewise
+    BankDefaults defaults;   // set by readers
 
     bool operator==(const BankPosition&) const = default;
 };

@@ -21,6 +21,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -132,6 +133,11 @@ concept DescribedEnum = std::is_enum_v<T> && requires { Described<T>::values; };
 // systems write with all their columns. Described<T> has `null_is_left_out`.
 template <class T>
 inline constexpr bool kNullIsLeftOut = requires { requires Described<T>::null_is_left_out; };
+
+// Whether a struct is told which of its fields a document stated, once it is read: bit i is field
+// i, in the order of the description. Described<T> has `learn_stated(T&, std::uint64_t)`.
+template <class T>
+concept LearnsStated = requires(T& value) { Described<T>::learn_stated(value, std::uint64_t{}); };
 
 // The word of an enum value; empty when the value has none.
 template <DescribedEnum Enum>

@@ -119,15 +119,34 @@ inline constexpr auto kFieldReaders = []<std::size_t... Index>(std::index_sequen
     return std::array<void (*)(JsonReader&, T&), sizeof...(Index)>{&read_field<T, Index>...};
 }(std::make_index_sequence<kFieldCount<T>>{});
 
+// The fields that a document stated, of a struct that learns them.
+template <class T>
+struct Stated {
+    void add(std::size_t /*field*/) const {}
+    void tell(T& /*value*/) const {}
+};
+
+template <LearnsStated T>
+struct Stated<T> {
+    static_assert(kFieldCount<T> <= 64);
+    std::uint64_t fields = 0;
+
+    void add(std::size_t field) { fields |= std::uint64_t{1} << field; }
+    void tell(T& value) const { Described<T>::learn_stated(value, fields); }
+};
+
 template <DescribedStruct T>
 void read_struct(JsonReader& reader, T& value) {
     static_assert(kFieldCount<T> <= FieldScan::kMostFields);
     FieldScan fields(reader, kFieldKeys<T>);
+    Stated<T> stated;
     for (std::size_t i = fields.next(); i != FieldScan::kEnd; i = fields.next()) {
         if constexpr (kNullIsLeftOut<T>)
             if (!kFieldKeys<T>[i].required && reader.read_null()) continue;
         kFieldReaders<T>[i](reader, value);
+        stated.add(i);
     }
+    stated.tell(value);
 }
 
 template <DescribedEnum Enum>
@@ -244,11 +263,14 @@ void read_row_array(JsonReader& reader, Row& row) {
     static constexpr Limits kEveryField = {.min_items = kFieldCount<Row>,
                                            .max_items = kFieldCount<Row>};
     ArrayScan items(reader, kEveryField);
+    Stated<Row> stated;
     while (items.next()) {
         const FieldKey& key = kFieldKeys<Row>[items.index()];
         if (!key.required && reader.read_null()) continue;
         kFieldReaders<Row>[items.index()](reader, row);
+        stated.add(items.index());
     }
+    stated.tell(row);
 }
 
 template <DescribedStruct Row, std::size_t Index>
@@ -285,11 +307,20 @@ void read_file_table(JsonReader& reader, Table<Row>& value, const Limits& limits
     const auto columns = match_columns(reader, *file, kFieldKeys<Row>);
     if (!columns) return;
     value.rows.resize(file->table.rows);
-    for (std::size_t row = 0; row < value.rows.size() && reader.alive(); ++row)
-        read_file_row(reader, *file, *columns, kFieldKeys<Row>, row, &value.rows[row],
+    struct Target {
+        Row* row;
+        Stated<Row> stated;
+    };
+    for (std::size_t row = 0; row < value.rows.size() && reader.alive(); ++row) {
+        Target target{&value.rows[row], {}};
+        read_file_row(reader, *file, *columns, kFieldKeys<Row>, row, &target,
                       [](JsonReader& in, void* to, std::size_t field, std::string_view cell) {
-                          kCellReaders<Row>[field](in, *static_cast<Row*>(to), cell);
+                          Target& of = *static_cast<Target*>(to);
+                          kCellReaders<Row>[field](in, *of.row, cell);
+                          of.stated.add(field);
                       });
+        target.stated.tell(value.rows[row]);
+    }
 }
 
 template <DescribedStruct Row>

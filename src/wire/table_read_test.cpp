@@ -1,10 +1,12 @@
 #include "wire/table_read.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,43 @@ TEST(Table, ReadsRowsAsObjectsAndAsArraysAlike) {
     const auto objects = read_json<Table<Position>>(to_json(*table));
     ASSERT_TRUE(objects) << objects.error().message;
     EXPECT_EQ(to_json(*objects), to_json(*table));
+}
+
+struct LearningRow {
+    std::string id;
+    int months = 12;
+    std::optional<double> rate;
+    std::uint64_t stated = 0;
+};
+
+}  // namespace
+
+template <>
+struct Described<LearningRow> {
+    static constexpr std::string_view name = "LearningRow";
+    static constexpr std::string_view doc = "A row that is told which fields were stated.";
+    static constexpr bool null_is_left_out = true;
+    static constexpr auto fields = wire::list(required("id", &LearningRow::id, "Its name."),
+                                              optional("months", &LearningRow::months, "Months."),
+                                              optional("rate", &LearningRow::rate, "Rate."));
+    static void learn_stated(LearningRow& row, std::uint64_t stated) { row.stated = stated; }
+};
+
+namespace {
+
+TEST(Table, ARowLearnsWhichFieldsWereStatedHoweverItIsWritten) {
+    GivenFiles files;
+    files.tables["p.csv"] = {
+        .columns = {{"rate", Cells{"0.1", std::nullopt}}, {"id", Cells{"a", "b"}}}, .rows = 2};
+    for (const std::string_view text :
+         {R"([{"rate":0.1,"id":"a"},{"months":null,"id":"b"}])",
+          R"([["a",null,0.1],["b",null,null]])", R"({"file":"p.csv"})"}) {
+        const auto table = read_json<Table<LearningRow>>(text, {.files = &files});
+        ASSERT_TRUE(table) << table.error().message;
+        ASSERT_EQ(table->rows.size(), 2U);
+        EXPECT_EQ(table->rows[0].stated, 0b101U) << text;
+        EXPECT_EQ(table->rows[1].stated, 0b001U) << text;
+    }
 }
 
 TEST(Table, RefusesRowsThatAreNotWhole) {

@@ -112,6 +112,11 @@ for (const colors of ['light', 'dark'])
             const faults = await violations(page);
             if (faults.length > 0) found[path] = faults;
         }
+        await open(bank);
+        await page.getByRole('button', {name: 'Assumptions'}).click();
+        await page.getByRole('group', {name: /^Deposits without maturity/}).first().waitFor();
+        const inDialog = await violations(page);
+        if (inDialog.length > 0) found.assumptions = inDialog;
         assert.deepEqual(found, {});
     }, {colors});
 

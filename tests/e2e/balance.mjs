@@ -14,6 +14,15 @@ export async function demoBank({open, api}) {
     return bank.id;
 }
 
+// The id of a balance sheet that is being read by a job, by its name.
+const sessionOf = ({api}, name) =>
+    eventually(async () => {
+        const {data} = await api('GET', '/alm/sessions');
+        const made = data.find((session) => session.name === name);
+        assert.ok(made, `${name} is not read yet`);
+        return made.id;
+    });
+
 test('the demo bank is listed, opened, and worth what REST says', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     const list = page.getByRole('table', {name: 'Balance sheets'});
@@ -80,11 +89,14 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     await form.getByLabel('Balance sheet of NII').selectOption('constant');
     await form.getByLabel('Months of NII').selectOption('calendar');
     await form.getByLabel('Replaced by').selectOption('like');
+    await form.getByLabel('Floor of shocked rates').selectOption('Korea');
     await form.getByRole('button', {name: 'Value'}).click();
     // What the page has valued is kept: REST tells it without valuing again.
     await page.getByText('base, constant').waitFor();
-    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar'});
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar', floor: 'Korea'});
     assert.equal(answer.regulation.pack, 'bcbs_d578');
+    const free = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', scenarios: ['parallel_down']});
+    assert.notEqual(answer.scenarios.find(({scenario}) => scenario === 'parallel_down').eve, free.scenarios[1].eve);
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
         await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
@@ -153,7 +165,7 @@ test('a position that is removed makes the difference REST says, and none is kep
     const {data} = await api('GET', `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`);
     const gone = data[0].position.id;
     await open(`/balance/${id}/what-if`);
-    const form = page.getByRole('form', {name: 'Change or remove a position'});
+    const form = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await form.getByLabel('Position').fill(gone);
     await form.getByRole('button', {name: 'Remove it'}).click();
     await page.getByRole('button', {name: 'Value the changes'}).click();
@@ -233,4 +245,168 @@ test('a file is sent, read, its faults told by line, and the balance sheet delet
     await page.getByRole('button', {name: `Delete ${name}`}).click();
     await page.getByRole('dialog', {name: `Delete ${name}`}).getByRole('button', {name: 'Delete it'}).click();
     await page.getByRole('link', {name}).waitFor({state: 'detached'});
+});
+
+test('own shocks are valued beside the supervisory ones, stay in the address and open to their flows', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}`);
+    const terms = page.getByRole('form', {name: 'Terms of the valuation'});
+    await terms.getByRole('textbox', {name: 'Own shocks'}).fill('Bear: 10Y 50, 1Y 150');
+    await terms.getByText('the tenors of Bear must ascend: 1Y stands after 10Y').waitFor();
+    assert.equal(await terms.getByRole('button', {name: 'Value', exact: true}).getAttribute('aria-disabled'), 'true');
+    await terms.getByRole('textbox', {name: 'Own shocks'}).fill('Bear: 1Y 50, 10Y 150; Dollar: USD -40');
+    await terms.getByRole('button', {name: 'Value', exact: true}).click();
+    const scenarios = [
+        'parallel_up',
+        {name: 'Bear', shifts_bp: [['1Y', 50], ['10Y', 150]]},
+        {name: 'Dollar', shifts_bp_by_currency: {USD: [['1Y', -40]]}},
+    ];
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {scenarios});
+    for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
+        await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
+        assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
+    }
+    await page.getByRole('group', {name: 'Bear', exact: true}).getByRole('img').waitFor();
+    assert.match(page.url(), /own=Bear/);
+    await figure(page, 'alm.delta_eve.Bear.row').click();
+    await page.getByRole('dialog', {name: /^Why/}).getByRole('link', {name: 'Open them, to their flows'}).click();
+    await page.getByRole('table', {name: 'Positions of the figure'}).waitFor();
+    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Curves'}).click();
+    await page.getByRole('img', {name: /^Zero rates of EUR/}).waitFor();
+    await page.getByRole('button', {name: 'Zero rates as a table'}).click();
+    const {market} = await api('GET', `/alm/sessions/${id}`);
+    const {curves} = await api('POST', '/alm/shocks', {...market, currency: 'EUR', scenarios, at: [5]});
+    const bear = curves.find(({scenario, curve}) => scenario === 'Bear' && curve === 'discount');
+    await eventually(async () => assert.equal(await figure(page, 'curve.Bear.5').innerText(), format(bear.points[0].zero * 100, 3)));
+});
+
+test('behaviour and volatility are kept with the balance sheet, and every figure follows', async ({page, open, api}) => {
+    const name = `Assumed ${Math.random().toString(36).slice(2, 8)}`;
+    const csv = [
+        'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,next_reset,reset_months,index_curve,spread,cap,annuity_mode,prepayment,withdrawal',
+        'L,asset,fixed_bullet,EUR,1000000,0.05,ACT/360,2026-01-01,12,2036-01-01,,,,,,,retail,',
+        'V,asset,variable_bullet,EUR,1000000,0.03,ACT/360,2026-01-01,12,2036-01-01,2027-01-01,12,EUR_OIS,0.01,0.035,,,',
+        'D,liability,nmd,EUR,500000,0.001,ACT/360,,,,,,,,,,,sight',
+    ].join('\n');
+    await open('/balance');
+    await api('POST', '/alm/sessions', {
+        name, as_of: '2026-01-01', currency: 'EUR',
+        files: [{name: 'book.csv', content: csv}, {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'}],
+    });
+    const id = await sessionOf({api}, name);
+    await open(`/balance/${id}`);
+    // A deposit without a rule is left out until it has one.
+    await page.getByRole('button', {name: 'Assumptions'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Assumptions'});
+    await dialog.getByRole('button', {name: 'Add a rule for retail'}).click();
+    const loans = dialog.getByRole('group', {name: 'Early repayment of loans: retail'});
+    await loans.getByLabel('CPR').fill('8');
+    await dialog.getByRole('button', {name: 'Add a rule for sight'}).click();
+    const sight = dialog.getByRole('group', {name: 'Deposits without maturity: sight'});
+    await sight.getByLabel('Core', {exact: false}).first().fill('60');
+    await sight.getByLabel('Core stays').fill('1 20, 3 30');
+    await sight.getByText('adds up to 50 %, the core is 60 %').waitFor();
+    await sight.getByLabel('Core stays').fill('4');
+    await sight.getByLabel('Pass-through').fill('40');
+    const euro = dialog.getByRole('group', {name: 'Terms of EUR'});
+    await euro.getByLabel('Volatility, EUR').fill('80');
+    await euro.getByLabel('Shocks').fill('225 350');
+    await euro.getByText('three sizes, such as 200 250 100, or nothing').waitFor();
+    await euro.getByLabel('Shocks').fill('225 350 200');
+    await dialog.getByLabel('Tier 1 capital').fill('250,000');
+    await dialog.getByRole('button', {name: 'Keep and value'}).click();
+    await dialog.waitFor({state: 'detached'});
+    const session = await api('GET', `/alm/sessions/${id}`);
+    assert.equal(session.behaviour.prepayment.retail.cpr, 0.08);
+    assert.deepEqual([session.behaviour.deposits.sight.core, session.behaviour.deposits.sight.even_years, session.behaviour.deposits.sight.pass_through], [0.6, 4, 0.4]);
+    assert.equal(session.market.currencies.EUR.volatility, 0.008);
+    assert.deepEqual(session.market.currencies.EUR.shock_bp, [225, 350, 200]);
+    assert.equal(session.market.tier1, 250_000);
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {});
+    assert.equal(answer.coverage, 1);
+    assert.notEqual(answer.scenarios[1].option_value, 0);
+    await eventually(async () => assert.equal(await figure(page, 'alm.eve.base.row').innerText(), format(answer.scenarios[0].eve)));
+});
+
+test('a deposit without maturity is added and a position replaced, with the difference REST says', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    const {data} = await api('GET', `/alm/sessions/${id}/positions?type=variable_annuity&sort=balance&descending=true&limit=1`);
+    const old = data[0].position;
+    const {behaviour} = await api('GET', `/alm/sessions/${id}`);
+    const rule = Object.keys(behaviour.deposits)[0];
+    await open(`/balance/${id}/what-if`);
+    const add = page.getByRole('form', {name: 'Add a position'});
+    await add.getByRole('textbox', {name: 'Id', exact: true}).fill('sight-1');
+    await add.getByLabel('Side').selectOption('liability');
+    await add.getByLabel('Type').selectOption('nmd');
+    assert.equal(await add.getByLabel('Maturity').count(), 0);
+    await add.getByLabel('Balance').fill('5,000,000');
+    await add.getByLabel('Rate').fill('0.2');
+    await add.getByLabel('Day count').selectOption('ACT/360');
+    await add.getByLabel('Behaviour').selectOption(rule);
+    await add.getByRole('button', {name: 'Add it'}).click();
+    const change = page.getByRole('form', {name: 'Change, replace or remove a position'});
+    await change.getByLabel('Position').fill(old.id);
+    await change.getByRole('button', {name: 'Replace it'}).click();
+    const replace = page.getByRole('form', {name: `Replace ${old.id}`});
+    await replace.getByLabel('Type').selectOption('fixed_bullet');
+    await replace.getByLabel('Rate').fill('4');
+    await replace.getByRole('button', {name: 'Put it in its place'}).click();
+    await page.getByRole('table', {name: 'Changes'}).getByText(`Fixed bullet, balance`, {exact: false}).waitFor();
+    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await figure(page, 'what_if.eve.after.base').waitFor();
+    const kept = Object.fromEntries(['id', 'side', 'currency', 'balance', 'day_count', 'maturity', 'product', 'segment', 'start', 'last_payment', 'next_payment', 'payment_months', 'spread', 'renew_months', 'renew_margin', 'renew_day_count', 'prepayment']
+        .filter((term) => old[term] !== undefined).map((term) => [term, old[term]]));
+    const answer = await api('POST', `/alm/sessions/${id}/what-if`, {
+        add: [{id: 'sight-1', side: 'liability', type: 'nmd', currency: 'EUR', balance: 5e6, rate: 0.002, day_count: 'ACT/360', withdrawal: rule}],
+        replace: [{...kept, type: 'fixed_bullet', rate: 0.04}],
+    });
+    assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
+    assert.equal(await figure(page, 'what_if.nii.after.base').innerText(), format(answer.scenarios[0].nii.after));
+    // Product by product, under a scenario that is chosen.
+    await page.getByLabel('Under', {exact: true}).first().selectOption('parallel_up');
+    const products = answer.scenarios.find(({scenario}) => scenario === 'parallel_up').by_product;
+    assert.ok(products.length > 0);
+    for (const {key, eve} of products)
+        await eventually(async () => assert.equal(await figure(page, `what_if.product.${key}.eve.delta`).innerText(), signed(eve.delta)));
+});
+
+test('terms that rows leave out are counted on the page of the data and told with the value', async ({page, open, api}) => {
+    const name = `Defaults ${Math.random().toString(36).slice(2, 8)}`;
+    const csv = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity\na,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01\n';
+    await open('/balance');
+    await api('POST', '/alm/sessions', {
+        name, as_of: '2026-01-01', currency: 'EUR',
+        files: [{name: 'book.csv', content: csv}, {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'}],
+    });
+    await open(`/balance/${await sessionOf({api}, name)}/data`);
+    assert.equal(await figure(page, 'data.defaulted').innerText(), '100.00');
+    const table = page.getByRole('table', {name: 'Terms taken by default'});
+    await table.getByText('day_count').waitFor();
+    await table.getByText('ACT/365').waitFor();
+    await page.getByText('day_count is not stated by 1 position', {exact: false}).waitFor();
+});
+
+test('the row of a file that a position came from can be read where there are many files', async ({page, open, api}) => {
+    const name = `Files ${Math.random().toString(36).slice(2, 8)}`;
+    const header = 'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,product,segment\n';
+    const row = (id) => `${id},asset,fixed_bullet,EUR,123456789.12,0.05,ACT/360,2026-01-01,12,2030-01-01,mortgage_variable,corporate\n`;
+    await open('/balance');
+    await api('POST', '/alm/sessions', {
+        name, as_of: '2026-01-01', currency: 'EUR',
+        files: [
+            {name: 'Variable non-maturity deposits of branches.csv', content: header + row('POSITION-1')},
+            {name: 'Variable non-maturity.csv', content: header + row('POSITION-2')},
+        ],
+    });
+    await page.setViewportSize({width: 1360, height: 900});
+    await open(`/balance/${await sessionOf({api}, name)}/positions`);
+    for (const told of ['Variable non-ma\u2026of branches.csv:2', 'Variable non-maturity.csv:2']) {
+        const cell = page.getByText(told, {exact: true});
+        await cell.waitFor();
+        assert.ok(await cell.evaluate((node) => {
+            const box = node.closest('td') ?? node;
+            return box.scrollWidth <= box.clientWidth && node.getBoundingClientRect().right <= window.innerWidth;
+        }), `${told} is cut off`);
+    }
 });

@@ -37,7 +37,7 @@ test('the forms of a balance sheet keep what was typed over a reload', async ({p
     await keeps(page, ['group', 'The limit', 'Equals EUR', '-100,000']);
     await keeps(page, ['form', 'Position of the limit', 'Balance EUR', '1,000,000']);
     await keeps(page, ['form', 'Add a position', 'Rate % a year', '3.5']);
-    await keeps(page, ['form', 'Change or remove a position', 'Position', 'M-1']);
+    await keeps(page, ['form', 'Change, replace or remove a position', 'Position', 'M-1']);
     await open(`${bank}/positions`);
     await keeps(page, ['form', 'Filter of the positions', 'Product', 'mortgage_fixed']);
 });

@@ -40,7 +40,7 @@ struct Described<service::AlmCashflowsResponse> {
                    required("regulation", &T::regulation, "The pack."),
                    required("as_of", &T::as_of, "Analysis date."),
                    required("coverage", &T::coverage, "Share of the balance that entered.")),
-        provenance_fields<T>());
+        alm_default_fields<T>(), provenance_fields<T>());
 };
 
 template <>

@@ -123,6 +123,27 @@ struct Described<service::AlmCurrency> {
 };
 
 template <>
+struct Described<service::AlmDefault> {
+    using T = service::AlmDefault;
+    static constexpr std::string_view name = "AlmDefault";
+    static constexpr std::string_view doc = "A term that positions do not state, and its default.";
+    static constexpr auto fields =
+        wire::list(required("file", &T::file, "Of an upload; empty: the request."),
+                   required("term", &T::term, "The position's field."),
+                   required("taken", &T::taken, "Instead, in words."),
+                   required("positions", &T::positions, "How many lack it."),
+                   required("balance", &T::balance, "Theirs, as it stands, currencies together."),
+                   required("first", &T::first, "Id of the first."));
+};
+
+template <class T>
+constexpr auto alm_default_fields() {
+    return wire::list(required("defaulted", &T::defaulted,
+                               "Share of the balance that entered whose positions lack a term."),
+                      required("defaults", &T::defaults, "Terms taken by default."));
+}
+
+template <>
 struct Described<service::AlmScheduleRow> {
     using T = service::AlmScheduleRow;
     static constexpr std::string_view name = "AlmScheduleRow";

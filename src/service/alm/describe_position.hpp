@@ -1,8 +1,12 @@
 // Descriptions of banking-book positions and of behaviour.
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include "alm/behaviour.hpp"
 #include "alm/position.hpp"
+#include "model/bank_default.hpp"
 #include "service/describe_common.hpp"
 #include "service/market/describe_day_count.hpp"
 
@@ -108,6 +112,22 @@ struct Described<alm::Position> {
         optional("withdrawal", &T::withdrawal,
                  "Key of behaviour.withdrawal, or behaviour.deposits for nmd.",
                  {.max_length = 128}));
+
+    static void learn_stated(T& position, std::uint64_t stated) {
+        static const auto bits = [] {
+            std::array<std::uint64_t, model::kBankDefaultRules> of_rules{};
+            const auto rules = model::bank_default_rules();
+            std::uint64_t bit = 1;
+            fields.each([&](const auto& field) {
+                for (std::size_t i = 0; i < rules.size(); ++i)
+                    if (rules[i].term == field.name) of_rules[i] = bit;
+                bit <<= 1;
+            });
+            return of_rules;
+        }();
+        position.defaults =
+            model::bank_defaults(position, [&](std::size_t i) { return (stated & bits[i]) != 0; });
+    }
 };
 
 template <>

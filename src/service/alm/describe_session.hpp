@@ -126,7 +126,9 @@ struct Described<service::AlmSessionSource> {
         required("rows", &T::rows, "Contracts."), required("positions", &T::positions, "Taken."),
         required("rejected", &T::rejected, "With an error."),
         required("discarded", &T::discarded, "Marked by the bank as not to be used."),
-        required("rejected_balance", &T::rejected_balance, "Where it could be read."));
+        required("rejected_balance", &T::rejected_balance, "Where it could be read."),
+        optional("defaulted", &T::defaulted, "Of those taken, without a term: see defaults."),
+        optional("planned", &T::planned, "Not yet made, by the bank's mark: left out."));
 };
 
 template <>
@@ -137,6 +139,17 @@ struct Described<service::AlmControlTotal> {
     static constexpr auto fields = wire::list(required("file", &T::file, "Its name."),
                                               required("side", &T::side, "Asset or liability."),
                                               required("currency", &T::currency, "Of the balance."),
+                                              required("positions", &T::positions, "How many."),
+                                              required("balance", &T::balance, "Their sum."));
+};
+
+template <>
+struct Described<service::AlmNamedDiscount> {
+    using T = service::AlmNamedDiscount;
+    static constexpr std::string_view name = "AlmNamedDiscount";
+    static constexpr std::string_view doc = "Contracts that name a discount curve.";
+    static constexpr auto fields = wire::list(required("currency", &T::currency, "Theirs."),
+                                              required("curve", &T::curve, "Its id."),
                                               required("positions", &T::positions, "How many."),
                                               required("balance", &T::balance, "Their sum."));
 };
@@ -169,15 +182,20 @@ struct Described<service::AlmSessionBlock> {
 
 template <class T>
 constexpr auto alm_session_contents_fields() {
-    return wire::list(required("as_of", &T::as_of, "Analysis date."),
-                      required("currency", &T::currency, "Reporting currency."),
-                      required("positions", &T::positions, "Taken from all files."),
-                      required("rejected", &T::rejected, "Rows that are no position."),
-                      required("coverage", &T::coverage,
-                               "Balance taken over balance read, refused rows included."),
-                      required("faults", &T::faults, "How many there are."),
-                      required("files", &T::files, "What each held."),
-                      required("totals", &T::totals, "By file, side and currency."));
+    return wire::list(
+        required("as_of", &T::as_of, "Analysis date."),
+        required("currency", &T::currency, "Reporting currency."),
+        required("positions", &T::positions, "Taken from all files."),
+        required("rejected", &T::rejected, "Rows that are no position."),
+        required("coverage", &T::coverage,
+                 "Balance taken over balance read, refused rows included."),
+        required("faults", &T::faults, "How many there are."),
+        required("files", &T::files, "What each held."),
+        required("totals", &T::totals, "By file, side and currency."),
+        optional("defaulted", &T::defaulted, "Share of the balance taken that lacks a term."),
+        optional("defaults", &T::defaults, "What was taken for it, by file."),
+        optional("discounts", &T::discounts,
+                 "Curves that contracts of an extract name to be discounted with."));
 }
 
 template <>

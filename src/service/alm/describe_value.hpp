@@ -192,7 +192,7 @@ struct Described<service::AlmValueResponse> {
                    required("currency", &T::currency, "Of every amount."),
                    required("as_of", &T::as_of, "Analysis date."),
                    required("coverage", &T::coverage, "Share of the balance that entered.")),
-        provenance_fields<T>());
+        alm_default_fields<T>(), provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

@@ -241,6 +241,7 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
     double entered = 0.0;
     BookNotes notes(request.behaviour, settings, market.as_of);
     IdCount ids;
+    DefaultCount defaults;
     for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
         alm::Position position = request.positions.rows[i];
         if (!renew_margins.empty()) position.renew_margin = renew_margins[i];
@@ -260,11 +261,16 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
         }
         entered += balance;
         notes.learn(position);
+        defaults.learn(position);
         ids.learn(position.id);
         loaded.positions.push_back(std::move(position));
     }
     notes.tell(loaded.issues);
+    note_cut_cores(market, request.behaviour, loaded.issues);
     ids.tell(loaded.issues);
+    loaded.defaults = defaults.list();
+    loaded.defaulted = entered > 0.0 ? defaults.balance() / entered : 0.0;
+    tell_defaults(loaded.defaults, settings.balance, loaded.issues);
     if (request.positions.rows.empty())
         loaded.issues.push_back({Severity::kWarning, "no_positions",
                                  "there are no positions; every figure is that of an empty book",
@@ -293,6 +299,20 @@ void note_unlisted_currencies(const alm::Market& market,
                          market.regulation->name, curves.currency, sizes.parallel, sizes.short_rate,
                          sizes.long_rate),
              "/currencies/" + curves.currency});
+    }
+}
+
+void note_cut_cores(const alm::Market& market, const alm::Behaviour& behaviour, Issues& issues) {
+    for (const auto& [key, rule] : behaviour.deposits) {
+        const auto cap = market.regulation->core_caps.find(rule.category);
+        if (cap == market.regulation->core_caps.end() || rule.core <= cap->second.share) continue;
+        issues.push_back(
+            {Severity::kWarning, "core_cut",
+             fmt::format("the core of the deposits {}, {:g} % of the balance, is cut to the {:g} % "
+                         "that {} allows {}",
+                         key, rule.core * 100, cap->second.share * 100, market.regulation->name,
+                         rule.category),
+             "/behaviour/deposits/" + key});
     }
 }
 

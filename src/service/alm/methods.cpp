@@ -164,6 +164,8 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
         .book = loaded.book,
         .coverage = loaded.coverage,
         .issues = loaded.issues,
+        .defaults = loaded.defaults,
+        .defaulted = loaded.defaulted,
         .with_time_value = [&]() -> Result<alm::BookValue> {
             alm::BookSettings timed = settings;
             timed.time_value = true;
@@ -214,6 +216,8 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
     response.regulation = alm_stamp(*market.regulation);
     response.as_of = market.as_of;
     response.coverage = loaded.coverage;
+    response.defaulted = loaded.defaulted;
+    response.defaults = std::move(loaded.defaults);
     fill_provenance(response, "alm.cashflows", request, "", std::move(loaded.issues));
     return response;
 }
@@ -291,6 +295,8 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
     response.currency = request.reporting_currency;
     response.as_of = book.market.as_of;
     response.coverage = book.coverage;
+    response.defaulted = book.defaulted;
+    response.defaults = book.defaults;
     return response;
 }
 

@@ -146,6 +146,50 @@ TEST_F(AlmMethods, AnUnsoundPositionIsLeftOutAndNamed) {
     EXPECT_THAT(json.text("/issues/0/message"), HasSubstr("matured on 2025-01-01"));
 }
 
+TEST_F(AlmMethods, TermsTakenByDefaultAreCountedAndTold) {
+    const std::string form = R"({"analysis_date":"2026-01-01","scenarios":["base"],
+        "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"positions":[
+          {"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":300,
+           "rate":0.05,"last_payment":"2026-01-01","payment_months":12,"maturity":"2027-01-01"},
+          {"id":"b","side":"asset","type":"fixed_bullet","currency":"EUR","balance":100,
+           "rate":0.05,"day_count":null,"last_payment":"2026-01-01","payment_months":12,
+           "maturity":"2027-01-01"},
+          {"id":"c","side":"asset","type":"fixed_bullet","currency":"EUR","balance":400,
+           "rate":0.05,"day_count":"ACT/365","last_payment":"2026-01-01","payment_months":12,
+           "maturity":"2027-01-01"}]})";
+    for (const std::string method : {"alm.value", "alm.cashflows"}) {
+        const test::Json json(world_.body(method, form));
+        EXPECT_EQ(json.number("/coverage"), 1.0);
+        EXPECT_EQ(json.number("/defaulted"), 0.5) << method;
+        ASSERT_EQ(json.size("/defaults"), 1U);
+        EXPECT_EQ(json.text("/defaults/0/term"), "day_count");
+        EXPECT_EQ(json.text("/defaults/0/taken"), "ACT/365");
+        EXPECT_EQ(json.number("/defaults/0/positions"), 2.0);
+        EXPECT_EQ(json.number("/defaults/0/balance"), 400.0);
+        ASSERT_EQ(json.size("/issues"), 1U);
+        EXPECT_EQ(json.text("/issues/0/code"), "defaulted");
+        EXPECT_EQ(json.text("/issues/0/severity"), "warning");
+        EXPECT_THAT(json.text("/issues/0/message"),
+                    HasSubstr("day_count is not stated by 2 positions with a balance of 400.00 in "
+                              "all (a the first), and taken as ACT/365"));
+    }
+}
+
+TEST_F(AlmMethods, WhatOnlyReplacementsUseIsToldOfAConstantBalance) {
+    const auto codes = [&](const std::string& balance) {
+        const test::Json json(
+            world_.body("alm.value", fmt::format(R"({{"analysis_date":"2026-01-01",
+        "scenarios":["base"],"balance":"{}","currencies":{{"EUR":{{"discount_curve":[["1Y",0.02]]}}}},
+        "positions":[{{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":300,
+           "rate":0.05,"day_count":"ACT/365","last_payment":"2026-01-01","payment_months":12,
+           "maturity":"2027-01-01","renew_months":12}}]}})",
+                                                 balance)));
+        return json.size("/issues");
+    };
+    EXPECT_EQ(codes("runoff"), 0U);
+    EXPECT_EQ(codes("constant"), 1U);
+}
+
 TEST_F(AlmMethods, AHundredYearsOfDailyAmountsAreValued) {
     // 36,525 days at a rate of zero and no discounting: what is paid back is the balance.
     constexpr int kDays = 36'525;

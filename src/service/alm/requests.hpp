@@ -17,6 +17,7 @@
 #include "alm/regulation.hpp"
 #include "alm/renewal_margin.hpp"
 #include "market/curve.hpp"
+#include "service/alm/default_count.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
@@ -163,6 +164,8 @@ struct AlmStamp {
 };
 
 struct AlmValueResponse : Provenance {
+    double defaulted = 0.0;
+    std::vector<AlmDefault> defaults;
     std::vector<AlmScenarioValue> scenarios;
     std::vector<AlmPositionValue> positions;
     std::map<std::string, AlmAggregation> aggregation;
@@ -194,6 +197,8 @@ struct AlmFlow {
 };
 
 struct AlmCashflowsResponse : Provenance {
+    double defaulted = 0.0;
+    std::vector<AlmDefault> defaults;
     std::vector<AlmFlow> flows;
     AlmStamp regulation;
     fin::Date as_of;

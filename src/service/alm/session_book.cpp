@@ -286,6 +286,8 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
                                             rejected, made->issues.size()),
                                 ""});
     notes.tell(made->issues);
+    note_cut_cores(made->market, session.manifest.behaviour, made->issues);
+    tell_defaults(session.manifest.defaults, terms.settings.balance, made->issues);
     made->coverage = joint_coverage(session, entered, all);
     return made;
 }
@@ -379,6 +381,8 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
         .book = book->book,
         .coverage = book->coverage,
         .issues = book->issues,
+        .defaults = session.manifest.defaults,
+        .defaulted = session.manifest.defaulted,
         .with_time_value = [&]() -> Result<alm::BookValue> {
             AlmValuationTerms timed = terms;
             timed.settings.time_value = true;

@@ -167,6 +167,7 @@ private:
         AlmSessionSource source{.file = table.name};
         file_ = intake_.manifest.files.size();
         current_ = table.name;
+        defaults_ = {};
         rejected_here_ = 0;
         rejected_balance_here_ = 0.0;
         if (table.passed_over) {
@@ -178,10 +179,24 @@ private:
             source.rejected = static_cast<std::int64_t>(count.rejected) + rejected_here_;
             source.discarded = static_cast<std::int64_t>(count.discarded);
             source.rejected_balance = count.rejected_balance + rejected_balance_here_;
+            source.planned = static_cast<std::int64_t>(count.planned);
+            learn_discounts(count);
+            source.defaulted = defaults_.positions();
+            defaulted_balance_ += defaults_.balance();
+            for (AlmDefault& one : defaults_.list(table.name))
+                intake_.manifest.defaults.push_back(std::move(one));
         }
         if (table.rows) done_ += table.bytes;
         intake_.manifest.files.push_back(std::move(source));
         return {};
+    }
+
+    void learn_discounts(const BalanceCount& count) {
+        for (const auto& [key, share] : count.discount_curves) {
+            auto& [positions, balance] = discounts_[key];
+            positions += static_cast<std::int64_t>(share.positions);
+            balance += share.balance;
+        }
     }
 
     Result<BalanceCount> read_table(const TableSource& table, std::string& kind) {
@@ -261,6 +276,7 @@ private:
         ++total.positions;
         total.balance += position.balance;
         ++intake_.manifest.positions;
+        defaults_.learn(position);
         if (writer_) writer_->add(std::move(position), file_, line);
     }
 
@@ -278,7 +294,15 @@ private:
               .fix = std::move(fix)});
     }
 
+    // What is said of files as a whole comes last: rows that are lost are worth more notice.
     void note(const BalanceFault& fault) {
+        if (fault.severity == Severity::kInfo)
+            of_files_.push_back(fault);
+        else
+            keep(fault);
+    }
+
+    void keep(const BalanceFault& fault) {
         if (++intake_.manifest.faults > kMaxFaults) return;
         const AlmFault kept{.severity = fault.severity,
                             .file = fault.file,
@@ -294,6 +318,7 @@ private:
     }
 
     void finish() {
+        for (const BalanceFault& fault : of_files_) keep(fault);
         AlmSessionManifest& manifest = intake_.manifest;
         double taken = 0.0;
         double lost = 0.0;
@@ -308,6 +333,9 @@ private:
             manifest.rejected += file.rejected;
             lost += file.rejected_balance;
         }
+        manifest.defaulted = taken > 0.0 ? defaulted_balance_ / taken : 0.0;
+        for (const auto& [key, share] : discounts_)
+            manifest.discounts.push_back({key.first, key.second, share.first, share.second});
         manifest.coverage = taken + lost > 0.0      ? taken / (taken + lost)
                             : manifest.rejected > 0 ? 0.0
                                                     : 1.0;
@@ -330,6 +358,10 @@ private:
     std::string current_;
     std::int64_t rejected_here_ = 0;
     double rejected_balance_here_ = 0.0;
+    std::vector<BalanceFault> of_files_;
+    DefaultCount defaults_;  // of the file
+    double defaulted_balance_ = 0.0;
+    std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, double>> discounts_;
     std::uint64_t total_ = 0;
     std::uint64_t done_ = 0;
 };

@@ -292,8 +292,12 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
         LimitSearch(call, request, session, *book, *valuation).run());
     response.currency = session.manifest.currency;
     response.as_of = session.manifest.as_of;
+    Issues issues = book->issues;
+    DefaultCount defaults;
+    defaults.learn(request.position);
+    tell_defaults(defaults.list(), request.balance, issues);
     fill_provenance(response, "alm.session.find_limit", request, session.manifest.data_digest,
-                    book->issues);
+                    std::move(issues));
     return response;
 }
 

@@ -23,6 +23,23 @@ Status check_market(const std::optional<AlmMarket>& market) {
     return {};
 }
 
+// Rules of deposits that contradict themselves or the regulation are told when they are given.
+Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
+                       fin::Date as_of) {
+    const alm::Regulation& regulation =
+        alm::regulation(market ? market->regulation : AlmMarket{}.regulation);
+    for (const auto& [key, rule] : behaviour.deposits) {
+        const auto slots = alm::deposit_slots(rule, 1.0, as_of, regulation);
+        if (slots) continue;
+        Error error = fail(Code::kInvalidInput, fmt::format("behaviour of the deposits {}: {}", key,
+                                                            slots.error().message));
+        error.faults.push_back({"/behaviour/deposits/" + key, "deposit_rule", slots.error().message,
+                                "correct the rule"});
+        return error;
+    }
+    return {};
+}
+
 Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request) {
     if (request.market) {
         AlmMarket market = *request.market;
@@ -34,6 +51,7 @@ Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request
             return error;
         }
     }
+    TRY_STATUS(check_behaviour(request.behaviour, request.market, request.as_of));
     TRY(const StoredAlmSession session, create_alm_session(call, request));
     return view(call, session, session.issues);
 }
@@ -88,6 +106,9 @@ Result<AlmSessionView> update(Call& call, const UpdateAlmSessionRequest& request
         TRY_STATUS(check_market(market));
         session.manifest.market = std::move(market);
     }
+    if (request.behaviour)
+        TRY_STATUS(check_behaviour(session.manifest.behaviour, session.manifest.market,
+                                   session.manifest.as_of));
     TRY(session, save_alm_session(call.transaction(), session, expected));
     call.touch("session:" + request.session);
     call.set_version(session.row.version);

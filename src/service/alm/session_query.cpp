@@ -142,6 +142,10 @@ std::string key_of(const PackedPositions& positions, std::size_t i, AlmPositionG
             return positions.text(i, PackedPositions::kProduct);
         case AlmPositionGroup::kSegment:
             return positions.text(i, PackedPositions::kSegment);
+        case AlmPositionGroup::kPrepayment:
+            return positions.text(i, PackedPositions::kPrepayment);
+        case AlmPositionGroup::kWithdrawal:
+            return positions.text(i, PackedPositions::kWithdrawal);
     }
     return {};
 }

@@ -10,7 +10,15 @@
 namespace ballast::service {
 
 enum class AlmPositionSort { kFile, kId, kBalance, kRate, kMaturity, kProduct };
-enum class AlmPositionGroup { kSide, kType, kCurrency, kProduct, kSegment };
+enum class AlmPositionGroup {
+    kSide,
+    kType,
+    kCurrency,
+    kProduct,
+    kSegment,
+    kPrepayment,
+    kWithdrawal
+};
 
 struct AlmPositionFilter {
     std::optional<alm::Side> side;
@@ -78,9 +86,13 @@ struct Described<service::AlmPositionGroup> {
     using enum service::AlmPositionGroup;
     static constexpr std::string_view name = "AlmPositionGroup";
     static constexpr std::string_view doc = "What to sum positions by.";
-    static constexpr std::array values{word(kSide, "side"), word(kType, "type"),
-                                       word(kCurrency, "currency"), word(kProduct, "product"),
-                                       word(kSegment, "segment")};
+    static constexpr std::array values{word(kSide, "side"),
+                                       word(kType, "type"),
+                                       word(kCurrency, "currency"),
+                                       word(kProduct, "product"),
+                                       word(kSegment, "segment"),
+                                       word(kPrepayment, "prepayment", "key of behaviour"),
+                                       word(kWithdrawal, "withdrawal", "key of behaviour")};
 };
 
 template <class T>

@@ -66,6 +66,16 @@ struct AlmSessionSource {
     std::int64_t rejected = 0;
     std::int64_t discarded = 0;
     double rejected_balance = 0.0;
+    std::int64_t defaulted = 0;
+    std::int64_t planned = 0;
+};
+
+// Contracts of a currency that name the curve they are to be discounted with.
+struct AlmNamedDiscount {
+    std::string currency;
+    std::string curve;
+    std::int64_t positions = 0;
+    double balance = 0.0;
 };
 
 struct AlmControlTotal {
@@ -98,6 +108,9 @@ struct AlmSessionContents {
     std::int64_t faults = 0;
     std::vector<AlmSessionSource> files;
     std::vector<AlmControlTotal> totals;
+    double defaulted = 0.0;
+    std::vector<AlmDefault> defaults;
+    std::vector<AlmNamedDiscount> discounts;
 };
 
 // Where the positions are, in the session's directory.

@@ -82,11 +82,21 @@ AlmMarket dated(AlmMarket market, const AlmSessionManifest& manifest) {
     return market;
 }
 
-std::string ends_of(const std::string& currency, const std::vector<ingest::CurveRow>& curves,
-                    const AlmCurveChoice& choice) {
+// The curve to discount with: of the request's choice, else the one that contracts of most balance
+// name, else the first of a name for it, else the first.
+std::string discount_of(const std::string& currency, const std::vector<ingest::CurveRow>& curves,
+                        const AlmCurveChoice& choice, const std::vector<AlmNamedDiscount>& named) {
     if (const auto chosen = choice.discount_curves.find(currency);
         chosen != choice.discount_curves.end())
         return chosen->second;
+    const AlmNamedDiscount* most = nullptr;
+    for (const AlmNamedDiscount& one : named)
+        if (one.currency == currency && (!most || one.balance > most->balance) &&
+            std::ranges::any_of(curves, [&](const ingest::CurveRow& curve) {
+                return curve.id == one.curve && curve.currency == currency;
+            }))
+            most = &one;
+    if (most) return most->curve;
     std::string first;
     for (const ingest::CurveRow& curve : curves) {
         if (curve.currency != currency) continue;
@@ -119,6 +129,26 @@ void note_missing_curves(const AlmSessionManifest& manifest, Issues& issues) {
                                       "every valuation",
                                       currency),
                           currency});
+}
+
+// Contracts that name another curve than the one that their currency is discounted with.
+void note_other_discounts(const AlmSessionManifest& manifest, Issues& issues) {
+    if (!manifest.market) return;
+    for (const AlmNamedDiscount& one : manifest.discounts) {
+        const auto of = manifest.market->currencies.find(one.currency);
+        if (of == manifest.market->currencies.end()) continue;
+        const auto curve = of->second.projection_curves.find(one.curve);
+        const bool known = curve != of->second.projection_curves.end();
+        if (known && curve->second == of->second.discount_curve) continue;
+        issues.push_back(
+            {Severity::kWarning, "discount_curve",
+             fmt::format("{} contract{} with a balance of {:.2f} {} name{} the discount curve {}, "
+                         "{}; they are discounted with the currency's own",
+                         one.positions, one.positions == 1 ? "" : "s", one.balance, one.currency,
+                         one.positions == 1 ? "s" : "", one.curve,
+                         known ? "which is not that of the currency" : "which there is none of"),
+             one.currency});
+    }
 }
 
 }  // namespace
@@ -221,7 +251,7 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
                               currency});
             continue;
         }
-        const std::string discount = ends_of(currency, curves, choice);
+        const std::string discount = discount_of(currency, curves, choice, manifest.discounts);
         row.discount_curve.clear();
         row.projection_curves.clear();
         for (const ingest::CurveRow& curve : curves) {
@@ -306,6 +336,8 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
         view.first_faults = std::move(page->faults);
     view.issues = std::move(issues);
     note_missing_curves(session.manifest, view.issues);
+    note_other_discounts(session.manifest, view.issues);
+    tell_defaults(session.manifest.defaults, alm::BalanceRule::kRunoff, view.issues);
     return view;
 }
 

@@ -31,7 +31,9 @@ TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
     EXPECT_EQ(made.number("/positions"), 701.0);
     EXPECT_EQ(made.number("/rejected"), 0.0);
     EXPECT_EQ(made.number("/coverage"), 1.0);
-    EXPECT_EQ(made.size("/issues"), 0U);
+    // What the rows leave out is told; nothing else is amiss.
+    for (std::size_t i = 0; i < made.size("/issues"); ++i)
+        EXPECT_EQ(made.text(fmt::format("/issues/{}/code", i)), "defaulted");
     EXPECT_EQ(made.text("/market/currencies/USD/discount_curve/0/0"), "ON");
     EXPECT_EQ(made.number("/market/currencies/USD/fx_to_reporting"), 0.92);
     double balance = 0.0;
@@ -52,6 +54,92 @@ TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
     EXPECT_EQ(one.number("/line"), 2.0);
     EXPECT_EQ(one.number("/position/schedule/0/1"), 400.0);
     EXPECT_EQ(one.text("/position/product"), "x");
+}
+
+TEST_F(AlmSession, TermsThatRowsLeaveOutAreCountedByFileAndToldWithTheValue) {
+    const std::string header =
+        "id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity\n";
+    const Json made(create(
+        content("one.csv",
+                header + "a,asset,fixed_bullet,EUR,300,0.03,,2026-01-01,12,2030-01-01\n" +
+                    "b,asset,fixed_bullet,EUR,100,0.03,ACT/360,2026-01-01,12,2030-01-01\n") +
+        "," +
+        content("two.csv", header + "c,asset,fixed_bullet,EUR,100,0.03,,2026-01-01,,2030-01-01\n") +
+        "," + content("curves.csv", kCurvesCsv)));
+    EXPECT_EQ(made.number("/coverage"), 1.0);
+    EXPECT_EQ(made.number("/defaulted"), 0.8);
+    EXPECT_EQ(made.text("/files/1/file"), "one.csv");
+    EXPECT_EQ(made.number("/files/1/defaulted"), 1.0);
+    ASSERT_EQ(made.size("/defaults"), 3U);
+    EXPECT_EQ(made.text("/defaults/0/file"), "one.csv");
+    EXPECT_EQ(made.text("/defaults/0/term"), "day_count");
+    EXPECT_EQ(made.number("/defaults/0/balance"), 300.0);
+    EXPECT_EQ(made.text("/defaults/2/file"), "two.csv");
+    EXPECT_EQ(made.text("/defaults/2/term"), "payment_months");
+    const Json value(world.body("alm.session.value", request(made.text("/id"))));
+    EXPECT_EQ(value.number("/defaulted"), 0.8);
+    EXPECT_EQ(value.size("/defaults"), 3U);
+    ASSERT_EQ(value.size("/issues"), 2U);
+    EXPECT_THAT(value.text("/issues/0/message"),
+                HasSubstr("day_count is not stated by 2 positions"));
+    EXPECT_EQ(value.text("/issues/1/where"), "payment_months");
+    // What is added is held to the same.
+    const Json changed(world.body(
+        "alm.session.what_if",
+        request(
+            made.text("/id"),
+            R"("add":[{"id":"n","side":"asset","type":"fixed_bullet","currency":"EUR","balance":1,
+                   "rate":0.01,"last_payment":"2026-02-11","payment_months":12,
+                   "maturity":"2028-02-11"}])")));
+    EXPECT_EQ(changed.size("/issues"), 3U);
+    EXPECT_THAT(changed.text("/issues/2/message"), HasSubstr("(n)"));
+}
+
+constexpr const char* kLoansOfTwoCurves =
+    "Reference day;11/02/2026\n"
+    "Identifier;Position;Outstanding principal;Start date;Maturity date;Payment anchor date;"
+    "Payment period;Day count convention;Indexed rate;Interest spread;Currency;Discount curve\n"
+    "A;Long;900,00;11/01/2020;11/01/2030;11/02/2020;12M;ACT/360;2,5;0,5;EUR;EUR_EURIBOR_6M\n"
+    "B;Long;100,00;11/01/2020;11/01/2030;11/02/2020;12M;ACT/360;2,5;0,5;EUR;EUR_ESTR_OIS\n";
+
+TEST_F(AlmSession, TheDiscountCurveThatContractsNameIsTakenAndOthersAreTold) {
+    const std::string files =
+        content("Fixed bullet.csv", kLoansOfTwoCurves) + "," + content("curves.csv", kCurvesCsv);
+    const Json made(create(files));
+    EXPECT_EQ(made.number("/market/currencies/EUR/discount_curve/0/1"), 0.0215);
+    ASSERT_EQ(made.size("/discounts"), 2U);
+    ASSERT_EQ(made.size("/issues"), 1U);
+    EXPECT_EQ(made.text("/issues/0/code"), "discount_curve");
+    EXPECT_THAT(made.text("/issues/0/message"),
+                HasSubstr("1 contract with a balance of 100.00 EUR names the discount curve "
+                          "EUR_ESTR_OIS"));
+    // The caller's choice stands above.
+    const Json chosen(create(files, R"(,"discount_curves":{"EUR":"EUR_ESTR_OIS"})"));
+    EXPECT_EQ(chosen.number("/market/currencies/EUR/discount_curve/0/1"), 0.0193);
+    EXPECT_THAT(chosen.text("/issues/0/message"), HasSubstr("EUR_EURIBOR_6M"));
+}
+
+TEST_F(AlmSession, ARuleOfDepositsThatContradictsItselfIsRefusedWhenItIsGiven) {
+    const std::string id = create_book(20);
+    const auto changed =
+        world.call("alm.session.update",
+                   request(id, R"("if_match":"v1","behaviour":{"deposits":{"core":{"core":0.6,
+                       "distribution":[[1,0.2]]}}})"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, changed));
+    EXPECT_EQ(changed.error().faults.at(0).pointer, "/behaviour/deposits/core");
+}
+
+TEST_F(AlmSession, ACoreAboveItsCapIsCutAndToldSo) {
+    const std::string id = create_book(20);
+    world.body("alm.session.update",
+               request(id, R"("if_match":"v1","behaviour":{"deposits":{"core":{"core":0.8,
+                       "even_years":3,"category":"wholesale"}}})"));
+    const Json value(world.body("alm.session.value", request(id)));
+    std::string message;
+    for (std::size_t i = 0; i < value.size("/issues"); ++i)
+        if (value.text(fmt::format("/issues/{}/code", i)) == "core_cut")
+            message = value.text(fmt::format("/issues/{}/message", i));
+    EXPECT_THAT(message, HasSubstr("80 % of the balance, is cut to the 50 %"));
 }
 
 TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {

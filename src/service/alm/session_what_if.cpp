@@ -216,8 +216,13 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
         response.scenarios.push_back(scenario_of(before, after, s, valuation->scenarios[s].name));
     for (const AlmChange& change : list.changes())
         ++(change.weight > 0.0 ? response.entered : response.left);
+    Issues issues = book->issues;
+    DefaultCount defaults;
+    for (const auto* positions : {&request.add, &request.replace})
+        for (const alm::Position& position : *positions) defaults.learn(position);
+    tell_defaults(defaults.list(), request.balance, issues);
     fill_provenance(response, "alm.session.what_if", request, session.manifest.data_digest,
-                    book->issues);
+                    std::move(issues));
     return response;
 }
 

@@ -15,6 +15,8 @@ struct AlmValuedBook {
     const alm::Book& book;
     double coverage = 1.0;
     const Issues& issues;
+    const std::vector<AlmDefault>& defaults;
+    double defaulted = 0.0;
     // The same book once more with options at their time value; asked for where a currency has a
     // volatility.
     std::function<Result<alm::BookValue>()> with_time_value;

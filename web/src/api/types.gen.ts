@@ -145,6 +145,10 @@ export interface AlmCashflowsResponse {
   as_of: string;
   /** Share of the balance that entered. */
   coverage: number;
+  /** Share of the balance that entered whose positions lack a term. */
+  defaulted: number;
+  /** Terms taken by default. */
+  defaults: AlmDefault[];
   /** What is missing or doubtful in this answer. */
   issues: Issue[];
   /** SHA-256 over the canonical request, the engine's version and the data read. */
@@ -191,6 +195,22 @@ export interface AlmCurrency {
   interpolation?: CurveInterpolation;
   /** Of index rates. */
   index_day_count?: DayCount;
+}
+
+/** A term that positions do not state, and its default. */
+export interface AlmDefault {
+  /** Of an upload; empty: the request. */
+  file: string;
+  /** The position's field. */
+  term: string;
+  /** Instead, in words. */
+  taken: string;
+  /** How many lack it. */
+  positions: number;
+  /** Theirs, as it stands, currencies together. */
+  balance: number;
+  /** Id of the first. */
+  first: string;
 }
 
 /** What a side, currency and product adds to the worst change. */
@@ -400,6 +420,18 @@ export interface AlmMarket {
 /** Economic value, or net interest income. */
 export type AlmMeasure = "eve" | "nii";
 
+/** Contracts that name a discount curve. */
+export interface AlmNamedDiscount {
+  /** Theirs. */
+  currency: string;
+  /** Its id. */
+  curve: string;
+  /** How many. */
+  positions: number;
+  /** Their sum. */
+  balance: number;
+}
+
 /** The supervisory outlier tests; ratios need tier1. */
 export interface AlmOutlierTests {
   /** Scenario of the largest loss. */
@@ -454,8 +486,10 @@ export interface AlmOwnScenario {
   floored?: boolean;
 }
 
-/** What to sum positions by. */
-export type AlmPositionGroup = "side" | "type" | "currency" | "product" | "segment";
+/** What to sum positions by.
+ * prepayment: key of behaviour
+ * withdrawal: key of behaviour */
+export type AlmPositionGroup = "side" | "type" | "currency" | "product" | "segment" | "prepayment" | "withdrawal";
 
 /** Positions of one key and currency. */
 export interface AlmPositionGroupRow {
@@ -686,6 +720,12 @@ export interface AlmSession {
   files: AlmSessionSource[];
   /** By file, side and currency. */
   totals: AlmControlTotal[];
+  /** Share of the balance taken that lacks a term. */
+  defaulted?: number;
+  /** What was taken for it, by file. */
+  defaults?: AlmDefault[];
+  /** Curves that contracts of an extract name to be discounted with. */
+  discounts?: AlmNamedDiscount[];
   /** The first twenty. */
   first_faults: AlmFault[];
   /** Null: none yet. */
@@ -888,6 +928,10 @@ export interface AlmSessionSource {
   discarded: number;
   /** Where it could be read. */
   rejected_balance: number;
+  /** Of those taken, without a term: see defaults. */
+  defaulted?: number;
+  /** Not yet made, by the bank's mark: left out. */
+  planned?: number;
 }
 
 /** A session and what to value it under. */
@@ -1089,6 +1133,10 @@ export interface AlmValueResponse {
   as_of: string;
   /** Share of the balance that entered. */
   coverage: number;
+  /** Share of the balance that entered whose positions lack a term. */
+  defaulted: number;
+  /** Terms taken by default. */
+  defaults: AlmDefault[];
   /** What is missing or doubtful in this answer. */
   issues: Issue[];
   /** SHA-256 over the canonical request, the engine's version and the data read. */

@@ -322,6 +322,11 @@ export const glossary = {
         formula: 'balance of the positions / (that + balance of refused rows)',
         convention: 'Below 100 % something is missing from every figure.',
     },
+    alm_defaulted: {
+        name: 'Taken by default', what: 'Share of the balance taken whose positions do not state a term that their kind needs.',
+        formula: 'balance of those positions / balance taken',
+        convention: 'What was taken instead is told term by term, with the positions that lack it.',
+    },
     eve: {
         name: 'Economic value of equity', what: 'Present value of the assets less that of the liabilities, all flows of the book as it stands.',
         formula: 'sum of (interest + principal) \u00d7 discount factor \u00d7 exchange rate',

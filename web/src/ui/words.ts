@@ -24,6 +24,8 @@ const words: Record<string, string> = {
     fx: 'FX',
     nmd: 'Non-maturity deposit',
     eu_2024_856: 'EU 2024/856',
+    EU_2024_856: 'EU 2024/856',
+    EBA_GL_2018_02: 'EBA/GL/2018/02',
     bcbs_d368: 'BCBS d368 (2016)',
     bcbs_d578: 'BCBS d578 (2024)',
     eve: 'EVE',

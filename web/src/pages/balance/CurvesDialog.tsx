@@ -8,7 +8,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField, TextField} from '../../ui/fields';
 import {ProblemView} from '../../ui/states';
-import {ratesOf, sendFile} from './upload';
+import {discountsOf, ratesOf, sendFile} from './upload';
 
 export function CurvesDialog({
     session,
@@ -23,15 +23,23 @@ export function CurvesDialog({
     const draft = useDraft(`alm.curves ${session}`, '');
     const rates = useDraft(`alm.curves.fx ${session}`, '');
     const fx = ratesOf(rates.value);
+    const choice = useDraft(`alm.curves.discount ${session}`, '');
+    const discounts = discountsOf(choice.value);
     const close = () => {
         draft.sent();
         rates.sent();
+        choice.sent();
         onClose();
     };
     const send = useMutation({
         mutationFn: async (chosen: File) => {
             const upload = await sendFile(chosen, () => {});
-            return call('alm.session.curves', {session, files: [{upload}], fx: fx ?? {}});
+            return call('alm.session.curves', {
+                session,
+                files: [{upload}],
+                fx: fx ?? {},
+                discount_curves: discounts ?? {},
+            });
         },
         onSuccess: async () => {
             await queryClient.invalidateQueries({
@@ -66,6 +74,18 @@ export function CurvesDialog({
                     fault={fx === null ? 'codes and amounts, such as USD 0.92, GBP 1.15' : null}
                     hint={`${currency} for one unit, of other currencies; those known already stay`}
                 />
+                <TextField
+                    label="Discount curves"
+                    placeholder="EUR EUR_ESTR_OIS"
+                    value={choice.value}
+                    onChange={(event) => choice.set(event.target.value)}
+                    fault={
+                        discounts === null
+                            ? 'codes and ids of curves, such as EUR EUR_ESTR_OIS, USD USD_SOFR'
+                            : null
+                    }
+                    hint="Of currencies with several; else the one that contracts name, or whose id ends in _OIS"
+                />
                 {send.error ? <ProblemView error={send.error} /> : null}
                 <div className="actions">
                     <Button onClick={close}>Cancel</Button>
@@ -76,7 +96,8 @@ export function CurvesDialog({
                             send.isPending
                                 ? 'They are being read.'
                                 : (!file && 'Choose a file first.') ||
-                                  (fx === null && 'Mend the exchange rates first.')
+                                  (fx === null && 'Mend the exchange rates first.') ||
+                                  (discounts === null && 'Mend the discount curves first.')
                         }
                     >
                         {send.isPending ? 'Reading' : 'Add them'}

@@ -12,7 +12,7 @@ import {Answered, Issues} from '../../ui/states';
 import {word} from '../../ui/words';
 import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
-import {regulations, termsOf} from './terms';
+import {regulations, scenariosOf, termsOf} from './terms';
 
 const years = [
     0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30,
@@ -90,9 +90,11 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
     const {path, search} = usePlace();
     const terms = termsOf(search);
     // Another regulation brings its own floor.
-    const market = terms.regulation
-        ? {...own, regulation: terms.regulation, floor: null}
-        : own;
+    const market = {
+        ...own,
+        ...(terms.regulation && {regulation: terms.regulation, floor: null}),
+        ...(terms.floor && {floor: terms.floor}),
+    };
     const choosePack = (pack: string) => {
         const query = new URLSearchParams(search);
         if (pack === own.regulation) query.delete('regulation');
@@ -111,7 +113,12 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
         ...Object.keys(several ?? {}),
     ];
     const curve = curves.includes(named) ? named : 'discount';
-    const shocks = useMethod('alm.shocks', {...market, currency, scenarios: [], at: years});
+    const shocks = useMethod('alm.shocks', {
+        ...market,
+        currency,
+        scenarios: scenariosOf(terms),
+        at: years,
+    });
     return (
         <Section
             title="Curves and their shocks"

@@ -3,7 +3,7 @@ import {useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll} from '../../api/queries';
-import type {AlmControlTotal, AlmFault, AlmSession, AlmSessionSource} from '../../api/types.gen';
+import type {AlmControlTotal, AlmDefault, AlmFault, AlmSession, AlmSessionSource} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
@@ -16,18 +16,22 @@ import {word} from '../../ui/words';
 import {CurvesDialog} from './CurvesDialog';
 import {SessionFrame} from './frame';
 
-const count = (key: 'rows' | 'rejected' | 'discarded', label: string) => ({
+const count = (
+    key: 'rows' | 'rejected' | 'discarded' | 'planned' | 'defaulted',
+    label: string,
+) => ({
     key,
     label,
-    value: (file: AlmSessionSource) => file[key],
-    cell: (file: AlmSessionSource) => number(file[key]),
+    value: (file: AlmSessionSource) => file[key] ?? 0,
+    cell: (file: AlmSessionSource) => number(file[key] ?? 0),
 });
 
 // Files of curves, schedules or nothing known hold none.
 const positionsOf = (file: AlmSessionSource): number | null =>
     file.kind === 'positions' || file.kind === 'bank_extract' ? file.positions : null;
 
-const fileColumns: Column<AlmSessionSource>[] = [
+// What the bank marks in an extract takes room only where there is some.
+const fileColumns = (files: readonly AlmSessionSource[]): Column<AlmSessionSource>[] => [
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
     {key: 'kind', label: 'Kind', text: true, value: (f) => word(f.kind)},
     count('rows', 'Rows'),
@@ -40,8 +44,10 @@ const fileColumns: Column<AlmSessionSource>[] = [
             return of === null ? '' : number(of);
         },
     },
+    count('defaulted', 'With defaults'),
     count('rejected', 'Refused'),
     count('discarded', 'Discarded by the bank'),
+    ...(files.some(({planned}) => (planned ?? 0) > 0) ? [count('planned', 'Planned')] : []),
     {
         key: 'rejected_balance',
         label: 'Balance refused',
@@ -70,6 +76,47 @@ const totalColumns: Column<AlmControlTotal>[] = [
     },
 ];
 
+const defaultColumns: Column<AlmDefault>[] = [
+    {key: 'file', label: 'File', text: true, value: (d) => d.file},
+    {key: 'term', label: 'Term', text: true, value: (d) => d.term},
+    {key: 'taken', label: 'Taken as', text: true, value: (d) => d.taken},
+    {
+        key: 'positions',
+        label: 'Positions',
+        value: (d) => d.positions,
+        cell: (d) => <Figure value={d.positions} name={`default.${d.term}`} />,
+    },
+    {
+        key: 'balance',
+        label: 'Balance',
+        unit: 'as in the file',
+        value: (d) => d.balance,
+        cell: (d) => <Figure value={d.balance} digits={2} />,
+    },
+    {key: 'first', label: 'The first', text: true, value: (d) => d.first},
+];
+
+function Defaults({session}: {session: AlmSession}) {
+    const rows = session.defaults ?? [];
+    return (
+        <Section
+            title="Taken by default"
+            note="Terms that positions do not state, and what they are valued with instead."
+        >
+            {rows.length === 0 ? (
+                <p className="note">None: every position states what its kind needs.</p>
+            ) : (
+                <Table
+                    label="Terms taken by default"
+                    rows={rows}
+                    columns={defaultColumns}
+                    id={(d) => `${d.file} ${d.term}`}
+                />
+            )}
+        </Section>
+    );
+}
+
 const faultColumns: Column<AlmFault>[] = [
     {key: 'severity', label: 'Severity', text: true, value: (f) => word(f.severity)},
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
@@ -78,7 +125,7 @@ const faultColumns: Column<AlmFault>[] = [
     {key: 'column', label: 'Column', text: true, value: (f) => f.column},
     {key: 'value', label: 'Value', text: true, value: (f) => f.value},
     {key: 'rule', label: 'Rule', text: true, value: (f) => f.rule},
-    {key: 'message', label: 'Expected', text: true, value: (f) => f.message},
+    {key: 'message', label: 'What is wrong', text: true, value: (f) => f.message},
     {key: 'fix', label: 'How to mend it', text: true, value: (f) => f.fix},
 ];
 
@@ -133,6 +180,18 @@ function Counts({session}: {session: AlmSession}) {
                 label="Coverage"
                 chip={<Chip term="alm_coverage" />}
                 value={<Figure value={session.coverage} percent unit="% of balance" />}
+            />
+            <Tile
+                label="With defaults"
+                chip={<Chip term="alm_defaulted" />}
+                value={
+                    <Figure
+                        value={session.defaulted ?? 0}
+                        percent
+                        unit="% of balance"
+                        name="data.defaulted"
+                    />
+                }
             />
             <Tile label="Faults" value={<Figure value={session.faults} name="data.faults" />} />
             <Tile
@@ -191,7 +250,7 @@ export default function DataPage() {
                         <Table
                             label="Files"
                             rows={session.files}
-                            columns={fileColumns}
+                            columns={fileColumns(session.files)}
                             id={(f) => f.file}
                         />
                     </Section>
@@ -206,7 +265,8 @@ export default function DataPage() {
                             id={(t) => `${t.file} ${t.side} ${t.currency}`}
                         />
                     </Section>
-                    <Section title="What could not be read">
+                    <Defaults session={session} />
+                    <Section title="What could not be read or used">
                         <Faults session={session} />
                     </Section>
                     <Curves session={session} />

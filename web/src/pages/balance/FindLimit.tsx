@@ -10,14 +10,12 @@ import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {useTerms} from './frame';
+import {ownShocks, supervisory} from './own_shocks';
 import {PositionForm} from './PositionForm';
 import {termsRequest} from './terms';
 
 type Request = RequestOf<'alm.session.find_limit'>;
 
-const scenarios = [
-    'base', 'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
-];
 const options = (codes: readonly string[]) => codes.map((one) => [one, word(one)] as const);
 
 // How a figure that was found is written.
@@ -74,7 +72,11 @@ export function FindLimit({session}: {session: AlmSession}) {
                     <SelectField
                         label="Under"
                         {...field('scenario')}
-                        options={options(scenarios)}
+                        options={options([
+                            'base',
+                            ...supervisory,
+                            ...ownShocks(terms.own).shocks.map(({name}) => name),
+                        ])}
                     />
                 )}
                 <NumberField

@@ -1,9 +1,13 @@
-// The terms of a new position, as few as most need; a rate in per cent.
+// The terms of a position, as few as most need; a rate in per cent.
 import type {AlmSession, BankPosition} from '../../api/types.gen';
 import {Button, stillNeeded} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
+import {
+    asDated, dayCounts, isDeposit, isVariable, newText, overnight, positionOf, scheduledTypes,
+    textOf, types, type PositionText,
+} from './position_terms';
 
 type Numeric = 'balance' | 'rate' | 'every' | 'spread' | 'resets';
 
@@ -16,59 +20,62 @@ function curvesOf(session: AlmSession, currency: string): string[] {
     ];
 }
 
-// The same day some months later, or the last of that month.
-export function monthsAfter(day: string, months: number): string {
-    const [year = 0, month = 1, at = 1] = day.split('-').map(Number);
-    const first = new Date(Date.UTC(year, month - 1 + months, 1));
-    const last = new Date(
-        Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0),
-    ).getUTCDate();
-    first.setUTCDate(Math.min(at, last));
-    return first.toISOString().slice(0, 10);
+// The rules that the position may follow; a deposit must have one, or leave overnight.
+function behavioursOf(
+    {behaviour}: AlmSession,
+    text: PositionText,
+    old: BankPosition | null,
+): (readonly [string, string])[] {
+    const keys = (rules: Record<string, unknown> | undefined) =>
+        Object.keys(rules ?? {}).map((key) => [key, key] as const);
+    if (isDeposit(text.type))
+        return [
+            ...(old && (old.slots?.length ?? 0) > 0 ? [[asDated, 'As it is dated'] as const] : []),
+            ...keys(behaviour.deposits),
+            [overnight, 'Leaves overnight'],
+        ];
+    const rules = keys(text.side === 'asset' ? behaviour.prepayment : behaviour.withdrawal);
+    return [['', 'By its contract'], ...rules];
 }
 
 export function PositionForm({
     label,
     action,
     session,
+    replaces = null,
     onPosition,
 }: {
     label: string;
     action: string;
     session: AlmSession;
+    replaces?: BankPosition | null; // whose terms it begins with, and whose id it keeps
     onPosition: (position: BankPosition, sent: () => void) => void; // `sent`: it stands elsewhere now
 }) {
     const {text, field, draft} = useFields(
         `${label} ${session.id}`,
-        {
-            id: 'new',
-            side: 'asset',
-            type: 'fixed_bullet',
-            currency: session.currency,
-            balance: '',
-            rate: '',
-            maturity: '',
-            every: '12',
-            curve: '',
-            spread: '0',
-            resets: '12',
-        },
+        replaces ? textOf(replaces) : newText(session),
         null,
     );
-    const isVariable = text.type.startsWith('variable');
+    const variable = isVariable(text.type);
+    const deposit = isDeposit(text.type);
     const curves = curvesOf(session, text.currency.toUpperCase());
     const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
+    const behaviours = behavioursOf(session, text, replaces);
+    const behaviour = behaviours.some(([key]) => key === text.behaviour)
+        ? text.behaviour
+        : (behaviours[0]?.[0] ?? '');
     const numeric = (name: Numeric) => typedNumber(text[name]);
     const fault = (name: Numeric) =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
+    const kept = scheduledTypes.filter(([type]) => type === replaces?.type);
     const lacking = stillNeeded([
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
         !Number.isFinite(numeric('rate')) && 'rate',
-        !Number.isFinite(numeric('every')) && 'months between payments',
-        isVariable && !Number.isFinite(numeric('spread')) && 'spread',
-        isVariable && !(numeric('resets') > 0) && 'months between resets',
-        !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
+        !deposit && !Number.isFinite(numeric('every')) && 'months between payments',
+        variable && !Number.isFinite(numeric('spread')) && 'spread',
+        variable && !(numeric('resets') > 0) && 'months between resets',
+        !deposit && !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
     ]);
     return (
         <form
@@ -77,29 +84,14 @@ export function PositionForm({
             onSubmit={(event) => {
                 event.preventDefault();
                 if (lacking) return;
-                const position: BankPosition = {
-                    id: text.id.trim(),
-                    side: text.side as BankPosition['side'],
-                    type: text.type as BankPosition['type'],
-                    currency: text.currency.toUpperCase(),
-                    balance: numeric('balance'),
-                    rate: numeric('rate') / 100,
-                    last_payment: session.as_of,
-                    payment_months: numeric('every'),
-                    maturity: text.maturity,
-                    ...(isVariable && {
-                        next_reset: monthsAfter(session.as_of, numeric('resets')),
-                        reset_months: numeric('resets'),
-                        index_months: numeric('resets'),
-                        index_curve: curve,
-                        spread: numeric('spread') / 100,
-                    }),
-                };
-                onPosition(position, draft.sent);
+                onPosition(
+                    positionOf({...text, behaviour}, curve, session.as_of, replaces),
+                    draft.sent,
+                );
             }}
         >
             <DraftNote of={draft} />
-            <TextField label="Id" {...field('id')} />
+            <TextField label="Id" {...field('id')} readOnly={replaces !== null} />
             <SelectField
                 label="Side"
                 {...field('side')}
@@ -108,18 +100,7 @@ export function PositionForm({
                     ['liability', 'Liability'],
                 ]}
             />
-            <SelectField
-                label="Type"
-                {...field('type')}
-                options={[
-                    ['fixed_bullet', 'Fixed, bullet'],
-                    ['fixed_linear', 'Fixed, linear'],
-                    ['fixed_annuity', 'Fixed, annuity'],
-                    ['variable_bullet', 'Variable, bullet'],
-                    ['variable_linear', 'Variable, linear'],
-                    ['variable_annuity', 'Variable, annuity'],
-                ]}
-            />
+            <SelectField label="Type" {...field('type')} options={[...types, ...kept]} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
             <NumberField
                 label="Balance"
@@ -128,13 +109,20 @@ export function PositionForm({
                 fault={fault('balance')}
             />
             <NumberField label="Rate" unit="% a year" {...field('rate')} fault={fault('rate')} />
-            <NumberField
-                label="Pays every"
-                unit="months"
-                {...field('every')}
-                fault={fault('every')}
+            <SelectField
+                label="Day count"
+                {...field('day_count')}
+                options={dayCounts.map((one) => [one, one] as const)}
             />
-            {isVariable && (
+            {!deposit && (
+                <NumberField
+                    label="Pays every"
+                    unit="months"
+                    {...field('every')}
+                    fault={fault('every')}
+                />
+            )}
+            {variable && (
                 <>
                     <SelectField
                         label="Index curve"
@@ -156,7 +144,15 @@ export function PositionForm({
                     />
                 </>
             )}
-            <TextField label="Maturity" type="date" {...field('maturity')} />
+            {!deposit && <TextField label="Maturity" type="date" {...field('maturity')} />}
+            {(deposit || behaviours.length > 1) && (
+                <SelectField
+                    label="Behaviour"
+                    {...field('behaviour')}
+                    value={behaviour}
+                    options={behaviours}
+                />
+            )}
             <Button type="submit" unready={lacking}>
                 {action}
             </Button>

@@ -15,6 +15,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
 import {whyAddress} from './figures';
+import {shortSource} from './source';
 import {SessionFrame, useTerms} from './frame';
 import type {Terms} from './terms';
 
@@ -27,7 +28,9 @@ const types = [
     'variable_bullet', 'variable_linear', 'variable_annuity', 'variable_scheduled', 'nmd',
 ] as const;
 const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
-const groups = ['side', 'type', 'currency', 'product', 'segment'] as const;
+const groups = [
+    'side', 'type', 'currency', 'product', 'segment', 'prepayment', 'withdrawal',
+] as const;
 
 function filterOf(search: string): Filter {
     const query = new URLSearchParams(search);
@@ -48,7 +51,15 @@ function requestOf(session: string, f: Filter): Request {
     } as Request;
 }
 
-// Of one file its rows are told by their number, which leaves room for the other columns.
+const nextReset: Column<AlmPositionRow> = {
+    key: 'next_reset',
+    label: 'Next reset',
+    text: true,
+    value: (r) => r.position.next_reset,
+};
+
+// Of one file its rows are told by their number, which leaves room for the other columns; of several
+// the source stands before what may be scrolled to.
 const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmPositionRow>[] => [
     {
         key: 'id',
@@ -88,21 +99,19 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
         cell: (r) => percent(r.position.rate, 3),
     },
     {key: 'maturity', label: 'Maturity', text: true, value: (r) => r.position.maturity},
-    {key: 'next_reset', label: 'Next reset', text: true, value: (r) => r.position.next_reset},
+    ...(oneFile ? [nextReset] : []),
     {
         key: 'source',
         label: 'Source row',
         text: true,
-        ...(!oneFile && {width: 136}),
         value: (r) => `${r.file}:${r.line}`,
         cell: (r) => (
             <span title={`${r.file}, line ${r.line}`}>
-                {oneFile
-                    ? `line ${r.line}`
-                    : `${r.file.slice(r.file.lastIndexOf('/') + 1)}:${r.line}`}
+                {oneFile ? `line ${r.line}` : shortSource(r.file, r.line)}
             </span>
         ),
     },
+    ...(oneFile ? [] : [nextReset]),
 ];
 
 const groupColumns: Column<AlmPositionGroupRow>[] = [

@@ -1,16 +1,17 @@
 // What changes to the book would make of its value and income, before they are made; and how much of
 // a position a limit allows.
-import {useChange} from '../../api/queries';
+import {useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
 import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
 import {Button, mendFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
-import {NumberField, TextField} from '../../ui/fields';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
-import {Empty, Issues, ProblemView} from '../../ui/states';
+import {Answered, Empty, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {word} from '../../ui/words';
 import {FindLimit} from './FindLimit';
@@ -25,34 +26,34 @@ interface Patch {
 }
 
 export type Step =
-    | {kind: 'add'; position: BankPosition}
+    | {kind: 'add' | 'replace'; position: BankPosition}
     | {kind: 'change'; patch: Patch}
     | {kind: 'remove'; id: string};
 
 const idOf = (step: Step): string =>
-    step.kind === 'add' ? step.position.id : step.kind === 'change' ? step.patch.id : step.id;
+    'position' in step ? step.position.id : 'patch' in step ? step.patch.id : step.id;
 
 function detailOf(step: Step): string {
-    if (step.kind === 'remove') return '';
-    const {balance, rate} = step.kind === 'add' ? step.position : step.patch;
+    if ('id' in step) return '';
+    const whole = 'position' in step ? step.position : null;
+    const {balance, rate} = whole ?? (step as {patch: Patch}).patch;
     return [
-        step.kind === 'add' && word(step.position.type),
-        balance !== undefined &&
-            `balance ${number(balance)}${step.kind === 'add' ? ` ${step.position.currency}` : ''}`,
+        whole && word(whole.type),
+        balance !== undefined && `balance ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
         typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
-        step.kind === 'add' &&
-            step.position.index_curve &&
-            `then ${step.position.index_curve} + ${percent(step.position.spread, 3)} %`,
-        step.kind === 'add' && `${word(step.position.side)}, until ${step.position.maturity}`,
+        whole?.index_curve && `then ${whole.index_curve} + ${percent(whole.spread, 3)} %`,
+        whole && word(whole.side).toLowerCase(),
+        whole?.maturity && `until ${whole.maturity}`,
+        whole?.type === 'nmd' && (whole.withdrawal ? `as ${whole.withdrawal}` : 'by dates'),
     ]
         .filter(Boolean)
         .join(', ');
 }
 
 // A position of the book, by its id: what is to change of it, or that it goes.
-function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) => void}) {
+function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step) => void}) {
     const {text, field, draft} = useFields(
-        `what-if.change ${session}`,
+        `what-if.change ${session.id}`,
         {id: '', balance: '', rate: ''},
         null,
     );
@@ -61,55 +62,180 @@ function ChangeForm({session, onStep}: {session: string; onStep: (step: Step) =>
     const [balance, rate] = [parsed('balance'), parsed('rate')];
     const bad = (x: number | null) => (x !== null && !Number.isFinite(x) ? 'a number' : null);
     const id = text.id.trim();
+    const [replacing, setReplacing] = useState('');
     const changes = !bad(balance) && !bad(rate) && (balance !== null || rate !== null);
     return (
-        <form
-            className="controls balance-terms"
-            aria-label="Change or remove a position"
-            onSubmit={(event) => {
-                event.preventDefault();
-                if (id === '' || !changes) return;
-                draft.sent();
-                onStep({
-                    kind: 'change',
-                    patch: {
-                        id,
-                        ...(balance !== null && {balance}),
-                        ...(rate !== null && {rate: rate / 100}),
-                    },
-                });
-            }}
-        >
-            <DraftNote of={draft} />
-            <TextField label="Position" placeholder="its id" {...field('id')} />
-            <NumberField
-                label="New balance"
-                unit="its currency"
-                {...field('balance')}
-                fault={bad(balance)}
-            />
-            <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
-            <Button
-                type="submit"
-                unready={
-                    bad(balance) || bad(rate)
-                        ? mendFirst
-                        : (id === '' || !changes) && 'Name a position and its new balance or rate.'
-                }
+        <>
+            <form
+                className="controls balance-terms"
+                aria-label="Change, replace or remove a position"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (id === '' || !changes) return;
+                    draft.sent();
+                    onStep({
+                        kind: 'change',
+                        patch: {
+                            id,
+                            ...(balance !== null && {balance}),
+                            ...(rate !== null && {rate: rate / 100}),
+                        },
+                    });
+                }}
             >
-                Change it
-            </Button>
-            <Button
-                unready={id === '' && 'Name a position.'}
-                onClick={() => onStep({kind: 'remove', id})}
-            >
-                Remove it
-            </Button>
-        </form>
+                <DraftNote of={draft} />
+                <TextField label="Position" placeholder="its id" {...field('id')} />
+                <NumberField
+                    label="New balance"
+                    unit="its currency"
+                    {...field('balance')}
+                    fault={bad(balance)}
+                />
+                <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
+                <Button
+                    type="submit"
+                    unready={
+                        bad(balance) || bad(rate)
+                            ? mendFirst
+                            : (id === '' || !changes) && 'Name a position and its new balance or rate.'
+                    }
+                >
+                    Change it
+                </Button>
+                <Button
+                    unready={id === '' && 'Name a position.'}
+                    onClick={() => onStep({kind: 'remove', id})}
+                >
+                    Remove it
+                </Button>
+                <Button unready={id === '' && 'Name a position.'} onClick={() => setReplacing(id)}>
+                    Replace it
+                </Button>
+            </form>
+            {replacing !== '' && (
+                <Replace
+                    session={session}
+                    id={replacing}
+                    onStep={(step) => {
+                        setReplacing('');
+                        draft.sent();
+                        onStep(step);
+                    }}
+                    onClose={() => setReplacing('')}
+                />
+            )}
+        </>
+    );
+}
+
+// Another position in the place of one of the book: its terms to begin with.
+function Replace({
+    session,
+    id,
+    onStep,
+    onClose,
+}: {
+    session: AlmSession;
+    id: string;
+    onStep: (step: Step) => void;
+    onClose: () => void;
+}) {
+    const old = useMethod('alm.session.position', {session: session.id, position: id});
+    return (
+        <div>
+            <h4>Replace {id}</h4>
+            <Answered of={old} what="Reading the position">
+                {({position}) => (
+                    <PositionForm
+                        label={`Replace ${id}`}
+                        action="Put it in its place"
+                        session={session}
+                        replaces={position}
+                        onPosition={(next, sent) => {
+                            sent();
+                            onStep({kind: 'replace', position: next});
+                        }}
+                    />
+                )}
+            </Answered>
+            <p className="row">
+                <Button kind="quiet" onClick={onClose}>
+                    Leave {id} as it is
+                </Button>
+            </p>
+        </div>
     );
 }
 
 type Row = AlmWhatIfResponse['scenarios'][number];
+type Part = Row['by_product'][number];
+
+// Where the difference arises: the products that change, and the months of income.
+function ByProduct({data}: {data: AlmWhatIfResponse}) {
+    const [chosen, choose] = useState('base');
+    const row = data.scenarios.find(({scenario}) => scenario === chosen) ?? data.scenarios[0];
+    if (!row) return null;
+    const parts = (measure: 'eve' | 'nii') =>
+        (['before', 'after', 'delta'] as const).map((part) => ({
+            key: `${measure}.${part}`,
+            label: `${measure.toUpperCase()} ${part === 'delta' ? 'difference' : part}`,
+            unit: data.currency,
+            value: (of: Part) => of[measure][part],
+            cell: (of: Part) => (
+                <Figure
+                    value={of[measure][part]}
+                    signed={part === 'delta'}
+                    name={`what_if.product.${of.key}.${measure}.${part}`}
+                />
+            ),
+            total: (all: readonly Part[]) => (
+                <Figure
+                    value={all.reduce((sum, of) => sum + of[measure][part], 0)}
+                    signed={part === 'delta'}
+                />
+            ),
+        }));
+    const months = row.nii_by_month.map((of, i) => ({month: i + 1, of}));
+    return (
+        <>
+            <h3>By product and month</h3>
+            <SelectField
+                label="Under"
+                value={row.scenario}
+                onChange={(event) => choose(event.target.value)}
+                options={data.scenarios.map(({scenario}) => [scenario, word(scenario)] as const)}
+            />
+            <Table
+                label="Products that change"
+                rows={row.by_product}
+                id={(of) => of.key}
+                none="No product changes."
+                columns={[
+                    {key: 'key', label: 'Product', text: true, value: (of) => of.key || 'none'},
+                    ...parts('eve'),
+                    ...parts('nii'),
+                ]}
+            />
+            <Table
+                label="Interest income by month"
+                rows={months}
+                id={({month}) => String(month)}
+                columns={[
+                    {key: 'month', label: 'Month', text: true, value: ({month}) => month},
+                    ...(['before', 'after', 'delta'] as const).map((part) => ({
+                        key: part,
+                        label: `NII ${part === 'delta' ? 'difference' : part}`,
+                        unit: data.currency,
+                        value: ({of}: (typeof months)[number]) => of[part],
+                        cell: ({of}: (typeof months)[number]) => (
+                            <Figure value={of[part]} signed={part === 'delta'} />
+                        ),
+                    })),
+                ]}
+            />
+        </>
+    );
+}
 
 function Result({data}: {data: AlmWhatIfResponse}) {
     const group = (measure: 'eve' | 'delta_eve' | 'nii' | 'delta_nii', label: string) =>
@@ -158,6 +284,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             {table('Economic value before and after', 'eve')}
             <h3>Interest income</h3>
             {table('Interest income before and after', 'nii')}
+            <ByProduct data={data} />
             <h3>Outlier tests</h3>
             <Table
                 label="Outlier tests before and after"
@@ -199,6 +326,7 @@ function Bench({session}: {session: AlmSession}) {
         run.mutate({
             ...termsRequest(session.id, terms),
             add: steps.flatMap((step) => (step.kind === 'add' ? [step.position] : [])),
+            replace: steps.flatMap((step) => (step.kind === 'replace' ? [step.position] : [])),
             change: steps.flatMap((step) => (step.kind === 'change' ? [step.patch] : [])),
             remove: steps.flatMap((step) => (step.kind === 'remove' ? [step.id] : [])),
         });
@@ -216,11 +344,11 @@ function Bench({session}: {session: AlmSession}) {
                         take({kind: 'add', position});
                     }}
                 />
-                <h3>Change or remove one of the book</h3>
-                <ChangeForm session={session.id} onStep={take} />
+                <h3>Change, replace or remove one of the book</h3>
+                <ChangeForm session={session} onStep={take} />
                 {steps.length === 0 ? (
                     <Empty title="No changes yet">
-                        <p>Add a position, or name one of the book to change or remove.</p>
+                        <p>Add a position, or name one of the book to change, replace or remove.</p>
                     </Empty>
                 ) : (
                     <Table

@@ -55,6 +55,18 @@ export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
         : []),
     ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
+    ...(terms.floor ? ([['Floor of shocked rates', word(terms.floor)]] as [string, ReactNode][]) : []),
+    ...(terms.gains === 'limited'
+        ? ([['Gains of currencies', 'weighted and limited']] as [string, ReactNode][])
+        : []),
+    ...(terms.own
+        ? ([
+              [
+                  'Own shocks',
+                  `${terms.own}${terms.own_floor === 'regulation' ? ', with the floor' : ''}`,
+              ],
+          ] as [string, ReactNode][])
+        : []),
     ...(terms.regulation
         ? ([['Regulation', word(terms.regulation)]] as [string, ReactNode][])
         : []),

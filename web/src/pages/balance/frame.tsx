@@ -5,15 +5,17 @@ import type {AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
 import {navigate, useParams, usePlace} from '../../app/router';
 import {Button, mendFirst} from '../../ui/Button';
-import {NumberField, SelectField} from '../../ui/fields';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {typedNumber} from '../../ui/number_text';
 import {Page} from '../../ui/Page';
 import {Answered, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {word} from '../../ui/words';
+import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
-import {regulations, searchOf, termsOf, type Terms} from './terms';
+import {ownShocks} from './own_shocks';
+import {floors, regulations, searchOf, termsOf, type Terms} from './terms';
 import './balance.css';
 
 const tabs = [
@@ -88,7 +90,9 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
     );
 }
 
-export function TermsForm({session: {currency, market}}: {session: AlmSession}) {
+export function TermsForm({session}: {session: AlmSession}) {
+    const {currency, market} = session;
+    const [assuming, setAssuming] = useState(false);
     const {path, search} = usePlace();
     const terms = termsOf(search);
     const {text, field, draft} = useFields(
@@ -102,17 +106,28 @@ export function TermsForm({session: {currency, market}}: {session: AlmSession}) 
             new_margins: terms.new_margins as string,
             regulation: terms.regulation ?? market?.regulation ?? 'eu_2024_856',
             tier1: terms.tier1 === null ? '' : String(terms.tier1),
+            lookback: String(terms.lookback),
+            floor: terms.floor ?? '',
+            gains: terms.gains as string,
+            own: terms.own,
+            own_floor: terms.own_floor as string,
         },
         null,
     );
     const months = Number(text.months);
+    const lookback = Number(text.lookback);
     const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
     const faults = {
         months:
             Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',
         tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'an amount, or nothing',
+        lookback:
+            Number.isInteger(lookback) && lookback >= 1 && lookback <= 600
+                ? null
+                : 'months, 1 to 600',
+        own: ownShocks(text.own).fault,
     };
-    const valid = !faults.months && !faults.tier1;
+    const valid = Object.values(faults).every((fault) => fault === null);
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
@@ -120,81 +135,133 @@ export function TermsForm({session: {currency, market}}: {session: AlmSession}) 
         draft.sent();
         navigate(path + searchOf(termsOf(`?${query}`)), {replace: true});
     };
+    // The dialog stands beside the form: what it sends is not the form's to hear.
     return (
-        <form
-            className="controls balance-terms"
-            aria-label="Terms of the valuation"
-            onSubmit={(event) => {
-                event.preventDefault();
-                apply();
-            }}
-        >
-            <DraftNote of={draft} />
-            <SelectField
-                label="Balance sheet of NII"
-                {...field('balance')}
-                options={[
-                    ['runoff', 'Run-off'],
-                    ['constant', 'Constant'],
-                ]}
-            />
-            {text.balance === 'constant' && (
-                <>
+        <>
+            <form
+                className="controls balance-terms"
+                aria-label="Terms of the valuation"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    apply();
+                }}
+            >
+                <DraftNote of={draft} />
+                <SelectField
+                    label="Balance sheet of NII"
+                    {...field('balance')}
+                    options={[
+                        ['runoff', 'Run-off'],
+                        ['constant', 'Constant'],
+                    ]}
+                />
+                {text.balance === 'constant' && (
+                    <>
+                        <SelectField
+                            label="Replaced by"
+                            {...field('renewal')}
+                            options={[
+                                ['bullet', 'Bullets'],
+                                ['like', 'Like for like'],
+                            ]}
+                        />
+                        <SelectField
+                            label="New margins"
+                            {...field('new_margins')}
+                            options={[
+                                ['stated', 'As stated'],
+                                ['calibrated', 'From new business'],
+                            ]}
+                        />
+                        {text.new_margins === 'calibrated' && (
+                            <NumberField
+                                label="New business of"
+                                unit="last months"
+                                {...field('lookback')}
+                                fault={faults.lookback}
+                            />
+                        )}
+                    </>
+                )}
+                <NumberField
+                    label="Horizon of NII"
+                    unit="months"
+                    {...field('months')}
+                    fault={faults.months}
+                />
+                <SelectField
+                    label="Months of NII"
+                    {...field('ends')}
+                    options={[
+                        ['rolling', 'Rolling'],
+                        ['calendar', 'Calendar'],
+                    ]}
+                />
+                <SelectField
+                    label="Margins in EVE"
+                    {...field('margins')}
+                    options={[
+                        ['included', 'Included'],
+                        ['excluded', 'Excluded'],
+                    ]}
+                />
+                <SelectField
+                    label="Regulation"
+                    {...field('regulation')}
+                    options={regulations.map((one) => [one, word(one)] as const)}
+                />
+                <SelectField
+                    label="Floor of shocked rates"
+                    {...field('floor')}
+                    options={[
+                        ['', 'Of the regulation'],
+                        ...floors.map((one) => [one, word(one)] as const),
+                    ]}
+                />
+                {text.regulation.startsWith('eu') && (
                     <SelectField
-                        label="Replaced by"
-                        {...field('renewal')}
+                        label="Gains of currencies"
+                        {...field('gains')}
                         options={[
-                            ['bullet', 'Bullets'],
-                            ['like', 'Like for like'],
+                            ['weighted', 'Weighted'],
+                            ['limited', 'Weighted and limited'],
                         ]}
                     />
+                )}
+                <NumberField
+                    label="Tier 1 capital"
+                    unit={currency}
+                    placeholder="of the session"
+                    {...field('tier1')}
+                    fault={faults.tier1}
+                />
+                <div className="wide">
+                    <TextField
+                        label="Own shocks"
+                        unit="basis points"
+                        placeholder="Bear: 1Y 50, 10Y 150; Up: 100"
+                        {...field('own')}
+                        fault={faults.own}
+                    />
+                </div>
+                {text.own.trim() !== '' && (
                     <SelectField
-                        label="New margins"
-                        {...field('new_margins')}
+                        label="Floor of own shocks"
+                        {...field('own_floor')}
                         options={[
-                            ['stated', 'As stated'],
-                            ['calibrated', 'From new business'],
+                            ['none', 'None'],
+                            ['regulation', 'Of the regulation'],
                         ]}
                     />
-                </>
+                )}
+                <Button kind="primary" type="submit" unready={!valid && mendFirst}>
+                    Value
+                </Button>
+                <Button onClick={() => setAssuming(true)}>Assumptions</Button>
+            </form>
+            {assuming && (
+                <AssumptionsDialog session={session} onClose={() => setAssuming(false)} />
             )}
-            <NumberField
-                label="Horizon of NII"
-                unit="months"
-                {...field('months')}
-                fault={faults.months}
-            />
-            <SelectField
-                label="Months of NII"
-                {...field('ends')}
-                options={[
-                    ['rolling', 'Rolling'],
-                    ['calendar', 'Calendar'],
-                ]}
-            />
-            <SelectField
-                label="Margins in EVE"
-                {...field('margins')}
-                options={[
-                    ['included', 'Included'],
-                    ['excluded', 'Excluded'],
-                ]}
-            />
-            <SelectField
-                label="Regulation"
-                {...field('regulation')}
-                options={regulations.map((one) => [one, word(one)] as const)}
-            />
-            <NumberField
-                label="Tier 1 capital"
-                unit={currency}
-                placeholder="of the session"
-                {...field('tier1')}
-                fault={faults.tier1}
-            />
-            <Button kind="primary" type="submit" unready={!valid && mendFirst}>
-                Value
-            </Button>
-        </form>
+        </>
     );
 }

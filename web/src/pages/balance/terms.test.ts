@@ -4,7 +4,7 @@ import {searchOf, termsOf, termsRequest, usualTerms} from './terms';
 describe('the terms in the address', () => {
     it('are the usual ones where it says nothing, or nothing sensible', () => {
         expect(termsOf('')).toEqual(usualTerms);
-        expect(termsOf('?months=0&tier1=-5&balance=odd&regulation=odd')).toEqual(usualTerms);
+        expect(termsOf('?months=0&tier1=-5&balance=odd&regulation=odd&own=odd&own_floor=odd&lookback=0&floor=odd&gains=odd')).toEqual(usualTerms);
         expect(searchOf(usualTerms)).toBe('');
     });
     it('come back as they were written', () => {
@@ -17,12 +17,20 @@ describe('the terms in the address', () => {
             ends: 'calendar',
             regulation: 'bcbs_d578',
             tier1: 2e8,
+            lookback: 24,
+            floor: 'HKMA',
+            gains: 'limited',
+            own: 'Bear: 1Y 50, 10Y 150',
+            own_floor: 'regulation',
         } as const;
         expect(termsOf(searchOf(terms))).toEqual(terms);
         // Each of them reaches the method under its name there.
         expect(termsRequest('s', terms)).toEqual({
             session: 's',
-            scenarios: [],
+            scenarios: [
+                'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
+                {name: 'Bear', shifts_bp: [['1Y', 50], ['10Y', 150]], floored: true},
+            ],
             balance: 'constant',
             renewal: 'like',
             renewal_margins: 'calibrated',
@@ -30,6 +38,9 @@ describe('the terms in the address', () => {
             horizon_months: 36,
             months: 'calendar',
             regulation: 'bcbs_d578',
+            lookback_months: 24,
+            floor: 'HKMA',
+            eu_gain_limit: true,
             tier1: 2e8,
         });
     });

@@ -1,45 +1,64 @@
 // The terms of a valuation as they stand in the address: shared by all pages of a session.
 import type {RequestOf} from '../../api/client';
+import {ownShocks, supervisory} from './own_shocks';
 
 type Request = RequestOf<'alm.session.value'>;
 
 export const regulations = ['eu_2024_856', 'bcbs_d368', 'bcbs_d578'] as const;
 
+export const floors = ['none', 'EU_2024_856', 'EBA_GL_2018_02', 'HKMA', 'Korea'] as const;
+
 export interface Terms {
     balance: 'runoff' | 'constant';
     renewal: 'bullet' | 'like'; // of a constant balance
     new_margins: 'stated' | 'calibrated'; // of what renews
+    lookback: number; // months, of margins from new business
     margins: 'included' | 'excluded';
     months: number; // of NII
     ends: 'rolling' | 'calendar'; // of the months
     regulation: (typeof regulations)[number] | null; // instead of the session's
     tier1: number | null;
+    floor: (typeof floors)[number] | null; // instead of the regulation's
+    gains: 'weighted' | 'limited'; // of currencies, in the EU aggregation
+    own: string; // shocks of one's own, as they are typed
+    own_floor: 'none' | 'regulation'; // of them
 }
 
 export const usualTerms: Terms = {
     balance: 'runoff',
     renewal: 'bullet',
     new_margins: 'stated',
+    lookback: 12,
     margins: 'included',
     months: 12,
     ends: 'rolling',
     regulation: null,
     tier1: null,
+    floor: null,
+    gains: 'weighted',
+    own: '',
+    own_floor: 'none',
 };
 
 export function termsOf(search: string): Terms {
     const query = new URLSearchParams(search);
     const months = Number(query.get('months'));
+    const lookback = Number(query.get('lookback'));
     const tier1 = Number(query.get('tier1'));
     return {
         balance: query.get('balance') === 'constant' ? 'constant' : 'runoff',
         renewal: query.get('renewal') === 'like' ? 'like' : 'bullet',
         new_margins: query.get('new_margins') === 'calibrated' ? 'calibrated' : 'stated',
+        lookback: Number.isInteger(lookback) && lookback >= 1 && lookback <= 600 ? lookback : 12,
         margins: query.get('margins') === 'excluded' ? 'excluded' : 'included',
         months: Number.isInteger(months) && months >= 1 && months <= 120 ? months : 12,
         ends: query.get('ends') === 'calendar' ? 'calendar' : 'rolling',
         regulation: regulations.find((one) => one === query.get('regulation')) ?? null,
         tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
+        floor: floors.find((one) => one === query.get('floor')) ?? null,
+        gains: query.get('gains') === 'limited' ? 'limited' : 'weighted',
+        own: ownShocks(query.get('own') ?? '').shocks.length > 0 ? (query.get('own') ?? '') : '',
+        own_floor: query.get('own_floor') === 'regulation' ? 'regulation' : 'none',
     };
 }
 
@@ -53,16 +72,25 @@ export function searchOf(terms: Terms): string {
     return text ? `?${text}` : '';
 }
 
+// Base comes first of itself. Without shocks of one's own the method takes the supervisory ones.
+export function scenariosOf({own, own_floor}: Terms): NonNullable<Request['scenarios']> {
+    const {shocks} = ownShocks(own, own_floor === 'regulation');
+    return shocks.length > 0 ? [...supervisory, ...shocks] : [];
+}
+
 export const termsRequest = (session: string, terms: Terms) =>
     ({
         session,
-        scenarios: [],
+        scenarios: scenariosOf(terms),
         balance: terms.balance,
         renewal: terms.renewal,
         renewal_margins: terms.new_margins,
+        lookback_months: terms.lookback,
         margins: terms.margins,
         horizon_months: terms.months,
         months: terms.ends,
         regulation: terms.regulation,
+        floor: terms.floor,
+        eu_gain_limit: terms.gains === 'limited',
         tier1: terms.tier1,
     }) satisfies Request;

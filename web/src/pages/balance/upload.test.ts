@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {base64Of, piecesOf, ratesOf} from './upload';
+import {base64Of, discountsOf, piecesOf, ratesOf} from './upload';
 
 describe('a file in pieces', () => {
     it('is covered by them without a gap, and an empty one has none', () => {
@@ -23,5 +23,16 @@ describe('exchange rates', () => {
     it('are none when one of them is not one', () => {
         for (const text of ['USD', 'USD 0', 'USD -1', 'US 1', 'USD 1,2', 'USD 1, USD 2', '0.92 USD'])
             expect(ratesOf(text)).toBe(null);
+    });
+});
+
+describe('discount curves', () => {
+    it('are read as they are typed, or are none', () => {
+        expect(discountsOf('')).toEqual({});
+        expect(discountsOf('eur EUR_ESTR_OIS, USD=USD_SOFR')).toEqual({
+            EUR: 'EUR_ESTR_OIS',
+            USD: 'USD_SOFR',
+        });
+        for (const text of ['EUR', 'EUR a b', 'EUR a, EUR b']) expect(discountsOf(text)).toBe(null);
     });
 });

@@ -31,6 +31,19 @@ export function ratesOf(text: string): Record<string, number> | null {
     return rates;
 }
 
+// Which curve discounts which currency as it is typed, "EUR EUR_ESTR_OIS, USD USD_SOFR"; null when that is
+// not what it says.
+export function discountsOf(text: string): Record<string, string> | null {
+    const curves: Record<string, string> = {};
+    for (const part of text.split(/[,;\n]/)) {
+        if (part.trim() === '') continue;
+        const [, code, id] = /^\s*([A-Za-z]{3})\s*[ =:]\s*(\S{1,64})\s*$/.exec(part) ?? [];
+        if (!code || !id || code.toUpperCase() in curves) return null;
+        curves[code.toUpperCase()] = id;
+    }
+    return curves;
+}
+
 // Sends a file; its upload's id. `told` hears how many bytes have come so far.
 export async function sendFile(
     file: File,

@@ -1,0 +1,157 @@
+#include "ingest/bank_unused.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "ingest/bank_contract.hpp"
+#include "ingest/bank_text.hpp"
+
+namespace ballast::ingest {
+
+namespace {
+
+constexpr UnusedTerm kBusinessDays{
+    .rule = "business_days",
+    .severity = Severity::kWarning,
+    .message = "payments are valued on their own days: no calendar moves them to business days",
+    .fix = "a shift is of a day or two; give payment rows with the moved days where it matters"};
+constexpr UnusedTerm kCreditSpread{
+    .rule = "credit_spread",
+    .severity = Severity::kInfo,
+    .message = "values are discounted with risk-free curves, without a credit spread",
+    .fix = "to leave margins out of the flows too, value with margins excluded"};
+constexpr UnusedTerm kAccounting{
+    .rule = "accounting",
+    .severity = Severity::kInfo,
+    .message = "flows follow from the outstanding principal, not from initial or book values",
+    .fix = "nothing, unless Outstanding principal is not what is owed"};
+constexpr UnusedTerm kAccrued{
+    .rule = "accrued_interest",
+    .severity = Severity::kInfo,
+    .message = "accrued interest is computed from the payment before the reference day",
+    .fix = "nothing, unless the bank accrues by another rule"};
+constexpr UnusedTerm kFee{.rule = "fee",
+                          .severity = Severity::kInfo,
+                          .message = "fees for early repayment are in no flow",
+                          .fix = "nothing; they are not interest"};
+constexpr UnusedTerm kTeaserSpread{
+    .rule = "teaser_spread",
+    .severity = Severity::kInfo,
+    .message = "until its end the teaser pays the last adjusted rate, which has that spread in it",
+    .fix = "nothing, unless the last adjusted rate is without it"};
+
+constexpr UnusedTerm kResetLag{
+    .rule = "reset_lag",
+    .severity = Severity::kInfo,
+    .message = "the index is taken on the reset day, not so many days before it",
+    .fix = "move the reset anchor date if the difference matters"};
+
+struct UnusedColumn {
+    std::string_view name;
+    const UnusedTerm* term;
+};
+constexpr std::array<UnusedColumn, 16> kUnused{{
+    {"Business day convention", &kBusinessDays},
+    {"Credit spread curve", &kCreditSpread},
+    {"Initial principal", &kAccounting},
+    {"Purchase date", &kAccounting},
+    {"Purchase relative price", &kAccounting},
+    {"Purchase relative price type", &kAccounting},
+    {"Book value definition", &kAccounting},
+    {"Custom amortized cost", &kAccounting},
+    {"Fair value accounting", &kAccounting},
+    {"Market value", &kAccounting},
+    {"Market value type", &kAccounting},
+    {"Accrued interest", &kAccrued},
+    {"Comision cancelacion RI3", &kFee},
+    {"Teaser spread", &kTeaserSpread},
+    {"Reset lag", &kResetLag},
+    {"Planned date", nullptr},  // told with "Planned position"
+}};
+
+// The bank's own classification, its counterparties and its liquidity figures: terms of no flow.
+constexpr std::array<std::string_view, 22> kClassification{
+    "",
+    "Description",
+    "Group identifier",
+    "Excess operational deposits",
+    "Haircut",
+    "Retained",
+    "Minimum encumbrance",
+    "Counterparty",
+    "Counterparty LEI",
+    "Counterparty national code",
+    "Counterparty residence",
+    "Client start date",
+    "Discarding cause",
+    "Fuente de datos",
+    "Tipo tasa",
+    "Codigo de producto",
+    "Codigo de sub-producto",
+    "Producto comercial",
+    "Apartado",
+    "Epigrafe M1",
+    "Cuenta contable",
+    "Codigo DRC",
+};
+
+// "none", "no", "0,00", "unadjusted": words for nothing.
+bool says_nothing(std::string_view text) {
+    std::string word;
+    for (const char c : text)
+        if (c != ' ' && c != '\t' && c != '_' && c != '-')
+            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (word.find_first_not_of("0.,%") == std::string::npos) return true;
+    constexpr std::array<std::string_view, 12> kNothing{
+        "none", "no",  "false", "n",       "f",          "null",
+        "na",   "n/a", "nc",    "ninguno", "unadjusted", "noadjustment"};
+    return std::ranges::find(kNothing, word) != kNothing.end();
+}
+
+}  // namespace
+
+UnusedColumns::UnusedColumns(std::span<const std::string_view> header) {
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        const auto unused = std::ranges::find(kUnused, header[i], &UnusedColumn::name);
+        if (unused == kUnused.end()) {
+            if (!find_bank_column(header[i]) &&
+                std::ranges::find(kClassification, header[i]) == kClassification.end())
+                unknown_.emplace_back(header[i]);
+            continue;
+        }
+        if (unused->term == nullptr) continue;
+        const auto term = std::ranges::find(told_, unused->term, &Told::term);
+        watched_.push_back({i, static_cast<std::size_t>(term - told_.begin()), unused->name});
+        if (term == told_.end())
+            told_.push_back({.term = unused->term, .columns = {}, .example = {}});
+    }
+    last_row_.assign(told_.size(), 0);
+}
+
+void UnusedColumns::learn(std::span<const std::string_view> fields) {
+    ++rows_;
+    for (Watched& watched : watched_) {
+        if (watched.place >= fields.size()) continue;
+        const std::string_view text = fields[watched.place];
+        if (text.empty() || says_nothing(text)) continue;
+        Told& told = told_[watched.term];
+        if (told.contracts == 0) told.example = text.substr(0, 200);
+        if (!watched.stated) {
+            watched.stated = true;
+            told.columns += (told.columns.empty() ? "" : ", ") + std::string(watched.column);
+        }
+        if (last_row_[watched.term] == rows_) continue;
+        last_row_[watched.term] = rows_;
+        ++told.contracts;
+    }
+}
+
+std::vector<UnusedColumns::Told> UnusedColumns::told() const {
+    std::vector<Told> all;
+    std::ranges::copy_if(told_, std::back_inserter(all),
+                         [](const Told& told) { return told.contracts > 0; });
+    return all;
+}
+
+}  // namespace ballast::ingest

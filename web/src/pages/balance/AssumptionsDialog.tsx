@@ -1,0 +1,347 @@
+// Behaviour of customers, terms of the currencies and capital, kept with the balance sheet: every page of it values
+// with them from then on.
+import {useMutation} from '@tanstack/react-query';
+import {call} from '../../api/client';
+import {queryClient, useMethod} from '../../api/queries';
+import type {AlmSession} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
+import {Button, mendFirst} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {DraftNote} from '../../ui/form';
+import {ProblemView} from '../../ui/states';
+import {word} from '../../ui/words';
+import {
+    behaviourOf, categories, currencyFaults, emptyRule, faultsOf, marketOf, tier1Fault, typedOf,
+    type CurrencyText, type Kind, type RuleText, type Typed,
+} from './assumptions';
+
+const kinds: readonly {kind: Kind; title: string; share: string; unit: string; note: string}[] = [
+    {
+        kind: 'prepayment',
+        title: 'Early repayment of loans',
+        share: 'CPR',
+        unit: '% a year',
+        note: 'Share of what would still be outstanding that is repaid early.',
+    },
+    {
+        kind: 'withdrawal',
+        title: 'Early withdrawal of term deposits',
+        share: 'TDRR',
+        unit: '% of balance',
+        note: 'Share of the deposit that is withdrawn overnight.',
+    },
+    {
+        kind: 'deposits',
+        title: 'Deposits without maturity',
+        share: 'Core',
+        unit: '% of balance',
+        note: 'The core stays: evenly over some years, or by years and % of the balance; the rest leaves overnight.',
+    },
+];
+
+function Rule({
+    rule,
+    rules,
+    share,
+    onChange,
+    onForget,
+}: {
+    rule: RuleText;
+    rules: readonly RuleText[];
+    share: (typeof kinds)[number];
+    onChange: (rule: RuleText) => void;
+    onForget: () => void;
+}) {
+    const faults = faultsOf(rule, rules);
+    const field = (name: keyof RuleText) => ({
+        value: rule[name],
+        onChange: (event: {target: {value: string}}) =>
+            onChange({...rule, [name]: event.target.value}),
+    });
+    return (
+        <div
+            className="controls balance-terms"
+            role="group"
+            aria-label={`${share.title}: ${rule.key || 'new rule'}`}
+        >
+            <TextField label="Key" maxLength={128} {...field('key')} fault={faults.key ?? null} />
+            <NumberField
+                label={share.share}
+                unit={share.unit}
+                {...field('share')}
+                fault={faults.share ?? null}
+            />
+            {rule.kind !== 'deposits' && (
+                <SelectField
+                    label="Under scenarios"
+                    {...field('scaled')}
+                    options={[
+                        ['yes', 'Scaled by the regulation'],
+                        ['no', 'The same'],
+                    ]}
+                />
+            )}
+            {rule.kind === 'prepayment' && (
+                <TextField
+                    label="First months"
+                    unit="% a year each"
+                    placeholder="none"
+                    {...field('ramp')}
+                    fault={faults.ramp ?? null}
+                />
+            )}
+            {rule.kind === 'deposits' && (
+                <>
+                    <TextField
+                        label="Core stays"
+                        unit="years"
+                        placeholder="5, or 1 20, 3 30"
+                        {...field('stays')}
+                        fault={faults.stays ?? null}
+                    />
+                    <NumberField
+                        label="Pass-through"
+                        unit="% of change"
+                        {...field('pass')}
+                        fault={faults.pass ?? null}
+                    />
+                    <SelectField
+                        label="Caps of"
+                        {...field('category')}
+                        options={categories.map((one) => [one, one ? word(one) : 'None'] as const)}
+                    />
+                </>
+            )}
+            <Button kind="quiet" aria-label={`Forget the rule ${rule.key}`} onClick={onForget}>
+                {'\u2715'}
+            </Button>
+        </div>
+    );
+}
+
+function Currency({
+    code,
+    text,
+    onChange,
+}: {
+    code: string;
+    text: CurrencyText;
+    onChange: (text: CurrencyText) => void;
+}) {
+    const faults = currencyFaults(text);
+    const field = (name: keyof CurrencyText) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            onChange({...text, [name]: event.target.value}),
+    });
+    return (
+        <div className="controls balance-terms" role="group" aria-label={`Terms of ${code}`}>
+            <NumberField
+                label={`Volatility, ${code}`}
+                unit="bp a year"
+                {...field('volatility')}
+                fault={faults.volatility ?? null}
+            />
+            <SelectField
+                label="In ERM II"
+                {...field('erm')}
+                options={[
+                    ['no', 'No'],
+                    ['wide', 'Yes, \u00b115 %'],
+                    ['narrow', 'Yes, a narrower band'],
+                ]}
+            />
+            <TextField
+                label="Shocks"
+                unit="parallel, short, long, bp"
+                placeholder="of the regulation"
+                {...field('shock')}
+                fault={faults.shock ?? null}
+            />
+        </div>
+    );
+}
+
+// The keys that positions of the book name, so that none is forgotten.
+function useNamed(session: string): Record<Kind, readonly string[]> {
+    const by = (group: 'prepayment' | 'withdrawal', type?: 'nmd') => ({
+        session,
+        group_by: group,
+        ...(type && {type}),
+    });
+    const prepayment = useMethod('alm.session.positions', by('prepayment'));
+    const withdrawal = useMethod('alm.session.positions', by('withdrawal'));
+    const deposits = useMethod('alm.session.positions', by('withdrawal', 'nmd'));
+    const keys = (answer: typeof prepayment) => [
+        ...new Set((answer.data?.groups ?? []).map(({key}) => key).filter(Boolean)),
+    ];
+    const ofDeposits = keys(deposits);
+    return {
+        prepayment: keys(prepayment),
+        withdrawal: keys(withdrawal).filter((key) => !ofDeposits.includes(key)),
+        deposits: ofDeposits,
+    };
+}
+
+function Rules({
+    of,
+    named,
+    rules,
+    onRules,
+}: {
+    of: (typeof kinds)[number];
+    named: readonly string[];
+    rules: readonly RuleText[];
+    onRules: (rules: readonly RuleText[]) => void;
+}) {
+    const own = rules.filter(({kind}) => kind === of.kind);
+    const lacking = named.filter((key) => !own.some((rule) => rule.key.trim() === key));
+    const add = (key: string) => onRules([...rules, emptyRule(of.kind, key)]);
+    return (
+        <section aria-label={of.title}>
+            <h3>{of.title}</h3>
+            <p className="note">{of.note}</p>
+            {own.map((rule) => (
+                <Rule
+                    key={rules.indexOf(rule)}
+                    rule={rule}
+                    rules={rules}
+                    share={of}
+                    onChange={(next) => onRules(rules.map((one) => (one === rule ? next : one)))}
+                    onForget={() => onRules(rules.filter((one) => one !== rule))}
+                />
+            ))}
+            <p className="row">
+                {lacking.map((key) => (
+                    <Button key={key} onClick={() => add(key)}>
+                        Add a rule for {key}
+                    </Button>
+                ))}
+                <Button kind="quiet" onClick={() => add('')}>
+                    Add a rule
+                </Button>
+            </p>
+        </section>
+    );
+}
+
+export function AssumptionsDialog({
+    session,
+    onClose,
+}: {
+    session: AlmSession;
+    onClose: () => void;
+}) {
+    const before = typedOf(session.behaviour, session.market);
+    const draft = useDraft<Typed>(`alm.assumptions ${session.id} v${session.version}`, before);
+    const {value: typed, set} = draft;
+    const named = useNamed(session.id);
+    const save = useMutation({
+        mutationFn: () =>
+            call('alm.session.update', {
+                session: session.id,
+                if_match: `v${session.version}`,
+                behaviour: behaviourOf(typed.rules, session.behaviour),
+                ...(session.market && {market: marketOf(session.market, typed)}),
+            }),
+        onSuccess: async () => {
+            draft.sent();
+            await queryClient.invalidateQueries({
+                predicate: ({queryKey}) => String(queryKey[0]).startsWith('alm.session.'),
+            });
+            onClose();
+        },
+    });
+    const faulty =
+        typed.rules.some((rule) => Object.keys(faultsOf(rule, typed.rules)).length > 0) ||
+        tier1Fault(typed.tier1) !== null ||
+        Object.values(typed.currencies).some((of) => Object.keys(currencyFaults(of)).length > 0);
+    const isSame = JSON.stringify(typed) === JSON.stringify(before);
+    return (
+        <Dialog title="Assumptions" onClose={onClose}>
+            <form
+                noValidate
+                className="assumptions"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (!faulty && !isSame && !save.isPending) save.mutate();
+                }}
+            >
+                <p className="note">
+                    Kept with the balance sheet {session.name}: every page of it values with them.
+                </p>
+                <DraftNote of={draft} />
+                {kinds.map((of) => (
+                    <Rules
+                        key={of.kind}
+                        of={of}
+                        named={named[of.kind]}
+                        rules={typed.rules}
+                        onRules={(rules) => set((now) => ({...now, rules}))}
+                    />
+                ))}
+                {session.market && (
+                    <section aria-label="Currencies and capital">
+                        <h3>Currencies and capital</h3>
+                        <p className="note">
+                            Normal volatility of index rates gives caps and floors their time value;
+                            shocked scenarios raise it by a quarter; 0 leaves the intrinsic value. ERM
+                            II counts in the EU aggregation. Shock sizes stand instead of the
+                            regulation’s.
+                        </p>
+                        {Object.entries(typed.currencies).map(([code, text]) => (
+                            <Currency
+                                key={code}
+                                code={code}
+                                text={text}
+                                onChange={(next) =>
+                                    set((now) => ({
+                                        ...now,
+                                        currencies: {...now.currencies, [code]: next},
+                                    }))
+                                }
+                            />
+                        ))}
+                        <div className="controls balance-terms">
+                            <NumberField
+                                label="Tier 1 capital"
+                                unit={session.currency}
+                                value={typed.tier1}
+                                fault={tier1Fault(typed.tier1)}
+                                onChange={(event) => {
+                                    const tier1 = event.target.value;
+                                    set((now) => ({...now, tier1}));
+                                }}
+                            />
+                        </div>
+                    </section>
+                )}
+                {save.error ? <ProblemView error={save.error} /> : null}
+                <div className="actions">
+                    <Button
+                        onClick={() => {
+                            draft.sent();
+                            onClose();
+                        }}
+                    >
+                        Cancel
+                    </Button>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        unready={
+                            save.isPending
+                                ? 'They are being kept.'
+                                : faulty
+                                  ? mendFirst
+                                  : isSame && 'Change something first.'
+                        }
+                    >
+                        {save.isPending ? 'Keeping' : 'Keep and value'}
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}

@@ -1,0 +1,55 @@
+import {describe, expect, it} from 'vitest';
+import type {AlmSession, BankPosition} from '../../api/types.gen';
+import {monthsAfter, newText, overnight, positionOf, textOf} from './position_terms';
+
+const asOf = '2026-02-11';
+const session = {currency: 'EUR', as_of: asOf} as AlmSession;
+const floater: BankPosition = {
+    id: 'F', side: 'asset', type: 'variable_annuity', currency: 'EUR', balance: 1000, rate: 0.031,
+    day_count: '30E/360', start: '2020-01-11', last_payment: '2026-01-11', next_payment: '2026-04-11',
+    payment_months: 3, maturity: '2032-01-11', next_reset: '2026-07-11', reset_months: 6,
+    index_months: 6, index_curve: 'EUR_TERM_6M', spread: 0.01, cap: 0.05, annuity_mode: 'fixed_payment',
+    renew_months: 72, renew_margin: 0.01, renew_day_count: 'ACT/360', product: 'mortgage',
+    prepayment: 'retail',
+};
+
+it('the first reset falls on the same day some months later, or on the last of that month', () => {
+    expect(monthsAfter('2026-02-11', 12)).toBe('2027-02-11');
+    expect(monthsAfter('2026-01-31', 1)).toBe('2026-02-28');
+    expect(monthsAfter('2027-12-31', 2)).toBe('2028-02-29');
+    expect(monthsAfter('2026-11-30', 3)).toBe('2027-02-28');
+});
+
+describe('a position from its form', () => {
+    it('that is new states all that would be taken by default', () => {
+        const text = {...newText(session), balance: '1,000', rate: '3', maturity: '2030-01-01'};
+        expect(positionOf(text, '', asOf)).toEqual({
+            id: 'new', side: 'asset', type: 'fixed_bullet', currency: 'EUR', balance: 1000,
+            rate: 0.03, day_count: 'ACT/365', last_payment: asOf, payment_months: 12,
+            maturity: '2030-01-01',
+        });
+    });
+    it('without maturity follows a rule of deposits, or leaves overnight', () => {
+        const text = {...newText(session), type: 'nmd', side: 'liability', balance: '500', rate: '0.1'};
+        const shared = {
+            id: 'new', side: 'liability', type: 'nmd', currency: 'EUR', balance: 500, rate: 0.001,
+            day_count: 'ACT/365',
+        };
+        expect(positionOf({...text, behaviour: 'sight'}, '', asOf)).toEqual({...shared, withdrawal: 'sight'});
+        expect(positionOf({...text, behaviour: overnight}, '', asOf)).toEqual({
+            ...shared, slots: [['2026-02-12', 500]],
+        });
+    });
+    it('that replaces one and changes nothing is that one', () => {
+        expect(positionOf(textOf(floater), 'EUR_TERM_6M', asOf, floater)).toEqual(floater);
+    });
+    it('that replaces one by another kind drops what the other has no use for', () => {
+        const text = {...textOf(floater), type: 'fixed_bullet', every: '12'};
+        const made = positionOf(text, 'EUR_TERM_6M', asOf, floater);
+        expect(made).toMatchObject({
+            id: 'F', type: 'fixed_bullet', last_payment: asOf, payment_months: 12, product: 'mortgage',
+        });
+        for (const name of ['cap', 'next_reset', 'index_curve', 'next_payment', 'annuity_mode'])
+            expect(made).not.toHaveProperty(name);
+    });
+});
