@@ -49,7 +49,7 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
         },
     ];
     return (
-        <div className="months">
+        <div className="tight">
             <Table
                 label="Returns by month, per cent"
                 rows={[...years]}

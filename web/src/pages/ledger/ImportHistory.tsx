@@ -121,20 +121,22 @@ export function ImportHistory() {
         >
             <Answered of={imports} what="Reading the imports" lines={3}>
                 {({data}) => (
-                    <Table
-                        label="Imports"
-                        rows={data}
-                        columns={columns}
-                        id={(i) => i.id}
-                        height={320}
-                        none="No file has been imported yet."
-                        rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
-                        actions={(i) =>
-                            i.state === 'committed' ? (
-                                <UndoButton id={i.id} name={i.file_name} />
-                            ) : null
-                        }
-                    />
+                    <div className="tight">
+                        <Table
+                            label="Imports"
+                            rows={data}
+                            columns={columns}
+                            id={(i) => i.id}
+                            height={320}
+                            none="No file has been imported yet."
+                            rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
+                            actions={(i) =>
+                                i.state === 'committed' ? (
+                                    <UndoButton id={i.id} name={i.file_name} />
+                                ) : null
+                            }
+                        />
+                    </div>
                 )}
             </Answered>
         </Section>

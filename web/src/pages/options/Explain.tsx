@@ -165,13 +165,15 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
                 />
             </div>
             <h3>By position</h3>
-            <Table
-                label="P&L explained by position"
-                rows={data.options}
-                columns={columnsOf(data)}
-                id={(row) => row.id}
-                height={data.options.length > 14 ? 420 : undefined}
-            />
+            <div className="tight">
+                <Table
+                    label="P&L explained by position"
+                    rows={data.options}
+                    columns={columnsOf(data)}
+                    id={(row) => row.id}
+                    height={data.options.length > 14 ? 420 : undefined}
+                />
+            </div>
         </>
     );
 }
