@@ -91,8 +91,7 @@ Error refusal(const TooMuch& found, bool itself) {
                       .with("missing", found.why.missing->to_string());
     error.faults.push_back(
         {"/quantity", "not_held", message,
-         fmt::format("{}; or book first what is missing (a purchase, a transfer, a split); a sale "
-                     "of what is not held is of type short_sell",
+         fmt::format("{}, or book first what is missing; a short sale is of type short_sell",
                      itself ? fmt::format("take at most {}", held)
                             : std::string("leave enough for it, or change the later one first"))});
     return error;

@@ -47,7 +47,7 @@ export function useColumnWidths<R>(
             // Not offsetWidth, which is rounded down and cuts the last character off.
             const {width} = head.getBoundingClientRect();
             if (!column) return Math.ceil(width);
-            const extra = extraCharacters(rows, column, drawn) * perCharacter;
+            const extra = column.cut ? 0 : extraCharacters(rows, column, drawn) * perCharacter;
             return Math.max(column.width ?? 0, Math.ceil(width + Math.min(mostExtra, extra)));
         });
         setKept({columns, density, widths});

@@ -269,7 +269,7 @@ function Scenarios({data}: {data: VarResponse}) {
             method: 'risk.var',
             asOf: data.as_of,
             inputs: [
-                ['Method', word(s.method)],
+                ['Risk by', word(s.method)],
                 ['Rank', number(s.rank)],
             ],
             entered: {
