@@ -6,9 +6,10 @@ import {textOf, type Column} from './table_model';
 const sampled = 2000; // rows looked at
 const perCharacter = 7.2; // pixels
 const mostExtra = 160;
+const beside = 18; // pixels on both sides of the words of a cell
 
-// By how many characters the longest cell of a column is longer than those among the first rows.
-function extraCharacters<R>(rows: readonly R[], column: Column<R>, first: number): number {
+// The pixels that the longest cell of a column needs, when it is longer than those among the first rows.
+function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: number): number {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
         return typeof cell === 'number' ? Math.trunc(cell).toString().length * 1.3 : textOf(cell).length;
@@ -18,7 +19,7 @@ function extraCharacters<R>(rows: readonly R[], column: Column<R>, first: number
     let all = 0;
     for (let i = 0; i < Math.min(first, rows.length); ++i) seen = Math.max(seen, lengthOf(rows[i] as R));
     for (let i = 0; i < rows.length; i += step) all = Math.max(all, lengthOf(rows[i] as R));
-    return Math.max(0, all - seen);
+    return all > seen ? all * perCharacter + beside : 0;
 }
 
 interface Kept {
@@ -47,8 +48,10 @@ export function useColumnWidths<R>(
             // Not offsetWidth, which is rounded down and cuts the last character off.
             const {width} = head.getBoundingClientRect();
             if (!column) return Math.ceil(width);
-            const extra = column.cut ? 0 : extraCharacters(rows, column, drawn) * perCharacter;
-            return Math.max(column.width ?? 0, Math.ceil(width + Math.min(mostExtra, extra)));
+            const needed = column.cut ? 0 : neededFurtherDown(rows, column, drawn);
+            return Math.ceil(
+                Math.max(column.width ?? 0, width, Math.min(width + mostExtra, needed)),
+            );
         });
         setKept({columns, density, widths});
     }, [virtual, known, columns, rows, density]);
