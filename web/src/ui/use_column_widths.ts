@@ -45,13 +45,12 @@ export function useColumnWidths<R>(
         const drawn = node.querySelectorAll('tbody tr').length;
         const widths = heads.map((head, i) => {
             const column = columns[i];
-            // Not offsetWidth, which is rounded down and cuts the last character off.
+            // Neither rounded down, which cuts the last character off, nor up, by which all of them
+            // together would pass the width of the table.
             const {width} = head.getBoundingClientRect();
-            if (!column) return Math.ceil(width);
+            if (!column) return width;
             const needed = column.cut ? 0 : neededFurtherDown(rows, column, drawn);
-            return Math.ceil(
-                Math.max(column.width ?? 0, width, Math.min(width + mostExtra, needed)),
-            );
+            return Math.max(column.width ?? 0, width, Math.min(width + mostExtra, needed));
         });
         setKept({columns, density, widths});
     }, [virtual, known, columns, rows, density]);

@@ -141,8 +141,8 @@ const columnsOf = (confidence: string): Column<Line>[] => [
     })),
     {
         key: 'fared',
-        label: 'Held unchanged',
-        unit: 'a year',
+        label: 'Past year',
+        unit: 'held unchanged',
         text: true,
         value: (l) => {
             const path = lastYear(l);
