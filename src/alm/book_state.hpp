@@ -39,7 +39,8 @@ struct Book::State {
     };
     std::vector<std::unique_ptr<General>> general;
     std::unique_ptr<RegularPlans> plans;
-    std::vector<RegularPosition> regular;
+    // On large pages: they are read out of order.
+    std::vector<RegularPosition, Unset<RegularPosition>> regular;
 
     // The order of valuation: regular contracts whose rate is reset come by the table of forwards
     // that they read, so that its rows stay near the processor, a cache line for every reset. The

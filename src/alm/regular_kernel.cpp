@@ -58,8 +58,8 @@ void closed_levels(std::span<const Task> tasks, const RegularPlans& plans, bool 
 }
 
 // Discount factors on the maturity: from the grid's own table where it has the day.
-const double* maturity_row(const RegularPosition& p, const RegularPlans& plans,
-                           const KernelTables& tables) {
+HWY_INLINE const double* maturity_row(const RegularPosition& p, const RegularPlans& plans,
+                                      const KernelTables& tables) {
     if (p.last_on_grid)
         return tables.dates[p.dates] +
                static_cast<std::size_t>(p.first + (p.steps - 1) * plans.grids()[p.grid].step) *
@@ -71,6 +71,14 @@ const double* maturity_row(const RegularPosition& p, const RegularPlans& plans,
 HWY_INLINE void fetch_record(const RegularPosition& p) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(&p);
     for (std::size_t line = 0; line < sizeof(p); line += 64) hwy::Prefetch(bytes + line);
+}
+
+// Where its figures go, to be written.
+HWY_INLINE void fetch_results(const KernelTask& task) {
+    for (const double* row : {task.eve, task.nii}) {
+        __builtin_prefetch(row, 1);
+        __builtin_prefetch(row + kLanes - 2, 1);
+    }
 }
 
 // The rows of prefix sums after so many steps, as far as the contract reads them. Inlined by force:
@@ -104,8 +112,8 @@ HWY_INLINE void fetch_rows(const RegularPosition& p, const RegularPlans& plans,
     }
 }
 
-Context context_of(const RegularPosition& position, const RegularPlans& plans,
-                   const KernelTables& tables, double* sums, double closed_level) {
+HWY_INLINE Context context_of(const RegularPosition& position, const RegularPlans& plans,
+                              const KernelTables& tables, double* sums, double closed_level) {
     const auto table = [](const std::vector<double*>& of, std::int32_t index) -> const double* {
         return index >= 0 ? of[static_cast<std::size_t>(index)] : nullptr;
     };
@@ -144,8 +152,11 @@ void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels<KernelTask>(chunk, plans, !explicit_flows, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i) {
-            if (from + i + kAheadRecord < tasks.size())
-                fetch_record(*tasks[from + i + kAheadRecord].position);
+            if (from + i + kAheadRecord < tasks.size()) {
+                const KernelTask& later = tasks[from + i + kAheadRecord];
+                fetch_record(*later.position);
+                fetch_results(later);
+            }
             const std::size_t ahead =
                 from + i + (chunk[i].position->variable ? kAheadReset : kAhead);
             if (ahead < tasks.size() && !explicit_flows)

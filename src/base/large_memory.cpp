@@ -1,6 +1,7 @@
 #include "base/large_memory.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <mutex>
@@ -106,10 +107,7 @@ void* allocate_large(std::size_t bytes) {
     void* memory = std::aligned_alloc(alignment, whole);
     if (memory == nullptr) throw std::bad_alloc();
     if (alignment == kHugePage) {
-#ifdef __linux__
-        // A wish: without it the memory is as good, in small pages.
-        madvise(memory, whole, MADV_HUGEPAGE);
-#endif
+        prefer_large_pages(memory, whole);
         large_blocks().add(memory, whole);
     }
     return memory;
@@ -118,6 +116,17 @@ void* allocate_large(std::size_t bytes) {
 void free_large(void* memory) noexcept {
     if (memory == nullptr || large_blocks().keep(memory)) return;
     std::free(memory);
+}
+
+void prefer_large_pages([[maybe_unused]] void* memory,
+                        [[maybe_unused]] std::size_t bytes) noexcept {
+#ifdef __linux__
+    const auto address = reinterpret_cast<std::uintptr_t>(memory);
+    const std::size_t skipped = (kHugePage - address % kHugePage) % kHugePage;
+    if (bytes < skipped + kHugePage) return;
+    madvise(static_cast<char*>(memory) + skipped, (bytes - skipped) / kHugePage * kHugePage,
+            MADV_HUGEPAGE);
+#endif
 }
 
 std::size_t kept_large_memory() { return large_blocks().kept_bytes(); }

@@ -17,6 +17,10 @@ inline constexpr std::size_t kMostKeptBytes = std::size_t{128} << 20;
 void* allocate_large(std::size_t bytes);
 void free_large(void* memory) noexcept;
 
+// Memory of another owner, before it is filled: wishes it on large pages, as far as it has whole
+// ones.
+void prefer_large_pages(void* memory, std::size_t bytes) noexcept;
+
 // Bytes that are kept, and their return to the system: for when nothing has to be worked out.
 std::size_t kept_large_memory();
 void release_large_memory() noexcept;

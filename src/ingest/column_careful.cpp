@@ -1,17 +1,13 @@
 #include "ingest/column_careful.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <limits>
-#include <new>
 #include <optional>
 #include <unordered_map>
 #include <utility>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
+#include "base/large_memory.hpp"
 #include "ingest/column_values.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/csv_text.hpp"
@@ -73,7 +69,7 @@ bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
 }
 
 void set_absent(ColumnTable::Column& column, std::size_t row) {
-    column.absent.push_back(static_cast<std::uint32_t>(row));
+    if (column.type != ColumnType::kWord) column.absent.push_back(static_cast<std::uint32_t>(row));
     switch (column.type) {
         case ColumnType::kInt64:
             value_at<std::int64_t>(column, row) = 0;
@@ -152,19 +148,11 @@ std::string_view type_name(ColumnType type) {
 
 void allocate(ColumnTable& table) {
     constexpr std::size_t kLine = 64;
-    constexpr std::size_t kHugePage = std::size_t{2} << 20;
     std::size_t bytes = 0;
     for (const ColumnTable::Column& column : table.columns)
         bytes += (table.rows * size_of(column.type) + kLine - 1) / kLine * kLine;
-    // Large pages where there are many: touching small ones takes as long as reading the cells.
-    const std::size_t alignment = bytes >= 4 * kHugePage ? kHugePage : kLine;
-    bytes = std::max(alignment, (bytes + alignment - 1) / alignment * alignment);
-    auto* memory = static_cast<std::byte*>(std::aligned_alloc(alignment, bytes));
-    if (memory == nullptr) throw std::bad_alloc();
-    table.memory = std::shared_ptr<std::byte>(memory, [](std::byte* p) { std::free(p); });
-#ifdef __linux__
-    if (alignment == kHugePage) madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
+    auto* memory = static_cast<std::byte*>(allocate_large(bytes));
+    table.memory = std::shared_ptr<std::byte>(memory, free_large);
     for (ColumnTable::Column& column : table.columns) {
         column.data = memory;
         memory += (table.rows * size_of(column.type) + kLine - 1) / kLine * kLine;

@@ -51,6 +51,12 @@ struct ColumnCells {
         return at[0] == at[-1] + 1 || (last && at[0] == at[-1] + 2 && base[at[0] - 1] == '\r');
     }
 
+    bool all_empty() const {
+        std::size_t row = 0;
+        while (row < rows && is_empty(row)) ++row;
+        return row == rows;
+    }
+
     ColumnCells part(std::size_t first, std::size_t count) const {
         ColumnCells cells = *this;
         cells.ends += first * stride;

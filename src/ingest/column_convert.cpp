@@ -117,6 +117,10 @@ bool convert_words(const ColumnCells& all, std::size_t first_row, const Converte
     Places places;
     for (std::size_t begin = 0; begin < all.rows; begin += kBatch) {
         const ColumnCells part = all.part(begin, std::min(kBatch, all.rows - begin));
+        if (part.all_empty()) {
+            std::fill_n(codes + begin, part.rows, ColumnTable::kNoWord);
+            continue;
+        }
         load_short_cells(part, cells.data());
         words.look_up(cells.data(), part.rows, places.data());
         for (std::size_t i = 0; i < part.rows; ++i) {
@@ -126,7 +130,6 @@ bool convert_words(const ColumnCells& all, std::size_t first_row, const Converte
                 continue;
             if (part.is_empty(i)) {
                 codes[row] = ColumnTable::kNoWord;
-                out.absent->push_back(static_cast<std::uint32_t>(first_row + row));
                 continue;
             }
             const Cell cell = part.cell(i);

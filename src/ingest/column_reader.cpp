@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <simdjson.h>
 #include <unordered_set>
 
@@ -278,6 +279,7 @@ bool ColumnReader::finish() {
         for (std::size_t i = 0; i < table_.columns.size(); ++i) {
             if (codes[i].empty()) continue;
             const std::vector<std::uint32_t>& map = codes[i][chunk.worker];
+            if (map.empty()) continue;  // the codes are those of the table
             auto* values = static_cast<std::uint32_t*>(table_.columns[i].data);
             for (std::size_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row)
                 values[row] =
@@ -322,6 +324,10 @@ bool ColumnReader::merge_words(std::size_t column, std::vector<std::vector<std::
                                          : std::string(word.text));
         if (workers_.size() > 1) codes[entry.worker][entry.code] = code;
     }
+    // Those of a worker that met the words in the file's order stay as they are.
+    for (std::vector<std::uint32_t>& map : codes)
+        if (std::ranges::equal(map, std::views::iota(0U, static_cast<std::uint32_t>(map.size()))))
+            map.clear();
     return std::all_of(words.begin(), words.end(), [](const std::string& word) {
         return simdjson::validate_utf8(word.data(), word.size());
     });

@@ -54,8 +54,8 @@ public:
     struct Column {
         std::string name;
         ColumnType type = ColumnType::kWord;
-        // Rows whose cell is absent, ascending. Their values are 0, NaN, 0, 1970-01-01, kNoWord and
-        // a view of nothing: a caller asks here, not there.
+        // Rows whose cell is absent, ascending. Their values are 0, NaN, 0, 1970-01-01 and a view
+        // of nothing: a caller asks here, not there. Of kWord none is here: their code is kNoWord.
         std::vector<std::uint32_t> absent;
         std::vector<std::string> words;  // of kWord: in the order of their first rows
         void* data = nullptr;            // rows values, in the table's memory

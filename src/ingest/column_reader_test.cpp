@@ -68,9 +68,11 @@ std::vector<std::vector<std::string>> shown(const ColumnTable& table) {
                 case ColumnType::kDate:
                     out.push_back(column.dates(table.rows)[row].to_string());
                     break;
-                case ColumnType::kWord:
-                    out.push_back(column.words.at(column.codes(table.rows)[row]));
+                case ColumnType::kWord: {
+                    const std::uint32_t code = column.codes(table.rows)[row];
+                    out.push_back(code == ColumnTable::kNoWord ? "(none)" : column.words.at(code));
                     break;
+                }
                 case ColumnType::kText:
                     out.emplace_back(column.texts(table.rows)[row]);
                     break;

@@ -9,7 +9,7 @@ namespace ballast::ledger {
 
 namespace {
 
-__extension__ using UInt128 = unsigned __int128;
+using detail::UInt128;
 
 constexpr Int128 kOne = 1'000'000'000'000;
 
@@ -50,46 +50,9 @@ Quotient divide_wide(UInt128 a, UInt128 b, UInt128 c) {
     return result;
 }
 
-struct Narrow {
-    std::uint64_t quotient = 0;
-    std::uint64_t remainder = 0;
-};
-
-// high × 2^64 + low by a divisor above `high`, so that the quotient fits: one instruction where
-// there is one, a third of what the division of two 128-bit numbers takes.
-Narrow divide_narrow(std::uint64_t high, std::uint64_t low, std::uint64_t divisor) {
-    Narrow result;
-#ifdef __x86_64__
-    __asm__("divq %4"
-            : "=a"(result.quotient), "=d"(result.remainder)
-            : "0"(low), "1"(high), "r"(divisor)
-            : "cc");
-#else
-    const UInt128 value = (UInt128{high} << 64) | low;
-    result.quotient = static_cast<std::uint64_t>(value / divisor);
-    result.remainder = static_cast<std::uint64_t>(value - UInt128{result.quotient} * divisor);
-#endif
-    return result;
-}
-
-constexpr bool is_narrow(Int128 value) { return value >= 0 && value >> 64 == 0; }
-
 }  // namespace
 
-Int128 mul_div(Int128 a, Int128 b, Int128 c) {
-    // Most shares of money: nothing negative, nothing beyond 64 bits.
-    if (is_narrow(a) && is_narrow(b) && is_narrow(c)) {
-        const UInt128 product = static_cast<UInt128>(a) * static_cast<std::uint64_t>(b);
-        const auto high = static_cast<std::uint64_t>(product >> 64);
-        const auto divisor = static_cast<std::uint64_t>(c);
-        if (high < divisor) {
-            const auto [quotient, remainder] =
-                divide_narrow(high, static_cast<std::uint64_t>(product), divisor);
-            const std::uint64_t rest = divisor - remainder;
-            const bool up = remainder > rest || (remainder == rest && (quotient & 1) != 0);
-            return static_cast<Int128>(UInt128{quotient} + (up ? 1 : 0));
-        }
-    }
+Int128 detail::mul_div_wide(Int128 a, Int128 b, Int128 c) {
     const bool negative = ((a < 0) != (b < 0)) != (c < 0);
     const UInt128 ua = absolute(a);
     const UInt128 ub = absolute(b);

@@ -1,9 +1,9 @@
 #include "ledger/plain_frame.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
+#include "base/threads.hpp"
 #include "ledger/exact.hpp"
 #include "ledger/run.hpp"
 #include "model/occ_symbol.hpp"
@@ -38,16 +38,30 @@ bool plain_words(const Columns& columns) {
                         });
 }
 
+// Whether it holds of all blocks of [0, rows): holds(begin, end). False as well when cancelled.
+template <class Holds>
+bool of_all_blocks(std::size_t rows, const Work& work, const Holds& holds) {
+    constexpr std::size_t kBlock = std::size_t{1} << 16;
+    std::vector<char> held((rows + kBlock - 1) / kBlock);
+    parallel_blocks(work, rows, kBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
+        held[block] = holds(begin, end) ? 1 : 0;
+    });
+    return std::find(held.begin(), held.end(), 0) == held.end();
+}
+
 // By day, splits before trading, otherwise as the table has them.
-void set_order(PlainFrame& frame) {
+void set_order(PlainFrame& frame, const Work& work) {
     const Columns& columns = frame.columns;
     const auto before = [&](std::size_t a, std::size_t b) {
         if (columns.dates[a] != columns.dates[b]) return columns.dates[a] < columns.dates[b];
         return before_trading(columns.types[a]) && !before_trading(columns.types[b]);
     };
-    std::size_t row = 1;
-    while (row < columns.rows && !before(row, row - 1)) ++row;
-    if (row >= columns.rows) return;
+    const auto in_order = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = std::max<std::size_t>(begin, 1); row < end; ++row)
+            if (before(row, row - 1)) return false;
+        return true;
+    };
+    if (of_all_blocks(columns.rows, work, in_order)) return;
     frame.order.resize(columns.rows);
     std::iota(frame.order.begin(), frame.order.end(), 0U);
     std::stable_sort(frame.order.begin(), frame.order.end(), before);
@@ -70,14 +84,19 @@ void set_rows(PlainFrame& frame, std::optional<fin::Date> as_of) {
     frame.days = DayFacts(frame.columns.dates[frame.source(0)], frame.last);
 }
 
-// Whether all rows are of types that a plain ledger has.
-bool plain_types(const PlainFrame& frame) {
-    std::array<bool, 256> seen{};
-    for (std::size_t row = 0; row < frame.rows; ++row)
-        seen[static_cast<std::size_t>(frame.columns.types[frame.source(row)])] = true;
-    for (std::size_t type = 0; type < seen.size(); ++type)
-        if (seen[type] && !is_plain(static_cast<Type>(type))) return false;
-    return true;
+// Whether all rows are of types that a plain ledger has, and all purchases name their lots where
+// any row has a name.
+bool plain_rows(const PlainFrame& frame, const Work& work) {
+    const Columns& columns = frame.columns;
+    return of_all_blocks(frame.rows, work, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row) {
+            const std::size_t i = frame.source(row);
+            if (!is_plain(columns.types[i])) return false;
+            if (!columns.ids.empty() && is_purchase(columns.types[i]) && columns.ids[i].empty())
+                return false;
+        }
+        return true;
+    });
 }
 
 // Without accounts every symbol is a position, be it held or not.
@@ -109,17 +128,6 @@ bool set_positions_by_account(PlainFrame& frame) {
     return true;
 }
 
-// Whether all purchases name their lots, where any row has a name.
-bool names_lots(const PlainFrame& frame) {
-    const Columns& columns = frame.columns;
-    if (columns.ids.empty()) return true;
-    for (std::size_t row = 0; row < frame.rows; ++row) {
-        const std::size_t i = frame.source(row);
-        if (is_purchase(columns.types[i]) && columns.ids[i].empty()) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 DayFacts::DayFacts(fin::Date first, fin::Date last) : first_(first.serial()) {
@@ -128,20 +136,14 @@ DayFacts::DayFacts(fin::Date first, fin::Date last) : first_(first.serial()) {
         facts_.push_back({first_long_term_day(day).serial(), day.year()});
 }
 
-bool is_purchase(Type type) { return type == Type::kBuy || type == Type::kReinvest; }
-
-bool moves_cash_alone(Type type) {
-    return type == Type::kDividend || type == Type::kInterest || type == Type::kFee ||
-           type == Type::kTax || type == Type::kDeposit || type == Type::kWithdrawal;
-}
-
-std::optional<PlainFrame> plain_frame(const Columns& columns, const LotSettings& settings) {
+std::optional<PlainFrame> plain_frame(const Columns& columns, const LotSettings& settings,
+                                      const Work& work) {
     if (!plain_settings(settings) || !plain_words(columns) || columns.rows > kMostTransactions)
         return std::nullopt;
     PlainFrame frame{.columns = columns};
-    set_order(frame);
+    set_order(frame, work);
     set_rows(frame, settings.as_of);
-    if (!plain_types(frame) || !names_lots(frame)) return std::nullopt;
+    if (!plain_rows(frame, work)) return std::nullopt;
     if (columns.accounts.empty())
         set_positions_by_symbol(frame);
     else if (!set_positions_by_account(frame))

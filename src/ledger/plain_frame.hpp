@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/work.hpp"
 #include "ledger/lots.hpp"
 #include "model/transaction_columns.hpp"
 
@@ -65,12 +66,19 @@ struct PlainFrame {
     }
 };
 
-bool is_purchase(model::TransactionType type);
+constexpr bool is_purchase(model::TransactionType type) {
+    using enum model::TransactionType;
+    return type == kBuy || type == kReinvest;
+}
 // Dividends, interest, fees, taxes, deposits, withdrawals.
-bool moves_cash_alone(model::TransactionType type);
+constexpr bool moves_cash_alone(model::TransactionType type) {
+    using enum model::TransactionType;
+    return type == kDividend || type == kInterest || type == kFee || type == kTax ||
+           type == kDeposit || type == kWithdrawal;
+}
 
 // Nothing when the ledger is not plain, as far as that can be seen without its figures.
 std::optional<PlainFrame> plain_frame(const model::TransactionColumns& columns,
-                                      const LotSettings& settings);
+                                      const LotSettings& settings, const Work& work);
 
 }  // namespace ballast::ledger

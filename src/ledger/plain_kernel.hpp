@@ -14,16 +14,14 @@
 
 namespace ballast::ledger {
 
-enum class PlainKind : std::uint32_t { kBuy, kSell, kSplit, kNothing };
+enum class PlainKind : std::uint32_t { kBuy, kSell, kSplit };
 
 struct PlainRow {
-    std::int32_t date = 0;  // serial; ascending
+    Int128 money = 0;           // paid with fees or received after them; of a split: old units
+    std::int64_t quantity = 0;  // of a split: new units for them
+    std::int32_t date = 0;      // serial; ascending
     std::uint32_t position = 0;
-    PlainKind kind = PlainKind::kNothing;
-    bool stated = false;        // `price` is the whole amount
-    std::int64_t quantity = 0;  // of a split: new units
-    std::int64_t price = 0;     // of a split: per so many old units
-    std::int64_t fees = 0;
+    PlainKind kind = PlainKind::kBuy;
 };
 
 // Units of 10^-6; false when there are more digits or the number is too large for the kernel.
@@ -60,14 +58,6 @@ struct alignas(64) PlainRing {
 };
 static_assert(sizeof(PlainRing) == 64);
 
-// The money of a row: paid with fees for a buy, received after fees for a sale.
-inline Int128 plain_money(const PlainRow& row) {
-    constexpr Int128 kMicro = 1'000'000;
-    if (row.stated) return row.price * kMicro;
-    const Int128 gross = Int128{row.quantity} * row.price;
-    return row.kind == PlainKind::kBuy ? gross + row.fees * kMicro : gross - row.fees * kMicro;
-}
-
 enum class PlainStop : std::uint8_t {
     kDone,
     kTooLittle,  // a sale asks for more than is held at that row
@@ -89,26 +79,24 @@ inline void fetch_ends(const PlainRing& ring) {
 // order of booking; lots are named by the number of their row, of which the first has `first`. The
 // digits are those of the general engine.
 template <class Sink>
-PlainEnd plain_fifo(std::span<const PlainRow> rows, std::vector<PlainRing>& rings,
-                    std::uint32_t first, Sink&& sink) {
-    constexpr std::size_t kAhead = 12;
+PlainEnd plain_fifo(std::span<const PlainRow> rows, PlainRing* rings, std::uint32_t first,
+                    Sink&& sink) {
+    constexpr std::size_t kAhead = 24;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i + kAhead < rows.size() && rows[i + kAhead].kind != PlainKind::kNothing)
-            fetch_ends(rings[rows[i + kAhead].position]);
+        if (i + kAhead < rows.size()) fetch_ends(rings[rows[i + kAhead].position]);
         const PlainRow& row = rows[i];
-        if (row.kind == PlainKind::kNothing) continue;
         PlainRing& ring = rings[row.position];
         if (row.kind == PlainKind::kBuy) {
             ring.held += row.quantity;
             ring.lots.push_back(
-                {plain_money(row), row.quantity, row.date, first + static_cast<std::uint32_t>(i)});
+                {row.money, row.quantity, row.date, first + static_cast<std::uint32_t>(i)});
             continue;
         }
         if (row.kind == PlainKind::kSplit) {
             for (std::size_t j = ring.head; j < ring.lots.size(); ++j) {
                 const Int128 scaled = Int128{ring.lots[j].quantity} * row.quantity;
-                const Int128 units = scaled / row.price;
-                if (units * row.price != scaled || units > INT64_MAX / 4)
+                const Int128 units = scaled / row.money;
+                if (units * row.money != scaled || units > INT64_MAX / 4)
                     return {PlainStop::kInexact, i};
                 ring.held += static_cast<std::int64_t>(units) - ring.lots[j].quantity;
                 ring.lots[j].quantity = static_cast<std::int64_t>(units);
@@ -116,7 +104,7 @@ PlainEnd plain_fifo(std::span<const PlainRow> rows, std::vector<PlainRing>& ring
             continue;
         }
         if (row.quantity > ring.held) return {PlainStop::kTooLittle, i};
-        const Int128 proceeds = plain_money(row);
+        const Int128 proceeds = row.money;
         Int128 dealt = 0;
         std::int64_t left = row.quantity;
         while (left > 0) {

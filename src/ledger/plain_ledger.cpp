@@ -205,7 +205,7 @@ private:
 std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
                                                const LotSettings& settings, ReportDetail detail,
                                                const Work& work) {
-    const auto frame = plain_frame(columns, settings);
+    const auto frame = plain_frame(columns, settings, work);
     if (!frame) return std::nullopt;
     PlainLedger ledger(*frame, settings, detail);
     if (!ledger.book(work)) return std::nullopt;

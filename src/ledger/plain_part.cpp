@@ -12,7 +12,7 @@ using Columns = model::TransactionColumns;
 using Type = model::TransactionType;
 
 constexpr std::uint32_t kNone = PlainFrame::kNone;
-constexpr std::size_t kRowsAtOnce = 4096;  // booked while they are in the cache
+constexpr std::size_t kRowsAtOnce = 256;  // booked while they are in the cache
 
 bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
     return !absent.empty() && std::binary_search(absent.begin(), absent.end(), source);
@@ -20,8 +20,8 @@ bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
 
 // Units of 10^-6; false where the figure is absent, negative or too fine as well. Absent ones are
 // zero in their column, so that few are looked for.
-bool figure(std::span<const Decimal> column, std::span<const std::uint32_t> absent,
-            std::size_t source, std::int64_t& out) {
+inline bool figure(std::span<const Decimal> column, std::span<const std::uint32_t> absent,
+                   std::size_t source, std::int64_t& out) {
     if (column.empty() || !to_micro(column[source], out)) return false;
     return out > 0 || (out == 0 && !is_absent(absent, source));
 }
@@ -47,7 +47,7 @@ bool PlainPart::book() {
             picked[count] = static_cast<std::uint32_t>(row);
             count += static_cast<std::size_t>(mine_[std::min(symbols[frame_.source(row)], last)]);
         }
-        entered_.clear();
+        count_ = 0;
         entered_rows_.clear();
         for (std::size_t i = 0; i < count; ++i)
             if (!enter(picked[i])) return false;
@@ -58,46 +58,63 @@ bool PlainPart::book() {
 
 PlainRow& PlainPart::add_row(std::uint32_t row) {
     if (keep_sales_) entered_rows_.push_back(row);
-    return entered_.emplace_back();
+    if (count_ == entered_.size()) entered_.resize(count_ + kRowsAtOnce);
+    return entered_[count_++];
 }
 
-// Filled in its place: a row that is put together elsewhere and copied at once waits for each of
-// its parts to be stored.
 bool PlainPart::enter(std::uint32_t row) {
-    const Columns& columns = frame_.columns;
     const std::size_t source = frame_.source(row);
-    const Type type = columns.types[source];
-    if (type == Type::kSplit) return enter_split(row, source);
-    if (moves_cash_alone(type)) return enter_cash(source);
+    const Type type = frame_.columns.types[source];
+    if (type == Type::kBuy || type == Type::kSell || type == Type::kReinvest) [[likely]]
+        return enter_trade(row, source, type);
+    return type == Type::kSplit ? enter_split(row, source) : enter_cash(source);
+}
+
+bool PlainPart::enter_trade(std::uint32_t row, std::size_t source, Type type) {
+    const Columns& columns = frame_.columns;
     const std::uint32_t account = frame_.account(source);
     const std::uint32_t symbol = columns.symbols[source];
     if (account == kNone || symbol == kNone) return false;
-    PlainRow& entered = add_row(row);
-    entered.date = columns.dates[source].serial();
-    entered.kind = is_purchase(type) ? PlainKind::kBuy : PlainKind::kSell;
-    entered.position = frame_.position(account, symbol);
-    if (entered.position == kNone ||
-        !figure(columns.quantities, columns.absent_quantities, source, entered.quantity) ||
-        entered.quantity == 0 || !enter_money(source, entered))
+    const bool bought = type != Type::kSell;
+    const std::uint32_t position = frame_.position(account, symbol);
+    std::int64_t quantity = 0;
+    Int128 money = 0;
+    if (position == kNone ||
+        !figure(columns.quantities, columns.absent_quantities, source, quantity) || quantity == 0 ||
+        !money_of(source, bought, quantity, money))
         return false;
+    PlainRow& entered = add_row(row);
+    entered.money = money;
+    entered.quantity = quantity;
+    entered.date = columns.dates[source].serial();
+    entered.position = position;
+    entered.kind = bought ? PlainKind::kBuy : PlainKind::kSell;
     if (type == Type::kReinvest) return true;  // income that never was cash
-    const Int128 money = plain_money(entered);
-    move_cash(account, type == Type::kBuy ? -money : money);
+    move_cash(account, bought ? -money : money);
     return true;
 }
 
-// The price and the fees, or the amount that is stated.
-bool PlainPart::enter_money(std::size_t source, PlainRow& row) const {
+// The amount that is stated, or that of price and fees.
+bool PlainPart::money_of(std::size_t source, bool bought, std::int64_t quantity,
+                         Int128& money) const {
+    constexpr std::int64_t kMicro = 1'000'000;
     const Columns& columns = frame_.columns;
-    const bool priced = figure(columns.prices, columns.absent_prices, source, row.price);
-    if (priced && Int128{row.quantity} * row.price >= kLargest.units()) return false;
-    if (!columns.fees.empty() && (!to_micro(columns.fees[source], row.fees) || row.fees < 0))
-        return false;
-    if (columns.amounts.empty() || is_absent(columns.absent_amounts, source)) return priced;
+    std::int64_t price = 0;
+    std::int64_t fees = 0;
+    const bool priced = figure(columns.prices, columns.absent_prices, source, price);
+    const Int128 gross = Int128{quantity} * price;
+    if (priced && gross >= kLargest.units()) return false;
+    if (!columns.fees.empty() && (!to_micro(columns.fees[source], fees) || fees < 0)) return false;
+    if (columns.amounts.empty() || is_absent(columns.absent_amounts, source)) {
+        money = gross + (bought ? Int128{fees} : -Int128{fees}) * kMicro;
+        return priced;
+    }
     const model::Transaction t = model::transaction_at(columns, source);
-    row.stated = true;
-    return check_transaction(t) &&
-           to_micro(row.kind == PlainKind::kBuy ? cost_of(t) : proceeds_of(t), row.price);
+    if (!check_transaction(t)) return false;
+    std::int64_t stated = 0;
+    const bool fits = to_micro(bought ? cost_of(t) : proceeds_of(t), stated);
+    money = Int128{stated} * kMicro;
+    return fits;
 }
 
 bool PlainPart::enter_cash(std::size_t source) {
@@ -116,8 +133,10 @@ bool PlainPart::enter_split(std::uint32_t row, std::size_t source) {
     if (!check_transaction(model::transaction_at(columns, source))) return false;
     const model::Ratio& ratio = columns.ratio_values[columns.ratios[source]];
     PlainRow split{.date = columns.dates[source].serial(), .kind = PlainKind::kSplit};
-    if (!to_micro(ratio.numerator, split.quantity) || !to_micro(ratio.denominator, split.price))
+    std::int64_t old_units = 0;
+    if (!to_micro(ratio.numerator, split.quantity) || !to_micro(ratio.denominator, old_units))
         return false;
+    split.money = old_units;
     const std::uint32_t named = columns.accounts.empty() ? kNone : columns.accounts[source];
     for (std::uint32_t account = 0; account < frame_.accounts(); ++account) {
         split.position = frame_.position(account, symbol);
@@ -132,7 +151,7 @@ bool PlainPart::book_entered() {
     if (keep_sales_)
         result_.lot_rows.insert(result_.lot_rows.end(), entered_rows_.begin(), entered_rows_.end());
     const PlainEnd end = plain_fifo(
-        entered_, rings_, first,
+        std::span<const PlainRow>(entered_.data(), count_), rings_.data(), first,
         [&](std::size_t entered, const PlainLot& lot, std::int64_t units, Int128 proceeds,
             Int128 basis) { sell(entered, lot, units, proceeds, basis); });
     return end.stop == PlainStop::kDone;

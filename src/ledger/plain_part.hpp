@@ -53,8 +53,9 @@ public:
 
 private:
     bool enter(std::uint32_t row);
+    bool enter_trade(std::uint32_t row, std::size_t source, model::TransactionType type);
     PlainRow& add_row(std::uint32_t row);
-    bool enter_money(std::size_t source, PlainRow& row) const;
+    bool money_of(std::size_t source, bool bought, std::int64_t quantity, Int128& money) const;
     bool enter_cash(std::size_t source);
     bool enter_split(std::uint32_t row, std::size_t source);
     bool book_entered();
@@ -65,8 +66,9 @@ private:
     const PlainFrame& frame_;
     bool keep_sales_;
     std::vector<PlainRing>& rings_;
-    std::vector<char> mine_;  // by symbol, and of rows without one
-    std::vector<PlainRow> entered_;
+    std::vector<char> mine_;         // by symbol, and of rows without one
+    std::vector<PlainRow> entered_;  // with room for more than there are
+    std::size_t count_ = 0;
     std::vector<std::uint32_t> entered_rows_;  // where sales are kept
     int year_ = 0;
     PlainGains* gains_of_year_ = nullptr;

@@ -32,10 +32,6 @@ bool fits(const model::Transaction& out, const model::Transaction& in) {
 
 }  // namespace
 
-bool before_trading(Type type) {
-    return type == Type::kSplit || type == Type::kMerger || type == Type::kSpinoff;
-}
-
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions) {
     std::vector<std::size_t> order(transactions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -20,7 +20,10 @@ enum class OnError : std::uint8_t {
 std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions);
 
 // Corporate actions that take effect before their day's trading.
-bool before_trading(model::TransactionType type);
+constexpr bool before_trading(model::TransactionType type) {
+    using enum model::TransactionType;
+    return type == kSplit || type == kMerger || type == kSpinoff;
+}
 
 // The row that the error speaks of, with what is held and missing as the error states it.
 NotBooked not_booked(std::size_t row, const Error& error);

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <sys/stat.h>
@@ -13,7 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/large_memory.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/wide_columns.hpp"
 #include "store/columns.hpp"
@@ -114,6 +117,37 @@ Status check_file(const fs::path& file, std::size_t max_bytes) {
     return check_kind(file, status, max_bytes);
 }
 
+// The bytes of a file from `begin` on into data[begin, end), fewer at its end. Sets `error` where
+// they cannot be read.
+std::size_t read_part(int file, char* data, std::size_t begin, std::size_t end, int& error) {
+    std::size_t at = begin;
+    while (at < end) {
+        const ssize_t count = ::pread(file, data + at, end - at, static_cast<off_t>(at));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) error = errno;
+        if (count <= 0) break;
+        at += static_cast<std::size_t>(count);
+    }
+    return at - begin;
+}
+
+// Large files in parts, at once: most of the time goes into clearing the memory and filling it.
+std::size_t read_all(int file, char* data, std::size_t size, int& error) {
+    constexpr std::size_t kPart = std::size_t{4} << 20;
+    const std::size_t parts = (size + kPart - 1) / kPart;
+    if (parts <= 1) return read_part(file, data, 0, size, error);
+    std::vector<std::size_t> read(parts);
+    std::vector<int> errors(parts);
+    ThreadPool threads;
+    threads.for_blocks(parts, [&](std::size_t part) {
+        read[part] =
+            read_part(file, data, part * kPart, std::min(size, (part + 1) * kPart), errors[part]);
+    });
+    for (const int one : errors)
+        if (one != 0) error = one;
+    return std::accumulate(read.begin(), read.end(), std::size_t{0});
+}
+
 Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     const Descriptor open(file);
     if (open.number() < 0) return cannot_open(file, errno);
@@ -126,18 +160,11 @@ Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     std::string bytes;
     int error = 0;
     bytes.resize_and_overwrite(room, [&](char* data, std::size_t) {
-        std::size_t size = 0;
-        while (size < room) {
-            const ssize_t count = ::read(open.number(), data + size, room - size);
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) error = errno;
-            if (count <= 0) break;
-            size += static_cast<std::size_t>(count);
-        }
-        return size;
+        prefer_large_pages(data, room);
+        return read_all(open.number(), data, room, error);
     });
     if (error != 0) return cannot_open(file, error);
-    if (bytes.size() == room)
+    if (bytes.size() != room - 1)
         return fail(
             Code::kInvalidInput,
             fmt::format("{} is being written; try again when it is complete", file.string()));

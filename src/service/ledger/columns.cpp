@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <optional>
 
 #include "base/threads.hpp"
@@ -72,12 +73,12 @@ std::optional<model::TransactionType> type_of(std::string_view word) {
 // Each step is false where the column is not what a request may have.
 class Reading {
 public:
-    explicit Reading(LedgerColumns& to) : to_(to), columns_(to.columns) {}
+    Reading(LedgerColumns& to, const Work& work) : to_(to), columns_(to.columns), work_(work) {}
 
-    bool run(const Work& work) {
+    bool run() {
         const auto options = options_of(to_.text);
         if (!options) return false;
-        auto table = ingest::read_columns(to_.text, *options, work);
+        auto table = ingest::read_columns(to_.text, *options, work_);
         if (!table) return false;
         to_.table = *std::move(table);
         columns_.rows = to_.table.rows;
@@ -121,12 +122,22 @@ private:
             if (!type) return false;
             of_word.push_back(*type);
         }
-        if (!column.absent.empty()) return false;
         const auto codes = column.codes(columns_.rows);
         to_.types.resize(columns_.rows);
-        for (std::size_t row = 0; row < codes.size(); ++row) to_.types[row] = of_word[codes[row]];
+        std::atomic<bool> all{true};
+        constexpr std::size_t kBlock = std::size_t{1} << 16;
+        parallel_blocks(work_, columns_.rows, kBlock,
+                        [&](std::size_t, std::size_t begin, std::size_t end) {
+                            for (std::size_t row = begin; row < end; ++row) {
+                                if (codes[row] >= of_word.size()) {
+                                    all = false;
+                                    return;
+                                }
+                                to_.types[row] = of_word[codes[row]];
+                            }
+                        });
         columns_.types = to_.types;
-        return true;
+        return all && !work_.cancel.requested();
     }
 
     bool take_currencies(const ColumnTable::Column& column) {
@@ -170,6 +181,7 @@ private:
 
     LedgerColumns& to_;
     model::TransactionColumns& columns_;
+    const Work& work_;
 };
 
 }  // namespace
@@ -177,7 +189,7 @@ private:
 std::shared_ptr<const LedgerColumns> read_ledger_columns(std::string text, const Work& work) {
     auto read = std::make_shared<LedgerColumns>();
     read->text = std::move(text);
-    if (!Reading(*read).run(work)) return nullptr;
+    if (!Reading(*read, work).run()) return nullptr;
     return read;
 }
 
