@@ -9,13 +9,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <fmt/core.h>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/check.hpp"
 #include "base/threads.hpp"
+#include "doubles.hpp"
 #include "options/american.hpp"
 #include "options/black_scholes.hpp"
 #include "options/book.hpp"
@@ -29,15 +28,6 @@ using namespace ballast;
 constexpr std::size_t kOptions = 1'000'000;
 constexpr std::size_t kAmerican = 10'000;
 constexpr std::size_t kBlock = 8192;
-
-std::vector<double> read_doubles(const std::string& path, std::size_t count) {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<double> values(count);
-    file.read(reinterpret_cast<char*>(values.data()),
-              static_cast<std::streamsize>(count * sizeof(double)));
-    CHECK(file.gcount() == static_cast<std::streamsize>(count * sizeof(double)));
-    return values;
-}
 
 // spot, strike, time, rate, yield, volatility, sign: each kOptions long.
 struct Inputs {
@@ -100,7 +90,7 @@ void european(const Inputs& in, int repetitions) {
 
 void implied(const Inputs& in, const std::string& directory, int repetitions) {
     ThreadPool pool;
-    const std::vector<double> price = read_doubles(directory + "/prices.bin", kOptions);
+    const std::vector<double> price = bench::read_doubles(directory + "/prices.bin", kOptions);
     std::vector<double> out(kOptions);
     std::vector<options::ImpliedClass> classes(kOptions);
     time_repetitions(repetitions, [&] {
@@ -184,7 +174,7 @@ int main(int argc, char** argv) {
     const std::string_view workload = argv[1];
     const std::string directory = argv[2];
     const int repetitions = std::atoi(argv[3]);
-    const Inputs in{read_doubles(directory + "/options.bin", 7 * kOptions)};
+    const Inputs in{bench::read_doubles(directory + "/options.bin", 7 * kOptions)};
     if (workload == "european")
         european(in, repetitions);
     else if (workload == "implied")

@@ -8,9 +8,10 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <vector>
+
+#include "doubles.hpp"
 
 extern "C" double ImpliedBlackVolatility(double price, double forward, double strike, double time,
                                          double sign);
@@ -18,15 +19,6 @@ extern "C" double ImpliedBlackVolatility(double price, double forward, double st
 namespace {
 
 constexpr std::size_t kOptions = 1'000'000;
-
-std::vector<double> read_doubles(const std::string& path, std::size_t count) {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<double> values(count);
-    file.read(reinterpret_cast<char*>(values.data()),
-              static_cast<std::streamsize>(count * sizeof(double)));
-    if (!file) std::exit(2);
-    return values;
-}
 
 double cumulative(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752440); }
 
@@ -58,8 +50,8 @@ double attainable(const Inputs& in, std::size_t i, double price) {
 int main(int argc, char** argv) {
     if (argc < 3) return 2;
     const std::string directory = argv[1];
-    const Inputs in{read_doubles(directory + "/options.bin", 7 * kOptions)};
-    const std::vector<double> price = read_doubles(directory + "/prices.bin", kOptions);
+    const Inputs in{bench::read_doubles(directory + "/options.bin", 7 * kOptions)};
+    const std::vector<double> price = bench::read_doubles(directory + "/prices.bin", kOptions);
     std::vector<double> found(kOptions);
     for (int repetition = 0; repetition < std::atoi(argv[2]); ++repetition) {
         const auto start = std::chrono::steady_clock::now();

@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <ql/exercise.hpp>
 #include <ql/instruments/vanillaoption.hpp>
 #include <ql/pricingengines/blackcalculator.hpp>
@@ -26,6 +25,8 @@
 #include <string>
 #include <vector>
 
+#include "doubles.hpp"
+
 namespace {
 
 using namespace QuantLib;
@@ -38,15 +39,6 @@ struct Row {
     double discount() const { return std::exp(-rate * time); }
     double forward() const { return spot * std::exp((rate - yield) * time); }
 };
-
-std::vector<double> read_doubles(const std::string& path, std::size_t count) {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<double> values(count);
-    file.read(reinterpret_cast<char*>(values.data()),
-              static_cast<std::streamsize>(count * sizeof(double)));
-    if (!file) std::exit(2);
-    return values;
-}
 
 template <class Body>
 void time_repetitions(int repetitions, double scale, const Body& body) {
@@ -75,7 +67,7 @@ double european(const std::vector<Row>& rows, int repetitions) {
 
 double implied(const std::vector<Row>& rows, const std::string& directory, int repetitions) {
     const std::size_t sample = 100'000;
-    const std::vector<double> price = read_doubles(directory + "/prices.bin", kOptions);
+    const std::vector<double> price = bench::read_doubles(directory + "/prices.bin", kOptions);
     double sum = 0;
     long failures = 0;
     time_repetitions(repetitions, double(kOptions) / double(sample), [&] {
@@ -138,7 +130,7 @@ int main(int argc, char** argv) {
     const std::string workload = argv[1];
     const int repetitions = std::atoi(argv[3]);
     const std::vector<double> values =
-        read_doubles(std::string(argv[2]) + "/options.bin", 7 * kOptions);
+        bench::read_doubles(std::string(argv[2]) + "/options.bin", 7 * kOptions);
     std::vector<Row> rows(kOptions);
     for (std::size_t i = 0; i < kOptions; ++i)
         rows[i] = {values[i],

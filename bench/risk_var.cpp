@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fmt/core.h>
-#include <fstream>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 
 #include "base/check.hpp"
 #include "base/threads.hpp"
+#include "doubles.hpp"
 #include "fin/date.hpp"
 #include "math/distributions.hpp"
 #include "risk/simulation.hpp"
@@ -30,15 +30,6 @@ constexpr std::size_t kPositions = 200;
 constexpr std::size_t kDays = 1000;
 constexpr double kDegreesOfFreedom = 4.5;
 constexpr double kAlphas[] = {0.05, 0.025, 0.01};
-
-std::vector<double> read_doubles(const std::string& path, std::size_t count) {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<double> values(count);
-    file.read(reinterpret_cast<char*>(values.data()),
-              static_cast<std::streamsize>(count * sizeof(double)));
-    CHECK(file.gcount() == static_cast<std::streamsize>(count * sizeof(double)));
-    return values;
-}
 
 template <class Body>
 void time_repetitions(int repetitions, const Body& body) {
@@ -62,10 +53,11 @@ Figures figures_of(const risk::TailPoint& point, double position) {
 }
 
 void monte_carlo(const std::string& directory, bool student, int repetitions, std::uint64_t paths) {
-    const std::vector<double> values = read_doubles(directory + "/values.bin", kPositions);
+    const std::vector<double> values = bench::read_doubles(directory + "/values.bin", kPositions);
     risk::SimulationModel model;
     model.cholesky = math::Matrix::from_rows(
-        kPositions, kPositions, read_doubles(directory + "/cholesky.bin", kPositions * kPositions));
+        kPositions, kPositions,
+        bench::read_doubles(directory + "/cholesky.bin", kPositions * kPositions));
     double variance = 0;
     for (std::size_t k = 0; k < kPositions; ++k) {
         double column = 0;
@@ -111,10 +103,10 @@ void monte_carlo(const std::string& directory, bool student, int repetitions, st
 }
 
 void parametric_historical(const std::string& directory, int repetitions) {
-    const std::vector<double> values = read_doubles(directory + "/values.bin", kPositions);
+    const std::vector<double> values = bench::read_doubles(directory + "/values.bin", kPositions);
     risk::ReturnPanel panel;
     panel.values = math::Matrix::from_rows(
-        kDays, kPositions, read_doubles(directory + "/returns.bin", kDays * kPositions));
+        kDays, kPositions, bench::read_doubles(directory + "/returns.bin", kDays * kPositions));
     for (std::size_t t = 0; t < kDays; ++t)
         panel.dates.push_back(fin::Date{} + static_cast<int>(t));
     std::vector<risk::Holding> holdings;
@@ -154,7 +146,7 @@ void parametric_historical(const std::string& directory, int repetitions) {
 void options_book(const std::string& directory, bool american, int repetitions) {
     risk::ReturnPanel panel;
     panel.values = math::Matrix::from_rows(
-        kDays, kPositions, read_doubles(directory + "/returns.bin", kDays * kPositions));
+        kDays, kPositions, bench::read_doubles(directory + "/returns.bin", kDays * kPositions));
     for (std::size_t t = 0; t < kDays; ++t)
         panel.dates.push_back(fin::Date{} + static_cast<int>(t));
     std::vector<risk::OptionHolding> held;

@@ -45,15 +45,15 @@ std::string_view name_of(risk::RollingMethod method) {
 std::string_view name_of(risk::QuantileRule rule) {
     switch (rule) {
         case risk::QuantileRule::kOrderStatistic:
-            return "order_statistic";
+            return "order statistic";
         case risk::QuantileRule::kLinear:
             return "linear";
         case risk::QuantileRule::kWeibull:
-            return "weibull";
+            return "Weibull";
         case risk::QuantileRule::kHazen:
-            return "hazen";
+            return "Hazen";
         case risk::QuantileRule::kMedianUnbiased:
-            return "median_unbiased";
+            return "median unbiased";
     }
     return "";
 }
@@ -61,11 +61,11 @@ std::string_view name_of(risk::QuantileRule rule) {
 std::string_view name_of(risk::EsRule rule) {
     switch (rule) {
         case risk::EsRule::kAcerbiTasche:
-            return "acerbi_tasche";
+            return "Acerbi-Tasche";
         case risk::EsRule::kMeanOfKWorst:
-            return "mean_of_k_worst";
+            return "mean of the k worst";
         case risk::EsRule::kMeanBelowLinearQuantile:
-            return "mean_below_linear_quantile";
+            return "mean below the linear quantile";
     }
     return "";
 }

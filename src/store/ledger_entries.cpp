@@ -170,6 +170,7 @@ detail::Where where_of(const EntryFilter& filter) {
     if (filter.from) where.add("date >= {}", *filter.from);
     if (filter.to) where.add("date <= {}", *filter.to);
     if (filter.import) where.add("import_id = {}", *filter.import);
+    if (filter.links) where.add("type IN ('merger', 'spinoff', 'exercise', 'assign')");
     where.add_search(filter.text, {"symbol", "note", "reference"});
     return where;
 }

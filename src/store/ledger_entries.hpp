@@ -69,6 +69,8 @@ struct EntryFilter {
     std::optional<fin::Date> from = {};  // both included
     std::optional<fin::Date> to = {};
     std::optional<ImportId> import = {};
+    // Only what turns one symbol into another: mergers, spin-offs, options exercised or assigned.
+    bool links = false;
     std::string text = {};  // within symbol, note or reference; the case of letters is ignored
 };
 

@@ -260,3 +260,37 @@ test(
     },
     {viewport: {width: 900, height: 860}},
 );
+
+test(
+    'paper is light under a dark screen, its charts too, and tables keep to its width',
+    async ({page, open}) => {
+        const luminance = (rgb) => rgb.match(/\d+/g).slice(0, 3).reduce((sum, x) => sum + Number(x), 0) / 3;
+        await open('/portfolios/demo-individual/var');
+        const table = page.getByRole('table', {name: 'VaR and ES by method'});
+        await table.waitFor();
+        const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        assert.ok(luminance(await ground()) < 80);
+        await page.emulateMedia({media: 'print'});
+        await page.setViewportSize({width: 794, height: 1123});
+        await eventually(async () => assert.ok(luminance(await ground()) > 240));
+        const {x, width} = await table.boundingBox();
+        assert.ok(x + width <= 794, `the table reaches to ${x + width}`);
+        // The words beside a chart over time, left of its grid, stand on a canvas: dark ones on paper.
+        await page.emulateMedia({media: 'screen'});
+        await open('/portfolios/demo-individual/performance');
+        const canvas = page.locator('.chart canvas').first();
+        await canvas.waitFor();
+        const brightest = () =>
+            canvas.evaluate((node) => {
+                const {data} = node.getContext('2d').getImageData(0, 0, 50, node.height);
+                let most = 0;
+                for (let i = 0; i < data.length; i += 4)
+                    if (data[i + 3] === 255) most = Math.max(most, data[i]);
+                return most;
+            });
+        await eventually(async () => assert.ok((await brightest()) > 120));
+        await page.emulateMedia({media: 'print'});
+        await eventually(async () => assert.ok((await brightest()) < 120));
+    },
+    {colors: 'dark'},
+);

@@ -290,11 +290,9 @@ test('exports download what REST writes, and a foreign file is not restored', as
 test('a sale of more than is held is left out alone, and told with its day, account and what is missing', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
-    for (const row of [
-        {date: '2024-01-05', type: 'buy', symbol: 'MSFT', quantity: '3', price: '370'},
-        {date: '2024-02-05', type: 'sell', symbol: 'MSFT', quantity: '5', price: '400'},
-    ])
-        await api('POST', '/transactions', {account, currency: 'USD', ...row});
+    // As of a broker's file, which may begin after the purchases; by hand it is refused.
+    const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,3,370\n2024-02-05,sell,MSFT,5,400\n';
+    assert.equal((await api('POST', '/ledger/import', {content, account, commit: true})).totals.new, 2);
     await open(`/ledger/lots?account=${account}`);
     const left = table(page, 'Rows that cannot be booked').locator('tbody').getByRole('row');
     await left.first().waitFor();
@@ -307,6 +305,44 @@ test('a sale of more than is held is left out alone, and told with its day, acco
     await left.getByRole('link', {name: /^See the rows of MSFT/}).click();
     await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
     assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
+});
+
+test('by hand a sale of more than is held is refused at its field, and nothing is booked', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    const before = await bookedOf(api, account);
+    await open(`/ledger/transactions?account=${account}`);
+    await page.getByRole('button', {name: 'Add transaction'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Add a transaction'});
+    await dialog.getByLabel('Account').selectOption(account);
+    await dialog.getByLabel('Type').selectOption('sell');
+    await dialog.getByLabel('Day').fill('2024-09-02');
+    await dialog.getByLabel('Symbol').fill('AAPL');
+    await dialog.getByLabel('Price').fill('220');
+    await dialog.getByLabel('Quantity').fill('50');
+    await dialog.getByRole('button', {name: 'Add', exact: true}).click();
+    await dialog.getByText(/50 of AAPL are asked for .* 8 are held: 42 are missing/).waitFor();
+    assert.equal((await bookedOf(api, account)).length, before.length);
+    await dialog.getByLabel('Quantity').fill('8');
+    await dialog.getByRole('button', {name: 'Add', exact: true}).click();
+    await dialog.waitFor({state: 'detached'});
+    assert.equal((await bookedOf(api, account)).length, before.length + 1);
+});
+
+test('sales in several currencies are not added up', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await ownAccount(stage);
+    for (const row of [
+        {date: '2024-01-05', type: 'buy', quantity: '3', price: '37'},
+        {date: '2024-02-05', type: 'sell', quantity: '3', price: '40'},
+    ])
+        await api('POST', '/transactions', {account, currency: 'GBP', symbol: 'VOD', ...row});
+    await open(`/ledger/lots?account=${account}`);
+    for (const label of ['Sales', 'Form 8949 all years']) {
+        const sums = table(page, label).locator('tfoot');
+        await sums.waitFor();
+        assert.match(await sums.innerText(), /^Total\s+(n\/a\s*)+$/, label);
+    }
 });
 
 test('the methods of pools show their gains: there are no wash sales among them', async (stage) => {

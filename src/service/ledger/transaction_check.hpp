@@ -17,7 +17,7 @@ struct TransactionFault {
 };
 
 // Empty when the ledger books such a transaction. Whether it fits the others (more sold than held)
-// is not looked at here: that is what reconciling tells.
+// is not looked at here: holding_check.hpp does it for single rows, reconciling for whole files.
 std::vector<TransactionFault> check_transaction(const model::Transaction& transaction);
 
 }  // namespace ballast::service

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "service/ledger/holding_check.hpp"
 #include "service/ledger/transaction_check.hpp"
 #include "service/ledger/transaction_requests.hpp"
 #include "service/methods.hpp"
@@ -116,6 +117,9 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     if (request.id) {
         TRY(entry.id, store::EntryId::parse(*request.id));
     }
+    entry.transaction.account = account.slug;
+    entry.transaction.id = "new";
+    TRY_STATUS(check_holdings(call.transaction(), entry));
     TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
     call.touch("transaction:" + entry.id.to_string());
     return answer(call, entry);
@@ -154,11 +158,13 @@ void change(T& field, const std::optional<Given>& given) {
 Result<TransactionView> update(Call& call, const UpdateTransactionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
-    TRY(store::LedgerEntry entry, store::get_entry(call.transaction(), id));
+    TRY(const store::LedgerEntry earlier, store::get_entry(call.transaction(), id));
+    store::LedgerEntry entry = earlier;
     if (request.account) {
         TRY(const model::Account account,
             store::find_account(call.transaction(), *request.account));
         entry.account = account.id;
+        entry.transaction.account = account.slug;
     }
     model::Transaction& t = entry.transaction;
     TRY_STATUS(clear(t, request.clear));
@@ -175,6 +181,7 @@ Result<TransactionView> update(Call& call, const UpdateTransactionRequest& reque
     change(t.new_symbol, request.new_symbol);
     change(t.note, request.note);
     TRY_STATUS(check(t));
+    TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));
     TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
     call.touch("transaction:" + request.id);
     return answer(call, entry);
@@ -220,7 +227,8 @@ Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest&
 void add_transaction_methods(MethodTable& table) {
     table.add<CreateTransactionRequest, TransactionView>(
         {.name = "transaction.create",
-         .summary = "Books a transaction in an account.",
+         .summary =
+             "Books a transaction in an account; one that takes more than is held is refused.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/transactions"},

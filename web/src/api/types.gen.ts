@@ -7422,7 +7422,7 @@ export interface Methods {
   'risk.var': {request: VarRequest; response: VarResponse};
   /** What answers, and its version. */
   'system.version': {request: Empty; response: Version};
-  /** Books a transaction in an account. */
+  /** Books a transaction in an account; one that takes more than is held is refused. */
   'transaction.create': {request: CreateTransactionRequest; response: StoredTransaction};
   /** Removes a transaction. */
   'transaction.delete': {request: DeleteTransactionRequest; response: Deleted};

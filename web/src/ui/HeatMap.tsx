@@ -1,8 +1,8 @@
 // A matrix of values between -1 and 1 as colours, on a canvas: 200 by 200 is drawn at once. Arrow keys
 // move a cursor; the line below says what is under it.
 import {useEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
-import {usePreferences} from '../app/preferences';
 import {number} from './format';
+import {useScheme} from './use_scheme';
 import {useWidth} from './use_width';
 
 interface Props {
@@ -27,7 +27,7 @@ export function HeatMap({
     const [ref, width] = useWidth<HTMLDivElement>();
     const canvas = useRef<HTMLCanvasElement>(null);
     const [at, setAt] = useState<{row: number; column: number} | null>(null);
-    const {theme} = usePreferences();
+    const scheme = useScheme();
     const margin = 64;
     const cell = Math.max(
         2,
@@ -119,7 +119,7 @@ export function HeatMap({
     };
     const under = at ? value(at.row, at.column) : null;
     return (
-        <div ref={ref} className="heat" data-theme-key={theme}>
+        <div ref={ref} className="heat" data-scheme={scheme}>
             <div className="heat-box" style={{width: size.width, height: size.height}}>
                 <canvas
                     ref={canvas}

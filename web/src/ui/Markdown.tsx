@@ -22,6 +22,8 @@ const cells = (line: string): string[] =>
         .split(/(?<!\\)\|/)
         .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
+const longest = 36; // characters of a cell that keeps to one line
+
 function TableOf({lines}: {lines: string[]}) {
     const [head = '', rule = '', ...rows] = lines;
     const right = cells(rule).map((cell) => cell.endsWith(':'));
@@ -46,7 +48,10 @@ function TableOf({lines}: {lines: string[]}) {
                     {rows.map((row, r) => (
                         <tr key={r}>
                             {cells(row).map((cell, i) => (
-                                <td key={i} className={side(i)}>
+                                <td
+                                    key={i}
+                                    className={cell.length > longest ? `${side(i)} several-lines` : side(i)}
+                                >
                                     {inline(cell)}
                                 </td>
                             ))}

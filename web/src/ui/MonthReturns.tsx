@@ -49,11 +49,13 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
         },
     ];
     return (
-        <Table
-            label="Returns by month, per cent"
-            rows={[...years]}
-            columns={columns}
-            id={(y) => String(y.year)}
-        />
+        <div className="tight">
+            <Table
+                label="Returns by month, per cent"
+                rows={[...years]}
+                columns={columns}
+                id={(y) => String(y.year)}
+            />
+        </div>
     );
 }

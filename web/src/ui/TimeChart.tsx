@@ -2,8 +2,8 @@
 // cursor; the line below says what is under it.
 import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
 import type UPlot from 'uplot';
-import {usePreferences} from '../app/preferences';
 import {short} from './format';
+import {useScheme} from './use_scheme';
 import {useWidth} from './use_width';
 
 export interface TimeSeries {
@@ -87,7 +87,7 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
     const plot = useRef<UPlot | null>(null);
     const [at, setAt] = useState<number | null>(null);
     const [api, setApi] = useState<typeof UPlot | null>(null);
-    const {theme} = usePreferences();
+    const scheme = useScheme();
 
     useEffect(() => {
         let gone = false;
@@ -114,7 +114,7 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
         };
         // Made anew when the data is another, not with every drawing of the page.
         // eslint-disable-next-line react-hooks/exhaustive-deps
-    }, [api, dates, lines, width, height, theme]);
+    }, [api, dates, lines, width, height, scheme]);
 
     const keys = (event: KeyboardEvent) => {
         const step = {

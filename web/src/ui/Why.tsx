@@ -5,6 +5,7 @@ import {makeStore, useStore} from '../app/store';
 import type {Issue} from '../api/types.gen';
 import {Dialog} from './Dialog';
 import {DefinitionText} from './Definition';
+import {contract} from './format';
 import {Issues} from './states';
 import {glossary, type Definition, type Term} from './glossary';
 
@@ -45,7 +46,7 @@ function Rows({title, rows, total}: {title: string; rows: WhyRow[]; total?: Reac
                     <tbody>
                         {rows.map((row, i) => (
                             <tr key={i}>
-                                <th scope="row">{row.name}</th>
+                                <th scope="row">{contract(row.name)}</th>
                                 <td className="num">{row.value}</td>
                                 {row.note !== undefined && <td className="note">{row.note}</td>}
                             </tr>

@@ -10,6 +10,7 @@ export interface Column<R> {
     unit?: string;
     text?: boolean; // left-aligned words; numbers otherwise
     width?: number; // pixels, at least; by content when absent
+    cut?: boolean; // its cell cuts long text off: no room is kept for what is longer further down
     hint?: string;
     value: (row: R) => Cell; // sorts, filters, groups, exports
     cell?: (row: R) => ReactNode; // shown; the value when absent

@@ -6,9 +6,10 @@ import {textOf, type Column} from './table_model';
 const sampled = 2000; // rows looked at
 const perCharacter = 7.2; // pixels
 const mostExtra = 160;
+const beside = 18; // pixels on both sides of the words of a cell
 
-// By how many characters the longest cell of a column is longer than those among the first rows.
-function extraCharacters<R>(rows: readonly R[], column: Column<R>, first: number): number {
+// The pixels that the longest cell of a column needs, when it is longer than those among the first rows.
+function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: number): number {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
         return typeof cell === 'number' ? Math.trunc(cell).toString().length * 1.3 : textOf(cell).length;
@@ -18,7 +19,7 @@ function extraCharacters<R>(rows: readonly R[], column: Column<R>, first: number
     let all = 0;
     for (let i = 0; i < Math.min(first, rows.length); ++i) seen = Math.max(seen, lengthOf(rows[i] as R));
     for (let i = 0; i < rows.length; i += step) all = Math.max(all, lengthOf(rows[i] as R));
-    return Math.max(0, all - seen);
+    return all > seen ? all * perCharacter + beside : 0;
 }
 
 interface Kept {
@@ -44,11 +45,12 @@ export function useColumnWidths<R>(
         const drawn = node.querySelectorAll('tbody tr').length;
         const widths = heads.map((head, i) => {
             const column = columns[i];
-            // Not offsetWidth, which is rounded down and cuts the last character off.
+            // Neither rounded down, which cuts the last character off, nor up, by which all of them
+            // together would pass the width of the table.
             const {width} = head.getBoundingClientRect();
-            if (!column) return Math.ceil(width);
-            const extra = extraCharacters(rows, column, drawn) * perCharacter;
-            return Math.max(column.width ?? 0, Math.ceil(width + Math.min(mostExtra, extra)));
+            if (!column) return width;
+            const needed = column.cut ? 0 : neededFurtherDown(rows, column, drawn);
+            return Math.max(column.width ?? 0, width, Math.min(width + mostExtra, needed));
         });
         setKept({columns, density, widths});
     }, [virtual, known, columns, rows, density]);

@@ -1,6 +1,6 @@
 // The first page: where each book stands today, and what needs attention.
 import {useQueries} from '@tanstack/react-query';
-import {useState} from 'react';
+import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import type {Portfolio, PortfolioReport} from '../../api/types.gen';
 import {Link, useAsOf} from '../../app/router';
@@ -85,7 +85,15 @@ function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     };
 }
 
-const columns: Column<Line>[] = [
+// The confidence that VaR and ES of the books are at; nothing where they differ or none is known.
+function confidenceOf(lines: readonly Line[]): string {
+    const levels = new Set(
+        lines.flatMap((l) => (l.report ? [level(l.report.summary.headline_confidence)] : [])),
+    );
+    return levels.size === 1 ? ([...levels][0] ?? '') : '';
+}
+
+const columnsOf = (confidence: string): Column<Line>[] => [
     {
         key: 'name',
         label: 'Portfolio',
@@ -101,6 +109,7 @@ const columns: Column<Line>[] = [
     ...figures.map(([key, label, term, signed]): Column<Line> => ({
         key,
         label,
+        ...(confidence && (key === 'var' || key === 'es') ? {unit: `at ${confidence}`} : {}),
         value: (l) => l.report?.summary[key],
         chip: <Chip term={term} />,
         cell: (l) => (
@@ -132,8 +141,8 @@ const columns: Column<Line>[] = [
     })),
     {
         key: 'fared',
-        label: 'Held unchanged',
-        unit: 'a year',
+        label: 'Past year',
+        unit: 'held unchanged',
         text: true,
         value: (l) => {
             const path = lastYear(l);
@@ -157,12 +166,17 @@ const columns: Column<Line>[] = [
             />
         ),
     },
-    {
-        key: 'confidence',
-        label: 'At',
-        value: (l) => l.report?.summary.headline_confidence,
-        cell: (l) => (l.report ? level(l.report.summary.headline_confidence) : ''),
-    },
+    ...(confidence
+        ? []
+        : [
+              {
+                  key: 'confidence',
+                  label: 'At',
+                  value: (l: Line) => l.report?.summary.headline_confidence,
+                  cell: (l: Line) =>
+                      l.report ? level(l.report.summary.headline_confidence) : '',
+              },
+          ]),
     {
         key: 'coverage',
         label: 'Coverage',
@@ -203,6 +217,8 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
         failed: answers[i]?.error?.message ?? '',
         pending: answers[i]?.isPending ?? false,
     }));
+    const confidence = confidenceOf(lines);
+    const columns = useMemo(() => columnsOf(confidence), [confidence]);
     const findings = lines.filter((l) => l.report && l.report.summary.findings.length > 0);
     return (
         <>

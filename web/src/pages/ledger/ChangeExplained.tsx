@@ -142,45 +142,47 @@ export function ChangeExplained({
             </Answered>
             <Answered of={parts} what="Explaining the periods" lines={5}>
                 {(data) => (
-                    <Table
-                        label="Causes by period"
-                        rows={[...data.changes].reverse()}
-                        id={(c) => c.from}
-                        height={240}
-                        columns={[
-                            {key: 'to', label: 'To', text: true, value: (c) => c.to},
-                            {
-                                key: 'change',
-                                label: 'Change',
-                                unit: data.currency,
-                                value: (c) => Number(c.end) - Number(c.start),
-                                cell: (c) => (
-                                    <Money
-                                        value={Number(c.end) - Number(c.start)}
-                                        digits={0}
-                                        signed
-                                        why={() => whyOf(data, c)}
-                                    />
-                                ),
-                            },
-                            ...causes.map((cause) => ({
-                                key: cause,
-                                label: word(cause),
-                                unit: data.currency,
-                                hint: labels[cause],
-                                value: (c: Change) => asNumber(c[cause]),
-                                cell: (c: Change) => <Money value={c[cause]} digits={0} signed />,
-                            })),
-                            {
-                                key: 'residual',
-                                label: 'Rest',
-                                unit: data.currency,
-                                hint: 'What is left unexplained: zero',
-                                value: (c) => asNumber(c.residual),
-                                cell: (c) => money(c.residual, 0),
-                            },
-                        ]}
-                    />
+                    <div className="tight">
+                        <Table
+                            label="Causes by period"
+                            rows={[...data.changes].reverse()}
+                            id={(c) => c.from}
+                            height={240}
+                            columns={[
+                                {key: 'to', label: 'To', text: true, value: (c) => c.to},
+                                {
+                                    key: 'change',
+                                    label: 'Change',
+                                    unit: data.currency,
+                                    value: (c) => Number(c.end) - Number(c.start),
+                                    cell: (c) => (
+                                        <Money
+                                            value={Number(c.end) - Number(c.start)}
+                                            digits={0}
+                                            signed
+                                            why={() => whyOf(data, c)}
+                                        />
+                                    ),
+                                },
+                                ...causes.map((cause) => ({
+                                    key: cause,
+                                    label: word(cause),
+                                    unit: data.currency,
+                                    hint: labels[cause],
+                                    value: (c: Change) => asNumber(c[cause]),
+                                    cell: (c: Change) => <Money value={c[cause]} digits={0} signed />,
+                                })),
+                                {
+                                    key: 'residual',
+                                    label: 'Rest',
+                                    unit: data.currency,
+                                    hint: 'What is left unexplained: zero',
+                                    value: (c) => asNumber(c.residual),
+                                    cell: (c) => money(c.residual, 0),
+                                },
+                            ]}
+                        />
+                    </div>
                 )}
             </Answered>
         </Section>

@@ -1,5 +1,5 @@
 // The imports there were, each taken back by one click.
-import {useState} from 'react';
+import {useMemo, useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Import} from '../../api/types.gen';
@@ -12,6 +12,7 @@ import {Answered, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
+import {useFormatNames} from './format_names';
 import {staleAfterChange} from './stale';
 
 // One click; only where its transactions were changed since does it ask.
@@ -73,7 +74,7 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
     );
 }
 
-const columns: Column<Import>[] = [
+const columnsOf = (named: (format: string) => string): Column<Import>[] => [
     {
         key: 'created_at',
         label: 'Booked',
@@ -95,7 +96,18 @@ const columns: Column<Import>[] = [
                 i.file_name
             ),
     },
-    {key: 'format', label: 'Read as', text: true, value: (i) => i.format},
+    {
+        key: 'format',
+        label: 'Read as',
+        text: true,
+        cut: true,
+        value: (i) => named(i.format),
+        cell: (i) => (
+            <span className="clip" title={named(i.format)}>
+                {named(i.format).split(',')[0]}
+            </span>
+        ),
+    },
     {key: 'new', label: 'New', value: (i) => i.totals.new},
     {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
     {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate},
@@ -114,6 +126,8 @@ const columns: Column<Import>[] = [
 
 export function ImportHistory() {
     const imports = useMethod('import.list', {limit: 200});
+    const named = useFormatNames();
+    const columns = useMemo(() => columnsOf(named), [named]);
     return (
         <Section
             title="Imports so far"
@@ -121,20 +135,22 @@ export function ImportHistory() {
         >
             <Answered of={imports} what="Reading the imports" lines={3}>
                 {({data}) => (
-                    <Table
-                        label="Imports"
-                        rows={data}
-                        columns={columns}
-                        id={(i) => i.id}
-                        height={320}
-                        none="No file has been imported yet."
-                        rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
-                        actions={(i) =>
-                            i.state === 'committed' ? (
-                                <UndoButton id={i.id} name={i.file_name} />
-                            ) : null
-                        }
-                    />
+                    <div className="tight">
+                        <Table
+                            label="Imports"
+                            rows={data}
+                            columns={columns}
+                            id={(i) => i.id}
+                            height={320}
+                            none="No file has been imported yet."
+                            rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
+                            actions={(i) =>
+                                i.state === 'committed' ? (
+                                    <UndoButton id={i.id} name={i.file_name} />
+                                ) : null
+                            }
+                        />
+                    </div>
                 )}
             </Answered>
         </Section>

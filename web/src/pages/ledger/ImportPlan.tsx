@@ -11,6 +11,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {word} from '../../ui/words';
 import {asNumber, Money} from './frame';
+import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
 import {PossibleDuplicates} from './PossibleDuplicates';
 
@@ -36,7 +37,13 @@ const columns: Column<ImportRow>[] = [
         cell: (r) => <Badge status={r.status} />,
     },
     ...transactionColumns,
-    {key: 'reason', label: 'Why', text: true, value: (r) => r.reason, cell: (r) => word(r.reason)},
+    {
+        key: 'reason',
+        label: 'Why',
+        text: true,
+        value: (r) => r.reason,
+        cell: (r) => (r.reason === 'not_booked' ? 'Not booked yet' : word(r.reason)),
+    },
     {
         key: 'note',
         label: 'Note',
@@ -138,7 +145,8 @@ export function PlanView({
     // That of the doubtful rows is said where they stand.
     const others = plan.issues.filter((issue) => issue.code !== 'possible_duplicate');
     const {totals} = plan;
-    const says = `${plan.file_name || 'The file'} was read as ${plan.format}${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
+    const named = useFormatNames();
+    const says = `${plan.file_name || 'The file'} was read as \u201c${named(plan.format)}\u201d${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
         <>
             <Section title="2. The plan">
@@ -220,10 +228,10 @@ export function PlanView({
                     />
                 </Section>
             )}
-            <div className="wide-left">
-                <Section title="Row by row">
-                    <Rows plan={plan} />
-                </Section>
+            <Section title="Row by row">
+                <Rows plan={plan} />
+            </Section>
+            <div className="columns">
                 <Section title="Where the rows go">
                     <Facts
                         rows={plan.accounts.map((a) => [
@@ -234,10 +242,11 @@ export function PlanView({
                             plural(a.rows, 'row'),
                         ])}
                     />
+                </Section>
+                <Section title="The file">
                     <Facts
-                        title="The file"
                         rows={[
-                            ['Format', plan.format],
+                            ['Format', named(plan.format)],
                             ['Profile', plan.profile || 'none'],
                             ['Holdings stated', plan.reconciled ? 'yes, compared' : 'no'],
                             ['Columns', number(plan.columns.length)],

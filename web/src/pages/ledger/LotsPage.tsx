@@ -339,16 +339,18 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
 function OpenLots({data, priceDate}: {data: LotsResponse; priceDate: string | null}) {
     const columns = useMemo(() => lotColumns(data, priceDate), [data, priceDate]);
     return (
-        <Table
-            label="Open lots"
-            rows={data.open_lots}
-            columns={columns}
-            id={(lot) => `${lot.account} ${lot.symbol} ${lot.lot_id} ${lot.acquired ?? ''}`}
-            filter
-            groups={['symbol', 'account', 'term', 'currency']}
-            height={420}
-            none="Nothing is held."
-        />
+        <div className="tight">
+            <Table
+                label="Open lots"
+                rows={data.open_lots}
+                columns={columns}
+                id={(lot) => `${lot.account} ${lot.symbol} ${lot.lot_id} ${lot.acquired ?? ''}`}
+                filter
+                groups={['symbol', 'account', 'term', 'currency']}
+                height={420}
+                none="Nothing is held."
+            />
+        </div>
     );
 }
 
@@ -403,7 +405,7 @@ export default function LotsPage() {
                                                 `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
                                             }
                                             filter
-                                            groups={['symbol', 'term', 'account']}
+                                            groups={['symbol', 'term', 'account', 'currency']}
                                             {...(sold.length > 100 ? {height: 420} : {})}
                                             none="Nothing was sold."
                                         />
@@ -419,7 +421,7 @@ export default function LotsPage() {
                                             id={(d) =>
                                                 `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
                                             }
-                                            groups={['part']}
+                                            groups={['part', 'currency']}
                                             {...(sold.length > 100 ? {height: 420} : {})}
                                             none="No row for the form."
                                         />

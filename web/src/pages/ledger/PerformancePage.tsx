@@ -114,7 +114,7 @@ function Headline({
         <Tiles>
             {tile('Time-weighted', 'twr', data.twr, 'twr', 'whole time')}
             {tile('Time-weighted a year', 'twr', data.twr_annual, 'twr_annual', 'on 365 days')}
-            {tile('Money-weighted a year', 'xirr', data.xirr, 'xirr', 'XIRR')}
+            {tile('Money-weighted', 'xirr', data.xirr, 'xirr', 'a year, XIRR')}
             {tile(
                 'Modified Dietz',
                 'modified_dietz',
@@ -271,7 +271,10 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                             <Facts
                                 rows={[
                                     [
-                                        'Sharpe ratio',
+                                        <>
+                                            Sharpe ratio
+                                            <Chip term="sharpe" />
+                                        </>,
                                         <Figure
                                             key="s"
                                             value={data.sharpe}
@@ -280,7 +283,10 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                                         />,
                                     ],
                                     [
-                                        'Sortino ratio',
+                                        <>
+                                            Sortino ratio
+                                            <Chip term="sortino" />
+                                        </>,
                                         <Figure
                                             key="o"
                                             value={data.sortino}
@@ -304,7 +310,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                                         'Last value',
                                         `${money(inputs.values.at(-1)?.[1], 0)} ${currency}`,
                                     ],
-                                    ['Days', number(inputs.values.length)],
+                                    ['Days valued', number(inputs.values.length)],
                                 ]}
                             />
                         </Section>

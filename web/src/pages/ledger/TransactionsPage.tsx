@@ -70,9 +70,10 @@ const columns: Column<StoredTransaction>[] = [
         key: 'note',
         label: 'Note',
         text: true,
+        cut: true,
         value: (t) => t.note,
         cell: (t) => (
-            <span className="clip" title={t.note}>
+            <span className="clip short" title={t.note}>
                 {t.note}
             </span>
         ),
@@ -278,52 +279,54 @@ export default function TransactionsPage() {
                     <Filters filter={filter} />
                     <Answered of={pages} what="Reading the transactions" lines={14}>
                         {() => (
-                            <Table
-                                label="Transactions"
-                                rows={rows}
-                                columns={shown}
-                                id={(t) => t.id}
-                                filter
-                                groups={['account', 'type', 'symbol', 'source']}
-                                height={Math.max(360, window.innerHeight - 300)}
-                                none="No transaction matches."
-                                onOpen={(row) => setOpen({what: 'edit', row})}
-                                tools={
-                                    pages.hasNextPage ? (
+                            <div className="tight">
+                                <Table
+                                    label="Transactions"
+                                    rows={rows}
+                                    columns={shown}
+                                    id={(t) => t.id}
+                                    filter
+                                    groups={['account', 'type', 'symbol', 'source']}
+                                    height={Math.max(360, window.innerHeight - 300)}
+                                    none="No transaction matches."
+                                    onOpen={(row) => setOpen({what: 'edit', row})}
+                                    tools={
+                                        pages.hasNextPage ? (
+                                            <>
+                                                <span className="note">
+                                                    {number(rows.length)} of {number(count)} read
+                                                </span>
+                                                <Button
+                                                    unready={
+                                                        pages.isFetchingNextPage && 'They are being read.'
+                                                    }
+                                                    onClick={() => void pages.fetchNextPage()}
+                                                >
+                                                    Read more
+                                                </Button>
+                                            </>
+                                        ) : undefined
+                                    }
+                                    actions={(t) => (
                                         <>
-                                            <span className="note">
-                                                {number(rows.length)} of {number(count)} read
-                                            </span>
                                             <Button
-                                                unready={
-                                                    pages.isFetchingNextPage && 'They are being read.'
-                                                }
-                                                onClick={() => void pages.fetchNextPage()}
+                                                kind="quiet"
+                                                aria-label={`Change ${name(t)}`}
+                                                onClick={() => setOpen({what: 'edit', row: t})}
                                             >
-                                                Read more
+                                                Change
+                                            </Button>
+                                            <Button
+                                                kind="quiet"
+                                                aria-label={`Delete ${name(t)}`}
+                                                onClick={() => setOpen({what: 'delete', row: t})}
+                                            >
+                                                {'\u2715'}
                                             </Button>
                                         </>
-                                    ) : undefined
-                                }
-                                actions={(t) => (
-                                    <>
-                                        <Button
-                                            kind="quiet"
-                                            aria-label={`Change ${name(t)}`}
-                                            onClick={() => setOpen({what: 'edit', row: t})}
-                                        >
-                                            Change
-                                        </Button>
-                                        <Button
-                                            kind="quiet"
-                                            aria-label={`Delete ${name(t)}`}
-                                            onClick={() => setOpen({what: 'delete', row: t})}
-                                        >
-                                            {'\u2715'}
-                                        </Button>
-                                    </>
-                                )}
-                            />
+                                    )}
+                                />
+                            </div>
                         )}
                     </Answered>
                 </>

@@ -23,6 +23,19 @@ export const methodName = (method: LotMethod): string =>
 
 const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
     rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);
+
+// The sum of a column over rows of one currency; unlike ones do not add.
+const total = <R extends {currency: string}>(of: (row: R) => Amount) => ({
+    total: (rows: readonly R[]) =>
+        rows.every((row) => row.currency === rows[0]?.currency) ? (
+            money(sum(rows, of))
+        ) : (
+            <span className="missing" title="Unlike currencies do not add: group by currency.">
+                n/a
+            </span>
+        ),
+});
+
 export const units = (x: Amount): string => exact(x === null || x === undefined ? null : String(x));
 
 function whyGain(data: LotsResponse, d: Disposal): Why {
@@ -57,9 +70,6 @@ function whyGain(data: LotsResponse, d: Disposal): Why {
 }
 
 export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
-    const one = new Set(data.disposals.map((d) => d.currency)).size < 2;
-    const total = (of: (d: Disposal) => Amount) =>
-        one ? {total: (rows: readonly Disposal[]) => money(sum(rows, of))} : {};
     return [
         {key: 'date', label: 'Sold', text: true, value: (d) => d.date},
         {
@@ -150,14 +160,14 @@ export const form8949Columns: Column<Disposal>[] = [
         label: '(d) Proceeds',
         value: (d) => asNumber(d.proceeds),
         cell: (d) => <Money value={d.proceeds} />,
-        total: (rows) => money(sum(rows, (d) => d.proceeds)),
+        ...total((d) => d.proceeds),
     },
     {
         key: 'e',
         label: '(e) Cost',
         value: (d) => asNumber(d.cost_basis),
         cell: (d) => <Money value={d.cost_basis} />,
-        total: (rows) => money(sum(rows, (d) => d.cost_basis)),
+        ...total((d) => d.cost_basis),
     },
     {key: 'f', label: '(f) Code', text: true, value: (d) => d.code},
     {
@@ -166,14 +176,14 @@ export const form8949Columns: Column<Disposal>[] = [
         value: (d) => asNumber(d.wash_sale_disallowed),
         cell: (d) =>
             asNumber(d.wash_sale_disallowed) ? <Money value={d.wash_sale_disallowed} /> : '',
-        total: (rows) => money(sum(rows, (d) => d.wash_sale_disallowed)),
+        ...total((d) => d.wash_sale_disallowed),
     },
     {
         key: 'h',
         label: '(h) Gain or loss',
         value: (d) => asNumber(d.gain),
         cell: (d) => <Money value={d.gain} signed />,
-        total: (rows) => money(sum(rows, (d) => d.gain)),
+        ...total((d) => d.gain),
     },
     {
         key: 'part',
@@ -185,9 +195,6 @@ export const form8949Columns: Column<Disposal>[] = [
 ];
 
 export function lotColumns(data: LotsResponse, priceDate: string | null): Column<OpenLot>[] {
-    const one = new Set(data.open_lots.map((lot) => lot.currency)).size < 2;
-    const total = (of: (lot: OpenLot) => Amount) =>
-        one ? {total: (rows: readonly OpenLot[]) => money(sum(rows, of))} : {};
     const why = (lot: OpenLot, title: string, value: Amount): Why =>
         ({
             ...basisOf('ledger.lots', data),

@@ -14,7 +14,7 @@ import {Chip} from '../../ui/Definition';
 import {TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
-import {number} from '../../ui/format';
+import {contract, number} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {Answered} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -85,12 +85,18 @@ function columnsOf(data: ExplainResponse): Column<ExplainedPosition>[] {
         total: () => <Figure value={data.totals[key]} signed={signed} />,
     });
     return [
-        {key: 'id', label: 'Position', text: true, value: (row) => row.id},
-        {key: 'underlying', label: 'Underlying', text: true, value: (row) => row.underlying},
+        {
+            key: 'id',
+            label: 'Position',
+            text: true,
+            value: (row) => row.id,
+            cell: (row) => contract(row.id),
+        },
         money('start_value', 'At the start', false),
         money('end_value', 'At the end', false),
         money('pnl', 'P&L'),
         ...parts.map(([key, label]) => money(key, label)),
+        {key: 'underlying', label: 'Underlying', text: true, value: (row) => row.underlying},
     ];
 }
 
@@ -159,13 +165,15 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
                 />
             </div>
             <h3>By position</h3>
-            <Table
-                label="P&L explained by position"
-                rows={data.options}
-                columns={columnsOf(data)}
-                id={(row) => row.id}
-                height={data.options.length > 14 ? 420 : undefined}
-            />
+            <div className="tight">
+                <Table
+                    label="P&L explained by position"
+                    rows={data.options}
+                    columns={columnsOf(data)}
+                    id={(row) => row.id}
+                    height={data.options.length > 14 ? 420 : undefined}
+                />
+            </div>
         </>
     );
 }

@@ -3,7 +3,7 @@
 import type {OptionPosition, OptionsBookResponse} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number, percent} from '../../ui/format';
+import {contract, number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -60,20 +60,26 @@ function measureColumn(
     };
 }
 
+// What it is worth and does first, then the market it was valued in, then its terms, which its symbol
+// says already.
 export function OptionPositions({data, market}: {data: OptionsBookResponse; market: Market}) {
     const columns: Column<OptionPosition>[] = [
-        {key: 'symbol', label: 'Symbol', text: true, value: (p) => nameOf(p)},
-        {key: 'underlying', label: 'Underlying', text: true, value: (p) => p.underlying},
-        {key: 'type', label: 'Type', text: true, value: (p) => word(p.type)},
-        {key: 'expiry', label: 'Expiry', text: true, value: (p) => p.expiry},
-        {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
         {
-            key: 'strike',
-            label: 'Strike',
-            value: (p) => p.strike,
-            cell: (p) => (p.strike === null ? '' : number(p.strike, 2)),
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (p) => nameOf(p),
+            cell: (p) => contract(nameOf(p)),
         },
         {key: 'quantity', label: 'Quantity', value: (p) => p.quantity},
+        {
+            key: 'price',
+            label: 'Price',
+            unit: data.currency,
+            value: (p) => p.price,
+            cell: (p) => number(p.price, 2),
+        },
+        ...measures.map((m) => measureColumn(data, market, m)),
         {
             key: 'spot',
             label: 'Spot',
@@ -101,14 +107,16 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
                     p.volatility_source
                 ),
         },
+        {key: 'underlying', label: 'Underlying', text: true, value: (p) => p.underlying},
+        {key: 'type', label: 'Type', text: true, value: (p) => word(p.type)},
+        {key: 'expiry', label: 'Expiry', text: true, value: (p) => p.expiry},
+        {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
         {
-            key: 'price',
-            label: 'Price',
-            unit: data.currency,
-            value: (p) => p.price,
-            cell: (p) => number(p.price, 2),
+            key: 'strike',
+            label: 'Strike',
+            value: (p) => p.strike,
+            cell: (p) => (p.strike === null ? '' : number(p.strike, 2)),
         },
-        ...measures.map((m) => measureColumn(data, market, m)),
         {
             key: 'model',
             label: 'Priced by',

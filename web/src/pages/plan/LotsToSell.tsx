@@ -10,6 +10,7 @@ import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import {word} from '../../ui/words';
 import {lotRules} from './plan_form';
 
 const ruleNames = new Map<string, string>(lotRules);
@@ -23,7 +24,7 @@ export function LotsToSell({
     lots: PlanTaxableLots;
     wanted: number;
 }) {
-    const first = String(Math.round(wanted));
+    const first = number(Math.round(wanted));
     const {value: text, set: setText} = useDraft(`plan.lots_to_sell ${first} ${currency}`, first);
     const net = typedNumber(text);
     const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
@@ -65,7 +66,13 @@ export function LotsToSell({
                                         text: true,
                                         value: (r) => r.acquired,
                                     },
-                                    {key: 'term', label: 'Term', text: true, value: (r) => r.term},
+                                    {
+                                        key: 'term',
+                                        label: 'Term',
+                                        text: true,
+                                        value: (r) => r.term,
+                                        cell: (r) => word(r.term),
+                                    },
                                     {
                                         key: 'quantity',
                                         label: 'Units',
@@ -84,7 +91,7 @@ export function LotsToSell({
                                         label: 'Gain',
                                         unit: currency,
                                         value: (r) => r.gain,
-                                        cell: (r) => <Figure value={r.gain} />,
+                                        cell: (r) => <Figure value={r.gain} signed />,
                                     },
                                 ]}
                             />

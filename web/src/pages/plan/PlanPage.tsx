@@ -84,7 +84,7 @@ export default function PlanPage() {
                             {base && (
                                 <Section
                                     title="Other rules"
-                                    note={`The same plan and the same market paths under each rule; amounts in ${currency} a year, in money of today.`}
+                                    note={`The same plan on the same ${number(base.paths)} market paths under each rule; amounts in ${currency} a year, in money of today.`}
                                 >
                                     <RuleComparison base={base} currency={currency} />
                                 </Section>

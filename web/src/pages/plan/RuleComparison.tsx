@@ -1,10 +1,12 @@
 // The same plan under every withdrawal rule, on the same market paths.
+import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {PlanRequest} from '../../api/types.gen';
+import type {PlanRequest, PlanRuleResult} from '../../api/types.gen';
 import {Figure} from '../../ui/Figure';
 import {Answered} from '../../ui/states';
 import {CellBar} from '../../ui/Bars';
 import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
 import {strategies} from './plan_form';
 
 const names = new Map<string, string>([
@@ -13,8 +15,53 @@ const names = new Map<string, string>([
     ['feel_free', 'Feel free (age / 20)'],
 ]);
 
+function columnsOf(currency: string): Column<PlanRuleResult>[] {
+    const money = (
+        key: string,
+        label: string,
+        value: (r: PlanRuleResult) => number | null,
+    ): Column<PlanRuleResult> => ({
+        key,
+        label,
+        unit: currency,
+        value,
+        cell: (r) => <Figure value={value(r)} />,
+    });
+    const share = (
+        key: string,
+        label: string,
+        unit: string,
+        digits: number,
+        value: (r: PlanRuleResult) => number | null,
+    ): Column<PlanRuleResult> => ({
+        key,
+        label,
+        unit,
+        value,
+        cell: (r) => <Figure value={value(r)} percent digits={digits} />,
+    });
+    return [
+        {key: 'rule', label: 'Rule', text: true, value: (r) => names.get(r.rule) ?? r.rule},
+        share('success', 'Holds', '%', 1, (r) => r.summary.success_rate),
+        {
+            key: 'bar',
+            label: 'Beside the others',
+            text: true,
+            value: (r) => r.summary.success_rate,
+            cell: (r) => <CellBar value={r.summary.success_rate} low={0} high={1} />,
+        },
+        money('first', 'First year', (r) => r.summary.first_year_spending_real.p50),
+        money('half', 'Halfway, median', (r) => r.summary.median_year_spending_real.p50),
+        money('bad', 'Halfway, 5 %', (r) => r.summary.median_year_spending_real.p5),
+        share('cut', 'Cut in', '% of paths', 0, (r) => r.adjustments.probability),
+        share('fall', 'Largest cut', '%', 1, (r) => r.adjustments.mean_largest_cut),
+        money('left', 'Left, median', (r) => r.summary.terminal_real.p50),
+    ];
+}
+
 export function RuleComparison({base, currency}: {base: PlanRequest; currency: string}) {
     const answer = useMethod('plan.compare', {base});
+    const columns = useMemo(() => columnsOf(currency), [currency]);
     return (
         <Answered of={answer} what="Trying every rule">
             {(data) => (
@@ -24,78 +71,7 @@ export function RuleComparison({base, currency}: {base: PlanRequest; currency: s
                         rows={data.results}
                         id={(r) => r.rule}
                         sort={{key: 'success', descending: true}}
-                        columns={[
-                            {
-                                key: 'rule',
-                                label: 'Rule',
-                                text: true,
-                                value: (r) => names.get(r.rule) ?? r.rule,
-                            },
-                            {
-                                key: 'success',
-                                label: 'Holds',
-                                unit: '%',
-                                value: (r) => r.summary.success_rate,
-                                cell: (r) => (
-                                    <Figure value={r.summary.success_rate} percent digits={1} />
-                                ),
-                            },
-                            {
-                                key: 'bar',
-                                label: 'Beside the others',
-                                text: true,
-                                value: (r) => r.summary.success_rate,
-                                cell: (r) => (
-                                    <CellBar value={r.summary.success_rate} low={0} high={1} />
-                                ),
-                            },
-                            {
-                                key: 'first',
-                                label: 'First year',
-                                unit: currency,
-                                value: (r) => r.summary.first_year_spending_real.p50,
-                                cell: (r) => <Figure value={r.summary.first_year_spending_real.p50} />,
-                            },
-                            {
-                                key: 'half',
-                                label: 'Halfway, median',
-                                unit: currency,
-                                value: (r) => r.summary.median_year_spending_real.p50,
-                                cell: (r) => <Figure value={r.summary.median_year_spending_real.p50} />,
-                            },
-                            {
-                                key: 'bad',
-                                label: 'Halfway, 5 %',
-                                unit: currency,
-                                value: (r) => r.summary.median_year_spending_real.p5,
-                                cell: (r) => <Figure value={r.summary.median_year_spending_real.p5} />,
-                            },
-                            {
-                                key: 'cut',
-                                label: 'Cut in',
-                                unit: '% of paths',
-                                value: (r) => r.adjustments.probability,
-                                cell: (r) => (
-                                    <Figure value={r.adjustments.probability} percent digits={0} />
-                                ),
-                            },
-                            {
-                                key: 'fall',
-                                label: 'Largest cut',
-                                unit: '%',
-                                value: (r) => r.adjustments.mean_largest_cut,
-                                cell: (r) => (
-                                    <Figure value={r.adjustments.mean_largest_cut} percent digits={1} />
-                                ),
-                            },
-                            {
-                                key: 'left',
-                                label: 'Left, median',
-                                unit: currency,
-                                value: (r) => r.summary.terminal_real.p50,
-                                cell: (r) => <Figure value={r.summary.terminal_real.p50} />,
-                            },
-                        ]}
+                        columns={columns}
                     />
                     {data.issues.map(({where, message}) => (
                         <p key={where} className="note">

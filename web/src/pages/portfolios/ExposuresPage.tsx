@@ -156,6 +156,7 @@ function TotalsTable({data}: {data: ExposuresResponse}) {
                 {
                     key: 'count',
                     label: 'Count',
+                    unit: 'long/short',
                     value: (r) => r.count,
                     hint: 'Positions, long / short',
                     cell: (r) => `${r.count} (${r.long_count}/${r.short_count})`,

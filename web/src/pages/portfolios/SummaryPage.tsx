@@ -85,7 +85,7 @@ function Headline({report}: {report: PortfolioReport}) {
         (): Why => ({
             ...whyOf(report, title, term, value, of),
             inputs: [
-                ['Method', 'Historical simulation'],
+                ['Risk by', 'Historical simulation'],
                 ['Confidence', level(confidence)],
                 ['Horizon', '1 trading day'],
                 ['Returns', headline ? `${number(headline.observations)} days` : 'n/a'],

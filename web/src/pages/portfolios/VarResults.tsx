@@ -1,5 +1,5 @@
 // The answer of risk.var: figures by method, components, distribution, tail scenarios.
-import {useState} from 'react';
+import {Fragment, useState} from 'react';
 import type {TailScenario, VarComponent, VarResponse, VarResult} from '../../api/types.gen';
 import {Bars, CellBar, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
@@ -221,13 +221,39 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
     );
 }
 
-const extremes = (s: TailScenario, sign: number): string =>
+const extremes = (s: TailScenario, sign: number): string[] =>
     s.positions
         .filter((p) => p.pnl * sign > 0)
         .sort((a, b) => sign * (b.pnl - a.pnl))
         .slice(0, 3)
-        .map((p) => `${contract(p.symbol)} ${short(p.pnl)}`)
-        .join(', ') || 'none';
+        .map((p) => `${contract(p.symbol)} ${short(p.pnl)}`);
+
+// Those that moved most, on as many lines as they need.
+const extremesColumn = (
+    key: string,
+    label: string,
+    unit: string,
+    sign: number,
+): Column<TailScenario> => ({
+    key,
+    label,
+    unit,
+    text: true,
+    value: (s) => extremes(s, sign).join(', ') || 'none',
+    cell: (s) => {
+        const all = extremes(s, sign);
+        if (all.length === 0) return 'none';
+        return (
+            <span className="wrapped">
+                {all.map((text, i) => (
+                    <Fragment key={text}>
+                        <span>{`${text}${i + 1 < all.length ? ',' : ''}`}</span>{' '}
+                    </Fragment>
+                ))}
+            </span>
+        );
+    },
+});
 
 function Scenarios({data}: {data: VarResponse}) {
     const methods = distinct(data.scenarios.map((s) => s.method));
@@ -243,7 +269,7 @@ function Scenarios({data}: {data: VarResponse}) {
             method: 'risk.var',
             asOf: data.as_of,
             inputs: [
-                ['Method', word(s.method)],
+                ['Risk by', word(s.method)],
                 ['Rank', number(s.rank)],
             ],
             entered: {
@@ -314,20 +340,8 @@ function Scenarios({data}: {data: VarResponse}) {
                         />
                     ),
                 },
-                {
-                    key: 'lost',
-                    label: 'Lost most',
-                    unit: data.currency,
-                    text: true,
-                    value: (s) => extremes(s, -1),
-                },
-                {
-                    key: 'gained',
-                    label: 'Gained most',
-                    unit: data.currency,
-                    text: true,
-                    value: (s) => extremes(s, 1),
-                },
+                extremesColumn('lost', 'Lost most', data.currency, -1),
+                extremesColumn('gained', 'Gained most', data.currency, 1),
             ]}
         />
     );

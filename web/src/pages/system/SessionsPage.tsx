@@ -19,7 +19,7 @@ const columns: Column<Token>[] = [
         key: 'state',
         label: 'State',
         text: true,
-        value: (t) => (isOpen(t) ? 'open' : t.revoked_at ? 'ended' : 'expired'),
+        value: (t) => (isOpen(t) ? 'Open' : t.revoked_at ? 'Ended' : 'Expired'),
     },
     {
         key: 'scopes',

@@ -1,0 +1,129 @@
+// Single transactions: one that takes more than is held on its day is refused and changes nothing.
+// On both databases.
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::Json;
+using testing::HasSubstr;
+
+class Transactions : public testing::TestWithParam<store::Dialect> {
+protected:
+    Transactions() {
+        for (const char* account : {"main", "second"})
+            world_.body("account.create", fmt::format(R"({{"slug":"{0}","name":"{0}"}})", account));
+    }
+    static std::string row(std::string_view date, std::string_view type, std::string_view symbol,
+                           std::string_view quantity, std::string_view more = "") {
+        return fmt::format(
+            R"({{"account":"main","date":"{}","type":"{}","symbol":"{}","quantity":"{}","price":"5"{}}})",
+            date, type, symbol, quantity, more);
+    }
+    Result<Reply> book(const std::string& request) {
+        return world_.call("transaction.create", request);
+    }
+    std::string id_of(const std::string& request) {
+        return Json(world_.body("transaction.create", request)).text("/id");
+    }
+    Result<Reply> change(const std::string& id, std::string_view fields) {
+        return world_.call("transaction.update",
+                           fmt::format(R"({{"id":"{}","if_match":"v1",{}}})", id, fields));
+    }
+    std::string ledger() {
+        return Json(world_.body("ledger.export", R"({"what":"portfolio"})")).text("/body_sha256");
+    }
+    static std::string attribute(const Error& error, std::string_view name) {
+        for (const auto& [key, value] : error.attributes)
+            if (key == name) return value;
+        return {};
+    }
+
+    World world_{make_method_table(), {}, GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Databases, Transactions, test::kDatabases, test::database_name);
+
+TEST_P(Transactions, ASaleOfMoreThanIsHeldIsRefusedNamesWhatIsHeldAndChangesNothing) {
+    id_of(row("2024-01-02", "buy", "A", "4"));
+    id_of(row("2024-03-01", "buy", "A", "10"));
+    const std::string before = ledger();
+    const auto refused = book(row("2024-02-01", "sell", "A", "5"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
+    EXPECT_EQ(attribute(refused.error(), "held"), "4");
+    EXPECT_EQ(attribute(refused.error(), "missing"), "1");
+    ASSERT_EQ(refused.error().faults.size(), 1U);
+    EXPECT_EQ(refused.error().faults[0].pointer, "/quantity");
+    EXPECT_EQ(refused.error().faults[0].code, "not_held");
+    EXPECT_THAT(refused.error().message, HasSubstr("on 2024-02-01 5 of A are asked for in main"));
+    EXPECT_EQ(ledger(), before);
+    for (const char* type : {"transfer_out", "sell"})
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-02-01", type, "B", "1"))));
+    EXPECT_EQ(ledger(), before);
+    EXPECT_TRUE(book(row("2024-02-01", "sell", "A", "4")));
+    EXPECT_TRUE(book(row("2024-04-01", "sell", "A", "10")));
+}
+
+TEST_P(Transactions, ABackdatedSaleThatTakesFromALaterOneIsRefused) {
+    id_of(row("2024-01-02", "buy", "A", "10"));
+    id_of(row("2024-06-03", "sell", "A", "8"));
+    const auto refused = book(row("2024-03-01", "sell", "A", "3"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
+    EXPECT_THAT(refused.error().message, HasSubstr("the later sell of 2024-06-03"));
+    EXPECT_TRUE(book(row("2024-03-01", "sell", "A", "2")));
+}
+
+TEST_P(Transactions, WhatSplitsMergersAndOptionsBringInIsHeld) {
+    id_of(row("2024-01-02", "buy", "A", "4"));
+    id_of(R"({"account":"main","date":"2024-02-01","type":"split","symbol":"A","ratio":"2"})");
+    id_of(R"({"account":"main","date":"2024-03-01","type":"merger","symbol":"A",)"
+          R"("new_symbol":"C","ratio":"3"})");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-03-02", "sell", "C", "25"))));
+    EXPECT_TRUE(book(row("2024-03-02", "sell", "C", "24")));
+    id_of(row("2024-01-02", "buy", "XYZ240621C00010000", "1"));
+    id_of(row("2024-06-20", "exercise", "XYZ240621C00010000", "1"));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-06-21", "sell", "XYZ", "101"))));
+    EXPECT_TRUE(book(row("2024-06-21", "sell", "XYZ", "100")));
+}
+
+TEST_P(Transactions, AnotherAccountsUnitsAreNotSoldAndShortSalesHaveTheirOwnType) {
+    id_of(row("2024-01-02", "buy", "A", "4"));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(R"({"account":"second","date":"2024-02-01",)"
+                                                     R"("type":"sell","symbol":"A","quantity":"1",)"
+                                                     R"("price":"5"})")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-02-01", "cover", "S", "1"))));
+    EXPECT_TRUE(book(row("2024-01-02", "short_sell", "S", "3")));
+    EXPECT_TRUE(book(row("2024-02-01", "cover", "S", "3")));
+}
+
+TEST_P(Transactions, AChangeThatTakesTooMuchIsRefusedOneThatDoesNotIsMade) {
+    const std::string bought = id_of(row("2024-01-02", "buy", "A", "10"));
+    const std::string sold = id_of(row("2024-06-03", "sell", "A", "8"));
+    const std::string before = ledger();
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, change(sold, R"("quantity":"11")")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, change(sold, R"("date":"2024-01-01")")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, change(sold, R"("account":"second")")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, change(bought, R"("quantity":"7")")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, change(bought, R"("symbol":"B")")));
+    EXPECT_EQ(ledger(), before);
+    EXPECT_TRUE(change(sold, R"("quantity":"10")"));
+    EXPECT_TRUE(change(bought, R"("quantity":"10.5","note":"with the rest")"));
+}
+
+// A broker's file may begin after the purchases: such a book is short already, and may go on.
+TEST_P(Transactions, ABookThatIsShortAlreadyTakesFurtherSalesAndChanges) {
+    world_.body("ledger.import",
+                R"({"content":"Date,Type,Symbol,Quantity,Price\n2024-02-01,sell,A,3,5\n",)"
+                R"("account":"main","commit":true,"mapping":{"date":"Date","type":"Type",)"
+                R"("symbol":"Symbol","quantity":"Quantity","price":"Price"}})");
+    const Json booked(world_.body("transaction.list", R"({"account":"main"})"));
+    ASSERT_EQ(booked.size("/data"), 1U);
+    EXPECT_TRUE(change(booked.text("/data/0/id"), R"("note":"bought elsewhere")"));
+    EXPECT_TRUE(book(row("2024-03-01", "sell", "A", "2")));
+    // Before that day, and of another symbol, the book is whole.
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-01-15", "sell", "A", "2"))));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-03-01", "sell", "B", "2"))));
+}
+
+}  // namespace
+}  // namespace ballast::service
