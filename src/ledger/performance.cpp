@@ -63,6 +63,7 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
     std::size_t next = 0;
     while (next < flows.size() && flows[next].date <= values.front().date) ++next;
     double index = 1.0;
+    int days = 0;
     result.returns.push_back({values.front().date, 0.0, 0.0});
     for (std::size_t i = 1; i < values.size(); ++i) {
         double in = 0.0;
@@ -71,19 +72,20 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
             (flows[next].amount > 0.0 ? in : out) += std::abs(flows[next].amount);
         const double base = values[i - 1].value + in;
         double period = 0.0;
-        if (base > 0.0)
+        if (base > 0.0) {
             period = (values[i].value + out) / base - 1.0;
-        else if (base != 0.0 || values[i].value + out != 0.0)
+            days += values[i].date - values[i - 1].date;
+        } else if (base != 0.0 || values[i].value + out != 0.0) {
             issue(issues, "no_base",
                   fmt::format("nothing above zero was invested before {}; the day has no return",
                               values[i].date.to_string()),
                   "twr");
+        }
         index *= 1.0 + period;
-        result.returns.push_back({values[i].date, period, index - 1.0});
+        result.returns.push_back({values[i].date, period, index - 1.0, base > 0.0});
     }
     result.twr = index - 1.0;
-    const int days = values.back().date - values.front().date;
-    if (index > 0.0) result.twr_annual = std::pow(index, kYear / days) - 1.0;
+    if (index > 0.0 && days > 0) result.twr_annual = std::pow(index, kYear / days) - 1.0;
 }
 
 void fill_risk(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
@@ -99,6 +101,7 @@ void fill_risk(PerformanceResult& result, Issues& issues, const PerformanceSetti
     const double n = result.periods_per_year;
     const double free = std::pow(1.0 + settings.risk_free_annual, 1.0 / n) - 1.0;
     for (std::size_t i = 1; i < result.returns.size(); ++i) {
+        if (!result.returns[i].invested) continue;
         const double r = result.returns[i].period_return;
         if (r <= -1.0) {
             issue(issues, "total_loss", "a period lost everything: there are no log returns",

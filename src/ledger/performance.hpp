@@ -28,6 +28,7 @@ struct ReturnPeriod {
     fin::Date date;
     double period_return = 0.0;
     double cumulative = 0.0;
+    bool invested = true;  // otherwise there is no return, and 0 stands for it
 };
 
 struct Decline {
@@ -39,7 +40,7 @@ struct Decline {
 
 struct PerformanceResult {
     std::optional<double> twr;         // of the whole span
-    std::optional<double> twr_annual;  // on 365 days
+    std::optional<double> twr_annual;  // on 365 days, of those on which something was invested
     std::optional<double> xirr;
     std::vector<double> xirr_all;
     std::optional<double> modified_dietz;
@@ -60,7 +61,8 @@ struct PerformanceResult {
 // positive): its rate. kInvalidInput for dates that do not ascend and values that are not finite.
 //
 // A flow into the portfolio is there from the start of its day, a flow out until the end of it
-// (Portfolio Performance): r = (V_1 + out) / (V_0 + in) - 1.
+// (Portfolio Performance): r = (V_1 + out) / (V_0 + in) - 1. Periods before which nothing above
+// zero is invested have no return: they enter neither the risk figures nor the years of twr_annual.
 Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& settings);
 Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows);
 

@@ -164,6 +164,31 @@ TEST(Volatility, OfTheSpanAndItsDownsideAreThoseOfPortfolioPerformance) {
                 1e-11);
 }
 
+TEST(Performance, DaysOnWhichNothingIsInvestedDiluteNothing) {
+    // Invested for 73 days, of which the last takes all out, or the same after 300 days of nothing.
+    const fin::Date start = fin::Date::parse("2023-01-02").value();
+    const auto of = [&](int empty) {
+        PerformanceSettings settings{.periods_per_year = 252.0};
+        for (int i = 0; i < empty; ++i) settings.values.push_back({start + i, 0.0});
+        double value = 1000.0;
+        for (int i = 0; i <= 73; ++i) {
+            value *= i % 3 == 0 ? 1.02 : 0.995;
+            settings.values.push_back({start + empty + i, value});
+        }
+        if (empty > 0) settings.flows.push_back({start + empty, settings.values[300].value});
+        return performance(settings).value().value;
+    };
+    const PerformanceResult once = of(0);
+    const PerformanceResult later = of(300);
+    EXPECT_NEAR(*later.twr, *once.twr, 1e-12);
+    // The day of the deposit is one more, at a return of nothing.
+    const double days = 73.0;
+    EXPECT_NEAR(std::log1p(*later.twr_annual) * (days + 1) / days, std::log1p(*once.twr_annual),
+                1e-12);
+    EXPECT_NEAR(*later.volatility, *once.volatility, 0.01 * *once.volatility);
+    EXPECT_EQ(later.returns.size(), once.returns.size() + 300);
+}
+
 TEST(Growth, OfTheStandardAndPoorsSince1928) {
     const golden::CsvCase file(std::string(kFolder) + "damodaran_histretSP_annual.csv");
     const JsonCase cases(std::string(kFolder) + "market_networth.json");
