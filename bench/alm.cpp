@@ -123,8 +123,10 @@ int loans(const std::string& directory, int repetitions, bool shared) {
         fmt::print("value eve{} {}\n", c, total.eve);
         for (std::size_t m = 0; m < 12; ++m) fmt::print("value nii{}_{} {}\n", c, m, total.nii(m));
     }
-    for (std::size_t i = 0; i < count; i += count / 50)
+    for (std::size_t i = 0; i < count; i += count / 50) {
         fmt::print("value loan{} {}\n", i, value.eve[i * kCurves + 3]);
+        fmt::print("value income{} {}\n", i, value.nii[i * kCurves + 3]);
+    }
     return 0;
 }
 

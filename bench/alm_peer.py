@@ -64,6 +64,7 @@ class Book:
         self.discount = np.stack([np.exp(-np.interp(t, self.nodes, z) * t) for z in self.zeros])
         self.eve = np.zeros((CURVES, len(self.balance)))
         self.nii = np.zeros((CURVES, 12))
+        self.loan_nii = np.zeros((CURVES, len(self.balance)))
         for period in (1, 3, 12):
             for kind in (0, 1, 2):
                 self.value_fixed(kind, period)
@@ -71,7 +72,9 @@ class Book:
 
     def spread_over_months(self, month, day, interest, period):
         """Interest by payment month: the part before the first of the month belongs to the months
-        before; one column of `interest` per curve where it has several."""
+        before; one column of `interest` per curve where it has several. Returns what of it falls
+        into the year."""
+        in_year = np.zeros_like(interest)
         one_curve = interest.ndim == 1
         for back in range(period + 1):
             share = (day - 1) / 30 if back == 0 else (31 - day) / 30 if back == period else 1.0
@@ -81,10 +84,15 @@ class Book:
                 continue
             weight = np.broadcast_to(share, month.shape)[inside] / period
             if one_curve:
-                self.nii += np.bincount(at[inside], interest[inside] * weight, 12)[:12][None, :]
+                income = interest[inside] * weight
+                in_year[inside] += income
+                self.nii += np.bincount(at[inside], income, 12)[:12][None, :]
             else:
                 for c in range(CURVES):
-                    self.nii[c] += np.bincount(at[inside], interest[c][inside] * weight, 12)[:12]
+                    income = interest[c][inside] * weight
+                    in_year[c, inside] += income
+                    self.nii[c] += np.bincount(at[inside], income, 12)[:12]
+        return in_year
 
     def value_fixed(self, kind, period):
         chosen = np.nonzero((self.variable == 0) & (self.period == period) & (self.kind == kind))[0]
@@ -115,7 +123,9 @@ class Book:
             near = min(longest, 13)
             part = np.where(live, interest, 0)[:, :near]
             day = np.broadcast_to(self.day[ix][:, None], part.shape)
-            self.spread_over_months(month[:, :near].ravel(), day.ravel(), part.ravel(), period)
+            income = self.spread_over_months(month[:, :near].ravel(), day.ravel(), part.ravel(),
+                                             period)
+            self.loan_nii[:, ix] = income.reshape(part.shape).sum(1)
 
     def value_variable(self, period):
         chosen = np.nonzero((self.variable == 1) & (self.period == period))[0]
@@ -154,7 +164,8 @@ class Book:
                     self.discount[:, self.days[day[s], month]]
                 balance[:, s] -= principal
                 if k <= 13:
-                    self.spread_over_months(month, day[s], interest, period)
+                    self.loan_nii[:, ix[s]] += self.spread_over_months(month, day[s], interest,
+                                                                       period)
             self.eve[:, ix] = value
 
 
@@ -174,6 +185,7 @@ def main():
     loans = len(book.balance)
     for loan in range(0, loans, loans // 50):
         print(f"value loan{loan} {float(book.eve[3, loan])!r}")
+        print(f"value income{loan} {float(book.loan_nii[3, loan])!r}")
 
 
 main()

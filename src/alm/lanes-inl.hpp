@@ -154,7 +154,8 @@ struct Context {
 
     HWY_INLINE bool renews() const { return renewal != nullptr || likes != nullptr; }
     HWY_INLINE std::size_t month(std::int32_t step) const {
-        return static_cast<std::size_t>(p.first + step * grid.step);
+        const std::int32_t after = p.first + step * grid.step;
+        return static_cast<std::size_t>(after);
     }
     // Whole steps up to the first date, by which the sums count.
     HWY_INLINE double steps_before() const {

@@ -191,8 +191,8 @@ HWY_INLINE const Level* prepared_levels(const Context& c, const Transform& trans
 }
 
 // `sums`: null for step by step.
-Figures value_variable(const Context& c, const Transform& transform,
-                       const double* HWY_RESTRICT sums) {
+inline Figures value_variable(const Context& c, const Transform& transform,
+                              const double* HWY_RESTRICT sums) {
     const RegularPosition& p = c.p;
     if (sums && has_windows(p, c.grid)) return value_windows(c, sums);
     const Level* const used = prepared_levels(c, transform);
