@@ -78,6 +78,8 @@ private:
             std::vector<BookTotal>(scenarios_.size(),
                                    BookTotal{.running = std::vector<double>(months_, 0.0),
                                              .renewal = std::vector<double>(months_, 0.0)}));
+        for (const Group& group : state_.groups)
+            fx_.push_back(market_.currencies[group.currency].fx_to_reporting);
         if (!subset_)
             for (const std::vector<std::uint32_t>& positions : state_.resetting)
                 resetting_.insert(resetting_.end(), positions.begin(), positions.end());
@@ -220,7 +222,7 @@ private:
         void put(const Place& place, KernelTask& task) const {
             task.position = &regular(place.position);
             task.sums = sums_of(place.position);
-            task.scale = of_.fx_of(state_.group[place.position]);
+            task.scale = of_.fx_[state_.group[place.position]];
             if (of_.detail_ == Detail::kTotals) return;
             const std::size_t at = place.result * of_.scenarios_.size() + first_;
             task.eve = &of_.result_.eve[at];
@@ -292,7 +294,7 @@ private:
     // `months`: read for Detail::kMonths alone.
     void store(std::size_t i, std::size_t at, std::size_t first, std::size_t lanes,
                const Lanes& eve, const Lanes& nii, const PositionValue& months) {
-        const double fx = fx_of(state_.group[at]);
+        const double fx = fx_[state_.group[at]];
         const std::size_t place = i * scenarios_.size() + first;
         Lanes eve_here;
         Lanes nii_here;
@@ -309,12 +311,8 @@ private:
                     fx * (months.months[m][lane] + months.renewal[m][lane]);
     }
 
-    double fx_of(std::size_t group) const {
-        return market_.currencies[state_.groups[group].currency].fx_to_reporting;
-    }
-
     void add_sums(double* sums, std::size_t group, std::size_t first, std::size_t lanes) {
-        const double fx = fx_of(group);
+        const double fx = fx_[group];
         const SumRows rows(sums, months_);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             BookTotal& total = result_.groups[group][first + lane];
@@ -335,6 +333,7 @@ private:
     std::size_t count_;
     std::size_t months_;
     ValueTerms terms_;
+    std::vector<double> fx_;                // to the reporting currency, by group
     std::vector<std::uint32_t> resetting_;  // positions that are valued first
     BookValue result_;
 };
