@@ -29,7 +29,7 @@ constexpr std::size_t kChunk = 16;
 // rows far apart, and of those that are reset, each with as many resets.
 constexpr std::size_t kAhead = 8;
 constexpr std::size_t kAheadReset = 2;
-constexpr std::size_t kAheadRecord = 2 * kChunk;  // whose own terms are
+constexpr std::size_t kAheadRecord = kChunk;  // whose own terms and results are
 constexpr int kFetchedResets = 4;
 static_assert(kChunk % kLanes == 0);
 
