@@ -77,6 +77,12 @@ HWY_INLINE Eight where(std::size_t bit, const Eight& yes, const Eight& no) {
     return v;
 }
 
+HWY_INLINE Eight absolute(const Eight& a) {
+    Eight v;
+    for (std::size_t i = 0; i < kParts; ++i) v.part[i] = hn::Abs(a.part[i]);
+    return v;
+}
+
 // The lanes of a register whose number has the bit.
 HWY_INLINE hn::Mask<Doubles> kth_bit(std::size_t bit) {
     const hn::RebindToUnsigned<Doubles> words;
@@ -168,6 +174,12 @@ struct Context {
     }
     HWY_INLINE double years(std::int32_t step) const {
         return step == 0 ? p.first_years : is_last(step) ? p.last_years : grid.years[month(step)];
+    }
+    // After a reset at the end of `step`.
+    HWY_INLINE Eight rate_after(std::int32_t step) const {
+        const Eight rate = Eight::load(forwards + month(step) * kLanes) + Eight::set(p.spread);
+        if (!p.bounded) return rate;
+        return least(greatest(rate, Eight::set(p.floor)), Eight::set(p.cap));
     }
     // Steps that begin inside the horizon.
     HWY_INLINE std::int32_t steps_inside() const {

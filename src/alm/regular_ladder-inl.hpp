@@ -6,7 +6,7 @@
 #define BALLAST_ALM_REGULAR_LADDER_INL
 #endif
 
-#include "alm/regular_variable-inl.hpp"
+#include "alm/regular_steps-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {

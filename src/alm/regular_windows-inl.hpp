@@ -8,7 +8,10 @@
 #define BALLAST_ALM_REGULAR_WINDOWS_INL
 #endif
 
+#include <utility>
+
 #include "alm/regular_fixed-inl.hpp"
+#include "alm/regular_income-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
@@ -24,14 +27,14 @@ inline bool has_windows(const RegularPosition& p, const Grid& grid) {
 // A stretch at one rate.
 struct Window {
     Eight rate;
-    Eight level;  // payment
+    Eight level;  // payment per unit of balance
     Eight left;   // share of the balance that is owed after it
 };
 
 // `payments` from the window on, of which it has `own`, as `whole` windows of `every` payments and
 // a rest.
-HWY_INLINE Window make_window(const Eight& rate, const Eight& balance, double years,
-                              std::int32_t every, std::int32_t whole, std::int32_t rest) {
+HWY_INLINE Window make_window(const Eight& rate, double years, std::int32_t every,
+                              std::int32_t whole, std::int32_t rest) {
     // At no rate the limit of the formula, which so small a one reaches to the last bit.
     Eight interest = rate * Eight::set(years);
     interest = where_zero(interest, Eight::set(1e-30), interest);
@@ -39,75 +42,150 @@ HWY_INLINE Window make_window(const Eight& rate, const Eight& balance, double ye
     Eight all = compounded(own, whole);
     if (rest != 0) all = joined(all, compounded(interest, rest));
     const Eight inverse = Eight::set(1.0) / all;
-    const Eight level = balance * interest * fused(all, inverse, inverse);
-    return {rate, level, (all - own) * inverse};
+    return {rate, interest * fused(all, inverse, inverse), (all - own) * inverse};
 }
 
-// Interest of the window's steps inside the horizon, and what its redemptions are replaced by.
-HWY_INLINE void add_window_income(const Context& c, const Window& window, Eight balance,
-                                  std::int32_t from, std::int32_t to, Eight& nii) {
-    const double length = c.grid.years.front();
-    for (std::int32_t step = from; step < to; ++step) {
-        const Eight yearly = balance * window.rate;
-        const std::size_t month = c.month(step);
-        Eight income = Eight::set(0.0);
-        for (std::uint32_t k = c.grid.first_part[month]; k < c.grid.first_part[month + 1]; ++k) {
-            const MonthPart& piece = c.grid.parts[k];
-            const Eight amount = yearly * Eight::set(piece.years);
-            add_to(c.rows.months + piece.month * kLanes, amount);
-            income = income + amount;
+// Windows one after the other that are worked out together: one alone would wait for its powers.
+constexpr std::size_t kWindows = 4;
+#define BALLAST_EACH_WINDOW HWY_UNROLL(4) for (std::size_t j = 0; j < kWindows; ++j)
+
+// Of their factors the powers of `few` and of `many` periods, by the same squares.
+HWY_INLINE void raise(Eight (&square)[kWindows], std::int32_t few, Eight (&low)[kWindows],
+                      std::int32_t many, Eight (&high)[kWindows]) {
+    auto few_bits = static_cast<std::uint32_t>(few);
+    auto many_bits = static_cast<std::uint32_t>(many);
+    const Eight one = Eight::set(1.0);
+    BALLAST_EACH_WINDOW {
+        low[j] = where(few_bits & 1U, square[j], one);
+        high[j] = where(many_bits & 1U, square[j], one);
+    }
+    for (few_bits >>= 1, many_bits >>= 1; few_bits != 0; few_bits >>= 1, many_bits >>= 1) {
+        BALLAST_EACH_WINDOW {
+            square[j] = square[j] * square[j];
+            low[j] = where(few_bits & 1U, low[j] * square[j], low[j]);
+            high[j] = where(many_bits & 1U, high[j] * square[j], high[j]);
         }
-        nii = nii + income;
-        if (c.day(step) > c.horizon) add_to(c.rows.stub, income);
-        const Eight principal =
-            c.is_last(step) ? balance : window.level - yearly * Eight::set(length);
-        add_renewal(c, step, principal, nii);
-        balance = balance - principal;
+    }
+    for (; many_bits != 0; many_bits >>= 1) {
+        BALLAST_EACH_WINDOW {
+            square[j] = square[j] * square[j];
+            high[j] = where(many_bits & 1U, high[j] * square[j], high[j]);
+        }
     }
 }
+
+// The same of windows whose rates are set, with `whole` at the first, as many as they are at least,
+// and one fewer at each after it.
+HWY_INLINE void make_windows(double years, std::int32_t every, std::int32_t whole,
+                             std::int32_t rest, Window (&windows)[kWindows]) {
+    // Of the interest of a step: from it on 1 + interest keeps digits enough for plain powers.
+    constexpr double kPlain = 2e-4;
+    const Eight one = Eight::set(1.0);
+    Eight interest[kWindows];
+    Eight factor[kWindows];
+    Eight nearest = one;
+    BALLAST_EACH_WINDOW {
+        interest[j] = windows[j].rate * Eight::set(years);
+        factor[j] = interest[j] + one;
+        nearest = least(nearest, absolute(interest[j]));
+    }
+    if (!all_between(nearest, kPlain, 1.0)) {
+        for (std::size_t j = 0; j < kWindows; ++j)
+            windows[j] = make_window(windows[j].rate, years, every,
+                                     whole - static_cast<std::int32_t>(j), rest);
+        return;
+    }
+    Eight own[kWindows];
+    Eight all[kWindows];
+    // What the last of them has, and what the others have more.
+    raise(factor, every, own, (whole - static_cast<std::int32_t>(kWindows) + 1) * every + rest,
+          all);
+    const Eight squared = own[0] * own[0];
+    all[0] = all[0] * (squared * own[0]);
+    all[1] = all[1] * (own[1] * own[1]);
+    all[2] = all[2] * own[2];
+    BALLAST_EACH_WINDOW {
+        const Eight inverse = one / (all[j] - one);
+        windows[j].level = interest[j] * (all[j] * inverse);
+        windows[j].left = (all[j] - own[j]) * inverse;
+    }
+}
+
+// A contract from window to window.
+struct WindowRun {
+    const Context& c;
+    const double* HWY_RESTRICT sums;
+    Eight balance;
+    Eight before;  // sums up to the window
+    Income income;
+    std::int32_t from = 0;
+
+    HWY_INLINE WindowRun(const Context& context, const double* HWY_RESTRICT prefix_sums)
+        : c(context),
+          sums(prefix_sums),
+          balance(Eight::set(c.p.balance)),
+          before(Eight::load(sums + c.month(0) * kSumRow)),
+          income(c) {}
+
+    // The value of what is paid up to before step `to`.
+    HWY_INLINE Eight pass(const Window& window, std::int32_t to) {
+        const auto step = static_cast<std::size_t>(c.grid.step);
+        const Eight after = Eight::load(sums + (c.month(to - 1) + step) * kSumRow);
+        const Eight level = balance * window.level;
+        const Eight value = level * (after - before);
+        before = after;
+        if (from < income.steps_inside()) add_income(window.rate, level, to);
+        balance = balance * window.left;
+        from = to;
+        return value;
+    }
+    HWY_INLINE void add_income(const Eight& rate, const Eight& level, std::int32_t to) {
+        const Eight years = Eight::set(c.grid.years.front());
+        Eight owed = balance;
+        for (std::int32_t step = from; step < std::min(to, income.steps_inside()); ++step) {
+            const Eight yearly = owed * rate;
+            const Eight principal = c.is_last(step) ? owed : level - yearly * years;
+            income.add(step, yearly, principal);
+            owed = owed - principal;
+        }
+    }
+    // The rows of a window to come: they lie far apart and beyond the nearest cache.
+    HWY_INLINE void fetch(std::int32_t step) const {
+        const std::size_t month = c.month(std::min(step, c.p.steps) - 1);
+        hwy::Prefetch(c.forwards + month * kLanes);
+        hwy::Prefetch(sums + (month + static_cast<std::size_t>(c.grid.step)) * kSumRow);
+    }
+};
 
 HWY_INLINE Figures value_windows(const Context& c, const double* HWY_RESTRICT sums) {
     const RegularPosition& p = c.p;
-    const auto step_months = static_cast<std::size_t>(c.grid.step);
     const double years = c.grid.years.front();
-    const std::int32_t inside = c.steps_inside();
     const std::int32_t every = p.reset_every;
-    // Of the contract's own rate: up to the first reset.
-    std::int32_t from = 0;
-    std::int32_t to = std::min(p.reset_first + 1, p.steps);
-    Eight balance = Eight::set(p.balance);
-    Window window = make_window(Eight::set(p.rate), balance, years, to, 1, p.steps - to);
-    // Of the payments after it.
-    std::int32_t whole = (p.steps - to) / every;
-    const std::int32_t rest = p.steps - to - whole * every;
-    Eight value = Eight::set(0.0);
-    Eight nii = Eight::set(0.0);
-    Eight before = Eight::load(sums + c.month(0) * kSumRow);
-    for (;;) {
-        const double* HWY_RESTRICT row = sums + (c.month(to - 1) + step_months) * kSumRow;
-        const Eight after = Eight::load(row);
-        value = fused(window.level, after - before, value);
-        before = after;
-        if (from < inside) add_window_income(c, window, balance, from, std::min(to, inside), nii);
-        if (to == p.steps) break;
-        balance = balance * window.left;
-        // The rows of a window to come: they lie far apart and beyond the nearest cache.
-        const std::size_t later = c.month(std::min(to + 4 * every, p.steps) - 1);
-        hwy::Prefetch(c.forwards + later * kLanes);
-        hwy::Prefetch(sums + (later + step_months) * kSumRow);
-        Eight rate = Eight::load(c.forwards + c.month(to - 1) * kLanes) + Eight::set(p.spread);
-        if (p.bounded) rate = least(greatest(rate, Eight::set(p.floor)), Eight::set(p.cap));
-        from = to;
-        if (whole > 0) {
-            window = make_window(rate, balance, years, every, whole, rest);
-            to += every;
-            --whole;
-        } else {
-            window = make_window(rate, balance, years, rest, 1, 0);
-            to = p.steps;
+    WindowRun run(c, sums);
+    // At the contract's own rate: up to the first reset.
+    const std::int32_t first = std::min(p.reset_first + 1, p.steps);
+    Eight value =
+        run.pass(make_window(Eight::set(p.rate), years, first, 1, p.steps - first), first);
+    std::int32_t whole = (p.steps - first) / every;
+    const std::int32_t rest = p.steps - first - whole * every;
+    constexpr auto kMost = static_cast<std::int32_t>(kWindows);
+    for (; whole >= kMost; whole -= kMost) {
+        Window windows[kWindows];
+        for (std::int32_t j = 0; j < kMost; ++j) {
+            windows[j].rate = c.rate_after(run.from + j * every - 1);
+            run.fetch(run.from + (j + kMost) * every);
         }
+        make_windows(years, every, whole, rest, windows);
+        for (const Window& window : windows) value = value + run.pass(window, run.from + every);
     }
-    return {value, nii};
+    for (; whole > 0; --whole)
+        value = value + run.pass(make_window(c.rate_after(run.from - 1), years, every, whole, rest),
+                                 run.from + every);
+    if (rest > 0)
+        value =
+            value + run.pass(make_window(c.rate_after(run.from - 1), years, rest, 1, 0), p.steps);
+    run.income.finish();
+    return {value, run.income.nii()};
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE
