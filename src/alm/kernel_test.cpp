@@ -146,12 +146,16 @@ TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
     market.currencies[0].projections[0].curve = market::Curve::make({{1, 0.0}}).value();
     Books books{
         Book(market, {}, {.kernel = false}), Book(market, {}, {}), Book(market, {}, {}), {}};
-    for (const double rate :
-         {0.0, 1e-14, -1e-14, 1e-9, -1e-9, 1e-6, 1e-4, -1e-4, 0.05, -0.05, 0.15})
-        for (const int months : {1, 3, 12})
+    // Months between payments, and to the last: whole years from the first reset on and others.
+    constexpr std::pair<int, int> kTerms[] = {{1, 348}, {1, 343},  {1, 61},  {1, 35},
+                                              {1, 24},  {1, 2},    {3, 348}, {3, 51},
+                                              {3, 12},  {12, 348}, {12, 36}};
+    for (const double rate : {0.0, 1e-14, -1e-14, 1e-9, -1e-9, 1e-6, 1e-4, -1e-4, 0.0023, 0.0025,
+                              -0.0025, 0.05, -0.05, 0.15})
+        for (const auto& [months, term] : kTerms)
             for (const PositionType type :
                  {PositionType::kFixedAnnuity, PositionType::kVariableAnnuity}) {
-                Position position{.id = fmt::format("{} {}", rate, months),
+                Position position{.id = fmt::format("{} {} {}", rate, months, term),
                                   .type = type,
                                   .currency = "EUR",
                                   .balance = 1000,
@@ -160,7 +164,7 @@ TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
                                   .next_payment = fin::Date::parse("2026-01-17").value(),
                                   .payment_months = months};
                 position.last_payment = fin::add_months(*position.next_payment, -months);
-                position.maturity = fin::add_months(*position.next_payment, 348);
+                position.maturity = fin::add_months(*position.next_payment, term);
                 if (is_variable(type)) {
                     position.next_reset = fin::add_months(*position.next_payment, months);
                     position.reset_months = 12;
