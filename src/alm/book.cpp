@@ -31,6 +31,17 @@ Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
     return deposit_slots(*rule, position.balance, as_of, *regulation);
 }
 
+Result<fin::Calendar> Book::State::calendar_of(const Position& position) const {
+    const std::string& name = calendar_name(position);
+    const auto known = calendars.find(name);
+    if (known != calendars.end()) return known->second;
+    auto named = fin::Calendar::named(name);
+    if (!named)
+        return fail(Code::kInvalidInput,
+                    fmt::format("position {}: {}", position.id, named.error().message));
+    return named;
+}
+
 Result<PositionTerms> Book::State::terms_of(const Position& position) const {
     TRY_STATUS(check_position(position, as_of));
     const auto currency = std::ranges::find(currencies, position.currency);
@@ -52,6 +63,10 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
         terms.walk.projection = static_cast<std::size_t>(name - names.begin());
     }
     terms.walk.index_day_count = index_day_counts[terms.currency];
+    if (position.business_days != fin::BusinessDayConvention::kUnadjusted) {
+        terms.walk.business_days = position.business_days;
+        TRY(terms.walk.calendar, calendar_of(position));
+    }
     if (position.type == PositionType::kNonMaturity) {
         if (const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal))
             terms.pass_through = rule->pass_through;
@@ -97,6 +112,8 @@ Result<std::size_t> Book::add(const Position& position) {
     TRY(PositionTerms terms, state_->terms_of(position));
     TRY(DatedAmounts slots, state_->slots_of(position));
     State& state = *state_;
+    if (terms.walk.calendar)
+        state.calendars.try_emplace(calendar_name(position), *terms.walk.calendar);
     state.days = std::max(state.days, days_needed(position, &slots, state.as_of));
     const bool replaced = state.settings.balance == BalanceRule::kConstant &&
                           renewal_months(position, state.settings.renewal) > 0;

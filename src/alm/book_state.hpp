@@ -23,6 +23,7 @@ struct Book::State {
     std::vector<Group> groups;
     std::map<std::tuple<Side, std::size_t, std::string>, std::size_t> group_index;
     std::size_t days = 2;
+    std::map<std::string, fin::Calendar> calendars;  // by name, of its positions
 
     // By position.
     std::vector<std::uint32_t> group;
@@ -48,6 +49,7 @@ struct Book::State {
     std::vector<std::vector<std::uint32_t>> resetting;  // positions, [RegularPosition::forward]
     std::vector<std::uint32_t> steady;                  // all other positions
 
+    Result<fin::Calendar> calendar_of(const Position& position) const;
     Result<PositionTerms> terms_of(const Position& position) const;
     Result<DatedAmounts> slots_of(const Position& position) const;
     std::size_t group_for(const Position& position, std::size_t currency);

@@ -42,7 +42,7 @@ private:
             flow.margin *= sign_;
             flow.principal *= sign_;
             flow.balance *= sign_;
-            const double discount = rates_.discount(flow.date);
+            const double discount = rates_.discount(flow.paid);
             const double worth = (flow.interest + flow.principal) * discount;
             result_.flows.push_back({flow, discount, worth});
             result_.eve += worth;

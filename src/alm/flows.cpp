@@ -35,6 +35,7 @@ public:
         result_.flows.reserve(plan_.events().size() + 1);
         if (plan_.start() > rates_.as_of())
             result_.flows.push_back({.date = plan_.start(),
+                                     .paid = plan_.start(),
                                      .principal = -balance_,
                                      .balance = balance_,
                                      .rate = rate_});
@@ -46,7 +47,10 @@ private:
     void step(const WalkEvent& event) {
         const Date date = event.date;
         accrue(event);
-        Flow flow{.date = date, .rate = rate_, .reset = fixing_};
+        Flow flow{.date = date,
+                  .paid = terms_.paid(date, rates_.as_of()),
+                  .rate = rate_,
+                  .reset = fixing_};
         if (event.pays) {
             flow.interest = accrued_;
             flow.margin = accrued_margin_;
@@ -214,8 +218,10 @@ void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& term
     if (terms.withdrawal && !starts_later(walk)) {
         const double share = std::min(1.0, terms.withdrawal->rate * factors.withdrawal);
         scale = 1.0 - share;
-        withdrawn = Flow{
-            .date = rates.as_of() + 1, .principal = balance * share, .balance = balance * scale};
+        withdrawn = Flow{.date = rates.as_of() + 1,
+                         .paid = rates.as_of() + 1,
+                         .principal = balance * share,
+                         .balance = balance * scale};
     }
     ScaledInterest interest(position.compounding);
     std::size_t segment = 0;
@@ -255,6 +261,7 @@ Walk walk_deposit(const Position& position, const DatedAmounts& slots, Date as_o
         if (date <= as_of) continue;
         balance -= amount;
         result.flows.push_back({.date = date,
+                                .paid = date,
                                 .principal = amount,
                                 .balance = balance,
                                 .rate = position.rate.value_or(0.0)});
@@ -319,12 +326,20 @@ void for_each_walk(const Position& position, const WalkTerms& terms, const LaneT
     }
 }
 
+Date WalkTerms::paid(Date date, Date as_of) const {
+    return calendar ? std::max(calendar->adjust(date, business_days), as_of + 1) : date;
+}
+
 std::size_t days_needed(const Position& position, const DatedAmounts* slots, Date as_of) {
     Date last = as_of + 1;
     if (position.maturity) last = std::max(last, *position.maturity);
     for (const DatedAmounts* list : {&position.slots, slots})
         if (list)
             for (const auto& [date, amount] : *list) last = std::max(last, date);
+    // What a following convention may add at most.
+    constexpr int kLongestClosing = 14;
+    if (position.business_days != fin::BusinessDayConvention::kUnadjusted)
+        last = last + kLongestClosing;
     const int index = std::max(position.index_months, position.reset_months);
     return static_cast<std::size_t>(fin::add_months(last, index) - as_of) + 1;
 }

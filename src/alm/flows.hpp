@@ -8,6 +8,7 @@
 #include "alm/behaviour.hpp"
 #include "alm/position.hpp"
 #include "alm/rates.hpp"
+#include "fin/calendar.hpp"
 #include "fin/date.hpp"
 
 namespace ballast::alm {
@@ -25,7 +26,8 @@ struct Segment {
 };
 
 struct Flow {
-    fin::Date date;
+    fin::Date date;  // by the contract's terms
+    fin::Date paid;  // when money moves
     double interest = 0.0;
     double margin = 0.0;             // part of interest
     double principal = 0.0;          // negative: paid out
@@ -49,6 +51,11 @@ struct WalkTerms {
     const PrepaymentRule* prepayment = nullptr;
     const WithdrawalRule* withdrawal = nullptr;
     const DatedAmounts* slots = nullptr;  // of a non-maturity deposit
+    fin::BusinessDayConvention business_days = fin::BusinessDayConvention::kUnadjusted;
+    std::optional<fin::Calendar> calendar;  // nothing: payments stay on their dates
+
+    // When money moves that is due on `date`: after the analysis date in any case.
+    fin::Date paid(fin::Date date, fin::Date as_of) const;
 };
 
 // The position must pass check_position, and the tables reach the end of every index term.

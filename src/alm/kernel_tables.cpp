@@ -16,14 +16,12 @@ bool inside(const LaneTables& lanes, std::int32_t day) {
     return day >= 0 && static_cast<std::size_t>(day) < lanes.days;
 }
 
-void fill_dates(const RegularPlans& plans, const LaneTables& lanes, std::size_t currency, int day,
-                std::size_t months, double* table) {
-    for (std::size_t m = 0; m < months; ++m) {
-        const std::int32_t at = plans.grid_date(day, static_cast<int>(m)) - plans.as_of();
-        if (inside(lanes, at))
-            std::copy_n(row(lanes.currencies[currency].discount.get(), at), kLanes,
+void fill_dates(const PaymentDays& dates, const LaneTables& lanes, std::size_t months,
+                double* table) {
+    for (std::size_t m = 0; m < months; ++m)
+        if (inside(lanes, dates.paid[m]))
+            std::copy_n(row(lanes.currencies[dates.currency].discount.get(), dates.paid[m]), kLanes,
                         &table[m * kLanes]);
-    }
 }
 
 void fill_sums(const Grid& grid, const double* dates, std::size_t months, double* table) {
@@ -139,7 +137,7 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
     tables.memory = make_unset_doubles(used);
     double* const memory = tables.memory.get();
     tables.dates = in_parallel(work, memory, dates, [&](std::size_t i, double* table) {
-        fill_dates(plans, lanes, plans.dates()[i].first, plans.dates()[i].second, months, table);
+        fill_dates(plans.dates()[i], lanes, months, table);
     });
     tables.sums = in_parallel(work, memory, sums, [&](std::size_t i, double* table) {
         const auto& [date, grid] = plans.sums()[i];

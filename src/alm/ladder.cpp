@@ -102,7 +102,7 @@ private:
         for_each_walk(general.position, general.terms.walk, tables_, general.terms.currency,
                       *market_.regulation, [&](const Walk& walked, const WalkLanes& lanes) {
                           for (const Flow& flow : walked.flows) {
-                              const auto day = static_cast<std::size_t>(flow.date - market_.as_of);
+                              const auto day = static_cast<std::size_t>(flow.paid - market_.as_of);
                               const double interest = flow.interest - (margins ? 0.0 : flow.margin);
                               const double amount = sign * (interest + flow.principal);
                               double* row = eve + bucket_[day] * kLanes;

@@ -147,6 +147,7 @@ struct Context {
     const RegularPosition& p;
     const Grid& grid;
     const RenewalPlan* renewal;
+    const std::int32_t* paid;  // days of payment by month
     const double* HWY_RESTRICT dates;
     const double* HWY_RESTRICT forwards;
     const double* HWY_RESTRICT renewals;
@@ -171,6 +172,10 @@ struct Context {
     HWY_INLINE bool is_last(std::int32_t step) const { return step + 1 == p.steps; }
     HWY_INLINE std::int32_t day(std::int32_t step) const {
         return is_last(step) ? p.maturity : grid.days[month(step)];
+    }
+    // When what is due then is paid.
+    HWY_INLINE std::int32_t paid_day(std::int32_t step) const {
+        return is_last(step) ? p.last_paid : paid[month(step)];
     }
     HWY_INLINE double years(std::int32_t step) const {
         return step == 0 ? p.first_years : is_last(step) ? p.last_years : grid.years[month(step)];

@@ -165,12 +165,12 @@ private:
         flow_from_ = std::max(rates_.as_of, start_);
         rate_ = teased_ ? *p_.teaser_rate : *p_.rate;
         if (start_ > rates_.as_of) {
-            pay(start_, 0.0, -held_, false);
+            pay(start_, start_, 0.0, -held_, false);
         } else if (withdrawal_) {
             double share = withdrawal_->rate;
             if (withdrawal_->scaled) share *= multiplier(regulation_.withdrawal);
             const double withdrawn = std::min(1.0, share) * p_.balance;
-            pay(rates_.as_of + 1, 0.0, withdrawn, true);
+            pay(rates_.as_of + 1, rates_.as_of + 1, 0.0, withdrawn, true);
             held_ -= withdrawn;
         }
     }
@@ -230,7 +230,7 @@ private:
             if (prepayment_->after_redemption) early *= 1.0 - share;
         }
         const double principal = held_ * std::min(1.0, share + early);
-        pay(date, pays ? accrued_ : 0.0, principal, true);
+        pay(date, moved(date), pays ? accrued_ : 0.0, principal, true);
         contract_ -= due;
         held_ = date == *p_.maturity ? 0.0 : held_ - principal;
         flow_from_ = date;
@@ -299,10 +299,31 @@ private:
         if (p_.annuity_mode == AnnuityMode::kRepriceOnReset) level_.reset();
     }
 
-    void pay(Date date, double interest, double principal, bool renews) {
+    // When the contract's own payments of a day are made.
+    Date moved(Date due) const {
+        using enum fin::BusinessDayConvention;
+        if (p_.business_days == kUnadjusted) return due;
+        const std::string name = !p_.calendar.empty()   ? p_.calendar
+                                 : p_.currency == "EUR" ? "TARGET"
+                                                        : "WEEKENDS_ONLY";
+        const fin::Calendar calendar = fin::Calendar::named(name).value();
+        const auto next = [&](int step) {
+            Date date = due;
+            while (!calendar.is_business_day(date)) date = date + step;
+            return date;
+        };
+        const bool back = p_.business_days == kPreceding || p_.business_days == kModifiedPreceding;
+        const bool stays_in_month =
+            p_.business_days == kModifiedFollowing || p_.business_days == kModifiedPreceding;
+        Date date = next(back ? -1 : 1);
+        if (stays_in_month && date.month() != due.month()) date = next(back ? 1 : -1);
+        return std::max(date, rates_.as_of + 1);
+    }
+
+    void pay(Date date, Date paid, double interest, double principal, bool renews) {
         const double sign = p_.side == Side::kAsset ? 1.0 : -1.0;
         life_.interest += sign * interest;
-        life_.eve += sign * (interest + principal) * rates_.discount(date);
+        life_.eve += sign * (interest + principal) * rates_.discount(paid);
         if (!constant_ || !renews || p_.renew_months == 0) return;
         for (Date from = date; from < horizon_.end();) {
             const Date to = fin::add_months(from, p_.renew_months);

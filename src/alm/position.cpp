@@ -69,6 +69,13 @@ Status check_amounts(const Position& position, const DatedAmounts& amounts, std:
 std::string_view to_string(PositionType type) { return kTypes[static_cast<std::size_t>(type)]; }
 std::string_view to_string(Side side) { return side == Side::kAsset ? "asset" : "liability"; }
 
+const std::string& calendar_name(const Position& position) {
+    static const std::string euro = "TARGET";
+    static const std::string other = "WEEKENDS_ONLY";
+    if (!position.calendar.empty()) return position.calendar;
+    return position.currency == "EUR" ? euro : other;
+}
+
 Status check_position(const Position& position, fin::Date as_of) {
     TRY_STATUS(check_numbers(position));
     TRY_STATUS(check_amounts(position, position.slots, "slots", as_of));

@@ -19,7 +19,7 @@ using model::InterestRule;
 constexpr bool is_variable(PositionType type) {
     return type >= PositionType::kVariableBullet && type <= PositionType::kVariableScheduled;
 }
-enum class Amortisation { kBullet, kLinear, kAnnuity, kScheduled, kNone };
+enum class Amortisation : std::uint8_t { kBullet, kLinear, kAnnuity, kScheduled, kNone };
 constexpr Amortisation amortisation_of(PositionType type) {
     return type == PositionType::kNonMaturity
                ? Amortisation::kNone
@@ -31,6 +31,9 @@ std::string_view to_string(Side side);
 
 // What makes the position impossible to value, with how to mend it; nothing when it is sound.
 // A position that matures on or before `as_of` is not sound.
+// The calendar by which its payments are moved, where they are.
+const std::string& calendar_name(const Position& position);
+
 Status check_position(const Position& position, fin::Date as_of);
 
 }  // namespace ballast::alm

@@ -81,7 +81,7 @@ void value_position(const Position& position, const PositionTerms& terms, const 
                     flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
                 const double amount = sign * (interest + flow.principal);
                 const double* row =
-                    discount + static_cast<std::size_t>(flow.date - tables.as_of) * kLanes;
+                    discount + static_cast<std::size_t>(flow.paid - tables.as_of) * kLanes;
                 for (const std::size_t lane : lanes) out.eve[lane] += amount * row[lane];
             }
             if (renews) add_due(walked, sign, lanes, value.horizon, due);

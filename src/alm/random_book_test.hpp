@@ -49,6 +49,12 @@ public:
         if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
         p.renew_margin = real(-0.01, 0.02);
         p.product = one_of<std::string>({"loan", "bond", "deposit"});
+        if (chance(0.25)) {
+            using enum fin::BusinessDayConvention;
+            p.business_days =
+                one_of({kFollowing, kModifiedFollowing, kPreceding, kModifiedPreceding});
+            if (chance(0.6)) p.calendar = one_of<std::string>({"TARGET", "NYSE", "NYSE+TARGET"});
+        }
         return p;
     }
 

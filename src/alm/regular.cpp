@@ -178,6 +178,23 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
     return index;
 }
 
+std::uint32_t RegularPlans::dates_for(const Position& position, const PositionTerms& terms,
+                                      int day) {
+    bool added = false;
+    const bool moved = terms.walk.calendar.has_value();
+    const std::uint32_t index = find_or_add(date_index_,
+                                            {terms.currency, day, terms.walk.business_days,
+                                             moved ? calendar_name(position) : std::string()},
+                                            dates_.size(), added);
+    if (!added) return index;
+    PaymentDays& dates = dates_.emplace_back(terms.currency);
+    for (int month = 0; month < kGridMonths; ++month) {
+        const Date due = grid_date(day, month);
+        dates.paid.push_back((due > as_of_ ? terms.walk.paid(due, as_of_) : due) - as_of_);
+    }
+    return index;
+}
+
 std::int32_t RegularPlans::forward_for(const Position& position, const PositionTerms& terms,
                                        int day) {
     const int months = position.index_months > 0 ? position.index_months : position.reset_months;
@@ -348,9 +365,9 @@ bool RegularPlans::choose_tables(const Position& position, const PositionTerms& 
     const int day = position.next_payment->day();
     record.grid = grid_for(position.day_count, day, step);
     if (grids_[record.grid].lengths.size() > kMostLengths) return false;
+    record.dates = dates_for(position, terms, day);
+    record.last_paid = terms.walk.paid(*position.maturity, as_of_) - as_of_;
     bool added = false;
-    record.dates = find_or_add(date_index_, {terms.currency, day}, dates_.size(), added);
-    if (added) dates_.emplace_back(terms.currency, day);
     record.sums = find_or_add(sum_index_, {record.dates, record.grid}, sums_.size(), added);
     if (added) sums_.emplace_back(record.dates, record.grid);
     if (record.variable) record.forward = forward_for(position, terms, day);

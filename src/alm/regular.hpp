@@ -93,6 +93,12 @@ struct ForwardPlan {
     std::vector<double> index_years;
 };
 
+// The days on which what is due on a day of the month is paid, by month.
+struct PaymentDays {
+    std::size_t currency = 0;
+    std::vector<std::int32_t> paid;  // days from the analysis date
+};
+
 struct alignas(64) RegularPosition {
     double balance = 0.0;  // liabilities negative
     double rate = 0.0;
@@ -103,7 +109,7 @@ struct alignas(64) RegularPosition {
     double first_years = 0.0;  // of the first step
     double last_years = 0.0;   // of the last step; 0 where the first is the last
     std::uint32_t grid = 0;
-    std::uint32_t dates = 0;  // currency and day: table of discount factors by month
+    std::uint32_t dates = 0;  // payment days: table of discount factors by month
     std::uint32_t sums = 0;   // table of prefix sums
     std::int32_t forward = -1;
     std::int32_t renewal = -1;
@@ -111,6 +117,7 @@ struct alignas(64) RegularPosition {
     std::int32_t first = 0;        // month of the end of the first step
     std::int32_t steps = 0;        // the last one included
     std::int32_t maturity = 0;     // days from the analysis date
+    std::int32_t last_paid = 0;    // likewise: when what is due then is paid
     std::int32_t reset_first = 0;  // step after which the rate is first reset; `steps`: never
     std::int32_t pay_first = 0;    // first step after which interest is paid, from 0
     std::int32_t grace = 0;        // steps at whose end nothing is redeemed
@@ -150,14 +157,14 @@ public:
     // Grid dates before the horizon's end, from the analysis date's month on: rows of a like plan.
     std::size_t like_rows() const { return horizon_.months() + 2; }
     const std::vector<ForwardPlan>& forwards() const { return forwards_; }
-    // (currency, day of the month).
-    const std::vector<std::pair<std::size_t, int>>& dates() const { return dates_; }
+    const std::vector<PaymentDays>& dates() const { return dates_; }
     // (entry of dates(), grid).
     const std::vector<std::pair<std::uint32_t, std::uint32_t>>& sums() const { return sums_; }
     fin::Date grid_date(int day, int month) const;
     int month_of(fin::Date date) const;  // months from the analysis date's month
 
 private:
+    std::uint32_t dates_for(const Position& position, const PositionTerms& terms, int day);
     std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
     std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
     std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
@@ -179,8 +186,9 @@ private:
     std::map<LikeTerms, std::int32_t> like_index_;
     std::vector<ForwardPlan> forwards_;
     std::map<std::tuple<std::size_t, std::size_t, int, int>, std::int32_t> forward_index_;
-    std::vector<std::pair<std::size_t, int>> dates_;
-    std::map<std::pair<std::size_t, int>, std::uint32_t> date_index_;
+    std::vector<PaymentDays> dates_;
+    std::map<std::tuple<std::size_t, int, fin::BusinessDayConvention, std::string>, std::uint32_t>
+        date_index_;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> sums_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> sum_index_;
 };

@@ -64,8 +64,8 @@ HWY_INLINE const double* maturity_row(const RegularPosition& p, const RegularPla
         return tables.dates[p.dates] +
                static_cast<std::size_t>(p.first + (p.steps - 1) * plans.grids()[p.grid].step) *
                    kLanes;
-    return tables.lanes->currencies[plans.dates()[p.dates].first].discount.get() +
-           static_cast<std::size_t>(p.maturity) * kLanes;
+    return tables.lanes->currencies[plans.dates()[p.dates].currency].discount.get() +
+           static_cast<std::size_t>(p.last_paid) * kLanes;
 }
 
 HWY_INLINE void fetch_record(const RegularPosition& p) {
@@ -122,6 +122,7 @@ HWY_INLINE Context context_of(const RegularPosition& position, const RegularPlan
             .renewal = position.renewal >= 0
                            ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
                            : nullptr,
+            .paid = plans.dates()[position.dates].paid.data(),
             .dates = tables.dates[position.dates],
             .forwards = table(tables.forwards, position.forward),
             .renewals = table(tables.renewals, position.renewal),

@@ -25,10 +25,11 @@ inline void ladder_position(const Context& c, const Transform& transform,
     const std::int32_t repriced = p.variable && p.reset_first + 1 < p.steps ? p.reset_first : -1;
     for (std::int32_t step = 0; step < p.steps; ++step) {
         const std::size_t at = bucket[static_cast<std::size_t>(c.day(step))];
+        const std::size_t paid = bucket[static_cast<std::size_t>(c.paid_day(step))];
         const double before = first_lane(s.balance);
         s.value = Eight::set(0.0);
         variable_step<false>(c, step, part, levels, s);
-        add_to(eve + at * kLanes, s.value);
+        add_to(eve + paid * kLanes, s.value);
         if (!gap) continue;
         gap[at] += before - first_lane(s.balance);
         if (step != repriced) continue;

@@ -1,6 +1,7 @@
 #include "fin/calendar.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <utility>
@@ -32,7 +33,41 @@ const std::vector<Calendar>& known_calendars() {
     return all;
 }
 
+constexpr std::array<std::string_view, 5> kConventions{
+    "unadjusted", "following", "modified_following", "preceding", "modified_preceding"};
+
+// The names that are joined by +; nothing: one is unknown, or there are too many.
+Result<std::vector<Calendar>> parts_of(std::string_view name) {
+    constexpr std::size_t kMost = 16;
+    std::string_view rest = name;
+    std::vector<Calendar> parts;
+    while (true) {
+        const std::string_view part = rest.substr(0, rest.find('+'));
+        const auto at = std::ranges::find(known_calendars(), part, &Calendar::name);
+        if (at == known_calendars().end() || parts.size() == kMost)
+            return fail(Code::kInvalidInput,
+                        fmt::format("unknown calendar \"{}\": expected {}, or several joined by +",
+                                    part.substr(0, 40), fmt::join(Calendar::names(), ", ")));
+        parts.push_back(*at);
+        if (part.size() == rest.size()) return parts;
+        rest.remove_prefix(part.size() + 1);
+    }
+}
+
 }  // namespace
+
+std::string_view to_string(BusinessDayConvention convention) {
+    return kConventions[static_cast<std::size_t>(convention)];
+}
+
+Result<BusinessDayConvention> parse_business_day_convention(std::string_view word) {
+    const auto at = std::ranges::find(kConventions, word);
+    if (at == kConventions.end())
+        return fail(Code::kInvalidInput,
+                    fmt::format("unknown business day convention \"{}\": expected {}",
+                                word.substr(0, 40), fmt::join(kConventions, ", ")));
+    return static_cast<BusinessDayConvention>(at - kConventions.begin());
+}
 
 struct Calendar::Data {
     std::string name;
@@ -62,22 +97,15 @@ struct Calendar::Data {
 };
 
 Result<Calendar> Calendar::named(std::string_view name) {
-    std::string_view rest = name;
-    std::vector<Calendar> parts;
-    while (true) {
-        const std::string_view part = rest.substr(0, rest.find('+'));
-        const auto at = std::ranges::find(known_calendars(), part, &Calendar::name);
-        if (at == known_calendars().end() || parts.size() == 16)
-            return fail(Code::kInvalidInput,
-                        fmt::format("unknown calendar \"{}\": expected {}, or several joined by +",
-                                    part.substr(0, 40), fmt::join(names(), ", ")));
-        parts.push_back(*at);
-        if (part.size() == rest.size()) break;
-        rest.remove_prefix(part.size() + 1);
-    }
+    TRY(const std::vector<Calendar> parts, parts_of(name));
     Calendar result = parts.front();
     for (std::size_t i = 1; i < parts.size(); ++i) result = joint(result, parts[i]);
     return result;
+}
+
+Status Calendar::check_name(std::string_view name) {
+    TRY([[maybe_unused]] const std::vector<Calendar> parts, parts_of(name));
+    return {};
 }
 
 std::vector<std::string_view> Calendar::names() {

@@ -14,7 +14,7 @@
 namespace ballast::fin {
 
 // ISDA 2006 Definitions, section 4.12; modified preceding is its mirror.
-enum class BusinessDayConvention {
+enum class BusinessDayConvention : std::uint8_t {
     kUnadjusted,
     kFollowing,
     kModifiedFollowing,  // following, unless that is in the next month: then preceding
@@ -22,12 +22,17 @@ enum class BusinessDayConvention {
     kModifiedPreceding,  // preceding, unless that is in the month before: then following
 };
 
+// unadjusted, following, modified_following, preceding, modified_preceding.
+std::string_view to_string(BusinessDayConvention convention);
+Result<BusinessDayConvention> parse_business_day_convention(std::string_view word);
+
 // Immutable; copies share their data.
 class Calendar {
 public:
     // NYSE, TARGET (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as in
     // "NYSE+TARGET". kInvalidInput lists the names there are.
     static Result<Calendar> named(std::string_view name);
+    static Status check_name(std::string_view name);  // the same without making it
     static std::vector<std::string_view> names();
 
     static Calendar weekends_only();  // closed on Saturday and Sunday

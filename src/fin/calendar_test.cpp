@@ -106,6 +106,20 @@ TEST(Calendar, ConventionsMoveADateAsTheirNamesSay) {
         EXPECT_EQ(nyse.adjust(day("2024-09-03"), convention), day("2024-09-03"));
 }
 
+TEST(Calendar, ConventionsAreReadByTheirNames) {
+    for (const auto convention :
+         {kUnadjusted, kFollowing, kModifiedFollowing, kPreceding, kModifiedPreceding})
+        EXPECT_EQ(parse_business_day_convention(to_string(convention)).value(), convention);
+    const auto wrong = parse_business_day_convention("Following");
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().message,
+              "unknown business day convention \"Following\": expected unadjusted, following, "
+              "modified_following, preceding, modified_preceding");
+    EXPECT_TRUE(Calendar::check_name("NYSE+TARGET"));
+    for (const char* name : {"", "+", "NYSE+", "nyse", "NYSE+PARIS"})
+        EXPECT_FALSE(Calendar::check_name(name)) << name;
+}
+
 TEST(Calendar, AdvancingAndCountingAreInverse) {
     const Calendar nyse = named("NYSE");
     std::mt19937 random(3);

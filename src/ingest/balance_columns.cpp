@@ -88,6 +88,24 @@ constexpr std::array<std::string_view, 9> kTypes{
 constexpr std::array<std::string_view, 2> kAnnuityModes{"reprice_on_reset", "fixed_payment"};
 constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"};
 
+TakenCell take_convention(std::string_view cell, fin::BusinessDayConvention& value) {
+    const auto read = fin::parse_business_day_convention(cell);
+    if (!read)
+        return WrongCell{"word",
+                         "one of unadjusted, following, modified_following, preceding, "
+                         "modified_preceding"};
+    value = *read;
+    return {};
+}
+
+TakenCell take_calendar(std::string_view cell, std::string& value) {
+    if (!fin::Calendar::check_name(cell))
+        return WrongCell{"word", fmt::format("one of {}, or several joined by +",
+                                             fmt::join(fin::Calendar::names(), ", "))};
+    value = cell;
+    return {};
+}
+
 TakenCell take_day_count(std::string_view cell, fin::DayCount& value) {
     const auto read = fin::parse_day_count(cell);
     if (!read) {
@@ -142,7 +160,7 @@ TakenCell take_amounts(std::string_view cell, model::DatedAmounts& value) {
 #define BALLAST_CELL(call) [](std::string_view cell, BankPosition& p) -> TakenCell { return call; }
 
 constexpr double kMostMoney = 1e15;
-const std::array<BalanceColumn, 37> kColumns{{
+const std::array<BalanceColumn, 39> kColumns{{
     {"id", BALLAST_CELL(take_text(cell, p.id, 128)), true},
     {"side", BALLAST_CELL(take_word(cell, kSides, p.side)), true},
     {"type", BALLAST_CELL(take_word(cell, kTypes, p.type)), true},
@@ -180,6 +198,8 @@ const std::array<BalanceColumn, 37> kColumns{{
     {"segment", BALLAST_CELL(take_text(cell, p.segment, 128))},
     {"prepayment", BALLAST_CELL(take_text(cell, p.prepayment, 128))},
     {"withdrawal", BALLAST_CELL(take_text(cell, p.withdrawal, 128))},
+    {"business_day_convention", BALLAST_CELL(take_convention(cell, p.business_days))},
+    {"calendar", BALLAST_CELL(take_calendar(cell, p.calendar))},
 }};
 
 #undef BALLAST_CELL

@@ -74,12 +74,14 @@ TEST(BalanceTable, TermsThatARowLeavesOutAreNotedAsDefaults) {
 
 TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
     const Taken taken = read(
-        "withdrawal;prepayment;segment;product;renew_day_count;renew_margin;renew_months;slots;"
+        "calendar;business_day_convention;withdrawal;prepayment;segment;product;renew_day_count;"
+        "renew_margin;renew_months;slots;"
         "schedule;teaser_rate;teaser_end;grace_end;next_principal;principal_months;compounding;"
         "annuity_mode;period_floor;period_cap;floor;cap;spread;index_curve;index_months;start;"
         "reset_months;next_reset;maturity;payment_months;next_payment;last_payment;day_count;rate;"
         "balance;currency;type;side;id\r\n"
-        "w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 2026-06-30:20;0.01;2026-06-30;"
+        "NYSE+TARGET;modified_following;w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 "
+        "2026-06-30:20;0.01;2026-06-30;"
         "2026-04-30;2026-07-31;3;compounded;fixed_payment;-0.02;0.02;0;0.06;0.015;EUR_EURIBOR_3M;"
         "6;2020-12-31;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/"
         "ACT-ICMA;0.0325;1234567.89;EUR;"
@@ -121,12 +123,14 @@ TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
         .renew_months = 120,
         .renew_margin = 0.011,
         .renew_day_count = fin::DayCount::kThirtyE360,
+        .business_days = fin::BusinessDayConvention::kModifiedFollowing,
+        .calendar = "NYSE+TARGET",
         .product = "mortgage",
         .segment = "retail",
         .prepayment = "p",
         .withdrawal = "w"};
     EXPECT_EQ(p, expected);
-    EXPECT_EQ(balance_columns().size(), 37U);
+    EXPECT_EQ(balance_columns().size(), 39U);
 }
 
 TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {

@@ -20,7 +20,7 @@ struct ColumnName {
     BankColumn column;
 };
 
-constexpr std::array<ColumnName, 35> kColumns{{
+constexpr std::array<ColumnName, 36> kColumns{{
     {"Identifier", BankColumn::kIdentifier},
     {"Payment anchor date", BankColumn::kPaymentAnchor},
     {"Interest anchor date", BankColumn::kPaymentAnchor},
@@ -54,6 +54,7 @@ constexpr std::array<ColumnName, 35> kColumns{{
     {"Indexed rate scaling", BankColumn::kIndexScaling},
     {"Reset lag", BankColumn::kResetLag},
     {"Annuity Payment Mode", BankColumn::kAnnuityMode},
+    {"Business day convention", BankColumn::kBusinessDays},
     {"Producto", BankColumn::kProduct},
     {"Segmento negocio", BankColumn::kSegment},
 }};
@@ -102,6 +103,7 @@ public:
             read_dates();
             read_index();
             read_principal();
+            read_business_days();
         }
         read_behaviour();
         note_defaults();
@@ -233,6 +235,33 @@ private:
         position_.start = start;
         if (start && position_.last_payment)
             position_.renew_months = whole_months_between(*start, *position_.maturity);
+    }
+
+    void read_business_days() {
+        using enum fin::BusinessDayConvention;
+        static constexpr std::array<std::pair<std::string_view, fin::BusinessDayConvention>, 10>
+            kWords{{{"following", kFollowing},
+                    {"modifiedfollowing", kModifiedFollowing},
+                    {"preceding", kPreceding},
+                    {"previous", kPreceding},
+                    {"modifiedpreceding", kModifiedPreceding},
+                    {"modifiedprevious", kModifiedPreceding},
+                    {"siguiente", kFollowing},
+                    {"siguientemodificado", kModifiedFollowing},
+                    {"anterior", kPreceding},
+                    {"anteriormodificado", kModifiedPreceding}}};
+        const std::string_view text = row_[BankColumn::kBusinessDays];
+        if (says_nothing(text)) return;
+        const std::string word = plain_word(text);
+        const auto* known = std::ranges::find(kWords, word, [](const auto& w) { return w.first; });
+        if (known != kWords.end())
+            position_.business_days = known->second;
+        else
+            refuse(BankColumn::kBusinessDays, "word",
+                   fmt::format("expected none, following, modified following, preceding or "
+                               "modified preceding, got \"{}\"",
+                               text),
+                   "use one of them");
     }
 
     void read_index() {
@@ -392,7 +421,8 @@ private:
             {"reset_months", {BankColumn::kResetPeriod}},
             {"index_curve", {BankColumn::kIndexCurve}},
             {"spread", {BankColumn::kSpread}},
-            {"annuity_mode", {BankColumn::kAnnuityMode}}};
+            {"annuity_mode", {BankColumn::kAnnuityMode}},
+            {"business_day_convention", {BankColumn::kBusinessDays}}};
         const auto rules = model::bank_default_rules();
         position_.defaults = model::bank_defaults(position_, [&](std::size_t i) {
             const auto columns = kStated.find(rules[i].term);

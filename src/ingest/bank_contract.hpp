@@ -48,6 +48,7 @@ enum class BankColumn : std::size_t {
     kIndexScaling,
     kResetLag,
     kAnnuityMode,
+    kBusinessDays,
     kProduct,
     kSegment,
     kCount,

@@ -300,7 +300,7 @@ TEST(BankExtract, WhatIsStatedAndNotUsedIsToldOnceAFileWithItsCount) {
         Fields loan = kLoan;
         loan["Identifier"] = "L" + std::to_string(i);
         loan["Annuity Payment Mode"] = "";
-        loan["Business day convention"] = i < 3 ? "Modified following" : "None";
+        loan["Teaser spread"] = i < 3 ? "0,25" : "None";
         loan["Initial principal"] = i == 0 ? "0,00" : "200.000,00";
         loan["Market value"] = i == 0 ? "" : "1,5";
         loan["Fair value accounting"] = "false";
@@ -312,14 +312,44 @@ TEST(BankExtract, WhatIsStatedAndNotUsedIsToldOnceAFileWithItsCount) {
     ASSERT_EQ(taken.faults.size(), 2U);
     std::map<std::string, BalanceFault> faults;
     for (const BalanceFault& fault : taken.faults) faults[fault.rule] = fault;
-    EXPECT_EQ(faults["business_days"].severity, Severity::kWarning);
-    EXPECT_EQ(faults["business_days"].column, "Business day convention");
-    EXPECT_EQ(faults["business_days"].value, "Modified following");
-    EXPECT_THAT(faults["business_days"].message, HasSubstr("by 3 contracts, not used"));
+    EXPECT_EQ(faults["teaser_spread"].severity, Severity::kInfo);
+    EXPECT_EQ(faults["teaser_spread"].column, "Teaser spread");
+    EXPECT_EQ(faults["teaser_spread"].value, "0,25");
+    EXPECT_THAT(faults["teaser_spread"].message, HasSubstr("by 3 contracts, not used"));
     EXPECT_EQ(faults["accounting"].severity, Severity::kInfo);
     EXPECT_EQ(faults["accounting"].column, "Initial principal, Market value");
     EXPECT_THAT(faults["accounting"].message, HasSubstr("by 3 contracts, not used"));
     EXPECT_EQ(faults["accounting"].line, 10U);
+}
+
+TEST(BankExtract, PaymentsMoveByTheContractsConvention) {
+    using enum fin::BusinessDayConvention;
+    const std::vector<std::pair<std::string, fin::BusinessDayConvention>> words{
+        {"", kUnadjusted},
+        {"None", kUnadjusted},
+        {"Unadjusted", kUnadjusted},
+        {"Following", kFollowing},
+        {"Modified following", kModifiedFollowing},
+        {"MODIFIED_FOLLOWING", kModifiedFollowing},
+        {"Previous", kPreceding},
+        {"modified-preceding", kModifiedPreceding},
+        {"Siguiente modificado", kModifiedFollowing}};
+    Extract extract{.kind = "Variable bullet"};
+    for (std::size_t i = 0; i <= words.size(); ++i) {
+        Fields loan = kLoan;
+        loan["Identifier"] = "L" + std::to_string(i);
+        loan["Annuity Payment Mode"] = "";
+        loan["Business day convention"] = i < words.size() ? words[i].first : "Next Tuesday";
+        extract.add(loan);
+    }
+    const Taken taken = read("Variable bullet.csv", extract.text);
+    ASSERT_TRUE(taken.count) << taken.count.error().message;
+    ASSERT_EQ(taken.positions.size(), words.size());
+    for (std::size_t i = 0; i < words.size(); ++i)
+        EXPECT_EQ(taken.positions[i].business_days, words[i].second) << words[i].first;
+    ASSERT_EQ(taken.faults.size(), 1U);
+    EXPECT_EQ(taken.faults[0].column, "Business day convention");
+    EXPECT_EQ(taken.faults[0].value, "Next Tuesday");
 }
 
 TEST(BankExtract, PlannedContractsAreLeftOutAndCounted) {

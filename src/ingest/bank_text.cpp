@@ -220,4 +220,21 @@ void append_utf8_of_windows_1252(std::string_view bytes, std::string& out) {
     }
 }
 
+std::string plain_word(std::string_view text) {
+    std::string word;
+    for (const char c : text)
+        if (c != ' ' && c != '\t' && c != '_' && c != '-')
+            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return word;
+}
+
+bool says_nothing(std::string_view text) {
+    const std::string word = plain_word(text);
+    if (word.find_first_not_of("0.,%") == std::string::npos) return true;
+    constexpr std::array<std::string_view, 12> kNothing{
+        "none", "no",  "false", "n",       "f",          "null",
+        "na",   "n/a", "nc",    "ninguno", "unadjusted", "noadjustment"};
+    return std::ranges::find(kNothing, word) != kNothing.end();
+}
+
 }  // namespace ballast::ingest

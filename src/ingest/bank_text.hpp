@@ -36,4 +36,9 @@ Result<bool> parse_bank_flag(std::string_view text);
 // Windows-1252 as UTF-8; bytes that it leaves undefined become U+FFFD.
 void append_utf8_of_windows_1252(std::string_view bytes, std::string& out);
 
+// In small letters, without spaces, hyphens and underscores.
+std::string plain_word(std::string_view text);
+// "none", "no", "0,00", "unadjusted": words for nothing; no text too.
+bool says_nothing(std::string_view text);
+
 }  // namespace ballast::ingest

@@ -11,11 +11,6 @@ namespace ballast::ingest {
 
 namespace {
 
-constexpr UnusedTerm kBusinessDays{
-    .rule = "business_days",
-    .severity = Severity::kWarning,
-    .message = "payments are valued on their own days: no calendar moves them to business days",
-    .fix = "a shift is of a day or two; give payment rows with the moved days where it matters"};
 constexpr UnusedTerm kCreditSpread{
     .rule = "credit_spread",
     .severity = Severity::kInfo,
@@ -51,8 +46,7 @@ struct UnusedColumn {
     std::string_view name;
     const UnusedTerm* term;
 };
-constexpr std::array<UnusedColumn, 16> kUnused{{
-    {"Business day convention", &kBusinessDays},
+constexpr std::array<UnusedColumn, 15> kUnused{{
     {"Credit spread curve", &kCreditSpread},
     {"Initial principal", &kAccounting},
     {"Purchase date", &kAccounting},
@@ -95,19 +89,6 @@ constexpr std::array<std::string_view, 22> kClassification{
     "Cuenta contable",
     "Codigo DRC",
 };
-
-// "none", "no", "0,00", "unadjusted": words for nothing.
-bool says_nothing(std::string_view text) {
-    std::string word;
-    for (const char c : text)
-        if (c != ' ' && c != '\t' && c != '_' && c != '-')
-            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (word.find_first_not_of("0.,%") == std::string::npos) return true;
-    constexpr std::array<std::string_view, 12> kNothing{
-        "none", "no",  "false", "n",       "f",          "null",
-        "na",   "n/a", "nc",    "ninguno", "unadjusted", "noadjustment"};
-    return std::ranges::find(kNothing, word) != kNothing.end();
-}
 
 }  // namespace
 

@@ -20,6 +20,9 @@ bool resets_within_coupons(const BankPosition& p) {
            (p.payment_months == 0 || p.reset_months < p.payment_months);
 }
 bool renews(const BankPosition& p) { return p.renew_months > 0; }
+bool moves_payments(const BankPosition& p) {
+    return p.business_days != fin::BusinessDayConvention::kUnadjusted && p.calendar.empty();
+}
 
 constexpr std::array<BankDefaultRule, kBankDefaultRules> kRules{{
     {.term = "currency",
@@ -61,6 +64,10 @@ constexpr std::array<BankDefaultRule, kBankDefaultRules> kRules{{
      .severity = Severity::kInfo,
      .of_renewal = true,
      .applies = renews},
+    {.term = "calendar",
+     .taken = "TARGET for EUR, Saturdays and Sundays for other currencies",
+     .severity = Severity::kInfo,
+     .applies = moves_payments},
 }};
 
 }  // namespace

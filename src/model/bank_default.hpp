@@ -22,7 +22,7 @@ struct BankDefaultRule {
     bool (*applies)(const BankPosition& position);
 };
 
-inline constexpr std::size_t kBankDefaultRules = 11;  // at most as many as BankDefaults has bits
+inline constexpr std::size_t kBankDefaultRules = 12;  // at most as many as BankDefaults has bits
 std::span<const BankDefaultRule, kBankDefaultRules> bank_default_rules();
 
 // `stated(i)`: whether the source gave the term of rule i.

@@ -1,8 +1,9 @@
 // A loan, deposit or bond of a banking book as the bank's systems state it on the analysis date.
 //
-// Money in currency units, rates as fractions. Dates are not moved to business days. Payment dates
-// are next_payment and every payment_months after it, counted from next_payment each time and
-// clipped to the month; the maturity is always one. Reset dates likewise from next_reset.
+// Money in currency units, rates as fractions. Payment dates are next_payment and every
+// payment_months after it, counted from next_payment each time and clipped to the month; the
+// maturity is always one. Reset dates likewise from next_reset. Interest runs from one of these
+// dates to the next; money moves on the business day that the convention makes of it.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "fin/calendar.hpp"
 #include "fin/date.hpp"
 #include "fin/day_count.hpp"
 
@@ -93,6 +95,8 @@ struct BankPosition {
     int renew_months = 0;               // constant balance: term of the new contract; 0: see alm
     double renew_margin = 0.0;
     fin::DayCount renew_day_count = fin::DayCount::kAct360;
+    fin::BusinessDayConvention business_days = fin::BusinessDayConvention::kUnadjusted;
+    std::string calendar;  // of fin::Calendar; empty: TARGET for EUR, else weekends alone
     std::string product;
     std::string segment;
     std::string prepayment;  // key of the behaviour

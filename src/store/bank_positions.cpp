@@ -1,5 +1,6 @@
 #include "store/bank_positions.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ using model::BankSide;
 template <class Member>
 struct Field {
     const char* name;
-    Member BankPosition::* member;
+    Member BankPosition::*member;
 };
 
 // Writing and reading go through the same lists, so that neither can forget a field.
@@ -107,7 +108,7 @@ struct Columnar {
 };
 
 Columnar to_columns(std::span<const BankPosition> positions) {
-    constexpr std::size_t kWords = 6;
+    constexpr std::size_t kWords = 8;
     Columnar columns(kNumbers.size() + kOptionalNumbers.size() + kIntegers.size() + kDates.size() +
                      kTexts.size() + kWords);
     const auto text = [&](const char* name, auto value) {
@@ -126,6 +127,9 @@ Columnar to_columns(std::span<const BankPosition> positions) {
         return kInterestRules[static_cast<std::size_t>(p.compounding)];
     });
     text("day_count", [](const BankPosition& p) { return fin::to_string(p.day_count); });
+    text("business_day_convention",
+         [](const BankPosition& p) { return fin::to_string(p.business_days); });
+    text("calendar", [](const BankPosition& p) { return p.calendar; });
     text("renew_day_count",
          [](const BankPosition& p) { return fin::to_string(p.renew_day_count); });
     for (const auto& field : kNumbers)
@@ -223,6 +227,22 @@ Status read_words(const std::vector<ColumnData>& data, std::vector<BankPosition>
     });
 }
 
+// Blocks that were written before positions had them lack both columns.
+Status read_business_days(const std::vector<ColumnData>& data,
+                          std::vector<BankPosition>& positions) {
+    if (std::ranges::find(data, "business_day_convention", &ColumnData::name) == data.end())
+        return {};
+    TRY(const auto* conventions, detail::find_column<std::string>(data, "business_day_convention"));
+    TRY(const auto* calendars, detail::find_column<std::string>(data, "calendar"));
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        auto convention = fin::parse_business_day_convention((*conventions)[i]);
+        if (!convention) return fail(Code::kCorrupted, convention.error().message);
+        positions[i].business_days = *convention;
+        positions[i].calendar = (*calendars)[i];
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<BankBlock> write_bank_block(const Columns& columns,
@@ -263,6 +283,7 @@ Result<std::vector<BankPosition>> read_bank_block(const Columns& columns, const 
             if ((*cells)[i] != no_date()) positions[i].*field.member = (*cells)[i];
     }
     TRY_STATUS(read_words(data, positions));
+    TRY_STATUS(read_business_days(data, positions));
     if (!block.amounts.empty()) TRY_STATUS(read_amounts(columns, block.amounts, positions));
     return positions;
 }

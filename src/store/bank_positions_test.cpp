@@ -48,6 +48,8 @@ BankPosition random_position(std::mt19937_64& random, int index) {
     p.index_curve = coin() ? "" : "EUR_EURIBOR_3M";
     if (coin()) p.annuity_mode = model::AnnuityMode::kFixedPayment;
     if (coin()) p.compounding = model::InterestRule::kCompounded;
+    p.business_days = static_cast<fin::BusinessDayConvention>(random() % 5);
+    if (coin()) p.calendar = "TARGET";
     for (std::size_t i = random() % 3; i > 0; --i) p.schedule.emplace_back(date(), number());
     for (std::size_t i = random() % 3; i > 0; --i) p.slots.emplace_back(date(), number());
     p.product = coin() ? "Préstamo" : "";

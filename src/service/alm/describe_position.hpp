@@ -53,6 +53,22 @@ struct Described<alm::InterestRule> {
                                        word(alm::InterestRule::kCompounded, "compounded")};
 };
 
+template <>
+struct Described<fin::BusinessDayConvention> {
+    using enum fin::BusinessDayConvention;
+    static constexpr std::string_view name = "BusinessDayConvention";
+    static constexpr std::string_view doc =
+        "Where a payment goes that is due on a day the calendar closes (ISDA 2006, 4.12).";
+    static constexpr std::array values{
+        word(kUnadjusted, "unadjusted", "it stays"),
+        word(kFollowing, "following", "to the next business day"),
+        word(kModifiedFollowing, "modified_following",
+             "likewise, but to the one before where the next is in another month"),
+        word(kPreceding, "preceding", "to the business day before"),
+        word(kModifiedPreceding, "modified_preceding",
+             "likewise, but to the next where the one before is in another month")};
+};
+
 inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560};
 
 template <>
@@ -111,7 +127,14 @@ struct Described<alm::Position> {
         optional("prepayment", &T::prepayment, "Key of behaviour.prepayment.", {.max_length = 128}),
         optional("withdrawal", &T::withdrawal,
                  "Key of behaviour.withdrawal, or behaviour.deposits for nmd.",
-                 {.max_length = 128}));
+                 {.max_length = 128}),
+        optional("business_day_convention", &T::business_days,
+                 "When money moves that is due on a closed day: interest still runs to the day "
+                 "that the terms name."),
+        optional("calendar", &T::calendar,
+                 "NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
+                 "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
+                 {.max_length = 64}));
 
     static void learn_stated(T& position, std::uint64_t stated) {
         static const auto bits = [] {

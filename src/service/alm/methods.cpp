@@ -206,10 +206,10 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
                 const alm::RateView rates(tables, prepared.terms.currency, lane);
                 const alm::Walk walked = prepared.walk(position, rates, *market.regulation);
                 for (const alm::Flow& flow : walked.flows)
-                    response.flows.push_back({position.id, batch[lane].name, flow.date,
+                    response.flows.push_back({position.id, batch[lane].name, flow.date, flow.paid,
                                               sign * flow.interest, sign * flow.principal,
                                               sign * flow.balance, flow.rate, flow.reset,
-                                              rates.discount(flow.date)});
+                                              rates.discount(flow.paid)});
             }
         }
     }

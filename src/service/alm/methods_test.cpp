@@ -61,6 +61,44 @@ TEST_F(AlmMethods, TheReferenceBankIsTakenAsItStands) {
     EXPECT_EQ(json.number("/coverage"), 1.0);
 }
 
+// Good Friday and Easter Monday 2027 close TARGET from 26 to 29 March.
+TEST_F(AlmMethods, MoneyMovesOnBusinessDaysAndInterestDoesNot) {
+    const auto request_with = [](const std::string& more) {
+        return fmt::format(R"({{"analysis_date":"2026-03-28",
+            "currencies":{{"EUR":{{"discount_curve":[[1,0.02]]}}}},"scenarios":["base"],
+            "positions":[{{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR",
+              "balance":100,"rate":0.05,"day_count":"ACT/360","last_payment":"2026-03-28",
+              "payment_months":0,"maturity":"2027-03-28"{}}}]}})",
+                           more);
+    };
+    const auto flow = [&](const std::string& more, const std::string& method = "alm.cashflows") {
+        return test::Json(world_.body(method, request_with(more)));
+    };
+    const auto expect_paid = [&](const std::string& more, const std::string& day, int days) {
+        const test::Json json = flow(more);
+        EXPECT_EQ(json.text("/flows/0/date"), "2027-03-28");
+        EXPECT_EQ(json.text("/flows/0/paid"), day) << more;
+        EXPECT_NEAR(json.number("/flows/0/interest"), 100 * 0.05 * 365 / 360, 1e-12);
+        const double discount = std::exp(-0.02 * days / 365.0);
+        EXPECT_NEAR(json.number("/flows/0/discount"), discount, 1e-12);
+        const test::Json value = flow(more, "alm.value");
+        EXPECT_NEAR(value.number("/scenarios/0/eve"), 100 * (1 + 0.05 * 365 / 360) * discount,
+                    1e-10);
+        EXPECT_NEAR(value.number("/scenarios/0/nii"), 100 * 0.05 * 365 / 360, 1e-10);
+    };
+    expect_paid("", "2027-03-28", 365);
+    expect_paid(R"(,"business_day_convention":"following")", "2027-03-30", 367);
+    expect_paid(R"(,"business_day_convention":"preceding")", "2027-03-25", 362);
+    expect_paid(R"(,"business_day_convention":"following","calendar":"WEEKENDS_ONLY")",
+                "2027-03-29", 366);
+    expect_paid(R"(,"calendar":"TARGET")", "2027-03-28", 365);
+    EXPECT_EQ(flow(R"(,"business_day_convention":"following")").text("/defaults/0/term"),
+              "calendar");
+    const Error wrong = world_.error(
+        "alm.value", request_with(R"(,"business_day_convention":"following","calendar":"PARIS")"));
+    EXPECT_THAT(wrong.message, HasSubstr("unknown calendar \"PARIS\": expected NYSE, TARGET"));
+}
+
 TEST_F(AlmMethods, CurvesMayStandUnderTheNameOfTheContract) {
     const auto base_eve = [&](const std::string& inputs) {
         return test::Json(world_.body("alm.value", inputs)).number("/scenarios/0/eve");

@@ -188,6 +188,7 @@ struct AlmFlow {
     std::string position;
     std::string scenario;
     fin::Date date;
+    fin::Date paid;
     double interest = 0.0;
     double principal = 0.0;
     double balance = 0.0;

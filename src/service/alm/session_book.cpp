@@ -73,7 +73,8 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
     r.grace_end = packed(p.grace_end);
     r.teaser_end = packed(p.teaser_end);
     const std::array<const std::string*, kTexts> texts{&p.currency, &p.index_curve, &p.product,
-                                                       &p.segment,  &p.prepayment,  &p.withdrawal};
+                                                       &p.segment,  &p.prepayment,  &p.withdrawal,
+                                                       &p.calendar};
     for (std::size_t i = 0; i < kTexts; ++i) r.texts[i] = words_[i].code_of(*texts[i]);
     r.id_begin_low = static_cast<std::uint32_t>(ids_.size());
     r.id_begin_high = static_cast<std::uint8_t>(ids_.size() >> 32);
@@ -97,6 +98,7 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
     r.renew_day_count = small(p.renew_day_count);
     r.annuity_mode = small(p.annuity_mode);
     r.compounding = small(p.compounding);
+    r.business_days = small(p.business_days);
 }
 
 BankPosition PackedPositions::position(std::size_t i) const {
@@ -132,6 +134,8 @@ BankPosition PackedPositions::position(std::size_t i) const {
                    .renew_months = r.renew_months,
                    .renew_margin = r.renew_margin,
                    .renew_day_count = static_cast<fin::DayCount>(r.renew_day_count),
+                   .business_days = static_cast<fin::BusinessDayConvention>(r.business_days),
+                   .calendar = text(i, kCalendar),
                    .product = text(i, kProduct),
                    .segment = text(i, kSegment),
                    .prepayment = text(i, kPrepayment),

@@ -50,6 +50,8 @@ struct AlmPositionPatch {
     std::optional<std::string> segment;
     std::optional<std::string> prepayment;
     std::optional<std::string> withdrawal;
+    std::optional<fin::BusinessDayConvention> business_days;
+    std::optional<std::string> calendar;
 };
 
 struct AlmWhatIfRequest : AlmSessionTerms {
@@ -166,7 +168,9 @@ struct Described<service::AlmPositionPatch> {
         optional("product", &T::product, "", {.max_length = 128}),
         optional("segment", &T::segment, "", {.max_length = 128}),
         optional("prepayment", &T::prepayment, "", {.max_length = 128}),
-        optional("withdrawal", &T::withdrawal, "", {.max_length = 128}));
+        optional("withdrawal", &T::withdrawal, "", {.max_length = 128}),
+        optional("business_day_convention", &T::business_days, ""),
+        optional("calendar", &T::calendar, "", {.max_length = 64}));
 };
 
 template <>

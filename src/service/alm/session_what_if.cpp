@@ -67,6 +67,8 @@ alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     patch(p.segment, change.segment);
     patch(p.prepayment, change.prepayment);
     patch(p.withdrawal, change.withdrawal);
+    patch(p.business_days, change.business_days);
+    patch(p.calendar, change.calendar);
     return p;
 }
 

@@ -220,9 +220,9 @@ private:
         double sum = 0.0;
         for (const alm::Flow& flow :
              prepared->walk(position, rates, *book_.market.regulation).flows) {
-            if (!in_bucket(flow.date)) continue;
+            if (!in_bucket(flow.paid)) continue;
             const double interest = flow.interest - (margins ? 0.0 : flow.margin);
-            sum += fx * ((sign * interest + sign * flow.principal) * rates.discount(flow.date));
+            sum += fx * ((sign * interest + sign * flow.principal) * rates.discount(flow.paid));
         }
         return sum;
     }
@@ -243,10 +243,10 @@ private:
         double sum = 0.0;
         if (request_.measure == AlmMeasure::kEve)
             for (const alm::ExplainedFlow& row : explained.flows) {
-                if (!in_bucket(row.flow.date)) continue;
-                response_.flows.push_back({row.flow.date, row.flow.interest, row.flow.principal,
-                                           row.flow.balance, row.flow.rate, row.flow.reset,
-                                           row.discount, fx, fx * row.value});
+                if (!in_bucket(row.flow.paid)) continue;
+                response_.flows.push_back({row.flow.date, row.flow.paid, row.flow.interest,
+                                           row.flow.principal, row.flow.balance, row.flow.rate,
+                                           row.flow.reset, row.discount, fx, fx * row.value});
                 sum += fx * row.value;
             }
         else

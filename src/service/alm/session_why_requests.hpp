@@ -33,6 +33,7 @@ struct AlmWhyRow {
 
 struct AlmWhyFlow {
     fin::Date date;
+    fin::Date paid;
     double interest = 0.0;
     double principal = 0.0;
     double balance = 0.0;
@@ -121,15 +122,17 @@ struct Described<service::AlmWhyFlow> {
     static constexpr std::string_view name = "AlmWhyFlow";
     static constexpr std::string_view doc =
         "A flow in the position's currency; liabilities are negative.";
-    static constexpr auto fields = wire::list(
-        required("date", &T::date, "When."), required("interest", &T::interest, "Amount."),
-        required("principal", &T::principal, "Amount."),
-        required("balance", &T::balance, "After it."),
-        required("rate", &T::rate, "All-in, of the last stretch."),
-        required("fixing", &T::fixing, "When that was fixed; null: the contract's own."),
-        required("discount", &T::discount, "Discount factor."),
-        required("fx", &T::fx, "Reporting currency per unit."),
-        required("amount", &T::amount, "(interest + principal) * discount * fx."));
+    static constexpr auto fields =
+        wire::list(required("date", &T::date, "By the terms."),
+                   required("paid", &T::paid, "When money moves, by which it is discounted."),
+                   required("interest", &T::interest, "Amount."),
+                   required("principal", &T::principal, "Amount."),
+                   required("balance", &T::balance, "After it."),
+                   required("rate", &T::rate, "All-in, of the last stretch."),
+                   required("fixing", &T::fixing, "When that was fixed; null: the contract's own."),
+                   required("discount", &T::discount, "Discount factor."),
+                   required("fx", &T::fx, "Reporting currency per unit."),
+                   required("amount", &T::amount, "(interest + principal) * discount * fx."));
 };
 
 template <>

@@ -126,7 +126,7 @@ export interface AlmCashflowsRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -327,8 +327,10 @@ export interface AlmFlow {
   position: string;
   /** Name. */
   scenario: string;
-  /** When. */
+  /** By the terms. */
   date: string;
+  /** When money moves, by which it is discounted. */
+  paid: string;
   /** Amount. */
   interest: number;
   /** Amount. */
@@ -545,6 +547,8 @@ export interface AlmPositionPatch {
   segment?: string | null;
   prepayment?: string | null;
   withdrawal?: string | null;
+  business_day_convention?: BusinessDayConvention | null;
+  calendar?: string | null;
 }
 
 /** A position and where it came from. */
@@ -1013,7 +1017,7 @@ export interface AlmShocksRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1078,7 +1082,7 @@ export interface AlmValueRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1245,8 +1249,10 @@ export interface AlmWhatIfScenario {
 
 /** A flow in the position's currency; liabilities are negative. */
 export interface AlmWhyFlow {
-  /** When. */
+  /** By the terms. */
   date: string;
+  /** When money moves, by which it is discounted. */
+  paid: string;
   /** Amount. */
   interest: number;
   /** Amount. */
@@ -1629,6 +1635,10 @@ export interface BankPosition {
   prepayment?: string;
   /** Key of behaviour.withdrawal, or behaviour.deposits for nmd. */
   withdrawal?: string;
+  /** When money moves that is due on a closed day: interest still runs to the day that the terms name. */
+  business_day_convention?: BusinessDayConvention;
+  /** NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty TARGET for EUR, WEEKENDS_ONLY for other currencies. */
+  calendar?: string;
 }
 
 /** Early withdrawal of term deposits, overnight. */
@@ -1656,6 +1666,14 @@ export interface BarRow {
   /** Units traded. */
   volume?: number | null;
 }
+
+/** Where a payment goes that is due on a day the calendar closes (ISDA 2006, 4.12).
+ * unadjusted: it stays
+ * following: to the next business day
+ * modified_following: likewise, but to the one before where the next is in another month
+ * preceding: to the business day before
+ * modified_preceding: likewise, but to the next where the one before is in another month */
+export type BusinessDayConvention = "unadjusted" | "following" | "modified_following" | "preceding" | "modified_preceding";
 
 /** Cash of an account in one currency. */
 export interface CashBalance {

@@ -81,6 +81,7 @@ const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 
 // `unit`: the currency of the position.
 const flowColumnsOf = (unit: string): Column<AlmWhyFlow>[] => [
     {key: 'date', label: 'Date', text: true, value: (f) => f.date},
+    {key: 'paid', label: 'Paid on', text: true, value: (f) => f.paid},
     {
         key: 'interest',
         label: 'Interest',

@@ -181,5 +181,9 @@ export function positionOf(
             renew_margin: old.renew_margin ?? 0,
             ...(old.renew_day_count && {renew_day_count: old.renew_day_count}),
         }),
+        ...(old?.business_day_convention && {
+            business_day_convention: old.business_day_convention,
+            ...(old.calendar && {calendar: old.calendar}),
+        }),
     };
 }
