@@ -78,10 +78,12 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
 
 const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 3));
 
-// `unit`: the currency of the position.
-const flowColumnsOf = (unit: string): Column<AlmWhyFlow>[] => [
+// `unit`: the currency of the position. The day of payment is shown where one is not the flow's own.
+const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] => [
     {key: 'date', label: 'Date', text: true, value: (f) => f.date},
-    {key: 'paid', label: 'Paid on', text: true, value: (f) => f.paid},
+    ...(flows.some((f) => f.paid !== f.date)
+        ? [{key: 'paid', label: 'Paid on', text: true, value: (f: AlmWhyFlow) => f.paid}]
+        : []),
     {
         key: 'interest',
         label: 'Interest',
@@ -166,7 +168,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             <Table
                 label="Flows"
                 rows={data.flows}
-                columns={[...flowColumnsOf(own), last]}
+                columns={[...flowColumnsOf(own, data.flows), last]}
                 id={(f) => f.date}
                 height={data.flows.length > 25 ? 640 : undefined}
             />

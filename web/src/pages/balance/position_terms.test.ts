@@ -10,6 +10,7 @@ const floater: BankPosition = {
     payment_months: 3, maturity: '2032-01-11', next_reset: '2026-07-11', reset_months: 6,
     index_months: 6, index_curve: 'EUR_TERM_6M', spread: 0.01, cap: 0.05, annuity_mode: 'fixed_payment',
     renew_months: 72, renew_margin: 0.01, renew_day_count: 'ACT/360', product: 'mortgage',
+    business_day_convention: 'following', calendar: 'TARGET',
     prepayment: 'retail',
 };
 
