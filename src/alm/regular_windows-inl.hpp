@@ -49,7 +49,8 @@ HWY_INLINE Window make_window(const Eight& rate, double years, std::int32_t ever
 constexpr std::size_t kWindows = 4;
 #define BALLAST_EACH_WINDOW HWY_UNROLL(4) for (std::size_t j = 0; j < kWindows; ++j)
 
-// Of their factors the powers of `few` and of `many` periods, by the same squares.
+// Of their factors the powers of `few` and of `many` periods, `few` at most `many`, by the same
+// squares.
 HWY_INLINE void raise(Eight (&square)[kWindows], std::int32_t few, Eight (&low)[kWindows],
                       std::int32_t many, Eight (&high)[kWindows]) {
     auto few_bits = static_cast<std::uint32_t>(few);
@@ -110,6 +111,8 @@ HWY_INLINE void make_windows(double years, std::int32_t every, std::int32_t whol
         windows[j].left = (all[j] - own[j]) * inverse;
     }
 }
+
+#undef BALLAST_EACH_WINDOW
 
 // A contract from window to window.
 struct WindowRun {
