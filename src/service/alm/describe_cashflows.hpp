@@ -22,14 +22,13 @@ struct Described<service::AlmFlow> {
     static constexpr std::string_view doc = "A flow; liabilities are negative.";
     static constexpr auto fields = wire::list(
         required("position", &T::position, "Its id."), required("scenario", &T::scenario, "Name."),
-        required("date", &T::date, "By the terms."),
-        required("paid", &T::paid, "When money moves, by which it is discounted."),
-        required("interest", &T::interest, "Amount."),
+        required("date", &T::date, "By the terms."), required("interest", &T::interest, "Amount."),
         required("principal", &T::principal, "Amount."),
         required("balance", &T::balance, "After it."),
         required("rate", &T::rate, "All-in, of the last stretch."),
         required("reset", &T::reset, "When that was fixed."),
-        required("discount", &T::discount, "Discount factor."));
+        required("discount", &T::discount, "Discount factor."),
+        required("paid", &T::paid, "When money moves, by which it is discounted."));
 };
 
 template <>

@@ -329,8 +329,6 @@ export interface AlmFlow {
   scenario: string;
   /** By the terms. */
   date: string;
-  /** When money moves, by which it is discounted. */
-  paid: string;
   /** Amount. */
   interest: number;
   /** Amount. */
@@ -343,6 +341,8 @@ export interface AlmFlow {
   reset: string | null;
   /** Discount factor. */
   discount: number;
+  /** When money moves, by which it is discounted. */
+  paid: string;
 }
 
 /** Balances that reprice or are repaid in a bucket. */
