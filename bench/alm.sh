@@ -9,10 +9,10 @@ ours="$1/bench_alm"
 $peer data "$data"
 
 status=0
-"$here/compare.py" "ALM, 1M loans x 7 curves, every flow" --goal 30 --tolerance 1e-11 --rounds 1 \
+"$here/compare.py" "ALM, 1M loans x 7 curves, every flow" --goal 30 --tolerance 1e-11 --rounds 3 \
     --ours "$ours loans $data 7 explicit" --peer "$peer loans $data 1" || status=1
 "$here/compare.py" "ALM, 1M loans x 7 curves, shared schedules" --goal 100 --tolerance 1e-11 \
-    --rounds 1 --ours "$ours loans $data 7 shared" --peer "$peer loans $data 1" || status=1
+    --rounds 3 --ours "$ours loans $data 7 shared" --peer "$peer loans $data 1" || status=1
 for rule in runoff constant; do
     "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $rule (goal 6 s)" --rounds 1 \
         --memory-limit 1500 --ours "$ours bank 1500000 3 $rule" || status=1
