@@ -20,7 +20,6 @@ struct Running {
     Eight accrued;
     Eight value;
     Eight nii;
-    double steps_before;  // Context::steps_before
     std::int32_t until_reset;
     std::int32_t until_pay;
     std::int32_t resets;
@@ -109,7 +108,6 @@ HWY_INLINE Running start_of(const Context& c) {
             .accrued = Eight::set(0.0),
             .value = Eight::set(0.0),
             .nii = Eight::set(0.0),
-            .steps_before = c.steps_before(),
             .until_reset = p.variable ? p.reset_first : p.steps,
             .until_pay = p.pay_first,
             .resets = 0};

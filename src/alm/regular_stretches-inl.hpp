@@ -98,7 +98,7 @@ private:
             if constexpr (kKind == Amortisation::kLinear) {
                 // Balance before step k: that before the first less part * (k - first).
                 const Eight at_zero = fused(
-                    part_, Eight::set(s_.steps_before + static_cast<double>(step_)), s_.balance);
+                    part_, Eight::set(c_.steps_before() + static_cast<double>(step_)), s_.balance);
                 const Eight counted = after.counted - before_.counted;
                 value = fused(s_.rate, at_zero * accrued - part_ * counted, part_ * discounts);
                 s_.balance = s_.balance - part_ * Eight::set(static_cast<double>(to - step_));
