@@ -74,6 +74,36 @@ TEST(BankPositions, ComeBackAsTheyWereWritten) {
     for (std::size_t i = 0; i < positions.size(); ++i) EXPECT_EQ((*read)[i], positions[i]) << i;
 }
 
+TEST(BankPositions, ABlockThatKnowsNoBusinessDaysIsReadWithoutThem) {
+    const test::TemporaryDirectory directory;
+    const Columns columns({.root = directory.path()});
+    std::mt19937_64 random(8);
+    std::vector<BankPosition> positions;
+    for (int i = 0; i < 20; ++i) positions.push_back(random_position(random, i));
+    auto block = write_bank_block(columns, positions);
+    ASSERT_TRUE(block) << block.error().message;
+    const auto data = columns.read(block->positions, {});
+    ASSERT_TRUE(data) << data.error().message;
+    std::vector<ColumnInput> kept;
+    for (const ColumnData& column : *data) {
+        if (column.name == "business_day_convention" || column.name == "calendar") continue;
+        std::visit(
+            [&](const auto& cells) { kept.push_back({column.name.c_str(), std::span(cells)}); },
+            column.values);
+    }
+    EXPECT_EQ(kept.size() + 2, data->size());
+    const auto older = columns.write(kept);
+    ASSERT_TRUE(older) << older.error().message;
+    block->positions = older->path;
+    const auto read = read_bank_block(columns, *block);
+    ASSERT_TRUE(read) << read.error().message;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        positions[i].business_days = fin::BusinessDayConvention::kUnadjusted;
+        positions[i].calendar.clear();
+        EXPECT_EQ((*read)[i], positions[i]) << i;
+    }
+}
+
 TEST(BankPositions, ABlockWithoutDatedAmountsHasNoFileOfThem) {
     const test::TemporaryDirectory directory;
     const Columns columns({.root = directory.path()});
