@@ -336,10 +336,8 @@ std::size_t days_needed(const Position& position, const DatedAmounts* slots, Dat
     for (const DatedAmounts* list : {&position.slots, slots})
         if (list)
             for (const auto& [date, amount] : *list) last = std::max(last, date);
-    // What a following convention may add at most.
-    constexpr int kLongestClosing = 14;
     if (position.business_days != fin::BusinessDayConvention::kUnadjusted)
-        last = last + kLongestClosing;
+        last = last + fin::kLongestClosing;
     const int index = std::max(position.index_months, position.reset_months);
     return static_cast<std::size_t>(fin::add_months(last, index) - as_of) + 1;
 }

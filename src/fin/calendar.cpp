@@ -36,7 +36,7 @@ const std::vector<Calendar>& known_calendars() {
 constexpr std::array<std::string_view, 5> kConventions{
     "unadjusted", "following", "modified_following", "preceding", "modified_preceding"};
 
-// The names that are joined by +; nothing: one is unknown, or there are too many.
+// The calendars whose names are joined by +.
 Result<std::vector<Calendar>> parts_of(std::string_view name) {
     constexpr std::size_t kMost = 16;
     std::string_view rest = name;
@@ -55,6 +55,8 @@ Result<std::vector<Calendar>> parts_of(std::string_view name) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> business_day_convention_names() { return kConventions; }
 
 std::string_view to_string(BusinessDayConvention convention) {
     return kConventions[static_cast<std::size_t>(convention)];

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,12 @@ enum class BusinessDayConvention : std::uint8_t {
 };
 
 // unadjusted, following, modified_following, preceding, modified_preceding.
+std::span<const std::string_view> business_day_convention_names();
 std::string_view to_string(BusinessDayConvention convention);
 Result<BusinessDayConvention> parse_business_day_convention(std::string_view word);
+
+// Days that a following convention moves a date at most, by all known calendars together.
+inline constexpr int kLongestClosing = 14;
 
 // Immutable; copies share their data.
 class Calendar {

@@ -106,6 +106,12 @@ TEST(Calendar, ConventionsMoveADateAsTheirNamesSay) {
         EXPECT_EQ(nyse.adjust(day("2024-09-03"), convention), day("2024-09-03"));
 }
 
+TEST(Calendar, NoClosingIsLongerThanTheLongest) {
+    const Calendar all = named("NYSE+TARGET+WEEKENDS_ONLY");
+    for (Date date = day("1950-01-01"); date < day("2150-01-01"); ++date)
+        ASSERT_LE(all.adjust(date, kFollowing) - date, kLongestClosing) << date.to_string();
+}
+
 TEST(Calendar, ConventionsAreReadByTheirNames) {
     for (const auto convention :
          {kUnadjusted, kFollowing, kModifiedFollowing, kPreceding, kModifiedPreceding})

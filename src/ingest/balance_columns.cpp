@@ -91,9 +91,9 @@ constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"}
 TakenCell take_convention(std::string_view cell, fin::BusinessDayConvention& value) {
     const auto read = fin::parse_business_day_convention(cell);
     if (!read)
-        return WrongCell{"word",
-                         "one of unadjusted, following, modified_following, preceding, "
-                         "modified_preceding"};
+        return WrongCell{
+            "word",
+            fmt::format("one of {}", fmt::join(fin::business_day_convention_names(), ", "))};
     value = *read;
     return {};
 }
