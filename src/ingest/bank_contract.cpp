@@ -421,8 +421,7 @@ private:
             {"reset_months", {BankColumn::kResetPeriod}},
             {"index_curve", {BankColumn::kIndexCurve}},
             {"spread", {BankColumn::kSpread}},
-            {"annuity_mode", {BankColumn::kAnnuityMode}},
-            {"business_day_convention", {BankColumn::kBusinessDays}}};
+            {"annuity_mode", {BankColumn::kAnnuityMode}}};
         const auto rules = model::bank_default_rules();
         position_.defaults = model::bank_defaults(position_, [&](std::size_t i) {
             const auto columns = kStated.find(rules[i].term);

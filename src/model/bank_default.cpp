@@ -21,7 +21,8 @@ bool resets_within_coupons(const BankPosition& p) {
 }
 bool renews(const BankPosition& p) { return p.renew_months > 0; }
 bool moves_payments(const BankPosition& p) {
-    return p.business_days != fin::BusinessDayConvention::kUnadjusted && p.calendar.empty();
+    return has_maturity(p) && p.business_days != fin::BusinessDayConvention::kUnadjusted &&
+           p.calendar.empty();
 }
 
 constexpr std::array<BankDefaultRule, kBankDefaultRules> kRules{{
