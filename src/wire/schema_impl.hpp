@@ -209,7 +209,8 @@ std::string Definitions::reference() {
 
 template <class T>
 std::string Definitions::reference_without(const std::vector<std::string>& left_out) {
-    const std::string name = std::string(Described<T>::name) + "Body";
+    std::string name(Described<T>::name);
+    name += "Body";
     if (begin(name, typeid(BodyOf<T>*))) {
         TypeText made = fields_text<T>(*this, name, left_out);
         finish(name, std::move(made.schema), std::move(made.typescript));
