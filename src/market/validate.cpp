@@ -111,12 +111,19 @@ std::optional<double> split_at(std::span<const Bar> bars, std::size_t i) {
     return std::nullopt;
 }
 
-void find_outliers(std::span<const Bar> bars, const ValidateSettings& settings,
-                   std::vector<Outlier>& outliers) {
-    std::vector<double> returns;
-    for (std::size_t i = 1; i < bars.size(); ++i)
-        returns.push_back(std::log(bars[i].close / bars[i - 1].close));
-    if (returns.size() < 5) return;
+// Sessions from one bar to the next: business days, or months. A bar on a day that the calendar
+// closes is one session after the bar before.
+double sessions_between(fin::Date before, fin::Date after, const fin::Calendar& calendar,
+                        bool monthly) {
+    const int sessions = monthly ? month_number(after) - month_number(before)
+                                 : calendar.business_days_between(before + 1, after + 1);
+    return std::max(sessions, 1);
+}
+
+// Of each return per square root of its sessions, as the deviation of a sum of independent ones
+// grows: how many robust deviations it is from the median of its window.
+std::vector<double> scores_of(const std::vector<double>& returns,
+                              const ValidateSettings& settings) {
     const Spread all = spread_of(returns);
     std::vector<double> scores(returns.size());
     const auto half = static_cast<std::size_t>(settings.half_window);
@@ -130,6 +137,21 @@ void find_outliers(std::span<const Bar> bars, const ValidateSettings& settings,
                     : distance > 0.0 ? 1e9
                                      : 0.0;
     }
+    return scores;
+}
+
+void find_outliers(std::span<const Bar> bars, const fin::Calendar& calendar, bool monthly,
+                   const ValidateSettings& settings, std::vector<Outlier>& outliers) {
+    std::vector<double> returns;
+    std::vector<double> per_session;
+    for (std::size_t i = 1; i < bars.size(); ++i) {
+        returns.push_back(std::log(bars[i].close / bars[i - 1].close));
+        per_session.push_back(
+            returns.back() /
+            std::sqrt(sessions_between(bars[i - 1].date, bars[i].date, calendar, monthly)));
+    }
+    if (returns.size() < 5) return;
+    const std::vector<double> scores = scores_of(per_session, settings);
     for (std::size_t i = 0; i < returns.size(); ++i) {
         const auto split = split_at(bars, i + 1);
         if (scores[i] <= settings.outlier_sigma) continue;
@@ -177,7 +199,7 @@ Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calenda
                          (settings.frequency == Frequency::kAuto && is_monthly(usable));
     find_gaps(usable, calendar, monthly, report.gaps);
     find_stale(usable, settings, report.stale_runs);
-    find_outliers(usable, settings, report.outliers);
+    find_outliers(usable, calendar, monthly, settings, report.outliers);
     return report;
 }
 

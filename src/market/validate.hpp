@@ -80,7 +80,10 @@ struct ValidationReport {
 // it: it is a fault and takes no part in the rest.
 //
 // Outliers: Hampel filter on log returns, |r - median| > sigma × 1.4826 × MAD over a centred window
-// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold); where more than
+// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold), where r is the log
+// return divided by the square root of the sessions that it spans (business days of the calendar,
+// months of a monthly series), so that a move over a gap is measured by a deviation over the same
+// time; where more than
 // half of a window is equal, the MAD of the whole series. A spike is what passes the threshold both
 // ways. A level that stays is no outlier of prices, and days of earnings or dividends pass 3
 // deviations once in forty: a jump is reported beyond ten MAD (R highfrequency), or sigma where

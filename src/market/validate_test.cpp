@@ -110,13 +110,14 @@ TEST(ValidateBars, ZeroIsMissingAndNoPrice) {
 
 TEST(ValidateBars, NoDayOfARealYearIsASpikeAndASlipOfThreePercentIs) {
     const golden::CsvCase file("tests/golden/risk/spy_adj_close_2005_2009.csv");
+    const auto nyse = fin::Calendar::named("NYSE").value();
     std::vector<Bar> bars;
     const auto dates = file.dates();
     const auto closes = file.column("SPY");
     for (std::size_t i = 0; i < 252; ++i) bars.push_back({.date = dates[i], .close = closes[i]});
-    EXPECT_TRUE(validate_bars(bars, fin::Calendar::all_days(), {})->outliers.empty());
+    EXPECT_TRUE(validate_bars(bars, nyse, {})->outliers.empty());
     bars[120].close *= 1.03;
-    const auto report = validate_bars(bars, fin::Calendar::all_days(), {});
+    const auto report = validate_bars(bars, nyse, {});
     ASSERT_EQ(report->outliers.size(), 1U);
     EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);
     EXPECT_EQ(report->outliers[0].date, dates[120]);
@@ -132,6 +133,55 @@ TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
     ASSERT_EQ(report->outliers.size(), 1U);
     EXPECT_EQ(report->outliers[0].kind, OutlierKind::kSpike);
     EXPECT_EQ(report->outliers[0].date, day("2024-01-08"));
+}
+
+// Returns of -1 %, 0, 1 % in turn: median 0, MAD 0.01, deviation of a session 0.014826. After the
+// bar of Friday 2024-02-09 nine sessions are missing (12 February to 23 February without
+// Presidents' Day, the 19th); the bar of Monday 26 February is ten sessions later. A move of m over
+// it scores m / (sqrt(10) x 0.014826): 0.3 scores 6.3988 and 0.4 scores 8.5317, of which ten MAD
+// (6.745 deviations) lets the first pass. Measured by a single session they would score 20.2
+// and 27.0.
+TEST(ValidateBars, AMoveOverAGapIsMeasuredByTheSessionsItSpans) {
+    const auto nyse = fin::Calendar::named("NYSE").value();
+    const auto bars_with = [&](double move) {
+        std::vector<Bar> bars;
+        double level = 0.0;
+        int i = 0;
+        for (fin::Date date = day("2023-12-29"); date < day("2024-04-20");
+             date = nyse.advance(date, 1)) {
+            if (date > day("2024-02-09") && date < day("2024-02-26")) continue;
+            level += date == day("2024-02-26") ? move : 0.01 * (i++ % 3 - 1);
+            bars.push_back({.date = date, .close = 100.0 * std::exp(level)});
+        }
+        return bars;
+    };
+    EXPECT_TRUE(validate_bars(bars_with(0.3), nyse, {})->outliers.empty());
+    const auto report = validate_bars(bars_with(0.35), nyse, {});
+    ASSERT_EQ(report->gaps.size(), 1U);
+    EXPECT_EQ(report->gaps[0].missing, 9);
+    ASSERT_EQ(report->outliers.size(), 1U);
+    EXPECT_EQ(report->outliers[0].kind, OutlierKind::kJump);
+    EXPECT_NEAR(report->outliers[0].log_return, 0.35, 1e-12);
+    EXPECT_NEAR(report->outliers[0].score, 7.4652, 5e-5);
+}
+
+// A week is five sessions for every return of a weekly series: scores do not depend on the step.
+TEST(ValidateBars, AWeeklySeriesScoresAsADailyOne) {
+    std::vector<Bar> daily;
+    std::vector<Bar> weekly;
+    const auto calendar = fin::Calendar::weekends_only();
+    double level = 0.0;
+    for (int i = 0; i < 60; ++i) {
+        level += i == 30 ? 0.2 : 0.01 * (i % 3 - 1);
+        const double close = 100.0 * std::exp(level);
+        daily.push_back({.date = calendar.advance(day("2024-01-01"), i), .close = close});
+        weekly.push_back({.date = day("2024-01-01") + 7 * i, .close = close});
+    }
+    const auto by_day = validate_bars(daily, calendar, {});
+    const auto by_week = validate_bars(weekly, calendar, {});
+    ASSERT_EQ(by_day->outliers.size(), 1U);
+    ASSERT_EQ(by_week->outliers.size(), 1U);
+    EXPECT_NEAR(by_day->outliers[0].score, by_week->outliers[0].score, 1e-9);
 }
 
 }  // namespace

@@ -128,7 +128,9 @@ struct Described<service::OutlierView> {
         required("kind", &T::kind, "What it looks like."),
         required("close", &T::close, "The price."),
         required("log_return", &T::log_return, "Into it."),
-        required("score", &T::score, "Robust standard deviations from the median."),
+        required("score", &T::score,
+                 "Robust standard deviations from the median, per square root of the sessions that "
+                 "the return spans."),
         required("split_ratio", &T::split_ratio, "Old over new price, the nearest usual ratio."));
 };
 

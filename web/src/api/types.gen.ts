@@ -5681,7 +5681,7 @@ export interface PriceOutlier {
   close: number;
   /** Into it. */
   log_return: number;
-  /** Robust standard deviations from the median. */
+  /** Robust standard deviations from the median, per square root of the sessions that the return spans. */
   score: number;
   /** Old over new price, the nearest usual ratio. */
   split_ratio: number | null;
