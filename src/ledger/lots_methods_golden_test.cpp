@@ -441,6 +441,46 @@ TEST(Hmrc, TheThirtyDaysOfCrypto22253ReachIntoTheNextTaxYear) {
     EXPECT_EQ(rules[DisposalRule::kPool], 0);
 }
 
+TEST(Hmrc, ASplitGivenAsSharesAddedIsTheSameAsItsRatio) {
+    // 10 are held when 10 are added: 2 for 1. Of the 2 sold for 12, 1 is matched with the 2 bought
+    // in June for 10 (gain 6 - 10), 1 with the pool of 12 for 60 (6 - 5): -3; 55 stay in the pool.
+    std::vector<Transaction> rows{
+        make({"2024-01-10", Type::kBuy, "X", "12", "5"}),
+        make({"2024-05-10", Type::kSell, "X", "2", "6"}),
+        make({"2024-05-20", Type::kSplit, "X"}),
+        make({"2024-06-08", Type::kBuy, "X", "2", "5"}),
+    };
+    for (const bool by_ratio : {true, false}) {
+        rows[2].ratio.reset();
+        rows[2].quantity.reset();
+        if (by_ratio)
+            rows[2].ratio = dec("2");
+        else
+            rows[2].quantity = dec("10");
+        const LotReport result = report(rows, {.method = LotMethod::kSection104});
+        EXPECT_EQ(result.holdings.at(0).realized_gain, dec("-3")) << by_ratio;
+        EXPECT_EQ(result.open_lots.at(0).cost_basis, dec("55")) << by_ratio;
+        EXPECT_EQ(result.open_lots.at(0).quantity, dec("22")) << by_ratio;
+    }
+}
+
+TEST(Hmrc, ASplitThatEveryAccountReportsHappensOnce) {
+    std::vector<Transaction> rows{
+        make({"2024-01-10", Type::kBuy, "X", "10", "5"}),
+        make({"2024-01-10", Type::kBuy, "X", "30", "5"}),
+        make({"2024-05-20", Type::kSplit, "X"}),
+        make({"2024-05-20", Type::kSplit, "X"}),
+        make({"2024-06-08", Type::kSell, "X", "60", "5"}),
+    };
+    rows[0].account = rows[2].account = "a";
+    rows[1].account = rows[3].account = rows[4].account = "b";
+    rows[2].ratio = dec("2");      // 10 become 20
+    rows[3].quantity = dec("30");  // 30 become 60
+    const LotReport result = report(rows, {.method = LotMethod::kSection104});
+    EXPECT_EQ(result.open_lots.at(0).quantity, dec("20"));
+    EXPECT_EQ(result.open_lots.at(0).cost_basis, dec("50"));  // a quarter of 200
+}
+
 // ---- currencies -------------------------------------------------------------------------------
 
 Transaction in_currency(Transaction t, std::string_view code) {

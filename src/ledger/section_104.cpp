@@ -7,6 +7,7 @@
 
 #include "ledger/amounts.hpp"
 #include "ledger/lot_report.hpp"
+#include "ledger/split_factors.hpp"
 
 namespace ballast::ledger {
 
@@ -57,7 +58,7 @@ struct Security {
     Pool pool;
     std::set<std::string> accounts;
     fin::Currency currency;
-    std::map<fin::Date, std::pair<Decimal, Decimal>> splits;  // new units, per old units
+    std::map<fin::Date, SplitFactor> splits;  // of a day, all its rows together
 };
 
 class Matching {
@@ -97,6 +98,9 @@ private:
             if (t.symbol.empty() || moves[i].part != TransferMove::Part::kAlone) continue;
             TRY_STATUS(enter(t));
         }
+        TRY(SplitFactors factors,
+            split_factors(transactions_, moves, settings_.as_of, left_out_, at_));
+        for (auto& [symbol, splits] : factors) securities_[symbol].splits = std::move(splits);
         return {};
     }
 
@@ -137,8 +141,6 @@ private:
                 day.later.push_back(&t);
                 return {};
             case Type::kSplit:
-                if (t.ratio) security.splits[t.date] = {*t.ratio, t.ratio_base};
-                [[fallthrough]];
             case Type::kSpinoff:
                 day.actions.push_back(&t);
                 if (!t.new_symbol.empty()) {
@@ -167,7 +169,7 @@ private:
                             fin::Date later) {
         for (auto at = security.splits.upper_bound(date);
              at != security.splits.end() && at->first <= later; ++at)
-            units = mul_div(units, at->second.first, at->second.second);
+            units = mul_div(units, at->second.numerator, at->second.denominator);
         return units;
     }
 
@@ -219,6 +221,7 @@ private:
     Status pool_day(const std::string& symbol, Security& security, fin::Date date) {
         Day& day = security.days[date];
         Pool& pool = security.pool;
+        split_day_ = false;
         for (const model::Transaction* t : day.actions) TRY_STATUS(act(*t, security));
         if (!day.bought.left.is_zero()) {
             if (!pool.opened) pool.opened = date;
@@ -255,9 +258,7 @@ private:
                 .with("held", "0");
         switch (t.type) {
             case Type::kSplit:
-                pool.quantity = t.ratio ? mul_div(pool.quantity, *t.ratio, t.ratio_base)
-                                        : pool.quantity + *t.quantity;
-                return {};
+                return split(t, security);
             case Type::kSpinoff:
                 return spin_off(t, security);
             case Type::kTransferIn:
@@ -277,6 +278,23 @@ private:
             default:  // a capital distribution: what exceeds the cost is a gain
                 return distribute(t, security);
         }
+    }
+
+    // The pool holds what will be matched with later purchases as well, so that shares added to
+    // what is held are fewer than those added to it.
+    Status split(const model::Transaction& t, Security& security) {
+        const auto factor = security.splits.find(t.date);
+        if (factor == security.splits.end())
+            return fail(Code::kInvalidInput,
+                        fmt::format("{}: {} is not held, so the shares that a split added say "
+                                    "nothing of its ratio: give the ratio",
+                                    t.date.to_string(), t.symbol))
+                .with("held", "0");
+        if (split_day_) return {};
+        split_day_ = true;
+        security.pool.quantity =
+            mul_div(security.pool.quantity, factor->second.numerator, factor->second.denominator);
+        return {};
     }
 
     Status distribute(const model::Transaction& t, Security& security) {
@@ -352,6 +370,7 @@ private:
     std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
     std::vector<Disposal> disposals_;
     fin::Date last_;
+    bool split_day_ = false;  // the splits of the day at hand are in the pool
 };
 
 }  // namespace
