@@ -39,11 +39,25 @@ double frequency(std::span<const DatedValue> values) {
     return days <= 4 ? 252.0 : days <= 10 ? 52.0 : days <= 45 ? 12.0 : days <= 135 ? 4.0 : 1.0;
 }
 
+std::string no_rate_text(const XirrRoots& roots) {
+    if (roots.sign_changes == 0)
+        return "money moves one way only: there is no rate at which these flows are worth nothing";
+    if (!roots.unverified.empty())
+        return fmt::format(
+            "there is a rate near {:.6g} %, but from one double to the next the "
+            "present value changes so much that it cannot be checked",
+            100 * headline_root(roots.unverified));
+    if (roots.sign_changes % 2 == 1)
+        return "there is a rate at which these flows are worth nothing, but so near to -100 % or "
+               "so high that it cannot be told in double precision";
+    return "no rate above -100 % was found at which these flows are worth nothing";
+}
+
 void fill_roots(PerformanceResult& result, Issues& issues, std::span<const DatedFlow> flows) {
-    result.xirr_all = xirr_roots(flows);
+    XirrRoots roots = find_xirr_roots(flows);
+    result.xirr_all = std::move(roots.rates);
     if (result.xirr_all.empty()) {
-        issue(issues, "no_rate",
-              "there is no rate above -100 % at which these flows are worth nothing", "xirr");
+        issue(issues, "no_rate", no_rate_text(roots), "xirr");
         return;
     }
     result.xirr = headline_root(result.xirr_all);

@@ -1,8 +1,10 @@
 // Returns against published examples, Excel, Portfolio Performance and pyxirr.
 #include "ledger/performance.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <random>
 
 #include "golden/json_case.hpp"
 #include "ledger/golden_ledger_test.hpp"
@@ -63,6 +65,88 @@ TEST(Xirr, SeveralRootsAreAllFound) {
     EXPECT_EQ(headline_root(roots), roots[0]);
     const auto outcome = money_weighted(flows);
     EXPECT_EQ(outcome.issues[0].code, "several_rates");
+}
+
+TEST(Xirr, ADoubleRootIsFound) {
+    // 100 (1 - 1.1 v)^2 with v = 1 / (1 + r): the present value touches zero at 10 % alone.
+    const std::vector<DatedFlow> flows{
+        {day("2020-01-01"), -100.0}, {day("2020-12-31"), 220.0}, {day("2021-12-31"), -121.0}};
+    const auto outcome = money_weighted(flows);
+    ASSERT_EQ(outcome.value.xirr_all.size(), 1U);
+    EXPECT_NEAR(*outcome.value.xirr, 0.1, 1e-12);
+    EXPECT_TRUE(outcome.issues.empty());
+    // At 0 %, where the search changes its scale.
+    const std::vector<DatedFlow> at_zero{
+        {day("2021-01-01"), 50.0}, {day("2022-01-01"), -100.0}, {day("2023-01-01"), 50.0}};
+    ASSERT_EQ(xirr_roots(at_zero).size(), 1U);
+    EXPECT_NEAR(xirr_roots(at_zero)[0], 0.0, 1e-12);
+}
+
+TEST(Xirr, ThatThereIsNoRateIsSaidOnlyWhereItIsTrue) {
+    // The discriminant of -100 + 220 v - 121.1 v^2 is negative; one sign has no rate at all.
+    const std::vector<DatedFlow> missed{
+        {day("2020-01-01"), -100.0}, {day("2020-12-31"), 220.0}, {day("2021-12-31"), -121.1}};
+    EXPECT_NE(money_weighted(missed).issues.at(0).message.find("was found"), std::string::npos);
+    const std::vector<DatedFlow> one_way{{day("2020-01-01"), -100.0}, {day("2021-01-01"), -1.0}};
+    EXPECT_NE(money_weighted(one_way).issues.at(0).message.find("one way"), std::string::npos);
+    // 1 of 10^300 back after 50 years: (1 + r)^50 = 10^-300, a rate that has no neighbours.
+    const std::vector<DatedFlow> lost{{day("2020-01-01"), -1e300}, {day("2070-01-01"), 1.0}};
+    for (const Issue& told : money_weighted(lost).issues)
+        EXPECT_NE(told.message.find("there is a rate"), std::string::npos) << told.message;
+}
+
+// Flows whose value is the product of (1 - (1 + r_i) v): its roots are the r_i.
+std::vector<DatedFlow> flows_with(std::span<const double> rates) {
+    std::vector<double> coefficients{1.0};
+    for (const double rate : rates) {
+        coefficients.push_back(0.0);
+        for (std::size_t i = coefficients.size(); i-- > 1;)
+            coefficients[i] -= (1.0 + rate) * coefficients[i - 1];
+    }
+    std::vector<DatedFlow> flows;
+    for (std::size_t i = 0; i < coefficients.size(); ++i)
+        flows.push_back({day("2001-01-01") + 365 * static_cast<int>(i), 1000.0 * coefficients[i]});
+    return flows;
+}
+
+TEST(Xirr, RandomPolynomialsHaveTheRootsTheyWereMadeOf) {
+    std::mt19937_64 random(20260105);
+    std::uniform_real_distribution<double> rate(-0.6, 1.5);
+    for (int trial = 0; trial < 2000; ++trial) {
+        const std::size_t distinct = 1 + static_cast<std::size_t>(trial) % 4;
+        std::vector<double> roots;
+        while (roots.size() < distinct) {
+            const double drawn = rate(random);
+            if (std::ranges::all_of(roots, [&](double x) { return std::abs(x - drawn) > 0.1; }))
+                roots.push_back(drawn);
+        }
+        std::vector<double> factors = roots;
+        // None, one or two of the roots are double ones.
+        for (std::size_t i = 0; i < roots.size() && i < static_cast<std::size_t>(trial % 3); ++i)
+            factors.push_back(roots[i]);
+        std::ranges::sort(roots);
+        const std::vector<double> found = xirr_roots(flows_with(factors));
+        ASSERT_EQ(found.size(), roots.size())
+            << trial << " " << testing::PrintToString(factors) << testing::PrintToString(found);
+        for (std::size_t i = 0; i < roots.size(); ++i)
+            EXPECT_NEAR(found[i], roots[i], 1e-6) << trial << " of " << factors.size();
+    }
+}
+
+TEST(Xirr, ThePresentValueAtEveryRateFoundIsZero) {
+    std::mt19937_64 random(20260106);
+    std::uniform_real_distribution<double> amount(-1000.0, 1000.0);
+    std::uniform_int_distribution<int> days(0, 3650);
+    for (int trial = 0; trial < 500; ++trial) {
+        std::vector<DatedFlow> flows;
+        double gross = 0.0;
+        for (int i = 0; i < 2 + trial % 20; ++i) {
+            flows.push_back({day("2015-01-01") + days(random), amount(random)});
+            gross += std::abs(flows.back().amount);
+        }
+        for (const double rate : xirr_roots(flows))
+            EXPECT_NEAR(xnpv(flows, rate), 0.0, 1e-8 * gross) << trial << " " << rate;
+    }
 }
 
 TEST(Twr, TakesInflowsAtTheStartAndOutflowsAtTheEndOfTheirDay) {
