@@ -1,6 +1,9 @@
 #include "options/european_kernel.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "base/check.hpp"
 
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -88,6 +91,56 @@ void EuropeanValues(const OptionColumns& in, std::size_t count, const GreekColum
         for (std::size_t k = 0; k < rest; ++k) results[c][i + k] = outputs[c][k];
 }
 
+// The parts of a price that no scenario changes.
+struct PriceConstants {
+    double sign;
+    double spot_part;    // S exp(-qT)
+    double strike_part;  // K exp(-rT)
+    double reciprocal;   // 1 / s
+    double d1;           // at the spot itself
+    double s;            // volatility × sqrt(T)
+};
+
+HWY_INLINE Vector price_at(const PriceConstants& c, Vector factor, Vector log_factor) {
+    const Vector w = set(c.sign);
+    const Vector spot_part = hn::Mul(set(c.spot_part), factor);
+    const Vector d1 = hn::MulAdd(log_factor, set(c.reciprocal), set(c.d1));
+    const Vector d2 = hn::Sub(d1, set(c.s));
+    const Vector density1 = density(d1);
+    // n(d2) = n(d1) F / K saves an exponential.
+    const Vector density2 = hn::Mul(density1, hn::Mul(spot_part, set(1.0 / c.strike_part)));
+    Vector n1;
+    Vector n2;
+    cumulative_pair(hn::Mul(w, d1), hn::Mul(w, d2), density1, density2, n1, n2);
+    return hn::Mul(w, hn::MulSub(spot_part, n1, hn::Mul(set(c.strike_part), n2)));
+}
+
+void EuropeanPrices(const EuropeanTerms& terms, const SpotFactors& at, std::size_t count,
+                    double* price) {
+    const Doubles d;
+    const double time = std::max(terms.time, 0.0);
+    const double spot_part = terms.spot * std::exp(-terms.dividend_yield * time);
+    const double strike_part = terms.strike * std::exp(-terms.rate * time);
+    const double s = terms.volatility * std::sqrt(time);
+    if (s <= 0.0) {  // a sure forward
+        for (std::size_t i = 0; i < count; ++i)
+            price[i] = std::max(terms.sign * (spot_part * at.factor[i] - strike_part), 0.0);
+        return;
+    }
+    const double drift = (terms.rate - terms.dividend_yield) * time;
+    const double d1 = (std::log(terms.spot / terms.strike) + drift) / s + 0.5 * s;
+    const PriceConstants c{terms.sign, spot_part, strike_part, 1.0 / s, d1, s};
+    for (std::size_t i = 0; i < count; i += kLanes)
+        hn::StoreU(price_at(c, hn::LoadU(d, at.factor + i), hn::LoadU(d, at.logarithm + i)), d,
+                   price + i);
+}
+
+void SpotLogarithms(const double* factor, std::size_t count, double* log) {
+    const Doubles d;
+    for (std::size_t i = 0; i < count; i += kLanes)
+        hn::StoreU(logarithm(hn::LoadU(d, factor + i)), d, log + i);
+}
+
 }  // namespace ballast::options::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -95,9 +148,22 @@ HWY_AFTER_NAMESPACE();
 namespace ballast::options {
 
 HWY_EXPORT(EuropeanValues);
+HWY_EXPORT(EuropeanPrices);
+HWY_EXPORT(SpotLogarithms);
 
 void european_values(const OptionColumns& in, std::size_t count, const GreekColumns& out) {
     HWY_DYNAMIC_DISPATCH(EuropeanValues)(in, count, out);
+}
+
+void spot_logarithms(const double* factor, std::size_t count, double* log) {
+    CHECK(count % kPriceBlock == 0);
+    HWY_DYNAMIC_DISPATCH(SpotLogarithms)(factor, count, log);
+}
+
+void european_prices(const EuropeanTerms& terms, const SpotFactors& at, std::size_t count,
+                     double* price) {
+    CHECK(count % kPriceBlock == 0);
+    HWY_DYNAMIC_DISPATCH(EuropeanPrices)(terms, at, count, price);
 }
 
 }  // namespace ballast::options

@@ -32,4 +32,32 @@ struct GreekColumns {
 // As black_scholes() does one by one. The result of an option does not depend on its place.
 void european_values(const OptionColumns& in, std::size_t count, const GreekColumns& out);
 
+// Columns of european_prices() are this many doubles, or a multiple of it, long.
+inline constexpr std::size_t kPriceBlock = 8;
+
+struct EuropeanTerms {
+    double sign = 1.0;  // 1 call, -1 put
+    double spot = 0.0;
+    double strike = 0.0;
+    double time = 0.0;
+    double rate = 0.0;
+    double dividend_yield = 0.0;
+    double volatility = 0.0;
+};
+
+// What a spot is multiplied by, scenario by scenario, and the logarithms. Many options share them,
+// which leaves a price one exponential and two Mills ratios: 90 operations of a vector.
+struct SpotFactors {
+    const double* factor;
+    const double* logarithm;
+};
+
+// log[i] of factor[i] > 0; `count` is a multiple of kPriceBlock.
+void spot_logarithms(const double* factor, std::size_t count, double* log);
+
+// Prices of one option at spot × factor[i], without Greeks; `count` is a multiple of kPriceBlock. A
+// lane is a scenario. The result of a scenario does not depend on its place.
+void european_prices(const EuropeanTerms& terms, const SpotFactors& at, std::size_t count,
+                     double* price);
+
 }  // namespace ballast::options

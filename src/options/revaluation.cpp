@@ -29,12 +29,10 @@ Option shifted(const Option& option, const Shift& shift) {
     return o;
 }
 
-double moved_spot(const Option& option, double move) {
-    return option.spot * (1 + std::max(move, kLowestMove));
-}
+double moved_spot(double spot, double move) { return spot * (1 + std::max(move, kLowestMove)); }
 
 Option moved(Option option, double move) {
-    option.spot = moved_spot(option, move);
+    option.spot = moved_spot(option.spot, move);
     return option;
 }
 
@@ -49,24 +47,34 @@ double price_alone(const Option& o) {
 // Prices of one European option after another at every move, in lanes.
 class EuropeanMoves {
 public:
-    explicit EuropeanMoves(std::size_t moves) : moves_(moves), values_(13 * moves) {}
+    explicit EuropeanMoves(std::span<const double> moves)
+        : moves_(moves.size()),
+          padded_((moves.size() + kPriceBlock - 1) / kPriceBlock * kPriceBlock),
+          factors_(padded_, 1.0),
+          logarithms_(padded_),
+          prices_(padded_) {
+        for (std::size_t k = 0; k < moves_; ++k) factors_[k] = moved_spot(1.0, moves[k]);
+        spot_logarithms(factors_.data(), padded_, logarithms_.data());
+    }
 
-    std::span<const double> prices(const Option& o, std::span<const double> moves) {
-        const double terms[6] = {sign_of(o.right), o.strike,         o.time,
-                                 o.rate,           o.dividend_yield, o.volatility};
-        for (std::size_t c = 0; c < 6; ++c) std::fill_n(column(c), moves_, terms[c]);
-        for (std::size_t k = 0; k < moves_; ++k) column(6)[k] = moved_spot(o, moves[k]);
-        european_values(
-            {column(0), column(6), column(1), column(2), column(3), column(4), column(5)}, moves_,
-            {column(7), column(8), column(9), column(10), column(11), column(12)});
-        return {column(7), moves_};
+    std::span<const double> prices(const Option& o) {
+        european_prices({.sign = sign_of(o.right),
+                         .spot = o.spot,
+                         .strike = o.strike,
+                         .time = o.time,
+                         .rate = o.rate,
+                         .dividend_yield = o.dividend_yield,
+                         .volatility = o.volatility},
+                        {factors_.data(), logarithms_.data()}, padded_, prices_.data());
+        return std::span(prices_).first(moves_);
     }
 
 private:
-    double* column(std::size_t c) { return values_.data() + c * moves_; }
-
     std::size_t moves_;
-    std::vector<double> values_;
+    std::size_t padded_;
+    std::vector<double> factors_;  // of the spots
+    std::vector<double> logarithms_;
+    std::vector<double> prices_;
 };
 
 // American options whose boundaries one equation finds, with the place of each among the holdings.
@@ -93,7 +101,7 @@ void add_group(const BoundaryGroup& group, BoundaryEquation equation,
     std::vector<AmericanColumns> sets;
     for (std::size_t k = 0; k < moves.size(); ++k) {
         double* at = &spots[k * n * 4];
-        for (std::size_t i = 0; i < n; ++i) at[i] = moved_spot(group.options[i], moves[k]);
+        for (std::size_t i = 0; i < n; ++i) at[i] = moved_spot(group.options[i].spot, moves[k]);
         sets.push_back({at, at + n, at + 2 * n, at + 3 * n});
     }
     american_values({columns[0].data(), nullptr, columns[1].data(), columns[2].data(),
@@ -113,12 +121,12 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
                              const Shift& shift) {
     math::Matrix values = math::Matrix::zero(moves.size(), holdings.size());
     BoundaryGroup groups[2];  // by equation
-    EuropeanMoves european(moves.size());
+    EuropeanMoves european(moves);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Holding& holding = holdings[i];
         if (holding.kind == Kind::kUnderlying) {
             for (std::size_t k = 0; k < moves.size(); ++k)
-                values(k, i) = units_of(holding) * moved_spot(holding.option, moves[k]);
+                values(k, i) = units_of(holding) * moved_spot(holding.option.spot, moves[k]);
             continue;
         }
         Option option = shifted(holding.option, shift);
@@ -130,9 +138,12 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
             continue;
         }
         if (option.style == Style::kEuropean && option.dividends.empty()) {
-            const auto prices = european.prices(option, moves);
-            for (std::size_t k = 0; k < moves.size(); ++k)
-                values(k, i) = units_of(holding) * prices[k];
+            const double units = units_of(holding);
+            double* cell = values.data.data() + i;
+            for (const double price : european.prices(option)) {
+                *cell = units * price;
+                cell += holdings.size();
+            }
             continue;
         }
         for (std::size_t k = 0; k < moves.size(); ++k)
@@ -146,11 +157,14 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
 math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves) {
     std::vector<double> with_none(moves.begin(), moves.end());
     with_none.push_back(0.0);
-    const math::Matrix values = values_at_moves(holdings, with_none, {});
-    const std::span<const double> unmoved = values.row(moves.size());
-    math::Matrix pnl = math::Matrix::zero(moves.size(), holdings.size());
-    for (std::size_t k = 0; k < moves.size(); ++k)
-        for (std::size_t i = 0; i < holdings.size(); ++i) pnl(k, i) = values(k, i) - unmoved[i];
+    math::Matrix pnl = values_at_moves(holdings, with_none, {});
+    const std::vector<double> unmoved(pnl.row(moves.size()).begin(), pnl.row(moves.size()).end());
+    pnl.rows = moves.size();
+    pnl.data.resize(pnl.rows * pnl.cols);
+    for (std::size_t k = 0; k < pnl.rows; ++k) {
+        double* cell = pnl.row(k).data();
+        for (const double value : unmoved) *cell++ -= value;
+    }
     return pnl;
 }
 

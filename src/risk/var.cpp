@@ -129,10 +129,6 @@ public:
           moment_settings_{settings.mean == MeanRule::kSample, settings.ddof, settings.ewma_lambda},
           moments_(moments(book, moment_settings_)),
           law_(law_over_horizon(moments_, settings.horizon_days)),
-          quadratic_law_(
-              book.options.empty()
-                  ? law_
-                  : delta_gamma_law(book, moments_.mean, moment_settings_, settings.horizon_days)),
           nu_(wants_student_t(settings)
                   ? degrees_of_freedom(book, moments_, settings, outcome.issues)
                   : 0.0) {}
@@ -141,7 +137,7 @@ public:
         switch (method) {
             case VarMethod::kParametric:
                 append(outcome_.value, outcome_.issues,
-                       parametric_var(book_, quadratic_law_, settings_));
+                       parametric_var(book_, quadratic_law(), settings_));
                 sources_.push_back({method});
                 break;
             case VarMethod::kParametricT:
@@ -171,8 +167,9 @@ public:
 
     void finish() {
         VarReport& report = outcome_.value;
-        report.distributions =
-            pnl_distributions(sources_, quadratic_law_, settings_.distribution_bins);
+        if (settings_.distribution_bins > 0)
+            report.distributions =
+                pnl_distributions(sources_, quadratic_law(), settings_.distribution_bins);
         report.volatility = std::sqrt(moments_.book_variance);
         report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
         report.mean = moments_.book_sample_mean;
@@ -211,6 +208,17 @@ private:
         return {};
     }
 
+    // That of past days without options, delta-gamma with them: a pass over the panel for each
+    // column with options, which historical methods do not need.
+    const BookLaw& quadratic_law() {
+        if (!quadratic_law_)
+            quadratic_law_ = book_.options.empty()
+                                 ? law_
+                                 : delta_gamma_law(book_, moments_.mean, moment_settings_,
+                                                   settings_.horizon_days);
+        return *quadratic_law_;
+    }
+
     void tell_no_options() {
         outcome_.issues.push_back({Severity::kWarning, "no_options_in_method",
                                    "parametric_t has no closed form for a book with options and is "
@@ -224,8 +232,8 @@ private:
     Outcome<VarReport>& outcome_;
     MomentSettings moment_settings_;
     BookMoments moments_;
-    BookLaw law_;            // of the P&L of past days
-    BookLaw quadratic_law_;  // the same without options, delta-gamma with them
+    BookLaw law_;                           // of the P&L of past days
+    std::optional<BookLaw> quadratic_law_;  // once it has been asked for
     double nu_;
     std::optional<OptionSimulation> option_simulation_;
     std::vector<DistributionSource> sources_;

@@ -129,16 +129,11 @@ math::Matrix columns_of(const math::Matrix& values, std::span<const std::size_t>
 void add_option_pnl(Book& book, const Work& work) {
     book.pnl = panel_pnl(book.returns(), book.values);
     book.option_pnl = option_pnl(book, book.returns(), work);
-    for (std::size_t t = 0; t < book.option_pnl.rows; ++t)
-        for (const double x : book.option_pnl.row(t)) book.pnl[t] += x;
+    add_rows(book.option_pnl, book.pnl);
 }
 
-// The unit P&L of every line.
-math::Matrix line_panel(const Book& book) {
-    math::Matrix panel = math::Matrix::zero(book.dates.size(), book.lines());
-    for (std::size_t t = 0; t < panel.rows; ++t)
-        for (std::size_t i = 0; i < panel.cols; ++i) panel(t, i) = book.unit_pnl(t, i);
-    return panel;
+void append(std::vector<double>& to, const std::vector<double>& from) {
+    to.insert(to.end(), from.begin(), from.end());
 }
 
 }  // namespace
@@ -197,16 +192,32 @@ std::vector<OptionGroup> option_groups(const Book& book) {
 }
 
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work) {
+    // Groups share a task so that it fills rows of the result by cache lines, not by numbers.
+    constexpr std::size_t kTasks = 16;
+    constexpr std::size_t kMostGroups = 16;
     math::Matrix pnl = math::Matrix::zero(moves.rows, book.options.size());
     const std::vector<OptionGroup> groups = option_groups(book);
-    parallel_blocks(work, groups.size(), 1, [&](std::size_t g, std::size_t, std::size_t) {
-        const OptionGroup& group = groups[g];
-        const math::Matrix here = options::pnl_of_moves(group.terms, moves.column(group.column));
-        for (std::size_t t = 0; t < moves.rows; ++t)
-            for (std::size_t k = 0; k < group.places.size(); ++k)
-                pnl(t, group.places[k]) = here(t, k);
-    });
+    const std::size_t together = std::clamp<std::size_t>(groups.size() / kTasks, 1, kMostGroups);
+    const auto revalue = [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::vector<math::Matrix> parts;
+        for (std::size_t g = begin; g < end; ++g)
+            parts.push_back(options::pnl_of_moves(groups[g].terms, moves.column(groups[g].column)));
+        for (std::size_t t = 0; t < moves.rows; ++t) {
+            double* const to = pnl.row(t).data();
+            for (std::size_t g = begin; g < end; ++g) {
+                const double* from = parts[g - begin].row(t).data();
+                for (const std::size_t place : groups[g].places) to[place] = *from++;
+            }
+        }
+    };
+    parallel_blocks(work, groups.size(), together, revalue);
     return pnl;
+}
+
+void add_rows(const math::Matrix& lines, std::vector<double>& pnl) {
+    const std::vector<double> ones(lines.cols, 1.0);
+    const std::vector<double> sums = panel_pnl(lines, ones);
+    for (std::size_t t = 0; t < sums.size(); ++t) pnl[t] += sums[t];
 }
 
 std::vector<double> date_weights(std::size_t dates, const MomentSettings& settings) {
@@ -228,10 +239,15 @@ BookMoments moments(const Book& book, const MomentSettings& settings) {
     // Deviations are from the sample mean, whatever mean is in use, except under EWMA, where the
     // mean is zero by definition.
     const bool ewma = settings.ewma_lambda.has_value();
-    const math::Matrix with_options = book.options.empty() ? math::Matrix{} : line_panel(book);
-    PanelMoments panel = panel_moments(book.options.empty() ? book.returns() : with_options,
-                                       book.pnl, date_weights(book.dates.size(), settings),
-                                       ewma ? PanelCentre::kZero : PanelCentre::kSampleMean);
+    const PanelCentre centre = ewma ? PanelCentre::kZero : PanelCentre::kSampleMean;
+    const std::vector<double> weights = date_weights(book.dates.size(), settings);
+    PanelMoments panel = panel_moments(book.returns(), book.pnl, weights, centre);
+    if (!book.options.empty()) {
+        const PanelMoments options = panel_moments(book.option_pnl, book.pnl, weights, centre);
+        append(panel.mean, options.mean);
+        append(panel.covariance, options.covariance);
+        append(panel.variance, options.variance);
+    }
     BookMoments m;
     m.book_sample_mean = panel.pnl_mean;
     m.book_variance = panel.pnl_variance;

@@ -72,6 +72,8 @@ std::vector<OptionGroup> option_groups(const Book& book);
 
 // P&L of a book's options at the moves of its columns: scenarios × options.
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work);
+// Adds each row's sum to `pnl`.
+void add_rows(const math::Matrix& lines, std::vector<double>& pnl);
 
 // First and second moments of one period: of the lines per unit of weight, of the book in currency.
 struct BookMoments {

@@ -20,10 +20,11 @@ struct WeightedScenario {
 // linear in the weights of the lines.
 struct Scenarios {
     const Book* book = nullptr;
-    std::vector<double> scale;        // per scenario
-    std::vector<double> shift;        // per column
-    std::vector<double> centre;       // per column
-    math::Matrix option_pnl;          // scenarios × options
+    std::vector<double> scale;                 // per scenario
+    std::vector<double> shift;                 // per column
+    std::vector<double> centre;                // per column
+    const math::Matrix* option_pnl = nullptr;  // scenarios × options: the book's, or own
+    math::Matrix own_option_pnl;
     std::vector<double> pnl;          // of the book
     std::vector<double> probability;  // empty: all alike
 
@@ -31,7 +32,7 @@ struct Scenarios {
         return shift[column] + scale[t] * (book->returns(t, column) - centre[column]);
     }
     double unit_pnl(std::size_t t, std::size_t line) const {
-        return book->is_option(line) ? option_pnl(t, line - book->columns()) : move(t, line);
+        return book->is_option(line) ? (*option_pnl)(t, line - book->columns()) : move(t, line);
     }
 
     // Of each line per unit of weight. Row by row, as the returns lie in memory.
@@ -43,7 +44,7 @@ struct Scenarios {
             for (std::size_t i = 0; i < linear.size(); ++i)
                 linear[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - centre[i]));
             for (std::size_t k = 0; k < book->options.size(); ++k)
-                loss[linear.size() + k] -= s.weight * option_pnl(s.index, k);
+                loss[linear.size() + k] -= s.weight * (*option_pnl)(s.index, k);
         }
         return loss;
     }
@@ -221,20 +222,16 @@ std::vector<double> volatility_ratios(std::span<const double> pnl, double lambda
     return ratio;
 }
 
-// Past days as they were need no second revaluation.
-void revalue_options(Scenarios& s, bool as_they_were, const Work& work) {
+// Adds the options' P&L, revalued at the scenarios' returns.
+void revalue_options(Scenarios& s, const Work& work) {
     const Book& book = *s.book;
     if (book.options.empty()) return;
-    if (as_they_were) {
-        s.option_pnl = book.option_pnl;
-    } else {
-        math::Matrix moves = math::Matrix::zero(s.pnl.size(), book.columns());
-        for (std::size_t t = 0; t < moves.rows; ++t)
-            for (std::size_t i = 0; i < moves.cols; ++i) moves(t, i) = s.move(t, i);
-        s.option_pnl = option_pnl(book, moves, work);
-    }
-    for (std::size_t t = 0; t < s.pnl.size(); ++t)
-        for (const double x : s.option_pnl.row(t)) s.pnl[t] += x;
+    math::Matrix moves = math::Matrix::zero(s.pnl.size(), book.columns());
+    for (std::size_t t = 0; t < moves.rows; ++t)
+        for (std::size_t i = 0; i < moves.cols; ++i) moves(t, i) = s.move(t, i);
+    s.own_option_pnl = option_pnl(book, moves, work);
+    s.option_pnl = &s.own_option_pnl;
+    add_rows(s.own_option_pnl, s.pnl);
 }
 
 // P&L of what is held of the columns themselves.
@@ -242,10 +239,9 @@ std::vector<double> linear_pnl(const Book& book) {
     return book.options.empty() ? book.pnl : panel_pnl(book.returns(), book.values);
 }
 
-Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& moments,
-                         const VarSettings& settings, int horizon, const Work& work) {
-    Scenarios s;
-    s.book = &book;
+void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
+                    const VarSettings& settings, int horizon, const Work& work) {
+    const Book& book = *s.book;
     const double root = std::sqrt(static_cast<double>(horizon));
     const std::size_t n = book.dates.size();
     s.scale.assign(n, root);
@@ -272,6 +268,12 @@ Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& 
         }
         for (double& p : s.probability) p /= sum;
     }
+    // Past days as they were need no second revaluation.
+    if (horizon == 1 && method != VarMethod::kHistoricalFiltered) {
+        s.option_pnl = &book.option_pnl;
+        s.pnl = book.pnl;
+        return;
+    }
     double shift = 0;
     double centre = 0;
     for (std::size_t i = 0; i < book.columns(); ++i) {
@@ -280,8 +282,7 @@ Scenarios make_scenarios(VarMethod method, const Book& book, const BookMoments& 
     }
     s.pnl = linear_pnl(book);
     for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (s.pnl[t] - centre);
-    revalue_options(s, horizon == 1 && method != VarMethod::kHistoricalFiltered, work);
-    return s;
+    revalue_options(s, work);
 }
 
 }  // namespace
@@ -297,8 +298,9 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
                         "overlapping horizon needs at least horizon_days + 1 returns");
     }
     const Book& used = overlap ? windows : book;
-    const Scenarios scenarios =
-        make_scenarios(method, used, moments, settings, overlap ? 1 : settings.horizon_days, work);
+    Scenarios scenarios;
+    scenarios.book = &used;
+    fill_scenarios(scenarios, method, moments, settings, overlap ? 1 : settings.horizon_days, work);
     const std::vector<std::size_t> order = ascending_order(scenarios.pnl);
     std::vector<double> sorted;
     sorted.reserve(order.size());
