@@ -272,6 +272,111 @@ TEST(ImportFormats, ReadsVanguardBelowItsHoldings) {
                                         "2025-05-02 0 12345678 EXMPX 3 10 -30 0 USD - "}));
 }
 
+TEST(ImportFormats, TakesWhatVanguardSaysIsHeld) {
+    // The settlement fund, which sweeps name, is the account's cash.
+    const ImportFile file = file_of(
+        "Account Number,Investment Name,Symbol,Shares,Share Price,Total Value,\n"
+        "12345678,EXAMPLE FUND,EXMPX,3.5,10.00,35.00,\n"
+        "12345678,VANGUARD FEDERAL MONEY MARKET,VMFXX,965.02,1.0,965.02,\n\n\n"
+        "Account Number,Trade Date,Settlement Date,Transaction Type,Transaction Description,"
+        "Investment Name,Symbol,Shares,Share Price,Principal Amount,Commission Fees,Net Amount,"
+        "Accrued Interest,Account Type,\n"
+        "12345678,05/01/2025,05/01/2025,Funds Received,Funds Received,CASH,,0,1,1000,0,1000,0,"
+        "CASH,\n"
+        "12345678,05/02/2025,05/05/2025,Buy,Buy,EXAMPLE FUND,EXMPX,3.5,10,-35,0,-35,0,CASH,\n"
+        "12345678,05/02/2025,05/05/2025,Sweep out,Sweep,VMFXX,VMFXX,0,1,35,0,35,0,CASH,\n"
+        "12345678,05/30/2025,05/30/2025,Dividend,Dividend,VMFXX,VMFXX,0,1,.02,0,.02,0,CASH,\n"
+        "12345678,05/30/2025,05/30/2025,Reinvestment,Reinvest,VMFXX,VMFXX,.02,1,-.02,0,-.02,0,"
+        "CASH,\n");
+    ASSERT_EQ(file.stated.size(), 2U);
+    EXPECT_EQ(file.stated[0].account, "12345678");
+    EXPECT_EQ(file.stated[0].symbol, "EXMPX");
+    EXPECT_EQ(file.stated[0].quantity, decimal("3.5"));
+    EXPECT_EQ(file.stated[1].symbol, "");
+    EXPECT_EQ(file.stated[1].quantity, decimal("965.02"));
+    EXPECT_EQ(cash(file), decimal("965.02"));
+    EXPECT_EQ(imported(file).size(), 3U);
+}
+
+// Rows of a real report: the balances stand in the file.
+TEST(ImportFormats, VanguardUkTakesBackWhatItReverses) {
+    const ImportFile file = file_of(
+        "Date,Details,Amount,Balance\n"
+        "08/03/2022,Deposit for investment purchases,15000,15000\n"
+        "09/03/2022,\"Bought 1,550 Foo ETF Distributing (FOO)\",-14982.06,17.94\n"
+        "01/04/2022,Cash Account Interest,0.41,18.35\n"
+        "01/04/2022,Regular Deposit,150,168.35\n"
+        "07/04/2022,Account Fee for the period 08-Jan-2022 to 07-Apr-2022,-14.05,154.3\n"
+        "09/04/2022,DIV: FOO.XLON.GB @ GBP 0.4106,225.83,380.13\n"
+        "25/05/2022,Deposit for Investment Purchases,30000,30380.13\n"
+        "28/05/2022,Bought 294 Bar ETF - Accumulating (BAR),-29947.28,432.85\n"
+        "17/07/2022,Sold 1 Bar ETF - Accumulating (BAR),104.06,536.91\n"
+        "19/07/2022,Account Fee for the period 08-Apr-2022 to 07-Jul-2022,-13.91,523\n"
+        "29/07/2022,DIV: FOO.XLON.GB @ GBP 0.3106,170.83,693.83\n"
+        "29/07/2022,Reversal of DIV: FOO.XLON.GB @ GBP 0.3106,-170.83,523\n"
+        "29/07/2022,DIV: FOO.XLON.GB @ GBP 0.3106,170.83,693.83\n"
+        "23/08/2022,Payment by Faster - One-off withdrawal Faster,-270.24,423.59\n"
+        "26/09/2022,Deposit via direct credit,1000,1423.59\n"
+        "27/09/2022,Account Fee cleared,13.91,1437.5\n"
+        "28/09/2022,Reversal of Deposit via direct credit,-1000,437.5\n"
+        "29/09/2022,\"Reversal of Bought 1,550 Foo ETF Distributing (FOO)\",14982.06,15419.56\n"
+        "30/09/2022,Bought .9232 U.S. Equity (Index) Fund - Accumulation,-400,37.5\n"
+        "Balance,37.5\n\nInvestment Transactions\n\n"
+        "Date,InvestmentName,TransactionDetails,Quantity,Price,Cost\n"
+        "10/03/2022,Foo ETF Distributing (FOO),\"Bought 1,550 Foo ETF Distributing (FOO)\",1550,"
+        "9.665845,14982.06\nCost,12545\n");
+    EXPECT_EQ(sum_of(file, Type::kDividend), decimal("396.66"));
+    EXPECT_EQ(sum_of(file, Type::kFee), decimal("-14.05"));
+    EXPECT_EQ(sum_of(file, Type::kWithdrawal), decimal("-270.24"));
+    EXPECT_EQ(sum_of(file, Type::kDeposit), decimal("45150"));
+    EXPECT_EQ(cash(file), decimal("37.5"));
+    ASSERT_EQ(rejected(file).size(), 1U);
+    EXPECT_EQ(rejected(file)[0].code, "reversal");  // of a trade
+    EXPECT_EQ(imported(file)[11].transaction.symbol, "FOO");
+    EXPECT_EQ(imported(file).back().transaction.symbol, "U.S. Equity (Index) Fund - Accumulation");
+}
+
+constexpr const char* kStatement =
+    "Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity Statement\n"
+    "Account Information,Header,Field Name,Field Value\n"
+    "Account Information,Data,Account,U1234567\n"
+    "Account Information,Data,Base Currency,USD\n";
+
+TEST(ImportFormats, IbkrSignsEverySectionByItself) {
+    const ImportFile file =
+        file_of(std::string(kStatement) +
+                "Withholding Tax,Header,Currency,Date,Description,Amount\n"
+                "Withholding Tax,Data,USD,2025-03-28,VT(US9220427424) Cash Dividend - US Tax,-7.2\n"
+                "Withholding Tax,Data,USD,2025-03-28,VT(US9220427424) Cash Dividend - US Tax,7.2\n"
+                "Withholding Tax,Data,USD,2025-03-28,VT(US9220427424) Cash Dividend - US Tax,-3.6\n"
+                "Fees,Header,Subtitle,Currency,Date,Description,Amount\n"
+                "Fees,Data,Other Fees,USD,2025-04-01,Snapshot Data Refund,1.5\n"
+                "Interest,Header,Currency,Date,Description,Amount\n"
+                "Interest,Data,USD,2025-04-03,USD Debit Interest for Mar-2025,-0.75\n"
+                "Deposits & Withdrawals,Header,Currency,Settle Date,Description,Amount\n"
+                "Deposits & Withdrawals,Data,USD,2025-01-03,Electronic Fund Transfer,1000\n"
+                "Deposits & Withdrawals,Data,USD,2025-01-06,Reversal,-100\n");
+    EXPECT_TRUE(rejected(file).empty());
+    EXPECT_EQ(sum_of(file, Type::kTax), decimal("-3.6"));
+    EXPECT_EQ(sum_of(file, Type::kFee), decimal("1.5"));
+    EXPECT_EQ(sum_of(file, Type::kInterest), decimal("-0.75"));
+    EXPECT_EQ(cash(file), decimal("897.15"));
+}
+
+TEST(ImportFormats, IbkrHoldsWhatItStatesInTheAccountOfTheStatement) {
+    const ImportFile file = file_of(
+        std::string(kStatement) +
+        "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Quantity,Mult,"
+        "Cost Price,Cost Basis,Close Price\n"
+        "Open Positions,Data,Summary,Stocks,USD,EXMP,10,1,10.1,101,10.1\n"
+        "Open Positions,Data,Summary,Equity and Index Options,USD,AAPL 17JAN25 150 C,-1,100,2.49,"
+        "-249,2\n");
+    ASSERT_EQ(file.stated.size(), 2U);
+    EXPECT_EQ(file.stated[0].account, "U1234567");
+    EXPECT_EQ(file.stated[1].account, "U1234567");
+    EXPECT_EQ(file.stated[1].symbol, "AAPL250117C00150000");  // as the trades name it
+}
+
 TEST(ImportFormats, ReadsTheSentencesOfVanguardUk) {
     const ImportFile file = file_of(
         "Date,Details,Amount,Balance\n"
@@ -312,6 +417,155 @@ TEST(ImportFormats, ReadsOneLevelOfAnActivityStatement) {
                                "2025-05-09 2 U1234567 EXMP - - 1 0 USD - "}));
     ASSERT_EQ(file.stated.size(), 1U);
     EXPECT_EQ(file.stated[0].cost_basis, decimal("101"));
+}
+
+// A charge and the one given back, in the words of each broker: a file of the second alone must be
+// read the same.
+struct Charge {
+    std::string format;
+    std::string header;
+    std::string charge;
+    std::string refund;
+    Type type;
+};
+
+TEST(ImportFormats, AChargeThatIsGivenBackIsMoneyReceived) {
+    const std::string schwab = "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n";
+    const std::string fidelity =
+        "Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),"
+        "Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date\n";
+    const std::string vanguard =
+        "Account Number,Trade Date,Settlement Date,Transaction Type,Transaction Description,"
+        "Investment Name,Symbol,Shares,Share Price,Principal Amount,Commission Fees,Net Amount,"
+        "Accrued Interest,Account Type,\n";
+    const std::string etrade =
+        "TransactionDate,TransactionType,SecurityType,Symbol,Quantity,Amount,Price,Commission,"
+        "Description\n";
+    const std::string robinhood =
+        "Activity Date,Process Date,Settle Date,Instrument,Description,Trans Code,Quantity,Price,"
+        "Amount\n";
+    const std::string degiro =
+        "Datum,Tijd,Valutadatum,Product,ISIN,Omschrijving,FX,Mutatie,,Saldo,,Order Id\n";
+    const std::string swissquote =
+        "Date;Order #;Transaction;Symbol;Name;ISIN;Quantity;Unit price;Costs;Accrued Interest;"
+        "Net Amount;Balance;Currency\n";
+    const std::string flex = "Type,SettleDate,ISIN,Description,Amount,CurrencyPrimary\n";
+    const std::vector<Charge> all = {
+        {"schwab", schwab, "01/02/2025,Foreign Tax Paid,VT,VT,,,,-$5.00\n",
+         "01/03/2025,Foreign Tax Paid,VT,VT,,,,$5.00\n", Type::kTax},
+        {"schwab", schwab, "01/02/2025,Service Fee,,FEE,,,,-$5.00\n",
+         "01/03/2025,Service Fee,,FEE WAIVED,,,,$5.00\n", Type::kFee},
+        {"schwab", schwab, "01/02/2025,Qualified Dividend,VT,VT,,,,$5.00\n",
+         "01/03/2025,Qualified Dividend,VT,VT,,,,-$5.00\n", Type::kDividend},
+        {"fidelity", fidelity, "01/02/2025, FEE CHARGED,,,Cash,,,,,,-5.00,,\n",
+         "01/03/2025, FEE CHARGED REVERSAL,,,Cash,,,,,,5.00,,\n", Type::kFee},
+        {"fidelity", fidelity, "01/02/2025, DIRECT DEPOSIT,,,Cash,,,,,,5.00,,\n",
+         "01/03/2025, DIRECT DEPOSIT REVERSED,,,Cash,,,,,,-5.00,,\n", Type::kDeposit},
+        {"vanguard", vanguard, "1,01/02/2025,01/02/2025,Fee,Fee,,,0,0,-5,0,-5,0,CASH,\n",
+         "1,01/03/2025,01/03/2025,Fee,Fee,,,0,0,5,0,5,0,CASH,\n", Type::kFee},
+        {"etrade_v2", etrade, "01/02/25,Fee,,,0,-5,0,0,FEE\n", "01/03/25,Fee,,,0,5,0,0,FEE\n",
+         Type::kFee},
+        {"robinhood", robinhood, "1/2/2025,1/2/2025,1/2/2025,,Gold,GOLD,,,($5.00)\n",
+         "1/3/2025,1/3/2025,1/3/2025,,Gold,GOLD,,,$5.00\n", Type::kFee},
+        {"degiro", degiro,
+         "02-01-2025,18:33,02-01-2025,,,DEGIRO Aansluitingskosten,,EUR,\"-5,00\",EUR,\"1,00\",\n",
+         "03-01-2025,18:33,03-01-2025,,,DEGIRO Aansluitingskosten,,EUR,\"5,00\",EUR,\"6,00\",\n",
+         Type::kFee},
+        {"swissquote", swissquote, "02-01-2025 07:00:15;0;Custody Fees;;;;1.0;5;0;0;-5;1;CHF\n",
+         "03-01-2025 07:00:15;0;Custody Fees;;;;1.0;5;0;0;5;6;CHF\n", Type::kFee},
+        {"ibkr_flex_cash", flex, "Withholding Tax,20250102,US1,VT(US1) US TAX,-5,USD\n",
+         "Withholding Tax,20250103,US1,VT(US1) US TAX,5,USD\n", Type::kTax}};
+    for (const Charge& one : all) {
+        SCOPED_TRACE(one.format + " " + one.charge);
+        const ImportFile both = file_of(one.header + one.charge + one.refund);
+        EXPECT_EQ(both.format, one.format);
+        ASSERT_EQ(imported(both).size(), 2U);
+        for (const ImportedRow& row : imported(both)) EXPECT_EQ(row.transaction.type, one.type);
+        EXPECT_EQ(sum_of(both, one.type), Decimal());
+        const ImportFile alone = file_of(one.header + one.refund);
+        const bool income = one.type == Type::kDividend || one.type == Type::kDeposit;
+        EXPECT_EQ(sum_of(alone, one.type), decimal(income ? "-5" : "5"));
+    }
+}
+
+TEST(ImportFormats, PaymentsAreSignedWhereTradesAreNot) {
+    const ImportFile file = file_of(
+        "Date,Ticker,Type,Quantity,Price per share,Total Amount,Currency,FX Rate\n"
+        "2025-01-02T08:00:00Z,,CASH TOP-UP,,,$100,USD,1\n"
+        "2025-01-03T08:00:00Z,O,BUY - MARKET,1,$50,$50,USD,1\n"
+        "2025-01-04T08:00:00Z,O,DIVIDEND TAX,,,-$0.30,USD,1\n"
+        "2025-01-05T08:00:00Z,O,DIVIDEND TAX (CORRECTION),,,$0.10,USD,1\n"
+        "2025-01-06T08:00:00Z,,CASH WITHDRAWAL,,,-$20,USD,1\n");
+    EXPECT_EQ(file.format, "revolut");
+    EXPECT_EQ(sum_of(file, Type::kTax), decimal("-0.2"));
+    EXPECT_EQ(sum_of(file, Type::kBuy), decimal("-50"));
+    EXPECT_EQ(cash(file), decimal("29.8"));
+}
+
+TEST(ImportFormats, ATableSignsItsAmountsWhereOneIsBelowZero) {
+    const std::string header = "Date,Symbol,Type,Amount\n";
+    const ImportFile file = file_of(header +
+                                    "2025-01-02,,deposit,1000\n2025-01-03,,deposit,-100\n"
+                                    "2025-01-04,,fee,-5\n2025-01-05,,fee,5\n");
+    EXPECT_EQ(cash(file), decimal("900"));
+    EXPECT_EQ(only(header + "2025-01-05,,fee,5\n").amount, decimal("-5"));
+}
+
+TEST(ImportFormats, QifTakesBackAChargeBelowZero) {
+    const std::string head = "!Type:Invst\n";
+    const std::string charge = "D1/13/2025\nNMiscExp\nT5.00\n^\n";
+    const std::string back = "D1/14/2025\nNMiscExp\nT-5.00\n^\n";
+    EXPECT_EQ(sum_of(file_of(head + charge + back), Type::kFee), Decimal());
+    EXPECT_EQ(only(head + charge).amount, decimal("-5"));
+    EXPECT_EQ(only(head + back).amount, decimal("-5"));  // of a program that signs its money
+    EXPECT_EQ(sum_of(file_of(head + "D1/14/2025\nNDiv\nYA\nT-5.00\n^\n"), Type::kDividend),
+              decimal("-5"));
+}
+
+TEST(ImportFormats, OfxKeepsTheSignOfItsTotals) {
+    const auto expense = [](std::string_view id, std::string_view total) {
+        return "<INVEXPENSE><INVTRAN><FITID>" + std::string(id) +
+               "<DTTRADE>20250102</INVTRAN><TOTAL>" + std::string(total) +
+               "<SUBACCTSEC>CASH<SUBACCTFUND>CASH</INVEXPENSE>\n";
+    };
+    const ImportFile file =
+        file_of("OFXHEADER:100\n\n<OFX><INVTRANLIST>" + expense("1", "-5") + expense("2", "5") +
+                expense("3", "-2") + "</INVTRANLIST></OFX>");
+    EXPECT_EQ(sum_of(file, Type::kFee), decimal("-2"));
+}
+
+TEST(ImportFormats, TradeRepublicPaysTaxBack) {
+    const std::string head = "Date;Type;Value;Note;ISIN;Shares;Fees;Taxes\n";
+    const ImportFile file = file_of(head +
+                                    "2025-01-14;Dividend;8.5;A;IE00BKX55T58;;;-1.5\n"
+                                    "2025-01-15;Dividend;9.5;A;IE00BKX55T58;;;0.5\n");
+    EXPECT_EQ(file.format, "trade_republic");
+    EXPECT_EQ(sum_of(file, Type::kDividend), decimal("19"));  // 8.5 + 1.5, 9.5 - 0.5
+    EXPECT_EQ(sum_of(file, Type::kTax), decimal("-1"));
+}
+
+TEST(ImportFormats, DerivesTheQuantityOfATradeThatStatesPriceAndMoney) {
+    const std::string head = "Date,Symbol,Type,Quantity,Price,Amount,Fees\n";
+    // 1001 out with a fee of 1 at 40 a unit: 25 units; 399 in after a fee of 1: 10.
+    const model::Transaction bought = only(head + "2025-01-14,VTI,Buy,,40,-1001,1\n");
+    EXPECT_EQ(bought.quantity, decimal("25"));
+    EXPECT_NE(bought.note.find("quantity from amount and price"), std::string::npos);
+    EXPECT_EQ(only(head + "2025-01-14,VTI,Sell,,40,399,1\n").quantity, decimal("10"));
+    EXPECT_EQ(only(head + "2025-01-14,AAPL250117C00150000,Buy,,2.5,-501,1\n").quantity,
+              decimal("2"));
+    EXPECT_EQ(only("!Type:Invst\nD1/14/2025\nNBuy\nYVTI\nI40\nO1\nT1001\n^\n").quantity,
+              decimal("25"));
+    const ImportFile file = file_of(head + "2025-01-14,VTI,Buy,,,-1001,1\n");
+    ASSERT_EQ(rejected(file).size(), 1U);
+    EXPECT_EQ(rejected(file)[0].code, "missing_quantity");
+}
+
+TEST(ImportFormats, ASaleThatCostsMoreThanItBringsIsReal) {
+    const std::string head = "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n";
+    EXPECT_EQ(only(head + "01/14/2025,Sell,XYZ,XYZ,10,$0.01,$0.25,-$0.15\n").amount,
+              decimal("-0.15"));
+    EXPECT_EQ(rejected(file_of(head + "01/14/2025,Sell,XYZ,XYZ,10,$10,$0.25,-$99.75\n")).size(),
+              1U);
 }
 
 TEST(ImportFormats, ReadsTheFirstAndThirdFormOfEtrade) {

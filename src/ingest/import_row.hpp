@@ -23,7 +23,9 @@ namespace ballast::ingest {
 // A row that became a transaction. `transaction.id` is empty, `transaction.account` is the account
 // as the file names it (its number, mostly) and empty when it names none. `transaction.currency` is
 // the row's own, or `ImportOptions::currency` when the file states none. A split that the file
-// states as shares added has that number as `quantity` and no `ratio`.
+// states as shares added has that number as `quantity` and no `ratio`. Amounts of money alone are
+// signed as what is received: a charge that is given back is above zero, a deposit that is taken
+// back below.
 struct ImportedRow {
     std::size_t line = 0;   // of the file, counted from 1, where the row begins
     std::string source_id;  // the broker's own unique id (OFX FITID, Coinbase ID), else empty

@@ -69,4 +69,14 @@ inline model::Transaction only(std::string_view bytes) {
 
 inline Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 
+// What the rows move: amounts of one type, and of all.
+inline Decimal sum_of(const ImportFile& file, std::optional<model::TransactionType> type) {
+    Decimal sum;
+    for (const ImportedRow& row : imported(file))
+        if (row.transaction.amount && (!type || row.transaction.type == *type))
+            sum = add(sum, *row.transaction.amount).value();
+    return sum;
+}
+inline Decimal cash(const ImportFile& file) { return sum_of(file, std::nullopt); }
+
 }  // namespace ballast::ingest

@@ -101,13 +101,12 @@ void read_trade_republic_row(Row& row) {
     if (*act == Act::kDividend || *act == Act::kInterest) t.quantity.reset();
     const auto tax = row.number(Field::kTax);
     if (!tax || tax->is_zero() || !t.amount) return row.add(std::move(t), *act);
-    // The value is what remains after tax.
+    // The value is what remains after tax; one that is given back has the sign of money received.
     model::Transaction withheld = t;
     withheld.quantity.reset();
     withheld.fees = Decimal();
-    const Decimal size = tax->is_negative() ? Decimal::from_units(-tax->units()) : *tax;
-    withheld.amount = Decimal::from_units(-size.units());
-    if (const auto gross = add(*t.amount, size)) t.amount = *gross;
+    withheld.amount = row.costs_are_signed() ? *tax : Decimal::from_units(-tax->units());
+    if (const auto gross = subtract(*t.amount, *withheld.amount)) t.amount = *gross;
     row.add(std::move(t), *act);
     row.add(std::move(withheld), Act::kTax);
 }
@@ -121,14 +120,14 @@ const Format kFreetrade = {.name = "freetrade",
                            .columns = kFreetradeColumns,
                            .read = read_freetrade,
                            .decimal_sign = DecimalSign::kPoint,
-                           .signed_amounts = false};
+                           .amounts = Signed::kNone};
 
 const Format kRevolut = {.name = "revolut",
                          .description = "Revolut, investment account statement",
                          .columns = kRevolutColumns,
                          .read = read_revolut,
                          .decimal_sign = DecimalSign::kPoint,
-                         .signed_amounts = false};
+                         .amounts = Signed::kCash};
 
 const Format kTradeRepublic = {.name = "trade_republic",
                                .description = "Trade Republic, account transactions",

@@ -46,6 +46,9 @@ constexpr std::array kWords = {
     ActionWord{"retail staking transfer", Act::kPassOver},
     ActionWord{"retail unstaking transfer", Act::kPassOver},
     ActionWord{"subscription", Act::kFee},
+    // Signs of charges differ between exports, so what is given back is income.
+    ActionWord{"subscription rebate", Act::kInterest},
+    ActionWord{"subscription rebates", Act::kInterest},
 };
 
 // "Converted 0.00363125 BTC to 156.145683 XRP": the asset that was bought, and how much.
@@ -95,7 +98,8 @@ void read_row(Row& row) {
     if (*act == Act::kExchange) return convert(row, std::move(t));
     if ((*act == Act::kTransferIn || *act == Act::kTransferOut) && money)
         act = *act == Act::kTransferIn ? Act::kDeposit : Act::kWithdrawal;
-    if (*act == Act::kDeposit || *act == Act::kWithdrawal || *act == Act::kFee) {
+    if (*act == Act::kDeposit || *act == Act::kWithdrawal || *act == Act::kFee ||
+        *act == Act::kInterest) {
         t.amount = row.units;
         if (const auto currency = fin::Currency::parse(t.symbol)) t.currency = *currency;
         t.symbol.clear();
@@ -119,6 +123,6 @@ const Format kCoinbase = {.name = "coinbase",
                           .columns = kColumns,
                           .read = read,
                           .decimal_sign = DecimalSign::kPoint,
-                          .signed_amounts = false};
+                          .amounts = Signed::kNone};
 
 }  // namespace ballast::ingest::broker

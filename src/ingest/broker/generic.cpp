@@ -53,6 +53,7 @@ void read(Sheet& sheet) { sheet.each_row(read_row); }
 const Format kGeneric = {.name = "generic",
                          .description = "Any table with a date, a security and a type",
                          .columns = kColumns,
-                         .read = read};
+                         .read = read,
+                         .amounts = Signed::kShown};
 
 }  // namespace ballast::ingest::broker

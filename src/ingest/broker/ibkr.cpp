@@ -199,9 +199,10 @@ void read_corporate_action(Row& row) {
 // Sections whose name, with the sign of the amount, says what a row is.
 Act act_of_section(std::string_view section) {
     if (section == "Dividends" || section == "Payment In Lieu Of Dividends") return Act::kDividend;
-    if (section == "Withholding Tax") return Act::kTax;
+    if (section == "Withholding Tax" || section == "Sales Tax") return Act::kTax;
     if (section == "Interest") return Act::kInterest;
-    if (section == "Fees" || section == "Other Fees" || section == "Transaction Fees")
+    if (section == "Fees" || section == "Other Fees" || section == "Transaction Fees" ||
+        section == "Commission Adjustments")
         return Act::kFee;
     return Act::kCash;
 }
@@ -233,9 +234,13 @@ void read_positions(Sheet& sheet) {
         if (!is_data(row) || row.text(Field::kDetail) == "Lot" || is_total(row)) continue;
         const auto quantity = row.number(Field::kQuantity);
         const auto cost = row.number(Field::kAmount);
-        if (quantity && !row.rejected())
-            sheet.file.stated.push_back({std::string(row.text(Field::kAccount)),
-                                         upper(row.text(Field::kSymbol)), *quantity, cost});
+        if (!quantity || row.rejected()) continue;
+        // As the trades are: the statement's account, options by their OCC symbol.
+        std::string account(row.text(Field::kAccount));
+        auto option = option_symbol(row.text(Field::kSymbol));
+        sheet.file.stated.push_back({account.empty() ? sheet.account : std::move(account),
+                                     option ? *std::move(option) : upper(row.text(Field::kSymbol)),
+                                     *quantity, cost});
     }
 }
 
@@ -245,14 +250,16 @@ bool lay_out_section(std::string_view section, Layout& layout) {
     if (section == "Transaction History") return lay_out(kHistory, layout);
     if (section == "Open Positions") return lay_out(kPositions, layout);
     if (section == "Corporate Actions") return lay_out(kActions, layout);
-    constexpr std::array<std::string_view, 8> kCash = {"Dividends",
-                                                       "Payment In Lieu Of Dividends",
-                                                       "Withholding Tax",
-                                                       "Interest",
-                                                       "Deposits & Withdrawals",
-                                                       "Fees",
-                                                       "Other Fees",
-                                                       "Transaction Fees"};
+    constexpr std::array<std::string_view, 10> kCash = {"Dividends",
+                                                        "Payment In Lieu Of Dividends",
+                                                        "Withholding Tax",
+                                                        "Sales Tax",
+                                                        "Interest",
+                                                        "Deposits & Withdrawals",
+                                                        "Fees",
+                                                        "Other Fees",
+                                                        "Transaction Fees",
+                                                        "Commission Adjustments"};
     return std::find(kCash.begin(), kCash.end(), section) != kCash.end() &&
            lay_out(kCashRows, layout);
 }

@@ -54,6 +54,8 @@ constexpr std::array kCashWords = {
     ActionWord{"broker fees", Act::kFee},
     ActionWord{"advisor fees", Act::kFee},
     ActionWord{"commission adjustments", Act::kFee},
+    ActionWord{"871(m) withholding", Act::kTax},
+    ActionWord{"sales tax", Act::kTax},
 };
 
 // The commission, in the trade when it is in its currency, else a fee of its own.

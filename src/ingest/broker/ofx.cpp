@@ -110,6 +110,7 @@ private:
     void finish(Aggregate& element);
     void transaction(const Aggregate& element);
     void settle_symbols();
+    void settle_signs();
     Type trade_type(const Aggregate& e) const;
     Type cash_type(const Aggregate& e, const std::optional<Decimal>& amount) const;
     std::optional<Decimal> number(const Aggregate& e, const std::string& leaf);
@@ -144,6 +145,7 @@ Status OfxReader::read(std::string_view text) {
     }
     if (current_) finish(*current_);
     settle_symbols();
+    settle_signs();
     return {};
 }
 
@@ -312,6 +314,9 @@ void OfxReader::transaction(const Aggregate& e) {
     }
     model::Transaction t = fields(e);
     settle_type(e, t);
+    const bool sale = t.type == Type::kSell || t.type == Type::kShortSell;
+    if (sale || t.type == Type::kBuy || t.type == Type::kCover || t.type == Type::kReinvest)
+        derive_quantity(t, sale);
     check(e, t);
     if (!rejected_)
         file_.rows.emplace_back(ImportedRow{e.line, std::string(e.get("FITID")), std::move(t)});
@@ -350,6 +355,27 @@ void OfxReader::settle_symbols() {
     for (ImportRow& row : file_.rows)
         if (auto* imported = std::get_if<ImportedRow>(&row)) settle(imported->transaction.symbol);
     for (StatedHolding& holding : file_.stated) settle(holding.symbol);
+}
+
+// Totals are signed, 13.9.2 of the specification. Of a bank that signs none, which its purchases
+// show, money that goes out is what the type says.
+void OfxReader::settle_signs() {
+    bool above = false;
+    bool below = false;
+    for (const ImportRow& row : file_.rows)
+        if (const auto* imported = std::get_if<ImportedRow>(&row);
+            imported && imported->transaction.amount) {
+            const model::Transaction& t = imported->transaction;
+            above = above || (t.type == Type::kBuy && t.amount->sign() > 0);
+            below = below || t.amount->is_negative();
+        }
+    if (!above || below) return;
+    for (ImportRow& row : file_.rows)
+        if (auto* imported = std::get_if<ImportedRow>(&row)) {
+            model::Transaction& t = imported->transaction;
+            const bool out = t.type == Type::kBuy || t.type == Type::kCover || t.type == Type::kFee;
+            if (out && t.amount) t.amount = Decimal::from_units(-t.amount->units());
+        }
 }
 
 }  // namespace

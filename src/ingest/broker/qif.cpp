@@ -92,12 +92,13 @@ public:
 
 private:
     void cut(std::string_view text);
+    void decide_signs();
     void end_record();
     void investment(const Entry& entry);
     void bank(const Entry& entry);
     void read_fields(const Record& r, model::Transaction& t);
     bool complete(const Record& r, const model::Transaction& t, Act act);
-    void add_counter_money(const Record& r, const model::Transaction& first, bool out,
+    void add_counter_money(const Record& r, const model::Transaction& first,
                            std::optional<Decimal> moved);
     std::optional<Decimal> number(const Record& record, char letter);
     bool date(const Record& record, model::Transaction& t);
@@ -114,8 +115,22 @@ private:
     std::map<std::string, std::string> symbols_;
     DateOrder order_ = DateOrder::kUnknown;
     DecimalSign sign_ = DecimalSign::kUnknown;
+    bool signed_ = false;  // money that goes out is below zero, nowhere above
     bool rejected_ = false;
 };
+
+// Actions without their X, which says that the money is another account's.
+std::string plain_action(std::string_view action, bool& other_account) {
+    std::string word = folded(action);
+    other_account = word.size() > 2 && word.ends_with('x');
+    if (other_account) word.pop_back();
+    return word;
+}
+
+bool pays_out(Act act, std::string_view action) {
+    return act == Act::kBuy || act == Act::kCover || act == Act::kFee || act == Act::kWithdrawal ||
+           begins_with_word(action, "margint");
+}
 
 void QifReader::end_record() {
     if (section_ == Section::kAccount && !record_.get('N').empty())
@@ -166,6 +181,7 @@ Status QifReader::read(std::string_view text) {
     }
     if (orders[1] != orders[2]) order_ = orders[1] ? DateOrder::kMonthFirst : DateOrder::kDayFirst;
     if (signs[1] != signs[2]) sign_ = signs[1] ? DecimalSign::kPoint : DecimalSign::kComma;
+    decide_signs();
     for (const Entry& entry : entries_) {
         rejected_ = false;
         if (entry.section == Section::kInvestment)
@@ -174,6 +190,25 @@ Status QifReader::read(std::string_view text) {
             bank(entry);
     }
     return {};
+}
+
+// Quicken writes money without signs, so that a charge below zero is one given back; programs that
+// sign it write no purchase, charge or withdrawal above zero.
+void QifReader::decide_signs() {
+    bool above = false;
+    bool below = false;
+    for (const Entry& entry : entries_) {
+        bool other_account = false;
+        const std::string action = plain_action(entry.record.get('N'), other_account);
+        const auto act = find_act(action, kWords);
+        if (entry.section != Section::kInvestment || !act || !pays_out(*act, action)) continue;
+        for (const char letter : {'T', 'U'}) {
+            const auto money = read_number(entry.record.get(letter), sign_).value;
+            above = above || money.sign() > 0;
+            below = below || money.is_negative();
+        }
+    }
+    signed_ = below && !above;
 }
 
 bool QifReader::date(const Record& record, model::Transaction& t) {
@@ -230,14 +265,6 @@ void QifReader::bank(const Entry& entry) {
     add(r, std::move(t));
 }
 
-// Actions without their X, which says that the money is another account's.
-std::string plain_action(std::string_view action, bool& other_account) {
-    std::string word = folded(action);
-    other_account = word.size() > 2 && word.ends_with('x');
-    if (other_account) word.pop_back();
-    return word;
-}
-
 Decimal magnitude(Decimal d) { return d.is_negative() ? Decimal::from_units(-d.units()) : d; }
 
 void QifReader::read_fields(const Record& r, model::Transaction& t) {
@@ -271,7 +298,7 @@ bool QifReader::complete(const Record& r, const model::Transaction& t, Act act) 
 }
 
 // The money of an action with an X came from, or went to, another account on the same day.
-void QifReader::add_counter_money(const Record& r, const model::Transaction& first, bool out,
+void QifReader::add_counter_money(const Record& r, const model::Transaction& first,
                                   std::optional<Decimal> moved) {
     if (!first.amount) return;
     model::Transaction money;
@@ -279,6 +306,7 @@ void QifReader::add_counter_money(const Record& r, const model::Transaction& fir
     money.account = first.account;
     money.currency = first.currency;
     const Decimal size = magnitude(moved.value_or(*first.amount));
+    const bool out = first.amount->is_negative();
     money.type = out ? Type::kDeposit : Type::kWithdrawal;
     money.amount = out ? size : Decimal::from_units(-size.units());
     money.note = std::string(r.get('L'));
@@ -308,17 +336,19 @@ void QifReader::investment(const Entry& entry) {
             t.ratio = *ratio;
         t.quantity.reset();
     }
-    const bool out = *act == Act::kBuy || *act == Act::kCover || *act == Act::kFee ||
-                     *act == Act::kWithdrawal || begins_with_word(r.get('N'), "margint");
-    if (t.amount && out && t.amount->sign() > 0) t.amount = Decimal::from_units(-t.amount->units());
+    if (t.amount && !signed_ && pays_out(*act, r.get('N')))
+        t.amount = Decimal::from_units(-t.amount->units());
     if (*act == Act::kCash || !type_of(*act))
         act = t.amount && t.amount->is_negative() ? Act::kWithdrawal : Act::kDeposit;
     t.type = *type_of(*act);
+    if (*act == Act::kBuy || *act == Act::kSell || *act == Act::kCover || *act == Act::kShortSell ||
+        *act == Act::kReinvest)
+        derive_quantity(t, *act == Act::kSell || *act == Act::kShortSell);
     if (!complete(r, t, *act)) return;
     const model::Transaction first = t;
     add(r, std::move(t));
     if (other_account && *act != Act::kDeposit && *act != Act::kWithdrawal)
-        add_counter_money(r, first, out, moved);
+        add_counter_money(r, first, moved);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ bool pays_out(Act act) {
            act == Act::kWithdrawal;
 }
 
+bool is_trade(Act act) {
+    return act == Act::kBuy || act == Act::kSell || act == Act::kShortSell || act == Act::kCover;
+}
+
 bool pays_in(Act act) {
     return act == Act::kSell || act == Act::kShortSell || act == Act::kDeposit;
 }
@@ -76,6 +80,8 @@ bool Row::is_blank() const {
     return std::all_of(cells.begin(), cells.end(),
                        [](std::string_view cell) { return trim(cell).empty(); });
 }
+
+bool Row::costs_are_signed() const { return sheet_.signed_costs; }
 
 DecimalSign Row::sign_of_row() {
     std::array<bool, 3> seen{};
@@ -210,6 +216,22 @@ std::optional<Act> Row::act(std::span<const ActionWord> own) {
     return std::nullopt;
 }
 
+// A purchase that brings money in, a sale that costs more than its fees.
+bool Row::has_wrong_sign(const model::Transaction& t, Act act) const {
+    if (!sheet_.signed_trades || !t.amount) return false;
+    if (act == Act::kBuy) return t.amount->sign() > 0;
+    if (act != Act::kSell || t.amount->sign() >= 0) return false;
+    const auto net = ballast::add(*t.amount, t.fees);
+    return !net || net->is_negative();
+}
+
+// Where the file has no signs, the type says them.
+void Row::give_direction(model::Transaction& t, Act act) const {
+    if (!t.amount || (is_trade(act) ? sheet_.signed_trades : sheet_.signed_cash)) return;
+    if ((pays_out(act) && t.amount->sign() > 0) || (pays_in(act) && t.amount->sign() < 0))
+        t.amount = Decimal::from_units(-t.amount->units());
+}
+
 bool Row::complete(const model::Transaction& t, Act act) {
     if (names_security(act) && t.symbol.empty())
         reject("missing_symbol", Field::kSymbol, "the security that was traded",
@@ -222,9 +244,7 @@ bool Row::complete(const model::Transaction& t, Act act) {
                "give the shares that the split added");
     else if (!names_security(act) && act != Act::kSpinoff && !t.amount)
         reject("missing_amount", Field::kAmount, "the money that moved", "give the amount");
-    else if (sheet_.signed_amounts && t.amount &&
-             ((act == Act::kBuy && t.amount->sign() > 0) ||
-              (act == Act::kSell && t.amount->sign() < 0)))
+    else if (has_wrong_sign(t, act))
         reject("sign", Field::kAmount,
                act == Act::kBuy ? "money that goes out for a purchase, with a minus"
                                 : "money that comes in for a sale, without a minus",
@@ -246,14 +266,9 @@ void Row::add(model::Transaction t, Act act) {
     if (act == Act::kDividend && !t.amount && t.quantity && t.price)
         if (const auto paid = multiply(*t.quantity, *t.price, Rounding::kHalfEven))
             t.amount = *paid;
+    if (is_trade(act) || act == Act::kReinvest) derive_quantity(t, pays_in(act));
     if (!complete(t, act)) return;
-    if (t.amount) {
-        const Decimal minus = Decimal::from_units(-t.amount->units());
-        const bool flip = sheet_.signed_amounts ? false
-                                                : (pays_out(act) && t.amount->sign() > 0) ||
-                                                      (pays_in(act) && t.amount->sign() < 0);
-        if (flip) t.amount = minus;
-    }
+    give_direction(t, act);
     if (const auto type = type_of(act)) t.type = *type;
     out_.emplace_back(ImportedRow{record_.line, source_id, std::move(t)});
 }

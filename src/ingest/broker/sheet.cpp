@@ -22,12 +22,22 @@ void Sheet::set_table(Layout new_layout, std::size_t new_begin, std::size_t new_
     decide_conventions();
 }
 
+namespace {
+
+bool is_below_zero(std::string_view cell) {
+    return cell.find_first_of("-(\xE2") != std::string_view::npos &&
+           read_number(cell, DecimalSign::kPoint).value.is_negative();
+}
+
+}  // namespace
+
 // Of every date and number in the table: what the first that shows an order or a sign shows, unless
 // another one shows the opposite. Then nothing is taken from the file as a whole.
 void Sheet::decide_conventions() {
     std::array<std::size_t, 3> orders{};
     std::array<std::size_t, 3> signs{};
     bool negative = false;
+    signed_costs = false;
     const int date = layout.at(Field::kDate);
     const int amount = layout.at(Field::kAmount);
     for (std::size_t i = begin; i < end; ++i) {
@@ -37,7 +47,9 @@ void Sheet::decide_conventions() {
             return column >= 0 && at < cells.size() ? cells[at] : std::string_view();
         };
         ++orders[static_cast<std::size_t>(shown_date_order(cell(date)))];
-        negative = negative || trim(cell(amount)).find_first_of("-(") != std::string_view::npos;
+        negative = negative || is_below_zero(cell(amount));
+        for (const Field field : {Field::kFees, Field::kTax})
+            signed_costs = signed_costs || is_below_zero(cell(layout.at(field)));
         if (format.decimal_sign != DecimalSign::kUnknown) continue;
         for (const Field field : kNumberFields)
             if (layout.at(field) >= 0)
@@ -52,11 +64,14 @@ void Sheet::decide_conventions() {
     if (date_order == DateOrder::kUnknown) date_order = format.date_order;
     decimal_sign = decide(signs, DecimalSign::kUnknown);
     if (decimal_sign == DecimalSign::kUnknown) decimal_sign = format.decimal_sign;
-    signed_amounts = format.signed_amounts && negative;
+    const bool shown = format.amounts != Signed::kNone && negative;
+    signed_cash = shown || format.amounts == Signed::kAll;
+    signed_trades = signed_cash && format.amounts != Signed::kCash;
     if (!options.mapping) return;
     const AmountSign amount_sign = options.mapping->amount_sign;
     paid_is_positive = amount_sign == AmountSign::kPaid;
-    if (amount_sign != AmountSign::kShown) signed_amounts = amount_sign != AmountSign::kUnsigned;
+    if (amount_sign != AmountSign::kShown)
+        signed_cash = signed_trades = amount_sign != AmountSign::kUnsigned;
     if (options.mapping->date_order == "mdy") date_order = DateOrder::kMonthFirst;
     if (options.mapping->date_order == "dmy") date_order = DateOrder::kDayFirst;
     if (options.mapping->decimal_sign == '.') decimal_sign = DecimalSign::kPoint;
@@ -155,12 +170,31 @@ bool join_as_merger(const Half& out, const Half& in, model::Transaction& result)
     return true;
 }
 
+namespace {
+
+bool is_option(const model::Transaction& t) {
+    return t.symbol.size() >= 15 && t.symbol.find_first_of("0123456789") < 7;
+}
+
+}  // namespace
+
+void derive_quantity(model::Transaction& t, bool sale) {
+    if (t.quantity || !t.price || t.price->is_zero() || !t.amount) return;
+    const auto moved = absolute(*t.amount);
+    if (!moved) return;
+    auto units = sale ? add(*moved, t.fees) : subtract(*moved, t.fees);
+    if (units) units = divide(*units, *t.price, Rounding::kHalfEven);
+    if (units && is_option(t)) units = divide(*units, Decimal(100), Rounding::kHalfEven);
+    if (!units || units->sign() <= 0) return;
+    t.quantity = *units;
+    append_note(t.note, "quantity from amount and price");
+}
+
 void derive_fees(model::Transaction& t) {
     if (!t.quantity || !t.price || !t.amount || !t.fees.is_zero()) return;
     const bool out = t.amount->is_negative();
-    const bool option = t.symbol.size() >= 15 && t.symbol.find_first_of("0123456789") < 7;
     auto gross = multiply(*t.quantity, *t.price, Rounding::kHalfEven);
-    if (gross && option) gross = multiply(*gross, Decimal(100), Rounding::kHalfEven);
+    if (gross && is_option(t)) gross = multiply(*gross, Decimal(100), Rounding::kHalfEven);
     if (gross) gross = round(*gross, 2, Rounding::kHalfAwayFromZero);
     const auto moved = absolute(*t.amount);
     if (!gross || !moved) return;

@@ -63,6 +63,15 @@ struct Column {
 
 class Sheet;
 
+// Which amounts of a format are signed: below zero what leaves the account. Of the others the type
+// gives the direction.
+enum class Signed : std::uint8_t {
+    kAll,    // a charge that is above zero is one given back, also where no other is below zero
+    kCash,   // those of trades are not; the others as in kShown
+    kShown,  // all, where the file has one below zero; else none
+    kNone,
+};
+
 struct Format {
     std::string_view name;
     std::string_view description;
@@ -70,7 +79,7 @@ struct Format {
     void (*read)(Sheet&) = nullptr;
     DateOrder date_order = DateOrder::kUnknown;  // where the file itself does not show it
     DecimalSign decimal_sign = DecimalSign::kUnknown;
-    bool signed_amounts = true;                            // false: the type gives the direction
+    Signed amounts = Signed::kAll;
     std::optional<fin::Currency> currency = std::nullopt;  // of rows that state none
 };
 
@@ -145,6 +154,7 @@ public:
         reject(std::move(code), index(field), std::move(expected), std::move(fix));
     }
     bool rejected() const { return rejected_; }
+    bool costs_are_signed() const;  // charges are below zero in the file's columns of costs
     // Set aside until its other half is found (Sheet::join_halves).
     void keep_half(model::Transaction t, std::string key);
 
@@ -154,6 +164,8 @@ private:
     friend class Sheet;
     void settle_currency(model::Transaction& t);
     bool complete(const model::Transaction& t, Act act);
+    bool has_wrong_sign(const model::Transaction& t, Act act) const;
+    void give_direction(model::Transaction& t, Act act) const;
     DecimalSign sign_of_row();
 
     Sheet& sheet_;
@@ -202,7 +214,9 @@ public:
     Layout layout;
     DateOrder date_order = DateOrder::kUnknown;
     DecimalSign decimal_sign = DecimalSign::kUnknown;
-    bool signed_amounts = true;
+    bool signed_trades = true;
+    bool signed_cash = true;
+    bool signed_costs = false;  // Field::kFees and kTax: charges are below zero
     bool paid_is_positive = false;
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -219,6 +233,10 @@ private:
 // fees = |quantity x price x multiplier - amount| in cents, where a trade has no fees stated and
 // the difference is a cost; the multiplier is 100 for an option.
 void derive_fees(model::Transaction& t);
+
+// quantity = (|amount| less the fees of a purchase, or with those of a sale) / price, where a trade
+// states no quantity: to twelve digits, and said in the note.
+void derive_quantity(model::Transaction& t, bool sale);
 
 // Appends to a note, with "; " between.
 void append_note(std::string& note, std::string_view text);

@@ -155,6 +155,6 @@ const Format kTrading212 = {.name = "trading212",
                             .columns = kColumns,
                             .read = read,
                             .decimal_sign = DecimalSign::kPoint,
-                            .signed_amounts = false};
+                            .amounts = Signed::kCash};
 
 }  // namespace ballast::ingest::broker

@@ -1,6 +1,7 @@
 // Vanguard: OfxDownload.csv of the United States (holdings first, transactions in a second table
 // below) and the cash statement of the United Kingdom, where a sentence says what was traded.
 #include <array>
+#include <set>
 #include <string>
 
 #include "ingest/broker/formats.hpp"
@@ -38,6 +39,12 @@ constexpr std::array kWords = {
     ActionWord{"sweep out", Act::kPassOver},
 };
 
+constexpr std::array kHoldingColumns = {
+    Column{Field::kAccount, "account number", true}, Column{Field::kName, "investment name", true},
+    Column{Field::kSymbol, "symbol", true},          Column{Field::kQuantity, "shares", true},
+    Column{Field::kAmount, "total value", true},
+};
+
 void read_row(Row& row) {
     model::Transaction t = row.begin();
     const auto act = row.act(kWords);
@@ -47,7 +54,61 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) { sheet.each_row(read_row); }
+// The funds that rows of sweeps name: they are the accounts' cash.
+std::set<std::string> settlement_funds(const Sheet& sheet) {
+    std::set<std::string> funds;
+    for (std::size_t i = sheet.begin; i < sheet.end; ++i) {
+        const auto cells = sheet.records.of(sheet.records.records[i]);
+        const auto cell = [&](Field field) {
+            const auto at = static_cast<std::size_t>(sheet.layout.at(field));
+            return at < cells.size() ? trim(cells[at]) : std::string_view();
+        };
+        if (begins_with_word(cell(Field::kAction), "sweep"))
+            funds.insert(upper(cell(Field::kSymbol)));
+    }
+    funds.erase("");
+    return funds;
+}
+
+// The table of holdings, which stands above: what the accounts hold.
+void read_holdings(Sheet& sheet, const std::set<std::string>& funds) {
+    const auto& all = sheet.records.records;
+    for (std::size_t i = 0; i + 1 < sheet.begin; ++i) {
+        Layout layout = headed(sheet.records.of(all[i]));
+        if (!lay_out(kHoldingColumns, layout)) continue;
+        sheet.set_table(std::move(layout), i + 1, sheet.begin - 1);
+        for (std::size_t at = sheet.begin; at < sheet.end; ++at) {
+            Row row(sheet, all[at]);
+            if (row.is_blank()) continue;
+            const bool cash = funds.contains(upper(row.text(Field::kSymbol)));
+            const auto held = row.number(cash ? Field::kAmount : Field::kQuantity);
+            const Field name = row.has(Field::kSymbol) ? Field::kSymbol : Field::kName;
+            if (held && !row.rejected() && row.has(Field::kAccount))
+                sheet.file.stated.push_back({std::string(row.text(Field::kAccount)),
+                                             cash ? std::string() : upper(row.text(name)), *held,
+                                             std::nullopt});
+        }
+        return;
+    }
+}
+
+void read(Sheet& sheet) {
+    const Layout layout = sheet.layout;
+    const std::size_t begin = sheet.begin;
+    const std::size_t end = sheet.end;
+    const std::set<std::string> funds = settlement_funds(sheet);
+    read_holdings(sheet, funds);
+    sheet.set_table(layout, begin, end);
+    sheet.each_row(read_row);
+    // Units of the settlement fund that are bought with its own dividend stay cash.
+    for (ImportRow& row : sheet.file.rows) {
+        const auto* imported = std::get_if<ImportedRow>(&row);
+        if (imported && funds.contains(imported->transaction.symbol) &&
+            (imported->transaction.type == model::TransactionType::kBuy ||
+             imported->transaction.type == model::TransactionType::kSell))
+            row = PassedOverRow{imported->line, "within the settlement fund, which is cash"};
+    }
+}
 
 constexpr std::array kUkColumns = {
     Column{Field::kDate, "date", true},    Column{Field::kAction, "details", true},
@@ -59,14 +120,37 @@ constexpr std::array kUkWords = {
     ActionWord{"div:", Act::kDividend},
     ActionWord{"div", Act::kDividend},
     ActionWord{"cash account interest", Act::kInterest},
-    ActionWord{"regular deposit", Act::kDeposit},
     ActionWord{"deposit", Act::kDeposit},
-    ActionWord{"payment by", Act::kDeposit},
-    ActionWord{"account fee", Act::kFee},
-    ActionWord{"etf dealing fee", Act::kFee},
-    ActionWord{"reversal of", Act::kPassOver},
+    ActionWord{"withdrawal", Act::kWithdrawal},
     ActionWord{"transfer", Act::kCash},
 };
+
+// Matched anywhere in the text, where it begins with no word. A payment goes either way.
+struct Phrase {
+    std::string_view words;
+    Act act;
+};
+constexpr std::array kUkPhrases = {
+    Phrase{"account fee", Act::kFee},         Phrase{"dealing fee", Act::kFee},
+    Phrase{"payment by", Act::kCash},         Phrase{"cash transfer", Act::kCash},
+    Phrase{"regular deposit", Act::kDeposit}, Phrase{"deposit via", Act::kDeposit},
+    Phrase{"deposit for", Act::kDeposit},
+};
+
+constexpr std::string_view kReversal = "reversal of";
+
+// What the sentence says without "Reversal of", whose amount already has the other sign.
+std::string_view reversed(std::string_view text) {
+    return begins_with_word(text, kReversal) ? trim(text.substr(kReversal.size())) : text;
+}
+
+std::optional<Act> act_of_sentence(std::string_view text) {
+    if (const auto act = find_act(text, kUkWords)) return act;
+    const std::string lower = folded(text);
+    for (const Phrase& phrase : kUkPhrases)
+        if (lower.find(phrase.words) != std::string::npos) return phrase.act;
+    return std::nullopt;
+}
 
 // "Bought 1,550 FTSE Developed World (VEVE)": how many and what.
 void read_trade(Row& row, model::Transaction& t) {
@@ -79,7 +163,7 @@ void read_trade(Row& row, model::Transaction& t) {
         t.quantity = quantity.value;
     const std::size_t open = rest.rfind('(');
     const std::size_t close = rest.rfind(')');
-    if (open != std::string_view::npos && close != std::string_view::npos && close > open + 1)
+    if (open != std::string_view::npos && close == rest.size() - 1 && close > open + 1)
         t.symbol = upper(trim(rest.substr(open + 1, close - open - 1)));
     else
         t.symbol = std::string(trim(rest.substr(end)));
@@ -87,14 +171,18 @@ void read_trade(Row& row, model::Transaction& t) {
 
 void read_uk_row(Row& row) {
     model::Transaction t = row.begin();
-    const auto act = row.act(kUkWords);
-    if (!act) return;
-    if (*act == Act::kPassOver)
-        return row.reject("reversal", Field::kAction, "a transaction that stands",
-                          "remove the transaction that this row takes back");
+    const std::string_view text = reversed(row.text(Field::kAction));
+    const bool taken_back = text.size() != row.text(Field::kAction).size();
+    const auto act = act_of_sentence(text);
+    if (!act)
+        return row.reject("unknown_action", Field::kAction,
+                          "a purchase, a sale, a dividend, interest, a fee or a payment",
+                          "say what this sentence means in a mapping's types");
+    if (taken_back && (*act == Act::kBuy || *act == Act::kSell))
+        return row.reject("reversal", Field::kAction, "a trade that stands",
+                          "remove the trade that this row takes back");
     if (*act == Act::kBuy || *act == Act::kSell) read_trade(row, t);
     if (*act == Act::kDividend) {
-        const std::string_view text = row.text(Field::kAction);
         const std::size_t colon = text.find(':');
         if (colon != std::string_view::npos) {
             const std::string_view rest = trim(text.substr(colon + 1));
@@ -104,7 +192,27 @@ void read_uk_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read_uk(Sheet& sheet) { sheet.each_row(read_uk_row); }
+// Later exports have the securities' side of the same trades in a second table below.
+void read_uk(Sheet& sheet) {
+    const std::size_t end = sheet.end;
+    for (std::size_t i = sheet.begin; i < end; ++i) {
+        const auto cells = sheet.records.of(sheet.records.records[i]);
+        if (cells.size() < 2 || !equal_folded(cells[1], "investmentname")) continue;
+        sheet.end = i;
+        break;
+    }
+    sheet.each_row(read_uk_row);
+    for (std::size_t i = sheet.end + 1; i < end; ++i) {
+        Row row(sheet, sheet.records.records[i]);
+        if (row.is_blank()) continue;
+        if (row.cell(2).find("replaced with") != std::string_view::npos)
+            row.reject("name_change", 2, "a trade, whose money stands in the table above",
+                       "book a merger of the old name into the new one, unit for unit");
+        else
+            row.pass_over("the securities' side of a row that is read");
+        sheet.finish(row);
+    }
+}
 
 }  // namespace
 
