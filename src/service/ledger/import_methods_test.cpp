@@ -525,5 +525,50 @@ TEST_P(ImportMethods, PreferencesAreOnesOwnAndSourcesOfDataAreNamed) {
     EXPECT_EQ(Json(world_.body("data_source.list")).size("/data"), 0U);
 }
 
+std::string broker_request(std::string_view content) {
+    return fmt::format(R"({{"content":{},"account":"elsewhere","commit":true}})",
+                       json_text(content));
+}
+
+// What a file says is held is compared in the account that its rows go to, whatever account the
+// request names for files that name none.
+TEST_P(ImportMethods, PositionsOfAStatementAreComparedInItsAccount) {
+    const std::string statement =
+        "Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity Statement\n"
+        "Account Information,Header,Field Name,Field Value\n"
+        "Account Information,Data,Account,U1234567\n"
+        "Account Information,Data,Base Currency,USD\n"
+        "Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Quantity,"
+        "T. Price,C. Price,Proceeds,Comm/Fee,Basis,Realized P/L,MTM P/L,Code\n"
+        "Trades,Data,Order,Stocks,USD,EXMP,\"2025-05-02, 10:00:00\",3,10,10.1,-30,-1,31,0,1,O\n"
+        "Trades,Data,Order,Stocks,USD,EXMP,\"2025-05-05, 10:00:00\",-1,10,10.1,10,0,-10,0,0,C\n"
+        "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Quantity,Mult,"
+        "Cost Price,Cost Basis,Close Price\n";
+    // 31 for three, of which two stay: 20.666…
+    const std::string position = "Open Positions,Data,Summary,Stocks,USD,EXMP,";
+    const Json agrees(world_.body(
+        "ledger.import", broker_request(statement + position + "2,1,10.333,20.67,10.1\n")));
+    EXPECT_TRUE(agrees.truth("/reconciled"));
+    EXPECT_EQ(agrees.size("/discrepancies"), 0U);
+    EXPECT_EQ(agrees.text("/accounts/0/account"), "u1234567");
+}
+
+TEST_P(ImportMethods, HoldingsOfVanguardAreCompared) {
+    const std::string rows =
+        "Account Number,Trade Date,Settlement Date,Transaction Type,Transaction Description,"
+        "Investment Name,Symbol,Shares,Share Price,Principal Amount,Commission Fees,Net Amount,"
+        "Accrued Interest,Account Type,\n"
+        "12345678,05/02/2025,05/05/2025,Buy,Buy,EXAMPLE FUND,EXMPX,3,10,-30,0,-30,0,CASH,\n";
+    const std::string holdings =
+        "Account Number,Investment Name,Symbol,Shares,Share Price,Total Value,\n"
+        "12345678,EXAMPLE FUND,EXMPX,4.000,10.00,40.00,\n\n";
+    const Json answer(world_.body("ledger.import", broker_request(holdings + rows)));
+    EXPECT_TRUE(answer.truth("/reconciled"));
+    ASSERT_EQ(answer.size("/discrepancies"), 1U);
+    EXPECT_EQ(answer.text("/discrepancies/0/account"), "12345678");
+    EXPECT_EQ(answer.text("/discrepancies/0/symbol"), "EXMPX");
+    EXPECT_EQ(answer.text("/discrepancies/0/difference"), "-1");
+}
+
 }  // namespace
 }  // namespace ballast::service

@@ -22,10 +22,10 @@ using ledger::operator-;
 
 using Key = std::pair<std::string, std::string>;  // account, symbol
 
-// The ledger's side of one line of a statement.
+// One side of a line of a statement, by the ledger or by the file.
 struct Held {
     Decimal quantity;
-    Decimal cost_basis;
+    std::optional<Decimal> cost_basis = Decimal{};
 };
 
 std::map<Key, Held> held_by(const ledger::LotReport& report) {
@@ -33,7 +33,7 @@ std::map<Key, Held> held_by(const ledger::LotReport& report) {
     for (const ledger::Holding& holding : report.holdings) {
         Held& line = held[{holding.account, holding.symbol}];
         line.quantity = line.quantity + holding.quantity;
-        line.cost_basis = line.cost_basis + holding.cost_basis;
+        line.cost_basis = *line.cost_basis + holding.cost_basis;
     }
     for (const ledger::CashBalance& cash : report.cash) {
         Held& line = held[{cash.account, ""}];
@@ -42,11 +42,33 @@ std::map<Key, Held> held_by(const ledger::LotReport& report) {
     return held;
 }
 
+// A file may state a security in several lines: of cash and margin, or of two positions.
+std::map<Key, Held> stated_by(const ImportSource& source) {
+    std::map<Key, Held> stated;
+    for (const ingest::StatedHolding& holding : source.file.stated) {
+        Held& line = stated[{slug_of(holding.account, source.choice), holding.symbol}];
+        line.quantity = line.quantity + holding.quantity;
+        if (line.cost_basis && holding.cost_basis)
+            line.cost_basis = *line.cost_basis + *holding.cost_basis;
+        else
+            line.cost_basis.reset();
+    }
+    return stated;
+}
+
+// To the digits of `like`, at least two: a statement is rounded.
+Decimal rounded_like(Decimal value, Decimal like) {
+    const std::string text = like.to_string();
+    const std::size_t point = text.find('.');
+    const auto digits = point == std::string::npos ? 0 : static_cast<int>(text.size() - point - 1);
+    return round(value, std::max(digits, 2), Rounding::kHalfAwayFromZero).value_or(value);
+}
+
 void compare(const ImportSource& source, const ledger::LotReport& report,
              ImportResponse& response) {
     const auto held = held_by(report);
     response.reconciled = !source.file.stated.empty();
-    std::set<Key> stated;
+    const auto stated = stated_by(source);
     std::set<std::string> accounts;
     const auto differ = [&](const Key& key, const char* field, std::optional<Decimal> computed,
                             std::optional<Decimal> given) {
@@ -55,16 +77,16 @@ void compare(const ImportSource& source, const ledger::LotReport& report,
         response.discrepancies.push_back({key.first, key.second, field, computed, given,
                                           computed.value_or(zero) - given.value_or(zero)});
     };
-    for (const ingest::StatedHolding& line : source.file.stated) {
-        const Key key{slug_of(line.account, source.choice), line.symbol};
-        stated.insert(key);
-        if (!line.symbol.empty()) accounts.insert(key.first);
+    for (const auto& [key, line] : stated) {
+        const bool cash = key.second.empty();
+        if (!cash) accounts.insert(key.first);
         const auto found = held.find(key);
         const auto computed =
             found == held.end() ? std::nullopt : std::optional(found->second.quantity);
-        differ(key, line.symbol.empty() ? "cash" : "quantity", computed, line.quantity);
-        if (line.cost_basis && found != held.end())
-            differ(key, "cost_basis", found->second.cost_basis, line.cost_basis);
+        differ(key, cash ? "cash" : "quantity", computed, line.quantity);
+        if (!cash && line.cost_basis && found != held.end() && found->second.cost_basis)
+            differ(key, "cost_basis", rounded_like(*found->second.cost_basis, *line.cost_basis),
+                   line.cost_basis);
     }
     // Held, but not on a statement that lists what that account holds.
     for (const auto& [key, line] : held)
