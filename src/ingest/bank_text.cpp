@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 #include <utility>
@@ -83,6 +84,7 @@ Result<double> parse_bank_number(std::string_view text, char decimal_sign) {
     double value = 0;
     const auto [end, error] = fast_float::from_chars(plain.data(), plain.data() + length, value);
     if (error != std::errc() || end != plain.data() + length || length == 0) return refuse();
+    if (!std::isfinite(value)) return refuse();  // beyond 1.797e308
     return percent ? value / 100 : value;
 }
 

@@ -33,7 +33,9 @@ void read_id(JsonReader& reader, Message& message) {
         return;
     }
     std::string id;
+    const std::size_t faults = reader.fault_count();
     reader.read_raw(id);
+    if (reader.fault_count() > faults) return;  // an id that is no value cannot be answered with
     if (id.size() > kMaxIdBytes)
         reader.fault("length", fmt::format("an id has at most {} bytes", kMaxIdBytes));
     else if (!id.empty())

@@ -74,7 +74,7 @@ std::optional<Decimal> reinvestment_price(std::string_view text) {
     const std::size_t at = text.find(kMark);
     if (at == std::string_view::npos) return std::nullopt;
     const NumberText price = read_number(text.substr(at + kMark.size()), DecimalSign::kPoint);
-    if (price.kind != NumberText::Kind::kNumber) return std::nullopt;
+    if (price.kind != NumberText::Kind::kNumber || price.value.is_negative()) return std::nullopt;
     return price.value;
 }
 

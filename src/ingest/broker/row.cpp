@@ -236,6 +236,9 @@ bool Row::complete(const model::Transaction& t, Act act) {
     if (names_security(act) && t.symbol.empty())
         reject("missing_symbol", Field::kSymbol, "the security that was traded",
                "give its ticker or ISIN");
+    else if (t.quantity && t.quantity->is_negative())
+        reject("sign", Field::kQuantity, "a quantity without a minus",
+               "give how many units moved; the action says in which direction");
     else if (moves_shares(act) && !t.quantity)
         reject("missing_quantity", Field::kQuantity, "a quantity other than zero",
                "give how many units moved");

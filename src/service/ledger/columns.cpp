@@ -9,6 +9,7 @@
 #include "ingest/csv_scan.hpp"
 #include "service/ledger/describe_transaction.hpp"
 #include "service/ledger/number.hpp"
+#include "wire/table_read.hpp"
 
 namespace ballast::service {
 
@@ -59,9 +60,14 @@ std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
     return options;
 }
 
-bool within(const std::vector<std::string>& words, std::size_t longest) {
+// Whether a word is read as it is: rows take one of blanks alone as absent and refuse a long one.
+bool is_plain(std::string_view word, std::size_t longest) {
+    return word.size() <= longest && !wire::without_blanks(word).empty();
+}
+
+bool are_plain(const std::vector<std::string>& words, std::size_t longest) {
     return std::all_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return word.size() <= longest; });
+                       [&](const std::string& word) { return is_plain(word, longest); });
 }
 
 std::optional<model::TransactionType> type_of(std::string_view word) {
@@ -97,17 +103,18 @@ private:
         if (column.name == "symbol") {
             columns_.symbols = column.codes(rows);
             columns_.symbol_words = column.words;
-            return within(column.words, kLongestSymbol);
+            return are_plain(column.words, kLongestSymbol);
         }
         if (column.name == "account") {
             columns_.accounts = column.codes(rows);
             columns_.account_words = column.words;
-            return within(column.words, kLongestName);
+            return are_plain(column.words, kLongestName);
         }
         if (column.name == "id") {
             columns_.ids = column.texts(rows);
-            return std::all_of(columns_.ids.begin(), columns_.ids.end(),
-                               [](std::string_view id) { return id.size() <= kLongestName; });
+            return std::all_of(columns_.ids.begin(), columns_.ids.end(), [](std::string_view id) {
+                return id.empty() || is_plain(id, kLongestName);
+            });
         }
         if (column.name == "currency") return take_currencies(column);
         if (column.name == "ratio") return take_ratios(column);

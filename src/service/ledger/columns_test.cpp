@@ -58,6 +58,7 @@ TEST(LedgerColumns, LeaveFaultsAndOtherColumnsToTheRows) {
     EXPECT_FALSE(reads(header + "2024-01-02,buy,A,1\n"));
     EXPECT_FALSE(reads(header + "2024-01-02,buy,A,1.0000000000001,1\n"));
     EXPECT_FALSE(reads(header + "2024-01-02,buy," + std::string(65, 'A') + ",1,1\n"));
+    EXPECT_FALSE(reads(header + "2024-01-02,deposit,\t,1,1\n")) << "rows read blanks as absent";
     EXPECT_FALSE(reads("date,type,symbol,quantity\n2024-01-02,buy,A,1\n"));
     EXPECT_FALSE(reads("date,type,symbol,quantity,price,price\n2024-01-02,buy,A,1,1,1\n"));
     EXPECT_FALSE(reads("date,type,symbol,quantity,price,lot_id\n2024-01-02,buy,A,1,1,x\n"));
