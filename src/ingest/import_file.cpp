@@ -170,6 +170,7 @@ Result<ImportFile> read_table(std::string_view text, const Found& found,
     }
     sheet.set_table(found.layout, found.record + 1, records.records.size());
     found.format->read(sheet);
+    sheet.settle_charges();
     return file;
 }
 

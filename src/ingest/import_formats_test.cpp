@@ -509,6 +509,16 @@ TEST(ImportFormats, ATableSignsItsAmountsWhereOneIsBelowZero) {
                                     "2025-01-04,,fee,-5\n2025-01-05,,fee,5\n");
     EXPECT_EQ(cash(file), decimal("900"));
     EXPECT_EQ(only(header + "2025-01-05,,fee,5\n").amount, decimal("-5"));
+    // A deposit that is taken back does not make charges of another sign.
+    const ImportFile deposits = file_of(header +
+                                        "2025-01-02,,deposit,1000\n2025-01-03,,deposit,-100\n"
+                                        "2025-01-04,,fee,5\n2025-01-05,,withdrawal,50\n");
+    EXPECT_EQ(cash(deposits), decimal("845"));
+    // Beside a fee below zero, a fee above is one given back; a withdrawal is still one.
+    const ImportFile fees = file_of(header +
+                                    "2025-01-02,,fee,-5\n2025-01-03,,tax,2\n"
+                                    "2025-01-05,,withdrawal,50\n");
+    EXPECT_EQ(cash(fees), decimal("-53"));
 }
 
 TEST(ImportFormats, QifTakesBackAChargeBelowZero) {

@@ -112,6 +112,35 @@ void Sheet::finish(Row& row) {
     }
 }
 
+void Sheet::settle_charges() {
+    using Type = model::TransactionType;
+    const bool stated = options.mapping && options.mapping->amount_sign != AmountSign::kShown;
+    if (stated || !signed_cash ||
+        (format.amounts != Signed::kShown && format.amounts != Signed::kCash))
+        return;
+    bool money_out = false;
+    bool withdrawal = false;
+    const auto is_charge = [](Type type) { return type == Type::kFee || type == Type::kTax; };
+    for (const ImportRow& row : file.rows) {
+        const auto* imported = std::get_if<ImportedRow>(&row);
+        if (!imported || !imported->transaction.amount) continue;
+        const Type type = imported->transaction.type;
+        const bool below = imported->transaction.amount->is_negative();
+        const bool trade = signed_trades && (type == Type::kBuy || type == Type::kCover);
+        withdrawal = withdrawal || (below && type == Type::kWithdrawal);
+        money_out = money_out || (below && (trade || is_charge(type) || type == Type::kInterest ||
+                                            type == Type::kWithdrawal));
+    }
+    for (ImportRow& row : file.rows) {
+        auto* imported = std::get_if<ImportedRow>(&row);
+        if (!imported || !imported->transaction.amount) continue;
+        model::Transaction& t = imported->transaction;
+        const bool out =
+            is_charge(t.type) ? !money_out : t.type == Type::kWithdrawal && !withdrawal;
+        if (out && t.amount->sign() > 0) t.amount = Decimal::from_units(-t.amount->units());
+    }
+}
+
 void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transaction&)) {
     std::vector<bool> used(halves.size());
     const auto passed = [&](std::size_t at, std::size_t line) {

@@ -204,6 +204,11 @@ public:
     // other is passed over. What has no partner is rejected.
     void join_halves(bool (*join)(const Half& out, const Half& in, model::Transaction& result));
 
+    // Where signs are as the file shows them: a charge above zero is one given back only beside
+    // money that goes out below zero, a withdrawal only beside another below zero. Else it is a
+    // charge.
+    void settle_charges();
+
     void finish(Row& row);
     void accept_or_reject(std::size_t at, ImportRow row) { file.rows[at] = std::move(row); }
 
