@@ -163,13 +163,14 @@ Decimal cash_effect(const model::Transaction& t) {
             return magnitude(stated_cash(t));
         case Type::kFee:
         case Type::kTax: {
+            if (t.amount && !t.amount->is_zero()) return *t.amount;
             const Decimal stated = stated_cash(t);
-            return -magnitude(stated.is_zero() ? t.fees : stated);
+            return -(stated.is_zero() ? t.fees : stated);
         }
         case Type::kDeposit:
-            return magnitude(stated_cash(t)) - (t.amount ? Decimal{} : t.fees);
+            return t.amount ? *t.amount : stated_cash(t) - t.fees;
         case Type::kWithdrawal:
-            return -magnitude(stated_cash(t)) - (t.amount ? Decimal{} : t.fees);
+            return t.amount ? *t.amount : -stated_cash(t) - t.fees;
         case Type::kTransferIn:
             return t.symbol.empty() ? magnitude(stated_cash(t)) : -t.fees;
         case Type::kTransferOut:

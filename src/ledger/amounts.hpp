@@ -16,7 +16,9 @@ Decimal multiplier_of(const model::Transaction& t);
 Decimal cost_of(const model::Transaction& t);
 // What was received after fees; negative when the fees are more than the price.
 Decimal proceeds_of(const model::Transaction& t);
-// By how much cash of the row's account and currency changes. Rows that move no cash give zero.
+// By how much cash of the row's account and currency changes. Rows that move no cash give zero. The
+// amount of a dividend, interest, deposit, withdrawal, fee or tax is that change: a reversal has
+// the other sign (outflow_sign.hpp tells how tables get there).
 Decimal cash_effect(const model::Transaction& t);
 
 }  // namespace ballast::ledger

@@ -274,6 +274,15 @@ TEST(PlainLedger, GivesTheDigitsOfTheGeneralEngine) {
         income.account = "a";
         income.amount = draw.number(40, 2);
         rows.insert(rows.begin(), income);
+        // Charges and refunds in either convention.
+        for (const Type type : {Type::kFee, Type::kTax, Type::kWithdrawal, Type::kDeposit})
+            for (int i = draw.below(3); i > 0; --i) {
+                Transaction money = make({"2020-01-03", type, ""});
+                money.account = draw.below(2) == 0 ? "a" : "z";
+                money.amount = draw.number(40, 2);
+                if (draw.below(2) == 0) money.amount = -*money.amount;
+                rows.push_back(money);
+            }
         LotSettings settings;
         if (seed % 3 == 0) settings.as_of = rows[rows.size() / 2].date;
         if (seed % 2 == 0) settings.prices = {{"P", draw.number(90, 2)}, {"Q", Decimal{3}}};
@@ -283,8 +292,11 @@ TEST(PlainLedger, GivesTheDigitsOfTheGeneralEngine) {
         ASSERT_EQ(fast.has_value(), totals.has_value());
         if (!fast) continue;
         ++plain;
+        const Issues issues = to_cash(rows, OutflowSign::kInferred);
         const auto general = lot_report(rows, settings);
         ASSERT_TRUE(general) << seed;
+        EXPECT_EQ(fast->issues.size(), issues.size() + general->issues.size());
+        EXPECT_TRUE(std::ranges::equal(issues, std::span(fast->issues).first(issues.size())));
         expect_same(fast->value, general->value, seed);
         expect_same_totals(totals->value, general->value, seed);
         EXPECT_TRUE(totals->value.disposals.empty());

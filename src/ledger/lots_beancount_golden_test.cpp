@@ -99,7 +99,7 @@ private:
         t.symbol.clear();
         t.quantity.reset();
         t.price.reset();
-        t.amount = magnitude(units);
+        t.amount = units;
     }
 
     void open(const Element& posting, fin::Date date) {

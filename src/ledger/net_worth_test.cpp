@@ -156,9 +156,9 @@ RandomLedger random_ledger(std::uint32_t seed, bool with_split) {
             t.currency = symbol == "C" ? fin::Currency::kEur : fin::Currency::kUsd;
             const int kind = d == 0 ? 0 : below(8);
             if (kind == 0) t.amount = Decimal{1'000 + below(5'000)};
-            if (kind == 1) t.type = Type::kWithdrawal, t.amount = Decimal{1 + below(500)};
+            if (kind == 1) t.type = Type::kWithdrawal, t.amount = -Decimal{1 + below(500)};
             if (kind == 2) t.type = Type::kInterest, t.amount = Decimal{1 + below(50)};
-            if (kind == 3) t.type = Type::kFee, t.amount = Decimal{1 + below(20)};
+            if (kind == 3) t.type = Type::kFee, t.amount = -Decimal{1 + below(20)};
             if (kind >= 4) {
                 const int units = 1 + below(9);
                 const bool halved = symbol == "A" && with_split && d >= split_day;
@@ -202,7 +202,7 @@ TEST(Change, NamesItsCauses) {
     std::vector<Transaction> rows{make({"2024-01-02", Type::kDeposit, "", "", "", "1001"}),
                                   make({"2024-01-02", Type::kBuy, "E", "10", "", "1001", "1"}),
                                   make({"2024-01-09", Type::kDividend, "E", "", "", "5"}),
-                                  make({"2024-01-09", Type::kFee, "", "", "", "2"}),
+                                  make({"2024-01-09", Type::kFee, "", "", "", "-2"}),
                                   make({"2024-01-09", Type::kDeposit, "", "", "", "50"})};
     for (Transaction& t : rows) t.currency = fin::Currency::kEur;
     const auto result = explain_change(

@@ -137,10 +137,11 @@ DayFacts::DayFacts(fin::Date first, fin::Date last) : first_(first.serial()) {
 }
 
 std::optional<PlainFrame> plain_frame(const Columns& columns, const LotSettings& settings,
-                                      const Work& work) {
+                                      OutflowSign outflow_sign, const Work& work) {
     if (!plain_settings(settings) || !plain_words(columns) || columns.rows > kMostTransactions)
         return std::nullopt;
     PlainFrame frame{.columns = columns};
+    frame.signs = outflow_signs(columns, outflow_sign);
     set_order(frame, work);
     set_rows(frame, settings.as_of);
     if (!plain_rows(frame, work)) return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include "base/work.hpp"
 #include "ledger/lots.hpp"
+#include "ledger/outflow_sign.hpp"
 #include "model/transaction_columns.hpp"
 
 namespace ballast::ledger {
@@ -52,6 +53,7 @@ struct PlainFrame {
     std::vector<PlainPosition> positions;
     std::vector<std::uint32_t> position_of;  // by account and symbol; kNone: never bought
     DayFacts days;
+    OutflowSigns signs;  // by account
 
     std::size_t source(std::size_t row) const { return order.empty() ? row : order[row]; }
     // One without a name where the table has no column of them.
@@ -79,6 +81,7 @@ constexpr bool moves_cash_alone(model::TransactionType type) {
 
 // Nothing when the ledger is not plain, as far as that can be seen without its figures.
 std::optional<PlainFrame> plain_frame(const model::TransactionColumns& columns,
-                                      const LotSettings& settings, const Work& work);
+                                      const LotSettings& settings, OutflowSign outflow_sign,
+                                      const Work& work);
 
 }  // namespace ballast::ledger

@@ -39,7 +39,7 @@ public:
     }
 
     Outcome<LotReport> report(const Work& work) {
-        Outcome<LotReport> outcome;
+        Outcome<LotReport> outcome{{}, frame_.signs.issues()};
         LotReport& report = outcome.value;
         if (full()) {
             number_lots();
@@ -204,8 +204,8 @@ private:
 
 std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
                                                const LotSettings& settings, ReportDetail detail,
-                                               const Work& work) {
-    const auto frame = plain_frame(columns, settings, work);
+                                               const Work& work, OutflowSign outflow_sign) {
+    const auto frame = plain_frame(columns, settings, outflow_sign, work);
     if (!frame) return std::nullopt;
     PlainLedger ledger(*frame, settings, detail);
     if (!ledger.book(work)) return std::nullopt;

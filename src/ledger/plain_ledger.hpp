@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "base/work.hpp"
 #include "ledger/lots.hpp"
+#include "ledger/outflow_sign.hpp"
 #include "model/transaction_columns.hpp"
 
 namespace ballast::ledger {
@@ -23,6 +24,7 @@ enum class ReportDetail : std::uint8_t {
 // a row without what it needs. The same for any number of threads.
 std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
                                                const LotSettings& settings, ReportDetail detail,
-                                               const Work& work = {});
+                                               const Work& work = {},
+                                               OutflowSign outflow_sign = OutflowSign::kInferred);
 
 }  // namespace ballast::ledger

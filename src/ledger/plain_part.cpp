@@ -119,7 +119,8 @@ bool PlainPart::money_of(std::size_t source, bool bought, std::int64_t quantity,
 
 bool PlainPart::enter_cash(std::size_t source) {
     const std::uint32_t account = frame_.account(source);
-    const model::Transaction t = model::transaction_at(frame_.columns, source);
+    model::Transaction t = model::transaction_at(frame_.columns, source);
+    if (t.amount) t.amount = frame_.signs.in_cash(account, t.type, *t.amount);
     if (account == kNone || !check_transaction(t)) return false;
     move_cash(account, cash_effect(t).units());
     return true;

@@ -36,10 +36,10 @@ enum class TransactionType : std::uint8_t {
                      // basis
 };
 
-// Signs: `quantity`, `price` and `fees` are positive whatever the type; the type says the
-// direction. `amount` is the money that moved as the broker states it, and where it is present it
-// wins over quantity times price (brokers round; the difference is kept). A field that a type does
-// not use is absent.
+// `quantity`, `price` and `fees` are positive whatever the type, which says the direction. `amount`
+// is the money that moved, as the broker rounds it: it wins over quantity times price. Of cash rows
+// (dividend to withdrawal) it is the change of cash: charges negative, reversals the other sign.
+// A field that a type does not use is absent.
 struct Transaction {
     std::string id;  // the caller's; unique within a request
     fin::Date date;  // trade date

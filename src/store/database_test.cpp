@@ -9,6 +9,9 @@
 #include <thread>
 
 #include "base/digest.hpp"
+#include "store/accounts.hpp"
+#include "store/ledger_entries.hpp"
+#include "store/ledger_imports.hpp"
 #include "store/migration.hpp"
 #include "store/parameters.hpp"
 #include "store/settings.hpp"
@@ -240,6 +243,42 @@ TEST_P(DatabaseTest, ANewerDatabaseIsRefused) {
 TEST_P(DatabaseTest, ASchemaThatIsNotTheOneKnownIsRefused) {
     run_directly("UPDATE main.schema_migrations SET checksum = 'x' WHERE number = 1");
     EXPECT_TRUE(fails_with(Code::kCorrupted, Database::open(options_)));
+}
+
+// Entries of before version 20 of the schema, in which either sign was a charge.
+TEST_P(DatabaseTest, OldAmountsOfOutflowsBecomeChangesOfCash) {
+    using enum model::TransactionType;
+    const auto import = ImportId::make(test::kNow);
+    const auto made = database().transact(tenant_, [&](Transaction& t) -> Result<model::Account> {
+        TRY(auto account, create_account(t, {.slug = "a", .name = "A"}, test::kNow));
+        TRY_STATUS(put_import(t, {.id = import, .format = "f", .created_at = test::kNow}));
+        const auto add = [&](model::TransactionType type, const char* amount, bool imported) {
+            LedgerEntry entry{.account = account.id};
+            entry.transaction.type = type;
+            entry.transaction.date = *fin::Date::parse("2024-01-02");
+            entry.transaction.amount = *Decimal::parse(amount);
+            if (imported) entry.import = import;
+            return create_entry(t, entry, test::kNow);
+        };
+        TRY_STATUS(add(kFee, "5", false));
+        TRY_STATUS(add(kFee, "-6", false));
+        TRY_STATUS(add(kTax, "-7.2", true));
+        TRY_STATUS(add(kTax, "7.2", true));  // beside a negative one: a refund of its file
+        TRY_STATUS(add(kWithdrawal, "300", true));
+        TRY_STATUS(add(kWithdrawal, "40.5", true));
+        TRY_STATUS(add(kDeposit, "1000", true));
+        return account;
+    });
+    ASSERT_TRUE(test::ok(made));
+    run_directly("DELETE FROM main.schema_migrations WHERE number = 20");
+    auto again = Database::open(options_);
+    ASSERT_TRUE(test::ok(again));
+    const auto entries = again->read(tenant_, [](Transaction& t) { return all_entries(t, {}); });
+    ASSERT_TRUE(test::ok(entries));
+    std::multiset<std::string> amounts;
+    for (const LedgerEntry& entry : *entries) amounts.insert(entry.transaction.amount->to_string());
+    EXPECT_EQ(amounts,
+              (std::multiset<std::string>{"-5", "-6", "-7.2", "7.2", "-300", "-40.5", "1000"}));
 }
 
 TEST(Migrations, AreTheirFilesUnderTheirChecksums) {

@@ -413,7 +413,8 @@ struct Described<service::UndoDocument> {
     static constexpr std::string_view name = "UndoDocument";
     static constexpr std::string_view doc = "What it takes to undo an import.";
     static constexpr auto fields =
-        wire::list(required("changed", &T::changed, "Entries as they were before."),
+        wire::list(optional("version", &T::version, "Of the entries' amounts."),
+                   required("changed", &T::changed, "Entries as they were before."),
                    required("accounts", &T::accounts, "Ids of accounts the import made."));
 };
 

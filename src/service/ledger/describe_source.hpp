@@ -24,8 +24,14 @@ struct Described<service::LedgerRow> {
         optional("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", {.max_length = 64}),
         optional("quantity", &T::quantity, "Units; contracts of an option."),
         optional("price", &T::price, "Per unit, as traded: not adjusted for later splits."),
-        optional("amount", &T::amount,
-                 "Money moved, fees included; where present it wins over quantity times price."),
+        optional(
+            "amount", &T::amount,
+            "Money moved, fees included; where present it wins over quantity times price. Of "
+            "dividends, "
+            "interest, deposits, withdrawals, fees and taxes it is the change of cash: a "
+            "withdrawal, fee or tax is negative, a reversal has the other sign. Where none of a "
+            "type and account is negative, withdrawals, fees and taxes are magnitudes "
+            "(outflow_sign)."),
         optional("fees", &T::fees, "In the basis of a purchase, off the proceeds of a sale."),
         optional("currency", &T::currency,
                  "Of price, amount and fees. When absent: that of the other rows where they "
@@ -77,6 +83,19 @@ struct Described<service::LedgerPriceRow> {
                    required("price", &T::price, "Per unit, raw: not adjusted for splits."));
 };
 
+template <>
+struct Described<ledger::OutflowSign> {
+    using enum ledger::OutflowSign;
+    static constexpr std::string_view name = "OutflowSign";
+    static constexpr std::string_view doc =
+        "What a positive amount of a fee, tax or withdrawal is. Negative ones are charges.";
+    static constexpr std::array values{
+        word(kInferred, "inferred",
+             "Beside negative ones of its type and account a refund, otherwise a charge."),
+        word(kCash, "cash", "A refund: amounts are changes of cash."),
+        word(kMagnitude, "magnitude", "A charge.")};
+};
+
 template <class T>
 constexpr auto ledger_source_fields() {
     return wire::list(
@@ -85,7 +104,9 @@ constexpr auto ledger_source_fields() {
                  {.max_items = 10'000'000}),
         optional("accounts", &T::accounts,
                  "Of the stored ledger only these accounts, by id or slug; empty: all.",
-                 {.max_items = 1000, .max_length = 64}));
+                 {.max_items = 1000, .max_length = 64}),
+        optional("outflow_sign", &T::outflow_sign,
+                 "What positive amounts of fees, taxes and withdrawals of `transactions` are."));
 }
 
 }  // namespace ballast::wire

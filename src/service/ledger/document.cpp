@@ -134,6 +134,24 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
     return store::put_snapshots(transaction, snapshots);
 }
 
+// As migration 0020 reads stored ones: rows that were entered by hand are charges, those of an
+// import are so where it has no negative one of their type and account.
+void read_old_amounts(std::vector<EntryDocument>& entries) {
+    ledger::OutflowSigns imported;
+    ledger::OutflowSigns by_hand(ledger::OutflowSign::kMagnitude);
+    std::map<std::pair<std::string, std::string>, std::size_t> groups;
+    const auto group = [&](const EntryDocument& entry) {
+        return groups.try_emplace({entry.import.value_or(""), entry.account}, groups.size())
+            .first->second;
+    };
+    for (const EntryDocument& entry : entries)
+        if (entry.amount && entry.import) imported.see(group(entry), entry.type, *entry.amount);
+    for (EntryDocument& entry : entries)
+        if (entry.amount)
+            entry.amount = (entry.import ? imported : by_hand)
+                               .in_cash(group(entry), entry.type, *entry.amount);
+}
+
 Result<bool> holds_something(store::Transaction& transaction) {
     TRY(const auto accounts, store::all_accounts(transaction));
     if (!accounts.empty()) return true;
@@ -163,10 +181,11 @@ Result<WrittenLedger> write_ledger(store::Transaction& transaction, Instant now)
 Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::string_view content,
                                        bool replace) {
     TRY(const LedgerDocument document, wire::read_json<LedgerDocument>(content, kLarge));
-    if (document.format != "ballast.ledger" || document.schema_version != 1)
+    const bool first = document.schema_version == 1;
+    if (document.format != "ballast.ledger" || (!first && document.schema_version != 2))
         return fail(Code::kUnsupported,
                     fmt::format("this is \"{}\" of version {}; what is read is \"ballast.ledger\" "
-                                "of version 1",
+                                "of versions 1 and 2",
                                 document.format, document.schema_version));
     const std::string digest = sha256_hex(document.body.text);
     if (digest != document.body_sha256)
@@ -175,7 +194,8 @@ Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::str
                     "digest that it states")
             .with("expected", document.body_sha256)
             .with("actual", digest);
-    TRY(const LedgerBody body, wire::read_json<LedgerBody>(document.body.text, kLarge));
+    TRY(LedgerBody body, wire::read_json<LedgerBody>(document.body.text, kLarge));
+    if (first) read_old_amounts(body.transactions);
     TRY(const bool full, holds_something(transaction));
     if (full && !replace)
         return fail(Code::kConflict,

@@ -234,10 +234,11 @@ bool is_transactions_csv(std::string_view bytes) {
 
 Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes) {
     const auto [metadata, lines] = metadata_of(bytes);
-    if (const auto version = metadata.find("schema_version");
-        version != metadata.end() && version->second != fmt::to_string(kExportVersion))
+    const auto version = metadata.find("schema_version");
+    const bool first = version != metadata.end() && version->second == "1";
+    if (version != metadata.end() && !first && version->second != fmt::to_string(kExportVersion))
         return fail(Code::kUnsupported,
-                    fmt::format("the export has schema version {}, this program reads {}",
+                    fmt::format("the export has schema version {}, this program reads 1 to {}",
                                 version->second, kExportVersion));
     TRY(const ingest::CsvTable table, ingest::read_csv(bytes));
     ingest::ImportFile file{.format = std::string(kExportFormat)};
@@ -255,6 +256,8 @@ Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes) {
     for (std::size_t row = 0; row < table.rows; ++row) {
         const std::size_t line = table.line_of_row(row) + lines;
         file.rows.push_back(row_of(Cells(table, row, line), line));
+        if (auto* read = std::get_if<ingest::ImportedRow>(&file.rows.back()); first && read)
+            ledger::to_cash(read->transaction, ledger::OutflowSign::kMagnitude);
     }
     return file;
 }

@@ -17,7 +17,8 @@
 namespace ballast::service {
 
 inline constexpr std::string_view kExportFormat = "ballast.transactions";
-inline constexpr int kExportVersion = 1;
+// In version 1 the amounts of fees, taxes and withdrawals had either sign for a charge.
+inline constexpr int kExportVersion = 2;
 
 class CsvTable {
 public:

@@ -56,7 +56,7 @@ struct LedgerBody {
 
 struct LedgerDocument {
     std::string format = "ballast.ledger";
-    int schema_version = 1;
+    int schema_version = 2;
     Instant generated_utc;
     std::string engine_version;
     std::int64_t accounts = 0;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "ledger/outflow_sign.hpp"
 #include "service/call.hpp"
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_csv.hpp"
@@ -284,7 +285,8 @@ Status put_back(store::Transaction& transaction, const UndoDocument& undo,
                 UndoImportResponse& response) {
     for (const EntryDocument& before : undo.changed) {
         TRY(const model::Account account, store::find_account(transaction, before.account));
-        TRY(const LedgerEntry entry, entry_of(before, account.id));
+        TRY(LedgerEntry entry, entry_of(before, account.id));
+        if (undo.version < 2) ledger::to_cash(entry.transaction, ledger::OutflowSign::kMagnitude);
         const Status replaced = store::replace_entry(transaction, entry);
         if (!replaced && replaced.error().code == Code::kNotFound)
             TRY_STATUS(store::put_entries(transaction, std::span(&entry, 1)));

@@ -213,6 +213,7 @@ struct ListProfilesResponse {
 
 // What it takes to undo an import.
 struct UndoDocument {
+    int version = 2;  // in version 1 either sign of an outflow's amount was a charge
     std::vector<EntryDocument> changed;
     std::vector<std::string> accounts;  // ids of those that the import made
 };

@@ -107,7 +107,7 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
     ledger::LotSettings settings = settings_of(request);
     if (request.transactions && request.transactions->columns != nullptr)
         if (auto plain = ledger::plain_report(request.transactions->columns->columns, settings,
-                                              request.detail, call.work()))
+                                              request.detail, call.work(), request.outflow_sign))
             return Booked{*std::move(plain), {}, ""};
     TRY(LoadedLedger loaded, load_ledger(call, request));
     if (!request.prices && !loaded.data_digest.empty())

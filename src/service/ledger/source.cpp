@@ -101,7 +101,9 @@ Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
 
 }  // namespace
 
-LoadedLedger ledger_of(const wire::Table<LedgerRow>& table) {
+namespace {
+
+LoadedLedger rows_of(const wire::Table<LedgerRow>& table) {
     LoadedLedger ledger;
     if (table.columns != nullptr) {
         const model::TransactionColumns& columns = table.columns->columns;
@@ -125,9 +127,18 @@ LoadedLedger ledger_of(const wire::Table<LedgerRow>& table) {
     return ledger;
 }
 
+}  // namespace
+
+LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign outflow_sign) {
+    LoadedLedger ledger = rows_of(table);
+    ledger.issues =
+        joined(std::move(ledger.issues), ledger::to_cash(ledger.transactions, outflow_sign));
+    return ledger;
+}
+
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
     if (!source.transactions) return load_stored(call, source);
-    return ledger_of(*source.transactions);
+    return ledger_of(*source.transactions, source.outflow_sign);
 }
 
 }  // namespace ballast::service

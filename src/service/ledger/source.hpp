@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/result.hpp"
+#include "ledger/outflow_sign.hpp"
 #include "model/account.hpp"
 #include "model/transaction.hpp"
 #include "service/ledger/columns.hpp"
@@ -57,6 +58,7 @@ using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Tab
 struct LedgerSource {
     std::optional<wire::Table<LedgerRow>> transactions;
     std::vector<std::string> accounts;  // of the stored ledger, by id or slug; empty: all
+    ledger::OutflowSign outflow_sign = ledger::OutflowSign::kInferred;  // of the request's table
 };
 
 struct LoadedLedger {
@@ -67,8 +69,8 @@ struct LoadedLedger {
 };
 
 // Rows without a currency are of the one that all others state, in US dollars where they state
-// several or none.
-LoadedLedger ledger_of(const wire::Table<LedgerRow>& table);
+// several or none. Amounts are made changes of cash.
+LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign outflow_sign);
 
 // The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
 // kNotFound for an account that the stored ledger has not.

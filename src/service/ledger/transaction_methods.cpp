@@ -94,9 +94,12 @@ Result<store::LedgerEntry> entry_of(const EntryDocument& document,
 
 namespace {
 
-TransactionView answer(Call& call, const store::LedgerEntry& entry) {
+TransactionView answer(Call& call, const store::LedgerEntry& entry,
+                       std::optional<Issue> issue = std::nullopt) {
     call.set_version(entry.version);
-    return {document_of(entry), etag_of(entry.version)};
+    TransactionView view{document_of(entry), etag_of(entry.version), {}};
+    if (issue) view.issues.push_back(*std::move(issue));
+    return view;
 }
 
 Status check(const model::Transaction& transaction) {
@@ -113,6 +116,7 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     store::LedgerEntry entry{.account = account.id,
                              .transaction = transaction_of(request),
                              .reference = request.reference};
+    std::optional<Issue> inferred = ledger::to_cash(entry.transaction, request.outflow_sign);
     TRY_STATUS(check(entry.transaction));
     if (request.id) {
         TRY(entry.id, store::EntryId::parse(*request.id));
@@ -122,7 +126,7 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     TRY_STATUS(check_holdings(call.transaction(), entry));
     TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
     call.touch("transaction:" + entry.id.to_string());
-    return answer(call, entry);
+    return answer(call, entry, std::move(inferred));
 }
 
 Result<TransactionView> get(Call& call, const TransactionIdRequest& request) {
@@ -148,6 +152,18 @@ Status clear(model::Transaction& t, const std::vector<std::string>& names) {
                            "quantity, price, amount or ratio"}}};
     }
     return {};
+}
+
+// The amount of the request as the change of cash. One that is not given is so already, unless the
+// row was of another type; a refund that is given again is one still.
+std::optional<Issue> read_amount(model::Transaction& t, const model::Transaction& earlier,
+                                 const UpdateTransactionRequest& request) {
+    const bool outflow = ledger::is_outflow(t.type);
+    if (!request.amount && outflow == ledger::is_outflow(earlier.type)) return std::nullopt;
+    const bool refund =
+        outflow && ledger::is_outflow(earlier.type) && earlier.amount && earlier.amount->sign() > 0;
+    if (refund && request.outflow_sign == ledger::OutflowSign::kInferred) return std::nullopt;
+    return ledger::to_cash(t, request.outflow_sign);
 }
 
 template <class T, class Given>
@@ -180,11 +196,12 @@ Result<TransactionView> update(Call& call, const UpdateTransactionRequest& reque
     change(t.ratio, request.ratio);
     change(t.new_symbol, request.new_symbol);
     change(t.note, request.note);
+    std::optional<Issue> inferred = read_amount(t, earlier.transaction, request);
     TRY_STATUS(check(t));
     TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));
     TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
     call.touch("transaction:" + request.id);
-    return answer(call, entry);
+    return answer(call, entry, std::move(inferred));
 }
 
 Result<Deleted> remove(Call& call, const DeleteTransactionRequest& request) {
@@ -214,7 +231,7 @@ Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest&
                                               .direction = request.direction}));
     ListTransactionsResponse response;
     for (const store::LedgerEntry& entry : page.items)
-        response.data.push_back({document_of(entry), etag_of(entry.version)});
+        response.data.push_back({document_of(entry), etag_of(entry.version), {}});
     if (!page.next.empty()) response.next_cursor = page.next;
     if (request.count == Count::kExact) {
         TRY(response.count, store::count_entries(call.transaction(), filter));

@@ -110,6 +110,30 @@ TEST_P(Transactions, AChangeThatTakesTooMuchIsRefusedOneThatDoesNotIsMade) {
     EXPECT_TRUE(change(bought, R"("quantity":"10.5","note":"with the rest")"));
 }
 
+TEST_P(Transactions, AnAmountOfAnOutflowIsKeptAsTheChangeOfCash) {
+    const auto money = [&](std::string_view type, std::string_view amount,
+                           std::string_view more = "") {
+        return Json(world_.body(
+            "transaction.create",
+            fmt::format(R"({{"account":"main","date":"2024-01-02","type":"{}","amount":"{}"{}}})",
+                        type, amount, more)));
+    };
+    money("deposit", "1000");
+    EXPECT_EQ(money("deposit", "-100").text("/amount"), "-100");
+    EXPECT_EQ(money("fee", "-5").size("/issues"), 0U);
+    const Json charge = money("fee", "5");
+    EXPECT_EQ(charge.text("/amount"), "-5");
+    EXPECT_EQ(charge.text("/issues/0/code"), "amount_read_as_charge");
+    const Json refund = money("fee", "7", R"(,"outflow_sign":"cash")");
+    EXPECT_EQ(refund.text("/amount"), "7");
+    EXPECT_EQ(refund.size("/issues"), 0U);
+    // Given again a refund is one still, and nothing is said of the sign where the amount stays.
+    EXPECT_EQ(Json(change(refund.text("/id"), R"("amount":"8")")->body).text("/amount"), "8");
+    EXPECT_EQ(Json(change(charge.text("/id"), R"("note":"n")")->body).text("/amount"), "-5");
+    // 1000 - 100 - 5 - 5 + 8
+    EXPECT_EQ(Json(world_.body("ledger.lots", "{}")).text("/cash/0/balance"), "898");
+}
+
 // A broker's file may begin after the purchases: such a book is short already, and may go on.
 TEST_P(Transactions, ABookThatIsShortAlreadyTakesFurtherSalesAndChanges) {
     world_.body("ledger.import",

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "service/ledger/describe_transaction.hpp"
+#include "service/ledger/describe_source.hpp"
 #include "service/portfolio/requests.hpp"
 #include "store/ledger_entries.hpp"
 
@@ -59,11 +59,13 @@ Result<store::LedgerEntry> entry_of(const EntryDocument& document, const model::
 
 struct TransactionView : EntryDocument {
     std::string etag;
+    Issues issues;  // of the request that made it
 };
 
 struct CreateTransactionRequest : TransactionFields {
     std::string account;
     std::optional<std::string> id;
+    ledger::OutflowSign outflow_sign = ledger::OutflowSign::kInferred;
 };
 
 struct TransactionIdRequest {
@@ -88,6 +90,7 @@ struct UpdateTransactionRequest {
     std::optional<std::string> new_symbol;
     std::optional<std::string> note;
     std::vector<std::string> clear;
+    ledger::OutflowSign outflow_sign = ledger::OutflowSign::kInferred;
 };
 
 struct DeleteTransactionRequest {
@@ -141,7 +144,13 @@ constexpr auto transaction_fields() {
         field("symbol", &T::symbol, "Of what; empty where money alone moved.", kLedgerSymbol),
         field("quantity", &T::quantity, "Units, above zero: the type says the direction."),
         field("price", &T::price, "Per unit, as paid then: not adjusted for later splits."),
-        field("amount", &T::amount, "Money that moved; wins over quantity times price."),
+        field("amount", &T::amount,
+              given ? "Money that moved; wins over quantity times price. Of dividends, interest, "
+                      "deposits, withdrawals, fees and taxes the change of cash: a withdrawal, fee "
+                      "or tax is negative, a reversal has the other sign."
+                    : "Money that moved; wins over quantity times price. Of dividends, interest "
+                      "and deposits the change of cash; of withdrawals, fees and taxes as "
+                      "outflow_sign says."),
         field("fees", &T::fees, "Commission and fees, not negative for a charge."),
         field("currency", &T::currency, "Of price, amount and fees."),
         field("lot_id", &T::lot_id, "The lot a sale names, or a buy makes.", {.max_length = 100}),
@@ -190,7 +199,8 @@ struct Described<service::TransactionView> {
     static constexpr std::string_view doc = "A transaction of the ledger.";
     static constexpr auto fields = wire::combined(
         entry_fields<T>(),
-        wire::list(required("etag", &T::etag, "Of this version; a change names it in if_match.")));
+        wire::list(required("etag", &T::etag, "Of this version; a change names it in if_match."),
+                   required("issues", &T::issues, "What the request left to be inferred.")));
 };
 
 template <>
@@ -201,7 +211,9 @@ struct Described<service::CreateTransactionRequest> {
     static constexpr auto fields = wire::combined(
         wire::list(
             required("account", &T::account, "Id or slug.", {.min_length = 1, .max_length = 64}),
-            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
+            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
+            optional("outflow_sign", &T::outflow_sign,
+                     "What a positive amount of a fee, tax or withdrawal is; inferred: a charge.")),
         transaction_fields<T, false>());
 };
 
@@ -226,7 +238,10 @@ struct Described<service::UpdateTransactionRequest> {
         optional("symbol", &T::symbol, "Of what.", kLedgerSymbol),
         optional("quantity", &T::quantity, "Units, above zero."),
         optional("price", &T::price, "Per unit."),
-        optional("amount", &T::amount, "Money that moved."),
+        optional("amount", &T::amount, "Money that moved; its sign as outflow_sign says."),
+        optional("outflow_sign", &T::outflow_sign,
+                 "What a positive amount of a fee, tax or withdrawal is; inferred: what the "
+                 "transaction was, otherwise a charge."),
         optional("fees", &T::fees, "Commission and fees."),
         optional("currency", &T::currency, "Of price, amount and fees."),
         optional("lot_id", &T::lot_id, "Of the lot.", {.max_length = 100}),

@@ -40,7 +40,7 @@ std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& r
         using enum model::TransactionType;
         if (row.symbol == "cash") {
             t.type = quantity.is_negative() ? kWithdrawal : kDeposit;
-            t.amount = units;
+            t.amount = quantity;
         } else {
             t.type = quantity.is_negative() ? kShortSell : kTransferIn;
             t.symbol = row.symbol;
@@ -51,6 +51,7 @@ std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& r
         transactions.push_back(t);
         if (t.type == kShortSell && !t.amount->is_zero()) {
             t.type = kWithdrawal;
+            t.amount = Decimal::from_units(-t.amount->units());
             t.symbol.clear();
             t.quantity.reset();
             transactions.push_back(t);

@@ -73,6 +73,9 @@ const shown: Record<TransactionType, Name[]> = {
     merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
 };
 
+const outflows: TransactionType[] = ['fee', 'tax', 'withdrawal'];
+const withoutSign = (amount: string) => amount.replace(/^-/, '');
+
 const text = (x: string | number | null | undefined): string =>
     x === null || x === undefined ? '' : String(x);
 const numeric = ['quantity', 'price', 'amount', 'ratio'] as const;
@@ -99,7 +102,10 @@ export function TransactionForm({
             symbol: row?.symbol ?? '',
             quantity: text(row?.quantity),
             price: text(row?.price),
-            amount: text(row?.amount),
+            amount:
+                row && outflows.includes(row.type) ? withoutSign(text(row.amount)) : text(row?.amount),
+            direction:
+                row && outflows.includes(row.type) && Number(row.amount) > 0 ? 'refund' : 'charge',
             fees: row && Number(row.fees) !== 0 ? text(row.fees) : '',
             currency: row?.currency ?? '',
             lot_id: row?.lot_id ?? '',
@@ -124,6 +130,12 @@ export function TransactionForm({
         form.text.currency || (accounts.data?.find((a) => a.slug === chosen)?.currency ?? 'USD');
     const decimal = (name: Name) =>
         has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null;
+    const outflow = outflows.includes(type);
+    const amount = () => {
+        const given = decimal('amount');
+        if (!outflow || given === null) return given;
+        return (form.text.direction === 'refund' ? '' : '-') + withoutSign(given);
+    };
     const submit = () => {
         const fields = {
             account: chosen,
@@ -132,7 +144,8 @@ export function TransactionForm({
             symbol: has('symbol') ? form.text.symbol.trim() : '',
             quantity: decimal('quantity'),
             price: decimal('price'),
-            amount: decimal('amount'),
+            amount: amount(),
+            outflow_sign: 'cash' as const,
             fees: decimal('fees') ?? '0',
             currency: currency.toUpperCase(),
             lot_id: has('lot_id') ? form.text.lot_id : '',
@@ -211,6 +224,16 @@ export function TransactionForm({
                             label="Amount"
                             {...field('amount')}
                             hint="Money that moved, fees included"
+                        />
+                    )}
+                    {outflow && (
+                        <SelectField
+                            label="Direction"
+                            {...field('direction')}
+                            options={[
+                                ['charge', 'Paid'],
+                                ['refund', 'Given back'],
+                            ]}
                         />
                     )}
                     {has('fees') && <NumberField label="Fees" {...field('fees')} />}
