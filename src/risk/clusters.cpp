@@ -1,5 +1,6 @@
 #include "risk/clusters.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "base/check.hpp"
@@ -85,6 +86,29 @@ ClusterTree cluster_correlations(const math::Matrix& correlation, double thresho
     for (auto& cluster : by_place)
         if (!cluster.empty()) tree.clusters.push_back(std::move(cluster));
     return tree;
+}
+
+std::vector<std::vector<std::size_t>> correlation_components(const math::Matrix& correlation,
+                                                             double threshold) {
+    CHECK(correlation.rows == correlation.cols);
+    const std::size_t n = correlation.rows;
+    std::vector<std::vector<std::size_t>> components;
+    std::vector<bool> reached(n, false);
+    for (std::size_t first = 0; first < n; ++first) {
+        if (reached[first]) continue;
+        reached[first] = true;
+        std::vector<std::size_t> members{first};
+        for (std::size_t next = 0; next < members.size(); ++next) {
+            for (std::size_t j = first + 1; j < n; ++j) {
+                if (reached[j] || !(correlation(members[next], j) >= threshold)) continue;
+                reached[j] = true;
+                members.push_back(j);
+            }
+        }
+        std::sort(members.begin(), members.end());
+        components.push_back(std::move(members));
+    }
+    return components;
 }
 
 }  // namespace ballast::risk

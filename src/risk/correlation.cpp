@@ -191,20 +191,27 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
     report.lowest.assign(pairs.rbegin(), pairs.rbegin() + told);
 }
 
-void add_clusters(const math::Matrix& m, double threshold, CorrelationReport& report) {
-    const ClusterTree tree = cluster_correlations(m, threshold);
-    report.order = tree.order;
-    for (const auto& members : tree.clusters) {
-        CorrelationCluster cluster;
-        double sum = 0;
-        std::size_t pairs = 0;
-        for (std::size_t a = 0; a < members.size(); ++a) {
-            cluster.symbols.push_back(report.symbols[members[a]]);
-            for (std::size_t b = 0; b < a; ++b, ++pairs) sum += m(members[a], members[b]);
-        }
-        if (pairs > 0) cluster.average = sum / static_cast<double>(pairs);
-        report.clusters.push_back(std::move(cluster));
+CorrelationCluster cluster_of(const math::Matrix& m, const std::vector<std::size_t>& members,
+                              const std::vector<std::string>& symbols) {
+    CorrelationCluster cluster;
+    double sum = 0;
+    std::size_t pairs = 0;
+    for (std::size_t a = 0; a < members.size(); ++a) {
+        cluster.symbols.push_back(symbols[members[a]]);
+        for (std::size_t b = 0; b < a; ++b, ++pairs) sum += m(members[a], members[b]);
     }
+    if (pairs > 0) cluster.average = sum / static_cast<double>(pairs);
+    return cluster;
+}
+
+void add_clusters(const math::Matrix& m, const CorrelationSettings& settings,
+                  CorrelationReport& report) {
+    const ClusterTree tree = cluster_correlations(m, settings.cluster_threshold);
+    report.order = tree.order;
+    for (const auto& members : tree.clusters)
+        report.clusters.push_back(cluster_of(m, members, report.symbols));
+    for (const auto& members : correlation_components(m, settings.component_threshold))
+        report.components.push_back(cluster_of(m, members, report.symbols));
 }
 
 // What is read from a matrix, once it is repaired.
@@ -214,7 +221,7 @@ Status finish(const CorrelationSettings& settings, math::Matrix m,
     TRY_STATUS(repair(settings, m, report, result.issues));
     add_bets(report);
     add_pairs(m, report);
-    add_clusters(m, settings.cluster_threshold, report);
+    add_clusters(m, settings, report);
     for (std::size_t i = 0; i < m.rows; ++i) {
         const auto row = m.row(i);
         report.matrix.emplace_back(row.begin(), row.end());

@@ -24,11 +24,12 @@ struct CorrelationSettings {
     std::optional<fin::Date> as_of;
     std::optional<std::size_t> window;
     double cluster_threshold = 0.5;  // clusters join while their mean correlation is at least this
+    double component_threshold = 0.7;  // symbols are linked when their correlation is at least this
 };
 
 struct CorrelationCluster {
-    std::vector<std::string> symbols;  // in the order of the tree
-    std::optional<double> average;     // of the pairs inside; null for one symbol
+    std::vector<std::string> symbols;
+    std::optional<double> average;  // of the pairs inside; null for one symbol
 };
 
 struct CorrelationPair {
@@ -47,10 +48,11 @@ struct CorrelationReport {
     // exp of the entropy of eigenvalues / n: n when all are uncorrelated, 1 when all move as one
     // (Meucci 2009 on principal portfolios of equal risk).
     double effective_bets = 0.0;
-    double participation_ratio = 0.0;  // (sum λ)² / sum λ²
-    std::vector<CorrelationCluster> clusters;
-    std::vector<std::size_t> order;        // indices of symbols, like beside like
-    std::vector<CorrelationPair> highest;  // at most 10
+    double participation_ratio = 0.0;            // (sum λ)² / sum λ²
+    std::vector<CorrelationCluster> clusters;    // average linkage, in the order of the tree
+    std::vector<CorrelationCluster> components;  // single linkage: symbols linked by some path
+    std::vector<std::size_t> order;              // indices of symbols, like beside like
+    std::vector<CorrelationPair> highest;        // at most 10
     std::vector<CorrelationPair> lowest;
     std::vector<std::vector<std::optional<double>>> t_statistics;
     std::size_t observations = 0;

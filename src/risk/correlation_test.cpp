@@ -22,6 +22,38 @@ using testing::kGolden;
 using testing::random_panel;
 using testing::read_panel;
 
+TEST(CorrelationTest, ComponentsLinkBySignedCorrelationThroughOthers) {
+    // 0-1 and 1-2 are linked, so 0, 1, 2 are one component though 0-2 is not; 3 hedges 0.
+    const math::Matrix m = math::Matrix::from_rows(
+        4, 4, {1, 0.8, 0.5, -0.9, 0.8, 1, 0.7, -0.8, 0.5, 0.7, 1, -0.5, -0.9, -0.8, -0.5, 1});
+    using Components = std::vector<std::vector<std::size_t>>;
+    EXPECT_EQ(correlation_components(m, 0.7), (Components{{0, 1, 2}, {3}}));
+    EXPECT_EQ(correlation_components(m, 0.75), (Components{{0, 1}, {2}, {3}}));
+    EXPECT_EQ(correlation_components(m, -0.95), (Components{{0, 1, 2, 3}}));
+    EXPECT_TRUE(correlation_components({}, 0.7).empty());
+}
+
+TEST(CorrelationTest, AHardMatrixMeetsTheConditionsOfTheNearest) {
+    // Random entries: half of the eigenvalues are negative, the largest of the order of sqrt(n).
+    testing::Draws draws(5);
+    const std::size_t n = 120;
+    math::Matrix a = math::Matrix::identity(n);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < i; ++j) a(i, j) = a(j, i) = 2 * draws.uniform() - 1;
+    const RepairedCorrelation r = nearest_correlation(a).value();
+    EXPECT_LE(r.iterations, 20U);
+    EXPECT_GE(r.minimum_eigenvalue, -1e-10);
+    // X is the nearest if and only if X - A = Y + diagonal with Y positive semidefinite, X Y = 0.
+    // The diagonal is what makes the rows of X Y zero there.
+    math::Matrix y = math::Matrix::zero(n, n);
+    for (std::size_t k = 0; k < y.data.size(); ++k) y.data[k] = r.matrix.data[k] - a.data[k];
+    const math::Matrix product = math::multiply(r.matrix, y);
+    for (std::size_t i = 0; i < n; ++i) y(i, i) -= product(i, i);
+    const math::Matrix zero = math::multiply(r.matrix, y);
+    for (const double x : zero.data) EXPECT_NEAR(x, 0, 1e-8);
+    EXPECT_GE(math::symmetric_eigen(y).value().values.back(), -1e-8);
+}
+
 math::Matrix matrix_of(simdjson::dom::element rows) {
     std::vector<double> data;
     std::size_t n = 0;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "math/linear_algebra.hpp"
 
@@ -10,8 +13,12 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kMaximumIterations = 20'000;
-constexpr double kTolerance = 1e-12;
+constexpr std::size_t kMaximumIterations = 100;
+constexpr double kTolerance = 1e-13;  // of the diagonal, times the largest eigenvalue
+constexpr double kAcceptable = 1e-8;  // of the diagonal when rounding stops the steps
+constexpr double kForcing = 1e-2;     // residual of the Newton equations, at most
+constexpr std::size_t kMaximumSolverSteps = 200;
+constexpr double kRidge = 1e-10;  // keeps the Newton equations regular where the Jacobian is not
 
 Status check_symmetric(const math::Matrix& a) {
     if (a.rows != a.cols || a.rows == 0)
@@ -33,11 +40,13 @@ double distance_between(const math::Matrix& a, const math::Matrix& b) {
     return std::sqrt(sum);
 }
 
-double norm(const math::Matrix& a) {
+double dot(std::span<const double> a, std::span<const double> b) {
     double sum = 0;
-    for (const double x : a.data) sum += x * x;
-    return std::sqrt(sum);
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+    return sum;
 }
+
+double norm(std::span<const double> a) { return std::sqrt(dot(a, a)); }
 
 // The nearest positive semidefinite matrix: negative eigenvalues to zero.
 math::Matrix positive_part(const math::EigenDecomposition& eigen) {
@@ -55,35 +64,177 @@ Result<double> smallest_eigenvalue(const math::Matrix& a) {
     return eigen.values.back();
 }
 
+// The dual of the problem at one point y: minimise |(G + Diag(y))+|²/2 - sum of y, whose gradient
+// is the diagonal of (G + Diag(y))+ less 1.
+struct Dual {
+    std::vector<double> y;
+    math::EigenDecomposition eigen;  // of G + Diag(y)
+    std::size_t positive = 0;        // eigenvalues above zero come first
+    double value = 0.0;
+    std::vector<double> gradient;
+
+    static Result<Dual> at(const math::Matrix& target, std::vector<double> y) {
+        math::Matrix shifted = target;
+        for (std::size_t i = 0; i < y.size(); ++i) shifted(i, i) += y[i];
+        Dual d;
+        TRY(d.eigen, math::symmetric_eigen(shifted));
+        d.gradient.assign(y.size(), -1.0);
+        for (const double lambda : d.eigen.values) {
+            if (!(lambda > 0)) break;
+            d.value += lambda * lambda / 2;
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                const double p = d.eigen.vectors(i, d.positive);
+                d.gradient[i] += lambda * p * p;
+            }
+            ++d.positive;
+        }
+        for (const double x : y) d.value -= x;
+        d.y = std::move(y);
+        return d;
+    }
+
+    bool is_settled() const {
+        const double scale = std::max(1.0, eigen.values.front());
+        return norm(gradient) <= kTolerance * scale * std::sqrt(static_cast<double>(y.size()));
+    }
+
+    std::vector<double> newton_direction() const;
+};
+
+// A generalised Jacobian of the gradient: V h = diag(P (W o (P' Diag(h) P)) P') with the weights
+// W = 1 between positive eigenvalues, lambda_k / (lambda_k - lambda_l) from a positive to a
+// negative one, 0 between negative ones.
+class Jacobian {
+public:
+    explicit Jacobian(const Dual& dual)
+        : vectors_(dual.eigen.vectors),
+          weights_(math::Matrix::zero(dual.positive, vectors_.rows)),
+          positive_(math::Matrix::zero(vectors_.rows, dual.positive)) {
+        const std::size_t n = vectors_.rows;
+        const std::vector<double>& lambda = dual.eigen.values;
+        for (std::size_t k = 0; k < dual.positive; ++k) {
+            for (std::size_t l = 0; l < n; ++l)
+                // The block from negative to positive is this one's mirror: counted twice here.
+                weights_(k, l) = l < dual.positive ? 1.0 : 2 * lambda[k] / (lambda[k] - lambda[l]);
+            for (std::size_t i = 0; i < n; ++i) positive_(i, k) = vectors_(i, k);
+        }
+    }
+
+    std::vector<double> times(std::span<const double> h) const {
+        const std::size_t n = vectors_.rows;
+        math::Matrix scaled = vectors_;
+        for (std::size_t i = 0; i < n; ++i)
+            for (double& x : scaled.row(i)) x *= h[i];
+        math::Matrix middle = math::multiply(math::transpose(positive_), scaled);
+        for (std::size_t k = 0; k < middle.data.size(); ++k) middle.data[k] *= weights_.data[k];
+        const math::Matrix left = math::multiply(positive_, middle);
+        std::vector<double> result(n);
+        for (std::size_t i = 0; i < n; ++i)
+            result[i] = dot(left.row(i), vectors_.row(i)) + kRidge * h[i];
+        return result;
+    }
+
+    // Of V, for the preconditioner.
+    std::vector<double> diagonal() const {
+        const std::size_t n = vectors_.rows;
+        math::Matrix squares = positive_;
+        for (double& x : squares.data) x *= x;
+        const math::Matrix left = math::multiply(squares, weights_);
+        std::vector<double> result(n, kRidge);
+        for (std::size_t i = 0; i < n; ++i)
+            for (std::size_t l = 0; l < n; ++l)
+                result[i] += left(i, l) * vectors_(i, l) * vectors_(i, l);
+        return result;
+    }
+
+private:
+    const math::Matrix& vectors_;
+    math::Matrix weights_;   // positive eigenvalues × all
+    math::Matrix positive_;  // vectors of the positive eigenvalues
+};
+
+// Solves V d = -gradient by preconditioned conjugate gradients, more sharply the nearer the end.
+std::vector<double> Dual::newton_direction() const {
+    const Jacobian jacobian(*this);
+    const std::vector<double> diagonal = jacobian.diagonal();
+    const std::size_t n = y.size();
+    std::vector<double> d(n, 0.0);
+    std::vector<double> residual(n);
+    std::vector<double> z(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        residual[i] = -gradient[i];
+        z[i] = residual[i] / diagonal[i];
+    }
+    std::vector<double> p = z;
+    double rz = dot(residual, z);
+    const double size = norm(gradient);
+    const double target = std::min(kForcing, size) * size;
+    for (std::size_t step = 0; step < kMaximumSolverSteps && norm(residual) > target; ++step) {
+        const std::vector<double> v = jacobian.times(p);
+        const double length = rz / dot(p, v);
+        for (std::size_t i = 0; i < n; ++i) {
+            d[i] += length * p[i];
+            residual[i] -= length * v[i];
+            z[i] = residual[i] / diagonal[i];
+        }
+        const double next = dot(residual, z);
+        for (std::size_t i = 0; i < n; ++i) p[i] = z[i] + next / rz * p[i];
+        rz = next;
+    }
+    return d;
+}
+
+// Halves the step until the dual falls enough (Armijo) or, where its fall drowns in rounding, the
+// gradient does; nothing when neither happens.
+Result<std::optional<Dual>> step_along(const math::Matrix& target, const Dual& from,
+                                       std::span<const double> direction) {
+    const double slope = dot(from.gradient, direction);
+    double length = 1.0;
+    for (int halvings = 0; halvings < 30; ++halvings, length /= 2) {
+        std::vector<double> y = from.y;
+        for (std::size_t i = 0; i < y.size(); ++i) y[i] += length * direction[i];
+        TRY(Dual next, Dual::at(target, std::move(y)));
+        const bool falls = next.value < from.value + 1e-4 * length * slope;
+        if (falls || norm(next.gradient) < 0.9 * norm(from.gradient))
+            return std::optional<Dual>(std::move(next));
+    }
+    return std::optional<Dual>();
+}
+
 }  // namespace
 
 Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
     TRY_STATUS(check_symmetric(a));
-    const std::size_t n = a.rows;
     RepairedCorrelation result;
     TRY(const double before, smallest_eigenvalue(a));
     result.minimum_eigenvalue_before = before;
-    math::Matrix y = a;
-    math::Matrix correction = math::Matrix::zero(n, n);
-    while (result.iterations < kMaximumIterations) {
-        ++result.iterations;
-        math::Matrix r = y;
-        for (std::size_t k = 0; k < r.data.size(); ++k) r.data[k] -= correction.data[k];
-        TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(r));
-        const math::Matrix x = positive_part(eigen);
-        for (std::size_t k = 0; k < x.data.size(); ++k) correction.data[k] = x.data[k] - r.data[k];
-        math::Matrix next = x;
-        for (std::size_t i = 0; i < n; ++i) next(i, i) = 1;
-        const double scale = std::max(norm(next), 1.0);
-        const bool settled = distance_between(next, y) <= kTolerance * scale &&
-                             distance_between(next, x) <= kTolerance * scale;
-        y = std::move(next);
-        if (settled) break;
+    // What the diagonal is makes no difference to the off-diagonal entries of the nearest matrix
+    // whose diagonal is 1.
+    math::Matrix target = a;
+    for (std::size_t i = 0; i < a.rows; ++i) target(i, i) = 1;
+    TRY(Dual dual, Dual::at(target, std::vector<double>(a.rows, 0.0)));
+    for (; result.iterations < kMaximumIterations && !dual.is_settled(); ++result.iterations) {
+        const std::vector<double> direction = dual.newton_direction();
+        TRY(auto next, step_along(target, dual, direction));
+        if (!next) break;  // as near as rounding lets it come
+        dual = *std::move(next);
     }
-    result.distance = distance_between(y, a);
-    TRY(const double after, smallest_eigenvalue(y));
+    if (!(norm(dual.gradient) <= kAcceptable))
+        return fail(Code::kInternal,
+                    fmt::format("the nearest correlation matrix was not found: the diagonal is off "
+                                "by {:.3g} after {} steps",
+                                norm(dual.gradient), result.iterations));
+    // The diagonal is 1 to rounding; now exactly.
+    math::Matrix x = positive_part(dual.eigen);
+    std::vector<double> scale(a.rows);
+    for (std::size_t i = 0; i < a.rows; ++i) scale[i] = std::sqrt(x(i, i));
+    for (std::size_t i = 0; i < a.rows; ++i)
+        for (std::size_t j = 0; j < a.rows; ++j)
+            x(i, j) = i == j ? 1.0 : x(i, j) / scale[i] / scale[j];
+    result.distance = distance_between(x, a);
+    TRY(const double after, smallest_eigenvalue(x));
     result.minimum_eigenvalue = after;
-    result.matrix = std::move(y);
+    result.matrix = std::move(x);
     return result;
 }
 

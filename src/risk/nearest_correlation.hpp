@@ -22,8 +22,9 @@ struct RepairedCorrelation {
     std::size_t iterations = 0;
 };
 
-// Higham (2002): alternating projections with Dykstra's correction, unit weights. kInvalidInput for
-// a matrix that is not square, symmetric and finite.
+// The nearest correlation matrix of Higham (2002), unit weights, by the quadratically convergent
+// Newton method of Qi and Sun (2006) on the dual. kInvalidInput for a matrix that is not square,
+// symmetric and finite.
 Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a);
 Result<RepairedCorrelation> clip_correlation(const math::Matrix& a);
 

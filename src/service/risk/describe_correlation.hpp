@@ -33,6 +33,9 @@ struct Described<service::CorrelationRequest> {
                  {.minimum = 3, .maximum = 100'000}),
         optional("cluster_threshold", &T::cluster_threshold,
                  "Clusters join while their mean correlation is at least this.",
+                 {.minimum = -1, .maximum = 1}),
+        optional("component_threshold", &T::component_threshold,
+                 "Two symbols are linked when their correlation, with its sign, is at least this.",
                  {.minimum = -1, .maximum = 1}));
 };
 
@@ -70,7 +73,10 @@ constexpr auto correlation_report_fields() {
             required("effective_bets", &T::effective_bets,
                      "Exponential of the entropy of eigenvalues / n."),
             required("participation_ratio", &T::participation_ratio, "(sum λ)² / sum λ²."),
-            required("clusters", &T::clusters, "Average linkage."),
+            required("clusters", &T::clusters, "Groups by average linkage at `cluster_threshold`."),
+            required("components", &T::components,
+                     "Groups by single linkage at `component_threshold`: each member is linked to "
+                     "another by a correlation of at least that, with its sign."),
             required("order", &T::order, "Indices of symbols, like beside like."),
             required("highest", &T::highest, "At most ten pairs."),
             required("lowest", &T::lowest, "At most ten pairs."),

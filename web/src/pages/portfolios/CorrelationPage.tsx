@@ -1,6 +1,6 @@
 // How the positions move together: the matrix, like beside like, and what it says.
 import {useMethod} from '../../api/queries';
-import type {CorrelationMethod, CorrelationPair, CorrelationResponse} from '../../api/types.gen';
+import type {CorrelationCluster, CorrelationMethod, CorrelationPair, CorrelationResponse} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -73,6 +73,26 @@ function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
                     },
                 ]}
             />
+        </div>
+    );
+}
+
+function Clusters({title, clusters}: {title: string; clusters: CorrelationCluster[]}) {
+    const joined = clusters.filter((c) => c.symbols.length > 1);
+    return (
+        <div>
+            <h3>{title}</h3>
+            {joined.map((c) => (
+                <p key={c.symbols.join()} className="cluster">
+                    {c.symbols.map((symbol) => (
+                        <span key={symbol} className="tag">
+                            {symbol}
+                        </span>
+                    ))}{' '}
+                    <small>average {number(c.average, 2)}</small>
+                </p>
+            ))}
+            {joined.length === 0 && <p className="note">None: nothing moves closely together.</p>}
         </div>
     );
 }
@@ -212,26 +232,14 @@ export default function CorrelationPage() {
                                 />
                                 <Pairs label="Highest" rows={data.highest} />
                                 <Pairs label="Lowest" rows={data.lowest} />
-                                <div>
-                                    <h3>Clusters</h3>
-                                    {data.clusters
-                                        .filter((c) => c.symbols.length > 1)
-                                        .map((c) => (
-                                            <p key={c.symbols.join()} className="cluster">
-                                                {c.symbols.map((symbol) => (
-                                                    <span key={symbol} className="tag">
-                                                        {symbol}
-                                                    </span>
-                                                ))}{' '}
-                                                <small>average {number(c.average, 2)}</small>
-                                            </p>
-                                        ))}
-                                    {data.clusters.every((c) => c.symbols.length < 2) && (
-                                        <p className="note">
-                                            None: nothing moves closely together.
-                                        </p>
-                                    )}
-                                </div>
+                                <Clusters
+                                    title="Clusters, average linkage"
+                                    clusters={data.clusters}
+                                />
+                                <Clusters
+                                    title="Linked by a correlation of 0.7 or more"
+                                    clusters={data.components}
+                                />
                             </Section>
                         </div>
                     )}
