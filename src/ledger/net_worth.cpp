@@ -1,7 +1,9 @@
 #include "ledger/net_worth.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <set>
 
 namespace ballast::ledger {
@@ -249,6 +251,37 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
 Growth growth_of(std::span<const std::pair<fin::Date, Decimal>> values) {
     return {growth_by(values, Period::kMonth), growth_by(values, Period::kQuarter),
             growth_by(values, Period::kYear)};
+}
+
+std::vector<LookBack> look_backs(std::span<const std::pair<fin::Date, double>> values) {
+    constexpr std::pair<std::string_view, int> kPeriods[] = {{"1m", 1},  {"3m", 3},  {"6m", 6},
+                                                             {"1y", 12}, {"3y", 36}, {"5y", 60}};
+    std::vector<LookBack> result;
+    for (const auto& [period, months] : kPeriods) {
+        LookBack& look = result.emplace_back();
+        look.period = period;
+        if (values.empty()) continue;
+        const auto& [date, value] = values.back();
+        const auto after =
+            std::upper_bound(values.begin(), values.end(), fin::add_months(date, -months),
+                             [](fin::Date day, const auto& row) { return day < row.first; });
+        if (after == values.begin()) continue;
+        const auto& [from, before] = *std::prev(after);
+        look.from = from;
+        look.change = value - before;
+        if (!(before > 0.0)) continue;
+        look.growth = value / before - 1.0;
+        if (months >= 12 && value > 0.0)
+            look.annualized_growth =
+                std::pow(value / before, 365.0 / static_cast<double>(date - from)) - 1.0;
+    }
+    return result;
+}
+
+std::optional<double> velocity(std::span<const std::pair<fin::Date, double>> values) {
+    if (values.size() < 2) return std::nullopt;
+    return (values.back().second - values.front().second) /
+           static_cast<double>(values.back().first - values.front().first);
 }
 
 }  // namespace ballast::ledger

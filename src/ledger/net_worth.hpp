@@ -69,4 +69,18 @@ struct Growth {
 // Of dated values in ascending order.
 Growth growth_of(std::span<const std::pair<fin::Date, Decimal>> values);
 
+// The last value against that of a calendar period before it: the last one on or before the same
+// day of the month (its last day where the month is shorter), 1 to 60 months earlier.
+struct LookBack {
+    std::string period;             // 1m, 3m, 6m, 1y, 3y, 5y
+    std::optional<fin::Date> from;  // of the value before; null when the values begin later
+    std::optional<double> change;
+    std::optional<double> growth;             // null from a value that is not above zero
+    std::optional<double> annualized_growth;  // (1 + growth)^(365 / days) - 1; of a year and more
+};
+// Of dated values in ascending order: always the six periods.
+std::vector<LookBack> look_backs(std::span<const std::pair<fin::Date, double>> values);
+// Money a day from the first value to the last; null for fewer than two.
+std::optional<double> velocity(std::span<const std::pair<fin::Date, double>> values);
+
 }  // namespace ballast::ledger

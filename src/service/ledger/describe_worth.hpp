@@ -143,6 +143,21 @@ struct Described<service::AccelerationPoint> {
 };
 
 template <>
+struct Described<ledger::LookBack> {
+    using T = ledger::LookBack;
+    static constexpr std::string_view name = "LookBack";
+    static constexpr std::string_view doc =
+        "The last value against the last one on or before the same day some months earlier.";
+    static constexpr auto fields = wire::list(
+        required("period", &T::period, "1m, 3m, 6m, 1y, 3y or 5y."),
+        required("from", &T::from, "Date of the value before; null when the values begin later."),
+        required("change", &T::change, "Last value less the value before."),
+        required("growth", &T::growth, "Null from a value that is not above zero."),
+        required("annualized_growth", &T::annualized_growth,
+                 "Growth per year of 365 days; null for periods below a year."));
+};
+
+template <>
 struct Described<service::GrowthView> {
     using T = service::GrowthView;
     static constexpr std::string_view name = "Growth";
@@ -151,7 +166,12 @@ struct Described<service::GrowthView> {
         wire::list(required("monthly", &T::monthly, "By month."),
                    required("quarterly", &T::quarterly, "By quarter."),
                    required("annual", &T::annual, "By year."),
-                   required("acceleration", &T::acceleration, "Of the months."));
+                   required("acceleration", &T::acceleration, "Of the months."),
+                   required("look_back", &T::look_back,
+                            "The last total against those of calendar periods before it."),
+                   required("velocity", &T::velocity,
+                            "Change per day from the first total to the last, in the base "
+                            "currency; null for one total."));
 };
 
 template <>

@@ -182,6 +182,10 @@ Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& reques
         response.coverage = std::min(response.coverage, snapshot.coverage);
     }
     ledger::Growth growth = ledger::growth_of(totals);
+    std::vector<std::pair<fin::Date, double>> values;
+    for (const auto& [date, total] : totals) values.emplace_back(date, total.to_double());
+    response.growth.look_back = ledger::look_backs(values);
+    response.growth.velocity = ledger::velocity(values);
     for (const ledger::GrowthPoint& point : growth.monthly)
         if (point.acceleration)
             response.growth.acceleration.push_back({point.period, *point.acceleration});

@@ -60,6 +60,8 @@ struct GrowthView {
     std::vector<ledger::GrowthPoint> quarterly;
     std::vector<ledger::GrowthPoint> annual;
     std::vector<AccelerationPoint> acceleration;  // of the months
+    std::vector<ledger::LookBack> look_back;
+    std::optional<double> velocity;
 };
 
 struct NetWorthResponse : Provenance {

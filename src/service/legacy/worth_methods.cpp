@@ -3,6 +3,7 @@
 #include <set>
 
 #include "ledger/exact.hpp"
+#include "ledger/net_worth.hpp"
 #include "service/legacy/describe_worth.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
@@ -130,23 +131,11 @@ Result<GrowthResult> growth_rates(Call&, const GrowthRequest& request) {
                                                   : snapshot.net_worth;
         if (value) values[snapshot.date] = *value;
     }
+    const std::vector<std::pair<fin::Date, double>> dated(values.begin(), values.end());
     GrowthResult result;
-    constexpr std::pair<const char*, int> kPeriods[] = {{"1m", 1},  {"3m", 3},  {"6m", 6},
-                                                        {"1y", 12}, {"3y", 36}, {"5y", 60}};
-    for (const auto& [name, months] : kPeriods) {
-        result.periods[name] = std::nullopt;
-        if (values.empty()) continue;
-        const auto& [last, value] = *values.rbegin();
-        auto before = values.upper_bound(add_months(last, -months));
-        if (before == values.begin()) continue;
-        --before;
-        if (before->second > 0.0) result.periods[name] = value / before->second - 1.0;
-    }
-    // Money a day between the first and the last.
-    if (values.size() > 1) {
-        const int days = values.rbegin()->first.serial() - values.begin()->first.serial();
-        result.velocity = (values.rbegin()->second - values.begin()->second) / days;
-    }
+    for (const ledger::LookBack& look : ledger::look_backs(dated))
+        result.periods[look.period] = look.growth;
+    result.velocity = ledger::velocity(dated);
     return result;
 }
 

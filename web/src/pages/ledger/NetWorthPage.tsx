@@ -338,6 +338,56 @@ function Growth({data}: {data: NetWorthResponse}) {
     );
 }
 
+// The last total against those of calendar periods before it.
+function LookBacks({data}: {data: NetWorthResponse}) {
+    return (
+        <Section
+            title="Growth over calendar periods"
+            note={`Change per day since the first date: ${number(data.growth.velocity, 2)} ${data.currency}.`}
+        >
+            <Table
+                label="Growth over calendar periods"
+                rows={data.growth.look_back}
+                id={(r) => r.period}
+                columns={[
+                    {key: 'period', label: 'Period', text: true, value: (r) => r.period},
+                    {key: 'from', label: 'From', text: true, value: (r) => r.from ?? 'n/a'},
+                    {
+                        key: 'change',
+                        label: 'Change',
+                        unit: data.currency,
+                        value: (r) => r.change,
+                        cell: (r) => number(r.change, 0),
+                    },
+                    {
+                        key: 'growth',
+                        label: 'Growth',
+                        unit: '%',
+                        value: (r) => r.growth,
+                        cell: (r) => (
+                            <Figure value={r.growth} percent signed reason="no value so long ago" />
+                        ),
+                    },
+                    {
+                        key: 'annualized_growth',
+                        label: 'Growth per year',
+                        unit: '%',
+                        value: (r) => r.annualized_growth,
+                        cell: (r) => (
+                            <Figure
+                                value={r.annualized_growth}
+                                percent
+                                signed
+                                reason="for periods of a year and more"
+                            />
+                        ),
+                    },
+                ]}
+            />
+        </Section>
+    );
+}
+
 export default function NetWorthPage() {
     const accounts = useAccounts();
     const [account, setAccount] = useSearch('account');
@@ -408,6 +458,7 @@ export default function NetWorthPage() {
                                 </Section>
                                 <div className="columns">
                                     <Growth data={data} />
+                                    <LookBacks data={data} />
                                     <ChangeExplained
                                         request={request}
                                         dates={data.snapshots.map((s) => s.date)}
