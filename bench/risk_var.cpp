@@ -55,15 +55,15 @@ Figures figures_of(const risk::TailPoint& point, double position) {
 void monte_carlo(const std::string& directory, bool student, int repetitions, std::uint64_t paths) {
     const std::vector<double> values = bench::read_doubles(directory + "/values.bin", kPositions);
     risk::SimulationModel model;
-    model.cholesky = math::Matrix::from_rows(
+    model.factor = math::Matrix::from_rows(
         kPositions, kPositions,
         bench::read_doubles(directory + "/cholesky.bin", kPositions * kPositions));
     double variance = 0;
     for (std::size_t k = 0; k < kPositions; ++k) {
         double column = 0;
         for (std::size_t i = 0; i < kPositions; ++i) {
-            model.cholesky(i, k) *= values[i];  // of returns in, of P&L out
-            column += model.cholesky(i, k);
+            model.factor(i, k) *= values[i];  // of returns in, of P&L out
+            column += model.factor(i, k);
         }
         variance += column * column;
     }

@@ -9,8 +9,8 @@ namespace {
 
 Result<PathSource> source_of(std::uint64_t blocks) {
     SimulationModel model{math::Matrix::zero(2, 2), {}, std::nullopt};
-    model.cholesky(0, 0) = 1.0;
-    model.cholesky(1, 1) = 2.0;
+    model.factor(0, 0) = 1.0;
+    model.factor(1, 1) = 2.0;
     return PathSource::make(model, {.paths = blocks * kBlockPaths});
 }
 

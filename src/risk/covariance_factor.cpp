@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "math/linear_algebra.hpp"
+#include "math/statistics.hpp"
 
 namespace ballast::risk {
 
@@ -86,6 +87,18 @@ Result<CovarianceFactor> factor_covariance(const math::Matrix& covariance) {
         for (std::size_t j = 0; j <= i; ++j)
             result.lower(active[i], active[j]) = sigma[i] * lower(i, j);
     return result;
+}
+
+math::Matrix observation_factor(const math::Matrix& observations, std::span<const double> weights,
+                                Deviations deviations) {
+    math::Matrix factor = math::Matrix::zero(observations.cols, observations.rows);
+    for (std::size_t i = 0; i < observations.cols; ++i) {
+        const std::vector<double> column = observations.column(i);
+        const double centre = deviations == Deviations::kFromMean ? math::mean(column) : 0.0;
+        for (std::size_t t = 0; t < column.size(); ++t)
+            factor(i, t) = (column[t] - centre) * std::sqrt(weights[t]);
+    }
+    return factor;
 }
 
 }  // namespace ballast::risk

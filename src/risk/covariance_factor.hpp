@@ -1,5 +1,8 @@
-// A lower triangular factor of a covariance, also where plain Cholesky has none.
+// Factors of a covariance: lower triangular, also where plain Cholesky has none, and the weighted
+// observations themselves where there are fewer of them than variables.
 #pragma once
+
+#include <span>
 
 #include "base/result.hpp"
 #include "math/matrix.hpp"
@@ -17,5 +20,11 @@ struct CovarianceFactor {
 
 // Variables of zero variance get a zero row. kInvalidInput for numbers that are not finite.
 Result<CovarianceFactor> factor_covariance(const math::Matrix& covariance);
+
+// variables × observations: the rows' deviations times the root of their weights. Times its
+// transpose it is the weighted covariance, exactly and whatever its rank, without the p × p matrix.
+enum class Deviations { kFromMean, kFromZero };
+math::Matrix observation_factor(const math::Matrix& observations, std::span<const double> weights,
+                                Deviations deviations);
 
 }  // namespace ballast::risk

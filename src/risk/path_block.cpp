@@ -18,27 +18,28 @@ bool all_finite(std::span<const double> values) {
 }
 
 Status validate(const SimulationModel& model, const SimulationSettings& settings) {
-    const std::size_t n = model.cholesky.rows;
-    if (n == 0) return fail(Code::kInvalidInput, "a simulation needs at least one position");
-    if (model.cholesky.cols != n || model.cholesky.data.size() != n * n)
-        return fail(Code::kInvalidInput,
-                    fmt::format("the Cholesky factor is {} x {}; it must be square", n,
-                                model.cholesky.cols));
+    const std::size_t n = model.factor.rows;
+    const std::size_t draws = model.factor.cols;
+    if (n == 0 || draws == 0)
+        return fail(Code::kInvalidInput, "a simulation needs at least one position and one draw");
+    if (model.factor.data.size() != n * draws)
+        return fail(Code::kInvalidInput, fmt::format("the factor of {} x {} has {} numbers", n,
+                                                     draws, model.factor.data.size()));
     if (!model.mean.empty() && model.mean.size() != n)
         return fail(Code::kInvalidInput,
                     fmt::format("{} means for {} positions; give one for each, "
                                 "or none for zero",
                                 model.mean.size(), n));
     for (const CurvedPositions& curved : model.curved)
-        if (curved.factor.size() != n || curved.parts.cols != curved.grid.moves().size())
+        if (curved.factor.size() != draws || curved.parts.cols != curved.grid.moves().size())
             return fail(Code::kInvalidInput,
                         fmt::format("a curve has a factor of {} and {} nodes; it must have {} and "
                                     "{}",
-                                    curved.factor.size(), curved.parts.cols, n,
+                                    curved.factor.size(), curved.parts.cols, draws,
                                     curved.grid.moves().size()));
-    if (!all_finite(model.cholesky.data) || !all_finite(model.mean))
+    if (!all_finite(model.factor.data) || !all_finite(model.mean))
         return fail(Code::kInvalidInput,
-                    "the Cholesky factor or the mean holds a number that is not finite");
+                    "the factor or the mean holds a number that is not finite");
     if (settings.paths == 0 || settings.paths > kMaxPaths)
         return fail(Code::kInvalidInput,
                     fmt::format("paths must be 1 to 2^40, not {}", settings.paths));
@@ -64,8 +65,7 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
     source.degrees_of_freedom_ = model.degrees_of_freedom;
     for (const double m : model.mean) source.total_mean_ += m;
     if (settings.quasi) {
-        const std::size_t n = model.cholesky.rows;
-        const std::size_t dimension = n + (model.degrees_of_freedom ? 1 : 0);
+        const std::size_t dimension = model.factor.cols + (model.degrees_of_freedom ? 1 : 0);
         if (dimension > Sobol::kMaxDimension)
             return fail(Code::kInvalidInput,
                         fmt::format("quasi needs {} Sobol dimensions and there are {}: use "
@@ -73,7 +73,11 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
                                     dimension, Sobol::kMaxDimension));
         TRY(source.sobol_, Sobol::make_shifted(dimension, settings.seed));
     }
-    source.factor_ = pack_factor(model.cholesky);
+    source.positions_ = model.factor.rows;
+    math::Matrix book = math::Matrix::zero(1, model.factor.cols);
+    for (std::size_t i = 0; i < model.factor.rows; ++i)
+        for (std::size_t k = 0; k < model.factor.cols; ++k) book(0, k) += model.factor(i, k);
+    source.book_ = pack_rows(book);
     for (const CurvedPositions& curved : model.curved) {
         Curve curve{&curved, std::vector<double>(curved.parts.cols, 0.0)};
         for (std::size_t i = 0; i < curved.parts.rows; ++i)
@@ -81,7 +85,7 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
                 curve.total[j] += curved.parts(i, j);
         source.curves_.push_back(std::move(curve));
     }
-    math::Matrix factors = math::Matrix::zero(model.curved.size(), model.cholesky.rows);
+    math::Matrix factors = math::Matrix::zero(model.curved.size(), model.factor.cols);
     for (std::size_t c = 0; c < factors.rows; ++c)
         std::copy(model.curved[c].factor.begin(), model.curved[c].factor.end(),
                   factors.row(c).begin());
@@ -99,7 +103,7 @@ BlockWalk::BlockWalk(const PathSource& source, std::uint64_t block)
       block_(block),
       tiles_((source.block_size(block) + path_count() - 1) / path_count()),
       lanes_(make_draw_lanes(source.settings_.seed, block, DrawPurpose::kNormals)),
-      draws_(make_aligned_doubles(source.positions() * kTilePaths)),
+      draws_(make_aligned_doubles(source.draws() * kTilePaths)),
       curve_draws_(source.curves_.size() * kTilePaths),
       scales_((source.sobol_ ? 1 : tiles_) * kTilePaths, 1.0) {
     if (source.sobol_)
@@ -115,7 +119,7 @@ bool BlockWalk::next() {
     if (source_.sobol_)
         draw_sobol_tile();
     else
-        draw_tile(lanes_, source_.positions(), draws_.get());
+        draw_tile(lanes_, source_.draws(), draws_.get());
     if (!curve_draws_.empty()) tile_rows(source_.curve_factors_, draws_.get(), curve_draws_.data());
     return true;
 }
@@ -130,7 +134,7 @@ void BlockWalk::draw_scales() {
 // Through the exact quantiles, one point after the other. For Student-t the first coordinate, the
 // best distributed of a Sobol sequence, is W: it moves every position at once.
 void BlockWalk::draw_sobol_tile() {
-    const std::size_t n = source_.positions();
+    const std::size_t n = source_.draws();
     const std::size_t dimension = source_.sobol_->dimension();
     source_.sobol_->points(block_ * kBlockPaths + tile_ * kTilePaths, sobol_points_);
     for (std::size_t column = 0; column < kTilePaths; ++column) {
@@ -140,14 +144,14 @@ void BlockWalk::draw_sobol_tile() {
             scales_[column] = std::sqrt((nu - 2) / math::chi_square_quantile(*point++, nu));
         }
         for (std::size_t k = 0; k < n; ++k)
-            draws_[source_.factor_.shape.draw_index(n, column, k)] = normal_from_uniform(point[k]);
+            draws_[source_.book_.shape.draw_index(n, column, k)] = normal_from_uniform(point[k]);
     }
 }
 
 void BlockWalk::pnl(std::span<double> out) const {
     CHECK(out.size() == path_count());
     std::array<double, kTilePaths> sums;
-    tile_sums(source_.factor_, draws_.get(), sums.data());
+    tile_rows(source_.book_, draws_.get(), sums.data());
     const double mean = source_.total_mean_;
     for (std::size_t column = 0; column < kTilePaths; ++column) {
         const double random = scale_of(column) * sums[column];
@@ -192,13 +196,13 @@ void BlockWalk::add_parts(std::size_t path, std::span<double> out) const {
 }
 
 void BlockWalk::add_draws(std::size_t path, std::span<double> out) const {
-    const std::size_t n = source_.positions();
+    const std::size_t n = source_.draws();
     CHECK(path < path_count() && out.size() == n);
     const std::size_t column = path / source_.paths_per_draw();
     const bool mirrored = source_.settings_.antithetic && path % 2 == 1;
     const double scale = mirrored ? -scale_of(column) : scale_of(column);
-    const std::size_t stride = source_.factor_.shape.group_paths;
-    const double* draw = draws_.get() + source_.factor_.shape.draw_index(n, column, 0);
+    const std::size_t stride = source_.book_.shape.group_paths;
+    const double* draw = draws_.get() + source_.book_.shape.draw_index(n, column, 0);
     for (std::size_t k = 0; k < n; ++k) out[k] += scale * draw[k * stride];
 }
 

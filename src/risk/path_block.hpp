@@ -25,7 +25,8 @@ public:
     static Result<PathSource> make(const SimulationModel& model,
                                    const SimulationSettings& settings);
 
-    std::size_t positions() const { return factor_.n; }
+    std::size_t positions() const { return positions_; }
+    std::size_t draws() const { return book_.n; }  // normals per path
     std::uint64_t paths() const { return settings_.paths; }
     std::uint64_t blocks() const { return (paths() + kBlockPaths - 1) / kBlockPaths; }
     std::size_t block_size(std::uint64_t block) const;  // kBlockPaths but for the last block
@@ -43,7 +44,8 @@ private:
     };
 
     SimulationSettings settings_;
-    PackedFactor factor_;
+    std::size_t positions_ = 0;
+    PackedRows book_;  // one row: the sum of the factor's rows
     double total_mean_ = 0.0;
     std::optional<double> degrees_of_freedom_;
     std::optional<Sobol> sobol_;  // set for quasi

@@ -141,9 +141,9 @@ Status check_ranks(std::span<const std::uint64_t> ranks, std::uint64_t paths) {
 void finish_positions(const SimulationModel& model, std::span<const double> draws, double count,
                       std::span<double> out) {
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const double* row = &model.cholesky.data[i * model.cholesky.cols];
+        const std::span<const double> row = model.factor.row(i);
         double sum = 0.0;
-        for (std::size_t k = 0; k <= i; ++k) sum = std::fma(row[k], draws[k], sum);
+        for (std::size_t k = 0; k < row.size(); ++k) sum = std::fma(row[k], draws[k], sum);
         out[i] = (model.mean.empty() ? 0.0 : count * model.mean[i]) + sum;
     }
 }
@@ -208,7 +208,7 @@ Result<SimulatedTail> simulate_tail(const SimulationModel& model,
 }
 
 std::size_t SimulationModel::lines() const {
-    std::size_t count = cholesky.rows;
+    std::size_t count = factor.rows;
     for (const CurvedPositions& positions : curved) count += positions.parts.rows;
     return count;
 }
@@ -225,7 +225,7 @@ Result<std::vector<TailContributions>> tail_contributions(const SimulationModel&
     std::vector<double> ascending(thresholds.begin(), thresholds.end());
     std::sort(ascending.begin(), ascending.end());
     TailSums none;
-    none.draws.assign(source.positions(), 0.0);
+    none.draws.assign(source.draws(), 0.0);
     none.parts.assign(model.lines() - source.positions(), 0.0);
     std::vector<std::vector<TailSums>> of_slot(std::min(source.blocks(), kLargestWave));
     std::vector<TailSums> between(ascending.size(), none);
@@ -296,7 +296,7 @@ Result<math::Matrix> simulate_paths(const SimulationModel& model,
             CHECK(walk->next());
         }
         while (path >= walk->first_path() + walk->path_count()) CHECK(walk->next());
-        std::vector<double> draws(n);
+        std::vector<double> draws(source.draws());
         walk->add_draws(path - walk->first_path(), draws);
         finish_positions(model, draws, 1.0, result.row(i).first(n));
         walk->add_parts(path - walk->first_path(), result.row(i).subspan(n));

@@ -1,11 +1,12 @@
 // Monte Carlo of a book with fully correlated draws: the tail of its P&L distribution.
 //
-// Path p: Z ~ N(0, I_n) (or Sobol points through the normal quantile); X = m + L Z, for Student-t
+// Path p: Z ~ N(0, I_d) (or Sobol points through the normal quantile); X = m + L Z, for Student-t
 // X = m + sqrt((nu-2)/W) L Z with one W ~ chi²(nu) per path, so that the covariance stays L L' and
 // the tails depend on each other; P&L = sum of X, and of the curves of X's underlying returns where
-// options are held. L is the lower Cholesky factor of the covariance of the positions' P&L
-// (currency), m its mean. (Glasserman 2004, chapter 2.3; McNeil, Frey and
-// Embrechts 2015, 6.2.)
+// options are held. L is any factor, n × d, of the covariance of the positions' P&L (currency): the
+// Cholesky factor, or with fewer observations than positions the deviations themselves; m is the
+// mean. The linear P&L of a path is (L'1)'Z, so that its cost is d and does not depend on n.
+// (Glasserman 2004, chapter 2.3; McNeil, Frey and Embrechts 2015, 6.2.)
 //
 // Every draw is a function of (seed, block of paths): the same bits for any number of threads. No
 // path is stored: memory does not grow with their number.
@@ -25,14 +26,14 @@ namespace ballast::risk {
 
 // Options on one underlying: their P&L at the nodes of a grid of its return.
 struct CurvedPositions {
-    std::vector<double> factor;  // n: the underlying's row of L, of returns
+    std::vector<double> factor;  // d: the underlying's row of L, of returns
     double mean = 0.0;           // of its return
     MoveGrid grid;
     math::Matrix parts;  // positions × nodes
 };
 
 struct SimulationModel {
-    math::Matrix cholesky;                     // n × n, lower, of the covariance of position P&L
+    math::Matrix factor;                       // n × d: L L' is the covariance of position P&L
     std::vector<double> mean;                  // n, or empty for zero
     std::optional<double> degrees_of_freedom;  // > 2; nullopt for the normal
     std::vector<CurvedPositions> curved = {};
@@ -64,8 +65,8 @@ struct SimulatedTail {
     double variance = 0.0;          // ddof 1
 };
 
-// Exact order statistics at the given ranks. Cost: about n²/2 fused multiply-adds and n normals per
-// path. kInvalidInput when sizes disagree, paths is 0 or a rank exceeds paths.
+// Exact order statistics at the given ranks. Cost: d normals per path, and a row of d for each of
+// `curved`. kInvalidInput when sizes disagree, paths is 0 or a rank exceeds paths.
 Result<SimulatedTail> simulate_tail(const SimulationModel& model,
                                     const SimulationSettings& settings,
                                     std::span<const std::uint64_t> ranks, const Work& work);

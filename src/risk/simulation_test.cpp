@@ -22,16 +22,16 @@ SimulationModel random_model(std::size_t n, std::uint64_t seed) {
     for (std::size_t i = 0; i < n; ++i) {
         model.mean[i] = stream.normal(i);
         for (std::size_t k = 0; k <= i; ++k)
-            model.cholesky(i, k) = 100 * stream.normal(n + i * n + k);
+            model.factor(i, k) = 100 * stream.normal(n + i * n + k);
     }
     return model;
 }
 
 double portfolio_deviation(const SimulationModel& model) {
     double variance = 0;
-    for (std::size_t k = 0; k < model.cholesky.cols; ++k) {
+    for (std::size_t k = 0; k < model.factor.cols; ++k) {
         double column = 0;
-        for (std::size_t i = k; i < model.cholesky.rows; ++i) column += model.cholesky(i, k);
+        for (std::size_t i = k; i < model.factor.rows; ++i) column += model.factor(i, k);
         variance += column * column;
     }
     return std::sqrt(variance);
@@ -128,7 +128,7 @@ TEST(Simulation, AgreesWithANaiveProductOfTheSameDraws) {
                 for (std::size_t i = 0; i < n; ++i) {
                     double expected = model.mean[i];
                     for (std::size_t k = 0; k <= i; ++k)
-                        expected += model.cholesky(i, k) * (*draws)(row, k);
+                        expected += model.factor(i, k) * (*draws)(row, k);
                     EXPECT_NEAR((*positions)(row, i), expected, 1e-10);
                     total += expected;
                     size += std::abs(expected);
@@ -229,9 +229,9 @@ TEST(Simulation, PositionsOfAPathHaveTheCovarianceOfTheModel) {
                 double size_i = 0;
                 double size_j = 0;
                 for (std::size_t k = 0; k < 3; ++k) {
-                    expected += model.cholesky(i, k) * model.cholesky(j, k);
-                    size_i += model.cholesky(i, k) * model.cholesky(i, k);
-                    size_j += model.cholesky(j, k) * model.cholesky(j, k);
+                    expected += model.factor(i, k) * model.factor(j, k);
+                    size_i += model.factor(i, k) * model.factor(i, k);
+                    size_j += model.factor(j, k) * model.factor(j, k);
                 }
                 double sum = 0;
                 for (std::size_t p = 0; p < ids.size(); ++p)
@@ -344,7 +344,7 @@ TEST(Simulation, RefusesWhatItCannotSimulate) {
     bad.mean.pop_back();
     EXPECT_EQ(code(bad, {}, first), invalid);
     bad = good;
-    bad.cholesky(2, 1) = std::numeric_limits<double>::quiet_NaN();
+    bad.factor(2, 1) = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(code(bad, {}, first), invalid);
     bad = good;
     bad.degrees_of_freedom = 2.0;

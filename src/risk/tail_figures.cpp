@@ -54,6 +54,11 @@ double tail_mean_error(const TailFigure& figure, double confidence, std::uint64_
                      (static_cast<double>(paths) * alpha));
 }
 
+std::optional<double> es_error(const TailFigure& figure, const VarResult& row) {
+    if (tail_rank(static_cast<std::size_t>(*row.paths), row.confidence) < 2) return std::nullopt;
+    return tail_mean_error(figure, row.confidence, *row.paths);
+}
+
 Result<TailPoints> TailPoints::simulate(const SimulationModel& model,
                                         const SimulationSettings& settings,
                                         std::vector<std::uint64_t> ranks, const Work& work) {
@@ -118,6 +123,24 @@ Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
     return {};
 }
 
+bool is_wide(const Book& book) { return book.dates.size() < book.columns(); }
+
+math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issues& issues) {
+    issues.push_back({Severity::kInfo, "covariance_rank",
+                      fmt::format("{} observations of {} positions span at most {} dimensions; the "
+                                  "paths are drawn in these",
+                                  book.dates.size(), book.columns(), book.dates.size()),
+                      "covariance"});
+    const MomentSettings moments{settings.mean == MeanRule::kSample, settings.ddof,
+                                 settings.ewma_lambda};
+    math::Matrix factor =
+        observation_factor(book.returns(), date_weights(book.dates.size(), moments),
+                           settings.ewma_lambda ? Deviations::kFromZero : Deviations::kFromMean);
+    const double root = std::sqrt(static_cast<double>(settings.horizon_days));
+    for (double& x : factor.data) x *= root;
+    return factor;
+}
+
 void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues) {
     if (!factor.singular) return;
     issues.push_back(
@@ -127,6 +150,18 @@ void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issue
                      "zero were set to zero, a change of {:.3g} in Frobenius norm",
                      book.columns(), book.dates.size(), factor.minimum_eigenvalue, factor.distance),
          "covariance"});
+}
+
+void tell_thin_tail(const VarResult& row, Issues& issues) {
+    const double beyond = static_cast<double>(*row.paths) * tail_probability(row.confidence);
+    if (beyond > 1 + 1e-9) return;
+    issues.push_back(
+        {Severity::kWarning, "thin_tail",
+         fmt::format(
+             "{:.3g} of {} paths are expected beyond the quantile at {}: VaR and ES are the "
+             "worst path; give more paths or a lower confidence",
+             beyond, *row.paths, row.confidence),
+         row.degrees_of_freedom ? "mc_t" : "mc_normal"});
 }
 
 void tell_dependent_paths(const VarSettings& settings, Issues& issues) {

@@ -31,6 +31,9 @@ TailFigure figure_of(const TailPlan& plan, const TailPoint& at_quantile, const T
 // Standard error of a tail mean by Manistre and Hancock (2005).
 double tail_mean_error(const TailFigure& figure, double confidence, std::uint64_t paths);
 
+// The same of a row's ES; empty when the tail holds fewer than two paths, whose spread is unknown.
+std::optional<double> es_error(const TailFigure& figure, const VarResult& row);
+
 // A simulated tail asked by rank.
 class TailPoints {
 public:
@@ -69,8 +72,15 @@ struct BookSimulation {
 Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
                           std::span<const PathOfRank> told, VarOutput& output);
 
+// A factor of the returns' covariance over the horizon, columns × draws: of the weighted
+// observations where they are fewer than the columns (`covariance_rank`).
+bool is_wide(const Book& book);
+math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issues& issues);
+
 // Issues that a simulation may have.
 void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues);
+// `thin_tail`: at most one path is expected beyond the quantile.
+void tell_thin_tail(const VarResult& row, Issues& issues);
 void tell_dependent_paths(const VarSettings& settings, Issues& issues);
 
 }  // namespace ballast::risk

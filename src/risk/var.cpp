@@ -167,6 +167,7 @@ public:
 
     void finish() {
         VarReport& report = outcome_.value;
+        for (const VarResult& row : report.results) tell_doubts(row);
         if (settings_.distribution_bins > 0)
             report.distributions =
                 pnl_distributions(sources_, quadratic_law(), settings_.distribution_bins);
@@ -217,6 +218,24 @@ private:
                                  : delta_gamma_law(book_, moments_.mean, moment_settings_,
                                                    settings_.horizon_days);
         return *quadratic_law_;
+    }
+
+    void tell_doubts(const VarResult& row) {
+        Issues& issues = outcome_.issues;
+        if (row.es < row.var - 1e-12 * std::abs(row.var))
+            issues.push_back(
+                {Severity::kWarning, "es_below_var",
+                 fmt::format("the ES at {} is {:.6g} and lies below the VaR of {:.6g}: their "
+                             "conventions disagree in so thin a tail; the default ones do not",
+                             row.confidence, row.es, row.var),
+                 "es"});
+        if (row.var_fraction) return;
+        Issue undefined{Severity::kInfo, "undefined",
+                        "var_fraction and es_fraction do not exist: the net value is not positive; "
+                        "give net_asset_value",
+                        "var_fraction"};
+        if (std::find(issues.begin(), issues.end(), undefined) == issues.end())
+            issues.push_back(std::move(undefined));
     }
 
     void tell_no_options() {

@@ -151,8 +151,11 @@ struct VarReport {
 // underlying) has no returns is left out, with an issue (`no_returns`) and coverage below 1. With
 // options parametric_t has no figure (issue `no_options_in_method`), and incremental figures of
 // Monte Carlo are not told. Issues besides: `short_history`,
-// `thin_tail` (fewer than one observation beyond the quantile), `covariance_repaired`,
-// `not_monotone` (modified), `degrees_of_freedom_bound`, `standard_error_bound`.
+// `thin_tail` (of sampled methods: at most one observation or path beyond the quantile),
+// `es_below_var` (conventions of VaR and ES that disagree in a thin tail), `covariance_repaired`,
+// `covariance_rank` (fewer observations than positions), `not_monotone` (modified),
+// `degrees_of_freedom_bound`, `standard_error_bound`, `undefined` (fractions of a net value that is
+// not positive).
 // kInvalidInput: no positions, none with returns, fewer than two returns, settings out of range.
 Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPanel& panel,
                                       const VarSettings& settings, const Work& work);

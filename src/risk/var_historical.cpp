@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
+#include <string>
 #include <utility>
 
 #include "risk/panel_kernels.hpp"
@@ -285,6 +287,12 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
     revalue_options(s, work);
 }
 
+std::string name_of(VarMethod method) {
+    if (method == VarMethod::kHistoricalAgeWeighted) return "historical_age_weighted";
+    if (method == VarMethod::kHistoricalFiltered) return "historical_filtered";
+    return "historical";
+}
+
 }  // namespace
 
 Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
@@ -335,12 +343,15 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
         add_components(scenarios, f, settings, row, output);
         finish_row(row, used, settings);
         output.results.push_back(row);
-        if (static_cast<double>(sorted.size()) * tail_probability(confidence) < 1)
+        const double beyond = static_cast<double>(sorted.size()) * tail_probability(confidence);
+        if (beyond <= 1 + 1e-9 || f.rank == std::optional<std::uint64_t>(1))
             output.issues.push_back(
                 {Severity::kWarning, "thin_tail",
-                 "fewer than one observation is expected beyond the quantile: the figure is the "
-                 "worst past scenario; give more history or a lower confidence",
-                 "historical"});
+                 fmt::format("{:.3g} of {} observations are expected beyond the quantile at {}: "
+                             "VaR and ES are the worst past scenario; give more history or a "
+                             "lower confidence",
+                             beyond, sorted.size(), confidence),
+                 name_of(method)});
     }
     add_scenarios(scenarios, method, order, std::move(ranks), output);
     if (settings.distribution_bins > 0) {

@@ -37,15 +37,28 @@ void set_errors(VarResult& row, const TailFigure& figure, const BookLaw& law) {
         density = normal_density(law.mean, law.sigma, -exact);
     }
     if (density > 0) row.standard_error = std::sqrt(alpha * (1 - alpha) / n) / density;
-    row.es_standard_error = tail_mean_error(figure, row.confidence, *row.paths);
+    row.es_standard_error = es_error(figure, row);
 }
 
-// A book without spread has one outcome, its mean.
+// Whether what is left of the positions' spread is rounding: the book is hedged exactly.
+bool is_certain(const Book& book, const BookLaw& law) {
+    constexpr double kRounding = 1e-12;
+    double undiversified = 0;
+    for (std::size_t i = 0; i < book.lines(); ++i)
+        undiversified += std::abs(book.weight(i)) * law.position_sigma[i];
+    return law.sigma <= kRounding * undiversified;
+}
+
+// A book without spread has one outcome, its mean; its positions alone have the quantiles of the
+// distribution that would be drawn from.
 void add_certain(const Book& book, const BookLaw& law, VarResult row, const VarSettings& settings,
                  VarOutput& output) {
     row.var = row.es = -law.mean;
     row.standard_error = row.es_standard_error = 0.0;
-    add_elliptical_components(book, law, {}, settings, row, output);
+    const VarAndEs unit = row.degrees_of_freedom
+                              ? student_t_var(0, 1, *row.degrees_of_freedom, row.confidence)
+                              : normal_var(0, 1, row.confidence);
+    add_elliptical_components(book, law, {unit.var, unit.es}, settings, row, output);
     finish_row(row, book, settings);
     output.results.push_back(row);
 }
@@ -53,9 +66,16 @@ void add_certain(const Book& book, const BookLaw& law, VarResult row, const VarS
 Result<SimulationModel> make_model(const Book& book, const BookLaw& law,
                                    const VarSettings& settings,
                                    std::optional<double> degrees_of_freedom, Issues& issues) {
-    TRY(CovarianceFactor factor, factor_covariance(pnl_covariance(book, settings)));
-    tell_repair(factor, book, issues);
-    SimulationModel model{std::move(factor.lower), {}, degrees_of_freedom};
+    SimulationModel model{{}, {}, degrees_of_freedom};
+    if (is_wide(book)) {
+        model.factor = observed_factor(book, settings, issues);
+        for (std::size_t i = 0; i < book.columns(); ++i)
+            for (double& x : model.factor.row(i)) x *= book.values[i];
+    } else {
+        TRY(CovarianceFactor factor, factor_covariance(pnl_covariance(book, settings)));
+        tell_repair(factor, book, issues);
+        model.factor = std::move(factor.lower);
+    }
     if (law.mean != 0 || std::any_of(law.position_mean.begin(), law.position_mean.end(),
                                      [](double m) { return m != 0; }))
         for (std::size_t i = 0; i < book.values.size(); ++i)
@@ -77,7 +97,7 @@ Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
         row.seed = settings.seed;
         return row;
     };
-    if (!(law.sigma > 0)) {
+    if (is_certain(book, law)) {
         for (const double c : settings.confidence)
             add_certain(book, law, row_of(c), settings, output);
         return output;
@@ -106,6 +126,7 @@ Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
             book, law, {(row.var + law.mean) / law.sigma, (row.es + law.mean) / law.sigma},
             settings, row, output);
         finish_row(row, book, settings);
+        tell_thin_tail(row, output.issues);
         output.results.push_back(row);
     }
     std::vector<std::size_t> places(book.columns());

@@ -24,6 +24,13 @@ math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
     return c;
 }
 
+Result<math::Matrix> return_factor(const Book& book, const VarSettings& settings, Issues& issues) {
+    if (is_wide(book)) return observed_factor(book, settings, issues);
+    TRY(CovarianceFactor factor, factor_covariance(return_covariance(book, settings)));
+    tell_repair(factor, book, issues);
+    return std::move(factor.lower);
+}
+
 // The curves of every group of options, at the nodes of a grid as wide as its returns need.
 void add_curves(const Book& book, const math::Matrix& factor, OptionSimulation& s,
                 const Work& work) {
@@ -168,21 +175,20 @@ Result<OptionSimulation> make_option_simulation(const Book& book, const std::vec
                                                 const VarSettings& settings, Issues& issues,
                                                 const Work& work) {
     OptionSimulation s;
-    const math::Matrix covariance = return_covariance(book, settings);
-    TRY(CovarianceFactor factor, factor_covariance(covariance));
-    tell_repair(factor, book, issues);
+    TRY(const math::Matrix factor, return_factor(book, settings, issues));
     const std::size_t n = book.columns();
-    s.model.cholesky = math::Matrix::zero(n, n);
+    s.model.factor = factor;
     s.places.resize(book.lines());
     for (std::size_t i = 0; i < n; ++i) {
         s.places[i] = i;
         s.mean.push_back(settings.horizon_days * mean[i]);
-        s.sigma.push_back(std::sqrt(covariance(i, i)));
+        double variance = 0;
+        for (const double x : factor.row(i)) variance += x * x;
+        s.sigma.push_back(std::sqrt(variance));
         s.model.mean.push_back(book.values[i] * s.mean[i]);
-        for (std::size_t k = 0; k < n; ++k)
-            s.model.cholesky(i, k) = book.values[i] * factor.lower(i, k);
+        for (double& x : s.model.factor.row(i)) x *= book.values[i];
     }
-    add_curves(book, factor.lower, s, work);
+    add_curves(book, factor, s, work);
     return s;
 }
 
@@ -217,7 +223,8 @@ Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation&
         row.standard_error =
             (points.at(near.high).value - points.at(std::max<std::uint64_t>(near.low, 1)).value) /
             2;
-        row.es_standard_error = tail_mean_error(figures[j], row.confidence, settings.paths);
+        row.es_standard_error = es_error(figures[j], row);
+        tell_thin_tail(row, output.issues);
         if (asked.plans[j].quantile.weights.size() == 1)
             row.scenario_rank = asked.plans[j].quantile.first + 1;
         if (settings.components) add_components(book, s, shares[j], settings, row, output);

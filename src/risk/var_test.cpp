@@ -7,7 +7,10 @@
 #include <numeric>
 
 #include "base/threads.hpp"
+#include "math/statistics.hpp"
+#include "risk/covariance_factor.hpp"
 #include "risk/test_panels.hpp"
+#include "risk/var_closed_form.hpp"
 
 namespace ballast::risk {
 namespace {
@@ -268,8 +271,93 @@ TEST(VarTest, DuplicateAssetsAndMoreAssetsThanDaysAreSimulatedWithANote) {
     const ReturnPanel wide = random_panel(56, 20, 40);
     const auto thin = outcome_of(random_book(57, wide), wide, s);
     EXPECT_TRUE(has_issue(thin.issues, "short_history"));
+    EXPECT_TRUE(has_issue(thin.issues, "covariance_rank"));
     const VarResult* row = find(thin.value, kMcNormal, 0.95);
     EXPECT_NEAR(row->var, find(thin.value, kParametric, 0.95)->var, 4 * *row->standard_error);
+}
+
+// The factor of the observations is an exact root of their covariance, whatever the rank.
+TEST(VarTest, MoreAssetsThanDaysHaveTheCovarianceOfTheirObservations) {
+    const ReturnPanel wide = random_panel(56, 20, 40);
+    const std::vector<double> equal(20, 1.0 / 19);
+    const math::Matrix factor = observation_factor(wide.values, equal, Deviations::kFromMean);
+    ASSERT_EQ(factor.rows, 40U);
+    ASSERT_EQ(factor.cols, 20U);
+    const math::Matrix expected = math::covariance_matrix(wide.values, 1);
+    const math::Matrix actual = math::multiply(factor, math::transpose(factor));
+    for (std::size_t k = 0; k < expected.data.size(); ++k)
+        EXPECT_NEAR(actual.data[k], expected.data[k], 1e-16);
+}
+
+TEST(VarTest, FiveThousandAssetsOnAYearOfDaysMeetTheClosedForm) {
+    const ReturnPanel wide = random_panel(58, 250, 5000);
+    VarSettings s;
+    s.methods = {kParametric, kMcNormal, kMcT, kParametricT};
+    s.degrees_of_freedom = 5;
+    s.paths = 20'000;
+    const auto r = outcome_of(random_book(59, wide), wide, s);
+    for (const auto& [simulated, closed] :
+         {std::pair{kMcNormal, kParametric}, std::pair{kMcT, kParametricT}}) {
+        const VarResult* row = find(r.value, simulated, 0.99);
+        EXPECT_NEAR(row->var, find(r.value, closed, 0.99)->var, 4 * *row->standard_error);
+        double sum = 0;
+        for (const VarComponent& part : components(r.value, simulated, 0.99))
+            sum += *part.component;
+        EXPECT_LE(relative(sum, row->var), 1e-10);
+    }
+}
+
+TEST(VarTest, AnExtremeConfidenceIsFlaggedByEverySampledMethod) {
+    const ReturnPanel panel = random_panel(69, 300, 3);
+    VarSettings s;
+    s.methods = {kHistorical, kHistoricalAgeWeighted, kHistoricalFiltered, kMcNormal, kMcT};
+    s.confidence = {0.999999};
+    s.degrees_of_freedom = 5;
+    s.paths = 100'000;
+    const auto r = outcome_of(random_book(70, panel), panel, s);
+    for (const std::string method :
+         {"historical", "historical_age_weighted", "historical_filtered", "mc_normal", "mc_t"})
+        EXPECT_TRUE(std::any_of(r.issues.begin(), r.issues.end(), [&](const Issue& issue) {
+            return issue.code == "thin_tail" && issue.where == method;
+        })) << method;
+    // The spread of a tail of one path is unknown; it is not zero.
+    EXPECT_FALSE(find(r.value, kMcNormal, 0.999999)->es_standard_error);
+    s.confidence = {0.99};
+    EXPECT_FALSE(has_issue(outcome_of(random_book(70, panel), panel, s).issues, "thin_tail"));
+}
+
+TEST(VarTest, ConventionsThatPutTheShortfallBelowTheVarAreFlagged) {
+    // 101 returns at 99 %: two of them make mean_of_k_worst, x_(1) alone almost all of weibull.
+    const ReturnPanel panel = random_panel(71, 101, 1);
+    VarSettings s;
+    s.methods = {kHistorical};
+    s.confidence = {0.99};
+    s.quantile = QuantileRule::kWeibull;
+    s.es = EsRule::kMeanOfKWorst;
+    EXPECT_TRUE(has_issue(outcome_of({{"S0", 1.0}}, panel, s).issues, "es_below_var"));
+    s.es = EsRule::kAcerbiTasche;
+    EXPECT_FALSE(has_issue(outcome_of({{"S0", 1.0}}, panel, s).issues, "es_below_var"));
+}
+
+// A and its double, one long and one short: the book cannot move, its positions can.
+TEST(VarTest, AHedgedBookKeepsTheFiguresOfItsPositions) {
+    ReturnPanel panel = random_panel(72, 300, 2);
+    for (std::size_t t = 0; t < panel.values.rows; ++t) panel.values(t, 1) = panel.values(t, 0);
+    VarSettings s;
+    s.methods = {kParametric, kParametricT, kMcNormal, kMcT};
+    s.degrees_of_freedom = 5;
+    const VarReport r = report_of({{"S0", 700.0}, {"S1", -700.0}}, panel, s);
+    for (const auto& [simulated, closed] :
+         {std::pair{kMcNormal, kParametric}, std::pair{kMcT, kParametricT}}) {
+        const auto mine = components(r, simulated, 0.99);
+        const auto exact = components(r, closed, 0.99);
+        ASSERT_EQ(mine.size(), 2U);
+        for (std::size_t i = 0; i < 2; ++i) {
+            EXPECT_GT(*mine[i].standalone, 0);
+            EXPECT_LE(relative(*mine[i].standalone, *exact[i].standalone), 1e-12);
+            EXPECT_LE(relative(*mine[i].incremental, -*exact[i].standalone), 1e-12);
+        }
+    }
 }
 
 TEST(VarTest, AnotherSeedGivesOtherPathsAndTheSameAnswerWithinItsError) {
@@ -356,6 +444,20 @@ TEST(VarTest, TheModifiedFigureIsFlaggedWhereTheExpansionFails) {
     s.methods = {kModified};
     const auto r = outcome_of({{"S0", 1.0}}, panel, s);
     EXPECT_TRUE(has_issue(r.issues, "not_monotone"));
+}
+
+// Skewness 0 and excess kurtosis -0.3: the quantile turns beyond -5.3, 5 in 10^8 of the paths.
+TEST(VarTest, NearNormalReturnsAreNotFlagged) {
+    EXPECT_TRUE(modified_var(0, 1, 0.0, -0.3, 0.99).monotone);
+    EXPECT_TRUE(modified_var(0, 1, 0.1, 0.1, 0.99).monotone);
+    // 1 + (z² - 1) K/8 at z = -2.326 is below zero from K = -1.82 on.
+    EXPECT_FALSE(modified_var(0, 1, 0.0, -1.9, 0.99).monotone);
+    VarSettings s;
+    s.methods = {kModified};
+    for (std::uint64_t seed = 0; seed < 20; ++seed)
+        EXPECT_FALSE(has_issue(
+            outcome_of({{"S0", 1.0}}, random_panel(700 + seed, 500, 1), s).issues, "not_monotone"))
+            << seed;
 }
 
 TEST(VarTest, NetAssetValueIsTheBaseOfTheFractions) {
