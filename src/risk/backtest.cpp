@@ -150,7 +150,81 @@ void add_es_tests(const BacktestSeries& s, const std::vector<bool>& hits, double
     report.mcneil_frey.degrees_of_freedom = static_cast<int>(residuals.size()) - 1;
 }
 
+class Doubts {
+public:
+    void undefined(bool is_undefined, std::string_view field, std::string_view reason) {
+        if (!is_undefined) return;
+        issues_.push_back({Severity::kInfo, "undefined",
+                           fmt::format("{} does not exist: {}", field, reason),
+                           std::string(field)});
+    }
+    void warn(std::string code, std::string message, std::string path) {
+        issues_.push_back(
+            {Severity::kWarning, std::move(code), std::move(message), std::move(path)});
+    }
+    Issues take() && { return std::move(issues_); }
+
+private:
+    Issues issues_;
+};
+
+void doubt_es(const BacktestSeries& s, const BacktestReport& report, Doubts& doubts) {
+    if (s.es.empty()) return;
+    std::size_t below = 0;
+    std::size_t first = 0;
+    for (std::size_t t = 0; t < s.es.size(); ++t)
+        if (s.es[t] < s.var[t] && below++ == 0) first = t;
+    if (below > 0)
+        doubts.warn("es_below_var",
+                    fmt::format("the ES of {} of {} observations is below the VaR, first {} below "
+                                "{} {}; an expected shortfall is at least the VaR: check the "
+                                "columns and their signs",
+                                below, s.es.size(), s.es[first], s.var[first],
+                                s.dates.empty() ? fmt::format("in observation {}", first + 1)
+                                                : "on " + s.dates[first].to_string()),
+                    "es");
+    const std::string_view zero =
+        "an exception falls on a day whose ES is not a loss; the ratio of the two does not exist";
+    const std::string_view none = "there are no exceptions";
+    doubts.undefined(!report.acerbi_szekely_z2, "acerbi_szekely_z2", zero);
+    doubts.undefined(!report.acerbi_szekely_z1, "acerbi_szekely_z1",
+                     report.exceptions == 0 ? none : zero);
+    doubts.undefined(!report.mcneil_frey.statistic, "mcneil_frey",
+                     report.acerbi_szekely_z2
+                         ? "it needs two exceptions whose losses beyond the ES differ"
+                         : zero);
+}
+
 }  // namespace
+
+Issues backtest_issues(const BacktestSeries& series, const BacktestReport& report) {
+    Doubts doubts;
+    if (report.observations < kBaselDays)
+        doubts.warn("short_history",
+                    fmt::format("the tests rest on {} forecasts, with {:.3g} exceptions expected; "
+                                "{} are a year, and chi-square p-values are rough below that",
+                                report.observations, report.expected, kBaselDays),
+                    "observations");
+    doubts.undefined(!report.kupiec.statistic, "kupiec", "there are no forecasts");
+    doubts.undefined(!report.time_until_first_failure.statistic, "time_until_first_failure",
+                     "there are no exceptions");
+    const std::string_view pairs =
+        report.exceptions == 0
+            ? "there are no exceptions that could follow each other"
+            : "no day, or every day but the last, follows an exception: nothing to compare";
+    doubts.undefined(!report.christoffersen_independence.statistic, "christoffersen_independence",
+                     pairs);
+    doubts.undefined(!report.christoffersen_conditional.statistic, "christoffersen_conditional",
+                     pairs);
+    doubts.undefined(!report.christoffersen_conditional_trimmed.statistic,
+                     "christoffersen_conditional_trimmed", pairs);
+    doubts.undefined(!report.dynamic_quantile.statistic, "dynamic_quantile",
+                     fmt::format("{} forecasts are too few for its regression on {} variables",
+                                 report.observations, report.dynamic_quantile.degrees_of_freedom));
+    doubts.undefined(!report.mean_excess_loss, "mean_excess_loss", "there are no exceptions");
+    doubt_es(series, report, doubts);
+    return std::move(doubts).take();
+}
 
 std::vector<bool> exceptions_of(std::span<const double> pnl, std::span<const double> var) {
     std::vector<bool> hits(pnl.size());

@@ -98,6 +98,10 @@ struct BacktestReport {
 // outside (0, 1), fewer observations than lags.
 Result<BacktestReport> backtest(const BacktestSeries& series, const BacktestSettings& settings);
 
+// What of the report is undefined and why (`undefined`), and what the reader should doubt: few
+// forecasts (`short_history`), shortfalls below the VaR of the same day (`es_below_var`).
+Issues backtest_issues(const BacktestSeries& series, const BacktestReport& report);
+
 // The single tests on counts.
 TestResult kupiec_test(std::size_t observations, std::size_t exceptions, double alpha);
 TestResult first_failure_test(std::size_t first_failure_day, double alpha);  // 0: there was none

@@ -1,5 +1,6 @@
 #include "risk/backtest.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <map>
@@ -36,6 +37,39 @@ TEST(BacktestTest, KupiecMeetsTheGrid) {
         EXPECT_NEAR(r.p_value.value(), p_value[i], 1e-9);
         EXPECT_NEAR(traffic_light(n, k, p[i]).cumulative_probability, cdf[i], 1e-9);
     }
+}
+
+std::vector<std::string> places(const Issues& issues, std::string_view code) {
+    std::vector<std::string> result;
+    for (const Issue& issue : issues)
+        if (issue.code == code) result.push_back(issue.where);
+    return result;
+}
+
+TEST(BacktestTest, EveryUndefinedStatisticHasAnIssueThatNamesIt) {
+    const BacktestSeries quiet{
+        {}, std::vector<double>(300, 1.0), std::vector<double>(300, 2.0), {}};
+    const BacktestReport report = backtest(quiet, {}).value();
+    ASSERT_EQ(report.exceptions, 0U);
+    EXPECT_EQ(places(backtest_issues(quiet, report), "undefined"),
+              (std::vector<std::string>{"time_until_first_failure", "christoffersen_independence",
+                                        "christoffersen_conditional",
+                                        "christoffersen_conditional_trimmed", "mean_excess_loss"}));
+    EXPECT_TRUE(places(backtest_issues(quiet, report), "short_history").empty());
+}
+
+TEST(BacktestTest, FewForecastsAndShortfallsBelowTheVarAreFlagged) {
+    // One exception, on a day whose ES is zero; all ES below the VaR.
+    const BacktestSeries few{
+        {}, {1, -3, 1, 1, 1}, std::vector<double>(5, 2.0), std::vector<double>(5, 0.0)};
+    const BacktestReport report = backtest(few, {}).value();
+    const Issues issues = backtest_issues(few, report);
+    EXPECT_EQ(places(issues, "short_history"), std::vector<std::string>{"observations"});
+    EXPECT_EQ(places(issues, "es_below_var"), std::vector<std::string>{"es"});
+    const std::vector<std::string> undefined = places(issues, "undefined");
+    for (const std::string field :
+         {"acerbi_szekely_z1", "acerbi_szekely_z2", "mcneil_frey", "dynamic_quantile"})
+        EXPECT_NE(std::find(undefined.begin(), undefined.end(), field), undefined.end()) << field;
 }
 
 TEST(BacktestTest, PublishedLikelihoodRatiosAreMet) {

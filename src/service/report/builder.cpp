@@ -13,6 +13,7 @@
 #include "service/report/greeks.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/portfolio_returns.hpp"
+#include "service/risk/series.hpp"
 #include "store/positions.hpp"
 #include "wire/describe.hpp"
 
@@ -170,6 +171,8 @@ report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& 
     std::vector<report::BacktestLine> lines;
     for (const risk::RollingBacktest& rolling : result->value) {
         const risk::BacktestReport& r = rolling.report;
+        const Issues doubts = forecast_issues(rolling);
+        issues.insert(issues.end(), doubts.begin(), doubts.end());
         lines.push_back({.method = rolling.method,
                          .confidence = r.confidence,
                          .observations = r.observations,

@@ -56,6 +56,7 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
     BacktestResponse response;
     response.coverage = book.coverage(entered_share(book));
     for (risk::RollingBacktest& rolling : outcome.value) {
+        outcome.issues = joined(std::move(outcome.issues), forecast_issues(rolling));
         RollingResult result;
         static_cast<risk::BacktestReport&>(result) = std::move(rolling.report);
         result.method = rolling.method;
@@ -84,8 +85,10 @@ Result<BacktestResponse> run_backtest(Call& call, const BacktestRequest& request
         risk::backtest(series.value, {.confidence = *confidence,
                                       .dynamic_quantile_lags = request.dynamic_quantile_lags}));
     BacktestResponse response;
+    const Issues doubts = risk::backtest_issues(series.value, report);
     static_cast<risk::BacktestReport&>(response) = std::move(report);
-    fill_provenance(response, "risk.backtest", request, "", std::move(series.issues));
+    fill_provenance(response, "risk.backtest", request, "",
+                    joined(std::move(series.issues), doubts));
     return response;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "service/risk/describe_words.hpp"
 
 namespace ballast::service {
 
@@ -105,6 +106,14 @@ Result<Outcome<risk::BacktestSeries>> from_rows(const BacktestRequest& request) 
 
 Result<Outcome<risk::BacktestSeries>> backtest_series(const BacktestRequest& request) {
     return request.series ? from_columns(request) : from_rows(request);
+}
+
+Issues forecast_issues(const risk::RollingBacktest& rolling) {
+    Issues issues = risk::backtest_issues(rolling.series, rolling.report);
+    for (Issue& issue : issues)
+        issue.message = fmt::format("{} at {}: {}", wire::to_word(rolling.method),
+                                    rolling.report.confidence, issue.message);
+    return issues;
 }
 
 Result<Outcome<risk::PerformanceSeries>> performance_series(const PerformanceRequest& request) {
