@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/ranges.h>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -69,6 +70,15 @@ public:
 private:
     Columns columns_;
 };
+
+// At most ten of the positions left out.
+std::vector<std::string_view> named(const Issues& issues) {
+    constexpr std::size_t kNamed = 10;
+    std::vector<std::string_view> names;
+    for (const Issue& issue : issues)
+        if (names.size() < kNamed) names.push_back(issue.where);
+    return names;
+}
 
 Status check_values(const Positions& positions) {
     for (const Holding& holding : positions.holdings)
@@ -156,7 +166,9 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     for (const OptionHolding& option : positions.options) sorting.add(option);
     if (sorting.held.empty())
         return fail(Code::kInvalidInput,
-                    "none of the positions has returns; give returns for their symbols");
+                    fmt::format("none of the positions has returns: {}; give returns for their "
+                                "symbols",
+                                fmt::join(named(sorting.issues), ", ")));
 
     Outcome<Book> result;
     result.issues = std::move(sorting.issues);

@@ -149,6 +149,40 @@ def portfolio(program):
                   [0.5, "NONE"])
 
 
+def left_out(program):
+    """Columns of nulls, without overlap or after `as_of`: left out by name, or named in the error."""
+    days = [f"2024-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 29)]
+    rows = [{"date": day, "A": ((7 * index) % 11 - 5) / 500, "B": ((5 * index) % 13 - 6) / 500,
+             "EMPTY": None, "LATE": 0.01 * (index % 2) if index > 70 else None,
+             "ONCE": 0.01 if index == 3 else None} for index, day in enumerate(days)]
+    base = {"returns": rows, "methods": ["parametric", "historical"]}
+    held = [{"symbol": symbol, "value": 100} for symbol in ("A", "B", "EMPTY", "ONCE")]
+    alone, _ = var(program, base | {"positions": held[:2]})
+    found, answer = var(program, base | {"positions": held})
+    program.equal("left out: coverage", answer["coverage"], 0.5)
+    named = {issue["where"] for issue in answer["issues"] if issue["severity"] == "error"}
+    program.check("left out: named", {"EMPTY", "ONCE"} <= named, answer["issues"])
+    close(program, "left out: figure", found["parametric", 0.99]["var"],
+          alone["parametric", 0.99]["var"])
+    early = base | {"positions": held[:1] + [{"symbol": "LATE", "value": 300}],
+                    "as_of": "2024-03-01"}
+    _, answer = var(program, early)
+    program.equal("left out: without data up to as_of", answer["coverage"], 0.25)
+    apart = [{"date": row["date"], "A": row["A"] if index < 60 else None,
+              "B": row["B"] if index >= 60 else None} for index, row in enumerate(rows)]
+    _, answer = var(program, base | {"returns": apart, "positions": held[:2]})
+    program.equal("left out: without overlap", answer["coverage"], 0.5)
+    program.check("left out: without overlap, named",
+                  any(issue["where"] == "B" for issue in answer["issues"]), answer["issues"])
+    refused = program.call("risk.var", base | {"positions": held[:2], "as_of": "2020-01-01"})
+    program.check("nothing left: named", "refused" in refused and "A has 0 returns up to 2020-01-01"
+                  in refused["message"] and "B has" in refused["message"], refused)
+    answer = program.call("risk.correlation", {"returns": rows})
+    program.check("correlation leaves out", {"EMPTY", "ONCE"} <=
+                  {issue["where"] for issue in answer["issues"]} and
+                  "EMPTY" not in answer["symbols"], answer.get("issues", answer))
+
+
 def components(program, case, answer, figures, confidence, found):
     parts = {(row["method"], row["symbol"]): row for row in answer["components"]
              if row["confidence"] == confidence}
@@ -474,8 +508,8 @@ def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     program = Program(sys.argv[1])
-    for part in (conventions, portfolio, hedge_funds, published_baseline, other_series, backtest_of_series,
-                 backtest_of_counts, performance, correlation, exposures):
+    for part in (conventions, portfolio, left_out, hedge_funds, published_baseline, other_series, backtest_of_series,
+                 backtest_of_counts, performance, demo_held, correlation, exposures):
         part(program)
     return program.report()
 

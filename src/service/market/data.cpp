@@ -55,8 +55,110 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                                   std::move(securities));
 }
 
+namespace {
+
+// The columns of a table that take part in a panel, and the rows on which each has a value.
+class CommonRows {
+public:
+    CommonRows(const wire::WideTable& table, std::vector<std::size_t> columns,
+               std::optional<fin::Date> as_of)
+        : table_(table), columns_(std::move(columns)), end_(table.dates.size()) {
+        if (as_of)
+            end_ = static_cast<std::size_t>(
+                std::upper_bound(table.dates.begin(), table.dates.end(), *as_of) -
+                table.dates.begin());
+        leave_out_empty(as_of);
+        find_rows();
+        while (columns_.size() > 1 && rows_.size() < kFewestReturns) leave_out_shortest();
+    }
+
+    market::ReturnPanel panel() const {
+        market::ReturnPanel panel;
+        for (const std::size_t r : rows_) panel.dates.push_back(table_.dates[r]);
+        for (const std::size_t c : columns_) panel.symbols.push_back(table_.columns[c]);
+        panel.values = math::Matrix::zero(rows_.size(), columns_.size());
+        for (std::size_t c = 0; c < columns_.size(); ++c)
+            for (std::size_t i = 0; i < rows_.size(); ++i)
+                panel.values(i, c) = table_.values[columns_[c]][rows_[i]];
+        return panel;
+    }
+
+    Issues issues() && {
+        if (rows_.size() < end_ && !columns_.empty()) tell_incomplete();
+        return std::move(issues_);
+    }
+
+private:
+    static constexpr std::size_t kFewestReturns = 2;  // a variance needs so many
+
+    std::size_t values_in(std::size_t column) const {
+        const auto first = table_.values[column].begin();
+        return end_ - static_cast<std::size_t>(
+                          std::count_if(first, first + static_cast<std::ptrdiff_t>(end_),
+                                        [](double x) { return std::isnan(x); }));
+    }
+
+    void leave_out(std::size_t column, const std::string& reason) {
+        issues_.push_back({Severity::kError, "no_returns",
+                           fmt::format("{}; {} is left out", reason, table_.columns[column]),
+                           table_.columns[column]});
+    }
+
+    void leave_out_empty(std::optional<fin::Date> as_of) {
+        std::erase_if(columns_, [&](std::size_t column) {
+            const std::size_t count = values_in(column);
+            if (count >= kFewestReturns) return false;
+            leave_out(
+                column,
+                fmt::format("{} has {} returns{}, and {} are the minimum", table_.columns[column],
+                            count, as_of ? " up to " + as_of->to_string() : "", kFewestReturns));
+            return true;
+        });
+    }
+
+    void find_rows() {
+        rows_.clear();
+        for (std::size_t r = 0; r < end_; ++r)
+            if (std::none_of(columns_.begin(), columns_.end(), [&](std::size_t column) {
+                    return std::isnan(table_.values[column][r]);
+                }))
+                rows_.push_back(r);
+    }
+
+    void leave_out_shortest() {
+        const auto shortest = std::min_element(
+            columns_.begin(), columns_.end(),
+            [&](std::size_t a, std::size_t b) { return values_in(a) < values_in(b); });
+        leave_out(*shortest, fmt::format("{} and the other symbols share {} dates",
+                                         table_.columns[*shortest], rows_.size()));
+        columns_.erase(shortest);
+        find_rows();
+    }
+
+    void tell_incomplete() {
+        const std::size_t worst = *std::min_element(
+            columns_.begin(), columns_.end(),
+            [&](std::size_t a, std::size_t b) { return values_in(a) < values_in(b); });
+        issues_.push_back(
+            {Severity::kWarning, "incomplete_rows",
+             fmt::format(
+                 "{} of {} dates were left out because a value is missing; {} lacks most, {}",
+                 end_ - rows_.size(), end_, table_.columns[worst], end_ - values_in(worst)),
+             table_.columns[worst]});
+    }
+
+    const wire::WideTable& table_;
+    std::vector<std::size_t> columns_;
+    std::size_t end_;
+    std::vector<std::size_t> rows_;
+    Issues issues_;
+};
+
+}  // namespace
+
 Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
-                                           std::span<const std::string> columns) {
+                                           std::span<const std::string> columns,
+                                           std::optional<fin::Date> as_of) {
     std::vector<std::size_t> chosen;
     if (columns.empty()) {
         for (std::size_t c = 0; c < table.columns.size(); ++c) chosen.push_back(c);
@@ -67,38 +169,22 @@ Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
                 chosen.push_back(static_cast<std::size_t>(found - table.columns.begin()));
         }
     }
-    std::vector<std::size_t> rows;
-    std::vector<std::size_t> missing(chosen.size(), 0);
-    for (std::size_t r = 0; r < table.dates.size(); ++r) {
-        bool complete = true;
-        for (std::size_t c = 0; c < chosen.size(); ++c) {
-            if (!std::isnan(table.values[chosen[c]][r])) continue;
-            complete = false;
-            ++missing[c];
-        }
-        if (complete) rows.push_back(r);
-    }
+    CommonRows common(table, std::move(chosen), as_of);
+    return {common.panel(), std::move(common).issues()};
+}
 
-    Outcome<market::ReturnPanel> outcome;
-    market::ReturnPanel& panel = outcome.value;
-    for (const std::size_t r : rows) panel.dates.push_back(table.dates[r]);
-    for (const std::size_t c : chosen) panel.symbols.push_back(table.columns[c]);
-    panel.values = math::Matrix::zero(rows.size(), chosen.size());
-    for (std::size_t c = 0; c < chosen.size(); ++c)
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            panel.values(i, c) = table.values[chosen[c]][rows[i]];
-    if (rows.size() < table.dates.size()) {
-        const auto worst = static_cast<std::size_t>(
-            std::max_element(missing.begin(), missing.end()) - missing.begin());
-        outcome.issues.push_back(
-            {Severity::kWarning, "incomplete_rows",
-             fmt::format(
-                 "{} of {} dates were left out because a value is missing; {} lacks most, {}",
-                 table.dates.size() - rows.size(), table.dates.size(), panel.symbols[worst],
-                 missing[worst]),
-             panel.symbols[worst]});
-    }
-    return outcome;
+Status require_returns(const market::ReturnPanel& panel, const Issues& issues) {
+    if (!panel.symbols.empty()) return {};
+    constexpr std::size_t kNamed = 5;
+    std::vector<std::string_view> reasons;
+    for (const Issue& issue : issues)
+        if (issue.severity == Severity::kError) reasons.push_back(issue.message);
+    const std::size_t more = reasons.size() > kNamed ? reasons.size() - kNamed : 0;
+    reasons.resize(reasons.size() - more);
+    return fail(
+        Code::kInvalidInput,
+        fmt::format("no symbol has returns to compute with{}{}{}", reasons.empty() ? "" : ": ",
+                    fmt::join(reasons, "; "), more > 0 ? fmt::format("; and {} more", more) : ""));
 }
 
 market::PriceHistory price_history(const wire::WideTable& table) {

@@ -21,11 +21,17 @@ namespace ballast::service {
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
                                        std::optional<fin::Date> as_of);
 
-// The named columns of a table (all when none is named) on the dates on which each has a value.
-// Rows that lack one are dropped, with the issue `incomplete_rows` that counts them and names the
-// column that cost most. A named column that the table lacks is not in the panel.
+// The named columns of a table (all when none is named) on the dates up to `as_of` on which each
+// has a value. Rows that lack one are dropped, with the issue `incomplete_rows` that counts them
+// and names the column that cost most. A column with fewer than two values is left out with the
+// issue `no_returns`, and so is the shortest one while all share fewer than two dates. A named
+// column that the table lacks is not in the panel.
 Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
-                                           std::span<const std::string> columns);
+                                           std::span<const std::string> columns,
+                                           std::optional<fin::Date> as_of = std::nullopt);
+
+// kInvalidInput for a panel of which nothing is left, with the reasons among its issues.
+Status require_returns(const market::ReturnPanel& panel, const Issues& issues);
 
 market::PriceHistory price_history(const wire::WideTable& table);
 

@@ -157,9 +157,10 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
     }
     const std::vector<std::string> symbols = symbols_of(book);
     if (source.returns) {
-        auto panel = complete_rows(*source.returns, symbols);
+        auto panel = complete_rows(*source.returns, symbols, window.as_of);
         book.panel = std::move(panel.value);
         book.issues.insert(book.issues.end(), panel.issues.begin(), panel.issues.end());
+        if (!panel.issues.empty()) TRY_STATUS(require_returns(book.panel, panel.issues));
         return book;
     }
     if (source.prices) {
@@ -168,6 +169,7 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
                                         {.as_of = window.as_of, .window = window.returns}));
         book.panel = std::move(returns.value);
         book.issues.insert(book.issues.end(), returns.issues.begin(), returns.issues.end());
+        if (!returns.issues.empty()) TRY_STATUS(require_returns(book.panel, returns.issues));
         return book;
     }
     if (!snapshot) {
@@ -176,6 +178,7 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
         book.data_digest = snapshot->digest();
     }
     TRY_STATUS(add_returns(book, *snapshot, window.returns));
+    if (!symbols.empty()) TRY_STATUS(require_returns(book.panel, book.issues));
     return book;
 }
 

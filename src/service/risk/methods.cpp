@@ -227,7 +227,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     Outcome<market::ReturnPanel> panel;
     std::string data_digest;
     if (request.returns) {
-        panel = complete_rows(*request.returns, symbols);
+        panel = complete_rows(*request.returns, symbols, request.as_of);
     } else {
         market::PriceHistory prices;
         std::optional<fin::Date> as_of = request.as_of;
@@ -243,6 +243,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         TRY(panel, market::returns_from_prices(prices, {.as_of = as_of, .window = request.window}));
     }
     if (symbols.empty())
+    TRY_STATUS(require_returns(panel.value, panel.issues));
         symbols = request.returns ? request.returns->columns : request.prices->columns;
     TRY(auto outcome, risk::correlation_report(panel.value, request));
     CorrelationResponse response;
@@ -251,7 +252,9 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         static_cast<double>(response.symbols.size()) / static_cast<double>(symbols.size());
     for (const std::string& symbol : symbols)
         if (std::find(panel.value.symbols.begin(), panel.value.symbols.end(), symbol) ==
-            panel.value.symbols.end())
+                panel.value.symbols.end() &&
+            std::none_of(panel.issues.begin(), panel.issues.end(),
+                         [&](const Issue& issue) { return issue.where == symbol; }))
             panel.issues.push_back({Severity::kError, "no_returns",
                                     fmt::format("{} has no returns; it is left out", symbol),
                                     symbol});
