@@ -210,12 +210,14 @@ std::string write_correlation(const PortfolioReport& /*report*/, const risk::Cor
 
 std::string write_performance(const PortfolioReport& report, const risk::PerformanceReport& p) {
     std::string out = fmt::format(
-        "Today's positions held unchanged from {} to {}, return on gross value.\n\n"
+        "Today's {} from {} to {}, return on gross value.\n\n"
         "| Figure | |\n| --- | ---: |\n"
         "| Cumulative return | {} |\n| Annualised return | {} |\n| Volatility | {} |\n"
         "| Sharpe ratio | {} |\n| Sortino ratio | {} |\n| Maximum drawdown | {} |\n"
         "| Beta to {} | {} |\n| Correlation with it | {} |\n| Skewness | {} |\n"
         "| Excess kurtosis | {} |\n",
+        report.holding == risk::HoldingRule::kHeldQuantities ? "quantities held"
+                                                             : "weights, rebalanced daily,",
         p.first_date ? p.first_date->to_string() : "N/A",
         p.last_date ? p.last_date->to_string() : "N/A", percent(p.cumulative_return),
         percent(p.annualized_return), percent(p.volatility), plain(p.sharpe), plain(p.sortino),

@@ -10,6 +10,7 @@
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
 #include "risk/exposures.hpp"
+#include "risk/held_returns.hpp"
 #include "risk/performance.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
@@ -149,6 +150,7 @@ struct PortfolioReport {
     Section<std::vector<BacktestLine>> backtest;
     Section<risk::CorrelationReport> correlation;
     Section<risk::PerformanceReport> performance;
+    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of the performance
     Section<GreeksReport> greeks;
     double coverage = 1.0;  // share of the book that entered the risk figures
     Issues issues;

@@ -141,9 +141,10 @@ Status check_ranks(std::span<const std::uint64_t> ranks, std::uint64_t paths) {
 void finish_positions(const SimulationModel& model, std::span<const double> draws, double count,
                       std::span<double> out) {
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const std::span<const double> row = model.factor.row(i);
+        const double* row = model.factor.row(i).data();
+        const double* draw = draws.data();
         double sum = 0.0;
-        for (std::size_t k = 0; k < row.size(); ++k) sum = std::fma(row[k], draws[k], sum);
+        for (std::size_t k = 0; k < draws.size(); ++k) sum += row[k] * draw[k];
         out[i] = (model.mean.empty() ? 0.0 : count * model.mean[i]) + sum;
     }
 }

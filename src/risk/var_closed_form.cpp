@@ -17,12 +17,12 @@ constexpr double kHighestDegrees = 30.0;
 // Scale that gives a standard Student-t the variance 1.
 double unit_variance_scale(double nu) { return std::sqrt((nu - 2) / nu); }
 
-// Share of the tail beyond which a quantile that turns no longer matters: it moves the ES of a
-// normal tail by less than 2 %, its VaR not at all. With any excess kurtosis below zero the
-// expansion turns somewhere, for a near-normal sample at 10^-7 and less.
-constexpr double kFarTail = 0.01;
+// How far out a quantile is to rise, as a share of the tail: one that turns farther out moves
+// neither VaR nor ES, whose integral ends at the quantile. With any excess kurtosis below zero the
+// expansion turns somewhere, for a near-normal sample at 10^-4 and less.
+constexpr double kFarTail = 0.1;
 
-// Rises from the quantile of a hundredth of the tail to z, that of the tail alpha: derivative
+// Rises from the quantile of a tenth of the tail to z, that of the tail alpha: derivative
 // 1 + S z/3 + (z² - 1) K/8 - (6z² - 5) S²/36 > 0.
 bool rises_in_tail(double alpha, double skewness, double kurtosis) {
     const double far = math::normal_quantile(alpha * kFarTail);

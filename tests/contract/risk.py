@@ -427,6 +427,39 @@ def performance(program):
         close(program, f"drawdown {index}", mine["depth"], float(row["Depth"]), 0, 1e-6)
 
 
+def demo_held(program):
+    """The demo books, every price and quantity read from the program: value today over value at the
+    start, and the largest fall of the value. Published: +38.7 %, -27.7 %; +57.1 %, -25.6 %."""
+    program.run(["demo", "load"])
+    published = {"demo-individual": (0.387, -0.277), "demo-high-net-worth": (0.571, -0.256)}
+    for book, (growth, fall) in published.items():
+        held = {}
+        for row in program.call("position.list", {"limit": 500, "portfolio": book})["positions"]:
+            held[row["symbol"]] = held.get(row["symbol"], 0) + float(row["quantity"])
+        answer = program.call("risk.performance", {"portfolio": book})
+        prices = program.call("market.prices", {"symbols": list(held), "last": 1001})["prices"]
+        columns = prices["columns"]
+        complete = [index for index in range(len(columns["date"]))
+                    if all(columns[symbol][index] is not None for symbol in held)]
+        dates = [columns["date"][index] for index in complete]
+        program.equal(f"{book} dates", [dates[1], dates[-1]],
+                      [answer["first_date"], answer["last_date"]])
+        values = [sum(quantity * columns[symbol][index] for symbol, quantity in held.items())
+                  for index in complete]
+        high = [max(values[:index + 1]) for index in range(len(values))]
+        drawdown = min(value / top - 1 for value, top in zip(values, high))
+        close(program, f"{book} return", answer["cumulative_return"], values[-1] / values[0] - 1)
+        close(program, f"{book} drawdown", answer["max_drawdown"], drawdown)
+        close(program, f"{book} published return", answer["cumulative_return"], growth, 0, 6e-4)
+        close(program, f"{book} published drawdown", answer["max_drawdown"], fall, 0, 6e-4)
+        program.equal(f"{book} label", answer["holding"], "held_quantities")
+        weights = program.call("risk.performance",
+                               {"portfolio": book, "holding": "constant_weights"})
+        program.equal(f"{book} label", weights["holding"], "constant_weights")
+        program.check(f"{book} weights", weights["cumulative_return"] > answer["cumulative_return"],
+                      weights["cumulative_return"])
+
+
 def correlation(program):
     for case in golden("risk", "nearest_correlation.json")["cases"]:
         answer = given(program, case["input"], "higham")

@@ -264,8 +264,11 @@ constexpr std::string_view kLossConvention =
     "and "
     "ES rules stand beside each figure.";
 constexpr std::string_view kHeldConvention =
-    "Positions are held unchanged over the past days of historical figures, backtest and "
-    "performance.";
+    "Historical figures and the backtest apply the returns of past days to today's values.";
+constexpr std::string_view kQuantitiesConvention =
+    "Performance holds today's quantities over the past days: weights drift with prices.";
+constexpr std::string_view kWeightsConvention =
+    "Performance holds today's weights over the past days: positions are rebalanced every day.";
 constexpr std::string_view kPriceConvention =
     "Prices are the stored closes. Where they are adjusted for dividends and splits they differ "
     "from "
@@ -291,6 +294,8 @@ std::vector<std::string> conventions(const ReportRequest& request) {
         fmt::format("Monte Carlo: {} paths, seed {}; standard errors beside the figures.",
                     request.paths, request.seed),
         std::string(kHeldConvention),
+        std::string(request.holding == risk::HoldingRule::kHeldQuantities ? kQuantitiesConvention
+                                                                          : kWeightsConvention),
         std::string(kPriceConvention),
         std::string(kOptionConvention),
         std::string(kCoverageConvention),
@@ -309,7 +314,8 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
                                    .description = valued.portfolio.description,
                                    .as_of = valued.snapshot.as_of(),
                                    .currency = valued.portfolio.base_currency.to_string(),
-                                   .benchmark = request.benchmark};
+                                   .benchmark = request.benchmark,
+                                   .holding = request.holding};
     report.summary.headline_confidence = request.confidence;
     report.snapshot = snapshot_of(valued, book.priced_gross);
     report.exposures = {.value = risk::exposures(exposure_positions(valued), {}).value};
@@ -329,7 +335,8 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
                                          .portfolio = request.portfolio,
                                          .as_of = report.as_of,
                                          .window = request.window,
-                                         .option_market = request.option_market};
+                                         .option_market = request.option_market,
+                                         .holding = request.holding};
     auto held = portfolio_returns(call, performance);
     if (held)
         report.performance = section_of(risk::performance(held->series, performance), issues);
@@ -341,7 +348,8 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
         report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
     if (report.var.value)
         add_components(report.snapshot.positions, *report.var.value, request.confidence);
-    if (const auto returns = held_returns(book, call.work()))
+    // Correlations are with the P&L of the risk figures: of today's values.
+    if (const auto returns = held_series(book, risk::HoldingRule::kConstantWeights, call.work()))
         add_return_statistics(report.snapshot.positions, book, returns->returns);
     add_summary(report, book);
     report.conventions = conventions(request);

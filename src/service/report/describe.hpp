@@ -36,7 +36,9 @@ struct Described<service::ReportRequest> {
         optional("seed", &T::seed, "Of Monte Carlo."),
         optional("benchmark", &T::benchmark, "A symbol with stored prices.",
                  {.min_length = 1, .max_length = 32}),
-        optional("option_market", &T::option_market, "How the portfolio's options are valued."));
+        optional("option_market", &T::option_market, "How the portfolio's options are valued."),
+        optional("holding", &T::holding,
+                 "Whether quantities or weights stay the same in the performance."));
 };
 
 template <>
@@ -127,7 +129,7 @@ struct Described<report::Summary> {
                    required("var_fraction", &T::var_fraction, "Of the net value."),
                    required("volatility_annualized", &T::volatility_annualized, "Of the P&L."),
                    required("beta", &T::beta, "To the benchmark."),
-                   required("max_drawdown", &T::max_drawdown, "Of the book held unchanged."),
+                   required("max_drawdown", &T::max_drawdown, "Of the performance, by `holding`."),
                    required("findings", &T::findings, "Sentences, the weightiest first."));
 };
 
@@ -253,7 +255,9 @@ struct Described<report::PortfolioReport> {
         required("var", &T::var, "Value at risk and expected shortfall."),
         required("backtest", &T::backtest, "How the forecasts fared."),
         required("correlation", &T::correlation, "Of the positions' returns."),
-        required("performance", &T::performance, "Of the book held unchanged."),
+        required("performance", &T::performance, "Returns of today's positions by `holding`."),
+        required("holding", &T::holding,
+                 "Whether quantities or weights stay the same in the performance."),
         required("greeks", &T::greeks, "Of the options."),
         required("coverage", &T::coverage, "Share of the book in the risk figures."),
         required("issues", &T::issues, "What is missing or doubtful."),

@@ -22,6 +22,7 @@ struct ReportRequest {
     std::uint64_t seed = 1;
     std::string benchmark = "SPY";
     std::optional<OptionMarket> option_market;
+    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of the performance
 };
 
 struct ReportDocument {

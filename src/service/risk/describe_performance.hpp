@@ -10,7 +10,7 @@ template <>
 struct Described<service::PerformanceRequest> {
     using T = service::PerformanceRequest;
     static constexpr std::string_view name = "PerformanceRequest";
-    static constexpr std::string_view doc = "Returns, or a stored portfolio held unchanged.";
+    static constexpr std::string_view doc = "A series of returns, or a stored portfolio.";
     static constexpr auto fields = wire::list(
         optional("returns", &T::returns, "`date` and columns of simple returns."),
         optional("column", &T::column, "Column of `returns`; the first when absent."),
@@ -18,10 +18,12 @@ struct Described<service::PerformanceRequest> {
                  "Column of `returns`, or with `portfolio` a symbol with stored prices."),
         optional("risk_free", &T::risk_free, "Column of `returns`."),
         optional("portfolio", &T::portfolio,
-                 "By id or slug: today's positions held unchanged over the window.",
+                 "Id or slug; today's positions are taken over the window by `holding`.",
                  {.max_length = 64}),
         optional("as_of", &T::as_of, "Data after it is not read."),
         optional("option_market", &T::option_market, "How the options of `portfolio` are valued."),
+        optional("holding", &T::holding,
+                 "With `portfolio`: whether quantities or weights stay the same."),
         optional("window", &T::window, "The last so many returns.",
                  {.minimum = 1, .maximum = 100'000}),
         optional("periods_per_year", &T::periods_per_year, "252 daily, 12 monthly.",
@@ -136,7 +138,10 @@ struct Described<service::PerformanceResponse> {
     static constexpr auto fields = wire::combined(
         performance_report_fields<T>(),
         wire::list(required("coverage", &T::coverage,
-                            "Of a portfolio: share of gross market value that entered.")),
+                            "Of a portfolio: share of gross market value that entered."),
+                   required("holding", &T::holding,
+                            "Of a portfolio: whether quantities or weights stay the same; null for "
+                            "`returns`.")),
         provenance_fields<T>());
 };
 

@@ -6,6 +6,7 @@
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
 #include "risk/exposures.hpp"
+#include "risk/held_returns.hpp"
 #include "risk/quantile.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
@@ -35,6 +36,18 @@ struct Described<risk::MeanRule> {
     static constexpr std::string_view doc = "Whether the sample mean enters the figure.";
     static constexpr std::array values{word(risk::MeanRule::kZero, "zero"),
                                        word(risk::MeanRule::kSample, "sample")};
+};
+
+template <>
+struct Described<risk::HoldingRule> {
+    using enum risk::HoldingRule;
+    static constexpr std::string_view name = "HoldingRule";
+    static constexpr std::string_view doc = "What of today's positions stays the same over time.";
+    static constexpr std::array values{
+        word(kHeldQuantities, "held_quantities",
+             "Today's quantities: weights drift with prices, nothing is traded."),
+        word(kConstantWeights, "constant_weights",
+             "Today's weights of the gross value, rebalanced at every close.")};
 };
 
 template <>

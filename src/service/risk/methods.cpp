@@ -170,6 +170,7 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
         issues = std::move(held.issues);
         data_digest = std::move(held.data_digest);
         response.coverage = held.coverage;
+        response.holding = request.holding;
     } else {
         TRY(auto read, performance_series(request));
         series = std::move(read.value);
@@ -242,8 +243,8 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         }
         TRY(panel, market::returns_from_prices(prices, {.as_of = as_of, .window = request.window}));
     }
-    if (symbols.empty())
     TRY_STATUS(require_returns(panel.value, panel.issues));
+    if (symbols.empty())
         symbols = request.returns ? request.returns->columns : request.prices->columns;
     TRY(auto outcome, risk::correlation_report(panel.value, request));
     CorrelationResponse response;

@@ -4,17 +4,16 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
-#include "risk/rolling_backtest.hpp"
 #include "service/market/data.hpp"
 
 namespace ballast::service {
 
-Result<risk::PerformanceSeries> held_returns(const Book& book, const Work& work) {
-    TRY(auto held, risk::held_pnl(book.positions(), book.panel, work));
+Result<risk::PerformanceSeries> held_series(const Book& book, risk::HoldingRule rule,
+                                            const Work& work) {
+    TRY(auto held, risk::held_returns(book.positions(), book.panel, rule, work));
     risk::PerformanceSeries series;
-    if (held.value.gross_value <= 0.0) return series;
     series.dates = std::move(held.value.dates);
-    for (const double pnl : held.value.pnl) series.returns.push_back(pnl / held.value.gross_value);
+    series.returns = std::move(held.value.returns);
     return series;
 }
 
@@ -35,7 +34,7 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
         book.holdings.push_back({*request.benchmark, 0.0});
     }
     TRY_STATUS(add_returns(book, snapshot, request.window));
-    TRY(held.series, held_returns(book, call.work()));
+    TRY(held.series, held_series(book, request.holding, call.work()));
     if (with_benchmark) {
         const auto found =
             std::find(book.panel.symbols.begin(), book.panel.symbols.end(), *request.benchmark);

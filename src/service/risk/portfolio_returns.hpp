@@ -1,4 +1,4 @@
-// The returns a stored portfolio would have had, held unchanged.
+// The returns that the positions of a stored portfolio would have had over past days.
 #pragma once
 
 #include "base/result.hpp"
@@ -15,12 +15,12 @@ struct PortfolioReturns {
     double coverage = 1.0;
 };
 
-// P&L of today's positions on each past day over the gross value of the positions that entered: the
-// return on capital of a book that may be short. With a benchmark, a stored symbol, on the same
-// days.
+// Returns on gross value of today's positions by the request's holding rule: of the positions that
+// have returns. With a benchmark, a stored symbol, on the same days.
 Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRequest& request);
 
 // The same for a book whose returns are loaded; empty for a book worth nothing.
-Result<risk::PerformanceSeries> held_returns(const Book& book, const Work& work);
+Result<risk::PerformanceSeries> held_series(const Book& book, risk::HoldingRule rule,
+                                            const Work& work);
 
 }  // namespace ballast::service

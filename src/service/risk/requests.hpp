@@ -13,6 +13,7 @@
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
 #include "risk/exposures.hpp"
+#include "risk/held_returns.hpp"
 #include "risk/performance.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
@@ -133,9 +134,11 @@ struct PerformanceRequest : risk::PerformanceSettings {
     std::optional<fin::Date> as_of;
     std::optional<std::size_t> window;
     std::optional<OptionMarket> option_market;
+    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of `portfolio`
 };
 
 struct PerformanceResponse : risk::PerformanceReport, Provenance {
+    std::optional<risk::HoldingRule> holding;  // of a portfolio
     std::optional<double> coverage;
 };
 

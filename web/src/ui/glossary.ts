@@ -80,14 +80,14 @@ export const glossary = {
     max_drawdown: {
         name: 'Max drawdown', what: 'The deepest fall from a high of the value path.',
         formula: 'min over t of value(t) / highest value before t \u2212 1',
-        convention: 'Of the book held unchanged: not what the account went through.',
+        convention: 'Of today\u2019s positions over past days: not what the account went through.',
     },
     beta: {
         name: 'Beta', what: 'By how much the book moves when the benchmark moves by one.',
         formula: 'cov(book, benchmark) / var(benchmark)',
     },
     return_total: {
-        name: 'Return', what: 'Compounded over the whole period, of today\u2019s positions held unchanged.',
+        name: 'Return', what: 'Compounded over the whole period, of today\u2019s positions: their quantities held, or their weights.',
         formula: 'product of (1 + daily return) \u2212 1', convention: 'Not annualised, and not what the account earned.',
     },
     return_annual: {

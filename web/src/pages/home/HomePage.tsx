@@ -28,7 +28,7 @@ interface Line {
     pending: boolean; // the report is being computed
 }
 
-// The last year of the book held unchanged.
+// The last year of today's quantities held.
 const lastYear = (l: Line) => (l.report?.performance.value?.path ?? []).slice(-252);
 
 function Fared({line}: {line: Line}) {
@@ -40,7 +40,7 @@ function Fared({line}: {line: Line}) {
     return (
         <Spark
             values={path.map((p) => 1 + p.cumulative)}
-            summary={`${line.portfolio.name}, held unchanged, ${first.date} to ${last.date}: ${percent(change, 1, true)} %.`}
+            summary={`${line.portfolio.name}, today\u2019s quantities held, ${first.date} to ${last.date}: ${percent(change, 1, true)} %.`}
         />
     );
 }
@@ -142,7 +142,7 @@ const columnsOf = (confidence: string): Column<Line>[] => [
     {
         key: 'fared',
         label: 'Past year',
-        unit: 'held unchanged',
+        unit: 'quantities held',
         text: true,
         value: (l) => {
             const path = lastYear(l);

@@ -1,9 +1,11 @@
-// How the book, held unchanged, would have fared.
+// Performance of today's positions over past days: their quantities or their weights held.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {PerformanceResponse, ReturnPoint} from '../../api/types.gen';
+import type {HoldingRule, PerformanceResponse, ReturnPoint} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
+import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {MonthReturns} from '../../ui/MonthReturns';
@@ -13,10 +15,14 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
+import {word} from '../../ui/words';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const benchmark = 'SPY';
+const holdings: HoldingRule[] = ['held_quantities', 'constant_weights'];
+
+const holdingName = (data: PerformanceResponse) => word(data.holding ?? 'held_quantities');
 
 function basis(data: PerformanceResponse): Partial<Why> {
     return {
@@ -32,7 +38,7 @@ function basis(data: PerformanceResponse): Partial<Why> {
                 'Days',
                 `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
             ],
-            ['Book', 'today\u2019s positions, held unchanged'],
+            ['Positions', `today\u2019s: ${holdingName(data)}`],
         ],
     };
 }
@@ -86,7 +92,7 @@ function Paths({data}: {data: PerformanceResponse}) {
         <>
             <ChartFrame
                 title="Value of 1 held"
-                unit="book held unchanged"
+                unit={holdingName(data)}
                 asOf={data.last_date}
                 summary={valueSummary}
                 rows={data.path}
@@ -269,18 +275,32 @@ function Statistics({data}: {data: PerformanceResponse}) {
 }
 
 export default function PerformancePage() {
-    const performance = useMethod('risk.performance', {...useValuedBook(), benchmark});
+    const [holding, setHolding] = useSearch('holding');
+    const chosen = holdings.find((one) => one === holding) ?? 'held_quantities';
+    const performance = useMethod('risk.performance', {
+        ...useValuedBook(),
+        benchmark,
+        holding: chosen,
+    });
     return (
         <PortfolioFrame
-            question="How would the positions of today, held unchanged, have fared?"
+            question="How would today&apos;s positions have performed?"
             actions={
-                performance.data && (
-                    <Quality
-                        coverage={performance.data.coverage}
-                        issues={performance.data.issues}
-                        asOf={performance.data.last_date}
+                <>
+                    {performance.data && (
+                        <Quality
+                            coverage={performance.data.coverage}
+                            issues={performance.data.issues}
+                            asOf={performance.data.last_date}
+                        />
+                    )}
+                    <SelectField
+                        label="Positions"
+                        value={chosen}
+                        onChange={(event) => setHolding(event.target.value)}
+                        options={holdings.map((one) => [one, word(one)] as const)}
                     />
-                )
+                </>
             }
         >
             {() => (

@@ -59,12 +59,12 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
         [data],
     );
     if (!data) return null;
-    const summary = `1 held unchanged became ${number(1 + data.cumulative_return, 2)} over ${number(data.observations)} days; the deepest fall was ${percent(data.max_drawdown)} %.`;
+    const summary = `Growth of 1 over ${number(data.observations)} days: ${number(1 + data.cumulative_return, 2)}; maximum drawdown ${percent(data.max_drawdown)} %.`;
     return (
         <Small title="How it fared" to={`${base}/performance`} of="Performance">
             <ChartFrame
                 title="Value of 1 held"
-                unit="book held unchanged"
+                unit={word(report.holding)}
                 asOf={report.as_of}
                 summary={summary}
                 note={summary}

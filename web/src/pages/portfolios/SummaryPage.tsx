@@ -10,6 +10,7 @@ import {Section, Tile, Tiles} from '../../ui/Page';
 import {Answered, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
+import {word} from '../../ui/words';
 import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {basis} from './summary_why';
@@ -241,7 +242,7 @@ function Headline({report}: {report: PortfolioReport}) {
                         })}
                     />
                 }
-                note="of the book held unchanged"
+                note={word(report.holding)}
             />
         </Tiles>
     );

@@ -1,0 +1,82 @@
+#include "risk/held_returns.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+#include "risk/var_book.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+// Price changes of the columns relative to their last price: the row before the first date, then
+// one row per date.
+Result<math::Matrix> moves_from_today(const Book& book) {
+    const std::size_t dates = book.dates.size();
+    math::Matrix moves = math::Matrix::zero(dates + 1, book.columns());
+    for (std::size_t j = 0; j < book.columns(); ++j) {
+        double level = 1.0;
+        for (std::size_t t = dates; t-- > 0;) {
+            const double growth = 1.0 + book.returns(t, j);
+            if (!(growth > 0))
+                return fail(
+                    Code::kInvalidInput,
+                    fmt::format("the return of {} on {} is {}: held quantities need prices "
+                                "above zero; ask for constant_weights",
+                                book.symbols[j], book.dates[t].to_string(), book.returns(t, j)));
+            level /= growth;
+            moves(t, j) = level - 1.0;
+        }
+    }
+    return moves;
+}
+
+Status add_held_quantities(const Book& book, const Work& work, HeldReturns& held) {
+    TRY(const math::Matrix moves, moves_from_today(book));
+    const math::Matrix options = option_pnl(book, moves, work);
+    double net_before = 0.0;
+    double gross_before = 0.0;
+    for (std::size_t t = 0; t < moves.rows; ++t) {
+        double net = 0.0;
+        double gross = 0.0;
+        for (std::size_t line = 0; line < book.lines(); ++line) {
+            const double value = book.is_option(line)
+                                     ? book.value(line) + options(t, line - book.columns())
+                                     : book.value(line) * (1.0 + moves(t, line));
+            net += value;
+            gross += std::abs(value);
+        }
+        if (t > 0) {
+            if (!(gross_before > 0))
+                return fail(Code::kInvalidInput,
+                            fmt::format("the quantities held are worth nothing before {}, so that "
+                                        "day has no return; ask for constant_weights",
+                                        book.dates[t - 1].to_string()));
+            held.returns.push_back((net - net_before) / gross_before);
+        }
+        net_before = net;
+        gross_before = gross;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Outcome<HeldReturns>> held_returns(const Positions& positions, const ReturnPanel& panel,
+                                          HoldingRule rule, const Work& work) {
+    TRY(Outcome<Book> made, make_book(positions, panel, work));
+    const Book& book = made.value;
+    Outcome<HeldReturns> result{{.gross_value = book.gross_value, .coverage = book.coverage},
+                                std::move(made.issues)};
+    HeldReturns& held = result.value;
+    if (!(book.gross_value > 0)) return result;
+    held.dates = book.dates;
+    if (rule == HoldingRule::kHeldQuantities) {
+        TRY_STATUS(add_held_quantities(book, work, held));
+    } else {
+        for (const double pnl : book.pnl) held.returns.push_back(pnl / book.gross_value);
+    }
+    return result;
+}
+
+}  // namespace ballast::risk
