@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <span>
 
 namespace ballast::alm {
 
@@ -33,19 +34,23 @@ Date plus_cycles(Date anchor, const ActusCycle& cycle, int k, bool end_of_month)
     return end_of_month && anchor.is_end_of_month() ? date.end_of_month() : date;
 }
 
-// From the anchor to before `end`; the last one left out where a long stub takes it in.
-std::vector<Date> cycle_dates(const ActusSchedule& schedule, Date end, bool end_of_month) {
+// From the anchor to before `end`, or to its close: the day itself is then before it. The last one
+// is left out where a long stub takes it in.
+std::vector<Date> cycle_dates(const ActusSchedule& schedule, Date end, bool at_close,
+                              bool end_of_month) {
     std::vector<Date> dates;
     if (!schedule.anchor) return dates;
+    const Date before = at_close ? end + 1 : end;
     if (!schedule.cycle) {
-        if (*schedule.anchor < end) dates.push_back(*schedule.anchor);
+        if (*schedule.anchor < before) dates.push_back(*schedule.anchor);
         return dates;
     }
     Date date = *schedule.anchor;
-    for (int k = 0; date < end && k < kMostEvents;
+    for (int k = 0; date < before && k < kMostEvents;
          date = plus_cycles(*schedule.anchor, *schedule.cycle, ++k, end_of_month))
         dates.push_back(date);
-    if (date != end && schedule.cycle->long_stub && dates.size() > 1) dates.pop_back();
+    if ((at_close || date != end) && schedule.cycle->long_stub && dates.size() > 1)
+        dates.pop_back();
     return dates;
 }
 
@@ -144,30 +149,39 @@ private:
             ActusSchedule redemption = terms_.redemption;
             if (!redemption.anchor && redemption.cycle)
                 redemption.anchor = plus_cycles(terms_.initial_exchange, *redemption.cycle, 1, eom);
-            redemptions_ = cycle_dates(redemption, end_, eom);
+            redemptions_ = dates_of(redemption);
             for (const Date date : redemptions_) add(Kind::kPr, date);
+            // What the level payment is spread over, which the maturity may cut short.
+            level_dates_ = terms_.amortisation_end
+                               ? cycle_dates(redemption, *terms_.amortisation_end, false, eom)
+                               : redemptions_;
+            level_dates_.push_back(terms_.amortisation_end.value_or(close()));
         }
         schedule_interest();
         ActusSchedule reset = terms_.reset;
         bool first = true;
-        for (const Date date : cycle_dates(reset, end_, eom)) {
+        for (const Date date : dates_of(reset)) {
             if (date <= terms_.status) continue;
             add(first && terms_.next_reset_rate ? Kind::kRrf : Kind::kRr, date);
             first = false;
         }
         if (terms_.base == ActusBase::kLagged)
-            for (const Date date : cycle_dates(terms_.base_fixing, end_, eom))
-                add(Kind::kIpcb, date);
+            for (const Date date : dates_of(terms_.base_fixing)) add(Kind::kIpcb, date);
         if (terms_.purchase) add_fixed(Kind::kPrd, *terms_.purchase);
         if (terms_.termination) add_fixed(Kind::kTd, *terms_.termination);
-        if (terms_.type == ActusType::kAnn && !terms_.payment && !redemptions_.empty())
+        if (terms_.type == ActusType::kAnn && !terms_.payment && !redemptions_.empty() &&
+            redemptions_.front() > terms_.initial_exchange)
             add_fixed(Kind::kPrf, redemptions_.front() - 1);
+    }
+
+    std::vector<Date> dates_of(const ActusSchedule& schedule) const {
+        return cycle_dates(schedule, end_, terms_.matures_at_close, terms_.end_of_month);
     }
 
     void schedule_interest() {
         ActusSchedule interest = terms_.interest;
         if (!interest.anchor && interest.cycle) interest.anchor = terms_.initial_exchange;
-        std::vector<Date> dates = cycle_dates(interest, end_, terms_.end_of_month);
+        std::vector<Date> dates = dates_of(interest);
         if (terms_.type == ActusType::kNam || terms_.type == ActusType::kAnn ||
             (terms_.type == ActusType::kLam && dates.empty()))
             dates.insert(dates.end(), redemptions_.begin(), redemptions_.end());
@@ -190,16 +204,15 @@ private:
             {.grid = fin::CouponGrid{.anchor = end_, .months = 12}, .termination = end_});
     }
 
-    // The payment that redeems the notional over the redemption dates left, from `date` on.
+    // The payment that redeems the notional over the redemption dates after `date`.
     Result<double> annuity(Date date) const {
-        std::vector<Date> dates;
-        const Date last = terms_.amortisation_end.value_or(end_);
-        for (const Date redemption : redemptions_)
-            if (redemption > date && redemption < last) dates.push_back(redemption);
-        dates.push_back(last);
+        const auto left = std::ranges::upper_bound(level_dates_, date);
+        return level_payment(date, {left, level_dates_.end()});
+    }
+
+    Result<double> level_payment(Date from, std::span<const Date> dates) const {
         double product = 1.0;
         double sum = 0.0;
-        Date from = date;
         for (const Date to : dates) {
             TRY(const double length, years(from, to));
             product /= 1.0 + rate_ * length;
@@ -227,6 +240,22 @@ private:
         notional_ = terms_.notional;
         base_ = terms_.base_amount.value_or(terms_.notional);
         rate_ = terms_.rate;
+    }
+
+    Result<double> exchange(Date date) {
+        begin();
+        last_ = date;
+        TRY(accrued_, accrued_at_exchange(date));
+        return -(terms_.notional + terms_.premium_discount);
+    }
+
+    // What the holder has earned when the contract begins: as stated, or from an anchor of its
+    // interest that lies before.
+    Result<double> accrued_at_exchange(Date date) const {
+        if (terms_.accrued) return *terms_.accrued;
+        if (!terms_.interest.anchor || *terms_.interest.anchor >= date) return 0.0;
+        TRY(const double length, years(*terms_.interest.anchor, date));
+        return length * rate_ * notional_;
     }
 
     double base() const { return terms_.base == ActusBase::kNotional ? notional_ : base_; }
@@ -262,9 +291,7 @@ private:
     Result<double> change(const Scheduled& event) {
         switch (event.kind) {
             case Kind::kIed:
-                begin();
-                last_ = event.calculated;
-                return -(terms_.notional + terms_.premium_discount);
+                return exchange(event.calculated);
             case Kind::kPrf:
                 return 0.0;
             case Kind::kPr:
@@ -302,6 +329,11 @@ private:
         if (terms_.payment && !payment_) payment_ = terms_.payment;
         if (terms_.type == ActusType::kLam && !payment_)
             payment_ = terms_.notional / static_cast<double>(redemptions_.size() + 1);
+        // Redemptions that begin with the exchange: nothing could be computed the day before.
+        if (terms_.type == ActusType::kAnn && !payment_) {
+            const auto left = std::ranges::lower_bound(level_dates_, event.calculated);
+            TRY(payment_, level_payment(last_, {left, level_dates_.end()}));
+        }
         if (!payment_)
             return fail(Code::kInvalidInput, fmt::format("the redemption of {} has no amount",
                                                          event.calculated.to_string()));
@@ -339,6 +371,7 @@ private:
     const std::function<std::optional<double>(Date)>& index_;
     Date end_;
     std::vector<Date> redemptions_;
+    std::vector<Date> level_dates_;
     std::vector<Scheduled> events_;
     bool started_ = false;
     Date last_;

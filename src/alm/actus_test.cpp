@@ -156,7 +156,7 @@ std::string difference(Element row) {
 }
 
 // docs/methods/alm.md says why.
-const std::set<std::string> kKnownDifferences{"lam21", "lam25", "ann09"};
+const std::set<std::string> kKnownDifferences{"lam21", "lam25"};
 
 TEST(Actus, LoanCasesPayWhatTheStandardSays) {
     std::size_t agree = 0;
