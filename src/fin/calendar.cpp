@@ -29,6 +29,7 @@ Calendar embedded(std::string name, std::string_view file) {
 const std::vector<Calendar>& known_calendars() {
     static const std::vector<Calendar> all = {embedded("NYSE", "calendars/NYSE.txt"),
                                               embedded("TARGET", "calendars/TARGET.txt"),
+                                              embedded("LONDON", "calendars/LONDON.txt"),
                                               Calendar::weekends_only(), Calendar::all_days()};
     return all;
 }

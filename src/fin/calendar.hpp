@@ -34,7 +34,7 @@ inline constexpr int kLongestClosing = 14;
 // Immutable; copies share their data.
 class Calendar {
 public:
-    // NYSE, TARGET (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as in
+    // NYSE, TARGET, LONDON (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as in
     // "NYSE+TARGET". kInvalidInput lists the names there are.
     static Result<Calendar> named(std::string_view name);
     static Status check_name(std::string_view name);  // the same without making it

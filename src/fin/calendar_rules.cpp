@@ -80,7 +80,9 @@ private:
 };
 
 enum class Kind { kFixed, kNth, kLast, kEaster };
-enum class Observed { kAsIs, kSundayToMonday, kNearestWeekday };
+enum class Observed { kAsIs, kSundayToMonday, kNearestWeekday, kFollowingWeekday, kTwoDaysLater };
+constexpr std::array<std::string_view, 5> kObserved{"", "sunday-to-monday", "nearest-weekday",
+                                                    "following-weekday", "two-days-later"};
 
 struct Rule {
     Kind kind = Kind::kFixed;
@@ -96,7 +98,9 @@ struct Rule {
 
 Date observed_on(Date date, Observed observed) {
     const int weekday = date.weekday();
+    if (observed == Observed::kTwoDaysLater) return weekday >= 6 ? date + 2 : date;
     if (weekday == 7 && observed != Observed::kAsIs) return date + 1;
+    if (weekday == 6 && observed == Observed::kFollowingWeekday) return date + 2;
     if (weekday == 6 && observed == Observed::kNearestWeekday) return date - 1;
     return date;
 }
@@ -126,9 +130,10 @@ Status read_fixed_day(Line& line, Rule& rule) {
     if (word.size() != 5 || !date) return line.expected("a day of every year as MM-DD", word);
     rule.month = date->month();
     rule.day = date->day();
-    if (line.peek() == "sunday-to-monday" || line.peek() == "nearest-weekday")
-        rule.observed = line.take() == "nearest-weekday" ? Observed::kNearestWeekday
-                                                         : Observed::kSundayToMonday;
+    const auto observed = std::ranges::find(kObserved, line.peek());
+    if (line.done() || observed == kObserved.end()) return {};
+    rule.observed = static_cast<Observed>(observed - kObserved.begin());
+    line.take();
     return {};
 }
 

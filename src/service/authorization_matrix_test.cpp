@@ -20,6 +20,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"account.get", Role::kViewer},
         {"account.list", Role::kViewer},
         {"account.update", Role::kManager},
+        {"alm.bond", Role::kAnalyst},
         {"alm.cashflows", Role::kAnalyst},
         {"alm.session.create", Role::kAnalyst},
         {"alm.session.curves", Role::kAnalyst},

@@ -134,6 +134,8 @@ def requests_of(answers):
                         "scenarios": ["base", "parallel_down",
                                       {"name": "own", "shifts_bp": [["1Y", 10], [10, -10]]}]}
     yield "alm.cashflows", BANK
+    yield "alm.bond", {"settlement": "1999-12-06", "issue": "1999-05-07", "coupon": 0.06,
+                       "first_coupon": "1999-12-07", "maturity": "2002-12-07", "yield": 0.055}
     yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
                          "regulation": "bcbs_d578", "at": [1, 10]}
     yield "market.validate", {"prices": BARS}
