@@ -14,14 +14,6 @@ namespace {
 constexpr std::array kBucketMonths{1,  3,  6,  9,  12,  18,  24,  36, 48,
                                    60, 72, 84, 96, 108, 120, 180, 240};
 
-double average_years(const DepositRule& rule) {
-    if (rule.core <= 0.0) return 0.0;
-    if (rule.even_years > 0.0) return rule.even_years / 2.0;
-    double sum = 0.0;
-    for (const auto& [years, share] : rule.distribution) sum += years * share;
-    return sum / rule.core;
-}
-
 Status check_rule(const DepositRule& rule, const Regulation& regulation) {
     if (!(rule.core >= 0.0 && rule.core <= 1.0))
         return fail(Code::kInvalidInput,
@@ -79,6 +71,14 @@ const std::vector<TimeBucket>& standard_buckets() {
         return all;
     }();
     return buckets;
+}
+
+double average_years(const DepositRule& rule) {
+    if (rule.core <= 0.0) return 0.0;
+    if (rule.even_years > 0.0) return rule.even_years / 2.0;
+    double sum = 0.0;
+    for (const auto& [years, share] : rule.distribution) sum += years * share;
+    return sum / rule.core;
 }
 
 std::size_t bucket_of(fin::Date as_of, fin::Date date) {

@@ -60,6 +60,9 @@ const std::vector<TimeBucket>& standard_buckets();  // 19
 // The bucket of a day, its bounds counted as dates from `as_of`.
 std::size_t bucket_of(fin::Date as_of, fin::Date date);
 
+// Of the core; 0 where there is none.
+double average_years(const DepositRule& rule);
+
 // The core spread evenly over `years`, in the standard buckets that it reaches.
 std::vector<double> even_core_by_bucket(double core, double years);
 

@@ -143,6 +143,12 @@ Regulation embedded(RegulationId id, std::string name) {
 
 }  // namespace
 
+double Regulation::longest_core_years() const {
+    double longest = 0.0;
+    for (const auto& [category, cap] : core_caps) longest = std::max(longest, cap.average_years);
+    return longest;
+}
+
 std::string_view to_string(ScenarioKind kind) {
     for (const NamedKind& entry : kNames)
         if (entry.kind == kind) return entry.name;

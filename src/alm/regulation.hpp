@@ -83,6 +83,8 @@ struct Regulation {
     std::map<ScenarioKind, double> prepayment;  // multiplier of CPR
     std::map<ScenarioKind, double> withdrawal;  // multiplier of TDRR
     std::map<std::string, CoreCap, std::less<>> core_caps;
+    // The most years that a core may average in any category; 0 where the pack caps none.
+    double longest_core_years() const;
     double option_volatility_increase = 0.25;  // relative
     double gain_weight = 0.0;                  // of a currency's gain; a loss counts in full
     double erm2_gain_weight = 0.0;             // of a currency in ERM II with a band below 15 %

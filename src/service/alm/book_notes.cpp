@@ -20,6 +20,18 @@ double undated(const alm::Position& position, fin::Date as_of) {
     return left > position.balance * 1e-9 + 0.005 ? left : 0.0;
 }
 
+// Of the slots that are not overnight.
+double average_core_years(const alm::Position& position, fin::Date as_of) {
+    double core = 0.0;
+    double years = 0.0;
+    for (const auto& [date, amount] : position.slots) {
+        if (date - as_of <= 1) continue;
+        core += amount;
+        years += amount * (date - as_of) / 365.0;
+    }
+    return core > 0.0 ? years / core : 0.0;
+}
+
 void warn(Issues& issues, std::string code, std::string message, std::string where) {
     issues.push_back({Severity::kWarning, std::move(code), std::move(message), std::move(where)});
 }
@@ -42,6 +54,11 @@ void BookNotes::learn(const alm::Position& position) {
     if (position.type == alm::PositionType::kNonMaturity) {
         if (position.slots.empty()) return;
         if (const double left = undated(position, as_of_); left > 0.0) slots_.add(position, left);
+        // Two days a year: leap days, and slots that keep off closed ones.
+        constexpr double kSlack = 2.0 / 365.0;
+        if (longest_core_years_ > 0.0 &&
+            average_core_years(position, as_of_) > longest_core_years_ * (1.0 + kSlack))
+            cores_.add(position);
         return;
     }
     if (!position.prepayment.empty() && !behaviour_.prepayment.contains(position.prepayment))
@@ -88,6 +105,12 @@ void BookNotes::tell(Issues& issues) const {
                  "flow: {}",
                  slots_.amount, counted(slots_)),
              slots_.first);
+    if (cores_.positions > 0)
+        warn(issues, "core_above_cap",
+             fmt::format("slots whose core averages more than the {:g} years that the regulation "
+                         "allows any category of deposits: {}",
+                         longest_core_years_, counted(cores_)),
+             cores_.first);
 }
 
 }  // namespace ballast::service

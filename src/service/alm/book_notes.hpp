@@ -16,8 +16,12 @@ namespace ballast::service {
 class BookNotes {
 public:
     // `behaviour` must outlive the notes.
-    BookNotes(const alm::Behaviour& behaviour, const alm::BookSettings& settings, fin::Date as_of)
-        : behaviour_(behaviour), settings_(settings), as_of_(as_of) {}
+    BookNotes(const alm::Behaviour& behaviour, const alm::BookSettings& settings,
+              const alm::Market& market)
+        : behaviour_(behaviour),
+          settings_(settings),
+          as_of_(market.as_of),
+          longest_core_years_(market.regulation->longest_core_years()) {}
 
     // A position that the book took.
     void learn(const alm::Position& position);
@@ -36,11 +40,13 @@ private:
     const alm::Behaviour& behaviour_;
     alm::BookSettings settings_;
     fin::Date as_of_;
+    double longest_core_years_;
     std::map<std::string, Count> rules_;  // keys that behaviour does not have
     Count terms_;                         // constant balance like for like: no original term
     Count resets_;                        // the next reset is after the maturity
     Count rates_;                         // above kHighRate
     Count slots_;                         // do not add up to the balance
+    Count cores_;                         // slots that average more than any cap
 };
 
 }  // namespace ballast::service

@@ -239,7 +239,7 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
     const auto schedules = schedules_of(request);
     double all = 0.0;
     double entered = 0.0;
-    BookNotes notes(request.behaviour, settings, market.as_of);
+    BookNotes notes(request.behaviour, settings, market);
     IdCount ids;
     DefaultCount defaults;
     for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
@@ -303,7 +303,16 @@ void note_unlisted_currencies(const alm::Market& market,
 }
 
 void note_cut_cores(const alm::Market& market, const alm::Behaviour& behaviour, Issues& issues) {
+    const double longest = market.regulation->longest_core_years();
     for (const auto& [key, rule] : behaviour.deposits) {
+        if (rule.category.empty() && longest > 0.0 && alm::average_years(rule) > longest + 1e-9)
+            issues.push_back(
+                {Severity::kWarning, "core_above_cap",
+                 fmt::format("the core of the deposits {} averages {:g} years, more than the {:g} "
+                             "that {} allows any category; it has no category, so that no cap "
+                             "applies",
+                             key, alm::average_years(rule), longest, market.regulation->name),
+                 "/behaviour/deposits/" + key});
         const auto cap = market.regulation->core_caps.find(rule.category);
         if (cap == market.regulation->core_caps.end() || rule.core <= cap->second.share) continue;
         issues.push_back(

@@ -142,6 +142,24 @@ TEST_F(AlmSession, ACoreAboveItsCapIsCutAndToldSo) {
     EXPECT_THAT(message, HasSubstr("80 % of the balance, is cut to the 50 %"));
 }
 
+// EU 2024/856: no category of deposits may average more than 5 years.
+TEST_F(AlmSession, ACoreWithoutCategoryThatAveragesMoreThanAnyCapIsReported) {
+    const std::string id = create_book(20);
+    const auto codes = [&](const char* version, const char* years) {
+        world.body("alm.session.update",
+                   request(id, fmt::format(R"("if_match":"{}","behaviour":{{"deposits":{{"core":{{
+                           "core":0.6,"even_years":{}}}}}}})",
+                                           version, years)));
+        const Json value(world.body("alm.session.value", request(id)));
+        std::string all;
+        for (std::size_t i = 0; i < value.size("/issues"); ++i)
+            all += value.text(fmt::format("/issues/{}/code", i)) + " ";
+        return all;
+    };
+    EXPECT_THAT(codes("v1", "12"), HasSubstr("core_above_cap"));
+    EXPECT_THAT(codes("v2", "10"), testing::Not(HasSubstr("core_above_cap")));
+}
+
 TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {
     std::string text = kBookHeader;
     text += "a,asset,fixed_bullet,EUR,700,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
