@@ -1,5 +1,7 @@
 #include "alm/accrual.hpp"
 
+#include "model/bank_dates.hpp"
+
 namespace ballast::alm {
 
 Accrual accrual_of(const Position& position) {
@@ -7,16 +9,24 @@ Accrual accrual_of(const Position& position) {
                              : position.last_payment ? *position.last_payment
                              : position.start        ? *position.start
                                                      : *position.maturity;
-    return Accrual(
-        position.day_count,
-        {.grid =
-             fin::CouponGrid{.anchor = anchor,
-                             .months = position.payment_months > 0 ? position.payment_months : 12},
-         .termination = position.maturity});
+    const int months = position.payment_months > 0 ? position.payment_months : 12;
+    fin::CouponGrid grid{.anchor = anchor, .months = months};
+    if (position.day_count == fin::DayCount::kActActIcma && anchor.is_end_of_month()) {
+        const model::DateGrid dates = model::date_grid(position, anchor, months);
+        if (dates.day == model::kMonthEnd) grid.roll = fin::RollRule::kEndOfMonth;
+        // A date that no short month has clipped says what the day of the month is.
+        for (int k = 1; dates.day != grid.anchor.day() && dates.day != model::kMonthEnd && k < 12;
+             ++k)
+            grid.anchor = dates.date(k);
+    }
+    return Accrual(position.day_count, {.grid = grid, .termination = position.maturity});
 }
 
 Accrual accrual_of_term(fin::DayCount day_count, fin::Date start, int months) {
-    const fin::Date end = fin::add_months(start, months);
+    return accrual_until(day_count, fin::add_months(start, months), months);
+}
+
+Accrual accrual_until(fin::DayCount day_count, fin::Date end, int months) {
     return Accrual(day_count,
                    {.grid = fin::CouponGrid{.anchor = end, .months = months}, .termination = end});
 }

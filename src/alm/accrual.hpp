@@ -28,5 +28,7 @@ private:
 Accrual accrual_of(const Position& position);
 // Of a loan that starts on `start` and runs `months`, paid at its end.
 Accrual accrual_of_term(fin::DayCount day_count, fin::Date start, int months);
+// Of one that ends on `end`.
+Accrual accrual_until(fin::DayCount day_count, fin::Date end, int months);
 
 }  // namespace ballast::alm

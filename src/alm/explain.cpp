@@ -5,6 +5,7 @@
 
 #include "alm/accrual.hpp"
 #include "alm/renewal.hpp"
+#include "model/bank_dates.hpp"
 
 namespace ballast::alm {
 
@@ -139,7 +140,8 @@ private:
 
     void add_bullets(fin::Date date, double principal) {
         while (date < value_.horizon.end()) {
-            const fin::Date end = fin::add_months(date, position_.renew_months);
+            const fin::Date end = model::months_after(date, position_.renew_months,
+                                                      model::rolls_on_month_ends(position_));
             const double rate =
                 rates_.index(prepared_.terms.walk.projection, date, position_.renew_months,
                              prepared_.terms.walk.index_day_count) +
@@ -150,7 +152,7 @@ private:
                          .rate = rate,
                          .fixing = date,
                          .renewal = true},
-                        accrual_of_term(position_.renew_day_count, date, position_.renew_months));
+                        accrual_until(position_.renew_day_count, end, position_.renew_months));
             date = end;
         }
     }

@@ -65,7 +65,7 @@ void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t
             std::copy_n(&table[static_cast<std::size_t>(plan.end[day]) * width], width, own);
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
             const double forward = (row(curve, static_cast<std::int32_t>(day))[lane] /
-                                        row(curve, plan.end[day])[lane] -
+                                        row(curve, plan.index_end[day])[lane] -
                                     1.0) /
                                    plan.index_years[day];
             for (std::uint32_t p = plan.first_part[day]; p < plan.first_part[day + 1]; ++p)

@@ -92,14 +92,52 @@ private:
     using Date = fin::Date;
     using Dates = std::set<Date>;
 
-    static Dates every(Date anchor, int months, Date end) {
+    // Day by day: a date of the grid is one of its months on its day, or on the month's last day
+    // where the month is shorter, or where the contract runs on month ends.
+    Dates every(Date anchor, int months, Date end) const {
         Dates dates;
-        for (int k = 0; k == 0 || months > 0; ++k) {
-            const Date date = fin::add_months(anchor, k * months);
-            if (date > end) break;
-            dates.insert(date);
+        if (anchor <= end) dates.insert(anchor);
+        if (months == 0) return dates;
+        const auto falls = [](Date date, int day) {
+            return date.day() == day || (date.is_end_of_month() && date.day() < day);
+        };
+        int day = anchor.day();
+        if (anchor.is_end_of_month() && month_ends(anchor)) {
+            day = 31;
+        } else if (const auto known = p_.last_payment ? p_.last_payment : p_.start;
+                   known && anchor.is_end_of_month() && known->day() > day &&
+                   p_.payment_months > 0 && lands(*known, anchor) &&
+                   (!p_.next_payment || after(*known, p_.payment_months) == *p_.next_payment)) {
+            day = known->day();
+        }
+        for (Date date = anchor + 1; date <= end; ++date) {
+            const int apart = (date.year() - anchor.year()) * 12 + date.month() - anchor.month();
+            if (apart > 0 && apart % months == 0 && falls(date, day)) dates.insert(date);
         }
         return dates;
+    }
+    static Date after(Date date, int months) { return fin::add_months(date, months); }
+    static bool lands(Date from, Date to) {
+        return after(from, (to.year() - from.year()) * 12 + to.month() - from.month()) == to;
+    }
+    bool month_ends(Date anchor) const {
+        if (p_.end_of_month) return *p_.end_of_month;
+        for (const auto& date :
+             {p_.last_payment ? p_.last_payment : p_.start, p_.next_payment, p_.maturity}) {
+            if (!date) continue;
+            const bool by_day = lands(*date, anchor) || lands(anchor, *date);
+            if (by_day && !date->is_end_of_month()) return false;
+            if (!by_day && date->is_end_of_month()) return true;
+        }
+        return true;
+    }
+    bool contract_month_ends() const {
+        if (p_.end_of_month) return *p_.end_of_month;
+        const auto anchor = p_.next_payment   ? p_.next_payment
+                            : p_.last_payment ? p_.last_payment
+                            : p_.start        ? p_.start
+                                              : p_.maturity;
+        return anchor && anchor->is_end_of_month() && month_ends(*anchor);
     }
 
     void find_dates() {
@@ -111,9 +149,16 @@ private:
         if (p_.next_payment)
             anchored = every(*p_.next_payment, p_.payment_months, end);
         else if (p_.payment_months > 0)
-            anchored = every(fin::add_months(*began, p_.payment_months), p_.payment_months, end);
+            for (const Date date : every(*began, p_.payment_months, end))
+                if (date > *began) anchored.insert(date);
         if (!p_.last_payment && p_.next_payment && p_.payment_months > 0) {
             start_ = fin::add_months(*p_.next_payment, -p_.payment_months);
+            if (p_.next_payment->is_end_of_month() && month_ends(*p_.next_payment))
+                start_ = start_.end_of_month();
+            else if (p_.start && p_.next_payment->is_end_of_month() &&
+                     start_.day() < p_.start->day() && start_ != *p_.start &&
+                     after(*p_.start, p_.payment_months) == *p_.next_payment)
+                start_ = *p_.start;
             if (p_.start && *p_.start > start_) start_ = *p_.start;
         } else {
             start_ = began ? *began : std::min(as_of, end - 1);
@@ -144,8 +189,9 @@ private:
                 p_.next_principal ? *p_.next_principal
                 : p_.next_payment ? *p_.next_payment
                 : p_.payment_months > 0
-                    ? fin::add_months(p_.last_payment ? *p_.last_payment : *p_.start,
-                                      p_.payment_months)
+                    ? *std::next(every(p_.last_payment ? *p_.last_payment : *p_.start,
+                                       p_.payment_months, end + 5000)
+                                     .begin())
                     : end;
             for (const Date date : every(anchor, p_.principal_months, end))
                 if (date > after && !in_grace(date)) {
@@ -326,7 +372,8 @@ private:
         life_.eve += sign * (interest + principal) * rates_.discount(paid);
         if (!constant_ || !renews || p_.renew_months == 0) return;
         for (Date from = date; from < horizon_.end();) {
-            const Date to = fin::add_months(from, p_.renew_months);
+            Date to = fin::add_months(from, p_.renew_months);
+            if (from.is_end_of_month() && contract_month_ends()) to = to.end_of_month();
             const double rate = rates_.forward(from, p_.renew_months) + p_.renew_margin;
             for (std::size_t m = 0; m < horizon_.months(); ++m) {
                 const int low = std::clamp(horizon_.bounds[m], from, to) - from;

@@ -64,6 +64,26 @@ Status check_amounts(const Position& position, const DatedAmounts& amounts, std:
     return {};
 }
 
+Status check_schedule(const Position& position, fin::Date as_of) {
+    TRY_STATUS(check_amounts(position, position.schedule, "schedule", as_of));
+    if (amortisation_of(position.type) != Amortisation::kScheduled) return {};
+    if (position.schedule.empty())
+        return wrong(position,
+                     fmt::format("{} has no schedule; give the date and amount of its "
+                                 "redemptions, or the type {} if it redeems nothing "
+                                 "before its maturity",
+                                 to_string(position.type),
+                                 is_variable(position.type) ? "variable_bullet" : "fixed_bullet"));
+    for (std::size_t i = 0; i < position.schedule.size(); ++i)
+        if (position.schedule[i].first > *position.maturity)
+            return wrong(position,
+                         fmt::format("row {} of schedule is on {}, after the maturity {}; correct "
+                                     "the row or the maturity",
+                                     i + 1, position.schedule[i].first.to_string(),
+                                     position.maturity->to_string()));
+    return {};
+}
+
 }  // namespace
 
 std::string_view to_string(PositionType type) { return kTypes[static_cast<std::size_t>(type)]; }
@@ -80,12 +100,12 @@ Status check_position(const Position& position, fin::Date as_of) {
     TRY_STATUS(check_numbers(position));
     TRY_STATUS(check_amounts(position, position.slots, "slots", as_of));
     if (position.type == PositionType::kNonMaturity) return {};
-    TRY_STATUS(check_amounts(position, position.schedule, "schedule", as_of));
     if (!position.rate) return wrong(position, "it has no rate");
     if (!position.maturity) return wrong(position, "it has no maturity");
     if (*position.maturity <= as_of)
         return wrong(position, fmt::format("it matured on {}, on or before the analysis date {}",
                                            position.maturity->to_string(), as_of.to_string()));
+    TRY_STATUS(check_schedule(position, as_of));
     if (*position.maturity - as_of > kMostYears * 366)
         return wrong(position, fmt::format("it matures in {}, more than {} years ahead",
                                            position.maturity->year(), kMostYears));

@@ -39,12 +39,12 @@ public:
         p.payment_months = one_of({1, 1, 3, 6, 12});
         p.next_payment = as_of + integer(1, 28 * p.payment_months);
         p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
+        if (chance(0.25)) month_end(p, as_of);
         const int payments = integer(0, chance(0.2) ? 360 / p.payment_months : 60);
         p.maturity = fin::add_months(*p.next_payment, payments * p.payment_months);
         if (chance(0.1)) p.maturity = *p.maturity + integer(1, 20);
         if (is_variable(p.type)) variable(p, as_of);
-        if (amortisation_of(p.type) == Amortisation::kScheduled)
-            for (int k = 1; k <= 3; ++k) p.schedule.emplace_back(as_of + 100 * k, p.balance / 8);
+        if (amortisation_of(p.type) == Amortisation::kScheduled) schedule(p, as_of + 100, 3, 100);
         if (chance(0.15)) p.grace_end = as_of + integer(10, 700);
         if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
         p.renew_margin = real(-0.01, 0.02);
@@ -97,6 +97,15 @@ public:
     }
 
 private:
+    // Up to `rows` redemptions by the maturity; the last of them at the maturity where none is
+    // before.
+    void schedule(Position& p, fin::Date date, int rows, int most_days) {
+        for (int k = 0; k < rows && date <= *p.maturity; ++k) {
+            p.schedule.emplace_back(date, std::floor(p.balance * real(0.0, 0.16)));
+            date = date + integer(1, most_days);
+        }
+        if (p.schedule.empty()) p.schedule.emplace_back(*p.maturity, p.balance);
+    }
     void deposit(Position& p, fin::Date as_of) {
         using fin::DayCount;
         p = {.id = p.id,
@@ -117,6 +126,16 @@ private:
             p.slots.emplace_back(date, amount);
             left -= amount;
         }
+    }
+    // A next payment at a month's end, and now and then what the contract says of it.
+    void month_end(Position& p, fin::Date as_of) {
+        p.next_payment =
+            fin::add_months((as_of + 1).end_of_month(), integer(0, p.payment_months - 1))
+                .end_of_month();
+        if (chance(0.3)) p.end_of_month = chance(0.5);
+        p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
+        if (chance(0.6)) p.last_payment = p.last_payment->end_of_month();
+        p.last_payment = std::min(*p.last_payment, as_of);
     }
     void periods(Position& p, fin::Date as_of) {
         const int kind = integer(0, 9);
@@ -152,11 +171,7 @@ private:
     void redemption(Position& p, fin::Date as_of) {
         if (amortisation_of(p.type) == Amortisation::kScheduled) {
             p.schedule.clear();
-            fin::Date date = as_of - integer(0, 100);
-            for (int k = 0; k < 6; ++k) {
-                p.schedule.emplace_back(date, std::floor(p.balance * real(0.0, 0.16)));
-                date = date + integer(1, 500);
-            }
+            schedule(p, as_of - integer(0, 100), 6, 500);
         }
         if (chance(0.15)) p.principal_months = one_of({1, 2, 3, 6, 12});
         if (chance(0.15)) p.next_principal = as_of + integer(-30, 900);

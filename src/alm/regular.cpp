@@ -7,6 +7,7 @@
 
 #include "alm/accrual.hpp"
 #include "alm/renewal.hpp"
+#include "model/bank_dates.hpp"
 
 namespace ballast::alm {
 
@@ -58,6 +59,11 @@ bool runs_on_its_payments(const Position& position, Date as_of) {
            !(position.teaser_end && *position.teaser_end > as_of) &&
            *position.last_payment <= as_of && *position.next_payment > as_of &&
            *position.next_payment < *position.maturity;
+}
+
+// Of the month, on which every payment falls but for short months.
+int payment_day(const Position& position) {
+    return model::date_grid(position, *position.next_payment, position.payment_months).day;
 }
 
 // Months of a step: those between payments, or between resets where these are more frequent;
@@ -219,11 +225,13 @@ std::int32_t RegularPlans::forward_for(const Position& position, const PositionT
 }
 
 std::int32_t RegularPlans::renewal_for(const Position& position, const PositionTerms& terms) {
+    const bool month_ends = model::rolls_on_month_ends(position);
     bool added = false;
-    const std::int32_t index = find_or_add(
-        renewal_index_,
-        {terms.currency, terms.walk.projection, position.renew_months, position.renew_day_count},
-        renewals_.size(), added);
+    const std::int32_t index =
+        find_or_add(renewal_index_,
+                    {terms.currency, terms.walk.projection, position.renew_months,
+                     position.renew_day_count, month_ends},
+                    renewals_.size(), added);
     if (!added) return index;
     RenewalPlan plan{.currency = terms.currency,
                      .projection = terms.walk.projection,
@@ -233,11 +241,13 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
     const std::size_t months = horizon_.months();
     for (int day = 0; day < days; ++day) {
         const Date from = as_of_ + day;
-        const Date to = fin::add_months(from, plan.months);
-        const Accrual accrual = accrual_of_term(plan.day_count, from, plan.months);
+        const Date to = model::months_after(from, plan.months, month_ends);
+        const Date index_end = fin::add_months(from, plan.months);
+        const Accrual accrual = accrual_until(plan.day_count, to, plan.months);
         plan.end.push_back(to - as_of_);
+        plan.index_end.push_back(index_end - as_of_);
         plan.index_years.push_back(
-            accrual_of_term(terms.walk.index_day_count, from, plan.months).years(from, to));
+            accrual_of_term(terms.walk.index_day_count, from, plan.months).years(from, index_end));
         plan.first_part.push_back(static_cast<std::uint32_t>(plan.parts.size()));
         split_by_month(
             horizon_, from, to, [&](Date a, Date b) { return accrual.years(a, b); },
@@ -279,7 +289,8 @@ std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
                         position.cap,
                         position.floor,
                         position.renew_margin,
-                        day};
+                        day,
+                        model::rolls_on_month_ends(position)};
     if (const auto known = like_index_.find(key); known != like_index_.end()) return known->second;
     if ((likes_.size() + 1) * rows > kMostDoubles) return std::nullopt;
     const auto index = static_cast<std::int32_t>(likes_.size());
@@ -293,17 +304,13 @@ bool RegularPlans::place_resets(const Position& position, int day, int step,
                                 RegularPosition& record) const {
     record.reset_first = record.steps;
     if (!position.next_reset) return false;
-    Date reset = *position.next_reset;
+    const Date reset = *position.next_reset;
     if (position.reset_months == 0 && reset <= as_of_) return true;
-    if (reset.day() != day &&
-        !(reset.is_end_of_month() && reset == grid_date(day, month_of(reset))))
-        return false;
-    if (position.reset_months % step != 0) return false;
+    if (reset != grid_date(day, month_of(reset)) || position.reset_months % step != 0) return false;
     int month = month_of(reset);
-    // The grid of resets is counted from next_reset: only its own day keeps it on this grid.
-    if (reset.day() != day && position.reset_months > 0) return false;
+    const model::DateGrid grid = model::date_grid(position, reset, position.reset_months);
+    if (grid.day != day && position.reset_months > 0) return false;
     if (reset <= as_of_) {
-        const fin::CouponGrid grid{.anchor = reset, .months = position.reset_months};
         month = month_of(grid.date(grid.index_at_or_before(as_of_) + 1));
     }
     const int distance = month - record.first;
@@ -319,7 +326,7 @@ bool RegularPlans::place_resets(const Position& position, int day, int step,
 // Where the steps fall between the analysis date and the maturity; false when interest does not
 // start and end on the grid.
 bool RegularPlans::place_steps(const Position& position, int step, RegularPosition& record) const {
-    const int day = position.next_payment->day();
+    const int day = payment_day(position);
     const int payment_month = month_of(*position.next_payment);
     const int last_month = month_of(*position.maturity);
     if (last_month + 1 >= kGridMonths) return false;
@@ -351,7 +358,7 @@ bool RegularPlans::place_grace(const Position& position, int step, RegularPositi
         record.amortisation == Amortisation::kBullet)
         return true;
     if (record.pay_every > 1) return false;
-    const int day = position.next_payment->day();
+    const int day = payment_day(position);
     while (record.grace + 1 < record.steps &&
            grid_date(day, record.first + record.grace * step) <= *position.grace_end)
         ++record.grace;
@@ -362,7 +369,7 @@ bool RegularPlans::place_grace(const Position& position, int step, RegularPositi
 // the kernel keeps, or a book more terms of replacement.
 bool RegularPlans::choose_tables(const Position& position, const PositionTerms& terms, int step,
                                  std::optional<RenewalRule> renewal, RegularPosition& record) {
-    const int day = position.next_payment->day();
+    const int day = payment_day(position);
     record.grid = grid_for(position.day_count, day, step);
     if (grids_[record.grid].lengths.size() > kMostLengths) return false;
     record.dates = dates_for(position, terms, day);
@@ -395,7 +402,7 @@ std::optional<RegularPosition> RegularPlans::classify(const Position& position,
     if (!step) return std::nullopt;
     RegularPosition record = amounts_of(position, as_of_);
     if (!place_steps(position, *step, record) || !place_grace(position, *step, record) ||
-        (record.variable && !place_resets(position, position.next_payment->day(), *step, record)) ||
+        (record.variable && !place_resets(position, payment_day(position), *step, record)) ||
         !choose_tables(position, terms, *step, renewal, record))
         return std::nullopt;
     record.shape = shape_of(record, *step);

@@ -69,8 +69,9 @@ struct RenewalPlan {
     int months = 0;
     fin::DayCount day_count = fin::DayCount::kAct360;
     // By day from the analysis date.
-    std::vector<std::int32_t> end;    // of the first of them
-    std::vector<double> index_years;  // of the forward over its term
+    std::vector<std::int32_t> end;        // of the first of them
+    std::vector<std::int32_t> index_end;  // of the forward over its term
+    std::vector<double> index_years;      // likewise
     std::vector<std::uint32_t> first_part;
     std::vector<MonthPart> parts;  // of the first of them
     std::vector<double> years;     // [day][month]: accrual of all of them, for the margin
@@ -137,7 +138,7 @@ inline constexpr std::size_t kShapes = 128;
 // What a replacement like for like depends on beside its day, and the day of the month.
 using LikeTerms = std::tuple<std::size_t, std::size_t, PositionType, int, int, int, int,
                              fin::DayCount, InterestRule, AnnuityMode, std::optional<double>,
-                             std::optional<double>, double, int>;
+                             std::optional<double>, double, int, bool>;
 
 // The grids and plans of a book.
 class RegularPlans {
@@ -181,7 +182,8 @@ private:
     std::vector<Grid> grids_;
     std::map<std::tuple<fin::DayCount, int, int>, std::uint32_t> grid_index_;
     std::vector<RenewalPlan> renewals_;
-    std::map<std::tuple<std::size_t, std::size_t, int, fin::DayCount>, std::int32_t> renewal_index_;
+    std::map<std::tuple<std::size_t, std::size_t, int, fin::DayCount, bool>, std::int32_t>
+        renewal_index_;
     std::vector<LikePlan> likes_;
     std::map<LikeTerms, std::int32_t> like_index_;
     std::vector<ForwardPlan> forwards_;

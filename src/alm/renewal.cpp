@@ -4,6 +4,7 @@
 #include <map>
 
 #include "alm/accrual.hpp"
+#include "model/bank_dates.hpp"
 
 namespace ballast::alm {
 
@@ -19,27 +20,27 @@ bool is_like(const Position& position, RenewalRule rule) {
 Position like_dates(const Position& position, Date date) {
     const int term = renewal_months(position, RenewalRule::kLike);
     const bool variable = is_variable(position.type);
+    const bool month_ends = model::rolls_on_month_ends(position);
+    const auto after = [&](int months) { return model::months_after(date, months, month_ends); };
     Position like = position;
+    like.end_of_month = month_ends;
     if (amortisation_of(position.type) == Amortisation::kScheduled)
         like.type = variable ? PositionType::kVariableBullet : PositionType::kFixedBullet;
     like.balance = 1.0;
     like.start = like.last_payment = date;
-    like.maturity = fin::add_months(date, term);
-    like.next_payment =
-        position.payment_months > 0
-            ? std::min(fin::add_months(date, position.payment_months), *like.maturity)
-            : *like.maturity;
+    like.maturity = after(term);
+    like.next_payment = position.payment_months > 0
+                            ? std::min(after(position.payment_months), *like.maturity)
+                            : *like.maturity;
     like.next_principal.reset();
-    if (position.principal_months > 0)
-        like.next_principal = fin::add_months(date, position.principal_months);
+    if (position.principal_months > 0) like.next_principal = after(position.principal_months);
     like.grace_end.reset();
     like.teaser_end.reset();
     like.teaser_rate.reset();
     like.schedule.clear();
     like.spread = position.renew_margin;
     like.next_reset.reset();
-    if (variable && position.reset_months > 0)
-        like.next_reset = fin::add_months(date, position.reset_months);
+    if (variable && position.reset_months > 0) like.next_reset = after(position.reset_months);
     return like;
 }
 
@@ -58,13 +59,13 @@ double like_rate(const Position& position, const PositionTerms& terms, const Rat
 void add_bullets(const Position& position, const PositionTerms& terms, const RateView& rates,
                  const Horizon& horizon, Date date, double principal, std::size_t lane,
                  std::vector<Lanes>& months) {
+    const bool month_ends = model::rolls_on_month_ends(position);
     while (date < horizon.end()) {
-        const Date end = fin::add_months(date, position.renew_months);
+        const Date end = model::months_after(date, position.renew_months, month_ends);
         const double rate = rates.index(terms.walk.projection, date, position.renew_months,
                                         terms.walk.index_day_count) +
                             position.renew_margin;
-        const Accrual accrual =
-            accrual_of_term(position.renew_day_count, date, position.renew_months);
+        const Accrual accrual = accrual_until(position.renew_day_count, end, position.renew_months);
         split_by_month(
             horizon, date, end, [&](Date from, Date to) { return accrual.years(from, to); },
             [&](std::size_t month, double part) {
@@ -200,7 +201,9 @@ std::size_t renewal_days(const Position& position, RenewalRule rule, const Horiz
     const int months = renewal_months(position, rule);
     const int index =
         is_like(position, rule) ? std::max(position.index_months, position.reset_months) : 0;
-    return static_cast<std::size_t>(fin::add_months(horizon.end(), months + index) - as_of) + 1;
+    constexpr int kMonthEndDays = 3;  // from a day clipped in February to the month's end
+    const Date last = fin::add_months(horizon.end(), months + index) + kMonthEndDays;
+    return static_cast<std::size_t>(last - as_of) + 1;
 }
 
 }  // namespace ballast::alm

@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/bank_dates.hpp"
+
 namespace ballast::alm {
 
 namespace {
 
 using fin::Date;
-
-// anchor + k * months, k >= 0, for dates after `after` and before `end`.
-std::vector<Date> grid_dates(Date anchor, int months, Date after, Date end) {
-    std::vector<Date> dates;
-    if (months == 0) {
-        if (anchor > after && anchor < end) dates.push_back(anchor);
-        return dates;
-    }
-    int k = 0;
-    if (anchor <= after)
-        k = fin::CouponGrid{.anchor = anchor, .months = months}.index_at_or_before(after) + 1;
-    for (Date date = fin::add_months(anchor, k * months); date < end;
-         date = fin::add_months(anchor, ++k * months))
-        dates.push_back(date);
-    return dates;
-}
 
 // The last payment, or in its place the contract's start.
 std::optional<Date> known_start(const Position& position) {
@@ -34,14 +20,15 @@ std::optional<Date> known_start(const Position& position) {
 std::optional<Date> payment_anchor(const Position& position) {
     if (position.next_payment) return position.next_payment;
     if (position.payment_months > 0)
-        return fin::add_months(*known_start(position), position.payment_months);
+        return model::date_grid(position, *known_start(position), position.payment_months).date(1);
     return std::nullopt;
 }
 
 Date accrual_start(const Position& position, Date as_of, const std::optional<Date>& anchor) {
     Date start = std::min(as_of, *position.maturity - 1);
     if (!position.last_payment && position.next_payment && position.payment_months > 0) {
-        start = fin::add_months(*position.next_payment, -position.payment_months);
+        start =
+            model::date_grid(position, *position.next_payment, position.payment_months).date(-1);
         // No interest before the contract.
         if (position.start) start = std::max(start, *position.start);
     } else if (const auto known = known_start(position)) {
@@ -51,7 +38,7 @@ Date accrual_start(const Position& position, Date as_of, const std::optional<Dat
     if (anchor && *anchor <= as_of && *anchor < *position.maturity) {
         Date last = *anchor;
         if (position.payment_months > 0) {
-            const fin::CouponGrid dates{.anchor = *anchor, .months = position.payment_months};
+            const auto dates = model::date_grid(position, *anchor, position.payment_months);
             last = dates.date(dates.index_at_or_before(as_of));
         }
         start = std::max(start, last);
@@ -108,7 +95,8 @@ double WalkPlan::annuity_factor(Date from, Date date, double rate) const {
 void WalkPlan::add_payments(const Position& position, Date from) {
     const Date end = *position.maturity;
     if (anchor_)
-        for (const Date date : grid_dates(*anchor_, position.payment_months, from, end))
+        for (const Date date :
+             model::date_grid(position, *anchor_, position.payment_months).dates(from, end))
             events_.push_back({.date = date, .pays = true});
     events_.push_back({.date = end, .pays = true, .redeems = true});
 }
@@ -137,7 +125,8 @@ void WalkPlan::add_redemptions(const Position& position, Date from) {
     const Date anchor = position.next_principal ? *position.next_principal
                         : anchor_               ? *anchor_
                                                 : end;
-    for (const Date date : grid_dates(anchor, position.principal_months, from, end))
+    for (const Date date :
+         model::date_grid(position, anchor, position.principal_months).dates(from, end))
         // What a level payment redeems is what the interest of the day leaves of it.
         if (!in_grace(date))
             more.push_back(
@@ -152,7 +141,9 @@ void WalkPlan::add_resets(const Position& position, Date as_of) {
     if (teaser_ && *position.teaser_end < end)
         more.push_back({.date = *position.teaser_end, .resets = variable, .teaser_ends = true});
     if (variable && position.next_reset)
-        for (const Date date : grid_dates(*position.next_reset, position.reset_months, as_of, end))
+        for (const Date date :
+             model::date_grid(position, *position.next_reset, position.reset_months)
+                 .dates(as_of, end))
             if (date >= start_ && (!teaser_ || date > *position.teaser_end))
                 more.push_back({.date = date, .resets = true});
     merge(std::move(more));

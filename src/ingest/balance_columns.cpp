@@ -98,6 +98,15 @@ TakenCell take_convention(std::string_view cell, fin::BusinessDayConvention& val
     return {};
 }
 
+TakenCell take_flag(std::string_view cell, std::optional<bool>& value) {
+    static constexpr std::array<std::string_view, 4> kYes{"true", "TRUE", "True", "1"};
+    static constexpr std::array<std::string_view, 4> kNo{"false", "FALSE", "False", "0"};
+    const bool yes = std::ranges::find(kYes, cell) != kYes.end();
+    if (!yes && std::ranges::find(kNo, cell) == kNo.end()) return WrongCell{"word", "true or false"};
+    value = yes;
+    return {};
+}
+
 TakenCell take_calendar(std::string_view cell, std::string& value) {
     if (!fin::Calendar::check_name(cell))
         return WrongCell{"word", fmt::format("one of {}, or several joined by +",
@@ -160,7 +169,7 @@ TakenCell take_amounts(std::string_view cell, model::DatedAmounts& value) {
 #define BALLAST_CELL(call) [](std::string_view cell, BankPosition& p) -> TakenCell { return call; }
 
 constexpr double kMostMoney = 1e15;
-const std::array<BalanceColumn, 39> kColumns{{
+const std::array<BalanceColumn, 40> kColumns{{
     {"id", BALLAST_CELL(take_text(cell, p.id, 128)), true},
     {"side", BALLAST_CELL(take_word(cell, kSides, p.side)), true},
     {"type", BALLAST_CELL(take_word(cell, kTypes, p.type)), true},
@@ -200,6 +209,7 @@ const std::array<BalanceColumn, 39> kColumns{{
     {"withdrawal", BALLAST_CELL(take_text(cell, p.withdrawal, 128))},
     {"business_day_convention", BALLAST_CELL(take_convention(cell, p.business_days))},
     {"calendar", BALLAST_CELL(take_calendar(cell, p.calendar))},
+    {"end_of_month", BALLAST_CELL(take_flag(cell, p.end_of_month))},
 }};
 
 #undef BALLAST_CELL

@@ -74,13 +74,13 @@ TEST(BalanceTable, TermsThatARowLeavesOutAreNotedAsDefaults) {
 
 TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
     const Taken taken = read(
-        "calendar;business_day_convention;withdrawal;prepayment;segment;product;renew_day_count;"
+        "end_of_month;calendar;business_day_convention;withdrawal;prepayment;segment;product;renew_day_count;"
         "renew_margin;renew_months;slots;"
         "schedule;teaser_rate;teaser_end;grace_end;next_principal;principal_months;compounding;"
         "annuity_mode;period_floor;period_cap;floor;cap;spread;index_curve;index_months;start;"
         "reset_months;next_reset;maturity;payment_months;next_payment;last_payment;day_count;rate;"
         "balance;currency;type;side;id\r\n"
-        "NYSE+TARGET;modified_following;w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 "
+        "FALSE;NYSE+TARGET;modified_following;w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 "
         "2026-06-30:20;0.01;2026-06-30;"
         "2026-04-30;2026-07-31;3;compounded;fixed_payment;-0.02;0.02;0;0.06;0.015;EUR_EURIBOR_3M;"
         "6;2020-12-31;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/"
@@ -102,6 +102,7 @@ TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
         .last_payment = day("2026-01-31"),
         .next_payment = day("2026-02-28"),
         .payment_months = 1,
+        .end_of_month = false,
         .maturity = day("2030-12-31"),
         .next_reset = day("2026-03-31"),
         .reset_months = 3,
@@ -130,7 +131,7 @@ TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
         .prepayment = "p",
         .withdrawal = "w"};
     EXPECT_EQ(p, expected);
-    EXPECT_EQ(balance_columns().size(), 39U);
+    EXPECT_EQ(balance_columns().size(), 40U);
 }
 
 TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {

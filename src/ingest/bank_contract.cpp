@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "model/bank_dates.hpp"
 #include "model/bank_default.hpp"
 
 namespace ballast::ingest {
@@ -76,13 +77,13 @@ int whole_months_between(fin::Date from, fin::Date to) {
     return std::max(months, 0);
 }
 
-// The first date of the grid through `anchor` after `as_of`.
-fin::Date first_after(fin::Date anchor, int months, fin::Date as_of) {
-    if (months == 0) return anchor;
-    int steps = ((as_of.year() - anchor.year()) * 12 + as_of.month() - anchor.month()) / months;
-    while (fin::add_months(anchor, steps * months) > as_of) --steps;
-    while (fin::add_months(anchor, steps * months) <= as_of) ++steps;
-    return fin::add_months(anchor, steps * months);
+// The dates of the grid through `anchor` on both sides of `as_of`: on or before it, and after it.
+std::pair<fin::Date, fin::Date> dates_around(const BankPosition& position, fin::Date anchor,
+                                             int months, fin::Date as_of) {
+    if (months == 0) return {anchor, anchor};
+    const model::DateGrid grid = model::date_grid(position, anchor, months);
+    const int index = grid.index_at_or_before(as_of);
+    return {grid.date(index), grid.date(index + 1)};
 }
 
 class ContractReader {
@@ -225,11 +226,11 @@ private:
             position_.last_payment = start;
         } else {
             // Without an anchor the grid runs back from the maturity.
-            position_.next_payment = std::min(first_after(anchor.value_or(*position_.maturity),
-                                                          position_.payment_months, terms_.as_of),
-                                              *position_.maturity);
-            const fin::Date before =
-                fin::add_months(*position_.next_payment, -position_.payment_months);
+            const fin::Date from = anchor.value_or(*position_.maturity);
+            position_.start = start;
+            const auto [before, next] =
+                dates_around(position_, from, position_.payment_months, terms_.as_of);
+            position_.next_payment = std::min(next, *position_.maturity);
             position_.last_payment = start ? std::max(*start, before) : before;
         }
         position_.start = start;
@@ -272,7 +273,8 @@ private:
         position_.floor = rate(BankColumn::kFloor);
         position_.cap = rate(BankColumn::kCap);
         if (const auto anchor = date(BankColumn::kResetAnchor))
-            position_.next_reset = first_after(*anchor, position_.reset_months, terms_.as_of);
+            position_.next_reset =
+                dates_around(position_, *anchor, position_.reset_months, terms_.as_of).second;
         else if (row_[BankColumn::kResetAnchor].empty())
             refuse(BankColumn::kResetAnchor, "required",
                    "a variable contract needs the day of a reset", "give the reset anchor date");
@@ -388,8 +390,9 @@ private:
         if (!position_.next_payment || !position_.maturity || position_.payment_months == 0)
             return dates;
         const int step = std::max(position_.principal_months, position_.payment_months);
+        const model::DateGrid grid = model::date_grid(position_, *position_.next_payment, step);
         for (int k = 0;; ++k) {
-            const fin::Date day = fin::add_months(*position_.next_payment, k * step);
+            const fin::Date day = grid.date(k);
             if (day > *position_.maturity) break;
             if (!position_.grace_end || day > *position_.grace_end) dates.push_back(day);
         }

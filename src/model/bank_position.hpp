@@ -1,8 +1,8 @@
 // A loan, deposit or bond of a banking book as the bank's systems state it on the analysis date.
 //
 // Money in currency units, rates as fractions. Payment dates are next_payment and every
-// payment_months after it, counted from next_payment each time and clipped to the month; the
-// maturity is always one. Reset dates likewise from next_reset. Interest runs from one of these
+// payment_months after it, counted from next_payment each time and clipped to the month, or month
+// ends (model/bank_dates.hpp); the maturity is always one. Reset dates likewise from next_reset. Interest runs from one of these
 // dates to the next; money moves on the business day that the convention makes of it.
 #pragma once
 
@@ -73,6 +73,8 @@ struct BankPosition {
     std::optional<fin::Date> last_payment;
     std::optional<fin::Date> next_payment;
     int payment_months = 0;  // 0: at maturity
+    // Whether dates counted from a month end are month ends; absent: see model/bank_dates.hpp.
+    std::optional<bool> end_of_month;
     std::optional<fin::Date> maturity;
     std::optional<fin::Date> next_reset;
     int reset_months = 0;     // 0: next_reset is the only one

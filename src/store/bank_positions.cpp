@@ -21,7 +21,7 @@ using model::BankSide;
 template <class Member>
 struct Field {
     const char* name;
-    Member BankPosition::*member;
+    Member BankPosition::* member;
 };
 
 // Writing and reading go through the same lists, so that neither can forget a field.
@@ -108,7 +108,7 @@ struct Columnar {
 };
 
 Columnar to_columns(std::span<const BankPosition> positions) {
-    constexpr std::size_t kWords = 8;
+    constexpr std::size_t kWords = 9;
     Columnar columns(kNumbers.size() + kOptionalNumbers.size() + kIntegers.size() + kDates.size() +
                      kTexts.size() + kWords);
     const auto text = [&](const char* name, auto value) {
@@ -130,6 +130,9 @@ Columnar to_columns(std::span<const BankPosition> positions) {
     text("business_day_convention",
          [](const BankPosition& p) { return fin::to_string(p.business_days); });
     text("calendar", [](const BankPosition& p) { return p.calendar; });
+    text("end_of_month", [](const BankPosition& p) {
+        return !p.end_of_month ? "" : *p.end_of_month ? "true" : "false";
+    });
     text("renew_day_count",
          [](const BankPosition& p) { return fin::to_string(p.renew_day_count); });
     for (const auto& field : kNumbers)
@@ -243,6 +246,15 @@ Status read_business_days(const std::vector<ColumnData>& data,
     return {};
 }
 
+// Likewise this one.
+Status read_month_ends(const std::vector<ColumnData>& data, std::vector<BankPosition>& positions) {
+    if (std::ranges::find(data, "end_of_month", &ColumnData::name) == data.end()) return {};
+    TRY(const auto* cells, detail::find_column<std::string>(data, "end_of_month"));
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        if (!(*cells)[i].empty()) positions[i].end_of_month = (*cells)[i] == "true";
+    return {};
+}
+
 }  // namespace
 
 Result<BankBlock> write_bank_block(const Columns& columns,
@@ -284,6 +296,7 @@ Result<std::vector<BankPosition>> read_bank_block(const Columns& columns, const 
     }
     TRY_STATUS(read_words(data, positions));
     TRY_STATUS(read_business_days(data, positions));
+    TRY_STATUS(read_month_ends(data, positions));
     if (!block.amounts.empty()) TRY_STATUS(read_amounts(columns, block.amounts, positions));
     return positions;
 }

@@ -48,6 +48,7 @@ BankPosition random_position(std::mt19937_64& random, int index) {
     p.index_curve = coin() ? "" : "EUR_EURIBOR_3M";
     if (coin()) p.annuity_mode = model::AnnuityMode::kFixedPayment;
     if (coin()) p.compounding = model::InterestRule::kCompounded;
+    if (coin()) p.end_of_month = coin();
     p.business_days = static_cast<fin::BusinessDayConvention>(random() % 5);
     if (coin()) p.calendar = "TARGET";
     for (std::size_t i = random() % 3; i > 0; --i) p.schedule.emplace_back(date(), number());
@@ -86,12 +87,14 @@ TEST(BankPositions, ABlockThatKnowsNoBusinessDaysIsReadWithoutThem) {
     ASSERT_TRUE(data) << data.error().message;
     std::vector<ColumnInput> kept;
     for (const ColumnData& column : *data) {
-        if (column.name == "business_day_convention" || column.name == "calendar") continue;
+        if (column.name == "business_day_convention" || column.name == "calendar" ||
+            column.name == "end_of_month")
+            continue;
         std::visit(
             [&](const auto& cells) { kept.push_back({column.name.c_str(), std::span(cells)}); },
             column.values);
     }
-    EXPECT_EQ(kept.size() + 2, data->size());
+    EXPECT_EQ(kept.size() + 3, data->size());
     const auto older = columns.write(kept);
     ASSERT_TRUE(older) << older.error().message;
     block->positions = older->path;
@@ -100,6 +103,7 @@ TEST(BankPositions, ABlockThatKnowsNoBusinessDaysIsReadWithoutThem) {
     for (std::size_t i = 0; i < positions.size(); ++i) {
         positions[i].business_days = fin::BusinessDayConvention::kUnadjusted;
         positions[i].calendar.clear();
+        positions[i].end_of_month.reset();
         EXPECT_EQ((*read)[i], positions[i]) << i;
     }
 }

@@ -6,8 +6,10 @@ import sys
 import alm_actus
 import alm_bad_input
 import alm_bank
+import alm_bond
 import alm_derived
 import alm_legacy
+import alm_month_ends
 import alm_reference
 from contract import Program
 
@@ -17,7 +19,7 @@ def main():
         raise SystemExit(__doc__)
     program = Program(sys.argv[1])
     for part in (alm_actus, alm_derived, alm_bank, alm_legacy, alm_reference,
-                 alm_bad_input):
+                 alm_bad_input, alm_bond, alm_month_ends):
         part.run(program)
     return program.report()
 

@@ -40,6 +40,10 @@ WRONG = [
                                     reset_months=6, index_curve="libor"), ["libor"]),
     ("redeems more than it owes", changed(type="fixed_scheduled",
                                           schedule=[["2026-06-01", 1200]]), ["schedule", "1200"]),
+    ("a scheduled type without a schedule", changed(type="fixed_scheduled"),
+     ["fixed_scheduled", "no schedule"]),
+    ("a schedule that goes on after the maturity", changed(type="fixed_scheduled", schedule=[
+        ["2026-06-01", 10], ["2027-02-01", 10]]), ["row 2", "2027-02-01", "2027-01-01"]),
     ("a date twice in a schedule", changed(type="fixed_scheduled", schedule=[
         ["2026-06-01", 10], ["2026-06-01", 10]]), ["schedule", "2026-06-01"]),
     ("a deposit without slots or rule", changed(type="nmd"), ["slots"]),

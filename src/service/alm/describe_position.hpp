@@ -93,6 +93,10 @@ struct Described<alm::Position> {
         optional("last_payment", &T::last_payment, "Where interest starts to accrue."),
         optional("next_payment", &T::next_payment, "First payment, anchor of the others."),
         optional("payment_months", &T::payment_months, "0: at maturity.", kMonthLimits),
+        optional("end_of_month", &T::end_of_month,
+                 "Whether dates counted from a month end are month ends: 30 April, 31 May. When "
+                 "absent they are, unless another date of the position shows its day of the "
+                 "month."),
         optional("maturity", &T::maturity, "Always a payment date."),
         optional("next_reset", &T::next_reset, "First reset, anchor of the others."),
         optional("reset_months", &T::reset_months, "0: one reset only.", kMonthLimits),
@@ -132,7 +136,7 @@ struct Described<alm::Position> {
                  "When money moves that is due on a closed day: interest still runs to the day "
                  "that the terms name."),
         optional("calendar", &T::calendar,
-                 "NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
+                 "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
                  "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
                  {.max_length = 64}));
 

@@ -31,6 +31,9 @@ std::int32_t packed(const std::optional<fin::Date>& date) {
 std::optional<double> number(double value) {
     return std::isnan(value) ? std::nullopt : std::optional(value);
 }
+std::optional<bool> flag(std::uint8_t value) {
+    return value == 0 ? std::nullopt : std::optional(value == 2);
+}
 std::optional<fin::Date> date(std::int32_t days) {
     return days == kNoDate ? std::nullopt : std::optional(fin::Date::from_serial(days));
 }
@@ -99,6 +102,7 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
     r.annuity_mode = small(p.annuity_mode);
     r.compounding = small(p.compounding);
     r.business_days = small(p.business_days);
+    r.end_of_month = p.end_of_month ? 1 + *p.end_of_month : 0;
 }
 
 BankPosition PackedPositions::position(std::size_t i) const {
@@ -114,6 +118,7 @@ BankPosition PackedPositions::position(std::size_t i) const {
                    .last_payment = date(r.last_payment),
                    .next_payment = date(r.next_payment),
                    .payment_months = r.payment_months,
+                   .end_of_month = flag(r.end_of_month),
                    .maturity = date(r.maturity),
                    .next_reset = date(r.next_reset),
                    .reset_months = r.reset_months,
@@ -261,7 +266,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
             if (positions.record(i).start != kNoDate) made->margins->learn(positions.position(i));
     }
     made->positions.reserve(positions.size());
-    BookNotes notes(session.manifest.behaviour, terms.settings, made->market.as_of);
+    BookNotes notes(session.manifest.behaviour, terms.settings, made->market);
     double all = 0.0;
     double entered = 0.0;
     std::size_t rejected = 0;

@@ -56,7 +56,7 @@ public:
         std::int32_t file, line;
         std::int16_t payment_months, reset_months, index_months, principal_months, renew_months;
         std::uint8_t id_begin_high, side, type, day_count, renew_day_count, annuity_mode,
-            compounding, business_days;
+            compounding, business_days, end_of_month;
     };
 
     void add(const model::BankPosition& position, std::int64_t file, std::int64_t line);

@@ -52,6 +52,7 @@ struct AlmPositionPatch {
     std::optional<std::string> withdrawal;
     std::optional<fin::BusinessDayConvention> business_days;
     std::optional<std::string> calendar;
+    std::optional<bool> end_of_month;
 };
 
 struct AlmWhatIfRequest : AlmSessionTerms {
@@ -170,7 +171,8 @@ struct Described<service::AlmPositionPatch> {
         optional("prepayment", &T::prepayment, "", {.max_length = 128}),
         optional("withdrawal", &T::withdrawal, "", {.max_length = 128}),
         optional("business_day_convention", &T::business_days, ""),
-        optional("calendar", &T::calendar, "", {.max_length = 64}));
+        optional("calendar", &T::calendar, "", {.max_length = 64}),
+        optional("end_of_month", &T::end_of_month, ""));
 };
 
 template <>

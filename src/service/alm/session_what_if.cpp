@@ -69,6 +69,7 @@ alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     patch(p.withdrawal, change.withdrawal);
     patch(p.business_days, change.business_days);
     patch(p.calendar, change.calendar);
+    patch(p.end_of_month, change.end_of_month);
     return p;
 }
 

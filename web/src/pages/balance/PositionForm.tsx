@@ -5,7 +5,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
 import {
-    asDated, dayCounts, isDeposit, isVariable, newText, overnight, positionOf, scheduledTypes,
+    asDated, dayCounts, isDeposit, isVariable, monthEnds, newText, overnight, positionOf, scheduledTypes,
     textOf, types, type PositionText,
 } from './position_terms';
 
@@ -115,12 +115,19 @@ export function PositionForm({
                 options={dayCounts.map((one) => [one, one] as const)}
             />
             {!deposit && (
-                <NumberField
-                    label="Pays every"
-                    unit="months"
-                    {...field('every')}
-                    fault={fault('every')}
-                />
+                <>
+                    <NumberField
+                        label="Pays every"
+                        unit="months"
+                        {...field('every')}
+                        fault={fault('every')}
+                    />
+                    <SelectField
+                        label="Month-end dates"
+                        {...field('month_ends')}
+                        options={monthEnds}
+                    />
+                </>
             )}
             {variable && (
                 <>

@@ -7,7 +7,7 @@ const session = {currency: 'EUR', as_of: asOf} as AlmSession;
 const floater: BankPosition = {
     id: 'F', side: 'asset', type: 'variable_annuity', currency: 'EUR', balance: 1000, rate: 0.031,
     day_count: '30E/360', start: '2020-01-11', last_payment: '2026-01-11', next_payment: '2026-04-11',
-    payment_months: 3, maturity: '2032-01-11', next_reset: '2026-07-11', reset_months: 6,
+    payment_months: 3, end_of_month: false, maturity: '2032-01-11', next_reset: '2026-07-11', reset_months: 6,
     index_months: 6, index_curve: 'EUR_TERM_6M', spread: 0.01, cap: 0.05, annuity_mode: 'fixed_payment',
     renew_months: 72, renew_margin: 0.01, renew_day_count: 'ACT/360', product: 'mortgage',
     business_day_convention: 'following', calendar: 'TARGET',

@@ -27,9 +27,16 @@ export const overnight = ' overnight';
 // Of a deposit: it leaves on the dates that the position it replaces has.
 export const asDated = ' dated';
 
+// Whether dates counted from a month end are month ends.
+export const monthEnds: readonly (readonly [string, string])[] = [
+    ['', 'By its dates'],
+    ['true', 'Stay month ends'],
+    ['false', 'Keep their day'],
+];
+
 export type PositionText = Record<
     | 'id' | 'side' | 'type' | 'currency' | 'balance' | 'rate' | 'day_count' | 'maturity'
-    | 'every' | 'curve' | 'spread' | 'resets' | 'behaviour',
+    | 'every' | 'month_ends' | 'curve' | 'spread' | 'resets' | 'behaviour',
     string
 >;
 
@@ -46,6 +53,7 @@ export const newText = (session: AlmSession): PositionText => ({
     day_count: 'ACT/365',
     maturity: '',
     every: '12',
+    month_ends: '',
     curve: '',
     spread: '0',
     resets: '12',
@@ -64,6 +72,7 @@ export function textOf(old: BankPosition): PositionText {
         day_count: old.day_count ?? 'ACT/365',
         maturity: old.maturity ?? '',
         every: String(old.payment_months ?? 0),
+        month_ends: String(old.end_of_month ?? ''),
         curve: old.index_curve ?? '',
         spread: percents(old.spread ?? 0),
         resets: String(old.reset_months || 12),
@@ -169,6 +178,7 @@ export function positionOf(
         ...shared(text, old),
         ...paymentsOf(text, asOf, old),
         maturity: text.maturity,
+        ...(text.month_ends && {end_of_month: text.month_ends === 'true'}),
         ...(isVariable(text.type) && resetsOf(text, curve, asOf, old)),
         ...((isVariable(text.type) || old?.spread) && {spread: typedNumber(text.spread) / 100}),
         ...(scheduled && old?.schedule && {schedule: old.schedule}),
