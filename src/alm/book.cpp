@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "alm/book_state.hpp"
+#include "alm/legs.hpp"
 #include "alm/renewal.hpp"
 
 namespace ballast::alm {
@@ -77,14 +78,46 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
     return terms;
 }
 
+Result<PreparedLeg> Book::State::prepare(Position contract, LegKind kind) const {
+    PreparedLeg leg;
+    TRY(leg.terms, terms_of(contract));
+    leg.terms.walk.kind = kind;
+    TRY(leg.slots, slots_of(contract));
+    leg.contract = std::move(contract);
+    return leg;
+}
+
+Result<PreparedPosition> Book::State::prepare(const Position& position) const {
+    TRY_STATUS(check_position(position, as_of));
+    PreparedPosition prepared;
+    for (Leg& leg : legs_of(position, as_of)) {
+        TRY(prepared.legs.emplace_back(), prepare(std::move(leg.contract), leg.kind));
+    }
+    return prepared;
+}
+
+bool Book::State::reserve(const Position& contract, const PositionTerms& terms,
+                          const DatedAmounts& slots) {
+    if (terms.walk.calendar) calendars.try_emplace(calendar_name(contract), *terms.walk.calendar);
+    days = std::max(days, days_needed(contract, &slots, as_of));
+    const RenewalRule rule = renewal_rule(contract, terms.walk.kind, settings.renewal);
+    const bool replaced =
+        settings.balance == BalanceRule::kConstant && renewal_months(contract, rule) > 0;
+    if (replaced) days = std::max(days, renewal_days(contract, rule, horizon, as_of));
+    return replaced;
+}
+
 std::size_t Book::State::group_for(const Position& position, std::size_t currency) {
+    const bool off = is_derivative(position.type);
     const auto [place, inserted] = group_index.try_emplace(
-        std::tuple(position.side, currency, position.product), groups.size());
+        std::tuple(position.side, currency, position.product, off), groups.size());
     if (inserted)
-        groups.push_back(
-            {.side = position.side, .currency = currency, .product = position.product});
+        groups.push_back({.side = position.side,
+                          .currency = currency,
+                          .product = position.product,
+                          .off_balance = off});
     Group& found = groups[place->second];
-    found.balance += position.balance;
+    (off ? found.notional : found.balance) += position.balance;
     ++found.positions;
     return place->second;
 }
@@ -109,17 +142,11 @@ Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
 
 Result<std::size_t> Book::add(const Position& position) {
+    if (has_legs(position.type)) return add_legs(position);
     TRY(PositionTerms terms, state_->terms_of(position));
     TRY(DatedAmounts slots, state_->slots_of(position));
     State& state = *state_;
-    if (terms.walk.calendar)
-        state.calendars.try_emplace(calendar_name(position), *terms.walk.calendar);
-    state.days = std::max(state.days, days_needed(position, &slots, state.as_of));
-    const bool replaced = state.settings.balance == BalanceRule::kConstant &&
-                          renewal_months(position, state.settings.renewal) > 0;
-    if (replaced)
-        state.days = std::max(
-            state.days, renewal_days(position, state.settings.renewal, state.horizon, state.as_of));
+    const bool replaced = state.reserve(position, terms, slots);
     const bool option = state.settings.time_value && (position.cap || position.floor);
     const auto regular =
         state.settings.kernel && !option
@@ -127,27 +154,46 @@ Result<std::size_t> Book::add(const Position& position) {
                                     replaced ? std::optional(state.settings.renewal) : std::nullopt,
                                     state.settings.margins)
             : std::nullopt;
-    state.shape.push_back(regular ? regular->shape : std::uint8_t{0});
-    if (regular) {
-        const auto at = static_cast<std::uint32_t>(state.slot.size());
-        if (regular->forward >= 0) {
-            const auto table = static_cast<std::size_t>(regular->forward);
-            if (state.resetting.size() <= table) state.resetting.resize(table + 1);
-            state.resetting[table].push_back(at);
-        } else {
-            state.steady.push_back(at);
-        }
-        state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
-        state.regular.push_back(*regular);
+    const std::size_t currency = terms.currency;
+    if (!regular)
+        return state.add_general(
+            position, currency,
+            std::make_unique<State::General>(PreparedLeg{position, terms, std::move(slots)}));
+    state.shape.push_back(regular->shape);
+    const auto at = static_cast<std::uint32_t>(state.slot.size());
+    if (regular->forward >= 0) {
+        const auto table = static_cast<std::size_t>(regular->forward);
+        if (state.resetting.size() <= table) state.resetting.resize(table + 1);
+        state.resetting[table].push_back(at);
     } else {
-        auto general = std::make_unique<State::General>(position, terms, std::move(slots));
-        if (!general->slots.empty()) general->terms.walk.slots = &general->slots;
-        state.steady.push_back(static_cast<std::uint32_t>(state.slot.size()));
-        state.slot.push_back(static_cast<std::uint32_t>(state.general.size()));
-        state.general.push_back(std::move(general));
+        state.steady.push_back(at);
     }
-    state.group.push_back(static_cast<std::uint32_t>(state.group_for(position, terms.currency)));
+    state.slot.push_back(static_cast<std::uint32_t>(state.regular.size()) | State::kRegular);
+    state.regular.push_back(*regular);
+    state.group.push_back(static_cast<std::uint32_t>(state.group_for(position, currency)));
     return state.slot.size() - 1;
+}
+
+Result<std::size_t> Book::add_legs(const Position& position) {
+    State& state = *state_;
+    TRY(PreparedPosition prepared, state.prepare(position));
+    for (const PreparedLeg& leg : prepared.legs) state.reserve(leg.contract, leg.terms, leg.slots);
+    const std::size_t currency = prepared.currency();
+    auto general = std::make_unique<State::General>(std::move(prepared.legs.front()));
+    for (std::size_t i = 1; i < prepared.legs.size(); ++i)
+        general->more.push_back(std::move(prepared.legs[i]));
+    return state.add_general(position, currency, std::move(general));
+}
+
+std::size_t Book::State::add_general(const Position& position, std::size_t currency,
+                                     std::unique_ptr<General> added) {
+    if (!added->leg.slots.empty()) added->leg.terms.walk.slots = &added->leg.slots;
+    shape.push_back(0);
+    steady.push_back(static_cast<std::uint32_t>(slot.size()));
+    slot.push_back(static_cast<std::uint32_t>(general.size()));
+    general.push_back(std::move(added));
+    group.push_back(static_cast<std::uint32_t>(group_for(position, currency)));
+    return slot.size() - 1;
 }
 
 std::size_t Book::size() const { return state_->slot.size(); }
@@ -160,17 +206,13 @@ std::size_t Book::days() const { return state_->days; }
 const BookSettings& Book::settings() const { return state_->settings; }
 const Horizon& Book::horizon() const { return state_->horizon; }
 Result<PreparedPosition> Book::prepare(const Position& position) const {
-    PreparedPosition prepared;
-    TRY(prepared.terms, state_->terms_of(position));
-    TRY(prepared.slots, state_->slots_of(position));
-    return prepared;
+    return state_->prepare(position);
 }
 
-Walk PreparedPosition::walk(const Position& position, const RateView& rates,
-                            const Regulation& regulation) const {
+Walk PreparedLeg::walk(const RateView& rates, const Regulation& regulation) const {
     WalkTerms own = terms.walk;
     if (!slots.empty()) own.slots = &slots;
-    return alm::walk(position, own, rates, regulation);
+    return alm::walk(contract, own, rates, regulation);
 }
 
 }  // namespace ballast::alm

@@ -26,12 +26,14 @@
 
 namespace ballast::alm {
 
-// Positions of one side, currency and product.
+// Positions of one side, currency and product, on the balance sheet or off it.
 struct Group {
     Side side = Side::kAsset;
     std::size_t currency = 0;  // of the market
     std::string product;
-    double balance = 0.0;  // of its positions, in its currency
+    bool off_balance = false;
+    double balance = 0.0;   // of its positions, in its currency
+    double notional = 0.0;  // likewise, where they are off the balance sheet
     std::size_t positions = 0;
 };
 
@@ -48,12 +50,20 @@ struct BookSettings {
     bool shared_sums = true;
 };
 
-// A position with what its walk needs. Points into the book's behaviour.
-struct PreparedPosition {
+// A contract with what its walk needs. Points into the book's behaviour.
+struct PreparedLeg {
+    Position contract;  // the position itself, or a leg of it
     PositionTerms terms;
-    DatedAmounts slots;  // of a deposit's rule; empty: the position's own
+    DatedAmounts slots;  // of a deposit's rule; empty: the contract's own
 
-    Walk walk(const Position& position, const RateView& rates, const Regulation& regulation) const;
+    double sign() const { return contract.side == Side::kAsset ? 1.0 : -1.0; }
+    Walk walk(const RateView& rates, const Regulation& regulation) const;
+};
+
+struct PreparedPosition {
+    std::vector<PreparedLeg> legs;  // two of a swap, else one
+
+    std::size_t currency() const { return legs.front().terms.currency; }
 };
 
 class Book {
@@ -80,6 +90,8 @@ public:
 private:
     friend class BookValuation;
     friend class LadderSums;
+    Result<std::size_t> add_legs(const Position& position);
+
     struct State;
     std::unique_ptr<State> state_;
 };

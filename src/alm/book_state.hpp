@@ -21,7 +21,7 @@ struct Book::State {
     Horizon horizon;
 
     std::vector<Group> groups;
-    std::map<std::tuple<Side, std::size_t, std::string>, std::size_t> group_index;
+    std::map<std::tuple<Side, std::size_t, std::string, bool>, std::size_t> group_index;
     std::size_t days = 2;
     std::map<std::string, fin::Calendar> calendars;  // by name, of its positions
 
@@ -34,9 +34,8 @@ struct Book::State {
     static constexpr std::uint32_t kRegular = 0x8000'0000;
 
     struct General {
-        Position position;
-        PositionTerms terms;
-        DatedAmounts slots;  // of a deposit's rule; empty: the position's own
+        PreparedLeg leg;
+        std::vector<PreparedLeg> more;  // the second leg of a swap
     };
     std::vector<std::unique_ptr<General>> general;
     std::unique_ptr<RegularPlans> plans;
@@ -49,9 +48,15 @@ struct Book::State {
     std::vector<std::vector<std::uint32_t>> resetting;  // positions, [RegularPosition::forward]
     std::vector<std::uint32_t> steady;                  // all other positions
 
+    Result<PreparedLeg> prepare(Position contract, LegKind kind) const;
+    Result<PreparedPosition> prepare(const Position& position) const;
+    // What the tables must hold for a contract; whether something replaces what it redeems.
+    bool reserve(const Position& contract, const PositionTerms& terms, const DatedAmounts& slots);
     Result<fin::Calendar> calendar_of(const Position& position) const;
     Result<PositionTerms> terms_of(const Position& position) const;
     Result<DatedAmounts> slots_of(const Position& position) const;
+    std::size_t add_general(const Position& position, std::size_t currency,
+                            std::unique_ptr<General> added);
     std::size_t group_for(const Position& position, std::size_t currency);
 };
 

@@ -259,8 +259,16 @@ private:
             }
         }
         void value_general(const Book::State::General& general) {
-            value_position(general.position, general.terms, tables_, *of_.market_.regulation,
-                           of_.terms_, value_);
+            const auto value = [&](const PreparedLeg& leg, PositionValue& out) {
+                value_position(leg.contract, leg.terms, tables_, *of_.market_.regulation,
+                               of_.terms_, out);
+            };
+            value(general.leg, value_);
+            for (const PreparedLeg& leg : general.more) {
+                PositionValue other(months_);
+                value(leg, other);
+                value_ += other;
+            }
             nii_ = {};
             for (std::size_t m = 0; m < months_; ++m)
                 for (std::size_t lane = 0; lane < tables_.used; ++lane)

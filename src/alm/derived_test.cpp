@@ -316,7 +316,7 @@ TEST(Behaviour, PrepaymentShrinksInterestAndLaterRedemptions) {
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
     const auto prepared = book.prepare(position);
-    const Walk walked = prepared->walk(position, RateView(tables, 0, 0), *market.regulation);
+    const Walk walked = prepared->legs.front().walk(RateView(tables, 0, 0), *market.regulation);
     std::size_t k = 0;
     for (const Element row : json["expect"].get_array()) {
         EXPECT_EQ(walked.flows[k].date.to_string(), test::text_of(row, "date"));

@@ -13,16 +13,15 @@ namespace {
 
 class Explainer {
 public:
-    Explainer(const Position& position, const PreparedPosition& prepared, const RateView& rates,
-              const ValueTerms& value)
-        : position_(position),
+    Explainer(const PreparedLeg& prepared, const RateView& rates, const ValueTerms& value)
+        : position_(prepared.contract),
           prepared_(prepared),
           rates_(rates),
           value_(value),
-          sign_(position.side == Side::kAsset ? 1.0 : -1.0) {}
+          sign_(prepared.sign()) {}
 
     Explanation run(const Regulation& regulation) {
-        const Walk walked = prepared_.walk(position_, rates_, regulation);
+        const Walk walked = prepared_.walk(rates_, regulation);
         add_flows(walked);
         const bool deposit = position_.type == PositionType::kNonMaturity;
         if (!deposit)
@@ -45,7 +44,7 @@ private:
             flow.balance *= sign_;
             const double discount = rates_.discount(flow.paid);
             const double worth = (flow.interest + flow.principal) * discount;
-            result_.flows.push_back({flow, discount, worth});
+            result_.flows.push_back({.flow = flow, .discount = discount, .value = worth});
             result_.eve += worth;
         }
     }
@@ -104,18 +103,21 @@ private:
     using Due = std::map<fin::Date, double>;
 
     void add_due(const Walk& walked, double scale, Due& due) const {
-        for (const Flow& flow : walked.flows)
+        for (const Flow& flow : walked.flows) {
+            const double redeemed = flow.principal + flow.notional;
             // The payment that starts a later contract replaces nothing.
-            if (flow.date < value_.horizon.end() && flow.principal != 0.0 &&
-                flow.balance + flow.principal != 0.0)
-                due[flow.date] += scale * flow.principal;
+            if (flow.date < value_.horizon.end() && redeemed != 0.0 &&
+                flow.balance + redeemed != 0.0)
+                due[flow.date] += scale * redeemed;
+        }
     }
 
     void add_renewals(const Walk& walked, const Regulation& regulation) {
-        if (renewal_months(position_, value_.renewal) == 0) return;
+        const RenewalRule rule = renewal_rule(position_, prepared_.terms.walk.kind, value_.renewal);
+        if (renewal_months(position_, rule) == 0) return;
         Due due;
         add_due(walked, sign_, due);
-        if (value_.renewal != RenewalRule::kLike || position_.type == PositionType::kNonMaturity) {
+        if (rule != RenewalRule::kLike || position_.type == PositionType::kNonMaturity) {
             for (const auto& [date, principal] : due) add_bullets(date, principal);
             return;
         }
@@ -158,7 +160,7 @@ private:
     }
 
     const Position& position_;
-    const PreparedPosition& prepared_;
+    const PreparedLeg& prepared_;
     const RateView& rates_;
     const ValueTerms& value_;
     double sign_;
@@ -167,11 +169,25 @@ private:
 
 }  // namespace
 
-Explanation explain(const Position& position, const PreparedPosition& prepared,
-                    const LaneTables& tables, std::size_t lane, const Regulation& regulation,
-                    const ValueTerms& value) {
-    const RateView rates(tables, prepared.terms.currency, lane);
-    return Explainer(position, prepared, rates, value).run(regulation);
+Explanation explain(const PreparedPosition& prepared, const LaneTables& tables, std::size_t lane,
+                    const Regulation& regulation, const ValueTerms& value) {
+    const RateView rates(tables, prepared.currency(), lane);
+    Explanation all;
+    for (std::size_t i = 0; i < prepared.legs.size(); ++i) {
+        Explanation one = Explainer(prepared.legs[i], rates, value).run(regulation);
+        const int leg = prepared.legs.size() > 1 ? static_cast<int>(i) + 1 : 0;
+        for (ExplainedFlow& row : one.flows) {
+            row.leg = leg;
+            all.flows.push_back(std::move(row));
+        }
+        for (ExplainedInterest& row : one.interest) {
+            row.leg = leg;
+            all.interest.push_back(std::move(row));
+        }
+        all.eve += one.eve;
+        all.nii += one.nii;
+    }
+    return all;
 }
 
 }  // namespace ballast::alm

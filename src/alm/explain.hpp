@@ -15,6 +15,7 @@ struct ExplainedFlow {
     Flow flow;  // interest without the margin, where margins are excluded
     double discount = 0.0;
     double value = 0.0;  // (interest + principal) * discount
+    int leg = 0;         // of a swap, from 1
 };
 
 // Interest that accrues over a stretch, as far as it falls into the horizon.
@@ -27,6 +28,7 @@ struct ExplainedInterest {
     bool renewal = false;             // of a contract that replaces a principal flow
     std::vector<double> months;
     double interest = 0.0;  // sum of months
+    int leg = 0;            // of a swap, from 1
 };
 
 struct Explanation {
@@ -36,8 +38,7 @@ struct Explanation {
     double nii = 0.0;
 };
 
-Explanation explain(const Position& position, const PreparedPosition& prepared,
-                    const LaneTables& tables, std::size_t lane, const Regulation& regulation,
-                    const ValueTerms& value);
+Explanation explain(const PreparedPosition& prepared, const LaneTables& tables, std::size_t lane,
+                    const Regulation& regulation, const ValueTerms& value);
 
 }  // namespace ballast::alm

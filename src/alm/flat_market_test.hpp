@@ -48,7 +48,7 @@ inline Walk walk_of(const Market& market, const Position& position,
     EXPECT_TRUE(book.add(position));
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
-    return book.prepare(position)->walk(position, RateView(tables, 0, 0), *market.regulation);
+    return book.prepare(position)->legs.front().walk(RateView(tables, 0, 0), *market.regulation);
 }
 
 }  // namespace ballast::alm::test

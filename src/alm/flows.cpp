@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "alm/accrual.hpp"
 #include "alm/shared_walk.hpp"
@@ -28,12 +29,13 @@ public:
 
     Walk run() {
         rate_ = plan_.has_teaser() ? *position_.teaser_rate : *position_.rate;
+        if (is_option()) rate_ = paid_rate(terms_.kind, rate_, position_, 0.0);
         balance_ = position_.balance;
         previous_ = plan_.start();
         coupon_start_ = plan_.start();
         result_.segments.reserve(plan_.events().size());
         result_.flows.reserve(plan_.events().size() + 1);
-        if (plan_.start() > rates_.as_of())
+        if (plan_.start() > rates_.as_of() && terms_.kind == LegKind::kLoan)
             result_.flows.push_back({.date = plan_.start(),
                                      .paid = plan_.start(),
                                      .principal = -balance_,
@@ -61,7 +63,9 @@ private:
         if (event.redeems) flow.principal = redemption(event, flow.interest);
         balance_ -= flow.principal;
         flow.balance = balance_;
-        if (event.pays || flow.principal != 0.0) result_.flows.push_back(flow);
+        if (terms_.kind != LegKind::kLoan) std::swap(flow.principal, flow.notional);
+        if (event.pays || flow.principal != 0.0 || flow.notional != 0.0)
+            result_.flows.push_back(flow);
         if (event.pays) coupon_start_ = date;
         if (event.teaser_ends && !event.resets) {
             rate_ = *position_.rate;
@@ -79,7 +83,7 @@ private:
             const double base =
                 balance_ + (position_.compounding == InterestRule::kCompounded ? accrued_ : 0.0);
             const double years = event.years;
-            const double spread = base * position_.spread * years;
+            const double spread = is_option() ? 0.0 : base * position_.spread * years;
             result_.segments.push_back({.start = previous_,
                                         .end = date,
                                         .paid = date,
@@ -129,9 +133,13 @@ private:
             rate = rate_ + change;
         }
         const double time = (date - rates_.as_of()) / 365.0;
-        rate_ = all_in_rate(rate, position_.floor, position_.cap,
-                            rates_.volatility() * std::sqrt(std::max(time, 0.0)));
+        rate_ = paid_rate(terms_.kind, rate, position_,
+                          rates_.volatility() * std::sqrt(std::max(time, 0.0)));
         fixing_ = date;
+    }
+
+    bool is_option() const {
+        return terms_.kind == LegKind::kCap || terms_.kind == LegKind::kFloor;
     }
 
     const Position& position_;
@@ -342,20 +350,32 @@ std::size_t days_needed(const Position& position, const DatedAmounts* slots, Dat
     return static_cast<std::size_t>(fin::add_months(last, index) - as_of) + 1;
 }
 
+namespace {
+
+// E[max(x - strike, 0)] for x normal around `mean`.
+double expected_excess(double mean, double strike, double deviation) {
+    if (deviation <= 0.0) return std::max(mean - strike, 0.0);
+    const double d = (mean - strike) / deviation;
+    return (mean - strike) * math::normal_cdf(d) + deviation * math::normal_pdf(d);
+}
+
+}  // namespace
+
 double all_in_rate(double unbounded, const std::optional<double>& floor,
                    const std::optional<double>& cap, double deviation) {
     if (deviation <= 0.0) {
         if (floor) unbounded = std::max(unbounded, *floor);
         return cap ? std::min(unbounded, *cap) : unbounded;
     }
-    // E[max(x - k, 0)] for x normal around `unbounded`.
-    const auto above = [&](double strike) {
-        const double d = (unbounded - strike) / deviation;
-        return (unbounded - strike) * math::normal_cdf(d) + deviation * math::normal_pdf(d);
-    };
     double expected = unbounded;
-    if (floor) expected += above(*floor) - (unbounded - *floor);
-    return cap ? expected - above(*cap) : expected;
+    if (floor) expected += expected_excess(unbounded, *floor, deviation) - (unbounded - *floor);
+    return cap ? expected - expected_excess(unbounded, *cap, deviation) : expected;
+}
+
+double paid_rate(LegKind kind, double rate, const Position& contract, double deviation) {
+    if (kind == LegKind::kCap) return expected_excess(rate, *contract.cap, deviation);
+    if (kind == LegKind::kFloor) return expected_excess(-rate, -*contract.floor, deviation);
+    return all_in_rate(rate, contract.floor, contract.cap, deviation);
 }
 
 }  // namespace ballast::alm

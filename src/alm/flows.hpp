@@ -31,6 +31,7 @@ struct Flow {
     double interest = 0.0;
     double margin = 0.0;             // part of interest
     double principal = 0.0;          // negative: paid out
+    double notional = 0.0;           // redeemed without money, where the balance is a notional
     double balance = 0.0;            // after the flow
     double rate = 0.0;               // of the last segment
     std::optional<fin::Date> reset;  // of that rate
@@ -44,8 +45,17 @@ struct Walk {
     std::optional<fin::Date> repricing;
 };
 
+// What of a contract moves money.
+enum class LegKind : std::uint8_t {
+    kLoan,      // interest and principal
+    kNotional,  // interest alone
+    kCap,       // interest at what the rate exceeds `cap` by, nothing else
+    kFloor,     // likewise below `floor`
+};
+
 // What a walk needs beside the position, looked up once.
 struct WalkTerms {
+    LegKind kind = LegKind::kLoan;
     std::size_t projection = 0;
     fin::DayCount index_day_count = fin::DayCount::kAct360;
     const PrepaymentRule* prepayment = nullptr;
@@ -69,5 +79,8 @@ std::size_t days_needed(const Position& position, const DatedAmounts* slots, fin
 // time value of both by Bachelier (1900) where `deviation` (volatility * sqrt(time)) is positive.
 double all_in_rate(double unbounded, const std::optional<double>& floor,
                    const std::optional<double>& cap, double deviation);
+
+// What a leg of the kind pays at an index and spread of `rate`, expected likewise.
+double paid_rate(LegKind kind, double rate, const Position& contract, double deviation);
 
 }  // namespace ballast::alm

@@ -24,12 +24,13 @@ void add_gap(const Walk& walk, std::span<const std::uint8_t> bucket, fin::Date a
     for (const Flow& flow : walk.flows) {
         if (walk.repricing && flow.date > *walk.repricing) break;
         if (flow.balance + flow.principal == 0.0 && flow.principal < 0.0) continue;
-        sums[bucket[static_cast<std::size_t>(flow.date - as_of)]] += scale * flow.principal;
+        sums[bucket[static_cast<std::size_t>(flow.date - as_of)]] +=
+            scale * (flow.principal + flow.notional);
     }
     if (!walk.repricing) return;
     double outstanding = 0.0;
     for (const Flow& flow : walk.flows)
-        if (flow.date > *walk.repricing) outstanding += flow.principal;
+        if (flow.date > *walk.repricing) outstanding += flow.principal + flow.notional;
     sums[bucket[static_cast<std::size_t>(*walk.repricing - as_of)]] += scale * outstanding;
 }
 
@@ -66,7 +67,7 @@ public:
                 tasks.push_back(
                     {&state_.regular[state_.slot[at] & ~Book::State::kRegular], eve, gap});
             else
-                add_general(*state_.general[state_.slot[at]], eve, gap);
+                add_general(*state_.general[state_.slot[at]]);
         }
         ladder_regular(tasks, *state_.plans, kernel_, bucket_);
     }
@@ -95,23 +96,33 @@ private:
                standard_buckets().size();
     }
 
-    void add_general(const Book::State::General& general, double* eve, double* gap) {
-        const double sign = general.position.side == Side::kAsset ? 1.0 : -1.0;
+    void add_general(const Book::State::General& general) {
+        add_leg(general.leg);
+        for (const PreparedLeg& leg : general.more) add_leg(leg);
+    }
+    // A swap's second leg counts on the other side.
+    void add_leg(const PreparedLeg& leg) {
+        const std::size_t at = row_of({.side = leg.contract.side, .currency = leg.terms.currency});
+        double* const eve = &eve_[at * kLanes];
+        // What an option pays has no balance that reprices.
+        const LegKind kind = leg.terms.walk.kind;
+        double* const gap =
+            with_gap_ && kind != LegKind::kCap && kind != LegKind::kFloor ? &gap_[at] : nullptr;
         const bool margins = state_.settings.margins == MarginRule::kIncluded;
-        const double* discount = tables_.currencies[general.terms.currency].discount.get();
-        for_each_walk(general.position, general.terms.walk, tables_, general.terms.currency,
+        const double* discount = tables_.currencies[leg.terms.currency].discount.get();
+        for_each_walk(leg.contract, leg.terms.walk, tables_, leg.terms.currency,
                       *market_.regulation, [&](const Walk& walked, const WalkLanes& lanes) {
                           for (const Flow& flow : walked.flows) {
                               const auto day = static_cast<std::size_t>(flow.paid - market_.as_of);
                               const double interest = flow.interest - (margins ? 0.0 : flow.margin);
-                              const double amount = sign * (interest + flow.principal);
+                              const double amount = leg.sign() * (interest + flow.principal);
                               double* row = eve + bucket_[day] * kLanes;
                               const double* factors = discount + day * kLanes;
                               for (const std::size_t lane : lanes)
                                   row[lane] += amount * factors[lane];
                           }
                           if (gap && *lanes.begin() == 0)
-                              add_gap(walked, bucket_, market_.as_of, sign, gap);
+                              add_gap(walked, bucket_, market_.as_of, leg.sign(), gap);
                       });
     }
 

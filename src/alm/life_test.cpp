@@ -60,11 +60,11 @@ TEST(Life, TheMonthsOfALifeAddUpToTheInterestOfItsFlows) {
             const Position& p = drawn.positions[i];
             if (p.type == PositionType::kNonMaturity) continue;
             regular += book.is_regular(i);
-            const PreparedPosition prepared = book.prepare(p).value();
+            const PreparedLeg prepared = book.prepare(p).value().legs.front();
             const double fx = drawn.market.currencies[prepared.terms.currency].fx_to_reporting;
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
                 const RateView rates(tables, prepared.terms.currency, s);
-                const Walk walk = prepared.walk(p, rates, *drawn.market.regulation);
+                const Walk walk = prepared.walk(rates, *drawn.market.regulation);
                 double interest = -accrued_before(walk, p, drawn.market.as_of);
                 for (const Flow& flow : walk.flows) interest += flow.interest;
                 if (p.side == Side::kLiability) interest = -interest;
@@ -84,9 +84,9 @@ TEST(Life, PrincipalFlowsAddUpToTheBalance) {
         const Book book = drawn.book({});
         const LaneTables tables = make_lane_tables(drawn.market, scenarios, book.days(), false, {});
         for (const Position& p : drawn.positions) {
-            const PreparedPosition prepared = book.prepare(p).value();
+            const PreparedLeg prepared = book.prepare(p).value().legs.front();
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
-                const Walk walk = prepared.walk(p, RateView(tables, prepared.terms.currency, s),
+                const Walk walk = prepared.walk(RateView(tables, prepared.terms.currency, s),
                                                 *drawn.market.regulation);
                 double principal = 0.0;
                 for (const Flow& flow : walk.flows) principal += flow.principal;

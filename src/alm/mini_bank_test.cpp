@@ -76,7 +76,7 @@ TEST_F(MiniBank, CashFlowsAreThoseOfTheReference) {
     for (const test::Element row : json_["inputs"]["positions"].get_array()) {
         const Position position = test::position_of(row);
         const double sign = position.side == Side::kAsset ? 1 : -1;
-        const Walk walked = empty.prepare(position)->walk(position, rates, *market_.regulation);
+        const Walk walked = empty.prepare(position)->legs.front().walk(rates, *market_.regulation);
         std::size_t k = 0;
         for (const test::Element flow :
              json_["expected"]["positions"][position.id]["cash_flows_base"].get_array()) {

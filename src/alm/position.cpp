@@ -4,14 +4,27 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "alm/legs.hpp"
+
 namespace ballast::alm {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kTypes{
-    "fixed_bullet",     "fixed_linear",       "fixed_annuity",
-    "fixed_scheduled",  "variable_bullet",    "variable_linear",
-    "variable_annuity", "variable_scheduled", "nmd"};
+constexpr std::array<std::string_view, 15> kTypes{"fixed_bullet",
+                                                  "fixed_linear",
+                                                  "fixed_annuity",
+                                                  "fixed_scheduled",
+                                                  "variable_bullet",
+                                                  "variable_linear",
+                                                  "variable_annuity",
+                                                  "variable_scheduled",
+                                                  "nmd",
+                                                  "swap_receiver",
+                                                  "swap_payer",
+                                                  "swap_basis",
+                                                  "cap",
+                                                  "floor",
+                                                  "call_money"};
 constexpr int kMostYears = 130;
 
 Error wrong(const Position& position, std::string_view what) {
@@ -33,7 +46,9 @@ Status check_numbers(const Position& position) {
                                       {"period_cap", position.period_cap},
                                       {"period_floor", position.period_floor},
                                       {"teaser_rate", position.teaser_rate},
-                                      {"renew_margin", std::optional(position.renew_margin)}})
+                                      {"renew_margin", std::optional(position.renew_margin)},
+                                      {"leg2_rate", position.leg2_rate},
+                                      {"leg2_spread", std::optional(position.leg2_spread)}})
         if (value && !(std::abs(*value) <= 1.0))
             return wrong(position,
                          fmt::format("{} is {}; rates are fractions, at most 1", name, *value));
@@ -41,9 +56,14 @@ Status check_numbers(const Position& position) {
         return wrong(position, fmt::format("the cap {} is below the floor {}", *position.cap,
                                            *position.floor));
     for (const int months : {position.payment_months, position.reset_months, position.index_months,
-                             position.principal_months, position.renew_months})
+                             position.principal_months, position.renew_months,
+                             position.leg2_payment_months.value_or(0), position.leg2_reset_months,
+                             position.leg2_index_months})
         if (months < 0 || months > 12 * kMostYears)
             return wrong(position, fmt::format("{} is no number of months", months));
+    if (position.notice_days < 0 || position.notice_days > 366 * kMostYears)
+        return wrong(position,
+                     fmt::format("{} is no number of days of notice", position.notice_days));
     return {};
 }
 
@@ -87,6 +107,9 @@ Status check_schedule(const Position& position, fin::Date as_of) {
 }  // namespace
 
 std::string_view to_string(PositionType type) { return kTypes[static_cast<std::size_t>(type)]; }
+std::string_view section_of(bool off_balance, Side side) {
+    return off_balance ? "off_balance" : to_string(side);
+}
 std::string_view to_string(Side side) { return side == Side::kAsset ? "asset" : "liability"; }
 
 const std::string& calendar_name(const Position& position) {
@@ -100,6 +123,7 @@ Status check_position(const Position& position, fin::Date as_of) {
     TRY_STATUS(check_numbers(position));
     TRY_STATUS(check_amounts(position, position.slots, "slots", as_of));
     if (position.type == PositionType::kNonMaturity) return {};
+    if (has_legs(position.type)) return check_legs(position, as_of);
     if (!position.rate) return wrong(position, "it has no rate");
     if (!position.maturity) return wrong(position, "it has no maturity");
     if (*position.maturity <= as_of)

@@ -49,6 +49,18 @@ void PositionValue::clear() {
     std::ranges::fill(renewal, Lanes{});
 }
 
+PositionValue& PositionValue::operator+=(const PositionValue& other) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        eve[lane] += other.eve[lane];
+        stub[lane] += other.stub[lane];
+        for (std::size_t m = 0; m < months.size(); ++m) {
+            months[m][lane] += other.months[m][lane];
+            renewal[m][lane] += other.renewal[m][lane];
+        }
+    }
+    return *this;
+}
+
 void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double scale,
                  std::size_t lane, std::vector<Lanes>& months, Lanes* stub) {
     const Accrual accrual = accrual_of(position);
@@ -69,8 +81,9 @@ void value_position(const Position& position, const PositionTerms& terms, const 
                     const Regulation& regulation, const ValueTerms& value, PositionValue& out) {
     const double sign = position.side == Side::kAsset ? 1.0 : -1.0;
     const bool deposit = position.type == PositionType::kNonMaturity;
-    const bool renews = value.balance == BalanceRule::kConstant && !(deposit && position.rate) &&
-                        renewal_months(position, value.renewal) > 0;
+    const bool renews =
+        value.balance == BalanceRule::kConstant && !(deposit && position.rate) &&
+        renewal_months(position, renewal_rule(position, terms.walk.kind, value.renewal)) > 0;
     const double* discount = tables.currencies[terms.currency].discount.get();
     DueByLane due;
     for_each_walk(

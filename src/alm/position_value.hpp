@@ -30,6 +30,7 @@ struct PositionValue {
 
     explicit PositionValue(std::size_t count = 0) : months(count), renewal(count) {}
     void clear();
+    PositionValue& operator+=(const PositionValue& other);
 };
 
 // Everything about a position that the walk and the renewals need, looked up once.

@@ -154,4 +154,8 @@ double RateView::index(std::size_t projection, fin::Date from, int months,
     return (at(table, from) / at(table, to) - 1.0) / years;
 }
 
+double RateView::projected(std::size_t projection, fin::Date date) const {
+    return at(of_->projections[projection], date);
+}
+
 }  // namespace ballast::alm

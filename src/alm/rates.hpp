@@ -120,6 +120,8 @@ public:
     double discount(fin::Date date) const { return at(of_->discount.get(), date); }
     // The simple rate of a projection curve from `from` over `months`.
     double index(std::size_t projection, fin::Date from, int months, fin::DayCount day_count) const;
+    // The discount factor of a projection curve.
+    double projected(std::size_t projection, fin::Date date) const;
     double overnight_shift() const { return of_->overnight_shift[lane_]; }
     double volatility() const { return of_->volatility[lane_]; }
     const Scenario& scenario() const { return *tables_->scenarios[lane_]; }

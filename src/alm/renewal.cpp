@@ -44,9 +44,22 @@ Position like_dates(const Position& position, Date date) {
     return like;
 }
 
+// The fixed rate at which the leg is worth as much as a floating one on the projection curve.
+double par_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
+                Date date) {
+    Position like = like_dates(position, date);
+    const WalkPlan plan(like, rates.as_of());
+    const auto factor = [&](Date day) { return rates.projected(terms.walk.projection, day); };
+    double annuity = 0.0;
+    for (const WalkEvent& event : plan.events()) annuity += event.years * factor(event.date);
+    return (factor(date) - factor(*like.maturity)) / annuity;
+}
+
 double like_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
                  Date date) {
     const bool variable = is_variable(position.type);
+    if (terms.walk.kind == LegKind::kNotional && !variable)
+        return par_rate(position, terms, rates, date) + position.renew_margin;
     const int index = position.index_months > 0 ? position.index_months : position.reset_months;
     const double rate = rates.index(terms.walk.projection, date,
                                     variable ? index : renewal_months(position, RenewalRule::kLike),
@@ -138,6 +151,10 @@ int renewal_months(const Position& position, RenewalRule rule) {
     return std::max(months, 0);
 }
 
+RenewalRule renewal_rule(const Position& contract, LegKind kind, RenewalRule rule) {
+    return kind == LegKind::kNotional && contract.renew_months > 0 ? RenewalRule::kLike : rule;
+}
+
 Position like_contract(const Position& position, const PositionTerms& terms, const RateView& rates,
                        Date date) {
     Position like = like_dates(position, date);
@@ -150,16 +167,17 @@ void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horiz
     for (const Flow& flow : walk.flows) {
         if (flow.date >= horizon.end()) break;
         // The payment that starts a later contract replaces nothing.
-        if (flow.principal == 0.0 || flow.balance + flow.principal == 0.0) continue;
+        const double redeemed = flow.principal + flow.notional;
+        if (redeemed == 0.0 || flow.balance + redeemed == 0.0) continue;
         Lanes& amounts = due[flow.date];
-        for (const std::size_t lane : lanes) amounts[lane] += scale * flow.principal;
+        for (const std::size_t lane : lanes) amounts[lane] += scale * redeemed;
     }
 }
 
 void add_renewals(const Position& position, const PositionTerms& terms, DueByLane due,
                   const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
                   std::vector<Lanes>& months) {
-    if (!is_like(position, value.renewal)) {
+    if (!is_like(position, renewal_rule(position, terms.walk.kind, value.renewal))) {
         for (std::size_t lane = 0; lane < tables.used; ++lane)
             for (const auto& [date, principal] : due)
                 add_bullets(position, terms, RateView(tables, terms.currency, lane), value.horizon,

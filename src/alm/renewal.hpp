@@ -21,11 +21,16 @@ namespace ballast::alm {
 // months from start to maturity. 0: nothing replaces them.
 int renewal_months(const Position& position, RenewalRule rule);
 
+// A swap is followed by a swap: its legs, which redeem no principal, are replaced like for like
+// under either rule, where the position has renew_months.
+RenewalRule renewal_rule(const Position& contract, LegKind kind, RenewalRule rule);
+
 // The contract that replaces 1 of principal on `date` like for like: type, day count, original
 // term, months between payments and resets, caps and floors are those of `position`, dates counted
-// from `date`. Its rate is the index over the term, for variable contracts over the index term,
-// plus renew_margin, which is also its spread. Grace and teaser are not repeated; a scheduled
-// contract is followed by a bullet, since its amounts belong to its own dates.
+// from `date`. Its rate is the index over the term, for variable contracts over the index term, for
+// the fixed leg of a swap the par rate of the projection curve, plus renew_margin, which is also
+// its spread. Grace and teaser are not repeated; a scheduled contract is followed by a bullet,
+// since its amounts belong to its own dates.
 Position like_contract(const Position& position, const PositionTerms& terms, const RateView& rates,
                        fin::Date date);
 

@@ -67,10 +67,11 @@ double risk_free(const Market& market, std::size_t currency, const Position& pos
            accrual_of_term(curves.index_day_count, market.as_of, months).years(market.as_of, end);
 }
 
-// Nothing for what is no contract of a term: it is not renewed like for like.
+// Nothing for what is no contract of a term, which is not renewed like for like, and for what is
+// valued leg by leg: a new swap is at par.
 std::optional<double> own_margin(const Market& market, const Position& position) {
     const auto currency = market.find(position.currency);
-    if (!currency || position.type == PositionType::kNonMaturity ||
+    if (!currency || position.type == PositionType::kNonMaturity || has_legs(position.type) ||
         !check_position(position, market.as_of))
         return std::nullopt;
     if (is_variable(position.type)) return position.spread;

@@ -34,6 +34,8 @@ using model::BankPosition;
 using model::BankPositionType;
 using model::BankSide;
 
+constexpr double kMostMoney = 1e15;
+
 TakenCell take_number(std::string_view cell, double& value, double low, double high) {
     double read = 0.0;
     if (!parse_cell_number(cell, read)) return WrongCell{"number", "a number such as 1234.56"};
@@ -69,6 +71,40 @@ TakenCell take_months(std::string_view cell, int& value) {
     return {};
 }
 
+TakenCell take_days(std::string_view cell, int& value) {
+    double read = 0.0;
+    constexpr double kMost = 47'000;
+    if (!parse_cell_number(cell, read) || read != std::floor(read) || read < 0 || read > kMost)
+        return WrongCell{"whole_number", "whole days from 0 to 47000"};
+    value = static_cast<int>(read);
+    return {};
+}
+
+TakenCell take_flag(std::string_view cell, bool& value) {
+    if (cell != "true" && cell != "false") return WrongCell{"word", "true or false"};
+    value = cell == "true";
+    return {};
+}
+
+// A term that may be absent, read like one that may not.
+template <class Value, class Take>
+TakenCell take_own(std::string_view cell, std::optional<Value>& value, const Take& take) {
+    Value read{};
+    if (TakenCell wrong = take(cell, read)) return wrong;
+    value = read;
+    return {};
+}
+
+TakenCell take_own_months(std::string_view cell, std::optional<int>& value) {
+    return take_own(cell, value, take_months);
+}
+
+TakenCell take_amount(std::string_view cell, std::optional<double>& value) {
+    return take_own(cell, value, [](std::string_view text, double& read) {
+        return take_number(text, read, 0.0, kMostMoney);
+    });
+}
+
 template <class Enum, std::size_t N>
 TakenCell take_word(std::string_view cell, const std::array<std::string_view, N>& words,
                     Enum& value) {
@@ -81,10 +117,21 @@ TakenCell take_word(std::string_view cell, const std::array<std::string_view, N>
 }
 
 constexpr std::array<std::string_view, 2> kSides{"asset", "liability"};
-constexpr std::array<std::string_view, 9> kTypes{
-    "fixed_bullet",     "fixed_linear",       "fixed_annuity",
-    "fixed_scheduled",  "variable_bullet",    "variable_linear",
-    "variable_annuity", "variable_scheduled", "nmd"};
+constexpr std::array<std::string_view, 15> kTypes{"fixed_bullet",
+                                                  "fixed_linear",
+                                                  "fixed_annuity",
+                                                  "fixed_scheduled",
+                                                  "variable_bullet",
+                                                  "variable_linear",
+                                                  "variable_annuity",
+                                                  "variable_scheduled",
+                                                  "nmd",
+                                                  "swap_receiver",
+                                                  "swap_payer",
+                                                  "swap_basis",
+                                                  "cap",
+                                                  "floor",
+                                                  "call_money"};
 constexpr std::array<std::string_view, 2> kAnnuityModes{"reprice_on_reset", "fixed_payment"};
 constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"};
 
@@ -124,6 +171,10 @@ TakenCell take_day_count(std::string_view cell, fin::DayCount& value) {
     }
     value = *read;
     return {};
+}
+
+TakenCell take_own_day_count(std::string_view cell, std::optional<fin::DayCount>& value) {
+    return take_own(cell, value, take_day_count);
 }
 
 TakenCell take_text(std::string_view cell, std::string& value, std::size_t most) {
@@ -168,8 +219,7 @@ TakenCell take_amounts(std::string_view cell, model::DatedAmounts& value) {
 
 #define BALLAST_CELL(call) [](std::string_view cell, BankPosition& p) -> TakenCell { return call; }
 
-constexpr double kMostMoney = 1e15;
-const std::array<BalanceColumn, 40> kColumns{{
+const std::array<BalanceColumn, 53> kColumns{{
     {"id", BALLAST_CELL(take_text(cell, p.id, 128)), true},
     {"side", BALLAST_CELL(take_word(cell, kSides, p.side)), true},
     {"type", BALLAST_CELL(take_word(cell, kTypes, p.type)), true},
@@ -210,6 +260,19 @@ const std::array<BalanceColumn, 40> kColumns{{
     {"business_day_convention", BALLAST_CELL(take_convention(cell, p.business_days))},
     {"calendar", BALLAST_CELL(take_calendar(cell, p.calendar))},
     {"end_of_month", BALLAST_CELL(take_flag(cell, p.end_of_month))},
+    {"notice_days", BALLAST_CELL(take_days(cell, p.notice_days))},
+    {"leg2_balance", BALLAST_CELL(take_amount(cell, p.leg2_balance))},
+    {"leg2_rate", BALLAST_CELL(take_rate(cell, p.leg2_rate))},
+    {"leg2_day_count", BALLAST_CELL(take_own_day_count(cell, p.leg2_day_count))},
+    {"leg2_last_payment", BALLAST_CELL(take_cell_date(cell, p.leg2_last_payment))},
+    {"leg2_next_payment", BALLAST_CELL(take_cell_date(cell, p.leg2_next_payment))},
+    {"leg2_payment_months", BALLAST_CELL(take_own_months(cell, p.leg2_payment_months))},
+    {"leg2_next_reset", BALLAST_CELL(take_cell_date(cell, p.leg2_next_reset))},
+    {"leg2_reset_months", BALLAST_CELL(take_months(cell, p.leg2_reset_months))},
+    {"leg2_index_months", BALLAST_CELL(take_months(cell, p.leg2_index_months))},
+    {"leg2_index_curve", BALLAST_CELL(take_text(cell, p.leg2_index_curve, 64))},
+    {"leg2_spread", BALLAST_CELL(take_plain_rate(cell, p.leg2_spread))},
+    {"notional_exchanged", BALLAST_CELL(take_flag(cell, p.notional_exchanged))},
 }};
 
 #undef BALLAST_CELL

@@ -269,7 +269,9 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
         return default_columns[i] < row.cells.size() && !row.cells[default_columns[i]].empty();
     });
     ++count.positions;
-    count.balances[{position.side, position.currency}] += position.balance;
+    // Notionals of swaps, caps and floors are in no balance.
+    if (!model::is_derivative(position.type))
+        count.balances[{position.side, position.currency}] += position.balance;
     if (taker.position) taker.position(std::move(position), row.line);
 }
 

@@ -131,7 +131,51 @@ TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
         .prepayment = "p",
         .withdrawal = "w"};
     EXPECT_EQ(p, expected);
-    EXPECT_EQ(balance_columns().size(), 40U);
+    EXPECT_EQ(balance_columns().size(), 53U);
+}
+
+TEST(BalanceTable, ReadsSwapsAndCallMoney) {
+    const Taken taken = read(
+        "id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,"
+        "leg2_balance,leg2_rate,leg2_day_count,leg2_last_payment,leg2_next_payment,"
+        "leg2_payment_months,leg2_next_reset,leg2_reset_months,leg2_index_months,leg2_index_curve,"
+        "leg2_spread,notional_exchanged,notice_days\n"
+        "s,asset,swap_payer,EUR,100,0.02,30E/360,2026-01-31,12,2030-01-31,90,0.03,ACT/360,"
+        "2026-01-30,2026-07-30,6,2026-07-31,6,3,EUR_6M,-0.001,true,\n"
+        "c,liability,call_money,EUR,50,0.01,ACT/360,2026-01-31,,,,,,,,,,,,,,,7\n"
+        "x,asset,cap,EUR,50,0.01,,,,,,,,,,,,,,,,yes,1.5\n");
+    ASSERT_TRUE(taken.count) << taken.count.error().message;
+    ASSERT_EQ(taken.positions.size(), 2U);
+    const auto day = [](const char* text) { return fin::Date::parse(text).value(); };
+    model::BankPosition swap{.id = "s",
+                             .type = model::BankPositionType::kSwapPayer,
+                             .currency = "EUR",
+                             .balance = 100.0,
+                             .rate = 0.02,
+                             .day_count = fin::DayCount::kThirtyE360,
+                             .last_payment = day("2026-01-31"),
+                             .payment_months = 12,
+                             .maturity = day("2030-01-31")};
+    swap.leg2_balance = 90.0;
+    swap.leg2_rate = 0.03;
+    swap.leg2_day_count = fin::DayCount::kAct360;
+    swap.leg2_last_payment = day("2026-01-30");
+    swap.leg2_next_payment = day("2026-07-30");
+    swap.leg2_payment_months = 6;
+    swap.leg2_next_reset = day("2026-07-31");
+    swap.leg2_reset_months = 6;
+    swap.leg2_index_months = 3;
+    swap.leg2_index_curve = "EUR_6M";
+    swap.leg2_spread = -0.001;
+    swap.notional_exchanged = true;
+    EXPECT_EQ(taken.positions[0], swap);
+    EXPECT_EQ(taken.positions[1].type, model::BankPositionType::kCallMoney);
+    EXPECT_EQ(taken.positions[1].notice_days, 7);
+    // The notional is in no balance.
+    ASSERT_EQ(taken.count->balances.size(), 1U);
+    EXPECT_EQ(taken.count->balances.begin()->second, 50.0);
+    EXPECT_EQ(taken.count->rejected, 1U);
+    EXPECT_EQ(taken.faults.size(), 2U);
 }
 
 TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {

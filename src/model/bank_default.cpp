@@ -7,6 +7,9 @@ namespace {
 bool always(const BankPosition& /*position*/) { return true; }
 bool is_deposit(const BankPosition& p) { return p.type == BankPositionType::kNonMaturity; }
 bool has_maturity(const BankPosition& p) { return !is_deposit(p); }
+bool pays_in_between(const BankPosition& p) {
+    return has_maturity(p) && p.type != BankPositionType::kCallMoney;
+}
 bool is_variable(const BankPosition& p) {
     return p.type >= BankPositionType::kVariableBullet &&
            p.type <= BankPositionType::kVariableScheduled;
@@ -14,7 +17,7 @@ bool is_variable(const BankPosition& p) {
 bool is_variable_annuity(const BankPosition& p) {
     return p.type == BankPositionType::kVariableAnnuity;
 }
-bool starts_unsaid(const BankPosition& p) { return has_maturity(p) && !p.start; }
+bool starts_unsaid(const BankPosition& p) { return pays_in_between(p) && !p.start; }
 bool resets_within_coupons(const BankPosition& p) {
     return is_variable(p) && p.reset_months > 0 &&
            (p.payment_months == 0 || p.reset_months < p.payment_months);
@@ -38,7 +41,7 @@ constexpr std::array<BankDefaultRule, kBankDefaultRules> kRules{{
     {.term = "payment_months",
      .taken = "0, everything at maturity",
      .severity = Severity::kWarning,
-     .applies = has_maturity},
+     .applies = pays_in_between},
     {.term = "last_payment",
      .taken = "one period before next_payment",
      .severity = Severity::kInfo,

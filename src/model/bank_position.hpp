@@ -1,4 +1,5 @@
-// A loan, deposit or bond of a banking book as the bank's systems state it on the analysis date.
+// A loan, deposit, bond, swap, cap or floor of a banking book as the bank's systems state it on the
+// analysis date.
 //
 // Money in currency units, rates as fractions. Payment dates are next_payment and every
 // payment_months after it, counted from next_payment each time and clipped to the month, or month
@@ -31,7 +32,18 @@ enum class BankPositionType : std::uint8_t {
     kVariableAnnuity,
     kVariableScheduled,
     kNonMaturity,
+    kSwapReceiver,  // receives the first leg, at a fixed rate, and pays the second, a floating one
+    kSwapPayer,     // pays the first leg, at a fixed rate, and receives the second
+    kSwapBasis,     // receives the first leg and pays the second, both floating
+    kCap,           // receives what the index and spread exceed `cap` by; a liability pays it
+    kFloor,         // likewise what they stay below `floor` by
+    kCallMoney,     // due at notice, where it has no maturity
 };
+
+// What stands on no balance sheet: its balance is a notional, in no total of balances.
+constexpr bool is_derivative(BankPositionType type) {
+    return type >= BankPositionType::kSwapReceiver && type <= BankPositionType::kFloor;
+}
 
 enum class AnnuityMode : std::uint8_t {
     kRepriceOnReset,  // the level payment is computed anew after every reset
@@ -94,7 +106,22 @@ struct BankPosition {
     std::optional<double> teaser_rate;  // up to teaser_end; the index or `rate` from there
     DatedAmounts schedule;              // principal of scheduled types; the rest at maturity
     DatedAmounts slots;                 // of a non-maturity deposit
-    int renew_months = 0;               // constant balance: term of the new contract; 0: see alm
+    int notice_days = 0;                // of call money; 0: it is due on the next day
+    // The second leg of a swap. What is absent of its balance, day count and payments is as in the
+    // first leg; schedules redeem both in proportion.
+    std::optional<double> leg2_balance;
+    std::optional<double> leg2_rate;  // current all-in
+    std::optional<fin::DayCount> leg2_day_count;
+    std::optional<fin::Date> leg2_last_payment;
+    std::optional<fin::Date> leg2_next_payment;
+    std::optional<int> leg2_payment_months;
+    std::optional<fin::Date> leg2_next_reset;
+    int leg2_reset_months = 0;
+    int leg2_index_months = 0;
+    std::string leg2_index_curve;
+    double leg2_spread = 0.0;
+    bool notional_exchanged = false;  // whether the legs pay out and redeem their balances
+    int renew_months = 0;             // constant balance: term of the new contract; 0: see alm
     double renew_margin = 0.0;
     fin::DayCount renew_day_count = fin::DayCount::kAct360;
     fin::BusinessDayConvention business_days = fin::BusinessDayConvention::kUnadjusted;

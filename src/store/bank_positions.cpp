@@ -65,11 +65,41 @@ constexpr std::array<Field<std::string>, 7> kTexts{{
     {"withdrawal", &BankPosition::withdrawal},
 }};
 
+// Of swaps and call money: columns of the blocks that have any, and of blocks written since these
+// positions exist.
+constexpr std::array<Field<std::optional<double>>, 2> kLegNumbers{{
+    {"leg2_balance", &BankPosition::leg2_balance},
+    {"leg2_rate", &BankPosition::leg2_rate},
+}};
+constexpr std::array<Field<int>, 3> kLegIntegers{{
+    {"notice_days", &BankPosition::notice_days},
+    {"leg2_reset_months", &BankPosition::leg2_reset_months},
+    {"leg2_index_months", &BankPosition::leg2_index_months},
+}};
+constexpr std::array<Field<std::optional<fin::Date>>, 3> kLegDates{{
+    {"leg2_last_payment", &BankPosition::leg2_last_payment},
+    {"leg2_next_payment", &BankPosition::leg2_next_payment},
+    {"leg2_next_reset", &BankPosition::leg2_next_reset},
+}};
+constexpr std::size_t kLegColumns = 13;
+constexpr std::int64_t kNoMonths = -1;
+
 constexpr std::array<std::string_view, 2> kSides{"asset", "liability"};
-constexpr std::array<std::string_view, 9> kTypes{
-    "fixed_bullet",     "fixed_linear",       "fixed_annuity",
-    "fixed_scheduled",  "variable_bullet",    "variable_linear",
-    "variable_annuity", "variable_scheduled", "nmd"};
+constexpr std::array<std::string_view, 15> kTypes{"fixed_bullet",
+                                                  "fixed_linear",
+                                                  "fixed_annuity",
+                                                  "fixed_scheduled",
+                                                  "variable_bullet",
+                                                  "variable_linear",
+                                                  "variable_annuity",
+                                                  "variable_scheduled",
+                                                  "nmd",
+                                                  "swap_receiver",
+                                                  "swap_payer",
+                                                  "swap_basis",
+                                                  "cap",
+                                                  "floor",
+                                                  "call_money"};
 constexpr std::array<std::string_view, 2> kAnnuityModes{"reprice_on_reset", "fixed_payment"};
 constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"};
 
@@ -107,10 +137,39 @@ struct Columnar {
     }
 };
 
+void add_leg_columns(Columnar& columns, std::span<const BankPosition> positions) {
+    if (std::ranges::none_of(positions, [](const BankPosition& p) {
+            return p.type >= BankPositionType::kSwapReceiver;
+        }))
+        return;
+    for (const auto& field : kLegNumbers)
+        columns.add(columns.numbers, field.name, positions, [&](const BankPosition& p) {
+            return (p.*field.member).value_or(std::numeric_limits<double>::quiet_NaN());
+        });
+    columns.add(columns.numbers, "leg2_spread", positions,
+                [](const BankPosition& p) { return p.leg2_spread; });
+    for (const auto& field : kLegIntegers)
+        columns.add(columns.integers, field.name, positions,
+                    [&](const BankPosition& p) { return std::int64_t{p.*field.member}; });
+    columns.add(columns.integers, "leg2_payment_months", positions, [](const BankPosition& p) {
+        return p.leg2_payment_months ? std::int64_t{*p.leg2_payment_months} : kNoMonths;
+    });
+    columns.add(columns.integers, "notional_exchanged", positions,
+                [](const BankPosition& p) { return std::int64_t{p.notional_exchanged}; });
+    for (const auto& field : kLegDates)
+        columns.add(columns.dates, field.name, positions,
+                    [&](const BankPosition& p) { return (p.*field.member).value_or(no_date()); });
+    columns.add(columns.texts, "leg2_index_curve", positions,
+                [](const BankPosition& p) { return p.leg2_index_curve; });
+    columns.add(columns.texts, "leg2_day_count", positions, [](const BankPosition& p) {
+        return p.leg2_day_count ? std::string(fin::to_string(*p.leg2_day_count)) : std::string();
+    });
+}
+
 Columnar to_columns(std::span<const BankPosition> positions) {
     constexpr std::size_t kWords = 9;
     Columnar columns(kNumbers.size() + kOptionalNumbers.size() + kIntegers.size() + kDates.size() +
-                     kTexts.size() + kWords);
+                     kTexts.size() + kWords + kLegColumns);
     const auto text = [&](const char* name, auto value) {
         columns.add(columns.texts, name, positions,
                     [&](const BankPosition& p) { return std::string(value(p)); });
@@ -148,6 +207,7 @@ Columnar to_columns(std::span<const BankPosition> positions) {
     for (const auto& field : kDates)
         columns.add(columns.dates, field.name, positions,
                     [&](const BankPosition& p) { return (p.*field.member).value_or(no_date()); });
+    add_leg_columns(columns, positions);
     return columns;
 }
 
@@ -255,6 +315,63 @@ Status read_month_ends(const std::vector<ColumnData>& data, std::vector<BankPosi
     return {};
 }
 
+template <class T, class Set>
+Status read_each(const std::vector<ColumnData>& data, std::string_view name,
+                 std::vector<BankPosition>& positions, const Set& set) {
+    TRY(const auto* cells, detail::find_column<T>(data, name));
+    for (std::size_t i = 0; i < positions.size(); ++i) TRY_STATUS(set(positions[i], (*cells)[i]));
+    return {};
+}
+
+Status read_legs(const std::vector<ColumnData>& data, std::vector<BankPosition>& positions) {
+    if (std::ranges::find(data, "leg2_rate", &ColumnData::name) == data.end()) return {};
+    for (const auto& field : kLegNumbers)
+        TRY_STATUS(read_each<double>(data, field.name, positions,
+                                     [&](BankPosition& p, double cell) -> Status {
+                                         if (!std::isnan(cell)) p.*field.member = cell;
+                                         return {};
+                                     }));
+    TRY_STATUS(read_each<double>(data, "leg2_spread", positions,
+                                 [](BankPosition& p, double cell) -> Status {
+                                     p.leg2_spread = cell;
+                                     return {};
+                                 }));
+    for (const auto& field : kLegIntegers)
+        TRY_STATUS(read_each<std::int64_t>(data, field.name, positions,
+                                           [&](BankPosition& p, std::int64_t cell) -> Status {
+                                               p.*field.member = static_cast<int>(cell);
+                                               return {};
+                                           }));
+    TRY_STATUS(read_each<std::int64_t>(data, "leg2_payment_months", positions,
+                                       [](BankPosition& p, std::int64_t cell) -> Status {
+                                           if (cell != kNoMonths)
+                                               p.leg2_payment_months = static_cast<int>(cell);
+                                           return {};
+                                       }));
+    TRY_STATUS(read_each<std::int64_t>(data, "notional_exchanged", positions,
+                                       [](BankPosition& p, std::int64_t cell) -> Status {
+                                           p.notional_exchanged = cell != 0;
+                                           return {};
+                                       }));
+    for (const auto& field : kLegDates)
+        TRY_STATUS(read_each<fin::Date>(data, field.name, positions,
+                                        [&](BankPosition& p, fin::Date cell) -> Status {
+                                            if (cell != no_date()) p.*field.member = cell;
+                                            return {};
+                                        }));
+    TRY_STATUS(read_each<std::string>(data, "leg2_index_curve", positions,
+                                      [](BankPosition& p, const std::string& cell) -> Status {
+                                          p.leg2_index_curve = cell;
+                                          return {};
+                                      }));
+    return read_each<std::string>(data, "leg2_day_count", positions,
+                                  [](BankPosition& p, const std::string& cell) -> Status {
+                                      if (cell.empty()) return {};
+                                      TRY(p.leg2_day_count, fin::parse_day_count(cell));
+                                      return {};
+                                  });
+}
+
 }  // namespace
 
 Result<BankBlock> write_bank_block(const Columns& columns,
@@ -297,6 +414,7 @@ Result<std::vector<BankPosition>> read_bank_block(const Columns& columns, const 
     TRY_STATUS(read_words(data, positions));
     TRY_STATUS(read_business_days(data, positions));
     TRY_STATUS(read_month_ends(data, positions));
+    TRY_STATUS(read_legs(data, positions));
     if (!block.amounts.empty()) TRY_STATUS(read_amounts(columns, block.amounts, positions));
     return positions;
 }

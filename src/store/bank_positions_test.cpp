@@ -20,7 +20,7 @@ BankPosition random_position(std::mt19937_64& random, int index) {
     BankPosition p;
     p.id = "id;\"" + std::to_string(index);
     p.side = coin() ? model::BankSide::kAsset : model::BankSide::kLiability;
-    p.type = static_cast<model::BankPositionType>(random() % 9);
+    p.type = static_cast<model::BankPositionType>(random() % 15);
     p.currency = coin() ? "EUR" : "USD";
     p.balance = number();
     p.day_count = fin::all_day_counts()[random() % fin::all_day_counts().size()];
@@ -57,6 +57,19 @@ BankPosition random_position(std::mt19937_64& random, int index) {
     p.segment = "Retail";
     p.prepayment = coin() ? "prepayable" : "";
     p.withdrawal = coin() ? "redeemable" : "";
+    p.notice_days = static_cast<int>(random() % 100);
+    if (coin()) p.leg2_balance = number();
+    if (coin()) p.leg2_rate = number();
+    if (coin()) p.leg2_day_count = fin::DayCount::kThirtyE360;
+    if (coin()) p.leg2_last_payment = date();
+    if (coin()) p.leg2_next_payment = date();
+    if (coin()) p.leg2_payment_months = static_cast<int>(random() % 13);
+    if (coin()) p.leg2_next_reset = date();
+    p.leg2_reset_months = static_cast<int>(random() % 13);
+    p.leg2_index_months = static_cast<int>(random() % 13);
+    p.leg2_index_curve = coin() ? "" : "EUR_EURIBOR_6M";
+    p.leg2_spread = number();
+    p.notional_exchanged = coin();
     return p;
 }
 

@@ -11,6 +11,7 @@ import alm_derived
 import alm_legacy
 import alm_month_ends
 import alm_reference
+import alm_swaps
 from contract import Program
 
 
@@ -18,7 +19,7 @@ def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     program = Program(sys.argv[1])
-    for part in (alm_actus, alm_derived, alm_bank, alm_legacy, alm_reference,
+    for part in (alm_actus, alm_derived, alm_bank, alm_legacy, alm_reference, alm_swaps,
                  alm_bad_input, alm_bond, alm_month_ends):
         part.run(program)
     return program.report()

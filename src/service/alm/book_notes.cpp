@@ -65,9 +65,11 @@ void BookNotes::learn(const alm::Position& position) {
         rules_["prepayment " + position.prepayment].add(position);
     if (!position.withdrawal.empty() && !behaviour_.withdrawal.contains(position.withdrawal))
         rules_["withdrawal " + position.withdrawal].add(position);
-    if (position.next_reset && *position.next_reset > *position.maturity) resets_.add(position);
+    if (position.next_reset && position.maturity && *position.next_reset > *position.maturity)
+        resets_.add(position);
     if (settings_.balance == alm::BalanceRule::kConstant &&
         settings_.renewal == alm::RenewalRule::kLike &&
+        (!alm::is_derivative(position.type) || alm::is_swap(position.type)) &&
         alm::renewal_months(position, settings_.renewal) == 0)
         terms_.add(position);
 }

@@ -28,7 +28,8 @@ struct Described<service::AlmFlow> {
         required("rate", &T::rate, "All-in, of the last stretch."),
         required("reset", &T::reset, "When that was fixed."),
         required("discount", &T::discount, "Discount factor."),
-        required("paid", &T::paid, "When money moves, by which it is discounted."));
+        required("paid", &T::paid, "When money moves, by which it is discounted."),
+        required("leg", &T::leg, "Of a swap, 1 or 2; else 0."));
 };
 
 template <>

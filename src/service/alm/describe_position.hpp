@@ -25,15 +25,22 @@ struct Described<alm::PositionType> {
     using enum alm::PositionType;
     static constexpr std::string_view name = "AlmPositionType";
     static constexpr std::string_view doc = "How it pays interest and principal.";
-    static constexpr std::array values{word(kFixedBullet, "fixed_bullet"),
-                                       word(kFixedLinear, "fixed_linear"),
-                                       word(kFixedAnnuity, "fixed_annuity"),
-                                       word(kFixedScheduled, "fixed_scheduled"),
-                                       word(kVariableBullet, "variable_bullet"),
-                                       word(kVariableLinear, "variable_linear"),
-                                       word(kVariableAnnuity, "variable_annuity"),
-                                       word(kVariableScheduled, "variable_scheduled"),
-                                       word(kNonMaturity, "nmd", "deposit without maturity")};
+    static constexpr std::array values{
+        word(kFixedBullet, "fixed_bullet"),
+        word(kFixedLinear, "fixed_linear"),
+        word(kFixedAnnuity, "fixed_annuity"),
+        word(kFixedScheduled, "fixed_scheduled"),
+        word(kVariableBullet, "variable_bullet"),
+        word(kVariableLinear, "variable_linear"),
+        word(kVariableAnnuity, "variable_annuity"),
+        word(kVariableScheduled, "variable_scheduled"),
+        word(kNonMaturity, "nmd", "deposit without maturity"),
+        word(kSwapReceiver, "swap_receiver", "receives a fixed leg, pays a floating one (leg2)"),
+        word(kSwapPayer, "swap_payer", "pays a fixed leg, receives a floating one (leg2)"),
+        word(kSwapBasis, "swap_basis", "receives a floating leg, pays another (leg2)"),
+        word(kCap, "cap", "bought as an asset, sold as a liability"),
+        word(kFloor, "floor", "likewise"),
+        word(kCallMoney, "call_money", "due at notice")};
 };
 
 template <>
@@ -84,7 +91,8 @@ struct Described<alm::Position> {
         required("type", &T::type, "How it pays."),
         required("currency", &T::currency, "ISO 4217 code; the request has its curves.",
                  {.min_length = 3, .max_length = 3}),
-        required("balance", &T::balance, "Outstanding, not negative."),
+        required("balance", &T::balance,
+                 "Outstanding, not negative; of swaps, caps and floors the notional."),
         optional("rate", &T::rate, "Current all-in rate, a fraction of at most 1, as all rates."),
         optional("day_count", &T::day_count, "Of interest."),
         optional("start", &T::start,
@@ -138,7 +146,33 @@ struct Described<alm::Position> {
         optional("calendar", &T::calendar,
                  "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
                  "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
-                 {.max_length = 64}));
+                 {.max_length = 64}),
+        optional("notice_days", &T::notice_days,
+                 "Of call money without a maturity: days from today to when it is due; 0: one.",
+                 {.minimum = 0, .maximum = 47'000}),
+        optional("leg2_balance", &T::leg2_balance,
+                 "Of a swap's second leg: its notional; that of the first when absent."),
+        optional("leg2_rate", &T::leg2_rate, "Current all-in rate of the second leg."),
+        optional("leg2_day_count", &T::leg2_day_count,
+                 "Of the second leg; that of the first when absent."),
+        optional("leg2_last_payment", &T::leg2_last_payment,
+                 "Where interest of the second leg starts to accrue."),
+        optional("leg2_next_payment", &T::leg2_next_payment,
+                 "First payment of the second leg. Without any leg2 payment term it pays with the "
+                 "first."),
+        optional("leg2_payment_months", &T::leg2_payment_months,
+                 "Between payments of the second leg; 0: at maturity.", kMonthLimits),
+        optional("leg2_next_reset", &T::leg2_next_reset,
+                 "First reset of the second leg; the maturity: it keeps its rate."),
+        optional("leg2_reset_months", &T::leg2_reset_months,
+                 "Between its resets; 0: one reset only.", kMonthLimits),
+        optional("leg2_index_months", &T::leg2_index_months,
+                 "Term of its index; 0: leg2_reset_months.", kMonthLimits),
+        optional("leg2_index_curve", &T::leg2_index_curve,
+                 "Its projection curve of the currency; the first when empty.", {.max_length = 64}),
+        optional("leg2_spread", &T::leg2_spread, "Over its index."),
+        optional("notional_exchanged", &T::notional_exchanged,
+                 "Of a swap: whether its legs pay out and redeem their notionals."));
 
     static void learn_stated(T& position, std::uint64_t stated) {
         static const auto bits = [] {

@@ -140,7 +140,10 @@ struct Described<service::AlmControlTotal> {
                                               required("side", &T::side, "Asset or liability."),
                                               required("currency", &T::currency, "Of the balance."),
                                               required("positions", &T::positions, "How many."),
-                                              required("balance", &T::balance, "Their sum."));
+                                              required("balance", &T::balance, "Their sum."),
+                                              optional("notional", &T::notional,
+                                                       "Of swaps, caps and floors, which are in "
+                                                       "no balance."));
 };
 
 template <>

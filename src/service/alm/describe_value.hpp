@@ -41,13 +41,14 @@ struct Described<service::AlmGroupValue> {
     using T = service::AlmGroupValue;
     static constexpr std::string_view name = "AlmGroupValue";
     static constexpr std::string_view doc = "Part of a total.";
-    static constexpr auto fields =
-        wire::list(required("key", &T::key, "Side, currency or product."),
-                   required("balance", &T::balance, "Assets less liabilities."),
-                   required("eve", &T::eve, "Economic value."),
-                   required("delta_eve", &T::delta_eve, "Less base."),
-                   required("nii", &T::nii, "Over the horizon."),
-                   required("delta_nii", &T::delta_nii, "Less base."));
+    static constexpr auto fields = wire::list(
+        required("key", &T::key, "Side or off_balance, currency or product."),
+        required("balance", &T::balance, "Assets less liabilities."),
+        required("eve", &T::eve, "Economic value."),
+        required("delta_eve", &T::delta_eve, "Less base."),
+        required("nii", &T::nii, "Over the horizon."),
+        required("delta_nii", &T::delta_nii, "Less base."),
+        required("notional", &T::notional, "Of swaps, caps and floors, which are in no balance."));
 };
 
 template <>

@@ -41,6 +41,7 @@ std::vector<AlmGroupValue> grouped(const Valued& valued, std::size_t s, const Ke
         const alm::BookTotal& base = valued.value.groups[g][0];
         row->balance += group.balance * valued.market.currencies[group.currency].fx_to_reporting *
                         (group.side == alm::Side::kAsset ? 1.0 : -1.0);
+        row->notional += group.notional * valued.market.currencies[group.currency].fx_to_reporting;
         row->eve += total.eve;
         row->delta_eve += total.eve - base.eve;
         row->nii += total.nii();
@@ -67,8 +68,9 @@ AlmScenarioValue scenario_value(const Valued& valued, std::size_t s) {
         row.nii_renewal += total.renewal[m];
     }
     row.nii_running -= total.stub;
-    row.by_side = grouped(
-        valued, s, [](const alm::Group& group) { return std::string(alm::to_string(group.side)); });
+    row.by_side = grouped(valued, s, [](const alm::Group& group) {
+        return std::string(alm::section_of(group.off_balance, group.side));
+    });
     row.by_currency = grouped(valued, s, [&](const alm::Group& group) {
         return valued.market.currencies[group.currency].currency;
     });
@@ -112,16 +114,20 @@ Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& r
     const auto add = [&](std::string name, const auto& takes) {
         AlmSensitivity row{.side = std::move(name)};
         for (std::size_t g = 0; g < value.groups.size(); ++g) {
-            if (!takes(valued.book.groups()[g].side)) continue;
+            if (!takes(valued.book.groups()[g])) continue;
             row.eve += valued.value.groups[g][0].eve;
             row.bpv += (value.groups[g][1].eve - value.groups[g][0].eve) / 2.0;
         }
         if (row.eve != 0.0) row.duration = row.bpv / (kBasisPoint * row.eve);
         response.duration.push_back(std::move(row));
     };
-    add("asset", [](alm::Side side) { return side == alm::Side::kAsset; });
-    add("liability", [](alm::Side side) { return side == alm::Side::kLiability; });
-    add("equity", [](alm::Side) { return true; });
+    using alm::Group;
+    add("asset", [](const Group& g) { return !g.off_balance && g.side == alm::Side::kAsset; });
+    add("liability",
+        [](const Group& g) { return !g.off_balance && g.side == alm::Side::kLiability; });
+    if (std::ranges::any_of(valued.book.groups(), &Group::off_balance))
+        add("off_balance", [](const Group& g) { return g.off_balance; });
+    add("equity", [](const Group&) { return true; });
     return {};
 }
 
@@ -181,6 +187,27 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     return response;
 }
 
+void add_flows(const alm::PreparedPosition& prepared, const alm::RateView& rates,
+               const alm::Regulation& regulation, const std::string& scenario,
+               std::vector<AlmFlow>& flows) {
+    for (std::size_t i = 0; i < prepared.legs.size(); ++i) {
+        const alm::PreparedLeg& leg = prepared.legs[i];
+        const double sign = leg.sign();
+        for (const alm::Flow& flow : leg.walk(rates, regulation).flows)
+            flows.push_back({.position = leg.contract.id,
+                             .scenario = scenario,
+                             .date = flow.date,
+                             .paid = flow.paid,
+                             .interest = sign * flow.interest,
+                             .principal = sign * flow.principal,
+                             .balance = sign * flow.balance,
+                             .rate = flow.rate,
+                             .reset = flow.reset,
+                             .discount = rates.discount(flow.paid),
+                             .leg = prepared.legs.size() > 1 ? static_cast<int>(i) + 1 : 0});
+    }
+}
+
 Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest& request) {
     TRY(const alm::Market market, alm_market(request, request.curves));
     std::vector<AlmScenario> asked = request.scenarios;
@@ -201,16 +228,9 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
             alm::make_lane_tables(market, batch, loaded.book.days(), false, call.work());
         for (const alm::Position& position : loaded.positions) {
             TRY(const alm::PreparedPosition prepared, loaded.book.prepare(position));
-            const double sign = position.side == alm::Side::kAsset ? 1.0 : -1.0;
-            for (std::size_t lane = 0; lane < batch.size(); ++lane) {
-                const alm::RateView rates(tables, prepared.terms.currency, lane);
-                const alm::Walk walked = prepared.walk(position, rates, *market.regulation);
-                for (const alm::Flow& flow : walked.flows)
-                    response.flows.push_back({position.id, batch[lane].name, flow.date, flow.paid,
-                                              sign * flow.interest, sign * flow.principal,
-                                              sign * flow.balance, flow.rate, flow.reset,
-                                              rates.discount(flow.paid)});
-            }
+            for (std::size_t lane = 0; lane < batch.size(); ++lane)
+                add_flows(prepared, alm::RateView(tables, prepared.currency(), lane),
+                          *market.regulation, batch[lane].name, response.flows);
         }
     }
     response.regulation = alm_stamp(*market.regulation);

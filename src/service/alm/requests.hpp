@@ -104,6 +104,7 @@ struct AlmValueRequest : AlmBook {
 struct AlmGroupValue {
     std::string key;
     double balance = 0.0;
+    double notional = 0.0;
     double eve = 0.0;
     double delta_eve = 0.0;
     double nii = 0.0;
@@ -195,6 +196,7 @@ struct AlmFlow {
     double rate = 0.0;
     std::optional<fin::Date> reset;
     double discount = 0.0;
+    int leg = 0;
 };
 
 struct AlmCashflowsResponse : Provenance {

@@ -88,6 +88,11 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
         r.amounts = static_cast<std::int32_t>(amounts_.size());
         amounts_.emplace_back(p.schedule, p.slots);
     }
+    r.legs = -1;
+    if (p.type > model::BankPositionType::kNonMaturity) {
+        r.legs = static_cast<std::int32_t>(legs_.size());
+        legs_.push_back(p);
+    }
     r.file = static_cast<std::int32_t>(file);
     r.line = static_cast<std::int32_t>(line);
     r.payment_months = months(p.payment_months);
@@ -107,6 +112,7 @@ void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t
 
 BankPosition PackedPositions::position(std::size_t i) const {
     const Record& r = records_[i];
+    if (r.legs >= 0) return legs_[static_cast<std::size_t>(r.legs)];
     BankPosition p{.id = std::string(id(i)),
                    .side = static_cast<model::BankSide>(r.side),
                    .type = static_cast<model::BankPositionType>(r.type),
@@ -179,7 +185,8 @@ std::optional<std::size_t> PackedPositions::find(std::string_view wanted) const 
 
 std::size_t PackedPositions::bytes() const {
     std::size_t total = records_.capacity() * sizeof(Record) + ids_.capacity() +
-                        slots_.capacity() * sizeof(std::uint32_t);
+                        slots_.capacity() * sizeof(std::uint32_t) +
+                        legs_.capacity() * sizeof(BankPosition);
     for (const auto& [schedule, slots] : amounts_)
         total += sizeof(amounts_[0]) + (schedule.size() + slots.size()) * sizeof(schedule[0]);
     return total;

@@ -53,6 +53,7 @@ public:
         std::uint32_t texts[kTexts];
         std::uint32_t id_begin_low, id_length;
         std::int32_t amounts;  // place among the dated amounts; -1: none
+        std::int32_t legs;     // place among the terms of swaps and call money; -1: none
         std::int32_t file, line;
         std::int16_t payment_months, reset_months, index_months, principal_months, renew_months;
         std::uint8_t id_begin_high, side, type, day_count, renew_day_count, annuity_mode,
@@ -79,7 +80,8 @@ private:
     std::string ids_;
     WordList words_[kTexts];
     std::vector<std::pair<model::DatedAmounts, model::DatedAmounts>> amounts_;
-    std::vector<std::uint32_t> slots_;  // of a hash table by id: index + 1
+    std::vector<model::BankPosition> legs_;  // whole: few positions are swaps or call money
+    std::vector<std::uint32_t> slots_;       // of a hash table by id: index + 1
 };
 
 // What a session was valued under.

@@ -44,10 +44,13 @@ std::size_t group_for(AlmFigures& figures, const alm::Market& market,
     const std::size_t currency = *market.find(contribution.currency);
     for (std::size_t g = 0; g < figures.groups.size(); ++g)
         if (figures.groups[g].side == contribution.side && figures.groups[g].currency == currency &&
-            figures.groups[g].product == contribution.product)
+            figures.groups[g].product == contribution.product &&
+            figures.groups[g].off_balance == contribution.off_balance)
             return g;
-    figures.groups.push_back(
-        {.side = contribution.side, .currency = currency, .product = contribution.product});
+    figures.groups.push_back({.side = contribution.side,
+                              .currency = currency,
+                              .product = contribution.product,
+                              .off_balance = contribution.off_balance});
     figures.value.groups.emplace_back(figures.value.scenarios,
                                       alm::BookTotal{.running = std::vector<double>(months, 0.0),
                                                      .renewal = std::vector<double>(months, 0.0)});
@@ -95,6 +98,7 @@ Result<std::vector<AlmContribution>> value_changes(const std::vector<AlmChange>&
                             .currency = position.currency,
                             .product = position.product,
                             .weight = changes[i].weight,
+                            .off_balance = alm::is_derivative(position.type),
                             .balance = position.balance};
         for (std::size_t s = 0; s < count; ++s) {
             const std::size_t at = i * count + s;
@@ -116,7 +120,8 @@ AlmFigures with_changes(const AlmFigures& before, const alm::Market& market,
         const std::size_t g =
             group_for(after, market, contribution, contribution.months.front().size());
         const double weight = scale * contribution.weight;
-        after.groups[g].balance += weight * contribution.balance;
+        (contribution.off_balance ? after.groups[g].notional : after.groups[g].balance) +=
+            weight * contribution.balance;
         if (contribution.weight > 0.0)
             ++after.groups[g].positions;
         else

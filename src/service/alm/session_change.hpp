@@ -21,7 +21,8 @@ struct AlmContribution {
     std::string currency;
     std::string product;
     double weight = 1.0;
-    double balance = 0.0;                     // in its currency
+    bool off_balance = false;
+    double balance = 0.0;                     // in its currency; off the balance sheet the notional
     std::vector<double> eve;                  // by scenario
     std::vector<double> option;               // by scenario: time value of its options
     std::vector<std::vector<double>> months;  // [scenario][month]: NII

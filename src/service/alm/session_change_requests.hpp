@@ -53,6 +53,19 @@ struct AlmPositionPatch {
     std::optional<fin::BusinessDayConvention> business_days;
     std::optional<std::string> calendar;
     std::optional<bool> end_of_month;
+    std::optional<int> notice_days;
+    std::optional<double> leg2_balance;
+    std::optional<double> leg2_rate;
+    std::optional<fin::DayCount> leg2_day_count;
+    std::optional<fin::Date> leg2_last_payment;
+    std::optional<fin::Date> leg2_next_payment;
+    std::optional<int> leg2_payment_months;
+    std::optional<fin::Date> leg2_next_reset;
+    std::optional<int> leg2_reset_months;
+    std::optional<int> leg2_index_months;
+    std::optional<std::string> leg2_index_curve;
+    std::optional<double> leg2_spread;
+    std::optional<bool> notional_exchanged;
 };
 
 struct AlmWhatIfRequest : AlmSessionTerms {
@@ -172,7 +185,19 @@ struct Described<service::AlmPositionPatch> {
         optional("withdrawal", &T::withdrawal, "", {.max_length = 128}),
         optional("business_day_convention", &T::business_days, ""),
         optional("calendar", &T::calendar, "", {.max_length = 64}),
-        optional("end_of_month", &T::end_of_month, ""));
+        optional("end_of_month", &T::end_of_month, ""),
+        optional("notice_days", &T::notice_days, "", {.minimum = 0, .maximum = 47'000}),
+        optional("leg2_balance", &T::leg2_balance, ""), optional("leg2_rate", &T::leg2_rate, ""),
+        optional("leg2_day_count", &T::leg2_day_count, ""),
+        optional("leg2_last_payment", &T::leg2_last_payment, ""),
+        optional("leg2_next_payment", &T::leg2_next_payment, ""),
+        optional("leg2_payment_months", &T::leg2_payment_months, "", kMonthLimits),
+        optional("leg2_next_reset", &T::leg2_next_reset, ""),
+        optional("leg2_reset_months", &T::leg2_reset_months, "", kMonthLimits),
+        optional("leg2_index_months", &T::leg2_index_months, "", kMonthLimits),
+        optional("leg2_index_curve", &T::leg2_index_curve, "", {.max_length = 64}),
+        optional("leg2_spread", &T::leg2_spread, ""),
+        optional("notional_exchanged", &T::notional_exchanged, ""));
 };
 
 template <>

@@ -274,7 +274,7 @@ private:
                           "give every position an id of its own");
         AlmControlTotal& total = totals_[{file_, position.side, position.currency}];
         ++total.positions;
-        total.balance += position.balance;
+        (alm::is_derivative(position.type) ? total.notional : total.balance) += position.balance;
         ++intake_.manifest.positions;
         defaults_.learn(position);
         if (writer_) writer_->add(std::move(position), file_, line);
@@ -326,7 +326,7 @@ private:
             total.file = manifest.files[std::get<0>(key)].file;
             total.side = std::get<1>(key);
             total.currency = std::get<2>(key);
-            taken += std::abs(total.balance);
+            taken += std::abs(total.balance) + std::abs(total.notional);
             manifest.totals.push_back(total);
         }
         for (const AlmSessionSource& file : manifest.files) {

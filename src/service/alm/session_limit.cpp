@@ -115,6 +115,8 @@ private:
         switch (request_.vary) {
             case AlmLimitTerm::kSize:
                 position.balance = x;
+                if (position.leg2_balance && request_.position.balance > 0.0)
+                    *position.leg2_balance *= x / request_.position.balance;
                 // Dated amounts keep their share of the balance.
                 if (request_.position.balance > 0.0)
                     for (auto* amounts : {&position.schedule, &position.slots})
@@ -128,7 +130,10 @@ private:
                 position.maturity = after_years(session_.manifest.as_of, x);
                 break;
             case AlmLimitTerm::kSpread:
-                position.spread = x;
+                // The index of a swap with a fixed leg is the second leg's.
+                (alm::is_swap(position.type) && position.type != alm::PositionType::kSwapBasis
+                     ? position.leg2_spread
+                     : position.spread) = x;
                 break;
         }
         return position;

@@ -84,6 +84,7 @@ struct AlmControlTotal {
     std::string currency;
     std::int64_t positions = 0;
     double balance = 0.0;
+    double notional = 0.0;
 };
 
 struct AlmFault {

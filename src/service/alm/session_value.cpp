@@ -33,6 +33,7 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
         row.side = group.side;
         row.product = group.product;
         row.positions += static_cast<std::int64_t>(group.positions);
+        row.notional += group.notional * book->market.currencies[group.currency].fx_to_reporting;
         row.balance += group.balance * book->market.currencies[group.currency].fx_to_reporting;
         row.scenarios.resize(valuation->scenarios.size());
         const alm::BookTotal& base = valuation->value.groups[g][0];

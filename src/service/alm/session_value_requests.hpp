@@ -67,7 +67,8 @@ struct AlmProductRow {
     alm::Side side = alm::Side::kAsset;
     std::string product;
     std::int64_t positions = 0;
-    double balance = 0.0;  // reporting currency
+    double balance = 0.0;   // reporting currency
+    double notional = 0.0;  // likewise
     std::vector<AlmProductFigures> scenarios;
 };
 
@@ -142,12 +143,13 @@ struct Described<service::AlmProductRow> {
     using T = service::AlmProductRow;
     static constexpr std::string_view name = "AlmProductRow";
     static constexpr std::string_view doc = "A product of one side, all currencies together.";
-    static constexpr auto fields =
-        wire::list(required("side", &T::side, "Asset or liability."),
-                   required("product", &T::product, "Empty: positions without one."),
-                   required("positions", &T::positions, "How many were valued."),
-                   required("balance", &T::balance, "In the reporting currency."),
-                   required("scenarios", &T::scenarios, "Base first."));
+    static constexpr auto fields = wire::list(
+        required("side", &T::side, "Asset or liability."),
+        required("product", &T::product, "Empty: positions without one."),
+        required("positions", &T::positions, "How many were valued."),
+        required("balance", &T::balance, "In the reporting currency."),
+        required("scenarios", &T::scenarios, "Base first."),
+        required("notional", &T::notional, "Of swaps, caps and floors, which are in no balance."));
 };
 
 template <>

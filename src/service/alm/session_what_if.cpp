@@ -70,6 +70,19 @@ alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     patch(p.business_days, change.business_days);
     patch(p.calendar, change.calendar);
     patch(p.end_of_month, change.end_of_month);
+    patch(p.notice_days, change.notice_days);
+    patch(p.leg2_balance, change.leg2_balance);
+    patch(p.leg2_rate, change.leg2_rate);
+    patch(p.leg2_day_count, change.leg2_day_count);
+    patch(p.leg2_last_payment, change.leg2_last_payment);
+    patch(p.leg2_next_payment, change.leg2_next_payment);
+    patch(p.leg2_payment_months, change.leg2_payment_months);
+    patch(p.leg2_next_reset, change.leg2_next_reset);
+    patch(p.leg2_reset_months, change.leg2_reset_months);
+    patch(p.leg2_index_months, change.leg2_index_months);
+    patch(p.leg2_index_curve, change.leg2_index_curve);
+    patch(p.leg2_spread, change.leg2_spread);
+    patch(p.notional_exchanged, change.notional_exchanged);
     return p;
 }
 
@@ -182,7 +195,7 @@ AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after,
     for (std::size_t m = 0; m < old_total.running.size(); ++m)
         row.nii_by_month.push_back(pair_of(old_total.nii(m), new_total.nii(m)));
     row.by_side = grouped(before, after, s, [](const alm::Group& group) {
-        return std::string(alm::to_string(group.side));
+        return std::string(alm::section_of(group.off_balance, group.side));
     });
     row.by_product =
         grouped(before, after, s, [](const alm::Group& group) { return group.product; });

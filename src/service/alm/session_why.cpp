@@ -92,7 +92,7 @@ private:
     }
 
     bool takes(const alm::Group& group) const {
-        return (!request_.side || group.side == *request_.side) &&
+        return (!request_.side || (!group.off_balance && group.side == *request_.side)) &&
                (!request_.product || group.product == *request_.product) &&
                (request_.currency.empty() ||
                 book_.market.currencies[group.currency].currency == request_.currency);
@@ -195,9 +195,9 @@ private:
 
     Result<alm::Explanation> explanation(const alm::Position& position, std::size_t& currency) {
         TRY(const alm::PreparedPosition prepared, book_.book.prepare(position));
-        currency = prepared.terms.currency;
+        currency = prepared.currency();
         const alm::BookSettings& settings = book_.book.settings();
-        return alm::explain(position, prepared, tables(), 0, *book_.market.regulation,
+        return alm::explain(prepared, tables(), 0, *book_.market.regulation,
                             {.horizon = book_.book.horizon(),
                              .balance = settings.balance,
                              .renewal = settings.renewal,
@@ -212,18 +212,18 @@ private:
     double bucket_amount(const alm::Position& position, const alm::LaneTables& lanes) const {
         const auto prepared = book_.book.prepare(position);
         if (!prepared) return 0.0;
-        const std::size_t currency = prepared->terms.currency;
+        const std::size_t currency = prepared->currency();
         const alm::RateView rates(lanes, currency, 0);
         const double fx = book_.market.currencies[currency].fx_to_reporting;
-        const double sign = position.side == alm::Side::kAsset ? 1.0 : -1.0;
         const bool margins = book_.book.settings().margins == alm::MarginRule::kIncluded;
         double sum = 0.0;
-        for (const alm::Flow& flow :
-             prepared->walk(position, rates, *book_.market.regulation).flows) {
-            if (!in_bucket(flow.paid)) continue;
-            const double interest = flow.interest - (margins ? 0.0 : flow.margin);
-            sum += fx * ((sign * interest + sign * flow.principal) * rates.discount(flow.paid));
-        }
+        for (const alm::PreparedLeg& leg : prepared->legs)
+            for (const alm::Flow& flow : leg.walk(rates, *book_.market.regulation).flows) {
+                if (!in_bucket(flow.paid)) continue;
+                const double interest = flow.interest - (margins ? 0.0 : flow.margin);
+                sum += fx * ((leg.sign() * interest + leg.sign() * flow.principal) *
+                             rates.discount(flow.paid));
+            }
         return sum;
     }
 
@@ -246,7 +246,8 @@ private:
                 if (!in_bucket(row.flow.paid)) continue;
                 response_.flows.push_back({row.flow.date, row.flow.paid, row.flow.interest,
                                            row.flow.principal, row.flow.balance, row.flow.rate,
-                                           row.flow.reset, row.discount, fx, fx * row.value});
+                                           row.flow.reset, row.discount, fx, fx * row.value,
+                                           row.leg});
                 sum += fx * row.value;
             }
         else
@@ -256,7 +257,7 @@ private:
                                          : row.interest);
                 if (request_.month && amount == 0.0) continue;
                 response_.interest.push_back({row.start, row.end, row.balance, row.rate, row.fixing,
-                                              row.renewal, fx, amount});
+                                              row.renewal, fx, amount, row.leg});
                 sum += amount;
             }
         // What the position adds to the figures, as the list of positions tells it.

@@ -42,6 +42,7 @@ struct AlmWhyFlow {
     double discount = 0.0;
     double fx = 1.0;
     double amount = 0.0;  // (interest + principal) * discount * fx
+    int leg = 0;
 };
 
 struct AlmWhyInterest {
@@ -53,6 +54,7 @@ struct AlmWhyInterest {
     bool renewal = false;
     double fx = 1.0;
     double amount = 0.0;  // of the horizon, or the month
+    int leg = 0;
 };
 
 struct AlmWhyResponse : Provenance {
@@ -132,7 +134,8 @@ struct Described<service::AlmWhyFlow> {
                    required("fixing", &T::fixing, "When that was fixed; null: the contract's own."),
                    required("discount", &T::discount, "Discount factor."),
                    required("fx", &T::fx, "Reporting currency per unit."),
-                   required("amount", &T::amount, "(interest + principal) * discount * fx."));
+                   required("amount", &T::amount, "(interest + principal) * discount * fx."),
+                   required("leg", &T::leg, "Of a swap, 1 or 2; else 0."));
 };
 
 template <>
@@ -147,7 +150,8 @@ struct Described<service::AlmWhyInterest> {
         required("fixing", &T::fixing, "When it was fixed; null: the contract's own."),
         required("renewal", &T::renewal, "Of a contract that replaces what was repaid."),
         required("fx", &T::fx, "Reporting currency per unit."),
-        required("amount", &T::amount, "Interest of the horizon or the month."));
+        required("amount", &T::amount, "Interest of the horizon or the month."),
+        required("leg", &T::leg, "Of a swap, 1 or 2; else 0."));
 };
 
 template <>

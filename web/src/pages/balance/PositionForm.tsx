@@ -5,11 +5,12 @@ import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
 import {
-    asDated, dayCounts, isDeposit, isVariable, monthEnds, newText, overnight, positionOf, scheduledTypes,
-    textOf, types, type PositionText,
+    asDated, dayCounts, isCall, isDeposit, isFloating, isOption, isSwap, monthEnds, newText,
+    overnight, positionOf, scheduledTypes, textOf, types, type PositionText,
 } from './position_terms';
 
-type Numeric = 'balance' | 'rate' | 'every' | 'spread' | 'resets';
+type Numeric =
+    | 'balance' | 'rate' | 'every' | 'spread' | 'resets' | 'strike' | 'notice' | 'leg2_rate';
 
 // The projection curves of a currency, as an index may name them.
 function curvesOf(session: AlmSession, currency: string): string[] {
@@ -56,7 +57,11 @@ export function PositionForm({
         replaces ? textOf(replaces) : newText(session),
         null,
     );
-    const variable = isVariable(text.type);
+    const variable = isFloating(text.type);
+    const swap = isSwap(text.type);
+    const option = isOption(text.type);
+    const call = isCall(text.type);
+    const basis = text.type === 'swap_basis';
     const deposit = isDeposit(text.type);
     const curves = curvesOf(session, text.currency.toUpperCase());
     const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
@@ -72,10 +77,14 @@ export function PositionForm({
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
         !Number.isFinite(numeric('rate')) && 'rate',
-        !deposit && !Number.isFinite(numeric('every')) && 'months between payments',
+        !deposit && !option && !call && !Number.isFinite(numeric('every')) &&
+            'months between payments',
+        swap && !Number.isFinite(numeric('leg2_rate')) && 'the rate of the floating leg today',
+        option && !Number.isFinite(numeric('strike')) && 'strike',
+        call && !(numeric('notice') > 0) && 'days of notice',
         variable && !Number.isFinite(numeric('spread')) && 'spread',
         variable && !(numeric('resets') > 0) && 'months between resets',
-        !deposit && !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
+        !deposit && !call && !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
     ]);
     return (
         <form
@@ -92,32 +101,62 @@ export function PositionForm({
         >
             <DraftNote of={draft} />
             <TextField label="Id" {...field('id')} readOnly={replaces !== null} />
-            <SelectField
-                label="Side"
-                {...field('side')}
-                options={[
-                    ['asset', 'Asset'],
-                    ['liability', 'Liability'],
-                ]}
-            />
+            {!swap && (
+                <SelectField
+                    label="Side"
+                    {...field('side')}
+                    options={[
+                        ['asset', option ? 'Bought' : 'Asset'],
+                        ['liability', option ? 'Sold' : 'Liability'],
+                    ]}
+                />
+            )}
             <SelectField label="Type" {...field('type')} options={[...types, ...kept]} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
             <NumberField
-                label="Balance"
+                label={swap || option ? 'Notional' : 'Balance'}
                 unit={text.currency.toUpperCase()}
                 {...field('balance')}
                 fault={fault('balance')}
             />
-            <NumberField label="Rate" unit="% a year" {...field('rate')} fault={fault('rate')} />
+            <NumberField
+                label={
+                    basis ? 'Rate received today'
+                    : swap ? 'Fixed rate'
+                    : option ? 'Index and spread today'
+                    : 'Rate'
+                }
+                unit="% a year"
+                {...field('rate')}
+                fault={fault('rate')}
+            />
+            {option && (
+                <NumberField
+                    label="Strike"
+                    unit="% a year"
+                    {...field('strike')}
+                    fault={fault('strike')}
+                />
+            )}
+            {call && (
+                <NumberField
+                    label="Notice"
+                    unit="days"
+                    {...field('notice')}
+                    fault={fault('notice')}
+                />
+            )}
             <SelectField
                 label="Day count"
                 {...field('day_count')}
                 options={dayCounts.map((one) => [one, one] as const)}
             />
-            {!deposit && (
+            {!deposit && !option && !call && (
                 <>
                     <NumberField
-                        label="Pays every"
+                        label={
+                            basis ? 'Received every' : swap ? 'Fixed leg pays every' : 'Pays every'
+                        }
                         unit="months"
                         {...field('every')}
                         fault={fault('every')}
@@ -129,10 +168,26 @@ export function PositionForm({
                     />
                 </>
             )}
+            {basis && (
+                <SelectField
+                    label="Index curve received"
+                    {...field('first_curve')}
+                    value={curves.includes(text.first_curve) ? text.first_curve : curve}
+                    options={curves.map((id) => [id, id] as const)}
+                />
+            )}
+            {swap && (
+                <NumberField
+                    label={basis ? 'Rate paid today' : 'Floating rate today'}
+                    unit="% a year"
+                    {...field('leg2_rate')}
+                    fault={fault('leg2_rate')}
+                />
+            )}
             {variable && (
                 <>
                     <SelectField
-                        label="Index curve"
+                        label={basis ? 'Index curve paid' : 'Index curve'}
                         {...field('curve')}
                         value={curve}
                         options={curves.map((id) => [id, id] as const)}
@@ -144,15 +199,19 @@ export function PositionForm({
                         fault={fault('spread')}
                     />
                     <NumberField
-                        label="Resets every"
+                        label={
+                            basis ? 'Paid and reset every'
+                            : swap ? 'Floating leg resets every'
+                            : 'Resets every'
+                        }
                         unit="months"
                         {...field('resets')}
                         fault={fault('resets')}
                     />
                 </>
             )}
-            {!deposit && <TextField label="Maturity" type="date" {...field('maturity')} />}
-            {(deposit || behaviours.length > 1) && (
+            {!deposit && !call && <TextField label="Maturity" type="date" {...field('maturity')} />}
+            {(deposit || (behaviours.length > 1 && !swap && !option && !call)) && (
                 <SelectField
                     label="Behaviour"
                     {...field('behaviour')}

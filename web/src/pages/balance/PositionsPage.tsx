@@ -26,6 +26,7 @@ type Filter = Record<(typeof names)[number], string>;
 const types = [
     'fixed_bullet', 'fixed_linear', 'fixed_annuity', 'fixed_scheduled',
     'variable_bullet', 'variable_linear', 'variable_annuity', 'variable_scheduled', 'nmd',
+    'call_money', 'swap_receiver', 'swap_payer', 'swap_basis', 'cap', 'floor',
 ] as const;
 const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
 const groups = [

@@ -41,6 +41,36 @@ describe('a position from its form', () => {
             ...shared, slots: [['2026-02-12', 500]],
         });
     });
+    it('that is a swap pays its floating leg as often as it resets', () => {
+        const text = {
+            ...newText(session), type: 'swap_payer', side: 'liability', balance: '1,000', rate: '3',
+            leg2_rate: '2.5', resets: '6', maturity: '2030-02-11',
+        };
+        const swap = positionOf(text, 'EUR_6M', asOf);
+        expect(swap).toEqual({
+            id: 'new', side: 'asset', type: 'swap_payer', currency: 'EUR', balance: 1000, rate: 0.03,
+            day_count: 'ACT/365', last_payment: asOf, payment_months: 12, maturity: '2030-02-11',
+            leg2_rate: 0.025, leg2_last_payment: asOf, leg2_payment_months: 6,
+            leg2_next_reset: '2026-08-11', leg2_reset_months: 6, leg2_index_months: 6,
+            leg2_index_curve: 'EUR_6M', leg2_spread: 0,
+        });
+        expect(positionOf(textOf(swap), 'EUR_6M', asOf, swap)).toEqual(swap);
+    });
+    it('that is a cap, a floor or call money states what is its own', () => {
+        const text = {
+            ...newText(session), balance: '500', rate: '2', strike: '2.75', resets: '3',
+            maturity: '2028-02-11', notice: '10',
+        };
+        const floor = positionOf({...text, type: 'floor'}, 'EUR_3M', asOf);
+        expect(floor).toMatchObject({
+            type: 'floor', floor: 0.0275, rate: 0.02, next_reset: '2026-05-11', payment_months: 3,
+        });
+        expect(floor).not.toHaveProperty('cap');
+        expect(positionOf(textOf(floor), 'EUR_3M', asOf, floor)).toEqual(floor);
+        const call = positionOf({...text, type: 'call_money'}, '', asOf);
+        expect(call).toMatchObject({type: 'call_money', notice_days: 10, last_payment: asOf});
+        expect(call).not.toHaveProperty('maturity');
+    });
     it('that replaces one and changes nothing is that one', () => {
         expect(positionOf(textOf(floater), 'EUR_TERM_6M', asOf, floater)).toEqual(floater);
     });

@@ -15,6 +15,12 @@ export const types: readonly (readonly [AlmPositionType, string])[] = [
     ['variable_linear', 'Variable, linear'],
     ['variable_annuity', 'Variable, annuity'],
     ['nmd', 'Non-maturity deposit'],
+    ['call_money', 'Call money'],
+    ['swap_receiver', 'Swap, receives fixed'],
+    ['swap_payer', 'Swap, pays fixed'],
+    ['swap_basis', 'Swap, floating for floating'],
+    ['cap', 'Cap'],
+    ['floor', 'Floor'],
 ];
 // Schedules are not typed: only one that is there can be kept.
 export const scheduledTypes: readonly (readonly [AlmPositionType, string])[] = [
@@ -36,7 +42,8 @@ export const monthEnds: readonly (readonly [string, string])[] = [
 
 export type PositionText = Record<
     | 'id' | 'side' | 'type' | 'currency' | 'balance' | 'rate' | 'day_count' | 'maturity'
-    | 'every' | 'month_ends' | 'curve' | 'spread' | 'resets' | 'behaviour',
+    | 'every' | 'month_ends' | 'curve' | 'spread' | 'resets' | 'behaviour' | 'strike' | 'notice'
+    | 'first_curve' | 'leg2_rate',
     string
 >;
 
@@ -58,10 +65,15 @@ export const newText = (session: AlmSession): PositionText => ({
     spread: '0',
     resets: '12',
     behaviour: '',
+    strike: '',
+    notice: '1',
+    first_curve: '',
+    leg2_rate: '',
 });
 
 export function textOf(old: BankPosition): PositionText {
     const isDeposit = old.type === 'nmd';
+    const swap = isSwap(old.type);
     return {
         id: old.id,
         side: old.side,
@@ -73,9 +85,13 @@ export function textOf(old: BankPosition): PositionText {
         maturity: old.maturity ?? '',
         every: String(old.payment_months ?? 0),
         month_ends: String(old.end_of_month ?? ''),
-        curve: old.index_curve ?? '',
-        spread: percents(old.spread ?? 0),
-        resets: String(old.reset_months || 12),
+        curve: (swap ? old.leg2_index_curve : old.index_curve) ?? '',
+        spread: percents((swap ? old.leg2_spread : old.spread) ?? 0),
+        resets: String((swap ? old.leg2_reset_months : old.reset_months) || 12),
+        strike: percents(old.type === 'floor' ? old.floor : old.cap),
+        notice: String(old.notice_days || 1),
+        first_curve: (swap && old.index_curve) || '',
+        leg2_rate: percents(old.leg2_rate),
         behaviour: isDeposit
             ? (old.slots?.length ?? 0) > 0
                 ? asDated
@@ -102,6 +118,11 @@ export function dayAfter(day: string): string {
 
 export const isVariable = (type: string) => type.startsWith('variable');
 export const isDeposit = (type: string) => type === 'nmd';
+export const isSwap = (type: string) => type.startsWith('swap');
+export const isOption = (type: string) => type === 'cap' || type === 'floor';
+export const isCall = (type: string) => type === 'call_money';
+// What has resets, of its own or of its second leg.
+export const isFloating = (type: string) => isVariable(type) || isSwap(type) || isOption(type);
 
 // What every kind has; of an old position also its groups and what would replace it.
 function shared(text: PositionText, old: BankPosition | null) {
@@ -165,6 +186,70 @@ function resetsOf(text: PositionText, curve: string, asOf: string, old: BankPosi
     };
 }
 
+// Legs that start today and reset as often as they pay. One that replaces a position of its kind
+// keeps what is not typed: its dates too, while it pays and resets as often.
+function swapOf(text: PositionText, curve: string, asOf: string, old: BankPosition | null) {
+    const same = old?.type === text.type ? old : null;
+    const every = typedNumber(text.every);
+    const resets = typedNumber(text.resets);
+    const first =
+        same?.payment_months === every
+            ? {}
+            : {
+                  last_payment: asOf, next_payment: undefined, payment_months: every,
+                  ...(text.type === 'swap_basis' && {
+                      next_reset: monthsAfter(asOf, every), reset_months: every,
+                      index_months: every,
+                  }),
+              };
+    const second =
+        same?.leg2_reset_months === resets
+            ? {}
+            : {
+                  leg2_last_payment: asOf, leg2_next_payment: undefined,
+                  leg2_payment_months: resets, leg2_next_reset: monthsAfter(asOf, resets),
+                  leg2_reset_months: resets, leg2_index_months: resets,
+              };
+    return stated({
+        ...same, ...shared(text, old), side: 'asset', ...first, ...second,
+        maturity: text.maturity,
+        ...(text.type === 'swap_basis' && {index_curve: text.first_curve || curve}),
+        leg2_rate: typedNumber(text.leg2_rate) / 100,
+        leg2_index_curve: curve,
+        leg2_spread: typedNumber(text.spread) / 100,
+    });
+}
+
+function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosition | null) {
+    const same = old?.type === text.type ? old : null;
+    const months = typedNumber(text.resets);
+    const dates =
+        same?.reset_months === months
+            ? {}
+            : {
+                  last_payment: asOf, next_payment: undefined, payment_months: months,
+                  next_reset: monthsAfter(asOf, months), reset_months: months,
+                  index_months: months,
+              };
+    return stated({
+        ...same, ...shared(text, old), ...dates, maturity: text.maturity, index_curve: curve,
+        spread: typedNumber(text.spread) / 100,
+        [text.type]: typedNumber(text.strike) / 100,
+    });
+}
+
+function callOf(text: PositionText, asOf: string, old: BankPosition | null) {
+    const same = old && isCall(old.type) ? old : null;
+    return stated({
+        last_payment: asOf, ...same, ...shared(text, old), notice_days: typedNumber(text.notice),
+    });
+}
+
+const stated = (terms: Record<string, unknown>) =>
+    Object.fromEntries(
+        Object.entries(terms).filter(([, value]) => value !== undefined),
+    ) as unknown as BankPosition;
+
 // `curve`: the index that is shown, of a variable contract. `old`: the one that it replaces.
 export function positionOf(
     text: PositionText,
@@ -173,6 +258,9 @@ export function positionOf(
     old: BankPosition | null = null,
 ): BankPosition {
     if (isDeposit(text.type)) return depositOf(text, asOf, old);
+    if (isSwap(text.type)) return swapOf(text, curve, asOf, old);
+    if (isOption(text.type)) return optionOf(text, curve, asOf, old);
+    if (isCall(text.type)) return callOf(text, asOf, old);
     const scheduled = text.type.endsWith('scheduled');
     return {
         ...shared(text, old),

@@ -1,0 +1,165 @@
+#include "alm/legs.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace ballast::alm {
+
+namespace {
+
+using fin::Date;
+
+Error wrong(const Position& position, std::string_view what) {
+    return fail(Code::kInvalidInput, fmt::format("position {}: {}", position.id, what));
+}
+
+PositionType contract_type(const Position& position, bool variable) {
+    if (position.schedule.empty())
+        return variable ? PositionType::kVariableBullet : PositionType::kFixedBullet;
+    return variable ? PositionType::kVariableScheduled : PositionType::kFixedScheduled;
+}
+
+// No loan of a customer: nothing is repaid early.
+Position without_behaviour(Position contract) {
+    contract.prepayment.clear();
+    contract.withdrawal.clear();
+    return contract;
+}
+
+Position first_leg(const Position& swap) {
+    Position leg = without_behaviour(swap);
+    const bool basis = swap.type == PositionType::kSwapBasis;
+    leg.type = contract_type(swap, basis);
+    leg.side = swap.type == PositionType::kSwapPayer ? Side::kLiability : Side::kAsset;
+    // What replaces it is at par against the floating leg's own curve.
+    if (!basis) leg.index_curve = swap.leg2_index_curve;
+    return leg;
+}
+
+// A day from which the second leg counts its periods where it names none.
+std::optional<Date> begin_of(const Position& swap) {
+    if (swap.last_payment || swap.start || !swap.next_payment || swap.payment_months == 0)
+        return swap.last_payment ? swap.last_payment : swap.start;
+    return fin::add_months(*swap.next_payment, -swap.payment_months);
+}
+
+Position second_leg(const Position& swap) {
+    Position leg = without_behaviour(swap);
+    leg.type = contract_type(swap, true);
+    leg.side = swap.type == PositionType::kSwapPayer ? Side::kAsset : Side::kLiability;
+    leg.balance = swap.leg2_balance.value_or(swap.balance);
+    leg.rate = swap.leg2_rate;
+    leg.day_count = swap.leg2_day_count.value_or(swap.day_count);
+    if (swap.leg2_last_payment || swap.leg2_next_payment || swap.leg2_payment_months) {
+        leg.last_payment = swap.leg2_last_payment;
+        leg.next_payment = swap.leg2_next_payment;
+        leg.payment_months = swap.leg2_payment_months.value_or(swap.payment_months);
+        if (!leg.last_payment && !leg.next_payment) leg.last_payment = begin_of(swap);
+    }
+    leg.next_reset = swap.leg2_next_reset;
+    leg.reset_months = swap.leg2_reset_months;
+    leg.index_months = swap.leg2_index_months;
+    leg.index_curve = swap.leg2_index_curve;
+    leg.spread = swap.leg2_spread;
+    leg.renew_margin = 0.0;  // the first leg's: a new swap is at par but for it
+    const double share = swap.balance == 0.0 ? 0.0 : leg.balance / swap.balance;
+    for (auto& [date, amount] : leg.schedule) amount *= share;
+    return leg;
+}
+
+Position option_leg(const Position& option) {
+    Position leg = without_behaviour(option);
+    leg.type = contract_type(option, true);
+    leg.renew_months = 0;
+    leg.start.reset();  // the original term: an option that has run out is not bought again
+    if (!leg.last_payment) leg.last_payment = option.start;
+    return leg;
+}
+
+Position call_leg(const Position& call, Date as_of) {
+    Position leg = call;
+    leg.type = call.next_reset ? PositionType::kVariableBullet : PositionType::kFixedBullet;
+    if (leg.maturity) return leg;
+    // Notice is given today, or on the first day of a contract that starts later.
+    Date from = as_of;
+    for (const auto& begin : {call.last_payment, call.start})
+        if (begin) from = std::max(from, *begin);
+    leg.maturity = from + std::max(1, call.notice_days);
+    return leg;
+}
+
+Status check_swap(const Position& swap) {
+    if (swap.side != Side::kAsset)
+        return wrong(swap, "the type of a swap says what is received and paid; give side asset");
+    if (swap.cap || swap.floor || swap.period_cap || swap.period_floor)
+        return wrong(swap,
+                     "a swap has no caps and floors; give them as positions of type cap and "
+                     "floor");
+    if (!swap.leg2_rate) return wrong(swap, "it has no leg2_rate, the second leg's current rate");
+    // Every payment of the first leg must be one of the second, for its periods to count from
+    // there.
+    const int months = swap.leg2_payment_months.value_or(swap.payment_months);
+    const bool follows = months == 0 ? swap.payment_months == 0 : swap.payment_months % months == 0;
+    if (!swap.leg2_last_payment && !swap.leg2_next_payment && !follows)
+        return wrong(swap,
+                     fmt::format("its legs pay every {} and {} months, so that the first does not "
+                                 "say when the second pays; give leg2_last_payment or "
+                                 "leg2_next_payment",
+                                 swap.payment_months, months));
+    if (!swap.leg2_next_reset)
+        return wrong(swap,
+                     "it has no leg2_next_reset; a leg whose next reset is the maturity "
+                     "keeps its rate");
+    if (swap.leg2_reset_months == 0 && swap.leg2_index_months == 0)
+        return wrong(swap, "it has neither leg2_reset_months nor leg2_index_months");
+    return {};
+}
+
+Status check_option(const Position& option) {
+    const bool cap = option.type == PositionType::kCap;
+    if (cap ? !option.cap : !option.floor)
+        return wrong(option, fmt::format("it has no strike; give it as {0}, a rate like those of "
+                                         "the index, spread included",
+                                         cap ? "cap" : "floor"));
+    if (cap ? option.floor.has_value() : option.cap.has_value())
+        return wrong(option, "it has both cap and floor; a collar is two positions");
+    if (option.period_cap || option.period_floor)
+        return wrong(option, "a cap or floor knows no period_cap and period_floor");
+    if (option.notional_exchanged) return wrong(option, "a cap or floor exchanges no notional");
+    return {};
+}
+
+}  // namespace
+
+std::vector<Leg> legs_of(const Position& position, Date as_of) {
+    const LegKind swap = position.notional_exchanged ? LegKind::kLoan : LegKind::kNotional;
+    switch (position.type) {
+        case PositionType::kSwapReceiver:
+        case PositionType::kSwapPayer:
+        case PositionType::kSwapBasis:
+            return {{first_leg(position), swap}, {second_leg(position), swap}};
+        case PositionType::kCap:
+            return {{option_leg(position), LegKind::kCap}};
+        case PositionType::kFloor:
+            return {{option_leg(position), LegKind::kFloor}};
+        case PositionType::kCallMoney:
+            return {{call_leg(position, as_of), LegKind::kLoan}};
+        default:
+            return {{position, LegKind::kLoan}};
+    }
+}
+
+Status check_legs(const Position& position, Date as_of) {
+    if (is_swap(position.type)) TRY_STATUS(check_swap(position));
+    if (position.type == PositionType::kCap || position.type == PositionType::kFloor)
+        TRY_STATUS(check_option(position));
+    const std::vector<Leg> legs = legs_of(position, as_of);
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+        Position contract = legs[i].contract;
+        if (i == 1) contract.id += ", second leg";
+        TRY_STATUS(check_position(contract, as_of));
+    }
+    return {};
+}
+
+}  // namespace ballast::alm
