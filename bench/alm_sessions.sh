@@ -4,7 +4,7 @@ set -euo pipefail
 here=$(dirname "$0")
 ours="$1/bench_alm_sessions"
 status=0
-"$here/compare.py" "ALM session, upload of 1.5M rows as a ZIP of CSVs (goal 10 s)" --rounds 1 \
+"$here/compare.py" "ALM session, upload of 1.5M rows as a ZIP of CSVs (goal 5 s)" --rounds 1 \
     --memory-limit 600 --ours "$ours upload" || status=1
 "$here/compare.py" "ALM session, what-if of 100 of 1.5M positions (goal 0.05 s)" --rounds 1 \
     --ours "$ours what_if" || status=1

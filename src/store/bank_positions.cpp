@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "store/column_find.hpp"
@@ -118,7 +119,7 @@ struct Columnar {
     std::vector<std::vector<double>> numbers;
     std::vector<std::vector<std::int64_t>> integers;
     std::vector<std::vector<fin::Date>> dates;
-    std::vector<std::vector<std::string>> texts;
+    std::vector<std::vector<std::string_view>> texts;  // of the positions, or constant
     std::vector<ColumnInput> inputs;
 
     explicit Columnar(std::size_t columns) {
@@ -130,6 +131,9 @@ struct Columnar {
     template <class T, class Value>
     void add(std::vector<std::vector<T>>& kind, const char* name,
              std::span<const BankPosition> positions, Value value) {
+        // A view of a text that is gone when it is written.
+        static_assert(
+            !std::is_same_v<std::invoke_result_t<Value&, const BankPosition&>, std::string>);
         std::vector<T>& cells = kind.emplace_back();
         cells.reserve(positions.size());
         for (const BankPosition& position : positions) cells.push_back(value(position));
@@ -160,9 +164,9 @@ void add_leg_columns(Columnar& columns, std::span<const BankPosition> positions)
         columns.add(columns.dates, field.name, positions,
                     [&](const BankPosition& p) { return (p.*field.member).value_or(no_date()); });
     columns.add(columns.texts, "leg2_index_curve", positions,
-                [](const BankPosition& p) { return p.leg2_index_curve; });
+                [](const BankPosition& p) -> std::string_view { return p.leg2_index_curve; });
     columns.add(columns.texts, "leg2_day_count", positions, [](const BankPosition& p) {
-        return p.leg2_day_count ? std::string(fin::to_string(*p.leg2_day_count)) : std::string();
+        return p.leg2_day_count ? fin::to_string(*p.leg2_day_count) : std::string_view();
     });
 }
 
@@ -172,7 +176,7 @@ Columnar to_columns(std::span<const BankPosition> positions) {
                      kTexts.size() + kWords + kLegColumns);
     const auto text = [&](const char* name, auto value) {
         columns.add(columns.texts, name, positions,
-                    [&](const BankPosition& p) { return std::string(value(p)); });
+                    [&](const BankPosition& p) -> std::string_view { return value(p); });
     };
     for (const auto& field : kTexts)
         text(field.name,
@@ -188,7 +192,7 @@ Columnar to_columns(std::span<const BankPosition> positions) {
     text("day_count", [](const BankPosition& p) { return fin::to_string(p.day_count); });
     text("business_day_convention",
          [](const BankPosition& p) { return fin::to_string(p.business_days); });
-    text("calendar", [](const BankPosition& p) { return p.calendar; });
+    text("calendar", [](const BankPosition& p) -> const std::string& { return p.calendar; });
     text("end_of_month", [](const BankPosition& p) {
         return !p.end_of_month ? "" : *p.end_of_month ? "true" : "false";
     });
@@ -205,8 +209,9 @@ Columnar to_columns(std::span<const BankPosition> positions) {
         columns.add(columns.integers, field.name, positions,
                     [&](const BankPosition& p) { return std::int64_t{p.*field.member}; });
     for (const auto& field : kDates)
-        columns.add(columns.dates, field.name, positions,
-                    [&](const BankPosition& p) { return (p.*field.member).value_or(no_date()); });
+        columns.add(columns.dates, field.name, positions, [&, none = no_date()](const auto& p) {
+            return (p.*field.member).value_or(none);
+        });
     add_leg_columns(columns, positions);
     return columns;
 }
@@ -216,7 +221,7 @@ constexpr std::string_view kSchedule = "schedule", kSlot = "slot";
 
 Result<std::string> write_amounts(const Columns& columns, std::span<const BankPosition> positions) {
     std::vector<std::int64_t> rows;
-    std::vector<std::string> kinds;
+    std::vector<std::string_view> kinds;
     std::vector<fin::Date> dates;
     std::vector<double> amounts;
     const auto add = [&](std::size_t row, std::string_view kind, const model::DatedAmounts& list) {
@@ -233,7 +238,7 @@ Result<std::string> write_amounts(const Columns& columns, std::span<const BankPo
     }
     if (rows.empty()) return std::string();
     const std::array<ColumnInput, 4> inputs{{{"row", std::span<const std::int64_t>(rows)},
-                                             {"kind", std::span<const std::string>(kinds)},
+                                             {"kind", std::span<const std::string_view>(kinds)},
                                              {"date", std::span<const fin::Date>(dates)},
                                              {"amount", std::span<const double>(amounts)}}};
     TRY(const ColumnFile file, columns.write(inputs));

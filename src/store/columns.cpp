@@ -12,6 +12,7 @@
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
+#include "store/column_rows.hpp"
 #include "store/duckdb_session.hpp"
 #include "store/file.hpp"
 
@@ -32,16 +33,6 @@ std::size_t length_of(const ColumnInput& column) {
     return std::visit([](const auto& values) { return values.size(); }, column.values);
 }
 
-// In the order of ColumnInput's alternatives.
-struct ColumnType {
-    duckdb_type type;
-    std::string_view sql;
-};
-constexpr ColumnType kTypes[] = {{DUCKDB_TYPE_DATE, "DATE"},
-                                 {DUCKDB_TYPE_DOUBLE, "DOUBLE"},
-                                 {DUCKDB_TYPE_BIGINT, "BIGINT"},
-                                 {DUCKDB_TYPE_VARCHAR, "VARCHAR"}};
-
 Status check_input(std::span<const ColumnInput> columns) {
     if (columns.empty()) return fail(Code::kInvalidInput, "a column file needs a column");
     std::set<std::string> names;
@@ -60,84 +51,6 @@ Status check_input(std::span<const ColumnInput> columns) {
                             fmt::format("column {} holds an infinity", column.name));
     }
     return {};
-}
-
-// Copies rows [begin, begin + count) into a vector of a chunk.
-struct FillVector {
-    const DuckdbApi& api;
-    duckdb_vector vector;
-    std::size_t begin;
-    std::size_t count;
-
-    void operator()(std::span<const fin::Date> values) const {
-        auto* out = static_cast<duckdb_date*>(api.vector_get_data(vector));
-        for (std::size_t i = 0; i < count; ++i) out[i].days = values[begin + i].serial();
-    }
-    void operator()(std::span<const double> values) const {
-        auto* out = static_cast<double*>(api.vector_get_data(vector));
-        std::ranges::copy(values.subspan(begin, count), out);
-        if (std::none_of(out, out + count, [](double value) { return std::isnan(value); })) return;
-        api.vector_ensure_validity_writable(vector);
-        std::uint64_t* validity = api.vector_get_validity(vector);
-        for (std::size_t i = 0; i < count; ++i)
-            if (std::isnan(out[i])) api.validity_set_row_invalid(validity, i);
-    }
-    void operator()(std::span<const std::int64_t> values) const {
-        auto* out = static_cast<std::int64_t*>(api.vector_get_data(vector));
-        std::ranges::copy(values.subspan(begin, count), out);
-    }
-    void operator()(std::span<const std::string> values) const {
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::string& text = values[begin + i];
-            api.vector_assign_string_element_len(vector, i, text.data(), text.size());
-        }
-    }
-};
-
-Status append_rows(const DuckdbApi& api, duckdb_appender appender,
-                   std::span<const ColumnInput> columns) {
-    std::vector<duckdb_logical_type> types;
-    for (const ColumnInput& column : columns)
-        types.push_back(api.create_logical_type(kTypes[column.values.index()].type));
-    const std::size_t rows = length_of(columns[0]);
-    const std::size_t step = api.vector_size();
-    bool good = true;
-    for (std::size_t begin = 0; begin < rows && good; begin += step) {
-        // A fresh chunk each time: a reset one keeps which rows were absent.
-        duckdb_data_chunk chunk = api.create_data_chunk(types.data(), types.size());
-        const std::size_t count = std::min(step, rows - begin);
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            std::visit(FillVector{api, api.data_chunk_get_vector(chunk, c), begin, count},
-                       columns[c].values);
-        api.data_chunk_set_size(chunk, count);
-        good = api.append_data_chunk(appender, chunk) == DuckDBSuccess;
-        api.destroy_data_chunk(&chunk);
-    }
-    for (duckdb_logical_type& type : types) api.destroy_logical_type(&type);
-    if (good && api.appender_close(appender) == DuckDBSuccess) return {};
-    const char* error = api.appender_error(appender);
-    return fail(Code::kUnavailable,
-                fmt::format("columns cannot be gathered: {}", error ? error : ""));
-}
-
-Status write_parquet(DuckdbConnection& connection, std::span<const ColumnInput> columns,
-                     const fs::path& path) {
-    // A temporary table belongs to its connection, so that writers do not meet.
-    std::string definition;
-    for (const ColumnInput& column : columns)
-        definition += fmt::format("{}{} {}", definition.empty() ? "" : ", ",
-                                  quote_name(column.name), kTypes[column.values.index()].sql);
-    TRY_STATUS(connection.execute(fmt::format("CREATE TEMP TABLE written ({})", definition)));
-    duckdb_appender appender = nullptr;
-    const DuckdbApi& api = connection.api();
-    Status appended = fail(Code::kInternal, "columns cannot be gathered");
-    if (api.appender_create(connection.handle(), nullptr, "written", &appender) == DuckDBSuccess)
-        appended = append_rows(api, appender, columns);
-    api.appender_destroy(&appender);
-    TRY_STATUS(appended);
-    return connection.execute(fmt::format("COPY written TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                          quote_text(path.string())),
-                              Code::kUnavailable);
 }
 
 // Takes the values of one column out of a chunk.
@@ -258,6 +171,7 @@ std::string path_of(std::string_view digest) {
 struct Columns::State {
     ColumnsOptions options;
     std::mutex mutex;
+    detail::ColumnRows rows;
     std::unique_ptr<detail::DuckdbDatabase> database;
     std::set<std::string, std::less<>> verified;
 
@@ -272,11 +186,14 @@ struct Columns::State {
                 return fail(Code::kUnavailable, fmt::format("the directory {} cannot be used: {}",
                                                             options.root, error.message()));
             options.root = absolute.string();
-            TRY(database, detail::DuckdbDatabase::open(
-                              options.library, {.memory_limit_mb = options.memory_limit_mb,
-                                                .threads = options.threads,
-                                                .directories = {options.root + "/"},
-                                                .spill_directory = options.root + "/.spill"}));
+            TRY(auto opened, detail::DuckdbDatabase::open(
+                                 options.library, {.memory_limit_mb = options.memory_limit_mb,
+                                                   .threads = options.threads,
+                                                   .directories = {options.root + "/"},
+                                                   .spill_directory = options.root + "/.spill"}));
+            TRY(const auto first, opened->connect());
+            TRY_STATUS(rows.install(*first));
+            database = std::move(opened);
         }
         return database->connect();
     }
@@ -312,7 +229,11 @@ Result<ColumnFile> Columns::write(std::span<const ColumnInput> columns) const {
     TRY_STATUS(check_input(columns));
     TRY(auto connection, state_->connect());
     const fs::path temporary = detail::temporary_beside(state_->root() / "x");
-    Status status = write_parquet(*connection, columns, temporary);
+    const detail::ColumnRows::Shown shown(state_->rows, columns);
+    Status status = connection->execute(
+        fmt::format("COPY (SELECT * FROM column_rows({})) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                    shown.number(), quote_text(temporary.string())),
+        Code::kUnavailable);
     ColumnFile file{.rows = static_cast<std::int64_t>(length_of(columns[0]))};
     for (const ColumnInput& column : columns) file.columns.push_back(column.name);
     if (status) {

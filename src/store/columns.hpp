@@ -24,7 +24,7 @@ namespace ballast::store {
 struct ColumnInput {
     std::string name;
     std::variant<std::span<const fin::Date>, std::span<const double>, std::span<const std::int64_t>,
-                 std::span<const std::string>>
+                 std::span<const std::string>, std::span<const std::string_view>>
         values;
 };
 

@@ -39,11 +39,27 @@ namespace ballast::store::detail {
     X(vector_assign_string_element_len) \
     X(validity_row_is_valid)            \
     X(validity_set_row_invalid)         \
-    X(appender_create)                  \
-    X(append_data_chunk)                \
-    X(appender_close)                   \
-    X(appender_error)                   \
-    X(appender_destroy)                 \
+    X(create_table_function)            \
+    X(destroy_table_function)           \
+    X(register_table_function)          \
+    X(table_function_set_name)          \
+    X(table_function_add_parameter)     \
+    X(table_function_set_extra_info)    \
+    X(table_function_set_bind)          \
+    X(table_function_set_init)          \
+    X(table_function_set_function)      \
+    X(bind_get_extra_info)              \
+    X(bind_get_parameter)               \
+    X(bind_add_result_column)           \
+    X(bind_set_bind_data)               \
+    X(bind_set_cardinality)             \
+    X(bind_set_error)                   \
+    X(init_set_init_data)               \
+    X(init_set_max_threads)             \
+    X(function_get_bind_data)           \
+    X(function_get_init_data)           \
+    X(get_int64)                        \
+    X(destroy_value)                    \
     X(free)
 
 // api->query(…) is duckdb_query(…). The library stays open until the process ends.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <fmt/format.h>
 #include <future>
 #include <map>
@@ -22,7 +23,6 @@ using ingest::BalanceFault;
 using ingest::TableKind;
 using model::BankPosition;
 
-constexpr std::size_t kBlockRows = 65'536;
 constexpr std::int64_t kMaxFaults = 100'000;
 constexpr std::size_t kFirstFaults = 20;
 
@@ -84,12 +84,14 @@ Result<AlmSessionBlock> write_block(const store::Columns& columns, const Block& 
     return AlmSessionBlock{written.positions, written.amounts, file.path, written.rows};
 }
 
-// Blocks are written on a thread of their own while the next is read.
+// Blocks are written on threads of their own, kWritten at once, while the next is read: writing one
+// takes twice as long as reading it. They are listed in the order of their rows.
 class BlockWriter {
 public:
-    explicit BlockWriter(const store::Columns& columns) : columns_(columns) {}
+    BlockWriter(const store::Columns& columns, std::size_t block_rows)
+        : columns_(columns), block_rows_(block_rows) {}
     ~BlockWriter() {
-        if (pending_.valid()) pending_.wait();
+        for (auto& one : pending_) one.wait();
     }
     BlockWriter(const BlockWriter&) = delete;
     BlockWriter& operator=(const BlockWriter&) = delete;
@@ -98,26 +100,33 @@ public:
         block_.positions.push_back(std::move(position));
         block_.files.push_back(static_cast<std::int64_t>(file));
         block_.lines.push_back(static_cast<std::int64_t>(line));
-        if (block_.positions.size() >= kBlockRows) flush();
+        if (block_.positions.size() >= block_rows_) flush();
     }
     Result<std::vector<AlmSessionBlock>> finish() {
         if (!block_.positions.empty()) flush();
-        settle();
+        while (!pending_.empty()) settle();
         if (!error_.message.empty()) return error_;
         return std::move(blocks_);
     }
     const Error& error() const { return error_; }
 
 private:
+    static constexpr std::size_t kWritten = 2;
+
     void flush() {
-        settle();
-        pending_ = std::async(std::launch::async, [this, block = std::exchange(block_, {})] {
-            return write_block(columns_, block);
-        });
+        if (pending_.size() == kWritten) settle();
+        const std::size_t rows = block_.positions.size();
+        pending_.push_back(std::async(
+            std::launch::async,
+            [this, block = std::exchange(block_, {})] { return write_block(columns_, block); }));
+        block_.positions.reserve(rows);
+        block_.files.reserve(rows);
+        block_.lines.reserve(rows);
     }
+    // Waits for the oldest.
     void settle() {
-        if (!pending_.valid()) return;
-        auto written = pending_.get();
+        auto written = pending_.front().get();
+        pending_.pop_front();
         if (written)
             blocks_.push_back(*std::move(written));
         else if (error_.message.empty())
@@ -125,8 +134,9 @@ private:
     }
 
     const store::Columns& columns_;
+    std::size_t block_rows_;
     Block block_;
-    std::future<Result<AlmSessionBlock>> pending_;
+    std::deque<std::future<Result<AlmSessionBlock>>> pending_;
     std::vector<AlmSessionBlock> blocks_;
     Error error_;
 };
@@ -136,7 +146,7 @@ public:
     IntakeReader(const IntakeSettings& settings, const store::Columns* columns,
                  const FaultSink& fault, const Work& work)
         : settings_(settings), sink_(fault), work_(work) {
-        if (columns) writer_ = std::make_unique<BlockWriter>(*columns);
+        if (columns) writer_ = std::make_unique<BlockWriter>(*columns, settings.block_rows);
         taker_.position = [this](BankPosition&& position, std::size_t line) {
             take(std::move(position), line);
         };

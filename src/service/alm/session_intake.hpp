@@ -27,7 +27,8 @@ struct IntakeFile {
 
 struct IntakeSettings {
     fin::Date as_of;
-    std::string currency;  // of contracts that name none
+    std::string currency;             // of contracts that name none
+    std::size_t block_rows = 65'536;  // of a stored file
 };
 
 struct Intake {
