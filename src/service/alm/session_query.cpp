@@ -165,6 +165,10 @@ std::vector<AlmPositionGroupRow> groups_of(const PackedPositions& positions,
         Sum& sum =
             sums[{key_of(positions, i, group), positions.text(i, PackedPositions::kCurrency)}];
         ++sum.row.positions;
+        if (alm::is_derivative(static_cast<alm::PositionType>(record.type))) {
+            sum.row.notional += record.balance;
+            continue;
+        }
         sum.row.balance += record.balance;
         if (std::isnan(record.rate)) continue;
         sum.with_rate += record.balance;

@@ -49,6 +49,7 @@ struct AlmPositionGroupRow {
     std::string currency;
     std::int64_t positions = 0;
     double balance = 0.0;
+    double notional = 0.0;
     std::optional<double> average_rate;  // by balance, of those that have one
 };
 
@@ -141,7 +142,8 @@ struct Described<service::AlmPositionGroupRow> {
         required("currency", &T::currency, "Of the balance."),
         required("positions", &T::positions, "How many."),
         required("balance", &T::balance, "Their sum."),
-        required("average_rate", &T::average_rate, "Weighted by balance; null: none has a rate."));
+        required("average_rate", &T::average_rate, "Weighted by balance; null: none has a rate."),
+        required("notional", &T::notional, "Of swaps, caps and floors, which are in no balance."));
 };
 
 template <>

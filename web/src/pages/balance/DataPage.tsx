@@ -74,6 +74,13 @@ const totalColumns: Column<AlmControlTotal>[] = [
         value: (t) => t.balance,
         cell: (t) => <Figure value={t.balance} digits={2} />,
     },
+    {
+        key: 'notional',
+        label: 'Notional',
+        unit: 'off the balance sheet',
+        value: (t) => t.notional ?? 0,
+        cell: (t) => <Figure value={t.notional ?? 0} digits={2} />,
+    },
 ];
 
 const defaultColumns: Column<AlmDefault>[] = [

@@ -78,6 +78,12 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
 
 const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 3));
 
+// Which leg of a swap a row is of.
+const legColumnOf = <Row extends {leg: number}>(rows: Row[]): Column<Row>[] =>
+    rows.some((row) => row.leg > 0)
+        ? [{key: 'leg', label: 'Leg', text: true, value: (row) => String(row.leg)}]
+        : [];
+
 // `unit`: the currency of the position. The day of payment is shown where one is not the flow's own.
 const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] => [
     {key: 'date', label: 'Date', text: true, value: (f) => f.date},
@@ -168,8 +174,8 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             <Table
                 label="Flows"
                 rows={data.flows}
-                columns={[...flowColumnsOf(own, data.flows), last]}
-                id={(f) => f.date}
+                columns={[...legColumnOf(data.flows), ...flowColumnsOf(own, data.flows), last]}
+                id={(f) => `${f.leg} ${f.date}`}
                 height={data.flows.length > 25 ? 640 : undefined}
             />
         </Section>
@@ -178,8 +184,8 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             <Table
                 label="Interest"
                 rows={data.interest}
-                columns={[...interestColumnsOf(own), last]}
-                id={(s) => `${s.start} ${s.end} ${s.renewal}`}
+                columns={[...legColumnOf(data.interest), ...interestColumnsOf(own), last]}
+                id={(s) => `${s.leg} ${s.start} ${s.end} ${s.renewal}`}
                 height={data.interest.length > 25 ? 640 : undefined}
             />
         </Section>
