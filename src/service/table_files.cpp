@@ -180,9 +180,31 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     return out;
 }
 
-Result<wire::TextTable> read_text(const fs::path& file, Format format,
+// Empties the lines that begin with # outside of quotes; every line keeps its number.
+std::string without_comments(std::string_view bytes) {
+    std::string kept;
+    kept.reserve(bytes.size());
+    bool quoted = false;
+    bool comment = false;
+    bool line_begins = true;
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    for (const char c : bytes) {
+        const bool ends = c == '\n' || c == '\r';
+        if (ends) comment = false;
+        if (line_begins && !quoted && c == '#') comment = true;
+        if (!comment && c == '"') quoted = !quoted;
+        if (!comment) kept += c;
+        line_begins = ends;
+    }
+    return kept;
+}
+
+enum class Comments { kNone, kNumberSign };
+
+Result<wire::TextTable> read_text(const fs::path& file, Format format, Comments comments,
                                   const TableFileLimits& limits) {
-    TRY(const std::string bytes, bytes_of(file, limits.max_bytes));
+    TRY(std::string bytes, bytes_of(file, limits.max_bytes));
+    if (comments == Comments::kNumberSign) bytes = without_comments(bytes);
     ingest::CsvOptions options;
     if (format == Format::kTabs)
         options.delimiter = '\t';
@@ -211,7 +233,8 @@ Result<wire::TextTable> read_parquet(const fs::path& file, const TableFileLimits
     return text;
 }
 
-Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits) {
+Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits,
+                                   Comments comments = Comments::kNone) {
     TRY_STATUS(check_file(file, limits.max_bytes));
     const std::optional<Format> format = format_of(file);
     if (!format)
@@ -219,7 +242,7 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
                     fmt::format("{} is of a kind that is not read; the kinds are {}", file.string(),
                                 kSupported));
     return *format == Format::kParquet ? read_parquet(file, limits)
-                                       : read_text(file, *format, limits);
+                                       : read_text(file, *format, comments, limits);
 }
 
 Status check_path(std::string_view path) {
@@ -237,6 +260,17 @@ Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
     TRY_STATUS(check_path(path));
     const fs::path file = base_ / fs::path(path);
     auto table = read_table(file, limits_);
+    if (!table) return std::move(table).error().with("file", file.string());
+    return table;
+}
+
+Result<wire::TextTable> LocalTableFiles::read_import(std::string_view path,
+                                                     std::size_t most_bytes) const {
+    TRY_STATUS(check_path(path));
+    const fs::path file = base_ / fs::path(path);
+    TableFileLimits limits = limits_;
+    if (most_bytes > 0) limits.max_bytes = std::min(limits.max_bytes, most_bytes);
+    auto table = read_table(file, limits, Comments::kNumberSign);
     if (!table) return std::move(table).error().with("file", file.string());
     return table;
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "wire/table.hpp"
+#include "wire/import_table.hpp"
 
 namespace ballast::service {
 
@@ -20,13 +20,15 @@ struct TableFileLimits {
 // Reads any regular file that the process may read: .csv and .txt (delimiter found), .tsv and
 // .parquet, in either case. A relative path is taken from `base`, the directory of the request.
 // In the table of a Parquet file, which has no lines, the first row stands on line 1.
-class LocalTableFiles final : public wire::TableFiles {
+class LocalTableFiles final : public wire::TableFiles, public wire::ImportFiles {
 public:
     explicit LocalTableFiles(std::filesystem::path base, TableFileLimits limits = {});
 
     Result<wire::TextTable> read(std::string_view path) const override;
     std::optional<wire::WideTable> read_wide(std::string_view path) const override;
     Result<std::string> read_bytes(std::string_view path) const override;
+    Result<wire::TextTable> read_import(std::string_view path,
+                                        std::size_t most_bytes) const override;
 
 private:
     std::filesystem::path base_;

@@ -140,7 +140,7 @@ void read_file_row(JsonReader& reader, const FileTable& file,
         else
             visit(reader, destination, field, *cell);
         if (reader.fault_count() > known)
-            reader.add_origin(known, file.origin(row, keys[field].name));
+            reader.add_origin(known, file.origin(row, columns[field]->name));
     }
 }
 

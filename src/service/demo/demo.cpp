@@ -11,7 +11,7 @@
 
 #include "embedded/ballast_service_demo_data.hpp"
 #include "ingest/csv.hpp"
-#include "model/occ_symbol.hpp"
+#include "model/position_entry.hpp"
 #include "service/call.hpp"
 #include "service/demo/bank.hpp"
 #include "service/describe_common.hpp"
@@ -61,21 +61,19 @@ Result<model::AssetType> type_of(const std::string& word) {
     return fail(Code::kCorrupted, fmt::format("the demo names the type \"{}\"", word));
 }
 
-Result<model::Position> position_of(const RowFields& row) {
-    model::Position position{
+Result<model::Position> position_of(const RowFields& row, fin::Date as_of) {
+    model::PositionEntry entry{
         .symbol = row.at("symbol"), .tags = split(row.at("tags"), ';'), .note = row.at("note")};
-    TRY(position.type, type_of(row.at("type")));
-    TRY(position.quantity, Decimal::parse(row.at("quantity")));
-    TRY(position.entry_price, Decimal::parse(row.at("entry_price")));
-    TRY(position.entry_date, fin::Date::parse(row.at("entry_date")));
-    TRY(position.multiplier, Decimal::parse(row.at("multiplier")));
-    if (position.type == model::AssetType::kOption) {
-        TRY(position.option, model::parse_occ_symbol(position.symbol));
-    }
-    return position;
+    TRY(entry.type, type_of(row.at("type")));
+    TRY(entry.quantity, Decimal::parse(row.at("quantity")));
+    TRY(entry.entry_price, Decimal::parse(row.at("entry_price")));
+    TRY(entry.entry_date, fin::Date::parse(row.at("entry_date")));
+    TRY(entry.multiplier, Decimal::parse(row.at("multiplier")));
+    return model::enter_position(entry, as_of);
 }
 
-Status add_portfolios(store::Transaction& transaction, Instant now, DemoLoaded& loaded) {
+Status add_portfolios(store::Transaction& transaction, fin::Date as_of, Instant now,
+                      DemoLoaded& loaded) {
     TRY(const auto portfolios, read_rows("portfolios.csv"));
     TRY(const auto rows, read_rows("positions.csv"));
     for (const RowFields& row : portfolios) {
@@ -93,7 +91,7 @@ Status add_portfolios(store::Transaction& transaction, Instant now, DemoLoaded& 
         std::vector<model::Position> positions;
         for (const RowFields& line : rows) {
             if (line.at("portfolio") != slug) continue;
-            TRY(model::Position position, position_of(line));
+            TRY(model::Position position, position_of(line, as_of));
             position.portfolio = portfolio.id;
             positions.push_back(std::move(position));
         }
@@ -206,7 +204,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
         loaded.portfolios.clear();
         loaded.positions = 0;
         TRY_STATUS(add_securities(transaction, now));
-        TRY_STATUS(add_portfolios(transaction, now, loaded));
+        TRY_STATUS(add_portfolios(transaction, panel.dates.back(), now, loaded));
         TRY([[maybe_unused]] const store::Dataset dataset,
             store::add_dataset(transaction,
                                {.kind = "prices",

@@ -32,11 +32,13 @@ inline constexpr Limits kSymbolLimits{.min_length = 1, .max_length = 32};
 template <class T>
 constexpr auto position_fields() {
     return wire::list(
-        required("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", kSymbolLimits),
+        required("symbol", &T::symbol,
+                 "Ticker, or OCC symbol of an option, padded or compact; stored compact.",
+                 kSymbolLimits),
         optional("type", &T::type, "Kind; read from the symbol when absent."),
         required("quantity", &T::quantity, "Signed: negative is short."),
-        optional("entry_price", &T::entry_price, "Paid per unit."),
-        optional("entry_date", &T::entry_date, "When."),
+        optional("entry_price", &T::entry_price, "Price paid per unit; above zero."),
+        optional("entry_date", &T::entry_date, "Date of entry; not in the future."),
         optional("multiplier", &T::multiplier, "Units per contract; 100 for options, else 1."),
         optional("option", &T::option, "Terms; read from an OCC symbol when absent."),
         optional("tags", &T::tags, "Groups it belongs to.", kTagLimits),
@@ -53,6 +55,34 @@ struct Described<service::PositionFields> {
 };
 
 template <>
+struct Described<model::Duplicates> {
+    using enum model::Duplicates;
+    static constexpr std::string_view name = "Duplicates";
+    static constexpr std::string_view doc =
+        "Treatment of positions with the same symbol and entry date: refused, merged into one "
+        "(quantities added, entry prices weighted), or kept side by side. A position without an "
+        "entry date is not compared.";
+    static constexpr std::array values{word(kRefuse, "refuse"), word(kMerge, "merge"),
+                                       word(kKeep, "keep")};
+};
+
+template <>
+struct Described<model::PositionSide> {
+    using enum model::PositionSide;
+    static constexpr std::string_view name = "PositionType";
+    static constexpr std::string_view doc =
+        "Side of a position: long, short, or long and short calls and puts.";
+    static constexpr std::array values{word(kLong, "LONG"),    word(kShort, "SHORT"),
+                                       word(kLongCall, "LC"),  word(kLongPut, "LP"),
+                                       word(kShortCall, "SC"), word(kShortPut, "SP")};
+};
+
+inline constexpr std::string_view kAsOfDoc =
+    "Date after which no entry date may be; today (UTC) when absent.";
+inline constexpr std::string_view kDuplicatesDoc =
+    "Treatment of a symbol and entry date that are given twice or that the portfolio already has.";
+
+template <>
 struct Described<service::CreatePositionRequest> {
     using T = service::CreatePositionRequest;
     static constexpr std::string_view name = "CreatePositionRequest";
@@ -61,28 +91,77 @@ struct Described<service::CreatePositionRequest> {
         wire::list(required("portfolio", &T::portfolio, "Id or slug.",
                             {.min_length = 1, .max_length = 64}),
                    optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36})),
-        position_fields<T>());
+        position_fields<T>(),
+        wire::list(optional("duplicates", &T::duplicates, kDuplicatesDoc),
+                   optional("as_of", &T::as_of, kAsOfDoc)));
+};
+
+template <>
+struct Described<service::PositionRow> {
+    using T = service::PositionRow;
+    static constexpr std::string_view name = "PositionRow";
+    static constexpr std::string_view doc = "One of many new positions.";
+    static constexpr auto fields = wire::combined(
+        position_fields<T>(),
+        wire::list(optional("position_type", &T::position_type,
+                            "Side; a short one makes an unsigned quantity negative.")));
+};
+
+template <>
+struct ImportRules<service::PositionRow> {
+    static constexpr std::array<ColumnAlias, 4> aliases{{{"ticker", "symbol"},
+                                                         {"entry_price_per_share", "entry_price"},
+                                                         {"side", "position_type"},
+                                                         {"tag", "tags"}}};
+    static constexpr std::size_t most_bytes = 10'000'000;
 };
 
 template <>
 struct Described<service::CreatePositionsRequest> {
     using T = service::CreatePositionsRequest;
     static constexpr std::string_view name = "CreatePositionsRequest";
-    static constexpr std::string_view doc = "Many positions at once: all or none.";
+    static constexpr std::string_view doc =
+        "Many positions at once. A file is CSV or Parquet of at most 10 MB; column names in any "
+        "case, `ticker` for `symbol`, tags separated by commas; columns of no field are ignored "
+        "and listed.";
     static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
         required("positions", &T::positions, "Rows, inline or a file.",
-                 {.min_items = 1, .max_items = 1'000'000}),
-        optional("replace", &T::replace, "Whether the portfolio's positions are removed first."));
+                 {.min_items = 1, .max_items = 10'000}),
+        optional("replace", &T::replace, "Whether the portfolio's positions are removed first."),
+        optional("all_or_nothing", &T::all_or_nothing,
+                 "Whether one wrong row keeps all from being added; false: wrong rows are "
+                 "returned in `rejected`, the others are added."),
+        optional("duplicates", &T::duplicates, kDuplicatesDoc),
+        optional("as_of", &T::as_of, kAsOfDoc));
+};
+
+template <>
+struct Described<service::RejectedPosition> {
+    using T = service::RejectedPosition;
+    static constexpr std::string_view name = "RejectedPosition";
+    static constexpr std::string_view doc = "One error in a row that was not added.";
+    static constexpr auto fields = wire::list(
+        required("row", &T::row, "Index of the row, from 0."),
+        required("line", &T::line, "Line of the file; null for a row of the request."),
+        required("field", &T::field, "Field that is wrong; empty: the row."),
+        required("code", &T::code, "Stable name of the error."),
+        required("message", &T::message, "What is wrong, with line, column and value of a file."),
+        required("hint", &T::hint, "How to fix it; may be empty."));
 };
 
 template <>
 struct Described<service::CreatePositionsResponse> {
     using T = service::CreatePositionsResponse;
     static constexpr std::string_view name = "CreatePositionsResponse";
-    static constexpr std::string_view doc = "What was done.";
-    static constexpr auto fields = wire::list(required("created", &T::created, "Positions added."),
-                                              required("removed", &T::removed, "And removed."));
+    static constexpr std::string_view doc = "Result of adding many positions.";
+    static constexpr auto fields = wire::list(
+        required("created", &T::created, "Count of positions added."),
+        required("removed", &T::removed, "Count of positions removed."),
+        required("merged", &T::merged, "Count of rows merged into another or a stored position."),
+        required("rejected", &T::rejected, "Errors of the rows that were not added."),
+        required("ignored_columns", &T::ignored_columns,
+                 "Columns of the file that are no field of a position."));
 };
 
 template <>
@@ -104,13 +183,14 @@ struct Described<service::UpdatePositionRequest> {
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("symbol", &T::symbol, "What is held.", kSymbolLimits),
         optional("type", &T::type, "Its kind."), optional("quantity", &T::quantity, "Signed."),
-        optional("entry_price", &T::entry_price, "Paid per unit."),
-        optional("entry_date", &T::entry_date, "When."),
+        optional("entry_price", &T::entry_price, "Price paid per unit; above zero."),
+        optional("entry_date", &T::entry_date, "Date of entry; not in the future."),
         optional("multiplier", &T::multiplier, "Units per contract."),
         optional("option", &T::option, "Terms of an option."),
         optional("tags", &T::tags, "Groups it belongs to.", kTagLimits),
         optional("strategy", &T::strategy, "Strategy it is part of.", {.max_length = 100}),
-        optional("note", &T::note, "Free text.", {.max_length = 4000}));
+        optional("note", &T::note, "Free text.", {.max_length = 4000}),
+        optional("as_of", &T::as_of, kAsOfDoc));
 };
 
 template <>

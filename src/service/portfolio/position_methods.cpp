@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include "model/occ_symbol.hpp"
 #include "service/methods.hpp"
 #include "service/portfolio/describe_positions.hpp"
+#include "service/portfolio/position_entry.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -33,89 +32,26 @@ PositionView answer(Call& call, const model::Position& position) {
     return position_view(position);
 }
 
-Error at(Error error, std::string pointer) {
-    error.faults.push_back({std::move(pointer), "value", error.message, ""});
-    return error;
-}
-
-// `prefix` is where the fields stand in the request, for faults.
-Result<model::Position> position_of(const PositionFields& fields, const std::string& prefix) {
-    model::Position position{.symbol = fields.symbol,
-                             .quantity = fields.quantity,
-                             .entry_price = fields.entry_price,
-                             .entry_date = fields.entry_date,
-                             .option = fields.option,
-                             .tags = fields.tags,
-                             .strategy = fields.strategy,
-                             .note = fields.note};
-    const auto occ = model::parse_occ_symbol(fields.symbol);
-    position.type = fields.type.value_or(occ || fields.option ? model::AssetType::kOption
-                                                              : model::AssetType::kEquity);
-    if (position.type == model::AssetType::kOption && !position.option) {
-        if (!occ)
-            return at(fail(Code::kInvalidInput,
-                           fmt::format("{} is an option without terms, and not an OCC symbol: {}",
-                                       fields.symbol, occ.error().message)),
-                      prefix + "/symbol");
-        position.option = *occ;
-    }
-    if (position.type != model::AssetType::kOption && position.option)
-        return at(fail(Code::kInvalidInput, "only an option has option terms"), prefix + "/option");
-    position.multiplier =
-        fields.multiplier.value_or(Decimal(position.type == model::AssetType::kOption ? 100 : 1));
-    if (position.quantity.is_zero())
-        return at(fail(Code::kInvalidInput, "the quantity is zero"), prefix + "/quantity");
-    if (position.multiplier.sign() <= 0)
-        return at(fail(Code::kInvalidInput, "the multiplier must be above zero"),
-                  prefix + "/multiplier");
-    if (position.entry_price && position.entry_price->is_negative())
-        return at(fail(Code::kInvalidInput, "the entry price is negative"),
-                  prefix + "/entry_price");
-    return position;
-}
-
 Result<PositionView> create(Call& call, const CreatePositionRequest& request) {
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
-    TRY(model::Position position, position_of(request, ""));
+    TRY(model::Position position,
+        model::enter_position(position_entry(request), entry_as_of(call, request.as_of)));
     position.portfolio = portfolio.id;
-    if (request.id) {
-        TRY(position.id, model::PositionId::parse(*request.id));
+    TRY(std::optional<model::Position> twin,
+        find_duplicate(call.transaction(), position, request.duplicates));
+    if (twin) {
+        if (request.duplicates == model::Duplicates::kRefuse) return already_held(*twin);
+        TRY_STATUS(model::merge_position(*twin, position));
+        TRY(position, store::update_position(call.transaction(), *twin, twin->version, call.now()));
+    } else {
+        if (request.id) {
+            TRY(position.id, model::PositionId::parse(*request.id));
+        }
+        TRY(position, store::create_position(call.transaction(), std::move(position), call.now()));
     }
-    TRY(position, store::create_position(call.transaction(), std::move(position), call.now()));
     call.touch("position:" + position.id.to_string());
     return answer(call, position);
-}
-
-Result<CreatePositionsResponse> create_many(Call& call, const CreatePositionsRequest& request) {
-    TRY(const model::Portfolio portfolio,
-        store::find_portfolio(call.transaction(), request.portfolio));
-    std::vector<model::Position> positions;
-    std::vector<Fault> faults;
-    for (std::size_t i = 0; i < request.positions.rows.size(); ++i) {
-        auto position = position_of(request.positions.rows[i], fmt::format("/positions/{}", i));
-        if (position) {
-            position->portfolio = portfolio.id;
-            positions.push_back(*std::move(position));
-        } else if (faults.size() < 100) {
-            faults.insert(faults.end(), position.error().faults.begin(),
-                          position.error().faults.end());
-        }
-    }
-    if (!faults.empty())
-        return Error{Code::kInvalidInput,
-                     fmt::format("{} of {} positions are wrong; none was added",
-                                 request.positions.rows.size() - positions.size(),
-                                 request.positions.rows.size()),
-                     std::move(faults)};
-    CreatePositionsResponse response;
-    if (request.replace) {
-        TRY(response.removed, store::clear_positions(call.transaction(), portfolio.id));
-    }
-    TRY(const auto ids, store::create_positions(call.transaction(), positions, call.now()));
-    response.created = static_cast<std::int64_t>(ids.size());
-    call.touch("portfolio:" + portfolio.slug);
-    return response;
 }
 
 Result<PositionView> get(Call& call, const PositionIdRequest& request) {
@@ -124,24 +60,56 @@ Result<PositionView> get(Call& call, const PositionIdRequest& request) {
     return answer(call, position);
 }
 
-Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
-    TRY(const std::int64_t expected, version_of(request.if_match));
-    TRY(const model::PositionId id, model::PositionId::parse(request.id));
-    TRY(model::Position position, store::get_position(call.transaction(), id));
-    PositionFields fields{
+// What a position would be entered as after a change.
+model::PositionEntry changed_entry(const model::Position& position,
+                                   const UpdatePositionRequest& request) {
+    model::PositionEntry entry{
         .symbol = request.symbol.value_or(position.symbol),
         .type = request.type ? request.type : std::optional(position.type),
         .quantity = request.quantity.value_or(position.quantity),
         .entry_price = request.entry_price ? request.entry_price : position.entry_price,
         .entry_date = request.entry_date ? request.entry_date : position.entry_date,
-        .multiplier = request.multiplier.value_or(position.multiplier),
+        .multiplier = request.multiplier ? request.multiplier : std::optional(position.multiplier),
         .option = request.option ? request.option : position.option,
         .tags = request.tags.value_or(position.tags),
         .strategy = request.strategy.value_or(position.strategy),
         .note = request.note.value_or(position.note)};
-    // New symbol, new contract: the terms are those the symbol names, unless given.
-    if (request.symbol && !request.option) fields.option.reset();
-    TRY(model::Position changed, position_of(fields, ""));
+    if (!request.symbol || request.option) return entry;
+    // New symbol, new contract: the terms are those the symbol names; and where it makes an option
+    // of what was none, or the reverse, type and multiplier too.
+    entry.option.reset();
+    const bool was_option = position.type == model::AssetType::kOption;
+    if (was_option == model::parse_occ_symbol(model::stored_symbol(entry.symbol)).has_value())
+        return entry;
+    if (!request.type) entry.type.reset();
+    if (!request.multiplier) entry.multiplier.reset();
+    return entry;
+}
+
+// Faults at the fields that the request has; of others, which it contradicts, at the request.
+Error at_stated_fields(Error error, const UpdatePositionRequest& request) {
+    const std::pair<std::string_view, bool> stated[] = {
+        {"/symbol", request.symbol.has_value()},
+        {"/type", request.type.has_value()},
+        {"/quantity", request.quantity.has_value()},
+        {"/entry_price", request.entry_price.has_value()},
+        {"/entry_date", request.entry_date.has_value()},
+        {"/multiplier", request.multiplier.has_value()},
+        {"/option", request.option.has_value()}};
+    for (Fault& fault : error.faults)
+        for (const auto& [field, is_stated] : stated)
+            if (!is_stated && fault.pointer.starts_with(field)) fault.pointer.clear();
+    return error;
+}
+
+Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
+    TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY(const model::PositionId id, model::PositionId::parse(request.id));
+    TRY(const model::Position position, store::get_position(call.transaction(), id));
+    auto entered =
+        model::enter_position(changed_entry(position, request), entry_as_of(call, request.as_of));
+    if (!entered) return at_stated_fields(std::move(entered).error(), request);
+    model::Position changed = *std::move(entered);
     changed.id = position.id;
     changed.portfolio = position.portfolio;
     TRY(changed, store::update_position(call.transaction(), changed, expected, call.now()));
@@ -158,7 +126,7 @@ Result<Deleted> remove(Call& call, const DeletePositionRequest& request) {
 }
 
 Result<store::PositionFilter> filter_of(Call& call, const PositionFilterFields& fields) {
-    store::PositionFilter filter{.symbol = fields.symbol,
+    store::PositionFilter filter{.symbol = model::stored_symbol(fields.symbol),
                                  .type = fields.type,
                                  .tag = fields.tag,
                                  .strategy = fields.strategy,
@@ -206,12 +174,12 @@ void add_position_methods(MethodTable& table) {
         create);
     table.add<CreatePositionsRequest, CreatePositionsResponse>(
         {.name = "position.create_many",
-         .summary = "Adds many positions to a portfolio: all or none.",
+         .summary = "Adds many positions to a portfolio.",
          .permission = Permission::kPortfolioWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/portfolios/{portfolio}/positions/batch"},
          .creates = true},
-        create_many);
+        create_positions);
     table.add<PositionIdRequest, PositionView>({.name = "position.get",
                                                 .summary = "Reads a position.",
                                                 .permission = Permission::kPortfolioRead,

@@ -1,3 +1,6 @@
+#include <fstream>
+
+#include "service/table_files.hpp"
 #include "service/world_test.hpp"
 
 namespace ballast::service {
@@ -64,6 +67,14 @@ TEST_F(PositionMethods, WhatIsNoPositionIsRefusedWithThePlace) {
         {R"("symbol":"X","quantity":1,"multiplier":0)", "/multiplier"},
         {R"("symbol":"X","quantity":1,"multiplier":-1)", "/multiplier"},
         {R"("symbol":"X","quantity":1,"entry_price":-1)", "/entry_price"},
+        {R"("symbol":"X","quantity":1,"entry_price":0)", "/entry_price"},
+        {R"("symbol":"X","quantity":1,"entry_date":"2999-01-01")", "/entry_date"},
+        {R"("symbol":"X","quantity":1,"entry_date":"2025-01-02","as_of":"2025-01-01")",
+         "/entry_date"},
+        {R"("symbol":"SPY250230C00460000","quantity":1)", "/symbol"},
+        {R"("symbol":"SPY250919X00460000","quantity":1)", "/symbol"},
+        {R"("symbol":"SPY250919C00000000","quantity":1)", "/symbol"},
+        {R"("symbol":"SPY250919C00460000","quantity":1,"type":"equity")", "/type"},
         {R"("symbol":"X","quantity":1,"entry_date":"2023-02-29")", "/entry_date"},
         {R"("symbol":"","quantity":1)", "/symbol"},
         {R"("symbol":"X","quantity":1,"type":"stock")", "/type"},
@@ -99,11 +110,11 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryWrongRowNamed) {
     EXPECT_EQ(world_.body("position.create_many",
                           R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},)"
                           R"({"symbol":"A","quantity":2}]})"),
-              R"({"created":2,"removed":0})");
+              R"({"created":2,"removed":0,"merged":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_EQ(world_.body(
                   "position.create_many",
                   R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
-              R"({"created":1,"removed":2})");
+              R"({"created":1,"removed":2,"merged":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
     // A replacement that fails removes nothing.
     world_.error("position.create_many",
@@ -121,6 +132,164 @@ TEST_F(PositionMethods, FaultsOfManyRowsAreBounded) {
         world_.error("position.create_many", R"({"portfolio":"p","positions":[)" + rows + "]}");
     EXPECT_THAT(error.message, HasSubstr("500 of 501"));
     EXPECT_EQ(error.faults.size(), 100U);
+}
+
+TEST_F(PositionMethods, BothFormsOfAnOccSymbolAreOneHolding) {
+    const test::Json padded(
+        make(R"("symbol":"SPY   250919P00460000","quantity":-1,"entry_date":"2025-01-02")"));
+    EXPECT_EQ(padded.text("/symbol"), "SPY250919P00460000");
+    EXPECT_EQ(padded.text("/option/right"), "put");
+    EXPECT_THAT(symbols(R"({"symbol":"SPY   250919P00460000"})"),
+                ElementsAre("SPY250919P00460000"));
+    EXPECT_EQ(
+        refused(R"("symbol":"SPY250919P00460000","quantity":-1,"entry_date":"2025-01-02")").code,
+        Code::kConflict);
+}
+
+TEST_F(PositionMethods, ASecondPositionOfTheSameDayIsRefusedMergedOrKept) {
+    const std::string first =
+        R"("symbol":"A","quantity":10,"entry_price":12,"entry_date":"2025-01-02")";
+    const std::string more =
+        R"("symbol":"A","quantity":30,"entry_price":16,"entry_date":"2025-01-02")";
+    make(first);
+    const Error error = refused(more);
+    EXPECT_EQ(error.code, Code::kConflict);
+    EXPECT_THAT(error.message, HasSubstr("already has A entered on 2025-01-02"));
+    // 10 at 12 and 30 at 16: 40 at 15.
+    const test::Json merged(make(more + R"(,"duplicates":"merge")"));
+    EXPECT_EQ(merged.text("/quantity"), "40");
+    EXPECT_EQ(merged.text("/entry_price"), "15");
+    EXPECT_EQ(merged.number("/version"), 2.0);
+    make(more + R"(,"duplicates":"keep")");
+    EXPECT_THAT(symbols("{}"), ElementsAre("A", "A"));
+}
+
+class PositionFiles : public PositionMethods {
+protected:
+    Result<Reply> import(std::string_view content, std::string_view more = "",
+                         std::string_view name = "p.csv") {
+        std::ofstream(world_.path() + "/" + std::string(name)) << content;
+        const LocalTableFiles files(world_.path());
+        const std::string request =
+            fmt::format(R"({{"portfolio":"p","positions":{{"file":"{}"}}{}}})", name, more);
+        Invocation invocation = world_.invocation("position.create_many", request, &world_.owner());
+        invocation.files = &files;
+        return world_.dispatcher().invoke(invocation);
+    }
+    std::vector<std::string> messages(const Result<Reply>& reply) {
+        std::vector<std::string> all;
+        EXPECT_FALSE(reply);
+        if (!reply)
+            for (const Fault& fault : reply.error().faults)
+                all.push_back(fault.pointer + " " + fault.message);
+        return all;
+    }
+};
+
+// The earlier system's upload: its column names, tags in quotes, columns that are not ours.
+TEST_F(PositionFiles, AFileOfAnotherProgramIsReadWithTolerance) {
+    const auto reply = import(
+        "\xEF\xBB\xBF# exported 2025-06-30\r\n"
+        "Ticker,QUANTITY,Entry Price Per Share,Entry-Date,Tags,Broker\r\n"
+        "AAPL,85,225.00,2024-01-15,\"Core Holdings, Tech Growth\",x\r\n"
+        "# a comment\r\n"
+        "SPY   250919P00460000,-2,7.00,2024-01-10,,y\r\n");
+    ASSERT_TRUE(ok(reply));
+    EXPECT_EQ(reply->body,
+              R"({"created":2,"removed":0,"merged":0,"rejected":[],"ignored_columns":["Broker"]})");
+    const test::Json list(world_.body("position.list", "{}"));
+    EXPECT_EQ(list.text("/data/0/tags/0"), "Core Holdings");
+    EXPECT_EQ(list.text("/data/0/tags/1"), "Tech Growth");
+    EXPECT_EQ(list.text("/data/0/entry_price"), "225");
+    EXPECT_EQ(list.text("/data/1/option/strike"), "460");
+    EXPECT_EQ(list.text("/data/1/multiplier"), "100");
+}
+
+TEST_F(PositionFiles, WhatIsWrongWithAFileNamesLineColumnAndValue) {
+    const auto reply = import(
+        "Ticker,Quantity,Price,entry_price,entry_date\n"
+        "A,1,,10,2025-01-02\n"
+        "\n"
+        "B,1,,0,2999-01-01\n"
+        "SPY250230C00460000,1,,1,2025-01-02\n"
+        "C,\"1,5\",,1,2025-01-02\n"
+        "A,2,,11,2025-01-02\n");
+    EXPECT_THAT(
+        messages(reply),
+        ElementsAre(
+            "/positions/1/entry_price the entry price is 0; it must be above zero (p.csv, line 4, "
+            "column \"entry_price\")",
+            "/positions/1/entry_date the entry date 2999-01-01 is after 2026-01-02 (p.csv, line 4, "
+            "column \"entry_date\")",
+            testing::AllOf(testing::StartsWith("/positions/2/symbol \"SPY250230C00460000\""),
+                           testing::EndsWith("(p.csv, line 5, column \"Ticker\")")),
+            testing::AllOf(testing::StartsWith("/positions/3/quantity \"1,5\""),
+                           testing::EndsWith("(p.csv, line 6, column \"Quantity\")")),
+            "/positions/4 A on 2025-01-02 is also in line 2 (p.csv, line 7)"));
+    EXPECT_THAT(reply.error().message, HasSubstr("4 of 5 positions are wrong; none was added"));
+    EXPECT_THAT(symbols("{}"), ElementsAre());
+}
+
+TEST_F(PositionFiles, GoodRowsAreAddedBesideWrongOnesWhereThatIsAllowed) {
+    const std::string_view file =
+        "symbol,quantity,entry_price,entry_date\n"
+        "A,10,12,2025-01-02\n"
+        "B,x,1,2025-01-02\n"
+        "A,30,16,2025-01-02\n"
+        "C,1,0,2025-01-02\n";
+    const auto reply = import(file, R"(,"all_or_nothing":false,"duplicates":"merge")");
+    ASSERT_TRUE(ok(reply));
+    const test::Json json(reply->body);
+    EXPECT_EQ(json.number("/created"), 1.0);
+    EXPECT_EQ(json.number("/merged"), 1.0);
+    ASSERT_EQ(json.size("/rejected"), 2U);
+    EXPECT_EQ(json.number("/rejected/0/row"), 1.0);
+    EXPECT_EQ(json.number("/rejected/0/line"), 3.0);
+    EXPECT_EQ(json.text("/rejected/0/field"), "quantity");
+    EXPECT_EQ(json.text("/rejected/1/field"), "entry_price");
+    EXPECT_EQ(test::Json(world_.body("position.list", "{}")).text("/data/0/entry_price"), "15");
+    // The same rows in the request itself.
+    const test::Json inline_rows(world_.body(
+        "position.create_many",
+        R"({"portfolio":"p","all_or_nothing":false,"positions":[{"symbol":"Z","quantity":"1"},)"
+        R"({"symbol":"Y","quantity":"x"},{"symbol":"W","quantity":1,"tags":["a"]},{"quantity":1}]})"));
+    EXPECT_EQ(inline_rows.number("/created"), 2.0);
+    EXPECT_TRUE(inline_rows.is_null("/rejected/0/line"));
+    EXPECT_EQ(inline_rows.text("/rejected/1/field"), "symbol");
+}
+
+TEST_F(PositionFiles, TheSameFileTwiceIsNoticed) {
+    const std::string_view file = "symbol,quantity,entry_date\nA,10,2025-01-02\n";
+    ASSERT_TRUE(ok(import(file)));
+    EXPECT_THAT(messages(import(file)),
+                ElementsAre("/positions/0 the portfolio already has A entered on 2025-01-02 "
+                            "(p.csv, line 2)"));
+    ASSERT_TRUE(ok(import(file, R"(,"replace":true)")));
+    ASSERT_TRUE(ok(import(file, R"(,"duplicates":"merge")")));
+    const test::Json list(world_.body("position.list", "{}"));
+    EXPECT_EQ(list.size("/data"), 1U);
+    EXPECT_EQ(list.text("/data/0/quantity"), "20");
+}
+
+TEST_F(PositionFiles, TheSideGivesTheSign) {
+    ASSERT_TRUE(
+        ok(import("symbol,position_type,quantity\nXOM,SHORT,2000\n"
+                  "AAPL250815P00200000,SP,100\n")));
+    const test::Json list(world_.body("position.list", "{}"));
+    EXPECT_EQ(list.text("/data/0/quantity"), "-100");
+    EXPECT_EQ(list.text("/data/1/quantity"), "-2000");
+}
+
+TEST_F(PositionFiles, AFileHasALimit) {
+    std::string rows = "symbol,quantity\n";
+    for (int i = 0; i <= 10'000; ++i) rows += fmt::format("A{},1\n", i);
+    EXPECT_THAT(messages(import(rows)).front(), HasSubstr("at most 10000 rows"));
+    rows.resize(10'000'001, ' ');
+    EXPECT_THAT(messages(import(rows)).front(), HasSubstr("at most 10000000"));
+    EXPECT_THAT(messages(import("Ticker,Symbol,quantity\nA,A,1\n")).front(),
+                HasSubstr("\"Ticker\" and \"Symbol\" are both symbol"));
+    EXPECT_THAT(messages(import("ticker,price\nA,1\n")).front(),
+                HasSubstr("no column \"quantity\"; its columns are ticker, price"));
 }
 
 TEST_F(PositionMethods, AFileIsRefusedWhereRequestsMayNotNameFiles) {
@@ -150,6 +319,26 @@ TEST_F(PositionMethods, AnUpdateToAnotherSymbolTakesThatSymbolsTerms) {
     EXPECT_EQ(
         world_.error("position.get", R"({"id":"0123456789012345678901234567890123456789"})").code,
         Code::kInvalidInput);
+}
+
+TEST_F(PositionMethods, AnUpdateFollowsTheRulesOfAnEntry) {
+    const std::string id = test::Json(make(R"("symbol":"AAPL","quantity":2)")).text("/id");
+    const auto change = [&](const std::string& fields) {
+        return R"({"id":")" + id + R"(","if_match":"v1",)" + fields + "}";
+    };
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {R"("entry_price":0)", "/entry_price"},
+        {R"("entry_date":"2999-01-01")", "/entry_date"},
+        {R"("symbol":"SPY250919X00460000")", "/symbol"},
+        {R"("type":"option")", ""},
+    };
+    for (const auto& [fields, pointer] : wrong)
+        EXPECT_EQ(world_.error("position.update", change(fields)).faults.at(0).pointer, pointer)
+            << fields;
+    const test::Json option(
+        world_.body("position.update", change(R"("symbol":"SPY250919C00460000")")));
+    EXPECT_EQ(option.text("/type"), "option");
+    EXPECT_EQ(option.text("/multiplier"), "100");
 }
 
 TEST_F(PositionMethods, AListFiltersSortsAndPages) {

@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "model/position_entry.hpp"
 #include "service/describe_common.hpp"
 #include "store/page.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
+#include "wire/import_table.hpp"
 #include "wire/json.hpp"
-#include "wire/table.hpp"
 
 namespace ballast::service {
 
@@ -132,17 +133,39 @@ struct PositionFields {
 struct CreatePositionRequest : PositionFields {
     std::string portfolio;
     std::optional<std::string> id;
+    std::optional<fin::Date> as_of;
+    model::Duplicates duplicates = model::Duplicates::kRefuse;
+};
+
+// A row of many, as the files of other programs have it.
+struct PositionRow : PositionFields {
+    std::optional<model::PositionSide> position_type;
 };
 
 struct CreatePositionsRequest {
     std::string portfolio;
-    wire::Table<PositionFields> positions;
+    wire::ImportTable<PositionRow> positions;
     bool replace = false;
+    bool all_or_nothing = true;
+    model::Duplicates duplicates = model::Duplicates::kRefuse;
+    std::optional<fin::Date> as_of;
+};
+
+struct RejectedPosition {
+    std::int64_t row = 0;
+    std::optional<std::int64_t> line;
+    std::string field;
+    std::string code;
+    std::string message;
+    std::string hint;
 };
 
 struct CreatePositionsResponse {
     std::int64_t created = 0;
     std::int64_t removed = 0;
+    std::int64_t merged = 0;
+    std::vector<RejectedPosition> rejected;
+    std::vector<std::string> ignored_columns;
 };
 
 struct PositionIdRequest {
@@ -162,6 +185,7 @@ struct UpdatePositionRequest {
     std::optional<std::vector<std::string>> tags;
     std::optional<std::string> strategy;
     std::optional<std::string> note;
+    std::optional<fin::Date> as_of;
 };
 
 struct DeletePositionRequest {

@@ -2061,15 +2061,15 @@ export interface CreatePositionRequest {
   portfolio: string;
   /** A UUID of the caller's choice. */
   id?: string | null;
-  /** Ticker, or OCC symbol of an option. */
+  /** Ticker, or OCC symbol of an option, padded or compact; stored compact. */
   symbol: string;
   /** Kind; read from the symbol when absent. */
   type?: AssetType | null;
   /** Signed: negative is short. */
   quantity: string | number;
-  /** Paid per unit. */
+  /** Price paid per unit; above zero. */
   entry_price?: string | number | null;
-  /** When. */
+  /** Date of entry; not in the future. */
   entry_date?: string | null;
   /** Units per contract; 100 for options, else 1. */
   multiplier?: string | number | null;
@@ -2081,24 +2081,40 @@ export interface CreatePositionRequest {
   strategy?: string;
   /** Free text. */
   note?: string;
+  /** Treatment of a symbol and entry date that are given twice or that the portfolio already has. */
+  duplicates?: Duplicates;
+  /** Date after which no entry date may be; today (UTC) when absent. */
+  as_of?: string | null;
 }
 
-/** Many positions at once: all or none. */
+/** Many positions at once. A file is CSV or Parquet of at most 10 MB; column names in any case, `ticker` for `symbol`, tags separated by commas; columns of no field are ignored and listed. */
 export interface CreatePositionsRequest {
   /** Id or slug. */
   portfolio: string;
   /** Rows, inline or a file. */
-  positions: PositionFields[] | ([string, AssetType | null, string | number, string | number | null, string | null, string | number | null, OptionTerms | null, string[] | null, string | null, string | null])[] | TableFile;
+  positions: PositionRow[] | ([string, AssetType | null, string | number, string | number | null, string | null, string | number | null, OptionTerms | null, string[] | null, string | null, string | null, PositionType | null])[] | TableFile;
   /** Whether the portfolio's positions are removed first. */
   replace?: boolean;
+  /** Whether one wrong row keeps all from being added; false: wrong rows are returned in `rejected`, the others are added. */
+  all_or_nothing?: boolean;
+  /** Treatment of a symbol and entry date that are given twice or that the portfolio already has. */
+  duplicates?: Duplicates;
+  /** Date after which no entry date may be; today (UTC) when absent. */
+  as_of?: string | null;
 }
 
-/** What was done. */
+/** Result of adding many positions. */
 export interface CreatePositionsResponse {
-  /** Positions added. */
+  /** Count of positions added. */
   created: number;
-  /** And removed. */
+  /** Count of positions removed. */
   removed: number;
+  /** Count of rows merged into another or a stored position. */
+  merged: number;
+  /** Errors of the rows that were not added. */
+  rejected: RejectedPosition[];
+  /** Columns of the file that are no field of a position. */
+  ignored_columns: string[];
 }
 
 /** A service token for a program. */
@@ -2471,6 +2487,9 @@ export interface Drawdown {
   /** Periods. */
   to_recovery: number | null;
 }
+
+/** Treatment of positions with the same symbol and entry date: refused, merged into one (quantities added, entry prices weighted), or kept side by side. A position without an entry date is not compared. */
+export type Duplicates = "refuse" | "merge" | "keep";
 
 /** Nothing to say. */
 export interface Empty {
@@ -5576,30 +5595,6 @@ export interface Position {
   etag: string;
 }
 
-/** What a new position says. */
-export interface PositionFields {
-  /** Ticker, or OCC symbol of an option. */
-  symbol: string;
-  /** Kind; read from the symbol when absent. */
-  type?: AssetType | null;
-  /** Signed: negative is short. */
-  quantity: string | number;
-  /** Paid per unit. */
-  entry_price?: string | number | null;
-  /** When. */
-  entry_date?: string | null;
-  /** Units per contract; 100 for options, else 1. */
-  multiplier?: string | number | null;
-  /** Terms; read from an OCC symbol when absent. */
-  option?: OptionTerms | null;
-  /** Groups it belongs to. */
-  tags?: string[];
-  /** Strategy it is part of. */
-  strategy?: string;
-  /** Free text. */
-  note?: string;
-}
-
 /** What positions are counted by. */
 export type PositionGroup = "type" | "strategy" | "tag" | "symbol";
 
@@ -5619,8 +5614,37 @@ export interface PositionIdRequest {
   id: string;
 }
 
+/** One of many new positions. */
+export interface PositionRow {
+  /** Ticker, or OCC symbol of an option, padded or compact; stored compact. */
+  symbol: string;
+  /** Kind; read from the symbol when absent. */
+  type?: AssetType | null;
+  /** Signed: negative is short. */
+  quantity: string | number;
+  /** Price paid per unit; above zero. */
+  entry_price?: string | number | null;
+  /** Date of entry; not in the future. */
+  entry_date?: string | null;
+  /** Units per contract; 100 for options, else 1. */
+  multiplier?: string | number | null;
+  /** Terms; read from an OCC symbol when absent. */
+  option?: OptionTerms | null;
+  /** Groups it belongs to. */
+  tags?: string[];
+  /** Strategy it is part of. */
+  strategy?: string;
+  /** Free text. */
+  note?: string;
+  /** Side; a short one makes an unsigned quantity negative. */
+  position_type?: PositionType | null;
+}
+
 /** Order of a list of positions. */
 export type PositionSort = "symbol" | "type" | "quantity" | "entry_price" | "entry_date" | "strategy" | "created_at" | "updated_at";
+
+/** Side of a position: long, short, or long and short calls and puts. */
+export type PositionType = "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
 
 /** What becomes of rows that may be booked already under another name.
  * book: They are booked, and the plan warns of them.
@@ -5836,6 +5860,22 @@ export interface RealizedYear {
   no_term: string | number;
   /** All three. */
   total: string | number;
+}
+
+/** One error in a row that was not added. */
+export interface RejectedPosition {
+  /** Index of the row, from 0. */
+  row: number;
+  /** Line of the file; null for a row of the request. */
+  line: number | null;
+  /** Field that is wrong; empty: the row. */
+  field: string;
+  /** Stable name of the error. */
+  code: string;
+  /** What is wrong, with line, column and value of a file. */
+  message: string;
+  /** How to fix it; may be empty. */
+  hint: string;
 }
 
 /** What replaces a principal flow.
@@ -6786,6 +6826,8 @@ export interface UpdatePositionRequest {
   strategy?: string | null;
   /** Free text. */
   note?: string | null;
+  /** Date after which no entry date may be; today (UTC) when absent. */
+  as_of?: string | null;
 }
 
 /** Changes to a transaction; what is absent stays. */
@@ -7408,7 +7450,7 @@ export interface Methods {
   'portfolio.update': {request: UpdatePortfolioRequest; response: Portfolio};
   /** Adds a position to a portfolio. */
   'position.create': {request: CreatePositionRequest; response: Position};
-  /** Adds many positions to a portfolio: all or none. */
+  /** Adds many positions to a portfolio. */
   'position.create_many': {request: CreatePositionsRequest; response: CreatePositionsResponse};
   /** Removes a position. */
   'position.delete': {request: DeletePositionRequest; response: Deleted};

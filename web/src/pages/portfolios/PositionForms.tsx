@@ -1,6 +1,6 @@
 // Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
 import {useMemo} from 'react';
-import type {AssetType, PositionFields} from '../../api/types.gen';
+import type {AssetType, Duplicates, PositionRow} from '../../api/types.gen';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
@@ -37,6 +37,13 @@ export const assetTypes: AssetType[] = [
     'other',
 ];
 
+const duplicates: readonly (readonly [Duplicates, string])[] = [
+    ['refuse', 'refuse them'],
+    ['merge', 'merge them: quantities added, prices averaged'],
+    ['keep', 'keep both'],
+];
+const duplicatesHint = 'Positions with the same symbol and entry date';
+
 export const tagsOf = (text: string): string[] =>
     text
         .split(/[;,]/)
@@ -56,6 +63,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
             tags: '',
             strategy: '',
             note: '',
+            duplicates: 'refuse',
         },
         create.error,
     );
@@ -75,6 +83,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                 tags: tagsOf(text.tags),
                 strategy: text.strategy,
                 note: text.note,
+                duplicates: text.duplicates as Duplicates,
             },
             {onSuccess: done},
         );
@@ -112,9 +121,15 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                     />
                     <NumberField label="Entry price" {...field('entry_price')} />
                     <TextField label="Entry date" type="date" {...field('entry_date')} />
-                    <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
+                    <TextField label="Tags" {...field('tags')} hint="Separated by commas" />
                     <TextField label="Strategy" {...field('strategy')} />
                     <TextField label="Note" {...field('note')} />
+                    <SelectField
+                        label="Duplicates"
+                        {...field('duplicates')}
+                        options={duplicates}
+                        hint={duplicatesHint}
+                    />
                 </div>
                 {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
@@ -185,9 +200,10 @@ interface ImportDraft {
     file: string; // that it came from
     columns: (Target | '')[] | null; // null: as they are named
     replace: boolean;
+    duplicates: Duplicates;
 }
 
-const noImport: ImportDraft = {text: '', file: '', columns: null, replace: false};
+const noImport: ImportDraft = {text: '', file: '', columns: null, replace: false, duplicates: 'refuse'};
 
 export function ImportPositions({
     portfolio,
@@ -203,7 +219,7 @@ export function ImportPositions({
         accept: (kept, first) => (typeof kept === 'object' ? {...first, ...kept} : first),
         lean: (whole) => ({...whole, text: ''}),
     });
-    const {text, file, columns: chosen, replace} = draft.value;
+    const {text, file, columns: chosen, replace, duplicates: twins} = draft.value;
     const change = (next: Partial<ImportDraft>) => draft.set((now) => ({...now, ...next}));
     const csv = useMemo<Csv | null>(() => (text.trim() ? readCsv(text) : null), [text]);
     const columns = chosen ?? (csv ? guessColumns(csv.header) : []);
@@ -221,7 +237,7 @@ export function ImportPositions({
     const effect = `${plural(rows.length, 'position')} added${replace ? `, ${plural(held, 'position')} removed` : ''}; all or none.`;
     const commit = () =>
         create.mutate(
-            {portfolio, replace, positions: rows.map((row): PositionFields => row.fields)},
+            {portfolio, replace, duplicates: twins, positions: rows.map((row): PositionRow => row.fields)},
             {onSuccess: done},
         );
     return (
@@ -310,6 +326,13 @@ export function ImportPositions({
                     label={`Replace the ${plural(held, 'position')} that are there`}
                     checked={replace}
                     onChange={(event) => change({replace: event.target.checked})}
+                />
+                <SelectField
+                    label="Duplicates"
+                    value={twins}
+                    options={duplicates}
+                    hint={duplicatesHint}
+                    onChange={(event) => change({duplicates: event.target.value as Duplicates})}
                 />
                 {create.error ? (
                     <>

@@ -33,6 +33,22 @@ describe('rows', () => {
     });
 });
 
+describe('a file of the earlier system', () => {
+    it('has tags in quotes, a price per share and the side in words', () => {
+        const csv = readCsv(
+            'Symbol,Quantity,Entry Price Per Share,Tags,position_type\nXOM,2000,110,"a, b",short',
+        );
+        const [row] = rowsOf(csv, guessColumns(csv.header));
+        expect(row?.fields).toEqual({
+            symbol: 'XOM',
+            quantity: '2000',
+            entry_price: '110',
+            tags: ['a', 'b'],
+            position_type: 'SHORT',
+        });
+    });
+});
+
 describe('the typed command VAR', () => {
     it('takes a confidence in per cent and a horizon in days', () => {
         expect(varAddress(['fund1', '99', '10d'])).toBe(

@@ -1,13 +1,14 @@
 // A broker's or one's own CSV as new positions: which column is what, and each row as a request.
-import type {AssetType, PositionFields} from '../../api/types.gen';
+import type {AssetType, PositionRow, PositionType} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
 import {plainNumber} from '../../ui/number_text';
 
-export type Target = keyof Omit<PositionFields, 'option'>;
+export type Target = keyof Omit<PositionRow, 'option'>;
 export const targets: readonly Target[] = [
     'symbol',
     'quantity',
     'type',
+    'position_type',
     'entry_price',
     'entry_date',
     'multiplier',
@@ -26,6 +27,7 @@ const also: Record<string, Target> = {
     position: 'quantity',
     price: 'entry_price',
     entryprice: 'entry_price',
+    entrypricepershare: 'entry_price',
     averageprice: 'entry_price',
     avgprice: 'entry_price',
     avgcost: 'entry_price',
@@ -39,6 +41,7 @@ const also: Record<string, Target> = {
     assettype: 'type',
     assetclass: 'type',
     securitytype: 'type',
+    side: 'position_type',
     contractsize: 'multiplier',
     tag: 'tags',
     labels: 'tags',
@@ -52,7 +55,7 @@ export function guessColumns(header: readonly string[]): (Target | '')[] {
     const taken = new Set<Target>();
     return header.map((name) => {
         const plain = name.toLowerCase().replace(/[^a-z]/g, '');
-        const target = targets.find((one) => one.replace('_', '') === plain) ?? also[plain];
+        const target = targets.find((one) => one.replaceAll('_', '') === plain) ?? also[plain];
         if (!target || taken.has(target)) return '';
         taken.add(target);
         return target;
@@ -80,20 +83,20 @@ const types: readonly string[] = [
 
 export interface ImportRow {
     line: number;
-    fields: PositionFields;
+    fields: PositionRow;
     fault: string; // what keeps the row from being sent; empty when nothing does
 }
 
 export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[] {
     return csv.rows.map((cells, i) => {
-        const fields: PositionFields = {symbol: '', quantity: ''};
+        const fields: PositionRow = {symbol: '', quantity: ''};
         const faults: string[] = [];
         columns.forEach((target, c) => {
             const text = (cells[c] ?? '').trim();
             if (target === '' || text === '') return;
             if (target === 'tags')
                 fields.tags = text
-                    .split(/[;|]/)
+                    .split(/[,;|]/)
                     .map((tag) => tag.trim())
                     .filter(Boolean);
             else if (target === 'quantity' || target === 'entry_price' || target === 'multiplier') {
@@ -109,7 +112,9 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
                 fields.type = type as AssetType;
                 if (!types.includes(type))
                     faults.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
-            } else fields[target] = text;
+            } else if (target === 'position_type')
+                fields.position_type = text.toUpperCase() as PositionType;
+            else fields[target] = text;
         });
         if (!fields.symbol) faults.push('no symbol');
         if (fields.quantity === '') faults.push('no quantity');
