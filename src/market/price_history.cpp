@@ -10,8 +10,22 @@ namespace {
 
 constexpr std::size_t kMaximumFaults = 100;
 
+// Columns are named by their symbols, as tables of prices are: "/columns/BRK.B/7".
+std::string place_of(std::string_view symbol) {
+    std::string place = "/columns/";
+    for (const char c : symbol) {
+        if (c == '~')
+            place += "~0";
+        else if (c == '/')
+            place += "~1";
+        else
+            place += c;
+    }
+    return place;
+}
+
 void check_column(const PriceHistory& history, std::size_t j, std::vector<Fault>& faults) {
-    const std::string where = "/closes/" + std::to_string(j);
+    const std::string where = place_of(history.symbols[j]);
     const std::vector<double>& column = history.closes[j];
     if (column.size() != history.dates.size()) {
         faults.push_back({where, "length",
@@ -46,13 +60,14 @@ Status validate(const PriceHistory& history) {
                                   history.dates[t - 1].to_string(),
                               "sort the rows by date and give each date once"});
     if (history.closes.size() != history.symbols.size()) {
-        faults.push_back({"/closes", "length", "there is not one column of prices per symbol", ""});
+        faults.push_back(
+            {"/columns", "length", "there is not one column of prices per symbol", ""});
     } else {
         std::unordered_set<std::string_view> seen;
         for (std::size_t j = 0; j < history.symbols.size(); ++j) {
             const std::string& symbol = history.symbols[j];
             if (symbol.empty() || !seen.insert(symbol).second)
-                faults.push_back({"/symbols/" + std::to_string(j), "symbol",
+                faults.push_back({place_of(symbol), "symbol",
                                   symbol.empty() ? "a symbol is empty"
                                                  : "the symbol " + symbol + " is there twice",
                                   ""});

@@ -117,5 +117,55 @@ TEST_F(BadInput, RequiredFieldsAreAskedForByName) {
     }
 }
 
+// Faults that the engines find, in values that the schema lets pass: at the field as it was sent.
+TEST_F(BadInput, FaultsOfTheEnginesLeadIntoTheRequest) {
+    std::string dates;
+    std::string closes;
+    std::string rows;
+    for (int i = 0; i < 120; ++i) {
+        const std::string date = fin::Date::from_ymd(2024, 1, 1).value().operator+(i).to_string();
+        const std::string close = i == 100 ? "-1" : fmt::format("{}", 100 + i % 7);
+        dates += fmt::format("{}\"{}\"", i ? "," : "", date);
+        closes += (i ? "," : "") + close;
+        rows += fmt::format(R"({}{{"date":"{}","A":{}}})", i ? "," : "", date, close);
+    }
+    const std::string by_column =
+        R"("prices":{"dates":[)" + dates + R"(],"columns":{"B/C":[)" + closes + R"(]}})";
+    const std::string by_row = R"("prices":[)" + rows + "]";
+    const std::string plan = R"("initial_portfolio":1e6,"paths":100,"inflation":0.02)";
+    struct Case {
+        std::string method;
+        std::string request;
+        std::string pointer;
+    };
+    const std::vector<Case> cases{
+        {"risk.correlation", "{" + by_column + "}", "/prices/columns/B~1C/100"},
+        {"risk.correlation", "{" + by_row + "}", "/prices/100/A"},
+        {"risk.correlation", R"({"matrix":[[1,0],[0]]})", "/matrix/1"},
+        {"risk.var", "{" + by_row + R"(,"positions":[{"symbol":"A","value":1}]})", "/prices/100/A"},
+        {"risk.var", R"({"positions":[{"symbol":"A","value":1,"price":2}],"returns":[]})",
+         "/positions/0"},
+        {"risk.var", R"({"positions":[["A",1,2,3,null]],"returns":[]})", "/positions/0"},
+        {"risk.backtest", R"({"pnl":"x","var":"y","series":[{"date":"2024-01-01","A":1}]})",
+         "/pnl"},
+        {"market.import_prices", R"({"source":"test",)" + by_column + "}",
+         "/prices/columns/B~1C/100"},
+        {"plan.simulate", "{" + plan + R"(,"allocation":{"stock":0.6}})", "/allocation"},
+    };
+    world_.body("portfolio.create", R"({"slug":"p","name":"P"})");
+    for (const Case& one : cases) {
+        const auto reply = world_.call(one.method, one.request);
+        ASSERT_FALSE(reply) << one.method << " took " << one.request.substr(0, 200);
+        const test::Json document(one.request);
+        ASSERT_FALSE(reply.error().faults.empty()) << one.method << reply.error().message;
+        EXPECT_EQ(reply.error().faults.front().pointer, one.pointer)
+            << one.method << ": " << reply.error().message;
+        for (const Fault& fault : reply.error().faults)
+            EXPECT_TRUE(fault.code == "required" ||
+                        !document.root().at_pointer(fault.pointer).error())
+                << one.method << ": " << fault.pointer;
+    }
+}
+
 }  // namespace
 }  // namespace ballast::service

@@ -9,6 +9,7 @@
 #include "store/audit.hpp"
 #include "store/database.hpp"
 #include "store/idempotency.hpp"
+#include "wire/json_place.hpp"
 
 namespace ballast::service {
 
@@ -90,6 +91,7 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     if (!method && invocation.door == "rpc") method = table_.find_legacy(invocation.method);
     Result<Reply> reply = method ? admit_and_run(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
+    if (!reply) wire::point_into(invocation.request, reply.error().faults);
     // An unknown name is no label: a stranger could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",
                     reply ? "ok" : to_string(reply.error().code),

@@ -6,6 +6,7 @@
 
 #include "plan/simulate.hpp"
 #include "plan/tile_kernel.hpp"
+#include "service/fault_place.hpp"
 #include "service/legacy/describe_simulation.hpp"
 #include "wire/json.hpp"
 
@@ -14,6 +15,17 @@ namespace ballast::service {
 namespace {
 
 constexpr const char* kAsset = "portfolio";
+
+// The fields of a plan as this system names them.
+constexpr FieldName kNames[] = {{"/initial_portfolio", "/initial_portfolio"},
+                                {"/years", "/n_years"},
+                                {"/inflation/rate", "/inflation_rate"},
+                                {"/withdrawal/amount", "/annual_withdrawal"},
+                                {"/withdrawal", "/annual_withdrawal"},
+                                {"/paths", "/n_trials"},
+                                {"/events", "/life_events"},
+                                {"/history", "/return_distribution"},
+                                {"/returns", "/return_distribution"}};
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint = {}) {
     Error error = fail(Code::kInvalidInput, message);
@@ -89,7 +101,9 @@ struct LegacyAnswer {
 };
 
 Result<LegacyAnswer> answer(const LegacyRunRequest& request, const plan::Plan& made, Call& call) {
-    TRY(const plan::Compiled compiled, plan::compile(made, history_of(request)));
+    auto compiles = plan::compile(made, history_of(request));
+    if (!compiles) return renamed(kNames, std::move(compiles).error());
+    const plan::Compiled compiled = *std::move(compiles);
     plan::Wanted wanted;
     wanted.looks = false;
     TRY(plan::Simulation simulation, plan::simulate(compiled, wanted, call.work()));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "service/fault_place.hpp"
 #include "service/market/data.hpp"
 #include "service/market/requests.hpp"
 #include "store/catalogue.hpp"
@@ -44,7 +45,8 @@ Result<ListSecuritiesResponse> list_securities(Call& call, const ListSecuritiesR
 
 Result<DatasetView> import_prices(Call& call, const ImportPricesRequest& request) {
     const market::PriceHistory history = price_history(request.prices);
-    TRY_STATUS(market::validate(history));
+    if (Status sound = market::validate(history); !sound)
+        return under("/prices", std::move(sound).error());
     if (history.dates.empty() || history.symbols.empty())
         return fail(Code::kInvalidInput, "there are no prices in the table");
     std::vector<std::string> symbols = history.symbols;

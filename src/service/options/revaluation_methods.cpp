@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "options/revaluation.hpp"
 #include "service/fault.hpp"
+#include "service/fault_place.hpp"
 #include "service/methods.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
@@ -137,8 +138,15 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
     for (const auto& [name, value] : request.end_volatilities) later.volatilities[name] = value;
     for (const auto& [name, value] : request.end_spots) later.spots[name] = value;
     if (request.end_rate) later.rate = request.end_rate;
-    TRY(const OptionBook end,
-        load_option_book(call, later, request.end_date, request.include_underlyings));
+    auto loaded = load_option_book(call, later, request.end_date, request.include_underlyings);
+    if (!loaded) {
+        static constexpr FieldName kEnd[] = {{"/as_of", "/end_date"},
+                                             {"/volatilities", "/end_volatilities"},
+                                             {"/spots", "/end_spots"},
+                                             {"/rate", "/end_rate"}};
+        return renamed(kEnd, std::move(loaded).error());
+    }
+    const OptionBook end = *std::move(loaded);
     response.currency = start.currency;
     response.as_of = start.as_of;
     data_digest = std::move(Sha256().update_field(start.data_digest).update_field(end.data_digest))

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "service/fault.hpp"
+#include "service/fault_place.hpp"
 #include "service/market/data.hpp"
 
 namespace ballast::service {
@@ -164,12 +165,13 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
         return book;
     }
     if (source.prices) {
-        TRY(auto returns,
+        auto returns =
             market::returns_from_prices(market::select(price_history(*source.prices), symbols),
-                                        {.as_of = window.as_of, .window = window.returns}));
-        book.panel = std::move(returns.value);
-        book.issues.insert(book.issues.end(), returns.issues.begin(), returns.issues.end());
-        if (!returns.issues.empty()) TRY_STATUS(require_returns(book.panel, returns.issues));
+                                        {.as_of = window.as_of, .window = window.returns});
+        if (!returns) return under("/prices", std::move(returns).error());
+        book.panel = std::move(returns->value);
+        book.issues.insert(book.issues.end(), returns->issues.begin(), returns->issues.end());
+        if (!returns->issues.empty()) TRY_STATUS(require_returns(book.panel, returns->issues));
         return book;
     }
     if (!snapshot) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "service/fault.hpp"
+#include "service/fault_place.hpp"
 #include "service/market/data.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/book.hpp"
@@ -241,7 +242,10 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
             as_of = snapshot.as_of();
             data_digest = snapshot.digest();
         }
-        TRY(panel, market::returns_from_prices(prices, {.as_of = as_of, .window = request.window}));
+        auto returns =
+            market::returns_from_prices(prices, {.as_of = as_of, .window = request.window});
+        if (!returns) return under("/prices", std::move(returns).error());
+        panel = *std::move(returns);
     }
     TRY_STATUS(require_returns(panel.value, panel.issues));
     if (symbols.empty())

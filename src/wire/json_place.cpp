@@ -1,0 +1,86 @@
+#include "wire/json_place.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// The parser of streams of documents, which is not used, changes the layout of dom::parser: without
+// it, it is that of every program that includes the header and does not link the threads.
+#undef SIMDJSON_THREADS_ENABLED
+#include <simdjson.h>
+
+namespace ballast::wire {
+
+namespace {
+
+using Element = simdjson::dom::element;
+
+// The steps of a pointer as they are written, escapes included.
+std::vector<std::string_view> steps_of(std::string_view pointer) {
+    std::vector<std::string_view> steps;
+    while (!pointer.empty()) {
+        const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+        steps.push_back(pointer.substr(1, end - 1));
+        pointer.remove_prefix(end);
+    }
+    return steps;
+}
+
+std::optional<Element> step_into(Element value, std::string_view step) {
+    const auto found = value.at_pointer("/" + std::string(step));
+    if (found.error() != simdjson::SUCCESS) return std::nullopt;
+    return found.value_unsafe();
+}
+
+bool names_file(Element value) {
+    std::string_view file;
+    return value.is_object() && value["file"].get_string().get(file) == simdjson::SUCCESS;
+}
+
+// The steps of a table by columns as those of a table by rows; nothing where they are no such.
+std::optional<std::vector<std::string_view>> by_rows(std::span<const std::string_view> steps) {
+    if (steps.size() >= 3 && steps[0] == "columns") return std::vector{steps[2], steps[1]};
+    if (steps.size() >= 2 && steps[0] == "dates")
+        return std::vector{steps[1], std::string_view("date")};
+    return std::nullopt;
+}
+
+std::string place_in(Element document, const Fault& fault) {
+    std::vector<std::string_view> steps = steps_of(fault.pointer);
+    std::string place;
+    Element value = document;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        auto next = step_into(value, steps[i]);
+        if (!next && value.is_array()) {
+            if (const auto rows = by_rows(std::span(steps).subspan(i))) {
+                steps.resize(i);
+                steps.insert(steps.end(), rows->begin(), rows->end());
+                next = step_into(value, steps[i]);
+            }
+        }
+        if (!next && names_file(value)) return fault.pointer;
+        if (!next) {
+            const bool asks_for_it =
+                fault.code == "required" && i + 1 == steps.size() && value.is_object();
+            return asks_for_it ? fault.pointer : place;
+        }
+        place += "/";
+        place += steps[i];
+        value = *next;
+    }
+    return place;
+}
+
+}  // namespace
+
+void point_into(std::string_view document, std::span<Fault> faults) {
+    simdjson::dom::parser parser;
+    Element root;
+    if (faults.empty() ||
+        parser.parse(simdjson::padded_string(document)).get(root) != simdjson::SUCCESS)
+        return;
+    for (Fault& fault : faults)
+        if (fault.pointer.starts_with('/')) fault.pointer = place_in(root, fault);
+}
+
+}  // namespace ballast::wire
