@@ -1,7 +1,8 @@
-// Descriptions of where a book comes from, and of what every engine's answer carries.
+// Descriptions of where a book comes from.
 #pragma once
 
 #include "service/describe_common.hpp"
+#include "service/describe_provenance.hpp"
 #include "service/options/describe_market.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/describe.hpp"
@@ -24,7 +25,7 @@ struct Described<service::RiskPosition> {
                             {.minimum = 0, .exclusive_minimum = true}));
 };
 
-// The fields of T's BookSource and of T's Provenance, to be joined with a method's own.
+// The fields of T's BookSource, to be joined with a method's own.
 template <class T>
 constexpr auto book_fields() {
     return wire::list(
@@ -37,18 +38,6 @@ constexpr auto book_fields() {
         optional("prices", &T::prices,
                  "Closes instead of returns: `date` and one column per symbol."),
         optional("option_market", &T::option_market, "How the options of `portfolio` are valued."));
-}
-
-template <class T>
-constexpr auto provenance_fields() {
-    return wire::list(
-        required("issues", &T::issues, "What is missing or doubtful in this answer."),
-        required("digest", &T::digest,
-                 "SHA-256 over the canonical request, the engine's version and the data read."),
-        required("engine_version", &T::engine_version, "What computed it."),
-        required("data_digest", &T::data_digest,
-                 "Of the stored data read: market snapshot and, of a stored portfolio, its "
-                 "positions; empty when the request brought the data."));
 }
 
 }  // namespace ballast::wire
