@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
+#include "ledger/outflow_sign.hpp"
 #include "service/ledger/describe_transaction.hpp"
 #include "store/ledger_imports.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "service/call.hpp"
+#include "service/provenance.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
