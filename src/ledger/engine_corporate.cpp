@@ -28,6 +28,31 @@ struct Fraction {
     Decimal of(Decimal quantity) const { return mul_div(quantity, numerator, denominator); }
 };
 
+void join(Lot& to, const Lot& from) {
+    if (to.loss_basis || from.loss_basis)
+        to.loss_basis = to.loss_basis.value_or(to.basis) + from.loss_basis.value_or(from.basis);
+    to.basis += from.basis;
+    to.gross += from.gross;
+}
+void join(ShortLot& to, const ShortLot& from) { to.proceeds += from.proceeds; }
+
+// A lot of which a split leaves no unit has given it to its neighbours by rounding: to the next
+// lot, of the last to the one before, goes its money as well.
+template <class Lots>
+void drop_empty(Lots& lots) {
+    for (auto lot = lots.begin(); lot != lots.end();) {
+        if (!lot->quantity.is_zero()) {
+            ++lot;
+            continue;
+        }
+        if (const auto next = std::next(lot); next != lots.end())
+            join(*next, *lot);
+        else
+            join(*std::prev(lot), *lot);
+        lot = lots.erase(lot);
+    }
+}
+
 }  // namespace
 
 // Quantity times n/m, basis unchanged. Rounded such that the whole position is the exact product.
@@ -45,6 +70,13 @@ Status Engine::split(const Transaction& t) {
                               per_unit(factor.numerator, factor.denominator)))
             return fail(Code::kInvalidInput,
                         fmt::format("the split of {} passes 10^15 units", t.symbol));
+    for (const Position* position : positions)
+        if ((!position->held.is_zero() && factor.of(position->held).is_zero()) ||
+            (!position->sold_short.is_zero() && factor.of(position->sold_short).is_zero()))
+            return fail(Code::kInvalidInput,
+                        fmt::format("the split of {} leaves less than 10^-12 units of it: book a "
+                                    "sale for the cash that was paid instead",
+                                    t.symbol));
     splits_.push_back({symbol, t.date, factor.numerator, factor.denominator});
     for (Position* position : positions) {
         const Decimal after = factor.of(position->held);
@@ -59,6 +91,8 @@ Status Engine::split(const Transaction& t) {
             lot.held_short = factor.of(lot.held_short);
             lot.held_long = factor.of(lot.held_long);
         }
+        drop_empty(position->lots);
+        drop_empty(position->shorts);
     }
     return {};
 }

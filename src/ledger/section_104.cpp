@@ -292,6 +292,12 @@ private:
                 .with("held", "0");
         if (split_day_) return {};
         split_day_ = true;
+        if (mul_div(security.pool.quantity, factor->second.numerator, factor->second.denominator)
+                .is_zero())
+            return fail(Code::kInvalidInput,
+                        fmt::format("{}: the split of {} leaves less than 10^-12 units of it: book "
+                                    "a sale for the cash that was paid instead",
+                                    t.date.to_string(), t.symbol));
         security.pool.quantity =
             mul_div(security.pool.quantity, factor->second.numerator, factor->second.denominator);
         return {};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "ledger/derived_quantity.hpp"
 #include "service/call.hpp"
 #include "service/provenance.hpp"
 #include "store/accounts.hpp"
@@ -134,6 +135,8 @@ LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign 
     LoadedLedger ledger = rows_of(table);
     ledger.issues =
         joined(std::move(ledger.issues), ledger::to_cash(ledger.transactions, outflow_sign));
+    ledger.issues =
+        joined(std::move(ledger.issues), ledger::derive_quantities(ledger.transactions));
     return ledger;
 }
 

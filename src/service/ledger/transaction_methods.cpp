@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "ledger/derived_quantity.hpp"
 #include "service/ledger/holding_check.hpp"
 #include "service/ledger/transaction_check.hpp"
 #include "service/ledger/transaction_requests.hpp"
@@ -94,12 +95,16 @@ Result<store::LedgerEntry> entry_of(const EntryDocument& document,
 
 namespace {
 
-TransactionView answer(Call& call, const store::LedgerEntry& entry,
-                       std::optional<Issue> issue = std::nullopt) {
+TransactionView answer(Call& call, const store::LedgerEntry& entry, Issues issues = {}) {
     call.set_version(entry.version);
-    TransactionView view{document_of(entry), etag_of(entry.version), {}};
-    if (issue) view.issues.push_back(*std::move(issue));
-    return view;
+    return {document_of(entry), etag_of(entry.version), std::move(issues)};
+}
+
+// What a row on its own leaves open, filled in and told.
+Issues complete(model::Transaction& t, ledger::OutflowSign sign) {
+    Issues issues = ledger::derive_quantities(std::span(&t, 1));
+    if (auto inferred = ledger::to_cash(t, sign)) issues.push_back(*std::move(inferred));
+    return issues;
 }
 
 Status check(const model::Transaction& transaction) {
@@ -116,7 +121,7 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     store::LedgerEntry entry{.account = account.id,
                              .transaction = transaction_of(request),
                              .reference = request.reference};
-    std::optional<Issue> inferred = ledger::to_cash(entry.transaction, request.outflow_sign);
+    Issues issues = complete(entry.transaction, request.outflow_sign);
     TRY_STATUS(check(entry.transaction));
     if (request.id) {
         TRY(entry.id, store::EntryId::parse(*request.id));
@@ -126,7 +131,7 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     TRY_STATUS(check_holdings(call.transaction(), entry));
     TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
     call.touch("transaction:" + entry.id.to_string());
-    return answer(call, entry, std::move(inferred));
+    return answer(call, entry, std::move(issues));
 }
 
 Result<TransactionView> get(Call& call, const TransactionIdRequest& request) {
@@ -156,14 +161,14 @@ Status clear(model::Transaction& t, const std::vector<std::string>& names) {
 
 // The amount of the request as the change of cash. One that is not given is so already, unless the
 // row was of another type; a refund that is given again is one still.
-std::optional<Issue> read_amount(model::Transaction& t, const model::Transaction& earlier,
-                                 const UpdateTransactionRequest& request) {
+Issues read_amount(model::Transaction& t, const model::Transaction& earlier,
+                   const UpdateTransactionRequest& request) {
     const bool outflow = ledger::is_outflow(t.type);
-    if (!request.amount && outflow == ledger::is_outflow(earlier.type)) return std::nullopt;
+    if (!request.amount && outflow == ledger::is_outflow(earlier.type)) return {};
     const bool refund =
         outflow && ledger::is_outflow(earlier.type) && earlier.amount && earlier.amount->sign() > 0;
-    if (refund && request.outflow_sign == ledger::OutflowSign::kInferred) return std::nullopt;
-    return ledger::to_cash(t, request.outflow_sign);
+    if (refund && request.outflow_sign == ledger::OutflowSign::kInferred) return {};
+    return complete(t, request.outflow_sign);
 }
 
 template <class T, class Given>
@@ -196,12 +201,12 @@ Result<TransactionView> update(Call& call, const UpdateTransactionRequest& reque
     change(t.ratio, request.ratio);
     change(t.new_symbol, request.new_symbol);
     change(t.note, request.note);
-    std::optional<Issue> inferred = read_amount(t, earlier.transaction, request);
+    Issues issues = read_amount(t, earlier.transaction, request);
     TRY_STATUS(check(t));
     TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));
     TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
     call.touch("transaction:" + request.id);
-    return answer(call, entry, std::move(inferred));
+    return answer(call, entry, std::move(issues));
 }
 
 Result<Deleted> remove(Call& call, const DeleteTransactionRequest& request) {
