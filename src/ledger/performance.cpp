@@ -68,6 +68,17 @@ void fill_roots(PerformanceResult& result, Issues& issues, std::span<const Dated
               "xirr");
 }
 
+void fill_value(PerformanceResult& result, Issues& issues, std::span<const DatedFlow> flows,
+                std::optional<double> rate) {
+    if (!rate) return;
+    const double value = xnpv(flows, *rate);
+    if (std::isfinite(value))
+        result.xnpv = value;
+    else
+        issue(issues, "no_present_value", "at this rate the present value passes every double",
+              "xnpv");
+}
+
 // Periods between values, with the flows that fall into each: after the last value, up to its own.
 void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
     std::vector<DatedFlow> flows = settings.flows;
@@ -159,8 +170,10 @@ void fill_dietz(PerformanceResult& result, const PerformanceSettings& settings) 
 
 }  // namespace
 
-Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows) {
+Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows,
+                                          std::optional<double> rate) {
     Outcome<PerformanceResult> outcome;
+    fill_value(outcome.value, outcome.issues, investor_flows, rate);
     fill_roots(outcome.value, outcome.issues, investor_flows);
     return outcome;
 }
@@ -215,6 +228,7 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
     }
     investor.push_back({last.date, last.value});
     fill_roots(result, outcome.issues, investor);
+    fill_value(result, outcome.issues, investor, settings.rate);
     if (const auto growth = cagr(first.value, last.value, (last.date - first.date) / kYear);
         growth && !flows)
         result.cagr = *growth;

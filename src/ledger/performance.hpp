@@ -21,6 +21,7 @@ struct PerformanceSettings {
     std::vector<DatedValue> values;  // by date
     std::vector<DatedFlow> flows;  // into the portfolio positive; to the investor's pocket negative
     double risk_free_annual = 0.0;
+    std::optional<double> rate;              // to discount at, above -1
     std::optional<double> periods_per_year;  // from the dates when absent: 252, 52, 12, 4 or 1
 };
 
@@ -43,6 +44,7 @@ struct PerformanceResult {
     std::optional<double> twr_annual;  // on 365 days, of those on which something was invested
     std::optional<double> xirr;
     std::vector<double> xirr_all;
+    std::optional<double> xnpv;  // at settings.rate, on the day of the first flow
     std::optional<double> modified_dietz;
     std::optional<double> cagr;  // of first and last value; with flows it is no performance
     std::optional<Decline> max_drawdown;      // of the TWR index
@@ -64,7 +66,8 @@ struct PerformanceResult {
 // (Portfolio Performance): r = (V_1 + out) / (V_0 + in) - 1. Periods before which nothing above
 // zero is invested have no return: they enter neither the risk figures nor the years of twr_annual.
 Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& settings);
-Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows);
+Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_flows,
+                                          std::optional<double> rate = {});
 
 // (end / start)^(1 / years) - 1; kInvalidInput when start or years is not above zero or end is
 // negative.

@@ -113,6 +113,10 @@ struct Described<service::LotsRequest> {
                      "Per unit, to value open lots: by symbol, or rows of symbol, date, price, of "
                      "which the last by the day of the report counts. When absent: of a stored "
                      "ledger the stored closes."),
+            optional("fx", &T::fx,
+                     "Exchange rates, for gains in `currency`: by currency, or rows of currency, "
+                     "date, rate."),
+            optional("currency", &T::currency, "In which `in_base` is, where there is `fx`."),
             optional("wash_sales", &T::wash_sales,
                      "Disallow losses washed by purchases within 30 days (IRC 1091)."),
             optional("return_of_capital", &T::return_of_capital, "Which lots it lowers."),
@@ -252,6 +256,59 @@ struct Described<service::NotBookedView> {
         required("reason", &T::reason, "Why it cannot be booked."));
 };
 
+template <class T>
+constexpr auto base_gain_fields() {
+    return wire::list(
+        required("gain", &T::gain,
+                 "Proceeds at the rate of the sale less basis at the rate of the purchase: "
+                 "price_gain + fx_gain."),
+        required("price_gain", &T::price_gain, "Gain at the rate of the sale."),
+        required("fx_gain", &T::fx_gain, "Basis times the change of the rate."));
+}
+
+template <>
+struct Described<ledger::BaseGain> {
+    static constexpr std::string_view name = "BaseGain";
+    static constexpr std::string_view doc = "A gain in the reporting currency and its two parts.";
+    static constexpr auto fields = base_gain_fields<ledger::BaseGain>();
+};
+
+template <>
+struct Described<ledger::BaseGainRow> {
+    using T = ledger::BaseGainRow;
+    static constexpr std::string_view name = "BaseGainRow";
+    static constexpr std::string_view doc = "A disposal's gain in the reporting currency.";
+    static constexpr auto fields =
+        wire::combined(wire::list(required("date", &T::date, "Trade date."),
+                                  required("symbol", &T::symbol, "Of what."),
+                                  required("account", &T::account, "Where it was sold."),
+                                  required("lot_id", &T::lot_id, "The purchase."),
+                                  required("transaction", &T::transaction, "Id of the sale.")),
+                       base_gain_fields<T>());
+};
+
+template <>
+struct Described<ledger::BaseGainYear> {
+    using T = ledger::BaseGainYear;
+    static constexpr std::string_view name = "BaseGainYear";
+    static constexpr std::string_view doc = "Gains of a calendar year in the reporting currency.";
+    static constexpr auto fields = wire::combined(
+        wire::list(required("year", &T::year, "Of the sales.")), base_gain_fields<T>());
+};
+
+template <>
+struct Described<ledger::BaseGains> {
+    using T = ledger::BaseGains;
+    static constexpr std::string_view name = "BaseGains";
+    static constexpr std::string_view doc =
+        "Realised gains in the reporting currency, by price and by exchange rate.";
+    static constexpr auto fields = wire::list(
+        required("currency", &T::currency, "Of the gains."),
+        required("total", &T::total, "Over all years."),
+        required("by_year", &T::by_year, "Of the disposals' years."),
+        required("disposals", &T::disposals, "In the order of `disposals`; none with totals."));
+};
+
 template <>
 struct Described<service::LotsResponse> {
     using T = service::LotsResponse;
@@ -268,7 +325,10 @@ struct Described<service::LotsResponse> {
             required("holdings", &T::holdings, "Also of what was sold out."),
             required("cash", &T::cash, "By account and currency."),
             required("coverage", &T::coverage, "Share of open lots with a price."),
-            required("not_booked", &T::not_booked, "With on_error skip: rows that were left out.")),
+            required("not_booked", &T::not_booked, "With on_error skip: rows that were left out."),
+            required("in_base", &T::in_base,
+                     "Gains in the reporting currency, by price and by exchange rate; null without "
+                     "`fx`.")),
         provenance_fields<T>());
 };
 

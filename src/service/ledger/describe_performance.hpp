@@ -34,14 +34,16 @@ struct Described<service::LedgerPerformanceRequest> {
     static constexpr std::string_view name = "LedgerPerformanceRequest";
     static constexpr std::string_view doc =
         "Values with flows between them; or flows alone, of which there is only a rate.";
-    static constexpr auto fields =
-        wire::list(optional("values", &T::values, "Dates ascend."),
-                   optional("flows", &T::flows, "In any order."),
-                   optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
-                            {.minimum = -0.5, .maximum = 1}),
-                   optional("periods_per_year", &T::periods_per_year,
-                            "From the dates when absent: 252, 52, 12, 4 or 1.",
-                            {.minimum = 1, .maximum = 366}));
+    static constexpr auto fields = wire::list(
+        optional("values", &T::values, "Dates ascend."),
+        optional("flows", &T::flows, "In any order."),
+        optional("rate", &T::rate, "Yearly rate to discount the flows of xirr at, for xnpv.",
+                 {.minimum = -0.999999, .maximum = 1e6}),
+        optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
+                 {.minimum = -0.5, .maximum = 1}),
+        optional("periods_per_year", &T::periods_per_year,
+                 "From the dates when absent: 252, 52, 12, 4 or 1.",
+                 {.minimum = 1, .maximum = 366}));
 };
 
 template <>
@@ -76,6 +78,9 @@ struct Described<service::LedgerPerformanceResponse> {
                    required("twr_annual", &T::twr_annual, "On 365 days."),
                    required("xirr", &T::xirr, "The internal rate nearest to zero."),
                    required("xirr_all", &T::xirr_all, "Every internal rate, ascending."),
+                   required("xnpv", &T::xnpv,
+                            "Present value of the flows of xirr at `rate`, on the day of the "
+                            "first; null without."),
                    required("modified_dietz", &T::modified_dietz, "Of the span."),
                    required("cagr", &T::cagr, "Of first and last value; null with flows."),
                    required("max_drawdown", &T::max_drawdown, "Of the TWR index."),

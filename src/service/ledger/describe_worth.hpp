@@ -10,22 +10,6 @@
 namespace ballast::wire {
 
 template <>
-inline void read_value(JsonReader& reader, service::LedgerRates& value, const Limits& limits) {
-    read_map_or_table(reader, value, limits);
-}
-
-template <>
-struct Described<service::LedgerRateRow> {
-    using T = service::LedgerRateRow;
-    static constexpr std::string_view name = "LedgerRateRow";
-    static constexpr std::string_view doc = "An exchange rate from its day until the next one.";
-    static constexpr auto fields = wire::list(
-        required("currency", &T::currency, "ISO 4217.", {.max_length = 3}),
-        required("date", &T::date, "Day."),
-        required("rate", &T::rate, "Units of the reporting currency per unit of this one."));
-};
-
-template <>
 struct Described<service::LedgerSecurity> {
     using T = service::LedgerSecurity;
     static constexpr std::string_view name = "LedgerSecurity";

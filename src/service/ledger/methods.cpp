@@ -106,8 +106,10 @@ struct Booked {
 Result<Booked> book(Call& call, const LotsRequest& request) {
     ledger::LotSettings settings = settings_of(request);
     if (request.transactions && request.transactions->columns != nullptr)
-        if (auto plain = ledger::plain_report(request.transactions->columns->columns, settings,
-                                              request.detail, call.work(), request.outflow_sign))
+        if (auto plain =
+                ledger::plain_report(request.transactions->columns->columns, settings,
+                                     request.fx ? ledger::ReportDetail::kFull : request.detail,
+                                     call.work(), request.outflow_sign))
             return Booked{*std::move(plain), {}, ""};
     TRY(LoadedLedger loaded, load_ledger(call, request));
     if (!request.prices && !loaded.data_digest.empty())
@@ -126,12 +128,27 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
     return Booked{std::move(outcome), std::move(not_booked), std::move(loaded.data_digest)};
 }
 
+Status add_base_gains(const LotsRequest& request, const ledger::LotReport& report,
+                      LotsResponse& response, Issues& issues) {
+    if (!request.fx) return {};
+    ledger::MarketInputs market;
+    TRY_STATUS(read_rates(*request.fx, market));
+    market.base = request.currency;
+    market.sort();
+    auto gains = ledger::base_gains(report.disposals, market);
+    if (request.detail != ledger::ReportDetail::kFull) gains.value.disposals.clear();
+    response.in_base = std::move(gains.value);
+    issues = joined(std::move(issues), gains.issues);
+    return {};
+}
+
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(Booked booked, book(call, request));
     auto& [report, issues] = booked.report;
     LotsResponse response;
     response.as_of = report.as_of;
     response.realized = realized_of(report.realized, issues);
+    TRY_STATUS(add_base_gains(request, report, response, issues));
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);
         response.disposals = std::move(report.disposals);
@@ -150,6 +167,7 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
     ledger::PerformanceSettings settings{.values = {},
                                          .flows = {},
                                          .risk_free_annual = request.risk_free_annual,
+                                         .rate = request.rate,
                                          .periods_per_year = request.periods_per_year};
     if (request.flows)
         for (const FlowRow& row : request.flows->rows)
@@ -165,7 +183,7 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
             error.faults.push_back({"", "required", error.message, "give `values` or `flows`"});
             return error;
         }
-        outcome = ledger::money_weighted(settings.flows);
+        outcome = ledger::money_weighted(settings.flows, settings.rate);
     } else {
         TRY(outcome, ledger::performance(settings));
     }

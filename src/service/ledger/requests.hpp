@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/fx_gain.hpp"
 #include "ledger/lots.hpp"
 #include "ledger/performance.hpp"
 #include "ledger/plain_ledger.hpp"
@@ -27,6 +28,8 @@ struct LotsRequest : LedgerSource {
     ledger::LotScope scope = ledger::LotScope::kAccount;
     std::optional<fin::Date> as_of;
     std::optional<LedgerPrices> prices;
+    std::optional<LedgerRates> fx;
+    fin::Currency currency = fin::Currency::kUsd;  // with fx
     bool wash_sales = false;
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
@@ -82,6 +85,7 @@ struct LotsResponse : Provenance {
     std::vector<ledger::CashBalance> cash;
     double coverage = 1.0;
     std::vector<NotBookedView> not_booked;
+    std::optional<ledger::BaseGains> in_base;
 };
 
 // Rows of `values` and `flows`: objects, or arrays of date and number.
@@ -97,6 +101,7 @@ struct FlowRow {
 struct LedgerPerformanceRequest {
     std::optional<wire::Table<ValueRow>> values;
     std::optional<wire::Table<FlowRow>> flows;
+    std::optional<double> rate;
     double risk_free_annual = 0.0;
     std::optional<double> periods_per_year;
 };

@@ -140,6 +140,21 @@ LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign 
     return ledger;
 }
 
+Status read_rates(const LedgerRates& from, ledger::MarketInputs& market) {
+    if (const auto* map = std::get_if<0>(&from)) {
+        for (const auto& [code, rate] : *map) {
+            TRY(const fin::Currency currency, fin::Currency::parse(code));
+            market.rates[currency].undated = rate.value;
+        }
+        return {};
+    }
+    for (const LedgerRateRow& row : std::get<1>(from).rows) {
+        TRY(const fin::Currency currency, fin::Currency::parse(row.currency));
+        market.rates[currency].points.emplace_back(row.date, row.rate.value);
+    }
+    return {};
+}
+
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
     if (!source.transactions) return load_stored(call, source);
     return ledger_of(*source.transactions, source.outflow_sign);

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/result.hpp"
 #include "ledger/outflow_sign.hpp"
+#include "ledger/valuation.hpp"
 #include "model/account.hpp"
 #include "model/transaction.hpp"
 #include "service/ledger/columns.hpp"
@@ -55,6 +56,15 @@ struct LedgerPriceRow {
 // By symbol, or dated rows.
 using LedgerPrices = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerPriceRow>>;
 
+struct LedgerRateRow {
+    std::string currency;
+    fin::Date date;
+    LedgerNumber rate;
+};
+
+// By currency, or dated rows.
+using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerRateRow>>;
+
 struct LedgerSource {
     std::optional<wire::Table<LedgerRow>> transactions;
     std::vector<std::string> accounts;  // of the stored ledger, by id or slug; empty: all
@@ -71,6 +81,9 @@ struct LoadedLedger {
 // Rows without a currency are of the one that all others state, in US dollars where they state
 // several or none. Amounts are made changes of cash.
 LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign outflow_sign);
+
+// The exchange rates of a request. kInvalidInput for a currency that is none.
+Status read_rates(const LedgerRates& from, ledger::MarketInputs& market);
 
 // The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
 // kNotFound for an account that the stored ledger has not.

@@ -68,22 +68,6 @@ void read_prices(const Rows& rows, ledger::MarketInputs& market, std::set<fin::D
     }
 }
 
-Status read_rates(const WorthSource& source, ledger::MarketInputs& market) {
-    if (!source.fx) return {};
-    if (const auto* map = std::get_if<0>(&*source.fx)) {
-        for (const auto& [code, rate] : *map) {
-            TRY(const fin::Currency currency, fin::Currency::parse(code));
-            market.rates[currency].undated = rate.value;
-        }
-        return {};
-    }
-    for (const LedgerRateRow& row : std::get<1>(*source.fx).rows) {
-        TRY(const fin::Currency currency, fin::Currency::parse(row.currency));
-        market.rates[currency].points.emplace_back(row.date, row.rate.value);
-    }
-    return {};
-}
-
 // The stored closes, for a stored ledger whose request brings no prices. Without dates: the last
 // day with closes of each month.
 Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
@@ -136,7 +120,7 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         else
             read_prices(std::get<1>(*source.prices).rows, worth.market, days);
     }
-    TRY_STATUS(read_rates(source, worth.market));
+    if (source.fx) TRY_STATUS(read_rates(*source.fx, worth.market));
     for (const auto& [symbol, security] : source.securities)
         worth.market.securities[symbol] = {security.type.value_or("unknown"),
                                            security.sector.value_or("unknown"), security.currency};

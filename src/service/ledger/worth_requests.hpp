@@ -14,15 +14,6 @@
 
 namespace ballast::service {
 
-struct LedgerRateRow {
-    std::string currency;
-    fin::Date date;
-    LedgerNumber rate;
-};
-
-// By currency, or dated rows.
-using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Table<LedgerRateRow>>;
-
 struct LedgerSecurity {
     std::optional<std::string> type;
     std::optional<std::string> sector;

@@ -1,0 +1,54 @@
+// The price part and the exchange part of realised gains.
+#include "ledger/fx_gain.hpp"
+
+#include "ledger/golden_ledger_test.hpp"
+
+namespace ballast::ledger {
+namespace {
+
+using namespace test;
+
+TEST(BaseGain, IsTheGainAtTheRateOfTheSaleAndTheBasisTimesTheChangeOfTheRate) {
+    // 10 for 1,000 EUR at 1.10, 4 of them for 480 EUR at 1.25: 480 × 1.25 - 400 × 1.10 = 160,
+    // of which (480 - 400) × 1.25 = 100 by price and 400 × 0.15 = 60 by exchange.
+    std::vector<Transaction> rows{make({"2023-01-03", Type::kBuy, "E", "10", "100"}),
+                                  make({"2024-05-06", Type::kSell, "E", "4", "120"}),
+                                  make({"2023-01-03", Type::kBuy, "U", "1", "5"}),
+                                  make({"2023-06-01", Type::kSell, "U", "1", "7"})};
+    rows[0].currency = rows[1].currency = fin::Currency::kEur;
+    MarketInputs market;
+    market.rates[fin::Currency::kEur].points = {{day("2023-01-02"), dec("1.10")},
+                                                {day("2024-05-01"), dec("1.25")},
+                                                {day("2024-05-07"), dec("2")}};
+    const auto report = lot_report(rows, {});
+    const auto gains = base_gains(report->value.disposals, market);
+    EXPECT_TRUE(gains.issues.empty());
+    ASSERT_EQ(gains.value.by_year.size(), 2U);
+    EXPECT_EQ(gains.value.by_year[0].gain, dec("2"));
+    EXPECT_EQ(gains.value.by_year[0].fx_gain, Decimal{});
+    EXPECT_EQ(gains.value.by_year[1].gain, dec("160"));
+    EXPECT_EQ(gains.value.by_year[1].price_gain, dec("100"));
+    EXPECT_EQ(gains.value.by_year[1].fx_gain, dec("60"));
+    EXPECT_EQ(gains.value.total.gain, dec("162"));
+}
+
+TEST(BaseGain, PartsAddUpToTheLastDigitAndWhatHasNoRateIsCounted) {
+    std::vector<Transaction> rows{make({"2023-01-03", Type::kBuy, "E", "7", "3.3333"}),
+                                  make({"2024-05-06", Type::kSell, "E", "3", "1.234567"})};
+    for (Transaction& t : rows) t.currency = fin::Currency::kEur;
+    MarketInputs market;
+    market.rates[fin::Currency::kEur].points = {{day("2023-01-02"), dec("1.102345678901")},
+                                                {day("2024-05-01"), dec("0.987654321098")}};
+    const auto report = lot_report(rows, {});
+    const BaseGain total = base_gains(report->value.disposals, market).value.total;
+    EXPECT_EQ(total.gain, total.price_gain + total.fx_gain);
+    EXPECT_EQ(total.gain, product(dec("3.703701"), dec("0.987654321098")) -
+                              product(dec("9.9999"), dec("1.102345678901")));
+    market.rates.clear();
+    const auto without = base_gains(report->value.disposals, market);
+    EXPECT_TRUE(without.value.disposals.empty());
+    EXPECT_EQ(without.issues.at(0).code, "not_in_base");
+}
+
+}  // namespace
+}  // namespace ballast::ledger
