@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/threads.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kCertain =
     1e-7;  // of sigma sqrt(T): what the price moves by is below 1e-7 of spot
+constexpr double kDriftCarries = 15.0;  // deviations over the time to expiry
 constexpr std::size_t kBlock = 64;
 constexpr double kVolatilityStep = 4e-3;  // of the volatility
 constexpr double kRateStep = 5e-4;
@@ -37,8 +39,34 @@ struct Columns {
     }
 };
 
+constexpr double kSpotStep = 1e-3;  // of the spot
+
 struct Values {
     std::array<double, kBlock> price, delta, gamma;
+    std::array<double, kBlock> speed;  // the derivative of gamma to the spot
+
+    // Also speed, by differences on the same boundary: one-sided where a step down or up is
+    // exercised, at which gamma jumps.
+    void solve_with_speed(const Columns& in, std::size_t count, const AmericanScheme& scheme) {
+        std::array<double, kBlock> below, above;
+        std::array<double, kBlock> low_gamma, high_gamma, unread;
+        for (std::size_t i = 0; i < count; ++i) {
+            below[i] = in.spot[i] * (1 - kSpotStep);
+            above[i] = in.spot[i] * (1 + kSpotStep);
+        }
+        const AmericanColumns spots[]{
+            {in.spot.data(), price.data(), delta.data(), gamma.data()},
+            {below.data(), unread.data(), unread.data(), low_gamma.data()},
+            {above.data(), unread.data(), unread.data(), high_gamma.data()}};
+        american_values(in.view(), count, scheme, spots);
+        for (std::size_t i = 0; i < count; ++i) {
+            const bool down = low_gamma[i] != 0.0 || in.sign[i] > 0;
+            const bool up = high_gamma[i] != 0.0 || in.sign[i] < 0;
+            const double rise = (up ? high_gamma[i] : gamma[i]) - (down ? low_gamma[i] : gamma[i]);
+            const double width = (up ? kSpotStep : 0.0) + (down ? kSpotStep : 0.0);
+            speed[i] = width > 0.0 ? rise / (width * in.spot[i]) : 0.0;
+        }
+    }
 
     void solve(const Columns& in, std::size_t count, const AmericanScheme& scheme) {
         const AmericanColumns spot{in.spot.data(), price.data(), delta.data(), gamma.data()};
@@ -61,7 +89,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
                  std::span<Greeks*> out) {
     if (count == 0) return;
     Values at;
-    at.solve(base, count, scheme);
+    at.solve_with_speed(base, count, scheme);
     std::array<std::array<double, kBlock>, 6> bumped;
     std::array<std::array<double, kBlock>, 2> bumped_delta;  // of the volatility
     for (std::size_t k = 0; k < bumped.size(); ++k) {
@@ -99,8 +127,11 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
         g.rho = slope_of(bumped[2][i], g.price, bumped[3][i], step_of(base.rate[i]), base.rate[i]);
         g.dividend_rho =
             slope_of(bumped[4][i], g.price, bumped[5][i], step_of(base.yield[i]), base.yield[i]);
-        g.theta = base.rate[i] * g.price - (base.rate[i] - base.yield[i]) * s * g.delta -
-                  0.5 * v * v * s * s * g.gamma;
+        const double carry = base.rate[i] - base.yield[i];
+        g.theta = base.rate[i] * g.price - carry * s * g.delta - 0.5 * v * v * s * s * g.gamma;
+        // The same equation's derivative to the spot.
+        g.charm = base.yield[i] * g.delta - (carry + v * v) * s * g.gamma -
+                  0.5 * v * v * s * s * at.speed[i];
     }
 }
 
@@ -122,13 +153,101 @@ Batch& batch_of(std::array<Batch, 2>& batches, const Option& option) {
     return batches[static_cast<std::size_t>(equation_of(option))];
 }
 
-bool is_finite(const Greeks& g) {
-    return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
-           std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho) &&
-           std::isfinite(g.dividend_rho) && std::isfinite(g.vanna) && std::isfinite(g.volga);
+// A time at which a certain spot may be exercised, and what the dividends to come are worth now.
+struct Exercise {
+    double time = 0.0;
+    double left = 0.0;
+    double left_rho = 0.0;  // the derivative of `left` to the rate
+};
+
+// Those among which the best is: the ends of the time between dividends, and where the gain of
+// waiting is none.
+std::vector<Exercise> certain_exercises(const Option& o, double spot) {
+    const double expiry = std::max(o.time, 0.0);
+    std::vector<double> ends{0.0, expiry};
+    for (const CashDividend& dividend : o.dividends)
+        if (dividend.time > 0.0 && dividend.time <= expiry) ends.push_back(dividend.time);
+    std::sort(ends.begin(), ends.end());
+    const double ratio = o.dividend_yield * spot / (o.rate * o.strike);
+    double still = -1.0;
+    if (o.rate != 0.0 && o.dividend_yield != o.rate && ratio > 0.0)
+        still = std::log(ratio) / (o.dividend_yield - o.rate);
+    const double all = present_value(o.dividends, o.rate, expiry);
+    const double all_rho = present_value_rho(o.dividends, o.rate, expiry);
+    std::vector<Exercise> exercises;
+    for (std::size_t k = 0; k + 1 < ends.size(); ++k) {
+        const double left = all - present_value(o.dividends, o.rate, ends[k]);
+        for (const double t : {ends[k], std::clamp(still, ends[k], ends[k + 1]), ends[k + 1]})
+            exercises.push_back(
+                {t, left, all_rho - present_value_rho(o.dividends, o.rate, ends[k])});
+    }
+    exercises.push_back({.time = expiry});
+    return exercises;
+}
+
+// What it is worth now.
+double gain_of(const Option& o, double spot, const Exercise& at) {
+    return sign_of(o.right) * (spot * std::exp(-o.dividend_yield * at.time) + at.left -
+                               o.strike * std::exp(-o.rate * at.time));
+}
+
+Exercise best_exercise(const Option& o, double spot) {
+    Exercise best{.left = o.spot - spot};
+    for (const Exercise& at : certain_exercises(o, spot))
+        if (gain_of(o, spot, at) > gain_of(o, spot, best)) best = at;
+    return best;
+}
+
+// The European option on the volatile spot that is exercised then.
+double european_of(const Option& o, double spot, const Exercise& at) {
+    const double strike = o.strike - at.left * std::exp(o.rate * at.time);
+    if (strike <= 0.0) return std::max(gain_of(o, spot, at), 0.0);
+    Option shorter{o.right, Style::kEuropean, spot,        strike, at.time,
+                   o.rate,  o.dividend_yield, o.volatility};
+    return black_scholes(shorter).price;
+}
+
+// Whether the spot, all but certain, drifts through the boundary before expiry: what the price
+// gathers then lies within a time that the fixed points of the integral equation do not see.
+bool drifts_into_exercise(const Option& o) {
+    const double r = o.right == Right::kPut ? o.rate : o.dividend_yield;
+    const double q = o.right == Right::kPut ? o.dividend_yield : o.rate;
+    if (r <= 0.0 || (q - r) * std::sqrt(o.time) <= kDriftCarries * o.volatility) return false;
+    const double still =
+        std::log(o.dividend_yield * o.spot / (o.rate * o.strike)) / (o.dividend_yield - o.rate);
+    return still > 0.0 && still < 1.5 * o.time;
 }
 
 }  // namespace
+
+double certain_exercise_time(const Option& o) {
+    const double spot = o.spot - present_value(o.dividends, o.rate, std::max(o.time, 0.0));
+    return best_exercise(o, spot).time;
+}
+
+double best_european(const Option& o) {
+    const double spot = o.spot - present_value(o.dividends, o.rate, std::max(o.time, 0.0));
+    double best = std::max(intrinsic(o), black_scholes(o).price);
+    for (const Exercise& at : certain_exercises(o, spot)) {
+        if (at.time <= 0.0) continue;
+        // Uphill by shorter and shorter steps, on one side of each dividend.
+        double value = european_of(o, spot, at);
+        Exercise here = at;
+        for (double step = 0.25 * at.time; step > 1e-4 * at.time && at.left == 0.0; step *= 0.5)
+            for (const double side : {-step, step}) {
+                Exercise next = here;
+                next.time = std::min(here.time + side, o.time);
+                const double moved =
+                    next.time > 0.0 && o.dividends.empty() ? european_of(o, spot, next) : 0.0;
+                if (moved > value) {
+                    value = moved;
+                    here = next;
+                }
+            }
+        best = std::max(best, value);
+    }
+    return best;
+}
 
 const AmericanSchemes& accurate_schemes() {
     static const AmericanSchemes schemes{make_american_scheme(kAccurate),
@@ -152,34 +271,36 @@ AmericanPath american_path(const Option& o) {
         });
     if (o.volatility * std::sqrt(std::max(o.time, 0.0)) < kCertain && !dividends)
         return AmericanPath::kCertain;
-    if (dividends || !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield))
+    if (dividends || drifts_into_exercise(o) ||
+        !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield))
         return AmericanPath::kFiniteDifference;
     return AmericanPath::kIntegralEquation;
 }
 
 Greeks certain_american(const Option& o) {
     const double w = sign_of(o.right);
-    const auto gain = [&](double t) {
-        return w * (o.spot * std::exp(-o.dividend_yield * t) - o.strike * std::exp(-o.rate * t));
-    };
-    double best = 0.0;
-    std::array<double, 3> times{0.0, std::max(o.time, 0.0), 0.0};
-    const double ratio = o.dividend_yield * o.spot / (o.rate * o.strike);
-    if (o.rate != 0.0 && o.dividend_yield != o.rate && ratio > 0.0)
-        times[2] = std::clamp(std::log(ratio) / (o.dividend_yield - o.rate), 0.0, times[1]);
-    for (const double t : times)
-        if (gain(t) > gain(best)) best = t;
+    const double expiry = std::max(o.time, 0.0);
+    const double spot = o.spot - present_value(o.dividends, o.rate, expiry);
+    const Exercise best = best_exercise(o, spot);
     Greeks g;
-    if (gain(best) <= 0.0) return g;
-    const double spot_part = o.spot * std::exp(-o.dividend_yield * best);
-    const double strike_part = o.strike * std::exp(-o.rate * best);
-    g = {.price = w * (spot_part - strike_part),
-         .delta = w * spot_part / o.spot,
-         .rho = w * best * strike_part,
-         .dividend_rho = -w * best * spot_part};
+    if (gain_of(o, spot, best) <= 0.0) return g;
+    const double yield_factor = std::exp(-o.dividend_yield * best.time);
+    const double strike_part = o.strike * std::exp(-o.rate * best.time);
+    g = {.price = gain_of(o, spot, best),
+         .delta = w * yield_factor,
+         .dividend_rho = -w * best.time * spot * yield_factor};
+    if (best.time > 0.0) {
+        // The dividends' value falls as the rate rises: the volatile spot gains by all, what is
+        // left loses by those after exercise.
+        const double all = present_value_rho(o.dividends, o.rate, expiry);
+        g.rho = w * (best.time * strike_part - yield_factor * all + best.left_rho);
+    }
     // Only a value taken at expiry changes as expiry comes nearer.
-    if (best > 0.0 && best == times[1])
-        g.theta = w * (o.dividend_yield * spot_part - o.rate * strike_part);
+    if (best.time > 0.0 && best.time == expiry) {
+        g.theta = w * (o.dividend_yield * spot * yield_factor - o.rate * strike_part) -
+                  g.delta * o.rate * (o.spot - spot);
+        g.charm = o.dividend_yield * g.delta;
+    }
     return g;
 }
 

@@ -43,7 +43,14 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
 void american_prices(std::span<const Option> options, std::span<double> out,
                      const AmericanSchemes& schemes, const Work& work);
 
-// At zero volatility: the best of all exercise times.
+// At zero volatility: the best of all exercise times, dividends in cash included.
 Greeks certain_american(const Option& option);
+
+// The time of that exercise.
+double certain_exercise_time(const Option& option);
+
+// The greatest value of the European options that are exercised, dividends to come included, at one
+// time before expiry or then: no American option is worth less.
+double best_european(const Option& option);
 
 }  // namespace ballast::options

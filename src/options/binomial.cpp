@@ -12,6 +12,8 @@ namespace ballast::options {
 
 namespace {
 
+constexpr double kTimeStep = 0.02;  // of the time to expiry
+
 struct Move {
     double up = 1.0;
     double down = 1.0;
@@ -58,15 +60,18 @@ struct TreeValue {
     double price = 0.0;
     double delta = 0.0;
     double gamma = 0.0;
+    double error = 0.0;
 };
 
-// What dividends after the time of step k are worth then; before the first that is paid at it.
+// What dividends after the time of step k are worth then; before those that are paid at it, or
+// nearer to it than to another step.
 std::vector<double> dividends_by_step(const Option& o, std::size_t steps) {
     std::vector<double> left(steps + 1, 0.0);
+    const double half = 0.5 * o.time / static_cast<double>(steps);
     for (std::size_t k = 0; k <= steps; ++k) {
         const double t = o.time * static_cast<double>(k) / static_cast<double>(steps);
         for (const CashDividend& dividend : o.dividends)
-            if (dividend.time > 0.0 && dividend.time >= t && dividend.time <= o.time)
+            if (dividend.time > 0.0 && dividend.time > t - half && dividend.time <= o.time)
                 left[k] += dividend.amount * std::exp(-o.rate * (dividend.time - t));
     }
     return left;
@@ -79,7 +84,7 @@ TreeValue tree(const Option& o, std::size_t steps) {
     if (!move.usable) move = cox_ross_rubinstein(o, static_cast<double>(steps));
     if (!move.usable) {
         const Greeks g = o.style == Style::kAmerican ? certain_american(o) : black_scholes(o);
-        return {g.price, g.delta, g.gamma};
+        return {g.price, g.delta, g.gamma, 0.0};
     }
     const double dt = o.time / static_cast<double>(steps);
     const double discount = std::exp(-o.rate * dt);
@@ -92,7 +97,8 @@ TreeValue tree(const Option& o, std::size_t steps) {
     for (std::size_t j = 0; j <= steps; ++j) {
         spots[j] = spot * std::pow(move.down, static_cast<double>(steps - j)) *
                    std::pow(move.up, static_cast<double>(j));
-        values[j] = std::max(w * (spots[j] - o.strike), 0.0);
+        const double late = o.style == Style::kAmerican ? std::max(w * left[steps], 0.0) : 0.0;
+        values[j] = std::max(w * (spots[j] - o.strike) + late, 0.0);
     }
     TreeValue result;
     for (std::size_t k = steps; k-- > 0;) {
@@ -128,7 +134,7 @@ TreeValue extrapolated(const Option& o, std::size_t steps) {
         static_cast<double>(half) / static_cast<double>(odd - half);  // error ~ 1 / steps
     const auto mix = [weight](double f, double c) { return f + weight * (f - c); };
     return {mix(fine.price, coarse.price), mix(fine.delta, coarse.delta),
-            mix(fine.gamma, coarse.gamma)};
+            mix(fine.gamma, coarse.gamma), std::abs(fine.price - coarse.price)};
 }
 
 bool is_certain(const Option& o) { return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-9; }
@@ -148,12 +154,16 @@ double binomial_price(const Option& o, std::size_t steps) {
     return bounded(o, extrapolated(o, steps).price);
 }
 
-Greeks binomial_greeks(const Option& o, std::size_t steps) {
-    if (is_certain(o)) return certain(o);
+TreeGreeks binomial_greeks(const Option& o, std::size_t steps) {
+    if (is_certain(o)) return {certain(o), 0.0};
     const TreeValue value = extrapolated(o, steps);
-    Greeks g{.price = bounded(o, value.price), .delta = value.delta, .gamma = value.gamma};
+    TreeGreeks g;
+    g.price = bounded(o, value.price);
+    g.delta = value.delta;
+    g.gamma = value.gamma;
+    g.error = value.error;
     if (o.style == Style::kAmerican && intrinsic(o) > 0.0 && g.price <= intrinsic(o))
-        return {.price = intrinsic(o), .delta = sign_of(o.right)};
+        return {{.price = intrinsic(o), .delta = sign_of(o.right)}, value.error};
     const double escrow = present_value(o.dividends, o.rate, o.time);
     const double s = o.spot - escrow;
     g.theta = o.rate * g.price - (o.rate - o.dividend_yield) * s * g.delta -
@@ -164,6 +174,10 @@ Greeks binomial_greeks(const Option& o, std::size_t steps) {
         const TreeValue at = extrapolated(moved, steps);
         return Greeks{.price = bounded(moved, at.price), .delta = at.delta};
     });
+    const double step = kTimeStep * o.time;
+    g.charm =
+        (extrapolated(passed(o, step), steps).delta - extrapolated(passed(o, -step), steps).delta) /
+        (2 * step);
     return g;
 }
 

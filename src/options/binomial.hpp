@@ -14,6 +14,11 @@ namespace ballast::options {
 inline constexpr std::size_t kDefaultTreeSteps = 1001;
 
 double binomial_price(const Option& option, std::size_t steps = kDefaultTreeSteps);
-Greeks binomial_greeks(const Option& option, std::size_t steps = kDefaultTreeSteps);
+
+struct TreeGreeks : Greeks {
+    double error = 0.0;  // of the price: what extrapolation moved it by
+};
+
+TreeGreeks binomial_greeks(const Option& option, std::size_t steps = kDefaultTreeSteps);
 
 }  // namespace ballast::options

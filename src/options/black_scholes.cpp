@@ -44,6 +44,7 @@ Greeks certain_value(const Option& o, double w, double spot_part, double strike_
     g.theta = w * (o.dividend_yield * spot_part - o.rate * strike_part);
     g.rho = w * o.time * strike_part;
     g.dividend_rho = -w * o.time * spot_part;
+    g.charm = o.dividend_yield * g.delta;
     return g;
 }
 
@@ -74,8 +75,11 @@ Greeks black_scholes(const Option& o) {
                   0.5 * spot_part * density * o.volatility / root;
         g.rho = w * o.time * strike_part * n2;
         g.dividend_rho = -w * o.time * spot_part * n1;
+        g.charm = o.dividend_yield * g.delta;
         if (density > 0.0) {
             const double d2 = d1 - s;
+            const double slope = (o.rate - o.dividend_yield) / s - 0.5 * d2 / o.time;
+            g.charm -= std::exp(-o.dividend_yield * o.time) * density * slope;
             g.vanna = -std::exp(-o.dividend_yield * o.time) * density * d2 / o.volatility;
             g.volga = g.vega * d1 * d2 / o.volatility;
         }
@@ -83,6 +87,7 @@ Greeks black_scholes(const Option& o) {
     if (escrow != 0.0) {
         // The escrow grows at the rate as time passes, and falls when the rate rises.
         g.theta -= g.delta * o.rate * escrow;
+        g.charm -= g.gamma * o.rate * escrow;
         g.rho -= g.delta * present_value_rho(o.dividends, o.rate, o.time);
     }
     return g;

@@ -21,6 +21,7 @@ PositionGreeks& PositionGreeks::operator+=(const PositionGreeks& other) {
     dividend_rho += other.dividend_rho;
     vanna += other.vanna;
     volga += other.volga;
+    charm += other.charm;
     return *this;
 }
 
@@ -51,7 +52,8 @@ PositionGreeks position_greeks(const Holding& holding, const Greeks& unit) {
             .rho = units * unit.rho,
             .dividend_rho = units * unit.dividend_rho,
             .vanna = units * unit.vanna,
-            .volga = units * unit.volga};
+            .volga = units * unit.volga,
+            .charm = units * unit.charm};
 }
 
 namespace {

@@ -41,6 +41,7 @@ struct PositionGreeks {
     double dividend_rho = 0.0;             // per 1.00 of dividend yield
     double vanna = 0.0;                    // of delta, per 1.00 of volatility
     double volga = 0.0;                    // of vega, per 1.00 of volatility
+    double charm = 0.0;                    // of delta, per year
 
     PositionGreeks& operator+=(const PositionGreeks& other);
 };

@@ -8,6 +8,13 @@
 
 namespace ballast::options {
 
+// The option when `time` has passed.
+inline Option passed(Option option, double time) {
+    option.time -= time;
+    for (CashDividend& dividend : option.dividends) dividend.time -= time;
+    return option;
+}
+
 // Sets vega, rho and dividend rho. 0 at expiry. Where the option is exercised at once (its price is
 // what exercise pays) the three are 0 as well.
 template <class Price>
@@ -44,7 +51,7 @@ void add_volatility_curvature(const Option& option, Greeks& greeks, const Value&
     greeks.volga = (above.price - 2 * greeks.price + below.price) / (step * step);
 }
 
-// Also delta, gamma and theta, for a price in closed form.
+// Also delta, gamma, theta and charm, for a price in closed form.
 template <class Price>
 void add_spot_greeks(const Option& option, Greeks& greeks, const Price& price) {
     const double step = 1e-3 * option.spot;
@@ -58,11 +65,16 @@ void add_spot_greeks(const Option& option, Greeks& greeks, const Price& price) {
     greeks.gamma = (above - 2 * greeks.price + below) / (step * step);
     if (option.time <= 0.0) return;
     const double day = std::min(0.5 / 365, 0.25 * option.time);
-    Option later = option;
-    later.time -= day;
-    Option earlier = option;
-    earlier.time += day;
+    const Option later = passed(option, day);
+    const Option earlier = passed(option, -day);
     greeks.theta = (price(later) - price(earlier)) / (2 * day);
+    const auto delta_of = [&](Option at) {
+        at.spot += step;
+        const double higher = price(at);
+        at.spot -= 2 * step;
+        return (higher - price(at)) / (2 * step);
+    };
+    greeks.charm = (delta_of(later) - delta_of(earlier)) / (2 * day);
 }
 
 }  // namespace ballast::options

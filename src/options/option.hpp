@@ -5,6 +5,7 @@
 // / 365).
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -16,7 +17,8 @@ using Right = model::OptionRight;
 
 enum class Style : std::uint8_t { kEuropean, kAmerican };
 
-// A dividend in cash, paid to who holds the underlying before `time`.
+// A dividend in cash, paid to who holds the underlying just before `time`: at expiry too, so that a
+// call exercised before expiry has it and one exercised at expiry has not.
 struct CashDividend {
     double time = 0.0;
     double amount = 0.0;
@@ -45,7 +47,15 @@ struct Greeks {
     double dividend_rho = 0.0;  // per 1.00 of dividend yield
     double vanna = 0.0;         // of delta, per 1.00 of volatility
     double volga = 0.0;         // of vega, per 1.00 of volatility
+    double charm = 0.0;         // of delta, per year that passes
 };
+
+inline bool is_finite(const Greeks& g) {
+    for (const double x : {g.price, g.delta, g.gamma, g.vega, g.theta, g.rho, g.dividend_rho,
+                           g.vanna, g.volga, g.charm})
+        if (!std::isfinite(x)) return false;
+    return true;
+}
 
 inline double sign_of(Right right) { return right == Right::kCall ? 1.0 : -1.0; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <string_view>
 
 #include "base/threads.hpp"
 #include "options/american.hpp"
@@ -15,6 +16,9 @@
 namespace ballast::options {
 
 namespace {
+
+// Of the larger of spot and strike.
+constexpr double kDocumentedError = 5e-5;
 
 bool has_dividends(const Option& o) { return present_value(o.dividends, 0.0, o.time) != 0.0; }
 
@@ -37,7 +41,8 @@ Model chosen(const Option& o, Model asked, std::optional<Issue>& issue) {
                       "bsm gives the European value; early exercise is not in it", ""};
     if (o.style == Style::kAmerican && is_american_only(asked) && o.time > 0.0) {
         const bool two = !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield);
-        if (two || (asked == Model::kAndersenLake && has_dividends(o)))
+        if (two ||
+            (asked == Model::kAndersenLake && american_path(o) == AmericanPath::kFiniteDifference))
             return Model::kFiniteDifference;
         if (has_dividends(o))
             issue = Issue{Severity::kWarning, "dividends_escrowed",
@@ -74,9 +79,7 @@ Greeks price_one(const Option& o, Model model) {
         case Model::kBjerksundStensland:
             return approximated(o, bjerksund_stensland);
         case Model::kBinomial:
-            return binomial_greeks(o);
         case Model::kFiniteDifference:
-            return finite_difference_greeks(o);
         case Model::kAuto:
         case Model::kBsm:
         case Model::kAndersenLake:
@@ -85,10 +88,17 @@ Greeks price_one(const Option& o, Model model) {
     return black_scholes(o);
 }
 
-bool is_finite(const Greeks& g) {
-    return std::isfinite(g.price) && std::isfinite(g.delta) && std::isfinite(g.gamma) &&
-           std::isfinite(g.vega) && std::isfinite(g.theta) && std::isfinite(g.rho) &&
-           std::isfinite(g.dividend_rho) && std::isfinite(g.vanna) && std::isfinite(g.volga);
+// A price whose error may be beyond what is documented says so.
+template <class Found>
+void tell_error(const Option& o, const Found& found, std::string_view model, Priced& priced) {
+    priced.greeks = found;
+    const double share = found.error / std::max(o.spot, o.strike);
+    if (share > kDocumentedError)
+        priced.issue = Issue{Severity::kWarning, "price_error",
+                             fmt::format("the price by {} may be off by {:.1e}, {:.1e} of the "
+                                         "larger of spot and strike",
+                                         model, found.error, share),
+                             ""};
 }
 
 }  // namespace
@@ -121,13 +131,19 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
         priced[i].model = chosen(options[i], model, priced[i].issue);
         (priced[i].model == Model::kAndersenLake ? american : others).push_back(i);
     }
-    parallel_blocks(work, others.size(), 16,
-                    [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
-                        for (std::size_t k = begin; k < end; ++k) {
-                            Priced& one = priced[others[k]];
-                            one.greeks = price_one(options[others[k]], one.model);
-                        }
-                    });
+    parallel_blocks(
+        work, others.size(), 16, [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
+            for (std::size_t k = begin; k < end; ++k) {
+                const Option& o = options[others[k]];
+                Priced& one = priced[others[k]];
+                if (one.model == Model::kFiniteDifference && o.time > 0.0)
+                    tell_error(o, finite_difference_greeks(o), "finite_difference", one);
+                else if (one.model == Model::kBinomial && o.time > 0.0)
+                    tell_error(o, binomial_greeks(o), "binomial", one);
+                else
+                    one.greeks = price_one(o, one.model);
+            }
+        });
     std::vector<Option> batch;
     for (const std::size_t i : american) batch.push_back(options[i]);
     std::vector<Greeks> greeks(batch.size());

@@ -34,8 +34,10 @@ std::string fault_of(const Option& option);
 
 // In the order of `options`; the same for any number of threads. A European option asked of a model
 // for American ones is priced by bsm (issue `european_by_bsm`); an American one asked of bsm gets
-// its European value (issue `early_exercise_ignored`); one with two exercise boundaries, or with
-// cash dividends under andersen_lake, is priced by finite differences (told by `model`).
+// its European value (issue `early_exercise_ignored`); one with two exercise boundaries, or under
+// andersen_lake with cash dividends or a drift that all but surely leads to exercise, is priced by
+// finite differences (told by `model`). Where finite differences or the tree may be off by more
+// than 5e-5 of spot or strike, the issue `price_error` says by how much.
 std::vector<Priced> price_options(std::span<const Option> options, Model model, const Work& work);
 
 }  // namespace ballast::options

@@ -7,6 +7,7 @@
 #include "options/american.hpp"
 #include "options/black_scholes.hpp"
 #include "options/european_kernel.hpp"
+#include "options/finite_difference.hpp"
 
 namespace ballast::options {
 
@@ -31,9 +32,17 @@ Option shifted(const Option& option, const Shift& shift) {
 
 double moved_spot(double spot, double move) { return spot * (1 + std::max(move, kLowestMove)); }
 
+// The dividends to come are paid however far the spot falls: what is left of it stays above zero.
 Option moved(Option option, double move) {
-    option.spot = moved_spot(option.spot, move);
+    const double spot = moved_spot(option.spot, move);
+    const double escrow = present_value(option.dividends, option.rate, option.time);
+    option.spot = std::max(spot, escrow + (1 + kLowestMove) * (option.spot - escrow));
     return option;
+}
+
+bool is_on_grid(const Option& option) {
+    return option.style == Style::kAmerican &&
+           american_path(option) == AmericanPath::kFiniteDifference;
 }
 
 // One by one: whatever the integral equation does not take.
@@ -115,6 +124,14 @@ void add_group(const BoundaryGroup& group, BoundaryEquation equation,
         }
 }
 
+// Prices of one option by finite differences, by volatility and move.
+void set_grid_values(const Option& option, std::span<const double> volatilities,
+                     std::span<const double> moves, std::span<double> out) {
+    std::vector<double> spots;
+    for (const double move : moves) spots.push_back(moved(option, move).spot);
+    finite_difference_prices(option, volatilities, spots, out, kFastGrid);
+}
+
 }  // namespace
 
 math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const double> moves,
@@ -122,6 +139,7 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
     math::Matrix values = math::Matrix::zero(moves.size(), holdings.size());
     BoundaryGroup groups[2];  // by equation
     EuropeanMoves european(moves);
+    std::vector<double> prices(moves.size());
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Holding& holding = holdings[i];
         if (holding.kind == Kind::kUnderlying) {
@@ -135,6 +153,13 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
             BoundaryGroup& group = groups[static_cast<std::size_t>(equation_of(option))];
             group.places.push_back(i);
             group.options.push_back(std::move(option));
+            continue;
+        }
+        if (is_on_grid(option)) {
+            const double volatility = option.volatility;
+            set_grid_values(option, {&volatility, 1}, moves, prices);
+            for (std::size_t k = 0; k < moves.size(); ++k)
+                values(k, i) = units_of(holding) * prices[k];
             continue;
         }
         if (option.style == Style::kEuropean && option.dividends.empty()) {
@@ -151,6 +176,35 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
     }
     for (const BoundaryEquation equation : {BoundaryEquation::kA, BoundaryEquation::kB})
         add_group(groups[static_cast<std::size_t>(equation)], equation, holdings, moves, values);
+    return values;
+}
+
+std::vector<math::Matrix> values_at_shifts(std::span<const Holding> holdings,
+                                           std::span<const double> moves,
+                                           std::span<const double> volatilities, double days) {
+    // Those on a grid take all volatilities at once, the others one after another.
+    std::vector<Holding> others(holdings.begin(), holdings.end());
+    std::vector<std::size_t> on_grid;
+    for (std::size_t i = 0; i < holdings.size(); ++i) {
+        if (holdings[i].kind == Kind::kUnderlying) continue;
+        if (!is_on_grid(shifted(holdings[i].option, {0.0, days}))) continue;
+        on_grid.push_back(i);
+        others[i] = {.kind = Kind::kUnderlying, .quantity = 0.0};
+    }
+    std::vector<math::Matrix> values;
+    for (const double volatility : volatilities)
+        values.push_back(values_at_moves(others, moves, {volatility, days}));
+    std::vector<double> levels(volatilities.size());
+    std::vector<double> prices(volatilities.size() * moves.size());
+    for (const std::size_t i : on_grid) {
+        const Option option = shifted(holdings[i].option, {0.0, days});
+        for (std::size_t v = 0; v < volatilities.size(); ++v)
+            levels[v] = shifted_volatility(option, volatilities[v]);
+        set_grid_values(option, levels, moves, prices);
+        for (std::size_t v = 0; v < volatilities.size(); ++v)
+            for (std::size_t k = 0; k < moves.size(); ++k)
+                values[v](k, i) = units_of(holdings[i]) * prices[v * moves.size() + k];
+    }
     return values;
 }
 

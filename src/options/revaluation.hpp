@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "math/matrix.hpp"
 #include "options/book.hpp"
@@ -22,10 +23,16 @@ struct Shift {
 };
 
 // Values of positions, in money, at spot × (1 + move): moves × holdings. European options in closed
-// form, American ones by the integral equation with kFast (1e-5 of the strike). Holdings must be
-// without fault.
+// form, American ones by the integral equation with kFast (1e-5 of the strike), with cash dividends
+// by finite differences with kFastGrid. Holdings must be without fault.
 math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const double> moves,
                              const Shift& shift);
+
+// The same for every shift of the volatilities, at the cost of one grid for options with cash
+// dividends.
+std::vector<math::Matrix> values_at_shifts(std::span<const Holding> holdings,
+                                           std::span<const double> moves,
+                                           std::span<const double> volatilities, double days);
 
 // P&L of positions for moves of their spots alone: moves × holdings, zero where the move is zero.
 // Cost: a boundary per American option and about 0.2 µs per cell.

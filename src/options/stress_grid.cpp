@@ -11,11 +11,9 @@ namespace {
 constexpr std::size_t kBlock = 64;
 
 // Values of a block of holdings at every move, added up over the holdings.
-void add_values(std::span<const Holding> holdings, std::span<const double> moves,
-                const Shift& shift, double* sums) {
-    const math::Matrix values = values_at_moves(holdings, moves, shift);
-    for (std::size_t k = 0; k < moves.size(); ++k)
-        for (std::size_t i = 0; i < holdings.size(); ++i) sums[k] += values(k, i);
+void add_values(const math::Matrix& values, double* sums) {
+    for (std::size_t k = 0; k < values.rows; ++k)
+        for (const double value : values.row(k)) sums[k] += value;
 }
 
 }  // namespace
@@ -28,16 +26,17 @@ StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& se
     // Kept by block and added in their order, so that the sum is one whatever the threads.
     const std::size_t cells = spots * volatilities + 1;
     std::vector<double> parts(blocks * cells, 0.0);
-    parallel_blocks(
-        work, holdings.size(), kBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
-            const auto part = holdings.subspan(begin, end - begin);
-            double* values = &parts[block * cells];
-            for (std::size_t j = 0; j < volatilities; ++j)
-                add_values(part, settings.spot_shocks,
-                           {settings.volatility_shocks[j], settings.days}, values + j * spots);
-            const double none = 0.0;
-            add_values(part, {&none, 1}, {}, values + cells - 1);
-        });
+    parallel_blocks(work, holdings.size(), kBlock,
+                    [&](std::size_t block, std::size_t begin, std::size_t end) {
+                        const auto part = holdings.subspan(begin, end - begin);
+                        double* values = &parts[block * cells];
+                        const auto shifted = values_at_shifts(
+                            part, settings.spot_shocks, settings.volatility_shocks, settings.days);
+                        for (std::size_t j = 0; j < volatilities; ++j)
+                            add_values(shifted[j], values + j * spots);
+                        const double none = 0.0;
+                        add_values(values_at_moves(part, {&none, 1}, {}), values + cells - 1);
+                    });
     std::vector<double> sums(cells, 0.0);
     for (std::size_t block = 0; block < blocks; ++block)
         for (std::size_t k = 0; k < cells; ++k) sums[k] += parts[block * cells + k];

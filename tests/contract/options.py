@@ -3,6 +3,7 @@
 cases and a whole chain of real quotes: options.py BINARY. Exit code 1 and a line per fault."""
 import csv
 import json
+import math
 import sys
 
 from contract import GOLDEN, Program, golden
@@ -39,7 +40,7 @@ def priced(program, rows, model="auto"):
     found = answer.get("options", [])
     program.check(f"options.price {model}", len(found) == len(rows), answer)
     for field in ("price", "delta", "gamma", "vega", "vega_pct", "theta", "theta_day", "rho",
-                  "rho_pct", "dividend_rho", "vanna", "volga"):
+                  "rho_pct", "dividend_rho", "vanna", "volga", "charm", "charm_day"):
         program.check(f"options.price {model}/{field}",
                       all(one.get(field) is not None for one in found), found[:1])
     return found
@@ -127,6 +128,67 @@ def american(program):
                 continue
             for field, (column, tolerance) in tolerances.items():
                 close(program, f"{name} {field}", one[field], float(row[column]), 0, tolerance)
+
+
+def edges(program):
+    """Where grids and expansions failed; numbers from closed forms, and trees of 20,001 steps."""
+    base = {"type": "call", "style": "american", "spot": 100, "strike": 100, "time": 10,
+            "rate": 0.05, "underlying": "A"}
+    dividend = [{"underlying": "A", "time": 5, "amount": 1e-6}]
+
+    def price(row, dividends=None, model="auto"):
+        answer = program.call("options.price", {"options": [base | row], "model": model}
+                              | ({"dividends": dividends} if dividends else {}))
+        return answer["options"][0]["price"], answer
+
+    for volatility, wanted in ((3, 99.99984), (5, 100.0)):
+        close(program, f"a call at volatility {volatility}",
+              price({"volatility": volatility}, dividend)[0], wanted, 0, 1e-4)
+    close(program, "two boundaries", price({"rate": -0.005, "strike": 80, "volatility": 0.6})[0],
+          68.6811, 0, 1e-3)
+    high = {"rate": -0.02, "strike": 130, "volatility": 1}
+    european = price(high | {"style": "european"})[0]
+    program.check("not below the European price", price(high)[0] >= european, european)
+
+    # All but certain: the best time of exercise is where the gain of waiting is none.
+    for row in ({"strike": 50, "time": 30, "rate": 0.15, "dividend_yield": 0.01},
+                {"type": "put", "strike": 200, "time": 30, "rate": 0.05,
+                 "dividend_yield": 0.15}):
+        r, q, k = row["rate"], row["dividend_yield"], row["strike"]
+        best = math.log(q * 100 / (r * k)) / (q - r)
+        sign = -1 if row.get("type") == "put" else 1
+        sure = sign * (100 * math.exp(-q * best) - k * math.exp(-r * best))
+        close(program, f"certain {row}", price(row | {"volatility": 1e-6})[0], sure, 0, 1e-5)
+        for volatility in (0.001, 0.005, 0.01):
+            found = price(row | {"volatility": volatility})[0]
+            shorter = price(row | {"volatility": volatility, "style": "european", "time": best})[0]
+            program.check(f"not below a shorter option {row} {volatility}",
+                          found >= shorter - 1e-5, (found, shorter))
+
+    # A dividend at expiry is one an instant before.
+    row = {"strike": 95, "time": 0.5, "volatility": 0.2}
+    for model in ("auto", "binomial", "bsm"):
+        at, before = (price(row, [{"underlying": "A", "time": time, "amount": 4}], model)[0]
+                      for time in (0.5, 0.5 - 1e-9))
+        close(program, f"dividend at expiry {model}", at, before, 0, 1e-3)
+
+    # A tree says how far it may be off.
+    row = {"type": "put", "rate": 0.08, "volatility": 0.1}
+    tree, answer = price(row, model="binomial")
+    told = any(issue["code"] == "price_error" for issue in answer["issues"])
+    program.check("a tree is right or says so", told or abs(tree - price(row)[0]) < 5e-3, answer)
+
+    # Charm is the change of delta with time: of a European call by differences of its closed form.
+    row = {"style": "european", "time": 1, "volatility": 0.2, "dividend_yield": 0.03}
+    up, down = (price(row | {"time": 1 + side})[1]["options"][0]["delta"]
+                for side in (1e-4, -1e-4))
+    charm = price(row)[1]["options"][0]
+    close(program, "charm", charm["charm"], (down - up) / 2e-4, 1e-6, 1e-8)
+    close(program, "charm a day", charm["charm_day"], charm["charm"] / 365, 1e-14)
+    for model in ("auto", "binomial", "finite_difference", "baw"):
+        near = price(row | {"style": "american", "dividend_yield": 0}, model=model)[1]
+        exact = price(row | {"dividend_yield": 0})[1]["options"][0]["charm"]
+        close(program, f"charm {model}", near["options"][0]["charm"], exact, 0, 2e-3)
 
 
 def implied(program):
@@ -304,7 +366,7 @@ def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     program = Program(sys.argv[1])
-    for part in (european, american, implied, chain, portfolio, symbols, other_forms):
+    for part in (european, american, edges, implied, chain, portfolio, symbols, other_forms):
         part(program)
     return program.report()
 
