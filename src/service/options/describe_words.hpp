@@ -85,6 +85,8 @@ struct Described<service::OptionTotals> {
         required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
         required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
         required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
+        required("charm", &T::charm, "Of delta, per year that passes."),
+        required("charm_day", &T::charm_day, "Of delta, per calendar day, charm / 365."),
         required("priced", &T::priced, "Positions that entered."),
         required("not_priced", &T::not_priced, "Positions that could not."),
         required("long_value", &T::long_value, "Values above zero."),
@@ -125,6 +127,8 @@ constexpr auto option_value_fields() {
         required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
         required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
         required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
+        required("charm", &T::charm, "Of delta, per year that passes."),
+        required("charm_day", &T::charm_day, "Of delta, per calendar day, charm / 365."),
         required("model", &T::model, "What priced it."),
         required("quantity", &T::quantity, "Signed."),
         required("multiplier", &T::multiplier, "Units per contract."),
@@ -142,7 +146,9 @@ constexpr auto option_value_fields() {
         required("position_vanna", &T::position_vanna,
                  "Of position_delta, per 1.00 of volatility."),
         required("position_volga", &T::position_volga,
-                 "Of the position's vega, per 1.00 of volatility."));
+                 "Of the position's vega, per 1.00 of volatility."),
+        required("position_charm_day", &T::position_charm_day,
+                 "Of the position's delta, per calendar day."));
 }
 
 // Of T's PortfolioMarket.

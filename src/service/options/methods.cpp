@@ -21,6 +21,7 @@ OptionTotals totals_of(const engine::Totals& totals) {
     out.theta_day = totals.theta / 365;
     out.rho_pct = totals.rho / 100;
     out.dividend_rho_pct = totals.dividend_rho / 100;
+    out.charm_day = totals.charm / 365;
     return out;
 }
 
@@ -52,6 +53,8 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.dividend_rho_pct = g.dividend_rho / 100;
     row.vanna = g.vanna;
     row.volga = g.volga;
+    row.charm = g.charm;
+    row.charm_day = g.charm / 365;
     const engine::PositionGreeks& p = *value.position;
     row.market_value = p.market_value;
     row.position_delta = p.delta;
@@ -64,6 +67,7 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
     row.position_dividend_rho_pct = p.dividend_rho / 100;
     row.position_vanna = p.vanna;
     row.position_volga = p.volga;
+    row.position_charm_day = p.charm / 365;
 }
 
 Result<OptionsPriceResponse> run_price(Call& call, const OptionsPriceRequest& request) {

@@ -75,12 +75,12 @@ struct OptionValue {
     std::string underlying;
     options::Model model = options::Model::kBsm;
     std::optional<double> price, delta, gamma, vega, vega_pct, theta, theta_day, rho, rho_pct,
-        dividend_rho, dividend_rho_pct, vanna, volga;
+        dividend_rho, dividend_rho_pct, vanna, volga, charm, charm_day;
     double quantity = 1.0;
     double multiplier = 1.0;
     std::optional<double> market_value, delta_adjusted_exposure, dollar_gamma, position_delta,
         position_gamma, position_vega_pct, position_theta_day, position_rho_pct,
-        position_dividend_rho_pct, position_vanna, position_volga;
+        position_dividend_rho_pct, position_vanna, position_volga, position_charm_day;
 };
 
 struct OptionTotals : options::Totals {
@@ -88,6 +88,7 @@ struct OptionTotals : options::Totals {
     double theta_day = 0.0;
     double rho_pct = 0.0;
     double dividend_rho_pct = 0.0;
+    double charm_day = 0.0;
 };
 
 struct OptionGroup {

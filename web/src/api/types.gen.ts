@@ -4068,6 +4068,10 @@ export interface OptionPosition {
   vanna: number | null;
   /** Of vega, per 1.00 of volatility. */
   volga: number | null;
+  /** Of delta, per year that passes. */
+  charm: number | null;
+  /** Of delta, per calendar day, charm / 365. */
+  charm_day: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -4096,6 +4100,8 @@ export interface OptionPosition {
   position_vanna: number | null;
   /** Of the position's vega, per 1.00 of volatility. */
   position_volga: number | null;
+  /** Of the position's delta, per calendar day. */
+  position_charm_day: number | null;
   /** Call, put, or underlying. */
   type: OptionKind;
   /** Of an option. */
@@ -4226,6 +4232,10 @@ export interface OptionTotals {
   vanna: number;
   /** Of vega, per 1.00 of volatility. */
   volga: number;
+  /** Of delta, per year that passes. */
+  charm: number;
+  /** Of delta, per calendar day, charm / 365. */
+  charm_day: number;
   /** Positions that entered. */
   priced: number;
   /** Positions that could not. */
@@ -4278,6 +4288,10 @@ export interface OptionValue {
   vanna: number | null;
   /** Of vega, per 1.00 of volatility. */
   volga: number | null;
+  /** Of delta, per year that passes. */
+  charm: number | null;
+  /** Of delta, per calendar day, charm / 365. */
+  charm_day: number | null;
   /** What priced it. */
   model: OptionModel;
   /** Signed. */
@@ -4306,6 +4320,8 @@ export interface OptionValue {
   position_vanna: number | null;
   /** Of the position's vega, per 1.00 of volatility. */
   position_volga: number | null;
+  /** Of the position's delta, per calendar day. */
+  position_charm_day: number | null;
 }
 
 /** A stored portfolio and the market of its options. */
