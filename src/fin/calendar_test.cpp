@@ -239,5 +239,17 @@ TEST(CalendarRules, AFaultNamesItsLine) {
     EXPECT_THAT(message(head + "sometimes 01-01 Word"), testing::HasSubstr("sometimes"));
 }
 
+// gov.uk/bank-holidays, 2022, and the substitute days of Christmas 2021.
+TEST(Calendar, LondonClosesOnBankHolidaysAndTheirSubstitutes) {
+    const Calendar london = Calendar::named("LONDON").value();
+    std::vector<std::string> closed;
+    for (Date date = Date::parse("2021-12-24").value(); date.year() < 2023; date = date + 1)
+        if (!date.is_weekend() && !london.is_business_day(date)) closed.push_back(date.to_string());
+    EXPECT_EQ(closed,
+              (std::vector<std::string>{"2021-12-27", "2021-12-28", "2022-01-03", "2022-04-15",
+                                        "2022-04-18", "2022-05-02", "2022-06-02", "2022-06-03",
+                                        "2022-08-29", "2022-09-19", "2022-12-26", "2022-12-27"}));
+}
+
 }  // namespace
 }  // namespace ballast::fin
