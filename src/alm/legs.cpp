@@ -70,9 +70,7 @@ Position second_leg(const Position& swap) {
 Position option_leg(const Position& option) {
     Position leg = without_behaviour(option);
     leg.type = contract_type(option, true);
-    leg.renew_months = 0;
-    leg.start.reset();  // the original term: an option that has run out is not bought again
-    if (!leg.last_payment) leg.last_payment = option.start;
+    leg.renew_months = 0;  // one that has run out is not bought again
     return leg;
 }
 

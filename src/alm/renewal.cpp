@@ -152,6 +152,7 @@ int renewal_months(const Position& position, RenewalRule rule) {
 }
 
 RenewalRule renewal_rule(const Position& contract, LegKind kind, RenewalRule rule) {
+    if (kind == LegKind::kCap || kind == LegKind::kFloor) return RenewalRule::kBullet;
     return kind == LegKind::kNotional && contract.renew_months > 0 ? RenewalRule::kLike : rule;
 }
 

@@ -22,7 +22,8 @@ namespace ballast::alm {
 int renewal_months(const Position& position, RenewalRule rule);
 
 // A swap is followed by a swap: its legs, which redeem no principal, are replaced like for like
-// under either rule, where the position has renew_months.
+// under either rule, where the position has renew_months. Caps and floors, which have none, are
+// followed by nothing.
 RenewalRule renewal_rule(const Position& contract, LegKind kind, RenewalRule rule);
 
 // The contract that replaces 1 of principal on `date` like for like: type, day count, original

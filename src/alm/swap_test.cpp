@@ -339,6 +339,21 @@ TEST(CapAndFloor, TimeValueByBachelier) {
                 timed(0.01), 1e-6);
 }
 
+// An old contract whose running coupon is told by its next payment; nothing follows it.
+TEST(CapAndFloor, AccrueFromThePaymentBeforeTheNextAndAreNotRenewed) {
+    const Market market = curved_market();
+    Position cap = option_of(PositionType::kCap, 0.015);
+    Position dated = cap;
+    dated.last_payment.reset();
+    dated.next_payment = day("2026-03-10");
+    dated.start = day("2020-09-10");
+    dated.renew_months = 12;
+    for (Position* p : {&cap, &dated}) p->maturity = day("2026-09-10");
+    const BookSettings settings{.balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike};
+    expect_same(value_of(market, {cap}), value_of(market, {dated}));
+    for (const double month : value_of(market, {dated}, settings).renewal) EXPECT_EQ(month, 0.0);
+}
+
 TEST(CapAndFloor, WhatIsMissingIsSaid) {
     Position cap = option_of(PositionType::kCap, 0.03);
     EXPECT_TRUE(check_position(cap, kToday));
