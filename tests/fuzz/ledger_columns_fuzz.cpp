@@ -70,8 +70,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto by_rows = read(text, false);
     CHECK(by_columns.has_value() == by_rows.has_value());
     if (!by_columns || by_columns->transactions->columns == nullptr) return 0;
-    const auto columns = service::ledger_of(*by_columns->transactions).transactions;
-    const auto rows = service::ledger_of(*by_rows->transactions).transactions;
+    const auto columns =
+        service::ledger_of(*by_columns->transactions, ballast::ledger::OutflowSign::kInferred)
+            .transactions;
+    const auto rows =
+        service::ledger_of(*by_rows->transactions, ballast::ledger::OutflowSign::kInferred)
+            .transactions;
     CHECK(columns.size() == rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) check_same(columns[i], rows[i]);
     return 0;

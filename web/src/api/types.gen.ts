@@ -126,7 +126,7 @@ export interface AlmCashflowsRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, boolean | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null, number | null, number | null, number | null, DayCount | null, string | null, string | null, number | null, string | null, number | null, number | null, string | null, number | null, boolean | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -171,6 +171,8 @@ export interface AlmControlTotal {
   positions: number;
   /** Their sum. */
   balance: number;
+  /** Of swaps, caps and floors, which are in no balance. */
+  notional?: number;
 }
 
 /** The curves of a currency: nodes of years, tenor or date, and the continuous zero rate. */
@@ -343,6 +345,8 @@ export interface AlmFlow {
   discount: number;
   /** When money moves, by which it is discounted. */
   paid: string;
+  /** Of a swap, 1 or 2; else 0. */
+  leg: number;
 }
 
 /** Balances that reprice or are repaid in a bucket. */
@@ -361,7 +365,7 @@ export interface AlmGapRow {
 
 /** Part of a total. */
 export interface AlmGroupValue {
-  /** Side, currency or product. */
+  /** Side or off_balance, currency or product. */
   key: string;
   /** Assets less liabilities. */
   balance: number;
@@ -373,6 +377,8 @@ export interface AlmGroupValue {
   nii: number;
   /** Less base. */
   delta_nii: number;
+  /** Of swaps, caps and floors, which are in no balance. */
+  notional: number;
 }
 
 /** What is to meet the limit.
@@ -505,6 +511,8 @@ export interface AlmPositionGroupRow {
   balance: number;
   /** Weighted by balance; null: none has a rate. */
   average_rate: number | null;
+  /** Of swaps, caps and floors, which are in no balance. */
+  notional: number;
 }
 
 /** A position of the session and the fields of it that change. */
@@ -549,6 +557,20 @@ export interface AlmPositionPatch {
   withdrawal?: string | null;
   business_day_convention?: BusinessDayConvention | null;
   calendar?: string | null;
+  end_of_month?: boolean | null;
+  notice_days?: number | null;
+  leg2_balance?: number | null;
+  leg2_rate?: number | null;
+  leg2_day_count?: DayCount | null;
+  leg2_last_payment?: string | null;
+  leg2_next_payment?: string | null;
+  leg2_payment_months?: number | null;
+  leg2_next_reset?: string | null;
+  leg2_reset_months?: number | null;
+  leg2_index_months?: number | null;
+  leg2_index_curve?: string | null;
+  leg2_spread?: number | null;
+  notional_exchanged?: boolean | null;
 }
 
 /** A position and where it came from. */
@@ -566,8 +588,14 @@ export interface AlmPositionRow {
 export type AlmPositionSort = "file" | "id" | "balance" | "rate" | "maturity" | "product";
 
 /** How it pays interest and principal.
- * nmd: deposit without maturity */
-export type AlmPositionType = "fixed_bullet" | "fixed_linear" | "fixed_annuity" | "fixed_scheduled" | "variable_bullet" | "variable_linear" | "variable_annuity" | "variable_scheduled" | "nmd";
+ * nmd: deposit without maturity
+ * swap_receiver: receives a fixed leg, pays a floating one (leg2)
+ * swap_payer: pays a fixed leg, receives a floating one (leg2)
+ * swap_basis: receives a floating leg, pays another (leg2)
+ * cap: bought as an asset, sold as a liability
+ * floor: likewise
+ * call_money: due at notice */
+export type AlmPositionType = "fixed_bullet" | "fixed_linear" | "fixed_annuity" | "fixed_scheduled" | "variable_bullet" | "variable_linear" | "variable_annuity" | "variable_scheduled" | "nmd" | "swap_receiver" | "swap_payer" | "swap_basis" | "cap" | "floor" | "call_money";
 
 /** A position under a scenario. */
 export interface AlmPositionValue {
@@ -609,6 +637,8 @@ export interface AlmProductRow {
   balance: number;
   /** Base first. */
   scenarios: AlmProductFigures[];
+  /** Of swaps, caps and floors, which are in no balance. */
+  notional: number;
 }
 
 /** Whose rules. */
@@ -1017,7 +1047,7 @@ export interface AlmShocksRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, boolean | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null, number | null, number | null, number | null, DayCount | null, string | null, string | null, number | null, string | null, number | null, number | null, string | null, number | null, boolean | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1082,7 +1112,7 @@ export interface AlmValueRequest {
   /** The same by another name, where nodes alone are a discount curve. */
   curves?: Record<string, ([number | string, number])[] | AlmCurrency>;
   /** The banking book. */
-  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null])[] | TableFile;
+  positions?: BankPosition[] | ([string, AlmSide, AlmPositionType, string, number, number | null, DayCount | null, string | null, string | null, string | null, number | null, boolean | null, string | null, string | null, number | null, number | null, string | null, number | null, number | null, number | null, number | null, number | null, AnnuityMode | null, InterestRule | null, number | null, string | null, string | null, string | null, number | null, [string, number][] | null, [string, number][] | null, number | null, number | null, DayCount | null, string | null, string | null, string | null, string | null, BusinessDayConvention | null, string | null, number | null, number | null, number | null, DayCount | null, string | null, string | null, number | null, string | null, number | null, number | null, string | null, number | null, boolean | null])[] | TableFile;
   /** Schedules and slots of positions whose rows have none. */
   schedules?: AlmScheduleRow[] | [string, string, number][] | TableFile | null;
   /** Prepayment, withdrawal, deposits. */
@@ -1269,6 +1299,8 @@ export interface AlmWhyFlow {
   fx: number;
   /** (interest + principal) * discount * fx. */
   amount: number;
+  /** Of a swap, 1 or 2; else 0. */
+  leg: number;
 }
 
 /** A stretch of one balance and rate. */
@@ -1289,6 +1321,8 @@ export interface AlmWhyInterest {
   fx: number;
   /** Interest of the horizon or the month. */
   amount: number;
+  /** Of a swap, 1 or 2; else 0. */
+  leg: number;
 }
 
 /** A figure of alm.session.value, by the same terms, to be opened. */
@@ -1569,7 +1603,7 @@ export interface BankPosition {
   type: AlmPositionType;
   /** ISO 4217 code; the request has its curves. */
   currency: string;
-  /** Outstanding, not negative. */
+  /** Outstanding, not negative; of swaps, caps and floors the notional. */
   balance: number;
   /** Current all-in rate, a fraction of at most 1, as all rates. */
   rate?: number | null;
@@ -1583,6 +1617,8 @@ export interface BankPosition {
   next_payment?: string | null;
   /** 0: at maturity. */
   payment_months?: number;
+  /** Whether dates counted from a month end are month ends: 30 April, 31 May. When absent they are, unless another date of the position shows its day of the month. */
+  end_of_month?: boolean | null;
   /** Always a payment date. */
   maturity?: string | null;
   /** First reset, anchor of the others. */
@@ -1637,8 +1673,34 @@ export interface BankPosition {
   withdrawal?: string;
   /** When money moves that is due on a closed day: interest still runs to the day that the terms name. */
   business_day_convention?: BusinessDayConvention;
-  /** NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty TARGET for EUR, WEEKENDS_ONLY for other currencies. */
+  /** NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty TARGET for EUR, WEEKENDS_ONLY for other currencies. */
   calendar?: string;
+  /** Of call money without a maturity: days from today to when it is due; 0: one. */
+  notice_days?: number;
+  /** Of a swap's second leg: its notional; that of the first when absent. */
+  leg2_balance?: number | null;
+  /** Current all-in rate of the second leg. */
+  leg2_rate?: number | null;
+  /** Of the second leg; that of the first when absent. */
+  leg2_day_count?: DayCount | null;
+  /** Where interest of the second leg starts to accrue. */
+  leg2_last_payment?: string | null;
+  /** First payment of the second leg. Without any leg2 payment term it pays with the first. */
+  leg2_next_payment?: string | null;
+  /** Between payments of the second leg; 0: at maturity. */
+  leg2_payment_months?: number | null;
+  /** First reset of the second leg; the maturity: it keeps its rate. */
+  leg2_next_reset?: string | null;
+  /** Between its resets; 0: one reset only. */
+  leg2_reset_months?: number;
+  /** Term of its index; 0: leg2_reset_months. */
+  leg2_index_months?: number;
+  /** Its projection curve of the currency; the first when empty. */
+  leg2_index_curve?: string;
+  /** Over its index. */
+  leg2_spread?: number;
+  /** Of a swap: whether its legs pay out and redeem their notionals. */
+  notional_exchanged?: boolean;
 }
 
 /** Early withdrawal of term deposits, overnight. */
@@ -1665,6 +1727,141 @@ export interface BarRow {
   close: number;
   /** Units traded. */
   volume?: number | null;
+}
+
+/** A gain in the reporting currency and its two parts. */
+export interface BaseGain {
+  /** Proceeds at the rate of the sale less basis at the rate of the purchase: price_gain + fx_gain. */
+  gain: string | number;
+  /** Gain at the rate of the sale. */
+  price_gain: string | number;
+  /** Basis times the change of the rate. */
+  fx_gain: string | number;
+}
+
+/** A disposal's gain in the reporting currency. */
+export interface BaseGainRow {
+  /** Trade date. */
+  date: string;
+  /** Of what. */
+  symbol: string;
+  /** Where it was sold. */
+  account: string;
+  /** The purchase. */
+  lot_id: string;
+  /** Id of the sale. */
+  transaction: string;
+  /** Proceeds at the rate of the sale less basis at the rate of the purchase: price_gain + fx_gain. */
+  gain: string | number;
+  /** Gain at the rate of the sale. */
+  price_gain: string | number;
+  /** Basis times the change of the rate. */
+  fx_gain: string | number;
+}
+
+/** Gains of a calendar year in the reporting currency. */
+export interface BaseGainYear {
+  /** Of the sales. */
+  year: number;
+  /** Proceeds at the rate of the sale less basis at the rate of the purchase: price_gain + fx_gain. */
+  gain: string | number;
+  /** Gain at the rate of the sale. */
+  price_gain: string | number;
+  /** Basis times the change of the rate. */
+  fx_gain: string | number;
+}
+
+/** Realised gains in the reporting currency, by price and by exchange rate. */
+export interface BaseGains {
+  /** Of the gains. */
+  currency: string;
+  /** Over all years. */
+  total: BaseGain;
+  /** Of the disposals' years. */
+  by_year: BaseGainYear[];
+  /** In the order of `disposals`; none with totals. */
+  disposals: BaseGainRow[];
+}
+
+/** A payment to the holder, per 100 nominal. */
+export interface BondFlow {
+  /** Date by the terms, not moved to a business day. */
+  date: string;
+  /** Coupon and redemption. */
+  amount: number;
+}
+
+/** Whose price and yield formula applies.
+ * uk_gilt: UK Debt Management Office: the broken period is compounded
+ * us_treasury: 31 CFR 356, appendix B: the broken period bears simple interest */
+export type BondMarket = "uk_gilt" | "us_treasury";
+
+/** A bond at a fixed coupon and one of yield, clean_price and dirty_price. Prices are per 100 nominal, rates are fractions. */
+export interface BondRequest {
+  /** Conventions. */
+  market?: BondMarket;
+  /** Day on which the bond is paid for. */
+  settlement: string;
+  /** Date from which interest accrues; when absent, a coupon date before the settlement. */
+  issue?: string | null;
+  /** Redemption date; coupon dates are counted back from it. */
+  maturity: string;
+  /** First coupon date of a short or long first period; when absent, the first coupon date after the issue. */
+  first_coupon?: string | null;
+  /** Coupon rate a year. */
+  coupon: number;
+  /** 1, 2, 3, 4, 6 or 12. */
+  coupons_a_year?: number;
+  /** Whether coupons fall on month ends when the maturity is one; when absent, true. */
+  end_of_month?: boolean | null;
+  /** Business days from the ex-dividend date to the coupon; when absent, 7 for UK gilts and none for US Treasuries. */
+  ex_dividend_days?: number | null;
+  /** Business days of the ex-dividend period; when empty, LONDON for UK gilts and WEEKENDS_ONLY for US Treasuries. */
+  calendar?: string;
+  /** Redemption yield, compounded coupons_a_year times a year. */
+  yield?: number | null;
+  /** Price without accrued interest. */
+  clean_price?: number | null;
+  /** Price with accrued interest. */
+  dirty_price?: number | null;
+}
+
+/** Price, yield and sensitivities, per 100 nominal. */
+export interface BondResponse {
+  /** Redemption yield a year, a fraction. */
+  yield: number;
+  /** Dirty price less accrued interest. */
+  clean_price: number;
+  /** Price that is paid. */
+  dirty_price: number;
+  /** Accrued interest; negative in the ex-dividend period. */
+  accrued_interest: number;
+  /** Date of the coupon grid on or before the settlement. */
+  previous_coupon: string;
+  /** Date of the coupon grid after the settlement. */
+  next_coupon: string;
+  /** Last settlement with the next coupon. */
+  ex_dividend_date: string | null;
+  /** Whether the next coupon goes to the seller. */
+  is_ex_dividend: boolean;
+  /** Macaulay duration in years. */
+  macaulay_duration: number;
+  /** Modified duration of the dirty price. */
+  modified_duration: number;
+  /** Second derivative of the dirty price by the yield, over the price. */
+  convexity: number;
+  /** Fall of the price when the yield rises by 1 bp. */
+  pv01: number;
+  /** Payments after the settlement. */
+  flows: BondFlow[];
+  /** What is missing or doubtful in this answer. */
+  issues: Issue[];
+  /** SHA-256 over the canonical request, the engine's version and the data read. */
+  digest: string;
+  /** What computed it. */
+  engine_version: string;
+  /** Of the stored data read: market snapshot and, of a stored portfolio, its positions; empty when the request brought the data. */
+  data_digest: string;
 }
 
 /** Where a payment goes that is due on a day the calendar closes (ISDA 2006, 4.12).
@@ -1727,6 +1924,8 @@ export interface ChangeRequest {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** What is held, instead of transactions. */
   holdings?: HoldingRow[] | ([string | null, string, string | number, string | number | null, string | null])[] | TableFile | null;
   /** By symbol, or rows of symbol, date, price. */
@@ -1876,8 +2075,10 @@ export interface CorrelationReport {
   effective_bets: number;
   /** (sum λ)² / sum λ². */
   participation_ratio: number;
-  /** Average linkage. */
+  /** Groups by average linkage at `cluster_threshold`. */
   clusters: CorrelationCluster[];
+  /** Groups by single linkage at `component_threshold`: each member is linked to another by a correlation of at least that, with its sign. */
+  components: CorrelationCluster[];
   /** Indices of symbols, like beside like. */
   order: number[];
   /** At most ten pairs. */
@@ -1930,6 +2131,8 @@ export interface CorrelationRequest {
   window?: number | null;
   /** Clusters join while their mean correlation is at least this. */
   cluster_threshold?: number;
+  /** Two symbols are linked when their correlation, with its sign, is at least this. */
+  component_threshold?: number;
 }
 
 /** A correlation matrix and what it says. */
@@ -1948,8 +2151,10 @@ export interface CorrelationResponse {
   effective_bets: number;
   /** (sum λ)² / sum λ². */
   participation_ratio: number;
-  /** Average linkage. */
+  /** Groups by average linkage at `cluster_threshold`. */
   clusters: CorrelationCluster[];
+  /** Groups by single linkage at `component_threshold`: each member is linked to another by a correlation of at least that, with its sign. */
+  components: CorrelationCluster[];
   /** Indices of symbols, like beside like. */
   order: number[];
   /** At most ten pairs. */
@@ -2143,6 +2348,8 @@ export interface CreateTransactionRequest {
   account: string;
   /** A UUID of the caller's choice. */
   id?: string | null;
+  /** What a positive amount of a fee, tax or withdrawal is; inferred: a charge. */
+  outflow_sign?: OutflowSign;
   /** Trade date. */
   date: string;
   /** What happened. */
@@ -2153,7 +2360,7 @@ export interface CreateTransactionRequest {
   quantity?: string | number | null;
   /** Per unit, as paid then: not adjusted for later splits. */
   price?: string | number | null;
-  /** Money that moved; wins over quantity times price. */
+  /** Money that moved; wins over quantity times price. Of dividends, interest and deposits the change of cash; of withdrawals, fees and taxes as outflow_sign says. */
   amount?: string | number | null;
   /** Commission and fees, not negative for a charge. */
   fees?: string | number;
@@ -2926,6 +3133,10 @@ export interface Growth {
   annual: GrowthPoint[];
   /** Of the months. */
   acceleration: AccelerationPoint[];
+  /** The last total against those of calendar periods before it. */
+  look_back: LookBack[];
+  /** Change per day from the first total to the last, in the base currency; null for one total. */
+  velocity: number | null;
 }
 
 /** The last value of a period against the one before. */
@@ -2961,6 +3172,11 @@ export interface HoldingRow {
   /** Of cost and price; US dollars when absent. */
   currency?: string | null;
 }
+
+/** What of today's positions stays the same over time.
+ * held_quantities: Today's quantities: weights drift with prices, nothing is traded.
+ * constant_weights: Today's weights of the gross value, rebalanced at every close. */
+export type HoldingRule = "held_quantities" | "constant_weights";
 
 /** How one day becomes several.
  * scaled: By the square root of time.
@@ -3362,6 +3578,8 @@ export interface LedgerPerformanceRequest {
   values?: ValueRow[] | ([string, string | number])[] | TableFile | null;
   /** In any order. */
   flows?: FlowRow[] | ([string, string | number])[] | TableFile | null;
+  /** Yearly rate to discount the flows of xirr at, for xnpv. */
+  rate?: number | null;
   /** Of Sharpe and Sortino. */
   risk_free_annual?: number;
   /** From the dates when absent: 252, 52, 12, 4 or 1. */
@@ -3378,6 +3596,8 @@ export interface LedgerPerformanceResponse {
   xirr: number | null;
   /** Every internal rate, ascending. */
   xirr_all: number[];
+  /** Present value of the flows of xirr at `rate`, on the day of the first; null without. */
+  xnpv: number | null;
   /** Of the span. */
   modified_dietz: number | null;
   /** Of first and last value; null with flows. */
@@ -3434,6 +3654,8 @@ export interface LedgerReconcileRequest {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** Holdings, or lots, as the broker states them. */
   statement?: StatementRow[] | ([string | null, string, string | number | null, string | number | null, string | null])[] | TableFile | null;
   /** Balances as the broker states them. */
@@ -3478,7 +3700,7 @@ export interface LedgerRow {
   quantity?: string | number | null;
   /** Per unit, as traded: not adjusted for later splits. */
   price?: string | number | null;
-  /** Money moved, fees included; where present it wins over quantity times price. */
+  /** Money moved, fees included; where present it wins over quantity times price. Of dividends, interest, deposits, withdrawals, fees and taxes it is the change of cash: a withdrawal, fee or tax is negative, a reversal has the other sign. Where none of a type and account is negative, withdrawals, fees and taxes are magnitudes (outflow_sign). */
   amount?: string | number | null;
   /** In the basis of a purchase, off the proceeds of a sale. */
   fees?: string | number | null;
@@ -3786,6 +4008,20 @@ export interface ListTransactionsResponse {
   count: number | null;
 }
 
+/** The last value against the last one on or before the same day some months earlier. */
+export interface LookBack {
+  /** 1m, 3m, 6m, 1y, 3y or 5y. */
+  period: string;
+  /** Date of the value before; null when the values begin later. */
+  from: string | null;
+  /** Last value less the value before. */
+  change: number | null;
+  /** Null from a value that is not above zero. */
+  growth: number | null;
+  /** Growth per year of 365 days; null for periods below a year. */
+  annualized_growth: number | null;
+}
+
 /** Which lots a sale uses.
  * fifo: The oldest first.
  * lifo: The youngest first.
@@ -3807,6 +4043,8 @@ export interface LotsRequest {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** Which lots a sale uses that names none. */
   method?: LotMethod;
   /** Other methods from later days on. */
@@ -3817,6 +4055,10 @@ export interface LotsRequest {
   as_of?: string | null;
   /** Per unit, to value open lots: by symbol, or rows of symbol, date, price, of which the last by the day of the report counts. When absent: of a stored ledger the stored closes. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Exchange rates, for gains in `currency`: by currency, or rows of currency, date, rate. */
+  fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** In which `in_base` is, where there is `fx`. */
+  currency?: string;
   /** Disallow losses washed by purchases within 30 days (IRC 1091). */
   wash_sales?: boolean;
   /** Which lots it lowers. */
@@ -3847,6 +4089,8 @@ export interface LotsResponse {
   coverage: number;
   /** With on_error skip: rows that were left out. */
   not_booked: NotBookedRow[];
+  /** Gains in the reporting currency, by price and by exchange rate; null without `fx`. */
+  in_base: BaseGains | null;
   /** What is missing or doubtful in this answer. */
   issues: Issue[];
   /** SHA-256 over the canonical request, the engine's version and the data read. */
@@ -3898,6 +4142,8 @@ export interface NetWorthRequest {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** What is held, instead of transactions. */
   holdings?: HoldingRow[] | ([string | null, string, string | number, string | number | null, string | null])[] | TableFile | null;
   /** By symbol, or rows of symbol, date, price. */
@@ -4412,6 +4658,12 @@ export interface OptionsPriceResponse {
   data_digest: string;
 }
 
+/** What a positive amount of a fee, tax or withdrawal is. Negative ones are charges.
+ * inferred: Beside negative ones of its type and account a refund, otherwise a charge.
+ * cash: A refund: amounts are changes of cash.
+ * magnitude: A charge. */
+export type OutflowSign = "inferred" | "cash" | "magnitude";
+
 /** What an outlying return looks like.
  * spike: There and back: a wrong price.
  * jump: It stays.
@@ -4544,7 +4796,7 @@ export interface PerformanceReport {
   path: ReturnPoint[];
 }
 
-/** Returns, or a stored portfolio held unchanged. */
+/** A series of returns, or a stored portfolio. */
 export interface PerformanceRequest {
   /** `date` and columns of simple returns. */
   returns?: WideTable | null;
@@ -4554,12 +4806,14 @@ export interface PerformanceRequest {
   benchmark?: string | null;
   /** Column of `returns`. */
   risk_free?: string | null;
-  /** By id or slug: today's positions held unchanged over the window. */
+  /** Id or slug; today's positions are taken over the window by `holding`. */
   portfolio?: string | null;
   /** Data after it is not read. */
   as_of?: string | null;
   /** How the options of `portfolio` are valued. */
   option_market?: OptionMarket | null;
+  /** With `portfolio`: whether quantities or weights stay the same. */
+  holding?: HoldingRule;
   /** The last so many returns. */
   window?: number | null;
   /** 252 daily, 12 monthly. */
@@ -4658,6 +4912,8 @@ export interface PerformanceResponse {
   path: ReturnPoint[];
   /** Of a portfolio: share of gross market value that entered. */
   coverage: number | null;
+  /** Of a portfolio: whether quantities or weights stay the same; null for `returns`. */
+  holding: HoldingRule | null;
   /** What is missing or doubtful in this answer. */
   issues: Issue[];
   /** SHA-256 over the canonical request, the engine's version and the data read. */
@@ -4920,6 +5176,8 @@ export interface PlanLotsToSellRequest {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** Per unit, by symbol; else the stored closes. */
   prices?: Record<string, number>;
   /** Day of the sale; of a ledger, its last if absent. */
@@ -5371,6 +5629,8 @@ export interface PlanTaxableLots {
   transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
   /** Of the stored ledger only these accounts, by id or slug; empty: all. */
   accounts?: string[];
+  /** What positive amounts of fees, taxes and withdrawals of `transactions` are. */
+  outflow_sign?: OutflowSign;
   /** Per unit, by symbol; else the stored closes. */
   prices?: Record<string, number>;
   /** Day of the sale; of a ledger, its last if absent. */
@@ -5554,8 +5814,10 @@ export interface PortfolioReport {
   backtest: BacktestSection;
   /** Of the positions' returns. */
   correlation: CorrelationSection;
-  /** Of the book held unchanged. */
+  /** Returns of today's positions by `holding`. */
   performance: PerformanceSection;
+  /** Whether quantities or weights stay the same in the performance. */
+  holding: HoldingRule;
   /** Of the options. */
   greeks: GreeksSection;
   /** Share of the book in the risk figures. */
@@ -6082,6 +6344,8 @@ export interface ReportRequest {
   benchmark?: string;
   /** How the portfolio's options are valued. */
   option_market?: OptionMarket | null;
+  /** Whether quantities or weights stay the same in the performance. */
+  holding?: HoldingRule;
 }
 
 /** The documents asked for. */
@@ -6142,7 +6406,7 @@ export interface ReportSummary {
   volatility_annualized: number | null;
   /** To the benchmark. */
   beta: number | null;
-  /** Of the book held unchanged. */
+  /** Of the performance, by `holding`. */
   max_drawdown: number | null;
   /** Sentences, the weightiest first. */
   findings: string[];
@@ -6451,7 +6715,7 @@ export interface StoredTransaction {
   quantity: string | number | null;
   /** Per unit, as paid then: not adjusted for later splits. */
   price: string | number | null;
-  /** Money that moved; wins over quantity times price. */
+  /** Money that moved; wins over quantity times price. Of dividends, interest, deposits, withdrawals, fees and taxes the change of cash: a withdrawal, fee or tax is negative, a reversal has the other sign. */
   amount: string | number | null;
   /** Commission and fees, not negative for a charge. */
   fees: string | number;
@@ -6497,6 +6761,8 @@ export interface StoredTransaction {
   version: number;
   /** Of this version; a change names it in if_match. */
   etag: string;
+  /** What the request left to be inferred. */
+  issues: Issue[];
 }
 
 /** The book revalued under one pair of shocks. */
@@ -6672,7 +6938,7 @@ export interface TransactionFields {
   quantity: string | number | null;
   /** Per unit, as paid then: not adjusted for later splits. */
   price: string | number | null;
-  /** Money that moved; wins over quantity times price. */
+  /** Money that moved; wins over quantity times price. Of dividends, interest, deposits, withdrawals, fees and taxes the change of cash: a withdrawal, fee or tax is negative, a reversal has the other sign. */
   amount: string | number | null;
   /** Commission and fees, not negative for a charge. */
   fees: string | number;
@@ -6828,9 +7094,9 @@ export interface UpdatePositionRequest {
   type?: AssetType | null;
   /** Signed. */
   quantity?: string | number | null;
-  /** Paid per unit. */
+  /** Price paid per unit; above zero. */
   entry_price?: string | number | null;
-  /** When. */
+  /** Date of entry; not in the future. */
   entry_date?: string | null;
   /** Units per contract. */
   multiplier?: string | number | null;
@@ -6864,8 +7130,10 @@ export interface UpdateTransactionRequest {
   quantity?: string | number | null;
   /** Per unit. */
   price?: string | number | null;
-  /** Money that moved. */
+  /** Money that moved; its sign as outflow_sign says. */
   amount?: string | number | null;
+  /** What a positive amount of a fee, tax or withdrawal is; inferred: what the transaction was, otherwise a charge. */
+  outflow_sign?: OutflowSign;
   /** Commission and fees. */
   fees?: string | number | null;
   /** Of price, amount and fees. */
@@ -6906,7 +7174,7 @@ export interface UploadRequest {
 export interface ValidateRequest {
   /** Rows of one or many symbols, in any order. */
   prices: BarRow[] | ([string | null, string, number | null, number | null, number | null, number, number | null])[] | TableFile;
-  /** NYSE, TARGET, WEEKENDS_ONLY, ALL_DAYS, joined by +. */
+  /** NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, joined by +. */
   calendar?: string;
   /** Threshold of the Hampel filter. */
   outlier_sigma?: number;
@@ -7316,6 +7584,8 @@ export interface Methods {
   'account.list': {request: ListAccountsRequest; response: ListAccountsResponse};
   /** Changes an account that is still at the version named. */
   'account.update': {request: UpdateAccountRequest; response: Account};
+  /** Clean and dirty price, yield, accrued interest with its ex-dividend period, and sensitivities of a UK gilt or US Treasury. */
+  'alm.bond': {request: BondRequest; response: BondResponse};
   /** Every interest and principal flow of banking-book positions. */
   'alm.cashflows': {request: AlmCashflowsRequest; response: AlmCashflowsResponse};
   /** Reads a balance sheet from files into a session of one's own. */
@@ -7524,6 +7794,7 @@ export const routes = {
   'account.get': 'GET /accounts/{account}',
   'account.list': 'GET /accounts',
   'account.update': 'PATCH /accounts/{account} versioned',
+  'alm.bond': 'POST /alm/bond',
   'alm.cashflows': 'POST /alm/cashflows',
   'alm.session.create': 'POST /alm/sessions creates',
   'alm.session.curves': 'POST /alm/sessions/{session}/curves',
