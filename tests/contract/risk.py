@@ -434,14 +434,14 @@ def demo_held(program):
     published = {"demo-individual": (0.387, -0.277), "demo-high-net-worth": (0.571, -0.256)}
     for book, (growth, fall) in published.items():
         held = {}
-        for row in program.call("position.list", {"limit": 500, "portfolio": book})["positions"]:
+        for row in program.call("position.list", {"limit": 500, "portfolio": book})["data"]:
             held[row["symbol"]] = held.get(row["symbol"], 0) + float(row["quantity"])
         answer = program.call("risk.performance", {"portfolio": book})
         prices = program.call("market.prices", {"symbols": list(held), "last": 1001})["prices"]
         columns = prices["columns"]
-        complete = [index for index in range(len(columns["date"]))
+        complete = [index for index in range(len(prices["dates"]))
                     if all(columns[symbol][index] is not None for symbol in held)]
-        dates = [columns["date"][index] for index in complete]
+        dates = [prices["dates"][index] for index in complete]
         program.equal(f"{book} dates", [dates[1], dates[-1]],
                       [answer["first_date"], answer["last_date"]])
         values = [sum(quantity * columns[symbol][index] for symbol, quantity in held.items())
