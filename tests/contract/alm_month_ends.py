@@ -27,7 +27,8 @@ def dates(program, case, as_of=AS_OF, kind="fixed_linear", **terms):
 
 
 CASES = [
-    # name, terms, the first dates
+    # name, terms, the first dates; where the last payment is not stated it is a period before the
+    # next one, and a loan that begins after the analysis date is paid out on it
     ("from a start on 31 January", {"start": "2026-01-31"},
      ["2026-02-28", "2026-03-31", "2026-04-30"]),
     ("from a start on 31 January that keeps its day", {"start": "2026-01-31",
@@ -37,10 +38,10 @@ CASES = [
     ("from a last payment on 31 January", {"last_payment": "2026-01-31"},
      ["2026-02-28", "2026-03-31"]),
     ("from a next payment on 30 April", {"next_payment": "2026-04-30"},
-     ["2026-04-30", "2026-05-31", "2026-06-30"]),
+     ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]),
     ("from a next payment on 30 April that keeps its day", {"next_payment": "2026-04-30",
                                                             "end_of_month": False},
-     ["2026-04-30", "2026-05-30", "2026-06-30", "2026-07-30"]),
+     ["2026-03-30", "2026-04-30", "2026-05-30", "2026-06-30", "2026-07-30"]),
     ("a last payment on 30 March", {"last_payment": "2026-03-30", "next_payment": "2026-04-30"},
      ["2026-03-30", "2026-04-30", "2026-05-30"]),
     ("a last payment on 31 March", {"last_payment": "2026-03-31", "next_payment": "2026-04-30"},
@@ -51,7 +52,7 @@ CASES = [
     ("a last payment on 28 January", {"last_payment": "2026-01-28", "next_payment": "2026-02-28"},
      ["2026-02-28", "2026-03-28"]),
     ("said of a day that is no month end", {"next_payment": "2026-04-15", "end_of_month": True},
-     ["2026-04-15", "2026-05-15"]),
+     ["2026-03-15", "2026-04-15", "2026-05-15"]),
 ]
 
 
@@ -133,8 +134,8 @@ def csv_text(row):
 def uploads(program):
     """The column of an upload, and a change of it."""
     rows = [position("fixed_bullet", id=f"p{said}", balance=1000, rate=0.04, day_count="ACT/365",
-                     payment_months=1, last_payment="2026-03-31", next_payment="2026-04-30",
-                     maturity="2026-07-31", end_of_month=said) for said in ("true", "false")]
+                     payment_months=1, next_payment="2026-04-30", maturity="2026-07-31",
+                     end_of_month=said) for said in ("true", "false")]
     curves = "Curve,1Y,5Y\nEUR_ESTR_OIS,0.02,0.025\n"
     made = {}
     for row in rows:
