@@ -149,7 +149,8 @@ TakenCell take_flag(std::string_view cell, std::optional<bool>& value) {
     static constexpr std::array<std::string_view, 4> kYes{"true", "TRUE", "True", "1"};
     static constexpr std::array<std::string_view, 4> kNo{"false", "FALSE", "False", "0"};
     const bool yes = std::ranges::find(kYes, cell) != kYes.end();
-    if (!yes && std::ranges::find(kNo, cell) == kNo.end()) return WrongCell{"word", "true or false"};
+    if (!yes && std::ranges::find(kNo, cell) == kNo.end())
+        return WrongCell{"word", "true or false"};
     value = yes;
     return {};
 }

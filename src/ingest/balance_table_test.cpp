@@ -74,13 +74,15 @@ TEST(BalanceTable, TermsThatARowLeavesOutAreNotedAsDefaults) {
 
 TEST(BalanceTable, ReadsEveryColumnOfTheContract) {
     const Taken taken = read(
-        "end_of_month;calendar;business_day_convention;withdrawal;prepayment;segment;product;renew_day_count;"
+        "end_of_month;calendar;business_day_convention;withdrawal;prepayment;segment;product;renew_"
+        "day_count;"
         "renew_margin;renew_months;slots;"
         "schedule;teaser_rate;teaser_end;grace_end;next_principal;principal_months;compounding;"
         "annuity_mode;period_floor;period_cap;floor;cap;spread;index_curve;index_months;start;"
         "reset_months;next_reset;maturity;payment_months;next_payment;last_payment;day_count;rate;"
         "balance;currency;type;side;id\r\n"
-        "FALSE;NYSE+TARGET;modified_following;w;p;retail;mortgage;30E/360;0.011;120;;2026-05-31:10.5 "
+        "FALSE;NYSE+TARGET;modified_following;w;p;retail;mortgage;30E/"
+        "360;0.011;120;;2026-05-31:10.5 "
         "2026-06-30:20;0.01;2026-06-30;"
         "2026-04-30;2026-07-31;3;compounded;fixed_payment;-0.02;0.02;0;0.06;0.015;EUR_EURIBOR_3M;"
         "6;2020-12-31;3;2026-03-31;2030-12-31;1;2026-02-28;2026-01-31;ACT/"

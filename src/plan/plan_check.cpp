@@ -261,8 +261,9 @@ void check_accounts(const Plan& plan, Faults& faults) {
         shares += account.contribution_share;
     }
     if (std::abs(total - plan.initial_portfolio) > 1e-6 * std::max(1.0, total))
-        faults.add("/accounts", "sum",
-                   fmt::format("the accounts hold {}, the plan {}", total, plan.initial_portfolio));
+        faults.add("/initial_portfolio", "sum",
+                   fmt::format("{} is not what the accounts hold in all, {}",
+                               plan.initial_portfolio, total));
     if (shares != 0.0 && std::abs(shares - 1.0) > 1e-6)
         faults.add("/accounts", "sum",
                    fmt::format("the contribution shares add up to {}, not to 1", shares));

@@ -219,7 +219,7 @@ TEST_F(PlanMethods, APlanSellsLotsAndShowsItselfWithoutTaxes) {
                     R"("taxable_lots":{{{}}}}})",
                     kLots));
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().faults[0].pointer, "/accounts");
+    EXPECT_EQ(refused.error().faults[0].pointer, "/initial_portfolio");
 }
 
 TEST_F(PlanMethods, DividendsAreTaxedWithAndWithoutLots) {
