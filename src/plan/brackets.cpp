@@ -1,6 +1,7 @@
 #include "plan/brackets.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -22,13 +23,55 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Doubles = hn::CappedTag<double, 8>;
 using Integers = hn::RebindToSigned<Doubles>;
 
-// The lanes of v in `mask`, in order, from lane 0 on.
-HWY_INLINE hn::Vec<Doubles> packed(hn::Vec<Doubles> v, hn::Mask<Doubles> mask) {
+#if HWY_TARGET == HWY_AVX2
+// For each set of four lanes the halves of those in it, in order.
+struct PackedOrder {
+    alignas(32) std::uint32_t halves[16][8] = {};
+
+    constexpr PackedOrder() {
+        for (std::uint32_t set = 0; set < 16; ++set) {
+            std::size_t next = 0;
+            for (std::uint32_t lane = 0; lane < 4; ++lane)
+                if ((set >> lane & 1) != 0) {
+                    halves[set][next++] = 2 * lane;
+                    halves[set][next++] = 2 * lane + 1;
+                }
+        }
+    }
+};
+constexpr PackedOrder kPackedOrder;
+#endif
+
+// Writes the lanes of v in `mask`, in order, and whatever behind them up to a register. How many
+// there are. Highway 1.0's Compress has GCC copy its table to the stack at every call: half a KiB
+// with AVX2, which is most of what feeding a row took.
+HWY_INLINE std::size_t write_packed(hn::Vec<Doubles> v, hn::Mask<Doubles> mask,
+                                    double* HWY_RESTRICT to) {
+    const Doubles d;
 #if HWY_TARGET <= HWY_AVX3
-    // Highway 1.0's Compress has GCC copy its table of 2 KiB to the stack at every call.
-    return hn::Vec<Doubles>{_mm512_maskz_compress_pd(mask.raw, v.raw)};
+    hn::StoreU(hn::Vec<Doubles>{_mm512_maskz_compress_pd(mask.raw, v.raw)}, d, to);
+    return hn::CountTrue(d, mask);
+#elif HWY_TARGET == HWY_AVX2
+    const auto set = static_cast<unsigned>(_mm256_movemask_pd(hn::VecFromMask(d, mask).raw));
+    const __m256i order =
+        _mm256_load_si256(reinterpret_cast<const __m256i*>(kPackedOrder.halves[set]));
+    const __m256i packed = _mm256_permutevar8x32_epi32(_mm256_castpd_si256(v.raw), order);
+    _mm256_storeu_pd(to, _mm256_castsi256_pd(packed));
+    return static_cast<std::size_t>(std::popcount(set));
 #else
-    return hn::Compress(v, mask);
+    hn::StoreU(hn::Compress(v, mask), d, to);
+    return hn::CountTrue(d, mask);
+#endif
+}
+
+// sum + 1 where the mask is set. A set lane of a vector mask is -1.
+HWY_INLINE hn::Vec<Integers> counted(hn::Vec<Integers> sum, hn::Mask<Doubles> mask) {
+    const Integers integers;
+    const auto counts = hn::RebindMask(integers, mask);
+#if HWY_TARGET <= HWY_AVX3
+    return hn::IfThenElse(counts, hn::Add(sum, hn::Set(integers, 1)), sum);
+#else
+    return hn::Sub(sum, hn::VecFromMask(integers, counts));
 #endif
 }
 
@@ -40,7 +83,6 @@ std::size_t Feed(const double* HWY_RESTRICT values, std::size_t count,
                  std::array<std::uint64_t, 2 * kQuantiles>& below, double* HWY_RESTRICT kept) {
     const Doubles d;
     const Integers integers;
-    const auto one = hn::Set(integers, 1);
     hn::Vec<Doubles> edge[2 * kQuantiles];
     hn::Vec<Integers> sum[2 * kQuantiles];
     HWY_UNROLL(2 * kQuantiles)
@@ -56,11 +98,10 @@ std::size_t Feed(const double* HWY_RESTRICT values, std::size_t count,
         HWY_UNROLL(2 * kQuantiles)
         for (std::size_t e = 0; e < 2 * kQuantiles; ++e) {
             const auto under = hn::Lt(v, edge[e]);
-            sum[e] = hn::IfThenElse(hn::RebindMask(integers, under), hn::Add(sum[e], one), sum[e]);
+            sum[e] = counted(sum[e], under);
             inside = hn::Xor(inside, under);
         }
-        hn::StoreU(packed(v, inside), d, kept + at);
-        at += hn::CountTrue(d, inside);
+        at += write_packed(v, inside, kept + at);
     }
     for (std::size_t e = 0; e < 2 * kQuantiles; ++e)
         below[e] += static_cast<std::uint64_t>(hn::GetLane(hn::SumOfLanes(integers, sum[e])));
