@@ -34,8 +34,8 @@ inline constexpr int kLongestClosing = 14;
 // Immutable; copies share their data.
 class Calendar {
 public:
-    // NYSE, TARGET, LONDON (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as in
-    // "NYSE+TARGET". kInvalidInput lists the names there are.
+    // NYSE, TARGET, LONDON (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as
+    // in "NYSE+TARGET". kInvalidInput lists the names there are.
     static Result<Calendar> named(std::string_view name);
     static Status check_name(std::string_view name);  // the same without making it
     static std::vector<std::string_view> names();

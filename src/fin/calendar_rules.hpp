@@ -12,7 +12,8 @@
 //
 // YEARS is `from YEAR`, `until YEAR` or both, inclusive. OBSERVED says where a fixed day goes that
 // falls on a weekend: `sunday-to-monday`, `nearest-weekday` (Saturday to Friday as well),
-// `following-weekday` (both to Monday) or `two-days-later` (both, past the day after); without it the day stays and is lost.
+// `following-weekday` (both to Monday) or `two-days-later` (both, past the day after); without it
+// the day stays and is lost.
 #pragma once
 
 #include <compare>

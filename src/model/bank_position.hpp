@@ -3,8 +3,9 @@
 //
 // Money in currency units, rates as fractions. Payment dates are next_payment and every
 // payment_months after it, counted from next_payment each time and clipped to the month, or month
-// ends (model/bank_dates.hpp); the maturity is always one. Reset dates likewise from next_reset. Interest runs from one of these
-// dates to the next; money moves on the business day that the convention makes of it.
+// ends (model/bank_dates.hpp); the maturity is always one. Reset dates likewise from next_reset.
+// Interest runs from one of these dates to the next; money moves on the business day that the
+// convention makes of it.
 #pragma once
 
 #include <cstddef>

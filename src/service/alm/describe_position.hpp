@@ -143,10 +143,11 @@ struct Described<alm::Position> {
         optional("business_day_convention", &T::business_days,
                  "When money moves that is due on a closed day: interest still runs to the day "
                  "that the terms name."),
-        optional("calendar", &T::calendar,
-                 "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
-                 "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
-                 {.max_length = 64}),
+        optional(
+            "calendar", &T::calendar,
+            "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
+            "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
+            {.max_length = 64}),
         optional("notice_days", &T::notice_days,
                  "Of call money without a maturity: days from today to when it is due; 0: one.",
                  {.minimum = 0, .maximum = 47'000}),

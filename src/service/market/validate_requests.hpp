@@ -94,16 +94,17 @@ struct Described<service::ValidateRequest> {
     using T = service::ValidateRequest;
     static constexpr std::string_view name = "ValidateRequest";
     static constexpr std::string_view doc = "Prices and how strictly they are looked at.";
-    static constexpr auto fields = wire::list(
-        required("prices", &T::prices, "Rows of one or many symbols, in any order."),
-        optional("calendar", &T::calendar, "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, joined by +."),
-        optional("outlier_sigma", &T::outlier_sigma, "Threshold of the Hampel filter.",
-                 {.minimum = 0, .maximum = 1000, .exclusive_minimum = true}),
-        optional("half_window", &T::half_window, "Returns on either side.",
-                 {.minimum = 2, .maximum = 1000}),
-        optional("stale_closes", &T::stale_closes, "Equal closes that are a stale run.",
-                 {.minimum = 2, .maximum = 1000}),
-        optional("frequency", &T::frequency, "Which days a price is expected on."));
+    static constexpr auto fields =
+        wire::list(required("prices", &T::prices, "Rows of one or many symbols, in any order."),
+                   optional("calendar", &T::calendar,
+                            "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, joined by +."),
+                   optional("outlier_sigma", &T::outlier_sigma, "Threshold of the Hampel filter.",
+                            {.minimum = 0, .maximum = 1000, .exclusive_minimum = true}),
+                   optional("half_window", &T::half_window, "Returns on either side.",
+                            {.minimum = 2, .maximum = 1000}),
+                   optional("stale_closes", &T::stale_closes, "Equal closes that are a stale run.",
+                            {.minimum = 2, .maximum = 1000}),
+                   optional("frequency", &T::frequency, "Which days a price is expected on."));
 };
 
 template <>
