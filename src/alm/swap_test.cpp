@@ -339,7 +339,7 @@ TEST(CapAndFloor, TimeValueByBachelier) {
                 timed(0.01), 1e-6);
 }
 
-// An old contract whose running coupon is told by its next payment; nothing follows it.
+// An old contract whose current coupon follows from its next payment; nothing follows it.
 TEST(CapAndFloor, AccrueFromThePaymentBeforeTheNextAndAreNotRenewed) {
     const Market market = curved_market();
     Position cap = option_of(PositionType::kCap, 0.015);

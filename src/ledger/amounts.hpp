@@ -18,7 +18,7 @@ Decimal cost_of(const model::Transaction& t);
 Decimal proceeds_of(const model::Transaction& t);
 // By how much cash of the row's account and currency changes. Rows that move no cash give zero. The
 // amount of a dividend, interest, deposit, withdrawal, fee or tax is that change: a reversal has
-// the other sign (outflow_sign.hpp tells how tables get there).
+// the other sign (outflow_sign.hpp settles the sign of tables).
 Decimal cash_effect(const model::Transaction& t);
 
 }  // namespace ballast::ledger

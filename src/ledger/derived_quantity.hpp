@@ -10,8 +10,8 @@ namespace ballast::ledger {
 
 // Purchases, sales, short sales, covers and reinvested dividends without a quantity get that of the
 // amount without the fees (which are in what was paid, and off what was received) over the price,
-// to twelve digits. Told in one issue, a warning where any does not divide exactly. Rows from which
-// nothing above zero follows stay as they are.
+// to twelve digits. Reported in one issue, a warning where any does not divide exactly. Rows from
+// which nothing above zero follows stay as they are.
 Issues derive_quantities(std::span<model::Transaction> table);
 
 }  // namespace ballast::ledger

@@ -49,7 +49,7 @@ std::string no_rate_text(const XirrRoots& roots) {
             100 * headline_root(roots.unverified));
     if (roots.sign_changes % 2 == 1)
         return "there is a rate at which these flows are worth nothing, but so near to -100 % or "
-               "so high that it cannot be told in double precision";
+               "too high to be expressed in double precision";
     return "no rate above -100 % was found at which these flows are worth nothing";
 }
 
