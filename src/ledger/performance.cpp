@@ -48,8 +48,8 @@ std::string no_rate_text(const XirrRoots& roots) {
             "present value changes so much that it cannot be checked",
             100 * headline_root(roots.unverified));
     if (roots.sign_changes % 2 == 1)
-        return "there is a rate at which these flows are worth nothing, but so near to -100 % or "
-               "too high to be expressed in double precision";
+        return "there is a rate at which these flows are worth nothing, but it is too near to "
+               "-100 % or too high to be expressed in double precision";
     return "no rate above -100 % was found at which these flows are worth nothing";
 }
 
