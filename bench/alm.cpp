@@ -23,6 +23,7 @@
 #include "alm/ladder.hpp"
 #include "base/check.hpp"
 #include "base/threads.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -244,6 +245,7 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     const std::string_view workload = argc > 4 ? argv[1] : "";
     if (workload == "loans")
         return loans(argv[2], std::atoi(argv[3]), argv[4] == std::string_view("shared"));

@@ -15,6 +15,7 @@
 
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -135,6 +136,7 @@ std::string request_of(const std::string& what, const std::string& session, int 
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     const std::string what = argc > 1 ? argv[1] : "upload";
     const int rows = argc > 2 ? std::atoi(argv[2]) : 1'500'000;
     std::string name = (fs::temp_directory_path() / "ballast-bench-XXXXXX").string();

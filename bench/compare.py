@@ -15,6 +15,7 @@ class Side:
         self.times = []
         self.values = {}
         self.checks = {}
+        self.instructions = ""
         self.peak_kilobytes = 0
 
     def run(self):
@@ -31,6 +32,8 @@ class Side:
                 self.times.append(float(rest[0]))
             elif word == "value":
                 self.values[rest[0]] = float(rest[1])
+            elif word == "simd":
+                self.instructions = rest[0]
             elif word == "check":
                 self.checks[rest[0]] = (float(rest[1]), float(rest[2]))
 
@@ -77,6 +80,7 @@ def main():
         if arguments.goal:
             ratio += f" (goal {arguments.goal:g}x)"
     cells = [arguments.workload, seconds(ours.times), seconds(peer.times) if peer else "", ratio,
+             ours.instructions,
              f"{peak:.0f} / {peer.peak_kilobytes / 1024:.0f} MB" if peer else f"{peak:.0f} MB",
              "; ".join(text + ("" if good else " FAILED") for text, good in checks)]
     print("| " + " | ".join(cells) + " |", flush=True)

@@ -22,6 +22,7 @@
 #include "base/check.hpp"
 #include "base/threads.hpp"
 #include "ingest/column_reader.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -133,6 +134,7 @@ void print_values(const ingest::ColumnTable& table) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    bench::choose_vector_target();
     CHECK(count == 4);
     const std::string_view mode = arguments[1];
     if (mode == "data") {

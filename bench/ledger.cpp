@@ -23,6 +23,7 @@
 #include "ledger/plain_ledger.hpp"
 #include "service/ledger/columns.hpp"
 #include "service/table_files.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -173,6 +174,7 @@ int worth(int activities, int symbols, int years, int repetitions) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     const std::string_view mode = argc > 1 ? argv[1] : "";
     if (mode == "worth" && argc == 6)
         return worth(std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4]),

@@ -20,6 +20,7 @@
 #include "options/book.hpp"
 #include "options/european_kernel.hpp"
 #include "options/implied_kernel.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -167,6 +168,7 @@ void grid(const Inputs& in, int repetitions) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     if (argc < 4) {
         fmt::print(stderr, "usage: bench_options WORKLOAD DIRECTORY REPETITIONS\n");
         return 2;

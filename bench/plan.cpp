@@ -17,6 +17,7 @@
 #include "base/threads.hpp"
 #include "plan/analysis.hpp"
 #include "plan/simulate.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -84,6 +85,7 @@ void print_figures(const plan::Simulation& made) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     if (argc < 4) {
         fmt::print(stderr, "usage: bench_plan WORKLOAD DIRECTORY REPETITIONS [PATHS]\n");
         return 2;

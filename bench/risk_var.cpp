@@ -21,6 +21,7 @@
 #include "math/distributions.hpp"
 #include "risk/simulation.hpp"
 #include "risk/var.hpp"
+#include "simd.hpp"
 
 namespace {
 
@@ -199,6 +200,7 @@ void options_book(const std::string& directory, bool american, int repetitions) 
 }  // namespace
 
 int main(int argc, char** argv) {
+    bench::choose_vector_target();
     if (argc < 4) {
         fmt::print(stderr, "usage: bench_risk_var WORKLOAD DIRECTORY REPETITIONS [PATHS]\n");
         return 2;

@@ -5,6 +5,7 @@
 #include "alm/ladder.hpp"
 #include "alm/mini_bank_test.hpp"
 #include "alm/random_book_test.hpp"
+#include "base/each_vector_target_test.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
@@ -245,6 +246,25 @@ TEST(Kernel, ThreadsAndTheBooksOrderChangeNoPosition) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t s = 0; s < 7; ++s)
             EXPECT_EQ(back.eve[(n - 1 - i) * 7 + s], one.eve[i * 7 + s]);
+}
+
+TEST(Kernel, EveryVectorTargetGivesTheSameValues) {
+    const Market market = test::random_market(kAsOf);
+    const Books books = random_books(5, 800, market, {.balance = BalanceRule::kConstant});
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    const BookValue best = value_book(books.kernel, market, scenarios, Detail::kMonths, {}).value();
+    on_every_vector_target([&](std::string_view) {
+        const BookValue made =
+            value_book(books.kernel, market, scenarios, Detail::kMonths, {}).value();
+        for (std::size_t i = 0; i < books.positions.size(); ++i)
+            for (std::size_t s = 0; s < 7; ++s)
+                ASSERT_NEAR(made.eve[i * 7 + s], best.eve[i * 7 + s],
+                            3e-12 * books.positions[i].balance)
+                    << books.positions[i].id;
+        for (std::size_t s = 0; s < 7; ++s)
+            EXPECT_NEAR(made.total(s).nii(), best.total(s).nii(),
+                        1e-10 * std::abs(best.total(s).nii()));
+    });
 }
 
 TEST(Kernel, APositionWithoutAFiniteValueIsNamedInASubsetToo) {

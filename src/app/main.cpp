@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "base/vector_target.hpp"
 #include "door/cli/command_line.hpp"
 #include "door/cli/commands.hpp"
 #include "door/mcp/session.hpp"
@@ -97,6 +98,11 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
     if (!line.quiet && !line.json_errors)
         for (const std::string& warning : resolved->warnings)
             streams.err(fmt::format("ballast: {}\n", warning));
+    if (const Status chosen = use_vector_target(resolved->settings.simd); !chosen)
+        return door::cli::print_error(
+            streams, line,
+            Error{chosen.error().code, fmt::format("simd: {}", chosen.error().message)},
+            RequestId());
     if (line.command == Command::kConfig) return door::cli::run_config(*resolved, streams);
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());

@@ -8,31 +8,17 @@
 #include <cstdlib>
 #include <cstring>
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/each_vector_target_test.hpp"
 #include "fin/date.hpp"
 
 namespace ballast::ingest::detail {
 namespace {
-
-// Runs a test's body with the widest vectors, with AVX2 and without vectors.
-template <class Body>
-void on_every_target(const Body& body) {
-    const std::int64_t best = hwy::SupportedTargets();
-    for (const std::int64_t target : {best, std::int64_t{HWY_AVX2}, std::int64_t{HWY_SCALAR}}) {
-        if (target != HWY_SCALAR && (best & target) == 0) continue;
-        hwy::SetSupportedTargetsForTest(target);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-        SCOPED_TRACE(target);
-        body(target != HWY_SCALAR);
-    }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
 
 ShortCell short_cell(std::string_view text) {
     ShortCell cell{};
@@ -114,7 +100,8 @@ std::vector<std::string> number_column(std::mt19937& draw, std::size_t rows) {
 }
 
 TEST(ColumnKernel, ReadsNumbersAsTheyStand) {
-    on_every_target([](bool vectors) {
+    on_every_vector_target([](std::string_view name) {
+        const bool vectors = name != "scalar";
         std::mt19937 draw(5);
         std::size_t read = 0;
         for (int round = 0; round < 2'000; ++round) {
@@ -155,7 +142,8 @@ TEST(ColumnKernel, ReadsNumbersAsTheyStand) {
 }
 
 TEST(ColumnKernel, LeavesDoublesOfMoreThan53Bits) {
-    on_every_target([](bool vectors) {
+    on_every_vector_target([](std::string_view name) {
+        const bool vectors = name != "scalar";
         const std::vector<std::string> texts = {"9007199254740992",
                                                 "9007199254740993",
                                                 "900719925474099.2",
@@ -176,7 +164,8 @@ TEST(ColumnKernel, LeavesDoublesOfMoreThan53Bits) {
 }
 
 TEST(ColumnKernel, ReadsEveryDayThatExistsAndNoOther) {
-    on_every_target([](bool vectors) {
+    on_every_vector_target([](std::string_view name) {
+        const bool vectors = name != "scalar";
         std::vector<std::string> texts;
         const std::int32_t first = fin::Date::from_ymd(1, 1, 1).value().serial();
         const std::int32_t last = fin::Date::from_ymd(9999, 12, 31).value().serial();
@@ -207,7 +196,7 @@ TEST(ColumnKernel, ReadsEveryDayThatExistsAndNoOther) {
 
 // A table of two columns whose rows end in CR LF: cells of all lengths, in quotes and not.
 TEST(ColumnKernel, LoadsCellsWithoutTheirQuotesAndLineEnds) {
-    on_every_target([](bool) {
+    on_every_vector_target([](std::string_view) {
         std::mt19937 draw(3);
         for (int round = 0; round < 200; ++round) {
             const bool first = round % 2 == 0;

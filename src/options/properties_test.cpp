@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/each_vector_target_test.hpp"
 #include "base/threads.hpp"
 #include "options/american.hpp"
 #include "options/binomial.hpp"
@@ -66,17 +67,35 @@ TEST(EuropeanKernel, AgreesWithTheClosedFormOneByOne) {
     Table table;
     for (const Option& o : options) table.add(o);
     Results out(options.size());
-    european_values(table.view(), options.size(), out.view());
-    for (std::size_t i = 0; i < options.size(); ++i) {
-        const Option& o = options[i];
-        const Greeks g = black_scholes(o);
-        const double scale = std::max(o.spot, o.strike);
-        EXPECT_NEAR(out.price[i], g.price, 4e-15 * scale) << i;
-        EXPECT_NEAR(out.delta[i], g.delta, 1e-14) << i;
-        EXPECT_NEAR(out.gamma[i], g.gamma, 1e-12 * g.gamma) << i;
-        EXPECT_NEAR(out.vega[i], g.vega, 1e-12 * g.vega) << i;
-        EXPECT_NEAR(out.theta[i], g.theta, 1e-12 * std::abs(g.theta) + 1e-14 * scale) << i;
-        EXPECT_NEAR(out.rho[i], g.rho, 1e-12 * std::abs(g.rho) + 1e-14 * scale) << i;
+    on_every_vector_target([&](std::string_view) {
+        european_values(table.view(), options.size(), out.view());
+        for (std::size_t i = 0; i < options.size(); ++i) {
+            const Option& o = options[i];
+            const Greeks g = black_scholes(o);
+            const double scale = std::max(o.spot, o.strike);
+            EXPECT_NEAR(out.price[i], g.price, 4e-15 * scale) << i;
+            EXPECT_NEAR(out.delta[i], g.delta, 1e-14) << i;
+            EXPECT_NEAR(out.gamma[i], g.gamma, 1e-12 * g.gamma) << i;
+            EXPECT_NEAR(out.vega[i], g.vega, 1e-12 * g.vega) << i;
+            EXPECT_NEAR(out.theta[i], g.theta, 1e-12 * std::abs(g.theta) + 1e-14 * scale) << i;
+            EXPECT_NEAR(out.rho[i], g.rho, 1e-12 * std::abs(g.rho) + 1e-14 * scale) << i;
+        }
+    });
+}
+
+TEST(EuropeanKernel, AnyNumberOfOptionsIsPricedOneLikeTheOther) {
+    Uniform u(4);
+    Table table;
+    for (int i = 0; i < 200; ++i) table.add(random_option(u));
+    Results all(200);
+    european_values(table.view(), 200, all.view());
+    for (const std::size_t count : {1, 3, 4, 63, 64, 65, 127, 131}) {
+        Results some(count);
+        european_values(table.view(), count, some.view());
+        for (std::size_t i = 0; i < count; ++i) {
+            EXPECT_EQ(some.price[i], all.price[i]) << count;
+            EXPECT_EQ(some.gamma[i], all.gamma[i]) << count;
+        }
     }
 }
 

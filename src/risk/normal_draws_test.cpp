@@ -4,9 +4,10 @@
 #include <bit>
 #include <cmath>
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
+#include <string_view>
 #include <vector>
 
+#include "base/each_vector_target_test.hpp"
 #include "base/random.hpp"
 #include "math/distributions.hpp"
 #include "risk/simulation_kernel.hpp"
@@ -35,18 +36,6 @@ std::uint64_t xoshiro_next(DrawLanes& lanes, std::size_t lane) {
     return result;
 }
 
-// Runs a test body on the widest instructions and on the narrowest.
-template <class Body>
-void on_every_target(const Body& body) {
-    for (const std::int64_t targets : {std::int64_t{0}, std::int64_t{HWY_SCALAR}}) {
-        hwy::SetSupportedTargetsForTest(targets);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-        body(targets == HWY_SCALAR);
-    }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
-
 TEST(NormalDraws, MatchTheExactQuantileEverywhereIncludingTheFarthestTail) {
     double worst = 0;
     const Stream stream(7);
@@ -71,7 +60,8 @@ TEST(NormalDraws, AreContinuousAtTheSegmentBorders) {
 }
 
 TEST(NormalDraws, OfATileAreThoseOfTheScalarGenerator) {
-    on_every_target([](bool without_fma) {
+    on_every_vector_target([](std::string_view name) {
+        const bool without_fma = name == "scalar";
         for (const std::size_t n : {1u, 2u, 5u, 31u}) {
             DrawLanes lanes = make_draw_lanes(11, 12, DrawPurpose::kNormals);
             DrawLanes reference = lanes;
@@ -92,7 +82,7 @@ TEST(NormalDraws, OfATileAreThoseOfTheScalarGenerator) {
 }
 
 TEST(TileSums, AreThoseOfANaiveTriangularProduct) {
-    on_every_target([](bool) {
+    on_every_vector_target([](std::string_view) {
         const Stream stream(3);
         for (const std::size_t n : {1u, 2u, 3u, 4u, 5u, 7u, 8u, 9u, 13u, 24u, 33u}) {
             math::Matrix cholesky = math::Matrix::zero(n, n);
@@ -122,7 +112,7 @@ TEST(TileSums, AreThoseOfANaiveTriangularProduct) {
 }
 
 TEST(TileRows, AreThoseOfANaiveProduct) {
-    on_every_target([](bool) {
+    on_every_vector_target([](std::string_view) {
         const Stream stream(4);
         for (const auto& [rows, n] :
              {std::pair{1u, 1u}, {3u, 5u}, {4u, 9u}, {8u, 13u}, {13u, 7u}}) {
@@ -151,7 +141,7 @@ TEST(TileRows, AreThoseOfANaiveProduct) {
 }
 
 TEST(ChiSquareDraws, HaveTheMomentsAndQuantilesOfTheLaw) {
-    on_every_target([](bool) {
+    on_every_vector_target([](std::string_view) {
         for (const double nu : {2.1, 4.5, 30.0}) {
             DrawLanes lanes = make_draw_lanes(5, 6, DrawPurpose::kChiSquare);
             std::vector<double> draws(200'000);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <numeric>
 
+#include "base/each_vector_target_test.hpp"
 #include "base/threads.hpp"
 #include "math/statistics.hpp"
 #include "risk/covariance_factor.hpp"
@@ -190,6 +191,20 @@ TEST(VarTest, SimulationGivesTheSameBitsOnAnyNumberOfThreads) {
     ASSERT_EQ(one.scenarios.size(), other.scenarios.size());
     for (std::size_t k = 0; k < one.scenarios.size(); ++k)
         EXPECT_EQ(one.scenarios[k].path, other.scenarios[k].path);
+}
+
+TEST(VarTest, EveryVectorTargetGivesTheSameFigures) {
+    const ReturnPanel panel = random_panel(32, 260, 20);
+    const auto book = random_book(33, panel);
+    const VarReport best = report_of(book, panel, all_methods());
+    on_every_vector_target([&](std::string_view) {
+        const VarReport made = report_of(book, panel, all_methods());
+        ASSERT_EQ(made.results.size(), best.results.size());
+        for (std::size_t k = 0; k < best.results.size(); ++k) {
+            EXPECT_NEAR(made.results[k].var, best.results[k].var, 1e-9 * best.results[k].var);
+            EXPECT_NEAR(made.results[k].es, best.results[k].es, 1e-9 * best.results[k].es);
+        }
+    });
 }
 
 TEST(VarTest, ScenariosTellTheDaysAndPathsBehindTheFigures) {

@@ -56,7 +56,7 @@ Status set_log(std::string& target, const std::string& text) {
     [](const Settings& s) { return fmt::to_string(s.field); }, \
         [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
 
-const std::array<Setting, 16> kSettings{{
+const std::array<Setting, 17> kSettings{{
     {"data", "directory of state, columns and objects", BALLAST_TEXT(data)},
     {"database", "sqlite:<path> or postgresql://…; <data>/state.db when empty",
      BALLAST_TEXT(database)},
@@ -65,6 +65,8 @@ const std::array<Setting, 16> kSettings{{
     {"http_threads", "threads that serve connections", BALLAST_NUMBER(http_threads, 256)},
     {"threads", "threads that compute; 0 for as many as the machine has",
      BALLAST_NUMBER(threads, 1024)},
+    {"simd", "vector instructions of the calculations: best, avx512, avx2 or scalar",
+     BALLAST_TEXT(simd)},
     {"job_workers", "jobs that run at once in this process", BALLAST_NUMBER(job_workers, 256)},
     {"rate_limit_per_minute", "calls a minute and user; 0 for no limit",
      BALLAST_NUMBER(rate_limit_per_minute, 1'000'000'000)},

@@ -22,6 +22,7 @@ struct Settings {
     std::uint16_t port = 8640;     // 0: any free one
     std::size_t http_threads = 1;  // that read and write sockets and answer short calls
     std::size_t threads = 0;       // that compute; 0: as many as the machine has
+    std::string simd = "best";     // vector instructions; a name of vector_targets() or "best"
     std::size_t job_workers = 2;   // jobs that run at once in this process
     std::uint64_t rate_limit_per_minute = 6000;   // per user; 0: none; 100 with PostgreSQL
     std::uint64_t sign_in_limit_per_minute = 10;  // attempts per address; 0: no limit
