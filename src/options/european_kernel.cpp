@@ -17,7 +17,21 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::options::HWY_NAMESPACE {
 
-HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekColumns& out) {
+// What the first pass leaves to the second, of a block of options. One chain of operations from
+// the inputs to the Greeks would be longer than a processor looks ahead; two passes of half the
+// length overlap.
+constexpr std::size_t kBlock = 64;
+struct Halfway {
+    alignas(64) double yield_factor[kBlock];  // exp(-qT)
+    alignas(64) double spot_part[kBlock];     // S exp(-qT)
+    alignas(64) double strike_part[kBlock];   // K exp(-rT)
+    alignas(64) double reciprocal[kBlock];    // 1 / s
+    alignas(64) double d1[kBlock];
+    alignas(64) double d2[kBlock];
+    alignas(64) double density1[kBlock];  // n(d1)
+};
+
+HWY_INLINE void first_pass(const OptionColumns& in, std::size_t i, Halfway& half, std::size_t k) {
     const Doubles d;
     const Vector zero = hn::Zero(d);
     const Vector one = set(1.0);
@@ -29,8 +43,7 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekCo
     const Vector yield = hn::LoadU(d, in.dividend_yield + i);
     const Vector volatility = hn::LoadU(d, in.volatility + i);
 
-    const Vector root = hn::Sqrt(time);
-    const Vector s = hn::Mul(volatility, root);
+    const Vector s = hn::Mul(volatility, hn::Sqrt(time));
     const Mask certain = hn::Le(s, zero);
     const Vector reciprocal = hn::Div(one, hn::IfThenElse(certain, one, s));
     const Vector yield_factor = exponential(hn::Neg(hn::Mul(yield, time)));
@@ -44,23 +57,45 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekCo
     const Vector gain = hn::Mul(w, hn::Sub(spot_part, strike_part));
     const Vector far = hn::Mul(w, hn::IfThenElse(hn::Gt(gain, zero), set(40.0), set(-40.0)));
     d1 = hn::IfThenElse(certain, far, d1);
-    const Vector d2 = hn::Sub(d1, s);
-    const Vector density1 = hn::IfThenZeroElse(certain, density(d1));
+    hn::Store(yield_factor, d, half.yield_factor + k);
+    hn::Store(spot_part, d, half.spot_part + k);
+    hn::Store(strike_part, d, half.strike_part + k);
+    hn::Store(reciprocal, d, half.reciprocal + k);
+    hn::Store(d1, d, half.d1 + k);
+    hn::Store(hn::Sub(d1, s), d, half.d2 + k);
+    hn::Store(hn::IfThenZeroElse(certain, density(d1)), d, half.density1 + k);
+}
+
+HWY_INLINE void second_pass(const OptionColumns& in, const Halfway& half, std::size_t k,
+                            std::size_t i, const GreekColumns& out) {
+    const Doubles d;
+    const Vector zero = hn::Zero(d);
+    const Vector w = hn::LoadU(d, in.sign + i);
+    const Vector time = hn::Max(hn::LoadU(d, in.time + i), zero);
+    const Vector yield_factor = hn::Load(d, half.yield_factor + k);
+    const Vector spot_part = hn::Load(d, half.spot_part + k);
+    const Vector strike_part = hn::Load(d, half.strike_part + k);
+    const Vector reciprocal = hn::Load(d, half.reciprocal + k);
+    const Vector density1 = hn::Load(d, half.density1 + k);
     // n(d2) = n(d1) F / K saves an exponential.
     const Vector density2 = hn::Mul(density1, hn::Div(spot_part, strike_part));
     Vector n1;
     Vector n2;
-    cumulative_pair(hn::Mul(w, d1), hn::Mul(w, d2), density1, density2, n1, n2);
+    cumulative_pair(hn::Mul(w, hn::Load(d, half.d1 + k)), hn::Mul(w, hn::Load(d, half.d2 + k)),
+                    density1, density2, n1, n2);
 
     const Vector spot_value = hn::Mul(spot_part, n1);
     const Vector strike_value = hn::Mul(strike_part, n2);
     const Vector spot_density = hn::Mul(spot_part, density1);
     hn::StoreU(hn::Mul(w, hn::Sub(spot_value, strike_value)), d, out.price + i);
     hn::StoreU(hn::Mul(w, hn::Mul(yield_factor, n1)), d, out.delta + i);
-    hn::StoreU(hn::Div(hn::Mul(hn::Mul(yield_factor, density1), reciprocal), spot), d,
-               out.gamma + i);
-    hn::StoreU(hn::Mul(spot_density, root), d, out.vega + i);
-    const Vector carry = hn::Sub(hn::Mul(yield, spot_value), hn::Mul(rate, strike_value));
+    hn::StoreU(
+        hn::Div(hn::Mul(hn::Mul(yield_factor, density1), reciprocal), hn::LoadU(d, in.spot + i)), d,
+        out.gamma + i);
+    hn::StoreU(hn::Mul(spot_density, hn::Sqrt(time)), d, out.vega + i);
+    const Vector carry = hn::Sub(hn::Mul(hn::LoadU(d, in.dividend_yield + i), spot_value),
+                                 hn::Mul(hn::LoadU(d, in.rate + i), strike_value));
+    const Vector volatility = hn::LoadU(d, in.volatility + i);
     const Vector root_reciprocal = hn::Mul(reciprocal, volatility);  // 1 / sqrt(T)
     const Vector decay =
         hn::Mul(hn::Mul(set(0.5), hn::Mul(spot_density, volatility)), root_reciprocal);
@@ -69,9 +104,21 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const GreekCo
     hn::StoreU(hn::Mul(w, hn::Mul(time, strike_value)), d, out.rho + i);
 }
 
+// `count` options, whole registers of them and at most kBlock.
+HWY_INLINE void one_block(const OptionColumns& in, std::size_t first, std::size_t count,
+                          const GreekColumns& out) {
+    Halfway half;
+    for (std::size_t k = 0; k < count; k += kLanes) first_pass(in, first + k, half, k);
+    for (std::size_t k = 0; k < count; k += kLanes) second_pass(in, half, k, first + k, out);
+}
+
 void EuropeanValues(const OptionColumns& in, std::size_t count, const GreekColumns& out) {
     std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) one_vector(in, i, out);
+    while (i + kLanes <= count) {
+        const std::size_t whole = std::min((count - i) / kLanes * kLanes, kBlock);
+        one_block(in, i, whole, out);
+        i += whole;
+    }
     if (i == count) return;
     // The rest in a register of its own, filled up with its first option.
     constexpr std::size_t kInputs = 7;
@@ -85,8 +132,8 @@ void EuropeanValues(const OptionColumns& in, std::size_t count, const GreekColum
     const std::size_t rest = count - i;
     for (std::size_t c = 0; c < kInputs; ++c)
         for (std::size_t k = 0; k < kLanes; ++k) inputs[c][k] = columns[c][i + (k < rest ? k : 0)];
-    one_vector({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]}, 0,
-               {outputs[0], outputs[1], outputs[2], outputs[3], outputs[4], outputs[5]});
+    one_block({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6]}, 0,
+              kLanes, {outputs[0], outputs[1], outputs[2], outputs[3], outputs[4], outputs[5]});
     for (std::size_t c = 0; c < kOutputs; ++c)
         for (std::size_t k = 0; k < rest; ++k) results[c][i + k] = outputs[c][k];
 }
