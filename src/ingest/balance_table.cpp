@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/threads.hpp"
 #include "ingest/balance_columns.hpp"
 #include "model/bank_default.hpp"
 
@@ -14,6 +15,10 @@ namespace {
 
 using model::BankPosition;
 using model::BankPositionType;
+
+// Of text that a thread reads at a time, and how many of them are read between two settlings.
+constexpr std::size_t kBlockBytes = std::size_t{256} << 10;
+constexpr std::size_t kBlocksPerThread = 2;
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -150,6 +155,14 @@ BalanceCount ScheduleTableReader::finish() {
 
 // ---------------------------------------------------------------------------------------------
 
+// A row as it is read, wherever that happens; what it means to the file is settled in order.
+struct ReadRow {
+    std::size_t line = 0;
+    BankPosition position;
+    bool balance_read = false;
+    std::vector<BalanceFault> faults;  // none: the position is taken
+};
+
 struct BalanceTableReader::State {
     std::string file;
     const DatedAmountTable* schedules = nullptr;
@@ -158,22 +171,25 @@ struct BalanceTableReader::State {
     std::vector<const BalanceColumn*> columns;  // by place in the header
     // The column of each rule's term, by place; columns.size(): the file has none.
     std::array<std::size_t, model::kBankDefaultRules> default_columns{};
-    std::vector<BalanceFault> faults;  // of the row
+    BlockCutter cutter;
+    char delimiter = 0;             // of the text
+    std::vector<TextBlock> blocks;  // whose rows are not read yet
+
+    explicit State(std::string name) : file(std::move(name)), cutter(file) {}
 
     Status take_header(const SplitRow& row);
-    void take_row(const SplitRow& row);
-    void say(BalanceFault&& fault) const {
-        if (taker.fault) taker.fault(std::move(fault));
-    }
-    void reject(const SplitRow& row, std::string rule, std::string message, std::string fix);
+    ReadRow read_row(const SplitRow& row) const;
+    void settle(ReadRow&& row);
+    Status read_block(const TextBlock& block, std::vector<ReadRow>& rows) const;
+    Status take_first(const TextBlock& block);
+    Status take_blocks(const Work& work);
 };
 
 BalanceTableReader::BalanceTableReader(std::string file, const DatedAmountTable* schedules,
                                        const BalanceTaker& taker)
-    : state_(std::make_unique<State>()) {
-    state_->count.file = file;
+    : state_(std::make_unique<State>(std::move(file))) {
+    state_->count.file = state_->file;
     state_->count.kind = "positions";
-    state_->file = std::move(file);
     state_->schedules = schedules;
     state_->taker = taker;
 }
@@ -204,29 +220,23 @@ Status BalanceTableReader::State::take_header(const SplitRow& row) {
     return {};
 }
 
-void BalanceTableReader::State::reject(const SplitRow& row, std::string rule, std::string message,
-                                       std::string fix) {
-    ++count.rejected;
-    say({.file = file,
-         .line = row.line,
-         .rule = std::move(rule),
-         .message = std::move(message),
-         .fix = std::move(fix)});
-}
-
-void BalanceTableReader::State::take_row(const SplitRow& row) {
-    ++count.rows;
+ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
+    ReadRow read{.line = row.line};
+    const auto reject = [&](std::string rule, std::string message, std::string fix) {
+        read.faults.push_back({.file = file,
+                               .line = row.line,
+                               .rule = std::move(rule),
+                               .message = std::move(message),
+                               .fix = std::move(fix)});
+    };
     if (!row.problem.empty())
-        return reject(row, std::string(row.problem), problem_message(row.problem),
-                      problem_fix(row.problem));
-    if (row.cells.size() != columns.size())
-        return reject(
-            row, "fields",
-            fmt::format("{} fields under a header of {}", row.cells.size(), columns.size()),
-            "a separator within a text must stand in quotes");
-    BankPosition position;
-    bool balance_read = false;
-    faults.clear();
+        reject(std::string(row.problem), problem_message(row.problem), problem_fix(row.problem));
+    else if (row.cells.size() != columns.size())
+        reject("fields",
+               fmt::format("{} fields under a header of {}", row.cells.size(), columns.size()),
+               "a separator within a text must stand in quotes");
+    if (!read.faults.empty()) return read;
+    BankPosition& position = read.position;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string_view cell = row.cells[i];
         const BalanceColumn& column = *columns[i];
@@ -236,27 +246,19 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
         else if (column.required)
             wrong = WrongCell{"required", "a value"};
         if (!wrong) {
-            balance_read = balance_read || column.name == "balance";
+            read.balance_read = read.balance_read || column.name == "balance";
             continue;
         }
-        faults.push_back({.file = file,
-                          .line = row.line,
-                          .column = std::string(column.name),
-                          .value = std::string(cell.substr(0, 256)),
-                          .rule = std::string(wrong->rule),
-                          .message = fmt::format("expected {}, got \"{}\"", wrong->expected,
-                                                 cell.substr(0, 256)),
-                          .fix = "correct the cell; the position is left out"});
+        read.faults.push_back({.file = file,
+                               .line = row.line,
+                               .column = std::string(column.name),
+                               .value = std::string(cell.substr(0, 256)),
+                               .rule = std::string(wrong->rule),
+                               .message = fmt::format("expected {}, got \"{}\"", wrong->expected,
+                                                      cell.substr(0, 256)),
+                               .fix = "correct the cell; the position is left out"});
     }
-    if (!faults.empty()) {
-        ++count.rejected;
-        if (balance_read) count.rejected_balance += std::abs(position.balance);
-        for (BalanceFault& fault : faults) {
-            fault.id = position.id;
-            say(std::move(fault));
-        }
-        return;
-    }
+    if (!read.faults.empty()) return read;
     if (schedules && !schedules->by_id.empty())
         if (const auto found = schedules->by_id.find(position.id);
             found != schedules->by_id.end()) {
@@ -268,20 +270,94 @@ void BalanceTableReader::State::take_row(const SplitRow& row) {
     position.defaults = model::bank_defaults(position, [&](std::size_t i) {
         return default_columns[i] < row.cells.size() && !row.cells[default_columns[i]].empty();
     });
+    return read;
+}
+
+void BalanceTableReader::State::settle(ReadRow&& read) {
+    ++count.rows;
+    if (!read.faults.empty()) {
+        ++count.rejected;
+        if (read.balance_read) count.rejected_balance += std::abs(read.position.balance);
+        for (BalanceFault& fault : read.faults) {
+            fault.id = read.position.id;
+            if (taker.fault) taker.fault(std::move(fault));
+        }
+        return;
+    }
     ++count.positions;
     // Notionals of swaps, caps and floors are in no balance.
-    if (!model::is_derivative(position.type))
-        count.balances[{position.side, position.currency}] += position.balance;
-    if (taker.position) taker.position(std::move(position), row.line);
+    if (!model::is_derivative(read.position.type))
+        count.balances[{read.position.side, read.position.currency}] += read.position.balance;
+    if (taker.position) taker.position(std::move(read.position), read.line);
+}
+
+// The block with the header: the rows up to it, on the calling thread; what follows is read with
+// the other blocks.
+Status BalanceTableReader::State::take_first(const TextBlock& block) {
+    std::vector<ReadRow> rows;
+    RowSplitter splitter(file,
+                         [&](const SplitRow& row) -> Status {
+                             if (columns.empty()) return take_header(row);
+                             rows.push_back(read_row(row));
+                             return {};
+                         },
+                         {.line = block.line});
+    TRY_STATUS(splitter.feed(block.text));
+    TRY_STATUS(splitter.finish());
+    delimiter = splitter.delimiter();
+    for (ReadRow& row : rows) settle(std::move(row));
+    return {};
+}
+
+Status BalanceTableReader::State::read_block(const TextBlock& block,
+                                             std::vector<ReadRow>& rows) const {
+    RowSplitter splitter(file,
+                         [&](const SplitRow& row) -> Status {
+                             rows.push_back(read_row(row));
+                             return {};
+                         },
+                         {.line = block.line, .delimiter = delimiter});
+    TRY_STATUS(splitter.feed(block.text));
+    return splitter.finish();
+}
+
+Status BalanceTableReader::State::take_blocks(const Work& work) {
+    while (columns.empty() && !blocks.empty()) {
+        TRY_STATUS(take_first(blocks.front()));
+        blocks.erase(blocks.begin());
+    }
+    std::vector<std::vector<ReadRow>> rows(blocks.size());
+    std::vector<Status> read(blocks.size());
+    parallel_blocks(work, blocks.size(), 1, [&](std::size_t b, std::size_t, std::size_t) {
+        read[b] = read_block(blocks[b], rows[b]);
+    });
+    if (work.cancel.requested()) return fail(Code::kCancelled, "the reading was cancelled");
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+        for (ReadRow& row : rows[b]) settle(std::move(row));
+        TRY_STATUS(read[b]);
+    }
+    blocks.clear();
+    return {};
 }
 
 Status BalanceTableReader::take(const SplitRow& row) {
     if (state_->columns.empty()) return state_->take_header(row);
-    state_->take_row(row);
+    state_->settle(state_->read_row(row));
     return {};
 }
 
-Result<BalanceCount> BalanceTableReader::finish() {
+Status BalanceTableReader::feed(std::string_view piece, const Work& work) {
+    TRY_STATUS(state_->cutter.feed(piece));
+    if (state_->cutter.whole_bytes() < kBlockBytes) return {};
+    state_->blocks.push_back(*state_->cutter.take(false));
+    const std::size_t most = work.threads ? kBlocksPerThread * work.threads->size() : 1;
+    return state_->blocks.size() < most ? Status{} : state_->take_blocks(work);
+}
+
+Result<BalanceCount> BalanceTableReader::finish(const Work& work) {
+    if (std::optional<TextBlock> rest = state_->cutter.take(true))
+        state_->blocks.push_back(*std::move(rest));
+    TRY_STATUS(state_->take_blocks(work));
     if (state_->columns.empty())
         return fail(Code::kInvalidInput, fmt::format("{}: the file is empty", state_->file))
             .with("file", state_->file);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "ingest/balance_rows.hpp"
 #include "ingest/row_splitter.hpp"
 
@@ -72,8 +73,12 @@ public:
     ~BalanceTableReader();
     BalanceTableReader(BalanceTableReader&&) noexcept;
 
+    // A row that is in cells already.
     Status take(const SplitRow& row);
-    Result<BalanceCount> finish();
+    // The file's text in pieces of any size: rows are read on the threads of `work` and handed over
+    // in their order, on the calling thread.
+    Status feed(std::string_view piece, const Work& work);
+    Result<BalanceCount> finish(const Work& work);
 
 private:
     struct State;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/threads.hpp"
 #include "ingest/curve_table.hpp"
 #include "model/bank_default.hpp"
 
@@ -21,7 +22,7 @@ struct Taken {
 };
 
 Taken read(const std::string& text, const DatedAmountTable* schedules = nullptr,
-           std::size_t piece = 1'000'000) {
+           std::size_t piece = 1'000'000, const Work& work = {}) {
     Taken taken;
     const BalanceTaker taker{.position =
                                  [&](model::BankPosition&& position, std::size_t line) {
@@ -30,20 +31,71 @@ Taken read(const std::string& text, const DatedAmountTable* schedules = nullptr,
                                  },
                              .fault = [&](BalanceFault&& f) { taken.faults.push_back(f); }};
     BalanceTableReader reader("book.csv", schedules, taker);
-    RowSplitter rows("book.csv", [&](const SplitRow& row) { return reader.take(row); });
     for (std::size_t at = 0; at < text.size(); at += piece)
-        if (auto fed = rows.feed(std::string_view(text).substr(at, piece)); !fed) {
+        if (auto fed = reader.feed(std::string_view(text).substr(at, piece), work); !fed) {
             taken.count = fed.error();
             return taken;
         }
-    if (auto fed = rows.finish(); !fed)
-        taken.count = fed.error();
-    else
-        taken.count = reader.finish();
+    taken.count = reader.finish(work);
     return taken;
 }
 
 const std::string kHeader = "id,side,type,currency,balance,rate,maturity,payment_months,product\n";
+
+// Rows of every kind: quoted ones, some over several lines, blank lines, rows with errors.
+std::string long_table(int rows) {
+    std::string text = "\n" + kHeader;
+    for (int i = 0; i < rows; ++i) {
+        const char* product = i % 7 == 0    ? "\"a, b\""
+                              : i % 11 == 0 ? "\"two\nlines and \"\"quotes\"\"\""
+                              : i % 13 == 0 ? "a \" b"
+                                            : "plain";
+        text += std::to_string(i) + ",asset,fixed_bullet,EUR," +
+                (i % 17 == 0 ? "x" : std::to_string(100 + i)) + ",0.01,2030-01-01,12," + product +
+                (i % 5 == 0 ? "\r\n" : "\n");
+        if (i % 29 == 0) text += "\n";
+    }
+    return text;
+}
+
+TEST(BalanceTable, BlocksReadOnSeveralThreadsGiveTheRowsInOrder) {
+    const std::string text = long_table(40'000);
+    Taken by_row;
+    const BalanceTaker taker{.position =
+                                 [&](model::BankPosition&& position, std::size_t line) {
+                                     by_row.positions.push_back(std::move(position));
+                                     by_row.lines.push_back(line);
+                                 },
+                             .fault = [&](BalanceFault&& f) { by_row.faults.push_back(f); }};
+    BalanceTableReader reader("book.csv", nullptr, taker);
+    RowSplitter rows("book.csv", [&](const SplitRow& row) { return reader.take(row); });
+    ASSERT_TRUE(rows.feed(text));
+    ASSERT_TRUE(rows.finish());
+    ThreadPool pool(3);
+    for (const std::size_t piece : {std::size_t{1000}, std::size_t{77'777}, text.size()}) {
+        const Taken taken = read(text, nullptr, piece, {.threads = &pool});
+        ASSERT_TRUE(taken.count);
+        EXPECT_EQ(taken.positions, by_row.positions);
+        EXPECT_EQ(taken.lines, by_row.lines);
+        ASSERT_EQ(taken.faults.size(), by_row.faults.size());
+        for (std::size_t i = 0; i < taken.faults.size(); ++i) {
+            EXPECT_EQ(taken.faults[i].line, by_row.faults[i].line);
+            EXPECT_EQ(taken.faults[i].message, by_row.faults[i].message);
+        }
+    }
+    EXPECT_GT(by_row.faults.size(), 2000U);
+}
+
+TEST(BalanceTable, ARowOfOverAMebibyteEndsTheReading) {
+    const std::string row = "1,asset,fixed_bullet,EUR,100,0.01,2030-01-01,12,";
+    const std::string text = kHeader + row + std::string((1 << 20) + 10, 'x') + "\n" + row + "a\n";
+    for (const std::size_t piece : {std::size_t{4096}, text.size()}) {
+        const Taken taken = read(text, nullptr, piece);
+        ASSERT_FALSE(taken.count);
+        EXPECT_EQ(taken.count.error().code, Code::kLimitExceeded);
+        EXPECT_THAT(taken.count.error().message, HasSubstr("line 2"));
+    }
+}
 
 std::vector<std::string_view> lacking_of(const model::BankPosition& position) {
     std::vector<std::string_view> terms;

@@ -28,7 +28,43 @@ char find_delimiter(std::string_view row) {
     return best;
 }
 
+Error too_long(const std::string& file, std::size_t line) {
+    return fail(Code::kLimitExceeded, fmt::format("{}: the row on line {} is longer than {} bytes",
+                                                  file, line, kMaxRowBytes))
+        .with("file", file);
+}
+
 }  // namespace
+
+Status BlockCutter::feed(std::string_view piece) {
+    std::size_t at = text_.size();
+    text_.append(piece);
+    const std::string_view text = text_;
+    while (at < text.size()) {
+        const std::size_t quote = std::min(text.find('"', at), text.size());
+        if (!quoted_)
+            if (const std::size_t line_end = text.substr(at, quote - at).rfind('\n');
+                line_end != std::string_view::npos)
+                end_ = at + line_end + 1;
+        if (quote < text.size()) quoted_ = !quoted_;
+        at = quote + 1;
+    }
+    if (text.size() - end_ > kMaxRowBytes)
+        return too_long(file_, line_ + static_cast<std::size_t>(
+                                           std::ranges::count(text.substr(0, end_), '\n')));
+    return {};
+}
+
+std::optional<TextBlock> BlockCutter::take(bool all) {
+    if (all) end_ = text_.size();
+    if (end_ == 0) return std::nullopt;
+    std::string rest = text_.substr(end_);
+    text_.resize(end_);
+    TextBlock block{std::exchange(text_, std::move(rest)), line_};
+    end_ = 0;
+    line_ += static_cast<std::size_t>(std::ranges::count(block.text, '\n'));
+    return block;
+}
 
 std::size_t RowSplitter::find_end(std::string_view text) {
     while (scanned_ < text.size()) {
@@ -68,11 +104,7 @@ Status RowSplitter::feed(std::string_view piece) {
         rest_.append(piece);
         const std::size_t end = find_end(rest_);
         if (end == std::string_view::npos) {
-            if (rest_.size() > kMaxRowBytes)
-                return fail(Code::kLimitExceeded,
-                            fmt::format("{}: the row on line {} is longer than {} bytes", file_,
-                                        line_, kMaxRowBytes))
-                    .with("file", file_);
+            if (rest_.size() > kMaxRowBytes) return too_long(file_, line_);
             return {};
         }
         const std::string row = rest_.substr(0, end);
@@ -100,6 +132,7 @@ Status RowSplitter::finish() {
 
 Status RowSplitter::take_row(std::string_view row) {
     const std::size_t line = line_;
+    if (row.size() > kMaxRowBytes) return too_long(file_, line);
     line_ += static_cast<std::size_t>(std::ranges::count(row, '\n'));
     while (!row.empty() && (row.back() == '\n' || row.back() == '\r')) row.remove_suffix(1);
     if (!started_) {

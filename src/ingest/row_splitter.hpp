@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,14 +26,27 @@ struct SplitRow {
     std::string_view problem = {};
 };
 
+// Where a splitter that does not begin with a file's first row begins.
+struct SplitStart {
+    std::size_t line = 1;
+    char delimiter = 0;  // 0: the first row says
+};
+
 class RowSplitter {
 public:
     using Take = std::function<Status(const SplitRow&)>;
-    RowSplitter(std::string file, Take take) : file_(std::move(file)), take_(std::move(take)) {}
+    RowSplitter(std::string file, Take take, SplitStart start = {})
+        : file_(std::move(file)),
+          take_(std::move(take)),
+          line_(start.line),
+          started_(start.line > 1),
+          delimiter_(start.delimiter) {}
 
     // kLimitExceeded for a row over 1 MiB; what `take` returns ends the reading.
     Status feed(std::string_view piece);
     Status finish();
+    // 0 until the first row.
+    char delimiter() const { return delimiter_; }
 
 private:
     // The end of the row that begins `text`, behind its line end; npos when it has not come.
@@ -46,11 +60,36 @@ private:
     std::string rest_;  // of a row whose end has not come
     std::size_t scanned_ = 0;
     bool quoted_ = false;  // at scanned_
-    std::size_t line_ = 1;
-    bool started_ = false;
-    char delimiter_ = 0;
+    std::size_t line_;
+    bool started_;  // with the first row of the file
+    char delimiter_;
     std::vector<std::string_view> cells_;
     std::deque<std::string> unescaped_;
+};
+
+// Whole rows of a text: what one thread splits while others split other blocks.
+struct TextBlock {
+    std::string text;
+    std::size_t line = 1;  // of its first row
+};
+
+// Text in pieces of any size to blocks of whole rows.
+class BlockCutter {
+public:
+    explicit BlockCutter(std::string file) : file_(std::move(file)) {}
+
+    // kLimitExceeded for a row over 1 MiB.
+    Status feed(std::string_view piece);
+    std::size_t whole_bytes() const { return end_; }
+    // What has come as whole rows since the last call; with `all` whatever is left, too.
+    std::optional<TextBlock> take(bool all);
+
+private:
+    std::string file_;
+    std::string text_;
+    std::size_t end_ = 0;   // behind the last whole row of text_
+    bool quoted_ = false;   // at the end of text_
+    std::size_t line_ = 1;  // of the first row of text_
 };
 
 }  // namespace ballast::ingest

@@ -41,10 +41,15 @@ Seen read(const std::string& text, std::size_t piece, ingest::TableKind kind) {
     ingest::BalanceTableReader positions("f", &amounts, taker);
     ingest::ScheduleTableReader schedules("f", amounts, taker);
     ingest::CurveTableReader curves("f", taker);
+    if (kind != ingest::TableKind::kSchedules && kind != ingest::TableKind::kCurves) {
+        for (std::size_t at = 0; at < text.size(); at += piece)
+            if (!positions.feed(std::string_view(text).substr(at, piece), {})) return seen;
+        seen.read = positions.finish({}).has_value();
+        return seen;
+    }
     ingest::RowSplitter rows("f", [&](const ingest::SplitRow& row) {
         if (kind == ingest::TableKind::kSchedules) return schedules.take(row);
-        if (kind == ingest::TableKind::kCurves) return curves.take(row);
-        return positions.take(row);
+        return curves.take(row);
     });
     for (std::size_t at = 0; at < text.size(); at += piece)
         if (!rows.feed(std::string_view(text).substr(at, piece))) return seen;

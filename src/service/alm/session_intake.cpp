@@ -214,8 +214,15 @@ private:
             case TableKind::kPositions: {
                 kind = "positions";
                 ingest::BalanceTableReader reader(table.name, &schedules_, taker_);
-                TRY_STATUS(rows_of(table, [&](const auto& row) { return reader.take(row); }));
-                return reader.finish();
+                if (table.rows) {
+                    TRY_STATUS(table.rows([&](const auto& row) { return reader.take(row); }));
+                } else {
+                    TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
+                        TRY_STATUS(reader.feed(piece, work_));
+                        return step(piece.size());
+                    }));
+                }
+                return reader.finish(work_);
             }
             case TableKind::kSchedules: {
                 kind = "schedules";
