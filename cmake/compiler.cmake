@@ -25,7 +25,7 @@ else()
     target_compile_options(ballast_warnings INTERFACE -Wno-deprecated-declarations -Wno-unused-const-variable)
 endif()
 
-# Fused multiply-add is used where a kernel asks for it, never by contraction: the same source gives
+# Fused multiply-add is used where a kernel requests it, never by contraction: the same source gives
 # the same bits on every machine.
 add_compile_options(-ffp-contract=off)
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)

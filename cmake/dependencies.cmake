@@ -1,5 +1,5 @@
 # Third-party libraries: from the distribution, except the Boost headers and DuckDB, which
-# script/bootstrap unpacks into .deps/ (docs/dependencies.md says why).
+# script/bootstrap unpacks into .deps/ (reasons in docs/dependencies.md).
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(fmt REQUIRED)

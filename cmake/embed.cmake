@@ -9,12 +9,12 @@
 #     std::string_view text = ballast::fin::refdata::find("currencies.csv");
 #
 # A file's name is its path relative to BASE (the current source directory when not given); every
-# file stands below BASE. FILES may be outputs of a custom command of the same directory; a changed
+# file is below BASE. FILES may be outputs of a custom command of the same directory; a changed
 # file is embedded again at the next build. Both the .cpp and the header are written at configure.
 # The generated header offers
 #     std::string_view find(std::string_view name);  // data() is null when there is no such file
 #     std::span<const File> files();                 // File{name, bytes}, by name in byte order
-# The bytes are followed by a zero that is not counted. The assembler reads the files (.incbin), so
+# The bytes are followed by a zero byte that is not counted. The assembler reads the files (.incbin), so
 # that a large one costs no compile time.
 function(ballast_embed target)
     cmake_parse_arguments(ARG "" "NAMESPACE;BASE" "FILES" ${ARGN})

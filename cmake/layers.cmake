@@ -1,7 +1,7 @@
-# The edge table: which module may use which. A module may use what it names here and what those
-# use. Configure fails on an edge that is not in the table; script/check scans the includes, because
+# The edge table: which module may use which. A module may use the modules listed here and, transitively,
+# theirs. Configure fails on an edge that is not in the table; script/check scans the includes, because
 # one include root would otherwise let a header cross an edge that no link line declares.
-# A new edge is a change of its own, with a decision record in docs/decisions/.
+# A new edge is a separate change with a decision record in docs/decisions/.
 set(BALLAST_EDGES_base "")
 set(BALLAST_EDGES_math base)
 set(BALLAST_EDGES_fin base)
@@ -23,7 +23,7 @@ set(BALLAST_EDGES_service report ingest feed job wire)
 set(BALLAST_EDGES_door service)
 set(BALLAST_EDGES_app door)
 
-# Everything `module` may use, directly or through what it uses.
+# All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)
     set(closed "")
     set(open ${BALLAST_EDGES_${module}})

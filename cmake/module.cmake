@@ -15,7 +15,7 @@ function(ballast_module name)
     endforeach()
 
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
-    # A directory below with a CMakeLists.txt of its own is a library of its own.
+    # A subdirectory with a CMakeLists.txt is a separate library.
     file(GLOB_RECURSE nested CONFIGURE_DEPENDS */CMakeLists.txt)
     foreach(file IN LISTS nested)
         get_filename_component(directory "${file}" DIRECTORY)

@@ -1,6 +1,6 @@
 # Precompiled headers: one for the libraries, one for the tests (executables are compiled as -fPIE,
-# and tests read GoogleTest too). They hold headers of others only, which do not change; a header of
-# ours in them would compile everything again at each change. A build without them (asan, tsan, fuzz)
+# and tests read GoogleTest too). They contain third-party headers only, which do not change; one of our
+# headers would cause a full rebuild at each change. A build without them (asan, tsan, fuzz)
 # shows that each file includes what it uses.
 option(BALLAST_PCH "Precompile the headers of the standard library, fmt and GoogleTest" OFF)
 
@@ -17,7 +17,7 @@ if(BALLAST_PCH)
     add_executable(ballast_test_pch "${CMAKE_BINARY_DIR}/pch/empty.cpp")
     target_link_libraries(ballast_test_pch PRIVATE ballast_warnings fmt::fmt GTest::gmock GTest::gtest_main)
     target_precompile_headers(ballast_test_pch PRIVATE ${standard} <gmock/gmock.h> <gtest/gtest.h>)
-    # The compiler cache takes part: it reads what a precompiled header was made of.
+    # Lets the compiler cache read the sources of a precompiled header.
     add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
 

@@ -1,9 +1,9 @@
-# ballast_web_app(OUT variable): builds the web app (web/) when something that it is made of has
+# ballast_web_app(OUT variable): builds the web app (web/) when one of its sources has
 # changed, and sets the variable to the one archive with all its files, to be embedded in a target of
-# the same directory. It stands at ${CMAKE_CURRENT_BINARY_DIR}/web/app.pack.
+# the same directory. Its path is ${CMAKE_CURRENT_BINARY_DIR}/web/app.pack.
 find_program(BALLAST_NODE node REQUIRED)
 
-# Installs web/node_modules from the lock file when it is not what the lock file says.
+# Installs web/node_modules from the lock file when it differs from the lock file.
 set(BALLAST_WEB "${CMAKE_SOURCE_DIR}/web")
 set(BALLAST_WEB_MODULES "${CMAKE_BINARY_DIR}/web_modules.stamp")
 

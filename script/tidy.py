@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the sources of the modules, or over the files named:
+"""Runs clang-tidy over the sources of the modules, or over the given files:
 
     script/tidy.py [file…]
 
-Needs a build of the preset dev, whose record says which headers a file includes. A file that was
-clean is not read again until something changes that the answer depends on: its text, a header it
-includes, its command, .clang-tidy, clang-tidy itself. What was clean is remembered by digest in
-~/.cache/ballast/tidy (or BALLAST_TIDY_CACHE), so another checkout of the same text knows it too."""
+Needs a build of the preset dev, whose dependency log lists the headers of each file. A clean file is
+skipped until something changes on which the result depends: its text, a header it includes, its
+command, .clang-tidy, clang-tidy itself. Clean files are recorded by digest in ~/.cache/ballast/tidy
+(or BALLAST_TIDY_CACHE), so that other checkouts of the same text skip them too."""
 import concurrent.futures
 import functools
 import hashlib
@@ -28,19 +28,19 @@ cache = pathlib.Path(
 )
 
 
-def said(*command):
+def output_of(*command):
     return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
 
 
 def sources():
-    """What is checked when no file is named. Left out: tests, and files that are mostly the
-    templates of Asio (door/http) or Highway (kernels), where nearly all findings are theirs."""
-    named = said("git", "ls-files", "-co", "--exclude-standard", "src/*.cpp").split()
+    """The files checked by default. Left out: tests, and files that consist mostly of templates of
+    Asio (door/http) or Highway (kernels), where nearly all findings are in those libraries."""
+    named = output_of("git", "ls-files", "-co", "--exclude-standard", "src/*.cpp").split()
     return [f for f in named if not re.search(r"_test\.cpp$|_kernel\.cpp$|/door/http/", f)]
 
 
 def commands():
-    """The compile command of every file, without what differs between checkouts."""
+    """The compile command of every file, without the parts that differ between checkouts."""
     entries = json.loads((build / "compile_commands.json").read_text())
     return {
         os.path.relpath(entry["file"], root): entry["command"].replace(str(root), ".")
@@ -49,9 +49,9 @@ def commands():
 
 
 def included():
-    """For every file that the build has compiled: its object and all that it includes."""
+    """For every file that the build has compiled: its object and all its includes."""
     found = {}
-    for block in said("ninja", "-C", str(build), "-t", "deps").split("\n\n"):
+    for block in output_of("ninja", "-C", str(build), "-t", "deps").split("\n\n"):
         head, *rest = block.splitlines() or [""]
         if not rest or not head.endswith("(VALID)"):
             continue
@@ -62,7 +62,7 @@ def included():
 
 @functools.cache
 def mark(path):
-    """What tells one version of a file from another: the text of ours, size and age of others'."""
+    """Identifies a version of a file: by text for our files, by size and time for others."""
     name = os.path.relpath(path, root)
     if name.startswith(("..", ".deps/")):
         seen = os.stat(path)
@@ -76,7 +76,7 @@ def age(path):
 
 
 def digest(command, object_file, paths, common):
-    """None when the object is older than something it is made of: the list may then be wrong."""
+    """None if the object is older than one of its sources: the list may then be wrong."""
     try:
         if any(age(path) > age(object_file) for path in paths):
             return None
@@ -87,7 +87,7 @@ def digest(command, object_file, paths, common):
 
 
 def check(name, stamp):
-    """What clang-tidy finds; empty when the file is clean."""
+    """The findings of clang-tidy; empty if the file is clean."""
     done = subprocess.run(
         [TIDY, "-p", str(build), "--quiet", name], cwd=root, capture_output=True, text=True
     )
@@ -107,7 +107,7 @@ def main():
         if old.stat().st_mtime < time.time() - KEPT_DAYS * 86400:
             old.unlink()
 
-    common = said(TIDY, "--version") + (root / ".clang-tidy").read_text()
+    common = output_of(TIDY, "--version") + (root / ".clang-tidy").read_text()
     command_of, included_by = commands(), included()
     to_read = []
     for name in files:
@@ -120,16 +120,16 @@ def main():
         else:
             to_read.append((name, stamp))
 
-    faulty = 0
+    unclean = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for found in pool.map(lambda entry: check(*entry), to_read):
-            faulty += bool(found)
+            unclean += bool(found)
             print(found, end="", flush=True)
     print(
         f"{len(files)} files: {len(files) - len(to_read)} unchanged, {len(to_read)} read, "
-        f"{faulty} with findings"
+        f"{unclean} with findings"
     )
-    sys.exit(1 if faulty else 0)
+    sys.exit(1 if unclean else 0)
 
 
 main()

@@ -1,4 +1,4 @@
-# The schemas that the methods publish, against what the program accepts and answers.
+# The published schemas of the methods, against the requests and responses of the program.
 find_package(Python3 COMPONENTS Interpreter)
 if(Python3_FOUND)
     add_test(NAME method_schemas_agree_with_the_program
