@@ -1,7 +1,7 @@
-// ALM sessions at the size of a bank: reading a ZIP of CSVs, what-if and find-limit on what was
-// read, through the dispatcher as a door calls it.
+// ALM sessions at the size of a bank: reading a ZIP of CSVs, then what-if and find-limit, through
+// the dispatcher as an interface calls it.
 //
-//     bench_alm_sessions upload|what_if|find_limit|positions [rows]      1,500,000 unless told
+//     bench_alm_sessions upload|what_if|find_limit|positions [rows]      1,500,000 by default
 #include <chrono>
 #include <cstdint>
 #include <cstdio>

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs our program and the peer's in turn and prints one row of the table (see README.md)."""
+"""Runs our program and the peer alternately and prints one row of the table (see README.md)."""
 
 import argparse
 import os

@@ -50,7 +50,7 @@ const std::vector<ingest::ColumnSpec> kColumns = {{"id", ColumnType::kInt64},
                                                   {"trade_date", ColumnType::kDate},
                                                   {"flag", ColumnType::kInt64}};
 
-// Positions of a large custodian; one name in twenty holds a comma and stands in quotes.
+// Positions of a large custodian; one name in twenty has a comma and is quoted.
 void write_data(const char* path, long rows) {
     constexpr const char* kClasses[] = {
         "Equity", "Corporate Bond", "Government Bond", "ETF", "Option", "Future", "Cash", "Loan"};

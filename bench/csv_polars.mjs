@@ -1,8 +1,8 @@
-// Polars on the table of csv.cpp, as csv_peer.py has DuckDB and pandas:
+// Polars on the table of csv.cpp, as csv_peer.py for DuckDB and pandas:
 //
 //     node csv_polars.mjs FILE REPETITIONS
 //
-// Types found by itself, dates parsed, text as strings: what it does in the least time. It comes
+// Inferred types, dates parsed, text as strings: its fastest configuration. It is installed
 // from bench/polars (script/bootstrap --bench).
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

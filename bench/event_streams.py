@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Opens event streams, submits jobs, and prints how long after a submission the last byte of the
-event that tells of it has come on each stream: `p50 p99 lost` in milliseconds and a count.
+"""Opens event streams, submits jobs, and prints how long after a submission the last byte of its
+event arrives on each stream: `p50 p99 lost` in milliseconds and a count.
 
     event_streams.py HOST:PORT TOKEN STREAMS JOBS
 
-The time includes that of the submission itself and of reading the streams one after another here."""
+The time includes the submission itself and the sequential reading of the streams."""
 import http.client
 import json
 import selectors
@@ -20,7 +20,7 @@ lags = []
 
 
 def read_for(seconds, job=None, begin=0.0):
-    """Reads all streams for so long, or until each has told of `job`."""
+    """Reads all streams for `seconds`, or until each has an event of `job`."""
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         for key, _ in selector.select(left):

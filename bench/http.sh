@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Requests a second over loopback with wrk, and the times a person waits for the command line and
-# for the server to be ready. There is no peer in these rows: the goal stands in its place.
+# Requests per second over loopback with wrk, latency of the command line, and start-up of the
+# server. These rows have a goal instead of a peer.
 # $1: the directory of the built programs.
 set -euo pipefail
 ballast=$(dirname "$1")/src/app/ballast

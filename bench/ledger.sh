@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # FIFO lots and gains from a CSV against Python's Decimal, digit for digit, and against beancount;
-# net worth of every day. $1: the built programs.
+# net worth of every day. $1: the directory of the built programs.
 set -euo pipefail
 here=$(dirname "$0")
 data=$(mktemp -d)

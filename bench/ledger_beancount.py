@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""ledger_beancount.py data CSV FILE: the transactions of a CSV without splits in beancount's words;
-ledger_beancount.py book FILE REPETITIONS: loads them, which books them by FIFO."""
+"""ledger_beancount.py data CSV FILE: converts the transactions of a CSV without splits to beancount's format;
+ledger_beancount.py book FILE REPETITIONS: loads them, which matches lots by FIFO."""
 import csv
 import os
 import sys

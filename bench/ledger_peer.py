@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """ledger_peer.py data FILE ROWS [nosplits]: writes transactions; ledger_peer.py fifo FILE
-REPETITIONS: their FIFO lots and gains with Decimal, rounded to twelve digits where a lot is cut."""
+REPETITIONS: their FIFO lots and gains with Decimal, rounded to twelve digits where a lot is split."""
 import csv
 import datetime
 import random

@@ -1,5 +1,5 @@
-// Scrolls the positions of a portfolio of 100,000 by so many pixels a frame and prints the frames a
-// second, and the processor time of the page's main thread for each: node web_table.mjs <ballast>
+// Scrolls the positions of a portfolio of 100,000 by a number of pixels per frame and prints the frames
+// per second, and the processor time of the main thread of the page per frame: node web_table.mjs <ballast>
 // [trace.json]. The packages and the browser are those of tests/e2e. With a second argument the scroll by
 // 1,200 pixels is written into that file, for Chromium's DevTools.
 import {createRequire} from 'node:module';

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes demo/bank.zip: a bank that does not exist, 10,000 positions and curves of EUR, USD, GBP and
-CHF. Everything is drawn by a rule from a fixed seed; run it again and the same bytes come out.
+"""Generates demo/bank.zip: a fictitious bank of 10,000 positions, with curves of EUR, USD, GBP and
+CHF. All data is drawn from a fixed seed, so that the file is byte-reproducible.
 
     python3 demo/make_bank.py
 """
@@ -17,11 +17,11 @@ COLUMNS = ("id side type currency balance rate day_count start last_payment next
            "renew_months renew_margin renew_day_count product segment prepayment withdrawal").split()
 TENORS = {"ON": 1 / 365, "1W": 7 / 365, "1M": 1 / 12, "3M": 0.25, "6M": 0.5, "12M": 1, "2Y": 2,
           "3Y": 3, "5Y": 5, "7Y": 7, "10Y": 10, "15Y": 15, "20Y": 20, "30Y": 30, "50Y": 50}
-# Level, slope and hump of the discount curve, and what the term index lies above it.
+# Level, slope and hump of the discount curve, and the spread of the term index over it.
 CURVES = {"EUR": (0.0195, 0.0130, -0.004, 0.0018), "USD": (0.0365, 0.0070, -0.006, 0.0022),
           "GBP": (0.0372, 0.0095, -0.005, 0.0020), "CHF": (0.0005, 0.0065, -0.001, 0.0008)}
 INDEX = {"EUR": "EUR_TERM_6M", "USD": "USD_TERM_6M", "GBP": "GBP_TERM_6M", "CHF": "CHF_TERM_6M"}
-# Product: side, type, share of the positions, balances, years, what moves it.
+# Product, side, type, share of the positions in percent, range of balances, range of years.
 PRODUCTS = [
     ("mortgage_fixed", "asset", "fixed_annuity", 24, (60e3, 400e3), (4, 30)),
     ("mortgage_variable", "asset", "variable_annuity", 16, (60e3, 350e3), (5, 30)),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The banking book's methods called as their contract says, case by case of the numbers that stand
-in tests/golden/alm: alm.py BINARY. Exit code 1 and a line per fault when one differs."""
+"""The methods of the banking book called by their contract, case by case of the numbers in
+tests/golden/alm: alm.py BINARY. Exit code 1 and a line per error if one differs."""
 import sys
 
 import alm_actus

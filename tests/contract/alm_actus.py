@@ -1,8 +1,8 @@
-"""The loan cases of ACTUS through alm.cashflows: every contract whose terms a position can state.
+"""The loan cases of ACTUS through alm.cashflows: every contract whose terms a position can express.
 
-What a position states is its balance today; the initial exchange is the payment of a contract that
-starts later, its premium apart. Amounts that ACTUS gives as a payment of its own stand as a
-schedule. Observed rates are the forwards of a curve made for them.
+A position states its current balance; the initial exchange is the payment of a contract that
+starts later, without its premium. Amounts that ACTUS gives as separate payments become a
+schedule. Observed rates are the forwards of a curve built for them.
 """
 import datetime
 import math

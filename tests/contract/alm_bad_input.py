@@ -1,5 +1,5 @@
-"""What a bank's files get wrong, and dates and rates at the edge: refused or reported by name where
-they are wrong, exact where they are not. Through `alm.value` and through a session's upload."""
+"""Errors in the files of a bank, and edge cases of dates and rates: rejected or reported by name if they
+are invalid, exact if they are valid. Through `alm.value` and through the upload of a session."""
 import datetime
 import math
 import zipfile

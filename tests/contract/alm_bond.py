@@ -1,5 +1,5 @@
-"""Gilts and Treasuries by the published examples of the UK DMO and 31 CFR 356, appendix B, and what
-follows from the formulas: a price and its yield, sensitivities, the ex-dividend period."""
+"""Gilts and Treasuries by the published examples of the UK DMO and 31 CFR 356, appendix B, and the
+consequences of the formulas: a price and its yield, sensitivities, the ex-dividend period."""
 from alm_reference import table
 
 

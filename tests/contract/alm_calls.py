@@ -1,4 +1,4 @@
-"""Asking the ALM methods: a request in every form that its contract allows."""
+"""Calls of the ALM methods: a request in every form that its contract allows."""
 import datetime
 
 from contract import same_answer, with_nulls

@@ -1,4 +1,4 @@
-"""Figures of an earlier EVE and NII system, among them those that it got wrong."""
+"""Figures of an earlier EVE and NII system, including its incorrect ones."""
 import math
 
 from alm_calls import flat, flows, position, value

@@ -1,4 +1,4 @@
-"""Day counts, level payments, pools, bonds and swaps of the market's textbooks and other engines."""
+"""Day counts, level payments, pools, bonds and swaps of textbooks and other engines."""
 import csv
 import datetime
 import math

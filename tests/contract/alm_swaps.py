@@ -1,5 +1,5 @@
 """Swaps, caps, floors and call money through alm.cashflows and alm.value: the cases of ACTUS that a
-position can state, and the swap of another engine."""
+position can express, and the swap of another engine."""
 from alm_actus import DAY_COUNTS, MONTHS, add_months, curve, date_of
 from alm_calls import ask
 from alm_reference import ORE_DATE, nodes_of, table

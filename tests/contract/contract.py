@@ -1,4 +1,4 @@
-"""What the contract tests share: calling a method and comparing what it answers."""
+"""Shared by the contract tests: calling a method and comparing its response."""
 import csv
 import json
 import subprocess

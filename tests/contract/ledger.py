@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The ledger's methods called as their contract says, case by case of the published numbers that
-stand in tests/golden: ledger.py BINARY. Exit code 1 and a line per fault when one differs."""
+"""The methods of the ledger called by their contract, case by case of the published numbers in
+tests/golden: ledger.py BINARY. Exit code 1 and a line per error if one differs."""
 import sys
 
 import ledger_broker_files

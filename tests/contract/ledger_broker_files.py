@@ -1,4 +1,4 @@
-"""ledger.import of every broker's file: recognised without help, rows as the files say."""
+"""ledger.import of the files of every broker: recognized without configuration, rows as stated in the files."""
 from pathlib import Path
 
 from contract import GOLDEN, golden

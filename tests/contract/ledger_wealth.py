@@ -1,4 +1,4 @@
-"""ledger.net_worth, ledger.performance, ledger.reconcile and the earlier system's names for them."""
+"""ledger.net_worth, ledger.performance, ledger.reconcile and the names of the earlier system for them."""
 import csv
 
 from contract import GOLDEN, golden, near

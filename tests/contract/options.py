@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The option methods called as their contract says, with published and independently computed
-cases and a whole chain of real quotes: options.py BINARY. Exit code 1 and a line per fault."""
+"""The option methods called by their contract, with published and independently computed
+cases and a whole chain of real quotes: options.py BINARY. Exit code 1 and a line per error."""
 import csv
 import json
 import math

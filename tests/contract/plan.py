@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The planner's methods called from the command line with the inputs of published cases.
+"""The methods of the planner called from the command line with the inputs of published cases.
 
     plan.py BALLAST
 
-Each check states what a case publishes; a figure that differs, a field that is missing and a
-request that is refused are named, and the exit status is 1.
+Each check states a published result; a different figure, a missing field or a rejected
+request is reported, and the exit status is 1.
 """
 import json
 import sys

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The risk methods called as their contract says, with published and independently computed cases:
-risk.py BINARY. Exit code 1 and a line per fault."""
+"""The risk methods called by their contract, with published and independently computed cases:
+risk.py BINARY. Exit code 1 and a line per error."""
 import csv
 import datetime
 import json

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""import_killed.py BINARY KILLER [COUNT]: kills `ballast call ledger.import` (signal 9) and looks at
-what is left: the whole import with its snapshot, or nothing of it.
+"""import_killed.py BINARY KILLER [COUNT]: kills `ballast call ledger.import` (signal 9) and checks
+that the whole import with its snapshot is stored, or nothing of it.
 
-First a small import at every call by which it changes a file (KILLER, built from kill_at_write.cpp,
-is preloaded), one after the other until it ends undisturbed. Then a larger one COUNT times at random
-moments, drawn over the time that an undisturbed import takes; the draw is fixed, the moments are as
-random as the machine. What was committed is undone again, which must give back the ledger as it was,
-to the byte."""
+First a small import is killed at every call that changes a file (KILLER, built from kill_at_write.cpp,
+is preloaded), one after the other until it completes. Then a larger one is killed COUNT times at random
+moments within the duration of a complete import; the draws are fixed, the exact moments depend on the
+machine. Committed imports are undone, which must restore the ledger byte for byte."""
 import json
 import os
 import random

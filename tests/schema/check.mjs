@@ -1,8 +1,8 @@
 // node check.mjs FILE.json
 //
 // FILE.json is an array of {name, schema, accept: [documents], reject: [documents]}. Every schema
-// must compile as JSON Schema 2020-12 in strict mode, accept what "accept" holds and reject what
-// "reject" holds. Prints what disagrees; exits 1 when anything does.
+// must compile as JSON Schema 2020-12 in strict mode, accept the documents of "accept" and reject
+// those of "reject". Prints differences; exits 1 if there are any.
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""methods.py BINARY: prints, for check.mjs, the schemas of every method's request and response as
-`ballast call METHOD --schema` gives them, with real requests on the demo and what they answered."""
+"""methods.py BINARY: prints, for check.mjs, the schemas of the request and response of every method from
+`ballast call METHOD --schema`, with requests on the demo and their responses."""
 import base64
 import json
 import os
