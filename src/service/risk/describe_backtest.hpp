@@ -10,101 +10,137 @@ template <>
 struct Described<risk::TestResult> {
     using T = risk::TestResult;
     static constexpr std::string_view name = "TestResult";
-    static constexpr std::string_view doc = "A test statistic; null where the sample leaves none.";
-    static constexpr auto fields =
-        wire::list(required("statistic", &T::statistic, "Of the test."),
-                   required("p_value", &T::p_value, "Probability of a statistic as large."),
-                   required("degrees_of_freedom", &T::degrees_of_freedom, "Of its chi-square."));
+    static constexpr std::string_view doc =
+        "Result of a hypothesis test; null fields where the sample leaves the test undefined.";
+    static constexpr auto fields = wire::list(
+        required("statistic", &T::statistic,
+                 "Test statistic; null when the sample leaves it undefined."),
+        required("p_value", &T::p_value,
+                 "Probability of a statistic at least this extreme if the null hypothesis holds."),
+        required("degrees_of_freedom", &T::degrees_of_freedom,
+                 "Degrees of freedom of the statistic's chi-square distribution."));
 };
 
 template <>
 struct Described<risk::TrafficLight> {
     using T = risk::TrafficLight;
     static constexpr std::string_view name = "TrafficLight";
-    static constexpr std::string_view doc = "The Basel traffic light.";
-    static constexpr auto fields =
-        wire::list(required("zone", &T::zone, "Green, yellow or red."),
-                   required("multiplier", &T::multiplier, "Of January 1996: 3 to 4."),
-                   required("frtb_multiplier", &T::frtb_multiplier, "Of MAR32: 1.5 to 2."),
-                   required("cumulative_probability", &T::cumulative_probability,
-                            "Of at most so many exceptions if the forecasts are right."),
-                   required("exceptions", &T::exceptions, "Counted."),
-                   required("observations", &T::observations, "Days."));
+    static constexpr std::string_view doc =
+        "The Basel traffic light: zone and capital multipliers for a count of exceptions.";
+    static constexpr auto fields = wire::list(
+        required("zone", &T::zone, "Zone: green, yellow or red."),
+        required("multiplier", &T::multiplier,
+                 "Multiplier of the Basel market risk amendment of January 1996, from 3 to 4."),
+        required("frtb_multiplier", &T::frtb_multiplier,
+                 "Multiplier of the FRTB internal models approach (MAR32), from 1.5 to 2."),
+        required("cumulative_probability", &T::cumulative_probability,
+                 "Probability of at most this many exceptions if the forecasts are right."),
+        required("exceptions", &T::exceptions, "Number of exceptions."),
+        required("observations", &T::observations, "Number of days tested."));
 };
 
 template <>
 struct Described<risk::Transitions> {
     using T = risk::Transitions;
     static constexpr std::string_view name = "Transitions";
-    static constexpr std::string_view doc = "Days with and without exception, by the day before.";
+    static constexpr std::string_view doc =
+        "Transitions between days with and without an exception.";
     static constexpr auto fields = wire::list(
-        required("n00", &T::n00, "None after none."), required("n01", &T::n01, "One after none."),
-        required("n10", &T::n10, "None after one."), required("n11", &T::n11, "One after one."),
-        required("pi01", &T::pi01, "Share of exceptions after none."),
-        required("pi11", &T::pi11, "Share of exceptions after one."));
+        required("n00", &T::n00, "Days without an exception that follow a day without one."),
+        required("n01", &T::n01, "Days with an exception that follow a day without one."),
+        required("n10", &T::n10, "Days without an exception that follow a day with one."),
+        required("n11", &T::n11, "Days with an exception that follow a day with one."),
+        required("pi01", &T::pi01, "Share of exceptions among days that follow a day without one."),
+        required("pi11", &T::pi11, "Share of exceptions among days that follow a day with one."));
 };
 
 template <>
 struct Described<risk::BacktestException> {
     using T = risk::BacktestException;
     static constexpr std::string_view name = "BacktestException";
-    static constexpr std::string_view doc = "A day whose loss was beyond the forecast.";
+    static constexpr std::string_view doc = "A day whose loss exceeded the forecast VaR.";
     static constexpr auto fields = wire::list(
-        required("index", &T::index, "Day, from 0."), required("date", &T::date, "Its date."),
-        required("pnl", &T::pnl, "What happened."), required("var", &T::var, "What was forecast."));
+        required("index", &T::index, "Index of the day in the series, from 0."),
+        required("date", &T::date, "Date of the exception; null when the series has no dates."),
+        required("pnl", &T::pnl, "Realized P&L of the day; negative is a loss."),
+        required("var", &T::var, "Forecast VaR of the day; positive is a loss."));
 };
 
 // The fields of T's BacktestReport.
 template <class T>
 constexpr auto backtest_fields() {
     return wire::list(
-        required("confidence", &T::confidence, "Level of the forecasts."),
-        required("observations", &T::observations, "Days."),
-        required("exceptions", &T::exceptions, "Days with pnl < -var."),
-        required("expected", &T::expected, "observations × (1 - confidence)."),
-        required("ratio", &T::ratio, "exceptions / expected."),
-        required("kupiec", &T::kupiec, "Proportion of failures, chi²(1)."),
-        required("time_until_first_failure", &T::time_until_first_failure, "Kupiec, chi²(1)."),
-        required("christoffersen_independence", &T::christoffersen_independence, "chi²(1)."),
-        required("christoffersen_conditional", &T::christoffersen_conditional, "chi²(2)."),
+        required("confidence", &T::confidence, "Confidence level of the forecasts, such as 0.99."),
+        required("observations", &T::observations, "Number of days tested."),
+        required("exceptions", &T::exceptions, "Number of days on which pnl < -var."),
+        required("expected", &T::expected,
+                 "Expected number of exceptions: observations × (1 - confidence)."),
+        required("ratio", &T::ratio, "Ratio of exceptions to expected exceptions."),
+        required("kupiec", &T::kupiec,
+                 "Kupiec proportion-of-failures test, chi-square with one degree of freedom."),
+        required("time_until_first_failure", &T::time_until_first_failure,
+                 "Kupiec time-until-first-failure test, chi-square with one degree of freedom."),
+        required("christoffersen_independence", &T::christoffersen_independence,
+                 "Christoffersen independence test, chi-square with one degree of freedom."),
+        required("christoffersen_conditional", &T::christoffersen_conditional,
+                 "Christoffersen conditional coverage test (Kupiec and independence), chi-square "
+                 "with two degrees of freedom."),
         required("christoffersen_conditional_trimmed", &T::christoffersen_conditional_trimmed,
-                 "Coverage without the first observation."),
-        required("dynamic_quantile", &T::dynamic_quantile, "Engle and Manganelli (2004)."),
-        required("transitions", &T::transitions, "Counts behind the independence test."),
-        required("traffic_light", &T::traffic_light, "Of all days."),
-        required("traffic_light_250", &T::traffic_light_250, "Of the last 250 days."),
-        required("first_exception", &T::first_exception, "1 is the first day."),
+                 "Christoffersen conditional coverage test whose coverage part leaves out the "
+                 "first observation."),
+        required("dynamic_quantile", &T::dynamic_quantile,
+                 "Dynamic quantile test of Engle and Manganelli (2004)."),
+        required("transitions", &T::transitions,
+                 "Counts behind the Christoffersen independence test."),
+        required("traffic_light", &T::traffic_light, "Traffic light over all days."),
+        required("traffic_light_250", &T::traffic_light_250,
+                 "Traffic light over the last 250 days; null when there are no more than that."),
+        required("first_exception", &T::first_exception,
+                 "Day of the first exception, counted from 1; null without exceptions."),
         required("worst_250_day_exceptions", &T::worst_250_day_exceptions,
-                 "Most exceptions in any 250 days."),
-        required("binomial_z", &T::binomial_z, "(exceptions - expected) / sd."),
-        required("mean_quantile_loss", &T::mean_quantile_loss, "Mean of (alpha - hit)(pnl + var)."),
-        required("mean_excess_loss", &T::mean_excess_loss, "Of the exceptions, beyond the VaR."),
-        required("maximum_excess_loss", &T::maximum_excess_loss, "The same, the worst."),
-        required("acerbi_szekely_z1", &T::acerbi_szekely_z1, "With es."),
-        required("acerbi_szekely_z2", &T::acerbi_szekely_z2, "With es."),
-        required("mcneil_frey", &T::mcneil_frey, "With es."),
-        required("mcneil_frey_mean_exceedance", &T::mcneil_frey_mean_exceedance, "With es."),
-        required("exception_days", &T::exception_days, "Every exception."));
+                 "Largest number of exceptions in any 250 consecutive days."),
+        required("binomial_z", &T::binomial_z,
+                 "Binomial z-score: (exceptions - expected) / standard deviation."),
+        required("mean_quantile_loss", &T::mean_quantile_loss,
+                 "Mean quantile (tick) loss: mean of (alpha - hit) × (pnl + var), alpha = 1 - "
+                 "confidence."),
+        required("mean_excess_loss", &T::mean_excess_loss,
+                 "Mean loss beyond VaR over the exceptions; null without exceptions."),
+        required("maximum_excess_loss", &T::maximum_excess_loss,
+                 "Largest loss beyond VaR over the exceptions; null without exceptions."),
+        required("acerbi_szekely_z1", &T::acerbi_szekely_z1,
+                 "Acerbi-Szekely Z1 statistic; 0 is expected, negative means ES is too low. Null "
+                 "without ES forecasts."),
+        required("acerbi_szekely_z2", &T::acerbi_szekely_z2,
+                 "Acerbi-Szekely Z2 statistic; 0 is expected, negative means ES is too low. Null "
+                 "without ES forecasts."),
+        required(
+            "mcneil_frey", &T::mcneil_frey,
+            "One-sided McNeil-Frey test of exceedance residuals; undefined without ES forecasts."),
+        required("mcneil_frey_mean_exceedance", &T::mcneil_frey_mean_exceedance,
+                 "Mean McNeil-Frey exceedance residual; null without ES forecasts."),
+        required("exception_days", &T::exception_days, "Every exception, in date order."));
 }
 
 template <>
 struct Described<service::PnlPoint> {
     using T = service::PnlPoint;
     static constexpr std::string_view name = "PnlPoint";
-    static constexpr std::string_view doc = "P&L of a day.";
+    static constexpr std::string_view doc = "P&L of one day.";
     static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."), required("pnl", &T::pnl, "Its P&L."));
+        wire::list(required("date", &T::date, "Date of the P&L."),
+                   required("pnl", &T::pnl, "Realized P&L of the day; negative is a loss."));
 };
 
 template <>
 struct Described<service::VarPoint> {
     using T = service::VarPoint;
     static constexpr std::string_view name = "VarPoint";
-    static constexpr std::string_view doc = "Forecast for a day.";
+    static constexpr std::string_view doc = "VaR and ES forecast for one day.";
     static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."),
-                   required("var", &T::var, "Forecast VaR, positive for a loss."),
-                   optional("es", &T::es, "Forecast ES, positive for a loss."));
+        wire::list(required("date", &T::date, "Date the forecast is for."),
+                   required("var", &T::var, "Forecast value at risk; positive is a loss."),
+                   optional("es", &T::es, "Forecast expected shortfall; positive is a loss."));
 };
 
 template <>
@@ -112,44 +148,54 @@ struct Described<service::BacktestRequest> {
     using T = service::BacktestRequest;
     static constexpr std::string_view name = "BacktestRequest";
     static constexpr std::string_view doc =
-        "Forecasts and what happened, or a book whose forecasts are made and tested.";
+        "Forecasts with realized P&L, or a portfolio for which forecasts are made and tested.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            optional("series", &T::series, "`date` and columns with P&L and forecasts."),
+            optional("series", &T::series,
+                     "Table of realized P&L and forecasts: `date` and named columns."),
             optional("pnl", &T::pnl,
                      "Name of the P&L column of `series`, or rows of date and pnl."),
             optional("var", &T::var,
                      "Name of the VaR column of `series`, or rows of date and var."),
             optional("es", &T::es, "Name of the ES column of `series`."),
-            optional("confidence", &T::confidence, "Level of the forecasts; several for a book.",
+            optional("confidence", &T::confidence,
+                     "Confidence level of the forecasts; a list of levels for a portfolio.",
                      {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true, .max_items = 8}),
             optional("dynamic_quantile_lags", &T::dynamic_quantile_lags,
-                     "Lags of the dynamic quantile test.", {.minimum = 0, .maximum = 20})),
+                     "Number of lags in the dynamic quantile test.",
+                     {.minimum = 0, .maximum = 20})),
         book_fields<T>(),
         wire::list(
-            optional("as_of", &T::as_of, "Of a book: data after it is not read."),
-            optional("methods", &T::methods, "Of a book: whose forecasts.", {.max_items = 8}),
-            optional("window", &T::window, "Of a book: returns behind each forecast.",
+            optional("as_of", &T::as_of, "Last date of data used in a portfolio backtest."),
+            optional("methods", &T::methods, "Forecasting methods of a portfolio backtest.",
+                     {.max_items = 8}),
+            optional("window", &T::window,
+                     "Number of returns behind each forecast of a portfolio backtest.",
                      {.minimum = 20, .maximum = 5000}),
-            optional("maximum_days", &T::maximum_days, "Of a book: the latest so many forecasts.",
+            optional("maximum_days", &T::maximum_days,
+                     "Largest number of forecasts in a portfolio backtest; the latest are kept.",
                      {.minimum = 1, .maximum = 10000}),
-            optional("lambda", &T::lambda, "Of a book: decay of ewma and historical_filtered.",
-                     {.minimum = 0,
-                      .maximum = 1,
-                      .exclusive_minimum = true,
-                      .exclusive_maximum = true})));
+            optional(
+                "lambda", &T::lambda,
+                "Decay factor of the ewma and historical_filtered methods in a portfolio backtest.",
+                {.minimum = 0,
+                 .maximum = 1,
+                 .exclusive_minimum = true,
+                 .exclusive_maximum = true})));
 };
 
 template <>
 struct Described<service::RollingResult> {
     using T = service::RollingResult;
     static constexpr std::string_view name = "RollingResult";
-    static constexpr std::string_view doc = "A method's forecasts for a book and how they fared.";
+    static constexpr std::string_view doc = "Backtest of one method's forecasts for a portfolio.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("method", &T::method, "Whose forecasts.")), backtest_fields<T>(),
-        wire::list(required("dates", &T::dates, "Days forecast."),
-                   required("pnl", &T::pnl, "What the book would have earned."),
-                   required("var", &T::var, "What was forecast.")));
+        wire::list(required("method", &T::method, "Forecasting method.")), backtest_fields<T>(),
+        wire::list(
+            required("dates", &T::dates, "Dates of the forecasts."),
+            required("pnl", &T::pnl,
+                     "Hypothetical P&L of today's positions on each date; negative is a loss."),
+            required("var", &T::var, "Forecast VaR on each date; positive is a loss.")));
 };
 
 template <>
@@ -157,13 +203,17 @@ struct Described<service::BacktestResponse> {
     using T = service::BacktestResponse;
     static constexpr std::string_view name = "BacktestResponse";
     static constexpr std::string_view doc =
-        "Coverage, independence and tail tests. For a book the figures are those of its first "
-        "method and confidence; `forecasts` has all.";
+        "Coverage, independence and tail tests. For a portfolio these are the results of its first "
+        "method and confidence level; `forecasts` lists them all.";
     static constexpr auto fields = wire::combined(
         backtest_fields<T>(),
-        wire::list(required("forecasts", &T::forecasts, "Of a book: each method and confidence."),
-                   required("coverage", &T::coverage,
-                            "Of a book: share of gross market value that entered.")),
+        wire::list(
+            required("forecasts", &T::forecasts,
+                     "Backtest for each method and confidence level of a portfolio; empty for "
+                     "`series`."),
+            required(
+                "coverage", &T::coverage,
+                "Share of the portfolio's gross market value that entered; null for `series`.")),
         provenance_fields<T>());
 };
 

@@ -10,32 +10,33 @@ template <>
 struct Described<service::CorrelationRequest> {
     using T = service::CorrelationRequest;
     static constexpr std::string_view name = "CorrelationRequest";
-    static constexpr std::string_view doc = "Returns or prices, or symbols with stored prices.";
+    static constexpr std::string_view doc = "Returns, prices, or symbols with stored prices.";
     static constexpr auto fields = wire::list(
-        optional("returns", &T::returns, "`date` and one column of simple returns per symbol."),
-        optional("prices", &T::prices, "Closes instead of returns."),
+        optional("returns", &T::returns, "Simple returns: `date` and one column per symbol."),
+        optional("prices", &T::prices,
+                 "Closing prices in place of returns: `date` and one column per symbol."),
         optional("matrix", &T::matrix,
-                 "A symmetric matrix from elsewhere instead of returns, row by row, to repair and "
-                 "read; `symbols` name its rows.",
+                 "Symmetric matrix to repair and analyze in place of returns, row by row; "
+                 "`symbols` names its rows.",
                  {.min_items = 1, .max_items = 2'000}),
-        optional("portfolio", &T::portfolio, "The symbols of a stored portfolio, by id or slug.",
-                 {.max_length = 64}),
+        optional("portfolio", &T::portfolio,
+                 "Stored portfolio whose symbols are used, by id or slug.", {.max_length = 64}),
         optional("symbols", &T::symbols, "Symbols with stored prices, or columns to keep.",
                  {.max_items = 10'000, .min_length = 1, .max_length = 64}),
-        optional("method", &T::method, "Estimator."),
-        optional("repair", &T::repair, "What is done when it is not positive semidefinite."),
-        optional("target", &T::target, "Of ledoit_wolf."),
+        optional("method", &T::method, "Correlation estimator."),
+        optional("repair", &T::repair, "Repair of a matrix that is not positive semidefinite."),
+        optional("target", &T::target, "Shrinkage target of the ledoit_wolf estimator."),
         optional(
-            "ewma_lambda", &T::ewma_lambda, "Of ewma.",
+            "ewma_lambda", &T::ewma_lambda, "Decay factor of the ewma estimator.",
             {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
-        optional("as_of", &T::as_of, "Data after it is not read."),
-        optional("window", &T::window, "The last so many returns.",
+        optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
+        optional("window", &T::window, "Number of latest returns used; all when absent.",
                  {.minimum = 3, .maximum = 100'000}),
         optional("cluster_threshold", &T::cluster_threshold,
-                 "Clusters join while their mean correlation is at least this.",
+                 "Mean correlation down to which clusters are merged.",
                  {.minimum = -1, .maximum = 1}),
         optional("component_threshold", &T::component_threshold,
-                 "Two symbols are linked when their correlation, with its sign, is at least this.",
+                 "Signed correlation from which two symbols are linked in `components`.",
                  {.minimum = -1, .maximum = 1}));
 };
 
@@ -43,21 +44,24 @@ template <>
 struct Described<risk::CorrelationCluster> {
     using T = risk::CorrelationCluster;
     static constexpr std::string_view name = "CorrelationCluster";
-    static constexpr std::string_view doc = "Symbols that move together.";
-    static constexpr auto fields = wire::list(
-        required("symbols", &T::symbols, "In the order of the tree."),
-        required("average", &T::average, "Mean correlation inside; null for one symbol."));
+    static constexpr std::string_view doc = "Symbols that are highly correlated with each other.";
+    static constexpr auto fields =
+        wire::list(required("symbols", &T::symbols, "Symbols of the cluster, in dendrogram order."),
+                   required("average", &T::average,
+                            "Mean pairwise correlation within the cluster; null for one symbol."));
 };
 
 template <>
 struct Described<risk::CorrelationPair> {
     using T = risk::CorrelationPair;
     static constexpr std::string_view name = "CorrelationPair";
-    static constexpr std::string_view doc = "Two symbols.";
+    static constexpr std::string_view doc = "Correlation of two symbols.";
     static constexpr auto fields = wire::list(
-        required("first", &T::first, "One."), required("second", &T::second, "The other."),
-        required("correlation", &T::correlation, "Of the two."),
-        required("t_statistic", &T::t_statistic, "Against zero; null at ±1."));
+        required("first", &T::first, "First symbol of the pair."),
+        required("second", &T::second, "Second symbol of the pair."),
+        required("correlation", &T::correlation, "Correlation of the pair, from -1 to 1."),
+        required("t_statistic", &T::t_statistic,
+                 "t-statistic of the correlation against zero; null at ±1."));
 };
 
 // The fields of T's CorrelationReport.
@@ -65,37 +69,51 @@ template <class T>
 constexpr auto correlation_report_fields() {
     return wire::combined(
         wire::list(
-            required("method", &T::method, "Estimator."),
-            required("symbols", &T::symbols, "Rows and columns of the matrix."),
-            required("matrix", &T::matrix, "Correlations."),
-            required("eigenvalues", &T::eigenvalues, "Descending."),
-            required("average", &T::average, "Of the pairs."),
+            required("method", &T::method, "Correlation estimator used."),
+            required("symbols", &T::symbols,
+                     "Symbols in the order of the matrix's rows and columns."),
+            required("matrix", &T::matrix, "Correlation matrix, row by row."),
+            required("eigenvalues", &T::eigenvalues,
+                     "Eigenvalues of the matrix, in descending order."),
+            required("average", &T::average, "Mean pairwise correlation; null for one symbol."),
             required("effective_bets", &T::effective_bets,
-                     "Exponential of the entropy of eigenvalues / n."),
-            required("participation_ratio", &T::participation_ratio, "(sum λ)² / sum λ²."),
-            required("clusters", &T::clusters, "Groups by average linkage at `cluster_threshold`."),
+                     "Effective number of independent bets: exponential of the entropy of "
+                     "eigenvalues / n."),
+            required("participation_ratio", &T::participation_ratio,
+                     "Participation ratio of the eigenvalues: (sum λ)² / sum λ²."),
+            required("clusters", &T::clusters,
+                     "Groups formed by average linkage at `cluster_threshold`."),
             required("components", &T::components,
-                     "Groups by single linkage at `component_threshold`: each member is linked to "
-                     "another by a correlation of at least that, with its sign."),
-            required("order", &T::order, "Indices of symbols, like beside like."),
-            required("highest", &T::highest, "At most ten pairs."),
-            required("lowest", &T::lowest, "At most ten pairs."),
-            required("t_statistics", &T::t_statistics, "Against zero."),
-            required("observations", &T::observations, "Returns that entered."),
-            required("first_date", &T::first_date, "Of the returns."),
-            required("last_date", &T::last_date, "Of the returns."),
-            required("shrinkage", &T::shrinkage, "0 the sample, 1 the target."),
-            required("repair", &T::repair, "What was done."),
-            required("minimum_eigenvalue", &T::minimum_eigenvalue, "Of the matrix returned.")),
-        wire::list(
-            required("minimum_eigenvalue_before", &T::minimum_eigenvalue_before, "Before repair."),
-            required("repair_distance", &T::repair_distance, "Frobenius norm of the change.")));
+                     "Groups formed by single linkage at `component_threshold`: each member has at "
+                     "least that signed correlation with another member."),
+            required(
+                "order", &T::order,
+                "Indices of symbols in dendrogram order, so that similar symbols are adjacent."),
+            required("highest", &T::highest, "Pairs with the highest correlation, at most ten."),
+            required("lowest", &T::lowest, "Pairs with the lowest correlation, at most ten."),
+            required(
+                "t_statistics", &T::t_statistics,
+                "Matrix of t-statistics of the correlations against zero; null where undefined."),
+            required("observations", &T::observations, "Number of returns that entered."),
+            required("first_date", &T::first_date, "Date of the first return that entered."),
+            required("last_date", &T::last_date, "Date of the last return that entered."),
+            required(
+                "shrinkage", &T::shrinkage,
+                "Shrinkage intensity, from 0 (sample) to 1 (target); null for other estimators."),
+            required("repair", &T::repair, "Repair that was applied."),
+            required("minimum_eigenvalue", &T::minimum_eigenvalue,
+                     "Smallest eigenvalue of the returned matrix.")),
+        wire::list(required("minimum_eigenvalue_before", &T::minimum_eigenvalue_before,
+                            "Smallest eigenvalue before repair; null without repair."),
+                   required("repair_distance", &T::repair_distance,
+                            "Frobenius norm of the change made by repair; null without repair.")));
 }
 
 template <>
 struct Described<risk::CorrelationReport> {
     static constexpr std::string_view name = "CorrelationReport";
-    static constexpr std::string_view doc = "A correlation matrix and what it says.";
+    static constexpr std::string_view doc =
+        "A correlation matrix with its spectrum, clusters and extreme pairs.";
     static constexpr auto fields = correlation_report_fields<risk::CorrelationReport>();
 };
 
@@ -103,11 +121,12 @@ template <>
 struct Described<service::CorrelationResponse> {
     using T = service::CorrelationResponse;
     static constexpr std::string_view name = "CorrelationResponse";
-    static constexpr std::string_view doc = "A correlation matrix and what it says.";
+    static constexpr std::string_view doc =
+        "A correlation matrix with its spectrum, clusters and extreme pairs.";
     static constexpr auto fields =
         wire::combined(correlation_report_fields<T>(),
                        wire::list(required("coverage", &T::coverage,
-                                           "Share of the symbols asked for that entered.")),
+                                           "Share of the requested symbols that entered.")),
                        provenance_fields<T>());
 };
 

@@ -11,21 +11,25 @@ struct Described<service::ExposurePositionRow> {
     using T = service::ExposurePositionRow;
     static constexpr std::string_view name = "ExposurePosition";
     static constexpr std::string_view doc =
-        "A position with its value, or quantity, price and multiplier; none of them: no price.";
+        "One position: its market value, or its quantity, price and multiplier. A row with neither "
+        "counts as unpriced.";
     static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Position.", {.min_length = 1, .max_length = 64}),
-        optional("type", &T::type, "Kind of instrument."),
-        optional("market_value", &T::market_value, "Signed."),
-        optional("value", &T::value, "The same as market_value."),
-        optional("quantity", &T::quantity, "Signed."), optional("price", &T::price, "Per unit."),
+        required("symbol", &T::symbol, "Symbol of the position.",
+                 {.min_length = 1, .max_length = 64}),
+        optional("type", &T::type, "Type of instrument."),
+        optional("market_value", &T::market_value, "Signed market value."),
+        optional("value", &T::value, "Signed market value; alias of market_value."),
+        optional("quantity", &T::quantity,
+                 "Signed quantity; with price, in place of market_value."),
+        optional("price", &T::price, "Price per unit."),
         optional("multiplier", &T::multiplier, "Units per contract."),
-        optional("delta", &T::delta,
-                 "Of an option, per unit of the underlying, of the long option."),
-        optional("underlying_notional", &T::underlying_notional,
-                 "Of an option: quantity × multiplier × underlying price, signed."),
-        optional("tags", &T::tags, "Groups it belongs to.", {.max_items = 64, .max_length = 64}),
-        optional("sector", &T::sector, "Empty: unknown."),
-        optional("currency", &T::currency, "Empty: unknown."));
+        optional("delta", &T::delta, "Delta of one long option per unit of the underlying."),
+        optional(
+            "underlying_notional", &T::underlying_notional,
+            "Signed underlying notional of an option: quantity × multiplier × underlying price."),
+        optional("tags", &T::tags, "Tags of the position.", {.max_items = 64, .max_length = 64}),
+        optional("sector", &T::sector, "Sector of the position; empty when unknown."),
+        optional("currency", &T::currency, "Currency of the position; empty when unknown."));
 };
 
 template <>
@@ -34,14 +38,16 @@ struct Described<service::ExposuresRequest> {
     static constexpr std::string_view name = "ExposuresRequest";
     static constexpr std::string_view doc = "A stored portfolio as of a date, or positions.";
     static constexpr auto fields = wire::list(
-        optional("portfolio", &T::portfolio, "By id or slug.", {.max_length = 64}),
-        optional("positions", &T::positions, "The positions, instead of `portfolio`."),
-        optional("as_of", &T::as_of, "Of stored prices; the last date when absent."),
-        optional("option_market", &T::option_market, "How the options of `portfolio` are valued."),
-        optional("tags", &T::tags, "Only positions with these tags.",
+        optional("portfolio", &T::portfolio, "Stored portfolio, by id or slug.",
+                 {.max_length = 64}),
+        optional("positions", &T::positions, "Positions, in place of `portfolio`."),
+        optional("as_of", &T::as_of, "Date of the stored prices; the latest when absent."),
+        optional("option_market", &T::option_market,
+                 "Valuation of the options in `portfolio`: volatilities, rates and model."),
+        optional("tags", &T::tags, "Tags of the positions to include; empty for all positions.",
                  {.max_items = 64, .max_length = 64}),
-        optional("tag_match", &T::tag_match, "Any of the tags or all of them."),
-        optional("top", &T::top, "Lines of the concentration table.",
+        optional("tag_match", &T::tag_match, "Whether a position must have any or all of `tags`."),
+        optional("top", &T::top, "Number of rows in the concentration table.",
                  {.minimum = 0, .maximum = 1000}));
 };
 
@@ -49,70 +55,82 @@ template <>
 struct Described<risk::ExposureTotals> {
     using T = risk::ExposureTotals;
     static constexpr std::string_view name = "ExposureTotals";
-    static constexpr std::string_view doc = "Signed sums of market values.";
+    static constexpr std::string_view doc = "Totals of signed market values.";
     static constexpr auto fields = wire::list(
-        required("count", &T::count, "Positions."), required("long_count", &T::long_count, "Long."),
-        required("short_count", &T::short_count, "Short."),
-        required("gross", &T::gross, "Sum of absolute values."), required("net", &T::net, "Sum."),
-        required("long", &T::long_value, "Sum of the positive."),
-        required("short", &T::short_value, "Sum of the negative: zero or below."));
+        required("count", &T::count, "Number of positions."),
+        required("long_count", &T::long_count, "Number of long positions."),
+        required("short_count", &T::short_count, "Number of short positions."),
+        required("gross", &T::gross, "Gross exposure: sum of absolute market values."),
+        required("net", &T::net, "Net exposure: sum of signed market values."),
+        required("long", &T::long_value, "Long exposure: sum of positive market values."),
+        required("short", &T::short_value,
+                 "Short exposure: sum of negative market values; zero or negative."));
 };
 
 template <>
 struct Described<risk::ExposureGroup> {
     using T = risk::ExposureGroup;
     static constexpr std::string_view name = "ExposureGroup";
-    static constexpr std::string_view doc = "The totals of a group.";
-    static constexpr auto fields =
-        wire::list(required("name", &T::name, "Group; \"unknown\" where the positions do not say."),
-                   required("totals", &T::totals, "Its totals."),
-                   required("share", &T::share, "Of the book's gross."));
+    static constexpr std::string_view doc = "Exposure totals of one group.";
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Name of the group; \"unknown\" where the positions have none."),
+        required("totals", &T::totals, "Exposure totals of the group."),
+        required("share", &T::share,
+                 "Share of the portfolio's gross exposure; null when that is zero."));
 };
 
 template <>
 struct Described<risk::ConcentrationLine> {
     using T = risk::ConcentrationLine;
     static constexpr std::string_view name = "ConcentrationLine";
-    static constexpr std::string_view doc = "One symbol's net value.";
+    static constexpr std::string_view doc = "Net value of one symbol.";
     static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Symbol."), required("value", &T::value, "Net, signed."),
-        required("share", &T::share, "Of the sum of absolute values."));
+        required("symbol", &T::symbol, "Symbol."),
+        required("value", &T::value, "Signed net market value of the symbol."),
+        required("share", &T::share,
+                 "Absolute net value of the symbol as a share of the sum over all symbols."));
 };
 
 template <>
 struct Described<risk::Concentration> {
     using T = risk::Concentration;
     static constexpr std::string_view name = "Concentration";
-    static constexpr std::string_view doc = "How much hangs on how little.";
+    static constexpr std::string_view doc = "Concentration by symbol, on absolute net values.";
     static constexpr auto fields = wire::list(
-        required("top", &T::top, "The largest."), required("top_share", &T::top_share, "Of those."),
-        required("herfindahl", &T::herfindahl, "Sum of squared shares."),
-        required("effective_number", &T::effective_number, "1 / herfindahl."));
+        required("top", &T::top, "Largest symbols by absolute net value."),
+        required("top_share", &T::top_share, "Combined share of the symbols in `top`."),
+        required("herfindahl", &T::herfindahl, "Herfindahl index: sum of squared shares."),
+        required("effective_number", &T::effective_number,
+                 "Effective number of positions: 1 / herfindahl."));
 };
 
 // The fields of T's ExposureReport.
 template <class T>
 constexpr auto exposure_report_fields() {
     return wire::list(
-        required("totals", &T::totals, "Of the book."),
+        required("totals", &T::totals, "Totals of the whole portfolio."),
         required("notional", &T::notional,
-                 "Absolute underlying notional of options and absolute value of the rest."),
-        required("options", &T::options, "Of options."),
-        required("non_options", &T::non_options, "Of the rest."),
-        required("delta_adjusted", &T::delta_adjusted, "Options at delta times underlying."),
-        required("delta_coverage", &T::delta_coverage, "Share of gross whose delta is known."),
-        required("by_type", &T::by_type, "By kind of instrument."),
-        required("by_tag", &T::by_tag, "A position with two tags is in both groups."),
-        required("by_sector", &T::by_sector, "By sector."),
-        required("by_currency", &T::by_currency, "By currency."),
-        required("concentration", &T::concentration, "By symbol."),
+                 "Gross notional: absolute underlying notional of options plus absolute value of "
+                 "other positions."),
+        required("options", &T::options, "Totals of the options."),
+        required("non_options", &T::non_options, "Totals of the positions that are not options."),
+        required("delta_adjusted", &T::delta_adjusted,
+                 "Totals with options at delta × underlying notional."),
+        required("delta_coverage", &T::delta_coverage,
+                 "Share of gross exposure whose delta is known."),
+        required("by_type", &T::by_type, "Exposure by type of instrument."),
+        required("by_tag", &T::by_tag,
+                 "Exposure by tag; a position with two tags counts in both groups."),
+        required("by_sector", &T::by_sector, "Exposure by sector."),
+        required("by_currency", &T::by_currency, "Exposure by currency."),
+        required("concentration", &T::concentration, "Concentration by symbol."),
         required("coverage", &T::coverage, "Share of positions that have a value."));
 }
 
 template <>
 struct Described<risk::ExposureReport> {
     static constexpr std::string_view name = "ExposureReport";
-    static constexpr std::string_view doc = "How much is held, of what.";
+    static constexpr std::string_view doc = "Exposures by group, and concentration.";
     static constexpr auto fields = exposure_report_fields<risk::ExposureReport>();
 };
 
@@ -120,13 +138,13 @@ template <>
 struct Described<service::ExposuresResponse> {
     using T = service::ExposuresResponse;
     static constexpr std::string_view name = "ExposuresResponse";
-    static constexpr std::string_view doc = "How much is held, of what.";
-    static constexpr auto fields =
-        wire::combined(exposure_report_fields<T>(),
-                       wire::list(required("currency", &T::currency,
-                                           "Of every amount; empty when the request tells none."),
-                                  required("as_of", &T::as_of, "Date the values stand on.")),
-                       provenance_fields<T>());
+    static constexpr std::string_view doc = "Exposures by group, and concentration.";
+    static constexpr auto fields = wire::combined(
+        exposure_report_fields<T>(),
+        wire::list(required("currency", &T::currency,
+                            "Currency of every amount; empty when the request does not give one."),
+                   required("as_of", &T::as_of, "Date of the values.")),
+        provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

@@ -12,31 +12,40 @@ struct Described<service::PerformanceRequest> {
     static constexpr std::string_view name = "PerformanceRequest";
     static constexpr std::string_view doc = "A series of returns, or a stored portfolio.";
     static constexpr auto fields = wire::list(
-        optional("returns", &T::returns, "`date` and columns of simple returns."),
-        optional("column", &T::column, "Column of `returns`; the first when absent."),
+        optional("returns", &T::returns, "Table of simple returns: `date` and named columns."),
+        optional("column", &T::column, "Column of `returns` to analyze; the first when absent."),
         optional("benchmark", &T::benchmark,
-                 "Column of `returns`, or with `portfolio` a symbol with stored prices."),
-        optional("risk_free", &T::risk_free, "Column of `returns`."),
+                 "Column of `returns` with the benchmark; with `portfolio`, a symbol with stored "
+                 "prices."),
+        optional("risk_free", &T::risk_free,
+                 "Column of `returns` with the risk-free rate per period."),
         optional("portfolio", &T::portfolio,
-                 "Id or slug; today's positions are taken over the window by `holding`.",
+                 "Stored portfolio, by id or slug; today's positions are applied to past returns "
+                 "according to `holding`.",
                  {.max_length = 64}),
-        optional("as_of", &T::as_of, "Data after it is not read."),
-        optional("option_market", &T::option_market, "How the options of `portfolio` are valued."),
+        optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
+        optional("option_market", &T::option_market,
+                 "Valuation of the options in `portfolio`: volatilities, rates and model."),
         optional("holding", &T::holding,
-                 "With `portfolio`: whether quantities or weights stay the same."),
-        optional("window", &T::window, "The last so many returns.",
+                 "Whether `portfolio` keeps its quantities or its weights over the window."),
+        optional("window", &T::window, "Number of latest returns used; all when absent.",
                  {.minimum = 1, .maximum = 100'000}),
-        optional("periods_per_year", &T::periods_per_year, "252 daily, 12 monthly.",
+        optional("periods_per_year", &T::periods_per_year,
+                 "Periods per year: 252 for daily returns, 12 for monthly.",
                  {.minimum = 1, .maximum = 366}),
         optional("risk_free_annual", &T::risk_free_annual,
-                 "Used when there is no risk_free column.", {.minimum = -0.5, .maximum = 1}),
-        optional("minimum_acceptable", &T::minimum_acceptable, "Per period, of Sortino."),
-        optional("omega_threshold", &T::omega_threshold, "Per period, of Omega."),
-        optional("confidence", &T::confidence, "Of var and es.",
+                 "Annual risk-free rate as a fraction, used when no risk_free column is given.",
+                 {.minimum = -0.5, .maximum = 1}),
+        optional("minimum_acceptable", &T::minimum_acceptable,
+                 "Minimum acceptable return per period, as a fraction, for Sortino ratio and "
+                 "downside deviation."),
+        optional("omega_threshold", &T::omega_threshold,
+                 "Threshold return per period, as a fraction, for the Omega ratio."),
+        optional("confidence", &T::confidence, "Confidence level of var and es.",
                  {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true}),
-        optional("quantile", &T::quantile, "Convention of var."),
-        optional("es", &T::es, "Convention of es."),
-        optional("drawdowns", &T::drawdowns, "Rows of the drawdown table.",
+        optional("quantile", &T::quantile, "Quantile convention of var."),
+        optional("es", &T::es, "Tail mean convention of es."),
+        optional("drawdowns", &T::drawdowns, "Number of rows in the drawdown table.",
                  {.minimum = 0, .maximum = 1000}));
 };
 
@@ -44,89 +53,124 @@ template <>
 struct Described<risk::Drawdown> {
     using T = risk::Drawdown;
     static constexpr std::string_view name = "Drawdown";
-    static constexpr std::string_view doc = "A fall below the last high and the way back.";
+    static constexpr std::string_view doc =
+        "A decline below the last high and the recovery from it.";
     static constexpr auto fields = wire::list(
-        required("depth", &T::depth, "Negative."),
-        required("peak", &T::peak, "Day of the high; null when the series starts in it."),
-        required("start", &T::start, "First period below the high."),
-        required("trough", &T::trough, "Lowest."),
-        required("recovery", &T::recovery, "Back at the high; null while it lasts."),
-        required("length", &T::length, "Periods from start to recovery."),
-        required("to_trough", &T::to_trough, "Periods."),
-        required("to_recovery", &T::to_recovery, "Periods."));
+        required("depth", &T::depth, "Depth of the drawdown, as a negative fraction of the peak."),
+        required("peak", &T::peak,
+                 "Date of the peak; null when the series starts in the drawdown."),
+        required("start", &T::start, "Date of the first period below the peak."),
+        required("trough", &T::trough, "Date of the lowest value."),
+        required("recovery", &T::recovery,
+                 "Date on which the peak was regained; null while the drawdown lasts."),
+        required("length", &T::length, "Number of periods from start to recovery, both included."),
+        required("to_trough", &T::to_trough, "Number of periods from start to trough."),
+        required("to_recovery", &T::to_recovery,
+                 "Number of periods from trough to recovery; null while the drawdown lasts."));
 };
 
 template <>
 struct Described<risk::YearReturns> {
     using T = risk::YearReturns;
     static constexpr std::string_view name = "YearReturns";
-    static constexpr std::string_view doc = "A year by months, compounded.";
-    static constexpr auto fields =
-        wire::list(required("year", &T::year, "Calendar year."),
-                   required("months", &T::months, "January to December; null without returns."),
-                   required("total", &T::total, "The year."));
+    static constexpr std::string_view doc = "Compounded returns of a year by month.";
+    static constexpr auto fields = wire::list(
+        required("year", &T::year, "Calendar year."),
+        required(
+            "months", &T::months,
+            "Returns from January to December, as fractions; null for months without returns."),
+        required("total", &T::total, "Compounded return of the year, as a fraction."));
 };
 
 template <>
 struct Described<risk::ReturnPoint> {
     using T = risk::ReturnPoint;
     static constexpr std::string_view name = "ReturnPoint";
-    static constexpr std::string_view doc = "A point of the path.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."),
-                   required("cumulative", &T::cumulative, "Compounded since the start."),
-                   required("drawdown", &T::drawdown, "Zero or negative."));
+    static constexpr std::string_view doc = "Cumulative return and drawdown on one date.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Date of the point."),
+        required("cumulative", &T::cumulative, "Return compounded since the start, as a fraction."),
+        required("drawdown", &T::drawdown,
+                 "Decline from the running maximum, as a fraction; zero or negative."));
 };
 
 // The fields of T's PerformanceReport.
 template <class T>
 constexpr auto performance_report_fields() {
     return wire::combined(
-        wire::list(required("observations", &T::observations, "Periods."),
-                   required("first_date", &T::first_date, "Of the series."),
-                   required("last_date", &T::last_date, "Of the series."),
-                   required("cumulative_return", &T::cumulative_return, "Compounded."),
-                   required("annualized_return", &T::annualized_return, "Geometric."),
-                   required("mean_return", &T::mean_return, "Per period."),
-                   required("volatility", &T::volatility, "Annualised, ddof 1."),
-                   required("sharpe", &T::sharpe, "Mean excess / its sd × sqrt(periods)."),
-                   required("sharpe_geometric", &T::sharpe_geometric,
-                            "Annualised compounded excess over its volatility."),
-                   required("sharpe_period", &T::sharpe_period, "Not annualised."),
-                   required("sortino", &T::sortino, "Annualised."),
-                   required("sortino_period", &T::sortino_period, "Not annualised."),
-                   required("downside_deviation", &T::downside_deviation, "Per period."),
-                   required("calmar", &T::calmar, "Annualised return over maximum drawdown."),
-                   required("omega", &T::omega, "Gains over losses about the threshold."),
-                   required("max_drawdown", &T::max_drawdown, "Negative or zero."),
-                   required("worst_drawdown", &T::worst_drawdown, "The deepest."),
-                   required("drawdowns", &T::drawdowns, "Deepest first.")),
         wire::list(
-            required("skewness", &T::skewness, "Population."),
-            required("excess_kurtosis", &T::excess_kurtosis, "Population."),
-            required("hit_ratio", &T::hit_ratio, "Share of periods above zero."),
-            required("best", &T::best, "Best period."),
-            required("worst", &T::worst, "Worst period."),
-            required("var", &T::var, "Historical, as a fraction; positive is a loss."),
-            required("es", &T::es, "Historical, as a fraction; positive is a loss."),
-            required("beta", &T::beta, "Against the benchmark."),
-            required("alpha", &T::alpha, "Per period."),
-            required("alpha_annualized", &T::alpha_annualized, "(1 + alpha)^periods - 1."),
-            required("correlation", &T::correlation, "With the benchmark."),
-            required("tracking_error", &T::tracking_error, "Annualised."),
-            required("active_return", &T::active_return, "Difference of annualised returns."),
-            required("information_ratio", &T::information_ratio, "Active return / tracking error."),
-            required("treynor", &T::treynor, "Annualised excess over beta."),
-            required("up_capture", &T::up_capture, "In the benchmark's rising periods."),
-            required("down_capture", &T::down_capture, "In its falling periods."),
-            required("years", &T::years, "Month by year.")),
-        wire::list(required("path", &T::path, "Value and drawdown over time.")));
+            required("observations", &T::observations, "Number of periods."),
+            required("first_date", &T::first_date, "Date of the first return."),
+            required("last_date", &T::last_date, "Date of the last return."),
+            required("cumulative_return", &T::cumulative_return,
+                     "Compounded return over the whole series, as a fraction."),
+            required("annualized_return", &T::annualized_return,
+                     "Geometric annualized return, as a fraction; null after a total loss."),
+            required("mean_return", &T::mean_return,
+                     "Arithmetic mean return per period, as a fraction."),
+            required("volatility", &T::volatility,
+                     "Annualized standard deviation of returns, with divisor n - 1."),
+            required("sharpe", &T::sharpe,
+                     "Annualized Sharpe ratio: mean excess return / its standard deviation × "
+                     "sqrt(periods per year)."),
+            required(
+                "sharpe_geometric", &T::sharpe_geometric,
+                "Geometric Sharpe ratio: annualized compounded excess return over its volatility."),
+            required("sharpe_period", &T::sharpe_period,
+                     "Sharpe ratio per period, not annualized."),
+            required("sortino", &T::sortino, "Annualized Sortino ratio."),
+            required("sortino_period", &T::sortino_period,
+                     "Sortino ratio per period, not annualized."),
+            required("downside_deviation", &T::downside_deviation,
+                     "Downside deviation per period, as a fraction, with all observations in the "
+                     "divisor."),
+            required("calmar", &T::calmar,
+                     "Calmar ratio: annualized return over absolute maximum drawdown."),
+            required("omega", &T::omega,
+                     "Omega ratio: gains over losses relative to omega_threshold."),
+            required("max_drawdown", &T::max_drawdown,
+                     "Maximum drawdown, as a fraction; negative or zero."),
+            required("worst_drawdown", &T::worst_drawdown,
+                     "Deepest drawdown; null without drawdowns."),
+            required("drawdowns", &T::drawdowns, "Drawdowns, deepest first.")),
+        wire::list(
+            required("skewness", &T::skewness, "Population skewness of returns."),
+            required("excess_kurtosis", &T::excess_kurtosis,
+                     "Population excess kurtosis of returns."),
+            required("hit_ratio", &T::hit_ratio, "Share of periods with a positive return."),
+            required("best", &T::best, "Return of the best period, as a fraction."),
+            required("worst", &T::worst, "Return of the worst period, as a fraction."),
+            required("var", &T::var,
+                     "Historical value at risk per period, as a fraction; positive is a loss."),
+            required(
+                "es", &T::es,
+                "Historical expected shortfall per period, as a fraction; positive is a loss."),
+            required("beta", &T::beta, "Beta to the benchmark; null without a benchmark."),
+            required("alpha", &T::alpha,
+                     "Jensen's alpha per period, as a fraction; null without a benchmark."),
+            required("alpha_annualized", &T::alpha_annualized,
+                     "Annualized alpha: (1 + alpha)^periods per year - 1."),
+            required("correlation", &T::correlation,
+                     "Correlation with the benchmark; null without a benchmark."),
+            required("tracking_error", &T::tracking_error,
+                     "Annualized tracking error: standard deviation of active returns."),
+            required("active_return", &T::active_return,
+                     "Annualized return less annualized benchmark return, as a fraction."),
+            required("information_ratio", &T::information_ratio,
+                     "Information ratio: active return / tracking error."),
+            required("treynor", &T::treynor, "Treynor ratio: annualized excess return over beta."),
+            required("up_capture", &T::up_capture,
+                     "Capture ratio in periods when the benchmark rose."),
+            required("down_capture", &T::down_capture,
+                     "Capture ratio in periods when the benchmark fell."),
+            required("years", &T::years, "Compounded returns by year and month.")),
+        wire::list(required("path", &T::path, "Cumulative return and drawdown over time.")));
 }
 
 template <>
 struct Described<risk::PerformanceReport> {
     static constexpr std::string_view name = "PerformanceReport";
-    static constexpr std::string_view doc = "Standard statistics of a return series.";
+    static constexpr std::string_view doc = "Performance statistics of a return series.";
     static constexpr auto fields = performance_report_fields<risk::PerformanceReport>();
 };
 
@@ -134,14 +178,16 @@ template <>
 struct Described<service::PerformanceResponse> {
     using T = service::PerformanceResponse;
     static constexpr std::string_view name = "PerformanceResponse";
-    static constexpr std::string_view doc = "Standard statistics of a return series.";
+    static constexpr std::string_view doc = "Performance statistics of a return series.";
     static constexpr auto fields = wire::combined(
         performance_report_fields<T>(),
-        wire::list(required("coverage", &T::coverage,
-                            "Of a portfolio: share of gross market value that entered."),
-                   required("holding", &T::holding,
-                            "Of a portfolio: whether quantities or weights stay the same; null for "
-                            "`returns`.")),
+        wire::list(
+            required(
+                "coverage", &T::coverage,
+                "Share of the portfolio's gross market value that entered; null for `returns`."),
+            required(
+                "holding", &T::holding,
+                "Whether the portfolio keeps its quantities or its weights; null for `returns`.")),
         provenance_fields<T>());
 };
 

@@ -18,22 +18,27 @@ template <>
 struct Described<risk::VarMethod> {
     using enum risk::VarMethod;
     static constexpr std::string_view name = "VarMethod";
-    static constexpr std::string_view doc = "How the distribution of the P&L is found.";
+    static constexpr std::string_view doc = "Method that produces the distribution of P&L.";
     static constexpr std::array values{
-        word(kParametric, "parametric", "Normal, closed form."),
-        word(kHistorical, "historical", "P&L of today's positions on each past day."),
-        word(kMcNormal, "mc_normal", "Simulated, multivariate normal."),
-        word(kMcT, "mc_t", "Simulated, multivariate Student-t."),
-        word(kParametricT, "parametric_t", "Student-t, closed form."),
-        word(kModified, "modified", "Cornish-Fisher."),
-        word(kHistoricalAgeWeighted, "historical_age_weighted", "Boudoukh, Richardson, Whitelaw."),
-        word(kHistoricalFiltered, "historical_filtered", "Hull and White.")};
+        word(kParametric, "parametric", "Normal distribution, closed form."),
+        word(kHistorical, "historical",
+             "Historical simulation: P&L of today's positions on each past day."),
+        word(kMcNormal, "mc_normal", "Monte Carlo simulation, multivariate normal."),
+        word(kMcT, "mc_t", "Monte Carlo simulation, multivariate Student-t."),
+        word(kParametricT, "parametric_t", "Student-t distribution, closed form."),
+        word(kModified, "modified",
+             "Normal quantile adjusted for skewness and kurtosis (Cornish-Fisher)."),
+        word(kHistoricalAgeWeighted, "historical_age_weighted",
+             "Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998)."),
+        word(kHistoricalFiltered, "historical_filtered",
+             "Filtered historical simulation, rescaled to current volatility (Hull and White "
+             "1998).")};
 };
 
 template <>
 struct Described<risk::MeanRule> {
     static constexpr std::string_view name = "MeanRule";
-    static constexpr std::string_view doc = "Whether the sample mean enters the figure.";
+    static constexpr std::string_view doc = "Whether the mean return is zero or the sample mean.";
     static constexpr std::array values{word(risk::MeanRule::kZero, "zero"),
                                        word(risk::MeanRule::kSample, "sample")};
 };
@@ -42,43 +47,51 @@ template <>
 struct Described<risk::HoldingRule> {
     using enum risk::HoldingRule;
     static constexpr std::string_view name = "HoldingRule";
-    static constexpr std::string_view doc = "What of today's positions stays the same over time.";
+    static constexpr std::string_view doc =
+        "Whether quantities or weights of today's positions are held constant over the past.";
     static constexpr std::array values{
         word(kHeldQuantities, "held_quantities",
-             "Today's quantities: weights drift with prices, nothing is traded."),
+             "Today's quantities are held; weights drift with prices and nothing is traded."),
         word(kConstantWeights, "constant_weights",
-             "Today's weights of the gross value, rebalanced at every close.")};
+             "Today's weights of gross value are restored at every close.")};
 };
 
 template <>
 struct Described<risk::HorizonRule> {
     static constexpr std::string_view name = "HorizonRule";
-    static constexpr std::string_view doc = "How one day becomes several.";
+    static constexpr std::string_view doc = "Scaling from one day to the horizon.";
     static constexpr std::array values{
-        word(risk::HorizonRule::kScaled, "scaled", "By the square root of time."),
-        word(risk::HorizonRule::kOverlapping, "overlapping", "Historical on overlapping windows.")};
+        word(risk::HorizonRule::kScaled, "scaled", "Square root of time."),
+        word(risk::HorizonRule::kOverlapping, "overlapping",
+             "Overlapping windows of the horizon's length for historical methods; square root of "
+             "time for the others.")};
 };
 
 template <>
 struct Described<risk::QuantileRule> {
     using enum risk::QuantileRule;
     static constexpr std::string_view name = "QuantileRule";
-    static constexpr std::string_view doc = "Which value of a sample is its quantile.";
+    static constexpr std::string_view doc = "Sample quantile convention.";
     static constexpr std::array values{
-        word(kOrderStatistic, "order_statistic", "x_(k), k = ceil(n alpha); type 1."),
-        word(kLinear, "linear", "Type 7."), word(kWeibull, "weibull", "Type 6."),
-        word(kHazen, "hazen", "Type 5."), word(kMedianUnbiased, "median_unbiased", "Type 8.")};
+        word(kOrderStatistic, "order_statistic",
+             "x_(k) with k = ceil(n alpha); Hyndman-Fan type 1."),
+        word(kLinear, "linear", "Hyndman-Fan type 7, linear interpolation."),
+        word(kWeibull, "weibull", "Hyndman-Fan type 6 (Weibull)."),
+        word(kHazen, "hazen", "Hyndman-Fan type 5 (Hazen)."),
+        word(kMedianUnbiased, "median_unbiased", "Hyndman-Fan type 8, median-unbiased.")};
 };
 
 template <>
 struct Described<risk::EsRule> {
     using enum risk::EsRule;
     static constexpr std::string_view name = "EsRule";
-    static constexpr std::string_view doc = "Which mean of a sample's tail is its ES.";
+    static constexpr std::string_view doc = "Tail mean convention of expected shortfall.";
     static constexpr std::array values{
-        word(kAcerbiTasche, "acerbi_tasche", "The last observation enters with its fraction."),
-        word(kMeanOfKWorst, "mean_of_k_worst", "k = ceil(n alpha)."),
-        word(kMeanBelowLinearQuantile, "mean_below_linear_quantile", "Below the type 7 quantile.")};
+        word(kAcerbiTasche, "acerbi_tasche",
+             "Acerbi-Tasche estimator: the last observation enters with its fractional weight."),
+        word(kMeanOfKWorst, "mean_of_k_worst", "Mean of the k = ceil(n alpha) worst observations."),
+        word(kMeanBelowLinearQuantile, "mean_below_linear_quantile",
+             "Mean of the observations below the type 7 quantile.")};
 };
 
 template <>
@@ -94,7 +107,7 @@ template <>
 struct Described<risk::RollingMethod> {
     using enum risk::RollingMethod;
     static constexpr std::string_view name = "RollingMethod";
-    static constexpr std::string_view doc = "How the forecasts of a backtest are made.";
+    static constexpr std::string_view doc = "Method of the forecasts in a backtest.";
     static constexpr std::array values{word(kHistorical, "historical"),
                                        word(kParametric, "parametric"), word(kEwma, "ewma"),
                                        word(kHistoricalFiltered, "historical_filtered")};
@@ -103,7 +116,7 @@ struct Described<risk::RollingMethod> {
 template <>
 struct Described<risk::TagMatch> {
     static constexpr std::string_view name = "TagMatch";
-    static constexpr std::string_view doc = "Whether a position needs one of the tags or all.";
+    static constexpr std::string_view doc = "Whether a position must have any or all of the tags.";
     static constexpr std::array values{word(risk::TagMatch::kAny, "any"),
                                        word(risk::TagMatch::kAll, "all")};
 };
@@ -112,7 +125,7 @@ template <>
 struct Described<risk::CorrelationMethod> {
     using enum risk::CorrelationMethod;
     static constexpr std::string_view name = "CorrelationMethod";
-    static constexpr std::string_view doc = "How the correlations are estimated.";
+    static constexpr std::string_view doc = "Correlation estimator.";
     static constexpr std::array values{
         word(kPearson, "pearson"), word(kSpearman, "spearman"),      word(kKendall, "kendall"),
         word(kEwma, "ewma"),       word(kLedoitWolf, "ledoit_wolf"), word(kOas, "oas"),
@@ -122,7 +135,7 @@ struct Described<risk::CorrelationMethod> {
 template <>
 struct Described<risk::ShrinkageTarget> {
     static constexpr std::string_view name = "ShrinkageTarget";
-    static constexpr std::string_view doc = "What ledoit_wolf shrinks towards.";
+    static constexpr std::string_view doc = "Shrinkage target of the ledoit_wolf estimator.";
     static constexpr std::array values{
         word(risk::ShrinkageTarget::kIdentity, "identity"),
         word(risk::ShrinkageTarget::kConstantCorrelation, "constant_correlation")};
@@ -132,10 +145,11 @@ template <>
 struct Described<risk::CorrelationRepair> {
     using enum risk::CorrelationRepair;
     static constexpr std::string_view name = "CorrelationRepair";
-    static constexpr std::string_view doc = "What is done to a matrix that is not a correlation.";
-    static constexpr std::array values{word(kNone, "none"),
-                                       word(kHigham, "higham", "The nearest one."),
-                                       word(kClip, "clip", "Eigenvalues clipped, rescaled.")};
+    static constexpr std::string_view doc =
+        "Repair of a matrix that is not a valid correlation matrix.";
+    static constexpr std::array values{
+        word(kNone, "none"), word(kHigham, "higham", "Nearest correlation matrix (Higham)."),
+        word(kClip, "clip", "Negative eigenvalues clipped, then rescaled to a unit diagonal.")};
 };
 
 }  // namespace ballast::wire

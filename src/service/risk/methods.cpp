@@ -278,23 +278,24 @@ void add_risk_methods(MethodTable& table) {
             "scenarios and standard errors."),
         run_var);
     table.add<BacktestRequest, BacktestResponse>(
-        computation(
-            "risk.backtest", "/risk/backtest",
-            "Tests past VaR forecasts against what happened: coverage, independence, tail."),
+        computation("risk.backtest", "/risk/backtest",
+                    "Backtests VaR and ES forecasts against realized P&L: coverage, independence "
+                    "and tail tests."),
         run_backtest);
     table.add<ExposuresRequest, ExposuresResponse>(
-        computation(
-            "risk.exposures", "/risk/exposures",
-            "Gross, net, long, short and delta-adjusted exposure by group, and concentration."),
+        computation("risk.exposures", "/risk/exposures",
+                    "Gross, net, long, short and delta-adjusted exposure by group, with "
+                    "concentration measures."),
         run_exposures);
     table.add<PerformanceRequest, PerformanceResponse>(
-        computation("risk.performance", "/risk/performance",
-                    "Standard performance statistics, drawdowns and returns by month."),
+        computation(
+            "risk.performance", "/risk/performance",
+            "Performance statistics of a return series, with drawdowns and monthly returns."),
         run_performance);
     table.add<CorrelationRequest, CorrelationResponse>(
         computation(
             "risk.correlation", "/risk/correlation",
-            "A correlation matrix by several estimators, its repair, clusters and spectrum."),
+            "Correlation matrix by a choice of estimators, with repair, clusters and spectrum."),
         run_correlation);
 }
 
