@@ -18,7 +18,7 @@ struct Scalar<fin::Currency> {
     static constexpr std::string_view name = "currency";
     static constexpr std::string_view format = "currency";
     static constexpr std::string_view pattern = "^[A-Z]{3}$";
-    static constexpr std::string_view doc = "ISO 4217 code";
+    static constexpr std::string_view doc = "ISO 4217 currency code.";
     static constexpr bool accepts_number = false;
     static Result<fin::Currency> parse(std::string_view text) { return fin::Currency::parse(text); }
     static std::string to_text(const fin::Currency& value) { return value.to_string(); }
@@ -27,7 +27,7 @@ struct Scalar<fin::Currency> {
 template <>
 struct Described<Severity> {
     static constexpr std::string_view name = "Severity";
-    static constexpr std::string_view doc = "How much an issue matters to the result.";
+    static constexpr std::string_view doc = "Severity of an issue.";
     static constexpr std::array values{word(Severity::kInfo, "info"),
                                        word(Severity::kWarning, "warning"),
                                        word(Severity::kError, "error")};
@@ -39,17 +39,19 @@ struct Described<Issue> {
     static constexpr std::string_view doc =
         "A part of a result that is missing, approximate or doubtful.";
     static constexpr auto fields = wire::list(
-        required("severity", &Issue::severity, "How much it matters."),
-        required("code", &Issue::code, "A stable word for programs."),
-        required("message", &Issue::message, "What is the matter and what it means."),
-        required("where", &Issue::where, "The position, symbol or field; may be empty."));
+        required("severity", &Issue::severity,
+                 "Severity: how much the issue matters to the result."),
+        required("code", &Issue::code, "Stable code of the issue, for programs."),
+        required("message", &Issue::message,
+                 "Description of the issue and its effect on the result."),
+        required("where", &Issue::where, "Position, symbol or field concerned; may be empty."));
 };
 
 template <>
 struct Described<model::AssetType> {
     using enum model::AssetType;
     static constexpr std::string_view name = "AssetType";
-    static constexpr std::string_view doc = "What kind of instrument it is.";
+    static constexpr std::string_view doc = "Type of instrument.";
     static constexpr std::array values{word(kEquity, "equity"),          word(kEtf, "etf"),
                                        word(kMutualFund, "mutual_fund"), word(kBond, "bond"),
                                        word(kOption, "option"),          word(kCash, "cash"),
@@ -68,28 +70,32 @@ template <>
 struct Described<model::OptionTerms> {
     using T = model::OptionTerms;
     static constexpr std::string_view name = "OptionTerms";
-    static constexpr std::string_view doc = "The contract of an option position.";
+    static constexpr std::string_view doc = "Contract terms of an option position.";
     static constexpr auto fields = wire::list(
-        required("underlying", &T::underlying, "Root of the OCC symbol.", {.max_length = 6}),
-        required("expiry", &T::expiry, "Last day of the contract."),
+        required("underlying", &T::underlying, "Root symbol of the underlying.", {.max_length = 6}),
+        required("expiry", &T::expiry, "Expiry date of the contract."),
         required("right", &T::right, "Call or put."),
-        required("strike", &T::strike, "Strike per unit of the underlying."));
+        required("strike", &T::strike, "Strike price per unit of the underlying."));
 };
 
 template <>
 struct Described<model::Security> {
     using T = model::Security;
     static constexpr std::string_view name = "Security";
-    static constexpr std::string_view doc = "What is known of a listed instrument.";
+    static constexpr std::string_view doc = "Reference data of a listed instrument.";
     static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Ticker.", {.min_length = 1, .max_length = 32}),
-        optional("name", &T::name, "Full name.", {.max_length = 200}),
-        optional("type", &T::type, "Kind of instrument."),
-        optional("sector", &T::sector, "Sector; empty when unknown.", {.max_length = 100}),
-        optional("industry", &T::industry, "Industry; empty when unknown.", {.max_length = 100}),
-        optional("exchange", &T::exchange, "Exchange; empty when unknown.", {.max_length = 100}),
-        optional("country", &T::country, "ISO 3166 code; empty when unknown.", {.max_length = 8}),
-        optional("currency", &T::currency, "Currency of its prices."));
+        required("symbol", &T::symbol, "Ticker symbol.", {.min_length = 1, .max_length = 32}),
+        optional("name", &T::name, "Full name of the instrument.", {.max_length = 200}),
+        optional("type", &T::type, "Type of instrument."),
+        optional("sector", &T::sector, "Sector of the issuer; empty when unknown.",
+                 {.max_length = 100}),
+        optional("industry", &T::industry, "Industry of the issuer; empty when unknown.",
+                 {.max_length = 100}),
+        optional("exchange", &T::exchange, "Exchange where it is listed; empty when unknown.",
+                 {.max_length = 100}),
+        optional("country", &T::country, "ISO 3166 country code; empty when unknown.",
+                 {.max_length = 8}),
+        optional("currency", &T::currency, "Currency of the instrument's prices."));
 };
 
 }  // namespace ballast::wire

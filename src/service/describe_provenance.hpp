@@ -9,13 +9,14 @@ namespace ballast::wire {
 template <class T>
 constexpr auto provenance_fields() {
     return wire::list(
-        required("issues", &T::issues, "What is missing or doubtful in this answer."),
+        required("issues", &T::issues, "What is missing, approximate or doubtful in this result."),
         required("digest", &T::digest,
-                 "SHA-256 over the canonical request, the engine's version and the data read."),
-        required("engine_version", &T::engine_version, "What computed it."),
+                 "SHA-256 digest of the canonical request, the engine version and the data read."),
+        required("engine_version", &T::engine_version,
+                 "Version of the engine that computed the result."),
         required("data_digest", &T::data_digest,
-                 "Of the stored data read: market snapshot and, of a stored portfolio, its "
-                 "positions; empty when the request brought the data."));
+                 "SHA-256 digest of the stored data read: the market snapshot and, for a stored "
+                 "portfolio, its positions; empty when the request contains all data."));
 }
 
 }  // namespace ballast::wire

@@ -82,8 +82,8 @@ Result<CurveResponse> run_curve(Call& /*call*/, const CurveRequest& request) {
 void add_curve_methods(MethodTable& table) {
     table.add<CurveRequest, CurveResponse>(
         computation("market.curve", "/market/curve",
-                    "Discount factors, zero and forward rates of a curve from zero, par, discount "
-                    "or forward quotes."),
+                    "Discount factors, zero rates and forward rates of a curve built from zero, "
+                    "par, discount or forward quotes."),
         run_curve);
 }
 

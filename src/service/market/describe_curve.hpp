@@ -11,55 +11,61 @@ template <>
 struct Described<market::QuoteKind> {
     using enum market::QuoteKind;
     static constexpr std::string_view name = "QuoteKind";
-    static constexpr std::string_view doc = "What the numbers of a curve's nodes are.";
+    static constexpr std::string_view doc = "Type of a curve's quotes.";
     static constexpr std::array values{
-        word(kZero, "zero", "rate from the curve's date to the node"),
-        word(kPar, "par", "coupon of a bond that is worth 1"),
-        word(kDiscount, "discount", "discount factor"),
-        word(kForward, "forward", "rate from the node before to the node")};
+        word(kZero, "zero", "Zero rate from the curve date to the node."),
+        word(kPar, "par", "Par rate: coupon of a bond priced at 1."),
+        word(kDiscount, "discount", "Discount factor."),
+        word(kForward, "forward", "Forward rate from the previous node to the node.")};
 };
 
 template <>
 struct Described<market::CurveInterpolation> {
     using enum market::CurveInterpolation;
     static constexpr std::string_view name = "CurveInterpolation";
-    static constexpr std::string_view doc = "What happens between the nodes.";
+    static constexpr std::string_view doc = "Interpolation between the nodes of a curve.";
     static constexpr std::array values{
-        word(kLinearZero, "linear_zero", "zero rate linear, flat outside"),
-        word(kLogLinearDiscount, "log_linear_discount", "flat forwards, beyond the last node too"),
+        word(kLinearZero, "linear_zero", "Linear in the zero rate, flat extrapolation."),
+        word(kLogLinearDiscount, "log_linear_discount",
+             "Linear in the logarithm of the discount factor: flat forward rates, also beyond the "
+             "last node."),
         word(kMonotoneCubicZero, "monotone_cubic_zero",
-             "zero rate by Fritsch and Butland, flat outside")};
+             "Monotone cubic in the zero rate (Fritsch-Butland), flat extrapolation.")};
 };
 
 template <>
 struct Described<service::CurveNodeRow> {
     using T = service::CurveNodeRow;
     static constexpr std::string_view name = "CurveNode";
-    static constexpr std::string_view doc = "A quote: one of tenor and date, and the number.";
-    static constexpr auto fields = wire::list(
-        optional("tenor", &T::tenor, "ON, or a number and D, W, M or Y.", {.max_length = 8}),
-        optional("date", &T::date, "Instead of a tenor."),
-        required("rate", &T::rate, "A fraction; a discount factor for quote discount.",
-                 {.minimum = -1, .maximum = 10}));
+    static constexpr std::string_view doc = "A curve quote: tenor or date, and its value.";
+    static constexpr auto fields =
+        wire::list(optional("tenor", &T::tenor, "Tenor: ON, or a number followed by D, W, M or Y.",
+                            {.max_length = 8}),
+                   optional("date", &T::date, "Date of the node, in place of a tenor."),
+                   required("rate", &T::rate,
+                            "Rate as a fraction; the discount factor when quote is discount.",
+                            {.minimum = -1, .maximum = 10}));
 };
 
 template <>
 struct Described<service::CurveRequest> {
     using T = service::CurveRequest;
     static constexpr std::string_view name = "CurveRequest";
-    static constexpr std::string_view doc = "Quotes of a curve and the dates to read it at.";
+    static constexpr std::string_view doc =
+        "Quotes of a curve and the dates at which to evaluate it.";
     static constexpr auto fields = wire::list(
-        required("as_of", &T::as_of, "The curve's date."),
-        required("nodes", &T::nodes, "Quotes, ascending.", {.min_items = 1, .max_items = 10'000}),
-        optional("quote", &T::quote, "What the numbers are."),
-        optional("day_count", &T::day_count, "Of the rates."),
-        optional("compounding", &T::compounding, "Of zero and forward rates."),
-        optional("payment_months", &T::payment_months, "Between the coupons of par quotes.",
+        required("as_of", &T::as_of, "Reference date of the curve."),
+        required("nodes", &T::nodes, "Quotes in ascending order of maturity.",
+                 {.min_items = 1, .max_items = 10'000}),
+        optional("quote", &T::quote, "Type of the quotes."),
+        optional("day_count", &T::day_count, "Day count convention of the rates."),
+        optional("compounding", &T::compounding, "Compounding of zero and forward rates."),
+        optional("payment_months", &T::payment_months, "Months between the coupons of par quotes.",
                  {.minimum = 1, .maximum = 120}),
-        optional("interpolation", &T::interpolation, "Between the nodes."),
-        optional("at", &T::at, "Dates to read the curve at; the nodes' when absent.",
+        optional("interpolation", &T::interpolation, "Interpolation between the nodes."),
+        optional("at", &T::at, "Dates at which to evaluate the curve; the node dates when absent.",
                  {.max_items = 100'000}),
-        optional("forward_months", &T::forward_months, "Term of `forward`.",
+        optional("forward_months", &T::forward_months, "Term of the `forward` rates, in months.",
                  {.minimum = 1, .maximum = 600}));
 };
 
@@ -67,24 +73,28 @@ template <>
 struct Described<service::CurvePoint> {
     using T = service::CurvePoint;
     static constexpr std::string_view name = "CurvePoint";
-    static constexpr std::string_view doc = "The curve at a date.";
+    static constexpr std::string_view doc = "Curve values at one date.";
     static constexpr auto fields =
-        wire::list(required("date", &T::date, "Where."), required("t", &T::t, "Years, ACT/365."),
-                   required("discount", &T::discount, "What 1 paid then is worth."),
-                   required("zero", &T::zero, "In the request's day count and compounding."),
+        wire::list(required("date", &T::date, "Date at which the curve is evaluated."),
+                   required("t", &T::t, "Time from the curve date in years, ACT/365."),
+                   required("discount", &T::discount, "Discount factor to the date."),
+                   required("zero", &T::zero,
+                            "Zero rate as a fraction, in the requested day count and compounding."),
                    required("forward", &T::forward,
-                            "From the date over forward_months, in the same convention."));
+                            "Forward rate as a fraction over forward_months from the date, in the "
+                            "requested day count and compounding."));
 };
 
 template <>
 struct Described<service::CurveResponse> {
     using T = service::CurveResponse;
     static constexpr std::string_view name = "CurveResponse";
-    static constexpr std::string_view doc = "A curve read at dates and at its nodes.";
-    static constexpr auto fields =
-        wire::combined(wire::list(required("points", &T::points, "In the order asked for."),
-                                  required("nodes", &T::nodes, "At the quotes' dates.")),
-                       provenance_fields<T>());
+    static constexpr std::string_view doc = "A curve evaluated at dates and at its nodes.";
+    static constexpr auto fields = wire::combined(
+        wire::list(required("points", &T::points,
+                            "Curve values at the requested dates, in request order."),
+                   required("nodes", &T::nodes, "Curve values at the dates of the quotes.")),
+        provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

@@ -13,7 +13,7 @@ template <>
 struct Described<fin::DayCount> {
     using enum fin::DayCount;
     static constexpr std::string_view name = "DayCount";
-    static constexpr std::string_view doc = "How days become years.";
+    static constexpr std::string_view doc = "Day count convention.";
     static constexpr std::array values{word(kAct360, "ACT/360"),
                                        word(kAct365Fixed, "ACT/365"),
                                        word(kActActIsda, "ACT/ACT"),
@@ -29,7 +29,7 @@ template <>
 struct Described<fin::Compounding> {
     using enum fin::Compounding;
     static constexpr std::string_view name = "Compounding";
-    static constexpr std::string_view doc = "How often interest earns interest.";
+    static constexpr std::string_view doc = "Compounding frequency of an interest rate.";
     static constexpr std::array values{
         word(kSimple, "simple"),       word(kAnnual, "annual"),   word(kSemiannual, "semiannual"),
         word(kQuarterly, "quarterly"), word(kMonthly, "monthly"), word(kContinuous, "continuous")};

@@ -113,7 +113,7 @@ void add_market_methods(MethodTable& table) {
         put_securities);
     table.add<ListSecuritiesRequest, ListSecuritiesResponse>(
         {.name = "market.securities",
-         .summary = "Lists the securities that are known.",
+         .summary = "Lists securities.",
          .permission = Permission::kMarketRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/market/securities"},
@@ -130,19 +130,20 @@ void add_market_methods(MethodTable& table) {
         import_prices);
     table.add<ListDatasetsRequest, ListDatasetsResponse>(
         {.name = "market.datasets",
-         .summary = "Lists the datasets of the catalogue.",
+         .summary = "Lists datasets in the catalog.",
          .permission = Permission::kMarketRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/market/datasets"},
          .idempotent = true},
         list_datasets);
-    table.add<PricesRequest, PricesResponse>({.name = "market.prices",
-                                              .summary = "Reads stored closes as of a date.",
-                                              .permission = Permission::kMarketRead,
-                                              .effect = Effect::kRead,
-                                              .route = {Verb::kGet, "/market/prices"},
-                                              .idempotent = true},
-                                             prices);
+    table.add<PricesRequest, PricesResponse>(
+        {.name = "market.prices",
+         .summary = "Returns stored closing prices as of a date.",
+         .permission = Permission::kMarketRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/market/prices"},
+         .idempotent = true},
+        prices);
 }
 
 }  // namespace ballast::service

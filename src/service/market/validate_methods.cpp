@@ -63,8 +63,8 @@ Result<ValidateResponse> run_validate(Call& /*call*/, const ValidateRequest& req
 void add_market_validate_methods(MethodTable& table) {
     table.add<ValidateRequest, ValidateResponse>(
         computation("market.validate", "/market/validate",
-                    "Gaps against the exchange's calendar, outliers, suspected splits, stale "
-                    "runs and contradictory bars."),
+                    "Checks prices for gaps against the exchange calendar, outliers, suspected "
+                    "splits, stale prices and inconsistent bars."),
         run_validate);
 }
 

@@ -11,9 +11,10 @@ namespace ballast::wire {
 template <>
 struct Described<options::Style> {
     static constexpr std::string_view name = "OptionStyle";
-    static constexpr std::string_view doc = "When it may be exercised.";
-    static constexpr std::array values{word(options::Style::kEuropean, "european", "At expiry."),
-                                       word(options::Style::kAmerican, "american", "At any time.")};
+    static constexpr std::string_view doc = "Exercise style of an option.";
+    static constexpr std::array values{
+        word(options::Style::kEuropean, "european", "Exercise at expiry only."),
+        word(options::Style::kAmerican, "american", "Exercise at any time up to expiry.")};
 };
 
 inline constexpr Limits kOptionRateLimits{.minimum = -1, .maximum = 10};
@@ -24,24 +25,32 @@ inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
 template <class T>
 constexpr auto option_market_fields() {
     return wire::list(
-        optional("volatilities", &T::volatilities,
-                 "Implied volatilities by position symbol or by underlying.", kVolatilityLimits),
-        optional("default_volatility", &T::default_volatility,
-                 "For positions that `volatilities` does not name; without it the historical "
-                 "volatility of the underlying stands in, and an issue says so.",
-                 kVolatilityLimits),
-        optional("spots", &T::spots, "Instead of stored prices, by symbol.", kPositive),
-        optional("dividend_yields", &T::dividend_yields, "By underlying; 0 when absent.",
+        optional(
+            "volatilities", &T::volatilities,
+            "Annualized implied volatilities as fractions, by position symbol or by underlying.",
+            kVolatilityLimits),
+        optional(
+            "default_volatility", &T::default_volatility,
+            "Annualized volatility for positions not listed in `volatilities`, as a fraction; when "
+            "absent, historical volatility of the underlying is used and reported in `issues`.",
+            kVolatilityLimits),
+        optional("spots", &T::spots, "Spot prices by symbol, in place of stored prices.",
+                 kPositive),
+        optional("dividend_yields", &T::dividend_yields,
+                 "Continuous dividend yields per year by underlying, as fractions; 0 when absent.",
                  kOptionRateLimits),
-        optional("rate", &T::rate, "Continuous, per year; 0.05 when absent, and an issue says so.",
+        optional("rate", &T::rate,
+                 "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 "
+                 "is used and reported in `issues`.",
                  kOptionRateLimits),
-        optional("style", &T::style, "Of the stored options: listed equity options are American."));
+        optional("style", &T::style,
+                 "Exercise style of the stored options; listed equity options are American."));
 }
 
 template <>
 struct Described<service::OptionMarket> {
     static constexpr std::string_view name = "OptionMarket";
-    static constexpr std::string_view doc = "The market in which stored options are valued.";
+    static constexpr std::string_view doc = "Market data for valuing the options of a portfolio.";
     static constexpr auto fields = option_market_fields<service::OptionMarket>();
 };
 

@@ -16,7 +16,7 @@ struct Scalar<service::RowId> {
     static constexpr std::string_view name = "id";
     static constexpr std::string_view format = "";
     static constexpr std::string_view pattern = "^[\\s\\S]{0,100}$";
-    static constexpr std::string_view doc = "at most 100 bytes, or a number";
+    static constexpr std::string_view doc = "Identifier of at most 100 bytes, or a number.";
     static constexpr bool accepts_number = true;
     static constexpr std::size_t kMaxLength = 100;
     static Result<service::RowId> parse(std::string_view text) {
@@ -31,22 +31,26 @@ template <>
 struct Described<options::Model> {
     using enum options::Model;
     static constexpr std::string_view name = "OptionModel";
-    static constexpr std::string_view doc = "How an option is priced.";
+    static constexpr std::string_view doc = "Option pricing model.";
     static constexpr std::array values{
-        word(kAuto, "auto", "bsm for European, andersen_lake for American."),
-        word(kBsm, "bsm", "Black-Scholes-Merton."),
-        word(kAndersenLake, "andersen_lake", "Integral equation of the exercise boundary."),
-        word(kBjerksundStensland, "bjerksund_stensland", "1993; a lower bound."),
-        word(kBaw, "baw", "Barone-Adesi and Whaley 1987."),
-        word(kBinomial, "binomial", "Leisen and Reimer, 1,001 steps, extrapolated."),
-        word(kFiniteDifference, "finite_difference", "Crank-Nicolson, extrapolated.")};
+        word(kAuto, "auto", "bsm for European options, andersen_lake for American options."),
+        word(kBsm, "bsm", "Black-Scholes-Merton formula."),
+        word(kAndersenLake, "andersen_lake",
+             "Andersen-Lake integral equation of the exercise boundary."),
+        word(kBjerksundStensland, "bjerksund_stensland",
+             "Bjerksund-Stensland (1993), a lower bound of the price."),
+        word(kBaw, "baw", "Barone-Adesi and Whaley (1987) approximation."),
+        word(kBinomial, "binomial",
+             "Leisen-Reimer binomial tree with 1,001 steps and extrapolation."),
+        word(kFiniteDifference, "finite_difference",
+             "Crank-Nicolson finite differences with extrapolation.")};
 };
 
 template <>
 struct Described<options::Kind> {
     using enum options::Kind;
     static constexpr std::string_view name = "OptionKind";
-    static constexpr std::string_view doc = "Call, put, or the underlying itself.";
+    static constexpr std::string_view doc = "Call, put, or a holding of the underlying.";
     static constexpr std::array values{word(kCall, "call"), word(kPut, "put"),
                                        word(kUnderlying, "underlying")};
 };
@@ -55,12 +59,17 @@ template <>
 struct Described<options::ImpliedClass> {
     using enum options::ImpliedClass;
     static constexpr std::string_view name = "ImpliedClass";
-    static constexpr std::string_view doc = "What a price says of the volatility.";
+    static constexpr std::string_view doc =
+        "Classification of an option price against its arbitrage bounds.";
     static constexpr std::array values{
-        word(kValue, "value", "A volatility."),
-        word(kUndetermined, "undetermined", "Nothing: it is what exercise pays, or at expiry."),
-        word(kBelowIntrinsic, "below_intrinsic", "Arbitrage: exercise pays more."),
-        word(kAboveBound, "above_bound", "Arbitrage: more than the option can ever pay.")};
+        word(kValue, "value", "The price has an implied volatility."),
+        word(kUndetermined, "undetermined",
+             "The price is the exercise value, or the option is at expiry, so that no single "
+             "volatility corresponds to it."),
+        word(kBelowIntrinsic, "below_intrinsic",
+             "Arbitrage: the price is below the exercise value."),
+        word(kAboveBound, "above_bound",
+             "Arbitrage: the price is at or above the upper bound of the option's value.")};
 };
 
 template <>
@@ -68,94 +77,112 @@ struct Described<service::OptionTotals> {
     using T = service::OptionTotals;
     static constexpr std::string_view name = "OptionTotals";
     static constexpr std::string_view doc =
-        "Sums over positions: quantity times multiplier times the Greek of a unit.";
+        "Totals over positions; a position's Greek is quantity × multiplier × the Greek per unit.";
     static constexpr auto fields = wire::list(
-        required("market_value", &T::market_value, "Signed."),
-        required("delta", &T::delta, "Units of the underlyings."),
-        required("delta_adjusted_exposure", &T::delta_adjusted_exposure, "Delta times spot."),
-        required("gamma", &T::gamma, "Units per 1 of spot."),
-        required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
-        required("vega", &T::vega, "Per 1.00 of volatility."),
-        required("vega_pct", &T::vega_pct, "Per point of volatility."),
-        required("theta", &T::theta, "Per year."),
-        required("theta_day", &T::theta_day, "Per calendar day."),
-        required("rho", &T::rho, "Per 1.00 of rate."),
-        required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
-        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
-        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
-        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
-        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
-        required("charm", &T::charm, "Of delta, per year that passes."),
-        required("charm_day", &T::charm_day, "Of delta, per calendar day, charm / 365."),
-        required("priced", &T::priced, "Positions that entered."),
-        required("not_priced", &T::not_priced, "Positions that could not."),
-        required("long_value", &T::long_value, "Values above zero."),
-        required("short_value", &T::short_value, "Values below zero."),
-        required("gross_value", &T::gross_value, "Sum of sizes."),
-        required("delta_long", &T::delta_long, "Delta-adjusted exposures above zero."),
-        required("delta_short", &T::delta_short, "Those below zero."),
-        required("delta_gross", &T::delta_gross, "Sum of their sizes."),
-        required("delta_net", &T::delta_net, "Their sum."));
+        required("market_value", &T::market_value, "Signed market value."),
+        required("delta", &T::delta, "Total delta, in units of the underlyings."),
+        required("delta_adjusted_exposure", &T::delta_adjusted_exposure,
+                 "Delta-adjusted exposure: sum of position delta × spot price."),
+        required("gamma", &T::gamma, "Total gamma: change of delta for a spot change of 1."),
+        required("dollar_gamma", &T::dollar_gamma,
+                 "Dollar gamma: change of delta-adjusted exposure for a spot change of 1 %."),
+        required("vega", &T::vega, "Total vega per 1.00 of volatility."),
+        required("vega_pct", &T::vega_pct, "Total vega per volatility point (0.01)."),
+        required("theta", &T::theta,
+                 "Total theta per year; negative is loss of value as time passes."),
+        required("theta_day", &T::theta_day, "Total theta per calendar day: theta / 365."),
+        required("rho", &T::rho, "Total rho per 1.00 of interest rate."),
+        required("rho_pct", &T::rho_pct, "Total rho per 1 % of interest rate."),
+        required("dividend_rho", &T::dividend_rho,
+                 "Total dividend rho per 1.00 of dividend yield."),
+        required("dividend_rho_pct", &T::dividend_rho_pct,
+                 "Total dividend rho per 1 % of dividend yield."),
+        required("vanna", &T::vanna, "Total vanna: change of delta per 1.00 of volatility."),
+        required("volga", &T::volga, "Total volga: change of vega per 1.00 of volatility."),
+        required("charm", &T::charm, "Total charm: change of delta per year that passes."),
+        required("charm_day", &T::charm_day, "Total charm per calendar day: charm / 365."),
+        required("priced", &T::priced, "Number of positions that were priced."),
+        required("not_priced", &T::not_priced, "Number of positions that could not be priced."),
+        required("long_value", &T::long_value, "Sum of positive market values."),
+        required("short_value", &T::short_value, "Sum of negative market values."),
+        required("gross_value", &T::gross_value, "Sum of absolute market values."),
+        required("delta_long", &T::delta_long, "Sum of positive delta-adjusted exposures."),
+        required("delta_short", &T::delta_short, "Sum of negative delta-adjusted exposures."),
+        required("delta_gross", &T::delta_gross, "Sum of absolute delta-adjusted exposures."),
+        required("delta_net", &T::delta_net, "Net delta-adjusted exposure."));
 };
 
 template <>
 struct Described<service::OptionGroup> {
     using T = service::OptionGroup;
     static constexpr std::string_view name = "OptionGroup";
-    static constexpr std::string_view doc = "Positions of one underlying, expiry or strike.";
-    static constexpr auto fields =
-        wire::list(required("underlying", &T::underlying, "Symbol."),
-                   required("expiry", &T::expiry, "Of a rung; else null."),
-                   required("strike", &T::strike, "Of a rung; else null."),
-                   required("totals", &T::totals, "Sums."));
+    static constexpr std::string_view doc =
+        "Totals of the positions with the same underlying, expiry or strike.";
+    static constexpr auto fields = wire::list(
+        required("underlying", &T::underlying, "Underlying symbol."),
+        required("expiry", &T::expiry,
+                 "Expiry date of the group; null when grouped by underlying."),
+        required("strike", &T::strike, "Strike price of the group; null unless grouped by strike."),
+        required("totals", &T::totals, "Totals of the group."));
 };
 
 // Of T's OptionValue.
 template <class T>
 constexpr auto option_value_fields() {
     return wire::list(
-        required("id", &T::id, "As given."), required("underlying", &T::underlying, "As given."),
-        required("price", &T::price, "Of a unit."), required("delta", &T::delta, "Per 1 of spot."),
-        required("gamma", &T::gamma, "Per 1 of spot, squared."),
-        required("vega", &T::vega, "Per 1.00 of volatility."),
-        required("vega_pct", &T::vega_pct, "Per point of volatility."),
-        required("theta", &T::theta, "Per year that passes."),
-        required("theta_day", &T::theta_day, "Per calendar day, theta / 365."),
-        required("rho", &T::rho, "Per 1.00 of rate."),
-        required("rho_pct", &T::rho_pct, "Per 1 % of rate."),
-        required("dividend_rho", &T::dividend_rho, "Per 1.00 of dividend yield."),
-        required("dividend_rho_pct", &T::dividend_rho_pct, "Per 1 % of dividend yield."),
-        required("vanna", &T::vanna, "Of delta, per 1.00 of volatility."),
-        required("volga", &T::volga, "Of vega, per 1.00 of volatility."),
-        required("charm", &T::charm, "Of delta, per year that passes."),
-        required("charm_day", &T::charm_day, "Of delta, per calendar day, charm / 365."),
-        required("model", &T::model, "What priced it."),
-        required("quantity", &T::quantity, "Signed."),
-        required("multiplier", &T::multiplier, "Units per contract."),
-        required("market_value", &T::market_value, "quantity x multiplier x price."),
-        required("position_delta", &T::position_delta, "Units of the underlying."),
+        required("id", &T::id, "Identifier of the row, as given."),
+        required("underlying", &T::underlying, "Underlying symbol, as given."),
+        required("price", &T::price, "Price of one unit."),
+        required("delta", &T::delta, "Delta per unit: change of price for a spot change of 1."),
+        required("gamma", &T::gamma, "Gamma per unit: change of delta for a spot change of 1."),
+        required("vega", &T::vega, "Vega per unit and 1.00 of volatility."),
+        required("vega_pct", &T::vega_pct, "Vega per unit and volatility point (0.01)."),
+        required("theta", &T::theta,
+                 "Theta per unit and year; negative is loss of value as time passes."),
+        required("theta_day", &T::theta_day, "Theta per unit and calendar day: theta / 365."),
+        required("rho", &T::rho, "Rho per unit and 1.00 of interest rate."),
+        required("rho_pct", &T::rho_pct, "Rho per unit and 1 % of interest rate."),
+        required("dividend_rho", &T::dividend_rho,
+                 "Dividend rho per unit and 1.00 of dividend yield."),
+        required("dividend_rho_pct", &T::dividend_rho_pct,
+                 "Dividend rho per unit and 1 % of dividend yield."),
+        required("vanna", &T::vanna, "Vanna per unit: change of delta per 1.00 of volatility."),
+        required("volga", &T::volga, "Volga per unit: change of vega per 1.00 of volatility."),
+        required("charm", &T::charm, "Charm per unit: change of delta per year that passes."),
+        required("charm_day", &T::charm_day, "Charm per unit and calendar day: charm / 365."),
+        required("model", &T::model, "Model used for pricing."),
+        required("quantity", &T::quantity, "Signed number of contracts."),
+        required("multiplier", &T::multiplier, "Units of the underlying per contract."),
+        required("market_value", &T::market_value,
+                 "Signed market value: quantity × multiplier × price."),
+        required("position_delta", &T::position_delta,
+                 "Position delta, in units of the underlying."),
         required("delta_adjusted_exposure", &T::delta_adjusted_exposure,
-                 "quantity x multiplier x delta x spot."),
-        required("position_gamma", &T::position_gamma, "Units per 1 of spot."),
-        required("dollar_gamma", &T::dollar_gamma, "Change of the exposure per 1 % of spot."),
-        required("position_vega_pct", &T::position_vega_pct, "Per point of volatility."),
-        required("position_theta_day", &T::position_theta_day, "Per calendar day."),
-        required("position_rho_pct", &T::position_rho_pct, "Per 1 % of rate."),
+                 "Delta-adjusted exposure: quantity × multiplier × delta × spot price."),
+        required("position_gamma", &T::position_gamma,
+                 "Position gamma: change of position_delta for a spot change of 1."),
+        required("dollar_gamma", &T::dollar_gamma,
+                 "Dollar gamma: change of delta-adjusted exposure for a spot change of 1 %."),
+        required("position_vega_pct", &T::position_vega_pct,
+                 "Position vega per volatility point (0.01)."),
+        required("position_theta_day", &T::position_theta_day, "Position theta per calendar day."),
+        required("position_rho_pct", &T::position_rho_pct,
+                 "Position rho per 1 % of interest rate."),
         required("position_dividend_rho_pct", &T::position_dividend_rho_pct,
-                 "Per 1 % of dividend yield."),
+                 "Position dividend rho per 1 % of dividend yield."),
         required("position_vanna", &T::position_vanna,
-                 "Of position_delta, per 1.00 of volatility."),
+                 "Position vanna: change of position_delta per 1.00 of volatility."),
         required("position_volga", &T::position_volga,
-                 "Of the position's vega, per 1.00 of volatility."),
+                 "Position volga: change of the position's vega per 1.00 of volatility."),
         required("position_charm_day", &T::position_charm_day,
-                 "Of the position's delta, per calendar day."));
+                 "Position charm: change of position_delta per calendar day."));
 }
 
 // Of T's PortfolioMarket.
 template <class T>
 constexpr auto portfolio_market_fields() {
     return wire::combined(
-        wire::list(optional("portfolio", &T::portfolio, "A stored portfolio, by id or slug.",
+        wire::list(optional("portfolio", &T::portfolio, "Stored portfolio, by id or slug.",
                             {.max_length = 64})),
         option_market_fields<T>());
 }

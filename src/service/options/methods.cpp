@@ -226,14 +226,14 @@ void add_options_methods(MethodTable& table) {
                     "totals and delta-adjusted exposure."),
         run_price);
     table.add<ImpliedVolatilityRequest, ImpliedVolatilityResponse>(
-        computation(
-            "options.implied_volatility", "/options/implied-volatility",
-            "The volatility in a price, or why there is none: undetermined, or the arbitrage "
-            "named."),
+        computation("options.implied_volatility", "/options/implied-volatility",
+                    "Implied volatilities of option prices, or the reason a price has none: "
+                    "undetermined or outside its arbitrage bounds."),
         run_implied);
     table.add<ParseSymbolRequest, ParseSymbolResponse>(
         computation("options.parse_symbol", "/options/parse-symbol",
-                    "The terms in OCC option symbols, padded or compact, or why one is none."),
+                    "Parses OCC option symbols, padded or compact, and explains what is wrong with "
+                    "invalid ones."),
         run_parse);
     table.add<OptionsBookRequest, OptionsBookResponse>(
         computation("options.book", "/options/book",

@@ -211,12 +211,12 @@ Result<ExplainResponse> run_explain(Call& call, const ExplainRequest& request) {
 void add_option_revaluation_methods(MethodTable& table) {
     table.add<StressGridRequest, StressGridResponse>(
         computation("options.stress_grid", "/options/stress-grid",
-                    "A book on a grid of spots and volatilities, fully revalued in every cell."),
+                    "Full revaluation of options on a grid of spot and volatility shocks."),
         run_stress_grid);
     table.add<ExplainRequest, ExplainResponse>(
         computation("options.explain", "/options/explain",
-                    "The P&L between two states by delta, gamma, vega, theta and rho, with the "
-                    "residual."),
+                    "P&L attribution between two market states by delta, gamma, vega, theta and "
+                    "rho, with the residual."),
         run_explain);
 }
 

@@ -64,7 +64,8 @@ struct Described<risk::Drawdown> {
         required("recovery", &T::recovery,
                  "Date on which the peak was regained; null while the drawdown lasts."),
         required("length", &T::length, "Number of periods from start to recovery, both included."),
-        required("to_trough", &T::to_trough, "Number of periods from start to trough."),
+        required("to_trough", &T::to_trough,
+                 "Number of periods from start to trough, both included."),
         required("to_recovery", &T::to_recovery,
                  "Number of periods from trough to recovery; null while the drawdown lasts."));
 };
