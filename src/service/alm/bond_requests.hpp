@@ -59,12 +59,12 @@ namespace ballast::wire {
 template <>
 struct Described<alm::BondMarket> {
     static constexpr std::string_view name = "BondMarket";
-    static constexpr std::string_view doc = "Whose price and yield formula applies.";
+    static constexpr std::string_view doc = "Market whose price and yield formula applies.";
     static constexpr std::array values{
         word(alm::BondMarket::kUkGilt, "uk_gilt",
-             "UK Debt Management Office: the broken period is compounded"),
+             "UK Debt Management Office formula: the broken first period is compounded."),
         word(alm::BondMarket::kUsTreasury, "us_treasury",
-             "31 CFR 356, appendix B: the broken period bears simple interest")};
+             "31 CFR 356, appendix B: the broken first period earns simple interest.")};
 };
 
 template <>
@@ -72,35 +72,40 @@ struct Described<service::BondRequest> {
     using T = service::BondRequest;
     static constexpr std::string_view name = "BondRequest";
     static constexpr std::string_view doc =
-        "A bond at a fixed coupon and one of yield, clean_price and dirty_price. Prices are per "
-        "100 nominal, rates are fractions.";
+        "A fixed-coupon bond and one of yield, clean_price and dirty_price. Prices are per 100 "
+        "nominal; rates are fractions.";
     static constexpr auto fields = wire::list(
-        optional("market", &T::market, "Conventions."),
-        required("settlement", &T::settlement, "Day on which the bond is paid for."),
+        optional("market", &T::market, "Market whose conventions apply."),
+        required("settlement", &T::settlement, "Settlement date."),
         optional("issue", &T::issue,
-                 "Date from which interest accrues; when absent, a coupon date before the "
-                 "settlement."),
+                 "Date from which interest accrues; when absent, a coupon date before settlement."),
         required("maturity", &T::maturity,
                  "Redemption date; coupon dates are counted back from it."),
         optional("first_coupon", &T::first_coupon,
                  "First coupon date of a short or long first period; when absent, the first coupon "
-                 "date after the issue."),
-        required("coupon", &T::coupon, "Coupon rate a year.", {.minimum = 0, .maximum = 1}),
-        optional("coupons_a_year", &T::coupons_a_year, "1, 2, 3, 4, 6 or 12.",
-                 {.minimum = 1, .maximum = 12}),
-        optional("end_of_month", &T::end_of_month,
-                 "Whether coupons fall on month ends when the maturity is one; when absent, true."),
+                 "date after issue."),
+        required("coupon", &T::coupon, "Annual coupon rate, as a fraction.",
+                 {.minimum = 0, .maximum = 1}),
+        optional("coupons_a_year", &T::coupons_a_year,
+                 "Number of coupons per year: 1, 2, 3, 4, 6 or 12.", {.minimum = 1, .maximum = 12}),
+        optional(
+            "end_of_month", &T::end_of_month,
+            "Whether coupons fall on month ends when maturity is a month end; true when absent."),
         optional("ex_dividend_days", &T::ex_dividend_days,
                  "Business days from the ex-dividend date to the coupon; when absent, 7 for UK "
-                 "gilts and none for US Treasuries.",
+                 "gilts and 0 for US Treasuries.",
                  {.minimum = 0, .maximum = 60}),
         optional("calendar", &T::calendar,
-                 "Business days of the ex-dividend period; when empty, LONDON for UK gilts and "
-                 "WEEKENDS_ONLY for US Treasuries.",
+                 "Business calendar for the ex-dividend period; when empty, LONDON for UK gilts "
+                 "and WEEKENDS_ONLY for US Treasuries.",
                  {.max_length = 64}),
-        optional("yield", &T::yield, "Redemption yield, compounded coupons_a_year times a year."),
-        optional("clean_price", &T::clean_price, "Price without accrued interest."),
-        optional("dirty_price", &T::dirty_price, "Price with accrued interest."));
+        optional(
+            "yield", &T::yield,
+            "Redemption yield per year, as a fraction, compounded coupons_a_year times a year."),
+        optional("clean_price", &T::clean_price,
+                 "Price without accrued interest, per 100 nominal."),
+        optional("dirty_price", &T::dirty_price,
+                 "Price including accrued interest, per 100 nominal."));
 };
 
 template <>
@@ -108,9 +113,9 @@ struct Described<service::BondFlowRow> {
     using T = service::BondFlowRow;
     static constexpr std::string_view name = "BondFlow";
     static constexpr std::string_view doc = "A payment to the holder, per 100 nominal.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "Date by the terms, not moved to a business day."),
-                   required("amount", &T::amount, "Coupon and redemption."));
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Contractual payment date, without business day adjustment."),
+        required("amount", &T::amount, "Coupon and redemption payment."));
 };
 
 template <>
@@ -120,25 +125,29 @@ struct Described<service::BondResponse> {
     static constexpr std::string_view doc = "Price, yield and sensitivities, per 100 nominal.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            required("yield", &T::yield, "Redemption yield a year, a fraction."),
-            required("clean_price", &T::clean_price, "Dirty price less accrued interest."),
-            required("dirty_price", &T::dirty_price, "Price that is paid."),
+            required("yield", &T::yield,
+                     "Redemption yield per year, as a fraction, compounded coupons_a_year times a "
+                     "year."),
+            required("clean_price", &T::clean_price,
+                     "Clean price: dirty price less accrued interest."),
+            required("dirty_price", &T::dirty_price, "Dirty price: the amount paid at settlement."),
             required("accrued_interest", &T::accrued_interest,
                      "Accrued interest; negative in the ex-dividend period."),
             required("previous_coupon", &T::previous_coupon,
-                     "Date of the coupon grid on or before the settlement."),
-            required("next_coupon", &T::next_coupon,
-                     "Date of the coupon grid after the settlement."),
+                     "Coupon date on or before settlement."),
+            required("next_coupon", &T::next_coupon, "First coupon date after settlement."),
             required("ex_dividend_date", &T::ex_dividend_date,
-                     "Last settlement with the next coupon."),
+                     "Last settlement date on which the buyer receives the next coupon."),
             required("is_ex_dividend", &T::is_ex_dividend,
                      "Whether the next coupon goes to the seller."),
             required("macaulay_duration", &T::macaulay_duration, "Macaulay duration in years."),
             required("modified_duration", &T::modified_duration,
-                     "Modified duration of the dirty price."),
+                     "Modified duration of the dirty price, in years."),
             required("convexity", &T::convexity,
-                     "Second derivative of the dirty price by the yield, over the price."),
-            required("pv01", &T::pv01, "Fall of the price when the yield rises by 1 bp."),
+                     "Convexity: second derivative of the dirty price with respect to yield, "
+                     "divided by the dirty price."),
+            required("pv01", &T::pv01,
+                     "Decrease of the price per 100 nominal for a yield increase of 1 bp."),
             required("flows", &T::flows, "Payments after the settlement.")),
         provenance_fields<T>());
 };

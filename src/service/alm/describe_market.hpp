@@ -12,7 +12,8 @@ template <>
 struct Described<alm::RegulationId> {
     using enum alm::RegulationId;
     static constexpr std::string_view name = "AlmRegulation";
-    static constexpr std::string_view doc = "Whose rules.";
+    static constexpr std::string_view doc =
+        "Regulation whose shocks, floor, aggregation and thresholds apply.";
     static constexpr std::array values{word(kBcbsD368, "bcbs_d368"),
                                        word(kEu2024856, "eu_2024_856"),
                                        word(kBcbsD578, "bcbs_d578")};
@@ -22,7 +23,7 @@ template <>
 struct Described<alm::BalanceRule> {
     using enum alm::BalanceRule;
     static constexpr std::string_view name = "BalanceRule";
-    static constexpr std::string_view doc = "Whether what is repaid is replaced.";
+    static constexpr std::string_view doc = "Balance sheet assumption of NII: run-off or constant.";
     static constexpr std::array values{word(kRunoff, "runoff"), word(kConstant, "constant")};
 };
 
@@ -30,7 +31,7 @@ template <>
 struct Described<alm::MonthRule> {
     using enum alm::MonthRule;
     static constexpr std::string_view name = "MonthRule";
-    static constexpr std::string_view doc = "Where the months of NII end.";
+    static constexpr std::string_view doc = "Division of the NII horizon into months.";
     static constexpr std::array values{word(kRolling, "rolling"), word(kCalendar, "calendar")};
 };
 
@@ -38,7 +39,8 @@ template <>
 struct Described<alm::MarginRule> {
     using enum alm::MarginRule;
     static constexpr std::string_view name = "MarginRule";
-    static constexpr std::string_view doc = "Whether EVE has the interest that margins make.";
+    static constexpr std::string_view doc =
+        "Whether EVE includes interest from commercial margins.";
     static constexpr std::array values{word(kIncluded, "included"), word(kExcluded, "excluded")};
 };
 
@@ -46,20 +48,21 @@ template <>
 struct Described<alm::RenewalRule> {
     using enum alm::RenewalRule;
     static constexpr std::string_view name = "RenewalRule";
-    static constexpr std::string_view doc = "What replaces a principal flow.";
+    static constexpr std::string_view doc =
+        "Contract that replaces a principal cash flow under the constant balance sheet.";
     static constexpr std::array values{
-        word(kBullet, "bullet", "a loan of renew_months paid at its end"),
-        word(kLike, "like", "a contract like the old one, of its original term")};
+        word(kBullet, "bullet", "A loan of renew_months, repaid at its maturity."),
+        word(kLike, "like", "A contract like the original, with its original term.")};
 };
 
 template <>
 struct Described<service::AlmMarginSource> {
     using enum service::AlmMarginSource;
     static constexpr std::string_view name = "AlmMarginSource";
-    static constexpr std::string_view doc = "Where the margin of a replacement comes from.";
+    static constexpr std::string_view doc = "Source of the margin of replacement contracts.";
     static constexpr std::array values{
-        word(kStated, "stated", "renew_margin of the position"),
-        word(kCalibrated, "calibrated", "the book's originations of the last months")};
+        word(kStated, "stated", "The position's renew_margin."),
+        word(kCalibrated, "calibrated", "The balance-weighted margin of recent originations.")};
 };
 
 template <>
@@ -67,31 +70,33 @@ struct Described<alm::MarginLevel> {
     using enum alm::MarginLevel;
     static constexpr std::string_view name = "AlmMarginLevel";
     static constexpr std::string_view doc =
-        "How wide the search went; fixed and variable contracts are never mixed.";
+        "Group of positions over which a margin is averaged; fixed and variable contracts are "
+        "never mixed.";
     static constexpr std::array values{
-        word(kClass, "class", "same type, side, currency, repricing term and index curve"),
-        word(kTerm, "term", "same side, currency and repricing term"),
-        word(kCurrency, "currency", "same side and currency"),
-        word(kSide, "side", "same side"),
+        word(kClass, "class", "Same type, side, currency, repricing term and index curve."),
+        word(kTerm, "term", "Same side, currency and repricing term."),
+        word(kCurrency, "currency", "Same side and currency."),
+        word(kSide, "side", "Same side."),
         word(kAll, "all"),
-        word(kOwn, "own", "each position's own margin")};
+        word(kOwn, "own", "The position's own margin.")};
 };
 
 template <>
 struct Described<alm::MarginFigure> {
     using T = alm::MarginFigure;
     static constexpr std::string_view name = "AlmRenewalMargin";
-    static constexpr std::string_view doc = "A margin that replacements take.";
-    static constexpr auto fields =
-        wire::list(required("level", &T::level, "How wide the search went."),
-                   required("type", &T::type, "Of positions, or fixed or variable."),
-                   required("side", &T::side, "Empty: any."),
-                   required("currency", &T::currency, "Empty: any."),
-                   required("months", &T::months, "Repricing term; 0: any."),
-                   required("index_curve", &T::index_curve, "Of variable contracts."),
-                   required("margin", &T::margin, "Mean by balance; none for own."),
-                   required("originations", &T::originations, "That it is the mean of."),
-                   required("taken", &T::taken, "Positions that take it."));
+    static constexpr std::string_view doc = "A margin used for replacement contracts.";
+    static constexpr auto fields = wire::list(
+        required("level", &T::level, "Group of positions over which the margin is averaged."),
+        required("type", &T::type, "Position type, or fixed or variable."),
+        required("side", &T::side, "Side of the group; empty for both sides."),
+        required("currency", &T::currency, "Currency of the group; empty for all currencies."),
+        required("months", &T::months, "Repricing term of the group in months; 0 for all terms."),
+        required("index_curve", &T::index_curve, "Index curve of variable contracts in the group."),
+        required("margin", &T::margin,
+                 "Balance-weighted mean margin, as a fraction; null at level own."),
+        required("originations", &T::originations, "Number of originations in the mean."),
+        required("taken", &T::taken, "Number of positions that use the margin."));
 };
 
 template <>
@@ -99,48 +104,54 @@ struct Described<service::AlmCurrency> {
     using T = service::AlmCurrency;
     static constexpr std::string_view name = "AlmCurrency";
     static constexpr std::string_view doc =
-        "The curves of a currency: nodes of years, tenor or date, and the continuous zero rate.";
+        "Curves of a currency: nodes of years, tenor or date, with continuously compounded zero "
+        "rates.";
     static constexpr auto fields = wire::list(
-        optional("fx_to_reporting", &T::fx_to_reporting, "Reporting currency per unit.",
+        optional("fx_to_reporting", &T::fx_to_reporting,
+                 "Units of reporting currency per unit of this currency.",
                  {.minimum = 0, .exclusive_minimum = true}),
         optional("shock_bp", &T::shock_bp,
-                 "Parallel, short and long shock instead of the regulation's.",
+                 "Parallel, short and long shock in basis points, in place of the regulation's.",
                  {.minimum = 0, .maximum = 2000}),
-        optional("erm2_narrow", &T::erm2_narrow, "In ERM II with an agreed band below 15 %."),
-        optional("erm2", &T::erm2, "In ERM II; erm2_narrow implies it."),
+        optional("erm2_narrow", &T::erm2_narrow,
+                 "Whether the currency is in ERM II with an agreed band below 15 %."),
+        optional("erm2", &T::erm2, "Whether the currency is in ERM II; erm2_narrow implies it."),
         optional("volatility", &T::volatility,
-                 "Normal volatility of index rates; 0: options at intrinsic value.",
+                 "Normal volatility of index rates; 0 for options at intrinsic value.",
                  {.minimum = 0, .maximum = 1}),
-        required("discount_curve", &T::discount_curve, "Risk-free.",
+        required("discount_curve", &T::discount_curve, "Risk-free curve for discounting.",
                  {.min_items = 1, .max_items = 1000}),
         optional("projection_curve", &T::projection_curve,
-                 "Of the index; the discount curve when absent.", {.max_items = 1000}),
-        optional("projection_curves", &T::projection_curves,
-                 "More of them, by the name that positions use in index_curve.",
+                 "Projection curve of the index; the discount curve when absent.",
                  {.max_items = 1000}),
-        optional("interpolation", &T::interpolation, "Between the nodes."),
-        optional("index_day_count", &T::index_day_count, "Of index rates."));
+        optional("projection_curves", &T::projection_curves,
+                 "Further projection curves, by the name used in the positions' index_curve.",
+                 {.max_items = 1000}),
+        optional("interpolation", &T::interpolation, "Interpolation between the nodes."),
+        optional("index_day_count", &T::index_day_count, "Day count convention of index rates."));
 };
 
 template <>
 struct Described<service::AlmDefault> {
     using T = service::AlmDefault;
     static constexpr std::string_view name = "AlmDefault";
-    static constexpr std::string_view doc = "A term that positions do not state, and its default.";
-    static constexpr auto fields =
-        wire::list(required("file", &T::file, "Of an upload; empty: the request."),
-                   required("term", &T::term, "The position's field."),
-                   required("taken", &T::taken, "Instead, in words."),
-                   required("positions", &T::positions, "How many lack it."),
-                   required("balance", &T::balance, "Theirs, as it stands, currencies together."),
-                   required("first", &T::first, "Id of the first."));
+    static constexpr std::string_view doc =
+        "A term that positions do not state, with the default that was used.";
+    static constexpr auto fields = wire::list(
+        required("file", &T::file, "Name of the uploaded file; empty for the request."),
+        required("term", &T::term, "Field of the position that is missing."),
+        required("taken", &T::taken, "Description of the default that was used."),
+        required("positions", &T::positions, "Number of positions without the term."),
+        required("balance", &T::balance,
+                 "Total balance of the positions without the term, unconverted across currencies."),
+        required("first", &T::first, "Id of the first position without the term."));
 };
 
 template <class T>
 constexpr auto alm_default_fields() {
     return wire::list(required("defaulted", &T::defaulted,
                                "Share of the balance that entered whose positions lack a term."),
-                      required("defaults", &T::defaults, "Terms taken by default."));
+                      required("defaults", &T::defaults, "Defaults used for missing terms."));
 }
 
 template <>
@@ -148,21 +159,26 @@ struct Described<service::AlmScheduleRow> {
     using T = service::AlmScheduleRow;
     static constexpr std::string_view name = "AlmScheduleRow";
     static constexpr std::string_view doc = "A dated amount of a position.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Position.", {.max_length = 128}),
-        required("date", &T::date, "When."), required("amount", &T::amount, "How much."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the position.", {.max_length = 128}),
+                   required("date", &T::date, "Date of the amount."),
+                   required("amount", &T::amount, "Amount, in the position's currency."));
 };
 
 template <>
 struct Described<service::AlmOwnCurves> {
     using T = service::AlmOwnCurves;
     static constexpr std::string_view name = "AlmOwnCurves";
-    static constexpr std::string_view doc = "Whole curves of a scenario.";
+    static constexpr std::string_view doc = "Complete curves of a currency under a scenario.";
     static constexpr auto fields = wire::list(
-        optional("discount_curve", &T::discount_curve, "Instead of the base one.",
+        optional("discount_curve", &T::discount_curve,
+                 "Discount curve of the scenario, in place of the base curve.",
                  {.max_items = 1000}),
-        optional("projection_curve", &T::projection_curve, "Likewise.", {.max_items = 1000}),
-        optional("projection_curves", &T::projection_curves, "Likewise, by name.",
+        optional("projection_curve", &T::projection_curve,
+                 "Projection curve of the scenario, in place of the base curve.",
+                 {.max_items = 1000}),
+        optional("projection_curves", &T::projection_curves,
+                 "Further projection curves of the scenario by name, in place of the base curves.",
                  {.max_items = 1000}));
 };
 
@@ -171,41 +187,49 @@ struct Described<service::AlmOwnScenario> {
     using T = service::AlmOwnScenario;
     static constexpr std::string_view name = "AlmOwnScenario";
     static constexpr std::string_view doc =
-        "A scenario of your own: shifts of the zero rates, or whole curves.";
+        "A custom scenario: shifts of zero rates, or complete curves.";
     static constexpr auto fields = wire::list(
-        required("name", &T::name, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
-        optional("parallel_bp", &T::parallel_bp, "Added to every zero rate.",
+        required("name", &T::name, "Name of the scenario in the response.",
+                 {.min_length = 1, .max_length = 128}),
+        optional("parallel_bp", &T::parallel_bp,
+                 "Parallel shift of all zero rates, in basis points.",
                  {.minimum = -5000, .maximum = 5000}),
-        optional("shifts_bp", &T::shifts_bp,
-                 "Years, tenor or date, and basis points; linear between, flat outside.",
-                 {.max_items = 1000}),
-        optional("shifts_bp_by_currency", &T::shifts_bp_by_currency, "Instead of shifts_bp.",
-                 {.max_items = 1000}),
-        optional("curves", &T::curves, "By currency: curves instead of shifts."),
-        optional("floored", &T::floored, "Whether the regulation's floor applies."));
+        optional(
+            "shifts_bp", &T::shifts_bp,
+            "Shifts in basis points by years, tenor or date; linear between nodes, flat outside.",
+            {.max_items = 1000}),
+        optional("shifts_bp_by_currency", &T::shifts_bp_by_currency,
+                 "Shifts in basis points by currency, in place of shifts_bp.", {.max_items = 1000}),
+        optional("curves", &T::curves, "Complete curves by currency, in place of shifts."),
+        optional("floored", &T::floored, "Whether the regulation's interest rate floor applies."));
 };
 
 // The fields of T's AlmMarket but its currencies, and of T's AlmBook.
 template <class T>
 constexpr auto alm_rule_fields() {
     return wire::list(
-        optional("name", &T::name, "Free text.", {.max_length = 200}),
-        optional("analysis_date", &T::analysis_date, "Flows after it count."),
-        optional("as_of", &T::as_of, "The same by another name."),
-        optional("reporting_currency", &T::reporting_currency, "Of every amount in the answer.",
-                 {.max_length = 3}),
-        optional("regulation", &T::regulation, "Shocks, floor, aggregation, thresholds."),
-        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests of alm.value.",
+        optional("name", &T::name, "Name of the calculation, as free text.", {.max_length = 200}),
+        optional("analysis_date", &T::analysis_date, "Analysis date; only later cash flows count."),
+        optional("as_of", &T::as_of, "Analysis date; alias of analysis_date."),
+        optional("reporting_currency", &T::reporting_currency,
+                 "Reporting currency of every amount in the response.", {.max_length = 3}),
+        optional("regulation", &T::regulation,
+                 "Regulation whose shocks, floor, aggregation and thresholds apply."),
+        optional("tier1", &T::tier1,
+                 "Tier 1 capital in the reporting currency, for the supervisory outlier tests of "
+                 "alm.value.",
                  {.minimum = 0}),
         optional("floor", &T::floor,
-                 "Instead of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA, Korea.",
+                 "Interest rate floor in place of the regulation's: none, EU_2024_856, "
+                 "EBA_GL_2018_02, HKMA or Korea.",
                  {.max_length = 32}));
 }
 
 template <class T>
 constexpr auto alm_market_fields() {
     return wire::combined(
-        wire::list(required("currencies", &T::currencies, "Curves by ISO code.", {.min_items = 1})),
+        wire::list(required("currencies", &T::currencies, "Curves by ISO 4217 currency code.",
+                            {.min_items = 1})),
         alm_rule_fields<T>());
 }
 
@@ -213,14 +237,18 @@ template <class T>
 constexpr auto alm_book_fields() {
     return wire::combined(
         alm_rule_fields<T>(),
-        wire::list(optional("currencies", &T::currencies, "Curves by ISO code."),
-                   optional("curves", &T::curves,
-                            "The same by another name, where nodes alone are a discount curve.",
-                            {.max_items = 1000}),
-                   optional("positions", &T::positions, "The banking book."),
-                   optional("schedules", &T::schedules,
-                            "Schedules and slots of positions whose rows have none."),
-                   optional("behaviour", &T::behaviour, "Prepayment, withdrawal, deposits.")));
+        wire::list(
+            optional("currencies", &T::currencies, "Curves by ISO 4217 currency code."),
+            optional("curves", &T::curves,
+                     "Alias of currencies; a plain list of nodes is read as a discount curve.",
+                     {.max_items = 1000}),
+            optional("positions", &T::positions, "Positions of the banking book."),
+            optional("schedules", &T::schedules,
+                     "Repayment schedules and behavioral run-off buckets of positions whose rows "
+                     "have none."),
+            optional("behaviour", &T::behaviour,
+                     "Behavioral assumptions: prepayment, early withdrawal and non-maturity "
+                     "deposits.")));
 }
 
 }  // namespace ballast::wire

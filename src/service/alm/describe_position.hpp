@@ -15,7 +15,7 @@ namespace ballast::wire {
 template <>
 struct Described<alm::Side> {
     static constexpr std::string_view name = "AlmSide";
-    static constexpr std::string_view doc = "Whether the bank lent or owes.";
+    static constexpr std::string_view doc = "Side of the balance sheet.";
     static constexpr std::array values{word(alm::Side::kAsset, "asset"),
                                        word(alm::Side::kLiability, "liability")};
 };
@@ -24,7 +24,7 @@ template <>
 struct Described<alm::PositionType> {
     using enum alm::PositionType;
     static constexpr std::string_view name = "AlmPositionType";
-    static constexpr std::string_view doc = "How it pays interest and principal.";
+    static constexpr std::string_view doc = "Interest and principal pattern of a position.";
     static constexpr std::array values{
         word(kFixedBullet, "fixed_bullet"),
         word(kFixedLinear, "fixed_linear"),
@@ -34,28 +34,34 @@ struct Described<alm::PositionType> {
         word(kVariableLinear, "variable_linear"),
         word(kVariableAnnuity, "variable_annuity"),
         word(kVariableScheduled, "variable_scheduled"),
-        word(kNonMaturity, "nmd", "deposit without maturity"),
-        word(kSwapReceiver, "swap_receiver", "receives a fixed leg, pays a floating one (leg2)"),
-        word(kSwapPayer, "swap_payer", "pays a fixed leg, receives a floating one (leg2)"),
-        word(kSwapBasis, "swap_basis", "receives a floating leg, pays another (leg2)"),
-        word(kCap, "cap", "bought as an asset, sold as a liability"),
-        word(kFloor, "floor", "likewise"),
-        word(kCallMoney, "call_money", "due at notice")};
+        word(kNonMaturity, "nmd", "Non-maturity deposit."),
+        word(kSwapReceiver, "swap_receiver",
+             "Swap that receives a fixed leg and pays a floating leg (leg2)."),
+        word(kSwapPayer, "swap_payer",
+             "Swap that pays a fixed leg and receives a floating leg (leg2)."),
+        word(kSwapBasis, "swap_basis",
+             "Swap that receives a floating leg and pays another floating leg (leg2)."),
+        word(kCap, "cap", "Interest rate cap, bought as an asset or sold as a liability."),
+        word(kFloor, "floor", "Interest rate floor, bought as an asset or sold as a liability."),
+        word(kCallMoney, "call_money", "Call money, due at notice.")};
 };
 
 template <>
 struct Described<alm::AnnuityMode> {
     static constexpr std::string_view name = "AnnuityMode";
-    static constexpr std::string_view doc = "What a new rate does to the level payment.";
+    static constexpr std::string_view doc =
+        "Effect of a rate reset on the level payment of an annuity.";
     static constexpr std::array values{
-        word(alm::AnnuityMode::kRepriceOnReset, "reprice_on_reset", "it is computed anew"),
-        word(alm::AnnuityMode::kFixedPayment, "fixed_payment", "it stays")};
+        word(alm::AnnuityMode::kRepriceOnReset, "reprice_on_reset",
+             "The level payment is recalculated."),
+        word(alm::AnnuityMode::kFixedPayment, "fixed_payment",
+             "The level payment stays the same; the remainder is due at maturity.")};
 };
 
 template <>
 struct Described<alm::InterestRule> {
     static constexpr std::string_view name = "InterestRule";
-    static constexpr std::string_view doc = "Interest of several resets in one coupon.";
+    static constexpr std::string_view doc = "Interest when a coupon period has several resets.";
     static constexpr std::array values{word(alm::InterestRule::kSimple, "simple"),
                                        word(alm::InterestRule::kCompounded, "compounded")};
 };
@@ -64,16 +70,15 @@ template <>
 struct Described<fin::BusinessDayConvention> {
     using enum fin::BusinessDayConvention;
     static constexpr std::string_view name = "BusinessDayConvention";
-    static constexpr std::string_view doc =
-        "Where a payment goes that is due on a day the calendar closes (ISDA 2006, 4.12).";
+    static constexpr std::string_view doc = "Business day convention (ISDA 2006, 4.12).";
     static constexpr std::array values{
-        word(kUnadjusted, "unadjusted", "it stays"),
-        word(kFollowing, "following", "to the next business day"),
+        word(kUnadjusted, "unadjusted", "No adjustment."),
+        word(kFollowing, "following", "The next business day."),
         word(kModifiedFollowing, "modified_following",
-             "likewise, but to the one before where the next is in another month"),
-        word(kPreceding, "preceding", "to the business day before"),
+             "The next business day, or the previous one if the next is in another month."),
+        word(kPreceding, "preceding", "The previous business day."),
         word(kModifiedPreceding, "modified_preceding",
-             "likewise, but to the next where the one before is in another month")};
+             "The previous business day, or the next one if the previous is in another month.")};
 };
 
 inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560};
@@ -83,97 +88,124 @@ struct Described<alm::Position> {
     using T = alm::Position;
     static constexpr std::string_view name = "BankPosition";
     static constexpr std::string_view doc =
-        "A position of the banking book: money in currency units, rates as fractions.";
+        "A position of the banking book. Amounts are in currency units, rates are fractions.";
     static constexpr bool null_is_left_out = true;
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Its name in the answer.", {.min_length = 1, .max_length = 128}),
-        required("side", &T::side, "Asset or liability."),
-        required("type", &T::type, "How it pays."),
-        required("currency", &T::currency, "ISO 4217 code; the request has its curves.",
+        required("id", &T::id, "Id of the position.", {.min_length = 1, .max_length = 128}),
+        required("side", &T::side, "Side of the balance sheet: asset or liability."),
+        required("type", &T::type, "Interest and principal pattern."),
+        required("currency", &T::currency,
+                 "ISO 4217 currency code; the request contains the currency's curves.",
                  {.min_length = 3, .max_length = 3}),
         required("balance", &T::balance,
-                 "Outstanding, not negative; of swaps, caps and floors the notional."),
-        optional("rate", &T::rate, "Current all-in rate, a fraction of at most 1, as all rates."),
-        optional("day_count", &T::day_count, "Of interest."),
+                 "Outstanding balance, not negative; the notional of swaps, caps and floors."),
+        optional("rate", &T::rate,
+                 "Current all-in rate, as a fraction of at most 1 (as all rates of a position)."),
+        optional("day_count", &T::day_count, "Day count convention of interest."),
         optional("start", &T::start,
-                 "Of the contract: its age and original term, and where interest starts to accrue "
-                 "if neither last_payment nor next_payment says so."),
-        optional("last_payment", &T::last_payment, "Where interest starts to accrue."),
-        optional("next_payment", &T::next_payment, "First payment, anchor of the others."),
-        optional("payment_months", &T::payment_months, "0: at maturity.", kMonthLimits),
+                 "Start of the contract, which determines its age and original term, and the start "
+                 "of accrual when neither last_payment nor next_payment determines it."),
+        optional("last_payment", &T::last_payment, "Date from which interest accrues."),
+        optional("next_payment", &T::next_payment,
+                 "Next payment date, from which later payment dates are counted."),
+        optional("payment_months", &T::payment_months,
+                 "Months between payments; 0 for payment at maturity.", kMonthLimits),
         optional("end_of_month", &T::end_of_month,
-                 "Whether dates counted from a month end are month ends: 30 April, 31 May. When "
-                 "absent they are, unless another date of the position shows its day of the "
-                 "month."),
-        optional("maturity", &T::maturity, "Always a payment date."),
-        optional("next_reset", &T::next_reset, "First reset, anchor of the others."),
-        optional("reset_months", &T::reset_months, "0: one reset only.", kMonthLimits),
-        optional("index_months", &T::index_months, "Term of the index; 0: reset_months.",
+                 "Whether dates counted from a month end are month ends, such as 30 April and 31 "
+                 "May. When absent, they are, unless another date of the position shows its day of "
+                 "the month."),
+        optional("maturity", &T::maturity, "Maturity date, which is always a payment date."),
+        optional("next_reset", &T::next_reset,
+                 "Next reset date, from which later reset dates are counted."),
+        optional("reset_months", &T::reset_months, "Months between resets; 0 for a single reset.",
                  kMonthLimits),
+        optional("index_months", &T::index_months,
+                 "Term of the index in months; 0 for reset_months.", kMonthLimits),
         optional("index_curve", &T::index_curve,
-                 "A projection curve of the currency; the first when empty.", {.max_length = 64}),
-        optional("spread", &T::spread, "Over the index; of a fixed rate, the margin in it."),
-        optional("cap", &T::cap, "Of the all-in rate."),
-        optional("floor", &T::floor, "Of the all-in rate."),
-        optional("period_cap", &T::period_cap, "Of the rise at a reset."),
-        optional("period_floor", &T::period_floor, "Of the change at a reset, usually negative."),
-        optional("annuity_mode", &T::annuity_mode, "What a reset does to the payment."),
-        optional("compounding", &T::compounding, "Of the resets in a coupon."),
-        optional("principal_months", &T::principal_months, "0: on payment dates.", kMonthLimits),
-        optional("next_principal", &T::next_principal, "First redemption."),
-        optional("grace_end", &T::grace_end, "No redemption up to and on this date."),
-        optional("teaser_end", &T::teaser_end, "Last day of the teaser rate."),
-        optional("teaser_rate", &T::teaser_rate, "Until teaser_end."),
-        optional("schedule", &T::schedule, "Date and amount of redemptions.",
-                 {.max_items = 40'000}),
-        optional("slots", &T::slots, "Date and amount, of a deposit without maturity.",
-                 {.max_items = 40'000}),
-        optional("renew_months", &T::renew_months,
-                 "Constant balance: term of what replaces its principal flows; 0: none, or like "
-                 "for like the months from start to maturity.",
+                 "Name of the currency's projection curve; the default curve when empty.",
+                 {.max_length = 64}),
+        optional("spread", &T::spread,
+                 "Spread over the index; for a fixed rate, the margin included in it."),
+        optional("cap", &T::cap, "Cap of the all-in rate, as a fraction."),
+        optional("floor", &T::floor, "Floor of the all-in rate, as a fraction."),
+        optional("period_cap", &T::period_cap,
+                 "Largest increase of the rate at a reset, as a fraction."),
+        optional("period_floor", &T::period_floor,
+                 "Smallest change of the rate at a reset, as a fraction; usually negative."),
+        optional("annuity_mode", &T::annuity_mode,
+                 "Effect of a reset on the level payment of an annuity."),
+        optional("compounding", &T::compounding,
+                 "Interest when a coupon period has several resets: simple or compounded."),
+        optional("principal_months", &T::principal_months,
+                 "Months between principal payments; 0 for principal on every payment date.",
                  kMonthLimits),
-        optional("renew_margin", &T::renew_margin, "Over the forward of that term."),
-        optional("renew_day_count", &T::renew_day_count, "Of the replacement."),
-        optional("product", &T::product, "Groups totals.", {.max_length = 128}),
-        optional("segment", &T::segment, "Free text.", {.max_length = 128}),
+        optional("next_principal", &T::next_principal, "Date of the next principal payment."),
+        optional("grace_end", &T::grace_end,
+                 "End of the grace period; no principal is due up to and including this date."),
+        optional("teaser_end", &T::teaser_end, "Last day of the teaser rate."),
+        optional("teaser_rate", &T::teaser_rate, "Teaser rate up to teaser_end, as a fraction."),
+        optional("schedule", &T::schedule, "Dates and amounts of principal payments.",
+                 {.max_items = 40'000}),
+        optional("slots", &T::slots,
+                 "Behavioral run-off buckets of a non-maturity deposit, as dates and amounts.",
+                 {.max_items = 40'000}),
+        optional(
+            "renew_months", &T::renew_months,
+            "Constant balance sheet: term in months of the contract that replaces principal cash "
+            "flows. 0 for no replacement or, with renewal like, the months from start to maturity.",
+            kMonthLimits),
+        optional(
+            "renew_margin", &T::renew_margin,
+            "Margin of the replacement contract over the forward rate of its term, as a fraction."),
+        optional("renew_day_count", &T::renew_day_count,
+                 "Day count convention of the replacement contract."),
+        optional("product", &T::product, "Product, by which totals are grouped.",
+                 {.max_length = 128}),
+        optional("segment", &T::segment, "Customer segment, as free text.", {.max_length = 128}),
         optional("prepayment", &T::prepayment, "Key of behaviour.prepayment.", {.max_length = 128}),
         optional("withdrawal", &T::withdrawal,
-                 "Key of behaviour.withdrawal, or behaviour.deposits for nmd.",
+                 "Key of behaviour.withdrawal; of behaviour.deposits for non-maturity deposits.",
                  {.max_length = 128}),
         optional("business_day_convention", &T::business_days,
-                 "When money moves that is due on a closed day: interest still runs to the day "
-                 "that the terms name."),
+                 "Business day convention of payments; accrual periods are not adjusted."),
         optional(
             "calendar", &T::calendar,
-            "NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS, or several joined by +; when empty "
-            "TARGET for EUR, WEEKENDS_ONLY for other currencies.",
+            "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be "
+            "joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies.",
             {.max_length = 64}),
         optional("notice_days", &T::notice_days,
-                 "Of call money without a maturity: days from today to when it is due; 0: one.",
+                 "Notice period of call money without a maturity, in days from the analysis date; "
+                 "0 counts as one day.",
                  {.minimum = 0, .maximum = 47'000}),
         optional("leg2_balance", &T::leg2_balance,
-                 "Of a swap's second leg: its notional; that of the first when absent."),
-        optional("leg2_rate", &T::leg2_rate, "Current all-in rate of the second leg."),
+                 "Notional of a swap's second leg; that of the first leg when absent."),
+        optional("leg2_rate", &T::leg2_rate,
+                 "Current all-in rate of the second leg, as a fraction."),
         optional("leg2_day_count", &T::leg2_day_count,
-                 "Of the second leg; that of the first when absent."),
+                 "Day count convention of the second leg; that of the first leg when absent."),
         optional("leg2_last_payment", &T::leg2_last_payment,
-                 "Where interest of the second leg starts to accrue."),
+                 "Date from which interest of the second leg accrues."),
         optional("leg2_next_payment", &T::leg2_next_payment,
-                 "First payment of the second leg. Without any leg2 payment term it pays with the "
-                 "first."),
+                 "Next payment date of the second leg. Without any leg2 payment term, the second "
+                 "leg pays with the first."),
         optional("leg2_payment_months", &T::leg2_payment_months,
-                 "Between payments of the second leg; 0: at maturity.", kMonthLimits),
-        optional("leg2_next_reset", &T::leg2_next_reset,
-                 "First reset of the second leg; the maturity: it keeps its rate."),
+                 "Months between payments of the second leg; 0 for payment at maturity.",
+                 kMonthLimits),
+        optional(
+            "leg2_next_reset", &T::leg2_next_reset,
+            "Next reset date of the second leg; the maturity date for a leg that keeps its rate."),
         optional("leg2_reset_months", &T::leg2_reset_months,
-                 "Between its resets; 0: one reset only.", kMonthLimits),
+                 "Months between resets of the second leg; 0 for a single reset.", kMonthLimits),
         optional("leg2_index_months", &T::leg2_index_months,
-                 "Term of its index; 0: leg2_reset_months.", kMonthLimits),
+                 "Term of the second leg's index in months; 0 for leg2_reset_months.",
+                 kMonthLimits),
         optional("leg2_index_curve", &T::leg2_index_curve,
-                 "Its projection curve of the currency; the first when empty.", {.max_length = 64}),
-        optional("leg2_spread", &T::leg2_spread, "Over its index."),
+                 "Projection curve of the second leg; the currency's default curve when empty.",
+                 {.max_length = 64}),
+        optional("leg2_spread", &T::leg2_spread,
+                 "Spread of the second leg over its index, as a fraction."),
         optional("notional_exchanged", &T::notional_exchanged,
-                 "Of a swap: whether its legs pay out and redeem their notionals."));
+                 "Whether the legs of a swap exchange their notionals."));
 
     static void learn_stated(T& position, std::uint64_t stated) {
         static const auto bits = [] {
@@ -196,26 +228,32 @@ template <>
 struct Described<alm::PrepaymentRule> {
     using T = alm::PrepaymentRule;
     static constexpr std::string_view name = "PrepaymentRule";
-    static constexpr std::string_view doc = "Early repayment of loans.";
+    static constexpr std::string_view doc = "Prepayment assumption for loans.";
     static constexpr auto fields = wire::list(
-        required("cpr", &T::cpr, "Share of the balance a year.", {.minimum = 0, .maximum = 1}),
+        required("cpr", &T::cpr, "Conditional prepayment rate: share of the balance per year.",
+                 {.minimum = 0, .maximum = 1}),
         optional("cpr_by_month", &T::cpr_by_month,
-                 "Of each month from the analysis date, a ramp; cpr after them.",
+                 "Prepayment rates of the months from the analysis date, such as a ramp; cpr "
+                 "applies after them.",
                  {.minimum = 0, .maximum = 1, .max_items = 1200}),
-        optional("day_count", &T::day_count, "Of the time between two payments."),
-        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."),
+        optional("day_count", &T::day_count,
+                 "Day count convention of the time between two payments."),
+        optional("scaled", &T::scaled, "Whether the regulation's scenario multiplier applies."),
         optional("after_redemption", &T::after_redemption,
-                 "Of what the day's redemption leaves, as the PSA counts, not of what it finds."));
+                 "Whether the prepayment rate applies to the balance after the scheduled "
+                 "redemption (PSA convention) rather than before it."));
 };
 
 template <>
 struct Described<alm::WithdrawalRule> {
     using T = alm::WithdrawalRule;
     static constexpr std::string_view name = "BankWithdrawalRule";
-    static constexpr std::string_view doc = "Early withdrawal of term deposits, overnight.";
+    static constexpr std::string_view doc =
+        "Early withdrawal assumption for term deposits, overnight.";
     static constexpr auto fields = wire::list(
-        required("rate", &T::rate, "Share of the balance.", {.minimum = 0, .maximum = 1}),
-        optional("scaled", &T::scaled, "By the regulation's multiplier of the scenario."));
+        required("rate", &T::rate, "Share of the balance withdrawn, as a fraction.",
+                 {.minimum = 0, .maximum = 1}),
+        optional("scaled", &T::scaled, "Whether the regulation's scenario multiplier applies."));
 };
 
 template <>
@@ -223,31 +261,38 @@ struct Described<alm::DepositRule> {
     using T = alm::DepositRule;
     static constexpr std::string_view name = "DepositRule";
     static constexpr std::string_view doc =
-        "A deposit without maturity: a core that stays, and a rest that leaves overnight.";
-    static constexpr auto fields = wire::list(
-        required("core", &T::core, "Share of the balance.", {.minimum = 0, .maximum = 1}),
-        optional("category", &T::category,
-                 "retail_transactional, retail_non_transactional or wholesale: caps apply.",
-                 {.max_length = 64}),
-        optional("distribution", &T::distribution,
-                 "Years and shares of the balance that add up to core.", {.max_items = 1000}),
-        optional("even_years", &T::even_years,
-                 "Instead: the core evenly over so many years, in the standard buckets.",
-                 {.minimum = 0, .maximum = 50}),
-        optional("pass_through", &T::pass_through,
-                 "Of a change of the overnight rate to the client's.",
-                 {.minimum = 0, .maximum = 2}));
+        "Non-maturity deposit assumption: a stable core, and a remainder that leaves overnight.";
+    static constexpr auto fields =
+        wire::list(required("core", &T::core, "Core share of the balance, as a fraction.",
+                            {.minimum = 0, .maximum = 1}),
+                   optional("category", &T::category,
+                            "Regulatory category whose caps apply: retail_transactional, "
+                            "retail_non_transactional or wholesale.",
+                            {.max_length = 64}),
+                   optional("distribution", &T::distribution,
+                            "Years and shares of the balance; the shares add up to core.",
+                            {.max_items = 1000}),
+                   optional("even_years", &T::even_years,
+                            "Years over which the core runs off evenly in the standard time "
+                            "buckets, in place of distribution.",
+                            {.minimum = 0, .maximum = 50}),
+                   optional("pass_through", &T::pass_through,
+                            "Pass-through rate: share of a change in the overnight rate that is "
+                            "passed on to the client rate.",
+                            {.minimum = 0, .maximum = 2}));
 };
 
 template <>
 struct Described<alm::Behaviour> {
     using T = alm::Behaviour;
     static constexpr std::string_view name = "AlmBehaviour";
-    static constexpr std::string_view doc = "What customers do that contracts leave open.";
-    static constexpr auto fields =
-        wire::list(optional("prepayment", &T::prepayment, "By the key that positions name."),
-                   optional("withdrawal", &T::withdrawal, "Of term deposits, by key."),
-                   optional("deposits", &T::deposits, "Of deposits without maturity, by key."));
+    static constexpr std::string_view doc = "Behavioral assumptions for customer options.";
+    static constexpr auto fields = wire::list(
+        optional("prepayment", &T::prepayment,
+                 "Prepayment assumptions by the key that positions state."),
+        optional("withdrawal", &T::withdrawal,
+                 "Early withdrawal assumptions of term deposits, by key."),
+        optional("deposits", &T::deposits, "Assumptions for non-maturity deposits, by key."));
 };
 
 }  // namespace ballast::wire

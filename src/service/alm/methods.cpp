@@ -322,18 +322,17 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
 
 void add_alm_methods(MethodTable& table) {
     table.add<AlmValueRequest, AlmValueResponse>(
-        computation(
-            "alm.value", "/alm/value",
-            "EVE and NII of a banking book under supervisory and own scenarios, with outlier "
-            "tests, repricing gap and duration."),
+        computation("alm.value", "/alm/value",
+                    "EVE and NII of a banking book under supervisory and custom scenarios, with "
+                    "outlier tests, repricing gap and duration."),
         run_value);
     table.add<AlmCashflowsRequest, AlmCashflowsResponse>(
         computation("alm.cashflows", "/alm/cashflows",
-                    "Every interest and principal flow of banking-book positions."),
+                    "Interest and principal cash flows of banking-book positions."),
         run_cashflows);
     table.add<AlmShocksRequest, AlmShocksResponse>(
         computation("alm.shocks", "/alm/shocks",
-                    "Curves under the supervisory shocks of a regulation and under own shifts."),
+                    "Curves under the supervisory shocks of a regulation and under custom shifts."),
         run_shocks);
 }
 

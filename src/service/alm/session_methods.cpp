@@ -164,7 +164,7 @@ Result<AlmSessionFaultsResponse> faults(Call& call, const AlmSessionFaultsReques
 void add_alm_session_methods(MethodTable& table) {
     table.add<CreateAlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.create",
-         .summary = "Reads a balance sheet from files into a session of one's own.",
+         .summary = "Uploads a balance sheet from files into a new ALM session.",
          .permission = Permission::kAlmWrite,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/alm/sessions"},
@@ -175,7 +175,7 @@ void add_alm_session_methods(MethodTable& table) {
     // A read that starts the session's time to live again opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.get",
-         .summary = "Reads a session: its files, control totals, coverage, curves.",
+         .summary = "Returns a session: its files, control totals, coverage and curves.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions/{session}"},
@@ -184,7 +184,7 @@ void add_alm_session_methods(MethodTable& table) {
         get);
     table.add<ListAlmSessionsRequest, ListAlmSessionsResponse>(
         {.name = "alm.session.list",
-         .summary = "Lists one's own sessions, the last used first.",
+         .summary = "Lists your ALM sessions, most recently used first.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions"},
@@ -192,7 +192,7 @@ void add_alm_session_methods(MethodTable& table) {
         list);
     table.add<UpdateAlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.update",
-         .summary = "Changes a session's name, pin, curves or behaviour.",
+         .summary = "Changes a session's name, pinning, curves or behavioral assumptions.",
          .permission = Permission::kAlmWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/alm/sessions/{session}"},
@@ -208,7 +208,7 @@ void add_alm_session_methods(MethodTable& table) {
         remove);
     table.add<AlmSessionCurvesRequest, AlmSessionView>(
         {.name = "alm.session.curves",
-         .summary = "Takes a session's curves from a file.",
+         .summary = "Sets a session's curves from a file.",
          .permission = Permission::kAlmWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/alm/sessions/{session}/curves"},
@@ -216,7 +216,8 @@ void add_alm_session_methods(MethodTable& table) {
         set_curves);
     table.add<AlmSessionFaultsRequest, AlmSessionFaultsResponse>(
         {.name = "alm.session.faults",
-         .summary = "Lists what could not be read: file, line, column, value, rule, remedy.",
+         .summary = "Lists the errors in uploaded files: file, line, column, value, rule and "
+                    "suggested fix.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions/{session}/faults"},

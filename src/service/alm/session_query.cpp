@@ -229,7 +229,7 @@ Result<AlmPositionRow> get(Call& call, const AlmSessionPositionRequest& request)
 void add_alm_session_query_methods(MethodTable& table) {
     table.add<AlmSessionPositionsRequest, AlmSessionPositionsResponse>(
         {.name = "alm.session.positions",
-         .summary = "Lists, filters, sorts and sums the positions of a session.",
+         .summary = "Lists, filters, sorts and aggregates the positions of a session.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions/{session}/positions"},
@@ -238,7 +238,7 @@ void add_alm_session_query_methods(MethodTable& table) {
         list);
     table.add<AlmSessionPositionRequest, AlmPositionRow>(
         {.name = "alm.session.position",
-         .summary = "Reads a position of a session with its source file and line.",
+         .summary = "Returns a position of a session with its source file and line.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions/{session}/positions/{position}"},

@@ -73,8 +73,8 @@ template <>
 struct Described<service::AlmPositionSort> {
     using enum service::AlmPositionSort;
     static constexpr std::string_view name = "AlmPositionSort";
-    static constexpr std::string_view doc = "The order of positions.";
-    static constexpr std::array values{word(kFile, "file", "as they stood in the files"),
+    static constexpr std::string_view doc = "Sort order of positions.";
+    static constexpr std::array values{word(kFile, "file", "Order of the rows in the files."),
                                        word(kId, "id"),
                                        word(kBalance, "balance"),
                                        word(kRate, "rate"),
@@ -86,86 +86,101 @@ template <>
 struct Described<service::AlmPositionGroup> {
     using enum service::AlmPositionGroup;
     static constexpr std::string_view name = "AlmPositionGroup";
-    static constexpr std::string_view doc = "What to sum positions by.";
-    static constexpr std::array values{word(kSide, "side"),
-                                       word(kType, "type"),
-                                       word(kCurrency, "currency"),
-                                       word(kProduct, "product"),
-                                       word(kSegment, "segment"),
-                                       word(kPrepayment, "prepayment", "key of behaviour"),
-                                       word(kWithdrawal, "withdrawal", "key of behaviour")};
+    static constexpr std::string_view doc = "Attribute by which positions are aggregated.";
+    static constexpr std::array values{
+        word(kSide, "side"),
+        word(kType, "type"),
+        word(kCurrency, "currency"),
+        word(kProduct, "product"),
+        word(kSegment, "segment"),
+        word(kPrepayment, "prepayment", "Key of behaviour.prepayment."),
+        word(kWithdrawal, "withdrawal", "Key of behaviour.withdrawal or behaviour.deposits.")};
 };
 
 template <class T>
 constexpr auto alm_position_filter_fields() {
     return wire::list(
-        optional("side", &T::side, "Only this one."), optional("type", &T::type, "Only this one."),
-        optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
-        optional("product", &T::product, "Only this one.", {.max_length = 128}),
-        optional("segment", &T::segment, "Only this one.", {.max_length = 128}),
-        optional("text", &T::text, "Within id, product or segment.", {.max_length = 128}));
+        optional("side", &T::side, "Side to include; both when absent."),
+        optional("type", &T::type, "Position type to include; all when absent."),
+        optional("currency", &T::currency, "Currency to include; all when absent.",
+                 {.max_length = 3}),
+        optional("product", &T::product, "Product to include; all when absent.",
+                 {.max_length = 128}),
+        optional("segment", &T::segment, "Segment to include; all when absent.",
+                 {.max_length = 128}),
+        optional("text", &T::text, "Text to find in id, product or segment.", {.max_length = 128}));
 }
 
 template <>
 struct Described<service::AlmSessionPositionsRequest> {
     using T = service::AlmSessionPositionsRequest;
     static constexpr std::string_view name = "AlmSessionPositionsRequest";
-    static constexpr std::string_view doc = "Which positions of a session to list or sum.";
+    static constexpr std::string_view doc =
+        "Filter, order and page of a session's positions, or their aggregation.";
     static constexpr auto fields = wire::combined(
         wire::list(required("session", &T::session, "Session id.", kSessionIdLimits)),
         alm_position_filter_fields<T>(),
         wire::list(
-            optional("sort", &T::sort, "The order."),
-            optional("descending", &T::descending, "The other way round."),
-            optional("group_by", &T::group_by, "Sums instead of positions."),
-            optional("limit", &T::limit, "At most so many.", kPageLimits),
-            optional("cursor", &T::cursor, "next_cursor of the page before.", kCursorLimits)));
+            optional("sort", &T::sort, "Sort order."),
+            optional("descending", &T::descending, "Whether to sort in descending order."),
+            optional("group_by", &T::group_by,
+                     "Attribute by which to aggregate; when given, totals are returned in place of "
+                     "positions."),
+            optional("limit", &T::limit, "Largest number of positions per page.", kPageLimits),
+            optional("cursor", &T::cursor,
+                     "Cursor of the page: next_cursor of the previous response.", kCursorLimits)));
 };
 
 template <>
 struct Described<service::AlmPositionRow> {
     using T = service::AlmPositionRow;
     static constexpr std::string_view name = "AlmPositionRow";
-    static constexpr std::string_view doc = "A position and where it came from.";
-    static constexpr auto fields = wire::list(required("position", &T::position, "Its terms."),
-                                              required("file", &T::file, "Of the upload."),
-                                              required("line", &T::line, "In the file."));
+    static constexpr std::string_view doc = "A position with its source file and line.";
+    static constexpr auto fields =
+        wire::list(required("position", &T::position, "Terms of the position."),
+                   required("file", &T::file, "Name of the source file."),
+                   required("line", &T::line, "Line in the source file."));
 };
 
 template <>
 struct Described<service::AlmPositionGroupRow> {
     using T = service::AlmPositionGroupRow;
     static constexpr std::string_view name = "AlmPositionGroupRow";
-    static constexpr std::string_view doc = "Positions of one key and currency.";
+    static constexpr std::string_view doc =
+        "Totals of the positions with the same key and currency.";
     static constexpr auto fields = wire::list(
-        required("key", &T::key, "Of the grouping."),
-        required("currency", &T::currency, "Of the balance."),
-        required("positions", &T::positions, "How many."),
-        required("balance", &T::balance, "Their sum."),
-        required("average_rate", &T::average_rate, "Weighted by balance; null: none has a rate."),
-        required("notional", &T::notional, "Of swaps, caps and floors, which are in no balance."));
+        required("key", &T::key, "Value of the group_by attribute."),
+        required("currency", &T::currency, "Currency of the balance."),
+        required("positions", &T::positions, "Number of positions."),
+        required("balance", &T::balance, "Total balance of the positions."),
+        required("average_rate", &T::average_rate,
+                 "Balance-weighted average rate, as a fraction; null when no position has a rate."),
+        required("notional", &T::notional,
+                 "Notional of swaps, caps and floors, which is not part of any balance."));
 };
 
 template <>
 struct Described<service::AlmSessionPositionsResponse> {
     using T = service::AlmSessionPositionsResponse;
     static constexpr std::string_view name = "AlmSessionPositionsResponse";
-    static constexpr std::string_view doc = "A page of positions, or their sums.";
+    static constexpr std::string_view doc = "A page of positions, or totals by group.";
     static constexpr auto fields = wire::list(
-        required("data", &T::data, "The positions; empty with group_by."),
-        required("groups", &T::groups, "With group_by: by key and currency."),
-        required("total", &T::total, "Positions that the filter leaves."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
+        required("data", &T::data, "Positions on this page; empty with group_by."),
+        required("groups", &T::groups, "Totals by key and currency; empty without group_by."),
+        required("total", &T::total, "Number of positions that match the filter."),
+        required("next_cursor", &T::next_cursor,
+                 "Cursor of the next page; null on the last page."));
 };
 
 template <>
 struct Described<service::AlmSessionPositionRequest> {
     using T = service::AlmSessionPositionRequest;
     static constexpr std::string_view name = "AlmSessionPositionRequest";
-    static constexpr std::string_view doc = "Names a position of a session.";
-    static constexpr auto fields = wire::list(
-        required("session", &T::session, "Session id.", kSessionIdLimits),
-        required("position", &T::position, "Its id.", {.min_length = 1, .max_length = 128}));
+    static constexpr std::string_view doc = "Identifies a position of a session.";
+    static constexpr auto fields =
+        wire::list(required("session", &T::session, "Session id.", kSessionIdLimits),
+                   required("position", &T::position, "Id of the position.",
+                            {.min_length = 1, .max_length = 128}));
 };
 
 }  // namespace ballast::wire

@@ -88,21 +88,34 @@ constexpr auto alm_session_terms_fields() {
     return wire::list(
         required("session", &T::session, "Session id.", kSessionIdLimits),
         optional("scenarios", &T::scenarios,
-                 "Names, or objects of your own; base and the six supervisory ones when empty.",
+                 "Scenario names or custom scenarios; base and the six supervisory scenarios when "
+                 "empty.",
                  {.max_items = 1000, .max_length = 128}),
-        optional("balance", &T::balance, "Of NII."),
-        optional("renewal", &T::renewal, "What replaces a principal flow."),
-        optional("renewal_margins", &T::renewal_margins, "Of a constant balance."),
+        optional("balance", &T::balance, "Balance sheet assumption of NII: run-off or constant."),
+        optional("renewal", &T::renewal,
+                 "Contract that replaces a principal cash flow under the constant balance sheet."),
+        optional("renewal_margins", &T::renewal_margins,
+                 "Source of the margin of replacement contracts under the constant balance sheet."),
         optional("lookback_months", &T::lookback_months,
-                 "Of calibrated margins: how long ago a contract may have started.",
+                 "Calibrated margins: largest age of a contract that counts as an origination, in "
+                 "months.",
                  {.minimum = 1, .maximum = 600}),
-        optional("horizon_months", &T::horizon_months, "Of NII.", {.minimum = 1, .maximum = 600}),
-        optional("months", &T::months, "Where the months of NII end."),
-        optional("margins", &T::margins, "Of EVE."),
-        optional("tier1", &T::tier1, "Tier 1 capital, for the outlier tests.", {.minimum = 0}),
-        optional("eu_gain_limit", &T::eu_gain_limit, "As in alm.value."),
-        optional("regulation", &T::regulation, "Instead of the session's, with its floor."),
-        optional("floor", &T::floor, "Instead of the regulation's; as in alm.value.",
+        optional("horizon_months", &T::horizon_months, "Horizon of NII, in months.",
+                 {.minimum = 1, .maximum = 600}),
+        optional("months", &T::months, "Division of the NII horizon into months."),
+        optional("margins", &T::margins, "Whether EVE includes interest from commercial margins."),
+        optional("tier1", &T::tier1,
+                 "Tier 1 capital in the reporting currency, for the supervisory outlier tests.",
+                 {.minimum = 0}),
+        optional(
+            "eu_gain_limit", &T::eu_gain_limit,
+            "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation "
+            "only up to the greater of the losses in those currencies and half the gains."),
+        optional("regulation", &T::regulation,
+                 "Regulation in place of the session's, including its floor."),
+        optional("floor", &T::floor,
+                 "Interest rate floor in place of the regulation's: none, EU_2024_856, "
+                 "EBA_GL_2018_02, HKMA or Korea.",
                  {.max_length = 32}));
 }
 
@@ -110,19 +123,20 @@ template <>
 struct Described<service::AlmSessionValueRequest> {
     using T = service::AlmSessionValueRequest;
     static constexpr std::string_view name = "AlmSessionValueRequest";
-    static constexpr std::string_view doc = "A session and what to value it under.";
+    static constexpr std::string_view doc =
+        "A session, and the scenarios and conventions of its valuation.";
     static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
         wire::list(optional("buckets", &T::buckets,
-                            "Whether to tell EVE by time bucket and the repricing gap: every flow "
-                            "is walked, which takes much longer.")));
+                            "Whether to return EVE by time bucket and the repricing gap; every "
+                            "cash flow is then projected, which takes much longer.")));
 };
 
 template <>
 struct Described<service::AlmSessionDecomposeRequest> {
     using T = service::AlmSessionDecomposeRequest;
     static constexpr std::string_view name = "AlmSessionDecomposeRequest";
-    static constexpr std::string_view doc = "A session to be told product by product.";
+    static constexpr std::string_view doc = "A session to analyze by product.";
     static constexpr auto fields = alm_session_terms_fields<T>();
 };
 
@@ -130,36 +144,43 @@ template <>
 struct Described<service::AlmProductFigures> {
     using T = service::AlmProductFigures;
     static constexpr std::string_view name = "AlmProductFigures";
-    static constexpr std::string_view doc = "A product under a scenario.";
-    static constexpr auto fields = wire::list(required("scenario", &T::scenario, "Its name."),
-                                              required("eve", &T::eve, "Value."),
-                                              required("delta_eve", &T::delta_eve, "Less base."),
-                                              required("nii", &T::nii, "Over the horizon."),
-                                              required("delta_nii", &T::delta_nii, "Less base."));
+    static constexpr std::string_view doc = "EVE and NII of a product under one scenario.";
+    static constexpr auto fields = wire::list(
+        required("scenario", &T::scenario, "Name of the scenario."),
+        required("eve", &T::eve, "Economic value, in the reporting currency."),
+        required("delta_eve", &T::delta_eve,
+                 "Change in economic value from the base scenario; negative is a loss."),
+        required("nii", &T::nii,
+                 "Net interest income over the horizon, in the reporting currency."),
+        required("delta_nii", &T::delta_nii,
+                 "Change in net interest income from the base scenario; negative is a decline."));
 };
 
 template <>
 struct Described<service::AlmProductRow> {
     using T = service::AlmProductRow;
     static constexpr std::string_view name = "AlmProductRow";
-    static constexpr std::string_view doc = "A product of one side, all currencies together.";
+    static constexpr std::string_view doc =
+        "Results of a product on one side, for all currencies together.";
     static constexpr auto fields = wire::list(
-        required("side", &T::side, "Asset or liability."),
-        required("product", &T::product, "Empty: positions without one."),
-        required("positions", &T::positions, "How many were valued."),
-        required("balance", &T::balance, "In the reporting currency."),
-        required("scenarios", &T::scenarios, "Base first."),
-        required("notional", &T::notional, "Of swaps, caps and floors, which are in no balance."));
+        required("side", &T::side, "Side of the balance sheet: asset or liability."),
+        required("product", &T::product, "Product; empty for positions without one."),
+        required("positions", &T::positions, "Number of positions valued."),
+        required("balance", &T::balance, "Balance, in the reporting currency."),
+        required("scenarios", &T::scenarios, "Results by scenario, base first."),
+        required("notional", &T::notional,
+                 "Notional of swaps, caps and floors, which is not part of any balance."));
 };
 
 template <>
 struct Described<service::AlmSessionDecomposeResponse> {
     using T = service::AlmSessionDecomposeResponse;
     static constexpr std::string_view name = "AlmSessionDecomposeResponse";
-    static constexpr std::string_view doc = "EVE and NII by product; they add up to the totals.";
+    static constexpr std::string_view doc =
+        "EVE and NII by product; products add up to the totals.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("products", &T::products, "Assets first, by name."),
-                   required("currency", &T::currency, "Of every amount."),
+        wire::list(required("products", &T::products, "Products, assets first, ordered by name."),
+                   required("currency", &T::currency, "Reporting currency of every amount."),
                    required("as_of", &T::as_of, "Analysis date."),
                    required("coverage", &T::coverage, "Share of the balance that entered.")),
         provenance_fields<T>());

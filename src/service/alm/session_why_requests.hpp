@@ -78,7 +78,8 @@ namespace ballast::wire {
 template <>
 struct Described<service::AlmMeasure> {
     static constexpr std::string_view name = "AlmMeasure";
-    static constexpr std::string_view doc = "Economic value, or net interest income.";
+    static constexpr std::string_view doc =
+        "Measure: economic value of equity or net interest income.";
     static constexpr std::array values{word(service::AlmMeasure::kEve, "eve"),
                                        word(service::AlmMeasure::kNii, "nii")};
 };
@@ -88,34 +89,39 @@ struct Described<service::AlmWhyRequest> {
     using T = service::AlmWhyRequest;
     static constexpr std::string_view name = "AlmWhyRequest";
     static constexpr std::string_view doc =
-        "A figure of alm.session.value, by the same terms, to be opened.";
+        "Drill-down into a figure of alm.session.value, with the same terms.";
     static constexpr auto fields = wire::combined(
         alm_session_terms_fields<T>(),
-        wire::list(optional("scenario", &T::scenario, "Of the figure.", {.max_length = 128}),
-                   optional("measure", &T::measure, "Of the figure."),
-                   optional("side", &T::side, "Only this one."),
-                   optional("product", &T::product, "Only this one.", {.max_length = 128}),
-                   optional("currency", &T::currency, "Only this one.", {.max_length = 3}),
-                   optional("bucket", &T::bucket, "Of eve: flows of this time bucket.",
-                            {.max_length = 64}),
-                   optional("month", &T::month, "Of nii: this month of the horizon, from 1.",
-                            {.minimum = 1, .maximum = 120}),
-                   optional("position", &T::position, "Opens this one to its flows or stretches.",
-                            {.max_length = 128}),
-                   optional("limit", &T::limit, "Positions that are told apart, the largest first.",
-                            kPageLimits)));
+        wire::list(
+            optional("scenario", &T::scenario, "Scenario of the figure.", {.max_length = 128}),
+            optional("measure", &T::measure, "Measure of the figure: eve or nii."),
+            optional("side", &T::side, "Side to include; both when absent."),
+            optional("product", &T::product, "Product to include; all when absent.",
+                     {.max_length = 128}),
+            optional("currency", &T::currency, "Currency to include; all when absent.",
+                     {.max_length = 3}),
+            optional("bucket", &T::bucket,
+                     "Time bucket of the cash flows to include; only for eve.", {.max_length = 64}),
+            optional("month", &T::month, "Month of the horizon to include, from 1; only for nii.",
+                     {.minimum = 1, .maximum = 120}),
+            optional("position", &T::position,
+                     "Position whose cash flows or accrual periods are returned.",
+                     {.max_length = 128}),
+            optional("limit", &T::limit,
+                     "Number of positions returned individually, largest first.", kPageLimits)));
 };
 
 template <>
 struct Described<service::AlmWhyRow> {
     using T = service::AlmWhyRow;
     static constexpr std::string_view name = "AlmWhyRow";
-    static constexpr std::string_view doc = "What a position adds to the figure.";
+    static constexpr std::string_view doc = "Contribution of a position to the figure.";
     static constexpr auto fields = wire::list(
-        required("position", &T::position, "Its id."), required("product", &T::product, "Its own."),
-        required("currency", &T::currency, "Of the balance."),
-        required("balance", &T::balance, "Outstanding."),
-        required("amount", &T::amount, "In the reporting currency."));
+        required("position", &T::position, "Id of the position."),
+        required("product", &T::product, "Product of the position."),
+        required("currency", &T::currency, "Currency of the balance."),
+        required("balance", &T::balance, "Outstanding balance, in the position's currency."),
+        required("amount", &T::amount, "Contribution, in the reporting currency."));
 };
 
 template <>
@@ -123,35 +129,44 @@ struct Described<service::AlmWhyFlow> {
     using T = service::AlmWhyFlow;
     static constexpr std::string_view name = "AlmWhyFlow";
     static constexpr std::string_view doc =
-        "A flow in the position's currency; liabilities are negative.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "By the terms."),
-                   required("paid", &T::paid, "When money moves, by which it is discounted."),
-                   required("interest", &T::interest, "Amount."),
-                   required("principal", &T::principal, "Amount."),
-                   required("balance", &T::balance, "After it."),
-                   required("rate", &T::rate, "All-in, of the last stretch."),
-                   required("fixing", &T::fixing, "When that was fixed; null: the contract's own."),
-                   required("discount", &T::discount, "Discount factor."),
-                   required("fx", &T::fx, "Reporting currency per unit."),
-                   required("amount", &T::amount, "(interest + principal) * discount * fx."),
-                   required("leg", &T::leg, "Of a swap, 1 or 2; else 0."));
+        "A cash flow in the position's currency; cash flows of liabilities are negative.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Contractual date of the cash flow."),
+        required("paid", &T::paid,
+                 "Payment date after business day adjustment, used for discounting."),
+        required("interest", &T::interest, "Interest paid."),
+        required("principal", &T::principal, "Principal repaid."),
+        required("balance", &T::balance, "Outstanding balance after the cash flow."),
+        required("rate", &T::rate, "All-in rate of the last accrual period, as a fraction."),
+        required("fixing", &T::fixing,
+                 "Date on which the rate was fixed; null for the contract's current rate."),
+        required("discount", &T::discount, "Discount factor to the payment date."),
+        required("fx", &T::fx, "Units of reporting currency per unit of the position's currency."),
+        required(
+            "amount", &T::amount,
+            "Present value in the reporting currency: (interest + principal) × discount × fx."),
+        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."));
 };
 
 template <>
 struct Described<service::AlmWhyInterest> {
     using T = service::AlmWhyInterest;
     static constexpr std::string_view name = "AlmWhyInterest";
-    static constexpr std::string_view doc = "A stretch of one balance and rate.";
+    static constexpr std::string_view doc =
+        "Interest of an accrual period with constant balance and rate.";
     static constexpr auto fields = wire::list(
-        required("start", &T::start, "First day."), required("end", &T::end, "Last day."),
-        required("balance", &T::balance, "That earns interest."),
-        required("rate", &T::rate, "All-in."),
-        required("fixing", &T::fixing, "When it was fixed; null: the contract's own."),
-        required("renewal", &T::renewal, "Of a contract that replaces what was repaid."),
-        required("fx", &T::fx, "Reporting currency per unit."),
-        required("amount", &T::amount, "Interest of the horizon or the month."),
-        required("leg", &T::leg, "Of a swap, 1 or 2; else 0."));
+        required("start", &T::start, "First day of the period."),
+        required("end", &T::end, "Last day of the period."),
+        required("balance", &T::balance, "Balance on which interest accrues."),
+        required("rate", &T::rate, "All-in rate, as a fraction."),
+        required("fixing", &T::fixing,
+                 "Date on which the rate was fixed; null for the contract's current rate."),
+        required("renewal", &T::renewal,
+                 "Whether the interest is from a contract that replaces repaid principal."),
+        required("fx", &T::fx, "Units of reporting currency per unit of the position's currency."),
+        required("amount", &T::amount,
+                 "Interest within the horizon or the month, in the reporting currency."),
+        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."));
 };
 
 template <>
@@ -159,21 +174,26 @@ struct Described<service::AlmWhyResponse> {
     using T = service::AlmWhyResponse;
     static constexpr std::string_view name = "AlmWhyResponse";
     static constexpr std::string_view doc =
-        "The figure and its parts: added in their order, then rest and rounding, they are the "
+        "A figure and its parts: positions in their order, then rest and rounding, add up to "
         "total.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("total", &T::total, "As alm.session.value tells it."),
-                   required("positions", &T::positions, "The largest first."),
-                   required("rest", &T::rest, "Of the positions that are not told apart."),
-                   required("rounding", &T::rounding,
-                            "Of adding in another order: the parts and this are the total."),
-                   required("rest_positions", &T::rest_positions, "How many those are."),
-                   required("file", &T::file, "Of the position that is opened."),
-                   required("line", &T::line, "In that file."),
-                   required("flows", &T::flows, "Of the position, for eve."),
-                   required("interest", &T::interest, "Of the position, for nii."),
-                   required("currency", &T::currency, "Of total, amounts and rest."),
-                   required("as_of", &T::as_of, "Analysis date.")),
+        wire::list(
+            required("total", &T::total, "Figure as returned by alm.session.value."),
+            required("positions", &T::positions, "Contributions by position, largest first."),
+            required("rest", &T::rest,
+                     "Contribution of the positions that are not returned individually."),
+            required("rounding", &T::rounding,
+                     "Rounding difference due to the order of summation; parts and rounding add up "
+                     "to total."),
+            required("rest_positions", &T::rest_positions,
+                     "Number of positions that are not returned individually."),
+            required("file", &T::file, "Source file of the requested position."),
+            required("line", &T::line, "Line of the requested position in its source file."),
+            required("flows", &T::flows, "Cash flows of the requested position; only for eve."),
+            required("interest", &T::interest,
+                     "Accrual periods of the requested position; only for nii."),
+            required("currency", &T::currency, "Currency of total, amounts and rest."),
+            required("as_of", &T::as_of, "Analysis date.")),
         provenance_fields<T>());
 };
 
