@@ -155,8 +155,8 @@ struct Described<service::AlmWhyInterest> {
     static constexpr std::string_view doc =
         "Interest of an accrual period with constant balance and rate.";
     static constexpr auto fields = wire::list(
-        required("start", &T::start, "First day of the period."),
-        required("end", &T::end, "Last day of the period."),
+        required("start", &T::start, "Start date of the accrual period."),
+        required("end", &T::end, "End date of the accrual period."),
         required("balance", &T::balance, "Balance on which interest accrues."),
         required("rate", &T::rate, "All-in rate, as a fraction."),
         required("fixing", &T::fixing,

@@ -97,8 +97,8 @@ Result<PlanLotsToSellResponse> run_lots_to_sell(Call& call, const PlanLotsToSell
 void add_plan_lot_methods(MethodTable& table) {
     table.add<PlanLotsToSellRequest, PlanLotsToSellResponse>(
         computation("plan.lots_to_sell", "/plan/lots-to-sell",
-                    "Which tax lots to sell this year for money in hand, the tax, and what every "
-                    "other rule would cost.",
+                    "Selects the tax lots to sell this year for a given after-tax amount, with the "
+                    "tax and a comparison of all rules.",
                     Duration::kShort),
         run_lots_to_sell);
 }

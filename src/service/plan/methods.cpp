@@ -224,28 +224,28 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
 
 void add_plan_methods(MethodTable& table) {
     table.add<PlanRequest, PlanResponse>(
-        computation(
-            "plan.simulate", "/plan/simulate",
-            "A retirement plan through many markets: how likely it holds, what is left, what "
-            "can be spent."),
+        computation("plan.simulate", "/plan/simulate",
+                    "Simulates a retirement plan: success rate, portfolio values and spending."),
         run_simulate);
     table.add<PlanCompareRequest, PlanCompareResponse>(
         computation("plan.compare", "/plan/compare",
-                    "One plan under several withdrawal rules, on the same market paths."),
+                    "Compares withdrawal rules for one plan on the same market paths."),
         run_compare);
     table.add<PlanSensitivityRequest, PlanSensitivityResponse>(
-        computation("plan.sensitivity", "/plan/sensitivity",
-                    "A plan for each value of one or two of its numbers, with common random "
-                    "numbers."),
+        computation(
+            "plan.sensitivity", "/plan/sensitivity",
+            "Runs a plan for each value of one or two parameters, with common random numbers."),
         run_sensitivity);
     table.add<PlanSolveRequest, PlanSolveResponse>(
         computation("plan.solve", "/plan/solve",
-                    "The largest spending, the earliest retirement or the smallest portfolio for a "
-                    "wanted success rate."),
+                    "Finds the largest spending, the earliest retirement or the smallest portfolio "
+                    "that reaches a target success rate."),
         run_solve);
     table.add<PlanWithdrawalRequest, PlanWithdrawalResponse>(
-        computation("plan.withdrawal", "/plan/withdrawal",
-                    "One year's withdrawal by a rule, and what the rule did.", Duration::kShort),
+        computation(
+            "plan.withdrawal", "/plan/withdrawal",
+            "Computes one year's withdrawal by a rule, and which parts of the rule took effect.",
+            Duration::kShort),
         run_withdrawal);
     add_plan_lot_methods(table);
 }

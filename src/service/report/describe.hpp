@@ -14,179 +14,217 @@ template <>
 struct Described<service::ReportFormat> {
     using enum service::ReportFormat;
     static constexpr std::string_view name = "ReportFormat";
-    static constexpr std::string_view doc = "How a report is written.";
-    static constexpr std::array values{word(kMarkdown, "md", "Markdown, for people."),
-                                       word(kJson, "json", "Everything, full precision."),
-                                       word(kCsv, "csv", "One row per position.")};
+    static constexpr std::string_view doc = "Format of a report.";
+    static constexpr std::array values{word(kMarkdown, "md", "Markdown, for reading."),
+                                       word(kJson, "json", "JSON with all data at full precision."),
+                                       word(kCsv, "csv", "CSV with one row per position.")};
 };
 
 template <>
 struct Described<service::ReportRequest> {
     using T = service::ReportRequest;
     static constexpr std::string_view name = "ReportRequest";
-    static constexpr std::string_view doc = "Which portfolio to report on, as of when, how.";
+    static constexpr std::string_view doc = "Portfolio, date and options of a report.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
-        optional("as_of", &T::as_of, "The last date of the stored prices when absent."),
-        optional("formats", &T::formats, "Documents to write.", {.min_items = 1, .max_items = 3}),
-        optional("window", &T::window, "Returns that enter.", {.minimum = 60, .maximum = 5000}),
-        optional("confidence", &T::confidence, "Of the headline figures.",
+        required("portfolio", &T::portfolio, "Stored portfolio, by id or slug.",
+                 {.min_length = 1, .max_length = 64}),
+        optional("as_of", &T::as_of, "Report date; the latest date of stored prices when absent."),
+        optional("formats", &T::formats, "Formats of the documents to return.",
+                 {.min_items = 1, .max_items = 3}),
+        optional("window", &T::window, "Number of latest returns used in the risk figures.",
+                 {.minimum = 60, .maximum = 5000}),
+        optional("confidence", &T::confidence, "Confidence level of the headline VaR and ES.",
                  {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true}),
-        optional("paths", &T::paths, "Of Monte Carlo.", {.minimum = 1000, .maximum = 1e9}),
-        optional("seed", &T::seed, "Of Monte Carlo."),
-        optional("benchmark", &T::benchmark, "A symbol with stored prices.",
+        optional("paths", &T::paths, "Number of Monte Carlo paths.",
+                 {.minimum = 1000, .maximum = 1e9}),
+        optional("seed", &T::seed, "Random seed of the Monte Carlo methods."),
+        optional("benchmark", &T::benchmark, "Benchmark: a symbol with stored prices.",
                  {.min_length = 1, .max_length = 32}),
-        optional("option_market", &T::option_market, "How the portfolio's options are valued."),
-        optional("holding", &T::holding,
-                 "Whether quantities or weights stay the same in the performance."));
+        optional("option_market", &T::option_market,
+                 "Valuation of the portfolio's options: volatilities, rates and model."),
+        optional(
+            "holding", &T::holding,
+            "Whether the performance section keeps today's quantities or weights over the past."));
 };
 
 template <>
 struct Described<service::ReportDocument> {
     using T = service::ReportDocument;
     static constexpr std::string_view name = "ReportDocument";
-    static constexpr std::string_view doc = "The report in one format.";
-    static constexpr auto fields =
-        wire::list(required("format", &T::format, "Which."),
-                   required("media_type", &T::media_type, "For Content-Type."),
-                   required("file_name", &T::file_name, "A name to save it under."),
-                   required("content", &T::content, "The text."));
+    static constexpr std::string_view doc = "A report in one format.";
+    static constexpr auto fields = wire::list(
+        required("format", &T::format, "Format of the document."),
+        required("media_type", &T::media_type, "Media type, as in the Content-Type header."),
+        required("file_name", &T::file_name, "Suggested file name."),
+        required("content", &T::content, "Text of the document."));
 };
 
 template <>
 struct Described<service::ReportResponse> {
     using T = service::ReportResponse;
     static constexpr std::string_view name = "ReportResponse";
-    static constexpr std::string_view doc = "The documents asked for.";
+    static constexpr std::string_view doc = "A report in the requested formats.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Slug."), required("as_of", &T::as_of, "Date."),
-        required("digest", &T::digest, "Of the result."),
-        required("coverage", &T::coverage, "Share of the book that entered the risk figures."),
-        required("issues", &T::issues, "What is missing or doubtful."),
-        required("documents", &T::documents, "In the order asked for."));
+        required("portfolio", &T::portfolio, "Slug of the portfolio."),
+        required("as_of", &T::as_of, "Report date."),
+        required("digest", &T::digest, "SHA-256 digest of the result."),
+        required("coverage", &T::coverage, "Share of the portfolio that entered the risk figures."),
+        required("issues", &T::issues, "What is missing, approximate or doubtful in this report."),
+        required("documents", &T::documents, "Documents in request order."));
 };
 
 template <>
 struct Described<report::PositionLine> {
     using T = report::PositionLine;
     static constexpr std::string_view name = "ReportPosition";
-    static constexpr std::string_view doc = "A position with everything the report says of it.";
+    static constexpr std::string_view doc =
+        "A position with its market value, P&L and risk contributions.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            required("id", &T::id, "Position id."), required("symbol", &T::symbol, "Symbol."),
+            required("id", &T::id, "Id of the position."),
+            required("symbol", &T::symbol, "Symbol of the position."),
             required("name", &T::name, "Name of the security."),
-            required("type", &T::type, "Kind."), required("side", &T::side, "long or short."),
-            required("sector", &T::sector, "Sector."),
-            required("strategy", &T::strategy, "Strategy."),
-            required("tags", &T::tags, "Joined by semicolons."),
-            required("currency", &T::currency, "Of the amounts."),
-            required("quantity", &T::quantity, "As booked."),
+            required("type", &T::type, "Type of instrument."),
+            required("side", &T::side, "Side: long or short."),
+            required("sector", &T::sector, "Sector of the position; may be empty."),
+            required("strategy", &T::strategy, "Strategy of the position; may be empty."),
+            required("tags", &T::tags, "Tags, joined by semicolons."),
+            required("currency", &T::currency, "Currency of the amounts."),
+            required("quantity", &T::quantity, "Exact quantity, as recorded."),
             required("multiplier", &T::multiplier, "Units per contract."),
-            required("entry_price", &T::entry_price, "As booked."),
-            required("entry_date", &T::entry_date, "As booked."),
-            required("price", &T::price, "Close."),
-            required("price_date", &T::price_date, "Day of the close."),
-            required("market_value", &T::market_value, "Signed."),
-            required("weight", &T::weight, "Of the gross value of the priced positions."),
-            required("cost", &T::cost, "Signed."),
-            required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
-            required("unrealized_return", &T::unrealized_return, "Over |cost|."),
-            required("daily_pnl", &T::daily_pnl, "Of the last day.")),
-        wire::list(required("daily_return", &T::daily_return, "Of the price."),
-                   required("var_parametric", &T::var_parametric, "Component."),
-                   required("es_parametric", &T::es_parametric, "Component."),
-                   required("var_historical", &T::var_historical, "Component."),
-                   required("es_historical", &T::es_historical, "Component."),
-                   required("var_standalone", &T::var_standalone, "Historical VaR of it alone."),
-                   required("var_incremental", &T::var_incremental, "Historical VaR it adds."),
-                   required("marginal_var", &T::marginal_var, "Parametric, per unit of value."),
-                   required("var_share", &T::var_share, "Of the book's parametric VaR."),
-                   required("volatility_annualized", &T::volatility_annualized, "Of its returns."),
-                   required("correlation_with_book", &T::correlation_with_book, "Of its returns."),
-                   required("underlying", &T::underlying, "Of an option."),
-                   required("expiry", &T::expiry, "Of an option."),
-                   required("right", &T::right, "Of an option."),
-                   required("strike", &T::strike, "Of an option."),
-                   required("note", &T::note, "As booked."),
-                   required("issue", &T::issue, "Why it is left out; empty when it is in.")));
+            required("entry_price", &T::entry_price, "Entry price, as recorded."),
+            required("entry_date", &T::entry_date, "Entry date, as recorded."),
+            required("price", &T::price, "Closing price."),
+            required("price_date", &T::price_date, "Date of the closing price."),
+            required("market_value", &T::market_value, "Signed market value."),
+            required("weight", &T::weight, "Share of the gross value of the priced positions."),
+            required("cost", &T::cost, "Signed cost basis."),
+            required("unrealized_gain", &T::unrealized_gain,
+                     "Unrealized gain: market value less cost."),
+            required("unrealized_return", &T::unrealized_return,
+                     "Unrealized gain as a fraction of absolute cost."),
+            required("daily_pnl", &T::daily_pnl, "P&L of the last day; negative is a loss.")),
+        wire::list(required("daily_return", &T::daily_return,
+                            "Price return of the last day, as a fraction."),
+                   required("var_parametric", &T::var_parametric,
+                            "Component VaR, parametric; positive is a contribution to loss."),
+                   required("es_parametric", &T::es_parametric,
+                            "Component ES, parametric; positive is a contribution to loss."),
+                   required("var_historical", &T::var_historical,
+                            "Component VaR, historical; positive is a contribution to loss."),
+                   required("es_historical", &T::es_historical,
+                            "Component ES, historical; positive is a contribution to loss."),
+                   required("var_standalone", &T::var_standalone,
+                            "Standalone historical VaR of the position; positive is a loss."),
+                   required("var_incremental", &T::var_incremental,
+                            "Incremental historical VaR of the position."),
+                   required("marginal_var", &T::marginal_var,
+                            "Marginal parametric VaR per unit of market value."),
+                   required("var_share", &T::var_share, "Share of the portfolio's parametric VaR."),
+                   required("volatility_annualized", &T::volatility_annualized,
+                            "Annualized volatility of the position's returns, as a fraction."),
+                   required("correlation_with_book", &T::correlation_with_book,
+                            "Correlation of the position's returns with the portfolio."),
+                   required("underlying", &T::underlying,
+                            "Underlying of an option; empty for other positions."),
+                   required("expiry", &T::expiry, "Expiry date of an option."),
+                   required("right", &T::right, "Call or put, for an option."),
+                   required("strike", &T::strike, "Strike price of an option."),
+                   required("note", &T::note, "Note, as recorded."),
+                   required("issue", &T::issue,
+                            "Reason the position is left out; empty when it is included.")));
 };
 
 template <>
 struct Described<report::Summary> {
     using T = report::Summary;
     static constexpr std::string_view name = "ReportSummary";
-    static constexpr std::string_view doc = "What the first page says.";
-    static constexpr auto fields =
-        wire::list(required("net_value", &T::net_value, "Of the priced positions."),
-                   required("gross_value", &T::gross_value, "Of the priced positions."),
-                   required("daily_pnl", &T::daily_pnl, "Of the last day."),
-                   required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
-                   required("positions", &T::positions, "In the portfolio."),
-                   required("positions_left_out", &T::positions_left_out, "Without a value."),
-                   required("headline_confidence", &T::headline_confidence, "Of var and es."),
-                   required("var", &T::var, "Historical, one day."),
-                   required("es", &T::es, "Historical, one day."),
-                   required("var_fraction", &T::var_fraction, "Of the net value."),
-                   required("volatility_annualized", &T::volatility_annualized, "Of the P&L."),
-                   required("beta", &T::beta, "To the benchmark."),
-                   required("max_drawdown", &T::max_drawdown, "Of the performance, by `holding`."),
-                   required("findings", &T::findings, "Sentences, the weightiest first."));
+    static constexpr std::string_view doc = "Summary of the report.";
+    static constexpr auto fields = wire::list(
+        required("net_value", &T::net_value, "Net market value of the priced positions."),
+        required("gross_value", &T::gross_value, "Gross market value of the priced positions."),
+        required("daily_pnl", &T::daily_pnl, "P&L of the last day; negative is a loss."),
+        required("unrealized_gain", &T::unrealized_gain,
+                 "Unrealized gain: market value less cost."),
+        required("positions", &T::positions, "Number of positions in the portfolio."),
+        required("positions_left_out", &T::positions_left_out,
+                 "Number of positions without a value."),
+        required("headline_confidence", &T::headline_confidence, "Confidence level of var and es."),
+        required("var", &T::var, "One-day historical value at risk; positive is a loss."),
+        required("es", &T::es, "One-day historical expected shortfall; positive is a loss."),
+        required("var_fraction", &T::var_fraction, "VaR as a fraction of net market value."),
+        required("volatility_annualized", &T::volatility_annualized,
+                 "Annualized standard deviation of P&L."),
+        required("beta", &T::beta, "Beta to the benchmark."),
+        required("max_drawdown", &T::max_drawdown,
+                 "Maximum drawdown in the performance section, as a fraction; negative or zero."),
+        required("findings", &T::findings, "Key findings as sentences, most important first."));
 };
 
 template <>
 struct Described<report::BacktestLine> {
     using T = report::BacktestLine;
     static constexpr std::string_view name = "ReportBacktest";
-    static constexpr std::string_view doc = "How a method's forecasts fared.";
-    static constexpr auto fields =
-        wire::list(required("method", &T::method, "Whose forecasts."),
-                   required("confidence", &T::confidence, "Their level."),
-                   required("observations", &T::observations, "Days."),
-                   required("exceptions", &T::exceptions, "Days beyond the forecast."),
-                   required("expected", &T::expected, "If the forecasts are right."),
-                   required("kupiec_p_value", &T::kupiec_p_value, "Coverage."),
-                   required("independence_p_value", &T::independence_p_value, "Christoffersen."),
-                   required("conditional_p_value", &T::conditional_p_value, "Christoffersen."),
-                   required("zone", &T::zone, "Basel traffic light."));
+    static constexpr std::string_view doc =
+        "Backtest results of one method at one confidence level.";
+    static constexpr auto fields = wire::list(
+        required("method", &T::method, "Forecasting method."),
+        required("confidence", &T::confidence, "Confidence level of the forecasts."),
+        required("observations", &T::observations, "Number of days tested."),
+        required("exceptions", &T::exceptions, "Number of days whose loss exceeded the forecast."),
+        required("expected", &T::expected,
+                 "Expected number of exceptions: observations × (1 - confidence)."),
+        required("kupiec_p_value", &T::kupiec_p_value, "p-value of the Kupiec coverage test."),
+        required("independence_p_value", &T::independence_p_value,
+                 "p-value of the Christoffersen independence test."),
+        required("conditional_p_value", &T::conditional_p_value,
+                 "p-value of the Christoffersen conditional coverage test."),
+        required("zone", &T::zone, "Zone of the Basel traffic light."));
 };
 
 template <>
 struct Described<report::BookSnapshot> {
     using T = report::BookSnapshot;
     static constexpr std::string_view name = "ReportSnapshot";
-    static constexpr std::string_view doc = "The state of the book on the day.";
+    static constexpr std::string_view doc =
+        "Values and positions of the portfolio on the report date.";
     static constexpr auto fields = wire::list(
-        required("market_value_long", &T::market_value_long, "Of long positions."),
-        required("market_value_short", &T::market_value_short, "Of short positions, negative."),
-        required("cost", &T::cost, "Signed."),
-        required("unrealized_gain", &T::unrealized_gain, "Market value less cost."),
-        required("daily_pnl", &T::daily_pnl, "Of the last day."),
-        required("positions", &T::positions, "Every position."));
+        required("market_value_long", &T::market_value_long, "Market value of long positions."),
+        required("market_value_short", &T::market_value_short,
+                 "Market value of short positions; negative."),
+        required("cost", &T::cost, "Signed cost basis of all positions."),
+        required("unrealized_gain", &T::unrealized_gain,
+                 "Unrealized gain: market value less cost."),
+        required("daily_pnl", &T::daily_pnl, "P&L of the last day; negative is a loss."),
+        required("positions", &T::positions, "Positions of the portfolio."));
 };
 
 template <>
 struct Described<report::GreeksLine> {
     using T = report::GreeksLine;
     static constexpr std::string_view name = "ReportGreeks";
-    static constexpr std::string_view doc = "An option position and its Greeks.";
+    static constexpr std::string_view doc = "An option position with its Greeks.";
     static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Empty in the total."),
-        required("underlying", &T::underlying, "Empty in the total."),
-        required("expiry", &T::expiry, "Null in the total."),
-        required("right", &T::right, "Empty in the total."),
-        required("strike", &T::strike, "Of the contract."),
-        required("quantity", &T::quantity, "Signed contracts."),
-        required("spot", &T::spot, "Of the underlying."),
-        required("volatility", &T::volatility, "That it was priced with."),
-        required("volatility_source", &T::volatility_source, "historical: a proxy."),
-        required("price", &T::price, "Of a unit."),
-        required("market_value", &T::market_value, "Signed."),
-        required("delta", &T::delta, "Units of the underlying."),
-        required("delta_adjusted_exposure", &T::delta_adjusted_exposure, "Delta times spot."),
-        required("gamma", &T::gamma, "Units per 1 of spot."),
-        required("vega_pct", &T::vega_pct, "Per point of volatility."),
-        required("theta_day", &T::theta_day, "Per calendar day."),
-        required("rho_pct", &T::rho_pct, "Per 1 % of rate."));
+        required("symbol", &T::symbol, "Symbol of the position; empty in the total."),
+        required("underlying", &T::underlying, "Underlying symbol; empty in the total."),
+        required("expiry", &T::expiry, "Expiry date; null in the total."),
+        required("right", &T::right, "Call or put; empty in the total."),
+        required("strike", &T::strike, "Strike price; 0 in the total."),
+        required("quantity", &T::quantity, "Signed number of contracts."),
+        required("spot", &T::spot, "Price of the underlying."),
+        required("volatility", &T::volatility,
+                 "Annualized volatility used for pricing, as a fraction."),
+        required("volatility_source", &T::volatility_source,
+                 "Source of the volatility; historical is a proxy for implied volatility."),
+        required("price", &T::price, "Price of one unit."),
+        required("market_value", &T::market_value, "Signed market value."),
+        required("delta", &T::delta, "Position delta, in units of the underlying."),
+        required("delta_adjusted_exposure", &T::delta_adjusted_exposure,
+                 "Delta-adjusted exposure: position delta × spot price."),
+        required("gamma", &T::gamma, "Position gamma: change of delta for a spot change of 1."),
+        required("vega_pct", &T::vega_pct, "Position vega per volatility point (0.01)."),
+        required("theta_day", &T::theta_day, "Position theta per calendar day."),
+        required("rho_pct", &T::rho_pct, "Position rho per 1 % of interest rate."));
 };
 
 template <>
@@ -194,20 +232,24 @@ struct Described<report::GreeksReport> {
     using T = report::GreeksReport;
     static constexpr std::string_view name = "GreeksReport";
     static constexpr std::string_view doc = "Greeks of the option positions.";
-    static constexpr auto fields =
-        wire::list(required("lines", &T::lines, "By underlying, expiry, strike."),
-                   required("total", &T::total, "Sums."),
-                   required("not_priced", &T::not_priced, "Option positions left out."),
-                   required("rate", &T::rate, "That options were priced with."));
+    static constexpr auto fields = wire::list(
+        required("lines", &T::lines, "Option positions, ordered by underlying, expiry and strike."),
+        required("total", &T::total, "Totals of the option positions."),
+        required("not_priced", &T::not_priced,
+                 "Number of option positions that could not be priced."),
+        required("rate", &T::rate,
+                 "Interest rate used for pricing, continuously compounded, as a fraction."));
 };
 
 template <class T>
 struct SectionDescription {
     using S = report::Section<T>;
-    static constexpr std::string_view doc = "Figures, or the reason why there are none.";
+    static constexpr std::string_view doc =
+        "A section of the report, or the reason it is not available.";
     static constexpr auto fields =
-        wire::list(required("value", &S::value, "The figures; null when there are none."),
-                   required("unavailable", &S::unavailable, "Why; empty when there are figures."));
+        wire::list(required("value", &S::value, "Figures of the section; null when not available."),
+                   required("unavailable", &S::unavailable,
+                            "Reason the section is not available; empty when it is."));
 };
 
 template <>
@@ -244,27 +286,33 @@ struct Described<report::PortfolioReport> {
     static constexpr std::string_view name = "PortfolioReport";
     static constexpr std::string_view doc = "The risk report of a portfolio.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Slug."), required("name", &T::name, "Name."),
-        required("description", &T::description, "What it is."),
-        required("as_of", &T::as_of, "Date of every figure."),
-        required("currency", &T::currency, "Of every amount."),
-        required("benchmark", &T::benchmark, "Symbol."),
-        required("summary", &T::summary, "The first page."),
-        required("snapshot", &T::snapshot, "Positions on the day."),
-        required("exposures", &T::exposures, "How much is held, of what."),
+        required("portfolio", &T::portfolio, "Slug of the portfolio."),
+        required("name", &T::name, "Name of the portfolio."),
+        required("description", &T::description, "Description of the portfolio."),
+        required("as_of", &T::as_of, "Date of all figures."),
+        required("currency", &T::currency, "Currency of every amount."),
+        required("benchmark", &T::benchmark, "Symbol of the benchmark; may be empty."),
+        required("summary", &T::summary, "Summary of the report."),
+        required("snapshot", &T::snapshot, "Values and positions on the report date."),
+        required("exposures", &T::exposures, "Exposures by group, and concentration."),
         required("var", &T::var, "Value at risk and expected shortfall."),
-        required("backtest", &T::backtest, "How the forecasts fared."),
-        required("correlation", &T::correlation, "Of the positions' returns."),
-        required("performance", &T::performance, "Returns of today's positions by `holding`."),
-        required("holding", &T::holding,
-                 "Whether quantities or weights stay the same in the performance."),
-        required("greeks", &T::greeks, "Of the options."),
-        required("coverage", &T::coverage, "Share of the book in the risk figures."),
-        required("issues", &T::issues, "What is missing or doubtful."),
-        required("conventions", &T::conventions, "What the figures mean."),
-        required("digest", &T::digest, "Over request, version and data."),
-        required("data_digest", &T::data_digest, "Of the market snapshot and the positions."),
-        required("engine_version", &T::engine_version, "What computed it."));
+        required("backtest", &T::backtest, "Backtest results by method and confidence level."),
+        required("correlation", &T::correlation, "Correlation of the positions' returns."),
+        required("performance", &T::performance,
+                 "Performance of today's positions over the past, according to `holding`."),
+        required(
+            "holding", &T::holding,
+            "Whether the performance section keeps today's quantities or weights over the past."),
+        required("greeks", &T::greeks, "Greeks of the option positions."),
+        required("coverage", &T::coverage, "Share of the portfolio that entered the risk figures."),
+        required("issues", &T::issues, "What is missing, approximate or doubtful in this report."),
+        required("conventions", &T::conventions, "Conventions of the figures."),
+        required("digest", &T::digest,
+                 "SHA-256 digest of the canonical request, the engine version and the data read."),
+        required("data_digest", &T::data_digest,
+                 "SHA-256 digest of the market snapshot and the positions."),
+        required("engine_version", &T::engine_version,
+                 "Version of the engine that computed the report."));
 };
 
 }  // namespace ballast::wire

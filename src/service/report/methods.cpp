@@ -53,7 +53,7 @@ Result<report::PortfolioReport> read(Call& call, const ReportRequest& request) {
 void add_report_methods(MethodTable& table) {
     table.add<ReportRequest, ReportResponse>(
         {.name = "report.generate",
-         .summary = "Writes the risk report of a portfolio as Markdown, JSON and CSV.",
+         .summary = "Creates the risk report of a portfolio as Markdown, JSON or CSV.",
          .permission = Permission::kReportRun,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/reports"},
@@ -63,7 +63,7 @@ void add_report_methods(MethodTable& table) {
         generate);
     table.add<ReportRequest, report::PortfolioReport>(
         {.name = "report.get",
-         .summary = "The risk report of a portfolio as data.",
+         .summary = "Returns the risk report of a portfolio as data.",
          .permission = Permission::kReportRun,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/reports/data"},
