@@ -84,14 +84,14 @@ Result<ListAccountsResponse> list(Call& call, const ListAccountsRequest& request
 
 void add_account_methods(MethodTable& table) {
     table.add<CreateAccountRequest, AccountView>({.name = "account.create",
-                                                  .summary = "Makes an account of the ledger.",
+                                                  .summary = "Creates an account in the ledger.",
                                                   .permission = Permission::kLedgerWrite,
                                                   .effect = Effect::kWrite,
                                                   .route = {Verb::kPost, "/accounts"},
                                                   .creates = true},
                                                  create);
     table.add<AccountIdRequest, AccountView>({.name = "account.get",
-                                              .summary = "Reads an account.",
+                                              .summary = "Returns an account.",
                                               .permission = Permission::kLedgerRead,
                                               .effect = Effect::kRead,
                                               .route = {Verb::kGet, "/accounts/{account}"},
@@ -99,7 +99,7 @@ void add_account_methods(MethodTable& table) {
                                              get);
     table.add<UpdateAccountRequest, AccountView>(
         {.name = "account.update",
-         .summary = "Changes an account that is still at the version named.",
+         .summary = "Updates an account if it is still at the given version.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/accounts/{account}"},
@@ -107,7 +107,7 @@ void add_account_methods(MethodTable& table) {
         update);
     table.add<DeleteAccountRequest, Deleted>(
         {.name = "account.delete",
-         .summary = "Removes an account in which no transaction stands.",
+         .summary = "Deletes an account that has no transactions.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kDelete, "/accounts/{account}"},
@@ -116,7 +116,7 @@ void add_account_methods(MethodTable& table) {
         remove);
     table.add<ListAccountsRequest, ListAccountsResponse>(
         {.name = "account.list",
-         .summary = "Lists the accounts of the ledger: filter, sort, page.",
+         .summary = "Lists the accounts of the ledger with filter, sort and paging.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/accounts"},

@@ -79,7 +79,7 @@ template <>
 struct Described<store::AccountSort> {
     using enum store::AccountSort;
     static constexpr std::string_view name = "AccountSort";
-    static constexpr std::string_view doc = "Order of a list of accounts.";
+    static constexpr std::string_view doc = "Sort order of accounts.";
     static constexpr std::array values{word(kSlug, "slug"), word(kName, "name"),
                                        word(kCreatedAt, "created_at"),
                                        word(kUpdatedAt, "updated_at")};
@@ -91,19 +91,20 @@ template <>
 struct Described<service::AccountView> {
     using T = service::AccountView;
     static constexpr std::string_view name = "Account";
-    static constexpr std::string_view doc = "An account at a broker, a bank, a pension.";
+    static constexpr std::string_view doc = "An account at a broker, a bank or a pension provider.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."),
-                   required("slug", &T::slug, "Its short name; what transactions name."),
-                   required("name", &T::name, "Its name."),
-                   required("institution", &T::institution, "Who keeps it."),
-                   required("type", &T::type, "How it is taxed."),
-                   required("currency", &T::currency, "Its own currency."),
-                   required("note", &T::note, "Free text."),
-                   required("created_at", &T::created_at, "When it was made."),
-                   required("updated_at", &T::updated_at, "When it last changed."),
-                   required("version", &T::version, "Goes up with every change."),
-                   required("etag", &T::etag, "Of this version; a change names it in if_match."));
+        wire::list(required("id", &T::id, "Id of the account."),
+                   required("slug", &T::slug, "Short name of the account, used by transactions."),
+                   required("name", &T::name, "Name of the account."),
+                   required("institution", &T::institution, "Institution that holds the account."),
+                   required("type", &T::type, "Tax treatment of the account."),
+                   required("currency", &T::currency, "Base currency of the account."),
+                   required("note", &T::note, "Note, as free text."),
+                   required("created_at", &T::created_at, "Time the account was created."),
+                   required("updated_at", &T::updated_at, "Time of the last change."),
+                   required("version", &T::version, "Version number, increased by every change."),
+                   required("etag", &T::etag,
+                            "ETag of this version, to be given in if_match when changing it."));
 };
 
 template <>
@@ -112,60 +113,66 @@ struct Described<service::CreateAccountRequest> {
     static constexpr std::string_view name = "CreateAccountRequest";
     static constexpr std::string_view doc = "A new account.";
     static constexpr auto fields = wire::list(
-        optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
-        required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.", kAccountName),
-        required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
-        optional("institution", &T::institution, "Who keeps it.", {.max_length = 200}),
-        optional("type", &T::type, "How it is taxed."),
-        optional("currency", &T::currency, "Its own currency."),
-        optional("note", &T::note, "Free text.", {.max_length = 4000}));
+        optional("id", &T::id, "UUID of the account, chosen by the caller; generated when absent.",
+                 {.max_length = 36}),
+        required("slug", &T::slug, "Short name of lowercase letters, digits and hyphens; unique.",
+                 kAccountName),
+        required("name", &T::name, "Display name.", {.min_length = 1, .max_length = 200}),
+        optional("institution", &T::institution, "Institution that holds the account.",
+                 {.max_length = 200}),
+        optional("type", &T::type, "Tax treatment of the account."),
+        optional("currency", &T::currency, "Base currency of the account."),
+        optional("note", &T::note, "Note, as free text.", {.max_length = 4000}));
 };
 
 template <>
 struct Described<service::AccountIdRequest> {
     using T = service::AccountIdRequest;
     static constexpr std::string_view name = "AccountIdRequest";
-    static constexpr std::string_view doc = "Names an account.";
+    static constexpr std::string_view doc = "Identifies an account.";
     static constexpr auto fields =
-        wire::list(required("account", &T::account, "Id or slug.", kAccountName));
+        wire::list(required("account", &T::account, "Account, by id or slug.", kAccountName));
 };
 
 template <>
 struct Described<service::UpdateAccountRequest> {
     using T = service::UpdateAccountRequest;
     static constexpr std::string_view name = "UpdateAccountRequest";
-    static constexpr std::string_view doc = "Changes to an account; what is absent stays.";
+    static constexpr std::string_view doc =
+        "Changes to an account; fields left out are not changed.";
     static constexpr auto fields = wire::list(
-        required("account", &T::account, "Id or slug.", kAccountName),
+        required("account", &T::account, "Account, by id or slug.", kAccountName),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
-        optional("slug", &T::slug, "New short name; its transactions follow.", kAccountName),
+        optional("slug", &T::slug, "New short name; its transactions are updated as well.",
+                 kAccountName),
         optional("name", &T::name, "New name.", {.min_length = 1, .max_length = 200}),
-        optional("institution", &T::institution, "Who keeps it.", {.max_length = 200}),
-        optional("type", &T::type, "How it is taxed."),
-        optional("currency", &T::currency, "Its own currency."),
-        optional("note", &T::note, "Free text.", {.max_length = 4000}));
+        optional("institution", &T::institution, "New institution that holds the account.",
+                 {.max_length = 200}),
+        optional("type", &T::type, "New tax treatment."),
+        optional("currency", &T::currency, "New base currency."),
+        optional("note", &T::note, "New note.", {.max_length = 4000}));
 };
 
 template <>
 struct Described<service::DeleteAccountRequest> {
     using T = service::DeleteAccountRequest;
     static constexpr std::string_view name = "DeleteAccountRequest";
-    static constexpr std::string_view doc = "Removes an account in which nothing stands.";
+    static constexpr std::string_view doc = "Deletes an account that has no transactions.";
     static constexpr auto fields = wire::list(
-        required("account", &T::account, "Id or slug.", kAccountName),
-        required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
+        required("account", &T::account, "Account, by id or slug.", kAccountName),
+        required("if_match", &T::if_match, "ETag of the version to delete.", {.max_length = 32}));
 };
 
 template <>
 struct Described<service::ListAccountsRequest> {
     using T = service::ListAccountsRequest;
     static constexpr std::string_view name = "ListAccountsRequest";
-    static constexpr std::string_view doc = "Which accounts to list, in what order.";
+    static constexpr std::string_view doc = "Filter, order and page of a list of accounts.";
     static constexpr auto fields = wire::combined(
-        wire::list(
-            optional("text", &T::text, "Within slug, name or institution.", {.max_length = 200}),
-            optional("type", &T::type, "Only those taxed so."),
-            optional("sort", &T::sort, "Order.")),
+        wire::list(optional("text", &T::text, "Text to find in slug, name or institution.",
+                            {.max_length = 200}),
+                   optional("type", &T::type, "Tax treatment to include; all when absent."),
+                   optional("sort", &T::sort, "Sort order.")),
         page_fields<T>());
 };
 
@@ -174,9 +181,10 @@ struct Described<service::ListAccountsResponse> {
     using T = service::ListAccountsResponse;
     static constexpr std::string_view name = "ListAccountsResponse";
     static constexpr std::string_view doc = "A page of accounts.";
-    static constexpr auto fields = wire::list(
-        required("data", &T::data, "The accounts."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Accounts on this page."),
+                   required("next_cursor", &T::next_cursor,
+                            "Cursor of the next page; null on the last page."));
 };
 
 }  // namespace ballast::wire

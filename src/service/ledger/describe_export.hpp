@@ -12,11 +12,11 @@ template <>
 struct Described<service::ExportWhat> {
     using enum service::ExportWhat;
     static constexpr std::string_view name = "ExportWhat";
-    static constexpr std::string_view doc = "What is exported.";
+    static constexpr std::string_view doc = "Content of an export.";
     static constexpr std::array values{
-        word(kHoldings, "holdings", "What is held per account and symbol, as CSV."),
-        word(kTransactions, "transactions", "Every transaction, as CSV."),
-        word(kSnapshots, "snapshots", "Stored net worth, as CSV."),
+        word(kHoldings, "holdings", "Holdings by account and symbol, as CSV."),
+        word(kTransactions, "transactions", "All transactions, as CSV."),
+        word(kSnapshots, "snapshots", "Stored net worth snapshots, as CSV."),
         word(kPortfolio, "portfolio", "The whole ledger, as JSON; ledger.restore reads it.")};
 };
 
@@ -24,15 +24,15 @@ template <>
 struct Described<service::ExportRequest> {
     using T = service::ExportRequest;
     static constexpr std::string_view name = "ExportRequest";
-    static constexpr std::string_view doc = "What of the ledger to export.";
+    static constexpr std::string_view doc = "Content and filters of a ledger export.";
     static constexpr auto fields = wire::list(
-        optional("what", &T::what, "What."),
-        optional("account", &T::account, "Only this account, by id or slug; not of portfolio.",
-                 {.max_length = 64}),
-        optional("from", &T::from, "On or after; of transactions and snapshots."),
-        optional("to", &T::to, "On or before; holdings are those at the end of this day."),
+        optional("what", &T::what, "Content of the export."),
+        optional("account", &T::account,
+                 "Account to export, by id or slug; not used for portfolio.", {.max_length = 64}),
+        optional("from", &T::from, "First date, for transactions and snapshots."),
+        optional("to", &T::to, "Last date; holdings are as of the end of this day."),
         optional("method", &T::method,
-                 "Lot method of holdings: fifo, lifo, hifo, lofo, average, specific.",
+                 "Lot method of holdings: fifo, lifo, hifo, lofo, average or specific.",
                  {.max_length = 20}));
 };
 
@@ -40,66 +40,69 @@ template <>
 struct Described<service::ExportResponse> {
     using T = service::ExportResponse;
     static constexpr std::string_view name = "ExportResponse";
-    static constexpr std::string_view doc = "An export.";
-    static constexpr auto fields =
-        wire::list(required("what", &T::what, "What it holds."),
-                   required("file_name", &T::file_name, "A name for it."),
-                   required("media_type", &T::media_type, "text/csv or application/json."),
-                   required("rows", &T::rows, "Rows, or transactions of a whole ledger."),
-                   required("body_sha256", &T::body_sha256, "Of the part without metadata."),
-                   required("content", &T::content, "The file.", kFileContent));
+    static constexpr std::string_view doc = "An exported file.";
+    static constexpr auto fields = wire::list(
+        required("what", &T::what, "Content of the export."),
+        required("file_name", &T::file_name, "Suggested file name."),
+        required("media_type", &T::media_type, "Media type: text/csv or application/json."),
+        required("rows", &T::rows, "Number of rows; of transactions for a whole ledger."),
+        required("body_sha256", &T::body_sha256, "SHA-256 digest of the content without metadata."),
+        required("content", &T::content, "Text of the file.", kFileContent));
 };
 
 template <>
 struct Described<service::AccountDocument> {
     using T = service::AccountDocument;
     static constexpr std::string_view name = "AccountDocument";
-    static constexpr std::string_view doc = "An account as it is stored.";
+    static constexpr std::string_view doc = "An account as stored in an export.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
-                   required("name", &T::name, "Its name."),
-                   required("institution", &T::institution, "Who keeps it."),
-                   required("type", &T::type, "How it is taxed."),
-                   required("currency", &T::currency, "Its own currency."),
-                   required("note", &T::note, "Free text."),
-                   required("created_at", &T::created_at, "When it was made."),
-                   required("updated_at", &T::updated_at, "When it last changed."),
-                   required("version", &T::version, "Goes up with every change."));
+        wire::list(required("id", &T::id, "Id of the account."),
+                   required("slug", &T::slug, "Short name of the account."),
+                   required("name", &T::name, "Name of the account."),
+                   required("institution", &T::institution, "Institution that holds the account."),
+                   required("type", &T::type, "Tax treatment of the account."),
+                   required("currency", &T::currency, "Base currency of the account."),
+                   required("note", &T::note, "Note, as free text."),
+                   required("created_at", &T::created_at, "Time the account was created."),
+                   required("updated_at", &T::updated_at, "Time of the last change."),
+                   required("version", &T::version, "Version number, increased by every change."));
 };
 
 template <>
 struct Described<service::ImportDocument> {
     using T = service::ImportDocument;
     static constexpr std::string_view name = "ImportDocument";
-    static constexpr std::string_view doc = "An import as it is stored.";
-    static constexpr auto fields =
-        wire::combined(Described<service::ImportView>::fields,
-                       wire::list(required("fingerprint", &T::fingerprint, "Of the header."),
-                                  required("undo", &T::undo, "What it takes to undo it.")));
+    static constexpr std::string_view doc = "An import as stored in an export.";
+    static constexpr auto fields = wire::combined(
+        Described<service::ImportView>::fields,
+        wire::list(required("fingerprint", &T::fingerprint, "Fingerprint of the file's header."),
+                   required("undo", &T::undo, "Data needed to undo the import.")));
 };
 
 template <>
 struct Described<service::SnapshotDocument> {
     using T = service::SnapshotDocument;
     static constexpr std::string_view name = "SnapshotDocument";
-    static constexpr std::string_view doc = "A snapshot as it is stored.";
+    static constexpr std::string_view doc = "A net worth snapshot as stored in an export.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
-                   required("import", &T::import, "The import that made it."),
-                   required("snapshot", &T::snapshot, "Net worth on that day."),
-                   required("created_at", &T::created_at, "When it was made."));
+        wire::list(required("id", &T::id, "Id of the snapshot."),
+                   required("date", &T::date, "Date of the snapshot."),
+                   required("import", &T::import, "Id of the import that created it."),
+                   required("snapshot", &T::snapshot, "Net worth on the date."),
+                   required("created_at", &T::created_at, "Time the snapshot was created."));
 };
 
 template <>
 struct Described<service::LedgerBody> {
     using T = service::LedgerBody;
     static constexpr std::string_view name = "LedgerBody";
-    static constexpr std::string_view doc = "A whole ledger.";
+    static constexpr std::string_view doc = "The complete content of a ledger.";
     static constexpr auto fields = wire::list(
-        required("accounts", &T::accounts, "By slug."),
-        required("transactions", &T::transactions, "By date and id."),
-        required("imports", &T::imports, "By id."), required("profiles", &T::profiles, "By name."),
-        required("snapshots", &T::snapshots, "By date and id."));
+        required("accounts", &T::accounts, "Accounts, ordered by slug."),
+        required("transactions", &T::transactions, "Transactions, ordered by date and id."),
+        required("imports", &T::imports, "Imports, ordered by id."),
+        required("profiles", &T::profiles, "Import profiles, ordered by name."),
+        required("snapshots", &T::snapshots, "Net worth snapshots, ordered by date and id."));
 };
 
 template <>
@@ -107,76 +110,81 @@ struct Described<service::LedgerDocument> {
     using T = service::LedgerDocument;
     static constexpr std::string_view name = "LedgerDocument";
     static constexpr std::string_view doc = "An export of a whole ledger.";
-    static constexpr auto fields =
-        wire::list(required("format", &T::format, "ballast.ledger."),
-                   required("schema_version", &T::schema_version, "Of the body."),
-                   required("generated_utc", &T::generated_utc, "When it was made."),
-                   required("engine_version", &T::engine_version, "What made it."),
-                   required("accounts", &T::accounts, "How many."),
-                   required("transactions", &T::transactions, "How many."),
-                   required("first_date", &T::first_date, "Of the transactions."),
-                   required("last_date", &T::last_date, "Of the transactions."),
-                   required("body_sha256", &T::body_sha256, "SHA-256 of the body without blanks."),
-                   required("body", &T::body, "The ledger."));
+    static constexpr auto fields = wire::list(
+        required("format", &T::format, "Format identifier: ballast.ledger."),
+        required("schema_version", &T::schema_version, "Version of the body's schema."),
+        required("generated_utc", &T::generated_utc, "Time the export was created, UTC."),
+        required("engine_version", &T::engine_version,
+                 "Version of the engine that created the export."),
+        required("accounts", &T::accounts, "Number of accounts."),
+        required("transactions", &T::transactions, "Number of transactions."),
+        required("first_date", &T::first_date, "Date of the first transaction."),
+        required("last_date", &T::last_date, "Date of the last transaction."),
+        required("body_sha256", &T::body_sha256, "SHA-256 digest of the body without white space."),
+        required("body", &T::body, "Content of the ledger."));
 };
 
 template <>
 struct Described<service::RestoreRequest> {
     using T = service::RestoreRequest;
     static constexpr std::string_view name = "RestoreRequest";
-    static constexpr std::string_view doc = "An export of a whole ledger to bring back.";
+    static constexpr std::string_view doc = "An export of a whole ledger to restore.";
     static constexpr auto fields = wire::list(
-        optional("file", &T::file, "Path of it, relative to the request's; or `content`.",
+        optional("file", &T::file,
+                 "Path of the export, relative to the request file; alternative to `content`.",
                  {.max_length = 4096}),
-        optional("content", &T::content, "The export itself.", kFileContent),
+        optional("content", &T::content, "Text of the export.", kFileContent),
         optional("replace", &T::replace,
-                 "Whether what the ledger holds is removed first; else it must be empty."));
+                 "Whether to delete the current ledger first; otherwise it must be empty."));
 };
 
 template <>
 struct Described<service::RestoreResponse> {
     using T = service::RestoreResponse;
     static constexpr std::string_view name = "RestoreResponse";
-    static constexpr std::string_view doc = "What was brought back.";
-    static constexpr auto fields =
-        wire::list(required("accounts", &T::accounts, "Accounts."),
-                   required("transactions", &T::transactions, "Transactions."),
-                   required("imports", &T::imports, "Imports."),
-                   required("profiles", &T::profiles, "Import profiles."),
-                   required("snapshots", &T::snapshots, "Snapshots."),
-                   required("replaced", &T::replaced, "Whether the ledger was cleared first."),
-                   required("body_sha256", &T::body_sha256, "Of the body that was read."));
+    static constexpr std::string_view doc = "Result of restoring a ledger.";
+    static constexpr auto fields = wire::list(
+        required("accounts", &T::accounts, "Number of accounts restored."),
+        required("transactions", &T::transactions, "Number of transactions restored."),
+        required("imports", &T::imports, "Number of imports restored."),
+        required("profiles", &T::profiles, "Number of import profiles restored."),
+        required("snapshots", &T::snapshots, "Number of net worth snapshots restored."),
+        required("replaced", &T::replaced, "Whether a previous ledger was deleted."),
+        required("body_sha256", &T::body_sha256, "SHA-256 digest of the body that was read."));
 };
 
 template <>
 struct Described<service::SnapshotsRequest> {
     using T = service::SnapshotsRequest;
     static constexpr std::string_view name = "SnapshotsRequest";
-    static constexpr std::string_view doc = "Which stored snapshots of net worth to read.";
-    static constexpr auto fields = wire::list(
-        optional("from", &T::from, "On or after."), optional("to", &T::to, "On or before."),
-        optional("latest", &T::latest, "Only the one made last of each day."));
+    static constexpr std::string_view doc = "Filter of the stored net worth snapshots.";
+    static constexpr auto fields =
+        wire::list(optional("from", &T::from, "First date of the snapshots."),
+                   optional("to", &T::to, "Last date of the snapshots."),
+                   optional("latest", &T::latest,
+                            "Whether to return only the most recent snapshot of each day."));
 };
 
 template <>
 struct Described<service::SnapshotView> {
     using T = service::SnapshotView;
     static constexpr std::string_view name = "StoredSnapshot";
-    static constexpr std::string_view doc = "Net worth as it was computed on a day.";
-    static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."), required("date", &T::date, "Its day."),
-                   required("import", &T::import, "The import that made it."),
-                   required("snapshot", &T::snapshot, "As ledger.net_worth gives it."),
-                   required("created_at", &T::created_at, "When it was made."));
+    static constexpr std::string_view doc = "Net worth as computed on a day.";
+    static constexpr auto fields = wire::list(
+        required("id", &T::id, "Id of the snapshot."),
+        required("date", &T::date, "Date of the snapshot."),
+        required("import", &T::import, "Id of the import that created it."),
+        required("snapshot", &T::snapshot, "Net worth, in the form returned by ledger.net_worth."),
+        required("created_at", &T::created_at, "Time the snapshot was created."));
 };
 
 template <>
 struct Described<service::SnapshotsResponse> {
     using T = service::SnapshotsResponse;
     static constexpr std::string_view name = "SnapshotsResponse";
-    static constexpr std::string_view doc = "Stored snapshots.";
-    static constexpr auto fields =
-        wire::list(required("snapshots", &T::snapshots, "By date, then as they were made."));
+    static constexpr std::string_view doc = "Stored net worth snapshots.";
+    static constexpr auto fields = wire::list(required(
+        "snapshots", &T::snapshots, "Snapshots, ordered by date, then by time of creation."));
 };
 
 }  // namespace ballast::wire

@@ -12,11 +12,12 @@ template <>
 struct Described<service::RowStatus> {
     using enum service::RowStatus;
     static constexpr std::string_view name = "ImportRowStatus";
-    static constexpr std::string_view doc = "What becomes of a row.";
-    static constexpr std::array values{word(kNew, "new", "It is booked."),
-                                       word(kDuplicate, "duplicate", "It is booked already."),
-                                       word(kChanged, "changed", "It replaces what is booked."),
-                                       word(kRejected, "rejected", "It cannot be booked.")};
+    static constexpr std::string_view doc = "Result of an imported row.";
+    static constexpr std::array values{
+        word(kNew, "new", "The row is posted as a new transaction."),
+        word(kDuplicate, "duplicate", "The row is already in the ledger."),
+        word(kChanged, "changed", "The row replaces a transaction in the ledger."),
+        word(kRejected, "rejected", "The row cannot be posted.")};
 };
 
 template <>
@@ -24,16 +25,16 @@ struct Described<service::PossibleDuplicates> {
     using enum service::PossibleDuplicates;
     static constexpr std::string_view name = "PossibleDuplicates";
     static constexpr std::string_view doc =
-        "What becomes of rows that may be booked already under another name.";
+        "Treatment of rows that may already be in the ledger under a different identity.";
     static constexpr std::array values{
-        word(kBook, "book", "They are booked, and the plan warns of them."),
+        word(kBook, "book", "They are posted, and the plan warns of them."),
         word(kLeaveOut, "leave_out", "They count as duplicates.")};
 };
 
 template <>
 struct Described<store::ImportState> {
     static constexpr std::string_view name = "ImportState";
-    static constexpr std::string_view doc = "Whether an import stands.";
+    static constexpr std::string_view doc = "State of an import: applied or undone.";
     static constexpr std::array values{word(store::ImportState::kCommitted, "committed"),
                                        word(store::ImportState::kUndone, "undone")};
 };
@@ -44,45 +45,52 @@ template <>
 struct Described<ingest::AmountSign> {
     using enum ingest::AmountSign;
     static constexpr std::string_view name = "AmountSign";
-    static constexpr std::string_view doc = "What a positive amount is to the account's owner.";
+    static constexpr std::string_view doc = "Meaning of a positive amount for the account owner.";
     static constexpr std::array values{
-        word(kShown, "shown", "Received where the file has negative ones too, else unsigned."),
-        word(kReceived, "received", "Money that came in."),
-        word(kPaid, "paid", "Money that went out."),
-        word(kUnsigned, "unsigned", "Signs say nothing: the type does.")};
+        word(kShown, "shown",
+             "Received if the file also has negative amounts, otherwise unsigned."),
+        word(kReceived, "received", "Money received."), word(kPaid, "paid", "Money paid."),
+        word(kUnsigned, "unsigned",
+             "Signs carry no information; the transaction type determines the direction.")};
 };
 
 template <>
 struct Described<service::MappingFields> {
     using T = service::MappingFields;
     static constexpr std::string_view name = "ColumnMapping";
-    static constexpr std::string_view doc = "Which column of a file holds what, by its header.";
+    static constexpr std::string_view doc = "Column names of a file by their meaning.";
     static constexpr auto fields = wire::list(
         required("date", &T::date, "Column of the trade date.", kColumnName),
         optional("type", &T::type, "Column of the type.", kColumnName),
-        optional("symbol", &T::symbol, "Column of the symbol.", kColumnName),
+        optional("symbol", &T::symbol, "Column of the security symbol.", kColumnName),
         optional("quantity", &T::quantity, "Column of the quantity.", kColumnName),
         optional("price", &T::price, "Column of the price.", kColumnName),
-        optional("amount", &T::amount, "Column of the money that moved.", kColumnName),
+        optional("amount", &T::amount, "Column of the cash amount.", kColumnName),
         optional("fees", &T::fees, "Column of the fees.", kColumnName),
         optional("currency", &T::currency, "Column of the currency.", kColumnName),
         optional("account", &T::account, "Column of the account.", kColumnName),
         optional("ratio", &T::ratio, "Column of the split ratio.", kColumnName),
-        optional("lot_id", &T::lot_id, "Column of the lot.", kColumnName),
-        optional("new_symbol", &T::new_symbol, "Column of what is received.", kColumnName),
-        optional("source_id", &T::source_id, "Column of the source's own unique id.", kColumnName),
-        optional("note", &T::note, "Column of free text.", kColumnName),
-        optional("types", &T::types,
-                 "The file's words for types, compared without case, as prefixes.",
-                 {.max_items = 200}),
-        optional("default_type", &T::default_type, "Of a row whose type is empty."),
-        optional("date_order", &T::date_order, "ymd, mdy or dmy; empty: as the file's dates show.",
+        optional("lot_id", &T::lot_id, "Column of the lot id.", kColumnName),
+        optional("new_symbol", &T::new_symbol,
+                 "Column of the symbol received in a corporate action.", kColumnName),
+        optional("source_id", &T::source_id, "Column of the source's unique transaction id.",
+                 kColumnName),
+        optional("note", &T::note, "Column of the note.", kColumnName),
+        optional(
+            "types", &T::types,
+            "Transaction type by the file's name for it, matched as a case-insensitive prefix.",
+            {.max_items = 200}),
+        optional("default_type", &T::default_type, "Transaction type of rows whose type is empty."),
+        optional("date_order", &T::date_order,
+                 "Order of date parts: ymd, mdy or dmy; inferred from the file when empty.",
                  {.max_length = 3}),
-        optional("decimal_sign", &T::decimal_sign, "A point or a comma; empty: as the file shows.",
+        optional("decimal_sign", &T::decimal_sign,
+                 "Decimal sign: a point or a comma; inferred from the file when empty.",
                  {.max_length = 1}),
-        optional("delimiter", &T::delimiter, "Between fields; empty: as the file shows.",
+        optional("delimiter", &T::delimiter, "Field delimiter; inferred from the file when empty.",
                  {.max_length = 1}),
-        optional("amount_sign", &T::amount_sign, "What a positive amount is."));
+        optional("amount_sign", &T::amount_sign,
+                 "Meaning of a positive amount for the account owner."));
 };
 
 inline constexpr Limits kFileContent{.max_length = std::size_t{1} << 30};
@@ -92,51 +100,59 @@ struct Described<service::ImportRequest> {
     using T = service::ImportRequest;
     static constexpr std::string_view name = "ImportRequest";
     static constexpr std::string_view doc =
-        "A file of account activity, how to read it, and whether to book it or only to plan.";
+        "A file of account activity and how to read it. The import is only planned unless `commit` "
+        "is set.";
     static constexpr auto fields = wire::list(
-        optional("file", &T::file, "Path of the file, relative to the request's; or `content`.",
+        optional("file", &T::file,
+                 "Path of the file, relative to the request file; alternative to `content`.",
                  {.max_length = 4096}),
-        optional("content", &T::content, "The file itself, as text.", kFileContent),
-        optional("file_name", &T::file_name, "Its name, as shown.", {.max_length = 255}),
-        optional("format", &T::format, "auto, or a name of import.formats.", {.max_length = 64}),
-        optional("mapping", &T::mapping, "Own columns, instead of a format."),
+        optional("content", &T::content, "Text of the file.", kFileContent),
+        optional("file_name", &T::file_name, "Display name of the file.", {.max_length = 255}),
+        optional("format", &T::format, "Format of the file: auto, or a name from import.formats.",
+                 {.max_length = 64}),
+        optional("mapping", &T::mapping, "Custom column mapping, in place of a format."),
         optional("profile", &T::profile,
-                 "A saved profile. With format auto, one saved for this header is found by itself.",
+                 "Name of a saved import profile. With format auto, a profile saved for the same "
+                 "header is used automatically.",
                  {.max_length = 64}),
         optional("account", &T::account,
-                 "Where rows go whose file names no account: a slug or id; made when there is "
-                 "none. When absent: the one account there is, else \"main\".",
+                 "Account for rows that do not state one: slug or id, created if it does not "
+                 "exist. When absent, the only account of the ledger, or else \"main\".",
                  {.max_length = 64}),
-        optional("accounts", &T::accounts,
-                 "Slugs for the file's own names of accounts; others are made slugs.",
-                 {.max_items = 1000, .max_length = 64}),
-        optional("currency", &T::currency, "Of rows that state none; else the account's."),
+        optional(
+            "accounts", &T::accounts,
+            "Account slug by the account name in the file; other names are converted to slugs.",
+            {.max_items = 1000, .max_length = 64}),
+        optional("currency", &T::currency,
+                 "Currency of rows that do not state one; the account's when absent."),
         optional("possible_duplicates", &T::possible_duplicates,
-                 "What becomes of rows of the account, day, type, symbol, quantity and money of a "
-                 "booked transaction that no row of the file is: as when another format of the "
-                 "same broker was imported before. Their reason is possible_duplicate."),
-        optional("commit", &T::commit, "Whether to book what the plan says."),
+                 "Treatment of rows that match a posted transaction in account, day, type, symbol, "
+                 "quantity and amount but not in identity, as when the same data was imported in "
+                 "another format of the same broker. Their reason is possible_duplicate."),
+        optional("commit", &T::commit, "Whether to post the plan; otherwise nothing is changed."),
         optional("plan_digest", &T::plan_digest,
-                 "Of the plan that was seen: what is booked is exactly that, or nothing.",
+                 "Digest of the plan that was reviewed; the import fails if the plan has changed.",
                  {.max_length = 64}));
 };
 
 template <class T>
 constexpr auto plan_totals_fields() {
-    return wire::list(required("rows", &T::rows, "Rows that hold data."),
-                      required("new", &T::added, "Booked."),
-                      required("duplicate", &T::duplicate, "Booked already."),
-                      required("changed", &T::changed, "Replacing what is booked."),
-                      required("rejected", &T::rejected, "That cannot be booked."),
+    return wire::list(required("rows", &T::rows, "Number of data rows."),
+                      required("new", &T::added, "Number of new transactions."),
+                      required("duplicate", &T::duplicate, "Number of rows already in the ledger."),
+                      required("changed", &T::changed,
+                               "Number of rows that replace a transaction in the ledger."),
+                      required("rejected", &T::rejected, "Number of rows that cannot be posted."),
                       required("passed_over", &T::passed_over,
-                               "Lines that rightly are no transaction; not in `rows`."));
+                               "Number of lines skipped because they contain no transaction; not "
+                               "included in `rows`."));
 }
 
 template <>
 struct Described<service::PlanTotalsView> {
     using T = service::PlanTotalsView;
     static constexpr std::string_view name = "ImportTotals";
-    static constexpr std::string_view doc = "Rows of a file by what becomes of them.";
+    static constexpr std::string_view doc = "Number of rows of a file by result.";
     static constexpr auto fields = plan_totals_fields<T>();
 };
 
@@ -144,7 +160,7 @@ template <>
 struct Described<service::TransactionFields> {
     using T = service::TransactionFields;
     static constexpr std::string_view name = "TransactionFields";
-    static constexpr std::string_view doc = "What a transaction says.";
+    static constexpr std::string_view doc = "Fields of a transaction.";
     static constexpr auto fields = transaction_fields<T, true>();
 };
 
@@ -152,41 +168,42 @@ template <>
 struct Described<service::PlanRowView> {
     using T = service::PlanRowView;
     static constexpr std::string_view name = "ImportRow";
-    static constexpr std::string_view doc = "A row of a file and what becomes of it.";
-    static constexpr auto fields =
-        wire::list(required("row", &T::row, "Counted from 1, of the rows that hold data."),
-                   required("line", &T::line, "Of the file, counted from 1."),
-                   required("status", &T::status, "What becomes of it."),
-                   required("reason", &T::reason, "Why, as a word."),
-                   required("column", &T::column, "Column at fault, of a rejected row."),
-                   required("value", &T::value, "What stands there."),
-                   required("expected", &T::expected, "What should."),
-                   required("fix", &T::fix, "How to mend it."),
-                   required("account", &T::account, "Slug of the account it goes to."),
-                   required("transaction", &T::transaction, "As it is booked; null when rejected."),
-                   required("existing", &T::existing,
-                            "The booked transaction that it is, replaces or may be."));
+    static constexpr std::string_view doc = "A row of a file and its result.";
+    static constexpr auto fields = wire::list(
+        required("row", &T::row, "Row number, from 1; only data rows are counted."),
+        required("line", &T::line, "Line of the file, from 1."),
+        required("status", &T::status, "Result of the row."),
+        required("reason", &T::reason, "Code of the reason for the result."),
+        required("column", &T::column, "Column in error; only for a rejected row."),
+        required("value", &T::value, "Value in the file."),
+        required("expected", &T::expected, "Expected value."),
+        required("fix", &T::fix, "Suggested fix."),
+        required("account", &T::account, "Slug of the account."),
+        required("transaction", &T::transaction, "Transaction as posted; null for a rejected row."),
+        required("existing", &T::existing,
+                 "Posted transaction that the row duplicates, replaces or may duplicate."));
 };
 
 template <>
 struct Described<service::PassedOverView> {
     using T = service::PassedOverView;
     static constexpr std::string_view name = "PassedOverLine";
-    static constexpr std::string_view doc = "A line that rightly is no transaction.";
-    static constexpr auto fields = wire::list(required("line", &T::line, "Of the file."),
-                                              required("reason", &T::reason, "Why."));
+    static constexpr std::string_view doc = "A skipped line that contains no transaction.";
+    static constexpr auto fields =
+        wire::list(required("line", &T::line, "Line of the file, from 1."),
+                   required("reason", &T::reason, "Reason the line was skipped."));
 };
 
 template <>
 struct Described<service::PlanAccount> {
     using T = service::PlanAccount;
     static constexpr std::string_view name = "ImportAccount";
-    static constexpr std::string_view doc = "An account that rows go to.";
-    static constexpr auto fields =
-        wire::list(required("account", &T::account, "Its slug."),
-                   required("name", &T::name, "As the file names it, or its name."),
-                   required("created", &T::created, "Whether the import makes it."),
-                   required("rows", &T::rows, "Rows that are not rejected."));
+    static constexpr std::string_view doc = "An account affected by an import.";
+    static constexpr auto fields = wire::list(
+        required("account", &T::account, "Slug of the account."),
+        required("name", &T::name, "Name of the account in the file, or its display name."),
+        required("created", &T::created, "Whether the import creates the account."),
+        required("rows", &T::rows, "Number of rows that are not rejected."));
 };
 
 template <>
@@ -194,68 +211,73 @@ struct Described<service::StatedDifference> {
     using T = service::StatedDifference;
     static constexpr std::string_view name = "StatedDifference";
     static constexpr std::string_view doc =
-        "Where the file states another holding than the ledger has after the import.";
+        "A difference between a holding stated in the file and the ledger after the import.";
     static constexpr auto fields = wire::list(
-        required("account", &T::account, "Slug."), required("symbol", &T::symbol, "Empty: cash."),
-        required("field", &T::field, "quantity, cost_basis or cash."),
-        required("computed", &T::computed, "From the ledger."),
-        required("stated", &T::stated, "By the file."),
-        required("difference", &T::difference, "Computed less stated."));
+        required("account", &T::account, "Slug of the account."),
+        required("symbol", &T::symbol, "Symbol; empty for cash."),
+        required("field", &T::field, "Field that differs: quantity, cost_basis or cash."),
+        required("computed", &T::computed, "Value in the ledger."),
+        required("stated", &T::stated, "Value stated in the file."),
+        required("difference", &T::difference, "Computed less stated value."));
 };
 
 template <>
 struct Described<service::ImportResponse> {
     using T = service::ImportResponse;
     static constexpr std::string_view name = "ImportPlan";
-    static constexpr std::string_view doc = "What an import does, or would do.";
+    static constexpr std::string_view doc = "Plan of an import, or its result once posted.";
     static constexpr auto fields = wire::list(
-        required("committed", &T::committed, "Whether it is booked."),
-        required("import", &T::import, "Id of the import; null when nothing was booked."),
-        required("format", &T::format, "That the file was read as."),
-        required("profile", &T::profile, "Saved profile that was used; empty: none."),
-        required("fingerprint", &T::fingerprint, "Of the file's header."),
-        required("columns", &T::columns, "The file's header."),
+        required("committed", &T::committed, "Whether the import was posted."),
+        required("import", &T::import, "Id of the import; null when nothing was posted."),
+        required("format", &T::format, "Format by which the file was read."),
+        required("profile", &T::profile, "Name of the import profile used; empty for none."),
+        required("fingerprint", &T::fingerprint, "Fingerprint of the file's header."),
+        required("columns", &T::columns, "Column names in the file's header."),
         required("file_name", &T::file_name, "Name of the file."),
         required("file_digest", &T::file_digest, "SHA-256 of the file."),
-        required("plan_digest", &T::plan_digest, "Of this plan; committing names it."),
-        required("first_date", &T::first_date, "Of the rows that are not rejected."),
-        required("last_date", &T::last_date, "Of the same."),
-        required("accounts", &T::accounts, "Where the rows go."),
-        required("rows", &T::rows, "Each row, in the file's order."),
-        required("passed_over", &T::passed_over, "Lines that are no transactions."),
-        required("totals", &T::totals, "How many of each."),
+        required("plan_digest", &T::plan_digest,
+                 "SHA-256 digest of this plan, to be given when posting it."),
+        required("first_date", &T::first_date, "Date of the first row that is not rejected."),
+        required("last_date", &T::last_date, "Date of the last row that is not rejected."),
+        required("accounts", &T::accounts, "Accounts affected by the import."),
+        required("rows", &T::rows, "Rows, in file order."),
+        required("passed_over", &T::passed_over, "Skipped lines that contain no transaction."),
+        required("totals", &T::totals, "Number of rows by result."),
         required("reconciled", &T::reconciled,
-                 "Whether the file states holdings and they were compared."),
-        required("discrepancies", &T::discrepancies, "Where they differ."),
+                 "Whether the file states holdings that were compared with the ledger."),
+        required("discrepancies", &T::discrepancies,
+                 "Differences between the holdings stated in the file and the ledger."),
         required("snapshot", &T::snapshot,
-                 "Id of the snapshot of net worth that was stored; null when not committed."),
-        required("issues", &T::issues, "What is doubtful."));
+                 "Id of the net worth snapshot stored; null when nothing was posted."),
+        required("issues", &T::issues, "What is missing, approximate or doubtful in this result."));
 };
 
 template <>
 struct Described<service::ImportView> {
     using T = service::ImportView;
     static constexpr std::string_view name = "Import";
-    static constexpr std::string_view doc = "An import that was booked.";
+    static constexpr std::string_view doc = "An import posted to the ledger.";
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Its id."), required("state", &T::state, "Whether it stands."),
+        required("id", &T::id, "Id of the import."),
+        required("state", &T::state, "State of the import: applied or undone."),
         required("file_name", &T::file_name, "Name of the file."),
         required("file_digest", &T::file_digest, "SHA-256 of the file."),
-        required("plan_digest", &T::plan_digest, "Of the plan that was applied."),
-        required("format", &T::format, "That the file was read as."),
-        required("totals", &T::totals, "Rows by what became of them."),
-        required("first_date", &T::first_date, "Of its rows."),
-        required("last_date", &T::last_date, "Of its rows."),
-        required("created_by", &T::created_by, "User id."),
-        required("created_at", &T::created_at, "When it was booked."),
-        required("undone_at", &T::undone_at, "When it was undone."));
+        required("plan_digest", &T::plan_digest, "SHA-256 digest of the plan that was posted."),
+        required("format", &T::format, "Format by which the file was read."),
+        required("totals", &T::totals, "Number of rows by result."),
+        required("first_date", &T::first_date, "Date of the first transaction."),
+        required("last_date", &T::last_date, "Date of the last transaction."),
+        required("created_by", &T::created_by, "Id of the user who posted the import."),
+        required("created_at", &T::created_at, "Time the import was posted."),
+        required("undone_at", &T::undone_at,
+                 "Time the import was undone; null while it is applied."));
 };
 
 template <>
 struct Described<service::ImportIdRequest> {
     using T = service::ImportIdRequest;
     static constexpr std::string_view name = "ImportIdRequest";
-    static constexpr std::string_view doc = "Names an import.";
+    static constexpr std::string_view doc = "Identifies an import.";
     static constexpr auto fields = wire::list(required("id", &T::id, "Import id.", kUuidText));
 };
 
@@ -263,36 +285,40 @@ template <>
 struct Described<service::UndoImportRequest> {
     using T = service::UndoImportRequest;
     static constexpr std::string_view name = "UndoImportRequest";
-    static constexpr std::string_view doc = "Takes an import back.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Import id.", kUuidText),
-        optional("discard_changes", &T::discard_changes,
-                 "Also where its transactions have been changed since; else that is a conflict."));
+    static constexpr std::string_view doc = "Undoes an import.";
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Import id.", kUuidText),
+                   optional("discard_changes", &T::discard_changes,
+                            "Whether to undo it even if its transactions have been changed since; "
+                            "otherwise that is a conflict."));
 };
 
 template <>
 struct Described<service::UndoImportResponse> {
     using T = service::UndoImportResponse;
     static constexpr std::string_view name = "UndoImportResponse";
-    static constexpr std::string_view doc = "What was taken back.";
+    static constexpr std::string_view doc = "Result of undoing an import.";
     static constexpr auto fields = wire::list(
-        required("import", &T::import, "The import, now undone."),
-        required("removed", &T::removed, "Transactions removed."),
-        required("restored", &T::restored, "Transactions that are as before again."),
-        required("snapshots_removed", &T::snapshots_removed, "Snapshots it had made."),
-        required("accounts_removed", &T::accounts_removed, "Accounts it had made, by slug."),
-        required("issues", &T::issues, "What stays, and why."));
+        required("import", &T::import, "The import, in its undone state."),
+        required("removed", &T::removed, "Number of transactions removed."),
+        required("restored", &T::restored,
+                 "Number of transactions restored to their previous version."),
+        required("snapshots_removed", &T::snapshots_removed,
+                 "Number of net worth snapshots removed."),
+        required("accounts_removed", &T::accounts_removed, "Slugs of the accounts removed."),
+        required("issues", &T::issues, "What could not be undone, and why."));
 };
 
 template <>
 struct Described<service::ListImportsRequest> {
     using T = service::ListImportsRequest;
     static constexpr std::string_view name = "ListImportsRequest";
-    static constexpr std::string_view doc = "Which imports to list, newest first.";
+    static constexpr std::string_view doc = "Filter and page of a list of imports, newest first.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            optional("state", &T::state, "Only those that stand, or were undone."),
-            optional("file_digest", &T::file_digest, "Only of this file.", {.max_length = 64})),
+            optional("state", &T::state, "State to include, applied or undone; both when absent."),
+            optional("file_digest", &T::file_digest,
+                     "SHA-256 digest of the file whose imports are listed.", {.max_length = 64})),
         page_fields<T>());
 };
 
@@ -301,15 +327,16 @@ struct Described<service::ListImportsResponse> {
     using T = service::ListImportsResponse;
     static constexpr std::string_view name = "ListImportsResponse";
     static constexpr std::string_view doc = "A page of imports.";
-    static constexpr auto fields = wire::list(
-        required("data", &T::data, "The imports."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Imports on this page."),
+                   required("next_cursor", &T::next_cursor,
+                            "Cursor of the next page; null on the last page."));
 };
 
 template <>
 struct Described<service::ImportFormatsRequest> {
     static constexpr std::string_view name = "ImportFormatsRequest";
-    static constexpr std::string_view doc = "Asks which formats are read.";
+    static constexpr std::string_view doc = "Empty object.";
     static constexpr auto fields = wire::list();
 };
 
@@ -317,37 +344,40 @@ template <>
 struct Described<service::ImportFormatView> {
     using T = service::ImportFormatView;
     static constexpr std::string_view name = "ImportFormat";
-    static constexpr std::string_view doc = "A format of account activity.";
-    static constexpr auto fields =
-        wire::list(required("name", &T::name, "Its name."),
-                   required("description", &T::description, "Whose it is."),
-                   required("columns", &T::columns, "What it is recognised by."));
+    static constexpr std::string_view doc = "A supported format of account activity.";
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Name of the format."),
+        required("description", &T::description, "Description of the format and its source."),
+        required("columns", &T::columns, "Columns by which the format is recognized."));
 };
 
 template <>
 struct Described<service::ImportFormatsResponse> {
     using T = service::ImportFormatsResponse;
     static constexpr std::string_view name = "ImportFormatsResponse";
-    static constexpr std::string_view doc = "The formats that are read.";
-    static constexpr auto fields = wire::list(required("formats", &T::formats, "By name."));
+    static constexpr std::string_view doc = "Supported formats of account activity.";
+    static constexpr auto fields =
+        wire::list(required("formats", &T::formats, "Formats, ordered by name."));
 };
 
 template <class T>
 constexpr auto profile_fields() {
     return wire::list(
-        optional("format", &T::format, "auto, or a name of import.formats.", {.max_length = 64}),
-        optional("mapping", &T::mapping, "Own columns, instead of a format."),
-        optional("account", &T::account, "Where rows go.", {.max_length = 64}),
-        optional("accounts", &T::accounts, "Slugs for the file's own names of accounts.",
+        optional("format", &T::format, "Format of the files: auto, or a name from import.formats.",
+                 {.max_length = 64}),
+        optional("mapping", &T::mapping, "Custom column mapping, in place of a format."),
+        optional("account", &T::account, "Account for rows that do not state one.",
+                 {.max_length = 64}),
+        optional("accounts", &T::accounts, "Account slug by the account name in the file.",
                  {.max_items = 1000, .max_length = 64}),
-        optional("currency", &T::currency, "Of rows that state none."));
+        optional("currency", &T::currency, "Currency of rows that do not state one."));
 }
 
 template <>
 struct Described<service::ProfileDocument> {
     using T = service::ProfileDocument;
     static constexpr std::string_view name = "ImportProfileDocument";
-    static constexpr std::string_view doc = "How to read a file.";
+    static constexpr std::string_view doc = "Settings for reading files with one header.";
     static constexpr auto fields = profile_fields<T>();
 };
 
@@ -355,13 +385,15 @@ template <>
 struct Described<service::PutProfileRequest> {
     using T = service::PutProfileRequest;
     static constexpr std::string_view name = "PutProfileRequest";
-    static constexpr std::string_view doc = "Saves a way of reading files under a name.";
+    static constexpr std::string_view doc = "Saves an import profile under a name.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}),
-                   optional("fingerprint", &T::fingerprint,
-                            "Of the header by which it is found again.", {.max_length = 64}),
-                   optional("sample", &T::sample,
-                            "A file with this header, instead of the fingerprint.", kFileContent)),
+        wire::list(
+            required("name", &T::name, "Name of the profile.", {.min_length = 1, .max_length = 64}),
+            optional("fingerprint", &T::fingerprint,
+                     "Fingerprint of the header for which the profile is used automatically.",
+                     {.max_length = 64}),
+            optional("sample", &T::sample,
+                     "A sample file with this header, in place of the fingerprint.", kFileContent)),
         profile_fields<T>());
 };
 
@@ -369,33 +401,35 @@ template <>
 struct Described<service::ProfileNameRequest> {
     using T = service::ProfileNameRequest;
     static constexpr std::string_view name = "ProfileNameRequest";
-    static constexpr std::string_view doc = "Names an import profile.";
-    static constexpr auto fields =
-        wire::list(required("name", &T::name, "Its name.", {.min_length = 1, .max_length = 64}));
+    static constexpr std::string_view doc = "Identifies an import profile.";
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Name of the profile.", {.min_length = 1, .max_length = 64}));
 };
 
 template <>
 struct Described<service::ProfileView> {
     using T = service::ProfileView;
     static constexpr std::string_view name = "ImportProfile";
-    static constexpr std::string_view doc = "A saved way of reading files.";
+    static constexpr std::string_view doc = "A saved import profile.";
     static constexpr auto fields = wire::list(
-        required("name", &T::name, "Its name."),
-        required("fingerprint", &T::fingerprint, "Of the header it is found by; empty: none."),
-        required("format", &T::format, "auto, or a name of import.formats."),
-        required("mapping", &T::mapping, "Own columns."),
-        required("account", &T::account, "Where rows go."),
-        required("accounts", &T::accounts, "Slugs for the file's own names."),
-        required("currency", &T::currency, "Of rows that state none."),
-        required("created_at", &T::created_at, "When it was made."),
-        required("updated_at", &T::updated_at, "When it last changed."),
-        required("version", &T::version, "Goes up with every change."));
+        required("name", &T::name, "Name of the profile."),
+        required("fingerprint", &T::fingerprint,
+                 "Fingerprint of the header for which the profile is used automatically; empty for "
+                 "none."),
+        required("format", &T::format, "Format of the files: auto, or a name from import.formats."),
+        required("mapping", &T::mapping, "Custom column mapping."),
+        required("account", &T::account, "Account for rows that do not state one."),
+        required("accounts", &T::accounts, "Account slug by the account name in the file."),
+        required("currency", &T::currency, "Currency of rows that do not state one."),
+        required("created_at", &T::created_at, "Time the profile was created."),
+        required("updated_at", &T::updated_at, "Time of the last change."),
+        required("version", &T::version, "Version number, increased by every change."));
 };
 
 template <>
 struct Described<service::ListProfilesRequest> {
     static constexpr std::string_view name = "ListProfilesRequest";
-    static constexpr std::string_view doc = "Asks for the saved profiles.";
+    static constexpr std::string_view doc = "Empty object.";
     static constexpr auto fields = wire::list();
 };
 
@@ -403,19 +437,20 @@ template <>
 struct Described<service::ListProfilesResponse> {
     using T = service::ListProfilesResponse;
     static constexpr std::string_view name = "ListProfilesResponse";
-    static constexpr std::string_view doc = "The saved profiles.";
-    static constexpr auto fields = wire::list(required("data", &T::data, "By name."));
+    static constexpr std::string_view doc = "Saved import profiles.";
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Import profiles, ordered by name."));
 };
 
 template <>
 struct Described<service::UndoDocument> {
     using T = service::UndoDocument;
     static constexpr std::string_view name = "UndoDocument";
-    static constexpr std::string_view doc = "What it takes to undo an import.";
-    static constexpr auto fields =
-        wire::list(optional("version", &T::version, "Of the entries' amounts."),
-                   required("changed", &T::changed, "Entries as they were before."),
-                   required("accounts", &T::accounts, "Ids of accounts the import made."));
+    static constexpr std::string_view doc = "Data needed to undo an import.";
+    static constexpr auto fields = wire::list(
+        optional("version", &T::version, "Format version of the stored amounts."),
+        required("changed", &T::changed, "Previous versions of the changed transactions."),
+        required("accounts", &T::accounts, "Ids of the accounts created by the import."));
 };
 
 }  // namespace ballast::wire

@@ -13,23 +13,25 @@ template <>
 struct Described<ledger::LotMethod> {
     using enum ledger::LotMethod;
     static constexpr std::string_view name = "LotMethod";
-    static constexpr std::string_view doc = "Which lots a sale uses.";
+    static constexpr std::string_view doc =
+        "Cost basis method: selection of the lots that a sale uses.";
     static constexpr std::array values{
-        word(kFifo, "fifo", "The oldest first."),
-        word(kLifo, "lifo", "The youngest first."),
-        word(kHifo, "hifo", "The dearest first."),
-        word(kLofo, "lofo", "The cheapest first."),
-        word(kAverage, "average", "Basis of the pool's average, holding period by FIFO."),
-        word(kSpecific, "specific", "The lots that the sale names."),
-        word(kSection104, "section_104", "United Kingdom: same day, 30 days, pool.")};
+        word(kFifo, "fifo", "First in, first out."),
+        word(kLifo, "lifo", "Last in, first out."),
+        word(kHifo, "hifo", "Highest cost per unit first."),
+        word(kLofo, "lofo", "Lowest cost per unit first."),
+        word(kAverage, "average", "Average cost basis of the pool, with FIFO holding periods."),
+        word(kSpecific, "specific", "Specific identification: the lots stated by the sale."),
+        word(kSection104, "section_104",
+             "United Kingdom: same day, 30 days, then the Section 104 pool.")};
 };
 
 template <>
 struct Described<ledger::LotScope> {
     static constexpr std::string_view name = "LotScope";
-    static constexpr std::string_view doc = "Where a sale may take lots from.";
+    static constexpr std::string_view doc = "Accounts from which a sale may use lots.";
     static constexpr std::array values{
-        word(ledger::LotScope::kAccount, "account", "Its own account."),
+        word(ledger::LotScope::kAccount, "account", "The sale's own account."),
         word(ledger::LotScope::kGlobal, "global", "All accounts.")};
 };
 
@@ -37,16 +39,18 @@ template <>
 struct Described<ledger::ReturnOfCapitalRule> {
     using enum ledger::ReturnOfCapitalRule;
     static constexpr std::string_view name = "ReturnOfCapitalRule";
-    static constexpr std::string_view doc = "Which lots' basis a return of capital lowers.";
+    static constexpr std::string_view doc = "Lots whose cost basis a return of capital reduces.";
     static constexpr std::array values{
-        word(kPerShare, "per_share", "All, by their shares."),
-        word(kEarliestFirst, "earliest_first", "The earliest to zero, then the next (Pub. 17).")};
+        word(kPerShare, "per_share", "All lots, in proportion to their shares."),
+        word(kEarliestFirst, "earliest_first",
+             "The earliest lot to zero, then the next (IRS Publication 17).")};
 };
 
 template <>
 struct Described<ledger::Term> {
     static constexpr std::string_view name = "Term";
-    static constexpr std::string_view doc = "Long: held for more than one year.";
+    static constexpr std::string_view doc =
+        "Holding period: long-term if held for more than one year.";
     static constexpr std::array values{word(ledger::Term::kShort, "short"),
                                        word(ledger::Term::kLong, "long")};
 };
@@ -55,7 +59,7 @@ template <>
 struct Described<ledger::DisposalRule> {
     using enum ledger::DisposalRule;
     static constexpr std::string_view name = "DisposalRule";
-    static constexpr std::string_view doc = "What took the units out.";
+    static constexpr std::string_view doc = "Kind of disposal.";
     static constexpr std::array values{word(kSale, "sale"),
                                        word(kCover, "cover"),
                                        word(kExpiry, "expiry"),
@@ -71,84 +75,99 @@ struct Described<ledger::DisposalRule> {
 template <>
 struct Described<service::OnLedgerError> {
     static constexpr std::string_view name = "OnLedgerError";
-    static constexpr std::string_view doc = "What a row does that cannot be booked.";
+    static constexpr std::string_view doc = "Treatment of a row that cannot be posted.";
     static constexpr std::array values{
-        word(service::OnLedgerError::kRefuse, "refuse", "The whole request is refused."),
-        word(service::OnLedgerError::kSkip, "skip", "It is left out, and an issue says so.")};
+        word(service::OnLedgerError::kRefuse, "refuse", "The whole request is rejected."),
+        word(service::OnLedgerError::kSkip, "skip",
+             "The row is left out and reported in `issues`.")};
 };
 
 template <>
 struct Described<ledger::ReportDetail> {
     static constexpr std::string_view name = "ReportDetail";
-    static constexpr std::string_view doc = "How much of a report is returned.";
+    static constexpr std::string_view doc = "Level of detail of a report.";
     static constexpr std::array values{
-        word(ledger::ReportDetail::kFull, "full", "Every lot and every disposal."),
+        word(ledger::ReportDetail::kFull, "full", "All lots and disposals."),
         word(ledger::ReportDetail::kTotals, "totals",
-             "Gains, holdings and cash; open_lots and disposals stay empty.")};
+             "Gains, holdings and cash only; open_lots and disposals are empty.")};
 };
 
 template <>
 struct Described<service::MethodChangeRow> {
     using T = service::MethodChangeRow;
     static constexpr std::string_view name = "MethodChange";
-    static constexpr std::string_view doc = "From a day on, another method.";
-    static constexpr auto fields = wire::list(required("from", &T::from, "First day."),
-                                              required("method", &T::method, "The method."));
+    static constexpr std::string_view doc = "A change of the cost basis method from a date on.";
+    static constexpr auto fields =
+        wire::list(required("from", &T::from, "First date of the new method."),
+                   required("method", &T::method, "New cost basis method."));
 };
 
 template <>
 struct Described<service::LotsRequest> {
     using T = service::LotsRequest;
     static constexpr std::string_view name = "LotsRequest";
-    static constexpr std::string_view doc = "A ledger and how its lots are chosen.";
+    static constexpr std::string_view doc = "A ledger and the rules for its lots.";
     static constexpr auto fields = wire::combined(
         ledger_source_fields<T>(),
         wire::list(
-            optional("method", &T::method, "Which lots a sale uses that names none."),
-            optional("method_changes", &T::method_changes, "Other methods from later days on."),
-            optional("scope", &T::scope, "Where a sale may take lots from."),
+            optional("method", &T::method,
+                     "Cost basis method of sales that do not state their lots."),
+            optional("method_changes", &T::method_changes,
+                     "Changes of the cost basis method on later dates."),
+            optional("scope", &T::scope, "Accounts from which a sale may use lots."),
             optional("as_of", &T::as_of,
-                     "Later transactions are left out; the last one's day when absent."),
+                     "Report date; later transactions are left out. The date of the last "
+                     "transaction when absent."),
             optional("prices", &T::prices,
-                     "Per unit, to value open lots: by symbol, or rows of symbol, date, price, of "
-                     "which the last by the day of the report counts. When absent: of a stored "
-                     "ledger the stored closes."),
+                     "Prices per unit to value open lots: by symbol, or rows of symbol, date and "
+                     "price, of which the latest up to the report date counts. When absent, stored "
+                     "closing prices are used for a stored ledger."),
             optional("fx", &T::fx,
-                     "Exchange rates, for gains in `currency`: by currency, or rows of currency, "
-                     "date, rate."),
-            optional("currency", &T::currency, "In which `in_base` is, where there is `fx`."),
+                     "Exchange rates for gains in `currency`: by currency, or rows of currency, "
+                     "date and rate."),
+            optional("currency", &T::currency, "Reporting currency of `in_base`, used with `fx`."),
             optional("wash_sales", &T::wash_sales,
-                     "Disallow losses washed by purchases within 30 days (IRC 1091)."),
-            optional("return_of_capital", &T::return_of_capital, "Which lots it lowers."),
+                     "Whether to disallow wash sale losses, with replacement purchases within 30 "
+                     "days (IRC 1091)."),
+            optional("return_of_capital", &T::return_of_capital,
+                     "Lots whose cost basis a return of capital reduces."),
             optional("account_types", &T::account_types,
-                     "By account; those left out are taxable. For wash sales."),
-            optional("on_error", &T::on_error, "What a row does that cannot be booked."),
+                     "Tax treatment by account, for wash sales; accounts left out are taxable."),
+            optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
             optional("detail", &T::detail,
-                     "How much comes back. A ledger of millions of rows has as many disposals.")));
+                     "Level of detail of the response. A ledger of millions of rows has as many "
+                     "disposals.")));
 };
 
 template <>
 struct Described<ledger::OpenLot> {
     using T = ledger::OpenLot;
     static constexpr std::string_view name = "OpenLot";
-    static constexpr std::string_view doc = "Units bought together and still held, or owed.";
+    static constexpr std::string_view doc =
+        "Units acquired together and still open, long or short.";
     static constexpr auto fields = wire::list(
-        required("lot_id", &T::lot_id, "The purchase: its lot_id, or its id."),
-        required("account", &T::account, "Where it is."),
-        required("symbol", &T::symbol, "Of what."),
+        required("lot_id", &T::lot_id,
+                 "Id of the lot: the purchase's lot_id, or else its transaction id."),
+        required("account", &T::account, "Account that holds the lot."),
+        required("symbol", &T::symbol, "Symbol of the lot."),
         required("acquired", &T::acquired, "Trade date of the purchase, or of the short sale."),
         required("holding_from", &T::holding_from,
-                 "Day the holding period counts from: earlier after a wash sale, later after a "
-                 "short sale."),
-        required("quantity", &T::quantity, "Negative: sold short."),
-        required("unit_cost", &T::unit_cost, "cost_basis / quantity, rounded to twelve digits."),
-        required("cost_basis", &T::cost_basis, "Exact; of a short lot minus its proceeds."),
-        required("loss_basis", &T::loss_basis, "Of a gift below the donor's basis: for a loss."),
-        required("market_value", &T::market_value, "Null without a price."),
-        required("unrealized_gain", &T::unrealized_gain, "Market value less cost basis."),
-        required("term", &T::term, "Were it sold on the day of the report; null for a pool."),
-        required("currency", &T::currency, "Of the cost."),
-        required("wash_sale", &T::wash_sale, "Carries the disallowed loss of an earlier sale."));
+                 "Start of the holding period: earlier than acquired after a wash sale, later "
+                 "after a short sale."),
+        required("quantity", &T::quantity, "Number of units; negative for a short lot."),
+        required("unit_cost", &T::unit_cost,
+                 "Cost per unit: cost_basis / quantity, rounded to twelve digits."),
+        required("cost_basis", &T::cost_basis,
+                 "Exact cost basis; for a short lot, the negative of its proceeds."),
+        required("loss_basis", &T::loss_basis,
+                 "Cost basis for a loss, of a gift received below the donor's basis."),
+        required("market_value", &T::market_value, "Market value; null without a price."),
+        required("unrealized_gain", &T::unrealized_gain,
+                 "Unrealized gain: market value less cost basis."),
+        required("term", &T::term, "Holding period if sold on the report date; null for a pool."),
+        required("currency", &T::currency, "Currency of the cost basis."),
+        required("wash_sale", &T::wash_sale,
+                 "Whether the lot includes the disallowed loss of an earlier sale."));
 };
 
 template <>
@@ -156,51 +175,61 @@ struct Described<ledger::Disposal> {
     using T = ledger::Disposal;
     static constexpr std::string_view name = "Disposal";
     static constexpr std::string_view doc =
-        "A sale against one lot: a row of Form 8949, cut where a part is washed.";
+        "Sale of units from one lot, as a row of Form 8949; split where part of the loss is "
+        "disallowed.";
     static constexpr auto fields = wire::list(
-        required("date", &T::date, "Trade date."), required("symbol", &T::symbol, "Of what."),
-        required("account", &T::account, "Where it was sold."),
-        required("lot_id", &T::lot_id, "The purchase; empty for a pool."),
+        required("date", &T::date, "Trade date of the disposal."),
+        required("symbol", &T::symbol, "Symbol of the units."),
+        required("account", &T::account, "Account of the disposal."),
+        required("lot_id", &T::lot_id, "Id of the lot; empty for a pool."),
         required("acquired", &T::acquired, "Trade date of the purchase; null for a pool."),
-        required("holding_from", &T::holding_from, "Day the holding period counts from."),
-        required("quantity", &T::quantity, "Units sold."),
-        required("proceeds", &T::proceeds, "After fees."),
-        required("cost_basis", &T::cost_basis, "With fees and losses disallowed earlier."),
-        required("gain", &T::gain, "proceeds - cost_basis + wash_sale_disallowed."),
-        required("term", &T::term, "Null for a pool."),
+        required("holding_from", &T::holding_from, "Start of the holding period."),
+        required("quantity", &T::quantity, "Number of units disposed of."),
+        required("proceeds", &T::proceeds, "Proceeds after fees."),
+        required("cost_basis", &T::cost_basis,
+                 "Cost basis, including fees and previously disallowed losses."),
+        required("gain", &T::gain, "Realized gain: proceeds - cost_basis + wash_sale_disallowed."),
+        required("term", &T::term, "Holding period; null for a pool."),
         required("wash_sale_disallowed", &T::wash_sale_disallowed,
-                 "Loss that does not count: column (g) of Form 8949."),
-        required("code", &T::code, "W where a loss is disallowed: column (f)."),
-        required("rule", &T::rule, "What took the units out."),
-        required("transaction", &T::transaction, "Id of the row that did."),
-        required("currency", &T::currency, "Of the money."));
+                 "Disallowed wash sale loss: column (g) of Form 8949."),
+        required("code", &T::code,
+                 "Adjustment code, W for a disallowed loss: column (f) of Form 8949."),
+        required("rule", &T::rule, "Kind of disposal."),
+        required("transaction", &T::transaction, "Id of the transaction that caused the disposal."),
+        required("currency", &T::currency, "Currency of the amounts."));
 };
 
 template <>
 struct Described<service::RealizedYear> {
     using T = service::RealizedYear;
     static constexpr std::string_view name = "RealizedYear";
-    static constexpr std::string_view doc = "Gains of a calendar year in one currency.";
+    static constexpr std::string_view doc = "Realized gains of a calendar year in one currency.";
     static constexpr auto fields =
-        wire::list(required("year", &T::year, "Of the sales."),
-                   required("currency", &T::currency, "Of the gains."),
-                   required("short", &T::short_term, "Held for one year or less."),
-                   required("long", &T::long_term, "Held for more than one year."),
-                   required("no_term", &T::no_term, "Of pools, which have no term."),
-                   required("total", &T::total, "All three."));
+        wire::list(required("year", &T::year, "Calendar year of the disposals."),
+                   required("currency", &T::currency, "Currency of the gains."),
+                   required("short", &T::short_term,
+                            "Short-term gain: held for one year or less. Negative is a loss."),
+                   required("long", &T::long_term,
+                            "Long-term gain: held for more than one year. Negative is a loss."),
+                   required("no_term", &T::no_term,
+                            "Gain of pools, which have no holding period. Negative is a loss."),
+                   required("total", &T::total, "Total gain: short, long and no_term."));
 };
 
 template <>
 struct Described<service::RealizedCurrency> {
     using T = service::RealizedCurrency;
     static constexpr std::string_view name = "RealizedCurrency";
-    static constexpr std::string_view doc = "Gains of all years in one currency.";
+    static constexpr std::string_view doc = "Realized gains of all years in one currency.";
     static constexpr auto fields =
-        wire::list(required("currency", &T::currency, "Of the gains."),
-                   required("short", &T::short_term, "Held for one year or less."),
-                   required("long", &T::long_term, "Held for more than one year."),
-                   required("no_term", &T::no_term, "Of pools, which have no term."),
-                   required("total", &T::total, "All three."));
+        wire::list(required("currency", &T::currency, "Currency of the gains."),
+                   required("short", &T::short_term,
+                            "Short-term gain: held for one year or less. Negative is a loss."),
+                   required("long", &T::long_term,
+                            "Long-term gain: held for more than one year. Negative is a loss."),
+                   required("no_term", &T::no_term,
+                            "Gain of pools, which have no holding period. Negative is a loss."),
+                   required("total", &T::total, "Total gain: short, long and no_term."));
 };
 
 template <>
@@ -208,68 +237,80 @@ struct Described<service::RealizedView> {
     using T = service::RealizedView;
     static constexpr std::string_view name = "Realized";
     static constexpr std::string_view doc =
-        "Gains realised; null over all when they are in several currencies.";
-    static constexpr auto fields =
-        wire::list(required("short", &T::short_term, "Held for one year or less."),
-                   required("long", &T::long_term, "Held for more than one year."),
-                   required("total", &T::total, "With those of pools."),
-                   required("by_year", &T::by_year, "By year and currency."),
-                   required("by_currency", &T::by_currency, "Over all years."));
+        "Realized gains; overall figures are null when there are several currencies.";
+    static constexpr auto fields = wire::list(
+        required("short", &T::short_term,
+                 "Short-term gain: held for one year or less. Negative is a loss."),
+        required("long", &T::long_term,
+                 "Long-term gain: held for more than one year. Negative is a loss."),
+        required("total", &T::total, "Total gain, including that of pools."),
+        required("by_year", &T::by_year, "Realized gains by year and currency."),
+        required("by_currency", &T::by_currency, "Realized gains of all years by currency."));
 };
 
 template <>
 struct Described<ledger::Holding> {
     using T = ledger::Holding;
     static constexpr std::string_view name = "LedgerHolding";
-    static constexpr std::string_view doc = "A symbol in an account.";
-    static constexpr auto fields = wire::list(
-        required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
-        required("quantity", &T::quantity, "Units; zero once sold out."),
-        required("cost_basis", &T::cost_basis, "Of the open lots."),
-        required("realized_gain", &T::realized_gain, "Of what was sold."),
-        required("currency", &T::currency, "Of the money."));
+    static constexpr std::string_view doc = "Holding of a symbol in an account.";
+    static constexpr auto fields =
+        wire::list(required("account", &T::account, "Account of the holding."),
+                   required("symbol", &T::symbol, "Symbol of the holding."),
+                   required("quantity", &T::quantity, "Number of units; zero once fully sold."),
+                   required("cost_basis", &T::cost_basis, "Cost basis of the open lots."),
+                   required("realized_gain", &T::realized_gain, "Realized gain of the units sold."),
+                   required("currency", &T::currency, "Currency of the amounts."));
 };
 
 template <>
 struct Described<ledger::CashBalance> {
     using T = ledger::CashBalance;
     static constexpr std::string_view name = "CashBalance";
-    static constexpr std::string_view doc = "Cash of an account in one currency.";
+    static constexpr std::string_view doc = "Cash balance of an account in one currency.";
     static constexpr auto fields =
-        wire::list(required("account", &T::account, "Where."),
-                   required("currency", &T::currency, "Of the balance."),
-                   required("balance", &T::balance, "Sum of all movements; may be negative."));
+        wire::list(required("account", &T::account, "Account of the balance."),
+                   required("currency", &T::currency, "Currency of the balance."),
+                   required("balance", &T::balance,
+                            "Cash balance: sum of all cash movements; may be negative."));
 };
 
 template <>
 struct Described<service::NotBookedView> {
     using T = service::NotBookedView;
     static constexpr std::string_view name = "NotBookedRow";
-    static constexpr std::string_view doc = "A row that was left out: it cannot be booked.";
+    static constexpr std::string_view doc = "A row left out because it cannot be posted.";
     static constexpr auto fields = wire::list(
-        required("transaction", &T::transaction, "Its id."), required("date", &T::date, "Its day."),
-        required("type", &T::type, "Its type."), required("account", &T::account, "Its account."),
-        required("symbol", &T::symbol, "Of what."),
-        required("quantity", &T::quantity, "Units that it asks for; null when it states none."),
-        required("held", &T::held, "Units that there are; null where that is not the fault."),
-        required("missing", &T::missing, "How many too few; null as `held`."),
-        required("reason", &T::reason, "Why it cannot be booked."));
+        required("transaction", &T::transaction, "Id of the transaction."),
+        required("date", &T::date, "Date of the transaction."),
+        required("type", &T::type, "Type of the transaction."),
+        required("account", &T::account, "Account of the transaction."),
+        required("symbol", &T::symbol, "Symbol of the transaction."),
+        required("quantity", &T::quantity,
+                 "Number of units required; null when the row states none."),
+        required("held", &T::held,
+                 "Number of units held; null when a lack of units is not the reason."),
+        required("missing", &T::missing,
+                 "Number of units missing; null when a lack of units is not the reason."),
+        required("reason", &T::reason, "Reason the row cannot be posted."));
 };
 
 template <class T>
 constexpr auto base_gain_fields() {
     return wire::list(
         required("gain", &T::gain,
-                 "Proceeds at the rate of the sale less basis at the rate of the purchase: "
-                 "price_gain + fx_gain."),
-        required("price_gain", &T::price_gain, "Gain at the rate of the sale."),
-        required("fx_gain", &T::fx_gain, "Basis times the change of the rate."));
+                 "Gain in the reporting currency: proceeds at the rate of the sale less cost basis "
+                 "at the rate of the purchase, price_gain + fx_gain."),
+        required("price_gain", &T::price_gain,
+                 "Price gain: gain converted at the rate of the sale."),
+        required("fx_gain", &T::fx_gain,
+                 "Currency gain: cost basis × change of the exchange rate."));
 }
 
 template <>
 struct Described<ledger::BaseGain> {
     static constexpr std::string_view name = "BaseGain";
-    static constexpr std::string_view doc = "A gain in the reporting currency and its two parts.";
+    static constexpr std::string_view doc =
+        "A gain in the reporting currency, split into price gain and currency gain.";
     static constexpr auto fields = base_gain_fields<ledger::BaseGain>();
 };
 
@@ -277,12 +318,12 @@ template <>
 struct Described<ledger::BaseGainRow> {
     using T = ledger::BaseGainRow;
     static constexpr std::string_view name = "BaseGainRow";
-    static constexpr std::string_view doc = "A disposal's gain in the reporting currency.";
+    static constexpr std::string_view doc = "Gain of a disposal in the reporting currency.";
     static constexpr auto fields =
-        wire::combined(wire::list(required("date", &T::date, "Trade date."),
-                                  required("symbol", &T::symbol, "Of what."),
-                                  required("account", &T::account, "Where it was sold."),
-                                  required("lot_id", &T::lot_id, "The purchase."),
+        wire::combined(wire::list(required("date", &T::date, "Trade date of the disposal."),
+                                  required("symbol", &T::symbol, "Symbol of the units."),
+                                  required("account", &T::account, "Account of the disposal."),
+                                  required("lot_id", &T::lot_id, "Id of the lot."),
                                   required("transaction", &T::transaction, "Id of the sale.")),
                        base_gain_fields<T>());
 };
@@ -291,9 +332,11 @@ template <>
 struct Described<ledger::BaseGainYear> {
     using T = ledger::BaseGainYear;
     static constexpr std::string_view name = "BaseGainYear";
-    static constexpr std::string_view doc = "Gains of a calendar year in the reporting currency.";
-    static constexpr auto fields = wire::combined(
-        wire::list(required("year", &T::year, "Of the sales.")), base_gain_fields<T>());
+    static constexpr std::string_view doc =
+        "Realized gains of a calendar year in the reporting currency.";
+    static constexpr auto fields =
+        wire::combined(wire::list(required("year", &T::year, "Calendar year of the disposals.")),
+                       base_gain_fields<T>());
 };
 
 template <>
@@ -301,34 +344,37 @@ struct Described<ledger::BaseGains> {
     using T = ledger::BaseGains;
     static constexpr std::string_view name = "BaseGains";
     static constexpr std::string_view doc =
-        "Realised gains in the reporting currency, by price and by exchange rate.";
+        "Realized gains in the reporting currency, split into price gain and currency gain.";
     static constexpr auto fields = wire::list(
-        required("currency", &T::currency, "Of the gains."),
-        required("total", &T::total, "Over all years."),
-        required("by_year", &T::by_year, "Of the disposals' years."),
-        required("disposals", &T::disposals, "In the order of `disposals`; none with totals."));
+        required("currency", &T::currency, "Reporting currency of the gains."),
+        required("total", &T::total, "Realized gain of all years."),
+        required("by_year", &T::by_year, "Realized gains by year of the disposals."),
+        required(
+            "disposals", &T::disposals,
+            "Realized gain by disposal, in the order of `disposals`; empty with detail totals."));
 };
 
 template <>
 struct Described<service::LotsResponse> {
     using T = service::LotsResponse;
     static constexpr std::string_view name = "LotsResponse";
-    static constexpr std::string_view doc = "Lots, gains, holdings and cash.";
+    static constexpr std::string_view doc =
+        "Open lots, disposals, realized gains, holdings and cash.";
     static constexpr auto fields = wire::combined(
         wire::list(
             required("as_of", &T::as_of,
-                     "Day up to which rows are booked: the request's, else the last row's; "
-                     "null when there is none."),
-            required("open_lots", &T::open_lots, "By account, symbol, date."),
-            required("disposals", &T::disposals, "In the order of booking."),
-            required("realized", &T::realized, "Gains by term and year."),
-            required("holdings", &T::holdings, "Also of what was sold out."),
-            required("cash", &T::cash, "By account and currency."),
-            required("coverage", &T::coverage, "Share of open lots with a price."),
-            required("not_booked", &T::not_booked, "With on_error skip: rows that were left out."),
+                     "Date up to which transactions are posted: the requested date, or else that "
+                     "of the last row; null for an empty ledger."),
+            required("open_lots", &T::open_lots, "Open lots, ordered by account, symbol and date."),
+            required("disposals", &T::disposals, "Disposals, in posting order."),
+            required("realized", &T::realized, "Realized gains by holding period and year."),
+            required("holdings", &T::holdings, "Holdings, including those fully sold."),
+            required("cash", &T::cash, "Cash balances by account and currency."),
+            required("coverage", &T::coverage, "Share of open lots that have a price."),
+            required("not_booked", &T::not_booked, "Rows left out, with on_error skip."),
             required("in_base", &T::in_base,
-                     "Gains in the reporting currency, by price and by exchange rate; null without "
-                     "`fx`.")),
+                     "Realized gains in the reporting currency, split into price gain and currency "
+                     "gain; null without `fx`.")),
         provenance_fields<T>());
 };
 

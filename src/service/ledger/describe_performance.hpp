@@ -10,22 +10,22 @@ template <>
 struct Described<service::ValueRow> {
     using T = service::ValueRow;
     static constexpr std::string_view name = "ValueRow";
-    static constexpr std::string_view doc = "A value at the end of a day.";
+    static constexpr std::string_view doc = "Value of the portfolio at the end of a day.";
     static constexpr auto fields =
-        wire::list(required("date", &T::date, "Day."),
-                   required("value", &T::value, "With the flows of the day in it."));
+        wire::list(required("date", &T::date, "Date of the value."),
+                   required("value", &T::value, "Value including the flows of the day."));
 };
 
 template <>
 struct Described<service::FlowRow> {
     using T = service::FlowRow;
     static constexpr std::string_view name = "FlowRow";
-    static constexpr std::string_view doc = "Money that came in or went out.";
-    static constexpr auto fields = wire::list(
-        required("date", &T::date, "Day."),
-        required("amount", &T::amount,
-                 "With values: into the portfolio positive. Alone: paid by the investor negative, "
-                 "received positive."));
+    static constexpr std::string_view doc = "An external cash flow.";
+    static constexpr auto fields =
+        wire::list(required("date", &T::date, "Date of the flow."),
+                   required("amount", &T::amount,
+                            "Amount. With values, a contribution to the portfolio is positive; "
+                            "with flows alone, a payment by the investor is negative."));
 };
 
 template <>
@@ -33,16 +33,19 @@ struct Described<service::LedgerPerformanceRequest> {
     using T = service::LedgerPerformanceRequest;
     static constexpr std::string_view name = "LedgerPerformanceRequest";
     static constexpr std::string_view doc =
-        "Values with flows between them; or flows alone, of which there is only a rate.";
+        "Portfolio values with external flows; or flows alone, from which only internal rates of "
+        "return are computed.";
     static constexpr auto fields = wire::list(
-        optional("values", &T::values, "Dates ascend."),
-        optional("flows", &T::flows, "In any order."),
-        optional("rate", &T::rate, "Yearly rate to discount the flows of xirr at, for xnpv.",
+        optional("values", &T::values, "Portfolio values, with ascending dates."),
+        optional("flows", &T::flows, "External flows, in any order."),
+        optional("rate", &T::rate,
+                 "Annual rate as a fraction at which flows are discounted for xnpv.",
                  {.minimum = -0.999999, .maximum = 1e6}),
-        optional("risk_free_annual", &T::risk_free_annual, "Of Sharpe and Sortino.",
+        optional("risk_free_annual", &T::risk_free_annual,
+                 "Annual risk-free rate as a fraction, for the Sharpe and Sortino ratios.",
                  {.minimum = -0.5, .maximum = 1}),
         optional("periods_per_year", &T::periods_per_year,
-                 "From the dates when absent: 252, 52, 12, 4 or 1.",
+                 "Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1.",
                  {.minimum = 1, .maximum = 366}));
 };
 
@@ -50,48 +53,68 @@ template <>
 struct Described<ledger::Decline> {
     using T = ledger::Decline;
     static constexpr std::string_view name = "Decline";
-    static constexpr std::string_view doc = "A fall of the TWR index and the way back.";
-    static constexpr auto fields = wire::list(
-        required("depth", &T::depth, "(peak - trough) / peak: positive."),
-        required("peak", &T::peak, "Day of the high."), required("trough", &T::trough, "Lowest."),
-        required("recovery", &T::recovery, "Back at the high; null while it lasts."));
+    static constexpr std::string_view doc = "A drawdown of the time-weighted return index.";
+    static constexpr auto fields =
+        wire::list(required("depth", &T::depth,
+                            "Depth as a fraction: (peak - trough) / peak. Positive is a loss."),
+                   required("peak", &T::peak, "Date of the peak."),
+                   required("trough", &T::trough, "Date of the lowest value."),
+                   required("recovery", &T::recovery,
+                            "Date on which the peak was regained; null while the drawdown lasts."));
 };
 
 template <>
 struct Described<ledger::ReturnPeriod> {
     using T = ledger::ReturnPeriod;
     static constexpr std::string_view name = "ReturnPeriod";
-    static constexpr std::string_view doc = "A period that ends on a value's day.";
-    static constexpr auto fields =
-        wire::list(required("date", &T::date, "Last day."),
-                   required("return", &T::period_return, "(V1 + out) / (V0 + in) - 1."),
-                   required("cumulative", &T::cumulative, "Linked since the first value."));
+    static constexpr std::string_view doc = "Return of the period that ends on a value's date.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Last day of the period."),
+        required("return", &T::period_return, "Return as a fraction: (V1 + out) / (V0 + in) - 1."),
+        required("cumulative", &T::cumulative,
+                 "Return compounded since the first value, as a fraction."));
 };
 
 template <>
 struct Described<service::LedgerPerformanceResponse> {
     using T = service::LedgerPerformanceResponse;
     static constexpr std::string_view name = "LedgerPerformanceResponse";
-    static constexpr std::string_view doc = "Returns and risk; null with an issue where none.";
+    static constexpr std::string_view doc =
+        "Returns and risk of a series of values; undefined figures are null, with an entry in "
+        "issues.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("twr", &T::twr, "True time-weighted return of the span."),
-                   required("twr_annual", &T::twr_annual, "On 365 days."),
-                   required("xirr", &T::xirr, "The internal rate nearest to zero."),
-                   required("xirr_all", &T::xirr_all, "Every internal rate, ascending."),
-                   required("xnpv", &T::xnpv,
-                            "Present value of the flows of xirr at `rate`, on the day of the "
-                            "first; null without."),
-                   required("modified_dietz", &T::modified_dietz, "Of the span."),
-                   required("cagr", &T::cagr, "Of first and last value; null with flows."),
-                   required("max_drawdown", &T::max_drawdown, "Of the TWR index."),
-                   required("volatility", &T::volatility, "Of log returns, annualised."),
-                   required("volatility_period", &T::volatility_period, "Of the span."),
-                   required("semi_deviation_period", &T::semi_deviation_period,
-                            "Of returns below the mean, of the span."),
-                   required("sharpe", &T::sharpe, "Annualised."),
-                   required("sortino", &T::sortino, "Annualised, target the risk-free rate."),
-                   required("returns", &T::returns, "Period by period."),
-                   required("periods_per_year", &T::periods_per_year, "Used to annualise.")),
+        wire::list(
+            required("twr", &T::twr,
+                     "True time-weighted return over the whole span, as a fraction."),
+            required("twr_annual", &T::twr_annual,
+                     "Annualized time-weighted return on a 365-day basis, as a fraction."),
+            required("xirr", &T::xirr,
+                     "Annual money-weighted return (XIRR) as a fraction: the internal rate of "
+                     "return nearest to zero."),
+            required("xirr_all", &T::xirr_all,
+                     "All internal rates of return as fractions, in ascending order."),
+            required("xnpv", &T::xnpv,
+                     "Net present value of the flows at `rate`, on the date of the first flow; "
+                     "null without a rate."),
+            required("modified_dietz", &T::modified_dietz,
+                     "Modified Dietz return over the whole span, as a fraction."),
+            required("cagr", &T::cagr,
+                     "Compound annual growth rate from first to last value, as a fraction; null "
+                     "with flows."),
+            required("max_drawdown", &T::max_drawdown,
+                     "Maximum drawdown of the time-weighted return index."),
+            required("volatility", &T::volatility, "Annualized volatility of log returns."),
+            required("volatility_period", &T::volatility_period,
+                     "Volatility of log returns over the whole span, not annualized."),
+            required(
+                "semi_deviation_period", &T::semi_deviation_period,
+                "Semi-deviation of returns below the mean over the whole span, not annualized."),
+            required("sharpe", &T::sharpe, "Annualized Sharpe ratio."),
+            required("sortino", &T::sortino,
+                     "Annualized Sortino ratio with the risk-free rate as target."),
+            required("returns", &T::returns, "Returns by period."),
+            required("periods_per_year", &T::periods_per_year,
+                     "Periods per year used for annualization.")),
         provenance_fields<T>());
 };
 

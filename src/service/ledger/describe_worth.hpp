@@ -13,11 +13,12 @@ template <>
 struct Described<service::LedgerSecurity> {
     using T = service::LedgerSecurity;
     static constexpr std::string_view name = "LedgerSecurity";
-    static constexpr std::string_view doc = "How a symbol is grouped and priced.";
+    static constexpr std::string_view doc = "Grouping and price currency of a symbol.";
     static constexpr auto fields = wire::list(
-        optional("type", &T::type, "Group of by_type.", {.max_length = 100}),
-        optional("sector", &T::sector, "Group of by_sector.", {.max_length = 100}),
-        optional("currency", &T::currency, "Of its prices; that of its purchases when absent."));
+        optional("type", &T::type, "Type of instrument, used for by_type.", {.max_length = 100}),
+        optional("sector", &T::sector, "Sector, used for by_sector.", {.max_length = 100}),
+        optional("currency", &T::currency,
+                 "Currency of its prices; that of its purchases when absent."));
 };
 
 template <>
@@ -25,14 +26,17 @@ struct Described<service::HoldingRow> {
     using T = service::HoldingRow;
     static constexpr std::string_view name = "HoldingRow";
     static constexpr bool null_is_left_out = true;
-    static constexpr std::string_view doc = "What is held, instead of transactions.";
-    static constexpr auto fields = wire::list(
-        optional("account", &T::account, "Where.", {.max_length = 200}),
-        required("symbol", &T::symbol, "Of what; cash by currency as `cash`.",
-                 {.min_length = 1, .max_length = 64}),
-        required("quantity", &T::quantity, "Units; negative is owed."),
-        optional("cost_basis", &T::cost_basis, "Of all units."),
-        optional("currency", &T::currency, "Of cost and price; US dollars when absent."));
+    static constexpr std::string_view doc = "A holding, in place of transactions.";
+    static constexpr auto fields =
+        wire::list(optional("account", &T::account, "Account of the holding.", {.max_length = 200}),
+                   required("symbol", &T::symbol,
+                            "Symbol of the holding; `cash` for cash, one row per currency.",
+                            {.min_length = 1, .max_length = 64}),
+                   required("quantity", &T::quantity,
+                            "Number of units; negative for a short position or a debt."),
+                   optional("cost_basis", &T::cost_basis, "Cost basis of all units."),
+                   optional("currency", &T::currency,
+                            "Currency of cost basis and price; US dollars when absent."));
 };
 
 template <class T>
@@ -40,31 +44,33 @@ constexpr auto worth_source_fields() {
     return wire::combined(
         ledger_source_fields<T>(),
         wire::list(
-            optional("holdings", &T::holdings, "What is held, instead of transactions."),
-            optional("prices", &T::prices, "By symbol, or rows of symbol, date, price."),
-            optional("securities", &T::securities, "By symbol."),
-            optional("fx", &T::fx, "By currency, or rows of currency, date, rate."),
+            optional("holdings", &T::holdings, "Holdings, in place of transactions."),
+            optional("prices", &T::prices, "Prices by symbol, or rows of symbol, date and price."),
+            optional("securities", &T::securities, "Grouping and price currency by symbol."),
+            optional("fx", &T::fx,
+                     "Exchange rates by currency, or rows of currency, date and rate."),
             optional("currency", &T::currency,
-                     "Of the answer. When absent: that of all rows where they are in one and no "
-                     "rates are given, otherwise USD."),
+                     "Reporting currency. When absent, the currency of all rows if they share one "
+                     "and no rates are given, otherwise USD."),
             optional("dates", &T::dates,
-                     "Ends of days, ascending. When absent: the days of the prices from the first "
-                     "transaction on, or the last transaction's."),
-            optional("method", &T::method, "Of the cost basis."),
-            optional("on_error", &T::on_error, "What a row does that cannot be booked.")));
+                     "Valuation dates in ascending order, each at the end of the day. When absent, "
+                     "the dates of the prices from the first transaction on, or else the date of "
+                     "the last transaction."),
+            optional("method", &T::method, "Cost basis method."),
+            optional("on_error", &T::on_error, "Treatment of a row that cannot be posted.")));
 }
 
 template <>
 struct Described<service::NetWorthRequest> {
     static constexpr std::string_view name = "NetWorthRequest";
-    static constexpr std::string_view doc = "A ledger or holdings, prices and dates.";
+    static constexpr std::string_view doc = "A ledger or holdings, with prices and dates.";
     static constexpr auto fields = worth_source_fields<service::NetWorthRequest>();
 };
 
 template <>
 struct Described<service::ChangeRequest> {
     static constexpr std::string_view name = "ChangeRequest";
-    static constexpr std::string_view doc = "A ledger, prices and at least two dates.";
+    static constexpr std::string_view doc = "A ledger, with prices and at least two dates.";
     static constexpr auto fields = worth_source_fields<service::ChangeRequest>();
 };
 
@@ -72,58 +78,63 @@ template <>
 struct Described<ledger::AllocationRow> {
     using T = ledger::AllocationRow;
     static constexpr std::string_view name = "AllocationRow";
-    static constexpr std::string_view doc = "A symbol's part of the total.";
+    static constexpr std::string_view doc = "Share of one symbol in total net worth.";
     static constexpr auto fields =
-        wire::list(required("symbol", &T::symbol, "`cash` for all cash."),
-                   required("type", &T::type, "Of the security."),
-                   required("value", &T::value, "In the reporting currency."),
-                   required("weight", &T::weight, "Fraction of the total."));
+        wire::list(required("symbol", &T::symbol, "Symbol; `cash` for all cash."),
+                   required("type", &T::type, "Type of instrument."),
+                   required("value", &T::value, "Value, in the reporting currency."),
+                   required("weight", &T::weight, "Value as a fraction of the total."));
 };
 
 template <>
 struct Described<ledger::Snapshot> {
     using T = ledger::Snapshot;
     static constexpr std::string_view name = "Snapshot";
-    static constexpr std::string_view doc = "Net worth at the end of a day.";
+    static constexpr std::string_view doc =
+        "Net worth at the end of a day, in the reporting currency.";
     static constexpr auto fields = wire::list(
-        required("date", &T::date, "Day."), required("total", &T::total, "cash + invested."),
-        required("assets", &T::assets, "What is above zero."),
-        required("liabilities", &T::liabilities, "What is below zero, as a positive number."),
-        required("cash", &T::cash, "All currencies."),
-        required("invested", &T::invested, "Market value of the securities."),
-        required("cost_basis", &T::cost_basis, "Of the securities that are valued."),
-        required("unrealized_gain", &T::unrealized_gain, "invested - cost_basis."),
+        required("date", &T::date, "Date of the snapshot."),
+        required("total", &T::total, "Net worth: cash + invested."),
+        required("assets", &T::assets, "Sum of positive values."),
+        required("liabilities", &T::liabilities, "Sum of negative values, as a positive number."),
+        required("cash", &T::cash, "Cash in all currencies."),
+        required("invested", &T::invested, "Market value of securities."),
+        required("cost_basis", &T::cost_basis, "Cost basis of the securities that have a value."),
+        required("unrealized_gain", &T::unrealized_gain, "Unrealized gain: invested - cost_basis."),
         required("by_account", &T::by_account, "Value by account."),
-        required("by_type", &T::by_type, "Value by type; cash is `cash`."),
+        required("by_type", &T::by_type, "Value by type of instrument; cash is `cash`."),
         required("by_sector", &T::by_sector, "Value by sector."),
-        required("by_currency", &T::by_currency, "Value by currency of origin."),
+        required("by_currency", &T::by_currency, "Value by original currency."),
         required("allocation", &T::allocation,
-                 "By symbol; beyond 100 dates in the last snapshot alone."),
-        required("coverage", &T::coverage, "Positions and balances that could be valued."));
+                 "Allocation by symbol; with more than 100 dates, only in the last snapshot."),
+        required("coverage", &T::coverage,
+                 "Share of positions and balances that could be valued."));
 };
 
 template <>
 struct Described<ledger::GrowthPoint> {
     using T = ledger::GrowthPoint;
     static constexpr std::string_view name = "GrowthPoint";
-    static constexpr std::string_view doc = "The last value of a period against the one before.";
-    static constexpr auto fields =
-        wire::list(required("period", &T::period, "2024-03, 2024-Q1 or 2024."),
-                   required("value", &T::value, "The last in it."),
-                   required("change", &T::change, "Since the value before, whenever that was."),
-                   required("growth", &T::growth,
-                            "Null from a value that is not above zero, and where the period "
-                            "before has no value."),
-                   required("acceleration", &T::acceleration, "Growth less the growth before."));
+    static constexpr std::string_view doc =
+        "Growth of a period: its last value compared with the previous value.";
+    static constexpr auto fields = wire::list(
+        required("period", &T::period, "Period, such as 2024-03, 2024-Q1 or 2024."),
+        required("value", &T::value, "Last value in the period."),
+        required("change", &T::change, "Change from the previous value, however long ago."),
+        required("growth", &T::growth,
+                 "Growth as a fraction; null if the previous value is not positive or the previous "
+                 "period has no value."),
+        required("acceleration", &T::acceleration, "Growth less growth of the previous period."));
 };
 
 template <>
 struct Described<service::AccelerationPoint> {
     using T = service::AccelerationPoint;
     static constexpr std::string_view name = "AccelerationPoint";
-    static constexpr std::string_view doc = "Change of monthly growth.";
-    static constexpr auto fields = wire::list(required("period", &T::period, "Month."),
-                                              required("value", &T::value, "Difference."));
+    static constexpr std::string_view doc = "Acceleration of monthly growth.";
+    static constexpr auto fields =
+        wire::list(required("period", &T::period, "Month, such as 2024-03."),
+                   required("value", &T::value, "Growth less growth of the previous month."));
 };
 
 template <>
@@ -131,43 +142,45 @@ struct Described<ledger::LookBack> {
     using T = ledger::LookBack;
     static constexpr std::string_view name = "LookBack";
     static constexpr std::string_view doc =
-        "The last value against the last one on or before the same day some months earlier.";
+        "Growth over a calendar period up to the last value, from the last value on or before its "
+        "first day.";
     static constexpr auto fields = wire::list(
-        required("period", &T::period, "1m, 3m, 6m, 1y, 3y or 5y."),
-        required("from", &T::from, "Date of the value before; null when the values begin later."),
-        required("change", &T::change, "Last value less the value before."),
-        required("growth", &T::growth, "Null from a value that is not above zero."),
+        required("period", &T::period, "Length of the period: 1m, 3m, 6m, 1y, 3y or 5y."),
+        required("from", &T::from, "Date of the starting value; null when the values begin later."),
+        required("change", &T::change, "Change: last value less starting value."),
+        required("growth", &T::growth,
+                 "Growth as a fraction; null if the starting value is not positive."),
         required("annualized_growth", &T::annualized_growth,
-                 "Growth per year of 365 days; null for periods below a year."));
+                 "Annualized growth on a 365-day basis, as a fraction; null for periods below one "
+                 "year."));
 };
 
 template <>
 struct Described<service::GrowthView> {
     using T = service::GrowthView;
     static constexpr std::string_view name = "Growth";
-    static constexpr std::string_view doc = "Growth of the total by periods.";
-    static constexpr auto fields =
-        wire::list(required("monthly", &T::monthly, "By month."),
-                   required("quarterly", &T::quarterly, "By quarter."),
-                   required("annual", &T::annual, "By year."),
-                   required("acceleration", &T::acceleration, "Of the months."),
-                   required("look_back", &T::look_back,
-                            "The last total against those of calendar periods before it."),
-                   required("velocity", &T::velocity,
-                            "Change per day from the first total to the last, in the base "
-                            "currency; null for one total."));
+    static constexpr std::string_view doc = "Growth of total net worth by period.";
+    static constexpr auto fields = wire::list(
+        required("monthly", &T::monthly, "Growth by month."),
+        required("quarterly", &T::quarterly, "Growth by quarter."),
+        required("annual", &T::annual, "Growth by year."),
+        required("acceleration", &T::acceleration, "Acceleration of monthly growth."),
+        required("look_back", &T::look_back, "Growth over calendar periods up to the last total."),
+        required("velocity", &T::velocity,
+                 "Average change per day from the first to the last total, in the reporting "
+                 "currency; null for a single total."));
 };
 
 template <>
 struct Described<service::NetWorthResponse> {
     using T = service::NetWorthResponse;
     static constexpr std::string_view name = "NetWorthResponse";
-    static constexpr std::string_view doc = "Net worth on each date, and its growth.";
+    static constexpr std::string_view doc = "Net worth on each date, with its growth.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("snapshots", &T::snapshots, "By date."),
-                   required("growth", &T::growth, "Of the totals."),
-                   required("currency", &T::currency, "Of every figure."),
-                   required("coverage", &T::coverage, "The lowest of the snapshots.")),
+        wire::list(required("snapshots", &T::snapshots, "Net worth by date."),
+                   required("growth", &T::growth, "Growth of the totals."),
+                   required("currency", &T::currency, "Reporting currency of every amount."),
+                   required("coverage", &T::coverage, "Lowest coverage of any snapshot.")),
         provenance_fields<T>());
 };
 
@@ -175,75 +188,81 @@ template <>
 struct Described<ledger::Change> {
     using T = ledger::Change;
     static constexpr std::string_view name = "Change";
-    static constexpr std::string_view doc = "Why net worth changed between two dates.";
+    static constexpr std::string_view doc = "Change in net worth between two dates by cause.";
     static constexpr auto fields = wire::list(
-        required("from", &T::from, "End of this day."), required("to", &T::to, "End of this day."),
-        required("start", &T::start, "Net worth then."), required("end", &T::end, "And now."),
-        required("flows", &T::flows, "Deposits, withdrawals, transfers from and to outside."),
+        required("from", &T::from, "Start date; the starting value is at the end of this day."),
+        required("to", &T::to, "End date; the final value is at the end of this day."),
+        required("start", &T::start, "Net worth at the start."),
+        required("end", &T::end, "Net worth at the end."),
+        required("flows", &T::flows,
+                 "Net external flows: deposits, withdrawals and transfers from and to outside."),
         required("income", &T::income, "Dividends and interest."),
-        required("fees", &T::fees, "Fees, commissions, taxes withheld: negative."),
-        required("market", &T::market, "Prices, and trades against the day's close."),
-        required("fx", &T::fx, "Exchange rates."),
-        required("residual", &T::residual, "What is left unexplained: zero."));
+        required("fees", &T::fees, "Fees, commissions and taxes withheld; negative."),
+        required("market", &T::market,
+                 "Price changes, including the difference between trade and closing prices."),
+        required("fx", &T::fx, "Exchange rate changes."),
+        required("residual", &T::residual, "Unexplained change; zero."));
 };
 
 template <>
 struct Described<service::ChangeResponse> {
     using T = service::ChangeResponse;
     static constexpr std::string_view name = "ChangeResponse";
-    static constexpr std::string_view doc = "The causes of each change.";
-    static constexpr auto fields =
-        wire::combined(wire::list(required("changes", &T::changes, "Between each two dates."),
-                                  required("currency", &T::currency, "Of every figure."),
-                                  required("coverage", &T::coverage, "The lowest on any date.")),
-                       provenance_fields<T>());
+    static constexpr std::string_view doc = "Changes in net worth by cause.";
+    static constexpr auto fields = wire::combined(
+        wire::list(required("changes", &T::changes, "Changes between consecutive dates."),
+                   required("currency", &T::currency, "Reporting currency of every amount."),
+                   required("coverage", &T::coverage, "Lowest coverage on any date.")),
+        provenance_fields<T>());
 };
 
 template <>
 struct Described<service::StatementRowView> {
     using T = service::StatementRowView;
     static constexpr std::string_view name = "StatementRow";
-    static constexpr std::string_view doc = "A holding of the statement, or one lot of it.";
-    static constexpr auto fields =
-        wire::list(optional("account", &T::account, "Where.", {.max_length = 200}),
-                   required("symbol", &T::symbol, "Of what.", {.min_length = 1, .max_length = 64}),
-                   optional("quantity", &T::quantity, "Units."),
-                   optional("cost_basis", &T::cost_basis, "Not compared when absent."),
-                   optional("acquired", &T::acquired, "Given: the row is the lot of that day."));
+    static constexpr std::string_view doc = "A holding in the statement, or one lot of it.";
+    static constexpr auto fields = wire::list(
+        optional("account", &T::account, "Account of the holding.", {.max_length = 200}),
+        required("symbol", &T::symbol, "Symbol of the holding.",
+                 {.min_length = 1, .max_length = 64}),
+        optional("quantity", &T::quantity, "Number of units."),
+        optional("cost_basis", &T::cost_basis, "Cost basis; not compared when absent."),
+        optional("acquired", &T::acquired, "Acquisition date, when the row is a single lot."));
 };
 
 template <>
 struct Described<service::StatementCashRow> {
     using T = service::StatementCashRow;
     static constexpr std::string_view name = "StatementCashRow";
-    static constexpr std::string_view doc = "A cash balance of the statement.";
+    static constexpr std::string_view doc = "A cash balance in the statement.";
     static constexpr auto fields =
-        wire::list(optional("account", &T::account, "Where.", {.max_length = 200}),
-                   optional("currency", &T::currency, "Of the balance."),
-                   required("balance", &T::balance, "At the end of the day."));
+        wire::list(optional("account", &T::account, "Account of the balance.", {.max_length = 200}),
+                   optional("currency", &T::currency, "Currency of the balance."),
+                   required("balance", &T::balance, "Balance at the end of the day."));
 };
 
 template <>
 struct Described<service::LedgerReconcileRequest> {
     using T = service::LedgerReconcileRequest;
     static constexpr std::string_view name = "LedgerReconcileRequest";
-    static constexpr std::string_view doc = "A ledger and a statement.";
+    static constexpr std::string_view doc = "A ledger and a broker statement to compare with it.";
     static constexpr auto fields = wire::combined(
         ledger_source_fields<T>(),
         wire::list(
-            optional("statement", &T::statement, "Holdings, or lots, as the broker states them."),
-            optional("cash", &T::cash, "Balances as the broker states them."),
+            optional("statement", &T::statement, "Holdings or lots as stated by the broker."),
+            optional("cash", &T::cash, "Cash balances as stated by the broker."),
             optional("tolerance", &T::tolerance,
-                     "For quantities and costs; 0.000001 and 0.01 when absent."),
-            optional("method", &T::method, "Which lots a sale uses that names none."),
-            optional("as_of", &T::as_of, "Day of the statement.")));
+                     "Tolerance for quantities and costs; 0.000001 and 0.01 when absent."),
+            optional("method", &T::method,
+                     "Cost basis method of sales that do not state their lots."),
+            optional("as_of", &T::as_of, "Statement date.")));
 };
 
 template <>
 struct Described<ledger::DifferenceCause> {
     using enum ledger::DifferenceCause;
     static constexpr std::string_view name = "DifferenceCause";
-    static constexpr std::string_view doc = "Why ledger and statement differ.";
+    static constexpr std::string_view doc = "Cause of a difference between ledger and statement.";
     static constexpr std::array values{word(kTickerChange, "ticker_change"),
                                        word(kMissingTransfer, "missing_transfer"),
                                        word(kDuplicate, "duplicate"),
@@ -264,28 +283,34 @@ template <>
 struct Described<ledger::Discrepancy> {
     using T = ledger::Discrepancy;
     static constexpr std::string_view name = "Discrepancy";
-    static constexpr std::string_view doc = "A difference, its cause, and what would mend it.";
+    static constexpr std::string_view doc =
+        "A difference between ledger and statement, with its cause and a suggested fix.";
     static constexpr auto fields = wire::list(
-        required("account", &T::account, "Where."), required("symbol", &T::symbol, "Of what."),
-        required("field", &T::field, "quantity, cost_basis, cash, lot, total or dividend_shares."),
-        required("computed", &T::computed, "By the ledger; null when it knows nothing of it."),
-        required("stated", &T::stated, "By the statement; null when it knows nothing of it."),
-        required("difference", &T::difference, "computed - stated."),
-        required("cause", &T::cause, "The simplest repair that makes them agree."),
-        required("repair", &T::repair, "In words."),
-        required("date", &T::date, "Of the row concerned."),
-        required("transaction", &T::transaction, "Its id."));
+        required("account", &T::account, "Account concerned."),
+        required("symbol", &T::symbol, "Symbol concerned."),
+        required("field", &T::field,
+                 "Field that differs: quantity, cost_basis, cash, lot, total or dividend_shares."),
+        required("computed", &T::computed, "Value in the ledger; null when it has none."),
+        required("stated", &T::stated, "Value in the statement; null when it has none."),
+        required("difference", &T::difference, "Difference: computed - stated."),
+        required("cause", &T::cause,
+                 "Cause, found as the simplest repair that makes ledger and statement agree."),
+        required("repair", &T::repair, "Suggested fix as a sentence."),
+        required("date", &T::date, "Date of the transaction concerned."),
+        required("transaction", &T::transaction, "Id of the transaction concerned."));
 };
 
 template <>
 struct Described<service::LedgerReconcileResponse> {
     using T = service::LedgerReconcileResponse;
     static constexpr std::string_view name = "LedgerReconcileResponse";
-    static constexpr std::string_view doc = "Holdings, and where the statement differs.";
-    static constexpr auto fields = wire::combined(
-        wire::list(required("holdings", &T::holdings, "Open ones."),
-                   required("discrepancies", &T::discrepancies, "Empty when all agrees.")),
-        provenance_fields<T>());
+    static constexpr std::string_view doc =
+        "Holdings of the ledger and their differences from the statement.";
+    static constexpr auto fields =
+        wire::combined(wire::list(required("holdings", &T::holdings, "Open holdings."),
+                                  required("discrepancies", &T::discrepancies,
+                                           "Differences; empty when ledger and statement agree.")),
+                       provenance_fields<T>());
 };
 
 }  // namespace ballast::wire

@@ -62,7 +62,7 @@ void add_export_methods(MethodTable& table) {
         export_ledger);
     table.add<RestoreRequest, RestoreResponse>(
         {.name = "ledger.restore",
-         .summary = "Brings back a whole ledger that was exported as JSON.",
+         .summary = "Restores a whole ledger from a JSON export.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/ledger/restore"},
@@ -70,7 +70,7 @@ void add_export_methods(MethodTable& table) {
         restore);
     table.add<SnapshotsRequest, SnapshotsResponse>(
         {.name = "ledger.snapshots",
-         .summary = "Reads the stored snapshots of net worth.",
+         .summary = "Returns the stored snapshots of net worth.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/ledger/snapshots"},

@@ -74,15 +74,16 @@ Result<Deleted> delete_profile(Call& call, const ProfileNameRequest& request) {
 }
 
 void add_profile_methods(MethodTable& table) {
-    table.add<PutProfileRequest, ProfileView>({.name = "import_profile.put",
-                                               .summary = "Saves how files of one header are read.",
-                                               .permission = Permission::kLedgerWrite,
-                                               .effect = Effect::kWrite,
-                                               .route = {Verb::kPut, "/import-profiles/{name}"},
-                                               .idempotent = true},
-                                              put_profile);
+    table.add<PutProfileRequest, ProfileView>(
+        {.name = "import_profile.put",
+         .summary = "Saves an import profile for files with a given header.",
+         .permission = Permission::kLedgerWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPut, "/import-profiles/{name}"},
+         .idempotent = true},
+        put_profile);
     table.add<ProfileNameRequest, ProfileView>({.name = "import_profile.get",
-                                                .summary = "Reads a saved import profile.",
+                                                .summary = "Returns a saved import profile.",
                                                 .permission = Permission::kLedgerRead,
                                                 .effect = Effect::kRead,
                                                 .route = {Verb::kGet, "/import-profiles/{name}"},
@@ -97,7 +98,7 @@ void add_profile_methods(MethodTable& table) {
          .idempotent = true},
         list_profiles);
     table.add<ProfileNameRequest, Deleted>({.name = "import_profile.delete",
-                                            .summary = "Removes a saved import profile.",
+                                            .summary = "Deletes a saved import profile.",
                                             .permission = Permission::kLedgerWrite,
                                             .effect = Effect::kWrite,
                                             .route = {Verb::kDelete, "/import-profiles/{name}"},
@@ -110,10 +111,11 @@ void add_profile_methods(MethodTable& table) {
 void add_import_methods(MethodTable& table) {
     table.add<ImportRequest, ImportResponse>(
         {.name = "ledger.import",
-         .summary = "Plans what a file of account activity adds to the ledger, and books it.",
-         .doc = "Without `commit` nothing changes: the plan says of every row whether it is new, a "
-                "duplicate, a change or rejected, and why. With it exactly that plan is booked in "
-                "one transaction, or nothing.",
+         .summary = "Plans the import of an account activity file into the ledger, and posts it on "
+                    "request.",
+         .doc = "Without `commit` nothing changes: the plan reports for every row whether it is "
+                "new, a duplicate, changed or rejected, and why. With `commit`, exactly that plan "
+                "is posted in one transaction, or nothing is.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/ledger/import"},
@@ -128,7 +130,7 @@ void add_import_methods(MethodTable& table) {
          .idempotent = true},
         list);
     table.add<ImportIdRequest, ImportView>({.name = "import.get",
-                                            .summary = "Reads what an import did.",
+                                            .summary = "Returns an import with its results.",
                                             .permission = Permission::kLedgerRead,
                                             .effect = Effect::kRead,
                                             .route = {Verb::kGet, "/imports/{id}"},
@@ -136,7 +138,7 @@ void add_import_methods(MethodTable& table) {
                                            get);
     table.add<UndoImportRequest, UndoImportResponse>(
         {.name = "import.undo",
-         .summary = "Takes an import back: the ledger is as it was before.",
+         .summary = "Undoes an import and restores the ledger to its previous state.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/imports/{id}/undo"},
@@ -144,7 +146,7 @@ void add_import_methods(MethodTable& table) {
         undo_import);
     table.add<ImportFormatsRequest, ImportFormatsResponse>(
         {.name = "import.formats",
-         .summary = "Lists the formats of account activity that are read.",
+         .summary = "Lists the supported formats of account activity.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/import-formats"},

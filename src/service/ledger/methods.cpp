@@ -197,13 +197,13 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
 void add_ledger_methods(MethodTable& table) {
     table.add<LotsRequest, LotsResponse>(
         computation("ledger.lots", "/ledger/lots",
-                    "Tax lots, realised gains, holdings and cash of a ledger, with wash sales "
-                    "and corporate actions."),
+                    "Tax lots, realized gains, holdings and cash of a ledger, with wash sales and "
+                    "corporate actions."),
         run_lots);
     table.add<LedgerPerformanceRequest, LedgerPerformanceResponse>(
         computation("ledger.performance", "/ledger/performance",
-                    "Time-weighted and money-weighted returns, drawdown and risk of values "
-                    "with flows."),
+                    "Time-weighted and money-weighted returns, drawdown and risk from portfolio "
+                    "values and external flows."),
         run_performance);
     add_ledger_worth_methods(table);
 }

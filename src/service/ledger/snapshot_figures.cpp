@@ -11,27 +11,31 @@ template <>
 struct ballast::wire::Described<ballast::service::AccountWorth> {
     using T = ballast::service::AccountWorth;
     static constexpr std::string_view name = "AccountWorth";
-    static constexpr std::string_view doc = "What an account is worth.";
-    static constexpr auto fields = wire::list(
-        required("account", &T::account, "Slug."), required("total", &T::total, "All of it."),
-        required("cash", &T::cash, "Balance."),
-        required("invested", &T::invested, "Market value of open lots."));
+    static constexpr std::string_view doc = "Net worth of one account.";
+    static constexpr auto fields =
+        wire::list(required("account", &T::account, "Slug of the account."),
+                   required("total", &T::total, "Total value: cash and invested."),
+                   required("cash", &T::cash, "Cash balance."),
+                   required("invested", &T::invested, "Market value of open lots."));
 };
 
 template <>
 struct ballast::wire::Described<ballast::service::SnapshotFigures> {
     using T = ballast::service::SnapshotFigures;
     static constexpr std::string_view name = "NetWorthSnapshot";
-    static constexpr std::string_view doc = "Net worth on a day.";
+    static constexpr std::string_view doc = "Net worth on one date.";
     static constexpr auto fields = wire::list(
-        required("date", &T::date, "The day."), required("currency", &T::currency, "Of all money."),
-        required("total", &T::total, "Cash and invested."), required("cash", &T::cash, "Balances."),
+        required("date", &T::date, "Date of the snapshot."),
+        required("currency", &T::currency, "Currency of every amount."),
+        required("total", &T::total, "Net worth: cash + invested."),
+        required("cash", &T::cash, "Cash balances."),
         required("invested", &T::invested, "Market value of open lots that have a price."),
-        required("cost_basis", &T::cost_basis, "Of all open lots."),
-        required("unrealized_gain", &T::unrealized_gain, "Of open lots that have a price."),
-        required("coverage", &T::coverage, "Part of the cost basis that has a price."),
-        required("by_account", &T::by_account, "By slug."),
-        required("issues", &T::issues, "What is left out."));
+        required("cost_basis", &T::cost_basis, "Cost basis of all open lots."),
+        required("unrealized_gain", &T::unrealized_gain,
+                 "Unrealized gain of open lots that have a price."),
+        required("coverage", &T::coverage, "Share of the cost basis that has a price."),
+        required("by_account", &T::by_account, "Net worth by account, ordered by slug."),
+        required("issues", &T::issues, "What is missing from the figures."));
 };
 
 namespace ballast::service {

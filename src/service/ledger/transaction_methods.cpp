@@ -249,15 +249,15 @@ Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest&
 void add_transaction_methods(MethodTable& table) {
     table.add<CreateTransactionRequest, TransactionView>(
         {.name = "transaction.create",
-         .summary =
-             "Books a transaction in an account; one that takes more than is held is refused.",
+         .summary = "Posts a transaction to an account; one that takes more units than are held is "
+                    "rejected.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/transactions"},
          .creates = true},
         create);
     table.add<TransactionIdRequest, TransactionView>({.name = "transaction.get",
-                                                      .summary = "Reads a transaction.",
+                                                      .summary = "Returns a transaction.",
                                                       .permission = Permission::kLedgerRead,
                                                       .effect = Effect::kRead,
                                                       .route = {Verb::kGet, "/transactions/{id}"},
@@ -265,14 +265,14 @@ void add_transaction_methods(MethodTable& table) {
                                                      get);
     table.add<UpdateTransactionRequest, TransactionView>(
         {.name = "transaction.update",
-         .summary = "Changes a transaction that is still at the version named.",
+         .summary = "Updates a transaction if it is still at the given version.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/transactions/{id}"},
          .versioned = true},
         update);
     table.add<DeleteTransactionRequest, Deleted>({.name = "transaction.delete",
-                                                  .summary = "Removes a transaction.",
+                                                  .summary = "Deletes a transaction.",
                                                   .permission = Permission::kLedgerWrite,
                                                   .effect = Effect::kWrite,
                                                   .route = {Verb::kDelete, "/transactions/{id}"},
@@ -281,7 +281,7 @@ void add_transaction_methods(MethodTable& table) {
                                                  remove);
     table.add<ListTransactionsRequest, ListTransactionsResponse>(
         {.name = "transaction.list",
-         .summary = "Lists the transactions of the ledger: filter, sort, page.",
+         .summary = "Lists the transactions of the ledger with filter, sort and paging.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/transactions"},

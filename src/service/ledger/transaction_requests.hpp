@@ -124,7 +124,7 @@ template <>
 struct Described<store::EntrySort> {
     using enum store::EntrySort;
     static constexpr std::string_view name = "TransactionSort";
-    static constexpr std::string_view doc = "Order of a list of transactions.";
+    static constexpr std::string_view doc = "Sort order of transactions.";
     static constexpr std::array values{
         word(kDate, "date"),     word(kSymbol, "symbol"),        word(kType, "type"),
         word(kAmount, "amount"), word(kCreatedAt, "created_at"), word(kUpdatedAt, "updated_at")};
@@ -140,7 +140,8 @@ constexpr auto transaction_fields() {
         return given ? required(name, member, doc, limits) : optional(name, member, doc, limits);
     };
     return wire::list(
-        required("date", &T::date, "Trade date."), required("type", &T::type, "What happened."),
+        required("date", &T::date, "Trade date."),
+        required("type", &T::type, "Type of transaction."),
         field("symbol", &T::symbol, "Of what; empty where money alone moved.", kLedgerSymbol),
         field("quantity", &T::quantity, "Units, above zero: the type says the direction."),
         field("price", &T::price, "Per unit, as paid then: not adjusted for later splits."),
@@ -171,24 +172,26 @@ constexpr auto transaction_fields() {
 template <class T>
 constexpr auto entry_fields() {
     return wire::combined(
-        wire::list(required("id", &T::id, "Its id."),
-                   required("account", &T::account, "Slug of its account.")),
+        wire::list(required("id", &T::id, "Id of the transaction."),
+                   required("account", &T::account, "Slug of the account.")),
         transaction_fields<T, true>(),
         wire::list(
-            required("content_key", &T::content_key, "Digest of what its source said."),
-            required("occurrence", &T::occurrence, "Which of several identical ones, from 0."),
-            required("import", &T::import, "The import it came by; null: added by hand."),
+            required("content_key", &T::content_key,
+                     "Digest of the transaction's content in its source."),
+            required("occurrence", &T::occurrence, "Index among identical transactions, from 0."),
+            required("import", &T::import,
+                     "Id of the import that created the transaction; null for one added by hand."),
             required("line", &T::line, "Line of the imported file."),
-            required("created_at", &T::created_at, "When it was made."),
-            required("updated_at", &T::updated_at, "When it last changed."),
-            required("version", &T::version, "Goes up with every change.")));
+            required("created_at", &T::created_at, "Time the transaction was created."),
+            required("updated_at", &T::updated_at, "Time of the last change."),
+            required("version", &T::version, "Version number, increased by every change.")));
 }
 
 template <>
 struct Described<service::EntryDocument> {
     using T = service::EntryDocument;
     static constexpr std::string_view name = "LedgerEntry";
-    static constexpr std::string_view doc = "A transaction of the ledger as it is stored.";
+    static constexpr std::string_view doc = "A transaction as stored in an export.";
     static constexpr auto fields = entry_fields<T>();
 };
 
@@ -196,11 +199,13 @@ template <>
 struct Described<service::TransactionView> {
     using T = service::TransactionView;
     static constexpr std::string_view name = "StoredTransaction";
-    static constexpr std::string_view doc = "A transaction of the ledger.";
+    static constexpr std::string_view doc = "A transaction in the ledger.";
     static constexpr auto fields = wire::combined(
         entry_fields<T>(),
-        wire::list(required("etag", &T::etag, "Of this version; a change names it in if_match."),
-                   required("issues", &T::issues, "What the request left to be inferred.")));
+        wire::list(required("etag", &T::etag,
+                            "ETag of this version, to be given in if_match when changing it."),
+                   required("issues", &T::issues,
+                            "Values that were inferred because the request left them out.")));
 };
 
 template <>
@@ -209,11 +214,14 @@ struct Described<service::CreateTransactionRequest> {
     static constexpr std::string_view name = "CreateTransactionRequest";
     static constexpr std::string_view doc = "A new transaction.";
     static constexpr auto fields = wire::combined(
-        wire::list(
-            required("account", &T::account, "Id or slug.", {.min_length = 1, .max_length = 64}),
-            optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
-            optional("outflow_sign", &T::outflow_sign,
-                     "What a positive amount of a fee, tax or withdrawal is; inferred: a charge.")),
+        wire::list(required("account", &T::account, "Account, by id or slug.",
+                            {.min_length = 1, .max_length = 64}),
+                   optional("id", &T::id,
+                            "UUID of the transaction, chosen by the caller; generated when absent.",
+                            {.max_length = 36}),
+                   optional("outflow_sign", &T::outflow_sign,
+                            "Meaning of a positive amount of a fee, tax or withdrawal; inferred "
+                            "counts as a charge.")),
         transaction_fields<T, false>());
 };
 
@@ -221,36 +229,38 @@ template <>
 struct Described<service::TransactionIdRequest> {
     using T = service::TransactionIdRequest;
     static constexpr std::string_view name = "TransactionIdRequest";
-    static constexpr std::string_view doc = "Names a transaction.";
-    static constexpr auto fields = wire::list(required("id", &T::id, "Transaction id.", kUuidText));
+    static constexpr std::string_view doc = "Identifies a transaction.";
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the transaction.", kUuidText));
 };
 
 template <>
 struct Described<service::UpdateTransactionRequest> {
     using T = service::UpdateTransactionRequest;
     static constexpr std::string_view name = "UpdateTransactionRequest";
-    static constexpr std::string_view doc = "Changes to a transaction; what is absent stays.";
+    static constexpr std::string_view doc =
+        "Changes to a transaction; fields left out are not changed.";
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Transaction id.", kUuidText),
+        required("id", &T::id, "Id of the transaction.", kUuidText),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
-        optional("account", &T::account, "Id or slug of another account.", {.max_length = 64}),
-        optional("date", &T::date, "Trade date."), optional("type", &T::type, "What happened."),
-        optional("symbol", &T::symbol, "Of what.", kLedgerSymbol),
-        optional("quantity", &T::quantity, "Units, above zero."),
-        optional("price", &T::price, "Per unit."),
-        optional("amount", &T::amount, "Money that moved; its sign as outflow_sign says."),
+        optional("account", &T::account, "New account, by id or slug.", {.max_length = 64}),
+        optional("date", &T::date, "New trade date."),
+        optional("type", &T::type, "New type of transaction."),
+        optional("symbol", &T::symbol, "New symbol.", kLedgerSymbol),
+        optional("quantity", &T::quantity, "New number of units; positive."),
+        optional("price", &T::price, "New price per unit."),
+        optional("amount", &T::amount, "New cash amount, with the sign given by outflow_sign."),
         optional("outflow_sign", &T::outflow_sign,
-                 "What a positive amount of a fee, tax or withdrawal is; inferred: what the "
-                 "transaction was, otherwise a charge."),
-        optional("fees", &T::fees, "Commission and fees."),
-        optional("currency", &T::currency, "Of price, amount and fees."),
-        optional("lot_id", &T::lot_id, "Of the lot.", {.max_length = 100}),
-        optional("ratio", &T::ratio, "New shares per old."),
-        optional("new_symbol", &T::new_symbol, "What is received.", kLedgerSymbol),
-        optional("note", &T::note, "Free text.", {.max_length = 4000}),
-        optional("clear", &T::clear,
-                 "Names of fields that the transaction shall no longer have: quantity, price, "
-                 "amount, ratio.",
+                 "Meaning of a positive amount of a fee, tax or withdrawal; inferred keeps what "
+                 "the transaction was, or else counts as a charge."),
+        optional("fees", &T::fees, "New commission and fees."),
+        optional("currency", &T::currency, "New currency of price, amount and fees."),
+        optional("lot_id", &T::lot_id, "New lot id.", {.max_length = 100}),
+        optional("ratio", &T::ratio, "New split ratio: new shares per old share."),
+        optional("new_symbol", &T::new_symbol, "New symbol received in a corporate action.",
+                 kLedgerSymbol),
+        optional("note", &T::note, "New note.", {.max_length = 4000}),
+        optional("clear", &T::clear, "Names of fields to clear: quantity, price, amount or ratio.",
                  {.max_items = 4, .max_length = 20}));
 };
 
@@ -258,29 +268,31 @@ template <>
 struct Described<service::DeleteTransactionRequest> {
     using T = service::DeleteTransactionRequest;
     static constexpr std::string_view name = "DeleteTransactionRequest";
-    static constexpr std::string_view doc = "Removes a transaction.";
+    static constexpr std::string_view doc = "Deletes a transaction.";
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Transaction id.", kUuidText),
-        required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
+        required("id", &T::id, "Id of the transaction.", kUuidText),
+        required("if_match", &T::if_match, "ETag of the version to delete.", {.max_length = 32}));
 };
 
 template <>
 struct Described<service::ListTransactionsRequest> {
     using T = service::ListTransactionsRequest;
     static constexpr std::string_view name = "ListTransactionsRequest";
-    static constexpr std::string_view doc = "Which transactions to list, in what order.";
+    static constexpr std::string_view doc = "Filter, order and page of a list of transactions.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            optional("account", &T::account, "Only of this account, by id or slug.",
+            optional("account", &T::account, "Account to include, by id or slug; all when absent.",
                      {.max_length = 64}),
-            optional("symbol", &T::symbol, "Only of this symbol.", kLedgerSymbol),
-            optional("type", &T::type, "Only of this type."),
-            optional("from", &T::from, "On or after."), optional("to", &T::to, "On or before."),
-            optional("import", &T::import, "Only those that came by this import.",
+            optional("symbol", &T::symbol, "Symbol to include; all when absent.", kLedgerSymbol),
+            optional("type", &T::type, "Type to include; all when absent."),
+            optional("from", &T::from, "First trade date."),
+            optional("to", &T::to, "Last trade date."),
+            optional("import", &T::import, "Id of the import whose transactions are listed.",
                      {.max_length = 36}),
-            optional("text", &T::text, "Within symbol, note or reference.", {.max_length = 200}),
-            optional("sort", &T::sort, "Order."),
-            optional("count", &T::count, "Whether to count them all.")),
+            optional("text", &T::text, "Text to find in symbol, note or reference.",
+                     {.max_length = 200}),
+            optional("sort", &T::sort, "Sort order."),
+            optional("count", &T::count, "Whether to return the total count.")),
         page_fields<T>());
 };
 
@@ -290,9 +302,10 @@ struct Described<service::ListTransactionsResponse> {
     static constexpr std::string_view name = "ListTransactionsResponse";
     static constexpr std::string_view doc = "A page of transactions.";
     static constexpr auto fields = wire::list(
-        required("data", &T::data, "The transactions."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
-        required("count", &T::count, "Of all that match; null when not asked for."));
+        required("data", &T::data, "Transactions on this page."),
+        required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last page."),
+        required("count", &T::count,
+                 "Number of all matching transactions; null unless requested."));
 };
 
 }  // namespace ballast::wire

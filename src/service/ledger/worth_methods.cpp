@@ -234,19 +234,19 @@ Result<LedgerReconcileResponse> run_reconcile(Call& call, const LedgerReconcileR
 
 void add_ledger_worth_methods(MethodTable& table) {
     table.add<NetWorthRequest, NetWorthResponse>(
-        computation("ledger.net_worth", "/ledger/net-worth",
-                    "Net worth on each date by account, type, sector and currency, and its "
-                    "growth."),
+        computation(
+            "ledger.net_worth", "/ledger/net-worth",
+            "Net worth on each date by account, type, sector and currency, with growth rates."),
         run_net_worth);
     table.add<ChangeRequest, ChangeResponse>(
         computation("ledger.change", "/ledger/change",
-                    "Why net worth changed: flows, income, fees, market, exchange rates, with "
-                    "no residual."),
+                    "Attributes changes in net worth to flows, income, fees, market and exchange "
+                    "rates, with no residual."),
         run_change);
     table.add<LedgerReconcileRequest, LedgerReconcileResponse>(
         computation("ledger.reconcile", "/ledger/reconcile",
-                    "A ledger against a statement: every difference with its cause and a "
-                    "repair."),
+                    "Reconciles a ledger with a broker statement: each difference with its cause "
+                    "and a suggested fix."),
         run_reconcile);
 }
 

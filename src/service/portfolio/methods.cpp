@@ -94,14 +94,14 @@ Result<GroupPortfoliosResponse> group(Call& call, const GroupPortfoliosRequest& 
 
 void add_portfolio_methods(MethodTable& table) {
     table.add<CreatePortfolioRequest, PortfolioView>({.name = "portfolio.create",
-                                                      .summary = "Makes a portfolio.",
+                                                      .summary = "Creates a portfolio.",
                                                       .permission = Permission::kPortfolioWrite,
                                                       .effect = Effect::kWrite,
                                                       .route = {Verb::kPost, "/portfolios"},
                                                       .creates = true},
                                                      create);
     table.add<PortfolioIdRequest, PortfolioView>({.name = "portfolio.get",
-                                                  .summary = "Reads a portfolio.",
+                                                  .summary = "Returns a portfolio.",
                                                   .permission = Permission::kPortfolioRead,
                                                   .effect = Effect::kRead,
                                                   .route = {Verb::kGet, "/portfolios/{portfolio}"},
@@ -109,7 +109,7 @@ void add_portfolio_methods(MethodTable& table) {
                                                  get);
     table.add<UpdatePortfolioRequest, PortfolioView>(
         {.name = "portfolio.update",
-         .summary = "Changes a portfolio that is still at the version named.",
+         .summary = "Updates a portfolio if it is still at the given version.",
          .permission = Permission::kPortfolioWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/portfolios/{portfolio}"},
@@ -117,7 +117,7 @@ void add_portfolio_methods(MethodTable& table) {
         update);
     table.add<DeletePortfolioRequest, Deleted>(
         {.name = "portfolio.delete",
-         .summary = "Removes a portfolio with its positions.",
+         .summary = "Deletes a portfolio with its positions.",
          .permission = Permission::kPortfolioWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kDelete, "/portfolios/{portfolio}"},
@@ -126,7 +126,7 @@ void add_portfolio_methods(MethodTable& table) {
         remove);
     table.add<ListPortfoliosRequest, ListPortfoliosResponse>(
         {.name = "portfolio.list",
-         .summary = "Lists portfolios: filter, sort, page.",
+         .summary = "Lists portfolios with filter, sort and paging.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/portfolios"},

@@ -174,14 +174,14 @@ void add_position_methods(MethodTable& table) {
         create);
     table.add<CreatePositionsRequest, CreatePositionsResponse>(
         {.name = "position.create_many",
-         .summary = "Adds many positions to a portfolio.",
+         .summary = "Adds several positions to a portfolio.",
          .permission = Permission::kPortfolioWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/portfolios/{portfolio}/positions/batch"},
          .creates = true},
         create_positions);
     table.add<PositionIdRequest, PositionView>({.name = "position.get",
-                                                .summary = "Reads a position.",
+                                                .summary = "Returns a position.",
                                                 .permission = Permission::kPortfolioRead,
                                                 .effect = Effect::kRead,
                                                 .route = {Verb::kGet, "/positions/{id}"},
@@ -189,14 +189,14 @@ void add_position_methods(MethodTable& table) {
                                                get);
     table.add<UpdatePositionRequest, PositionView>(
         {.name = "position.update",
-         .summary = "Changes a position that is still at the version named.",
+         .summary = "Updates a position if it is still at the given version.",
          .permission = Permission::kPortfolioWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/positions/{id}"},
          .versioned = true},
         update);
     table.add<DeletePositionRequest, Deleted>({.name = "position.delete",
-                                               .summary = "Removes a position.",
+                                               .summary = "Deletes a position.",
                                                .permission = Permission::kPortfolioWrite,
                                                .effect = Effect::kWrite,
                                                .route = {Verb::kDelete, "/positions/{id}"},
@@ -205,7 +205,7 @@ void add_position_methods(MethodTable& table) {
                                               remove);
     table.add<ListPositionsRequest, ListPositionsResponse>(
         {.name = "position.list",
-         .summary = "Lists positions: filter, sort, page.",
+         .summary = "Lists positions with filter, sort and paging.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/positions"},

@@ -228,7 +228,7 @@ namespace ballast::wire {
 template <>
 struct Described<store::Direction> {
     static constexpr std::string_view name = "Direction";
-    static constexpr std::string_view doc = "Of a sort.";
+    static constexpr std::string_view doc = "Sort direction.";
     static constexpr std::array values{word(store::Direction::kAscending, "ascending"),
                                        word(store::Direction::kDescending, "descending")};
 };
@@ -236,7 +236,8 @@ struct Described<store::Direction> {
 template <>
 struct Described<service::Count> {
     static constexpr std::string_view name = "Count";
-    static constexpr std::string_view doc = "Whether the whole list is counted: it costs a scan.";
+    static constexpr std::string_view doc =
+        "Whether to return the total count, which takes a scan of all matching rows.";
     static constexpr std::array values{word(service::Count::kNone, "none"),
                                        word(service::Count::kExact, "exact")};
 };
@@ -245,7 +246,7 @@ template <>
 struct Described<store::PortfolioSort> {
     using enum store::PortfolioSort;
     static constexpr std::string_view name = "PortfolioSort";
-    static constexpr std::string_view doc = "Order of a list of portfolios.";
+    static constexpr std::string_view doc = "Sort order of portfolios.";
     static constexpr std::array values{word(kSlug, "slug"), word(kName, "name"),
                                        word(kCreatedAt, "created_at"),
                                        word(kUpdatedAt, "updated_at")};
@@ -254,7 +255,7 @@ struct Described<store::PortfolioSort> {
 template <>
 struct Described<store::PortfolioGroup> {
     static constexpr std::string_view name = "PortfolioGroup";
-    static constexpr std::string_view doc = "What portfolios are counted by.";
+    static constexpr std::string_view doc = "Attribute to group portfolios by.";
     static constexpr std::array values{word(store::PortfolioGroup::kTag, "tag"),
                                        word(store::PortfolioGroup::kCurrency, "currency")};
 };
@@ -263,7 +264,7 @@ template <>
 struct Described<store::PositionSort> {
     using enum store::PositionSort;
     static constexpr std::string_view name = "PositionSort";
-    static constexpr std::string_view doc = "Order of a list of positions.";
+    static constexpr std::string_view doc = "Sort order of positions.";
     static constexpr std::array values{
         word(kSymbol, "symbol"),        word(kType, "type"),
         word(kQuantity, "quantity"),    word(kEntryPrice, "entry_price"),
@@ -275,7 +276,7 @@ template <>
 struct Described<store::PositionGroup> {
     using enum store::PositionGroup;
     static constexpr std::string_view name = "PositionGroup";
-    static constexpr std::string_view doc = "What positions are counted by.";
+    static constexpr std::string_view doc = "Attribute to group positions by.";
     static constexpr std::array values{word(kType, "type"), word(kStrategy, "strategy"),
                                        word(kTag, "tag"), word(kSymbol, "symbol")};
 };
@@ -284,20 +285,20 @@ template <>
 struct Described<store::GroupCount> {
     using T = store::GroupCount;
     static constexpr std::string_view name = "GroupCount";
-    static constexpr std::string_view doc = "How many are in a group.";
+    static constexpr std::string_view doc = "Number of members of one group.";
     static constexpr auto fields =
-        wire::list(required("key", &T::key, "Group; empty: without one."),
-                   required("count", &T::count, "Members."));
+        wire::list(required("key", &T::key, "Group; empty for members without the attribute."),
+                   required("count", &T::count, "Number of members."));
 };
 
 template <>
 struct Described<store::PositionGroupTotal> {
     using T = store::PositionGroupTotal;
     static constexpr std::string_view name = "PositionGroupTotal";
-    static constexpr std::string_view doc = "Positions of a group.";
+    static constexpr std::string_view doc = "Number and quantity of positions in one group.";
     static constexpr auto fields =
-        wire::list(required("key", &T::key, "Group; empty: without one."),
-                   required("count", &T::count, "Positions."),
+        wire::list(required("key", &T::key, "Group; empty for positions without the attribute."),
+                   required("count", &T::count, "Number of positions."),
                    required("quantity", &T::quantity, "Sum of signed quantities."));
 };
 
@@ -306,9 +307,11 @@ inline constexpr Limits kTagLimits{.max_items = 64, .min_length = 1, .max_length
 template <class T>
 constexpr auto page_fields() {
     return wire::list(
-        optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}),
-        optional("cursor", &T::cursor, "next_cursor of the page before.", {.max_length = 4096}),
-        optional("direction", &T::direction, "Of the sort."));
+        optional("limit", &T::limit, "Largest number of items per page.",
+                 {.minimum = 1, .maximum = 500}),
+        optional("cursor", &T::cursor, "Cursor of the page: next_cursor of the previous response.",
+                 {.max_length = 4096}),
+        optional("direction", &T::direction, "Sort direction."));
 }
 
 template <>
@@ -317,15 +320,18 @@ struct Described<service::PortfolioView> {
     static constexpr std::string_view name = "Portfolio";
     static constexpr std::string_view doc = "A portfolio.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."), required("slug", &T::slug, "Its short name."),
-                   required("name", &T::name, "Its name."),
-                   required("description", &T::description, "What it is."),
-                   required("base_currency", &T::base_currency, "Currency its figures are in."),
-                   required("tags", &T::tags, "Groups it belongs to."),
-                   required("created_at", &T::created_at, "When it was made."),
-                   required("updated_at", &T::updated_at, "When it last changed."),
-                   required("version", &T::version, "Goes up with every change."),
-                   required("etag", &T::etag, "Of this version; a change names it in if_match."));
+        wire::list(required("id", &T::id, "Id of the portfolio."),
+                   required("slug", &T::slug, "Short name of the portfolio."),
+                   required("name", &T::name, "Name of the portfolio."),
+                   required("description", &T::description, "Description of the portfolio."),
+                   required("base_currency", &T::base_currency,
+                            "Base currency, in which its figures are reported."),
+                   required("tags", &T::tags, "Tags of the portfolio."),
+                   required("created_at", &T::created_at, "Time the portfolio was created."),
+                   required("updated_at", &T::updated_at, "Time of the last change."),
+                   required("version", &T::version, "Version number, increased by every change."),
+                   required("etag", &T::etag,
+                            "ETag of this version, to be given in if_match when changing it."));
 };
 
 template <>
@@ -333,32 +339,39 @@ struct Described<service::CreatePortfolioRequest> {
     using T = service::CreatePortfolioRequest;
     static constexpr std::string_view name = "CreatePortfolioRequest";
     static constexpr std::string_view doc = "A new portfolio.";
-    static constexpr auto fields =
-        wire::list(optional("id", &T::id, "A UUID of the caller's choice.", {.max_length = 36}),
-                   required("slug", &T::slug, "Lower-case letters, digits and hyphens; unique.",
-                            {.min_length = 1, .max_length = 64}),
-                   required("name", &T::name, "As shown.", {.min_length = 1, .max_length = 200}),
-                   optional("description", &T::description, "What it is.", {.max_length = 4000}),
-                   optional("base_currency", &T::base_currency, "Currency its figures are in."),
-                   optional("tags", &T::tags, "Groups it belongs to.", kTagLimits));
+    static constexpr auto fields = wire::list(
+        optional("id", &T::id,
+                 "UUID of the portfolio, chosen by the caller; generated when absent.",
+                 {.max_length = 36}),
+        required("slug", &T::slug, "Short name of lowercase letters, digits and hyphens; unique.",
+                 {.min_length = 1, .max_length = 64}),
+        required("name", &T::name, "Display name.", {.min_length = 1, .max_length = 200}),
+        optional("description", &T::description, "Description of the portfolio.",
+                 {.max_length = 4000}),
+        optional("base_currency", &T::base_currency,
+                 "Base currency, in which its figures are reported."),
+        optional("tags", &T::tags, "Tags of the portfolio.", kTagLimits));
 };
 
 template <>
 struct Described<service::PortfolioIdRequest> {
     using T = service::PortfolioIdRequest;
     static constexpr std::string_view name = "PortfolioIdRequest";
-    static constexpr std::string_view doc = "Names a portfolio.";
-    static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}));
+    static constexpr std::string_view doc = "Identifies a portfolio.";
+    static constexpr auto fields =
+        wire::list(required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
+                            {.min_length = 1, .max_length = 64}));
 };
 
 template <>
 struct Described<service::UpdatePortfolioRequest> {
     using T = service::UpdatePortfolioRequest;
     static constexpr std::string_view name = "UpdatePortfolioRequest";
-    static constexpr std::string_view doc = "Changes to a portfolio; what is absent stays.";
+    static constexpr std::string_view doc =
+        "Changes to a portfolio; fields left out are not changed.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
+        required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
+                 {.min_length = 1, .max_length = 64}),
         required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
         optional("slug", &T::slug, "New short name.", {.min_length = 1, .max_length = 64}),
         optional("name", &T::name, "New name.", {.min_length = 1, .max_length = 200}),
@@ -370,32 +383,34 @@ template <>
 struct Described<service::DeletePortfolioRequest> {
     using T = service::DeletePortfolioRequest;
     static constexpr std::string_view name = "DeletePortfolioRequest";
-    static constexpr std::string_view doc = "Removes a portfolio with its positions.";
+    static constexpr std::string_view doc = "Deletes a portfolio with its positions.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Id or slug.", {.min_length = 1, .max_length = 64}),
-        required("if_match", &T::if_match, "ETag of the version to remove.", {.max_length = 32}));
+        required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
+                 {.min_length = 1, .max_length = 64}),
+        required("if_match", &T::if_match, "ETag of the version to delete.", {.max_length = 32}));
 };
 
 template <>
 struct Described<service::Deleted> {
     using T = service::Deleted;
     static constexpr std::string_view name = "Deleted";
-    static constexpr std::string_view doc = "What was removed.";
-    static constexpr auto fields = wire::list(required("id", &T::id, "Its id."));
+    static constexpr std::string_view doc = "Confirmation of a deletion.";
+    static constexpr auto fields = wire::list(required("id", &T::id, "Id of the deleted object."));
 };
 
 template <>
 struct Described<service::ListPortfoliosRequest> {
     using T = service::ListPortfoliosRequest;
     static constexpr std::string_view name = "ListPortfoliosRequest";
-    static constexpr std::string_view doc = "Which portfolios to list, in what order.";
+    static constexpr std::string_view doc = "Filter, order and page of a list of portfolios.";
     static constexpr auto fields = wire::combined(
-        wire::list(
-            optional("text", &T::text, "Within slug, name or description.", {.max_length = 200}),
-            optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
-            optional("currency", &T::currency, "Only those in this currency.", {.max_length = 3}),
-            optional("sort", &T::sort, "Order."),
-            optional("count", &T::count, "Whether to count them all.")),
+        wire::list(optional("text", &T::text, "Text to find in slug, name or description.",
+                            {.max_length = 200}),
+                   optional("tag", &T::tag, "Tag that portfolios must have.", {.max_length = 64}),
+                   optional("currency", &T::currency, "Base currency to include; all when absent.",
+                            {.max_length = 3}),
+                   optional("sort", &T::sort, "Sort order."),
+                   optional("count", &T::count, "Whether to return the total count.")),
         page_fields<T>());
 };
 
@@ -405,30 +420,34 @@ struct Described<service::ListPortfoliosResponse> {
     static constexpr std::string_view name = "ListPortfoliosResponse";
     static constexpr std::string_view doc = "A page of portfolios.";
     static constexpr auto fields = wire::list(
-        required("data", &T::data, "The portfolios."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."),
-        required("count", &T::count, "Of all that match; null when not asked for."));
+        required("data", &T::data, "Portfolios on this page."),
+        required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last page."),
+        required("count", &T::count, "Number of all matching portfolios; null unless requested."));
 };
 
 template <>
 struct Described<service::GroupPortfoliosRequest> {
     using T = service::GroupPortfoliosRequest;
     static constexpr std::string_view name = "GroupPortfoliosRequest";
-    static constexpr std::string_view doc = "What portfolios are counted by.";
-    static constexpr auto fields = wire::list(
-        optional("by", &T::by, "Grouping."),
-        optional("text", &T::text, "Within slug, name or description.", {.max_length = 200}),
-        optional("tag", &T::tag, "Only those with this tag.", {.max_length = 64}),
-        optional("currency", &T::currency, "Only those in this currency.", {.max_length = 3}));
+    static constexpr std::string_view doc =
+        "Filter of portfolios and the attribute to group them by.";
+    static constexpr auto fields =
+        wire::list(optional("by", &T::by, "Attribute to group by."),
+                   optional("text", &T::text, "Text to find in slug, name or description.",
+                            {.max_length = 200}),
+                   optional("tag", &T::tag, "Tag that portfolios must have.", {.max_length = 64}),
+                   optional("currency", &T::currency, "Base currency to include; all when absent.",
+                            {.max_length = 3}));
 };
 
 template <>
 struct Described<service::GroupPortfoliosResponse> {
     using T = service::GroupPortfoliosResponse;
     static constexpr std::string_view name = "GroupPortfoliosResponse";
-    static constexpr std::string_view doc = "Portfolios by group.";
-    static constexpr auto fields =
-        wire::list(required("groups", &T::groups, "By key; one with two tags counts in both."));
+    static constexpr std::string_view doc = "Number of portfolios by group.";
+    static constexpr auto fields = wire::list(
+        required("groups", &T::groups,
+                 "Groups, ordered by key; a portfolio with two tags counts in both groups."));
 };
 
 }  // namespace ballast::wire
