@@ -74,14 +74,14 @@ Result<Deleted> delete_data_source(Call& call, const DataSourceNameRequest& requ
 void add_app_state_methods(MethodTable& table) {
     table.add<GetPreferencesRequest, GetPreferencesResponse>(
         {.name = "preference.get",
-         .summary = "Reads one's own preferences.",
+         .summary = "Returns your preferences.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/preferences"},
          .idempotent = true},
         get_preferences);
     table.add<PutPreferenceRequest, PreferenceView>({.name = "preference.put",
-                                                     .summary = "Sets a preference of one's own.",
+                                                     .summary = "Sets one of your preferences.",
                                                      .permission = Permission::kLedgerRead,
                                                      .effect = Effect::kWrite,
                                                      .route = {Verb::kPut, "/preferences/{key}"},
@@ -89,7 +89,7 @@ void add_app_state_methods(MethodTable& table) {
                                                     put_preference);
     table.add<PutDataSourceRequest, DataSourceView>(
         {.name = "data_source.put",
-         .summary = "Adds or replaces a source of data or a language model.",
+         .summary = "Adds or replaces a data source or language model.",
          .permission = Permission::kSettingsManage,
          .effect = Effect::kWrite,
          .route = {Verb::kPut, "/data-sources/{name}"},
@@ -97,14 +97,14 @@ void add_app_state_methods(MethodTable& table) {
         put_data_source);
     table.add<ListDataSourcesRequest, ListDataSourcesResponse>(
         {.name = "data_source.list",
-         .summary = "Lists the sources of data and the language models.",
+         .summary = "Lists data sources and language models.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/data-sources"},
          .idempotent = true},
         list_data_sources);
     table.add<DataSourceNameRequest, Deleted>({.name = "data_source.delete",
-                                               .summary = "Removes a data source.",
+                                               .summary = "Deletes a data source.",
                                                .permission = Permission::kSettingsManage,
                                                .effect = Effect::kWrite,
                                                .route = {Verb::kDelete, "/data-sources/{name}"},

@@ -40,16 +40,17 @@ Result<VerifyAuditResponse> verify(Call& call, const Empty& /*request*/) {
 }  // namespace
 
 void add_audit_methods(MethodTable& table) {
-    table.add<ListAuditRequest, ListAuditResponse>({.name = "audit.list",
-                                                    .summary = "Lists who did what, newest first.",
-                                                    .permission = Permission::kAuditRead,
-                                                    .effect = Effect::kRead,
-                                                    .route = {Verb::kGet, "/audit"},
-                                                    .idempotent = true},
-                                                   list);
+    table.add<ListAuditRequest, ListAuditResponse>(
+        {.name = "audit.list",
+         .summary = "Lists audit log entries, newest first.",
+         .permission = Permission::kAuditRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/audit"},
+         .idempotent = true},
+        list);
     table.add<Empty, VerifyAuditResponse>(
         {.name = "audit.verify",
-         .summary = "Checks that no audit row was changed, removed or added.",
+         .summary = "Verifies that no audit log entry was changed, removed or added.",
          .permission = Permission::kAuditRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/audit/verify"},

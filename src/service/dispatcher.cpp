@@ -27,7 +27,7 @@ template <>
 struct ballast::wire::Described<ballast::service::AuditDetails> {
     using T = ballast::service::AuditDetails;
     static constexpr std::string_view name = "AuditDetails";
-    static constexpr std::string_view doc = "Where a call came from and how it ended.";
+    static constexpr std::string_view doc = "Origin and outcome of a call.";
     static constexpr auto fields = wire::list(
         required("door", &T::door, ""), required("remote", &T::remote, ""),
         required("credential", &T::credential, ""), required("message", &T::message, ""));

@@ -90,25 +90,26 @@ Result<Deleted> revoke_token(Call& call, const TokenIdRequest& request) {
 }  // namespace
 
 void add_identity_methods(MethodTable& table) {
-    table.add<Empty, MeResponse>({.name = "auth.me",
-                                  .summary = "Who is asking and what they may do.",
-                                  .permission = Permission::kPortfolioRead,
-                                  .effect = Effect::kRead,
-                                  .route = {Verb::kGet, "/auth/me"},
-                                  .needs_store = false,
-                                  .idempotent = true},
-                                 me);
+    table.add<Empty, MeResponse>(
+        {.name = "auth.me",
+         .summary = "Returns the caller's user, tenant, role and permissions.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/auth/me"},
+         .needs_store = false,
+         .idempotent = true},
+        me);
     // These write system tables, in a transaction of their own.
     table.add<CreateTokenRequest, CreateTokenResponse>(
         {.name = "auth.create_token",
-         .summary = "Makes a service token; its secret is shown once.",
+         .summary = "Creates a service token; its secret is shown once.",
          .permission = Permission::kUserManage,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/auth/tokens"},
          .needs_store = false},
         create_token);
     table.add<Empty, ListTokensResponse>({.name = "auth.tokens",
-                                          .summary = "Lists the tenant's tokens.",
+                                          .summary = "Lists the tokens of the tenant.",
                                           .permission = Permission::kUserManage,
                                           .effect = Effect::kRead,
                                           .route = {Verb::kGet, "/auth/tokens"},
@@ -116,7 +117,7 @@ void add_identity_methods(MethodTable& table) {
                                           .idempotent = true},
                                          list_tokens);
     table.add<TokenIdRequest, Deleted>({.name = "auth.revoke_token",
-                                        .summary = "Ends a token at once.",
+                                        .summary = "Revokes a token immediately.",
                                         .permission = Permission::kUserManage,
                                         .effect = Effect::kRun,
                                         .route = {Verb::kDelete, "/auth/tokens/{id}"},

@@ -96,7 +96,7 @@ namespace ballast::wire {
 template <>
 struct Described<service::Empty> {
     static constexpr std::string_view name = "Empty";
-    static constexpr std::string_view doc = "Nothing to say.";
+    static constexpr std::string_view doc = "Empty object.";
     static constexpr auto fields = wire::list();
 };
 
@@ -104,26 +104,28 @@ template <>
 struct Described<service::MeResponse> {
     using T = service::MeResponse;
     static constexpr std::string_view name = "Me";
-    static constexpr std::string_view doc = "Who is asking.";
-    static constexpr auto fields =
-        wire::list(required("user", &T::user, "User id."), required("name", &T::name, "As shown."),
-                   required("tenant", &T::tenant, "Tenant id."),
-                   required("tenant_name", &T::tenant_name, "The tenant's, as shown."),
-                   required("role", &T::role, "In the tenant."),
-                   required("permissions", &T::permissions, "What may be done."),
-                   required("credential", &T::credential, "owner, session or token."));
+    static constexpr std::string_view doc = "The caller's user, tenant, role and permissions.";
+    static constexpr auto fields = wire::list(
+        required("user", &T::user, "Id of the user."),
+        required("name", &T::name, "Display name of the user."),
+        required("tenant", &T::tenant, "Id of the tenant."),
+        required("tenant_name", &T::tenant_name, "Display name of the tenant."),
+        required("role", &T::role, "Role of the user in the tenant."),
+        required("permissions", &T::permissions, "Permissions of the caller."),
+        required("credential", &T::credential, "Credential of the call: owner, session or token."));
 };
 
 template <>
 struct Described<service::CreateTokenRequest> {
     using T = service::CreateTokenRequest;
     static constexpr std::string_view name = "CreateTokenRequest";
-    static constexpr std::string_view doc = "A service token for a program.";
+    static constexpr std::string_view doc = "A new service token for a program.";
     static constexpr auto fields = wire::list(
-        required("name", &T::name, "What it is for.", {.min_length = 1, .max_length = 100}),
-        optional("scopes", &T::scopes, "Permissions it has; all of its owner's when empty.",
+        required("name", &T::name, "Purpose of the token.", {.min_length = 1, .max_length = 100}),
+        optional("scopes", &T::scopes, "Permissions of the token; all of its owner's when empty.",
                  {.max_items = 64, .max_length = 64}),
-        optional("expires_in_days", &T::expires_in_days, "Life; null for no end.",
+        optional("expires_in_days", &T::expires_in_days,
+                 "Lifetime in days; null for a token that does not expire.",
                  {.minimum = 1, .maximum = 3650}));
 };
 
@@ -131,11 +133,12 @@ template <>
 struct Described<service::CreateTokenResponse> {
     using T = service::CreateTokenResponse;
     static constexpr std::string_view name = "CreateTokenResponse";
-    static constexpr std::string_view doc = "The token; it is shown only now.";
+    static constexpr std::string_view doc = "A new token; its secret is returned only here.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "To revoke it by."),
-                   required("token", &T::token, "Sent as Authorization: Bearer."),
-                   required("expires_at", &T::expires_at, "When it ends."));
+        wire::list(required("id", &T::id, "Id of the token, needed to revoke it."),
+                   required("token", &T::token, "Secret, sent as Authorization: Bearer."),
+                   required("expires_at", &T::expires_at,
+                            "Time of expiry; null when the token does not expire."));
 };
 
 template <>
@@ -143,90 +146,103 @@ struct Described<service::TokenView> {
     using T = service::TokenView;
     static constexpr std::string_view name = "Token";
     static constexpr std::string_view doc = "A token, without its secret.";
-    static constexpr auto fields =
-        wire::list(required("id", &T::id, "Its id."),
-                   required("kind", &T::kind, "one_time_link, session or service."),
-                   required("name", &T::name, "What it is for."),
-                   required("scopes", &T::scopes, "Permissions; empty: all of its owner's."),
-                   required("created_at", &T::created_at, "When it was made."),
-                   required("expires_at", &T::expires_at, "When it ends."),
-                   required("revoked_at", &T::revoked_at, "When it was revoked."));
+    static constexpr auto fields = wire::list(
+        required("id", &T::id, "Id of the token."),
+        required("kind", &T::kind, "Kind of token: one_time_link, session or service."),
+        required("name", &T::name, "Purpose of the token."),
+        required("scopes", &T::scopes, "Permissions of the token; all of its owner's when empty."),
+        required("created_at", &T::created_at, "Time the token was created."),
+        required("expires_at", &T::expires_at,
+                 "Time of expiry; null when the token does not expire."),
+        required("revoked_at", &T::revoked_at,
+                 "Time the token was revoked; null while it is valid."));
 };
 
 template <>
 struct Described<service::ListTokensResponse> {
     using T = service::ListTokensResponse;
     static constexpr std::string_view name = "ListTokensResponse";
-    static constexpr std::string_view doc = "The tenant's tokens.";
-    static constexpr auto fields = wire::list(required("data", &T::data, "Tokens."));
+    static constexpr std::string_view doc = "Tokens of the tenant.";
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Tokens, without their secrets."));
 };
 
 template <>
 struct Described<service::TokenIdRequest> {
     using T = service::TokenIdRequest;
     static constexpr std::string_view name = "TokenIdRequest";
-    static constexpr std::string_view doc = "Names a token.";
-    static constexpr auto fields =
-        wire::list(required("id", &T::id, "Token id.", {.min_length = 36, .max_length = 36}));
+    static constexpr std::string_view doc = "Identifies a token.";
+    static constexpr auto fields = wire::list(
+        required("id", &T::id, "Id of the token.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
 struct Described<service::ListAuditRequest> {
     using T = service::ListAuditRequest;
     static constexpr std::string_view name = "ListAuditRequest";
-    static constexpr std::string_view doc = "Which audit rows to list, newest first.";
+    static constexpr std::string_view doc = "Filter and page of the audit log, newest first.";
     static constexpr auto fields = wire::list(
-        optional("actor", &T::actor, "Only of this user.", {.max_length = 64}),
-        optional("method", &T::method, "Only of this method.", {.max_length = 128}),
-        optional("object", &T::object, "Only on this object.", {.max_length = 200}),
-        optional("from", &T::from, "Not before."), optional("until", &T::until, "Before."),
-        optional("before", &T::before, "Only rows before this sequence; 0 for the newest.",
+        optional("actor", &T::actor, "Id of the user whose entries are listed.",
+                 {.max_length = 64}),
+        optional("method", &T::method, "Method whose entries are listed.", {.max_length = 128}),
+        optional("object", &T::object, "Object whose entries are listed.", {.max_length = 200}),
+        optional("from", &T::from, "Earliest time, inclusive."),
+        optional("until", &T::until, "Latest time, exclusive."),
+        optional("before", &T::before,
+                 "Sequence number below which entries are listed; 0 for the newest.",
                  {.minimum = 0}),
-        optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}));
+        optional("limit", &T::limit, "Largest number of entries per page.",
+                 {.minimum = 1, .maximum = 500}));
 };
 
 template <>
 struct Described<service::AuditView> {
     using T = service::AuditView;
     static constexpr std::string_view name = "AuditRow";
-    static constexpr std::string_view doc = "Who did what, when, from where.";
-    static constexpr auto fields =
-        wire::list(required("sequence", &T::sequence, "1, 2, 3 … without gaps."),
-                   required("at", &T::at, "When."), required("actor", &T::actor, "User id."),
-                   required("method", &T::method, "What was called."),
-                   required("object", &T::object, "What it was done to."),
-                   required("outcome", &T::outcome, "ok or the error's code."),
-                   required("request_id", &T::request_id, "As in the response and the log."),
-                   required("details", &T::details, "Door, address, credential, message."),
-                   required("hash", &T::hash, "Chained to the row before."));
+    static constexpr std::string_view doc = "An audit log entry.";
+    static constexpr auto fields = wire::list(
+        required("sequence", &T::sequence, "Sequence number: 1, 2, 3 and so on without gaps."),
+        required("at", &T::at, "Time of the call."),
+        required("actor", &T::actor, "Id of the user."),
+        required("method", &T::method, "Method called."),
+        required("object", &T::object, "Object concerned."),
+        required("outcome", &T::outcome, "Outcome: ok or an error code."),
+        required("request_id", &T::request_id,
+                 "Id of the request, as in the response and the log."),
+        required("details", &T::details,
+                 "Interface, remote address, credential and error message."),
+        required("hash", &T::hash, "Hash of the entry, chained to the previous entry."));
 };
 
 template <>
 struct Described<service::ListAuditResponse> {
     using T = service::ListAuditResponse;
     static constexpr std::string_view name = "ListAuditResponse";
-    static constexpr std::string_view doc = "A page of audit rows.";
-    static constexpr auto fields = wire::list(
-        required("data", &T::data, "Rows."),
-        required("next_before", &T::next_before, "`before` of the next page; null at the end."));
+    static constexpr std::string_view doc = "A page of the audit log.";
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Entries on this page."),
+                   required("next_before", &T::next_before,
+                            "Value of `before` for the next page; null on the last page."));
 };
 
 template <>
 struct Described<service::VerifyAuditResponse> {
     using T = service::VerifyAuditResponse;
     static constexpr std::string_view name = "VerifyAuditResponse";
-    static constexpr std::string_view doc = "The chain holds.";
-    static constexpr auto fields = wire::list(required("rows", &T::rows, "Rows checked."),
-                                              required("head", &T::head, "Hash of the last."));
+    static constexpr std::string_view doc = "Confirmation that the audit log is intact.";
+    static constexpr auto fields =
+        wire::list(required("rows", &T::rows, "Number of entries verified."),
+                   required("head", &T::head, "Hash of the last entry."));
 };
 
 template <>
 struct Described<service::VersionResponse> {
     using T = service::VersionResponse;
     static constexpr std::string_view name = "Version";
-    static constexpr std::string_view doc = "What answers.";
-    static constexpr auto fields = wire::list(required("name", &T::name, "Program."),
-                                              required("version", &T::version, "Its version."));
+    static constexpr std::string_view doc = "Program and version of the server.";
+    static constexpr auto fields =
+        wire::list(required("name", &T::name, "Name of the program."),
+                   required("version", &T::version, "Version of the program."));
 };
 
 }  // namespace ballast::wire

@@ -144,7 +144,7 @@ MethodInfo info(std::string name, std::string summary, Permission permission, Ef
 void add_job_methods(MethodTable& table) {
     table.add<SubmitJobRequest, JobView>(
         {.name = "jobs.submit",
-         .summary = "Submits a call of a method that computes, to be run by a worker.",
+         .summary = "Submits a computation as a job to be run by a worker.",
          .permission = Permission::kJobRun,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/jobs"},

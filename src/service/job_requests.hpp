@@ -78,7 +78,7 @@ template <>
 struct Described<job::JobState> {
     using enum job::JobState;
     static constexpr std::string_view name = "JobState";
-    static constexpr std::string_view doc = "Where a job stands; the last four are final.";
+    static constexpr std::string_view doc = "State of a job; the last four are final.";
     static constexpr std::array values{word(kQueued, "queued"),   word(kLeased, "leased"),
                                        word(kRunning, "running"), word(kSucceeded, "succeeded"),
                                        word(kFailed, "failed"),   word(kCancelled, "cancelled"),
@@ -89,82 +89,91 @@ template <>
 struct Described<job::JobProgress> {
     using T = job::JobProgress;
     static constexpr std::string_view name = "JobProgress";
-    static constexpr std::string_view doc = "How far a job is.";
+    static constexpr std::string_view doc = "Progress of a job.";
     static constexpr auto fields =
-        wire::list(required("done", &T::done, "Units done."),
-                   required("total", &T::total, "Units in all; 0 when not known yet."),
-                   required("unit", &T::unit, "What is counted: paths, positions …"),
-                   required("phase", &T::phase, "What is being done."));
+        wire::list(required("done", &T::done, "Number of units done."),
+                   required("total", &T::total, "Total number of units; 0 when not known yet."),
+                   required("unit", &T::unit, "Unit of the counts, such as paths or positions."),
+                   required("phase", &T::phase, "Description of the current phase."));
 };
 
 template <>
 struct Described<service::JobLinks> {
     using T = service::JobLinks;
     static constexpr std::string_view name = "JobLinks";
-    static constexpr std::string_view doc = "Where to ask next.";
-    static constexpr auto fields =
-        wire::list(required("self", &T::self, "The job."),
-                   required("events", &T::events, "Its progress as server-sent events."),
-                   required("cancel", &T::cancel, "POST here to cancel it."),
-                   required("result", &T::result, "Its result; null until it has succeeded."));
+    static constexpr std::string_view doc = "Links of a job.";
+    static constexpr auto fields = wire::list(
+        required("self", &T::self, "Link to the job."),
+        required("events", &T::events, "Link to the job's progress as server-sent events."),
+        required("cancel", &T::cancel, "Link to cancel the job by POST."),
+        required("result", &T::result, "Link to the result; null until the job has succeeded."));
 };
 
 template <>
 struct Described<service::JobView> {
     using T = service::JobView;
     static constexpr std::string_view name = "Job";
-    static constexpr std::string_view doc = "One call of a method, run by a worker.";
+    static constexpr std::string_view doc = "A method call run by a worker.";
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Job id."), required("method", &T::method, "The method it calls."),
-        required("state", &T::state, "Where it stands."),
-        required("progress", &T::progress, "How far it is."),
-        required("attempts", &T::attempts, "Times it was started."),
-        required("max_attempts", &T::max_attempts, "Times it may be started."),
-        required("cancel_requested", &T::cancel_requested, "Whether it was asked to stop."),
-        required("error_code", &T::error_code, "Of the last failed attempt; empty otherwise."),
-        required("error_message", &T::error_message, "What went wrong in it."),
-        required("result_digest", &T::result_digest, "SHA-256 of the result; empty until then."),
-        required("manifest", &T::manifest, "Inputs' digests, seed, version, duration."),
-        required("created_at", &T::created_at, "When it was submitted."),
-        required("started_at", &T::started_at, "When the last attempt began."),
-        required("finished_at", &T::finished_at, "When it ended."),
-        required("eta_ms", &T::eta_ms, "Expected time left, from the progress so far."),
-        required("version", &T::version, "Goes up with every change."),
-        required("links", &T::links, "Where to ask next."));
+        required("id", &T::id, "Id of the job."),
+        required("method", &T::method, "Method called by the job."),
+        required("state", &T::state, "State of the job."),
+        required("progress", &T::progress, "Progress of the job."),
+        required("attempts", &T::attempts, "Number of attempts so far."),
+        required("max_attempts", &T::max_attempts, "Largest number of attempts."),
+        required("cancel_requested", &T::cancel_requested, "Whether cancellation was requested."),
+        required("error_code", &T::error_code,
+                 "Error code of the last failed attempt; empty otherwise."),
+        required("error_message", &T::error_message,
+                 "Error message of the last failed attempt; empty otherwise."),
+        required("result_digest", &T::result_digest,
+                 "SHA-256 digest of the result; empty until the job has succeeded."),
+        required("manifest", &T::manifest,
+                 "Record of the run: input digests, seed, version and duration."),
+        required("created_at", &T::created_at, "Time the job was submitted."),
+        required("started_at", &T::started_at,
+                 "Start time of the last attempt; null before the first."),
+        required("finished_at", &T::finished_at, "Time the job ended; null while it is not final."),
+        required("eta_ms", &T::eta_ms,
+                 "Estimated remaining time in milliseconds; null when not known."),
+        required("version", &T::version, "Version number, increased by every change."),
+        required("links", &T::links, "Links of the job."));
 };
 
 template <>
 struct Described<service::SubmitJobRequest> {
     using T = service::SubmitJobRequest;
     static constexpr std::string_view name = "SubmitJobRequest";
-    static constexpr std::string_view doc = "A call to be run by a worker.";
-    static constexpr auto fields =
-        wire::list(required("method", &T::method, "A method that computes, such as risk.var.",
-                            {.min_length = 1, .max_length = 128}),
-                   optional("request", &T::request, "Its request."),
-                   optional("priority", &T::priority, "Higher runs first.",
-                            {.minimum = -100, .maximum = 100}));
+    static constexpr std::string_view doc = "A method call to be run by a worker.";
+    static constexpr auto fields = wire::list(
+        required("method", &T::method, "Method of a computation, such as risk.var.",
+                 {.min_length = 1, .max_length = 128}),
+        optional("request", &T::request, "Request of the method."),
+        optional("priority", &T::priority, "Priority; jobs with higher numbers run first.",
+                 {.minimum = -100, .maximum = 100}));
 };
 
 template <>
 struct Described<service::JobIdRequest> {
     using T = service::JobIdRequest;
     static constexpr std::string_view name = "JobIdRequest";
-    static constexpr std::string_view doc = "Names a job.";
+    static constexpr std::string_view doc = "Identifies a job.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}));
+        wire::list(required("id", &T::id, "Id of the job.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>
 struct Described<service::ListJobsRequest> {
     using T = service::ListJobsRequest;
     static constexpr std::string_view name = "ListJobsRequest";
-    static constexpr std::string_view doc = "Which jobs to list, newest first.";
+    static constexpr std::string_view doc = "Filter and page of a list of jobs, newest first.";
     static constexpr auto fields = wire::list(
-        optional("state", &T::state, "Only those in this state."),
-        optional("method", &T::method, "Only those of this method.", {.max_length = 128}),
-        optional("limit", &T::limit, "At most so many.", {.minimum = 1, .maximum = 500}),
-        optional("cursor", &T::cursor, "next_cursor of the page before.", {.max_length = 4096}));
+        optional("state", &T::state, "State to include; all when absent."),
+        optional("method", &T::method, "Method to include; all when absent.", {.max_length = 128}),
+        optional("limit", &T::limit, "Largest number of jobs per page.",
+                 {.minimum = 1, .maximum = 500}),
+        optional("cursor", &T::cursor, "Cursor of the page: next_cursor of the previous response.",
+                 {.max_length = 4096}));
 };
 
 template <>
@@ -172,9 +181,10 @@ struct Described<service::ListJobsResponse> {
     using T = service::ListJobsResponse;
     static constexpr std::string_view name = "ListJobsResponse";
     static constexpr std::string_view doc = "A page of jobs.";
-    static constexpr auto fields = wire::list(
-        required("data", &T::data, "The jobs."),
-        required("next_cursor", &T::next_cursor, "For the next page; null when this is the last."));
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Jobs on this page."),
+                   required("next_cursor", &T::next_cursor,
+                            "Cursor of the next page; null on the last page."));
 };
 
 template <>
@@ -182,12 +192,13 @@ struct Described<service::WaitJobRequest> {
     using T = service::WaitJobRequest;
     static constexpr std::string_view name = "WaitJobRequest";
     static constexpr std::string_view doc = "Waits until a job changes or ends.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Job id.", {.min_length = 36, .max_length = 36}),
-        optional("version", &T::version, "Answer once the job's version is above this.",
-                 {.minimum = 0}),
-        optional("timeout_ms", &T::timeout_ms, "Answer with the job as it is after this long.",
-                 {.minimum = 0, .maximum = 25'000}));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the job.", {.min_length = 36, .max_length = 36}),
+                   optional("version", &T::version,
+                            "Version of the job above which the call returns.", {.minimum = 0}),
+                   optional("timeout_ms", &T::timeout_ms,
+                            "Time in milliseconds after which the call returns in any case.",
+                            {.minimum = 0, .maximum = 25'000}));
 };
 
 }  // namespace ballast::wire

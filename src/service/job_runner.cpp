@@ -30,7 +30,7 @@ template <>
 struct ballast::wire::Described<ballast::service::Manifest> {
     using T = ballast::service::Manifest;
     static constexpr std::string_view name = "Manifest";
-    static constexpr std::string_view doc = "Enough to make a result again.";
+    static constexpr std::string_view doc = "Record of the data needed to reproduce a result.";
     static constexpr auto fields = wire::list(
         required("method", &T::method, ""), required("engine_version", &T::engine_version, ""),
         required("request_digest", &T::request_digest, ""),

@@ -14,7 +14,7 @@ Result<VersionResponse> version(Call& /*call*/, const Empty& /*request*/) {
 
 void add_system_methods(MethodTable& table) {
     table.add<Empty, VersionResponse>({.name = "system.version",
-                                       .summary = "What answers, and its version.",
+                                       .summary = "Returns the program's name and version.",
                                        .permission = Permission::kPublic,
                                        .effect = Effect::kRead,
                                        .route = {Verb::kGet, "/system/version"},

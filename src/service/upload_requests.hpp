@@ -47,22 +47,24 @@ template <>
 struct Described<service::CreateUploadRequest> {
     using T = service::CreateUploadRequest;
     static constexpr std::string_view name = "CreateUploadRequest";
-    static constexpr std::string_view doc = "A file that will come in pieces.";
+    static constexpr std::string_view doc = "A file to be uploaded in parts.";
     static constexpr auto fields = wire::list(
-        required("name", &T::name, "Of the file; its ending says what it is.",
+        required("name", &T::name, "Name of the file; its extension determines the format.",
                  {.min_length = 1, .max_length = 255}),
-        required("size", &T::size, "Bytes in all.", {.minimum = 1, .maximum = 4294967296.0}));
+        required("size", &T::size, "Total size in bytes.",
+                 {.minimum = 1, .maximum = 4294967296.0}));
 };
 
 template <>
 struct Described<service::AppendUploadRequest> {
     using T = service::AppendUploadRequest;
     static constexpr std::string_view name = "AppendUploadRequest";
-    static constexpr std::string_view doc = "The next piece of a file.";
+    static constexpr std::string_view doc = "The next part of a file.";
     static constexpr auto fields =
-        wire::list(required("upload", &T::upload, "Upload id.", kUploadIdLimits),
-                   required("offset", &T::offset, "Bytes that have come before.", {.minimum = 0}),
-                   required("content", &T::content, "The piece's bytes as base64.",
+        wire::list(required("upload", &T::upload, "Id of the upload.", kUploadIdLimits),
+                   required("offset", &T::offset, "Number of bytes received before this part.",
+                            {.minimum = 0}),
+                   required("content", &T::content, "Content of the part, encoded as base64.",
                             {.min_length = 4, .max_length = 1U << 28}));
 };
 
@@ -70,9 +72,9 @@ template <>
 struct Described<service::UploadRequest> {
     using T = service::UploadRequest;
     static constexpr std::string_view name = "UploadRequest";
-    static constexpr std::string_view doc = "Names an upload.";
+    static constexpr std::string_view doc = "Identifies an upload.";
     static constexpr auto fields =
-        wire::list(required("upload", &T::upload, "Upload id.", kUploadIdLimits));
+        wire::list(required("upload", &T::upload, "Id of the upload.", kUploadIdLimits));
 };
 
 template <>
@@ -80,20 +82,22 @@ struct Described<service::UploadView> {
     using T = service::UploadView;
     static constexpr std::string_view name = "Upload";
     static constexpr std::string_view doc =
-        "A file on its way in; removed once it is parsed, and after a day in any case.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Upload id."), required("name", &T::name, "Of the file."),
-        required("size", &T::size, "Bytes announced."),
-        required("received", &T::received, "Bytes that have come; the next piece begins there."),
-        required("whole", &T::whole, "Whether it can be used."));
+        "A file upload. It is deleted once the file has been read, and after one day in any case.";
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the upload."),
+                   required("name", &T::name, "Name of the file."),
+                   required("size", &T::size, "Total size in bytes, as announced."),
+                   required("received", &T::received,
+                            "Number of bytes received, which is the offset of the next part."),
+                   required("whole", &T::whole, "Whether the upload is complete."));
 };
 
 template <>
 struct Described<service::DeletedUpload> {
     using T = service::DeletedUpload;
     static constexpr std::string_view name = "DeletedUpload";
-    static constexpr std::string_view doc = "The upload is gone.";
-    static constexpr auto fields = wire::list(required("deleted", &T::deleted, "True."));
+    static constexpr std::string_view doc = "Confirmation that the upload has been deleted.";
+    static constexpr auto fields = wire::list(required("deleted", &T::deleted, "Always true."));
 };
 
 }  // namespace ballast::wire

@@ -72,11 +72,12 @@ Result<service::Reply> guarded(const Access& access, const service::Invocation& 
 template <>
 struct ballast::wire::Described<ballast::door::rpc::CallMeta> {
     static constexpr std::string_view name = "CallMeta";
-    static constexpr std::string_view doc = "What a JSON-RPC client may say beside the request.";
-    static constexpr auto fields =
-        wire::list(wire::optional("progress", &door::rpc::CallMeta::progress,
-                                  "Send `progress` notifications while the call runs."),
-                   wire::optional("idempotency_key", &door::rpc::CallMeta::idempotency_key,
-                                  "A repeated call with the same key gets the first one's answer.",
-                                  {.min_length = 1, .max_length = 255}));
+    static constexpr std::string_view doc = "Options of a JSON-RPC call besides its request.";
+    static constexpr auto fields = wire::list(
+        wire::optional("progress", &door::rpc::CallMeta::progress,
+                       "Whether to send `progress` notifications while the call runs."),
+        wire::optional(
+            "idempotency_key", &door::rpc::CallMeta::idempotency_key,
+            "Idempotency key; a repeated call with the same key returns the first response.",
+            {.min_length = 1, .max_length = 255}));
 };

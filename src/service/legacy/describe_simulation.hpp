@@ -12,7 +12,8 @@ template <>
 struct Described<service::LegacyStrategy> {
     using enum service::LegacyStrategy;
     static constexpr std::string_view name = "LegacyStrategy";
-    static constexpr std::string_view doc = "How a year's withdrawal is set.";
+    static constexpr std::string_view doc =
+        "Withdrawal strategy, which sets the withdrawal of each year.";
     static constexpr std::array values{word(kConstantDollar, "constant_dollar"),
                                        word(kConstantPercentage, "constant_percentage"),
                                        word(kGuytonKlinger, "guyton_klinger")};
@@ -22,29 +23,31 @@ template <>
 struct Described<service::LegacyEvent> {
     using T = service::LegacyEvent;
     static constexpr std::string_view name = "LegacyEvent";
-    static constexpr std::string_view doc = "Something that happens in a year.";
+    static constexpr std::string_view doc = "A life event in one year.";
     static constexpr auto fields = wire::list(
-        required("year", &T::year, "0 is the first."),
+        required("year", &T::year, "Year of the event, from 0."),
         required("type", &T::type,
-                 "windfall, expense, income_change (change of what is withdrawn per year) or "
-                 "savings_rate_change (paid in per year from then on).",
+                 "Type of event: windfall, expense, income_change (change of the annual "
+                 "withdrawal) or savings_rate_change (annual contribution from then on).",
                  {.max_length = 40}),
-        required("amount", &T::amount, "Nominal."));
+        required("amount", &T::amount, "Amount of the event, nominal."));
 };
 
 template <class T>
 constexpr auto legacy_run_fields() {
     return wire::list(
-        required("initial_portfolio", &T::initial_portfolio, "Money now."),
-        required("annual_withdrawal", &T::annual_withdrawal, "First year's.", {.minimum = 0}),
+        required("initial_portfolio", &T::initial_portfolio, "Initial value of the portfolio."),
+        required("annual_withdrawal", &T::annual_withdrawal, "Withdrawal of the first year.",
+                 {.minimum = 0}),
         required("return_distribution", &T::return_distribution,
-                 "Yearly returns, drawn with equal chances.",
+                 "Annual returns as fractions, drawn with equal probability.",
                  {.min_items = 1, .max_items = 100'000}),
-        optional("n_trials", &T::n_trials, "Paths."), optional("n_years", &T::n_years, "Horizon."),
-        optional("inflation_rate", &T::inflation_rate, "Per year."),
-        optional("seed", &T::seed, "The same seed, the same bytes."),
+        optional("n_trials", &T::n_trials, "Number of paths."),
+        optional("n_years", &T::n_years, "Length of the simulation, in years."),
+        optional("inflation_rate", &T::inflation_rate, "Inflation per year, as a fraction."),
+        optional("seed", &T::seed, "Random seed; the same seed gives the same result."),
         optional("portfolio_values", &T::portfolio_values,
-                 "Whether to send every path; if absent, of up to 1,000 trials."));
+                 "Whether to return every path; when absent, only for up to 1,000 trials."));
 }
 
 template <>
@@ -62,8 +65,8 @@ struct Described<service::LegacyScenarioRequest> {
     static constexpr auto fields = wire::combined(
         legacy_run_fields<T>(),
         wire::list(
-            optional("withdrawal_strategy", &T::withdrawal_strategy, "The rule."),
-            optional("life_events", &T::life_events, "What happens when.", {.max_items = 1000})));
+            optional("withdrawal_strategy", &T::withdrawal_strategy, "Withdrawal strategy."),
+            optional("life_events", &T::life_events, "Life events by year.", {.max_items = 1000})));
 };
 
 template <>
@@ -74,8 +77,9 @@ struct Described<service::LegacySensitivityRequest> {
     static constexpr auto fields = wire::combined(
         legacy_run_fields<T>(),
         wire::list(required("vary_param", &T::vary_param,
-                            "withdrawal_rate, inflation_rate or n_years.", {.max_length = 40}),
-                   required("values", &T::values, "Of the parameter.",
+                            "Parameter to vary: withdrawal_rate, inflation_rate or n_years.",
+                            {.max_length = 40}),
+                   required("values", &T::values, "Values of the parameter.",
                             {.min_items = 1, .max_items = 1000})));
 };
 
@@ -83,26 +87,27 @@ template <>
 struct Described<service::LegacyPercentiles> {
     using T = service::LegacyPercentiles;
     static constexpr std::string_view name = "LegacyPercentiles";
-    static constexpr std::string_view doc = "At the start, and at the end of each year.";
-    static constexpr auto fields =
-        wire::list(required("5", &T::p5, "5th."), required("25", &T::p25, "25th."),
-                   required("50", &T::p50, "Median."), required("75", &T::p75, "75th."),
-                   required("95", &T::p95, "95th."));
+    static constexpr std::string_view doc = "Percentiles at the start and at the end of each year.";
+    static constexpr auto fields = wire::list(
+        required("5", &T::p5, "5th percentile."), required("25", &T::p25, "25th percentile."),
+        required("50", &T::p50, "Median."), required("75", &T::p75, "75th percentile."),
+        required("95", &T::p95, "95th percentile."));
 };
 
 template <class T>
 constexpr auto legacy_answer_fields() {
     return wire::list(
-        required("portfolio_values", &T::portfolio_values, "[trial][year]; null when not sent."),
+        required("portfolio_values", &T::portfolio_values,
+                 "Portfolio values as [trial][year]; null when not returned."),
         required("success_rate", &T::success_rate, "Share of paths with money at the end."),
-        required("standard_error", &T::standard_error, "Of success_rate."),
-        required("percentiles", &T::percentiles, "Of the portfolio's value."));
+        required("standard_error", &T::standard_error, "Standard error of success_rate."),
+        required("percentiles", &T::percentiles, "Percentiles of the portfolio's value."));
 }
 
 template <>
 struct Described<service::LegacyRunResponse> {
     static constexpr std::string_view name = "LegacyRunResponse";
-    static constexpr std::string_view doc = "How the portfolio does.";
+    static constexpr std::string_view doc = "Success rate and values of a portfolio.";
     static constexpr auto fields = legacy_answer_fields<service::LegacyRunResponse>();
 };
 
@@ -110,31 +115,36 @@ template <>
 struct Described<service::LegacyScenarioResponse> {
     using T = service::LegacyScenarioResponse;
     static constexpr std::string_view name = "LegacyScenarioResponse";
-    static constexpr std::string_view doc = "How the portfolio does under a strategy.";
-    static constexpr auto fields = wire::combined(
-        legacy_answer_fields<T>(),
-        wire::list(required("median_final_value", &T::median_final_value, "At the end."),
-                   required("strategy", &T::strategy, "The rule.")));
+    static constexpr std::string_view doc =
+        "Success rate and values of a portfolio under a withdrawal strategy.";
+    static constexpr auto fields =
+        wire::combined(legacy_answer_fields<T>(),
+                       wire::list(required("median_final_value", &T::median_final_value,
+                                           "Median value at the end of the simulation."),
+                                  required("strategy", &T::strategy, "Withdrawal strategy used.")));
 };
 
 template <>
 struct Described<service::LegacySensitivityRow> {
     using T = service::LegacySensitivityRow;
     static constexpr std::string_view name = "LegacySensitivityRow";
-    static constexpr std::string_view doc = "One value of the parameter.";
-    static constexpr auto fields =
-        wire::list(required("param_name", &T::param_name, "The parameter."),
-                   required("param_value", &T::param_value, "Its value."),
-                   required("success_rate", &T::success_rate, "Share of paths."),
-                   required("median_final_value", &T::median_final_value, "At the end."));
+    static constexpr std::string_view doc = "Results for one value of the parameter.";
+    static constexpr auto fields = wire::list(
+        required("param_name", &T::param_name, "Name of the parameter."),
+        required("param_value", &T::param_value, "Value of the parameter."),
+        required("success_rate", &T::success_rate, "Share of paths with money at the end."),
+        required("median_final_value", &T::median_final_value,
+                 "Median value at the end of the simulation."));
 };
 
 template <class T>
 constexpr auto legacy_dollar_fields() {
     return wire::list(
-        required("initial_withdrawal", &T::initial_withdrawal, "Of year 0.", {.minimum = 0}),
-        required("year", &T::year, "0 is the first.", {.minimum = 0, .maximum = 1000}),
-        optional("inflation_rate", &T::inflation_rate, "Per year.",
+        required("initial_withdrawal", &T::initial_withdrawal, "Withdrawal of year 0.",
+                 {.minimum = 0}),
+        required("year", &T::year, "Year of the withdrawal, from 0.",
+                 {.minimum = 0, .maximum = 1000}),
+        optional("inflation_rate", &T::inflation_rate, "Inflation per year, as a fraction.",
                  {.minimum = -0.5, .maximum = 10}));
 }
 
@@ -151,8 +161,10 @@ struct Described<service::LegacyPercentageRequest> {
     static constexpr std::string_view name = "LegacyPercentageRequest";
     static constexpr std::string_view doc = "A constant-percentage withdrawal.";
     static constexpr auto fields = wire::list(
-        required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
-        required("withdrawal_rate", &T::withdrawal_rate, "Of it.", {.minimum = 0, .maximum = 1}));
+        required("portfolio_value", &T::portfolio_value, "Current value of the portfolio.",
+                 {.minimum = 0}),
+        required("withdrawal_rate", &T::withdrawal_rate,
+                 "Withdrawal rate as a fraction of the portfolio.", {.minimum = 0, .maximum = 1}));
 };
 
 template <>
@@ -162,14 +174,18 @@ struct Described<service::LegacyGuytonKlingerRequest> {
     static constexpr std::string_view doc = "A Guyton-Klinger withdrawal.";
     static constexpr auto fields = wire::combined(
         legacy_dollar_fields<T>(),
-        wire::list(required("portfolio_value", &T::portfolio_value, "Now.", {.minimum = 0}),
-                   required("previous_portfolio_value", &T::previous_portfolio_value, "A year ago.",
-                            {.minimum = 0, .exclusive_minimum = true}),
-                   optional("initial_portfolio", &T::initial_portfolio,
-                            "What the first rate is of; previous_portfolio_value if absent.",
-                            {.minimum = 0, .exclusive_minimum = true}),
-                   optional("previous_withdrawal", &T::previous_withdrawal,
-                            "Last year's; initial_withdrawal if absent.", {.minimum = 0})));
+        wire::list(
+            required("portfolio_value", &T::portfolio_value, "Current value of the portfolio.",
+                     {.minimum = 0}),
+            required("previous_portfolio_value", &T::previous_portfolio_value,
+                     "Value of the portfolio one year ago.",
+                     {.minimum = 0, .exclusive_minimum = true}),
+            optional("initial_portfolio", &T::initial_portfolio,
+                     "Portfolio value to which the initial rate relates; previous_portfolio_value "
+                     "when absent.",
+                     {.minimum = 0, .exclusive_minimum = true}),
+            optional("previous_withdrawal", &T::previous_withdrawal,
+                     "Withdrawal of last year; initial_withdrawal when absent.", {.minimum = 0})));
 };
 
 }  // namespace ballast::wire

@@ -9,11 +9,12 @@ template <>
 struct Described<service::legacy::DiscrepanciesRequest> {
     using T = service::legacy::DiscrepanciesRequest;
     static constexpr std::string_view name = "LegacyDiscrepanciesRequest";
-    static constexpr std::string_view doc = "Two lists of holdings.";
-    static constexpr auto fields =
-        wire::list(required("computed", &T::computed,
-                            "From the ledger; several of an account and symbol are added up."),
-                   required("stored", &T::stored, "As stated; so are these."));
+    static constexpr std::string_view doc = "Two lists of holdings to compare.";
+    static constexpr auto fields = wire::list(
+        required("computed", &T::computed,
+                 "Holdings from the ledger; those with the same account and symbol are added up."),
+        required("stored", &T::stored,
+                 "Stated holdings; those with the same account and symbol are added up."));
 };
 
 template <>
@@ -21,24 +22,25 @@ struct Described<service::legacy::Discrepancy> {
     using T = service::legacy::Discrepancy;
     static constexpr std::string_view name = "LegacyDiscrepancy";
     static constexpr std::string_view doc =
-        "A figure on which two lists differ: shares by more than 0.000001, cost basis by more than "
-        "0.01.";
-    static constexpr auto fields = wire::list(
-        required("account_id", &T::account_id, "The account."),
-        required("symbol", &T::symbol, "The security."),
-        required("field", &T::field, "shares or cost_basis."),
-        required("computed_value", &T::computed_value, "0 where the list lacks the holding."),
-        required("stored_value", &T::stored_value, "0 where the list lacks the holding."));
+        "A difference between two lists: more than 0.000001 in shares, or 0.01 in cost basis.";
+    static constexpr auto fields =
+        wire::list(required("account_id", &T::account_id, "Id of the account."),
+                   required("symbol", &T::symbol, "Symbol of the holding."),
+                   required("field", &T::field, "Field that differs: shares or cost_basis."),
+                   required("computed_value", &T::computed_value,
+                            "Value in the computed list; 0 if it lacks the holding."),
+                   required("stored_value", &T::stored_value,
+                            "Value in the stored list; 0 if it lacks the holding."));
 };
 
 template <>
 struct Described<service::legacy::HoldingsRequest> {
     using T = service::legacy::HoldingsRequest;
     static constexpr std::string_view name = "LegacyHoldingsRequest";
-    static constexpr std::string_view doc = "Holdings and prices.";
+    static constexpr std::string_view doc = "Holdings and their prices.";
     static constexpr auto fields =
-        wire::list(required("holdings", &T::holdings, "What is held."),
-                   required("prices", &T::prices, "Per unit, by symbol."));
+        wire::list(required("holdings", &T::holdings, "Holdings to value."),
+                   required("prices", &T::prices, "Prices per unit, by symbol."));
 };
 
 template <>
@@ -46,61 +48,67 @@ struct Described<service::legacy::NetWorthResult> {
     using T = service::legacy::NetWorthResult;
     static constexpr std::string_view name = "LegacyNetWorthResult";
     static constexpr std::string_view doc =
-        "Holdings at their prices; one without a price is named in the issues and in no figure of "
-        "value.";
+        "Holdings at their prices; holdings without a price are listed in `issues` and excluded "
+        "from all values.";
     static constexpr auto fields = wire::list(
-        required("total_value", &T::total_value, "Null when nothing has a price."),
-        required("total_cost_basis", &T::total_cost_basis, "Of all holdings."),
-        required("total_gain", &T::total_gain, "Value less basis, of those with a price."),
-        required("by_account", &T::by_account, "Value."),
-        required("by_asset_type", &T::by_asset_type, "Value."),
-        required("coverage", &T::coverage, "Part of the holdings that have a price, by number."),
-        required("issues", &T::issues, "What has no price."));
+        required("total_value", &T::total_value,
+                 "Total market value; null when no holding has a price."),
+        required("total_cost_basis", &T::total_cost_basis, "Cost basis of all holdings."),
+        required("total_gain", &T::total_gain,
+                 "Unrealized gain of the holdings that have a price."),
+        required("by_account", &T::by_account, "Market value by account."),
+        required("by_asset_type", &T::by_asset_type, "Market value by asset type."),
+        required("coverage", &T::coverage, "Share of the number of holdings that have a price."),
+        required("issues", &T::issues, "Holdings without a price."));
 };
 
 template <>
 struct Described<service::legacy::AllocationRow> {
     using T = service::legacy::AllocationRow;
     static constexpr std::string_view name = "LegacyAllocationRow";
-    static constexpr std::string_view doc = "A holding and its weight; null where it has no price.";
-    static constexpr auto fields = wire::list(
-        required("asset_type", &T::asset_type, "Its type."),
-        required("symbol", &T::symbol, "The security."),
-        required("value", &T::value, "Units times price."),
-        required("weight_pct", &T::weight_pct, "Per cent of the holdings that have a price."));
+    static constexpr std::string_view doc = "A holding with its weight; null without a price.";
+    static constexpr auto fields =
+        wire::list(required("asset_type", &T::asset_type, "Type of asset."),
+                   required("symbol", &T::symbol, "Symbol of the holding."),
+                   required("value", &T::value, "Market value: units × price."),
+                   required("weight_pct", &T::weight_pct,
+                            "Weight in percent of the holdings that have a price."));
 };
 
 template <>
 struct Described<service::legacy::SnapshotValue> {
     using T = service::legacy::SnapshotValue;
     static constexpr std::string_view name = "LegacySnapshotValue";
-    static constexpr std::string_view doc = "Worth on a day: the first of the three that is given.";
+    static constexpr std::string_view doc =
+        "Net worth on a date: the first of three alternative fields that is given.";
     static constexpr auto fields =
-        wire::list(required("date", &T::date, "The day."), optional("total", &T::total, "Worth."),
-                   optional("total_value", &T::total_value, "Worth."),
-                   optional("net_worth", &T::net_worth, "Worth."));
+        wire::list(required("date", &T::date, "Date of the value."),
+                   optional("total", &T::total, "Net worth."),
+                   optional("total_value", &T::total_value, "Net worth; alias of total."),
+                   optional("net_worth", &T::net_worth, "Net worth; alias of total."));
 };
 
 template <>
 struct Described<service::legacy::GrowthRequest> {
     using T = service::legacy::GrowthRequest;
     static constexpr std::string_view name = "LegacyGrowthRequest";
-    static constexpr std::string_view doc = "Worth on some days.";
+    static constexpr std::string_view doc = "Net worth on several dates.";
     static constexpr auto fields =
-        wire::list(required("snapshots", &T::snapshots, "In any order."));
+        wire::list(required("snapshots", &T::snapshots, "Net worth by date, in any order."));
 };
 
 template <>
 struct Described<service::legacy::GrowthResult> {
     using T = service::legacy::GrowthResult;
     static constexpr std::string_view name = "LegacyGrowthResult";
-    static constexpr std::string_view doc = "Growth up to the last day.";
-    static constexpr auto fields =
-        wire::list(required("periods", &T::periods,
-                            "1m, 3m, 6m, 1y, 3y, 5y: the last worth over that known so many "
-                            "calendar months before, less one; null where there was none."),
-                   required("velocity", &T::velocity,
-                            "Money a day from the first to the last; null for a single day."));
+    static constexpr std::string_view doc = "Growth of net worth up to the last date.";
+    static constexpr auto fields = wire::list(
+        required("periods", &T::periods,
+                 "Growth as fractions over 1m, 3m, 6m, 1y, 3y and 5y: last value relative to the "
+                 "value known that many calendar months earlier, less 1; null when there is none."),
+        required(
+            "velocity", &T::velocity,
+            "Average change per day from the first to the last date; null for a single date."));
 };
 
 }  // namespace ballast::wire
