@@ -152,10 +152,10 @@ void add_job_methods(MethodTable& table) {
          .submits = true},
         submit);
     table.add<JobIdRequest, JobView>(
-        info("jobs.get", "Reads a job with its progress.", Permission::kJobRead, Effect::kRead,
+        info("jobs.get", "Returns a job with its progress.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs/{id}"}),
         get);
-    MethodInfo waiting = info("jobs.wait", "Reads a job once it has changed or ended.",
+    MethodInfo waiting = info("jobs.wait", "Waits until a job changes or ends, and returns it.",
                               Permission::kJobRead, Effect::kRead, {Verb::kGet, "/jobs/{id}/wait"});
     waiting.waits = true;
     table.add<WaitJobRequest, JobView>(std::move(waiting), wait);
@@ -164,11 +164,12 @@ void add_job_methods(MethodTable& table) {
              {Verb::kGet, "/jobs"}),
         list);
     table.add<JobIdRequest, wire::RawJson>(
-        info("jobs.result", "Reads the result of a job that has succeeded.", Permission::kJobRead,
+        info("jobs.result", "Returns the result of a job that has succeeded.", Permission::kJobRead,
              Effect::kRead, {Verb::kGet, "/jobs/{id}/result"}),
         result);
     table.add<JobIdRequest, JobView>(
-        info("jobs.cancel", "Cancels a job: at once while it waits, soon when it runs.",
+        info("jobs.cancel",
+             "Cancels a job: immediately while it is queued, soon after the request while it runs.",
              Permission::kJobCancel, Effect::kRun, {Verb::kPost, "/jobs/{id}/cancel"}),
         cancel);
 }

@@ -71,17 +71,17 @@ MethodInfo info(std::string name, std::string summary, Effect effect, Route rout
 
 void add_upload_methods(MethodTable& table) {
     table.add<CreateUploadRequest, UploadView>(
-        info("upload.create", "Announces a file that is larger than a request may be.",
+        info("upload.create", "Starts the upload of a file that is too large for a single request.",
              Effect::kRun, {Verb::kPost, "/uploads"}),
         create);
     table.add<AppendUploadRequest, UploadView>(
-        info("upload.append", "Adds the next piece of a file; one out of order changes nothing.",
+        info("upload.append", "Adds the next part of a file; a part out of order changes nothing.",
              Effect::kRun, {Verb::kPost, "/uploads/{upload}/pieces"}),
         append);
-    table.add<UploadRequest, UploadView>(info("upload.get", "Says how much of a file has come.",
+    table.add<UploadRequest, UploadView>(info("upload.get", "Returns the state of an upload.",
                                               Effect::kRead, {Verb::kGet, "/uploads/{upload}"}),
                                          get);
-    MethodInfo removal = info("upload.delete", "Removes a file that is not yet parsed.",
+    MethodInfo removal = info("upload.delete", "Deletes an upload that has not been read.",
                               Effect::kRun, {Verb::kDelete, "/uploads/{upload}"});
     removal.destructive = true;
     table.add<UploadRequest, DeletedUpload>(std::move(removal), remove);

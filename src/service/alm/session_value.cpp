@@ -61,11 +61,11 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
 void add_alm_session_value_methods(MethodTable& table) {
     table.add<AlmSessionValueRequest, AlmValueResponse>(
         session_computation("alm.session.value", "value",
-                            "EVE and NII of a session under supervisory and own scenarios."),
+                            "EVE and NII of a session under supervisory and custom scenarios."),
         value);
     table.add<AlmSessionDecomposeRequest, AlmSessionDecomposeResponse>(
         session_computation("alm.session.decompose", "decompose",
-                            "EVE, its change and NII of a session, product by product."),
+                            "EVE and NII of a session by product and scenario."),
         decompose);
 }
 

@@ -319,9 +319,9 @@ Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
 
 void add_alm_session_why_methods(MethodTable& table) {
     table.add<AlmWhyRequest, AlmWhyResponse>(
-        session_computation(
-            "alm.session.why", "why",
-            "Opens a figure of a session to positions, and a position to its flows."),
+        session_computation("alm.session.why", "why",
+                            "Drills down from a figure of a session to its positions, and from a "
+                            "position to its cash flows."),
         why);
 }
 

@@ -142,31 +142,37 @@ constexpr auto transaction_fields() {
     return wire::list(
         required("date", &T::date, "Trade date."),
         required("type", &T::type, "Type of transaction."),
-        field("symbol", &T::symbol, "Of what; empty where money alone moved.", kLedgerSymbol),
-        field("quantity", &T::quantity, "Units, above zero: the type says the direction."),
-        field("price", &T::price, "Per unit, as paid then: not adjusted for later splits."),
+        field("symbol", &T::symbol, "Symbol; empty for a transaction in cash only.", kLedgerSymbol),
+        field("quantity", &T::quantity,
+              "Number of units; positive, as the type determines the direction."),
+        field("price", &T::price, "Price per unit as traded, not adjusted for later splits."),
         field("amount", &T::amount,
-              given ? "Money that moved; wins over quantity times price. Of dividends, interest, "
-                      "deposits, withdrawals, fees and taxes the change of cash: a withdrawal, fee "
-                      "or tax is negative, a reversal has the other sign."
-                    : "Money that moved; wins over quantity times price. Of dividends, interest "
-                      "and deposits the change of cash; of withdrawals, fees and taxes as "
-                      "outflow_sign says."),
-        field("fees", &T::fees, "Commission and fees, not negative for a charge."),
-        field("currency", &T::currency, "Of price, amount and fees."),
-        field("lot_id", &T::lot_id, "The lot a sale names, or a buy makes.", {.max_length = 100}),
-        field("ratio", &T::ratio, "Split: new shares per old; merger, spin-off: per share."),
-        field("ratio_base", &T::ratio_base, "The ratio is per so many old shares."),
-        field("new_symbol", &T::new_symbol, "Spin-off, merger: what is received.", kLedgerSymbol),
-        field("other_account", &T::other_account, "Transfer in kind: the other side.",
+              given ? "Cash amount; takes precedence over quantity × price. For dividends, "
+                      "interest, deposits, withdrawals, fees and taxes it is the change in cash: a "
+                      "withdrawal, fee or tax is negative, a reversal has the opposite sign."
+                    : "Cash amount; takes precedence over quantity × price. For dividends, "
+                      "interest and deposits it is the change in cash; for withdrawals, fees and "
+                      "taxes its sign is given by outflow_sign."),
+        field("fees", &T::fees, "Commission and fees; positive for a charge."),
+        field("currency", &T::currency, "Currency of price, amount and fees."),
+        field("lot_id", &T::lot_id, "Purchase: id of its lot. Sale: ids of the lots it uses.",
+              {.max_length = 100}),
+        field("ratio", &T::ratio,
+              "Split: new shares per old share. Merger, spin-off: shares received per share held."),
+        field("ratio_base", &T::ratio_base, "Number of old shares to which the ratio relates."),
+        field("new_symbol", &T::new_symbol, "Spin-off, merger: symbol received.", kLedgerSymbol),
+        field("other_account", &T::other_account, "Transfer in kind: the account at the other end.",
               {.max_length = 64}),
-        field("acquired", &T::acquired, "When what comes from outside was acquired."),
-        field("fair_value", &T::fair_value, "Market value per unit received."),
-        field("basis_fraction", &T::basis_fraction, "Spin-off: part of the basis that goes along."),
-        field("gift_tax", &T::gift_tax, "Paid by the donor."),
+        field("acquired", &T::acquired, "Transfer from outside: acquisition date."),
+        field("fair_value", &T::fair_value,
+              "Market value per unit received in a spin-off, merger or gift."),
+        field("basis_fraction", &T::basis_fraction,
+              "Spin-off: fraction of the cost basis allocated to the new shares."),
+        field("gift_tax", &T::gift_tax, "Gift tax paid by the donor."),
         field("multiplier", &T::multiplier, "Units per contract."),
-        field("note", &T::note, "Free text.", {.max_length = 4000}),
-        field("reference", &T::reference, "The source's own id.", {.max_length = 200}));
+        field("note", &T::note, "Note, as free text.", {.max_length = 4000}),
+        field("reference", &T::reference, "Id of the transaction in its source.",
+              {.max_length = 200}));
 }
 
 template <class T>

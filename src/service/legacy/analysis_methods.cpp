@@ -63,14 +63,15 @@ Result<wire::RawJson> percentile_rank(Call&, const RankRequest& request) {
 void add_legacy_analysis_methods(MethodTable& table) {
     using namespace legacy;
     table.add_legacy<CagrRequest, wire::RawJson>(
-        compute("analysis.cagr", "Compound growth a year."), cagr);
+        compute("analysis.cagr", "Compound annual growth rate."), cagr);
     table.add_legacy<ValuesRequest, wire::RawJson>(
-        compute("analysis.max_drawdown", "Largest fall from a peak."), max_drawdown);
+        compute("analysis.max_drawdown", "Maximum drawdown."), max_drawdown);
     table.add_legacy<BootstrapRequest, wire::RawJson>(
-        compute("analysis.bootstrap_returns", "Paths of yearly returns, drawn with replacement."),
+        compute("analysis.bootstrap_returns", "Paths of annual returns, drawn with replacement."),
         bootstrap_returns);
     table.add_legacy<RankRequest, wire::RawJson>(
-        compute("analysis.percentile_rank", "Part of values at or below a target."),
+        compute("analysis.percentile_rank",
+                "Percentile rank: percentage of values at or below a target."),
         percentile_rank);
 }
 

@@ -228,17 +228,19 @@ void add_legacy_database_methods(MethodTable& table) {
     table.add_legacy<IngestRequest, IngestResult>(
         compute("ingest.csv", "Reads a file of account activity."), ingest_csv);
     table.add_legacy<ImportTransactionsRequest, ImportTransactionsResult>(
-        stored("db.import_transactions", "Books transactions that are not booked yet.", true),
+        stored("db.import_transactions", "Posts transactions that are not yet in the ledger.",
+               true),
         import_transactions);
-    table.add_legacy<QueryRequest, wire::RawJson>(stored("db.get_holdings", "What is held.", false),
-                                                  get_holdings);
+    table.add_legacy<QueryRequest, wire::RawJson>(
+        stored("db.get_holdings", "Holdings of the ledger.", false), get_holdings);
     table.add_legacy<QueryRequest, wire::RawJson>(
         stored("db.get_transactions", "Transactions of the ledger.", false), get_transactions);
     table.add_legacy<SaveSnapshotRequest, SnapshotRow>(
-        stored("db.save_snapshot", "Stores net worth on a day.", true), save_snapshot);
+        stored("db.save_snapshot", "Stores a net worth snapshot of a day.", true), save_snapshot);
     table.add_legacy<QueryRequest, wire::RawJson>(
-        stored("db.get_snapshots", "Stored net worth.", false), get_snapshots);
-    MethodInfo upsert = stored("db.upsert_market_data", "Adds closes to the stored prices.", true);
+        stored("db.get_snapshots", "Stored net worth snapshots.", false), get_snapshots);
+    MethodInfo upsert =
+        stored("db.upsert_market_data", "Adds closing prices to the stored prices.", true);
     upsert.permission = Permission::kMarketSync;
     table.add_legacy<UpsertMarketRequest, UpsertMarketResult>(std::move(upsert),
                                                               upsert_market_data);

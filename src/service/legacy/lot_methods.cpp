@@ -201,11 +201,11 @@ Result<wire::RawJson> reconcile(Call&, const ReconcileRequest& request) {
 void add_legacy_lot_methods(MethodTable& table) {
     using namespace legacy;
     table.add_legacy<SellRequest, SellResult>(
-        compute("portfolio.cost_basis.sell", "Sells from lots by a method."), sell);
+        compute("portfolio.cost_basis.sell", "Sells from open lots by a cost basis method."), sell);
     table.add_legacy<UnrealizedRequest, UnrealizedResult>(
         compute("portfolio.cost_basis.unrealized", "Values open lots."), unrealized);
     table.add_legacy<ReconcileRequest, wire::RawJson>(
-        compute("portfolio.reconcile", "Books transactions to holdings."), reconcile);
+        compute("portfolio.reconcile", "Derives holdings from transactions."), reconcile);
 }
 
 void add_legacy_ledger_methods(MethodTable& table) {

@@ -213,22 +213,23 @@ MethodInfo legacy_info(std::string name, std::string summary) {
 
 void add_legacy_simulation_methods(MethodTable& table) {
     table.add_legacy<LegacyRunRequest, LegacyRunResponse>(
-        legacy_info("simulation.run", "Paths of a portfolio with constant-dollar withdrawals."),
+        legacy_info("simulation.run", "Simulates a portfolio with constant-dollar withdrawals."),
         run);
     table.add_legacy<LegacyScenarioRequest, LegacyScenarioResponse>(
-        legacy_info("simulation.scenario", "Paths of a portfolio under a strategy, with events."),
+        legacy_info("simulation.scenario",
+                    "Simulates a portfolio under a withdrawal strategy, with life events."),
         scenario);
     table.add_legacy<LegacySensitivityRequest, wire::RawJson>(
-        legacy_info("simulation.sensitivity", "Success for each value of one parameter."),
+        legacy_info("simulation.sensitivity", "Success rate for each value of one parameter."),
         sensitivity);
     table.add_legacy<LegacyDollarRequest, wire::RawJson>(
-        legacy_info("withdrawal.constant_dollar", "A year's constant-dollar withdrawal."),
+        legacy_info("withdrawal.constant_dollar", "Constant-dollar withdrawal of a year."),
         constant_dollar);
     table.add_legacy<LegacyPercentageRequest, wire::RawJson>(
-        legacy_info("withdrawal.constant_percentage", "A share of the portfolio."),
+        legacy_info("withdrawal.constant_percentage", "Constant-percentage withdrawal of a year."),
         constant_percentage);
     table.add_legacy<LegacyGuytonKlingerRequest, wire::RawJson>(
-        legacy_info("withdrawal.guyton_klinger", "A year's Guyton-Klinger withdrawal."),
+        legacy_info("withdrawal.guyton_klinger", "Guyton-Klinger withdrawal of a year."),
         guyton_klinger);
 }
 

@@ -102,12 +102,13 @@ Result<wire::RawJson> ohlcv(Call&, const BarsRequest& request) {
 void add_legacy_validation_methods(MethodTable& table) {
     using namespace legacy;
     table.add_legacy<GapsRequest, wire::RawJson>(
-        compute("validation.detect_gaps", "Days of the exchange without a price."), detect_gaps);
+        compute("validation.detect_gaps", "Gaps: business days or months without a price."),
+        detect_gaps);
     table.add_legacy<OutliersRequest, wire::RawJson>(
-        compute("validation.detect_outliers", "Returns far from their neighbours."),
+        compute("validation.detect_outliers", "Outliers: returns far from neighboring returns."),
         detect_outliers);
     table.add_legacy<BarsRequest, wire::RawJson>(
-        compute("validation.ohlcv", "Bars that contradict themselves."), ohlcv);
+        compute("validation.ohlcv", "Inconsistent bars of a price history."), ohlcv);
 }
 
 }  // namespace ballast::service

@@ -145,14 +145,15 @@ Result<GrowthResult> growth_rates(Call&, const GrowthRequest& request) {
 void add_legacy_worth_methods(MethodTable& table) {
     using namespace legacy;
     table.add_legacy<HoldingsRequest, NetWorthResult>(
-        compute("portfolio.net_worth", "Values holdings."), net_worth);
+        compute("portfolio.net_worth", "Market value and unrealized gain of holdings."), net_worth);
     table.add_legacy<HoldingsRequest, wire::RawJson>(
-        compute("portfolio.asset_allocation", "Weighs holdings."), asset_allocation);
+        compute("portfolio.asset_allocation", "Weights of holdings by market value."),
+        asset_allocation);
     table.add_legacy<DiscrepanciesRequest, wire::RawJson>(
         compute("portfolio.detect_discrepancies", "Compares two lists of holdings."),
         detect_discrepancies);
     table.add_legacy<GrowthRequest, GrowthResult>(
-        compute("portfolio.growth_rates", "Growth of snapshots over calendar periods."),
+        compute("portfolio.growth_rates", "Growth of net worth over calendar periods."),
         growth_rates);
 }
 

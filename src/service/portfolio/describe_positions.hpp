@@ -84,10 +84,10 @@ struct Described<model::PositionSide> {
                                        word(kShortCall, "SC"), word(kShortPut, "SP")};
 };
 
-inline constexpr std::string_view kAsOfDoc =
-    "Date after which no entry date may be; today (UTC) when absent.";
+inline constexpr std::string_view kAsOfDoc = "Latest entry date accepted; today (UTC) when absent.";
 inline constexpr std::string_view kDuplicatesDoc =
-    "Treatment of a symbol and entry date that are given twice or that the portfolio already has.";
+    "Treatment of positions whose symbol and entry date are given twice or already exist in the "
+    "portfolio.";
 
 template <>
 struct Described<service::CreatePositionRequest> {
