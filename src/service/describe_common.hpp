@@ -18,7 +18,7 @@ struct Scalar<fin::Currency> {
     static constexpr std::string_view name = "currency";
     static constexpr std::string_view format = "currency";
     static constexpr std::string_view pattern = "^[A-Z]{3}$";
-    static constexpr std::string_view doc = "ISO 4217 currency code.";
+    static constexpr std::string_view doc = "ISO 4217 code";
     static constexpr bool accepts_number = false;
     static Result<fin::Currency> parse(std::string_view text) { return fin::Currency::parse(text); }
     static std::string to_text(const fin::Currency& value) { return value.to_string(); }

@@ -14,7 +14,7 @@ Result<VersionResponse> version(Call& /*call*/, const Empty& /*request*/) {
 
 void add_system_methods(MethodTable& table) {
     table.add<Empty, VersionResponse>({.name = "system.version",
-                                       .summary = "Returns the program's name and version.",
+                                       .summary = "Returns the name and version of the program.",
                                        .permission = Permission::kPublic,
                                        .effect = Effect::kRead,
                                        .route = {Verb::kGet, "/system/version"},

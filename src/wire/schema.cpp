@@ -86,7 +86,7 @@ TypeText file_text(Definitions& definitions) {
     constexpr std::string_view name = "TableFile";
     constexpr std::string_view doc =
         "A table in a file: CSV with a header, or Parquet. The path is relative to the document; "
-        "only doors that read local files accept it.";
+        "only interfaces that read local files accept it.";
     if (definitions.begin(name, typeid(TableFileTag*))) {
         StructText text(name, doc);
         text.add("file", "Path of the file.", true,
@@ -195,9 +195,10 @@ TypeText table_text(Definitions& definitions, const TypeText& row,
 TypeText wide_table_text(Definitions& definitions) {
     constexpr std::string_view name = "WideTable";
     constexpr std::string_view doc =
-        "A number per date and symbol; null is a missing value. Dates ascend and stand once. "
-        "Written as one object per date, as columns, or as a file with a date column and a column "
-        "per symbol. Rows with a number `year` instead of a date stand on its last day.";
+        "Numbers by date and symbol; null is a missing value. Dates are unique and in ascending "
+        "order. Given as one object per date, as columns, or as a file with a date column and one "
+        "column per symbol. A row with a number `year` in place of a date is dated the last day of "
+        "the year.";
     if (definitions.begin(name, typeid(WideTableTag*))) {
         const TypeText date = scalar_text("date", {}, false, Limits{});
         const TypeText value = nullable(number_text(Limits{}));

@@ -24,40 +24,45 @@ void add_call(CLI::App& app, CommandLine& line) {
         "Examples:\n  ballast call --list\n  ballast call risk.var --schema\n"
         "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -");
     call->add_option("method", line.method, "Method, such as risk.var");
-    call->add_option("file", line.file, "JSON request; - for standard input")
+    call->add_option("file", line.file, "File with the JSON request; - for standard input")
         ->capture_default_str();
-    call->add_flag("--list", line.list, "Print every method with its sentence");
-    call->add_flag("--schema", line.schema, "Print the schemas of the request and the response");
+    call->add_flag("--list", line.list, "List all methods with their summaries");
+    call->add_flag("--schema", line.schema, "Print the JSON Schemas of request and response");
     call->add_flag("--fail-on-breach", line.fail_on_breach,
-                   "Exit with 4 when the answer reports a breached limit or test");
+                   "Exit with status 4 when the response reports a breached limit or test");
     call->callback([&line] { line.command = Command::kCall; });
 }
 
 void add_report(CLI::App& app, CommandLine& line) {
     CLI::App* report = app.add_subcommand("report", "Write the risk report of a portfolio");
     report->footer("Example:\n  ballast report demo-long-short --format md,json,csv");
-    report->add_option("portfolio", line.portfolio, "Id or slug")->required();
-    report->add_option("--format", line.formats, "md, json, csv (several with commas)")
+    report->add_option("portfolio", line.portfolio, "Portfolio, by id or slug")->required();
+    report
+        ->add_option("--format", line.formats,
+                     "Formats: md, json or csv; several separated by commas")
         ->delimiter(',')
         ->check(CLI::IsMember({"md", "json", "csv"}));
-    report->add_option("--as-of", line.as_of, "YYYY-MM-DD; the last date of prices when absent");
+    report->add_option("--as-of", line.as_of,
+                       "Report date as YYYY-MM-DD; the latest date of prices when absent");
     report->add_option("-o,--output", line.output,
-                       "Directory to write to; - for standard output (one format)");
-    report->add_option("--confidence", line.confidence, "Of the headline figures, such as 0.99");
-    report->add_option("--paths", line.paths, "Of Monte Carlo");
-    report->add_option("--seed", line.seed, "Of Monte Carlo");
+                       "Output directory; - for standard output (one format)");
+    report->add_option("--confidence", line.confidence,
+                       "Confidence level of VaR and ES, such as 0.99");
+    report->add_option("--paths", line.paths, "Number of Monte Carlo paths");
+    report->add_option("--seed", line.seed, "Random seed of the Monte Carlo methods");
     report->callback([&line] { line.command = Command::kReport; });
 }
 
 void add_serve(CLI::App& app, CommandLine& line) {
-    CLI::App* serve = app.add_subcommand("serve", "Serve REST, JSON-RPC and the web page");
+    CLI::App* serve =
+        app.add_subcommand("serve", "Serve the REST and JSON-RPC interfaces and the web app");
     add_setting(*serve, line, "address", "address", "Address to listen on");
     add_setting(*serve, line, "port", "port", "Port to listen on; 0 for any free one");
     serve->callback([&line] { line.command = Command::kServe; });
 }
 
 void add_others(CLI::App& app, CommandLine& line) {
-    CLI::App* demo = app.add_subcommand("demo", "The demo data");
+    CLI::App* demo = app.add_subcommand("demo", "Manage the demo data");
     demo->require_subcommand(1);
     demo->add_subcommand("load", "Load three portfolios and their prices")->callback([&line] {
         line.command = Command::kDemoLoad;
@@ -65,20 +70,19 @@ void add_others(CLI::App& app, CommandLine& line) {
     app.add_subcommand("link", "Print a new one-time sign-in link")->callback([&line] {
         line.command = Command::kLink;
     });
-    CLI::App* token = app.add_subcommand("token", "Make a service token for a program");
-    token->add_option("name", line.name, "What it is for")->required();
-    token->add_option("--scope", line.scopes, "Permission it has; all when none is named");
-    token->add_option("--days", line.days, "Its life")->capture_default_str();
+    CLI::App* token = app.add_subcommand("token", "Create a service token for a program");
+    token->add_option("name", line.name, "Purpose of the token")->required();
+    token->add_option("--scope", line.scopes, "Permission of the token; all when none is given");
+    token->add_option("--days", line.days, "Lifetime of the token in days")->capture_default_str();
     token->callback([&line] { line.command = Command::kToken; });
-    app.add_subcommand("rpc", "JSON-RPC 2.0 over standard input and output")->callback([&line] {
-        line.command = Command::kRpc;
-    });
-    app.add_subcommand("mcp", "Model Context Protocol over standard input and output")
+    app.add_subcommand("rpc", "Serve JSON-RPC 2.0 over standard input and output")
+        ->callback([&line] { line.command = Command::kRpc; });
+    app.add_subcommand("mcp", "Serve the Model Context Protocol over standard input and output")
         ->callback([&line] { line.command = Command::kMcp; });
-    app.add_subcommand("typescript", "Print the methods as TypeScript")->callback([&line] {
+    app.add_subcommand("typescript", "Print the API's types as TypeScript")->callback([&line] {
         line.command = Command::kTypescript;
     });
-    CLI::App* config = app.add_subcommand("config", "The settings");
+    CLI::App* config = app.add_subcommand("config", "Inspect the settings");
     config->require_subcommand(1);
     config->add_subcommand("explain", "Print each setting and where its value comes from")
         ->callback([&line] { line.command = Command::kConfig; });
@@ -106,10 +110,10 @@ void add_everything(CLI::App& app, CommandLine& line) {
     app.set_version_flag("--version", fmt::format("ballast {}", service::kEngineVersion));
     app.add_option("--config", line.config_file, "Settings file");
     app.add_flag("--json-errors", line.json_errors, "Write errors as problem documents");
-    app.add_flag("-q,--quiet", line.quiet, "Only data and errors");
+    app.add_flag("-q,--quiet", line.quiet, "Print only data and errors");
     add_setting(app, line, "data", "data", "Data directory");
-    add_setting(app, line, "database", "database", "sqlite:<path> or postgresql://…");
-    add_setting(app, line, "log", "log", "off, error, info or debug");
+    add_setting(app, line, "database", "database", "Database: sqlite:<path> or postgresql://…");
+    add_setting(app, line, "log", "log", "Log level: off, error, info or debug");
     add_call(app, line);
     add_report(app, line);
     add_serve(app, line);

@@ -87,8 +87,8 @@ void add_command(const CommandReference& command, const std::string& before, std
 
 void add_exit_codes(std::string& page) {
     std::map<int, std::vector<std::string>> by_exit;
-    by_exit[0] = {"Done"};
-    by_exit[2] = {"The command line is wrong"};
+    by_exit[0] = {"Success"};
+    by_exit[2] = {"Invalid command line"};
     for (const ProblemKind& kind : problem_kinds())
         by_exit[kind.exit].push_back(std::string(kind.title));
     page += ".SH EXIT STATUS\n";
@@ -111,18 +111,18 @@ std::string manual_page(const CommandReference& program, const service::MethodTa
         literal(colon == std::string_view::npos ? sentence : sentence.substr(colon + 2)));
     page +=
         fmt::format(".SH SYNOPSIS\n{} [\\fIoptions\\fR] \\fIcommand\\fR ...\n", bold(program.name));
-    page += ".SH OPTIONS\nThey stand before or behind the command.\n";
+    page += ".SH OPTIONS\nOptions may be given before or after the command.\n";
     add_flags(program.flags, page);
     page += ".SH COMMANDS\n";
     for (const CommandReference& command : program.commands)
         add_command(command, program.name, page);
-    page += ".SH METHODS\nWhat \\fBballast call\\fR reaches, as every other door does.\n";
+    page += ".SH METHODS\nMethods of \\fBballast call\\fR and of all other interfaces.\n";
     for (const service::Method* method : methods.all())
         page += fmt::format(".TP\n{}\n{}\n", bold(method->info().name),
                             literal(method->info().summary));
     page +=
-        ".SH ENVIRONMENT\nA flag stands before its variable, a variable before the settings file "
-        "(lines of \\fIname = value\\fR).\n";
+        ".SH ENVIRONMENT\nA flag takes precedence over its variable, and a variable over the "
+        "settings file (lines of \\fIname = value\\fR).\n";
     for (const service::SettingSource& setting : settings)
         page += fmt::format(".TP\n{}\n{} (setting \\fI{}\\fR{})\n", bold(setting.variable),
                             literal(setting.description), literal(setting.name),

@@ -33,7 +33,7 @@ struct ServerInfo {
         "Portfolio, balance-sheet, CLO and retirement calculations. Tools are named area.verb. "
         "Money, prices and quantities of ledgers are decimal strings; rates, weights and "
         "volatilities are fractions (0.05 is 5 %); dates are YYYY-MM-DD. Results carry `issues` "
-        "and, where totals are formed, `coverage`: tell them together with the figures.";
+        "and, for totals, `coverage`: report them together with the figures.";
 };
 
 }  // namespace ballast::door::mcp

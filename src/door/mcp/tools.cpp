@@ -46,7 +46,8 @@ std::string Tools::describe(const service::Method& method) const {
     const bool answers_with_job = info.duration == service::Duration::kLong && !in_process_;
     std::string description = info.summary;
     if (!info.doc.empty()) description += "\n\n" + info.doc;
-    if (answers_with_job) description += "\n\nTakes long: the answer is a job to ask about later.";
+    if (answers_with_job)
+        description += "\n\nLong-running: the response is a job whose state can be queried later.";
     ObjectWriter tool;
     tool.member("name", info.name)
         .member("description", description)

@@ -76,9 +76,10 @@ std::string parameters_of(const Method& method) {
     if (info.versioned)
         parameters.push_back(header_parameter("If-Match", "ETag of the version to change.", true));
     if (info.creates)
-        parameters.push_back(
-            header_parameter("Idempotency-Key",
-                             "Chosen by the caller; a repeated call gets the first answer.", true));
+        parameters.push_back(header_parameter("Idempotency-Key",
+                                              "Key chosen by the caller; a repeated call with the "
+                                              "same key returns the first response.",
+                                              true));
     return join(parameters);
 }
 
@@ -97,13 +98,13 @@ std::string content(std::string_view media_type, std::string_view schema) {
 std::string responses_of(const Method& method, wire::Definitions& definitions) {
     const std::string ok =
         std::move(ObjectWriter()
-                      .member("description", "The answer.")
+                      .member("description", "Successful response.")
                       .raw("content",
                            content("application/json", method.response_reference(definitions))))
             .finish();
     const std::string problem =
         std::move(ObjectWriter()
-                      .member("description", "What is wrong and how to mend it.")
+                      .member("description", "Error, as RFC 9457 problem details.")
                       .raw("content", content("application/problem+json",
                                               R"({"$ref":"#/components/schemas/Problem"})")))
             .finish();
@@ -176,11 +177,11 @@ std::string openapi_document(const service::MethodTable& table, std::string_view
                      R"("session":{"type":"apiKey","in":"cookie","name":"ballast_session"}})"))
             .finish();
     const std::string info =
-        std::move(ObjectWriter()
-                      .member("title", "Ballast")
-                      .member("version", version)
-                      .member("summary",
-                              "What a book of assets or liabilities is worth, risks and pays."))
+        std::move(
+            ObjectWriter()
+                .member("title", "Ballast")
+                .member("version", version)
+                .member("summary", "Valuation, risk and cash flows of assets and liabilities."))
             .finish();
     return std::move(
                ObjectWriter()

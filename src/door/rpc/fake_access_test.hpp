@@ -57,7 +57,7 @@ struct ballast::wire::Described<ballast::door::FailRequest> {
 template <>
 struct ballast::wire::Described<ballast::door::Nothing> {
     static constexpr std::string_view name = "Nothing";
-    static constexpr std::string_view doc = "Nothing to say.";
+    static constexpr std::string_view doc = "Empty object.";
     static constexpr auto fields =
         wire::list(wire::optional("ok", &door::Nothing::ok, "That it went well."));
 };

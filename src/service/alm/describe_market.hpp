@@ -14,9 +14,11 @@ struct Described<alm::RegulationId> {
     static constexpr std::string_view name = "AlmRegulation";
     static constexpr std::string_view doc =
         "Regulation whose shocks, floor, aggregation and thresholds apply.";
-    static constexpr std::array values{word(kBcbsD368, "bcbs_d368"),
-                                       word(kEu2024856, "eu_2024_856"),
-                                       word(kBcbsD578, "bcbs_d578")};
+    static constexpr std::array values{
+        word(kBcbsD368, "bcbs_d368", "Basel Committee standard of April 2016 (d368)."),
+        word(kEu2024856, "eu_2024_856", "Delegated Regulation (EU) 2024/856."),
+        word(kBcbsD578, "bcbs_d578",
+             "Basel Committee recalibration of shocks of July 2024 (d578).")};
 };
 
 template <>
@@ -24,7 +26,11 @@ struct Described<alm::BalanceRule> {
     using enum alm::BalanceRule;
     static constexpr std::string_view name = "BalanceRule";
     static constexpr std::string_view doc = "Balance sheet assumption of NII: run-off or constant.";
-    static constexpr std::array values{word(kRunoff, "runoff"), word(kConstant, "constant")};
+    static constexpr std::array values{
+        word(kRunoff, "runoff", "Principal cash flows are not replaced."),
+        word(kConstant, "constant",
+             "Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article "
+             "4).")};
 };
 
 template <>
@@ -32,7 +38,10 @@ struct Described<alm::MonthRule> {
     using enum alm::MonthRule;
     static constexpr std::string_view name = "MonthRule";
     static constexpr std::string_view doc = "Division of the NII horizon into months.";
-    static constexpr std::array values{word(kRolling, "rolling"), word(kCalendar, "calendar")};
+    static constexpr std::array values{
+        word(kRolling, "rolling", "Months counted from the analysis date."),
+        word(kCalendar, "calendar",
+             "Calendar months; the first is the rest of the current month.")};
 };
 
 template <>
@@ -41,7 +50,10 @@ struct Described<alm::MarginRule> {
     static constexpr std::string_view name = "MarginRule";
     static constexpr std::string_view doc =
         "Whether EVE includes interest from commercial margins.";
-    static constexpr std::array values{word(kIncluded, "included"), word(kExcluded, "excluded")};
+    static constexpr std::array values{
+        word(kIncluded, "included", "EVE of the cash flows as paid."),
+        word(kExcluded, "excluded",
+             "EVE without interest from the margin; NII always includes it.")};
 };
 
 template <>
@@ -77,7 +89,7 @@ struct Described<alm::MarginLevel> {
         word(kTerm, "term", "Same side, currency and repricing term."),
         word(kCurrency, "currency", "Same side and currency."),
         word(kSide, "side", "Same side."),
-        word(kAll, "all"),
+        word(kAll, "all", "All positions."),
         word(kOwn, "own", "The position's own margin.")};
 };
 

@@ -26,14 +26,17 @@ struct Described<alm::PositionType> {
     static constexpr std::string_view name = "AlmPositionType";
     static constexpr std::string_view doc = "Interest and principal pattern of a position.";
     static constexpr std::array values{
-        word(kFixedBullet, "fixed_bullet"),
-        word(kFixedLinear, "fixed_linear"),
-        word(kFixedAnnuity, "fixed_annuity"),
-        word(kFixedScheduled, "fixed_scheduled"),
-        word(kVariableBullet, "variable_bullet"),
-        word(kVariableLinear, "variable_linear"),
-        word(kVariableAnnuity, "variable_annuity"),
-        word(kVariableScheduled, "variable_scheduled"),
+        word(kFixedBullet, "fixed_bullet", "Fixed rate, repaid at maturity."),
+        word(kFixedLinear, "fixed_linear", "Fixed rate, equal principal payments."),
+        word(kFixedAnnuity, "fixed_annuity",
+             "Fixed rate, level payments of interest and principal."),
+        word(kFixedScheduled, "fixed_scheduled", "Fixed rate, principal repaid by schedule."),
+        word(kVariableBullet, "variable_bullet", "Variable rate, repaid at maturity."),
+        word(kVariableLinear, "variable_linear", "Variable rate, equal principal payments."),
+        word(kVariableAnnuity, "variable_annuity",
+             "Variable rate, level payments of interest and principal."),
+        word(kVariableScheduled, "variable_scheduled",
+             "Variable rate, principal repaid by schedule."),
         word(kNonMaturity, "nmd", "Non-maturity deposit."),
         word(kSwapReceiver, "swap_receiver",
              "Swap that receives a fixed leg and pays a floating leg (leg2)."),
@@ -62,8 +65,10 @@ template <>
 struct Described<alm::InterestRule> {
     static constexpr std::string_view name = "InterestRule";
     static constexpr std::string_view doc = "Interest when a coupon period has several resets.";
-    static constexpr std::array values{word(alm::InterestRule::kSimple, "simple"),
-                                       word(alm::InterestRule::kCompounded, "compounded")};
+    static constexpr std::array values{
+        word(alm::InterestRule::kSimple, "simple", "Interest of the accrual periods adds up."),
+        word(alm::InterestRule::kCompounded, "compounded",
+             "Each accrual period earns interest on the previous ones.")};
 };
 
 template <>

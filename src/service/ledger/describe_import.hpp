@@ -34,7 +34,7 @@ struct Described<service::PossibleDuplicates> {
 template <>
 struct Described<store::ImportState> {
     static constexpr std::string_view name = "ImportState";
-    static constexpr std::string_view doc = "State of an import: applied or undone.";
+    static constexpr std::string_view doc = "State of an import: committed or undone.";
     static constexpr std::array values{word(store::ImportState::kCommitted, "committed"),
                                        word(store::ImportState::kUndone, "undone")};
 };
@@ -259,7 +259,7 @@ struct Described<service::ImportView> {
     static constexpr std::string_view doc = "An import posted to the ledger.";
     static constexpr auto fields = wire::list(
         required("id", &T::id, "Id of the import."),
-        required("state", &T::state, "State of the import: applied or undone."),
+        required("state", &T::state, "State of the import: committed or undone."),
         required("file_name", &T::file_name, "Name of the file."),
         required("file_digest", &T::file_digest, "SHA-256 of the file."),
         required("plan_digest", &T::plan_digest, "SHA-256 digest of the plan that was posted."),
@@ -270,7 +270,7 @@ struct Described<service::ImportView> {
         required("created_by", &T::created_by, "Id of the user who posted the import."),
         required("created_at", &T::created_at, "Time the import was posted."),
         required("undone_at", &T::undone_at,
-                 "Time the import was undone; null while it is applied."));
+                 "Time the import was undone; null while it is committed."));
 };
 
 template <>
@@ -316,7 +316,8 @@ struct Described<service::ListImportsRequest> {
     static constexpr std::string_view doc = "Filter and page of a list of imports, newest first.";
     static constexpr auto fields = wire::combined(
         wire::list(
-            optional("state", &T::state, "State to include, applied or undone; both when absent."),
+            optional("state", &T::state,
+                     "State to include, committed or undone; both when absent."),
             optional("file_digest", &T::file_digest,
                      "SHA-256 digest of the file whose imports are listed.", {.max_length = 64})),
         page_fields<T>());

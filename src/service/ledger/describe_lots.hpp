@@ -60,16 +60,18 @@ struct Described<ledger::DisposalRule> {
     using enum ledger::DisposalRule;
     static constexpr std::string_view name = "DisposalRule";
     static constexpr std::string_view doc = "Kind of disposal.";
-    static constexpr std::array values{word(kSale, "sale"),
-                                       word(kCover, "cover"),
-                                       word(kExpiry, "expiry"),
-                                       word(kExercise, "exercise"),
-                                       word(kReturnOfCapital, "return_of_capital"),
-                                       word(kMerger, "merger"),
-                                       word(kTransferFee, "transfer_fee"),
-                                       word(kSameDay, "same_day"),
-                                       word(kThirtyDays, "thirty_days"),
-                                       word(kPool, "pool")};
+    static constexpr std::array values{
+        word(kSale, "sale", "Sale."),
+        word(kCover, "cover", "Cover of a short sale."),
+        word(kExpiry, "expiry", "Expiry of an option."),
+        word(kExercise, "exercise", "Sale of the underlying through an option."),
+        word(kReturnOfCapital, "return_of_capital",
+             "Return of capital in excess of the cost basis."),
+        word(kMerger, "merger", "Cash received in a merger."),
+        word(kTransferFee, "transfer_fee", "Transfer fee paid in kind."),
+        word(kSameDay, "same_day", "Same-day rule (TCGA 1992, section 105)."),
+        word(kThirtyDays, "thirty_days", "30-day rule (TCGA 1992, section 106A)."),
+        word(kPool, "pool", "Section 104 pool.")};
 };
 
 template <>

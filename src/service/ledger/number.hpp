@@ -44,7 +44,7 @@ struct Scalar<service::LedgerNumber> {
     static constexpr std::string_view name = "decimal";
     static constexpr std::string_view format = "decimal";
     static constexpr std::string_view doc =
-        "Exact decimal number; digits after the twelfth decimal place are rounded.";
+        "exact decimal; digits after the twelfth decimal place are rounded";
     static constexpr std::string_view pattern = Scalar<Decimal>::pattern;
     static constexpr bool accepts_number = true;
     static Result<service::LedgerNumber> parse(std::string_view text) {
@@ -59,7 +59,7 @@ template <>
 struct Scalar<service::LedgerAmount> {
     static constexpr std::string_view name = "decimal";
     static constexpr std::string_view format = "decimal";
-    static constexpr std::string_view doc = "A number, or its text.";
+    static constexpr std::string_view doc = "number, or its text";
     static constexpr std::string_view pattern = Scalar<Decimal>::pattern;
     static constexpr bool accepts_number = true;
     static Result<service::LedgerAmount> parse(std::string_view text) {
@@ -74,7 +74,7 @@ template <>
 struct Scalar<service::LedgerRatio> {
     static constexpr std::string_view name = "ratio";
     static constexpr std::string_view format = "ratio";
-    static constexpr std::string_view doc = "New shares per old share: 2, 0.5, \"2:1\" or \"1/3\".";
+    static constexpr std::string_view doc = "new shares per old share: 2, 0.5, \"2:1\" or \"1/3\"";
     static constexpr std::string_view pattern = "^[0-9.eE+-]+([:/][0-9.eE+-]+)?$";
     static constexpr bool accepts_number = true;
     static Result<service::LedgerRatio> parse(std::string_view text) {

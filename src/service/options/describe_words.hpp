@@ -16,7 +16,7 @@ struct Scalar<service::RowId> {
     static constexpr std::string_view name = "id";
     static constexpr std::string_view format = "";
     static constexpr std::string_view pattern = "^[\\s\\S]{0,100}$";
-    static constexpr std::string_view doc = "Identifier of at most 100 bytes, or a number.";
+    static constexpr std::string_view doc = "at most 100 bytes, or a number";
     static constexpr bool accepts_number = true;
     static constexpr std::size_t kMaxLength = 100;
     static Result<service::RowId> parse(std::string_view text) {

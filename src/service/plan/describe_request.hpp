@@ -465,7 +465,7 @@ struct Described<service::PlanCompareRequest> {
     static constexpr std::string_view name = "PlanCompareRequest";
     static constexpr std::string_view doc = "A plan, and the withdrawal rules to compare.";
     static constexpr auto fields =
-        wire::list(required("base", &T::base, "The plan."),
+        wire::list(required("base", &T::base, "The plan to compare rules for."),
                    optional("rules", &T::rules,
                             "Withdrawal rules to compare; one of each strategy when empty.",
                             {.max_items = 50}));

@@ -238,8 +238,8 @@ struct Described<service::Count> {
     static constexpr std::string_view name = "Count";
     static constexpr std::string_view doc =
         "Whether to return the total count, which takes a scan of all matching rows.";
-    static constexpr std::array values{word(service::Count::kNone, "none"),
-                                       word(service::Count::kExact, "exact")};
+    static constexpr std::array values{word(service::Count::kNone, "none", "No total count."),
+                                       word(service::Count::kExact, "exact", "Exact total count.")};
 };
 
 template <>

@@ -97,9 +97,9 @@ constexpr auto correlation_report_fields() {
             required("observations", &T::observations, "Number of returns that entered."),
             required("first_date", &T::first_date, "Date of the first return that entered."),
             required("last_date", &T::last_date, "Date of the last return that entered."),
-            required(
-                "shrinkage", &T::shrinkage,
-                "Shrinkage intensity, from 0 (sample) to 1 (target); null for other estimators."),
+            required("shrinkage", &T::shrinkage,
+                     "Shrinkage intensity, from 0 (sample) to 1 (target); null for estimators "
+                     "without shrinkage."),
             required("repair", &T::repair, "Repair that was applied."),
             required("minimum_eigenvalue", &T::minimum_eigenvalue,
                      "Smallest eigenvalue of the returned matrix.")),

@@ -85,7 +85,7 @@ struct Described<risk::ConcentrationLine> {
     static constexpr std::string_view name = "ConcentrationLine";
     static constexpr std::string_view doc = "Net value of one symbol.";
     static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Symbol."),
+        required("symbol", &T::symbol, "Symbol of the positions."),
         required("value", &T::value, "Signed net market value of the symbol."),
         required("share", &T::share,
                  "Absolute net value of the symbol as a share of the sum over all symbols."));

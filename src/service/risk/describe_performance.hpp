@@ -76,7 +76,7 @@ struct Described<risk::YearReturns> {
     static constexpr std::string_view name = "YearReturns";
     static constexpr std::string_view doc = "Compounded returns of a year by month.";
     static constexpr auto fields = wire::list(
-        required("year", &T::year, "Calendar year."),
+        required("year", &T::year, "Calendar year of the returns."),
         required(
             "months", &T::months,
             "Returns from January to December, as fractions; null for months without returns."),

@@ -39,8 +39,9 @@ template <>
 struct Described<risk::MeanRule> {
     static constexpr std::string_view name = "MeanRule";
     static constexpr std::string_view doc = "Whether the mean return is zero or the sample mean.";
-    static constexpr std::array values{word(risk::MeanRule::kZero, "zero"),
-                                       word(risk::MeanRule::kSample, "sample")};
+    static constexpr std::array values{
+        word(risk::MeanRule::kZero, "zero", "Mean return of zero."),
+        word(risk::MeanRule::kSample, "sample", "Sample mean of the returns.")};
 };
 
 template <>
@@ -108,9 +109,13 @@ struct Described<risk::RollingMethod> {
     using enum risk::RollingMethod;
     static constexpr std::string_view name = "RollingMethod";
     static constexpr std::string_view doc = "Method of the forecasts in a backtest.";
-    static constexpr std::array values{word(kHistorical, "historical"),
-                                       word(kParametric, "parametric"), word(kEwma, "ewma"),
-                                       word(kHistoricalFiltered, "historical_filtered")};
+    static constexpr std::array values{
+        word(kHistorical, "historical", "Order statistics of the window."),
+        word(kParametric, "parametric", "Normal distribution with zero mean and sample variance."),
+        word(kEwma, "ewma",
+             "Normal distribution with zero mean and exponentially weighted variance."),
+        word(kHistoricalFiltered, "historical_filtered",
+             "Window rescaled to current exponentially weighted volatility.")};
 };
 
 template <>
@@ -126,10 +131,13 @@ struct Described<risk::CorrelationMethod> {
     using enum risk::CorrelationMethod;
     static constexpr std::string_view name = "CorrelationMethod";
     static constexpr std::string_view doc = "Correlation estimator.";
-    static constexpr std::array values{
-        word(kPearson, "pearson"), word(kSpearman, "spearman"),      word(kKendall, "kendall"),
-        word(kEwma, "ewma"),       word(kLedoitWolf, "ledoit_wolf"), word(kOas, "oas"),
-        word(kGiven, "given")};
+    static constexpr std::array values{word(kPearson, "pearson", "Pearson correlation."),
+                                       word(kSpearman, "spearman", "Spearman rank correlation."),
+                                       word(kKendall, "kendall", "Kendall rank correlation."),
+                                       word(kEwma, "ewma", "Exponentially weighted correlation."),
+                                       word(kLedoitWolf, "ledoit_wolf", "Ledoit-Wolf shrinkage."),
+                                       word(kOas, "oas", "Oracle approximating shrinkage."),
+                                       word(kGiven, "given", "Matrix given in the request.")};
 };
 
 template <>

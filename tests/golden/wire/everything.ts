@@ -83,11 +83,11 @@ export interface Position {
  * sell_short: Borrowed. */
 export type Side = "buy" | "sell" | "sell_short";
 
-/** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only doors that read local files accept it. */
+/** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {
   /** Path of the file. */
   file: string;
 }
 
-/** A number per date and symbol; null is a missing value. Dates ascend and stand once. Written as one object per date, as columns, or as a file with a date column and a column per symbol. Rows with a number `year` instead of a date stand on its last day. */
+/** Numbers by date and symbol; null is a missing value. Dates are unique and in ascending order. Given as one object per date, as columns, or as a file with a date column and one column per symbol. A row with a number `year` in place of a date is dated the last day of the year. */
 export type WideTable = (({ date: string } | { year: number }) & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;
