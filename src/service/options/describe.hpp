@@ -86,7 +86,7 @@ struct Described<service::DividendRow> {
     static constexpr auto fields = wire::list(
         optional("underlying", &T::underlying,
                  "Underlying that pays the dividend; empty for all options.", {.max_length = 64}),
-        optional("date", &T::date, "Ex-dividend date; requires as_of."),
+        optional("date", &T::date, "Date of the dividend; requires as_of."),
         optional("time", &T::time, "Time to the dividend, in years.",
                  {.minimum = 0, .maximum = 200}),
         required("amount", &T::amount, "Dividend per unit of the underlying.", {.minimum = 0}));
