@@ -253,7 +253,7 @@ void add_alm_session_change_methods(MethodTable& table) {
     table.add<AlmFindLimitRequest, AlmFindLimitResponse>(
         session_computation(
             "alm.session.find_limit", "find-limit",
-            "The size, rate, maturity or spread of a new position that meets a limit."),
+            "Finds the size, rate, maturity or spread of a new position that meets a limit."),
         find_alm_limit);
 }
 

@@ -226,7 +226,7 @@ Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequ
 void add_legacy_database_methods(MethodTable& table) {
     using namespace legacy;
     table.add_legacy<IngestRequest, IngestResult>(
-        compute("ingest.csv", "Reads a file of account activity."), ingest_csv);
+        compute("ingest.csv", "Parses a file of account activity."), ingest_csv);
     table.add_legacy<ImportTransactionsRequest, ImportTransactionsResult>(
         stored("db.import_transactions", "Posts transactions that are not yet in the ledger.",
                true),
