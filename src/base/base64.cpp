@@ -30,22 +30,27 @@ Result<std::string> from_base64(std::string_view text) {
     if (text.size() % 4 != 0)
         return fail(
             Code::kInvalidInput,
-            fmt::format("base64 has a multiple of 4 letters, padded with =; got {}", text.size()));
+            fmt::format("base64 text has {} characters: expected a multiple of 4, padded with =",
+                        text.size()));
     std::size_t padding = 0;
     while (padding < 2 && text[text.size() - 1 - padding] == '=') ++padding;
     const std::string_view letters = text.substr(0, text.size() - padding);
     const std::size_t wrong = letters.find_first_not_of(kLetters);
     if (wrong != std::string_view::npos)
-        return fail(Code::kInvalidInput,
-                    fmt::format("letter {} is none of base64 (RFC 4648, section 4)", wrong + 1));
-    // The bits of the last letter that no byte takes must be zero.
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("character {} is not a valid base64 character (RFC 4648, section 4)",
+                        wrong + 1));
+    // The unused low bits of the last character must be zero.
     if (padding > 0 && (kLetters.find(letters.back()) & (padding == 1 ? 3U : 15U)) != 0)
-        return fail(Code::kInvalidInput, "the last letter of the base64 text has bits to spare");
+        return fail(Code::kInvalidInput,
+                    "the last base64 character has unused bits that are not zero");
     std::string bytes(text.size() / 4 * 3, '\0');
     const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                                        reinterpret_cast<const unsigned char*>(text.data()),
                                        static_cast<int>(text.size()));
-    if (length < 0) return fail(Code::kInvalidInput, "the text is no base64 (RFC 4648, section 4)");
+    if (length < 0)
+        return fail(Code::kInvalidInput, "the text is not valid base64 (RFC 4648, section 4)");
     bytes.resize(static_cast<std::size_t>(length) - padding);
     return bytes;
 }

@@ -1,4 +1,4 @@
-// Bytes as text of 64 letters (RFC 4648, section 4).
+// Base64 encoding of bytes (RFC 4648, section 4).
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 namespace ballast {
 
 std::string to_base64(std::string_view bytes);
-// Strict: padded to a multiple of four, no other letters, no line ends, no bits that would be lost.
-// kInvalidInput says which.
+// Strict: padded to a multiple of four, no characters outside the alphabet, no line ends, unused
+// bits zero. Otherwise kInvalidInput, naming the problem.
 Result<std::string> from_base64(std::string_view text);
 
 }  // namespace ballast

@@ -6,7 +6,7 @@ namespace ballast {
 namespace {
 
 // RFC 4648, section 10.
-TEST(Base64, WritesTheVectorsOfTheStandard) {
+TEST(Base64, EncodesTheVectorsOfTheStandard) {
     EXPECT_EQ(to_base64(""), "");
     EXPECT_EQ(to_base64("f"), "Zg==");
     EXPECT_EQ(to_base64("fo"), "Zm8=");
@@ -16,7 +16,7 @@ TEST(Base64, WritesTheVectorsOfTheStandard) {
     EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
 }
 
-TEST(Base64, ReadsBackEveryByteAndLength) {
+TEST(Base64, RoundTripsEveryByteAndLength) {
     std::string bytes;
     for (int i = 0; i < 600; ++i) {
         EXPECT_EQ(from_base64(to_base64(bytes)).value(), bytes);
@@ -24,7 +24,7 @@ TEST(Base64, ReadsBackEveryByteAndLength) {
     }
 }
 
-TEST(Base64, RefusesWhatIsNotExactlyIt) {
+TEST(Base64, RejectsInvalidText) {
     for (const char* wrong : {"Zg", "Zg=", "Zg===", "Z===", "====", "Zm9v\n", "Zm 9v", "Zm9-",
                               "Zh==", "Zm9=", "=Zg=", "Zg==Zg==", "Zm9v="})
         EXPECT_FALSE(from_base64(wrong)) << wrong;

@@ -1,4 +1,4 @@
-// Asks running work to stop: a flag set by whoever cancels and a deadline, both polled by the work.
+// Cooperative cancellation: a flag set by the caller and a deadline, both polled by the work.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ public:
                (deadline_ && Clock::now() >= *deadline_);
     }
 
-    // kCancelled or kDeadlineExceeded once stopping was asked for.
+    // kCancelled or kDeadlineExceeded once the work has to stop.
     Status check() const {
         if (state_->requested.load(std::memory_order_relaxed))
             return fail(Code::kCancelled, "the work was cancelled");

@@ -1,4 +1,5 @@
-// CHECK(condition): our own mistakes, never the user's. On in every build: prints where and stops.
+// CHECK(condition) is for bugs in this program, never for bad input. Enabled in every build: prints
+// the location and aborts.
 #pragma once
 
 #include <string_view>

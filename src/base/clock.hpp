@@ -1,4 +1,4 @@
-// Time as a dependency: engines never read it, services read it through this.
+// Time as a dependency: engines never read the clock, services read it through this interface.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ public:
     Instant now() const override;
 };
 
-// A clock that stands until a test moves it.
+// A clock that moves only when a test moves it.
 class ManualClock final : public Clock {
 public:
     explicit ManualClock(Instant start) : now_(start) {}

@@ -34,12 +34,13 @@ constexpr UInt128 magnitude(Int128 value) {
 
 Error overflow(std::string_view operation) {
     return fail(Code::kInvalidInput,
-                fmt::format("the result of {} does not fit a decimal, which reaches to about "
-                            "1.7e26 either way",
+                fmt::format("the result of {} does not fit a decimal, whose range is about "
+                            "-1.7e26 to 1.7e26",
                             operation));
 }
 
-// The Decimal of this sign and magnitude, if there is one; the negative side reaches one further.
+// The Decimal with this sign and magnitude, if it fits; the range is one unit larger on the
+// negative side.
 std::optional<Decimal> signed_decimal(bool negative, UInt128 units) {
     if (units > kLargest + (negative ? 1 : 0)) return std::nullopt;
     return Decimal::from_units(static_cast<Int128>(negative ? UInt128{0} - units : units));
@@ -52,7 +53,7 @@ Result<Decimal> in_range(bool negative, std::optional<UInt128> units, std::strin
     return *value;
 }
 
-// Whether a magnitude cut down to `quotient` with `remainder` left of `divisor` goes up by one.
+// Whether `quotient`, with `remainder` left over from dividing by `divisor`, is rounded up.
 bool rounds_up(UInt128 quotient, UInt128 remainder, UInt128 divisor, bool negative,
                Rounding rounding) {
     if (remainder == 0) return false;
@@ -88,8 +89,8 @@ Wide multiply_wide(UInt128 a, UInt128 b) {
     return {(a >> 64) * (b >> 64) + (cross >> 64) + (middle >> 64), (middle << 64) | (low & kLow)};
 }
 
-// numerator / divisor rounded once, for a divisor of at most 2^127; nothing when the quotient
-// passes 128 bits.
+// numerator / divisor rounded once, for a divisor of at most 2^127; nullopt when the quotient does
+// not fit 128 bits.
 std::optional<UInt128> divide_rounded(Wide numerator, UInt128 divisor, bool negative,
                                       Rounding rounding) {
     UInt128 quotient = 0;
@@ -100,8 +101,8 @@ std::optional<UInt128> divide_rounded(Wide numerator, UInt128 divisor, bool nega
     } else if (numerator.high >= divisor) {
         return std::nullopt;
     } else {
-        // Bit by bit: only amounts beyond 10^14 come here. The remainder is below 2^127 when it
-        // is doubled.
+        // Bit by bit: only amounts beyond 10^14 get here. The remainder is below 2^127 before it is
+        // doubled.
         remainder = numerator.high;
         for (int bit = 127; bit >= 0; --bit) {
             remainder = (remainder << 1) | ((numerator.low >> bit) & 1);
@@ -127,7 +128,7 @@ std::string digits_of(UInt128 value) {
     return text;
 }
 
-// "-12.5" of a magnitude that counts units of 10^-places.
+// Formats a magnitude in units of 10^-places: "-12.5".
 std::string write(bool negative, UInt128 value, int places) {
     std::string digits = digits_of(value);
     const auto fraction = static_cast<std::size_t>(places);
@@ -139,7 +140,7 @@ std::string write(bool negative, UInt128 value, int places) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// A number as written: mantissa * 10^exponent, the mantissa without trailing zeros.
+// A number as parsed: mantissa * 10^exponent, the mantissa without trailing zeros.
 struct Written {
     bool negative = false;
     UInt128 mantissa = 0;
@@ -170,7 +171,7 @@ private:
         return true;
     }
 
-    // Zeros wait until a digit follows them, so that "1000…000e-30" needs no wide mantissa.
+    // Zeros are deferred until a digit follows, so that "1000…000e-30" needs no wide mantissa.
     std::size_t digits(int places_each) {
         std::size_t count = 0;
         for (; !rest_.empty() && is_digit(rest_.front()); rest_.remove_prefix(1), ++count) {
@@ -226,23 +227,26 @@ Result<Decimal> Decimal::parse(std::string_view text) {
     if (written->mantissa == 0 && !written->mantissa_overflows) return Decimal();
     const std::int64_t places = written->exponent + kScale;
     if (places < 0)
-        return not_a_decimal(text, "it has more than 12 digits after the point; round it first");
+        return not_a_decimal(text,
+                             "it has more than 12 digits after the decimal point; round it first");
     UInt128 units = written->mantissa;
     std::optional<Decimal> value;
     if (!written->mantissa_overflows && places < kPowers &&
         !__builtin_mul_overflow(units, power_of_ten(static_cast<int>(places)), &units))
         value = signed_decimal(written->negative, units);
-    if (!value) return not_a_decimal(text, "it is too large; about 1.7e26 is the largest");
+    if (!value) return not_a_decimal(text, "it is too large; the largest is about 1.7e26");
     return *value;
 }
 
 Result<Decimal> Decimal::from_double(double value, int digits, Rounding rounding) {
     if (digits < 0 || digits > kScale)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} digits after the point were asked for; 0 to 12 exist", digits));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("{} digits after the decimal point were requested: expected 0 to 12",
+                        digits));
     if (!std::isfinite(value))
         return fail(Code::kInvalidInput,
-                    fmt::format("{} is not a finite number and has no decimal", value));
+                    fmt::format("{} is not a finite number and cannot become a decimal", value));
     const bool negative = value < 0;
     int exponent = 0;
     const double fraction = std::frexp(std::fabs(value), &exponent);
@@ -259,7 +263,7 @@ Result<Decimal> Decimal::from_double(double value, int digits, Rounding rounding
     } else if (exponent >= -127) {
         rounded = divide_rounded({0, scaled}, UInt128{1} << -exponent, negative, rounding);
     } else {
-        // Below half of the last place whatever the exponent: any divisor that large rounds alike.
+        // Below half of the last digit whatever the exponent: any divisor that large rounds alike.
         rounded = divide_rounded({0, scaled}, UInt128{1} << 127, negative, rounding);
     }
     UInt128 units = 0;
@@ -333,8 +337,10 @@ Result<Decimal> divide(Decimal a, Decimal b, Rounding rounding) {
 
 Result<Decimal> round(Decimal value, int digits, Rounding rounding) {
     if (digits < 0 || digits > Decimal::kScale)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} digits after the point were asked for; 0 to 12 exist", digits));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("{} digits after the decimal point were requested: expected 0 to 12",
+                        digits));
     const bool negative = value.is_negative();
     const UInt128 unit = power_of_ten(Decimal::kScale - digits);
     std::optional<UInt128> units =

@@ -1,9 +1,8 @@
 // Exact decimal numbers for booked money, prices and quantities.
-//
-// A Decimal is a 128-bit integer over 10^12: twelve digits after the point, twenty-six before it.
-// Addition, subtraction and comparison are exact. Multiplication and division round once, by the
-// mode the caller names. Overflow is an error, never a wrap. A Decimal meets a double only through
-// to_double() and from_double(), both named at the place where it happens.
+// A Decimal is a 128-bit integer over 10^12: twelve digits after the decimal point, twenty-six
+// before it. Addition, subtraction and comparison are exact. Multiplication and division round
+// once, by the given mode. Overflow is an error and never wraps. Decimals are converted to and from
+// double only by to_double() and from_double(), so that every conversion is visible in the code.
 #pragma once
 
 #include <compare>
@@ -18,7 +17,7 @@ namespace ballast {
 __extension__ using Int128 = __int128;
 
 enum class Rounding {
-    kHalfEven,  // to the nearest, ties to the even digit; the default of accounting
+    kHalfEven,  // to the nearest, ties to the even digit; the default in accounting
     kHalfAwayFromZero,
     kTowardZero,
     kAwayFromZero,
@@ -34,7 +33,7 @@ public:
     constexpr explicit Decimal(std::int64_t whole);
 
     // "-12.50", "1e-3", "+7"; at most kScale digits after the point once the exponent is applied,
-    // no separators, no blanks. More digits are an error, because dropping them would be silent.
+    // no separators, no blanks. More digits are an error, so that nothing is dropped silently.
     static Result<Decimal> parse(std::string_view text);
     static Result<Decimal> from_double(double value, int digits, Rounding rounding);
     static constexpr Decimal from_units(Int128 units);  // units of 10^-12
@@ -59,7 +58,7 @@ private:
 Result<Decimal> add(Decimal a, Decimal b);
 Result<Decimal> subtract(Decimal a, Decimal b);
 Result<Decimal> multiply(Decimal a, Decimal b, Rounding rounding);
-Result<Decimal> divide(Decimal a, Decimal b, Rounding rounding);  // by zero: kInvalidInput
+Result<Decimal> divide(Decimal a, Decimal b, Rounding rounding);  // division by zero: kInvalidInput
 Result<Decimal> round(Decimal value, int digits, Rounding rounding);
 Result<Decimal> negate(Decimal value);
 Result<Decimal> absolute(Decimal value);

@@ -4,7 +4,7 @@
 
 #include <bid_conf.h>
 
-// After bid_conf.h, which says how arguments are passed.
+// After bid_conf.h, which selects how arguments are passed.
 #include <array>
 #include <bid_functions.h>
 #include <gtest/gtest.h>
@@ -66,7 +66,7 @@ TEST(DecimalAgainstIntel, SumsProductsAndRoundingAgree) {
     }
 }
 
-// Rounding towards a side twice is rounding once, which is not so for rounding to the nearest.
+// Directed rounding twice equals rounding once; that does not hold for rounding to nearest.
 TEST(DecimalAgainstIntel, DirectedQuotientsAgree) {
     std::mt19937_64 random(7);
     for (int i = 0; i < 20'000; ++i) {

@@ -67,7 +67,7 @@ Big reference_round(Big numerator, Big denominator, Rounding rounding) {
     return 0;
 }
 
-// Whether a Result is the exact value, or an error exactly when that does not fit.
+// Whether a Result is the exact value, or an error when that value does not fit.
 ::testing::AssertionResult matches(const Result<Decimal>& ours, const Big& units) {
     const bool fits = units >= big(kMin) && units <= big(kMax);
     if (!fits)
@@ -79,7 +79,7 @@ Big reference_round(Big numerator, Big denominator, Rounding rounding) {
     return ::testing::AssertionSuccess();
 }
 
-// Units of every size, the ends of the range and multiples that make ties.
+// Units of every size, the ends of the range and multiples that produce ties.
 Int128 any_units(std::mt19937_64& random) {
     constexpr std::uint64_t kOne = 1'000'000'000'000;
     const Int128 wide = static_cast<Int128>(random()) << 64 | static_cast<Int128>(random());
@@ -99,7 +99,7 @@ Int128 any_units(std::mt19937_64& random) {
     }
 }
 
-TEST(Decimal, WritesTheShortestExactText) {
+TEST(Decimal, FormatsTheShortestExactText) {
     EXPECT_EQ(Decimal().to_string(), "0");
     EXPECT_EQ(Decimal(7).to_string(), "7");
     EXPECT_EQ(Decimal(-100).to_string(), "-100");
@@ -109,7 +109,7 @@ TEST(Decimal, WritesTheShortestExactText) {
     EXPECT_EQ(Decimal::from_units(kMin).to_string(), "-170141183460469231731687303.715884105728");
 }
 
-TEST(Decimal, WritesAGivenNumberOfDigits) {
+TEST(Decimal, FormatsAGivenNumberOfDigits) {
     EXPECT_EQ(decimal("2.5").to_string(0), "2");
     EXPECT_EQ(decimal("3.5").to_string(0), "4");
     EXPECT_EQ(decimal("-2.5").to_string(0, Rounding::kHalfAwayFromZero), "-3");
@@ -119,7 +119,7 @@ TEST(Decimal, WritesAGivenNumberOfDigits) {
     EXPECT_EQ(Decimal::from_units(kMax).to_string(0), "170141183460469231731687304");
 }
 
-TEST(Decimal, ReadsSignsPointsAndExponents) {
+TEST(Decimal, ParsesSignsPointsAndExponents) {
     EXPECT_EQ(decimal("-12.50").units(), static_cast<Int128>(-12'500'000'000'000));
     EXPECT_EQ(decimal("1e-3"), decimal("0.001"));
     EXPECT_EQ(decimal("+7"), Decimal(7));
@@ -136,7 +136,7 @@ TEST(Decimal, ReadsSignsPointsAndExponents) {
     EXPECT_EQ(decimal("-170141183460469231731687303.715884105728").units(), kMin);
 }
 
-TEST(Decimal, RefusesWhatItCannotHoldExactly) {
+TEST(Decimal, RejectsTextItCannotHoldExactly) {
     const std::string long_text = "1" + std::string(5000, '3') + "x";
     for (std::string_view text : {std::string_view(""),
                                   std::string_view("."),
@@ -176,7 +176,7 @@ TEST(Decimal, RefusesWhatItCannotHoldExactly) {
     }
 }
 
-TEST(Decimal, ReadsBackWhatItWrites) {
+TEST(Decimal, TextRoundTrips) {
     std::mt19937_64 random(1);
     for (int i = 0; i < 20'000; ++i) {
         const Decimal value = Decimal::from_units(any_units(random));
@@ -215,7 +215,7 @@ TEST(Decimal, ComputesExactlyAndRoundsOnceInEveryMode) {
     }
 }
 
-TEST(Decimal, RoundsTiesByTheModeNamed) {
+TEST(Decimal, RoundsTiesByTheGivenMode) {
     const auto rounded = [](std::string_view text, Rounding rounding) {
         return round(decimal(text), 0, rounding).value().to_string();
     };
@@ -251,7 +251,7 @@ TEST(Decimal, OverflowAndDivisionByZeroAreErrors) {
     EXPECT_EQ(by_zero.error().message, "1 divided by zero");
 }
 
-TEST(Decimal, BecomesTheNearestDouble) {
+TEST(Decimal, ConvertsToTheNearestDouble) {
     std::mt19937_64 random(3);
     for (int i = 0; i < 20'000; ++i) {
         const Decimal value = Decimal::from_units(any_units(random));
@@ -262,7 +262,7 @@ TEST(Decimal, BecomesTheNearestDouble) {
     }
 }
 
-TEST(Decimal, ComesFromTheExactValueOfADouble) {
+TEST(Decimal, ConvertsFromTheExactValueOfADouble) {
     EXPECT_EQ(printed(Decimal::from_double(0.1, 12, Rounding::kHalfEven)), "0.1");
     // 1.005 is 1.00499999999999989…, 2.5 and 0.125 are exact.
     EXPECT_EQ(printed(Decimal::from_double(1.005, 2, Rounding::kHalfAwayFromZero)), "1");
@@ -300,7 +300,7 @@ TEST(Decimal, FromDoubleMatchesTheDefinitionOnRandomInput) {
     }
 }
 
-TEST(Decimal, GoesThroughADoubleAndBackWhileFifteenDigitsHoldIt) {
+TEST(Decimal, RoundTripsThroughDoubleUpToFifteenDigits) {
     std::mt19937_64 random(5);
     for (int i = 0; i < 10'000; ++i) {
         const Decimal value = Decimal::from_units(static_cast<Int128>(

@@ -9,7 +9,7 @@ namespace ballast {
 
 namespace {
 
-// Looked up once: the library's implicit look-up at every use costs more than a short digest.
+// Fetched once: the library's implicit fetch on every use costs more than a short digest.
 const EVP_MD* algorithm() {
     static const EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     CHECK(kFetched != nullptr);

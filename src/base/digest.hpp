@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) in one pass, and the keyed digest made of it.
+// SHA-256 (FIPS 180-4) in one pass, and HMAC-SHA-256.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ public:
     Sha256& update(std::string_view bytes);
     Sha256& update(std::span<const std::byte> bytes);
 
-    // Length first, so that ("ab","c") and ("a","bc") differ.
+    // Prefixes the length, so that ("ab","c") and ("a","bc") differ.
     Sha256& update_field(std::string_view bytes);
 
     std::array<std::uint8_t, 32> finish();
@@ -34,7 +34,7 @@ private:
 
 std::string sha256_hex(std::string_view bytes);
 
-// HMAC-SHA-256 (FIPS 198-1, RFC 2104): only who has the key can make it.
+// HMAC-SHA-256 (FIPS 198-1, RFC 2104).
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message);
 
 }  // namespace ballast

@@ -6,7 +6,7 @@ namespace ballast {
 namespace {
 
 // FIPS 180-4 examples, as published with the standard ("SHA256.pdf", NIST Cryptographic Toolkit).
-TEST(Sha256, GivesThePublishedDigests) {
+TEST(Sha256, MatchesThePublishedDigests) {
     EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     EXPECT_EQ(sha256_hex("abc"),
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -16,7 +16,7 @@ TEST(Sha256, GivesThePublishedDigests) {
               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST(Sha256, DoesNotDependOnHowTheInputIsCut) {
+TEST(Sha256, DoesNotDependOnHowTheInputIsSplit) {
     const std::string text(1000, 'x');
     for (std::size_t cut : {0, 1, 63, 64, 65, 999, 1000}) {
         Sha256 digest;
@@ -26,7 +26,7 @@ TEST(Sha256, DoesNotDependOnHowTheInputIsCut) {
     }
 }
 
-TEST(Sha256, FieldsOfDifferentLengthsDoNotRunTogether) {
+TEST(Sha256, FieldsWithDifferentBoundariesHaveDifferentDigests) {
     const auto two = [](std::string_view a, std::string_view b) {
         return Sha256().update_field(a).update_field(b).finish_hex();
     };
@@ -37,7 +37,7 @@ TEST(Sha256, FieldsOfDifferentLengthsDoNotRunTogether) {
 }
 
 // RFC 4231, test cases 1, 2 and 6.
-TEST(HmacSha256, GivesThePublishedCodes) {
+TEST(HmacSha256, MatchesThePublishedCodes) {
     const auto hex = [](std::string_view key, std::string_view message) {
         std::string text;
         for (const std::uint8_t byte : hmac_sha256(key, message)) {
@@ -55,7 +55,7 @@ TEST(HmacSha256, GivesThePublishedCodes) {
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-TEST(Sha256DeathTest, IsSpentOnceFinished) {
+TEST(Sha256DeathTest, CannotBeUsedAfterFinish) {
     Sha256 digest;
     digest.finish();
     EXPECT_DEATH(digest.update("more"), "internal check failed");

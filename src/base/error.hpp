@@ -1,8 +1,7 @@
-// What went wrong, in one of a dozen kinds, a sentence for a person, and attributes for a program.
-//
-// An Error ends the call. A Fault is one thing wrong with a request; an Error may carry many, so
-// that a user mends a document once. An Issue accompanies a result that could be formed without
-// the part it names.
+// Errors: one of a dozen codes, a message for a person, and attributes for a program.
+// An Error ends the call. A Fault is one problem in a request; an Error may carry many, so that a
+// user can fix a document in one pass. An Issue accompanies a result that was computed without the
+// part it names.
 #pragma once
 
 #include <string>
@@ -13,30 +12,30 @@
 namespace ballast {
 
 enum class Code {
-    kInvalidInput,     // the request or a file in it is wrong; mending it helps
-    kUnauthenticated,  // who is asking is not known
-    kForbidden,        // known, but without the permission
-    kNotFound,         // also what belongs to another tenant
-    kConflict,         // the state has moved on, or the id is taken
+    kInvalidInput,     // the request or a file in it is wrong; correcting it helps
+    kUnauthenticated,  // the caller is not authenticated
+    kForbidden,        // authenticated, but without the permission
+    kNotFound,         // also for what belongs to another tenant
+    kConflict,         // the state has changed, or the id is taken
     kPrecondition,     // a required precondition (If-Match, Idempotency-Key) is missing
-    kLimitExceeded,    // a size, a rate or a quota
+    kLimitExceeded,    // a size, rate or quota limit
     kBreached,         // a risk limit or a test is breached (only when asked to fail on it)
-    kUnsupported,      // well formed, but not something this system does
+    kUnsupported,      // well formed, but not supported
     kCancelled,
     kDeadlineExceeded,
-    kUnavailable,  // a store, a server or a library cannot be reached now; trying again may help
-    kCorrupted,    // stored data fails its own check
-    kInternal,     // our mistake
+    kUnavailable,  // a store, a server or a library cannot be reached now; retrying may help
+    kCorrupted,    // stored data fails its integrity check
+    kInternal,     // a bug in this program
 };
 
 std::string_view to_string(Code code);
 
-// One thing wrong with a document. `pointer` is an RFC 6901 JSON pointer into the request.
+// One problem in a document. `pointer` is an RFC 6901 JSON pointer into the request.
 struct Fault {
     std::string pointer;
-    std::string code;     // stable word: "type", "required", "unknown_field", "range" …
-    std::string message;  // what was expected and what was there
-    std::string hint;     // how to mend it; may be empty
+    std::string code;     // stable name: "type", "required", "unknown_field", "range" …
+    std::string message;  // what was expected and what was found
+    std::string hint;     // how to fix it; may be empty
 
     bool operator==(const Fault&) const = default;
 };
@@ -47,7 +46,7 @@ struct Error {
     std::vector<Fault> faults = {};
     std::vector<std::pair<std::string, std::string>> attributes = {};  // file, row, column, id …
 
-    // Adds an attribute, for chaining while the error travels up.
+    // Adds an attribute, for chaining while the error propagates.
     Error&& with(std::string name, std::string value) &&;
 };
 
@@ -58,8 +57,8 @@ std::string_view to_string(Severity severity);
 // A part of a result that is missing, approximate or doubtful, and where.
 struct Issue {
     Severity severity = Severity::kWarning;
-    std::string code;     // stable word: "no_price", "short_history" …
-    std::string message;  // what is the matter and what it means for the result
+    std::string code;     // stable name: "no_price", "short_history" …
+    std::string message;  // what is wrong and what it means for the result
     std::string where;    // a position, a symbol, a field; may be empty
 
     bool operator==(const Issue&) const = default;

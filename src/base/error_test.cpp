@@ -27,7 +27,7 @@ Status both_halve(int a, int b) {
     return {};
 }
 
-TEST(Error, EveryCodeHasItsOwnStableWord) {
+TEST(Error, EveryCodeHasADistinctStableName) {
     std::set<std::string_view> words;
     for (int code = 0; code <= static_cast<int>(Code::kInternal); ++code)
         words.insert(to_string(static_cast<Code>(code)));
@@ -36,7 +36,7 @@ TEST(Error, EveryCodeHasItsOwnStableWord) {
     EXPECT_EQ(to_string(Severity::kWarning), "warning");
 }
 
-TEST(Result, TryTakesTheValueOrReturnsTheErrorWithItsAttributes) {
+TEST(Result, TryUnwrapsTheValueOrReturnsTheErrorWithItsAttributes) {
     EXPECT_EQ(quarter(8).value(), 2);
     const Result<int> failed = quarter(6);
     ASSERT_FALSE(failed);
@@ -61,7 +61,7 @@ TEST(Result, TryMovesValuesThatCannotBeCopied) {
     EXPECT_EQ(use().value(), 7);
 }
 
-TEST(CheckDeathTest, NamesTheConditionAndThePlaceAndStops) {
+TEST(CheckDeathTest, PrintsTheConditionAndTheLocationAndAborts) {
     EXPECT_DEATH(CHECK(1 + 1 == 3), "internal check failed: 1 \\+ 1 == 3 .*error_test.cpp");
 }
 

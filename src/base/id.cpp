@@ -11,7 +11,8 @@ namespace ballast {
 
 namespace {
 
-// The 74 bits of a version 7 UUID that are not time: 12 beside the version, 62 beside the variant.
+// The 74 bits of a version 7 UUID that are not the timestamp: 12 next to the version, 62 next to
+// the variant.
 struct Tail {
     std::uint64_t high = 0;  // 12 bits
     std::uint64_t low = 0;   // 62 bits
@@ -26,18 +27,19 @@ std::array<std::uint64_t, 2> random_words() {
     do {
         got = getrandom(words.data(), sizeof words, 0);
     } while (got < 0 && errno == EINTR);
-    CHECK(got == static_cast<ssize_t>(sizeof words));  // 256 bytes or fewer are never cut short
+    CHECK(got == static_cast<ssize_t>(
+                     sizeof words));  // requests of 256 bytes or fewer are never truncated
     return words;
 }
 
-// The last id made by this process, so that the next of the same millisecond is larger: RFC 9562
-// section 6.2, method 2 (the random part is seeded once, then grows by random steps).
+// The last id made by this process, so that the next one in the same millisecond is larger: RFC
+// 9562 section 6.2, method 2 (the random part is seeded once, then grows by random steps).
 class Sequence {
 public:
     std::pair<std::int64_t, Tail> next(std::int64_t millis) {
         const std::array<std::uint64_t, 2> random = random_words();
         const std::lock_guard lock(mutex_);
-        // Whoever read the clock just before another thread keeps that thread's millisecond.
+        // A thread that read the clock just before another keeps the later millisecond.
         if (millis > millis_ || millis < millis_ - kLateness) {
             millis_ = millis;
             tail_ = {random[0] & (kHighMask >> 1), random[1] & kLowMask};  // room to grow
@@ -68,10 +70,11 @@ int hex_value(char c) {
 constexpr bool dash_before_byte(std::size_t i) { return i == 4 || i == 6 || i == 8 || i == 10; }
 
 Error not_a_uuid(std::string_view text) {
-    return fail(Code::kInvalidInput,
-                fmt::format("\"{}\" is not a UUID: 32 hexadecimal digits in groups of 8-4-4-4-12 "
-                            "are expected, like 0195f3a0-7c1e-7b2a-9d3f-0123456789ab",
-                            text.substr(0, 60)));
+    return fail(
+        Code::kInvalidInput,
+        fmt::format("\"{}\" is not a UUID: expected 32 hexadecimal digits in groups of 8-4-4-4-12, "
+                    "such as 0195f3a0-7c1e-7b2a-9d3f-0123456789ab",
+                    text.substr(0, 60)));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Strong identifiers: a UUID (RFC 9562, version 7: time-ordered) that knows what it names.
+// Strongly typed identifiers: a UUID (RFC 9562, version 7: time-ordered) with the type of what it
+// identifies.
 #pragma once
 
 #include <array>
@@ -18,10 +19,10 @@ public:
     constexpr Uuid() = default;  // the nil UUID
     constexpr explicit Uuid(std::array<std::uint8_t, 16> bytes) : bytes_(bytes) {}
 
-    // The canonical 36 characters, either case; anything else is an error.
+    // The canonical 36 characters, upper or lower case; anything else is an error.
     static Result<Uuid> parse(std::string_view text);
     // Version 7: milliseconds of `now`, then 74 random bits from the system's generator. Ids made
-    // by one process in one millisecond stay in order.
+    // by one process within one millisecond are ordered.
     static Uuid make(Instant now);
 
     std::string to_string() const;

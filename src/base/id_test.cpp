@@ -13,7 +13,7 @@ namespace {
 // UTC.
 constexpr std::string_view kExample = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 
-TEST(Uuid, ReadsAndWritesTheCanonicalForm) {
+TEST(Uuid, ParsesAndFormatsTheCanonicalForm) {
     const Uuid uuid = Uuid::parse(kExample).value();
     EXPECT_EQ(uuid.to_string(), kExample);
     EXPECT_EQ(Uuid::parse("017F22E2-79B0-7CC3-98C4-DC0C0C07398F").value(), uuid);
@@ -21,7 +21,7 @@ TEST(Uuid, ReadsAndWritesTheCanonicalForm) {
     EXPECT_TRUE(Uuid().is_nil());
 }
 
-TEST(Uuid, RefusesAnyOtherForm) {
+TEST(Uuid, RejectsAnyOtherForm) {
     for (std::string_view text :
          {"", "017f22e279b07cc398c4dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c07398",
           "017f22e2-79b0-7cc3-98c4-dc0c0c07398f0", "017f22e2+79b0-7cc3-98c4-dc0c0c07398f",
@@ -38,7 +38,7 @@ TEST(Uuid, CarriesTheMillisecondTheVersionAndTheVariant) {
     EXPECT_EQ(uuid.bytes()[8] >> 6, 2);
 }
 
-TEST(Uuid, StaysInOrderWithinAMillisecond) {
+TEST(Uuid, IsOrderedWithinAMillisecond) {
     const Instant now = Instant::parse("2030-01-01T00:00:00Z").value();
     Uuid before = Uuid::make(now);
     for (int i = 0; i < 10'000; ++i) {
@@ -66,7 +66,7 @@ TEST(Uuid, IsUniqueAcrossThreads) {
     EXPECT_EQ(all.size(), 8000U);
 }
 
-TEST(Id, KnowsWhatItNamesAndHashes) {
+TEST(Id, IsTypedAndHashable) {
     static_assert(!std::is_same_v<UserId, TenantId>);
     static_assert(!std::is_convertible_v<UserId, TenantId>);
     const UserId id = UserId::parse(kExample).value();

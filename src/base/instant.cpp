@@ -34,17 +34,17 @@ Civil civil_from_days(std::int64_t days) {
 
 Error not_an_instant(std::string_view text, std::string_view why) {
     return fail(Code::kInvalidInput,
-                fmt::format("\"{}\" is not a point in time: {}; write it as RFC 3339, like "
+                fmt::format("\"{}\" is not a valid time: {}; use RFC 3339, such as "
                             "2026-02-28T14:05:09Z or 2026-02-28T16:05:09.5+02:00",
                             text.substr(0, 40), why));
 }
 
-// Reads digits and single characters off the front of a text.
+// Reads digits and single characters from the front of a text.
 class Reader {
 public:
     explicit Reader(std::string_view text) : rest_(text) {}
 
-    // Exactly `count` digits; -1 when they are not there.
+    // Exactly `count` digits; -1 if they are not there.
     int digits(std::size_t count) {
         if (rest_.size() < count) return -1;
         int value = 0;
@@ -64,7 +64,7 @@ public:
 
     bool at_end() const { return rest_.empty(); }
 
-    // Micros of a decimal fraction; -1 when there is no digit. Digits beyond six are cut.
+    // Microseconds of a decimal fraction; -1 without a digit. Digits beyond six are truncated.
     std::int64_t fraction() {
         std::int64_t micros = 0;
         std::int64_t unit = kMicrosPerSecond / 10;
@@ -82,7 +82,7 @@ private:
     std::string_view rest_;
 };
 
-// Seconds east of UTC; nothing when malformed.
+// Seconds east of UTC, or what is malformed.
 std::expected<std::int64_t, std::string_view> read_offset(Reader& in) {
     if (in.take("Zz")) return 0;
     const bool east = in.take("+");
@@ -105,11 +105,11 @@ Result<Instant> Instant::parse(std::string_view text) {
     const int month = in.digits(2);
     shape = shape && month >= 0 && in.take("-");
     const int day = in.digits(2);
-    if (!shape || day < 0) return not_an_instant(text, "it does not begin with yyyy-mm-dd");
+    if (!shape || day < 0) return not_an_instant(text, "it does not start with yyyy-mm-dd");
     const std::chrono::year_month_day date{std::chrono::year{year},
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
-    if (!date.ok()) return not_an_instant(text, "the calendar has no such day");
+    if (!date.ok()) return not_an_instant(text, "there is no such date");
 
     shape = in.take("Tt ");
     const int hour = in.digits(2);
@@ -117,16 +117,16 @@ Result<Instant> Instant::parse(std::string_view text) {
     const int minute = in.digits(2);
     shape = shape && minute >= 0 && in.take(":");
     const int second = in.digits(2);
-    if (!shape || second < 0) return not_an_instant(text, "after the date, Thh:mm:ss is expected");
+    if (!shape || second < 0) return not_an_instant(text, "expected Thh:mm:ss after the date");
     if (hour > 23 || minute > 59 || second > 59)
-        return not_an_instant(text, "the time of day runs from 00:00:00 to 23:59:59");
+        return not_an_instant(text, "the time of day is not between 00:00:00 and 23:59:59");
 
     std::int64_t fraction = 0;
     if (in.take(".")) fraction = in.fraction();
-    if (fraction < 0) return not_an_instant(text, "digits are missing after the point");
+    if (fraction < 0) return not_an_instant(text, "digits are missing after the decimal point");
     const auto offset = read_offset(in);
     if (!offset) return not_an_instant(text, offset.error());
-    if (!in.at_end()) return not_an_instant(text, "something follows the offset");
+    if (!in.at_end()) return not_an_instant(text, "there is text after the offset");
 
     const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
     const std::int64_t seconds =
@@ -139,7 +139,7 @@ std::string Instant::to_string() const {
         return a / b - (a % b < 0 ? 1 : 0);
     };
     const std::int64_t seconds = floor_divide(micros_, kMicrosPerSecond);
-    // Not micros_ - seconds * 10^6, whose product overflows in the first second of the range.
+    // Not micros_ - seconds * 10^6: that product overflows in the first second of the range.
     const std::int64_t rest = micros_ % kMicrosPerSecond;
     const std::int64_t fraction = rest < 0 ? rest + kMicrosPerSecond : rest;
     const std::int64_t days = floor_divide(seconds, kSecondsPerDay);

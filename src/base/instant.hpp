@@ -1,4 +1,4 @@
-// A point in time, UTC, to the microsecond, written as RFC 3339: 2026-02-28T14:05:09.123456Z.
+// A point in time, UTC, to the microsecond, formatted as RFC 3339: 2026-02-28T14:05:09.123456Z.
 #pragma once
 
 #include <chrono>
@@ -17,11 +17,11 @@ public:
     static constexpr Instant from_micros(std::int64_t micros_since_1970) {
         return Instant(micros_since_1970);
     }
-    // Accepts an offset ("+02:00") and any number of fractional digits (beyond six are cut).
+    // Accepts an offset ("+02:00") and any number of fractional digits (beyond six are truncated).
     static Result<Instant> parse(std::string_view text);
 
     constexpr std::int64_t micros() const { return micros_; }
-    std::string to_string() const;  // always in Z, fraction only when there is one
+    std::string to_string() const;  // always with Z, a fraction only when it is not zero
 
     constexpr Instant operator+(std::chrono::microseconds d) const {
         return Instant(micros_ + d.count());

@@ -18,13 +18,14 @@ namespace {
 constexpr std::size_t kLine = 64;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
-// The blocks of whole huge pages: the sizes of those in use, and those that are kept, oldest first.
+// Blocks of whole huge pages: the sizes of those in use, and the freed ones that are kept, oldest
+// first.
 class LargeBlocks {
 public:
-    // So that keeping one never allocates.
+    // Reserved, so that keeping a block never allocates.
     LargeBlocks() { kept_.reserve(kMostKeptBytes / kHugePage); }
 
-    // A kept block of at least so many bytes and at most an eighth more; null: there is none.
+    // A kept block of at least `bytes` and at most an eighth more, or null.
     void* take(std::size_t bytes) {
         const std::lock_guard lock(mutex_);
         auto best = kept_.end();
@@ -45,7 +46,7 @@ public:
         in_use_.emplace(memory, bytes);
     }
 
-    // Keeps the block in place of older ones; false: it is none of these, or too large.
+    // Keeps the block in place of older ones; false if the block is not from here or is too large.
     bool keep(void* memory) {
         const std::lock_guard lock(mutex_);
         const auto found = in_use_.find(memory);

@@ -10,7 +10,7 @@
 namespace ballast {
 namespace {
 
-TEST(LargeMemory, IsAlignedAndWritableToItsLastByte) {
+TEST(LargeMemory, IsAlignedAndWritableToTheLastByte) {
     for (const std::size_t bytes :
          {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{3} << 20}) {
         auto* memory = static_cast<unsigned char*>(allocate_large(bytes));
@@ -26,7 +26,7 @@ TEST(LargeMemory, IsAlignedAndWritableToItsLastByte) {
 
 constexpr std::size_t kPage = std::size_t{2} << 20;
 
-TEST(LargeMemory, AFreedBlockIsGivenToTheNextThatAsksForAboutAsMuch) {
+TEST(LargeMemory, AFreedBlockIsReusedForASimilarSize) {
     release_large_memory();
     void* const first = allocate_large(8 * kPage);
     free_large(first);
@@ -43,7 +43,7 @@ TEST(LargeMemory, AFreedBlockIsGivenToTheNextThatAsksForAboutAsMuch) {
     EXPECT_EQ(kept_large_memory(), 0U);
 }
 
-TEST(LargeMemory, NoMoreIsKeptThanTheLimit) {
+TEST(LargeMemory, KeepsAtMostTheLimit) {
     release_large_memory();
     const std::size_t third = kMostKeptBytes / kPage / 3 * kPage;
     std::array<void*, 4> blocks{};
@@ -55,7 +55,7 @@ TEST(LargeMemory, NoMoreIsKeptThanTheLimit) {
     release_large_memory();
 }
 
-TEST(LargeMemory, MoreThanThereIsIsRefused) {
+TEST(LargeMemory, ThrowsWhenMemoryIsExhausted) {
     EXPECT_THROW(allocate_large(std::numeric_limits<std::size_t>::max() - 5), std::bad_alloc);
 }
 

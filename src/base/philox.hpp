@@ -1,8 +1,7 @@
 // Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"
 // (2011).
-//
-// A bijection of a 128-bit counter under a 64-bit key. The output for a counter needs nothing but
-// the counter and the key, so any draw can be made on any thread, in any order.
+// A bijection of a 128-bit counter under a 64-bit key. The output depends on the counter and the
+// key alone, so any draw can be made on any thread, in any order.
 #pragma once
 
 #include <array>

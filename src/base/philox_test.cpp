@@ -11,7 +11,7 @@ namespace ballast {
 namespace {
 
 // The known-answer vectors that Salmon et al. publish with Random123 (tests/kat_vectors).
-TEST(Philox, GivesThePublishedKnownAnswers) {
+TEST(Philox, MatchesThePublishedKnownAnswers) {
     EXPECT_EQ(philox({0, 0, 0, 0}, {0, 0}),
               (PhiloxCounter{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
     constexpr std::uint32_t kOnes = 0xffffffff;
@@ -22,7 +22,7 @@ TEST(Philox, GivesThePublishedKnownAnswers) {
 }
 
 #ifdef BALLAST_RANDOM123
-TEST(Philox, AgreesWithTheAuthorsLibrary) {
+TEST(Philox, MatchesTheAuthorsLibrary) {
     std::mt19937_64 random(11);
     for (int i = 0; i < 10'000; ++i) {
         PhiloxCounter counter{};

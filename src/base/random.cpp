@@ -28,7 +28,7 @@ double horner(const std::array<double, 8>& coefficients, double x) {
     return sum;
 }
 
-// Wichura (1988), table of PPND16: numerator and denominator for the centre, the near tail and the
+// Wichura (1988), table of PPND16: numerator and denominator for the center, the near tail and the
 // far tail.
 constexpr std::array<double, 8> kCentreTop{3.3871328727963666080e0, 1.3314166789178437745e2,
                                            1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -76,7 +76,7 @@ double normal_from_uniform(double p) {
         const double r = 0.180625 - q * q;
         return q * horner(kCentreTop, r) / horner(kCentreBottom, r);
     }
-    // 1 - p is exact here, because p is above 1/2 whenever it is taken.
+    // 1 - p is exact here, because it is used only for p above 1/2.
     const double r = std::sqrt(-std::log(q < 0 ? p : 1 - p));
     const double tail = r <= 5 ? horner(kNearTop, r - 1.6) / horner(kNearBottom, r - 1.6)
                                : horner(kFarTop, r - 5) / horner(kFarBottom, r - 5);
@@ -106,7 +106,7 @@ std::uint64_t Stream::below(std::uint64_t index, std::uint64_t count) const {
 
 double Stream::chi_square(std::uint64_t index, double nu) const {
     CHECK(nu > 0 && std::isfinite(nu));
-    // Below shape 1 the gamma of shape + 1, times u^(1 / shape).
+    // For shape below 1: the gamma of shape + 1, times u^(1 / shape).
     const double shape = nu / 2;
     const double raised = shape < 1 ? shape + 1 : shape;
     const double d = raised - 1.0 / 3.0;

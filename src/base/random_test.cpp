@@ -28,13 +28,13 @@ TEST(Stream, ADrawIsAFunctionOfSeedStreamAndIndex) {
     EXPECT_NE(stream.bits(5), stream.bits(4));
     EXPECT_NE(Stream(std::uint64_t{1} << 40).bits(0), Stream(0).bits(0));
     EXPECT_NE(Stream(7, std::uint64_t{1} << 40).bits(0), Stream(7).bits(0));
-    // The layout of the counter is part of what makes a run repeatable.
+    // The layout of the counter is part of what makes a run reproducible.
     const PhiloxCounter block = philox({2, 0, 3, 0}, {7, 0});
     EXPECT_EQ(stream.bits(4), block[0] | std::uint64_t{block[1]} << 32);
     EXPECT_EQ(stream.bits(5), block[2] | std::uint64_t{block[3]} << 32);
 }
 
-TEST(Stream, FillsWithTheDrawsItGivesOneByOne) {
+TEST(Stream, FillsWithTheSameDrawsAsOneByOne) {
     const Stream stream(1, 2);
     for (std::uint64_t first : {0, 1, 10, 11}) {
         for (std::size_t count : {0, 1, 2, 3, 8, 9}) {
@@ -65,7 +65,7 @@ TEST(Stream, GivesTheSameDrawsOnAnyNumberOfThreads) {
     EXPECT_EQ(draw(nullptr), draw(&pool));
 }
 
-TEST(NormalFromUniform, AgreesWithBoostToTheLastBits) {
+TEST(NormalFromUniform, MatchesBoostToTheLastBits) {
     using LongDouble = boost::math::normal_distribution<long double>;
     double worst = 0;
     const auto compare = [&worst](double p) {
@@ -87,7 +87,7 @@ TEST(NormalFromUniform, AgreesWithBoostToTheLastBits) {
 }
 
 // Largest distance between the empirical and the true distribution function. Above 1.95 / sqrt(n)
-// in one run of a thousand (Kolmogorov); seeds are fixed, so a failure is a defect and not chance.
+// in one run of a thousand (Kolmogorov); seeds are fixed, so a failure is a defect, not chance.
 template <class Cdf>
 double kolmogorov(std::vector<double> sample, const Cdf& cdf) {
     std::sort(sample.begin(), sample.end());
@@ -144,7 +144,7 @@ TEST(Stream, StudentTFollowsItsDistribution) {
             << nu;
 }
 
-TEST(Stream, NeighbouringDrawsStreamsAndKindsAreUncorrelated) {
+TEST(Stream, AdjacentDrawsStreamsAndKindsAreUncorrelated) {
     // A correlation of independent draws has standard deviation 1 / sqrt(n).
     const auto correlation = [](const std::vector<double>& a, const std::vector<double>& b) {
         double sum = 0;
@@ -165,7 +165,7 @@ TEST(Stream, NeighbouringDrawsStreamsAndKindsAreUncorrelated) {
               4);
 }
 
-TEST(Stream, BelowIsEvenOverItsRange) {
+TEST(Stream, BelowIsUniformOverItsRange) {
     const Stream stream(8);
     std::array<int, 7> counts{};
     for (std::uint64_t i = 0; i < kDraws; ++i) ++counts[stream.below(i, counts.size())];

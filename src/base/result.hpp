@@ -1,4 +1,4 @@
-// A value or an Error; a value with Issues; and early return from both.
+// A value or an Error; a value with Issues; and early return for both.
 #pragma once
 
 #include <expected>
@@ -10,7 +10,7 @@
 
 namespace ballast {
 
-// std::expected<T, Error> that the compiler does not let a caller drop.
+// std::expected<T, Error>, marked so that the compiler warns when a caller ignores it.
 template <class T>
 class [[nodiscard]] Result : public std::expected<T, Error> {
 public:
@@ -21,7 +21,7 @@ public:
 
 using Status = Result<void>;
 
-// A value that could be formed although some of its parts could not; `issues` names them.
+// A value that was computed although some of its parts could not be; `issues` names them.
 template <class T>
 struct [[nodiscard]] Outcome {
     T value;
@@ -44,7 +44,7 @@ inline Error fail(Code code, std::string message) { return Error{code, std::move
     if (!result) return ::ballast::Error(std::move(result).error()); \
     declaration = *std::move(result)
 
-// TRY_STATUS(expression): returns the error of a Status, if there is one.
+// TRY_STATUS(expression): returns the error of a Status, if it has one.
 #define TRY_STATUS(...) BALLAST_TRY_STATUS_(BALLAST_CONCAT(try_, __COUNTER__), __VA_ARGS__)
 #define BALLAST_TRY_STATUS_(status, ...)                        \
     do {                                                        \

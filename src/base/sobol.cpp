@@ -12,8 +12,8 @@ namespace ballast {
 Sobol::Sobol(std::size_t dimension)
     : dimension_(dimension), directions_(kBits * dimension), shift_(dimension) {
     // Point n is the XOR of the directions at the bits of n ^ (n >> 1) (Antonov and Saleev 1979),
-    // so point 2^k is direction k XOR direction k - 1. The generator leaves out the origin: seeded
-    // with 2^k - 1 it goes on with point 2^k.
+    // so point 2^k is direction k XOR direction k - 1. The generator omits the origin: seeded with
+    // 2^k - 1 it continues with point 2^k.
     boost::random::sobol_engine<std::uint64_t, 64> generator(dimension);
     for (std::size_t bit = 0; bit < kBits; ++bit) {
         generator.seed((std::uint64_t{1} << bit) - 1);
@@ -26,8 +26,9 @@ Sobol::Sobol(std::size_t dimension)
 
 Result<Sobol> Sobol::make(std::size_t dimension) {
     if (dimension == 0 || dimension > kMaxDimension)
-        return fail(Code::kInvalidInput, fmt::format("Sobol points have 1 to {} dimensions, not {}",
-                                                     kMaxDimension, dimension));
+        return fail(Code::kInvalidInput,
+                    fmt::format("Sobol points have 1 to {} dimensions; {} were requested",
+                                kMaxDimension, dimension));
     return Sobol(dimension);
 }
 
@@ -61,7 +62,7 @@ void Sobol::points(std::uint64_t first, std::span<double> out) const {
     std::vector<std::uint64_t> state = state_at(first);
     for (std::size_t i = 0; i < count; ++i) {
         if (i > 0) {
-            // Successive Gray codes differ in the bit of the trailing zeros of the index.
+            // Successive Gray codes differ in the bit given by the trailing zeros of the index.
             const auto bit = static_cast<std::size_t>(std::countr_zero(first + i));
             for (std::size_t d = 0; d < dimension_; ++d)
                 state[d] ^= directions_[bit * dimension_ + d];

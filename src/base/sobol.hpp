@@ -1,5 +1,6 @@
 // Sobol points with the direction numbers of Joe and Kuo (2008), new-joe-kuo-6, optionally with a
-// random digital shift. Any point can be made on its own, so blocks may be spread over threads.
+// random digital shift. Any point can be generated on its own, so blocks may be spread over
+// threads.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +18,10 @@ public:
     static constexpr std::uint64_t kMaxIndex = (std::uint64_t{1} << 52) - 1;
 
     // Unshifted: point 0 is the origin (moved half a step inside), which quasi-Monte Carlo without
-    // a shift usually leaves out by starting at index 1.
+    // a shift usually skips by starting at index 1.
     static Result<Sobol> make(std::size_t dimension);
-    // Every coordinate XORed with its own random 52 bits of `seed`: each point is then uniform, the
-    // net keeps its structure, and the spread over several seeds measures the error.
+    // Every coordinate is XORed with 52 random bits derived from `seed`: each point is then
+    // uniform, the net keeps its structure, and the spread over several seeds measures the error.
     static Result<Sobol> make_shifted(std::size_t dimension, std::uint64_t seed);
 
     std::size_t dimension() const { return dimension_; }

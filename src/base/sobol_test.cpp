@@ -19,7 +19,7 @@ std::vector<double> point(const Sobol& sobol, std::uint64_t index) {
 
 // The first points of Joe and Kuo's program with new-joe-kuo-6 in three dimensions, printed on
 // https://web.maths.unsw.edu.au/~fkuo/sobol/ (sobol.cc, "10 3").
-TEST(Sobol, StartsWithThePublishedPoints) {
+TEST(Sobol, MatchesTheFirstPublishedPoints) {
     const std::vector<std::vector<double>> expected{{0, 0, 0},
                                                     {0.5, 0.5, 0.5},
                                                     {0.75, 0.25, 0.25},
@@ -37,7 +37,7 @@ TEST(Sobol, StartsWithThePublishedPoints) {
     }
 }
 
-TEST(Sobol, FollowsTheSequentialGeneratorInHighDimensions) {
+TEST(Sobol, MatchesTheSequentialGeneratorInHighDimensions) {
     constexpr std::size_t kDimension = 1111;
     const Sobol sobol = Sobol::make(kDimension).value();
     boost::random::sobol_engine<std::uint64_t, 64> generator(kDimension);
@@ -92,7 +92,7 @@ TEST(Sobol, FirstPowerOfTwoPointsFillEveryElementaryInterval) {
     }
 }
 
-TEST(Sobol, IntegratesASmoothFunctionFarBetterThanRandomPointsWould) {
+TEST(Sobol, IntegratesASmoothFunctionFarBetterThanRandomPoints) {
     // The integral of prod(1 + (x_d - 1/2) / 2) is 1; its variance is (1 + 1/48)^8 - 1 = 0.18.
     constexpr std::size_t kPoints = 4096;
     const Sobol sobol = Sobol::make_shifted(8, 3).value();
@@ -115,7 +115,7 @@ TEST(Sobol, SeedsShiftDifferently) {
               point(Sobol::make_shifted(3, 1).value(), 9));
 }
 
-TEST(Sobol, RefusesDimensionsItHasNoDirectionsFor) {
+TEST(Sobol, RejectsDimensionsWithoutDirectionNumbers) {
     EXPECT_FALSE(Sobol::make(0));
     EXPECT_FALSE(Sobol::make_shifted(Sobol::kMaxDimension + 1, 1));
     EXPECT_TRUE(Sobol::make(Sobol::kMaxDimension));

@@ -1,4 +1,4 @@
-// Pairwise summation of a shape that depends on the length alone, so the result does too.
+// Pairwise summation in an order that depends on the length alone, so the result is reproducible.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 namespace ballast {
 
 // Error grows with the logarithm of the length (Higham, Accuracy and Stability, section 4.2).
-// Leaves of up to 128 terms are summed in eight interleaved lanes, which vectorise.
+// Leaves of up to 128 terms are summed in eight interleaved lanes, which vectorize.
 inline double pairwise_sum(std::span<const double> x) {
     constexpr std::size_t kLeaf = 128;
     constexpr std::size_t kLanes = 8;

@@ -9,7 +9,7 @@
 namespace ballast {
 namespace {
 
-TEST(PairwiseSum, OfNothingIsZeroAndOfOneIsItself) {
+TEST(PairwiseSum, OfAnEmptyRangeIsZeroAndOfOneIsItself) {
     EXPECT_EQ(pairwise_sum({}), 0);
     EXPECT_EQ(pairwise_sum(std::vector<double>{0.1}), 0.1);
 }
@@ -23,7 +23,7 @@ TEST(PairwiseSum, IsExactOnWholeNumbersOfAnyCount) {
 }
 
 // Higham section 4.2: |error| <= (log2 n + leaf) u sum|x|; a leaf adds 16 terms per lane and
-// joins 8.
+// combines 8.
 TEST(PairwiseSum, StaysWithinItsErrorBound) {
     std::mt19937_64 random(3);
     std::uniform_real_distribution<double> draw(-1, 1);

@@ -24,8 +24,8 @@ bool is_near(std::string_view word, std::size_t distance) {
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     a = a.substr(0, kCompared);
     b = b.substr(0, kCompared);
-    // Three rows of the Wagner-Fischer table: of this letter of `a`, of the one before, and of the
-    // one before that, which a swap of two letters starts from.
+    // Three rows of the Wagner-Fischer table: the current letter of `a`, the one before, and the
+    // one before that, which a transposition of two letters starts from.
     using Row = std::array<std::size_t, kCompared + 1>;
     Row before_last{};
     Row last{};

@@ -1,4 +1,4 @@
-// Small services on text.
+// Edit distance, suggestions and constant-time comparison of text.
 #pragma once
 
 #include <cstddef>
@@ -8,20 +8,20 @@
 
 namespace ballast {
 
-// Insertions, deletions, substitutions and swaps of neighbours between two texts (optimal string
-// alignment), ASCII letters compared without case and a blank or hyphen equal to an underscore.
-// Byte by byte; the first 64 of each count.
+// Insertions, deletions, substitutions and transpositions of adjacent letters between two texts
+// (optimal string alignment), ignoring ASCII case and treating blanks and hyphens as underscores.
+// Bytewise; only the first 64 bytes of each count.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The words ordered by their distance to `word`, ties in given order.
 std::vector<std::string_view> by_distance(std::string_view word,
                                           std::span<const std::string_view> words);
 
-// The entry of `words` nearest to `word`, the first of several, or empty when none is near enough
-// to be what was meant: two edits or a third of the entry's letters, and never more than half.
+// The entry of `words` nearest to `word`, the first of several, or empty when none is close enough
+// to be a likely typo: two edits or a third of the entry's letters, and never more than half.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
 
-// Compares in time that depends on the lengths only: for secrets.
+// Takes a time that depends on the lengths only: for secrets.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace ballast

@@ -23,7 +23,7 @@ TEST(NearestWord, IsEmptyWhenNothingIsNear) {
     EXPECT_EQ(nearest_word("quantitiy", kShort), "quantity");
     EXPECT_EQ(nearest_word("prcie", kShort), "price");
     EXPECT_EQ(nearest_word("colour", kShort), "");
-    // Two edits of a word of three letters leave too little of it.
+    // Two edits of a three-letter word leave too little of it.
     constexpr std::array<std::string_view, 2> kSides{"buy", "sell"};
     EXPECT_EQ(nearest_word("bid", kSides), "");
     EXPECT_EQ(nearest_word("by", kSides), "buy");
@@ -33,7 +33,7 @@ TEST(EditDistance, CountsEdits) {
     EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);  // the textbook's example
     EXPECT_EQ(edit_distance("", "abc"), 3U);
     EXPECT_EQ(edit_distance("prot", "port"), 1U);
-    EXPECT_EQ(edit_distance("ca", "abc"), 3U);  // a swap is not edited again
+    EXPECT_EQ(edit_distance("ca", "abc"), 3U);  // a transposed pair is not edited again
     EXPECT_EQ(edit_distance("Side-Of", "side_of"), 0U);
     EXPECT_LE(edit_distance(std::string(10'000, 'a'), "a"), 63U);
 }

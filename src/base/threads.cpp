@@ -17,9 +17,9 @@ namespace ballast {
 
 namespace {
 
-// True on a thread that is inside the body of some loop: a loop begun there runs inline, so that
+// True on a thread that is inside the body of some loop: a loop started there runs inline, so that
 // nesting can neither deadlock nor multiply threads.
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of the thread alone
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): thread-local
 thread_local bool inside_loop = false;
 
 class InsideLoop {
@@ -33,9 +33,9 @@ private:
     bool before_;
 };
 
-// Looks for a short while whether `ready`, giving way to other threads. Loops come one behind the
-// other and their threads end nearly together: who sleeps at once is woken at the price of fifty
-// microseconds or more.
+// Spins for a short while until `ready`, yielding to other threads. Loops follow one another
+// closely and their threads finish almost together: sleeping at once would cost fifty microseconds
+// or more to wake up.
 template <class Ready>
 bool soon(const Ready& ready) {
     constexpr auto kWhile = std::chrono::microseconds(50);
@@ -47,8 +47,8 @@ bool soon(const Ready& ready) {
     return false;
 }
 
-// One for_blocks call. It lives on the stack of its caller, who takes it out of the pool's list and
-// waits for `joined` to fall to zero before it goes.
+// One for_blocks call. It lives on the stack of its caller, who removes it from the pool's list and
+// waits for `joined` to reach zero before returning.
 struct Loop {
     const std::function<void(std::size_t)>& body;
     std::size_t blocks;
@@ -69,7 +69,7 @@ struct ThreadPool::State {
     std::condition_variable work_arrived;
     std::condition_variable worker_left;
     std::deque<Loop*> loops;
-    std::atomic<bool> offers{false};  // `loops` holds some; changed with it
+    std::atomic<bool> offers{false};  // whether `loops` is non-empty; changed with it
     bool stopping = false;
     std::vector<std::thread> workers;
 
@@ -83,7 +83,8 @@ struct ThreadPool::State {
             } catch (...) {
                 loop.next.store(loop.blocks, std::memory_order_relaxed);
                 const std::lock_guard lock(mutex);
-                // Of several, the one of the earliest block, as a plain loop would throw.
+                // Of several errors, keep the one of the earliest block, as a sequential loop would
+                // throw.
                 if (block < loop.error_block) {
                     loop.error = std::current_exception();
                     loop.error_block = block;
@@ -104,7 +105,7 @@ struct ThreadPool::State {
         offers = !loops.empty();
     }
 
-    // Waits for a loop to be there, or for the end.
+    // Waits for a loop to be available, or for shutdown.
     void wait_for_work(std::unique_lock<std::mutex>& lock) {
         const auto arrived = [this] { return stopping || !loops.empty(); };
         if (arrived()) return;

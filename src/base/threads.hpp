@@ -1,4 +1,4 @@
-// A fixed set of threads and a parallel loop whose result does not depend on how many there are.
+// A fixed set of threads and a parallel loop whose result does not depend on the number of threads.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ public:
 
     std::size_t size() const;
 
-    // Calls body(block) once for every block in [0, blocks), the calling thread taking part.
-    // Returns when all are done. Several callers may run loops at once; nested loops run inline.
-    // An exception in a body ends the loop and is thrown again here.
+    // Calls body(block) once for every block in [0, blocks), with the calling thread taking part.
+    // Returns when all are done. Several callers may run loops at once; nested loops run inline. An
+    // exception in a body ends the loop and is rethrown here.
     void for_blocks(std::size_t blocks, const std::function<void(std::size_t)>& body);
 
 private:

@@ -26,7 +26,7 @@ TEST(ThreadPool, CallsTheBodyOnceForEveryBlock) {
     EXPECT_GE(ThreadPool().size(), 1U);
 }
 
-TEST(ThreadPool, WritesOfTheBodiesAreSeenByTheCaller) {
+TEST(ThreadPool, WritesOfTheBodiesAreVisibleToTheCaller) {
     ThreadPool pool(4);
     for (int repeat = 0; repeat < 200; ++repeat) {
         std::vector<int> plain(64);
@@ -63,7 +63,7 @@ TEST(ThreadPool, ServesSeveralCallersAtOnce) {
     EXPECT_EQ(calls, 6 * 50 * 20);
 }
 
-TEST(ThreadPool, ThrowsAgainWhatABodyThrewAndGoesOnWorking) {
+TEST(ThreadPool, RethrowsAnExceptionOfABodyAndKeepsWorking) {
     ThreadPool pool(4);
     std::atomic<int> calls = 0;
     for (int repeat = 0; repeat < 50; ++repeat) {
@@ -80,7 +80,7 @@ TEST(ThreadPool, ThrowsAgainWhatABodyThrewAndGoesOnWorking) {
     EXPECT_EQ(after, 100);
 }
 
-TEST(ThreadPool, PassesOnAnExceptionOfANestedLoop) {
+TEST(ThreadPool, RethrowsAnExceptionOfANestedLoop) {
     ThreadPool pool(2);
     EXPECT_THROW(pool.for_blocks(4,
                                  [&](std::size_t) {
@@ -91,7 +91,7 @@ TEST(ThreadPool, PassesOnAnExceptionOfANestedLoop) {
                  std::runtime_error);
 }
 
-TEST(ParallelBlocks, CoversTheRangeInBlocksWhateverTheThreads) {
+TEST(ParallelBlocks, CoversTheRangeInBlocksForAnyNumberOfThreads) {
     ThreadPool pool(3);
     for (ThreadPool* threads : {static_cast<ThreadPool*>(nullptr), &pool}) {
         for (std::size_t count : {0, 1, 99, 100, 101, 1000}) {
@@ -140,7 +140,7 @@ TEST(ParallelBlocks, StopsBetweenBlocksWhenCancelled) {
     }
 }
 
-TEST(Cancel, CopiesShareTheFlagAndTheEarlierDeadlineHolds) {
+TEST(Cancel, CopiesShareTheFlagAndTheEarlierDeadlineApplies) {
     const Cancel cancel;
     EXPECT_TRUE(cancel.check());
     const auto now = Cancel::Clock::now();

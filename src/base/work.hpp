@@ -1,5 +1,5 @@
-// What an engine needs from its surroundings to do long work: threads, a way to be stopped, a way
-// to tell how far it is. Engines take it as their last parameter and hold nothing of it.
+// What an engine needs to do long work: threads, cancellation and progress reporting. Engines take
+// it as their last parameter and keep no reference to it.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Progress {
 };
 
 struct Work {
-    ThreadPool* threads = nullptr;  // null: on the calling thread
+    ThreadPool* threads = nullptr;  // null: runs on the calling thread
     Cancel cancel = {};
     std::function<void(const Progress&)> report = {};  // may be empty; called from any thread
 };
