@@ -22,7 +22,7 @@ int weekday_index(std::int32_t serial) { return ((serial + 3) % 7 + 7) % 7; }
 
 Calendar embedded(std::string name, std::string_view file) {
     auto closed = expand_calendar_rules(refdata::find(file));
-    CHECK(closed);  // our own file
+    CHECK(closed);  // checked by a test
     return Calendar::from_closed_days(std::move(name), *std::move(closed));
 }
 
@@ -37,7 +37,7 @@ const std::vector<Calendar>& known_calendars() {
 constexpr std::array<std::string_view, 5> kConventions{
     "unadjusted", "following", "modified_following", "preceding", "modified_preceding"};
 
-// The calendars whose names are joined by +.
+// Splits a joint name such as "NYSE+TARGET" into its calendars.
 Result<std::vector<Calendar>> parts_of(std::string_view name) {
     constexpr std::size_t kMost = 16;
     std::string_view rest = name;
@@ -75,7 +75,7 @@ Result<BusinessDayConvention> parse_business_day_convention(std::string_view wor
 struct Calendar::Data {
     std::string name;
     ClosedDays closed;
-    // One bit per day from the first holiday to the last: set when it is a holiday.
+    // One bit per day from the first holiday to the last, set on holidays.
     std::int32_t bits_from = 0;
     std::vector<std::uint64_t> bits;
 

@@ -28,27 +28,27 @@ std::span<const std::string_view> business_day_convention_names();
 std::string_view to_string(BusinessDayConvention convention);
 Result<BusinessDayConvention> parse_business_day_convention(std::string_view word);
 
-// Days that a following convention moves a date at most, by all known calendars together.
+// The most days by which a following convention moves a date, for all known calendars joined.
 inline constexpr int kLongestClosing = 14;
 
 // Immutable; copies share their data.
 class Calendar {
 public:
     // NYSE, TARGET, LONDON (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as
-    // in "NYSE+TARGET". kInvalidInput lists the names there are.
+    // in "NYSE+TARGET". For any other name, kInvalidInput lists the known ones.
     static Result<Calendar> named(std::string_view name);
-    static Status check_name(std::string_view name);  // the same without making it
+    static Status check_name(std::string_view name);  // as named(), without building it
     static std::vector<std::string_view> names();
 
     static Calendar weekends_only();  // closed on Saturday and Sunday
     static Calendar all_days();       // never closed
     static Calendar from_closed_days(std::string name, ClosedDays closed);
-    // Open when both are open.
+    // Open when both calendars are open.
     static Calendar joint(const Calendar& a, const Calendar& b);
 
     const std::string& name() const;
-    // The dates whose holidays are known. Outside them only weekends are closed: a caller that
-    // cares says so beside its result.
+    // The dates for which holidays are known. Outside them only weekends are closed, which callers
+    // should report with their result.
     Date first() const;
     Date last() const;
     bool covers(Date date) const { return date >= first() && date <= last(); }

@@ -21,7 +21,7 @@ Date date_of(int year, int month, int day) {
         static_cast<std::int32_t>(std::chrono::sys_days{ymd}.time_since_epoch().count()));
 }
 
-// The words of one line, taken from the left.
+// Reads a line word by word.
 class Line {
 public:
     Line(std::string_view text, int number) : text_(text), number_(number) { trim(); }
@@ -125,7 +125,7 @@ Date date_in_year(const Rule& rule, int year) {
 
 Status read_fixed_day(Line& line, Rule& rule) {
     const std::string_view word = line.take();
-    // 02-29 is refused: it is not a day of every year, and no market closes on it.
+    // 02-29 is rejected: it is not a day of every year, and no market has a fixed holiday on it.
     const auto date = Date::parse(fmt::format("2001-{}", word));
     if (word.size() != 5 || !date) return line.expected("a day of every year as MM-DD", word);
     rule.month = date->month();
@@ -137,7 +137,7 @@ Status read_fixed_day(Line& line, Rule& rule) {
     return {};
 }
 
-// What stands between the keyword and the name.
+// Reads the part between the keyword and the name.
 Result<Rule> read_rule(Line& line, std::string_view keyword) {
     Rule rule;
     if (keyword == "fixed") {
@@ -180,7 +180,7 @@ public:
         }
         TRY(const Rule rule, read_rule(line, keyword));
         std::vector<Date> dates;
-        // A day observed on another may cross a year's end.
+        // An observed day may fall into the next or the previous year.
         for (int year = out_.first.year() - 1; year <= out_.last.year() + 1; ++year)
             if (year >= rule.from_year && year <= rule.until_year)
                 dates.push_back(date_in_year(rule, year));
@@ -205,7 +205,7 @@ private:
         if (covered_) return line.expected("`covers` once", line.rest());
         TRY(out_.first, line.date());
         TRY(out_.last, line.date());
-        // The rules are written out in full, so the years are bounded.
+        // The rules are expanded, so the years are bounded.
         if (out_.last < out_.first || out_.last.year() - out_.first.year() > 1000)
             return line.expected("a first date and a last one within 1,000 years after it",
                                  out_.last.to_string());

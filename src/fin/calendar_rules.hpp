@@ -34,16 +34,16 @@ struct Holiday {
     auto operator<=>(const Holiday&) const = default;
 };
 
-// A market's closed days, written out.
+// The expanded holidays of a market.
 struct ClosedDays {
     Date first;
     Date last;
     std::uint8_t weekend = 0;       // bit 0 Monday … bit 6 Sunday
-    std::vector<Holiday> holidays;  // ascending, none on the weekend, each day once, by the
-                                    // first of its names in the alphabet
+    std::vector<Holiday> holidays;  // ascending, none on a weekend, each day once, under the
+                                    // alphabetically first of its names
 };
 
-// kInvalidInput names the line and what was expected there.
+// kInvalidInput gives the line and what was expected there.
 Result<ClosedDays> expand_calendar_rules(std::string_view text);
 
 // Easter Sunday of the western churches, Gregorian calendar.

@@ -58,7 +58,7 @@ TEST(Calendar, HolidaysBeginInTheirFirstYear) {
     EXPECT_FALSE(nyse.is_business_day(day("2022-06-20")));
 }
 
-TEST(Calendar, TheNewYorkStockExchangeIsOpenExactlyOnTheSessionsThatHavePrices) {
+TEST(Calendar, TheNewYorkStockExchangeIsOpenExactlyOnTheSessionsWithPrices) {
     std::ifstream file("tests/golden/fin/nyse_sessions_1990_2026.csv");
     std::vector<Date> sessions;
     std::string line;
@@ -82,7 +82,7 @@ TEST(Calendar, TargetClosesOnItsPublishedDays) {
 }
 
 // Meeus, Astronomical Algorithms, 2nd ed., p. 68.
-TEST(Calendar, EasterFallsWhereTheTablesSay) {
+TEST(Calendar, EasterMatchesThePublishedTables) {
     EXPECT_EQ(easter_sunday(1818), day("1818-03-22"));
     EXPECT_EQ(easter_sunday(1943), day("1943-04-25"));
     EXPECT_EQ(easter_sunday(1954), day("1954-04-18"));
@@ -91,7 +91,7 @@ TEST(Calendar, EasterFallsWhereTheTablesSay) {
     EXPECT_EQ(easter_sunday(2038), day("2038-04-25"));
 }
 
-TEST(Calendar, ConventionsMoveADateAsTheirNamesSay) {
+TEST(Calendar, ConventionsMoveDatesAsDefined) {
     const Calendar nyse = named("NYSE");
     const Date saturday = day("2024-08-31");  // Monday 2 September is Labor Day
     EXPECT_EQ(nyse.adjust(saturday, kUnadjusted), saturday);
@@ -106,13 +106,13 @@ TEST(Calendar, ConventionsMoveADateAsTheirNamesSay) {
         EXPECT_EQ(nyse.adjust(day("2024-09-03"), convention), day("2024-09-03"));
 }
 
-TEST(Calendar, NoClosingIsLongerThanTheLongest) {
+TEST(Calendar, NoClosingIsLongerThanTheMaximum) {
     const Calendar all = named("NYSE+TARGET+WEEKENDS_ONLY");
     for (Date date = day("1950-01-01"); date < day("2150-01-01"); ++date)
         ASSERT_LE(all.adjust(date, kFollowing) - date, kLongestClosing) << date.to_string();
 }
 
-TEST(Calendar, ConventionsAreReadByTheirNames) {
+TEST(Calendar, ConventionsAreParsedByName) {
     for (const auto convention :
          {kUnadjusted, kFollowing, kModifiedFollowing, kPreceding, kModifiedPreceding})
         EXPECT_EQ(parse_business_day_convention(to_string(convention)).value(), convention);
@@ -141,7 +141,7 @@ TEST(Calendar, AdvancingAndCountingAreInverse) {
     }
 }
 
-TEST(Calendar, AdvancingByNothingLeavesAClosedDay) {
+TEST(Calendar, AdvancingByZeroKeepsAClosedDay) {
     EXPECT_EQ(named("NYSE").advance(day("2024-12-25"), 0), day("2024-12-25"));
     EXPECT_EQ(named("NYSE").advance(day("2024-12-25"), 1), day("2024-12-26"));
     EXPECT_EQ(named("NYSE").advance(day("2024-12-25"), -1), day("2024-12-24"));
@@ -159,7 +159,7 @@ TEST(Calendar, AJointCalendarIsOpenWhenBothAre) {
             << date.to_string();
 }
 
-TEST(Calendar, TheListOfHolidaysIsEveryClosedWeekday) {
+TEST(Calendar, HolidaysAreTheClosedWeekdays) {
     for (const auto name : Calendar::names()) {
         const Calendar calendar = named(name);
         for (Date date = day("2000-01-01"); date < day("2030-01-01"); ++date) {
@@ -187,7 +187,7 @@ TEST(Calendar, AllDaysIsNeverClosed) {
     EXPECT_EQ(all.business_days_between(day("2024-01-01"), day("2025-01-01")), 366);
 }
 
-TEST(Calendar, AnUnknownNameListsTheKnown) {
+TEST(Calendar, AnUnknownNameListsTheKnownOnes) {
     for (const char* name : {"", "nyse", "NYSE+", "+NYSE", "NYSE+LSE", "NYSE TARGET"}) {
         const auto calendar = Calendar::named(name);
         ASSERT_FALSE(calendar) << name;
@@ -196,7 +196,7 @@ TEST(Calendar, AnUnknownNameListsTheKnown) {
     }
 }
 
-TEST(CalendarRules, StatementsGiveTheirDays) {
+TEST(CalendarRules, StatementsExpandToTheirDays) {
     const auto rules = expand_calendar_rules(
         "# comment\n"
         "covers 2020-01-01 2022-12-31\r\n"
@@ -212,7 +212,7 @@ TEST(CalendarRules, StatementsGiveTheirDays) {
                                      Holiday{day("2022-06-14"), "Second Tuesday"}));
 }
 
-TEST(CalendarRules, AFaultNamesItsLine) {
+TEST(CalendarRules, AnErrorNamesItsLine) {
     const auto message = [](std::string_view text) {
         const auto rules = expand_calendar_rules(text);
         return rules ? std::string("accepted") : rules.error().message;

@@ -12,7 +12,7 @@ Date CouponGrid::date(int index) const {
 int CouponGrid::index_at_or_before(Date target) const {
     CHECK(months > 0);
     const int apart = (target.year() - anchor.year()) * 12 + target.month() - anchor.month();
-    // Rounded down; the day of the month decides the rest.
+    // Rounded down; the day of the month may still change it by one.
     int index = apart / months - (apart % months < 0 ? 1 : 0);
     if (date(index) > target) --index;
     return index;

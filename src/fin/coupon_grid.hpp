@@ -1,4 +1,5 @@
-// The regular dates of a bond: a day, and the same day every so many months before and after it.
+// The regular dates of a bond: an anchor date and the dates a fixed number of months apart before
+// and after it.
 #pragma once
 
 #include "fin/date.hpp"

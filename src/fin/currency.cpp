@@ -20,7 +20,7 @@ struct Entry {
     int digits;
 };
 
-// code,numeric,minor_digits,name; sorted by code.
+// Columns code,numeric,minor_digits,name; sorted by code.
 const std::vector<Entry>& entries() {
     static const std::vector<Entry> all = [] {
         std::string_view text = refdata::find("currencies.csv");
@@ -40,7 +40,7 @@ const std::vector<Entry>& entries() {
     return all;
 }
 
-// At most three codes that differ in one letter, the nearest first.
+// At most three codes, the nearest first, that differ in one letter.
 std::vector<std::string_view> nearest(std::string_view text) {
     std::vector<std::string_view> codes;
     for (const Entry& entry : entries())
@@ -58,7 +58,7 @@ Result<Currency> Currency::parse(std::string_view code) {
         return Currency(code[0], code[1], code[2], at->digits);
     const std::string_view shown = code.substr(0, 20);
     const auto candidates = nearest(shown);
-    return fail(Code::kInvalidInput, fmt::format("\"{}\" is not a currency code of ISO 4217{}{}",
+    return fail(Code::kInvalidInput, fmt::format("\"{}\" is not an ISO 4217 currency code{}{}",
                                                  shown, candidates.empty() ? "" : "; the nearest: ",
                                                  fmt::join(candidates, ", ")));
 }

@@ -1,4 +1,4 @@
-// A currency of ISO 4217: three letters and how many digits its minor unit has.
+// An ISO 4217 currency: three letters and the number of digits of its minor unit.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace ballast::fin {
 
 class Currency {
 public:
-    // The code ISO 4217 keeps for no currency.
+    // XXX, the ISO 4217 code for no currency.
     constexpr Currency() = default;
 
     // Exactly three capital letters of refdata/currencies.csv; the error names the nearest codes.

@@ -14,11 +14,11 @@ Result<Date> Date::from_ymd(int year, int month, int day) {
     const std::chrono::year_month_day ymd{std::chrono::year{year},
                                           std::chrono::month{static_cast<unsigned>(month)},
                                           std::chrono::day{static_cast<unsigned>(day)}};
-    // std::chrono keeps a month and a day in one byte each, so that 257 would pass for 1.
+    // std::chrono stores a month and a day in one byte each, so that 257 would be taken for 1.
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31 || !ymd.ok())
         return fail(
             Code::kInvalidInput,
-            fmt::format("{:04}-{:02}-{:02} is not a day of the calendar", year, month, day));
+            fmt::format("{:04}-{:02}-{:02} is not a date of the calendar", year, month, day));
     return from_serial(
         static_cast<std::int32_t>(std::chrono::sys_days{ymd}.time_since_epoch().count()));
 }

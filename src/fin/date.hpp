@@ -21,7 +21,7 @@ public:
     static Result<Date> from_ymd(int year, int month, int day);
     // Exactly YYYY-MM-DD.
     static Result<Date> parse(std::string_view text);
-    // Days since 1970-01-01; the caller keeps to the range above.
+    // Days since 1970-01-01; the caller keeps within the range above.
     static constexpr Date from_serial(std::int32_t days) {
         Date d;
         d.days_ = days;

@@ -24,7 +24,7 @@ TEST(Date, TextRoundTrips) {
     EXPECT_EQ(day("1970-01-01").serial(), 0);
 }
 
-TEST(Date, RefusesDaysThatDoNotExist) {
+TEST(Date, RejectsDaysThatDoNotExist) {
     for (const char* text : {"2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-01-00",
                              "2024-04-31", "0000-01-01"})
         EXPECT_EQ(Date::parse(text).error().code, Code::kInvalidInput) << text;
@@ -35,7 +35,7 @@ TEST(Date, RefusesDaysThatDoNotExist) {
     EXPECT_FALSE(Date::from_ymd(65536 + 2024, 1, 1));
 }
 
-TEST(Date, RefusesTextOfAnotherShape) {
+TEST(Date, RejectsTextInAnyOtherFormat) {
     for (const char* text : {"", "2024-1-01", "20240101", "2024/01/01", "2024-01-01 ",
                              " 2024-01-01", "2024-01-0x", "24-01-2024", "+024-01-01"})
         EXPECT_FALSE(Date::parse(text)) << text;

@@ -55,7 +55,7 @@ double act_act_afb(Date from, Date to) {
     return years + (rest_end - from) / denominator;
 }
 
-// Sum over the grid's periods of the days inside each over its length.
+// Sum over the grid's periods of the days inside each, divided by its length.
 double act_act_icma(Date from, Date to, const CouponGrid& grid) {
     double periods = 0.0;
     int index = grid.index_at_or_before(from);
@@ -112,9 +112,10 @@ Result<double> year_fraction(DayCount day_count, Date from, Date to, const Accru
             return act_act_afb(from, to);
         case DayCount::kActActIcma:
             if (!terms.grid || terms.grid->months <= 0)
-                return fail(Code::kInvalidInput,
-                            "ACT/ACT-ICMA needs the regular coupon dates: give a coupon date and "
-                            "the months from one coupon to the next, at least 1");
+                return fail(
+                    Code::kInvalidInput,
+                    "ACT/ACT-ICMA requires the regular coupon dates: give a coupon date and "
+                    "the number of months between coupons, at least 1");
             return act_act_icma(from, to, *terms.grid);
         case DayCount::kThirty360Bond:
         case DayCount::kThirty360Us:
@@ -122,7 +123,7 @@ Result<double> year_fraction(DayCount day_count, Date from, Date to, const Accru
         case DayCount::kThirtyE360Isda:
             return thirty_360(day_count, from, to, terms) / 360.0;
     }
-    return fail(Code::kInternal, "a day count that is not of the enumeration");
+    return fail(Code::kInternal, "the value is not a member of the DayCount enumeration");
 }
 
 int days_between(DayCount day_count, Date from, Date to, const AccrualTerms& terms) {

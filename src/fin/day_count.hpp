@@ -1,4 +1,4 @@
-// Day counts: the length of a stretch of time in years, by the conventions bonds and loans quote.
+// Day counts: the length of a period in years, by the conventions that bonds and loans quote.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ enum class DayCount {
     kThirtyE360Isda,  // (h): every month's end is 30, but February's at the termination date
 };
 
-// What some conventions need beside the two dates.
+// What some conventions need in addition to the two dates.
 struct AccrualTerms {
     std::optional<CouponGrid> grid = {};   // kActActIcma: the regular coupon dates
     std::optional<Date> termination = {};  // kThirtyE360Isda: the contract's last date
@@ -36,14 +36,14 @@ struct AccrualTerms {
 Result<double> year_fraction(DayCount day_count, Date from, Date to,
                              const AccrualTerms& terms = {});
 
-// The convention's own count of days: of a year of 360 in twelve equal months for the 30/360
-// family, the calendar's days for all others. Negative when `to` is before `from`.
+// The convention's own count of days: in a year of 360 days with twelve equal months for the 30/360
+// family, calendar days for all others. Negative when `to` is before `from`.
 int days_between(DayCount day_count, Date from, Date to, const AccrualTerms& terms = {});
 
 // "ACT/360" "ACT/365" "ACT/ACT" "ACT/ACT-ICMA" "ACT/ACT-AFB" "30/360" "30/360-US" "30E/360"
 // "30E/360-ISDA".
 std::string_view to_string(DayCount day_count);
-// Exactly one of those; the error lists them.
+// One of the names above; the error lists them.
 Result<DayCount> parse_day_count(std::string_view text);
 std::span<const DayCount> all_day_counts();
 

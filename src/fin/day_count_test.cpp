@@ -12,7 +12,7 @@ namespace {
 
 Date day(std::string_view text) { return Date::parse(text).value(); }
 
-// The rows below the header, cut at commas.
+// The rows below the header, split at commas.
 std::vector<std::vector<std::string>> rows_of(const std::string& path) {
     std::ifstream file(path);
     std::vector<std::vector<std::string>> rows;
@@ -108,8 +108,8 @@ TEST(DayCount, IcmaGivesEveryRegularCouponTheSameFraction) {
     }
 }
 
-// ICMA rule 251.3: a long first coupon is split at the coupon date it would have had.
-TEST(DayCount, IcmaAddsOverAnyDivision) {
+// ICMA rule 251.3: a long first coupon is split at the notional coupon date inside it.
+TEST(DayCount, IcmaIsAdditiveOverAnySplit) {
     std::mt19937 random(7);
     std::uniform_int_distribution<int> days(0, 3000);
     const AccrualTerms terms{.grid = CouponGrid{day("2031-05-31"), 6, RollRule::kEndOfMonth}};
@@ -124,7 +124,7 @@ TEST(DayCount, IcmaAddsOverAnyDivision) {
     }
 }
 
-TEST(DayCount, EveryConventionIsNearTheYearsThatPass) {
+TEST(DayCount, EveryConventionIsCloseToTheElapsedYears) {
     std::mt19937 random(11);
     std::uniform_int_distribution<int> days(0, 15000);
     const AccrualTerms terms{.grid = CouponGrid{day("2024-03-15"), 6}};
@@ -139,7 +139,7 @@ TEST(DayCount, EveryConventionIsNearTheYearsThatPass) {
     }
 }
 
-TEST(DayCount, AnEmptyPeriodHasNoLength) {
+TEST(DayCount, AnEmptyPeriodHasZeroLength) {
     for (const DayCount day_count : all_day_counts())
         EXPECT_EQ(year_fraction(day_count, day("2024-02-28"), day("2024-02-28"),
                                 {.grid = CouponGrid{day("2024-03-15"), 6}})
@@ -147,7 +147,7 @@ TEST(DayCount, AnEmptyPeriodHasNoLength) {
                   0.0);
 }
 
-TEST(DayCount, RefusesAReversedPeriodAndIcmaWithoutAGrid) {
+TEST(DayCount, RejectsAReversedPeriodAndIcmaWithoutAGrid) {
     for (const DayCount day_count : all_day_counts())
         EXPECT_EQ(year_fraction(day_count, day("2024-02-02"), day("2024-02-01")).error().code,
                   Code::kInvalidInput);
@@ -156,7 +156,7 @@ TEST(DayCount, RefusesAReversedPeriodAndIcmaWithoutAGrid) {
                                {.grid = CouponGrid{day("2024-01-01"), 0}}));
 }
 
-TEST(DayCount, NamesRoundTripAndUnknownOnesListTheKnown) {
+TEST(DayCount, NamesRoundTripAndUnknownNamesListTheKnownOnes) {
     for (const DayCount day_count : all_day_counts())
         EXPECT_EQ(parse_day_count(to_string(day_count)).value(), day_count);
     const auto error = parse_day_count("act/360").error();

@@ -10,7 +10,7 @@ namespace {
 Status alike(Currency a, Currency b) {
     if (a == b) return {};
     return fail(Code::kInvalidInput,
-                fmt::format("{} and {} do not add: convert one first", a.code(), b.code()));
+                fmt::format("{} and {} cannot be added: convert one first", a.code(), b.code()));
 }
 
 }  // namespace

@@ -16,16 +16,16 @@ struct Money {
     bool operator==(const Money&) const = default;
 };
 
-// kInvalidInput for unlike currencies or an amount out of range.
+// kInvalidInput for different currencies or an amount out of range.
 Result<Money> add(const Money& a, const Money& b);
 Result<Money> subtract(const Money& a, const Money& b);
 Result<Money> negate(const Money& value);
-// To the minor unit of the currency; kInvalidInput where it has none.
+// Rounds to the minor unit of the currency; kInvalidInput if it has none.
 Result<Money> round_to_minor_unit(const Money& value, Rounding rounding);
-// "-12.50 USD": at least the digits of the minor unit, more when the amount has more.
+// "-12.50 USD": the digits of the minor unit, more if the amount has more.
 std::string to_string(const Money& value);
 
-// What a model says something is worth. Never booked.
+// A model value. Never booked.
 struct Amount {
     double value = 0.0;
     Currency currency;

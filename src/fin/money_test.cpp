@@ -22,7 +22,7 @@ TEST(Currency, KnowsTheDigitsOfItsMinorUnit) {
     EXPECT_EQ(Currency::parse("XAU")->minor_digits(), std::nullopt);
 }
 
-TEST(Currency, ConstantsEqualWhatIsParsed) {
+TEST(Currency, ConstantsEqualTheParsedCodes) {
     for (const Currency currency :
          {Currency::kUsd, Currency::kEur, Currency::kGbp, Currency::kJpy, Currency::kChf}) {
         EXPECT_EQ(Currency::parse(currency.code()).value(), currency);
@@ -39,13 +39,13 @@ TEST(Currency, AnUnknownCodeNamesTheNearest) {
         EXPECT_EQ(Currency::parse(code).error().code, Code::kInvalidInput) << code;
 }
 
-TEST(Money, LikeCurrenciesAddExactly) {
+TEST(Money, EqualCurrenciesAddExactly) {
     EXPECT_EQ(add(money("0.10", "USD"), money("0.20", "USD")).value(), money("0.30", "USD"));
     EXPECT_EQ(subtract(money("1", "USD"), money("1.01", "USD")).value(), money("-0.01", "USD"));
     EXPECT_EQ(negate(money("5", "EUR")).value(), money("-5", "EUR"));
 }
 
-TEST(Money, UnlikeCurrenciesDoNotAdd) {
+TEST(Money, DifferentCurrenciesDoNotAdd) {
     EXPECT_EQ(add(money("1", "USD"), money("1", "EUR")).error().code, Code::kInvalidInput);
     EXPECT_EQ(subtract(money("1", "USD"), money("1", "EUR")).error().code, Code::kInvalidInput);
     EXPECT_EQ(add(Amount{1.0, Currency::kUsd}, Amount{1.0, Currency::kEur}).error().code,
@@ -53,7 +53,7 @@ TEST(Money, UnlikeCurrenciesDoNotAdd) {
     EXPECT_EQ(add(Amount{1.0, Currency::kUsd}, Amount{2.0, Currency::kUsd})->value, 3.0);
 }
 
-TEST(Money, RoundsToTheMinorUnitByTheModeNamed) {
+TEST(Money, RoundsToTheMinorUnitByTheGivenMode) {
     EXPECT_EQ(round_to_minor_unit(money("2.345", "USD"), Rounding::kHalfEven).value(),
               money("2.34", "USD"));
     EXPECT_EQ(round_to_minor_unit(money("2.345", "USD"), Rounding::kHalfAwayFromZero).value(),
@@ -65,7 +65,7 @@ TEST(Money, RoundsToTheMinorUnitByTheModeNamed) {
     EXPECT_FALSE(round_to_minor_unit(money("1", "XAU"), Rounding::kHalfEven));
 }
 
-TEST(Money, IsWrittenWithItsMinorUnitAndNothingLost) {
+TEST(Money, IsFormattedWithItsMinorUnitWithoutLoss) {
     EXPECT_EQ(to_string(money("12.5", "USD")), "12.50 USD");
     EXPECT_EQ(to_string(money("12.3456", "USD")), "12.3456 USD");
     EXPECT_EQ(to_string(money("-12", "JPY")), "-12 JPY");

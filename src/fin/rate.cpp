@@ -54,10 +54,11 @@ Result<double> discount_factor(const Rate& rate, Date from, Date to, const Accru
 Result<double> rate_from_discount(double discount, Compounding compounding, double years) {
     if (!(discount > 0.0) || !std::isfinite(discount))
         return fail(Code::kInvalidInput,
-                    fmt::format("a discount factor is positive and finite, got {}", discount));
+                    fmt::format("a discount factor must be positive and finite, got {}", discount));
     if (!(std::fabs(years) > 0.0) || !std::isfinite(years))
-        return fail(Code::kInvalidInput,
-                    fmt::format("no rate follows from a discount factor over {} years", years));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("a discount factor over {} years does not determine a rate", years));
     double rate = 0.0;
     if (compounding == Compounding::kSimple) {
         rate = (1.0 / discount - 1.0) / years;

@@ -1,4 +1,4 @@
-// Quoted interest rates: a number means nothing without its day count and compounding.
+// Quoted interest rates, each with its day count and compounding.
 #pragma once
 
 #include "base/result.hpp"
@@ -7,7 +7,7 @@
 
 namespace ballast::fin {
 
-// With t the years of the rate's day count: simple 1/(1+rt); m times a year (1+r/m)^(-mt);
+// With t in years of the rate's day count: simple 1/(1+rt); m times a year (1+r/m)^(-mt);
 // continuous e^(-rt).
 enum class Compounding { kSimple, kAnnual, kSemiannual, kQuarterly, kMonthly, kContinuous };
 
@@ -19,19 +19,19 @@ struct Rate {
     bool operator==(const Rate&) const = default;
 };
 
-// What 1 paid after `years` is worth now. kInvalidInput when the rate is not finite, or so negative
+// Present value of 1 paid after `years`. kInvalidInput when the rate is not finite, or so negative
 // that its growth factor is not positive.
 Result<double> discount_factor(double rate, Compounding compounding, double years);
 Result<double> discount_factor(const Rate& rate, Date from, Date to,
                                const AccrualTerms& terms = {});
 
-// The inverse. kInvalidInput when the discount factor is not positive and finite, or no time
-// passes: then every rate fits.
+// The inverse. kInvalidInput when the discount factor is not positive and finite, or `years` is
+// zero: then any rate fits.
 Result<double> rate_from_discount(double discount, Compounding compounding, double years);
 Result<Rate> rate_from_discount(double discount, DayCount day_count, Compounding compounding,
                                 Date from, Date to, const AccrualTerms& terms = {});
 
-// The rate of the other convention that discounts the same over this stretch.
+// The rate in the other convention with the same discount factor over this period.
 Result<Rate> equivalent_rate(const Rate& rate, DayCount day_count, Compounding compounding,
                              Date from, Date to, const AccrualTerms& terms = {});
 

@@ -17,7 +17,7 @@ const std::vector<Compounding> kAllCompounding = {kSimple,    kAnnual,  kSemiann
 Date day(std::string_view text) { return Date::parse(text).value(); }
 
 // Hull, Options, Futures, and Other Derivatives, 8th ed., section 4.2: 10 % for one year on 100.
-TEST(Rate, CompoundingGrowsAHundredAsTheTextbookSays) {
+TEST(Rate, CompoundingMatchesTheTextbook) {
     const auto grown = [](Compounding compounding) {
         return 100.0 / discount_factor(0.10, compounding, 1.0).value();
     };
@@ -29,7 +29,7 @@ TEST(Rate, CompoundingGrowsAHundredAsTheTextbookSays) {
 }
 
 // Hull, examples 4.1 and 4.2.
-TEST(Rate, EquivalentRatesAreThoseOfTheTextbook) {
+TEST(Rate, EquivalentRatesMatchTheTextbook) {
     const double semiannual = discount_factor(0.10, kSemiannual, 1.0).value();
     EXPECT_NEAR(rate_from_discount(semiannual, kContinuous, 1.0).value(), 0.09758, 5e-6);
     const double continuous = discount_factor(0.08, kContinuous, 1.0).value();
@@ -77,7 +77,7 @@ TEST(Rate, SmallRatesKeepTheirDigits) {
         EXPECT_NEAR(discount_factor(1e-12, compounding, 1.0).value(), 1.0 - 1e-12, 2e-16);
 }
 
-TEST(Rate, RefusesWhatGivesNoNumber) {
+TEST(Rate, RejectsInputsWithoutAFiniteResult) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     EXPECT_FALSE(discount_factor(nan, kContinuous, 1.0));
     EXPECT_FALSE(discount_factor(0.1, kContinuous, nan));

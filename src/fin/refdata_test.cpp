@@ -8,7 +8,7 @@
 namespace ballast::fin {
 namespace {
 
-TEST(Refdata, TheBinaryHoldsTheBytesOfTheTree) {
+TEST(Refdata, TheBinaryContainsTheFilesOfTheTree) {
     ASSERT_EQ(refdata::files().size(), 4U);
     for (const refdata::File& file : refdata::files()) {
         std::ifstream stream("refdata/" + std::string(file.name), std::ios::binary);
@@ -20,7 +20,7 @@ TEST(Refdata, TheBinaryHoldsTheBytesOfTheTree) {
     }
 }
 
-TEST(Refdata, AFileThatIsNotThereIsNull) { EXPECT_EQ(refdata::find("no.csv").data(), nullptr); }
+TEST(Refdata, AMissingFileIsNull) { EXPECT_EQ(refdata::find("no.csv").data(), nullptr); }
 
 }  // namespace
 }  // namespace ballast::fin

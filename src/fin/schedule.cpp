@@ -18,25 +18,26 @@ bool is_long(StubRule stub) { return stub == StubRule::kLongFront || stub == Stu
 Status check(const ScheduleTerms& terms) {
     if (terms.end <= terms.start)
         return fail(Code::kInvalidInput,
-                    fmt::format("a schedule ends ({}) after it starts ({})", terms.end.to_string(),
-                                terms.start.to_string()));
+                    fmt::format("a schedule must end ({}) after it starts ({})",
+                                terms.end.to_string(), terms.start.to_string()));
     if (terms.months < 0)
         return fail(Code::kInvalidInput,
-                    fmt::format("months between coupons are 0 or more, got {}", terms.months));
+                    fmt::format("months between coupons must be 0 or more, got {}", terms.months));
     const int apart =
         (terms.end.year() - terms.start.year()) * 12 + terms.end.month() - terms.start.month();
     if (terms.months > 0 && apart / terms.months > kMaxPeriods)
-        return fail(Code::kInvalidInput, fmt::format("a schedule has at most {} periods, this one "
-                                                     "about {}; are the dates right?",
-                                                     kMaxPeriods, apart / terms.months));
+        return fail(Code::kInvalidInput,
+                    fmt::format("a schedule may have at most {} periods, this one has "
+                                "about {}; check the dates",
+                                kMaxPeriods, apart / terms.months));
     return {};
 }
 
-// The scheduled dates, start and end among them.
+// The scheduled dates, including start and end.
 std::vector<Date> scheduled_dates(const ScheduleTerms& terms, const CouponGrid& grid) {
     std::vector<Date> inner;
     const bool front = is_front(terms.stub);
-    // A roll on month ends may put the grid's first step on the anchor itself; strictly inside.
+    // With month-end roll the grid's first step may be the anchor itself; strictly inside.
     for (int index = 1;; ++index) {
         const Date date = grid.date(front ? -index : index);
         if (front ? date <= terms.start : date >= terms.end) {

@@ -10,9 +10,9 @@
 
 namespace ballast::fin {
 
-// Where the irregular period goes when the term is no whole number of periods. A stub at the front
-// generates backward from the end, one at the back forward from the start. A long stub joins the
-// irregular period with its regular neighbour.
+// Where the irregular period goes when the term is not a whole number of periods. A stub at the
+// front generates backward from the end, one at the back forward from the start. A long stub is
+// merged with the neighboring regular period.
 enum class StubRule { kShortFront, kLongFront, kShortBack, kLongBack };
 
 struct ScheduleTerms {
@@ -35,7 +35,7 @@ struct CouponPeriod {
 };
 
 struct Schedule {
-    std::vector<CouponPeriod> periods;  // in order, each beginning where the one before ends
+    std::vector<CouponPeriod> periods;  // in order, each starting where the previous one ends
     CouponGrid grid;  // the regular dates, for kActActIcma; `months` is that of the whole term when
                       // the terms say 0
 };

@@ -32,7 +32,7 @@ TEST(Schedule, ADayThirtyOneDoesNotDrift) {
                                      "2023-05-31", "2023-06-30", "2023-07-31"));
 }
 
-TEST(Schedule, MonthEndsStayMonthEndsOnlyUnderTheirRule) {
+TEST(Schedule, MonthEndsStayMonthEndsOnlyUnderTheEndOfMonthRule) {
     ScheduleTerms terms{.start = day("2023-06-30"),
                         .end = day("2024-06-30"),
                         .months = 3,
@@ -44,7 +44,7 @@ TEST(Schedule, MonthEndsStayMonthEndsOnlyUnderTheirRule) {
                                                          "2024-03-30", "2024-06-30"));
 }
 
-TEST(Schedule, AStubStandsWhereItsRuleSays) {
+TEST(Schedule, AStubIsWhereItsRulePutsIt) {
     ScheduleTerms terms{.start = day("2024-01-10"), .end = day("2025-03-15"), .months = 6};
     EXPECT_THAT(dates(made(terms)),
                 testing::ElementsAre("2024-01-10", "2024-03-15", "2024-09-15", "2025-03-15"));
@@ -84,7 +84,7 @@ TEST(Schedule, ATermShorterThanOnePeriodIsOnePeriod) {
             testing::ElementsAre("2024-03-15", "2024-05-01"));
 }
 
-TEST(Schedule, NoMonthsMeansOnePeriodPaidAtTheEnd) {
+TEST(Schedule, ZeroMonthsMeansOnePeriodPaidAtTheEnd) {
     const Schedule schedule =
         made({.start = day("2024-03-15"), .end = day("2026-03-15"), .months = 0});
     ASSERT_EQ(schedule.periods.size(), 1U);
@@ -103,7 +103,7 @@ TEST(Schedule, AdjustedDatesFollowTheConvention) {
 
 // UK DMO, "Formulae for Calculating Gilt Prices from Yields", section 3, and 31 CFR 356 appendix B:
 // a long first coupon earns a fraction for each regular period it touches.
-TEST(Schedule, ItsGridSplitsALongFirstCouponByRule251) {
+TEST(Schedule, TheGridSplitsALongFirstCouponByRule251) {
     const Schedule schedule = made({.start = day("2002-08-15"),
                                     .end = day("2007-07-15"),
                                     .months = 6,
@@ -116,7 +116,7 @@ TEST(Schedule, ItsGridSplitsALongFirstCouponByRule251) {
         0.915760869565, 1e-12);
 }
 
-TEST(Schedule, PeriodsOfRandomTermsJoinUpInOrder) {
+TEST(Schedule, PeriodsOfRandomTermsAreContiguousAndOrdered) {
     std::mt19937 random(5);
     std::uniform_int_distribution<int> length(1, 11000);
     for (int i = 0; i < 3000; ++i) {
@@ -143,7 +143,7 @@ TEST(Schedule, PeriodsOfRandomTermsJoinUpInOrder) {
     }
 }
 
-TEST(Schedule, RefusesTermsThatMakeNone) {
+TEST(Schedule, RejectsInvalidTerms) {
     const Calendar calendar = Calendar::weekends_only();
     const auto refused = [&](const ScheduleTerms& terms) {
         return make_schedule(terms, calendar).error().code == Code::kInvalidInput;

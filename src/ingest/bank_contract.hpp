@@ -81,11 +81,11 @@ struct BankContractTerms {
 // - A fixed contract's rate is "Indexed rate"; a variable one's "Last adjusted rate", kept until
 //   the next reset, or until the teaser period ends.
 // - A residual principal is paid at maturity: the contract becomes a scheduled one whose payments
-//   amortise down to it. For a variable annuity, whose payments are not known, that is an error.
+//   amortize down to it. For a variable annuity, whose payments are not known, that is an error.
 // - A fixed annuity whose "Current payment" is not the one that repays it by its maturity becomes a
 //   scheduled contract: what the payments leave is due at maturity.
 // - The renewal of a constant balance sheet has the term from start to maturity.
-// - Contracts with "Prepayment allowed" have the behaviour key "prepayable"; liabilities of them
+// - Contracts with "Prepayment allowed" have the behavior key "prepayable"; liabilities of them
 //   also the withdrawal key "redeemable". Deposits without maturity have their product as key.
 std::optional<model::BankPosition> read_bank_contract(const BankContractRow& row,
                                                       const BankContractTerms& terms,

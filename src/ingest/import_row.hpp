@@ -113,10 +113,10 @@ struct ImportFile {
 struct ImportFormat {
     std::string name;                  // schwab, fidelity, ofx …
     std::string description;           // one sentence
-    std::vector<std::string> columns;  // what it is recognised by
+    std::vector<std::string> columns;  // what it is recognized by
 };
 
-// A file that nothing can be read from is an error (encoding, a format that is not recognised: the
+// A file that nothing can be read from is an error (encoding, a format that is not recognized: the
 // message lists what was seen and which formats exist); a bad row is a RejectedRow. Defined by the
 // readers (src/ingest/import_file.cpp).
 Result<ImportFile> read_import_file(std::string_view bytes, const ImportOptions& options);

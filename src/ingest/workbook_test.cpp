@@ -105,7 +105,7 @@ TEST(Workbook, SerialNumbersAreTheDatesOfTheStandard) {
     EXPECT_EQ(date_text(45'000.75, DateSystem::k1900), "2023-03-15T18:00:00");
 }
 
-TEST(Workbook, ADateFormatHasADatePartOutsideOfQuotesAndColours) {
+TEST(Workbook, ADateFormatHasADatePartOutsideOfQuotesAndColors) {
     for (const char* code : {"yyyy-mm-dd", "d/m/yy", "[h]:mm", "[$-409]mmm\\-yy", "mm:ss.0"})
         EXPECT_TRUE(is_date_format(code)) << code;
     for (const char* code : {"0.00", "#,##0", "General", "0.00\"day\"", "[Red]0", "0.0_d", "@",

@@ -3,7 +3,7 @@
 #include <cblas.h>
 #include <limits>
 
-// LAPACK as OpenBLAS carries it; Fortran, hence the pointers and the length of the text at the end.
+// LAPACK as OpenBLAS ships it: Fortran, hence the pointers and the trailing string length.
 extern "C" void dpotrf_(const char* uplo, const int* n, double* a, const int* lda, int* info,
                         std::size_t uplo_length);
 
@@ -16,8 +16,8 @@ int as_int(std::size_t n) {
     return static_cast<int>(n);
 }
 
-// The setting belongs to the library, not to the call; setting it once is enough and keeps threads
-// that enter BLAS at the same time from racing on it.
+// The setting belongs to the library, not to the call; setting it once is enough and avoids a race
+// between threads that enter BLAS at the same time.
 void one_thread() {
     static const bool set = (openblas_set_num_threads(1), true);
     CHECK(set);
@@ -47,7 +47,7 @@ int potrf(Matrix& a) {
     one_thread();
     const int n = as_int(a.rows);
     int info = 0;
-    // The lower triangle by rows is the upper by columns.
+    // The lower triangle in row-major order is the upper one in column-major order.
     dpotrf_("U", &n, a.data.data(), &n, &info, 1);
     CHECK(info >= 0);
     return info;

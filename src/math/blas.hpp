@@ -1,5 +1,5 @@
 // The few BLAS calls this module makes, each on one thread: our own pool spreads the work, and a
-// second layer of threads below it would only take its cores away.
+// second layer of threads below it would only compete for cores.
 #pragma once
 
 #include "math/matrix.hpp"

@@ -15,8 +15,8 @@ namespace {
 
 namespace policies = boost::math::policies;
 
-// Arguments are checked here, so what is left to the library (an overflow to infinity at the edge
-// of the range) is not an error.
+// Arguments are checked here, so what is left to the library (overflow to infinity at the edge of
+// the range) is not an error.
 using Policy =
     policies::policy<policies::domain_error<policies::ignore_error>,
                      policies::pole_error<policies::ignore_error>,

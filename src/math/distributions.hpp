@@ -1,8 +1,7 @@
 // Probability distributions to full double accuracy, tails included.
-//
-// Arguments are CHECKed: degrees of freedom above 0, probabilities of a quantile strictly between 0
-// and 1, nothing that is NaN. Whoever takes such a number from a user validates it first. Infinite
-// degrees of freedom of Student's t are the normal distribution.
+// Arguments are CHECKed: degrees of freedom above 0, quantile probabilities strictly between 0 and
+// 1, no NaN. Callers validate user input first. Student's t with infinite degrees of freedom is the
+// normal distribution.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +9,7 @@
 namespace ballast::math {
 
 double normal_pdf(double x);
-double normal_cdf(double x);       // relative accuracy also far in the lower tail
+double normal_cdf(double x);       // relative accuracy in the far lower tail too
 double normal_survival(double x);  // 1 - cdf without cancellation
 double normal_quantile(double p);
 

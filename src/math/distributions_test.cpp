@@ -58,7 +58,7 @@ double evaluate(const Case& c) {
     return 0;
 }
 
-TEST(Distributions, AgreeWithSixtyDigitValuesTailsIncluded) {
+TEST(Distributions, MatchSixtyDigitValuesIncludingTheTails) {
     const std::vector<Case> cases = golden_cases();
     ASSERT_GT(cases.size(), 400U);
     std::map<std::string, double> worst;
@@ -74,7 +74,7 @@ TEST(Distributions, AgreeWithSixtyDigitValuesTailsIncluded) {
 }
 
 // Printed tables: Abramowitz and Stegun (1964), tables 26.1, 26.8 and 26.10.
-TEST(Distributions, AgreeWithPrintedTables) {
+TEST(Distributions, MatchPrintedTables) {
     EXPECT_NEAR(normal_cdf(1.96), 0.975002104851780, 5e-16);
     EXPECT_NEAR(chi_square_quantile(0.95, 1), 3.84146, 5e-6);
     EXPECT_NEAR(chi_square_quantile(0.99, 2), 9.21034, 5e-6);
@@ -94,7 +94,7 @@ TEST(Distributions, QuantilesInvertTheirDistribution) {
     }
 }
 
-TEST(Distributions, HoldAtTheEdgesOfTheirDomain) {
+TEST(Distributions, AreCorrectAtTheEdgesOfTheirDomain) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     EXPECT_EQ(normal_cdf(kInfinity), 1);
     EXPECT_EQ(normal_cdf(-kInfinity), 0);
@@ -112,7 +112,7 @@ TEST(Distributions, HoldAtTheEdgesOfTheirDomain) {
     EXPECT_EQ(binomial_cdf(3, 10, 1), 0);
 }
 
-TEST(DistributionsDeathTest, RefuseArgumentsOutsideTheirDomain) {
+TEST(DistributionsDeathTest, RejectArgumentsOutsideTheirDomain) {
     EXPECT_DEATH(normal_quantile(0), "internal check failed");
     EXPECT_DEATH(student_t_cdf(0, 0), "internal check failed");
     EXPECT_DEATH(chi_square_cdf(std::nan(""), 1), "internal check failed");

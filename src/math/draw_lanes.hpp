@@ -1,6 +1,6 @@
 // Eight lanes of xoshiro256++ (Blackman and Vigna 2019), each with its own state: the random words
-// of the vector kernels. The eight words of a step are the same whatever the register width;
-// math/draws-inl.hpp steps them and makes uniforms and normals of them.
+// of the vector kernels. The eight words of a step are the same for any register width;
+// math/draws-inl.hpp advances them and turns them into uniforms and normals.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Random words, uniforms and the two halves of a normal draw in vector registers. Included once per
+// Random words, uniforms and the two steps of a normal draw in vector registers. Included once per
 // vector target, inside foreach_target.
 #if defined(BALLAST_MATH_DRAWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_MATH_DRAWS_INL_HPP
@@ -67,8 +67,8 @@ HWY_INLINE DrawVector open_unit(DrawWordVector bits) {
     return hn::Sub(hn::BitCast(doubles, one_to_two), hn::Set(doubles, 1 - 0x1p-53));
 }
 
-// Where in the table of math::normal_segments a draw lies: the segment's first coefficient, counted
-// in doubles, and the distance from its centre.
+// The position of a draw in the table of math::normal_segments: the segment's first coefficient,
+// counted in doubles, and the distance from its center.
 struct NormalPlace {
     DrawWordVector offset;
     DrawVector distance;
@@ -104,8 +104,8 @@ HWY_INLINE DrawVector two_rows(const double* HWY_RESTRICT table,
 }
 #endif
 
-// `offsets` stand on a cache line, one for each lane. Four rows and their transposition cost less
-// than the gathers that they replace, on every processor with registers of four lanes or more.
+// `offsets` is aligned to a cache line, one entry per lane. Four rows and their transposition cost
+// less than the gathers they replace, on every processor with registers of four lanes or more.
 HWY_INLINE NormalCoefficients coefficients_at(const double* HWY_RESTRICT table,
                                               const std::uint64_t* HWY_RESTRICT offsets) {
     const DrawDoubles d;
@@ -138,7 +138,7 @@ HWY_INLINE NormalCoefficients coefficients_at(const double* HWY_RESTRICT table,
 #endif
 }
 
-// math::normal_from_bits, once the coefficients are there.
+// math::normal_from_bits, given the coefficients.
 HWY_INLINE DrawVector normal_of(const NormalCoefficients& c, DrawVector distance,
                                 DrawWordVector bits) {
     const DrawWords words;

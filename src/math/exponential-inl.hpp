@@ -28,12 +28,12 @@ template <class D>
 HWY_INLINE PowerOfTwoTimes<D> split_exponential(D d, hn::Vec<D> x) {
     using Vector = hn::Vec<D>;
     const auto set = [d](double value) HWY_ATTR { return hn::Set(d, value); };
-    constexpr double kShift = 0x1.8p52;  // the sum's last bits are the nearest whole number
-    // ln 2 in two parts, the first with 21 zeros at its end: products with exponents are exact.
+    constexpr double kShift = 0x1.8p52;  // the sum's low bits are the nearest whole number
+    // ln 2 in two parts, the first with 21 trailing zero bits: products with exponents are exact.
     constexpr double kLn2High = 0.6931471803691238;
     constexpr double kLn2Low = 1.9082149292705877e-10;
-    // (e^r - 1 - r) / r² for |r| <= ln 2 / 2: its Chebyshev series to degree 9, taken with 60
-    // digits, leaves 1.2e-17 of e^r.
+    // (e^r - 1 - r) / r² for |r| <= ln 2 / 2: its Chebyshev series to degree 9, computed with 60
+    // digits, leaves an error of 1.2e-17 of e^r.
     constexpr double kSeries[10] = {0.5,
                                     0.1666666666666667,
                                     0.04166666666662416,
@@ -59,7 +59,7 @@ HWY_INLINE PowerOfTwoTimes<D> split_exponential(D d, hn::Vec<D> x) {
 }
 
 // e^x to one unit in the last place; 0 where it would be below the smallest normal number, infinity
-// from 709 on. 22 operations, where Highway's takes twice as many for results without a bound.
+// from 709 on. 22 operations; Highway's version takes twice as many, without a stated error bound.
 template <class D>
 HWY_INLINE hn::Vec<D> exponential(D d, hn::Vec<D> x) {
     const hn::RebindToUnsigned<D> bits;

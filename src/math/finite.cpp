@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-// AVX-512, AVX2 and 128-bit code; what lies between would only cost compile time.
+// AVX-512, AVX2 and 128-bit code; the targets in between would only cost compile time.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -16,7 +16,8 @@ namespace ballast::math::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// x - x is 0 of a number and NaN of anything else, and NaN stays in a sum. Bound: reading.
+// x - x is 0 for a finite number and NaN otherwise, and NaN persists in a sum. Bound by memory
+// reads.
 bool AllFinite(const double* HWY_RESTRICT values, std::size_t count) {
     const hn::ScalableTag<double> d;
     const std::size_t width = hn::Lanes(d);

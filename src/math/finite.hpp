@@ -1,11 +1,11 @@
-// Whether numbers are numbers: one pass over many doubles, without a branch for each.
+// Checks many doubles for NaN and infinity in one pass, without a branch per value.
 #pragma once
 
 #include <span>
 
 namespace ballast::math {
 
-// Neither infinite nor NaN, any of them; true of none.
+// Whether no value is infinite or NaN; true for an empty span.
 bool all_finite(std::span<const double> values);
 
 }  // namespace ballast::math

@@ -8,7 +8,7 @@
 namespace ballast::math {
 namespace {
 
-TEST(AllFinite, FindsOneThatIsNotWhereverItStands) {
+TEST(AllFinite, FindsANonFiniteValueAtAnyPosition) {
     using Limits = std::numeric_limits<double>;
     for (std::size_t n = 0; n < 40; ++n) {
         std::vector<double> values(n, -Limits::max());

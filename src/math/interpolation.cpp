@@ -16,31 +16,31 @@ Status check_nodes(std::span<const double> nodes, std::span<const double> values
                    Interpolation method, Extrapolation extrapolation) {
     if (nodes.size() != values.size())
         return bad_nodes(
-            fmt::format("an interpolation needs one value per node; there are {} "
+            fmt::format("an interpolation requires one value per node; there are {} "
                         "nodes and {} values",
                         nodes.size(), values.size()));
     const std::size_t least = extrapolation == Extrapolation::kFlat ? 1 : 2;
     if (nodes.size() < least)
-        return bad_nodes(fmt::format("an interpolation needs at least {} nodes; there are {}",
+        return bad_nodes(fmt::format("an interpolation requires at least {} nodes; there are {}",
                                      least, nodes.size()));
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!std::isfinite(nodes[i]) || !std::isfinite(values[i]))
             return bad_nodes(fmt::format("node {} ({}, {}) is not a pair of finite numbers", i + 1,
                                          nodes[i], values[i]));
         if (i > 0 && !(nodes[i] > nodes[i - 1]))
-            return bad_nodes(fmt::format("nodes must ascend strictly; node {} is {} after {}",
+            return bad_nodes(fmt::format("nodes must be strictly ascending; node {} is {} after {}",
                                          i + 1, nodes[i], nodes[i - 1]));
         if (method == Interpolation::kLogLinear && !(values[i] > 0))
             return bad_nodes(
-                fmt::format("log-linear interpolation needs positive values; value {} "
+                fmt::format("log-linear interpolation requires positive values; value {} "
                             "is {}",
                             i + 1, values[i]));
     }
     return {};
 }
 
-// One-sided three-point slope at an end, cut back so that it keeps the shape of the data (Fritsch
-// and Butland 1984; Moler, Numerical Computing with MATLAB, section 3.6).
+// One-sided three-point slope at an end, limited so that it preserves the shape of the data
+// (Fritsch and Butland 1984; Moler, Numerical Computing with MATLAB, section 3.6).
 double end_slope(double h0, double h1, double delta0, double delta1) {
     const double slope = ((2 * h0 + h1) * delta0 - h0 * delta1) / (h0 + h1);
     if (slope * delta0 <= 0) return 0;
@@ -48,7 +48,7 @@ double end_slope(double h0, double h1, double delta0, double delta1) {
     return slope;
 }
 
-// Weighted harmonic means of the slopes on either side; zero where the data turn.
+// Weighted harmonic means of the slopes on either side; zero at local extrema.
 std::vector<double> monotone_slopes(std::span<const double> x, std::span<const double> y) {
     const std::size_t pieces = x.size() - 1;
     std::vector<double> h(pieces);
@@ -60,7 +60,7 @@ std::vector<double> monotone_slopes(std::span<const double> x, std::span<const d
     if (pieces == 1) return {delta[0], delta[0]};
     std::vector<double> slopes(x.size(), 0.0);
     for (std::size_t i = 1; i < pieces; ++i) {
-        // Signs, not the product, which may underflow.
+        // Compares signs, not the product, which may underflow.
         if ((delta[i - 1] > 0) != (delta[i] > 0) || delta[i - 1] == 0 || delta[i] == 0) continue;
         const double w1 = 2 * h[i] + h[i - 1];
         const double w2 = h[i] + 2 * h[i - 1];
@@ -92,11 +92,11 @@ std::size_t Interpolator::piece(double x) const {
 }
 
 Status Interpolator::inside(double x) const {
-    if (std::isnan(x)) return fail(Code::kInvalidInput, "there is no value at NaN");
+    if (std::isnan(x)) return fail(Code::kInvalidInput, "cannot interpolate at NaN");
     if (extrapolation_ == Extrapolation::kError && (x < nodes_.front() || x > nodes_.back()))
         return fail(Code::kInvalidInput,
                     fmt::format("{} lies outside the nodes, which run from {} to {}; "
-                                "extrapolation was not asked for",
+                                "extrapolation is not enabled",
                                 x, nodes_.front(), nodes_.back()));
     return {};
 }

@@ -1,4 +1,4 @@
-// Interpolation on strictly ascending nodes, with what happens outside them said by the caller.
+// Interpolation on strictly ascending nodes, with extrapolation chosen by the caller.
 #pragma once
 
 #include <span>
@@ -11,24 +11,24 @@ namespace ballast::math {
 enum class Interpolation {
     kLinear,
     kLogLinear,      // linear in the logarithm; the values must be positive
-    kMonotoneCubic,  // Fritsch and Butland (1984): C1, monotone where the data are
+    kMonotoneCubic,  // Fritsch and Butland (1984): C1, monotone wherever the data are
 };
 
 enum class Extrapolation {
-    kError,  // outside the nodes there is no value
+    kError,  // an error outside the nodes
     kFlat,   // the value at the nearer end
 };
 
 class Interpolator {
 public:
-    // Fails on fewer than one node (two for anything but flat), sizes that differ, nodes that do
-    // not ascend strictly, numbers that are not finite, values that are not positive for
+    // Fails on fewer than one node (two for anything but flat), sizes that differ, nodes that are
+    // not strictly ascending, numbers that are not finite, values that are not positive for
     // kLogLinear.
     static Result<Interpolator> make(std::vector<double> nodes, std::vector<double> values,
                                      Interpolation method, Extrapolation extrapolation);
 
     Result<double> at(double x) const;
-    // The slope at x: 0 outside the nodes when flat; at a kink, of the piece to the right.
+    // The slope at x: 0 outside the nodes when flat; at a kink, that of the piece to the right.
     Result<double> slope(double x) const;
 
     std::span<const double> nodes() const { return nodes_; }

@@ -17,7 +17,7 @@ Interpolator make(std::vector<double> x, std::vector<double> y, Interpolation me
     return Interpolator::make(std::move(x), std::move(y), method, extrapolation).value();
 }
 
-TEST(Interpolation, GivesTheNodesBack) {
+TEST(Interpolation, ReproducesTheNodes) {
     for (Interpolation method : kMethods) {
         const Interpolator f = make({-1, 0, 2, 2.5}, {3, 1, 1, 7}, method);
         for (std::size_t i = 0; i < f.nodes().size(); ++i)
@@ -25,7 +25,7 @@ TEST(Interpolation, GivesTheNodesBack) {
     }
 }
 
-TEST(Interpolation, GivesValuesWorkedByHand) {
+TEST(Interpolation, MatchesValuesWorkedByHand) {
     EXPECT_DOUBLE_EQ(make({0, 2}, {1, 4}, Interpolation::kLinear).at(0.5).value(), 1.75);
     EXPECT_DOUBLE_EQ(make({0, 2}, {1, 4}, Interpolation::kLogLinear).at(1).value(), 2);
     // Slopes 0, 1.5 and 4 at the nodes of (0, 0), (1, 1), (2, 4).
@@ -75,7 +75,7 @@ TEST(Interpolation, SlopeIsTheDerivative) {
     }
 }
 
-TEST(Interpolation, OutsideTheNodesDoesWhatWasAsked) {
+TEST(Interpolation, OutsideTheNodesFollowsTheExtrapolation) {
     for (Interpolation method : kMethods) {
         const Interpolator strict = make({0, 1}, {1, 2}, method);
         EXPECT_FALSE(strict.at(-1e-9));
@@ -94,7 +94,7 @@ TEST(Interpolation, OutsideTheNodesDoesWhatWasAsked) {
     }
 }
 
-TEST(Interpolation, RefusesBadNodes) {
+TEST(Interpolation, RejectsInvalidNodes) {
     const auto refused = [](std::vector<double> x, std::vector<double> y, Interpolation method,
                             Extrapolation extrapolation) {
         return !Interpolator::make(std::move(x), std::move(y), method, extrapolation);

@@ -44,23 +44,24 @@ private:
 Status check_input(const Matrix& x, const Matrix& ys) {
     if (x.rows != ys.rows)
         return fail(Code::kInvalidInput,
-                    fmt::format("a regression needs as many explained values as rows; there are {} "
+                    fmt::format("a regression requires one dependent value per row; there are {} "
                                 "values and {} rows",
                                 ys.rows, x.rows));
     if (x.cols == 0 || x.rows < x.cols)
-        return fail(Code::kInvalidInput,
-                    fmt::format("a regression needs at least one variable and as many observations "
-                                "as variables; there are {} variables and {} observations",
-                                x.cols, x.rows));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("a regression requires at least one variable and as many observations "
+                        "as variables; there are {} variables and {} observations",
+                        x.cols, x.rows));
     const auto finite = [](double value) { return std::isfinite(value); };
     if (!std::all_of(x.data.begin(), x.data.end(), finite) ||
         !std::all_of(ys.data.begin(), ys.data.end(), finite))
         return fail(Code::kInvalidInput,
-                    "a regression needs finite numbers; remove or fill what is missing first");
+                    "a regression requires finite numbers; remove or fill missing values first");
     return {};
 }
 
-// Lengths of the columns; 1 for a column of zeros.
+// Norms of the columns; 1 for a column of zeros.
 std::vector<double> column_lengths(const Matrix& x) {
     std::vector<double> lengths(x.cols);
     for (std::size_t j = 0; j < x.cols; ++j) {
@@ -70,7 +71,7 @@ std::vector<double> column_lengths(const Matrix& x) {
     return lengths;
 }
 
-// The matrix factored once: x D P = Q R on the kept columns, D scaling them to length 1.
+// The factorization x D P = Q R of the kept columns, with D scaling them to length 1.
 class Factored {
 public:
     explicit Factored(const Matrix& x);
@@ -90,7 +91,7 @@ private:
     void correct(const Shortfall& shortfall, Vector& solution, Vector& residual) const;
     Matrix inverse_gram() const;
 
-    // Of the kept columns, unscaled.
+    // An entry of the kept columns, unscaled.
     double entry(Index i, Index j) const {
         return x_(static_cast<std::size_t>(i), kept_[static_cast<std::size_t>(j)]);
     }
@@ -125,12 +126,12 @@ Factored::Factored(const Matrix& x)
         std::string columns;
         for (std::size_t j : common_.dropped)
             columns += (columns.empty() ? "" : ", ") + std::to_string(j + 1);
-        common_.rank_warning =
-            Issue{Severity::kWarning, "rank_deficient",
-                  fmt::format("the {} variables have rank {}: column {} is a combination of those "
-                              "before it and was left out",
-                              x.cols, common_.rank, columns),
-                  columns};
+        common_.rank_warning = Issue{
+            Severity::kWarning, "rank_deficient",
+            fmt::format("the {} variables have rank {}: column {} is a linear combination of those "
+                        "before it and was left out",
+                        x.cols, common_.rank, columns),
+            columns};
     }
     if (kept_.empty()) {
         common_.inverse_gram = Matrix::zero(x.cols, x.cols);
@@ -161,8 +162,8 @@ void Factored::factor() {
     qr_.compute(design_);
 }
 
-// In the order given, so that of two equal columns the first stays, an intercept before a constant
-// variable: Gram-Schmidt with each column orthogonalised twice.
+// In the given order, so that of two equal columns the first is kept, an intercept before a
+// constant variable: Gram-Schmidt with each column orthogonalized twice.
 std::vector<std::size_t> Factored::independent_columns() const {
     std::vector<std::size_t> kept;
     std::vector<Vector> basis;
@@ -177,8 +178,8 @@ std::vector<std::size_t> Factored::independent_columns() const {
     return kept;
 }
 
-// What the augmented system r + A b = y, A' r = 0 is still short of, in twice the precision: with
-// the unscaled entries, because scaling rounds and the equations are those of the data.
+// The residual of the augmented system r + A b = y, A' r = 0, in twice the precision and with the
+// unscaled entries, because scaling rounds and the equations are those of the data.
 Factored::Shortfall Factored::shortfall(const Vector& solution, const Vector& residual,
                                         std::span<const double> y) const {
     const Index n = design_.rows();
@@ -198,7 +199,7 @@ Factored::Shortfall Factored::shortfall(const Vector& solution, const Vector& re
     return result;
 }
 
-// One step of Bjoerck's refinement. With y itself for the shortfall it is the plain QR solution.
+// One step of Bjoerck's refinement. With y itself as the residual it is the plain QR solution.
 void Factored::correct(const Shortfall& shortfall, Vector& solution, Vector& residual) const {
     const Index p = design_.cols();
     const auto r = qr_.matrixR().topLeftCorner(p, p).triangularView<Eigen::Upper>();
@@ -231,9 +232,9 @@ Matrix Factored::inverse_gram() const {
 }
 
 LeastSquares Factored::solve(std::span<const double> y) const {
-    // Below this condition the QR solution already has all digits a caller can use (an error of
-    // about condition * 2^-53); a factor model of hundreds of positions is ten times faster
-    // without.
+    // Below this condition number the QR solution already has all digits a caller can use (an error
+    // of about condition * 2^-53); skipping the refinement makes a factor model of hundreds of
+    // positions ten times faster.
     constexpr double kRefineAbove = 1000;
     const int refinements = common_.condition_number > kRefineAbove ? 3 : 0;
     LeastSquares result = common_;

@@ -99,8 +99,8 @@ Matrix random_matrix(std::size_t rows, std::size_t cols, std::uint64_t seed) {
     return x;
 }
 
-// Exact for this purpose: x'x inverted as what it is for well-conditioned random data.
-TEST(LeastSquares, AgreesWithTheNormalEquationsWhereThoseAreGood) {
+// The reference inverts x'x, which is accurate enough for well-conditioned random data.
+TEST(LeastSquares, MatchesTheNormalEquationsOnWellConditionedData) {
     for (std::size_t cols : {1, 3, 8}) {
         const Matrix x = random_matrix(60, cols, cols);
         const std::vector<double> y = random_matrix(60, 1, 99).data;
@@ -113,14 +113,15 @@ TEST(LeastSquares, AgreesWithTheNormalEquationsWhereThoseAreGood) {
             for (std::size_t k = 0; k < cols; ++k)
                 EXPECT_NEAR(fit.inverse_gram(j, k), inverse(j, k), 1e-15);
         }
-        // Residuals are orthogonal to every column; fitted plus residuals is what was explained.
+        // Residuals are orthogonal to every column; fitted plus residuals is the dependent
+        // variable.
         for (double product : multiply(transpose(x), fit.residuals)) EXPECT_NEAR(product, 0, 1e-13);
         for (std::size_t i = 0; i < y.size(); ++i)
             EXPECT_NEAR(fit.fitted[i] + fit.residuals[i], y[i], 1e-15);
     }
 }
 
-TEST(LeastSquares, FactoringOnceGivesTheSameAsFactoringEachTime) {
+TEST(LeastSquares, FactoringOnceMatchesFactoringEachTime) {
     const Matrix x = random_matrix(50, 4, 1);
     const Matrix ys = random_matrix(50, 3, 2);
     const std::vector<LeastSquares> many = least_squares_many(x, ys).value();
@@ -128,7 +129,7 @@ TEST(LeastSquares, FactoringOnceGivesTheSameAsFactoringEachTime) {
         EXPECT_EQ(many[j].coefficients, least_squares(x, ys.column(j)).value().coefficients);
 }
 
-TEST(LeastSquares, LeavesOutDependentColumnsAndSaysWhich) {
+TEST(LeastSquares, DropsDependentColumnsAndNamesThem) {
     Matrix x = random_matrix(40, 5, 3);
     for (std::size_t i = 0; i < x.rows; ++i) {
         x(i, 0) = 1;
@@ -167,7 +168,7 @@ TEST(LeastSquares, ConditionNumberIgnoresTheUnitsOfTheColumns) {
     EXPECT_NEAR(least_squares(two, std::vector<double>{1, 2}).value().condition_number, 2, 1e-14);
 }
 
-TEST(LeastSquares, HasNoRSquaredOfAConstant) {
+TEST(LeastSquares, HasNoRSquaredForAConstant) {
     const Matrix ones = Matrix::from_rows(3, 1, {1, 1, 1});
     const LeastSquares fit = least_squares(ones, std::vector<double>{2, 2, 2}).value();
     EXPECT_FALSE(fit.r_squared_centred);
@@ -175,7 +176,7 @@ TEST(LeastSquares, HasNoRSquaredOfAConstant) {
     EXPECT_FALSE(least_squares(ones, std::vector<double>{0, 0, 0}).value().r_squared_uncentred);
 }
 
-TEST(LeastSquares, OfNothingButZerosExplainsNothing) {
+TEST(LeastSquares, OfZeroColumnsExplainsNothing) {
     const std::vector<double> y{1, 2, 4};
     const LeastSquares fit = least_squares(Matrix::zero(3, 2), y).value();
     EXPECT_EQ(fit.rank, 0U);
@@ -184,7 +185,7 @@ TEST(LeastSquares, OfNothingButZerosExplainsNothing) {
     EXPECT_TRUE(fit.rank_warning);
 }
 
-TEST(LeastSquares, RefusesWhatIsNotARegression) {
+TEST(LeastSquares, RejectsInvalidRegressions) {
     const Matrix x = random_matrix(5, 2, 7);
     EXPECT_FALSE(least_squares(x, std::vector<double>(4)));
     EXPECT_FALSE(least_squares(random_matrix(1, 2, 8), std::vector<double>(1)));

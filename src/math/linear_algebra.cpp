@@ -22,7 +22,7 @@ Eigen::Map<const RowMajor> as_eigen(const Matrix& a) {
 
 Status check_square(const Matrix& a) {
     if (a.rows != a.cols)
-        return fail(Code::kInvalidInput, fmt::format("a square matrix is expected; this one has {} "
+        return fail(Code::kInvalidInput, fmt::format("expected a square matrix; this one has {} "
                                                      "rows and {} columns",
                                                      a.rows, a.cols));
     for (std::size_t i = 0; i < a.rows; ++i)
@@ -36,12 +36,12 @@ Status check_square(const Matrix& a) {
 }
 
 Error not_definite(std::size_t pivot) {
-    return fail(
-               Code::kInvalidInput,
-               fmt::format("the matrix is not positive definite: pivot {} is not above zero, so "
-                           "variable {} is a combination of those before it or the matrix is not a "
-                           "covariance; leave the variable out or repair the matrix",
-                           pivot + 1, pivot + 1))
+    return fail(Code::kInvalidInput,
+                fmt::format(
+                    "the matrix is not positive definite: pivot {} is not positive, so "
+                    "variable {} is a linear combination of those before it or the matrix is not a "
+                    "covariance matrix; leave the variable out or repair the matrix",
+                    pivot + 1, pivot + 1))
         .with("pivot", fmt::format("{}", pivot));
 }
 
@@ -66,7 +66,7 @@ Result<Matrix> cholesky(const Matrix& a) {
     if (a.rows == 0) return lower;
     const int minor = potrf(lower);
     if (minor > 0) return not_definite(static_cast<std::size_t>(minor) - 1);
-    // A pivot that is nothing but rounding would pass as an independent direction.
+    // A pivot that is only rounding error would pass as an independent direction.
     const double tolerance = static_cast<double>(a.rows) * std::numeric_limits<double>::epsilon();
     for (std::size_t i = 0; i < a.rows; ++i) {
         if (lower(i, i) * lower(i, i) <= tolerance * a(i, i)) return not_definite(i);

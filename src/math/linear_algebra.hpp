@@ -1,4 +1,4 @@
-// Factorisations and least squares. Eigen and BLAS stay behind this header.
+// Factorizations and least squares. Eigen and BLAS are hidden behind this header.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,15 @@
 
 namespace ballast::math {
 
-// Lower L with L L' = a, from the lower triangle of a. Fails, naming the pivot, when a is not
-// positive definite; nothing is added to the diagonal.
+// Lower triangular L with L L' = a, from the lower triangle of a. Fails, naming the pivot, when a
+// is not positive definite; nothing is added to the diagonal.
 Result<Matrix> cholesky(const Matrix& a);
 
 struct EigenDecomposition {
     std::vector<double> values;  // descending
     Matrix vectors;              // column k belongs to values[k], length 1, largest entry positive
 };
-// Of a symmetric matrix (the lower triangle is read).
+// Eigendecomposition of a symmetric matrix (the lower triangle is read).
 Result<EigenDecomposition> symmetric_eigen(const Matrix& a);
 
 // Solves a x = b for symmetric positive definite a.
@@ -38,11 +38,11 @@ struct LeastSquares {
     std::optional<double> r_squared_centred;
     std::optional<double> r_squared_uncentred;
     // (X'X)^-1: times the residual variance it is the covariance of the coefficients. Rows and
-    // columns of dropped variables are zero and mean nothing.
+    // columns of dropped variables are zero and have no meaning.
     Matrix inverse_gram;
     std::vector<double> inverse_gram_diagonal;
-    // 2-norm condition of x with its columns scaled to length 1 (Belsley, Kuh and Welsch 1980:
-    // above 30 the coefficients are not to be read one by one). Of the kept columns.
+    // 2-norm condition number of the kept columns of x, scaled to length 1 (Belsley, Kuh and Welsch
+    // 1980: above 30, individual coefficients are unreliable).
     double condition_number = 1;
     std::vector<std::size_t> dropped;   // columns that are linear combinations of the others
     std::optional<Issue> rank_warning;  // set when `dropped` is not empty
@@ -50,13 +50,14 @@ struct LeastSquares {
     std::size_t degrees_of_freedom() const { return observations - rank; }
 };
 
-// Minimises |y - x b| by column-pivoted Householder QR on scaled columns, never through the normal
+// Minimizes |y - x b| by column-pivoted Householder QR on scaled columns, never through the normal
 // equations; where the condition number is above 1000, refines the solution with residuals in twice
-// the precision (Bjoerck 1967). An intercept is a column of ones that the caller puts there. Fails
-// when there are fewer rows than columns, when sizes differ and on numbers that are not finite.
+// the precision (Bjoerck 1967). For an intercept the caller adds a column of ones. Fails when there
+// are fewer rows than columns, when sizes differ and on numbers that are not finite.
 Result<LeastSquares> least_squares(const Matrix& x, std::span<const double> y);
 
-// The same x against every column of `ys`, factored once; fitted and residuals included.
+// Regresses every column of `ys` on the same x, factored once; fitted values and residuals
+// included.
 Result<std::vector<LeastSquares>> least_squares_many(const Matrix& x, const Matrix& ys);
 
 }  // namespace ballast::math

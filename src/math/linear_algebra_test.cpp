@@ -31,7 +31,7 @@ Matrix hilbert(std::size_t n) {
     return a;
 }
 
-TEST(Cholesky, GivesAFactorWorkedByHand) {
+TEST(Cholesky, MatchesAFactorWorkedByHand) {
     const Matrix a = Matrix::from_rows(3, 3, {4, 12, -16, 12, 37, -43, -16, -43, 98});
     EXPECT_LT(largest_difference(cholesky(a).value(),
                                  Matrix::from_rows(3, 3, {2, 0, 0, 6, 1, 0, -8, 5, 3})),
@@ -58,7 +58,7 @@ TEST(Cholesky, NamesThePivotThatIsNotPositive) {
     EXPECT_EQ(pivot(Matrix::from_rows(2, 2, {1, 2, 2, 1})), "1");
     EXPECT_EQ(pivot(Matrix::from_rows(1, 1, {0})), "0");
     EXPECT_EQ(pivot(Matrix::from_rows(2, 2, {1, 1, 1, 1})), "1");
-    // Variable 3 is 0.1 of the first and 0.7 of the second, but for rounding.
+    // Variable 3 is 0.1 of the first and 0.7 of the second, up to rounding.
     Matrix singular = Matrix::zero(3, 3);
     const std::vector<std::vector<double>> loadings{{1, 0.3}, {0.2, 1}, {0.24, 0.73}};
     for (std::size_t i = 0; i < 3; ++i)
@@ -71,7 +71,7 @@ TEST(Cholesky, NamesThePivotThatIsNotPositive) {
 }
 
 // The second difference matrix has eigenvalues 2 - 2 cos(k pi / (n + 1)).
-TEST(SymmetricEigen, GivesTheKnownSpectrumOfTheSecondDifference) {
+TEST(SymmetricEigen, MatchesTheSpectrumOfTheSecondDifference) {
     constexpr std::size_t kSize = 30;
     Matrix a = Matrix::zero(kSize, kSize);
     for (std::size_t i = 0; i < kSize; ++i) {
@@ -102,7 +102,7 @@ TEST(SymmetricEigen, DecomposesIntoOrthonormalVectors) {
     EXPECT_TRUE(symmetric_eigen(Matrix()).value().values.empty());
 }
 
-TEST(SolveSpd, SolvesWhatItWasGiven) {
+TEST(SolveSpd, SolvesRandomSystems) {
     const Matrix a = random_definite(40, 5);
     std::vector<double> x(40);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i) - 20;
@@ -112,7 +112,7 @@ TEST(SolveSpd, SolvesWhatItWasGiven) {
 }
 
 // The inverse of the Hilbert matrix of order 3 is known in whole numbers.
-TEST(InverseSpd, GivesTheWholeNumbersOfTheHilbertInverse) {
+TEST(InverseSpd, MatchesTheIntegerInverseOfTheHilbertMatrix) {
     const Matrix expected = Matrix::from_rows(3, 3, {9, -36, 30, -36, 192, -180, 30, -180, 180});
     const Matrix inverse = inverse_spd(hilbert(3)).value();
     EXPECT_LT(largest_difference(inverse, expected), 1e-10);

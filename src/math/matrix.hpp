@@ -1,4 +1,4 @@
-// A dense matrix of doubles, row after row. The library behind the algebra stays in the .cpp files.
+// A dense row-major matrix of doubles. The linear algebra library is used only in the .cpp files.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ struct Matrix {
         return {rows, cols, std::vector<double>(rows * cols)};
     }
     static Matrix identity(std::size_t n);
-    // Takes over values already in row-major order.
+    // Takes ownership of values already in row-major order.
     static Matrix from_rows(std::size_t rows, std::size_t cols, std::vector<double> values) {
         CHECK(values.size() == rows * cols);
         return {rows, cols, std::move(values)};

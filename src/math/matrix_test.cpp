@@ -32,7 +32,7 @@ TEST(Matrix, ProductEqualsTheSumOverTheInnerIndex) {
             for (std::size_t j = 0; j < c.cols; ++j) {
                 double sum = 0;
                 for (std::size_t k = 0; k < a.cols; ++k) sum += a(i, k) * b(k, j);
-                // Each order of summation is within (k + 1) u of the exact sum of at most k.
+                // Each order of summation is within (k + 1) u of the exact sum of at most k terms.
                 EXPECT_NEAR(c(i, j), sum, 2 * 68 * 68 * 0x1p-53);
             }
         const std::vector<double> x = b.column(0);
@@ -48,7 +48,7 @@ TEST(Matrix, IdentityAndEmptyProducts) {
     EXPECT_EQ(quadratic_form(Matrix::from_rows(2, 2, {2, 1, 1, 3}), std::vector<double>{1, 2}), 18);
 }
 
-TEST(MatrixDeathTest, RefusesShapesThatDoNotFit) {
+TEST(MatrixDeathTest, RejectsShapesThatDoNotFit) {
     EXPECT_DEATH(multiply(Matrix::zero(2, 3), Matrix::zero(2, 3)), "internal check failed");
     EXPECT_DEATH(Matrix::from_rows(2, 2, {1, 2, 3}), "internal check failed");
 }

@@ -12,7 +12,7 @@ constexpr std::size_t kTerms = 13;      // of the Taylor series: (3/128)^13 is b
 constexpr std::size_t kEconomised = 8;  // the degree from which terms are folded into the cubic
 using Series = std::array<double, kTerms>;
 
-// z at the centre of the lowest segment, v = 2^-53 (1 + 1/128), and its derivative; from Laplace's
+// z at the center of the lowest segment, v = 2^-53 (1 + 1/128), and its derivative; from Laplace's
 // continued fraction of the normal tail with 60 digits.
 constexpr double kFirstValue = 8.29143564638711989328215294568766;
 constexpr double kFirstSlope = -1062864367157675.98012537788165819777;
@@ -37,8 +37,8 @@ Series expand(double value, double slope, double scale) {
     return z;
 }
 
-// Lowers the degree to three on [-1, 1], each time taking off the multiple of the Chebyshev
-// polynomial that removes the leading term (Lanczos economisation).
+// Reduces the degree to three on [-1, 1], each time subtracting the multiple of the Chebyshev
+// polynomial that removes the leading term (Lanczos economization).
 std::array<double, 4> economise(const Series& series) {
     std::array<std::array<double, kEconomised + 1>, kEconomised + 1> chebyshev{};
     chebyshev[0][0] = 1;
@@ -56,8 +56,8 @@ std::array<double, 4> economise(const Series& series) {
 
 using Table = std::array<NormalSegment, kNormalSegments>;
 
-// Marches from the farthest tail towards the centre: in that direction an error in z fades, in the
-// other it would grow by the ratio of the densities.
+// Integrates from the farthest tail toward the center: in that direction an error in z decays, in
+// the other it would grow by the ratio of the densities.
 std::unique_ptr<const Table> build() {
     auto table = std::make_unique<Table>();
     double value = kFirstValue;
@@ -71,7 +71,7 @@ std::unique_ptr<const Table> build() {
             for (std::size_t j = 0; j < k; ++j) cubic[k] /= half_width;
         (*table)[i].coefficients = cubic;
 
-        // The next centre is two half-widths on, three when the next segment is twice as wide.
+        // The next center is two half-widths away, three when the next segment is twice as wide.
         const bool last_of_octave = (i + 1) % (std::size_t{1} << kNormalSegmentBits) == 0;
         const double step = last_of_octave ? 3 : 2;
         double next = series[kTerms - 1];

@@ -17,8 +17,8 @@ Error no_root(std::string_view why, double low, double high, double f_low, doubl
                             why, low, f_low, high, f_high));
 }
 
-// The step from b towards the root, by inverse quadratic interpolation (secant when a == c), as
-// Brent's numerator and denominator; `half` is half the bracket.
+// The step from b toward the root, by inverse quadratic interpolation (secant when a == c), as
+// Brent's numerator and denominator; `half` is half the bracket width.
 std::pair<double, double> interpolated(double a, double fa, double fb, double c, double fc,
                                        double b, double half) {
     const double s = fb / fa;
@@ -48,11 +48,12 @@ Result<Root> find_root(const std::function<double(double)>& f, double low, doubl
     double fa = f(a);
     double fb = f(b);
     if (!std::isfinite(fa) || !std::isfinite(fb))
-        return no_root("the function is not finite at an end of the bracket", low, high, fa, fb);
+        return no_root("the function is not finite at one end of the bracket", low, high, fa, fb);
     if (std::fabs(fa) <= options.y_tolerance) return Root{a, fa, 0};
     if (std::fabs(fb) <= options.y_tolerance) return Root{b, fb, 0};
     if ((fa > 0) == (fb > 0))
-        return no_root("the function has one sign at both ends of the bracket", low, high, fa, fb);
+        return no_root("the function has the same sign at both ends of the bracket", low, high, fa,
+                       fb);
 
     double c = a;
     double fc = fa;
@@ -92,8 +93,8 @@ Result<Root> find_root(const std::function<double(double)>& f, double low, doubl
         if (!std::isfinite(fb))
             return no_root("the function is not finite inside the bracket", b, c, fb, fc);
     }
-    return no_root(fmt::format("{} iterations did not suffice", options.max_iterations), b, c, fb,
-                   fc);
+    return no_root(fmt::format("no convergence after {} iterations", options.max_iterations), b, c,
+                   fb, fc);
 }
 
 }  // namespace ballast::math

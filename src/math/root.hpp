@@ -19,9 +19,9 @@ struct Root {
     int iterations = 0;
 };
 
-// Brent (1973), chapter 4: never leaves the bracket, never slower than bisection by more than a
-// constant. Fails when f has the same sign at both ends, gives a number that is not finite, or the
-// iterations run out; the error carries the bracket and both values.
+// Brent (1973), chapter 4: never leaves the bracket and is never slower than bisection by more than
+// a constant factor. Fails when f has the same sign at both ends, returns a number that is not
+// finite, or the iterations run out; the error carries the bracket and both values.
 Result<Root> find_root(const std::function<double(double)>& f, double low, double high,
                        const RootOptions& options = {});
 

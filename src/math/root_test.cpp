@@ -19,7 +19,7 @@ TEST(FindRoot, ReachesFullPrecision) {
                 2.0945514815423265915, 1e-14);
 }
 
-TEST(FindRoot, TakesARootAtAnEndAndABracketEitherWayRound) {
+TEST(FindRoot, AcceptsARootAtAnEndAndAReversedBracket) {
     EXPECT_EQ(find_root([](double x) { return x - 1; }, 1, 5).value().x, 1);
     EXPECT_EQ(find_root([](double x) { return x - 5; }, 1, 5).value().x, 5);
     EXPECT_NEAR(find_root([](double x) { return x - 3; }, 5, 1).value().x, 3, 1e-13);
@@ -46,15 +46,15 @@ TEST(FindRoot, NeverLeavesTheBracketAndStaysWithinItsBound) {
     }
 }
 
-TEST(FindRoot, StandsAStep) {
+TEST(FindRoot, HandlesAStepFunction) {
     const Result<Root> found = find_root([](double x) { return x < 0.3 ? -1.0 : 1.0; }, 0, 1);
     EXPECT_NEAR(found.value().x, 0.3, 1e-13);
 }
 
-TEST(FindRoot, SaysWhyThereIsNone) {
+TEST(FindRoot, ReportsWhyNoRootWasFound) {
     const Result<Root> same = find_root([](double x) { return x * x + 1; }, -1, 1);
     ASSERT_FALSE(same);
-    EXPECT_NE(same.error().message.find("one sign"), std::string::npos);
+    EXPECT_NE(same.error().message.find("same sign"), std::string::npos);
     EXPECT_FALSE(find_root([](double) { return std::nan(""); }, 0, 1));
     EXPECT_FALSE(find_root(
         [](double x) {
@@ -66,7 +66,7 @@ TEST(FindRoot, SaysWhyThereIsNone) {
     EXPECT_TRUE(slow || slow.error().message.find("3 iterations") != std::string::npos);
 }
 
-TEST(FindRoot, StopsAtTheToleranceAskedFor) {
+TEST(FindRoot, StopsAtTheRequestedTolerance) {
     const Result<Root> rough =
         find_root([](double x) { return x * x - 2; }, 0, 2, {.y_tolerance = 1e-3});
     EXPECT_LE(std::fabs(rough.value().value), 1e-3);

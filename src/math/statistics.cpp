@@ -20,7 +20,8 @@ std::vector<double> centred(std::span<const double> x) {
     const double middle = mean(x);
     std::vector<double> deviations(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) deviations[i] = x[i] - middle;
-    // What rounding left of the mean, so that deviations sum to zero as closely as they can.
+    // Removes what rounding left of the mean, so that deviations sum to zero as closely as
+    // possible.
     const double rest = pairwise_sum(deviations) / static_cast<double>(x.size());
     for (double& deviation : deviations) deviation -= rest;
     return deviations;
@@ -52,7 +53,8 @@ Result<double> standardised_moment(std::span<const double> x, int k, std::string
     std::vector<double> deviations = centred(x);
     const auto n = static_cast<double>(x.size());
     const double deviation = std::sqrt(sum_of_products(deviations, deviations) / n);
-    if (!(deviation > 0)) return undefined(name, "the values differ too little to be told apart");
+    if (!(deviation > 0))
+        return undefined(name, "the values differ too little for double precision");
     for (double& d : deviations) {
         const double z = d / deviation;
         d = k == 3 ? z * z * z : (z * z) * (z * z);
@@ -62,7 +64,7 @@ Result<double> standardised_moment(std::span<const double> x, int k, std::string
 
 std::uint64_t pairs(std::uint64_t n) { return n * (n - 1) / 2; }
 
-// Pairs inside the runs of equal neighbours.
+// Number of pairs within runs of equal adjacent elements.
 template <class Equal>
 std::uint64_t tied_pairs(std::size_t count, const Equal& equal_to_next) {
     std::uint64_t total = 0;
@@ -78,7 +80,7 @@ std::uint64_t tied_pairs(std::size_t count, const Equal& equal_to_next) {
     return total + pairs(run);
 }
 
-// Sorts and returns how many pairs stood in the wrong order.
+// Sorts and returns the number of inversions.
 std::uint64_t sort_counting_inversions(std::vector<double>& values) {
     std::vector<double> merged(values.size());
     std::uint64_t inversions = 0;
@@ -194,7 +196,7 @@ double quantile_sorted(std::span<const double> ascending, double p, int type) {
     const auto n = static_cast<double>(ascending.size());
     const std::array<double, 9> offsets{0, 0, -0.5, 0, 0.5, p, 1 - p, (p + 1) / 3, p / 4 + 0.375};
     const double position = n * p + offsets[static_cast<std::size_t>(type - 1)];
-    // A whole number that p, itself often 1 - confidence, misses by rounding is that whole number.
+    // If p, itself often 1 - confidence, misses a whole number only by rounding, use that number.
     const double fuzz = 4 * std::numeric_limits<double>::epsilon() * n;
     const double below = std::floor(position + fuzz);
     const double part = std::max(0.0, position - below);
@@ -204,7 +206,7 @@ double quantile_sorted(std::span<const double> ascending, double p, int type) {
     if (type == 1) weight = whole ? 0 : 1;
     if (type == 2) weight = whole ? 0.5 : 1;
     if (type == 3) weight = whole && std::fmod(below, 2) == 0 ? 0 : 1;
-    // Order statistics are numbered from 1; beyond the ends stands the nearest.
+    // Order statistics are numbered from 1; beyond the ends the nearest one is used.
     const auto order_statistic = [&](double number) {
         return ascending[static_cast<std::size_t>(std::clamp(number, 1.0, n)) - 1];
     };

@@ -1,9 +1,8 @@
 // Moments, dependence and quantiles of samples.
-//
-// Two passes everywhere: centre, then sum pairwise (base/sum.hpp), so the result has a fixed shape
-// and does not lose digits to a large mean. Inputs hold finite numbers only: what is missing is
-// removed by the caller, who knows what to say about it. Lengths are CHECKed; a statistic that a
-// valid sample may leave undefined (a constant series has no correlation) is a Result.
+// Two passes everywhere: center, then sum pairwise (base/sum.hpp), so the result is reproducible
+// and does not lose digits to a large mean. Inputs must be finite: callers remove missing values
+// and report them. Lengths are CHECKed; a statistic that is undefined for some valid samples (the
+// correlation of a constant series) is a Result.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +14,7 @@
 
 namespace ballast::math {
 
-double mean(std::span<const double> x);  // not of nothing
+double mean(std::span<const double> x);  // the range must not be empty
 // Sum of squared deviations over n - ddof: 0 for the population, 1 for the unbiased estimate.
 double variance(std::span<const double> x, int ddof);
 double standard_deviation(std::span<const double> x, int ddof);
@@ -27,7 +26,7 @@ Result<double> excess_kurtosis(std::span<const double> x);
 
 // Pearson. Undefined when either series is constant.
 Result<double> correlation(std::span<const double> x, std::span<const double> y);
-// 1-based ranks, ties share their average; Spearman is the correlation of ranks.
+// 1-based ranks, ties get their average; Spearman's rho is the correlation of ranks.
 std::vector<double> ranks(std::span<const double> x);
 Result<double> spearman(std::span<const double> x, std::span<const double> y);
 // Kendall (1945) tau-b, O(n log n) by Knight (1966). Undefined when either series is constant.
@@ -39,7 +38,8 @@ double quantile_sorted(std::span<const double> ascending, double p, int type);
 
 // Rows are observations, columns variables. Symmetric to the last bit.
 Matrix covariance_matrix(const Matrix& observations, int ddof);
-// From a covariance: unit diagonal; fails naming the variable whose variance is not positive.
+// From a covariance matrix: unit diagonal; fails, naming the variable, when a variance is not
+// positive.
 Result<Matrix> correlation_matrix(const Matrix& covariance);
 
 }  // namespace ballast::math

@@ -17,9 +17,9 @@ std::vector<double> draws(std::size_t n, std::uint64_t seed, bool with_ties = fa
     return x;
 }
 
-// NIST StRD univariate NumAcc1 to NumAcc4: a centre, then centre -+ 0.1 (or 1) in turn; the
-// certified mean is the centre and the certified standard deviation the step.
-TEST(Statistics, KeepTheDigitsOfTheNistAccuracySeries) {
+// NIST StRD univariate NumAcc1 to NumAcc4: a center, then center -+ 0.1 (or 1) in turn; the
+// certified mean is the center and the certified standard deviation the step.
+TEST(Statistics, MatchTheNistAccuracySeries) {
     EXPECT_EQ(mean(std::vector<double>{10000001, 10000003, 10000002}), 10000002);
     EXPECT_EQ(standard_deviation(std::vector<double>{10000001, 10000003, 10000002}, 1), 1);
     for (double centre : {1.2, 1000000.2, 10000000.2}) {
@@ -29,12 +29,12 @@ TEST(Statistics, KeepTheDigitsOfTheNistAccuracySeries) {
             x.push_back(centre + 0.1);
         }
         EXPECT_NEAR(mean(x), centre, 1e-15 * centre);
-        // The data themselves carry 0.1 only to the last place of the centre.
+        // The data themselves carry 0.1 only to the last place of the center.
         EXPECT_NEAR(standard_deviation(x, 1), 0.1, 4e-16 * centre + 1e-15);
     }
 }
 
-TEST(Statistics, FollowTheirDefinitions) {
+TEST(Statistics, MatchTheirDefinitions) {
     // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, population standard deviation 2, m3 = 5.25, m4 = 44.5.
     const std::vector<double> x{2, 4, 4, 4, 5, 5, 7, 9};
     EXPECT_EQ(mean(x), 5);
@@ -58,7 +58,7 @@ TEST(Statistics, CorrelationStaysBetweenMinusOneAndOne) {
     }
 }
 
-TEST(Statistics, OfAConstantSeriesAreUndefinedWhereTheyDivideByItsSpread) {
+TEST(Statistics, OfAConstantSeriesAreUndefinedWhereTheyDivideByItsVariance) {
     const std::vector<double> constant(10, 0.1);
     const std::vector<double> other = draws(10, 1);
     EXPECT_EQ(variance(constant, 1), 0);
@@ -77,7 +77,7 @@ TEST(Ranks, ShareTheAverageAmongTies) {
 }
 
 // Examples of the documentation of SciPy 1.10, scipy.stats.spearmanr and kendalltau.
-TEST(RankCorrelation, AgreesWithPublishedExamples) {
+TEST(RankCorrelation, MatchesPublishedExamples) {
     EXPECT_NEAR(
         spearman(std::vector<double>{1, 2, 3, 4, 5}, std::vector<double>{5, 6, 7, 8, 7}).value(),
         0.82078268166812329, 1e-15);
@@ -128,7 +128,7 @@ TEST(Quantile, FollowsEachOfTheNineTypes) {
     EXPECT_EQ(quantile_sorted(x, 0.5, 3), 5);
 }
 
-TEST(Quantile, ReachesBothEndsAndNeverFalls) {
+TEST(Quantile, ReachesBothEndsAndIsMonotone) {
     std::vector<double> x = draws(37, 3);
     std::sort(x.begin(), x.end());
     for (int type = 1; type <= 9; ++type) {
@@ -144,7 +144,7 @@ TEST(Quantile, ReachesBothEndsAndNeverFalls) {
     }
 }
 
-TEST(Quantile, OneMinusAConfidenceHitsTheOrderStatisticItMeans) {
+TEST(Quantile, OneMinusAConfidenceSelectsTheExactOrderStatistic) {
     std::vector<double> x(1000);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i + 1);
     EXPECT_EQ(quantile_sorted(x, 1 - 0.99, 1), 10);

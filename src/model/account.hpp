@@ -1,4 +1,4 @@
-// An account that a ledger is kept for: at a broker, a bank, a pension.
+// An account in the ledger: at a broker, a bank, a pension provider.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ enum class AccountType : std::uint8_t {
 
 struct Account {
     AccountId id;
-    std::string slug;  // [a-z0-9-]{1,64}, unique within a tenant: what transactions name
+    std::string slug;  // [a-z0-9-]{1,64}, unique within a tenant: what transactions refer to
     std::string name;
     std::string institution;
     AccountType type = AccountType::kTaxable;

@@ -11,7 +11,7 @@ namespace {
 
 using fin::Date;
 
-// The payment before the next one, or the start in its place.
+// The payment before the next one, or else the start.
 const std::optional<Date>& known_start(const BankPosition& position) {
     return position.last_payment ? position.last_payment : position.start;
 }
@@ -22,7 +22,8 @@ int months_between(Date from, Date to) {
 
 enum class Evidence { kNone, kSameDay, kMonthEnds };
 
-// What another date of the contract says of dates counted from `anchor`, a month end.
+// Whether another date of the contract shows that dates counted from `anchor`, a month end, are
+// month ends.
 Evidence evidence_of(const std::optional<Date>& date, Date anchor) {
     if (!date) return Evidence::kNone;
     const int apart = months_between(*date, anchor);
@@ -32,7 +33,8 @@ Evidence evidence_of(const std::optional<Date>& date, Date anchor) {
     return same_day ? Evidence::kSameDay : Evidence::kMonthEnds;
 }
 
-// Whether the payment before is on a later day of the month than `anchor`, which is due on it too.
+// Whether the previous payment is on a later day of the month than `anchor`, so that a short month
+// clipped the anchor.
 bool is_clipped(const BankPosition& position, Date anchor) {
     const auto& known = known_start(position);
     if (!known || position.payment_months == 0 || known->day() <= anchor.day()) return false;

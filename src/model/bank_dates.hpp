@@ -1,4 +1,4 @@
-// The dates on which a contract of a banking book pays, redeems and is reset: a first one and every
+// Payment, principal and reset dates of a banking book contract: a first date and the dates every
 // so many months after it, on one day of the month.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace ballast::model {
 
-inline constexpr int kMonthEnd = 31;  // as a day of the month, which every month clips
+inline constexpr int kMonthEnd = 31;  // as a day of the month: the last day of every month
 
 struct DateGrid {
     fin::Date anchor;
@@ -23,14 +23,16 @@ struct DateGrid {
     std::vector<fin::Date> dates(fin::Date after, fin::Date end) const;
 };
 
-// Whether dates counted from `anchor` are month ends: as the position says, and where it does not,
-// when the anchor is one and no other date of the position shows a day of the month instead.
+// Whether dates counted from `anchor` are month ends: as the position states or, if it does not,
+// when the anchor is a month end and no other date of the position shows a day of the month
+// instead.
 bool rolls_on_month_ends(const BankPosition& position, fin::Date anchor);
-// Likewise of the whole contract, by its next payment, or the last, or the start, or the maturity.
+// Likewise for the whole contract, by its next payment, or else the last one, the start or the
+// maturity.
 bool rolls_on_month_ends(const BankPosition& position);
 
-// The dates counted from `anchor`, one that the position states or that follows from it. Where a
-// short month has clipped the anchor, the day is that of the payment before it.
+// The dates counted from `anchor`, which the position states or which follows from it. Where a
+// short month clipped the anchor, the day of the month is that of the payment before it.
 DateGrid date_grid(const BankPosition& position, fin::Date anchor, int months);
 
 // `months` after `from`: a month end after a month end where `month_ends`.

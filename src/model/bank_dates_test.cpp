@@ -7,7 +7,7 @@ namespace {
 
 fin::Date day(std::string_view text) { return fin::Date::parse(text).value(); }
 
-TEST(BankDates, AMonthEndGoesOnToMonthEndsUnlessTheContractSaysOtherwise) {
+TEST(BankDates, AMonthEndRollsToMonthEndsUnlessTheContractShowsOtherwise) {
     BankPosition loan{.next_payment = day("2026-04-30"), .payment_months = 1};
     const auto third = [&] { return date_grid(loan, *loan.next_payment, 1).date(1).to_string(); };
     EXPECT_EQ(third(), "2026-05-31");
@@ -25,7 +25,7 @@ TEST(BankDates, AMonthEndGoesOnToMonthEndsUnlessTheContractSaysOtherwise) {
     EXPECT_EQ(third(), "2026-05-31");
 }
 
-TEST(BankDates, AStartInTheMiddleOfAMonthSaysNothingOfMonthEnds) {
+TEST(BankDates, AMidMonthStartSaysNothingAboutMonthEnds) {
     const BankPosition bond{.start = day("2025-11-12"),
                             .next_payment = day("2026-06-30"),
                             .payment_months = 6,
@@ -33,7 +33,7 @@ TEST(BankDates, AStartInTheMiddleOfAMonthSaysNothingOfMonthEnds) {
     EXPECT_EQ(date_grid(bond, *bond.next_payment, 6).date(1).to_string(), "2026-12-31");
 }
 
-TEST(BankDates, APaymentThatFebruaryClipsKeepsTheDayOfTheOneBefore) {
+TEST(BankDates, APaymentClippedByFebruaryKeepsTheDayOfThePreviousOne) {
     const BankPosition loan{
         .last_payment = day("2026-01-30"), .next_payment = day("2026-02-28"), .payment_months = 1};
     const DateGrid grid = date_grid(loan, *loan.next_payment, 1);

@@ -1,5 +1,5 @@
-// Terms that a source may leave out of a position, and what is taken instead: counted wherever
-// positions are read, so that no default goes unsaid.
+// Defaults for terms that a source may leave out of a position. Readers count and report them, so
+// that no default is applied silently.
 #pragma once
 
 #include <array>
@@ -14,11 +14,11 @@ namespace ballast::model {
 
 struct BankDefaultRule {
     std::string_view term;   // the position's field
-    std::string_view taken;  // in words
-    Severity severity;       // kWarning where it changes values of a usual position
-    // Only of what replaces principal under a constant balance.
+    std::string_view taken;  // description of the value used
+    Severity severity;       // kWarning where it changes values of an ordinary position
+    // Applies only to replacements under a constant balance.
     bool of_renewal = false;
-    // Whether the position has a use for the term and nothing else that says it.
+    // Whether the position uses the term and states nothing else that determines it.
     bool (*applies)(const BankPosition& position);
 };
 

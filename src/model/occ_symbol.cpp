@@ -16,14 +16,14 @@ constexpr Int128 kUnitsPerThousandth = 1'000'000'000;  // Decimal's units of 10^
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
-// Empty when the root is right.
+// Empty when the root is valid.
 std::string_view fault_of_root(std::string_view root) {
     if (root.empty()) return "the root is empty";
     if (root.front() == ' ') return "the root is not left aligned";
     if (root.size() > kRootWidth) return "the root is longer than 6 characters";
     if (!std::ranges::all_of(root, [](char c) { return is_digit(c) || is_capital(c); }))
-        return "the root holds a character that is neither a capital letter nor a digit";
-    if (!std::ranges::any_of(root, is_capital)) return "the root holds no letter";
+        return "the root has a character that is neither a capital letter nor a digit";
+    if (!std::ranges::any_of(root, is_capital)) return "the root has no letter";
     return {};
 }
 
@@ -45,7 +45,7 @@ Result<OptionTerms> parse_occ_symbol(std::string_view symbol) {
     if (symbol.size() <= kTailWidth || symbol.size() > kRootWidth + kTailWidth)
         return bad_symbol(symbol,
                           fmt::format("expected 16 to 21 characters, got {}", symbol.size()));
-    // The tail has one width, the root has not: cut from the right.
+    // The tail has a fixed width, the root has not: split from the right.
     std::string_view root = symbol.substr(0, symbol.size() - kTailWidth);
     const std::string_view tail = symbol.substr(root.size());
     if (root.find(' ') != std::string_view::npos && root.size() != kRootWidth)
@@ -58,11 +58,12 @@ Result<OptionTerms> parse_occ_symbol(std::string_view symbol) {
         return bad_symbol(symbol, fmt::format("the expiry \"{}\" is not six digits, yymmdd", date));
     const auto expiry = fin::Date::from_ymd(2000 + number(date.substr(0, 2)),
                                             number(date.substr(2, 2)), number(date.substr(4, 2)));
-    if (!expiry) return bad_symbol(symbol, fmt::format("the expiry {} (yymmdd) is no date", date));
+    if (!expiry)
+        return bad_symbol(symbol, fmt::format("the expiry {} (yymmdd) is not a date", date));
 
     const char right = tail[kDateWidth];
     if (right != 'C' && right != 'P')
-        return bad_symbol(symbol, fmt::format("the right is C or P, got '{}'", right));
+        return bad_symbol(symbol, fmt::format("the right must be C or P, got '{}'", right));
 
     const std::string_view strike = tail.substr(kDateWidth + 1);
     if (!std::ranges::all_of(strike, is_digit))
@@ -76,7 +77,7 @@ Result<OptionTerms> parse_occ_symbol(std::string_view symbol) {
 
 Result<std::string> format_occ_symbol(const OptionTerms& terms, OccForm form) {
     const auto unfit = [](std::string why) {
-        return fail(Code::kInvalidInput, "no OCC symbol for this option: " + std::move(why));
+        return fail(Code::kInvalidInput, "this option has no OCC symbol: " + std::move(why));
     };
     if (const auto fault = fault_of_root(terms.underlying); !fault.empty())
         return unfit(fmt::format("{} (\"{}\")", fault, terms.underlying.substr(0, 40)));
@@ -85,8 +86,9 @@ Result<std::string> format_occ_symbol(const OptionTerms& terms, OccForm form) {
         return unfit(fmt::format("the expiry {} is not in 2000 to 2099", terms.expiry.to_string()));
     const Int128 units = terms.strike.units();
     if (units <= 0 || units % kUnitsPerThousandth != 0 || units / kUnitsPerThousandth > 99'999'999)
-        return unfit(fmt::format("the strike {} is not from 0.001 to 99999.999 in thousandths",
-                                 terms.strike.to_string()));
+        return unfit(
+            fmt::format("the strike {} is not between 0.001 and 99999.999 with at most 3 decimals",
+                        terms.strike.to_string()));
     return fmt::format("{:<{}}{:02}{:02}{:02}{}{:08}", terms.underlying,
                        form == OccForm::kPadded ? kRootWidth : 0, year - 2000, terms.expiry.month(),
                        terms.expiry.day(), terms.right == OptionRight::kCall ? 'C' : 'P',

@@ -1,6 +1,6 @@
 // Option symbols of the Options Clearing Corporation (Options Symbology Initiative, in force since
 // 2010-02-12): root, left aligned and blank padded to 6; expiry as yymmdd; C or P; strike times
-// 1000 in 8 digits. The compact form leaves the blanks out.
+// 1000 in 8 digits. The compact form omits the blanks.
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@
 
 namespace ballast::model {
 
-// Either form. Years are 2000 to 2099; an expiry on a Saturday is right (usual until 2015-01). The
-// root is 1 to 6 capital letters and digits, at least one a letter: a digit at its end marks an
-// adjusted contract, whose multiplier and deliverable may differ from 100 shares; a digit at its
-// start a FLEX option. The error says which part is wrong.
+// Accepts either form. Years are 2000 to 2099; an expiry on a Saturday is valid (usual until
+// 2015-01). The root is 1 to 6 capital letters and digits, at least one a letter: a trailing digit
+// marks an adjusted contract, whose multiplier and deliverable may differ from 100 shares; a
+// leading digit a FLEX option. The error names the invalid part.
 Result<OptionTerms> parse_occ_symbol(std::string_view symbol);
 
 enum class OccForm { kPadded, kCompact };

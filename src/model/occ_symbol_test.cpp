@@ -11,7 +11,7 @@
 namespace ballast::model {
 namespace {
 
-// The rows below the header, cut at commas.
+// The rows below the header, split at commas.
 std::vector<std::vector<std::string>> rows_of(const std::string& path) {
     std::ifstream file(path);
     std::vector<std::vector<std::string>> rows;
@@ -31,7 +31,7 @@ std::string message(std::string_view symbol) {
     return terms ? "accepted" : terms.error().message;
 }
 
-TEST(OccSymbol, ReadsTheSymbolsOfTheCases) {
+TEST(OccSymbol, ParsesTheSymbolsOfTheCases) {
     const auto rows = rows_of("tests/golden/model/occ_symbols.csv");
     ASSERT_EQ(rows.size(), 11U);
     for (const auto& row : rows) {
@@ -48,16 +48,16 @@ TEST(OccSymbol, ReadsTheSymbolsOfTheCases) {
     }
 }
 
-TEST(OccSymbol, RefusesTheInvalidSymbolsOfTheCases) {
+TEST(OccSymbol, RejectsTheInvalidSymbolsOfTheCases) {
     const auto rows = rows_of("tests/golden/model/occ_symbols_invalid.csv");
     ASSERT_EQ(rows.size(), 8U);
     for (const auto& row : rows)
         EXPECT_EQ(parse_occ_symbol(row[0]).error().code, Code::kInvalidInput) << row[1];
 }
 
-TEST(OccSymbol, TheErrorSaysWhichPartIsWrong) {
+TEST(OccSymbol, TheErrorNamesTheInvalidPart) {
     using testing::HasSubstr;
-    EXPECT_THAT(message("AAPL  241319C00150000"), HasSubstr("241319 (yymmdd) is no date"));
+    EXPECT_THAT(message("AAPL  241319C00150000"), HasSubstr("241319 (yymmdd) is not a date"));
     EXPECT_THAT(message("AAPL  240119X00150000"), HasSubstr("C or P, got 'X'"));
     EXPECT_THAT(message("AAPL  240119c00150000"), HasSubstr("C or P, got 'c'"));
     EXPECT_THAT(message("AAPL  240119C001500000"), HasSubstr("16 to 21 characters, got 22"));
@@ -76,12 +76,12 @@ TEST(OccSymbol, TheErrorSaysWhichPartIsWrong) {
     EXPECT_THAT(message(std::string(100'000, 'A')), HasSubstr("got 100000"));
 }
 
-TEST(OccSymbol, AdjustedAndFlexRootsHoldDigits) {
+TEST(OccSymbol, AdjustedAndFlexRootsMayContainDigits) {
     EXPECT_EQ(parse_occ_symbol("AAPL1 240119C00150000")->underlying, "AAPL1");
     EXPECT_EQ(parse_occ_symbol("2SPX240119C04500000")->underlying, "2SPX");
 }
 
-TEST(OccSymbol, ParsingWhatWasFormattedGivesTheTermsBack) {
+TEST(OccSymbol, FormattingAndParsingRoundTrip) {
     std::mt19937 random(17);
     const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     const auto below = [&](int bound) { return static_cast<int>(random() % bound); };
@@ -100,7 +100,7 @@ TEST(OccSymbol, ParsingWhatWasFormattedGivesTheTermsBack) {
     }
 }
 
-TEST(OccSymbol, RandomBytesAreRefusedOrRoundTrip) {
+TEST(OccSymbol, RandomBytesAreRejectedOrRoundTrip) {
     std::mt19937 random(19);
     const std::string alphabet = " ACP0123456789cx\t\xff";
     for (int i = 0; i < 200'000; ++i) {
@@ -115,7 +115,7 @@ TEST(OccSymbol, RandomBytesAreRefusedOrRoundTrip) {
     }
 }
 
-TEST(OccSymbol, RefusesTermsThatDoNotFit) {
+TEST(OccSymbol, RejectsTermsThatDoNotFit) {
     const OptionTerms fits = parse_occ_symbol("AAPL240119C00150000").value();
     const auto refused = [&](auto change) {
         OptionTerms terms = fits;

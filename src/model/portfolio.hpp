@@ -1,4 +1,4 @@
-// Portfolios and the positions in them, as they are kept.
+// Portfolios and their positions, as stored.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,7 @@ struct Portfolio {
     std::vector<std::string> tags;
     Instant created_at;
     Instant updated_at;
-    std::int64_t version = 1;  // one more with every write
+    std::int64_t version = 1;  // incremented by every write
 };
 
 struct Position {

@@ -25,9 +25,9 @@ std::string_view trimmed(std::string_view text) {
     return begin == std::string_view::npos ? std::string_view{} : text.substr(begin);
 }
 
-// Ends like an OCC symbol: six characters that are a date but for at most two, a letter, and seven
-// to nine digits. No ticker and no identifier of a security ends like that, so that a mistake in
-// an option symbol is not stored as a share.
+// Ends like an OCC symbol: six characters of which at least four are digits, a letter, and seven to
+// nine digits. No ticker or security identifier ends like that, so a typo in an option symbol is
+// not stored as a stock.
 bool has_occ_shape(std::string_view symbol) {
     constexpr std::size_t kDate = 6;
     const auto last = std::find_if_not(symbol.rbegin(), symbol.rend(), is_digit);
@@ -69,8 +69,8 @@ std::optional<OptionRight> right_of(PositionSide side) {
     return std::nullopt;
 }
 
-// The terms that were given against those of the symbol. An adjusted contract and a weekly one have
-// an underlying that is not their root.
+// Compares the given terms with those of the symbol. An adjusted or weekly contract has an
+// underlying that differs from its root.
 void check_agreement(const OptionTerms& given, const OptionTerms& symbol, Faults& faults) {
     if (given.expiry != symbol.expiry)
         faults.add("option/expiry", "contradiction",
@@ -107,16 +107,16 @@ void set_instrument(const PositionEntry& entry, Position& position, Faults& faul
         if (entry.option) faults.add("option", "not_allowed", "only an option has option terms");
         if (occ)
             faults.add("type", "contradiction",
-                       fmt::format("{} is the symbol of an option", position.symbol),
+                       fmt::format("{} is an option symbol", position.symbol),
                        "leave the type out, or give \"option\"");
         return;
     }
     if (!entry.option) {
         if (!occ)
-            faults.add(
-                "symbol", "occ_symbol",
-                fmt::format("an option without terms needs an OCC symbol: {}", occ.error().message),
-                "give the option's terms, or a symbol such as SPY250919C00460000");
+            faults.add("symbol", "occ_symbol",
+                       fmt::format("an option without terms requires an OCC symbol: {}",
+                                   occ.error().message),
+                       "give the option's terms, or a symbol such as SPY250919C00460000");
         else
             position.option = *occ;
         return;
@@ -150,7 +150,7 @@ void set_quantity(const PositionEntry& entry, Position& position, Faults& faults
     if (!right) return;
     if (!position.option || position.option->right != *right)
         faults.add("position_type", "contradiction",
-                   fmt::format("the position type is that of a {}, {} is not one", name_of(*right),
+                   fmt::format("the position type is for a {}, but {} is not one", name_of(*right),
                                position.symbol));
 }
 
@@ -209,7 +209,7 @@ std::vector<std::size_t> first_of_each(std::span<const Position> positions) {
 
 namespace {
 
-// Why two duplicates cannot be one position.
+// Checks that two duplicates can be merged into one position.
 Status check_alike(const Position& into, const Position& more) {
     Faults faults;
     const auto differs = [&](std::string_view field, std::string_view what) {

@@ -37,8 +37,8 @@ TEST(PositionEntry, OccSymbolsOfBothFormsAreOneOption) {
 }
 
 // The invalid symbols of the Options Symbology Initiative's layout, and a strike of zero: each was
-// meant as an option and must not become a share.
-TEST(PositionEntry, AMistakeInAnOptionSymbolIsNotAShare) {
+// meant as an option and must not become a stock.
+TEST(PositionEntry, ATypoInAnOptionSymbolIsNotAStock) {
     for (const char* symbol :
          {"AAPL  241319C00150000", "AAPL  240119X00150000", "AAPL  240119C001500000",
           "AAPLXYZ240119C00150000", "AAPL  240119c00150000", "AAPL  24O119C00150000",
@@ -50,7 +50,7 @@ TEST(PositionEntry, AMistakeInAnOptionSymbolIsNotAShare) {
         EXPECT_THAT(faults_of(entry(symbol)), ElementsAre()) << symbol;
 }
 
-TEST(PositionEntry, EveryRuleThatIsBrokenIsNamed) {
+TEST(PositionEntry, EveryViolatedRuleIsReported) {
     PositionEntry bad = entry(" ", "0");
     bad.entry_price = Decimal(0);
     bad.entry_date = kAsOf + 1;
@@ -70,7 +70,7 @@ TEST(PositionEntry, EveryRuleThatIsBrokenIsNamed) {
                 HasSubstr("entry date 2025-07-01 is after 2025-06-30"));
 }
 
-TEST(PositionEntry, GivenTermsAgreeWithTheSymbol) {
+TEST(PositionEntry, GivenTermsMustAgreeWithTheSymbol) {
     PositionEntry weekly = entry("SPXW250919C04600000");
     weekly.option =
         OptionTerms{"SPX", *fin::Date::from_ymd(2025, 9, 19), OptionRight::kCall, Decimal(4600)};
@@ -90,7 +90,7 @@ TEST(PositionEntry, GivenTermsAgreeWithTheSymbol) {
     EXPECT_THAT(faults_of(unnamed), ElementsAre("/symbol"));
 }
 
-TEST(PositionEntry, TheSideGivesTheSignAndContradictsNothing) {
+TEST(PositionEntry, TheSideGivesTheSignAndMustNotContradictIt) {
     PositionEntry sold = entry("XOM", "2000");
     sold.side = PositionSide::kShort;
     EXPECT_EQ(enter_position(sold, kAsOf)->quantity, Decimal(-2000));

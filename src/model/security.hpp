@@ -1,4 +1,4 @@
-// What is known of a listed instrument apart from its prices.
+// Descriptive data of a listed instrument, without prices.
 #pragma once
 
 #include <string>

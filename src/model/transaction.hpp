@@ -1,4 +1,4 @@
-// What happened in an account, as a ledger books it: one transaction each, exact.
+// Transactions of an account as the ledger records them.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ enum class TransactionType : std::uint8_t {
     kBuy,
     kSell,
     kDividend,
-    kReinvest,  // a dividend paid in shares: income and a lot of its own
+    kReinvest,  // a dividend paid in shares: income and a new lot
     kInterest,
     kFee,
     kTax,  // withheld
@@ -32,16 +32,16 @@ enum class TransactionType : std::uint8_t {
     kExpire,
     kSpinoff,
     kMerger,
-    kBasisIncrease,  // income taxed but not paid out, as excess reportable income: `amount` in
-                     // basis
+    kBasisIncrease,  // income taxed but not paid out, such as excess reportable income: `amount`
+                     // is added to the basis
 };
 
-// `quantity`, `price` and `fees` are positive whatever the type, which says the direction. `amount`
-// is the money that moved, as the broker rounds it: it wins over quantity times price. Of cash rows
-// (dividend to withdrawal) it is the change of cash: charges negative, reversals the other sign.
-// A field that a type does not use is absent.
+// `quantity`, `price` and `fees` are positive for every type; the type gives the direction.
+// `amount` is the cash amount as rounded by the broker and takes precedence over quantity times
+// price. For cash rows (dividend to withdrawal) it is the change of cash: charges negative,
+// reversals with the opposite sign. Fields that a type does not use are absent.
 struct Transaction {
-    std::string id;  // the caller's; unique within a request
+    std::string id;  // set by the caller; unique within a request
     fin::Date date;  // trade date
     TransactionType type = TransactionType::kBuy;
     std::string account;
@@ -51,17 +51,17 @@ struct Transaction {
     std::optional<Decimal> amount;
     Decimal fees;
     fin::Currency currency = fin::Currency::kUsd;
-    std::string lot_id;            // the lot that a sale names; the lot that a buy makes
+    std::string lot_id;            // the lot that a sale closes or a buy opens
     std::optional<Decimal> ratio;  // split: new shares per old; spin-off, merger: shares per share
     std::string new_symbol;        // spin-off, merger: what is received
     std::string note;
 
-    Decimal ratio_base{1};      // `ratio` is per so many old shares: 1 for 3 is ratio 1, base 3
+    Decimal ratio_base{1};      // `ratio` is per this many old shares: 1 for 3 is ratio 1, base 3
     std::string other_account;  // transfer in kind: where the lots come from or go to
-    std::optional<fin::Date> acquired;  // of what comes from outside the ledger with its history
-    // Market value per unit: of what a spin-off or merger delivers, of a gift on its day.
+    std::optional<fin::Date> acquired;  // of lots that enter the ledger with their history
+    // Market value per unit: of what a spin-off or merger delivers, or of a gift on its date.
     std::optional<Decimal> fair_value;
-    std::optional<Decimal> basis_fraction;  // spin-off: part of the basis that goes along, 0 to 1
+    std::optional<Decimal> basis_fraction;  // spin-off: part of the basis allocated to it, 0 to 1
     std::optional<Decimal> gift_tax;        // paid by the donor on this gift
     std::optional<Decimal> multiplier;      // units per contract; an OCC symbol without one: 100
 };

@@ -1,4 +1,4 @@
-// A table of transactions as columns: what a ledger of a million rows is booked from.
+// A table of transactions as columns: the input of a ledger of a million rows.
 #pragma once
 
 #include <cstddef>
@@ -12,16 +12,16 @@
 
 namespace ballast::model {
 
-// New units per old, as a split states it: `numerator` for `denominator`.
+// New units per old, as a split states them: `numerator` for `denominator`.
 struct Ratio {
     Decimal numerator{1};
     Decimal denominator{1};
 };
 
-// Columns of `rows` values each, in the order of the table, owned by somebody else; those that a
-// table need not have are empty where it has none. Words are codes into a list beside them, kNone
-// where a row has none. Rows without a figure stand in the column's list of absent rows, ascending.
-// What the figures mean is told at Transaction.
+// Columns of `rows` values each, in table order, not owned; optional columns are empty when the
+// table lacks them. Text values are codes into a list beside the column, kNone where a row has
+// none. Rows without a number are listed in the column's ascending list of absent rows. For the
+// meaning of the fields see Transaction.
 struct TransactionColumns {
     static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
@@ -36,7 +36,7 @@ struct TransactionColumns {
     std::span<const Ratio> ratio_values;
     std::span<const std::uint32_t> currencies;
     std::span<const fin::Currency> currency_values;
-    fin::Currency currency = fin::Currency::kUsd;  // of rows that state none
+    fin::Currency currency = fin::Currency::kUsd;  // for rows that state none
     std::span<const std::string_view> ids;
     std::span<const Decimal> quantities;
     std::span<const Decimal> prices;

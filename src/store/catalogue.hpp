@@ -1,4 +1,4 @@
-// The catalogue of datasets: which immutable column file holds what. The files themselves are
+// The catalog of datasets: which immutable column file holds what. The files themselves are
 // written and read by columns.hpp.
 #pragma once
 
@@ -28,7 +28,7 @@ struct Dataset {
     std::vector<std::string> columns;
     std::optional<fin::Date> first_date;
     std::optional<fin::Date> last_date;
-    std::string source;  // where it came from, under what licence
+    std::string source;  // where it came from, under what license
     Instant created_at;
 };
 

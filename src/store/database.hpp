@@ -127,7 +127,7 @@ public:
     Database& operator=(Database&&) noexcept;
 
     // Runs body(Transaction&) -> Result<T> and commits when it has a value, rolls back when it has
-    // an error or throws. The body may run again after a serialisation failure or a deadlock, so it
+    // an error or throws. The body may run again after a serialization failure or a deadlock, so it
     // has no effect outside the transaction except through after_commit.
     template <class Body>
     std::invoke_result_t<Body&, Transaction&> transact(const TenantId& tenant, Body&& body) {

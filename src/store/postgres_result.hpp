@@ -21,7 +21,7 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 
 // The five characters of SQLSTATE; empty when the server said none.
 std::string_view sql_state(const PGresult* result);
-// Serialisation failures and deadlocks: the transaction may succeed when it runs again.
+// Serialization failures and deadlocks: the transaction may succeed when it runs again.
 bool is_retryable(std::string_view state);
 Error postgres_error(const PGresult* result, PGconn* connection);
 // Whether the statement succeeded.

@@ -55,7 +55,7 @@ struct RetentionRule {
     std::uint64_t budget_bytes = 0;  // of all the tenant's sessions together; 0: no limit
 };
 
-// The sessions that must go, the least recently used first. Pinned ones count towards the budget
+// The sessions that must go, the least recently used first. Pinned ones count toward the budget
 // but stay.
 Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
                                                            const RetentionRule& rule);

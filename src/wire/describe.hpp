@@ -15,7 +15,7 @@
 //                            {.minimum = 1, .maximum = 2520}));
 //     };
 //
-// An optional field that a document leaves out keeps the value the struct's initialiser gave it;
+// An optional field that a document leaves out keeps the value the struct's initializer gave it;
 // that value is the schema's "default".
 #pragma once
 
@@ -29,7 +29,7 @@
 
 namespace ballast::wire {
 
-// Specialised per struct (name, doc, fields) or per enum (name, doc, values).
+// Specialized per struct (name, doc, fields) or per enum (name, doc, values).
 template <class T>
 struct Described;
 

@@ -65,7 +65,7 @@ private:
 };
 
 // One schema that stands alone: "$schema", the type, and its "$defs". Structs are closed
-// ("additionalProperties": false); docs become "description", initialisers "default".
+// ("additionalProperties": false); docs become "description", initializers "default".
 template <class T>
 std::string schema();
 

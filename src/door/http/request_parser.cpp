@@ -51,7 +51,7 @@ bool names_another_version(std::string_view header) {
 
 }  // namespace
 
-// Collects one request from Beast's parser, which recognises the syntax, and adds our rules.
+// Collects one request from Beast's parser, which recognizes the syntax, and adds our rules.
 class RequestParser::Sink final : public beast_http::basic_parser<true> {
 public:
     explicit Sink(const Limits& limits) : limits_(limits) {
