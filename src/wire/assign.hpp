@@ -1,6 +1,6 @@
-// Sets one number in a described value, named by its path in the JSON document: what a sensitivity
-// varies. "$.withdrawal.rate", "/withdrawal/rate" and "withdrawal.rate" are one path;
-// "events[0].amount" and "/events/0/amount" are another.
+// Sets one number in a described value by its path in the JSON document, for sensitivities.
+// "$.withdrawal.rate", "/withdrawal/rate" and "withdrawal.rate" are the same path;
+// "events[0].amount" and "/events/0/amount" likewise.
 #pragma once
 
 #include <charconv>
@@ -38,7 +38,7 @@ inline std::vector<std::string> path_parts(std::string_view path) {
 
 using PathRest = std::span<const std::string>;
 
-// kInvalidInput where the path leads to no number; the message says what stands there instead.
+// kInvalidInput when the path does not lead to a number; the message says what it leads to instead.
 template <class T>
 Status assign_number(T& value, PathRest path, double number);
 
@@ -46,12 +46,13 @@ inline Status no_number(std::string why) { return fail(Code::kInvalidInput, std:
 
 template <class T>
 Status assign_arithmetic(T& value, PathRest path, double number) {
-    if (!path.empty()) return no_number(fmt::format("a number has no \"{}\"", path.front()));
+    if (!path.empty()) return no_number(fmt::format("a number has no member \"{}\"", path.front()));
     if constexpr (kIsInteger<T>) {
         constexpr double kWhole = 9e15;  // beyond it doubles skip integers
         if (number != std::floor(number) || std::abs(number) > kWhole ||
             !std::in_range<T>(static_cast<std::int64_t>(number)))
-            return no_number(fmt::format("{} is not a whole number of that kind", number));
+            return no_number(
+                fmt::format("{} is not an integer in the range of that field", number));
     }
     value = static_cast<T>(number);
     return {};
@@ -75,14 +76,14 @@ Status assign_field(T& value, PathRest path, double number) {
 
 template <class T>
 Status assign_item(std::vector<T>& value, PathRest path, double number) {
-    if (path.empty()) return no_number("it is a list; name one of its items by its index");
+    if (path.empty()) return no_number("it is a list; give the index of an item");
     const std::string& text = path.front();
     std::size_t index = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
     if (error != std::errc{} || end != text.data() + text.size() || index >= value.size())
         return no_number(fmt::format("there is no item {}; there are {}", text, value.size()));
     if constexpr (std::is_same_v<T, bool>)
-        return no_number("no number stands there");
+        return no_number("it is not a number");
     else
         return assign_number(value[index], path.subspan(1), number);
 }
@@ -91,7 +92,8 @@ template <class T>
 Status assign_member(std::map<std::string, T>& value, PathRest path, double number) {
     if (path.empty()) return no_number("it is an object; name one of its numbers");
     const auto place = value.find(path.front());
-    if (place == value.end()) return no_number(fmt::format("there is no \"{}\"", path.front()));
+    if (place == value.end())
+        return no_number(fmt::format("there is no entry \"{}\"", path.front()));
     return assign_number(place->second, path.subspan(1), number);
 }
 
@@ -110,7 +112,8 @@ template <class T>
 Status assign_number(T& value, PathRest path, double number) {
     if constexpr (kIsOptional<T>) {
         if (!value && !path.empty())
-            return no_number(fmt::format("what holds \"{}\" is not given", path.front()));
+            return no_number(
+                fmt::format("the object that contains \"{}\" is not given", path.front()));
         T made = value ? value : T(std::in_place);
         TRY_STATUS(assign_number(*made, path, number));
         value = std::move(made);
@@ -126,7 +129,7 @@ Status assign_number(T& value, PathRest path, double number) {
     } else if constexpr (kIsVariant<T>) {
         return assign_alternative(value, path, number);
     } else {
-        return no_number("no number stands there");
+        return no_number("it is not a number");
     }
 }
 

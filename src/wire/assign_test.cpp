@@ -17,13 +17,13 @@ Status set(Everything& value, std::string_view path, double number) {
     return assign_number(value, std::span<const std::string>(parts), number);
 }
 
-TEST(Assign, ReadsPathsInTheirThreeForms) {
+TEST(Assign, ParsesPathsInAllThreeForms) {
     for (const char* path : {"$.first.price", "/first/price", "first.price"})
         EXPECT_THAT(path_parts(path), ElementsAre("first", "price"));
     EXPECT_THAT(path_parts("$.weights[12]"), ElementsAre("weights", "12"));
 }
 
-TEST(Assign, SetsNumbersWhereverTheyStand) {
+TEST(Assign, SetsNumbersAtAnyDepth) {
     Everything value;
     value.weights = {1, 2};
     value.by_symbol = {{"A", 1}};
@@ -44,20 +44,20 @@ TEST(Assign, SetsNumbersWhereverTheyStand) {
     EXPECT_EQ(std::get<double>(value.either), 2.5);
 }
 
-TEST(Assign, SaysWhatStandsThereInstead) {
+TEST(Assign, TheErrorSaysWhatThePathLeadsTo) {
     Everything value;
     const auto why = [&](std::string_view path, double number = 1) {
         const Status status = set(value, path, number);
         return status ? std::string("set") : status.error().message;
     };
     EXPECT_THAT(why("nothing"), HasSubstr("there is no \"nothing\"; there are title"));
-    EXPECT_THAT(why("title"), HasSubstr("no number stands there"));
+    EXPECT_THAT(why("title"), HasSubstr("it is not a number"));
     EXPECT_THAT(why("weights[0]"), HasSubstr("there is no item 0"));
-    EXPECT_THAT(why("ratio.more"), HasSubstr("a number has no \"more\""));
+    EXPECT_THAT(why("ratio.more"), HasSubstr("a number has no member \"more\""));
     EXPECT_THAT(why("first.price"), HasSubstr("is not given"));
-    EXPECT_THAT(why("small", 0.5), HasSubstr("not a whole number"));
-    EXPECT_THAT(why("byte", 256), HasSubstr("not a whole number"));
-    EXPECT_THAT(why("by_symbol.B"), HasSubstr("there is no \"B\""));
+    EXPECT_THAT(why("small", 0.5), HasSubstr("not an integer"));
+    EXPECT_THAT(why("byte", 256), HasSubstr("not an integer"));
+    EXPECT_THAT(why("by_symbol.B"), HasSubstr("there is no entry \"B\""));
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ namespace ballast::wire {
 template <class T>
 struct Described;
 
-// What a field's value must keep to. For a list or a map the numeric and length limits apply to
-// each element, `min_items` and `max_items` to the whole.
+// Limits on a field's value. For a list or a map the numeric and length limits apply to each
+// element, `min_items` and `max_items` to the whole.
 struct Limits {
     std::optional<double> minimum = {};
     std::optional<double> maximum = {};
@@ -67,8 +67,8 @@ constexpr Field<Owner, Member> optional(std::string_view name, Member Owner::* m
     return {name, member, doc, false, limits};
 }
 
-// Fields in their order. Not a std::tuple: its constructors ask of every field how it may be made,
-// and that took a quarter of the time of a file of methods to compile.
+// Fields in their order. Not a std::tuple: its constructors check how every field may be
+// constructed, which took a quarter of the compile time of a file of methods.
 template <std::size_t Index, class F>
 struct FieldAt {
     F field;
@@ -97,7 +97,7 @@ constexpr const F& field_at(const FieldAt<Index, F>& fields) {
     return fields.field;
 }
 
-// Lists one after the other, as one: for structs that share fields.
+// Concatenates lists, for structs that share fields.
 template <class List>
 constexpr List combined(const List& fields) {
     return fields;
@@ -110,7 +110,7 @@ constexpr auto combined(const FieldList<std::index_sequence<I...>, F...>& first,
     return combined(list(first.FieldAt<I, F>::field..., second.FieldAt<J, G>::field...), rest...);
 }
 
-// One word of an enum: wire::word(Side::kBuy, "buy", "…").
+// One value of an enum: wire::word(Side::kBuy, "buy", "…").
 template <class Enum>
 struct Word {
     Enum value;
@@ -129,17 +129,17 @@ concept DescribedStruct = requires { Described<T>::fields; };
 template <class T>
 concept DescribedEnum = std::is_enum_v<T> && requires { Described<T>::values; };
 
-// Whether null says of every optional field that it is left out: for rows of tables that other
-// systems write with all their columns. Described<T> has `null_is_left_out`.
+// Whether null means that an optional field is left out: for rows of tables that other systems
+// write with all columns. Set by Described<T>::null_is_left_out.
 template <class T>
 inline constexpr bool kNullIsLeftOut = requires { requires Described<T>::null_is_left_out; };
 
-// Whether a struct is told which of its fields a document stated, once it is read: bit i is field
-// i, in the order of the description. Described<T> has `learn_stated(T&, std::uint64_t)`.
+// Whether a struct records which of its fields a document stated: bit i is field i, in the order of
+// the description. Set by Described<T>::learn_stated(T&, std::uint64_t).
 template <class T>
 concept LearnsStated = requires(T& value) { Described<T>::learn_stated(value, std::uint64_t{}); };
 
-// The word of an enum value; empty when the value has none.
+// The name of an enum value; empty when the value has none.
 template <DescribedEnum Enum>
 constexpr std::string_view to_word(Enum value) {
     for (const auto& entry : Described<Enum>::values)

@@ -1,6 +1,6 @@
 // The canonical digest of a described value: SHA-256 over its fields in described order, defaults
-// filled in, numbers by their bits, text by its length and bytes. Two requests that mean the same
-// have the same digest however they were written.
+// filled in, numbers by their bits, text by its length and bytes. Requests with the same meaning
+// have the same digest, however they were written.
 #pragma once
 
 #include "base/digest.hpp"

@@ -1,5 +1,5 @@
 // The canonical bytes of a value, fed to the hash in blocks. Every value is preceded by its kind
-// and every list and text by its length, so that no two values share their bytes.
+// and every list and text by its length, so that different values have different bytes.
 #pragma once
 
 #include <bit>
@@ -16,7 +16,7 @@
 
 namespace ballast::wire {
 
-// Gathers bytes, because a hash call per number costs more than the hashing.
+// Buffers bytes, because a hash call per number costs more than the hashing.
 class CanonicalBytes {
 public:
     explicit CanonicalBytes(Sha256& hash) : hash_(hash) { block_.reserve(kBlock + 64); }

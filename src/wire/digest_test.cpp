@@ -36,13 +36,13 @@ TEST(Digest, IsTheSameHoweverADocumentIsWritten) {
               digest_of<WideTable>(R"({"dates":["2024-01-02"],"columns":{"A":[1],"B":[null]}})"));
 }
 
-TEST(Digest, TakesEveryNaNForTheSameMissingValue) {
+TEST(Digest, TreatsEveryNaNAsTheSameMissingValue) {
     EXPECT_EQ(digest(std::numeric_limits<double>::quiet_NaN()),
               digest(-std::numeric_limits<double>::signaling_NaN()));
     EXPECT_NE(digest(std::numeric_limits<double>::quiet_NaN()), digest(0.0));
 }
 
-TEST(Digest, TellsApartWhereOneTextEndsAndTheNextBegins) {
+TEST(Digest, DependsOnTheBoundariesOfTexts) {
     using Texts = std::vector<std::string>;
     EXPECT_NE(digest(Texts{"ab", "c"}), digest(Texts{"a", "bc"}));
     EXPECT_NE(digest(Texts{}), digest(Texts{""}));
@@ -56,10 +56,10 @@ TEST(Digest, DiffersBetweenRandomValues) {
     EXPECT_EQ(seen.size(), 500U);
 }
 
-// Stored results are found by their digest, so it must not change with the code. The number is
-// Python's hashlib over the bytes that digest_impl.hpp describes: '{', the count of fields, then
-// each name and value, counts and lengths as eight bytes, low first.
-TEST(Digest, OfAKnownValueStaysWhatItIs) {
+// Stored results are looked up by their digest, so it must not change with the code. The value was
+// computed with Python's hashlib over the bytes described in digest_impl.hpp: '{', the count of
+// fields, then each name and value, counts and lengths as eight bytes, little-endian.
+TEST(Digest, OfAKnownValueIsStable) {
     EXPECT_EQ(digest_of<sample::Position>(R"({"symbol":"SPY","quantity":"100"})"),
               "c42d9393fe914fd992478d93542daf81b03d9dc1299853805f9961ec86b10627");
 }

@@ -10,7 +10,7 @@ namespace ballast::wire {
 
 namespace {
 
-// "Entry Price" and "entry-price" as the name of a field is written.
+// Normalizes "Entry Price" and "entry-price" to the spelling of a field name.
 std::string plain_name(std::string_view name) {
     std::string plain;
     for (const char c : without_blanks(name)) {
@@ -22,7 +22,7 @@ std::string plain_name(std::string_view name) {
     return plain;
 }
 
-// Index of the field that a column is; the count of fields when it is that of none.
+// Index of the field that a column maps to; the number of fields if it maps to none.
 std::size_t field_of(std::string_view column, std::span<const FieldKey> keys,
                      std::span<const ColumnAlias> aliases) {
     const std::string name = plain_name(column);
@@ -66,9 +66,9 @@ void match_import_columns(JsonReader& reader, std::span<const FieldKey> keys,
         if (import.columns[field] != nullptr) {
             const PathScope scope(reader, column.name);
             reader.fault("duplicate_field",
-                         fmt::format("the columns \"{}\" and \"{}\" are both {}",
+                         fmt::format("the columns \"{}\" and \"{}\" both map to {}",
                                      import.columns[field]->name, column.name, keys[field].name),
-                         "leave one of them out");
+                         "remove one of them");
             continue;
         }
         import.columns[field] = &column;

@@ -1,11 +1,10 @@
-// Tables from files that other programs wrote: read with tolerance, and remembering where each row
-// came from, so that what is wrong with its meaning can be said with line and column.
-//
-// Beyond what a Table takes: column names in any case, with blanks or hyphens for underscores, and
-// the further names that the row type lists; columns of no field are ignored and listed; a list of
+// Tables from files that other programs wrote: read leniently, keeping the origin of each row so
+// that later errors can name line and column.
+// In addition to what a Table accepts: column names in any case, with blanks or hyphens for
+// underscores, and the aliases of the row type; unknown columns are ignored and listed; a list of
 // texts in one cell, separated by commas or semicolons. A row that cannot be read is kept aside
-// with its faults, in a file and in the request itself, and the method decides what becomes of the
-// others.
+// with its errors, both for files and for rows in the request, and the method decides what happens
+// to the others.
 #pragma once
 
 #include <cstddef>
@@ -25,25 +24,25 @@ struct ColumnAlias {
     std::string_view field;
 };
 
-// Beside a row type's description: `aliases`, and the size a file may have, 0 for any.
+// Additions to a row type's description: `aliases`, and the maximum size of a file, 0 for no limit.
 template <class Row>
 struct ImportRules;
 
-// Where the rows of a table come from, and what reading them left out.
+// Where the rows of a table come from, and what was left out when reading them.
 struct TableOrigin {
-    std::string file;                     // as the request names it, or empty
-    std::vector<std::size_t> lines = {};  // of every row, in the file
+    std::string file;                     // as named in the request, or empty
+    std::vector<std::size_t> lines = {};  // line in the file, by row
     std::map<std::string, std::string, std::less<>> columns = {};  // name in the file, by field
     std::vector<std::string> ignored_columns = {};
-    // By row: why it could not be read. The pointers begin at the table: "/3/quantity".
+    // By row: why it could not be read. The pointers start at the table: "/3/quantity".
     std::map<std::size_t, std::vector<Fault>> rejected = {};
 
-    // "positions.csv, line 7, column \"Ticker\"", the column where the field has one; empty where
-    // the rows are those of the request.
+    // "positions.csv, line 7, column \"Ticker\"", the column only if the field has one; empty for
+    // rows given in the request.
     std::string of(std::size_t row, std::string_view field) const;
 };
 
-// Rows that were rejected keep their place, half read.
+// Rejected rows keep their index, partly read.
 template <class Row>
 struct ImportTable : Table<Row> {
     TableOrigin origin = {};
@@ -52,19 +51,19 @@ struct ImportTable : Table<Row> {
 template <class Row>
 inline constexpr bool kIsTable<ImportTable<Row>> = true;
 
-// Files that can be opened with a tolerance and a limit of their own.
+// Files that can be opened leniently and with their own size limit.
 class ImportFiles {
 public:
     virtual ~ImportFiles() = default;
-    // As TableFiles::read does, but lines that begin with # are comments, and a file of more than
-    // `most_bytes` (0: no such limit) is refused.
+    // As TableFiles::read, but lines that start with # are comments, and a file of more than
+    // `most_bytes` (0: no limit) is rejected.
     virtual Result<TextTable> read_import(std::string_view path, std::size_t most_bytes) const = 0;
 };
 
 namespace detail {
 
-// Opens the file, and finds the column of every field, null where there is none; nothing after a
-// fault.
+// Opens the file and finds the column of every field, null where there is none; nullopt after an
+// error.
 struct ImportFile {
     FileTable file;
     std::vector<const TextTable::Column*> columns;
@@ -74,11 +73,11 @@ std::optional<ImportFile> open_import(JsonReader& reader, const Limits& limits,
                                       std::span<const ColumnAlias> aliases, std::size_t most_bytes,
                                       TableOrigin& origin);
 
-// A list of texts in one cell.
+// Reads a list of texts in one cell.
 void read_list_cell(JsonReader& reader, std::string_view cell, std::vector<std::string>& value,
                     const Limits& limits);
 
-// Moves what a reader of one row found to the faults of that row.
+// Moves the errors of the reader of one row to that row.
 void keep_faults(JsonReader& reader, std::size_t row, TableOrigin& origin);
 
 template <DescribedStruct Row, std::size_t Index>
@@ -116,7 +115,7 @@ void read_import_file(JsonReader& reader, ImportTable<Row>& value, const Limits&
     }
 }
 
-// Chosen before the one of Table.
+// Preferred over the overload for Table.
 template <DescribedStruct Row>
 void read_table(JsonReader& reader, ImportTable<Row>& value, const Limits& limits) {
     value = {};

@@ -1,13 +1,11 @@
 // JSON in and out of described values.
-//
-// In: RFC 8259 through simdjson; every fault of the document at once, up to a limit: unknown,
-// missing and duplicate fields, wrong types, numbers out of range or not finite, words that are not
-// of the enum (the allowed ones are named, the nearest first), limits of the description. Out:
-// shortest round-trip numbers; a double that is not finite is written as null.
-//
-// What reads and writes: bool, integers, double, std::string, described structs and enums, Scalar
-// types, std::optional (null or absent), std::vector, std::array of double, std::map<std::string,
-// T>, std::variant (the first alternative whose JSON kind fits), std::pair (array of two), Table,
+// In: RFC 8259 through simdjson; all errors of the document at once, up to a limit: unknown,
+// missing and duplicate fields, wrong types, numbers out of range or not finite, values that an
+// enum does not have (the allowed ones are listed, the nearest first), violated limits of the
+// description. Out: shortest round-trip numbers; a double that is not finite is written as null.
+// Supported types: bool, integers, double, std::string, described structs and enums, Scalar types,
+// std::optional (null or absent), std::vector, std::array of double, std::map<std::string, T>,
+// std::variant (the first alternative whose JSON kind fits), std::pair (array of two), Table,
 // WideTable, RawJson.
 #pragma once
 
@@ -22,7 +20,7 @@
 
 namespace ballast::wire {
 
-// JSON text carried as it is: checked to be one well-formed value when read, minified.
+// JSON text carried unchanged: checked to be one well-formed value when read, and minified.
 struct RawJson {
     std::string text = "null";
 };
@@ -34,7 +32,7 @@ struct ReadContext {
     const TableFiles* files = nullptr;
 };
 
-// The value of a document, or kInvalidInput with the faults found in it.
+// The value of a document, or kInvalidInput with the errors found in it.
 template <class T>
 Result<T> read_json(std::string_view text, const ReadContext& context = {});
 

@@ -17,13 +17,13 @@ struct JsonIndex::Buffers {
 
 namespace {
 
-// One set of buffers is kept per thread while it is small, so that small documents allocate none.
+// One set of buffers is kept per thread while it is small, so that small documents do not allocate.
 constexpr std::size_t kKeptBytes = 4U << 20;
 
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): memory, never a value
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a buffer, no state
 thread_local std::unique_ptr<simdjson::internal::dom_parser_implementation> kept_scanner;
 
-// Finds by plain reading what the first stage refused without saying where.
+// Locates what the first stage rejected without giving a position, by a plain scan.
 SyntaxFault locate(std::string_view text) {
     std::optional<std::size_t> string_start;
     for (std::size_t at = 0; at < text.size();) {
@@ -42,12 +42,12 @@ SyntaxFault locate(std::string_view text) {
             at += code_point_bytes(text, at);
             continue;
         } else if (static_cast<unsigned char>(c) < 0x20) {
-            return {at, fmt::format("a control character stands in a string; write it as \\u{:04x}",
+            return {at, fmt::format("a string contains a control character; write it as \\u{:04x}",
                                     static_cast<unsigned>(static_cast<unsigned char>(c)))};
         }
         at += bytes;
     }
-    if (string_start) return {*string_start, "the string that begins here is not closed"};
+    if (string_start) return {*string_start, "the string that starts here is not closed"};
     return {0, "the text is not JSON"};
 }
 
@@ -67,14 +67,14 @@ std::optional<SyntaxFault> JsonIndex::build(std::string_view text) {
     auto& scanner = buffers_->scanner;
     if (!scanner || scanner->capacity() < text.size()) {
         const std::size_t capacity = std::max<std::size_t>(text.size(), 1U << 14);
-        // The depth serves the second stage only.
+        // The depth is used by the second stage only.
         const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
             capacity, 1, scanner);
         if (error != simdjson::SUCCESS) return SyntaxFault{0, "the text is too long"};
     }
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const auto error = scanner->stage1(bytes, text.size(), simdjson::stage1_mode::regular);
-    if (error == simdjson::EMPTY) return SyntaxFault{0, "the text holds no value"};
+    if (error == simdjson::EMPTY) return SyntaxFault{0, "the text has no value"};
     if (error != simdjson::SUCCESS) return locate(text);
     starts_ = {scanner->structural_indexes.get(), scanner->n_structural_indexes};
     return std::nullopt;

@@ -1,8 +1,8 @@
-// Where the tokens of a JSON text begin: the first stage of simdjson, with its vector kernels
-// chosen at run time. It also proves the text valid UTF-8, its strings closed and free of control
-// characters. Only the first stage is used, because the second keeps neither the digits of a
-// number (decimals need them) nor the place of a fault, and refuses a whole document for one
-// number that no 64-bit type holds.
+// Token positions of a JSON text: the first stage of simdjson, with its vector kernels chosen at
+// run time. It also checks that the text is valid UTF-8 and its strings closed and free of control
+// characters. Only the first stage is used, because the second keeps neither the digits of a number
+// (which decimals need) nor the position of an error, and rejects a whole document for one number
+// that no 64-bit type holds.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ public:
     JsonIndex(const JsonIndex&) = delete;
     JsonIndex& operator=(const JsonIndex&) = delete;
 
-    // Indexes `text`, which is not empty. What is wrong with it, when that can be told already.
+    // Indexes `text`, which is not empty. Returns the syntax error, if one is found at this stage.
     std::optional<SyntaxFault> build(std::string_view text);
 
     // Offsets of brackets, commas, colons and of the first character of every scalar.

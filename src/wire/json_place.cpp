@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-// The parser of streams of documents, which is not used, changes the layout of dom::parser: without
-// it, it is that of every program that includes the header and does not link the threads.
+// The parser for streams of documents, which is not used here, changes the layout of dom::parser:
+// without it, the layout matches programs that include the header but do not link a thread library.
 #undef SIMDJSON_THREADS_ENABLED
 #include <simdjson.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 using Element = simdjson::dom::element;
 
-// The steps of a pointer as they are written, escapes included.
+// The steps of a pointer as written, with escapes.
 std::vector<std::string_view> steps_of(std::string_view pointer) {
     std::vector<std::string_view> steps;
     while (!pointer.empty()) {
@@ -37,7 +37,8 @@ bool names_file(Element value) {
     return value.is_object() && value["file"].get_string().get(file) == simdjson::SUCCESS;
 }
 
-// The steps of a table by columns as those of a table by rows; nothing where they are no such.
+// Converts the steps into a table by columns to those into a table by rows; nullopt if they are not
+// such steps.
 std::optional<std::vector<std::string_view>> by_rows(std::span<const std::string_view> steps) {
     if (steps.size() >= 3 && steps[0] == "columns") return std::vector{steps[2], steps[1]};
     if (steps.size() >= 2 && steps[0] == "dates")

@@ -13,13 +13,13 @@ std::string placed(std::string_view document, std::string pointer, std::string c
     return faults.front().pointer;
 }
 
-TEST(JsonPlace, APlaceThatIsThereIsKept) {
+TEST(JsonPlace, APointerToAnExistingValueIsKept) {
     const std::string document = R"({"a":{"b/c":[1,{"d~":null}]}})";
     for (const char* pointer : {"", "/a", "/a/b~1c", "/a/b~1c/0", "/a/b~1c/1/d~0"})
         EXPECT_EQ(placed(document, pointer), pointer);
 }
 
-TEST(JsonPlace, OneThatIsNotIsMovedToWhatIsAroundIt) {
+TEST(JsonPlace, APointerToNothingIsMovedToTheEnclosingValue) {
     const std::string document = R"({"a":[{"b":1},["x",2]]})";
     EXPECT_EQ(placed(document, "/closes/0/100"), "");
     EXPECT_EQ(placed(document, "/a/0/c"), "/a/0");

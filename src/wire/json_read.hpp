@@ -1,5 +1,5 @@
-// Reading described values: the templates. All that can be said once stands in json_reader.cpp,
-// json_scan.cpp and table_read.cpp.
+// Reading described values: the templates. Code that does not depend on the type is in
+// json_reader.cpp, json_scan.cpp and table_read.cpp.
 #pragma once
 
 #include <array>
@@ -64,7 +64,7 @@ constexpr bool fits_kind(JsonKind kind) {
         return kind == JsonKind::kArray;
 }
 
-// For messages: "a number".
+// A description of the type for messages: "a number".
 template <class T>
 std::string kind_name();
 
@@ -119,7 +119,7 @@ inline constexpr auto kFieldReaders = []<std::size_t... Index>(std::index_sequen
     return std::array<void (*)(JsonReader&, T&), sizeof...(Index)>{&read_field<T, Index>...};
 }(std::make_index_sequence<kFieldCount<T>>{});
 
-// The fields that a document stated, of a struct that learns them.
+// Records the fields that a document stated, for structs that ask for it.
 template <class T>
 struct Stated {
     void add(std::size_t /*field*/) const {}
@@ -257,7 +257,7 @@ void read_variant(JsonReader& reader, std::variant<T...>& value, const Limits& l
 
 // ---- tables -----------------------------------------------------------------------------------
 
-// A row written as an array: one item for every field, null for one that is left out.
+// A row written as an array: one item per field, null for one that is left out.
 template <DescribedStruct Row>
 void read_row_array(JsonReader& reader, Row& row) {
     static constexpr Limits kEveryField = {.min_items = kFieldCount<Row>,
@@ -288,7 +288,7 @@ inline constexpr auto kCellReaders = []<std::size_t... Index>(std::index_sequenc
 using CellVisitor = void (*)(JsonReader& reader, void* row, std::size_t field,
                              std::string_view cell);
 
-// Calls visit for every present cell of one row of the file; missing required cells are faults.
+// Calls visit for every present cell of one row of the file; missing required cells are errors.
 void read_file_row(JsonReader& reader, const FileTable& file,
                    std::span<const TextTable::Column* const> columns,
                    std::span<const FieldKey> keys, std::size_t row, void* destination,
@@ -335,7 +335,7 @@ void read_table(JsonReader& reader, Table<Row>& value, const Limits& limits) {
     while (rows.next()) {
         rows.reserve(value.rows);
         Row& row = value.rows.emplace_back();
-        // All rows have the form of the first.
+        // All rows must have the form of the first.
         if (rows.index() == 0) as_arrays = reader.kind() == JsonKind::kArray;
         if (as_arrays)
             read_row_array(reader, row);
@@ -422,7 +422,7 @@ bool read_cell(JsonReader& reader, T& value, std::string_view cell, const Limits
     } else if constexpr (ScalarType<T>) {
         return read_scalar_text(reader, value, without_blanks(cell), limits);
     } else {
-        reader.fault("type", "this field cannot be given in a file's cell",
+        reader.fault("type", "this field cannot be given in a cell of a file",
                      "give the rows in the document itself");
         return false;
     }

@@ -16,7 +16,7 @@ namespace {
 using sample::Everything;
 using sample::Position;
 
-// "pointer code: message" of every fault.
+// "pointer code: message" for every error.
 template <class T>
 std::vector<std::string> faults_of(std::string_view text, const ReadContext& context = {}) {
     const auto value = read_json<T>(text, context);
@@ -40,7 +40,7 @@ Everything everything(std::string_view members) {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(ReadJson, KeepsTheInitialiserOfAFieldThatIsLeftOut) {
+TEST(ReadJson, KeepsTheInitializerOfAFieldThatIsLeftOut) {
     const auto value = read_json<Everything>(R"({"title":"t"})");
     ASSERT_TRUE(value);
     EXPECT_EQ(value->small, 7);
@@ -68,7 +68,7 @@ struct Described<ExportedRow> {
 
 namespace {
 
-TEST(ReadJson, NullIsALeftOutFieldWhereTheDescriptionSaysSo) {
+TEST(ReadJson, NullMeansLeftOutWhereTheDescriptionSaysSo) {
     const auto row = read_json<ExportedRow>(R"({"id":"a","months":null,"steps":null})");
     ASSERT_TRUE(row) << row.error().message;
     EXPECT_EQ(row->months, 12);
@@ -77,7 +77,7 @@ TEST(ReadJson, NullIsALeftOutFieldWhereTheDescriptionSaysSo) {
                 ElementsAre("/id type: expected a string, got null"));
 }
 
-TEST(ReadJson, ReadsADecimalFromTheDigitsOfANumber) {
+TEST(ReadJson, ParsesADecimalFromTheDigitsOfANumber) {
     EXPECT_EQ(everything(R"("amount":0.1)").amount, *Decimal::parse("0.1"));
     EXPECT_EQ(everything(R"("amount":123456789012345678.123456789012)").amount,
               *Decimal::parse("123456789012345678.123456789012"));
@@ -99,7 +99,7 @@ TEST(ReadJson, ReadsTheBoundsOfEveryInteger) {
               std::numeric_limits<std::int64_t>::max());
 }
 
-TEST(ReadJson, RefusesIntegersBeyondTheirType) {
+TEST(ReadJson, RejectsIntegersOutOfRange) {
     EXPECT_THAT(everything_faults(R"("small":2147483648,"large":9223372036854775808,)"
                                   R"("natural":18446744073709551616,"byte":-1)"),
                 ElementsAre("/small range: must be from -2147483648 to 2147483647, got 2147483648",
@@ -113,7 +113,7 @@ TEST(ReadJson, RefusesIntegersBeyondTheirType) {
                             "123456789012345678901234567890"));
 }
 
-TEST(ReadJson, SaysHowToWriteAnInteger) {
+TEST(ReadJson, SuggestsHowToWriteAnInteger) {
     const auto value = read_json<Everything>(R"({"title":"t","small":1.0,"byte":1.5})");
     ASSERT_FALSE(value);
     ASSERT_EQ(value.error().faults.size(), 2U);
@@ -122,7 +122,7 @@ TEST(ReadJson, SaysHowToWriteAnInteger) {
     EXPECT_EQ(value.error().faults[1].hint, "");
 }
 
-TEST(ReadJson, TellsAllFaultsOfADocumentAtOnce) {
+TEST(ReadJson, ReportsAllErrorsOfADocumentAtOnce) {
     EXPECT_THAT(
         faults_of<Everything>(R"({
             "positions": [{"symbol": "SPY", "quantity": "1,0x"}, {"symbol": "", "lot": 101}],
@@ -138,17 +138,17 @@ TEST(ReadJson, TellsAllFaultsOfADocumentAtOnce) {
                     "/tags/0 length: must have at most 5 characters, got 7",
                     "/tags/1 type: expected a string, got 5", testing::HasSubstr("/as_of date: "),
                     "/by_symbol/a~1b type: expected a number, got \"x\"",
-                    "/by_symbol/c~0d duplicate_field: this field stands twice in one object",
+                    "/by_symbol/c~0d duplicate_field: this field appears twice in one object",
                     "/titel unknown_field: unknown field; the nearest is \"title\"",
                     "/maybe not_finite: 1e999 is beyond the largest number, 1.797e308",
                     "/title required: this required field is missing"));
 }
 
-TEST(ReadJson, NamesTheFirstFaultAndTheCountInItsMessage) {
+TEST(ReadJson, TheMessageHasTheFirstErrorAndTheCount) {
     const auto value = read_json<Position>(R"({"symbol":1,"quantity":true,"lot":null})");
     ASSERT_FALSE(value);
     EXPECT_EQ(value.error().code, Code::kInvalidInput);
-    EXPECT_EQ(value.error().message, "/symbol: expected a string, got 1 (and 2 more faults)");
+    EXPECT_EQ(value.error().message, "/symbol: expected a string, got 1 (and 2 more errors)");
 }
 
 struct Malformed {
@@ -213,26 +213,26 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"1\"x\"",
                   " syntax: 1\"x\" is not a JSON number (line 1, column 1, byte offset 0)"},
         Malformed{"\"\xC3\xA9\" \"abc",
-                  " syntax: the string that begins here is not closed (line 1, column 5, byte "
+                  " syntax: the string that starts here is not closed (line 1, column 5, byte "
                   "offset 5)"},
         Malformed{"\"a\nb\"",
-                  " syntax: a control character stands in a string; write it as "
+                  " syntax: a string contains a control character; write it as "
                   "\\u000a (line 1, column 3, byte offset 2)"},
         Malformed{"\"a\xFFz\"",
                   " syntax: the text is not valid UTF-8 (line 1, column 3, byte offset 2)"},
         Malformed{"\"\xED\xA0\x80\"",
                   " syntax: the text is not valid UTF-8 (line 1, column 2, byte offset 1)"},
         Malformed{"{\"a\":1,\"b\":{\"c\":[{\"d\":1,\"d\":2}]}}",
-                  "/b/c/0/d duplicate_field: this field stands twice in one object"},
+                  "/b/c/0/d duplicate_field: this field appears twice in one object"},
         Malformed{"{\"a\":1,\"\\u0061\":2}",
-                  "/a duplicate_field: this field stands twice in one object"},
+                  "/a duplicate_field: this field appears twice in one object"},
         Malformed{"[-1e999]", "/0 not_finite: -1e999 is beyond the largest number, 1.797e308"}));
 
-TEST(ReadJson, RefusesBadEscapes) {
+TEST(ReadJson, RejectsInvalidEscapes) {
     for (const std::string_view text :
          {R"("\x")", R"("\u12")", R"("\ud800")", R"("\udc00")", R"("\ud800\u0041")", R"("\u12g4")"})
         EXPECT_THAT(faults_of<std::string>(text),
-                    ElementsAre(testing::StartsWith(" syntax: a bad escape in the string")))
+                    ElementsAre(testing::StartsWith(" syntax: an invalid escape in the string")))
             << text;
 }
 
@@ -244,11 +244,9 @@ TEST(ReadJson, UnescapesStringsAndKeys) {
     EXPECT_EQ(map->at("ab"), 1.0);
 }
 
-TEST(ReadJson, PassesOverAByteOrderMark) {
-    EXPECT_EQ(*read_json<double>("\xEF\xBB\xBF 1.5 "), 1.5);
-}
+TEST(ReadJson, SkipsAByteOrderMark) { EXPECT_EQ(*read_json<double>("\xEF\xBB\xBF 1.5 "), 1.5); }
 
-TEST(ReadJson, KeepsToTheLimitsOfItsContext) {
+TEST(ReadJson, AppliesTheLimitsOfItsContext) {
     EXPECT_THAT(faults_of<RawJson>("[[[1]]]", {.max_depth = 3}), IsEmpty());
     EXPECT_THAT(faults_of<RawJson>("[[[[1]]]]", {.max_depth = 3}),
                 ElementsAre("/0/0/0 too_deep: nested more than 3 deep"));
@@ -258,12 +256,12 @@ TEST(ReadJson, KeepsToTheLimitsOfItsContext) {
     EXPECT_THAT(faults_of<std::vector<double>>("[\"a\",\"b\",\"c\",\"d\"]", {.max_faults = 2}),
                 ElementsAre("/0 type: expected a number, got \"a\"",
                             "/1 type: expected a number, got \"b\"",
-                            " too_many_faults: more than 2 faults; the rest was not read"));
+                            " too_many_faults: more than 2 errors; the rest was not read"));
     EXPECT_THAT(faults_of<std::vector<double>>("[\"a\",\"b\"]", {.max_faults = 2}),
                 testing::SizeIs(2));
 }
 
-TEST(ReadJson, RefusesDeepNestingWithoutRecursingIntoIt) {
+TEST(ReadJson, RejectsDeepNestingWithoutRecursion) {
     const std::string deep(1'000'000, '[');
     EXPECT_THAT(faults_of<RawJson>(deep), ElementsAre(testing::HasSubstr("too_deep")));
     EXPECT_THAT(faults_of<sample::Node>(deep), testing::SizeIs(1));
@@ -294,11 +292,11 @@ TEST(ReadJson, AppliesNumericLimitsToDecimalsAndToItemsOfLists) {
                             "/first/price range: must be greater than 0, got 0"));
 }
 
-TEST(ReadJson, TakesNullOnlyForAnOptionalValue) {
+TEST(ReadJson, AcceptsNullOnlyForAnOptionalValue) {
     EXPECT_FALSE(everything(R"("maybe":null,"first":null)").maybe);
     EXPECT_THAT(everything_faults(R"("ratio":null,"title":null)"),
                 ElementsAre("/ratio type: expected a number, got null",
-                            "/title duplicate_field: this field stands twice in one object"));
+                            "/title duplicate_field: this field appears twice in one object"));
 }
 
 TEST(ReadJson, ChoosesTheAlternativeByTheKindOfTheValue) {
@@ -319,7 +317,7 @@ TEST(ReadJson, CarriesRawJsonMinified) {
 }
 
 TEST(ReadJson, RoundsNumbersToTheNearestDouble) {
-    // Cases known to break readers: the halfway point above 2^53, the smallest numbers, the
+    // Cases known to break parsers: the halfway point above 2^53, the smallest numbers, the
     // largest, and the value that once hung PHP and Java (2.2250738585072012e-308).
     EXPECT_EQ(*read_json<double>("9007199254740993"), 9007199254740992.0);
     EXPECT_EQ(*read_json<double>("9007199254740993.0000000000000000000000001"), 9007199254740994.0);
@@ -335,8 +333,8 @@ TEST(ReadJson, RoundsNumbersToTheNearestDouble) {
     EXPECT_EQ(*read_json<double>("0." + std::string(400, '0') + "1e401"), 1.0);
 }
 
-TEST(ReadJson, ReadsADocumentInsideTheReadingOfAnother) {
-    // The buffers of a thread are lent to one reader at a time.
+TEST(ReadJson, ReadsADocumentWhileReadingAnother) {
+    // The buffers of a thread are used by one reader at a time.
     struct Nested : TableFiles {
         Result<TextTable> read(std::string_view) const override {
             EXPECT_EQ(read_json<std::vector<double>>("[1,2,3]")->size(), 3U);

@@ -37,11 +37,11 @@ void append_pointer(std::string& out, const PathStep* step) {
 
 std::string summary(const std::vector<Fault>& faults) {
     const Fault& first = faults.front();
-    // A name may be as long as its sender liked; the fault has all of it.
+    // A name may be arbitrarily long; the message has a shortened pointer, the Fault the full one.
     const std::string where = shortened(first.pointer, 5 * kShownCodePoints);
     std::string text = where.empty() ? first.message : fmt::format("{}: {}", where, first.message);
-    if (faults.size() == 2) text += " (and one more fault)";
-    if (faults.size() > 2) text += fmt::format(" (and {} more faults)", faults.size() - 1);
+    if (faults.size() == 2) text += " (and one more error)";
+    if (faults.size() > 2) text += fmt::format(" (and {} more errors)", faults.size() - 1);
     return text;
 }
 
@@ -57,7 +57,7 @@ bool JsonReader::open() {
         dead_ = true;
         return false;
     }
-    // RFC 8259, section 8.1 lets a reader pass over a byte order mark.
+    // RFC 8259, section 8.1 allows a parser to ignore a byte order mark.
     if (text_.starts_with("\xEF\xBB\xBF")) {
         skipped_bytes_ = 3;
         text_.remove_prefix(3);
@@ -111,10 +111,11 @@ bool JsonReader::unescape(std::string_view inside, std::string& out) {
     out.clear();
     if (append_unescaped(out, inside)) return true;
     const auto offset = static_cast<std::size_t>(inside.data() - text_.data());
-    syntax_fault_at(offset, fmt::format("a bad escape in the string \"{}\"; a backslash begins one "
-                                        "of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX (surrogates "
-                                        "in pairs)",
-                                        shortened(inside, kShownCodePoints)));
+    syntax_fault_at(offset,
+                    fmt::format("an invalid escape in the string \"{}\"; a backslash starts one "
+                                "of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX (surrogates "
+                                "in pairs)",
+                                shortened(inside, kShownCodePoints)));
     return false;
 }
 
@@ -263,8 +264,8 @@ void JsonReader::fault(std::string_view code, std::string message, std::string h
     if (faults_.size() >= context_.max_faults) {
         faults_.push_back(
             {"", "too_many_faults",
-             fmt::format("more than {} faults; the rest was not read", context_.max_faults),
-             "mend these first"});
+             fmt::format("more than {} errors; the rest was not read", context_.max_faults),
+             "fix these first"});
         dead_ = true;
         return;
     }
@@ -284,7 +285,7 @@ void JsonReader::type_fault(std::string_view expected, std::string_view hint) {
         syntax_fault(fmt::format("expected {}, got {}", expected, shown()));
         return;
     }
-    // Skipped first: what is not even JSON is a syntax fault only.
+    // Skipped first, so that text that is not JSON is reported as a syntax error only.
     std::string message = fmt::format("expected {}, got {}", expected, shown());
     const std::size_t known = faults_.size();
     skip();
@@ -314,7 +315,7 @@ void JsonReader::read_raw(std::string& minified) {
     if (walk(&text)) minified = std::move(text);
 }
 
-// Checks one value with all it holds; appends it without blanks when `minified` is given.
+// Checks one value with everything in it; appends it without blanks when `minified` is given.
 bool JsonReader::walk(std::string* minified) {
     const std::string_view token = at_ < token_count_ ? rest() : std::string_view{};
     switch (kind()) {
@@ -360,7 +361,7 @@ bool JsonReader::walk_members(std::string* minified) {
         }
         if (minified != nullptr) {
             if (keys.size() > 1) *minified += ',';
-            // The key as it was written, escapes and all, stands before its colon.
+            // The key as written, with escapes, is the token before its colon.
             const std::size_t colon = starts_[at_ - 1];
             const std::size_t quote = starts_[at_ - 2];
             const std::size_t last = text_.rfind('"', colon);

@@ -1,10 +1,8 @@
-// Walks a JSON text once, front to back, gathering faults instead of stopping at them.
-//
-// The reader stands at a value. Every read takes the value and moves past it, also when the value
-// is wrong: then a fault is noted at the current path and the destination keeps what it had. After
-// a syntax fault, or one fault too many, the reader is dead: nothing more is read and no further
-// faults are noted. The path is a chain of steps on the caller's stack and becomes a JSON pointer
-// only when a fault needs it.
+// Reads a JSON text once, front to back, collecting errors instead of stopping at the first.
+// The reader is positioned at a value. Every read consumes the value, even a wrong one: then an
+// error is recorded at the current path and the destination keeps its value. After a syntax error,
+// or too many errors, nothing more is read and no further errors are recorded. The path is a chain
+// of steps on the caller's stack and becomes a JSON pointer only when an error needs it.
 #pragma once
 
 #include <array>
@@ -25,7 +23,7 @@ namespace ballast::wire {
 
 struct ReadContext;
 
-// kNothing: no value begins here.
+// kNothing: no value starts here.
 enum class JsonKind : unsigned char {
     kObject,
     kArray,
@@ -39,7 +37,7 @@ enum class JsonKind : unsigned char {
 // How much of a wrong value a message shows.
 inline constexpr std::size_t kShownCodePoints = 40;
 
-// The kind of value that a character begins.
+// The kind of value that starts with a character.
 inline constexpr auto kKindOfFirst = [] {
     std::array<JsonKind, 256> kinds{};
     kinds.fill(JsonKind::kNothing);
@@ -67,39 +65,39 @@ public:
     JsonReader(const JsonReader&) = delete;
     JsonReader& operator=(const JsonReader&) = delete;
 
-    // Stands at the first value afterwards; false when the text cannot be read at all.
+    // Moves to the first value; false when the text cannot be read at all.
     bool open();
-    // Checks that nothing follows the value; the error that holds all faults, if there are any.
+    // Checks that nothing follows the value; returns all errors as one Error, if there are any.
     std::optional<Error> finish();
 
     const ReadContext& context() const { return context_; }
     bool alive() const { return !dead_; }
     JsonKind kind() const { return kKindOfFirst[static_cast<unsigned char>(peek())]; }
 
-    // The value as the type named; false after a fault.
+    // The value as the given type; false after an error.
     bool read_boolean(bool& value);
     bool read_double(double& value, const Limits& limits);
     bool read_integer(std::int64_t& value, std::int64_t low, std::int64_t high,
                       const Limits& limits);
     bool read_unsigned(std::uint64_t& value, std::uint64_t high, const Limits& limits);
     bool read_string(std::string& value, const Limits& limits);
-    // Index of the word, or nothing after a fault.
+    // Index of the matching name, or nullopt after an error.
     std::optional<std::size_t> read_word(std::span<const std::string_view> words);
     // The text of a string, or a number's own digits when `accepts_number`. Valid until the next
-    // read; empty optional after a fault.
+    // read; nullopt after an error.
     std::optional<std::string_view> read_text(bool accepts_number, std::string_view expected);
-    bool read_null();  // false, without a fault, when the value is not null
+    bool read_null();  // false, without an error, when the value is not null
     void skip();       // checks the value's syntax and its keys
     void read_raw(std::string& minified);
 
-    // Notes a fault at the current path.
+    // Records an error at the current path.
     void fault(std::string_view code, std::string message, std::string hint = {});
-    // Notes that the value is not of the kind expected, and skips it.
+    // Records that the value is not of the expected kind, and skips it.
     void type_fault(std::string_view expected, std::string_view hint = {});
     std::size_t fault_count() const { return faults_.size(); }
-    // Adds to the messages of the faults after the first `known`: "(prices.csv, line 3)".
+    // Appends to the messages of the errors after the first `known`: "(prices.csv, line 3)".
     void add_origin(std::size_t known, std::string_view origin);
-    // The first key of the object the reader stands at, as it is written; empty when none.
+    // The first key of the current object, as written; empty when it has none.
     std::string_view first_key() const;
 
 private:
@@ -109,10 +107,10 @@ private:
 
     // The first character of the current token; '\0' at the end.
     char peek() const { return at_ < token_count_ ? text_.data()[starts_[at_]] : '\0'; }
-    std::string_view rest() const;  // from the current token on, its blanks at the end cut
+    std::string_view rest() const;  // from the current token on, without trailing blanks
     bool take_literal(std::string_view literal);
     bool take_number(NumberToken& number);
-    bool take_string(std::string_view& inside);  // between the quotes, escapes as they stand
+    bool take_string(std::string_view& inside);  // between the quotes, with escapes
     bool enter();                                // past an opening bracket
     bool take_colon();
     void no_colon();
@@ -142,7 +140,7 @@ private:
 // Inline, because every token passes through them.
 inline std::string_view JsonReader::rest() const {
     const std::size_t begin = starts_[at_];
-    // Between this token and the next there are only its own characters and blanks.
+    // Only this token's characters and blanks are between this token and the next.
     std::size_t end = at_ + 1 < token_count_ ? starts_[at_ + 1] : text_.size();
     const auto is_blank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
     while (end > begin + 1 && is_blank(text_.data()[end - 1])) --end;
@@ -152,7 +150,7 @@ inline std::string_view JsonReader::rest() const {
 inline bool JsonReader::take_string(std::string_view& inside) {
     const std::string_view token = rest();
     if (token.size() < 2 || token.back() != '"') {
-        syntax_fault("the string that begins here is not closed");
+        syntax_fault("the string that starts here is not closed");
         return false;
     }
     inside = {token.data() + 1, token.size() - 2};
@@ -169,7 +167,7 @@ inline bool JsonReader::take_colon() {
     return false;
 }
 
-// One more step of the path while it lives.
+// Adds a step to the path for its lifetime.
 class PathScope {
 public:
     PathScope(JsonReader& reader, std::string_view key);
@@ -183,7 +181,8 @@ private:
     PathStep step_;
 };
 
-// The items of an array: `while (scan.next()) read the item`. A value that is no array is a fault.
+// The items of an array: `while (scan.next()) read the item`. A value that is not an array is an
+// error.
 class ArrayScan {
 public:
     ArrayScan(JsonReader& reader, const Limits& limits, std::string_view expected = "an array");
@@ -192,15 +191,14 @@ public:
     ArrayScan& operator=(const ArrayScan&) = delete;
 
     bool next();
-    // Of the item the reader stands at; the count of all once next() was false.
+    // Of the current item; the number of items once next() has returned false.
     std::size_t index() const { return step_.index; }
-    // Makes room for all items once there are enough of them for growing to cost more than
-    // counting.
+    // Reserves room for all items once there are so many that growing costs more than counting.
     template <class Items>
     void reserve(Items& items) {
         if (step_.index == kManyItems) items.reserve(count_items());
     }
-    bool complete() const { return complete_; }  // it was an array, read to its end
+    bool complete() const { return complete_; }  // it was an array and was read to its end
 
 private:
     static constexpr std::size_t kManyItems = 64;
@@ -228,7 +226,7 @@ public:
     bool next();
     std::string_view key() const { return step_.key; }  // valid until next()
     bool complete() const { return complete_; }
-    // Notes that the key was there before, and skips the value.
+    // Records that the key has appeared before, and skips the value.
     void duplicate();
 
 private:
@@ -243,14 +241,14 @@ private:
     bool complete_ = false;
 };
 
-// What a reader needs to know of a struct's field to find it by name.
+// What a reader must know about a struct's field to find it by name.
 struct FieldKey {
     std::string_view name;
     std::string_view doc;
     bool required;
 };
 
-// The fields of a struct: unknown, duplicate and missing ones are faults.
+// The fields of a struct: unknown, duplicate and missing ones are errors.
 class FieldScan {
 public:
     static constexpr std::size_t kMostFields = 256;
@@ -258,7 +256,7 @@ public:
 
     FieldScan(JsonReader& reader, std::span<const FieldKey> keys);
 
-    // Index of the field whose value the reader stands at; kEnd after the last.
+    // Index of the field whose value comes next; kEnd after the last.
     std::size_t next();
     bool complete() const { return members_.complete(); }
 
@@ -269,13 +267,13 @@ private:
 
     JsonReader& reader_;
     std::span<const FieldKey> keys_;
-    std::size_t expected_ = 0;  // documents mostly keep the described order
+    std::size_t expected_ = 0;  // documents usually keep the described order
     std::uint64_t seen_[kMostFields / 64] = {};
     std::size_t seen_count_ = 0;
     ObjectScan members_;
 };
 
-// Notes the faults of one value against its limits; true when there are none.
+// Records violations of the limits by one value; true when there are none.
 bool within_limits(JsonReader& reader, double value, std::string_view shown, const Limits& limits);
 bool within_length(JsonReader& reader, std::string_view text, const Limits& limits);
 bool to_integer(JsonReader& reader, const NumberToken& number, std::int64_t low, std::int64_t high,
@@ -283,10 +281,10 @@ bool to_integer(JsonReader& reader, const NumberToken& number, std::int64_t low,
 bool to_unsigned(JsonReader& reader, const NumberToken& number, std::uint64_t high,
                  const Limits& limits, std::uint64_t& value);
 void check_map_size(JsonReader& reader, std::size_t size, const Limits& limits);
-// Index of the word, or nothing after a fault that names the words.
+// Index of the name, or nullopt after an error that lists the names.
 std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
                                      std::span<const std::string_view> words);
-// Notes which fields there are when `name` is none of them.
+// Records an error that lists the fields when `name` is not one of them.
 void unknown_name_fault(JsonReader& reader, std::string_view what, std::string_view name,
                         std::span<const std::string_view> known);
 

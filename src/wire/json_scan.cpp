@@ -1,4 +1,4 @@
-// The containers of a JSON text, and the checks that values of every origin share.
+// The containers of a JSON text, and the checks shared by values of every origin.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -41,7 +41,7 @@ bool ArrayScan::next() {
         }
         if (!take_separator()) return false;
         if (step_.index < limits_.max_items) return true;
-        // One fault for all the items beyond; they are still checked to be JSON.
+        // One error for all the items beyond; they are still checked to be JSON.
         if (step_.index == limits_.max_items) {
             reader_.path_ = step_.up;
             reader_.fault("too_many_items", fmt::format("at most {} items", limits_.max_items));
@@ -52,7 +52,7 @@ bool ArrayScan::next() {
     return false;
 }
 
-// The comma before every item but the first; then a value must stand there.
+// The comma before every item but the first; a value must follow.
 bool ArrayScan::take_separator() {
     if (!first_) {
         ++step_.index;
@@ -71,7 +71,7 @@ bool ArrayScan::take_separator() {
 }
 
 std::size_t ArrayScan::count_items() {
-    // Nested arrays look over the same tokens again; all looking ahead together is kept to twice
+    // Nested arrays look ahead over the same tokens again; the total look-ahead is limited to twice
     // the document.
     std::size_t items = step_.index + 1;
     std::size_t depth = 0;
@@ -161,7 +161,7 @@ void ObjectScan::end() {
 }
 
 void ObjectScan::duplicate() {
-    reader_.fault("duplicate_field", "this field stands twice in one object", "keep one of them");
+    reader_.fault("duplicate_field", "this field appears twice in one object", "keep one of them");
     reader_.skip();
 }
 
@@ -241,7 +241,7 @@ bool within_limits(JsonReader& reader, double value, std::string_view shown, con
 
 namespace {
 
-// Notes why `number` is no integer, with how to write it when it has the value of one.
+// Records why `number` is not an integer, with a hint if its value is one.
 void integer_fault(JsonReader& reader, const NumberToken& number) {
     const double value = to_double(number);
     std::string hint;
@@ -266,7 +266,7 @@ bool take_integer(JsonReader& reader, const NumberToken& number, Integer low, In
     std::uint64_t magnitude = number.mantissa;
     bool fits = number.fits;
     if (number.digits == 20) {
-        // Beyond what the token counts exactly, and still within 64 bits without a sign.
+        // More digits than the token counts exactly, but still within unsigned 64 bits.
         const char* const end = number.text.data() + number.text.size();
         fits = std::from_chars(number.text.data(), end, magnitude).ec == std::errc{};
     }
@@ -336,7 +336,7 @@ std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
 void unknown_name_fault(JsonReader& reader, std::string_view what, std::string_view name,
                         std::span<const std::string_view> known) {
     if (known.empty()) {
-        reader.fault("unknown_field", fmt::format("unknown {}; none is allowed here", what));
+        reader.fault("unknown_field", fmt::format("unknown {}; no fields are allowed here", what));
         return;
     }
     const auto nearest = by_distance(name, known);

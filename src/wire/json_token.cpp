@@ -22,15 +22,15 @@ constexpr std::array<double, 23> kPowersOfTen = {1e0,  1e1,  1e2,  1e3,  1e4,  1
                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-// Takes digits into the mantissa, which is right as long as the caller finds no more than
-// kMostDigits of them.
+// Adds digits to the mantissa, which is exact as long as there are no more than kMostDigits of
+// them.
 const char* take_digits(const char* at, const char* end, std::uint64_t& mantissa) {
     for (; at != end && is_digit(*at); ++at)
         mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at - '0');
     return at;
 }
 
-// The exponent after 'e', or nothing when no digit follows.
+// The exponent after 'e', or nullopt when no digit follows.
 std::optional<int> take_exponent(const char*& at, const char* end) {
     bool negative = false;
     if (at != end && (*at == '+' || *at == '-')) negative = *at++ == '-';
@@ -60,7 +60,7 @@ std::optional<std::uint32_t> hex4(std::string_view text, std::size_t at) {
     return value;
 }
 
-// The code point of the \u escape whose digits start at `at`; moves `at` past it.
+// The code point of the \u escape whose digits start at `at`; advances `at`.
 std::optional<std::uint32_t> escaped_code_point(std::string_view text, std::size_t& at) {
     const auto first = hex4(text, at);
     if (!first) return std::nullopt;
@@ -73,7 +73,7 @@ std::optional<std::uint32_t> escaped_code_point(std::string_view text, std::size
     return 0x10000U + ((*first - 0xD800U) << 10U) + (*second - 0xDC00U);
 }
 
-// What a one-letter escape stands for; 0 for none.
+// The character of a one-letter escape; 0 if there is no such escape.
 char plain_escape(char c) {
     switch (c) {
         case '"':
@@ -111,7 +111,7 @@ NumberToken scan_number(std::string_view text) {
     if (at != end && *at == '.') {
         number.is_integer = false;
         const char* const fraction = ++at;
-        // Zeros in front of the first significant digit are not counted.
+        // Leading zeros are not counted.
         const char* significant = fraction;
         if (number.digits == 0)
             while (significant != end && *significant == '0') ++significant;
@@ -133,8 +133,8 @@ NumberToken scan_number(std::string_view text) {
 }
 
 double to_double(const NumberToken& number) {
-    // An integer below 2^53 times or over an exact power of ten is rounded once, so it is the
-    // nearest double: Clinger, "How to read floating point numbers accurately", PLDI 1990.
+    // An integer up to 2^53 multiplied or divided by an exact power of ten is rounded once, so it
+    // is the nearest double: Clinger, "How to read floating point numbers accurately", PLDI 1990.
     if (number.fits && number.mantissa <= (std::uint64_t{1} << 53U) && number.exponent >= -22 &&
         number.exponent <= 22) {
         auto value = static_cast<double>(number.mantissa);
@@ -148,7 +148,7 @@ double to_double(const NumberToken& number) {
     const auto [end, code] =
         std::from_chars(number.text.data(), number.text.data() + number.text.size(), value);
     if (code != std::errc::result_out_of_range) return value;
-    // from_chars does not say on which side it left the range.
+    // from_chars does not report whether it overflowed or underflowed.
     const double beyond =
         number.digits + number.exponent < 0 ? 0.0 : std::numeric_limits<double>::infinity();
     return number.negative ? -beyond : beyond;

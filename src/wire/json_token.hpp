@@ -8,8 +8,8 @@
 
 namespace ballast::wire {
 
-// A number as it is written; `text` is empty when it is none. The digits are kept, so that a
-// decimal is read from them and never from a double.
+// A number as written; `text` is empty when it is not one. The digits are kept, so that a decimal
+// is parsed from them and never from a double.
 struct NumberToken {
     std::string_view text;
     bool is_integer = true;  // neither a fraction nor an exponent
@@ -27,11 +27,11 @@ NumberToken scan_number(std::string_view text);
 // The nearest double; infinite when the number is beyond the range of a double.
 double to_double(const NumberToken& number);
 
-// The whole text as one number of JSON's grammar, a leading '+' allowed; for cells of files.
+// The whole text as one number of the JSON grammar, a leading '+' allowed; for cells of files.
 std::optional<NumberToken> number_of_text(std::string_view text);
 
-// Appends what the inside of a JSON string stands for; false on an escape that does not exist or a
-// surrogate without its pair.
+// Appends the unescaped contents of a JSON string; false on an unknown escape or an unpaired
+// surrogate.
 bool append_unescaped(std::string& out, std::string_view inside);
 
 }  // namespace ballast::wire

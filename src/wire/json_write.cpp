@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-// The bytes that stand for themselves inside a string: ASCII but controls, quote and backslash.
+// Bytes written unescaped in a string: ASCII except controls, quote and backslash.
 constexpr auto kPlain = [] {
     std::array<bool, 256> plain{};
     for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';

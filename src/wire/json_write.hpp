@@ -16,11 +16,11 @@
 
 namespace ballast::wire {
 
-// In quotes; what is not valid UTF-8 becomes U+FFFD, so that the output is always JSON.
+// In quotes; invalid UTF-8 becomes U+FFFD, so that the output is always JSON.
 void write_string(std::string& out, std::string_view text);
-// `before` ('{', then ','), the name in quotes and a colon.
+// Writes `before` ('{', then ','), the quoted name and a colon.
 void write_name(std::string& out, char& before, std::string_view name);
-// The shortest text that reads back as the same double; null when it is not finite.
+// The shortest text that parses to the same double; null when it is not finite.
 void write_double(std::string& out, double value);
 void write_signed(std::string& out, std::int64_t value);
 void write_unsigned(std::string& out, std::uint64_t value);
@@ -114,7 +114,7 @@ void write_json(std::string& out, const T& value) {
         std::visit([&](const auto& alternative) { write_json(out, alternative); }, value);
     } else if constexpr (kIsTable<T>) {
         if constexpr (HasColumns<typename decltype(value.rows)::value_type>)
-            CHECK(value.columns == nullptr);  // a file is named, not written
+            CHECK(value.columns == nullptr);  // a table in a file is never written
         detail::write_items(out, value.rows);
     } else if constexpr (std::is_same_v<T, WideTable>) {
         write_wide_table(out, value);

@@ -12,7 +12,7 @@
 namespace ballast::wire {
 namespace {
 
-TEST(WriteJson, WritesTheShortestTextThatReadsBackAsTheSameNumber) {
+TEST(WriteJson, WritesTheShortestTextThatParsesToTheSameNumber) {
     EXPECT_EQ(to_json(5.0), "5");
     EXPECT_EQ(to_json(-0.0), "-0");
     EXPECT_EQ(to_json(0.1), "0.1");
@@ -31,13 +31,13 @@ TEST(WriteJson, WritesNullForANumberThatIsNotFinite) {
     EXPECT_EQ(to_json(std::optional<double>{}), "null");
 }
 
-TEST(WriteJson, EscapesWhatAStringMayNotHold) {
+TEST(WriteJson, EscapesWhatAStringMustNotContain) {
     EXPECT_EQ(to_json(std::string("a\"b\\c/\b\f\n\r\t\x01\x1f\x7f\0z", 16)),
               "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\\u0000z\"");
     EXPECT_EQ(to_json(std::string("é€😀")), "\"é€😀\"");
 }
 
-TEST(WriteJson, ReplacesWhatIsNotUtf8) {
+TEST(WriteJson, ReplacesInvalidUtf8) {
     EXPECT_EQ(to_json(std::string("a\xFF"
                                   "b\xC3")),
               "\"a\xEF\xBF\xBD"
@@ -73,7 +73,7 @@ TEST(WriteJson, RoundTripsEveryBitOfADouble) {
     }
 }
 
-TEST(ReadJson, AgreesWithTheCLibraryOnNumbersOfManyDigits) {
+TEST(ReadJson, MatchesTheCLibraryOnNumbersOfManyDigits) {
     sample::Random random(11);
     for (int round = 0; round < 100'000; ++round) {
         std::string text = random.coin() ? "-" : "";
@@ -87,7 +87,7 @@ TEST(ReadJson, AgreesWithTheCLibraryOnNumbersOfManyDigits) {
     }
 }
 
-TEST(ReadJson, SurvivesEveryCutAndEveryChangedByteOfADocument) {
+TEST(ReadJson, SurvivesEveryTruncationAndEveryChangedByteOfADocument) {
     sample::Random random(3);
     const std::string json = to_json(random.everything());
     for (std::size_t at = 0; at < json.size(); ++at) {
@@ -97,7 +97,7 @@ TEST(ReadJson, SurvivesEveryCutAndEveryChangedByteOfADocument) {
         const auto read = read_json<sample::Everything>(changed);
         if (read) continue;
         EXPECT_FALSE(read.error().faults.empty());
-        for (const Fault& fault : read.error().faults)  // what a fault says can be sent on
+        for (const Fault& fault : read.error().faults)  // messages must be valid UTF-8
             EXPECT_TRUE(read_json<std::string>(to_json(fault.message)));
     }
 }

@@ -1,4 +1,4 @@
-// Random values of the sample types, for properties.
+// Random values of the sample types, for property tests.
 #pragma once
 
 #include <bit>
@@ -21,7 +21,7 @@ public:
     std::size_t below(std::size_t count) { return engine_() % count; }
     bool coin() { return (engine_() & 1U) != 0; }
 
-    // Any finite double, all exponents alike, and plain short ones.
+    // Any finite double, all exponents equally likely, and plain short ones.
     double number() {
         if (coin()) return static_cast<double>(static_cast<std::int64_t>(bits()) >> 40) / 1000.0;
         double value = std::numeric_limits<double>::quiet_NaN();

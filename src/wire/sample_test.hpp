@@ -1,5 +1,5 @@
-// Described types with every shape that crosses the wire, for the tests of this module, the check
-// of its schemas and the fuzzer.
+// Described types of every supported shape, for the tests of this module, the schema check and the
+// fuzzer.
 #pragma once
 
 #include <array>

@@ -46,7 +46,7 @@ struct Scalar<Decimal> {
     static constexpr std::string_view name = "decimal";
     static constexpr std::string_view format = "decimal";
     static constexpr std::string_view doc = "exact decimal, at most 12 digits after the point";
-    // Of the string form; JSON Schema cannot say that only 12 digits follow the point.
+    // Of the string form; JSON Schema cannot express the limit of 12 digits after the point.
     static constexpr std::string_view pattern =
         "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$";
     static constexpr bool accepts_number = true;

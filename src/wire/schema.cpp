@@ -16,7 +16,7 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
-// The schema with one more keyword; `value` is JSON.
+// The schema with an additional keyword; `value` is JSON.
 std::string with(std::string schema, std::string_view keyword, std::string_view value) {
     schema.pop_back();
     return fmt::format("{}{}\"{}\":{}}}", schema, schema == "{" ? "" : ",", keyword, value);
@@ -40,7 +40,7 @@ std::string with_range(std::string schema, const Limits& limits) {
     return schema;
 }
 
-// The limits that every description has are left out: they would stand at every field.
+// Limits at their default are left out: they would appear at every field.
 std::string with_count(std::string schema, std::string_view least, std::string_view most,
                        std::size_t min_items, std::size_t max_items) {
     if (min_items > 0) schema = with(std::move(schema), least, std::to_string(min_items));
@@ -64,7 +64,7 @@ std::string joined(const Items& items, std::string_view separator, Text text) {
     return out;
 }
 
-// A doc comment; the end of a comment inside the text would end it early.
+// A doc comment; an end-of-comment mark inside the text would end it early.
 std::string comment(std::string_view doc, std::string_view indent) {
     if (doc.empty()) return {};
     std::string text;
@@ -108,7 +108,7 @@ TypeText number_text(const Limits& limits) {
 TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
                       std::optional<std::int64_t> high) {
     Limits narrowed = limits;
-    // The narrower of the description's bound and the C++ type's.
+    // The narrower of the description's limit and the C++ type's.
     if (low && (!narrowed.minimum || *narrowed.minimum < static_cast<double>(*low))) {
         narrowed.minimum = static_cast<double>(*low);
         narrowed.exclusive_minimum = false;
@@ -309,7 +309,7 @@ std::string Definitions::standing_alone(std::string_view name) const {
     const auto root = entries_.find(name);
     CHECK(root != entries_.end());
     const std::string to_root = refer_to(name).schema;
-    // The root stands among the definitions as well only where a type refers back to it.
+    // The root is also among the definitions only if a type refers back to it.
     const bool referred = std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) {
         const std::string_view inside = std::string_view(to_root).substr(1, to_root.size() - 2);
         return entry.second.text.schema.find(inside) != std::string::npos;

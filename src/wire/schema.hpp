@@ -18,21 +18,21 @@ struct TypeText {
     std::string typescript;
 };
 
-// Named definitions gathered while schemas are made: each described struct or enum once, by its
-// Described<T>::name. Two types of one name are a CHECK failure.
+// Named definitions collected while schemas are made: each described struct or enum once, by its
+// Described<T>::name. Two types with the same name are a CHECK failure.
 class Definitions {
 public:
-    // Where references point: "#/$defs/" for a schema that stands alone, "#/components/schemas/"
-    // in OpenAPI.
+    // The prefix of references: "#/$defs/" for a stand-alone schema, "#/components/schemas/" in
+    // OpenAPI.
     explicit Definitions(std::string reference_prefix = "#/$defs/");
 
-    // {"$ref": "…/VarRequest"}, adding the definition and all it uses. The schema itself for a type
-    // without a name of its own.
+    // {"$ref": "…/VarRequest"}, adding the definition and everything it uses. For a type without a
+    // name, the schema itself.
     template <class T>
     std::string reference();
 
-    // The same of the struct without the fields named, as "VarRequestBody". The same fields must be
-    // left out wherever T is referred to so.
+    // As reference(), without the named fields, as "VarRequestBody". Every reference to T's body
+    // must leave out the same fields.
     template <class T>
     std::string reference_without(const std::vector<std::string>& left_out);
 
@@ -40,13 +40,13 @@ public:
     template <class T>
     std::string typescript_reference();
 
-    // The gathered definitions as one JSON object, in the order of their names.
+    // The collected definitions as one JSON object, ordered by name.
     std::string json() const;
     // The same as TypeScript: `export interface`, `export type`, doc comments.
     std::string typescript() const;
 
-    // Makes room for a definition; false when it is there already (or being made: types may refer
-    // to themselves).
+    // Reserves a definition; false when it exists already (or is being made: types may refer to
+    // themselves).
     bool begin(std::string_view name, std::type_index type);
     // `typescript` is a whole declaration.
     void finish(std::string_view name, std::string schema, std::string typescript);
@@ -64,7 +64,7 @@ private:
     std::map<std::string, Entry, std::less<>> entries_;
 };
 
-// One schema that stands alone: "$schema", the type, and its "$defs". Structs are closed
+// A stand-alone schema: "$schema", the type, and its "$defs". Structs are closed
 // ("additionalProperties": false); docs become "description", initializers "default".
 template <class T>
 std::string schema();

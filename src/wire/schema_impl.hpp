@@ -43,7 +43,7 @@ public:
     StructText(std::string_view name, std::string_view doc,
                std::span<const std::string> left_out = {});
     bool has(std::string_view field) const;
-    // `default_json` is empty when there is none to tell.
+    // `default_json` is empty when there is no default to show.
     void add(std::string_view name, std::string_view doc, bool required, const TypeText& type,
              std::string_view default_json);
     TypeText finish();
@@ -104,7 +104,7 @@ TypeText table_type_text(Definitions& definitions, const Limits& limits, const T
     return table_text(definitions, row, cells, limits);
 }
 
-// What a field that is left out holds; empty where that says nothing.
+// The default of a field that is left out; empty where it carries no information.
 template <class Member>
 std::string default_json(const Member& value) {
     if constexpr (kIsTable<Member> || std::is_same_v<Member, WideTable>) {
@@ -124,7 +124,7 @@ TypeText fields_text(Definitions& definitions, std::string_view name,
         using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
         if (!text.has(field.name)) return;
         TypeText type = type_text<Member>(definitions, field.limits);
-        // Read, but not written, so that the TypeScript type stays what it is.
+        // Accepted but never written, so the TypeScript type is unchanged.
         if constexpr (kNullIsLeftOut<T> && !kIsOptional<Member>)
             if (!field.required) type.schema = nullable(type).schema;
         text.add(field.name, field.doc, field.required, type,
@@ -143,7 +143,7 @@ TypeText struct_type_text(Definitions& definitions) {
     return definitions.refer_to(name);
 }
 
-// What tells a struct without some of its fields from the struct.
+// Identifies a struct without some of its fields.
 template <class T>
 struct BodyOf;
 

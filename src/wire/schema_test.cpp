@@ -19,11 +19,11 @@ std::string file(const std::string& path) {
     return text.str();
 }
 
-TEST(Schema, OfAPositionIsWhatItsDescriptionSays) {
+TEST(Schema, OfAPositionMatchesItsDescription) {
     EXPECT_EQ(schema<sample::Position>() + "\n", file("tests/golden/wire/position.schema.json"));
 }
 
-TEST(Schema, KeepsARootThatRefersToItselfAmongItsDefinitions) {
+TEST(Schema, KeepsASelfReferentialRootAmongItsDefinitions) {
     const std::string text = schema<sample::Node>();
     EXPECT_THAT(
         text, testing::StartsWith(
@@ -36,7 +36,7 @@ TEST(Schema, IsJson) {
     EXPECT_TRUE(read_json<RawJson>(schema<sample::Side>()));
 }
 
-TEST(Definitions, HoldEveryTypeOnceInTheOrderOfTheirNames) {
+TEST(Definitions, ContainEveryTypeOnceOrderedByName) {
     Definitions definitions("#/components/schemas/");
     EXPECT_EQ(definitions.reference<sample::Everything>(),
               R"({"$ref":"#/components/schemas/Everything"})");
@@ -52,7 +52,7 @@ TEST(Definitions, HoldEveryTypeOnceInTheOrderOfTheirNames) {
                                             "WideTable"));
 }
 
-TEST(Definitions, WriteTypeScriptThatMatchesTheGoldenFile) {
+TEST(Definitions, TypeScriptMatchesTheGoldenFile) {
     Definitions definitions;
     EXPECT_EQ(definitions.typescript_reference<std::vector<std::optional<double>>>(),
               "(number | null)[]");
@@ -75,7 +75,7 @@ struct Described<Impostor> {
 
 namespace {
 
-TEST(DefinitionsDeathTest, RefuseTwoTypesOfOneName) {
+TEST(DefinitionsDeathTest, RejectTwoTypesWithTheSameName) {
     Definitions definitions;
     definitions.reference<sample::Position>();
     EXPECT_DEATH(definitions.reference<Impostor>(), "place->second.type == type");

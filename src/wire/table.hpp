@@ -1,9 +1,8 @@
-// Tables in requests: inline, or in a file beside the request.
-//
+// Tables in requests: inline, or in a file next to the request.
 // Both types are read from an array of objects (one per row), from an array of arrays in field
-// order (Table only), or from {"file": "relative/path.csv"} (CSV with a header, or Parquet). A file
-// is opened by the TableFiles of the reading context; doors that have no business with files give
-// none, and the reference is refused with a fault that says so.
+// order (Table only), or from {"file": "relative/path.csv"} (CSV with a header, or Parquet). Files
+// are opened by the TableFiles of the reading context; interfaces that must not read files have
+// none, and a reference to a file is then an error.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +18,9 @@ namespace ballast::wire {
 
 class TableFiles;
 
-// Beside a row type that has a form for tables of millions of rows: `type`, null where there is
-// none; `read(files, path, most_rows)`, null for a file that must be read row by row; and
-// `digest_text(columns)`, what the digest of a request holds of it.
+// Specialized for row types that have a column form for tables of millions of rows: `type`, null
+// where there is none; `read(files, path, most_rows)`, null for a file that must be read row by
+// row; and `digest_text(columns)`, the columns' contribution to the digest of a request.
 template <class Row>
 struct ColumnsOf;
 
@@ -42,7 +41,7 @@ struct Table<Row> {
 };
 
 // One date column and any number of numeric columns, one per symbol: returns, prices, P&L series.
-// Dates strictly ascend; a missing value is NaN and is never taken for zero. Column-major.
+// Dates strictly ascend; a missing value is NaN and is never treated as zero. Column-major.
 struct WideTable {
     std::vector<fin::Date> dates;
     std::vector<std::string> columns;
@@ -57,20 +56,21 @@ struct TextTable {
     };
     std::vector<Column> columns;
     std::size_t rows = 0;
-    std::size_t first_line = 2;  // line of the file on which row 0 stands
-    // Of every row, where rows do not stand on consecutive lines; empty: they do.
+    std::size_t first_line = 2;  // line of row 0 in the file
+    // Line of every row, where rows are not on consecutive lines; otherwise empty.
     std::vector<std::size_t> lines = {};
 };
 
-// Opens the files that requests name.
+// Opens the files named in requests.
 class TableFiles {
 public:
     virtual ~TableFiles() = default;
     virtual Result<TextTable> read(std::string_view path) const = 0;
-    // The same file as dates and numbers, by a quicker way; nothing where there is none, or the
-    // file has a fault or is unusual: then it is read as text, which says what is wrong and where.
+    // The same file as dates and numbers, parsed by a faster path; nullopt where there is none, or
+    // the file has an error or is unusual: it is then read as text, which reports what is wrong and
+    // where.
     virtual std::optional<WideTable> read_wide(std::string_view path) const;
-    // A file as it is, of whatever kind.
+    // The raw bytes of any file.
     virtual Result<std::string> read_bytes(std::string_view path) const;
 };
 

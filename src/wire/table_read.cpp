@@ -18,10 +18,10 @@ bool is_absent(const std::optional<std::string>& cell) {
     return !cell || without_blanks(*cell).empty();
 }
 
-// What a cell that is no number may have been meant as.
+// A hint for a cell that is not a number.
 std::string number_hint(std::string_view cell) {
     if (cell.find(',') != std::string_view::npos)
-        return "write a point before the fraction and no separators between thousands";
+        return "use a decimal point and no thousands separators";
     if (cell.find_first_of("$%") != std::string_view::npos) return "write the bare number";
     return "leave the cell empty when there is no value";
 }
@@ -43,7 +43,7 @@ std::string_view without_blanks(std::string_view cell) {
 
 Result<std::string> TableFiles::read_bytes(std::string_view path) const {
     return fail(Code::kUnsupported,
-                fmt::format("\"{}\" cannot be read here as it is", shortened(path, 200)));
+                fmt::format("\"{}\" cannot be read here as raw bytes", shortened(path, 200)));
 }
 
 std::optional<WideTable> TableFiles::read_wide(std::string_view) const { return std::nullopt; }
@@ -59,7 +59,8 @@ std::optional<std::string> read_file_path(JsonReader& reader) {
     if (!fields.complete() || !read) return std::nullopt;
     if (reader.context().files == nullptr) {
         const PathScope scope(reader, "file");
-        reader.fault("file", "files cannot be named here", "give the rows in the document itself");
+        reader.fault("file", "files cannot be referenced here",
+                     "give the rows in the document itself");
         return std::nullopt;
     }
     return path;
@@ -105,7 +106,7 @@ std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& r
         }
         auto& place = matched[static_cast<std::size_t>(found - names.begin())];
         if (place != nullptr)
-            reader.fault("duplicate_field", "this column stands twice in the file");
+            reader.fault("duplicate_field", "this column appears twice in the file");
         place = &column;
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -1,4 +1,4 @@
-// Tables in: the parts that do not depend on the row type.
+// Reading tables: the parts that do not depend on the row type.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace ballast::wire {
 
-// A file that a document names, with what its faults say about where they are.
+// A file named in a document, and its origin text for errors.
 struct FileTable {
     std::string path;
     TextTable table;
@@ -22,19 +22,19 @@ struct FileTable {
     std::string origin(std::size_t row, std::string_view column) const;
 };
 
-// Reads {"file": "…"}: the path; nothing after a fault, such as that no files may be named.
+// Reads {"file": "…"}: the path, or nullopt after an error, such as that files are not allowed.
 std::optional<std::string> read_file_path(JsonReader& reader);
-// Opens the file as text; nothing after a fault.
+// Opens the file as text; nullopt after an error.
 std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
                                          const Limits& limits);
 
-// For every key the file's column of that name, or null. Unknown and duplicate columns, and
-// required ones that are missing, are faults.
+// For every key the file's column of that name, or null. Unknown, duplicate and missing required
+// columns are errors.
 std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& reader,
                                                                    const FileTable& file,
                                                                    std::span<const FieldKey> keys);
 
-// A cell as the type named; false after a fault.
+// Reads a cell as the given type; false after an error.
 bool cell_boolean(JsonReader& reader, std::string_view cell, bool& value);
 bool cell_double(JsonReader& reader, std::string_view cell, double& value, const Limits& limits);
 bool cell_integer(JsonReader& reader, std::string_view cell, std::int64_t& value, std::int64_t low,

@@ -42,7 +42,7 @@ std::vector<std::string> faults_of(std::string_view text, const TableFiles* file
     return lines;
 }
 
-TEST(Table, ReadsRowsAsObjectsAndAsArraysAlike) {
+TEST(Table, ReadsRowsAsObjectsAndAsArrays) {
     const auto table = read_json<Table<Position>>(
         R"([["A",1,null,null,2,null],["B","2.5",null,"sell",null,false]])");
     ASSERT_TRUE(table) << table.error().message;
@@ -79,7 +79,7 @@ struct Described<LearningRow> {
 
 namespace {
 
-TEST(Table, ARowLearnsWhichFieldsWereStatedHoweverItIsWritten) {
+TEST(Table, ARowRecordsTheStatedFieldsInEveryForm) {
     GivenFiles files;
     files.tables["p.csv"] = {
         .columns = {{"rate", Cells{"0.1", std::nullopt}}, {"id", Cells{"a", "b"}}}, .rows = 2};
@@ -94,7 +94,7 @@ TEST(Table, ARowLearnsWhichFieldsWereStatedHoweverItIsWritten) {
     }
 }
 
-TEST(Table, RefusesRowsThatAreNotWhole) {
+TEST(Table, RejectsIncompleteRows) {
     EXPECT_THAT(
         faults_of<Table<Position>>(R"([["A",1],[null,1,null,null,null,null],3])"),
         ElementsAre("/0 too_few_items: at least 6 items, got 2",
@@ -126,7 +126,7 @@ TEST(Table, ReadsTheCellsOfAFileByTheTypesOfTheFields) {
     EXPECT_EQ(table->rows[1].lot, 1);
 }
 
-TEST(Table, NamesFileLineAndColumnOfABadCell) {
+TEST(Table, NamesFileLineAndColumnOfAnInvalidCell) {
     GivenFiles files;
     files.tables["p.csv"] = {.columns = {{"symbol", Cells{"A", std::nullopt, "TOOLONGASYMBOL"}},
                                          {"quantity", Cells{"1,5", "2", "3"}},
@@ -162,21 +162,21 @@ TEST(Table, NamesTheLineOfARowAfterRowsOfSeveralLines) {
                 ElementsAre(testing::EndsWith(" (p.csv, line 7, column \"quantity\")")));
 }
 
-TEST(Table, NamesColumnsThatAreUnknownTwiceThereOrMissing) {
+TEST(Table, NamesUnknownDuplicateAndMissingColumns) {
     GivenFiles files;
     files.tables["p.csv"] = {.columns = {{"symbol", {}}, {"symbol", {}}, {"quantitty", {}}},
                              .rows = 0};
     EXPECT_THAT(
         faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
-        ElementsAre("/symbol duplicate_field: this column stands twice in the file (p.csv)",
+        ElementsAre("/symbol duplicate_field: this column appears twice in the file (p.csv)",
                     "/quantitty unknown_field: unknown column; the nearest is \"quantity\" (p.csv)",
                     "/quantity required: the file has no column \"quantity\"; its columns are "
                     "\"symbol\", \"symbol\", \"quantitty\" (p.csv)"));
 }
 
-TEST(Table, RefusesFilesWhereNoneMayBeNamedAndFilesThatAreNotThere) {
+TEST(Table, RejectsFilesWhereNotAllowedAndMissingFiles) {
     EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})"),
-                ElementsAre("/file file: files cannot be named here"));
+                ElementsAre("/file file: files cannot be referenced here"));
     const GivenFiles files;
     EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
                 ElementsAre("/file file: \"p.csv\" cannot be read: there is no such file"));
@@ -187,7 +187,7 @@ TEST(Table, RefusesFilesWhereNoneMayBeNamedAndFilesThatAreNotThere) {
                 ElementsAre("/file length: must not be empty"));
 }
 
-TEST(WideTable, TakesColumnsInOrderOfFirstAppearanceAndMissingValuesAsNaN) {
+TEST(WideTable, KeepsColumnsInOrderOfFirstAppearanceAndMissingValuesAsNaN) {
     const auto table = read_json<WideTable>(R"([
         {"date":"2024-01-02","SPY":1,"QQQ":null},
         {"TLT":5,"date":"2024-01-03","SPY":2},
@@ -218,25 +218,25 @@ TEST(WideTable, ReadsTheSameFromColumnsAndFromAFile) {
     EXPECT_EQ(to_json(*file), columnar);
 }
 
-TEST(WideTable, RefusesDatesThatDoNotAscendAndThingsThatStandTwice) {
+TEST(WideTable, RejectsUnorderedAndDuplicateDatesAndColumns) {
     EXPECT_THAT(faults_of<WideTable>(R"([{"date":"2024-01-03","A":1},{"date":"2024-01-02","A":1},
                                         {"date":"2024-01-02","A":1,"A":2},{"A":1},{"date":5}])"),
                 ElementsAre("/1/date date: dates must ascend; 2024-01-02 comes after 2024-01-03",
-                            "/2/date date: dates must ascend; 2024-01-02 stands twice",
-                            "/2/A duplicate_field: this field stands twice in one object",
+                            "/2/date date: dates must ascend; 2024-01-02 appears twice",
+                            "/2/A duplicate_field: this field appears twice in one object",
                             "/3/date required: this required field is missing",
                             "/4/date type: expected a date (YYYY-MM-DD), got 5"));
     EXPECT_THAT(faults_of<WideTable>(R"({"dates":["2024-01-03","2024-01-03"],
                                         "columns":{"A":[1],"B":[1,"x",3],"A":[1,2]},"more":1})"),
-                ElementsAre("/dates/1 date: dates must ascend; 2024-01-03 stands twice",
+                ElementsAre("/dates/1 date: dates must ascend; 2024-01-03 appears twice",
                             "/columns/B/1 type: expected a number, got \"x\"",
-                            "/columns/A duplicate_field: this field stands twice in one object",
+                            "/columns/A duplicate_field: this field appears twice in one object",
                             "/more unknown_field: unknown field; the nearest is \"dates\"",
                             "/columns/A too_few_items: 1 values for 2 dates",
                             "/columns/B too_many_items: 3 values for 2 dates"));
 }
 
-TEST(WideTable, NamesFileLineAndColumnOfABadCell) {
+TEST(WideTable, NamesFileLineAndColumnOfAnInvalidCell) {
     GivenFiles files;
     files.tables["w.csv"] = {.columns = {{"SPY", Cells{"1", "NaN", "1,5"}},
                                          {"date", Cells{"2024-01-03", "2024-13-01", "2024-01-01"}},
@@ -251,7 +251,7 @@ TEST(WideTable, NamesFileLineAndColumnOfABadCell) {
             "column \"date\")",
             "/1/SPY type: expected a number, got \"NaN\" (w.csv, line 3, column \"SPY\")",
             "/2/SPY type: expected a number, got \"1,5\" (w.csv, line 4, column \"SPY\")",
-            "/SPY duplicate_field: this column stands twice in w.csv"));
+            "/SPY duplicate_field: this column appears twice in w.csv"));
 }
 
 }  // namespace

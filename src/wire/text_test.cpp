@@ -10,7 +10,7 @@ namespace ballast::wire {
 namespace {
 
 TEST(Utf8, AcceptsExactlyTheCodePointsOfUnicode) {
-    // Every scalar value is written and found valid; RFC 3629, section 4.
+    // Every scalar value is encoded and found valid; RFC 3629, section 4.
     for (std::uint32_t point = 0; point <= 0x10FFFF; ++point) {
         if (point >= 0xD800 && point <= 0xDFFF) continue;
         std::string text;
@@ -24,18 +24,18 @@ TEST(Utf8, AcceptsExactlyTheCodePointsOfUnicode) {
         EXPECT_EQ(code_point_bytes(bad, 0), 0U);
 }
 
-TEST(Utf8, ShortensBetweenCodePoints) {
+TEST(Utf8, ShortensAtCodePointBoundaries) {
     EXPECT_EQ(shortened("ééé", 3), "ééé");
     EXPECT_EQ(shortened("éééé", 3), "ééé…");
 }
 
-TEST(QuotedList, NamesSoManyAndCountsTheRest) {
+TEST(QuotedList, ListsTheFirstAndCountsTheRest) {
     constexpr std::array<std::string_view, 3> kWords = {"quantity", "price", "side"};
     EXPECT_EQ(quoted_list(kWords), "\"quantity\", \"price\", \"side\"");
     EXPECT_EQ(quoted_list(kWords, 2), "\"quantity\", \"price\" and 1 more");
 }
 
-TEST(NumberToken, KeepsTheDigitsAndTellsWhatTheyAre) {
+TEST(NumberToken, KeepsAndClassifiesTheDigits) {
     const NumberToken number = scan_number("-12.50e+3,");
     EXPECT_EQ(number.text, "-12.50e+3");
     EXPECT_FALSE(number.is_integer);

@@ -1,4 +1,4 @@
-// Which of the shapes that cross the wire a C++ type has.
+// Traits that classify C++ types by their JSON shape.
 #pragma once
 
 #include <array>

@@ -23,18 +23,18 @@ constexpr std::string_view kExpected =
     "or "
     "{\"file\": \"…\"}";
 
-// Notes a fault where `date` does not come after the one before it. The reader stands at its path.
+// Records an error where `date` does not come after the previous one.
 void check_ascending(JsonReader& reader, const std::optional<fin::Date>& before, fin::Date date) {
     if (!before || *before < date) return;
     const bool same = *before == date;
     reader.fault("date",
-                 same ? fmt::format("dates must ascend; {} stands twice", date.to_string())
+                 same ? fmt::format("dates must ascend; {} appears twice", date.to_string())
                       : fmt::format("dates must ascend; {} comes after {}", date.to_string(),
                                     before->to_string()),
-                 same ? "keep one row of a date" : "sort the rows by date");
+                 same ? "keep one row per date" : "sort the rows by date");
 }
 
-// A table by years stands on their last days. Notes a fault where `year` is none.
+// Rows by year are dated on the last day of the year. Records an error if `year` is not a year.
 std::optional<fin::Date> end_of_year(JsonReader& reader, double year) {
     constexpr double kFirst = 1600;
     constexpr double kLast = 2400;
@@ -58,7 +58,7 @@ public:
         ObjectScan members(reader_, "an object with \"date\" and a number per symbol");
         while (members.next()) {
             if (members.key() == "year" && !year) {
-                // A date when the row has no other, else a column like any.
+                // A date if the row has no other, else an ordinary column.
                 double value = kMissing;
                 if (!reader_.read_null()) reader_.read_double(value, Limits{});
                 year = value;
@@ -121,7 +121,7 @@ private:
     }
 
     std::size_t column_of(std::string_view name) {
-        // Rows mostly name the same columns in the same order.
+        // Rows usually name the same columns in the same order.
         const std::size_t guess = expected_++;
         if (guess < table_.columns.size() && table_.columns[guess] == name) return guess;
         const auto [place, is_new] = by_name_.try_emplace(std::string(name), table_.columns.size());
@@ -295,7 +295,7 @@ void read_file(JsonReader& reader, WideTable& table, const Limits& limits) {
         if (!by_name.try_emplace(column.name, by_name.size()).second) {
             const PathScope scope(reader, column.name);
             reader.fault("duplicate_field",
-                         fmt::format("this column stands twice in {}", file->path));
+                         fmt::format("this column appears twice in {}", file->path));
             continue;
         }
         table.columns.push_back(column.name);

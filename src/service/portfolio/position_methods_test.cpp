@@ -287,7 +287,7 @@ TEST_F(PositionFiles, AFileHasALimit) {
     rows.resize(10'000'001, ' ');
     EXPECT_THAT(messages(import(rows)).front(), HasSubstr("at most 10000000"));
     EXPECT_THAT(messages(import("Ticker,Symbol,quantity\nA,A,1\n")).front(),
-                HasSubstr("\"Ticker\" and \"Symbol\" are both symbol"));
+                HasSubstr("\"Ticker\" and \"Symbol\" both map to symbol"));
     EXPECT_THAT(messages(import("ticker,price\nA,1\n")).front(),
                 HasSubstr("no column \"quantity\"; its columns are ticker, price"));
 }

@@ -6845,7 +6845,7 @@ export interface SubmitJobRequest {
   priority?: number;
 }
 
-/** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only doors that read local files accept it. */
+/** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {
   /** Path of the file. */
   file: string;
@@ -7475,7 +7475,7 @@ export interface WaitJobRequest {
   timeout_ms?: number;
 }
 
-/** A number per date and symbol; null is a missing value. Dates ascend and stand once. Written as one object per date, as columns, or as a file with a date column and a column per symbol. Rows with a number `year` instead of a date stand on its last day. */
+/** A number per date and symbol; null is a missing value. Dates ascend without duplicates. Written as one object per date, as columns, or as a file with a date column and a column per symbol. A row with a number `year` instead of a date is dated on the last day of that year. */
 export type WideTable = (({ date: string } | { year: number }) & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;
 
 /** How a year's spending is set. */
