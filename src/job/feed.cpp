@@ -26,13 +26,13 @@ Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
     std::map<JobId, std::int64_t> versions;
     std::vector<Change> changes;
     for (const JobVersion& one : reading.versions()) {
-        // Another feed of the same reading may go further back.
+        // Another feed of the same reading may look further back.
         if (one.finished_at && *one.finished_at < from()) continue;
         const auto before = versions_.find(one.id);
         std::int64_t version = one.version;
         if (before == versions_.end() || before->second != one.version) {
             TRY(const Job* job, reading.get(one.id));
-            if (!job) continue;  // nobody needs to hear of it
+            if (!job) continue;  // purged: nothing to report
             version = job->version;
             changes.push_back({.job = job, .told = told_});
         }

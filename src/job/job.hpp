@@ -1,4 +1,4 @@
-// A job: one call of a long-running method, kept until it has an end.
+// A job: one call of a long-running method, stored until it is purged.
 #pragma once
 
 #include <cstdint>
@@ -46,9 +46,9 @@ struct Job {
     int max_attempts = 3;
     JobProgress progress;
     bool cancel_requested = false;
-    std::string error_code;  // of the last attempt that failed: to_string(Code)
+    std::string error_code;  // to_string(Code) of the last failed attempt
     std::string error_message;
-    std::string result_key;       // of the object that holds the result
+    std::string result_key;       // of the object with the result
     std::string result_digest;    // SHA-256 of that object
     std::string manifest = "{}";  // JSON: ids and digests of the inputs, seed, version, duration
     std::string idempotency_key;
@@ -58,10 +58,10 @@ struct Job {
     Instant created_at;
     std::optional<Instant> started_at;  // of the last attempt
     std::optional<Instant> finished_at;
-    std::int64_t version = 1;  // one more with every change, progress included
+    std::int64_t version = 1;  // incremented by every change, including progress
 };
 
-// What a submitter says.
+// What a caller submits.
 struct JobRequest {
     std::string method;
     std::string request = "{}";
@@ -72,7 +72,7 @@ struct JobRequest {
     std::optional<Instant> expires_at = {};
 };
 
-// What a run yields.
+// What a run returns.
 struct JobResult {
     std::string result_key;
     std::string result_digest;

@@ -1,4 +1,4 @@
-// The workers' side of the queue: taking, renewing, ending.
+// The workers' side of the queue: claiming, renewing and ending leases.
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -25,8 +25,8 @@ Error lost(const JobId& id) {
         .with("job", id.to_string());
 }
 
-// Ends the lease inside a transaction of its tenant: whoever does not hold it changes nothing. The
-// queue's row comes before the job's in every transaction, so that none wait for each other.
+// Ends the lease inside a transaction of its tenant; no effect unless the caller holds it. Every
+// transaction locks the queue's row before the job's, which prevents deadlocks.
 Status leave_queue(Transaction& t, const Lease& lease) {
     TRY(const std::int64_t removed,
         t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND job_id = $1 "
@@ -46,7 +46,7 @@ Status return_to_queue(Transaction& t, const Lease& lease, Instant run_at) {
     return {};
 }
 
-// Holds the queue's row until the transaction ends.
+// Locks the queue's row until the transaction ends.
 Status hold_lease(Transaction& t, const Lease& lease) {
     TRY(const std::int64_t held,
         t.execute("UPDATE main.job_queue SET worker = worker WHERE tenant_id = current_tenant() "
@@ -94,7 +94,7 @@ struct Candidate {
     JobId job;
 };
 
-// The most urgent job of a tenant below its limit and not in `full`.
+// The most urgent job of a tenant that is below its limit and not in `full`.
 Result<std::optional<Candidate>> find_candidate(SystemTransaction& t, Instant now,
                                                 std::size_t limit, const std::set<TenantId>& full) {
     std::string sql =
@@ -117,8 +117,8 @@ Result<std::optional<Candidate>> find_candidate(SystemTransaction& t, Instant no
     return std::optional(candidate);
 }
 
-// Two workers that take jobs of one tenant at once each see the other's as not taken yet; the
-// tenant's row makes the second wait and count again. SQLite has one writer.
+// Two workers claiming jobs of one tenant at once do not see each other's claims; locking the
+// tenant's row makes the second wait and count again. SQLite has a single writer.
 Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t limit) {
     if (t.dialect() == Dialect::kSqlite) return true;
     TRY_STATUS(t.query("SELECT id FROM main.tenants WHERE id = $1 FOR NO KEY UPDATE", {tenant}));
@@ -128,7 +128,7 @@ Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t 
     return rows[0].integer(0) < static_cast<std::int64_t>(limit);
 }
 
-// What sweep() found: rows of the queue that are late.
+// Overdue rows of the queue, for sweep().
 Result<std::vector<Lease>> find_late(SystemTransaction& t, std::string_view condition,
                                      Instant now) {
     TRY(const Rows rows,
@@ -151,8 +151,7 @@ Result<std::vector<Lease>> find_late(SystemTransaction& t, std::string_view cond
 }
 
 Error worker_lost() {
-    return ballast::fail(Code::kUnavailable,
-                         "the worker that ran this job did not answer any more");
+    return ballast::fail(Code::kUnavailable, "the worker that ran this job stopped responding");
 }
 
 }  // namespace
@@ -274,7 +273,7 @@ Result<std::size_t> Queue::sweep() {
             return body(t);
         });
         if (status) ++changed;
-        // Renewed, taken or ended since it was found.
+        // Renewed, claimed or ended since it was found.
         if (!status && status.error().code == Code::kConflict) return {};
         return status;
     };

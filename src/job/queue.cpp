@@ -91,12 +91,14 @@ Status Queue::tell(Transaction& transaction, Event event, const JobId& id) {
 
 Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
     if (request.method.empty() || request.max_attempts < 1)
-        return ballast::fail(Code::kInvalidInput, "a job needs a method and at least one attempt");
+        return ballast::fail(Code::kInvalidInput,
+                             "a job requires a method and at least one attempt");
     TRY(const Rows queued, transaction.query("SELECT count(*) FROM job_queue"));
     if (queued[0].integer(0) >= static_cast<std::int64_t>(options_.max_queued_per_tenant))
-        return ballast::fail(Code::kLimitExceeded,
-                             fmt::format("{} jobs are waiting; wait for some to end or cancel them",
-                                         queued[0].integer(0)));
+        return ballast::fail(
+            Code::kLimitExceeded,
+            fmt::format("{} jobs are waiting; wait for some to finish or cancel them",
+                        queued[0].integer(0)));
     const Instant now = clock_.now();
     const JobId id = JobId::make(now);
     TRY_STATUS(transaction.execute(
@@ -132,7 +134,7 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
                                                          : "q.lease_until = 0");
     }
     if (!filter.method.empty()) where.add("j.method = {}", filter.method);
-    // Ids are in order of time.
+    // Ids are time-ordered.
     store::PageRequest newest = page;
     newest.direction = store::Direction::kDescending;
     return database_.read(tenant, [&](Transaction& t) -> Result<store::Page<Job>> {
@@ -173,7 +175,7 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
                       {id}));
         if (asked == 0) {
             TRY(const Job job, detail::load_job(t, id));
-            return ballast::fail(Code::kConflict, fmt::format("the job has ended already: {}",
+            return ballast::fail(Code::kConflict, fmt::format("the job has already ended: {}",
                                                               to_string(job.state)));
         }
         TRY_STATUS(
@@ -199,7 +201,7 @@ Result<Job> Queue::wait_for_change(const TenantId& tenant, const JobId& id, std:
 
 Result<std::vector<JobVersion>> Queue::versions(const TenantId& tenant, Instant ended_from) {
     return database_.read(tenant, [&](Transaction& t) -> Result<std::vector<JobVersion>> {
-        // Two statements, each on an index of its own.
+        // Two statements, each using its own index.
         TRY(const Rows living,
             t.query("SELECT j.id, j.version, j.finished_at FROM job_queue AS q "
                     "JOIN jobs AS j ON j.tenant_id = q.tenant_id AND j.id = q.job_id"));

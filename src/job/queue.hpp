@@ -1,8 +1,7 @@
-// The durable queue: rows in the state store, taken under leases.
-//
-// A lease is a promise to be alive: it ends `lease` after its last renewal, and the job can then be
-// taken again. Each taking has a fresh number; whoever lost the lease can change nothing more, so a
-// job has one result however many workers believed they had it.
+// The durable job queue: rows in the state store, claimed under leases.
+// A lease expires `lease` after its last renewal, and the job can then be claimed again. Each claim
+// has a fresh number; a worker that lost its lease can change nothing more, so a job has one result
+// even if several workers have run it.
 #pragma once
 
 #include <chrono>
@@ -31,8 +30,8 @@ struct QueueOptions {
     std::size_t max_queued_per_tenant = 1'000;                        // more is kLimitExceeded
     std::chrono::milliseconds first_retry = std::chrono::seconds(2);  // doubled each time
     std::chrono::milliseconds longest_retry = std::chrono::minutes(5);
-    // How often a waiter looks at the store for changes made by another process of which it was
-    // not told: SQLite tells nothing, PostgreSQL at once but for a lost connection.
+    // How often a waiter polls the store for changes by other processes: SQLite sends no
+    // notifications; PostgreSQL does, unless the connection is lost.
     std::chrono::milliseconds poll = std::chrono::milliseconds(500);
 };
 
@@ -49,7 +48,7 @@ struct JobFilter {
     std::string method = {};
 };
 
-// A job and which of its states is meant.
+// A job and its version.
 struct JobVersion {
     JobId id;
     std::int64_t version = 0;
@@ -64,65 +63,65 @@ public:
 
     // --- submitters and readers -----------------------------------------------------------------
 
-    // In the caller's transaction, so that the job exists exactly when the rest of it does. Workers
-    // are woken once it is committed.
+    // Joins the caller's transaction, so that the job exists exactly when the rest of it does.
+    // Workers are woken after the commit.
     Result<Job> submit(store::Transaction& transaction, const JobRequest& request);
     Result<Job> get(const TenantId& tenant, const JobId& id);
     // Newest first.
     Result<store::Page<Job>> list(const TenantId& tenant, const JobFilter& filter,
                                   const store::PageRequest& page);
-    // A job not taken yet is cancelled at once; a running one is asked to stop: at once when it
-    // runs in this process or PostgreSQL tells the other, else at its next heartbeat. Final jobs:
+    // A waiting job is cancelled at once; a running one is asked to stop: immediately when it runs
+    // in this process or PostgreSQL notifies the other, else at its next heartbeat. Final jobs:
     // kConflict.
     Result<Job> cancel(const TenantId& tenant, const JobId& id);
-    // The job as soon as its version is above `version`, or as it is when `deadline` has passed or
-    // the job is final.
+    // Returns the job once its version is above `version`, or as it is when `deadline` has passed
+    // or the job is final.
     Result<Job> wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
                                 std::chrono::steady_clock::time_point deadline);
-    // The jobs that have not ended and those that ended at `ended_from` or later, in order of their
-    // ids.
+    // The live jobs and those that ended at `ended_from` or later, ordered by id.
     Result<std::vector<JobVersion>> versions(const TenantId& tenant, Instant ended_from);
 
     // --- workers --------------------------------------------------------------------------------
 
-    // The most urgent job that may run now (priority, then age; tenants at their limit are passed
-    // over), leased to `worker`; nothing when there is none.
+    // Leases the most urgent job that may run now (priority, then age; tenants at their limit are
+    // skipped) to `worker`; nullopt when there is none.
     Result<std::optional<Lease>> claim(std::string_view worker);
-    // Marks a leased job as running: one attempt more.
+    // Marks a leased job as running and counts the attempt.
     Result<Job> start(const Lease& lease);
     // Extends the lease; true when the job should be cancelled. kConflict when the lease was lost.
     Result<bool> heartbeat(Lease& lease);
     Status report(const Lease& lease, const JobProgress& progress);
     Status succeed(const Lease& lease, const JobResult& result);
-    // Back to the queue after a delay when the error may pass (kUnavailable, kInternal) and
-    // attempts are left; failed otherwise. kCancelled ends as cancelled.
+    // Requeues the job after a delay when the error may be transient (kUnavailable, kInternal) and
+    // attempts are left; otherwise the job fails. kCancelled ends it as cancelled.
     Status fail(const Lease& lease, const Error& error);
-    // Back to the queue at once, the attempt not counted: the worker stops.
+    // Requeues the job at once without counting the attempt: the worker is stopping.
     Status release(const Lease& lease);
 
-    // --- upkeep ---------------------------------------------------------------------------------
+    // --- maintenance ----------------------------------------------------------------------------
 
-    // Jobs whose lease ran out go back to the queue, or fail when it was their last attempt; jobs
-    // whose time to start has passed expire. How many changed.
+    // Requeues jobs whose lease has expired, or fails them after their last attempt; expires jobs
+    // that did not start in time. Returns the number of jobs changed.
     Result<std::size_t> sweep();
-    // Removes final jobs that ended before `before`; how many.
+    // Deletes final jobs that ended before `before`; returns how many.
     Result<std::int64_t> purge(const TenantId& tenant, Instant before);
 
-    // --- waking ---------------------------------------------------------------------------------
+    // --- notification ---------------------------------------------------------------------------
 
-    // A count that goes up when work may be available or a cancel was asked for, here or, with
-    // PostgreSQL, in another process; see wait_for_work.
+    // A counter incremented when work may be available or a cancellation was requested, here or,
+    // with PostgreSQL, in another process; see wait_for_work.
     std::uint64_t signal() const;
     // Returns once signal() differs from `seen`, or after `poll`.
     void wait_for_work(std::uint64_t seen);
     void wake();
-    // A count that goes up with every change of a job that this process hears of.
+    // A counter incremented with every job change that this process learns of.
     std::uint64_t changes();
     // Returns once changes() differs from `seen`, after `poll`, or at `deadline`.
     void wait_for_changes(std::uint64_t seen, std::chrono::steady_clock::time_point deadline);
-    // Lets those who are in wait_for_changes look again, though no job has changed.
+    // Wakes threads in wait_for_changes although no job has changed.
     void nudge();
-    // Called with a job's id when its cancelling is asked for in this process, or told by another.
+    // `action` is called with a job's id when its cancellation is requested, here or in another
+    // process.
     void on_cancel(std::function<void(const JobId&)> action);
 
     const QueueOptions& options() const { return options_; }
@@ -130,9 +129,9 @@ public:
 private:
     struct State;
     enum class Event { kWork, kChange, kCancel };
-    // Once the transaction is durable: to the threads of this process and to other processes.
+    // After the commit, notifies the threads of this process and other processes.
     Status tell(store::Transaction& transaction, Event event, const JobId& id);
-    // Begins to hear other processes, when somebody waits here for the first time.
+    // Starts listening to other processes, when the first waiter arrives.
     void listen();
 
     store::Database& database_;

@@ -1,5 +1,5 @@
-// The durable queue on both databases: leases, retries, cancelling, limits. Time is a clock that
-// the test moves.
+// The durable queue on both databases: leases, retries, cancellation, limits. The test controls the
+// clock.
 #include "job/queue.hpp"
 
 #include <atomic>
@@ -128,7 +128,7 @@ TEST_P(QueueTest, TheMostUrgentThenTheOldestComesFirst) {
     EXPECT_TRUE(nothing_to_take());
 }
 
-TEST_P(QueueTest, ATenantAtItsLimitDoesNotHoldUpAnother) {
+TEST_P(QueueTest, ATenantAtItsLimitDoesNotBlockAnother) {
     for (int i = 0; i < 4; ++i) submit({.method = "x", .priority = 9});
     const Job other = submit_for(other_tenant_);
     const Lease first = take();
@@ -140,7 +140,7 @@ TEST_P(QueueTest, ATenantAtItsLimitDoesNotHoldUpAnother) {
     EXPECT_TRUE(nothing_to_take());
 }
 
-TEST_P(QueueTest, WorkersAtOnceNeverTakeOneJobTwiceNorMoreThanTheLimit) {
+TEST_P(QueueTest, ConcurrentWorkersNeverClaimAJobTwiceNorExceedTheLimit) {
     constexpr int kWorkers = 6;
     for (int i = 0; i < 10; ++i) submit();
     std::barrier start(kWorkers);
@@ -163,7 +163,7 @@ TEST_P(QueueTest, WorkersAtOnceNeverTakeOneJobTwiceNorMoreThanTheLimit) {
     EXPECT_GE(leases.size(), 1);
 }
 
-TEST_P(QueueTest, ADeadWorkersJobIsTakenAgainAndItsLateResultIsRefused) {
+TEST_P(QueueTest, ADeadWorkersJobIsClaimedAgainAndItsLateResultRejected) {
     const Job job = submit({.method = "x", .max_attempts = 2});
     const Lease dead = take("dead");
     ASSERT_TRUE(ok(queue_->start(dead)));
@@ -187,7 +187,7 @@ TEST_P(QueueTest, ADeadWorkersJobIsTakenAgainAndItsLateResultIsRefused) {
     EXPECT_EQ(now(job).error_code, "");
 }
 
-TEST_P(QueueTest, ALastAttemptWhoseWorkerDiesIsVisibleAsFailed) {
+TEST_P(QueueTest, AJobWhoseWorkerDiesInTheLastAttemptFails) {
     const Job job = submit({.method = "x", .max_attempts = 1});
     ASSERT_TRUE(ok(queue_->start(take())));
     clock_.advance(seconds(16));
@@ -196,7 +196,7 @@ TEST_P(QueueTest, ALastAttemptWhoseWorkerDiesIsVisibleAsFailed) {
     EXPECT_TRUE(nothing_to_take());
 }
 
-TEST_P(QueueTest, ErrorsThatMayPassAreTriedAgainLaterAndLater) {
+TEST_P(QueueTest, TransientErrorsAreRetriedWithBackoff) {
     const Job job = submit({.method = "x", .max_attempts = 3});
     for (const int wait : {2, 4}) {
         const Lease lease = take();
@@ -225,7 +225,7 @@ TEST_P(QueueTest, ErrorsOfTheRequestAreFinal) {
     EXPECT_EQ(now(job).error_code, "invalid_input");
 }
 
-TEST_P(QueueTest, AWaitingJobIsCancelledAtOnceARunningOneIsAsked) {
+TEST_P(QueueTest, AWaitingJobIsCancelledAtOnceARunningOneIsAskedToStop) {
     const Job waiting = submit(), running = submit();
     auto cancelled = queue_->cancel(tenant_, waiting.id);
     ASSERT_TRUE(ok(cancelled));
@@ -250,7 +250,7 @@ TEST_P(QueueTest, AWaitingJobIsCancelledAtOnceARunningOneIsAsked) {
     EXPECT_TRUE(fails_with(Code::kNotFound, queue_->get(other_tenant_, running.id)));
 }
 
-TEST_P(QueueTest, AReleasedJobIsTakenAgainWithoutCountingTheAttempt) {
+TEST_P(QueueTest, AReleasedJobIsClaimedAgainWithoutCountingTheAttempt) {
     const Job job = submit({.method = "x", .max_attempts = 1});
     const Lease lease = take();
     ASSERT_TRUE(ok(queue_->start(lease)));
@@ -270,7 +270,7 @@ TEST_P(QueueTest, AJobNotStartedInTimeExpires) {
     EXPECT_EQ(now(job).state, JobState::kExpired);
 }
 
-TEST_P(QueueTest, TooManyWaitingJobsAreRefused) {
+TEST_P(QueueTest, TooManyWaitingJobsAreRejected) {
     for (int i = 0; i < 30; ++i) submit();
     auto refused = database().transact(
         tenant_, [&](Transaction& t) { return queue_->submit(t, {.method = "x"}); });
@@ -311,7 +311,7 @@ TEST_P(QueueTest, JobsAreListedNewestFirstAndOldOnesRemoved) {
     EXPECT_EQ(count({}), 4);
 }
 
-TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
+TEST_P(QueueTest, AWaiterSeesEachChange) {
     const Job job = submit();
     const auto deadline = std::chrono::steady_clock::now() + seconds(60);
     std::vector<JobState> seen;
@@ -338,7 +338,7 @@ TEST_P(QueueTest, AWaiterIsToldOfEachChange) {
     EXPECT_EQ(same->version, waiting.version);
 }
 
-// What a feed tells of a reading: id and state of each change.
+// Id and state of each change that a feed delivers.
 using Told = std::vector<std::pair<JobId, JobState>>;
 Told told_of(Feed& feed, Reading& reading, Instant* last = nullptr) {
     auto changes = feed.changed(reading);
@@ -351,7 +351,7 @@ Told told_of(Feed& feed, Reading& reading, Instant* last = nullptr) {
     return told;
 }
 
-TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
+TEST_P(QueueTest, AFeedDeliversEachChangeOnceAndResumesAfterABreak) {
     const Job first = submit();
     const Job second = submit();
     const Job elsewhere = submit_for(other_tenant_);
@@ -375,7 +375,7 @@ TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
     EXPECT_EQ(told_now(feed),
               (Told{{first.id, JobState::kSucceeded}, {second.id, JobState::kCancelled}}));
     EXPECT_EQ(told_now(feed), Told{});
-    // Who was away all the while hears of both ends, and of no end before.
+    // A follower that was away gets both ends, and no earlier ones.
     clock_.advance(seconds(3600));
     const Job third = submit();
     Feed later(last);
@@ -391,7 +391,7 @@ TEST_P(QueueTest, AFeedTellsOfEachChangeOnceAndGoesOnAfterABreak) {
     EXPECT_EQ(told_of(stranger, foreign), (Told{{elsewhere.id, JobState::kQueued}}));
 }
 
-TEST_P(QueueTest, AReadingServesFeedsThatBeganAtDifferentTimes) {
+TEST_P(QueueTest, AReadingServesFeedsThatStartedAtDifferentTimes) {
     const Job early = submit();
     ASSERT_TRUE(ok(queue_->cancel(tenant_, early.id)));
     const Instant before = clock_.now() - seconds(1);
@@ -404,14 +404,14 @@ TEST_P(QueueTest, AReadingServesFeedsThatBeganAtDifferentTimes) {
     EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kQueued}}));
     EXPECT_EQ(told_of(old, reading),
               (Told{{early.id, JobState::kCancelled}, {late.id, JobState::kQueued}}));
-    // Told apart from then on only by what is new.
+    // From then on both get only what is new.
     ASSERT_TRUE(ok(queue_->cancel(tenant_, late.id)));
     ASSERT_TRUE(ok(reading.read(std::min(old.from(), young.from()))));
     EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kCancelled}}));
     EXPECT_EQ(told_of(old, reading), (Told{{late.id, JobState::kCancelled}}));
 }
 
-TEST_P(QueueTest, WhoWaitsForChangesLooksAgainWhenNudged) {
+TEST_P(QueueTest, AWaiterForChangesReturnsWhenNudged) {
     const std::uint64_t seen = queue_->changes();
     auto waiting = std::async(std::launch::async, [&] {
         queue_->wait_for_changes(seen, std::chrono::steady_clock::now() + seconds(60));
@@ -421,8 +421,8 @@ TEST_P(QueueTest, WhoWaitsForChangesLooksAgainWhenNudged) {
     EXPECT_GT(waiting.get(), seen);
 }
 
-// Two queues on connections of their own, as two processes have. The poll is far longer than the
-// test may take, so that only what PostgreSQL tells can explain what one sees of the other.
+// Two queues on separate connections, like two processes. The poll interval is far longer than the
+// test may take, so that only PostgreSQL's notifications can explain what one sees of the other.
 class TwoQueuesTest : public test::StateTest {
 protected:
     void SetUp() override {
@@ -432,7 +432,7 @@ protected:
         other_database_.emplace(*std::move(opened));
         here_.emplace(database(), clock_, queue_options_);
         there_.emplace(*other_database_, clock_, queue_options_);
-        // Listening has begun once the queue is told so.
+        // The queue is signaled when listening has started.
         const std::uint64_t before = here_->signal();
         here_->wait_for_work(before);
         ASSERT_NE(here_->signal(), before);
@@ -474,7 +474,7 @@ TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
     }
 }
 
-TEST_P(TwoQueuesTest, AWaiterIsToldOfEachChangeThatAnotherProcessMakes) {
+TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {
     constexpr int kReports = 20;
     const Job job = submit_there();
     std::atomic<std::uint64_t> told = 0;
@@ -483,7 +483,7 @@ TEST_P(TwoQueuesTest, AWaiterIsToldOfEachChangeThatAnotherProcessMakes) {
         for (;;) {
             auto changed = here_->wait_for_change(tenant_, job.id, version,
                                                   std::chrono::steady_clock::now() + seconds(60));
-            if (!ok(changed) || changed->version == version) {  // not told in time
+            if (!ok(changed) || changed->version == version) {  // not notified in time
                 told = kReports + 1;
                 return told.notify_all();
             }
@@ -496,7 +496,7 @@ TEST_P(TwoQueuesTest, AWaiterIsToldOfEachChangeThatAnotherProcessMakes) {
     auto lease = there_->claim("there");
     EXPECT_TRUE(ok(lease));
     EXPECT_TRUE(ok(there_->start(**lease)));
-    // The next change is made once the one before was seen.
+    // The next change is made after the previous one was seen.
     for (int i = 1; i <= kReports; ++i) {
         const std::uint64_t before = told;
         EXPECT_TRUE(ok(
@@ -508,7 +508,7 @@ TEST_P(TwoQueuesTest, AWaiterIsToldOfEachChangeThatAnotherProcessMakes) {
     EXPECT_EQ(told, kReports);
 }
 
-TEST_P(TwoQueuesTest, CancellingReachesTheProcessThatRunsTheJob) {
+TEST_P(TwoQueuesTest, CancellationReachesTheProcessThatRunsTheJob) {
     std::promise<JobId> asked;
     here_->on_cancel([&](const JobId& id) { asked.set_value(id); });
     const Job job = submit_there();
@@ -522,12 +522,12 @@ TEST_P(TwoQueuesTest, CancellingReachesTheProcessThatRunsTheJob) {
     EXPECT_EQ(answer.get(), job.id);
 }
 
-TEST_P(TwoQueuesTest, ListeningBeginsAgainWhenTheConnectionIsLost) {
+TEST_P(TwoQueuesTest, ListeningResumesAfterALostConnection) {
     const std::uint64_t before = here_->signal();
     run_as_superuser(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE datname = current_database() AND query LIKE 'LISTEN%'");
-    // Told that it listens again: what was missed in between is looked for.
+    // Signaled when listening resumes: the queue checks for what was missed in between.
     here_->wait_for_work(before);
     const std::uint64_t again = here_->signal();
     EXPECT_NE(again, before);

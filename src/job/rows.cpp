@@ -31,15 +31,15 @@ Result<JobState> parse_job_state(std::string_view text) {
         std::ranges::find(kStates, text, &std::pair<JobState, std::string_view>::second);
     if (found == kStates.end())
         return fail(Code::kInvalidInput,
-                    fmt::format("\"{}\" is not a state of a job: queued, leased, running, "
-                                "succeeded, failed, cancelled, expired",
+                    fmt::format("\"{}\" is not a job state: expected queued, leased, running, "
+                                "succeeded, failed, cancelled or expired",
                                 text));
     return found->first;
 }
 
 namespace detail {
 
-// A job is leased between being taken and being started: the queue knows, the job does not yet.
+// A job is leased from claim to start; only the queue's row shows it.
 const std::string_view kJobColumns =
     "j.id, j.method, j.request, "
     "CASE WHEN j.state = 'queued' AND q.lease_until > 0 THEN 'leased' ELSE j.state END, "

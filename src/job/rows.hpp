@@ -1,4 +1,4 @@
-// Inside the module: a job as it stands in the store.
+// Internal to the module: a job as stored.
 #pragma once
 
 #include <string_view>
@@ -10,11 +10,11 @@
 
 namespace ballast::job::detail {
 
-// What to_job reads, from the table jobs as j and its row of the queue as q, when it has one.
+// The columns to_job reads, from the table jobs as j and its row of the queue as q, if it has one.
 extern const std::string_view kJobColumns;
 extern const std::string_view kJobTables;
 
-// From `at`, the column of the id.
+// `at` is the column of the id.
 Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at = 0);
 Result<Job> load_job(store::Transaction& transaction, const JobId& id);
 

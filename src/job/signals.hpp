@@ -1,5 +1,5 @@
-// Inside the module: how threads of one process, and through PostgreSQL those of others, tell one
-// another that jobs have changed.
+// Internal to the module: notifications of job changes among the threads of one process and,
+// through PostgreSQL, between processes.
 #pragma once
 
 #include <condition_variable>
@@ -26,12 +26,12 @@ struct Queue::State {
     void note_change();
     void note_work();
     void note_cancel(const JobId& id);
-    // What another queue told (Queue::tell), or nothing when listening has just begun.
+    // A notification by another queue (Queue::tell), or nothing when listening has just started.
     void hear(std::string_view payload);
 
-    std::string name;  // tells this queue's own words from those of others
+    std::string name;  // distinguishes this queue's own notifications
     std::once_flag listens;
-    std::unique_ptr<store::Listener> listener;  // the last: its thread uses the rest
+    std::unique_ptr<store::Listener> listener;  // declared last: its thread uses the other members
 };
 
 }  // namespace ballast::job

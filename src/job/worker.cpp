@@ -18,12 +18,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What is being run by one of the threads.
+// A job being run by one of the threads.
 struct Run {
     Lease lease;
     Cancel cancel;
     bool stopped = false;  // by the pool, not by a user
-    bool lost = false;     // another worker may have it
+    bool lost = false;     // another worker may have claimed it
 };
 
 }  // namespace
@@ -65,7 +65,7 @@ void WorkerPool::State::work(std::size_t index) {
         if (lease && *lease)
             run_one(**lease);
         else
-            queue.wait_for_work(seen);  // also when the store cannot be reached: try again later
+            queue.wait_for_work(seen);  // also when the store cannot be reached: retry later
     }
 }
 
@@ -77,9 +77,10 @@ void WorkerPool::State::run_one(const Lease& lease) {
                               Run{.lease = lease, .cancel = cancel, .stopped = stopping});
         if (stopping) cancel.request();
     }
-    // A job that cannot be started is left to its lease: it is another's, or the store is away.
+    // A job that cannot be started is left to its lease: another worker has it, or the store cannot
+    // be reached.
     if (const auto job = queue.start(lease)) {
-        // Asked for between submitting and here.
+        // Cancellation requested between submission and start.
         if (job->cancel_requested) cancel.request();
         Result<JobResult> result = fail(Code::kCancelled, "the work was cancelled");
         if (!cancel.requested()) result = call(*job, work_for(lease, cancel));
@@ -109,7 +110,8 @@ Work WorkerPool::State::work_for(const Lease& lease, const Cancel& cancel) {
     return {.threads = options.threads,
             .cancel = cancel,
             .report = [this, lease, last](const Progress& progress) {
-                // Engines report from any thread; whoever finds another at it leaves.
+                // Engines report from any thread; a report that finds another in progress is
+                // dropped.
                 const std::unique_lock lock(last->mutex, std::try_to_lock);
                 if (!lock) return;
                 const auto now = Clock::now();
@@ -119,7 +121,7 @@ Work WorkerPool::State::work_for(const Lease& lease, const Cancel& cancel) {
                     return;
                 last->at = now;
                 last->phase = progress.phase;
-                // A progress that is not kept is no reason to stop.
+                // Failing to store progress is no reason to stop.
                 (void)queue.report(lease, {.done = progress.done,
                                            .total = progress.total,
                                            .unit = std::string(progress.unit),
@@ -143,14 +145,14 @@ void WorkerPool::State::finish(const Lease& lease, const Result<JobResult>& resu
         status = queue.release(lease);
     else
         status = queue.fail(lease, result.error());
-    // When the store cannot be reached the lease runs out and the job is taken again.
+    // When the store cannot be reached, the lease expires and the job is claimed again.
     (void)status;
 }
 
 void WorkerPool::State::keep_alive() {
     std::unique_lock lock(mutex);
     while (!stopping || !runs.empty()) {
-        // After the stop the renewing goes on until the last run has ended.
+        // After stop() leases are renewed until the last run has ended.
         if (stopping)
             stop_asked.wait_for(lock, std::min<std::chrono::milliseconds>(
                                           options.heartbeat, std::chrono::milliseconds(20)));
@@ -160,7 +162,7 @@ void WorkerPool::State::keep_alive() {
         for (const auto& [id, run] : runs) leases.push_back(run.lease);
         lock.unlock();
         for (const Lease& lease : leases) renew(lease);
-        (void)queue.sweep();  // next time, when the store cannot be reached
+        (void)queue.sweep();  // retried later when the store cannot be reached
         lock.lock();
     }
 }

@@ -1,4 +1,4 @@
-// Threads that take jobs from the queue and run them in this process.
+// Threads that claim jobs from the queue and run them in this process.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@
 namespace ballast::job {
 
 // Runs one job. `work.cancel` is requested when the job is cancelled or the pool stops;
-// `work.report` keeps the progress (at most ten times a second). An exception is a failed attempt.
+// `work.report` stores the progress (at most ten times a second). An exception is a failed attempt.
 using Runner = std::function<Result<JobResult>(const Job&, const Work&)>;
 
 struct WorkerOptions {
@@ -30,13 +30,13 @@ struct WorkerOptions {
 class WorkerPool {
 public:
     WorkerPool(Queue& queue, Runner runner, WorkerOptions options = {});
-    // Stops as stop() does.
+    // Calls stop().
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    // Takes no more jobs, asks the running ones to stop, waits for them, and returns to the queue
-    // those that did not finish. May be called again.
+    // Claims no more jobs, asks the running ones to stop, waits for them, and requeues those that
+    // did not finish. May be called again.
     void stop();
 
     std::size_t running() const;

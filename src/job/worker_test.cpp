@@ -1,4 +1,4 @@
-// Workers in this process: results, failures, cancelling, stopping.
+// Workers in this process: results, failures, cancellation, stopping.
 #include "job/worker.hpp"
 
 #include <atomic>
@@ -46,7 +46,7 @@ protected:
         EXPECT_TRUE(ok(job));
         return job.value();
     }
-    // The job once `reached` holds of it.
+    // Waits until `reached` is true of the job.
     Job wait_until(const Job& job, const std::function<bool(const Job&)>& reached) {
         const auto deadline = std::chrono::steady_clock::now() + seconds(60);
         Job current = job;
@@ -56,7 +56,7 @@ protected:
             EXPECT_TRUE(ok(changed));
             if (!changed || reached(*changed)) return changed.value_or(job);
             if (is_final(changed->state) || std::chrono::steady_clock::now() >= deadline) {
-                ADD_FAILURE() << "it never came: " << to_string(changed->state);
+                ADD_FAILURE() << "state not reached: " << to_string(changed->state);
                 return *changed;
             }
             current = *changed;
@@ -73,7 +73,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, WorkerTest, test::kDatabases, test::database_name);
 
-// Runs until it is cancelled, telling that it has begun.
+// Runs until it is cancelled, signaling that it has started.
 Result<JobResult> run_until_cancelled(const Work& work, std::latch& begun) {
     begun.count_down();
     for (;;) {
@@ -82,7 +82,7 @@ Result<JobResult> run_until_cancelled(const Work& work, std::latch& begun) {
     }
 }
 
-TEST_P(WorkerTest, AJobIsRunAndItsResultKept) {
+TEST_P(WorkerTest, AJobIsRunAndItsResultStored) {
     WorkerPool pool(
         *queue_,
         [](const Job& job, const Work& work) -> Result<JobResult> {
@@ -168,7 +168,7 @@ TEST_P(WorkerTest, StoppingReturnsWhatIsRunningToTheQueue) {
         EXPECT_EQ(wait_for_end(job).state, JobState::kSucceeded);
 }
 
-TEST_P(WorkerTest, TheJobOfAWorkerThatDiedIsRunByAnother) {
+TEST_P(WorkerTest, TheJobOfADeadWorkerIsRunByAnother) {
     const Job job = submit("x", 2);
     {
         auto lease = queue_->claim("dead");
@@ -185,7 +185,7 @@ TEST_P(WorkerTest, TheJobOfAWorkerThatDiedIsRunByAnother) {
     EXPECT_EQ(done.attempts, 2);
 }
 
-TEST_P(WorkerTest, AWorkerThatLostItsLeaseIsStoppedAndItsResultRefused) {
+TEST_P(WorkerTest, AWorkerThatLostItsLeaseIsStoppedAndItsResultRejected) {
     std::latch begun(1);
     std::atomic<int> runs = 0;
     options_.workers = 1;
@@ -194,14 +194,14 @@ TEST_P(WorkerTest, AWorkerThatLostItsLeaseIsStoppedAndItsResultRefused) {
         [&](const Job&, const Work& work) -> Result<JobResult> {
             if (++runs > 1) return JobResult{.result_key = "second"};
             begun.count_down();
-            // Its lease is taken away below; the heartbeat notices and asks it to stop.
+            // The lease is revoked below; the heartbeat notices and asks the run to stop.
             while (!work.cancel.requested()) std::this_thread::yield();
             return JobResult{.result_key = "first"};
         },
         options_);
     const Job job = submit("x", 3);
     begun.wait();
-    // As if another process had swept it: the number of the lease goes up.
+    // As if another process had swept it: the lease number is incremented.
     ASSERT_TRUE(ok(database().system([&](store::SystemTransaction& t) {
         return t.execute(
             "UPDATE main.job_queue SET lease_number = lease_number + 1, "
