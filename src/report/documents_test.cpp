@@ -1,4 +1,4 @@
-// The documents of reports made by hand: what is missing, and names that mean harm.
+// Documents of hand-made reports: missing sections and malicious names.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
@@ -28,7 +28,7 @@ PortfolioReport empty_report() {
     return report;
 }
 
-TEST(Markdown, ASectionThatCouldNotBeComputedSaysWhyAndTheRestStands) {
+TEST(Markdown, ASectionThatCouldNotBeComputedSaysWhyAndTheRestIsKept) {
     const std::string text = to_markdown(empty_report());
     for (const std::string_view part :
          {"## Executive summary", "## Snapshot", "## Exposures\n\nN/A: no exposures today",
@@ -41,7 +41,7 @@ TEST(Markdown, ASectionThatCouldNotBeComputedSaysWhyAndTheRestStands) {
     EXPECT_THAT(text, Not(HasSubstr("nan")));
 }
 
-TEST(Markdown, NamesThatMeanHarmAreShownAsText) {
+TEST(Markdown, MaliciousNamesAreShownAsText) {
     PortfolioReport report = empty_report();
     report.name = "# <img src=x onerror=alert(1)>";
     report.description = "a | b\n\n## Not a heading `x`";
@@ -53,7 +53,7 @@ TEST(Markdown, NamesThatMeanHarmAreShownAsText) {
     EXPECT_THAT(text, Not(HasSubstr("\n## Not a heading")));
     EXPECT_THAT(text, Not(HasSubstr("[click]")));
     EXPECT_THAT(text, HasSubstr("| A\\|B |"));
-    // The row has as many cells as the header: unescaped bars only.
+    // The row has as many cells as the header, counting unescaped bars only.
     const std::size_t row = text.find("| A\\|B |");
     const std::string line = text.substr(row, text.find('\n', row) - row);
     std::size_t bars = 0;
@@ -62,20 +62,20 @@ TEST(Markdown, NamesThatMeanHarmAreShownAsText) {
     EXPECT_EQ(bars, 11U) << line;
 }
 
-TEST(Csv, HasThirtyToFortyColumnsOfDifferentNames) {
+TEST(Csv, HasThirtyToFortyDistinctColumns) {
     const auto columns = csv_columns();
     EXPECT_GE(columns.size(), 30U);
     EXPECT_LE(columns.size(), 40U);
     EXPECT_EQ(std::set<std::string_view>(columns.begin(), columns.end()).size(), columns.size());
 }
 
-TEST(Csv, AReportWithoutPositionsIsItsHeader) {
+TEST(Csv, AReportWithoutPositionsIsTheHeaderOnly) {
     const std::string text = to_csv(empty_report());
     EXPECT_TRUE(text.starts_with("portfolio,as_of,symbol,"));
     EXPECT_EQ(text.find("\r\n"), text.size() - 2);
 }
 
-TEST(Csv, NumbersAreNumbersAndWhatIsMissingIsEmpty) {
+TEST(Csv, NumbersAreUnformattedAndMissingValuesEmpty) {
     PortfolioReport report = empty_report();
     report.snapshot.positions.push_back({.symbol = "-A",
                                          .type = "equity",
@@ -91,7 +91,7 @@ TEST(Csv, NumbersAreNumbersAndWhatIsMissingIsEmpty) {
     EXPECT_THAT(text, Not(HasSubstr("N/A")));
 }
 
-TEST(Words, AnOptionIsNamedByItsTermsAndAnythingElseByItsSymbol) {
+TEST(Words, AnOptionIsNamedByItsTermsAndOthersByTheirSymbol) {
     EXPECT_EQ(position_name("AAPL260116C00190000"), "AAPL 190 call 2026-01-16");
     EXPECT_EQ(position_name("BRKB  260116P00412500"), "BRKB 412.5 put 2026-01-16");
     EXPECT_EQ(position_name("BRK-B"), "BRK-B");

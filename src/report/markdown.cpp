@@ -45,9 +45,9 @@ std::string write_summary(const PortfolioReport& report) {
     out += fmt::format(
         "\n| Figure | {} |\n| --- | ---: |\n"
         "| Net value | {} |\n| Gross value | {} |\n| P&L of the day | {} |\n"
-        "| Unrealised gain | {} |\n| VaR, historical, {}, 1 day | {} |\n"
+        "| Unrealized gain | {} |\n| VaR, historical, {}, 1 day | {} |\n"
         "| ES, historical, {}, 1 day | {} |\n| VaR / net value | {} |\n"
-        "| Volatility, annualised | {} |\n| Beta to {} | {} |\n| Maximum drawdown | {} |\n"
+        "| Volatility, annualized | {} |\n| Beta to {} | {} |\n| Maximum drawdown | {} |\n"
         "| Positions | {} |\n| Positions left out | {} |\n| Coverage | {} |\n",
         report.currency, amount(s.net_value), amount(s.gross_value), amount(s.daily_pnl),
         amount(s.unrealized_gain), percent(s.headline_confidence, 1), amount(s.var),
@@ -60,9 +60,9 @@ std::string write_summary(const PortfolioReport& report) {
 std::string write_snapshot(const PortfolioReport& report) {
     const BookSnapshot& book = report.snapshot;
     std::string out = fmt::format(
-        "\n## Snapshot\n\nLong {}, short {}, cost {}, unrealised gain {}, P&L of the day {} "
+        "\n## Snapshot\n\nLong {}, short {}, cost {}, unrealized gain {}, P&L of the day {} "
         "({}).\n\n"
-        "| Symbol | Type | Quantity | Price | Market value | Weight | Unrealised gain | Day | "
+        "| Symbol | Type | Quantity | Price | Market value | Weight | Unrealized gain | Day | "
         "VaR component | Remark |\n"
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n",
         amount(book.market_value_long), amount(book.market_value_short), amount(book.cost),
@@ -114,7 +114,7 @@ std::string write_components(const PortfolioReport& report, const risk::VarRepor
         return a.component_es.value_or(0.0) > b.component_es.value_or(0.0);
     });
     std::string out = fmt::format(
-        "\nWhat makes the historical figures at {}; components of all {} symbols add up to "
+        "\nVaR contribution by symbol, historical, at {}; components of all {} symbols add up to "
         "them.\n\n"
         "| Symbol | Value | VaR component | ES component | Alone | Incremental |\n"
         "| --- | ---: | ---: | ---: | ---: | ---: |\n",
@@ -134,7 +134,8 @@ std::string write_scenarios(const risk::VarReport& var) {
         if (scenario.method != risk::VarMethod::kHistorical || !scenario.date) continue;
         if (shown == 0)
             out +=
-                "\nThe days that make the historical tail.\n\n| Rank | Date | P&L | Most of it |\n"
+                "\nDays in the tail of the historical distribution.\n\n| Rank | Date | P&L | "
+                "Largest contributor |\n"
                 "| ---: | --- | ---: | --- |\n";
         std::vector<risk::ScenarioPosition> positions = scenario.positions;
         std::sort(positions.begin(), positions.end(),
@@ -169,8 +170,9 @@ std::string write_var(const PortfolioReport& report, const risk::VarReport& var)
 std::string write_backtest(const PortfolioReport& /*report*/,
                            const std::vector<BacktestLine>& lines) {
     std::string out =
-        "Today's positions on past days, each forecast made from the 250 days before it. A small "
-        "p-value speaks against the method.\n\n"
+        "Backtest of today's positions on past days, each forecast from the 250 days before it. A "
+        "small "
+        "p-value is evidence against the method.\n\n"
         "| Method | Confidence | Days | Exceptions | Expected | Kupiec p | Independence p | "
         "Conditional p | Zone |\n"
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n";
@@ -212,7 +214,7 @@ std::string write_performance(const PortfolioReport& report, const risk::Perform
     std::string out = fmt::format(
         "Today's {} from {} to {}, return on gross value.\n\n"
         "| Figure | |\n| --- | ---: |\n"
-        "| Cumulative return | {} |\n| Annualised return | {} |\n| Volatility | {} |\n"
+        "| Cumulative return | {} |\n| Annualized return | {} |\n| Volatility | {} |\n"
         "| Sharpe ratio | {} |\n| Sortino ratio | {} |\n| Maximum drawdown | {} |\n"
         "| Beta to {} | {} |\n| Correlation with it | {} |\n| Skewness | {} |\n"
         "| Excess kurtosis | {} |\n",
@@ -228,7 +230,7 @@ std::string write_performance(const PortfolioReport& report, const risk::Perform
 
 std::string write_greeks(const PortfolioReport& report, const GreeksReport& g) {
     std::string out = fmt::format(
-        "Of positions, in {}: delta-adjusted exposure is delta times spot; vega per point of "
+        "Per position, in {}: delta-adjusted exposure is delta times spot; vega per point of "
         "volatility, theta per calendar day, rho per 1 % of rate. Rate {}; volatilities from the "
         "source named.\n\n"
         "| Symbol | Quantity | Spot | Volatility | Price | Market value | Delta-adjusted | Gamma | "

@@ -8,7 +8,7 @@ namespace ballast::report {
 
 namespace {
 
-// Groups of three before the point.
+// Inserts thousands separators before the decimal point.
 std::string grouped(std::string digits) {
     const std::size_t point = digits.find('.');
     std::size_t at = point == std::string::npos ? digits.size() : point;
@@ -22,7 +22,7 @@ std::string grouped(std::string digits) {
 
 std::string fixed(double value, int digits) {
     std::string text = fmt::format("{:.{}f}", value, digits);
-    // "-0.00" says nothing that "0.00" does not.
+    // No negative zero: "-0.00" becomes "0.00".
     if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos)
         text.erase(0, 1);
     return text;

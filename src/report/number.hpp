@@ -1,4 +1,4 @@
-// How figures are written for people and for spreadsheets.
+// Formatting of numbers and text for reports and spreadsheets.
 #pragma once
 
 #include <optional>
@@ -13,15 +13,16 @@ std::string amount(std::optional<double> value, int digits = 2);
 std::string percent(std::optional<double> fraction, int digits = 2);
 std::string plain(std::optional<double> value, int digits = 2);
 
-// Shortest text that reads back as the same double; empty for none.
+// Shortest text that parses to the same double; empty for none.
 std::string exact(std::optional<double> value);
 
-// A field of RFC 4180 CSV. Text that a spreadsheet would take for a formula (first character = + -
-// @ tab carriage return NUL) gets an apostrophe before it; a number is written by exact() and needs
-// none.
+// A field of RFC 4180 CSV. Text that a spreadsheet would run as a formula (first character = + - @
+// tab carriage return NUL) is prefixed with an apostrophe; numbers are written by exact() and are
+// not prefixed.
 std::string csv_text(std::string_view text);
 
-// Markdown that shows exactly the text: table cells have | escaped, and no HTML gets through.
+// Markdown that shows exactly the given text: | is escaped in table cells, and HTML is not passed
+// through.
 std::string markdown_text(std::string_view text);
 
 }  // namespace ballast::report

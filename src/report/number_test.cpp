@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-TEST(Number, AmountsHaveGroupsOfThreeAndNoNegativeZero) {
+TEST(Number, AmountsHaveThousandsSeparatorsAndNoNegativeZero) {
     EXPECT_EQ(amount(1234567.891), "1,234,567.89");
     EXPECT_EQ(amount(-1234567.891), "-1,234,567.89");
     EXPECT_EQ(amount(999.0), "999.00");
@@ -22,7 +22,7 @@ TEST(Number, AmountsHaveGroupsOfThreeAndNoNegativeZero) {
     EXPECT_EQ(amount(999.999), "1,000.00");
 }
 
-TEST(Number, WhatDoesNotExistIsNotANumber) {
+TEST(Number, MissingValuesAreNotNumbers) {
     EXPECT_EQ(amount(std::nullopt), "N/A");
     EXPECT_EQ(percent(std::nullopt), "N/A");
     EXPECT_EQ(plain(std::nullopt), "N/A");
@@ -37,7 +37,7 @@ TEST(Number, FractionsAreShownAsPercent) {
     EXPECT_EQ(percent(0.99, 1), "99.0 %");
 }
 
-TEST(Number, ExactTextReadsBackAsTheSameDouble) {
+TEST(Number, ExactTextParsesToTheSameDouble) {
     std::mt19937_64 random(5);
     for (int i = 0; i < 10'000; ++i) {
         const double value = std::ldexp(static_cast<double>(random()) - 9e18,
@@ -47,7 +47,7 @@ TEST(Number, ExactTextReadsBackAsTheSameDouble) {
     }
 }
 
-TEST(Number, TextThatASpreadsheetWouldRunIsDefused) {
+TEST(Number, TextThatASpreadsheetWouldRunIsEscaped) {
     EXPECT_EQ(csv_text("=cmd()"), "'=cmd()");
     EXPECT_EQ(csv_text("+1"), "'+1");
     EXPECT_EQ(csv_text("-1"), "'-1");
@@ -61,7 +61,7 @@ TEST(Number, TextThatASpreadsheetWouldRunIsDefused) {
     EXPECT_EQ(csv_text(""), "");
 }
 
-TEST(Number, FieldsAreQuotedWhereRfc4180AsksForIt) {
+TEST(Number, FieldsAreQuotedAsRfc4180Requires) {
     EXPECT_EQ(csv_text("a,b"), "\"a,b\"");
     EXPECT_EQ(csv_text("say \"x\""), "\"say \"\"x\"\"\"");
     EXPECT_EQ(csv_text("two\nlines"), "\"two\nlines\"");

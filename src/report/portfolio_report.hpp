@@ -17,15 +17,15 @@
 
 namespace ballast::report {
 
-// Figures, or the reason why there are none: a section that cannot be computed says so and the rest
-// of the report stands.
+// Results, or the reason why they are missing: a section that cannot be computed is reported as
+// such and the rest of the report is kept.
 template <class T>
 struct Section {
     std::optional<T> value;
     std::string unavailable;  // why; empty when there is a value
 };
 
-// One position with everything the report says of it. What is not known is null.
+// One position with its figures. Unknown values are null.
 struct PositionLine {
     std::string id;
     std::string symbol;
@@ -49,7 +49,7 @@ struct PositionLine {
     std::optional<double> unrealized_return;
     std::optional<double> daily_pnl;
     std::optional<double> daily_return;
-    // Of the position's symbol, in proportion to its value where several positions share one.
+    // Of the position's symbol, allocated by value where several positions share one.
     std::optional<double> var_parametric;  // component, at the headline confidence
     std::optional<double> es_parametric;
     std::optional<double> var_historical;
@@ -65,10 +65,10 @@ struct PositionLine {
     std::string right;
     std::optional<std::string> strike;
     std::string note;
-    std::string issue;  // why it is left out; empty when it is in
+    std::string issue;  // why it is left out; empty when it is included
 };
 
-// What the first page says.
+// The executive summary.
 struct Summary {
     std::optional<double> net_value;
     std::optional<double> gross_value;
@@ -83,7 +83,7 @@ struct Summary {
     std::optional<double> volatility_annualized;
     std::optional<double> beta;  // to the benchmark
     std::optional<double> max_drawdown;
-    std::vector<std::string> findings;  // sentences, the weightiest first
+    std::vector<std::string> findings;  // sentences, the most important first
 };
 
 struct BacktestLine {
@@ -98,7 +98,7 @@ struct BacktestLine {
     risk::TrafficZone zone = risk::TrafficZone::kGreen;
 };
 
-// An option position, its market and its Greeks: of the position, not of a unit.
+// An option position, its market data and Greeks: of the position, not per unit.
 struct GreeksLine {
     std::string symbol;
     std::string underlying;
@@ -121,12 +121,12 @@ struct GreeksLine {
 
 struct GreeksReport {
     std::vector<GreeksLine> lines;  // by underlying, expiry, strike
-    GreeksLine total;               // its texts and market are empty
+    GreeksLine total;               // only the sums; its texts and market data are empty
     std::size_t not_priced = 0;
     double rate = 0.0;
 };
 
-// The state of the book on the day.
+// Totals of the portfolio on the date.
 struct BookSnapshot {
     std::optional<double> market_value_long;
     std::optional<double> market_value_short;
@@ -152,7 +152,7 @@ struct PortfolioReport {
     Section<risk::PerformanceReport> performance;
     risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of the performance
     Section<GreeksReport> greeks;
-    double coverage = 1.0;  // share of the book that entered the risk figures
+    double coverage = 1.0;  // share of the portfolio included in the risk figures
     Issues issues;
     std::vector<std::string> conventions;  // sentences: what the figures mean
     std::string digest;

@@ -1,4 +1,4 @@
-// The names of methods and rules as the report prints them.
+// Display names of methods and rules in the report.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ std::string_view name_of(risk::QuantileRule rule);
 std::string_view name_of(risk::EsRule rule);
 std::string_view name_of(risk::TrafficZone zone);
 
-// A position in a sentence: an option by its terms, "AAPL 190 call 2026-01-16", anything else by
-// its symbol.
+// A position's name in a sentence: an option by its terms, "AAPL 190 call 2026-01-16", anything
+// else by its symbol.
 std::string position_name(std::string_view symbol);
 
 }  // namespace ballast::report
