@@ -46,7 +46,7 @@ Status check(const Account& account) {
                                 fmt::format("\"{}\" is not a slug", account.slug),
                                 "1 to 64 of a-z, 0-9 and -"});
     if (account.name.empty())
-        error.faults.push_back({"/name", "min_length", "an account needs a name", ""});
+        error.faults.push_back({"/name", "min_length", "an account requires a name", ""});
     if (error.faults.empty()) return {};
     return error;
 }
@@ -61,8 +61,9 @@ Error name_conflict(Error error, const Account& account) {
 Error stale(Transaction& transaction, const AccountId& id) {
     const auto current = find_account(transaction, id.to_string());
     if (!current) return Error(current.error());
-    return fail(Code::kConflict, fmt::format("the account has changed meanwhile; its version is {}",
-                                             current->version))
+    return fail(Code::kConflict,
+                fmt::format("the account has been changed; its current version is {}",
+                            current->version))
         .with("version", fmt::format("{}", current->version));
 }
 
@@ -135,7 +136,7 @@ Status delete_account(Transaction& transaction, const AccountId& id,
         transaction.query("SELECT count(*) FROM ledger_entries WHERE account_id = $1", {id}));
     if (const std::int64_t count = entries[0].integer(0); count > 0)
         return fail(Code::kConflict,
-                    fmt::format("{} transactions stand in this account; remove them or undo their "
+                    fmt::format("this account has {} transactions; remove them or undo their "
                                 "imports first",
                                 count))
             .with("entries", fmt::format("{}", count));

@@ -1,7 +1,6 @@
-// Accounts of the transaction's tenant: what the entries of its ledger stand in.
-//
-// A write that names an expected version fails with kConflict (attribute "version" holds the
-// current one) when the row has moved on, and with kNotFound when there is none.
+// Accounts of the transaction's tenant, which the entries of its ledger belong to.
+// A write with an expected version fails with kConflict (attribute "version" holds the current one)
+// when the row has changed since, and with kNotFound when it does not exist.
 #pragma once
 
 #include <cstdint>
@@ -18,21 +17,21 @@
 
 namespace ballast::store {
 
-// An id that is nil is made. A slug or id that is taken is kConflict; an empty name or a slug that
-// is not [a-z0-9-]{1,64} is kInvalidInput.
+// A nil id is replaced by a new one. A slug or id that is taken is kConflict; an empty name or a
+// slug that is not [a-z0-9-]{1,64} is kInvalidInput.
 Result<model::Account> create_account(Transaction& transaction, model::Account account,
                                       Instant now);
-// As it is, with its version and times: of an export that is brought back.
+// Stores it unchanged, with its version and times: restores an export.
 Status put_account(Transaction& transaction, const model::Account& account);
 Result<model::Account> find_account(Transaction& transaction, std::string_view id_or_slug);
 Result<model::Account> update_account(Transaction& transaction, const model::Account& account,
                                       std::int64_t expected_version, Instant now);
-// kConflict (attribute "entries") while entries stand in it.
+// kConflict (attribute "entries") while it has entries.
 Status delete_account(Transaction& transaction, const model::AccountId& id,
                       std::int64_t expected_version);
 
 struct AccountFilter {
-    std::string text = {};  // within slug, name, institution; the case of ASCII letters is ignored
+    std::string text = {};  // substring of slug, name or institution, ignoring ASCII case
     std::optional<model::AccountType> type = {};
 };
 
@@ -40,7 +39,7 @@ enum class AccountSort { kSlug, kName, kCreatedAt, kUpdatedAt };
 
 Result<Page<model::Account>> list_accounts(Transaction& transaction, const AccountFilter& filter,
                                            AccountSort sort, const PageRequest& page);
-// Every account, by slug.
+// Every account, ordered by slug.
 Result<std::vector<model::Account>> all_accounts(Transaction& transaction);
 
 }  // namespace ballast::store

@@ -61,7 +61,7 @@ Result<std::int64_t> delete_all_snapshots(Transaction& transaction) {
 
 Result<Preference> put_preference(Transaction& transaction, const UserId& member,
                                   std::string_view key, std::string_view value, Instant now) {
-    if (key.empty()) return fail(Code::kInvalidInput, "a preference needs a key");
+    if (key.empty()) return fail(Code::kInvalidInput, "a preference requires a key");
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.preferences (tenant_id, member, key, value, updated_at) "
         "VALUES (current_tenant(), $1, $2, $3, $4) ON CONFLICT (tenant_id, member, key) "
@@ -95,7 +95,7 @@ Status delete_preference(Transaction& transaction, const UserId& member, std::st
 
 Result<DataSource> put_data_source(Transaction& transaction, const DataSource& source,
                                    Instant now) {
-    if (source.name.empty()) return fail(Code::kInvalidInput, "a data source needs a name");
+    if (source.name.empty()) return fail(Code::kInvalidInput, "a data source requires a name");
     TRY(const Rows rows,
         transaction.query(
             "INSERT INTO main.data_sources (tenant_id, name, kind, source, created_at, "

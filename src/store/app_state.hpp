@@ -1,5 +1,5 @@
-// What the app remembers beside the books: net worth as it was computed, what a person prefers,
-// where data comes from. Documents are JSON text that the store does not read.
+// Application state other than the ledger: computed net worth, preferences of users, and data
+// sources. Documents are JSON text that the store does not parse.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace ballast::store {
 
 using SnapshotId = Id<struct SnapshotTag>;
 
-// Net worth on a day, from the ledger as it stood when the snapshot was made.
+// Net worth on a date, from the ledger as it was when the snapshot was made.
 struct LedgerSnapshot {
     SnapshotId id;
     fin::Date date;
@@ -29,7 +29,7 @@ struct LedgerSnapshot {
 };
 
 Status put_snapshots(Transaction& transaction, std::span<const LedgerSnapshot> snapshots);
-// By date, then in the order in which they were made; both dates included.
+// Ordered by date, then by creation; both dates included.
 Result<std::vector<LedgerSnapshot>> list_snapshots(Transaction& transaction,
                                                    std::optional<fin::Date> from,
                                                    std::optional<fin::Date> to);
@@ -42,7 +42,7 @@ struct Preference {
     Instant updated_at;
 };
 
-// Of one person.
+// Preferences of one user.
 Result<Preference> put_preference(Transaction& transaction, const UserId& member,
                                   std::string_view key, std::string_view value, Instant now);
 Result<std::vector<Preference>> list_preferences(Transaction& transaction, const UserId& member,
@@ -52,13 +52,13 @@ Status delete_preference(Transaction& transaction, const UserId& member, std::st
 struct DataSource {
     std::string name;  // unique within a tenant
     std::string kind;
-    std::string source;  // a document of whoever uses it
+    std::string source;  // a document whose format the caller defines
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
 };
 
-// Adds it, or replaces the one of the same name; the version goes up.
+// Adds it or replaces the one of the same name, incrementing its version.
 Result<DataSource> put_data_source(Transaction& transaction, const DataSource& source, Instant now);
 Result<std::vector<DataSource>> list_data_sources(Transaction& transaction,
                                                   std::string_view kind = {});

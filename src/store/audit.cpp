@@ -52,8 +52,8 @@ Status check_row(const TenantId& tenant, const AuditRow& row, const AuditCheck& 
     const std::int64_t expected = so_far.rows + 1;
     if (row.sequence != expected) return broken(expected, "it is missing");
     if (row.previous_hash != so_far.head)
-        return broken(expected, "it does not follow from the row before");
-    if (row.hash != hash_of(tenant, row)) return broken(expected, "its contents were changed");
+        return broken(expected, "its hash does not match the previous row");
+    if (row.hash != hash_of(tenant, row)) return broken(expected, "its contents have been changed");
     return {};
 }
 
@@ -64,7 +64,7 @@ Result<AuditRow> append_audit(Transaction& transaction, AuditEntry entry, Instan
         "INSERT INTO main.audit_heads (tenant_id, sequence, hash) VALUES (current_tenant(), 0, $1) "
         "ON CONFLICT (tenant_id) DO NOTHING",
         {first_hash()}));
-    // Locks the head until the transaction ends, so that a tenant's rows follow one another.
+    // Locks the head until the transaction ends, so that a tenant's rows form one chain.
     TRY(const Rows head,
         transaction.query("UPDATE main.audit_heads SET sequence = sequence + 1 "
                           "WHERE tenant_id = current_tenant() RETURNING sequence, hash"));
@@ -124,7 +124,7 @@ Result<AuditCheck> verify_audit(Transaction& transaction) {
     const std::int64_t expected = head.empty() ? 0 : head[0].integer(0);
     if (expected != check.rows) return broken(check.rows + 1, "it is missing");
     if (!head.empty() && head[0].text(1) != check.head)
-        return broken(check.rows, "it is not the one that was written last");
+        return broken(check.rows, "it is not the last row written");
     return check;
 }
 

@@ -1,6 +1,6 @@
-// Who did what: one chain of rows per tenant, each holding the digest of the one before, so that a
-// row edited, removed, added or moved inside the chain is found. Rows can be added and read; the
-// application's role can neither change nor remove one.
+// The audit trail: one hash chain of rows per tenant, each row holding the digest of the one
+// before, so that a row edited, removed, added or moved inside the chain is detected. Rows can be
+// added and read; the application's role can neither change nor remove them.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace ballast::store {
 struct AuditEntry {
     std::string actor;    // user id, token name or "system"
     std::string method;   // "portfolio.create"
-    std::string object;   // what it was done to; may be empty
+    std::string object;   // the object acted upon; may be empty
     std::string outcome;  // "ok" or the code of the error
     std::string request_id;
     std::string details = "{}";  // JSON
@@ -27,7 +27,7 @@ struct AuditRow {
     std::int64_t sequence = 0;  // 1, 2, 3 … per tenant, without gaps
     Instant at;
     AuditEntry entry;
-    std::string previous_hash;  // 64 hexadecimal digits; zeros before the first
+    std::string previous_hash;  // 64 hexadecimal digits; zeros for the first row
     std::string hash;
 };
 
@@ -38,7 +38,7 @@ struct AuditFilter {
     std::string method = {};
     std::string object = {};
     std::optional<Instant> from = {};
-    std::optional<Instant> until = {};  // not included
+    std::optional<Instant> until = {};  // exclusive
 };
 
 // Newest first, `limit` rows before sequence `before` (0: from the newest).
@@ -50,7 +50,7 @@ struct AuditCheck {
     std::string head;  // hash of the last row
 };
 
-// Reads the whole chain; kCorrupted names the first row that does not fit (attribute "sequence").
+// Reads the whole chain; kCorrupted names the first invalid row (attribute "sequence").
 Result<AuditCheck> verify_audit(Transaction& transaction);
 
 }  // namespace ballast::store

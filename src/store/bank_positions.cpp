@@ -25,7 +25,7 @@ struct Field {
     Member BankPosition::* member;
 };
 
-// Writing and reading go through the same lists, so that neither can forget a field.
+// Writing and reading use the same lists, so that neither can omit a field.
 constexpr std::array<Field<double>, 3> kNumbers{{
     {"balance", &BankPosition::balance},
     {"spread", &BankPosition::spread},
@@ -66,8 +66,8 @@ constexpr std::array<Field<std::string>, 7> kTexts{{
     {"withdrawal", &BankPosition::withdrawal},
 }};
 
-// Of swaps and call money: columns of the blocks that have any, and of blocks written since these
-// positions exist.
+// Of swaps and call money: columns present in blocks that have such positions and were written
+// since these types exist.
 constexpr std::array<Field<std::optional<double>>, 2> kLegNumbers{{
     {"leg2_balance", &BankPosition::leg2_balance},
     {"leg2_rate", &BankPosition::leg2_rate},
@@ -104,17 +104,18 @@ constexpr std::array<std::string_view, 15> kTypes{"fixed_bullet",
 constexpr std::array<std::string_view, 2> kAnnuityModes{"reprice_on_reset", "fixed_payment"};
 constexpr std::array<std::string_view, 2> kInterestRules{"simple", "compounded"};
 
-// 0001-01-01: before any contract.
+// 0001-01-01: stands for an absent date, before any contract.
 fin::Date no_date() { return fin::Date::from_ymd(1, 1, 1).value(); }
 
 template <class Enum, std::size_t N>
 Result<Enum> word_to(const std::array<std::string_view, N>& words, std::string_view text) {
     for (std::size_t i = 0; i < N; ++i)
         if (words[i] == text) return static_cast<Enum>(i);
-    return fail(Code::kCorrupted, fmt::format("\"{}\" is no word of a stored position", text));
+    return fail(Code::kCorrupted,
+                fmt::format("\"{}\" is not a valid value in a stored position", text));
 }
 
-// Columns kept alive while they are written.
+// Columns that are kept alive while they are written.
 struct Columnar {
     std::vector<std::vector<double>> numbers;
     std::vector<std::vector<std::int64_t>> integers;
@@ -131,7 +132,7 @@ struct Columnar {
     template <class T, class Value>
     void add(std::vector<std::vector<T>>& kind, const char* name,
              std::span<const BankPosition> positions, Value value) {
-        // A view of a text that is gone when it is written.
+        // A view of a temporary text would dangle when it is written.
         static_assert(
             !std::is_same_v<std::invoke_result_t<Value&, const BankPosition&>, std::string>);
         std::vector<T>& cells = kind.emplace_back();
@@ -216,7 +217,7 @@ Columnar to_columns(std::span<const BankPosition> positions) {
     return columns;
 }
 
-// `kind` of an amount: a scheduled principal or a slot of a deposit.
+// `kind` of an amount: scheduled principal or a bucket of a deposit.
 constexpr std::string_view kSchedule = "schedule", kSlot = "slot";
 
 Result<std::string> write_amounts(const Columns& columns, std::span<const BankPosition> positions) {
@@ -255,7 +256,7 @@ Status read_amounts(const Columns& columns, const std::string& path,
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const std::int64_t row = (*rows)[i];
         if (row < 0 || static_cast<std::size_t>(row) >= positions.size())
-            return fail(Code::kCorrupted, "an amount of a stored book belongs to no position");
+            return fail(Code::kCorrupted, "a stored amount does not belong to a position");
         BankPosition& position = positions[static_cast<std::size_t>(row)];
         ((*kinds)[i] == kSchedule ? position.schedule : position.slots)
             .emplace_back((*dates)[i], (*amounts)[i]);
@@ -295,7 +296,7 @@ Status read_words(const std::vector<ColumnData>& data, std::vector<BankPosition>
     });
 }
 
-// Blocks that were written before positions had them lack both columns.
+// Blocks written before positions had these fields lack both columns.
 Status read_business_days(const std::vector<ColumnData>& data,
                           std::vector<BankPosition>& positions) {
     if (std::ranges::find(data, "business_day_convention", &ColumnData::name) == data.end())
@@ -311,7 +312,7 @@ Status read_business_days(const std::vector<ColumnData>& data,
     return {};
 }
 
-// Likewise this one.
+// Likewise for this column.
 Status read_month_ends(const std::vector<ColumnData>& data, std::vector<BankPosition>& positions) {
     if (std::ranges::find(data, "end_of_month", &ColumnData::name) == data.end()) return {};
     TRY(const auto* cells, detail::find_column<std::string>(data, "end_of_month"));

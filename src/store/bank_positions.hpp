@@ -1,8 +1,7 @@
-// Positions of a banking book in immutable column files: one file of positions a block, and one of
-// dated amounts (schedules and deposit slots) where the block has any.
-//
-// Column names are those of the contract; words stand as the contract writes them. A number that is
-// absent is absent in the file; a day that is absent is 0001-01-01.
+// Positions of a banking book in immutable column files: per block one file of positions, and one
+// of dated amounts (schedules and deposit run-off buckets) if the block has any.
+// Column names and enum values are those of the contract. An absent number is absent in the file;
+// an absent date is 0001-01-01.
 #pragma once
 
 #include <optional>
@@ -21,11 +20,11 @@ struct BankBlock {
     std::int64_t rows = 0;
 };
 
-// Durable when it returns. At most a few hundred thousand positions at once: all their columns are
-// in memory beside them.
+// Durable when it returns. Use for at most a few hundred thousand positions at once: all their
+// columns are held in memory as well.
 Result<BankBlock> write_bank_block(const Columns& columns,
                                    std::span<const model::BankPosition> positions);
-// In the order they were written.
+// In the order in which they were written.
 Result<std::vector<model::BankPosition>> read_bank_block(const Columns& columns,
                                                          const BankBlock& block);
 

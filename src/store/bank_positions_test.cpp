@@ -1,4 +1,4 @@
-// Positions go into column files and come back the same.
+// Positions written to column files are read back unchanged.
 #include "store/bank_positions.hpp"
 
 #include <gtest/gtest.h>
@@ -73,7 +73,7 @@ BankPosition random_position(std::mt19937_64& random, int index) {
     return p;
 }
 
-TEST(BankPositions, ComeBackAsTheyWereWritten) {
+TEST(BankPositions, RoundTrip) {
     const test::TemporaryDirectory directory;
     const Columns columns({.root = directory.path()});
     std::mt19937_64 random(7);
@@ -88,7 +88,7 @@ TEST(BankPositions, ComeBackAsTheyWereWritten) {
     for (std::size_t i = 0; i < positions.size(); ++i) EXPECT_EQ((*read)[i], positions[i]) << i;
 }
 
-TEST(BankPositions, ABlockThatKnowsNoBusinessDaysIsReadWithoutThem) {
+TEST(BankPositions, ABlockWithoutBusinessDayColumnsIsReadWithDefaults) {
     const test::TemporaryDirectory directory;
     const Columns columns({.root = directory.path()});
     std::mt19937_64 random(8);
@@ -121,7 +121,7 @@ TEST(BankPositions, ABlockThatKnowsNoBusinessDaysIsReadWithoutThem) {
     }
 }
 
-TEST(BankPositions, ABlockWithoutDatedAmountsHasNoFileOfThem) {
+TEST(BankPositions, ABlockWithoutDatedAmountsHasNoAmountsFile) {
     const test::TemporaryDirectory directory;
     const Columns columns({.root = directory.path()});
     const std::vector<BankPosition> positions{{.id = "a", .currency = "EUR", .balance = 1}};

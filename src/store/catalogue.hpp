@@ -1,4 +1,4 @@
-// The catalog of datasets: which immutable column file holds what. The files themselves are
+// The catalog of datasets: what each immutable column file contains. The files themselves are
 // written and read by columns.hpp.
 #pragma once
 
@@ -32,15 +32,15 @@ struct Dataset {
     Instant created_at;
 };
 
-// The same kind, name and digest again returns the entry that is there.
+// Adding the same kind, name and digest again returns the existing entry.
 Result<Dataset> add_dataset(Transaction& transaction, Dataset dataset, Instant now);
 Result<Dataset> get_dataset(Transaction& transaction, const DatasetId& id);
-// The newest of a kind, and of a name when one is given.
+// The newest dataset of a kind and, when a name is given, of that name.
 Result<Dataset> latest_dataset(Transaction& transaction, std::string_view kind,
                                std::string_view name = {});
 // Newest first.
 Result<std::vector<Dataset>> list_datasets(Transaction& transaction, std::string_view kind = {});
-// The entry only; the file stays, since another entry may name it.
+// Deletes the entry only; the file stays, since another entry may refer to it.
 Status delete_dataset(Transaction& transaction, const DatasetId& id);
 
 }  // namespace ballast::store

@@ -1,4 +1,4 @@
-// Inside the store: a column of what was read, by name and type.
+// Internal to the store: finds a column by name and type.
 #pragma once
 
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 
 namespace ballast::store::detail {
 
-// kCorrupted when there is none, or it has another type.
+// kCorrupted when it is missing or has another type.
 template <class T>
 Result<const std::vector<T>*> find_column(const std::vector<ColumnData>& data,
                                           std::string_view name) {

@@ -55,7 +55,7 @@ struct Table {
     std::span<const ColumnInput> columns;
 };
 
-// DuckDB's callbacks come with a handle alone; the library is open when they are called.
+// DuckDB's callbacks get a handle only; the library is open when they are called.
 const DuckdbApi& opened_api() { return **duckdb_api({}); }
 
 template <class T>
@@ -63,7 +63,7 @@ void destroy(void* memory) {
     delete static_cast<T*>(memory);
 }
 
-// One thread reads, so that rows keep their order.
+// A single reading thread keeps the order of rows.
 void begin_reading(duckdb_init_info info) {
     const DuckdbApi& api = opened_api();
     api.init_set_max_threads(info, 1);
@@ -96,7 +96,7 @@ void ColumnRows::bind(duckdb_bind_info info) {
         if (const auto found = rows.shown_.find(number); found != rows.shown_.end())
             columns = found->second;
     }
-    if (columns.empty()) return api.bind_set_error(info, "there are no columns of that number");
+    if (columns.empty()) return api.bind_set_error(info, "there are no columns with that number");
     for (const ColumnInput& column : columns) {
         duckdb_logical_type type = api.create_logical_type(kTypes[column.values.index()]);
         api.bind_add_result_column(info, column.name.c_str(), type);
@@ -120,7 +120,7 @@ Status ColumnRows::install(DuckdbConnection& connection) {
     const duckdb_state state = api.register_table_function(connection.handle(), function);
     api.destroy_table_function(&function);
     if (state != DuckDBSuccess)
-        return fail(Code::kInternal, "columns in memory cannot be made known to DuckDB");
+        return fail(Code::kInternal, "columns in memory cannot be registered with DuckDB");
     return {};
 }
 

@@ -1,5 +1,5 @@
-// Inside the store: columns in memory as a table that DuckDB reads. COPY takes its rows straight
-// from them; a temporary table in between would take statistics of every cell and a copy.
+// Internal to the store: in-memory columns as a DuckDB table function. COPY takes its rows directly
+// from them; a temporary table in between would cost statistics of every cell and a copy.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 
 namespace ballast::store::detail {
 
-// The tables of a database that are being read, by number. Outlives the database.
+// The tables that a database is reading, by number. Must outlive the database.
 class ColumnRows {
 public:
-    // Makes the function `column_rows(number)` known to a database; once for each.
+    // Registers the function `column_rows(number)` with a database; call once per database.
     Status install(DuckdbConnection& connection);
 
-    // While it lives, column_rows(number()) reads the columns, which are as long as each other.
+    // During its lifetime, column_rows(number()) reads the columns, which have equal length.
     class Shown {
     public:
         Shown(ColumnRows& rows, std::span<const ColumnInput> columns);

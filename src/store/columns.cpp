@@ -34,13 +34,15 @@ std::size_t length_of(const ColumnInput& column) {
 }
 
 Status check_input(std::span<const ColumnInput> columns) {
-    if (columns.empty()) return fail(Code::kInvalidInput, "a column file needs a column");
+    if (columns.empty())
+        return fail(Code::kInvalidInput, "a column file requires at least one column");
     std::set<std::string> names;
     for (const ColumnInput& column : columns) {
         if (column.name.empty() || !names.insert(column.name).second)
-            return fail(Code::kInvalidInput,
-                        fmt::format("columns need names of their own; \"{}\" is empty or twice",
-                                    column.name));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("columns require distinct names; \"{}\" is empty or a duplicate",
+                            column.name));
         if (length_of(column) != length_of(columns[0]))
             return fail(Code::kInvalidInput,
                         fmt::format("column {} has {} rows, column {} has {}", column.name,
@@ -48,12 +50,12 @@ Status check_input(std::span<const ColumnInput> columns) {
         if (const auto* reals = std::get_if<std::span<const double>>(&column.values))
             if (std::ranges::any_of(*reals, [](double value) { return std::isinf(value); }))
                 return fail(Code::kInvalidInput,
-                            fmt::format("column {} holds an infinity", column.name));
+                            fmt::format("column {} contains an infinite value", column.name));
     }
     return {};
 }
 
-// Takes the values of one column out of a chunk.
+// Extracts the values of one column from a chunk.
 struct TakeVector {
     const DuckdbApi& api;
     duckdb_vector vector;
@@ -93,13 +95,14 @@ private:
         std::uint64_t* validity = api.vector_get_validity(vector);
         for (std::size_t i = 0; validity && i < count; ++i)
             if (!api.validity_row_is_valid(validity, i))
-                return fail(Code::kCorrupted,
-                            fmt::format("column {} lacks a value where it needs one", name));
+                return fail(
+                    Code::kCorrupted,
+                    fmt::format("column {} has a missing value where one is required", name));
         return {};
     }
 };
 
-// How a column of the file is read, and as what.
+// The SELECT expression for a column of the file, and the type it is read as.
 Result<std::string> selected(const std::string& name, duckdb_type type, ColumnData& data) {
     data.name = name;
     std::string quoted = quote_name(name);
@@ -198,10 +201,11 @@ struct Columns::State {
         return database->connect();
     }
 
-    // The file's absolute name once its digest is known to be that of its name.
+    // The file's absolute path, after checking that its digest matches its name.
     Result<std::string> open_path(std::string_view path) {
         if (!is_column_path(path))
-            return fail(Code::kInvalidInput, fmt::format("{} is no column file's path", path));
+            return fail(Code::kInvalidInput,
+                        fmt::format("{} is not the path of a column file", path));
         std::string file = (root() / path).string();
         {
             const std::lock_guard lock(mutex);
@@ -209,7 +213,7 @@ struct Columns::State {
         }
         TRY(const std::string digest, detail::digest_file(file));
         if (digest != path.substr(3, 64))
-            return fail(Code::kCorrupted, fmt::format("the column file {} is not what was written: "
+            return fail(Code::kCorrupted, fmt::format("the column file {} has been changed: "
                                                       "its digest is {}",
                                                       path, digest));
         const std::lock_guard lock(mutex);
@@ -261,7 +265,7 @@ Result<ColumnFile> Columns::add_file(const std::string& source) const {
     const fs::path temporary = detail::temporary_beside(state_->root() / "x");
     TRY_STATUS(detail::write_file_durably(temporary, {bytes}));
     const std::string quoted = quote_text(temporary.string());
-    // Read before it is kept: what is no Parquet does not get in.
+    // Opened before it is stored, so that only valid Parquet files get in.
     Status status = [&]() -> Status {
         TRY(auto head,
             connection->query(fmt::format("SELECT * FROM read_parquet({}) LIMIT 0", quoted),

@@ -1,8 +1,7 @@
-// Immutable column files (Parquet), written and read through DuckDB in memory.
-//
-// DuckDB's library is opened at the first use: beside the executable, then where $BALLAST_DUCKDB
-// says, then where the build found it. When it is nowhere the call is kUnavailable and says so.
-// DuckDB may touch the data root and nothing else, and has no network.
+// Immutable column files (Parquet), written and read through in-memory DuckDB.
+// DuckDB's library is loaded on first use: from the executable's directory, then $BALLAST_DUCKDB,
+// then the location found by the build. Without it calls fail with kUnavailable and a message that
+// says so. DuckDB may access the data root only, and has no network access.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +19,7 @@
 
 namespace ballast::store {
 
-// What is written. A NaN is written as an absent value; an infinity is kInvalidInput.
+// Columns to write. A NaN is written as an absent value; an infinity is kInvalidInput.
 struct ColumnInput {
     std::string name;
     std::variant<std::span<const fin::Date>, std::span<const double>, std::span<const std::int64_t>,
@@ -35,8 +34,8 @@ struct ColumnFile {
     std::vector<std::string> columns;
 };
 
-// What is read. Absent values: NaN among doubles; dates, integers and strings that are absent are
-// kCorrupted, since no file of ours has them.
+// Columns as read. Absent doubles are NaN; absent dates, integers and strings are kCorrupted, since
+// no file written here has them.
 struct ColumnData {
     std::string name;
     std::variant<std::vector<fin::Date>, std::vector<double>, std::vector<std::int64_t>,
@@ -44,7 +43,7 @@ struct ColumnData {
         values;
 };
 
-// Rows and columns of a file that are wanted.
+// The rows and columns of a file to read.
 struct ColumnQuery {
     std::vector<std::string> columns = {};  // empty: all
     std::string date_column = "date";
@@ -54,7 +53,7 @@ struct ColumnQuery {
     std::vector<std::string> symbols = {};  // empty: all
 };
 
-// A table as text; what a request's {"file": "x.parquet"} becomes.
+// A table as text: the contents of a request's {"file": "x.parquet"}.
 struct TextCells {
     struct Column {
         std::string name;
@@ -64,7 +63,7 @@ struct TextCells {
     std::size_t rows = 0;
 };
 
-// Closes by symbol and date: a NaN is a date on which that symbol has no price.
+// Closing prices by symbol and date; NaN where a symbol has no price.
 struct PricePanel {
     std::vector<fin::Date> dates;             // strictly ascending
     std::vector<std::string> symbols;         // ascending
@@ -74,14 +73,14 @@ struct PricePanel {
 struct PriceQuery {
     std::vector<std::string> symbols = {};  // empty: all
     std::optional<fin::Date> from = {};
-    std::optional<fin::Date> as_of = {};  // the last date; later prices are not seen
+    std::optional<fin::Date> as_of = {};  // the last date included
 };
 
 struct ColumnsOptions {
     std::string root;  // an existing directory
     std::size_t memory_limit_mb = 1024;
     std::size_t threads = 2;
-    std::string library = {};  // looked for first when given
+    std::string library = {};  // if given, tried first
 };
 
 // Safe to use from any thread.
@@ -92,16 +91,16 @@ public:
     Columns(Columns&&) noexcept;
     Columns& operator=(Columns&&) noexcept;
 
-    // Durable when it returns. The same contents again return the file that is there.
+    // Durable when it returns. Writing the same contents again returns the existing file.
     Result<ColumnFile> write(std::span<const ColumnInput> columns) const;
-    // Takes in a Parquet file from elsewhere, byte for byte.
+    // Imports an existing Parquet file, byte for byte.
     Result<ColumnFile> add_file(const std::string& file) const;
-    // Rows in the order of the file. `path` is that of ColumnFile; the file's digest is checked the
-    // first time it is read.
+    // Rows in file order. `path` is that of ColumnFile; the file's digest is checked the first time
+    // it is read.
     Result<std::vector<ColumnData>> read(std::string_view path, const ColumnQuery& query) const;
     // From a file with the columns date, symbol, close.
     Result<PricePanel> read_prices(std::string_view path, const PriceQuery& query) const;
-    // The same in long form, by date then symbol, without the missing ones.
+    // Writes them in long form, by date then symbol, without missing prices.
     Result<ColumnFile> write_prices(const PricePanel& panel) const;
     Status verify(std::string_view path) const;
 

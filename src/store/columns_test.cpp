@@ -49,7 +49,7 @@ protected:
     std::vector<std::int64_t> volumes_;
 };
 
-TEST_F(ColumnsTest, ReadsBackWhatItWroteBitForBit) {
+TEST_F(ColumnsTest, RoundTripsBitForBit) {
     for (const std::size_t rows : {0U, 1U, 2'047U, 2'048U, 10'001U}) {
         auto file = write_sample(rows);
         ASSERT_TRUE(ok(file)) << rows;
@@ -68,7 +68,7 @@ TEST_F(ColumnsTest, ReadsBackWhatItWroteBitForBit) {
     }
 }
 
-TEST_F(ColumnsTest, TheSameContentsAreTheSameFile) {
+TEST_F(ColumnsTest, EqualContentsAreOneFile) {
     auto first = write_sample(5'000), second = write_sample(5'000), other = write_sample(5'001);
     ASSERT_TRUE(ok(first));
     ASSERT_TRUE(ok(second));
@@ -78,12 +78,12 @@ TEST_F(ColumnsTest, TheSameContentsAreTheSameFile) {
     std::ifstream in(directory_ / first->path, std::ios::binary);
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
     EXPECT_EQ(sha256_hex(bytes), first->digest);
-    // Nothing temporary is left.
+    // No temporary file is left.
     for (const auto& entry : std::filesystem::directory_iterator(directory_.path()))
         EXPECT_TRUE(entry.is_directory()) << entry.path();
 }
 
-TEST_F(ColumnsTest, ReadsTheRowsAndColumnsAskedFor) {
+TEST_F(ColumnsTest, ReadsTheRequestedRowsAndColumns) {
     auto file = write_sample(300);
     ASSERT_TRUE(ok(file));
     auto columns = columns_.read(file->path, {.columns = {"volume", "symbol"},
@@ -97,7 +97,7 @@ TEST_F(ColumnsTest, ReadsTheRowsAndColumnsAskedFor) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, columns_.read(file->path, {.columns = {"none"}})));
 }
 
-TEST_F(ColumnsTest, BadInputIsRefused) {
+TEST_F(ColumnsTest, InvalidInputIsRejected) {
     const std::vector<double> one = {1}, two = {1, 2}, infinite = {HUGE_VAL};
     const auto write = [&](std::vector<ColumnInput> columns) { return columns_.write(columns); };
     EXPECT_TRUE(fails_with(Code::kInvalidInput, write({})));
@@ -129,7 +129,7 @@ TEST_F(ColumnsTest, AChangedFileIsCorrupted) {
     EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.verify(file->path)));
 }
 
-TEST_F(ColumnsTest, PricesBecomeAPanelWithGapsAsMissing) {
+TEST_F(ColumnsTest, PricesBecomeAPanelWithMissingValues) {
     PricePanel panel{
         .dates = {Date::from_serial(20'000), Date::from_serial(20'001), Date::from_serial(20'004)},
         .symbols = {"AAA", "BBB"},
@@ -151,7 +151,7 @@ TEST_F(ColumnsTest, PricesBecomeAPanelWithGapsAsMissing) {
     EXPECT_EQ(past->symbols, std::vector<std::string>{"AAA"});
 }
 
-TEST_F(ColumnsTest, TwoPricesOfOneDayAreCorrupted) {
+TEST_F(ColumnsTest, TwoPricesOnOneDayAreCorrupted) {
     const std::vector<Date> dates(2, Date::from_serial(20'000));
     const std::vector<std::string> symbols(2, "A");
     const std::vector<double> closes = {1, 2};
@@ -163,7 +163,7 @@ TEST_F(ColumnsTest, TwoPricesOfOneDayAreCorrupted) {
     EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.read_prices(file->path, {})));
 }
 
-TEST_F(ColumnsTest, AFileFromElsewhereIsTakenInWhole) {
+TEST_F(ColumnsTest, AnExternalFileIsImportedUnchanged) {
     auto file = write_sample(100);
     ASSERT_TRUE(ok(file));
     const test::TemporaryDirectory other;
@@ -202,7 +202,7 @@ TEST_F(ColumnsTest, AnyParquetFileReadsAsText) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, read_parquet_text("CMakeLists.txt")));
 }
 
-TEST_F(ColumnsTest, ReadersAndWritersWorkAtOnce) {
+TEST_F(ColumnsTest, ReadersAndWritersWorkConcurrently) {
     auto file = write_sample(4'000);
     ASSERT_TRUE(ok(file));
     std::vector<std::thread> threads;
@@ -216,7 +216,7 @@ TEST_F(ColumnsTest, ReadersAndWritersWorkAtOnce) {
     for (std::thread& thread : threads) thread.join();
 }
 
-TEST(Duckdb, TouchesNothingBeyondWhatItWasGiven) {
+TEST(Duckdb, AccessesOnlyTheGivenDirectories) {
     const test::TemporaryDirectory directory;
     auto database = detail::DuckdbDatabase::open("", {.directories = {directory.path() + "/"}});
     ASSERT_TRUE(ok(database));
@@ -238,7 +238,7 @@ TEST(Duckdb, TouchesNothingBeyondWhatItWasGiven) {
                                            directory.path())));
 }
 
-TEST(Duckdb, AFailureIsAnErrorWithItsText) {
+TEST(Duckdb, AFailureIsAnErrorWithItsMessage) {
     auto database = detail::DuckdbDatabase::open("", {});
     ASSERT_TRUE(ok(database));
     auto connection = (*database)->connect();

@@ -1,4 +1,5 @@
-// Inside the store: one connection to a database, and the pool that lends them to transactions.
+// Internal to the store: a database connection, and the pool that provides connections to
+// transactions.
 #pragma once
 
 #include <chrono>
@@ -23,7 +24,7 @@ namespace ballast::store::detail {
 
 enum class Access { kRead, kWrite };
 
-// Implementations are used by one thread at a time.
+// Implementations need not be thread-safe.
 class Connection {
 public:
     Connection() = default;
@@ -31,7 +32,7 @@ public:
     Connection& operator=(const Connection&) = delete;
     virtual ~Connection() = default;
 
-    // tenant null: the system's transaction.
+    // Null tenant: a system transaction.
     virtual Status begin(const TenantId* tenant, Access access) = 0;
     virtual Status commit() = 0;
     virtual void rollback() = 0;
@@ -43,15 +44,15 @@ public:
                                               std::size_t rows, const Session::Fill& fill) = 0;
 
     virtual Dialect dialect() const = 0;
-    // False once the connection is lost: it does not go back to the pool.
+    // False once the connection is lost: it is not returned to the pool.
     virtual bool usable() const = 0;
-    // Whether the last error was one that running the transaction again may mend.
+    // Whether the last error is transient, so that the transaction may be retried.
     virtual bool should_retry() const = 0;
 
     std::vector<std::function<void()>> after_commit;
 };
 
-// SQLite: many readers, one writer. PostgreSQL: one set for both.
+// SQLite: many readers, one writer. PostgreSQL: one pool for both.
 class Pool {
 public:
     using Open = std::function<Result<std::unique_ptr<Connection>>(Access)>;
@@ -83,8 +84,8 @@ private:
     Set writer_;
 };
 
-// SELECT, VALUES, WITH, INSERT, UPDATE and DELETE only, and no call that changes whose transaction
-// it is: everything else is the store's own business.
+// SELECT, VALUES, WITH, INSERT, UPDATE and DELETE only, and no function that changes the
+// transaction's tenant: everything else is reserved to the store.
 Status check_statement(std::string_view sql);
 
 }  // namespace ballast::store::detail

@@ -19,8 +19,8 @@ namespace {
 constexpr int kMaxTries = 8;
 constexpr std::string_view kSqlitePrefix = "sqlite:";
 
-// A transaction inside another of the same thread would wait for itself.
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of the thread alone
+// A transaction inside another on the same thread would deadlock.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): thread-local
 thread_local bool inside_transaction = false;
 
 class InsideTransaction {
@@ -34,7 +34,7 @@ public:
     InsideTransaction& operator=(const InsideTransaction&) = delete;
 };
 
-// Holds a lent connection; rolls back what was not committed and gives it back.
+// Holds a connection from the pool; rolls back uncommitted work and returns it.
 class Lent {
 public:
     Lent(detail::Pool& pool, detail::Access access, std::unique_ptr<detail::Connection> connection)
@@ -129,7 +129,7 @@ Result<Database> Database::open(const DatabaseOptions& options) {
         return database;
     }
     return fail(Code::kInvalidInput,
-                "the database's address starts with sqlite: or postgresql://, as in "
+                "a database address must start with sqlite: or postgresql://, as in "
                 "sqlite:/var/lib/ballast/state.db");
 }
 
@@ -171,7 +171,7 @@ Status Database::run(const TenantId* tenant, Access access,
         TRY(auto taken, pool_->take(wanted));
         Lent connection(*pool_, wanted, std::move(taken));
         if (Status begun = connection.begin(tenant); !begun) {
-            // An idle connection that the server has closed meanwhile: nothing has run yet.
+            // The server closed an idle connection: nothing has run yet, so retry.
             if (!connection->usable() && attempt < kMaxTries) continue;
             return begun;
         }

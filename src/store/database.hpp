@@ -1,9 +1,8 @@
-// The state: rows that change, in SQLite or PostgreSQL, behind one interface.
-//
-// Work happens in transactions, each opened for one tenant and unable to see or change a row of
-// another whatever SQL it runs (README.md says how), or for the system tables, where it sees no
-// tenant's rows. The SQL is one text for both databases: parameters are $1, $2 …; a read names the
-// table (`portfolios`), a write names it in its schema (`main.portfolios`); current_tenant() is the
+// The mutable state: rows in SQLite or PostgreSQL, behind one interface.
+// Work is done in transactions, each opened either for one tenant, so that no SQL can see or change
+// another tenant's rows (see README.md), or for the system tables, where no tenant's rows are
+// visible. The SQL is the same for both databases: parameters are $1, $2 …; reads name the table
+// (`portfolios`), writes qualify it with the schema (`main.portfolios`); current_tenant() is the
 // transaction's tenant.
 #pragma once
 
@@ -34,16 +33,17 @@ class Connection;
 class Pool;
 }  // namespace detail
 
-// What a transaction of either kind can do. Errors by kind: a unique or foreign key broken is
-// kConflict, a check kInvalidInput, another tenant's row or a forbidden statement kForbidden, a
-// full disk, a busy database or a lost connection kUnavailable, a damaged file kCorrupted, SQL that
-// does not compile kInternal. After an error the transaction can only be rolled back.
+// Operations common to both kinds of transaction. Errors: a violated unique or foreign key is
+// kConflict, a violated check kInvalidInput, another tenant's row or a forbidden statement
+// kForbidden, a full disk, a busy database or a lost connection kUnavailable, a damaged file
+// kCorrupted, SQL that does not compile kInternal. After an error the transaction can only be
+// rolled back.
 class Session {
 public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    // Number of rows changed.
+    // Returns the number of rows changed.
     Result<std::int64_t> execute(std::string_view sql, std::span<const Value> parameters);
     Result<std::int64_t> execute(std::string_view sql,
                                  std::initializer_list<Value> parameters = {}) {
@@ -55,17 +55,17 @@ public:
         return query(sql, std::span(parameters.begin(), parameters.size()));
     }
 
-    // The statement once per row, without a round trip for each: fill(row, values) sets the
-    // `parameters` values of that row. Number of rows changed.
+    // Executes the statement once per row, without a round trip for each: fill(row, values) sets
+    // the `parameters` values of that row. Returns the number of rows changed.
     using Fill = std::function<void(std::size_t, std::span<Value>)>;
     Result<std::int64_t> execute_many(std::string_view sql, std::size_t parameters,
                                       std::size_t rows, const Fill& fill);
 
-    // Called once the transaction is durable, and never when it is rolled back.
+    // Called after the commit, never after a rollback.
     void after_commit(std::function<void()> action);
 
-    // Tells whoever listens to the channel (Database::listen), in every process, once the
-    // transaction is durable. SQLite has no listeners: nothing happens.
+    // Notifies the listeners of a channel (Database::listen), in every process, after the commit.
+    // No effect in SQLite, which has no listeners.
     Status notify(std::string_view channel, std::string_view payload);
 
     Dialect dialect() const;
@@ -78,14 +78,14 @@ private:
     detail::Connection& connection_;
 };
 
-// Of one tenant.
+// A transaction of one tenant.
 class Transaction : public Session {
 public:
     const TenantId& tenant() const { return tenant_; }
 
-    // A keyed digest of the text for this tenant, 32 hexadecimal digits: with it, what was given
-    // out is known when it comes back, and nobody else can make it. The key is derived from the
-    // installation's secret (store/installation.hpp).
+    // An HMAC of the text for this tenant, 32 hexadecimal digits: it authenticates text that a
+    // client returns, such as a cursor. The key is derived from the installation's secret
+    // (store/installation.hpp).
     std::string sign(std::string_view text) const;
 
 private:
@@ -96,7 +96,7 @@ private:
     std::string_view key_;
 };
 
-// Of the system tables: tenants, users, memberships, tokens, the order of the queue.
+// A transaction on the system tables: tenants, users, memberships, tokens, the job queue.
 class SystemTransaction : public Session {
 private:
     friend class Database;
@@ -109,15 +109,16 @@ struct DatabaseOptions {
     // PostgreSQL: the role that owns the tables and runs migrations; `address` when empty. The
     // role of `address` must be a member of ballast_app and ballast_system (README.md).
     std::string owner_address = {};
-    std::size_t connections = 8;  // SQLite: readers, beside the one writer
-    std::chrono::milliseconds wait = std::chrono::seconds(10);  // for a connection or a lock
+    std::size_t connections = 8;  // SQLite: readers, in addition to the single writer
+    std::chrono::milliseconds wait =
+        std::chrono::seconds(10);  // maximum wait for a connection or a lock
 };
 
-// Safe to use from any thread. A transaction belongs to the thread that opened it; to open one
-// inside another is our mistake (CHECK).
+// Thread-safe. A transaction belongs to the thread that opened it; opening one inside another is a
+// bug (CHECK).
 class Database {
 public:
-    // Connects and brings the schema up to date. A database newer than this binary is kUnsupported.
+    // Connects and migrates the schema. A database newer than this program is kUnsupported.
     static Result<Database> open(const DatabaseOptions& options);
     static Result<Database> open(std::string address) {
         return open(DatabaseOptions{.address = std::move(address)});
@@ -126,14 +127,14 @@ public:
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
 
-    // Runs body(Transaction&) -> Result<T> and commits when it has a value, rolls back when it has
-    // an error or throws. The body may run again after a serialization failure or a deadlock, so it
-    // has no effect outside the transaction except through after_commit.
+    // Runs body(Transaction&) -> Result<T>; commits on a value, rolls back on an error or an
+    // exception. The body may run again after a serialization failure or a deadlock, so it must
+    // have no effect outside the transaction except through after_commit.
     template <class Body>
     std::invoke_result_t<Body&, Transaction&> transact(const TenantId& tenant, Body&& body) {
         return run_tenant(tenant, Access::kWrite, body);
     }
-    // The same on one snapshot and without writing.
+    // The same, read-only on one snapshot.
     template <class Body>
     std::invoke_result_t<Body&, Transaction&> read(const TenantId& tenant, Body&& body) {
         return run_tenant(tenant, Access::kRead, body);
@@ -149,13 +150,13 @@ public:
     }
 
     Dialect dialect() const;
-    // Whether the database answers now.
+    // Checks that the database responds.
     Status ping();
 
-    // Calls `action` with the payload of every Session::notify on the channel, by whatever process,
-    // and once without one whenever listening begins or begins again after a lost connection:
-    // something may have been missed before. From a thread of its own, which holds a connection of
-    // its own and ends with the listener. Null in SQLite.
+    // Calls `action` with the payload of every Session::notify on the channel, by any process, and
+    // once without a payload whenever listening starts or resumes after a lost connection, because
+    // notifications may have been missed. Runs on its own thread and connection until the listener
+    // is destroyed. Null in SQLite.
     std::unique_ptr<Listener> listen(std::string channel,
                                      std::function<void(std::string_view)> action);
 
@@ -164,7 +165,7 @@ private:
     explicit Database(std::unique_ptr<detail::Pool> pool);
     Status make_key();
 
-    // tenant null: a system transaction.
+    // Null tenant: a system transaction.
     Status run(const TenantId* tenant, Access access,
                const std::function<Status(detail::Connection&)>& body);
 
@@ -198,7 +199,7 @@ private:
     static Error not_run() { return fail(Code::kInternal, "the transaction did not run"); }
 
     std::unique_ptr<detail::Pool> pool_;
-    std::string key_;             // of Transaction::sign
+    std::string key_;             // key of Transaction::sign
     std::string listen_address_;  // empty in SQLite
 };
 

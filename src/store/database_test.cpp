@@ -54,7 +54,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, DatabaseTest, test::kDatabases, test::database_name);
 
-TEST_P(DatabaseTest, ATransactionThatFailsLeavesNothing) {
+TEST_P(DatabaseTest, AFailedTransactionLeavesNoChanges) {
     auto failed = database().transact(tenant_, [&](Transaction& t) -> Status {
         TRY_STATUS(put_setting(t, "a", "1", test::kNow));
         return fail(Code::kCancelled, "no");
@@ -93,7 +93,7 @@ TEST_P(DatabaseTest, ActionsAfterCommitRunOnceAndOnlyThen) {
     })));
 }
 
-TEST_P(DatabaseTest, ValuesOfEveryKindComeBackAsTheyWere) {
+TEST_P(DatabaseTest, ValuesOfEveryKindRoundTrip) {
     const std::string odd = "quote ' \" \\ $1 ?2 \t\n \xC3\xA9 \xF0\x9F\x92\xB0";
     auto rows = database().read(tenant_, [&](Transaction& t) {
         return t.query(
@@ -127,7 +127,7 @@ TEST_P(DatabaseTest, ErrorsHaveTheSameKindsInBothDatabases) {
     EXPECT_TRUE(fails_with(Code::kForbidden, database().transact(tenant_, [](Transaction& t) {
         return t.query("DROP VIEW settings");
     })));
-    // A tenant that was never made.
+    // A tenant that does not exist.
     auto orphan = database().transact(TenantId::make(test::kNow), [](Transaction& t) {
         return t.execute(
             "INSERT INTO main.settings (tenant_id, key, value, updated_at) "
@@ -136,7 +136,7 @@ TEST_P(DatabaseTest, ErrorsHaveTheSameKindsInBothDatabases) {
     EXPECT_TRUE(fails_with(Code::kConflict, orphan));
 }
 
-TEST_P(DatabaseTest, ManyRowsGoInAsOneStatementAndAllOrNone) {
+TEST_P(DatabaseTest, ExecuteManyIsAtomic) {
     const auto put_many = [&](std::size_t count, std::size_t bad) {
         return database().transact(tenant_, [&](Transaction& t) {
             return t.execute_many(
@@ -196,8 +196,8 @@ TEST_P(DatabaseTest, ReadersSeeOneSnapshotWhileOthersWrite) {
     EXPECT_EQ(get("a"), "2");
 }
 
-TEST_P(DatabaseTest, TransactionsThatWaitForOneAnotherAreRunAgain) {
-    if (GetParam() == Dialect::kSqlite) return;  // one writer: nobody can
+TEST_P(DatabaseTest, DeadlockedTransactionsAreRetried) {
+    if (GetParam() == Dialect::kSqlite) return;  // a single writer cannot deadlock
     ASSERT_TRUE(ok(put("a", "0")));
     ASSERT_TRUE(ok(put("b", "0")));
     std::atomic<int> runs = 0;
@@ -215,11 +215,11 @@ TEST_P(DatabaseTest, TransactionsThatWaitForOneAnotherAreRunAgain) {
     std::thread other([&] { write("b", "a"); });
     write("a", "b");
     other.join();
-    // Each once, and the one that gave way again: more often when the two meet once more.
+    // Each ran once, and one was retried; more often if they deadlocked again.
     EXPECT_GE(runs, 3);
 }
 
-TEST_P(DatabaseTest, OpeningAgainChangesNothingAndManyMayOpenAtOnce) {
+TEST_P(DatabaseTest, ReopeningChangesNothingAndOpeningIsConcurrent) {
     std::vector<std::thread> threads;
     std::atomic<int> errors = 0;
     for (int i = 0; i < 4; ++i)
@@ -231,7 +231,7 @@ TEST_P(DatabaseTest, OpeningAgainChangesNothingAndManyMayOpenAtOnce) {
     EXPECT_EQ(errors, 0);
 }
 
-TEST_P(DatabaseTest, ANewerDatabaseIsRefused) {
+TEST_P(DatabaseTest, ANewerDatabaseIsRejected) {
     run_directly(
         "INSERT INTO main.schema_migrations (number, name, checksum, applied_at) "
         "VALUES (9999, '9999_later', 'x', 'now')");
@@ -240,12 +240,12 @@ TEST_P(DatabaseTest, ANewerDatabaseIsRefused) {
     EXPECT_THAT(opened.error().message, testing::HasSubstr("newer Ballast"));
 }
 
-TEST_P(DatabaseTest, ASchemaThatIsNotTheOneKnownIsRefused) {
+TEST_P(DatabaseTest, AnUnknownSchemaIsRejected) {
     run_directly("UPDATE main.schema_migrations SET checksum = 'x' WHERE number = 1");
     EXPECT_TRUE(fails_with(Code::kCorrupted, Database::open(options_)));
 }
 
-// Entries of before version 20 of the schema, in which either sign was a charge.
+// Entries written before schema version 20, in which a charge could have either sign.
 TEST_P(DatabaseTest, OldAmountsOfOutflowsBecomeChangesOfCash) {
     using enum model::TransactionType;
     const auto import = ImportId::make(test::kNow);
@@ -263,7 +263,7 @@ TEST_P(DatabaseTest, OldAmountsOfOutflowsBecomeChangesOfCash) {
         TRY_STATUS(add(kFee, "5", false));
         TRY_STATUS(add(kFee, "-6", false));
         TRY_STATUS(add(kTax, "-7.2", true));
-        TRY_STATUS(add(kTax, "7.2", true));  // beside a negative one: a refund of its file
+        TRY_STATUS(add(kTax, "7.2", true));  // next to a negative one: a refund in its file
         TRY_STATUS(add(kWithdrawal, "300", true));
         TRY_STATUS(add(kWithdrawal, "40.5", true));
         TRY_STATUS(add(kDeposit, "1000", true));
@@ -281,14 +281,15 @@ TEST_P(DatabaseTest, OldAmountsOfOutflowsBecomeChangesOfCash) {
               (std::multiset<std::string>{"-5", "-6", "-7.2", "7.2", "-300", "-40.5", "1000"}));
 }
 
-TEST(Migrations, AreTheirFilesUnderTheirChecksums) {
+TEST(Migrations, MatchTheirFilesAndChecksums) {
     for (const Dialect dialect : {Dialect::kSqlite, Dialect::kPostgresql}) {
         const auto known = detail::migrations(dialect);
         ASSERT_FALSE(known.empty());
         EXPECT_EQ(known.front().number, 1);
         EXPECT_EQ(known.front().name, "0001_state");
         for (const auto& step : known) {
-            // Every word of a table's definition is translated; comments may name them.
+            // Every type placeholder in a table definition is translated; comments may mention
+            // them.
             for (const char* word : {" @id", " @text", " @integer", " @decimal", " @date", ") @"})
                 EXPECT_EQ(step.sql.find(word), std::string::npos) << step.name << word;
             EXPECT_EQ(step.checksum.size(), 64) << step.name;
@@ -298,7 +299,7 @@ TEST(Migrations, AreTheirFilesUnderTheirChecksums) {
               detail::migrations(Dialect::kPostgresql)[0].checksum);
 }
 
-TEST(Migrations, WhichFailLeaveTheSchemaAsItWas) {
+TEST(Migrations, ThatFailLeaveTheSchemaUnchanged) {
     const test::TemporaryDirectory directory;
     bool rolled_back = false;
     const detail::MigrationTarget target{
@@ -317,7 +318,7 @@ TEST(Migrations, WhichFailLeaveTheSchemaAsItWas) {
     EXPECT_TRUE(rolled_back);
 }
 
-TEST(Database, AddressesOfNoDatabaseAreRefused) {
+TEST(Database, InvalidAddressesAreRejected) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, Database::open("mysql://x")));
     EXPECT_TRUE(fails_with(Code::kInvalidInput, Database::open("")));
     EXPECT_TRUE(fails_with(Code::kUnavailable, Database::open("sqlite:/no/such/place/x.db")));
@@ -325,7 +326,7 @@ TEST(Database, AddressesOfNoDatabaseAreRefused) {
         fails_with(Code::kUnavailable, Database::open("postgresql://x@127.0.0.1:1/nothing")));
 }
 
-TEST(Database, AFileThatIsNoDatabaseIsCorrupted) {
+TEST(Database, AFileThatIsNotADatabaseIsCorrupted) {
     const test::TemporaryDirectory directory;
     const std::string path = directory / "state.db";
     FILE* file = std::fopen(path.c_str(), "w");
@@ -334,7 +335,7 @@ TEST(Database, AFileThatIsNoDatabaseIsCorrupted) {
     EXPECT_TRUE(fails_with(Code::kCorrupted, Database::open("sqlite:" + path)));
 }
 
-TEST(Database, AStateFileIsForItsOwnerOnly) {
+TEST(Database, AStateFileIsAccessibleToItsOwnerOnly) {
     const test::TemporaryDirectory directory;
     const std::string path = directory / "state.db";
     ASSERT_TRUE(ok(Database::open("sqlite:" + path)));
@@ -342,7 +343,7 @@ TEST(Database, AStateFileIsForItsOwnerOnly) {
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST(Parameters, AreRewrittenOutsideOfTextsNamesAndComments) {
+TEST(Parameters, AreRewrittenOutsideStringsNamesAndComments) {
     EXPECT_EQ(detail::to_sqlite_parameters("SELECT $1, $12"), "SELECT ?1, ?12");
     EXPECT_EQ(detail::to_sqlite_parameters("SELECT '$1', \"$2\", $3"), "SELECT '$1', \"$2\", ?3");
     EXPECT_EQ(detail::to_sqlite_parameters("-- $1\n$1"), "-- $1\n?1");

@@ -58,7 +58,7 @@ Result<DuckdbApi> open_library(const std::string& library) {
 }  // namespace
 
 Result<const DuckdbApi*> duckdb_api(const std::string& library) {
-    // Opened once per process; a failure is tried again, since the user may have mended it.
+    // Loaded once per process; a failure is retried, since the user may have fixed the cause.
     static std::mutex mutex;
     static std::unique_ptr<const DuckdbApi> opened;
     const std::lock_guard lock(mutex);

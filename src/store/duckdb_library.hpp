@@ -1,4 +1,4 @@
-// Inside the store: DuckDB's C functions, from its library once it is needed.
+// Internal to the store: DuckDB's C functions, loaded from its library on first use.
 #pragma once
 
 #include <duckdb.h>
@@ -69,7 +69,7 @@ struct DuckdbApi {
 #undef BALLAST_DUCKDB_MEMBER
 };
 
-// `library` is tried first when it is not empty. kUnavailable says where it was looked for.
+// `library`, if not empty, is tried first. kUnavailable lists where it was searched for.
 Result<const DuckdbApi*> duckdb_api(const std::string& library);
 
 }  // namespace ballast::store::detail

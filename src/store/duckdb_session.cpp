@@ -71,7 +71,7 @@ Result<std::unique_ptr<DuckdbDatabase>> DuckdbDatabase::open(const std::string& 
     }
     auto database = std::make_unique<DuckdbDatabase>(*api, raw);
     TRY(auto connection, database->connect());
-    // The last two cannot be undone. Extensions would be fetched from the network.
+    // The last two settings cannot be reverted. Extensions would be fetched from the network.
     TRY_STATUS(connection->execute(fmt::format(
         "SET memory_limit = '{}MB'; SET threads = {}; SET temp_directory = {}; "
         "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; "
@@ -86,13 +86,13 @@ Result<std::unique_ptr<DuckdbDatabase>> DuckdbDatabase::open(const std::string& 
 Result<std::unique_ptr<DuckdbConnection>> DuckdbDatabase::connect() {
     duckdb_connection raw = nullptr;
     if (api_->connect(database_, &raw) != DuckDBSuccess)
-        return fail(Code::kUnavailable, "DuckDB cannot be connected to");
+        return fail(Code::kUnavailable, "cannot connect to DuckDB");
     return std::make_unique<DuckdbConnection>(*api_, raw);
 }
 
 std::string_view text_at(duckdb_vector vector, const DuckdbApi& api, std::size_t row) {
     const auto& text = static_cast<const duckdb_string_t*>(api.vector_get_data(vector))[row];
-    // Texts of up to 12 bytes stand in the cell itself.
+    // Texts of up to 12 bytes are stored inline in the cell.
     const std::uint32_t length = text.value.inlined.length;
     return {length <= 12 ? text.value.inlined.inlined : text.value.pointer.ptr, length};
 }

@@ -1,4 +1,4 @@
-// Inside the store: DuckDB's handles as owners, in memory and fenced in.
+// Internal to the store: RAII owners of DuckDB handles, with access restrictions.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace ballast::store::detail {
 
-// 'text' with its quotes doubled; "name" likewise.
+// Quotes a text as 'text', doubling its quotes; likewise an identifier as "name".
 std::string quote_text(std::string_view text);
 std::string quote_name(std::string_view name);
 
@@ -45,7 +45,7 @@ public:
 
     const DuckdbApi& api() const { return *api_; }
     duckdb_connection handle() const { return connection_; }
-    // `code` is that of an error DuckDB has with the statement's data.
+    // `code` is the error code for failures that DuckDB attributes to the data.
     Result<std::unique_ptr<DuckdbResult>> query(const std::string& sql,
                                                 Code code = Code::kCorrupted);
     Status execute(const std::string& sql, Code code = Code::kInternal);

@@ -1,4 +1,4 @@
-// What was acknowledged is there after the process was killed.
+// Acknowledged rows survive a killed process.
 #include <cstdint>
 #include <fcntl.h>
 #include <random>
@@ -16,7 +16,7 @@ namespace {
 
 using test::ok;
 
-// Commits numbers one after another and tells each one after its commit through `out`.
+// Commits numbers one after another and acknowledges each after its commit through `out`.
 [[noreturn]] void write_until_killed(const std::string& address, const TenantId& tenant,
                                      std::uint32_t first, int out) {
     auto database = Database::open(address);
@@ -55,7 +55,7 @@ TEST(Durability, AKilledProcessLosesNoAcknowledgedRow) {
             write_until_killed(address, tenant, acknowledged + 1, ends[1]);
         }
         ::close(ends[1]);
-        // Killed while it is busy with what follows one of its first commits.
+        // Killed while it is busy with work that follows one of its first commits.
         std::uint32_t number = 0;
         for (auto left = 1 + random() % 12; left > 0; --left)
             ASSERT_EQ(::read(ends[0], &number, sizeof number), ssize_t{sizeof number});
@@ -73,7 +73,7 @@ TEST(Durability, AKilledProcessLosesNoAcknowledgedRow) {
         ASSERT_TRUE(ok(settings));
         for (std::uint32_t i = 1; i <= acknowledged; ++i)
             ASSERT_TRUE(settings->contains("n" + std::to_string(i))) << i;
-        // At most the one that was committed and not yet told of.
+        // At most one more: committed but not yet acknowledged.
         EXPECT_LE(settings->size(), acknowledged + 1);
         auto audit = database->read(tenant, [](Transaction& t) { return verify_audit(t); });
         ASSERT_TRUE(ok(audit));

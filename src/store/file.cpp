@@ -65,7 +65,7 @@ Status rename_and_sync(const fs::path& from, const fs::path& to) {
     return sync_directory(to.parent_path());
 }
 
-// Reads to the end in pieces.
+// Reads the whole file in pieces.
 template <class Take>
 Status read_pieces(const fs::path& path, const Take& take) {
     const File file(path, O_RDONLY);
@@ -101,7 +101,7 @@ Status keep_file_durably(const fs::path& temporary, const fs::path& path) {
         const File file(temporary, O_RDONLY);
         if (!file.is_open()) return failed("open", temporary);
         if (::fsync(file.number()) != 0) return failed("sync", temporary);
-        // Nobody changes what is kept by its digest.
+        // Read-only, because the file is identified by its digest.
         if (::fchmod(file.number(), 0400) != 0) return failed("protect", temporary);
     }
     return rename_and_sync(temporary, path);

@@ -1,4 +1,4 @@
-// Inside the store: files that are there whole or not at all.
+// Internal to the store: atomic file writes.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,20 @@
 
 namespace ballast::store::detail {
 
-// Temporary name beside it, write, sync, rename, sync the directories. Missing directories are
-// made.
+// Writes a temporary file in the same directory, syncs it, renames it and syncs the directories.
+// Missing directories are created.
 Status write_file_durably(const std::filesystem::path& path,
                           std::initializer_list<std::string_view> parts);
-// The same for a file that another library wrote to `temporary` in the same directory.
+// Likewise for a file that another library wrote to `temporary` in the same directory.
 Status keep_file_durably(const std::filesystem::path& temporary, const std::filesystem::path& path);
-// A name beside `path` that no other writer has; begins with a point.
+// A unique temporary name in the directory of `path`, starting with a dot.
 std::filesystem::path temporary_beside(const std::filesystem::path& path);
 
 // kNotFound when there is none, kLimitExceeded above `max_size`.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_size);
 Result<std::string> digest_file(const std::filesystem::path& path);
 
-// Makes the directories and makes them durable.
+// Creates the directories durably.
 Status make_directories(const std::filesystem::path& directory);
 Status sync_directory(const std::filesystem::path& directory);
 

@@ -7,8 +7,8 @@ namespace ballast::store {
 Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
                                                   const IdempotentRequest& request, Instant now) {
     if (request.key.empty() || request.key.size() > 255)
-        return fail(Code::kInvalidInput, "an idempotency key has 1 to 255 characters");
-    // PostgreSQL waits here for a transaction that has inserted the same key; SQLite has one
+        return fail(Code::kInvalidInput, "an idempotency key must have 1 to 255 characters");
+    // PostgreSQL waits here for a transaction that has inserted the same key; SQLite has a single
     // writer.
     TRY(const std::int64_t inserted,
         transaction.execute(
@@ -23,11 +23,11 @@ Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
             {request.key}));
     if (rows.empty())
         return fail(Code::kUnavailable,
-                    "a request with this idempotency key is just being removed");
+                    "a request with this idempotency key is being removed; retry");
     const Row row = rows[0];
     if (row.text(0) != request.method || row.text(1) != request.digest)
         return fail(Code::kConflict,
-                    "this idempotency key was used for another request; choose a fresh one")
+                    "this idempotency key was used for another request; choose a new one")
             .with("reason", "reused");
     if (row.is_null(2))
         return fail(Code::kConflict, "the request with this idempotency key is still running")

@@ -1,7 +1,7 @@
-// A request that was sent twice takes effect once and is answered twice.
-//
-// begin_request and finish_request stand in the same transaction as the effect, so that the answer
-// is kept exactly when the effect is.
+// Idempotency keys: a request that is sent twice takes effect once and gets the same response
+// twice.
+// begin_request and finish_request are in the same transaction as the effect, so that the response
+// is stored exactly when the effect is.
 #pragma once
 
 #include <cstdint>
@@ -22,20 +22,20 @@ struct IdempotentRequest {
 };
 
 struct KeptResponse {
-    std::int64_t status = 0;  // as the caller counts: an HTTP status, an exit code
+    std::int64_t status = 0;  // in the caller's terms: an HTTP status, an exit code
     std::string response;
-    std::string etag;  // of the resource as it was answered; may be empty
+    std::string etag;  // of the resource in the response; may be empty
     Instant created_at;
 };
 
-// Nothing: the request is new and now claimed; go on and finish it. A response: it was answered
+// nullopt: the request is new and now claimed; process and finish it. A response: it was answered
 // before. The same key with another method or digest is kConflict with the attribute "reason"
-// "reused". A second caller waits for the first one's transaction to end.
+// "reused". A concurrent caller waits for the first one's transaction to end.
 Result<std::optional<KeptResponse>> begin_request(Transaction& transaction,
                                                   const IdempotentRequest& request, Instant now);
 Status finish_request(Transaction& transaction, std::string_view key, std::int64_t status,
                       std::string_view response, std::string_view etag = {});
-// How many kept responses from before `before` were removed.
+// Deletes responses stored before `before`; returns how many.
 Result<std::int64_t> purge_requests(Transaction& transaction, Instant before);
 
 }  // namespace ballast::store

@@ -69,7 +69,7 @@ Result<Token> to_token(const Row& row, std::size_t at = 0) {
     return token;
 }
 
-// Names are compared without the case of ASCII letters by storing them in lower case.
+// Names are stored in lower case, so that comparison ignores ASCII case.
 std::string lower(std::string_view text) {
     std::string out(text);
     for (char& c : out)
@@ -101,7 +101,7 @@ std::string qualified(std::string_view alias, std::string_view columns) {
     return out;
 }
 
-// The bearer of a token that holds at `now`; nothing said of what does not.
+// The bearer of a token valid at `now`; an invalid one gets no further explanation.
 Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view secret, Instant now) {
     static const std::string sql = fmt::format(
         "SELECT m.role, {}, {}, {} FROM tokens AS t "
@@ -137,8 +137,9 @@ std::string_view to_string(Role role) {
 Result<Role> parse_role(std::string_view text) {
     const auto* found = std::ranges::find(kRoles, text, &std::pair<Role, std::string_view>::second);
     if (found == kRoles.end())
-        return fail(Code::kInvalidInput,
-                    fmt::format("\"{}\" is not a role: viewer, analyst, manager, admin", text));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("\"{}\" is not a role: expected viewer, analyst, manager or admin", text));
     return found->first;
 }
 
@@ -184,7 +185,7 @@ Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction) {
 }
 
 Result<User> create_user(SystemTransaction& transaction, User user) {
-    if (user.login.empty()) return fail(Code::kInvalidInput, "a user needs a login");
+    if (user.login.empty()) return fail(Code::kInvalidInput, "a user requires a login");
     if (user.id.is_nil()) user.id = UserId::make(user.created_at);
     user.login = lower(user.login);
     auto inserted = transaction.execute(
@@ -253,9 +254,9 @@ Result<std::vector<Membership>> list_memberships(SystemTransaction& transaction,
 }
 
 Result<Token> create_token(SystemTransaction& transaction, Token token, std::string_view secret) {
-    // 128 bits of chance in the shortest text that carries them.
+    // At least 128 random bits in base64.
     if (secret.size() < 22)
-        return fail(Code::kInvalidInput, "a token's secret has at least 22 characters");
+        return fail(Code::kInvalidInput, "a token's secret must have at least 22 characters");
     if (token.id.is_nil()) token.id = TokenId::make(token.created_at);
     auto inserted = transaction.execute(
         "INSERT INTO main.tokens (id, hash, kind, tenant, bearer, name, scopes, created_at, "
@@ -276,7 +277,8 @@ Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string
                                      Instant now) {
     TRY(Bearer bearer, find_bearer(transaction, secret, now));
     if (bearer.token.kind != TokenKind::kOneTimeLink) return unauthenticated();
-    // Whoever changes the row has it; a second caller waits for the first and changes none.
+    // The caller whose update changes the row wins; a concurrent caller waits for it and changes
+    // nothing.
     TRY(const std::int64_t changed,
         transaction.execute("UPDATE main.tokens SET revoked_at = $2, last_used_at = $2 "
                             "WHERE id = $1 AND revoked_at IS NULL",

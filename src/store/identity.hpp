@@ -1,7 +1,6 @@
-// Tenants, users, what role a user has in a tenant, and the tokens by which they are known.
-//
-// A token is kept as its SHA-256 only. It is found by that digest, so that the time a look-up takes
-// tells nothing about a token that exists: who can choose digests cannot choose their bytes.
+// Tenants, users, memberships with their roles, and access tokens.
+// Only the SHA-256 of a token is stored. Tokens are looked up by that digest, so that the time of a
+// look-up reveals nothing about existing tokens: an attacker cannot choose the bytes of a digest.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +34,8 @@ struct User {
     std::string login;  // unique; the case of ASCII letters is ignored
     std::string name;
     bool enabled = true;
-    // One more whenever sessions must end at once: sign-out everywhere, disabling, a role change.
+    // Incremented whenever sessions must end at once: sign-out everywhere, disabling, a role
+    // change.
     std::int64_t epoch = 1;
     Instant created_at;
 };
@@ -54,10 +54,10 @@ Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction);
 Result<User> create_user(SystemTransaction& transaction, User user);
 Result<User> get_user(SystemTransaction& transaction, const UserId& id);
 Result<User> find_user(SystemTransaction& transaction, std::string_view login);
-// Disabling ends the user's sessions and tokens.
+// Disabling revokes the user's sessions and tokens.
 Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool enabled);
 
-// Adds or changes; a change raises the user's epoch.
+// Adds or changes a membership; a change increments the user's epoch.
 Status set_membership(SystemTransaction& transaction, const Membership& membership);
 Status delete_membership(SystemTransaction& transaction, const TenantId& tenant,
                          const UserId& user);
@@ -79,15 +79,15 @@ struct Token {
     TokenKind kind = TokenKind::kSession;
     TenantId tenant;
     UserId user;
-    std::string name;                 // what a service token is for
-    std::vector<std::string> scopes;  // permissions; empty: all that the role has
+    std::string name;                 // purpose of a service token
+    std::vector<std::string> scopes;  // permissions; empty: all permissions of the role
     Instant created_at;
     std::optional<Instant> expires_at;
     std::optional<Instant> last_used_at;
     std::optional<Instant> revoked_at;
 };
 
-// What a token says about its bearer, when everything about it holds.
+// The user, tenant and role that a valid token stands for.
 struct Bearer {
     Token token;
     Tenant tenant;
@@ -95,23 +95,22 @@ struct Bearer {
     Role role = Role::kViewer;
 };
 
-// `secret` is the token as the bearer holds it; only its digest is stored.
+// `secret` is the token given to the bearer; only its digest is stored.
 Result<Token> create_token(SystemTransaction& transaction, Token token, std::string_view secret);
-// kUnauthenticated, without saying why, when the token is unknown, used up, revoked or past its
-// time, the user or the tenant is disabled, or the user is no longer a member. A one-time link is
-// refused here.
+// kUnauthenticated, without a reason, when the token is unknown, used, revoked or expired, the user
+// or the tenant is disabled, or the user is no longer a member. One-time links are rejected here.
 Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view secret, Instant now);
-// Uses up a one-time link: of any number of callers at once exactly one succeeds.
+// Consumes a one-time link: of any number of concurrent callers exactly one succeeds.
 Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string_view secret,
                                      Instant now);
 Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant now);
 Status revoke_token(SystemTransaction& transaction, const TenantId& tenant, const TokenId& id,
                     Instant now);
-// Every session of a user; how many there were.
+// Revokes every session of a user; returns how many there were.
 Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserId& user,
                                      Instant now);
 Result<std::vector<Token>> list_tokens(SystemTransaction& transaction, const TenantId& tenant);
-// Removes tokens that ended before `before`; how many.
+// Deletes tokens that ended before `before`; returns how many.
 Result<std::int64_t> purge_tokens(SystemTransaction& transaction, Instant before);
 
 }  // namespace ballast::store

@@ -1,4 +1,4 @@
-// Who may come in, what was asked before, and what was done: one suite on both databases.
+// Authentication, idempotency and the audit trail: one suite on both databases.
 #include "store/identity.hpp"
 
 #include <atomic>
@@ -61,7 +61,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, IdentityTest, test::kDatabases, test::database_name);
 
-TEST_P(IdentityTest, ATokenSaysWhoItsBearerIs) {
+TEST_P(IdentityTest, ATokenIdentifiesItsBearer) {
     ASSERT_TRUE(ok(add_token(TokenKind::kService, kSecret, kNow + seconds(10))));
     auto bearer = knock(kSecret);
     ASSERT_TRUE(ok(bearer));
@@ -76,7 +76,7 @@ TEST_P(IdentityTest, ATokenSaysWhoItsBearerIs) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, add_token(TokenKind::kService, "short")));
 }
 
-TEST_P(IdentityTest, ATokenEndsWithItsUserItsTenantItsMembershipAndItsRevocation) {
+TEST_P(IdentityTest, ATokenIsInvalidWithoutItsUserTenantOrMembershipOrOnceRevoked) {
     auto token = add_token(TokenKind::kSession, kSecret);
     ASSERT_TRUE(ok(token));
     ASSERT_TRUE(ok(knock(kSecret)));
@@ -106,7 +106,7 @@ TEST_P(IdentityTest, ATokenEndsWithItsUserItsTenantItsMembershipAndItsRevocation
     EXPECT_EQ(*purged, 1);
 }
 
-TEST_P(IdentityTest, AOneTimeLinkOpensOnceHoweverManyKnock) {
+TEST_P(IdentityTest, AOneTimeLinkWorksOnceForConcurrentCallers) {
     ASSERT_TRUE(ok(add_token(TokenKind::kOneTimeLink, kSecret, kNow + seconds(60))));
     EXPECT_TRUE(fails_with(Code::kUnauthenticated, knock(kSecret)));
     constexpr int kThreads = 6;
@@ -128,7 +128,7 @@ TEST_P(IdentityTest, AOneTimeLinkOpensOnceHoweverManyKnock) {
     EXPECT_EQ(refused, kThreads - 1);
 }
 
-TEST_P(IdentityTest, LoginsAreUniqueWhateverTheirCase) {
+TEST_P(IdentityTest, LoginsAreUniqueIgnoringCase) {
     EXPECT_TRUE(fails_with(Code::kConflict, system([](SystemTransaction& t) {
                                return create_user(t, {.login = "OWNER@example.ORG"});
                            })));
@@ -144,7 +144,7 @@ TEST_P(IdentityTest, LoginsAreUniqueWhateverTheirCase) {
                            })));
 }
 
-// --- requests sent twice ---------------------------------------------------------------------
+// --- idempotency ---------------------------------------------------------------------------
 
 TEST_P(IdentityTest, ARequestSentTwiceTakesEffectOnce) {
     const IdempotentRequest request{.key = "k", .method = "portfolio.create", .digest = "d"};
@@ -176,14 +176,14 @@ TEST_P(IdentityTest, ARequestSentTwiceTakesEffectOnce) {
     });
     ASSERT_TRUE(fails_with(Code::kConflict, reused));
     EXPECT_THAT(reused.error().attributes, testing::Contains(testing::Pair("reason", "reused")));
-    // Keys are a tenant's own.
+    // Keys are per tenant.
     auto other = database().transact(
         other_tenant_, [&](Transaction& t) { return begin_request(t, request, kNow); });
     ASSERT_TRUE(ok(other));
     EXPECT_EQ(*other, std::nullopt);
 }
 
-TEST_P(IdentityTest, ARequestWhoseEffectFailedCanBeSentAgain) {
+TEST_P(IdentityTest, AFailedRequestCanBeSentAgain) {
     const IdempotentRequest request{.key = "k", .method = "m", .digest = "d"};
     auto failed = database().transact(tenant_, [&](Transaction& t) -> Status {
         TRY_STATUS(begin_request(t, request, kNow));
@@ -218,7 +218,7 @@ protected:
     Result<AuditCheck> verify() {
         return database().read(tenant_, [](Transaction& t) { return verify_audit(t); });
     }
-    // As somebody with the file, or with the superuser's password, would.
+    // Simulates someone with the file, or with the superuser's password.
     void tamper(const std::string& sql) {
         if (GetParam() == Dialect::kSqlite) {
             sqlite3* raw = nullptr;
@@ -237,7 +237,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, AuditTest, test::kDatabases, test::database_name);
 
-TEST_P(AuditTest, RowsFollowOneAnother) {
+TEST_P(AuditTest, RowsFormAChain) {
     EXPECT_EQ(verify()->rows, 0);
     append(5);
     auto check = verify();
@@ -255,7 +255,7 @@ TEST_P(AuditTest, RowsFollowOneAnother) {
     EXPECT_EQ(earlier->size(), 2);
 }
 
-TEST_P(AuditTest, EveryKindOfTamperingIsFound) {
+TEST_P(AuditTest, EveryKindOfTamperingIsDetected) {
     const std::vector<std::string> ways = {
         "UPDATE main.audit SET actor = 'nobody' WHERE sequence = 3",
         "UPDATE main.audit SET details = '{\"x\":1}' WHERE sequence = 1",
@@ -282,7 +282,7 @@ TEST_P(AuditTest, EveryKindOfTamperingIsFound) {
     }
 }
 
-TEST_P(AuditTest, WritersAtOnceMakeOneChain) {
+TEST_P(AuditTest, ConcurrentWritersMakeOneChain) {
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) threads.emplace_back([&] { append(5); });
     for (std::thread& thread : threads) thread.join();

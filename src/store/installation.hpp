@@ -1,5 +1,5 @@
-// The secret of one installation: made when its database is first opened, kept there, never told.
-// Keys for what leaves the program and has to be known again are derived from it.
+// The secret of an installation: created when its database is first opened and never disclosed.
+// Keys that authenticate what the program hands out are derived from it.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,9 @@
 
 namespace ballast::store {
 
-// 256 random bits in hexadecimal; nothing before the first make.
+// 256 random bits in hexadecimal; nullopt before it is created.
 Result<std::optional<std::string>> find_installation_secret(SystemTransaction& transaction);
-// Does nothing when there is one already.
+// Does nothing if there is one already.
 Status make_installation_secret(SystemTransaction& transaction);
 
 }  // namespace ballast::store

@@ -1,5 +1,5 @@
-// Tenants apart: what SQL in one tenant's transaction can see and change, and that no table was
-// forgotten.
+// Tenant isolation: what SQL in one tenant's transaction can see and change, and that every table
+// is covered.
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <set>
@@ -37,7 +37,7 @@ protected:
         }
     }
 
-    // Everything the other tenant has, as it sees it.
+    // All rows of the other tenant, as that tenant sees them.
     std::string theirs_now() {
         auto text = database().read(other_tenant_, [&](Transaction& t) -> Result<std::string> {
             std::string all;
@@ -188,14 +188,14 @@ TEST_P(IsolationTest, NoStatementReadsOrChangesAnotherTenantsRows) {
         ";",
         "--"};
     for (const std::string& sql : hostile) {
-        // Rolled back, so that each statement meets the same rows.
+        // Rolled back, so that each statement runs against the same rows.
         auto rows = database().transact(tenant_, [&](Transaction& t) -> Result<std::string> {
             TRY(const Rows result, t.query(sql));
             std::string text;
             for (const Row row : result)
                 for (std::size_t i = 0; i < result.columns(); ++i)
                     if (!row.is_null(i) && !row.is_integer(i)) text += row.string(i) + "\n";
-            // What a write has left where this tenant can read it.
+            // What a write has left that this tenant can read.
             TRY(const Rows names, t.query("SELECT name FROM portfolios"));
             for (const Row row : names) text += row.string(0) + "\n";
             TRY(const Rows values, t.query("SELECT value FROM settings"));
@@ -212,7 +212,7 @@ TEST_P(IsolationTest, NoStatementReadsOrChangesAnotherTenantsRows) {
     }
 }
 
-TEST_P(IsolationTest, AnUpdateOfEverythingChangesOwnRowsOnly) {
+TEST_P(IsolationTest, AnUnconditionalUpdateChangesOwnRowsOnly) {
     auto changed = database().transact(tenant_, [&](Transaction& t) {
         return t.execute("UPDATE main.portfolios SET description = 'seen'");
     });
@@ -256,7 +256,7 @@ TEST_P(IsolationTest, ASystemTransactionSeesNoRowsOfTenants) {
     }
 }
 
-TEST_P(IsolationTest, SystemTablesAreClosedToTenants) {
+TEST_P(IsolationTest, SystemTablesAreInaccessibleToTenants) {
     for (const detail::Table& table : detail::tables()) {
         if (detail::has_tenant(table.kind)) continue;
         if (table.kind == detail::TableKind::kStore && GetParam() == Dialect::kPostgresql) continue;
@@ -277,7 +277,7 @@ TEST_P(IsolationTest, AReadTransactionCannotWrite) {
     EXPECT_TRUE(fails_with(Code::kForbidden, written));
 }
 
-// --- no table was forgotten ------------------------------------------------------------------
+// --- every table is covered ------------------------------------------------------------------
 
 std::vector<std::string> ask_sqlite(const std::string& path, const char* sql) {
     sqlite3* database = nullptr;
@@ -310,7 +310,7 @@ std::set<std::string> expected_tables(bool with_tenant) {
     return names;
 }
 
-TEST_P(IsolationTest, EveryTableIsListedAndHasItsTenantUnlessItIsTheSystems) {
+TEST_P(IsolationTest, EveryTableIsListedAndHasATenantUnlessItIsASystemTable) {
     const bool sqlite = GetParam() == Dialect::kSqlite;
     const auto ask = [&](const char* in_sqlite, const char* in_postgres) {
         const auto answers = sqlite ? ask_sqlite(options_.address.substr(7), in_sqlite)
@@ -330,8 +330,8 @@ TEST_P(IsolationTest, EveryTableIsListedAndHasItsTenantUnlessItIsTheSystems) {
               expected_tables(false));
 }
 
-// The schema is one text for both databases.
-TEST_P(SqliteIsolationTest, EveryUniqueKeyOfATenantsTableBeginsWithTheTenant) {
+// The schema is the same for both databases.
+TEST_P(SqliteIsolationTest, EveryUniqueKeyOfATenantTableStartsWithTheTenant) {
     EXPECT_EQ(ask_sqlite(options_.address.substr(7),
                          "SELECT m.name || '.' || i.name FROM sqlite_schema AS m, "
                          "pragma_index_list(m.name) AS i, pragma_index_info(i.name) AS c "
@@ -341,7 +341,7 @@ TEST_P(SqliteIsolationTest, EveryUniqueKeyOfATenantsTableBeginsWithTheTenant) {
               std::vector<std::string>());
 }
 
-TEST_P(PostgresqlIsolationTest, PoliciesAreForcedOnRolesThatCannotEscapeThem) {
+TEST_P(PostgresqlIsolationTest, PoliciesAreForcedOnRolesThatCannotBypassThem) {
     const auto forced = ask_postgres(
         addresses_.superuser,
         "SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
@@ -357,7 +357,7 @@ TEST_P(PostgresqlIsolationTest, PoliciesAreForcedOnRolesThatCannotEscapeThem) {
     EXPECT_EQ(ask_postgres(addresses_.superuser,
                            "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'main'"),
               std::vector<std::string>{"ballast_owner"});
-    // Not even the owner sees a row without a tenant.
+    // Without a tenant, not even the owner sees a row.
     EXPECT_EQ(ask_postgres(addresses_.owner, "SELECT count(*) FROM main.portfolios"),
               std::vector<std::string>{"0"});
 }
@@ -372,7 +372,7 @@ TEST_P(IsolationTest, APooledConnectionForgetsItsTenant) {
         ASSERT_TRUE(ok(none));
         EXPECT_TRUE((*none)[0].is_null(0));
     }
-    // A tenant nobody made has no rows.
+    // A tenant that does not exist has no rows.
     auto nobody = database().read(TenantId::make(test::kNow), [&](Transaction& t) {
         return t.query("SELECT name FROM portfolios");
     });

@@ -125,7 +125,7 @@ bool is_foreign_key(const Error& error) {
            });
 }
 
-// The account is the one foreign key that an entry has.
+// An entry has a single foreign key, its account.
 Error name_conflict(Error error) {
     if (error.code != Code::kConflict) return error;
     if (is_foreign_key(error))
@@ -143,7 +143,7 @@ Error stale(Transaction& transaction, const EntryId& id) {
     const auto current = get_entry(transaction, id);
     if (!current) return Error(current.error());
     return fail(Code::kConflict,
-                fmt::format("the transaction has changed meanwhile; its version is {}",
+                fmt::format("the transaction has been changed; its current version is {}",
                             current->version))
         .with("version", fmt::format("{}", current->version));
 }
@@ -208,7 +208,7 @@ std::string content_key(const model::Transaction& t) {
     hash.update_field(t.fees.to_string()).update_field(t.currency.to_string());
     field(t.ratio);
     hash.update_field(t.new_symbol);
-    // What most transactions lack enters by name, so that a field added later changes no key.
+    // Optional fields are added by name, so that a new field changes no existing key.
     const auto named = [&](std::string_view name, const std::optional<Decimal>& value) {
         if (value) hash.update_field(name).update_field(value->to_string());
     };

@@ -1,9 +1,8 @@
-// The entries of the transaction's tenant's ledger: transactions, where each came from, and the key
-// by which the same one is known again.
-//
-// `content_key` is what the source said; a person's change of an entry leaves it, so that the same
-// file does not bring the old values back. Entries of one account with one content key are counted
-// by `occurrence`: two real identical trades are 0 and 1.
+// Entries of the tenant's ledger: transactions, where each came from, and the key that identifies
+// it when it is imported again.
+// `content_key` is derived from the source's data; editing an entry keeps it, so that importing the
+// same file again does not restore the old values. Entries of one account with the same content key
+// are numbered by `occurrence`: two real identical trades are 0 and 1.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +27,11 @@ using ImportId = Id<struct ImportTag>;
 struct LedgerEntry {
     EntryId id;
     model::AccountId account;
-    // Its `id` is the entry's, its `account` the account's slug; both are filled when read and not
-    // looked at when written.
+    // Its `id` is the entry's, its `account` the account's slug; both are set when read and ignored
+    // when written.
     model::Transaction transaction;
     std::string reference;    // the source's own id (FITID), or the caller's; may be empty
-    std::string content_key;  // empty when written: made from the transaction
+    std::string content_key;  // empty when written: derived from the transaction
     std::int64_t occurrence = 0;
     std::optional<ImportId> import;
     std::optional<std::int64_t> line;  // of the imported file
@@ -41,22 +40,21 @@ struct LedgerEntry {
     std::int64_t version = 1;
 };
 
-// SHA-256 of date, type, symbol and every figure: not of the account, the note, the lot or the
-// reference.
+// SHA-256 of date, type, symbol and every number, excluding account, note, lot and reference.
 std::string content_key(const model::Transaction& transaction);
 
-// The occurrence is the next free one of the account and content, the id made when nil, version 1,
-// both times `now`. An id that is taken is kConflict.
+// Sets the occurrence to the next free one of the account and content, a nil id to a new one, the
+// version to 1 and both times to `now`. An id that is taken is kConflict.
 Result<LedgerEntry> create_entry(Transaction& transaction, LedgerEntry entry, Instant now);
-// As they are, with occurrence, version and times. An account that is not there is kNotFound; an id
-// or an occurrence that is taken is kConflict.
+// Stores them unchanged, with occurrence, version and times. An unknown account is kNotFound; an id
+// or occurrence that is taken is kConflict.
 Status put_entries(Transaction& transaction, std::span<const LedgerEntry> entries);
-// As it is, over the entry of the same id.
+// Overwrites the entry of the same id, unchanged.
 Status replace_entry(Transaction& transaction, const LedgerEntry& entry);
 
 Result<LedgerEntry> get_entry(Transaction& transaction, const EntryId& id);
-// The content key of an entry that came by import stays; another's follows its content. A version
-// that has moved on is kConflict with the attribute "version".
+// The content key of an imported entry is kept; that of another follows its content. An outdated
+// version is kConflict with the attribute "version".
 Result<LedgerEntry> update_entry(Transaction& transaction, LedgerEntry entry,
                                  std::int64_t expected_version, Instant now);
 Status delete_entry(Transaction& transaction, const EntryId& id, std::int64_t expected_version);
@@ -69,16 +67,17 @@ struct EntryFilter {
     std::optional<fin::Date> from = {};  // both included
     std::optional<fin::Date> to = {};
     std::optional<ImportId> import = {};
-    // Only what turns one symbol into another: mergers, spin-offs, options exercised or assigned.
+    // Only transactions that turn one symbol into another: mergers, spin-offs, options exercised or
+    // assigned.
     bool links = false;
-    std::string text = {};  // within symbol, note or reference; the case of letters is ignored
+    std::string text = {};  // substring of symbol, note or reference, ignoring case
 };
 
 enum class EntrySort { kDate, kSymbol, kType, kAmount, kCreatedAt, kUpdatedAt };
 
 Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilter& filter,
                                        EntrySort sort, const PageRequest& page);
-// By date, then in the order in which they were made: within a file, that of the file.
+// Ordered by date, then by creation: within a file, in file order.
 Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const EntryFilter& filter);
 Result<std::int64_t> count_entries(Transaction& transaction, const EntryFilter& filter);
 

@@ -97,7 +97,7 @@ Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId
                           {id, now}));
     if (!rows.empty()) return to_import(rows[0]);
     TRY([[maybe_unused]] const LedgerImport there, get_import(transaction, id));
-    return fail(Code::kConflict, "the import is undone already");
+    return fail(Code::kConflict, "the import has already been undone");
 }
 
 Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFilter& filter,
@@ -130,7 +130,7 @@ Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
 }
 
 Status clear_ledger(Transaction& transaction) {
-    // Entries first: they stand in accounts.
+    // Entries first: they refer to accounts.
     for (const std::string_view table :
          {"ledger_entries", "accounts", "ledger_imports", "import_profiles", "ledger_snapshots"})
         TRY_STATUS(transaction.execute(
@@ -140,7 +140,7 @@ Status clear_ledger(Transaction& transaction) {
 
 Result<ImportProfile> put_profile(Transaction& transaction, const ImportProfile& profile,
                                   Instant now) {
-    if (profile.name.empty()) return fail(Code::kInvalidInput, "an import profile needs a name");
+    if (profile.name.empty()) return fail(Code::kInvalidInput, "an import profile requires a name");
     TRY(const Rows rows,
         transaction.query(
             fmt::format("INSERT INTO main.import_profiles (tenant_id, name, fingerprint, profile, "

@@ -1,4 +1,4 @@
-// What imports did to the transaction's tenant's ledger, and the saved ways of reading a file.
+// Imports into the tenant's ledger, and saved import profiles.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ struct LedgerImport {
     std::int64_t rows_passed_over = 0;
     std::optional<fin::Date> first_date;
     std::optional<fin::Date> last_date;
-    std::string undo = "{}";  // a document of whoever imports: what it takes to undo it
+    std::string undo = "{}";  // a document whose format the importer defines: how to undo it
     std::string created_by;
     Instant created_at;
     std::optional<Instant> undone_at;
@@ -42,7 +42,7 @@ struct LedgerImport {
 
 Status put_import(Transaction& transaction, const LedgerImport& import);
 Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id);
-// kConflict when it is undone already.
+// kConflict when it has already been undone.
 Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId& id, Instant now);
 
 struct ImportFilter {
@@ -50,31 +50,31 @@ struct ImportFilter {
     std::string file_digest = {};
 };
 
-// Newest first when descending: an id carries its time.
+// Newest first when descending: ids are time-ordered.
 Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFilter& filter,
                                         const PageRequest& page);
 Result<std::vector<LedgerImport>> all_imports(Transaction& transaction);
 
-// Every account, entry, import, profile and snapshot of the tenant.
+// Deletes every account, entry, import, profile and snapshot of the tenant.
 Status clear_ledger(Transaction& transaction);
 
-// A way of reading a file, found again by name or by the fingerprint of the file's header.
+// How to read a file, looked up by name or by the fingerprint of the file's header.
 struct ImportProfile {
     std::string name;  // 1 to 64 characters, unique within a tenant
     std::string fingerprint;
-    std::string profile;  // a document of whoever imports
+    std::string profile;  // a document whose format the importer defines
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
 };
 
-// Adds it, or replaces the one of the same name; the version goes up.
+// Adds it or replaces the one of the same name, incrementing its version.
 Result<ImportProfile> put_profile(Transaction& transaction, const ImportProfile& profile,
                                   Instant now);
-// As it is.
+// Stores it unchanged.
 Status restore_profile(Transaction& transaction, const ImportProfile& profile);
 Result<ImportProfile> get_profile(Transaction& transaction, std::string_view name);
-// The one that was changed last of those with this fingerprint.
+// The most recently changed profile with this fingerprint.
 Result<std::optional<ImportProfile>> find_profile(Transaction& transaction,
                                                   std::string_view fingerprint);
 Result<std::vector<ImportProfile>> list_profiles(Transaction& transaction);

@@ -1,5 +1,5 @@
-// Accounts, entries of the ledger, imports, profiles, snapshots, preferences, data sources: one
-// suite on both databases.
+// Accounts, ledger entries, imports, profiles, snapshots, preferences, data sources: one suite on
+// both databases.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -57,7 +57,7 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Databases, LedgerTest, test::kDatabases, test::database_name);
 
-TEST_P(LedgerTest, AnAccountIsKeptAsItWasGivenAndChangesAtItsVersionOnly) {
+TEST_P(LedgerTest, AnAccountRoundTripsAndIsChangedOnlyAtItsVersion) {
     Account given{.slug = "roth",
                   .name = "Roth \xE2\x82\xAC",
                   .institution = "A broker",
@@ -103,7 +103,7 @@ TEST_P(LedgerTest, AnAccountWithEntriesIsNotDeleted) {
         fails_with(Code::kNotFound, read([&](Transaction& t) { return find_account(t, "main"); })));
 }
 
-TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
+TEST_P(LedgerTest, AnEntryRoundTrips) {
     const Account main = account("main");
     LedgerEntry given{.account = main.id,
                       .transaction = {.date = date("2024-02-29"),
@@ -160,7 +160,7 @@ TEST_P(LedgerTest, AnEntryIsKeptAsItWasGiven) {
     EXPECT_EQ(found->version, 1);
 }
 
-TEST_P(LedgerTest, EveryTypeIsKept) {
+TEST_P(LedgerTest, EveryTypeRoundTrips) {
     const Account main = account("main");
     for (int i = 0; i <= static_cast<int>(TransactionType::kBasisIncrease); ++i) {
         LedgerEntry entry = buy(main, "2024-01-02", "A", "1");
@@ -185,7 +185,7 @@ TEST_P(LedgerTest, TwoIdenticalTradesAreTwoOccurrencesOfOneKey) {
                            })));
 }
 
-TEST_P(LedgerTest, AChangeKeepsTheKeyOfAnImportedEntryOnly) {
+TEST_P(LedgerTest, AnUpdateKeepsTheContentKeyOfImportedEntriesOnly) {
     const Account main = account("main");
     LedgerEntry imported = buy(main, "2024-01-02", "A", "1");
     imported.import = ImportId::make(kNow);
@@ -243,7 +243,7 @@ TEST_P(LedgerTest, EntriesAreFilteredSortedAndPaged) {
         *all, {}, [](const LedgerEntry& entry) { return entry.transaction.date; }));
 }
 
-TEST_P(LedgerTest, AnEntryThatIsPutBackIsAsItWas) {
+TEST_P(LedgerTest, AReplacedEntryIsRestoredExactly) {
     const Account main = account("main");
     LedgerEntry before = create(buy(main, "2024-01-02", "A", "1"));
     LedgerEntry changed = before;
@@ -314,7 +314,7 @@ TEST_P(LedgerTest, AProfileIsFoundByNameAndByTheHeadersFingerprint) {
         fails_with(Code::kNotFound, read([&](Transaction& t) { return get_profile(t, "a"); })));
 }
 
-TEST_P(LedgerTest, SnapshotsPreferencesAndDataSourcesAreKept) {
+TEST_P(LedgerTest, SnapshotsPreferencesAndDataSourcesRoundTrip) {
     const ImportId import = ImportId::make(kNow);
     const std::vector<LedgerSnapshot> snapshots{
         {SnapshotId::make(kNow), date("2024-03-01"), import, "{\"total\":2}", kNow},
@@ -351,7 +351,7 @@ TEST_P(LedgerTest, SnapshotsPreferencesAndDataSourcesAreKept) {
                            write([&](Transaction& t) { return delete_data_source(t, "fred"); })));
 }
 
-TEST_P(LedgerTest, AnotherTenantSeesNothingOfIt) {
+TEST_P(LedgerTest, AnotherTenantSeesNoneOfIt) {
     const Account main = account("main");
     const LedgerEntry entry = create(buy(main, "2024-01-02", "A", "1"));
     auto theirs = database().transact(other_tenant_, [&](Transaction& t) -> Status {
@@ -359,7 +359,7 @@ TEST_P(LedgerTest, AnotherTenantSeesNothingOfIt) {
         if (find_account(t, "main")) return fail(Code::kInternal, "seen");
         TRY(const auto all, all_entries(t, {}));
         if (!all.empty()) return fail(Code::kInternal, "seen");
-        // Nor can an entry be put into an account of ours.
+        // Nor can that tenant add an entry to our account.
         LedgerEntry into{.account = main.id, .created_at = kNow, .updated_at = kNow};
         into.id = EntryId::make(kNow);
         into.transaction = entry.transaction;

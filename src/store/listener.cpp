@@ -20,11 +20,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstPause{100};  // before connecting again; doubled each time
+constexpr milliseconds kFirstPause{100};  // before reconnecting; doubled each time
 constexpr milliseconds kLongestPause{5'000};
 
 detail::PgHandle connect(const std::string& address) {
-    // Whoever ends the listener waits for an attempt to connect, so that it may not take long.
+    // Destroying the listener waits for a connection attempt, so the timeout is short.
     const std::array keywords{"dbname", "connect_timeout", static_cast<const char*>(nullptr)};
     const std::array values{address.c_str(), "5", static_cast<const char*>(nullptr)};
     detail::PgHandle handle(PQconnectdbParams(keywords.data(), values.data(), 1));
@@ -47,11 +47,11 @@ struct Listener::State {
     std::string address;
     std::string channel;
     Action action;
-    int stop = -1;  // readable once the listener is to end
+    int stop = -1;  // readable once the listener is to stop
     std::thread thread;
 
-    // Whether the listener is to end, waiting for that at most so long (for ever when negative), or
-    // until the other file has something to read.
+    // Whether the listener is to stop; waits at most this long (forever when negative), or until
+    // the other file is readable.
     bool stops_within(int timeout_ms, int other = -1) const {
         std::array<pollfd, 2> files{pollfd{stop, POLLIN, 0}, pollfd{other, POLLIN, 0}};
         while (poll(files.data(), files.size(), timeout_ms) < 0) CHECK(errno == EINTR);
@@ -72,7 +72,7 @@ struct Listener::State {
         }
     }
 
-    // True when the listener is to end, false when the connection was lost.
+    // True when the listener is to stop, false when the connection was lost.
     bool hear(PGconn* connection) const {
         for (;;) {
             if (stops_within(-1, PQsocket(connection))) return true;

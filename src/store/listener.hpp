@@ -1,4 +1,4 @@
-// Hears what processes tell one another through PostgreSQL (LISTEN and NOTIFY).
+// Receives notifications between processes through PostgreSQL (LISTEN and NOTIFY).
 #pragma once
 
 #include <functional>
@@ -8,8 +8,9 @@
 
 namespace ballast::store {
 
-// A thread with a connection of its own from construction to destruction. Database::listen makes
-// one and says when `action` is called. Connects again when the connection is lost.
+// Runs a thread with its own connection from construction to destruction. Created by
+// Database::listen, which documents when `action` is called. Reconnects when the connection is
+// lost.
 class Listener {
 public:
     using Action = std::function<void(std::string_view payload)>;

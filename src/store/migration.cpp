@@ -23,7 +23,7 @@ struct Word {
 };
 
 // Collation "C" orders text by bytes, as SQLite does. `decimal` is a collation of
-// sqlite_functions.cpp: text that orders as the number it is.
+// sqlite_functions.cpp that orders text by its numeric value.
 constexpr std::array kWords = {
     Word{"@id", "TEXT", "uuid"},           Word{"@text", "TEXT", "text COLLATE \"C\""},
     Word{"@integer", "INTEGER", "bigint"}, Word{"@decimal", "TEXT COLLATE decimal", "numeric"},
@@ -45,7 +45,7 @@ std::string translate(std::string_view sql, Dialect dialect) {
     return out;
 }
 
-// Whether the file is for this database.
+// Whether the file applies to this database.
 bool is_for(std::string_view name, Dialect dialect) {
     if (name.ends_with(".sqlite.sql")) return dialect == Dialect::kSqlite;
     if (name.ends_with(".postgresql.sql")) return dialect == Dialect::kPostgresql;
@@ -82,9 +82,9 @@ constexpr std::string_view kTable =
     "CREATE TABLE IF NOT EXISTS main.schema_migrations (number INTEGER NOT NULL PRIMARY KEY, "
     "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)";
 
-// True when a step was applied, false when none was missing.
+// True when a step was applied, false when none was pending.
 Result<bool> apply_next(const MigrationTarget& target, std::span<const Migration> known) {
-    // Read again under the lock: another process may have been faster.
+    // Read again under the lock: another process may have applied it.
     TRY(const auto applied, target.applied());
     TRY_STATUS(check_applied(applied, known));
     const Migration* step = next_step(applied, known);

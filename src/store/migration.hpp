@@ -1,4 +1,4 @@
-// Inside the store: the numbered steps that bring a database's schema up to date.
+// Internal to the store: the numbered steps that migrate a database's schema.
 #pragma once
 
 #include <functional>
@@ -23,23 +23,23 @@ struct AppliedMigration {
     std::string checksum;
 };
 
-// Those of the binary for a database, ascending. Files are NNNN_name.sql for both, or
+// The migrations of this program for a database, ascending. Files are NNNN_name.sql for both, or
 // NNNN_name.sqlite.sql, NNNN_name.postgresql.sql for one.
 std::vector<Migration> migrations(Dialect dialect);
 
-// What migrating needs of a database.
+// Database operations that migrating requires.
 struct MigrationTarget {
-    // Empty when the table schema_migrations is not there yet.
+    // Empty when the table schema_migrations does not exist yet.
     std::function<Result<std::vector<AppliedMigration>>()> applied;
-    // Begins a transaction that no other migrating process can be in at the same time.
+    // Begins a transaction that excludes other migrating processes.
     std::function<Status()> begin;
     std::function<Status(const std::string&)> run;  // a script
     std::function<Status()> commit;
     std::function<void()> rollback;
 };
 
-// Applies what is missing, each step in one transaction. kUnsupported when the database has a step
-// this binary does not know, kCorrupted when a step that was applied is not the one it knows.
+// Applies pending steps, each in one transaction. kUnsupported when the database has a step unknown
+// to this program, kCorrupted when an applied step differs from the one it knows.
 Status migrate(const MigrationTarget& target, std::span<const Migration> known);
 
 }  // namespace ballast::store::detail

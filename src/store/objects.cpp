@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxParts = 8;
 constexpr std::size_t kMaxPart = 128;
-// A file is this, the digest, a line's end, the contents.
+// A file is this, the digest, a newline, the contents.
 constexpr std::string_view kMagic = "ballast-object-1 ";
 constexpr std::size_t kHeader = kMagic.size() + 64 + 1;
 
@@ -29,11 +29,12 @@ bool is_part(std::string_view part) {
 }
 
 Status check_key(std::string_view key) {
-    const Error wrong =
-        fail(Code::kInvalidInput,
-             fmt::format("\"{}\" is not a key: 1 to {} parts of [A-Za-z0-9._-] between slashes, "
-                         "none starting with a point",
-                         key.substr(0, 100), kMaxParts));
+    const Error wrong = fail(
+        Code::kInvalidInput,
+        fmt::format(
+            "\"{}\" is not a valid key: expected 1 to {} parts of [A-Za-z0-9._-] between slashes, "
+            "none starting with a dot",
+            key.substr(0, 100), kMaxParts));
     std::size_t parts = 0;
     for (std::size_t begin = 0; begin <= key.size();) {
         const std::size_t end = std::min(key.find('/', begin), key.size());
@@ -57,9 +58,8 @@ Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
                                 std::string_view contents) const {
     TRY_STATUS(check_key(key));
     if (contents.size() > options_.max_size)
-        return fail(Code::kLimitExceeded,
-                    fmt::format("the object {} has {} bytes; at most {} are kept", key,
-                                contents.size(), options_.max_size));
+        return fail(Code::kLimitExceeded, fmt::format("the object {} has {} bytes; the limit is {}",
+                                                      key, contents.size(), options_.max_size));
     ObjectInfo info{
         .key = std::string(key), .digest = sha256_hex(contents), .size = contents.size()};
     const std::string header = fmt::format("{}{}\n", kMagic, info.digest);
@@ -74,8 +74,8 @@ Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,
     auto bytes = detail::read_file(path, options_.max_size + kHeader);
     if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
     if (!bytes) return bytes;
-    const Error corrupted =
-        fail(Code::kCorrupted, fmt::format("the object {} is not what was stored", key));
+    const Error corrupted = fail(
+        Code::kCorrupted, fmt::format("the object {} has been changed since it was stored", key));
     if (!bytes->starts_with(kMagic) || bytes->size() < kHeader) return corrupted;
     const std::string digest = bytes->substr(kMagic.size(), 64);
     bytes->erase(0, kHeader);
@@ -91,7 +91,7 @@ Status Objects::remove(const TenantId& tenant, std::string_view key) const {
     if (!fs::is_regular_file(path, error)) return missing(key);
     if (!fs::remove(path, error) || error)
         return fail(Code::kUnavailable,
-                    fmt::format("the object {} cannot be removed: {}", key, error.message()));
+                    fmt::format("the object {} cannot be deleted: {}", key, error.message()));
     return detail::sync_directory(path.parent_path());
 }
 
@@ -105,7 +105,7 @@ Result<std::vector<ObjectInfo>> Objects::list(const TenantId& tenant, std::strin
          at.increment(error)) {
         if (!at->is_regular_file(error)) continue;
         const std::string key = at->path().lexically_relative(top).generic_string();
-        // A temporary file of a writer has a part that no key has.
+        // Skips a writer's temporary files, whose names are not valid keys.
         if (!key.starts_with(prefix) || !check_key(key)) continue;
         const std::uint64_t size = at->file_size(error);
         if (error) break;

@@ -1,8 +1,7 @@
 // Named blobs of a tenant in a directory: results, reports, uploads.
-//
 // A key is one to eight parts of [A-Za-z0-9._-]{1,128} between slashes, no part starting with a
-// point. A file is written under a temporary name, synced, and renamed, so that a reader meets the
-// old contents or the new. Its digest is kept with it and checked whenever it is read.
+// dot. Files are written under a temporary name, synced and renamed, so that a reader sees either
+// the old contents or the new. The digest is stored with the file and checked on every read.
 #pragma once
 
 #include <cstddef>
@@ -31,10 +30,10 @@ class Objects {
 public:
     explicit Objects(ObjectsOptions options) : options_(std::move(options)) {}
 
-    // Replaces what is there. Durable when it returns. Too large is kLimitExceeded.
+    // Replaces an existing object. Durable when it returns. Too large is kLimitExceeded.
     Result<ObjectInfo> put(const TenantId& tenant, std::string_view key,
                            std::string_view contents) const;
-    // kCorrupted when the contents are not what was put, or not what `expected_digest` says.
+    // kCorrupted when the contents differ from what was put, or from `expected_digest`.
     Result<std::string> get(const TenantId& tenant, std::string_view key,
                             std::string_view expected_digest = {}) const;
     // kNotFound when there is none.

@@ -26,7 +26,7 @@ protected:
     TenantId other_ = TenantId::make(test::kNow);
 };
 
-TEST_F(ObjectsTest, GivesBackWhatWasPut) {
+TEST_F(ObjectsTest, RoundTrips) {
     const std::vector<std::string> all = {"", "x", std::string("\0\xff\n", 3),
                                           std::string(999'999, 'a')};
     for (const std::string& contents : all) {
@@ -45,7 +45,7 @@ TEST_F(ObjectsTest, GivesBackWhatWasPut) {
                            objects_.put(tenant_, "big", std::string(1'000'001, 'a'))));
 }
 
-TEST_F(ObjectsTest, KeysThatCouldLeaveTheDirectoryAreRefused) {
+TEST_F(ObjectsTest, KeysThatCouldLeaveTheDirectoryAreRejected) {
     for (const std::string& key :
          {std::string(""), std::string("/"), std::string("/a"), std::string("a/"),
           std::string("a//b"), std::string(".."), std::string("../a"), std::string("a/../b"),
@@ -101,7 +101,7 @@ TEST_F(ObjectsTest, AreListedByPrefixAndRemoved) {
     EXPECT_EQ(keys("b/"), (std::vector<std::string>{"b/2"}));
 }
 
-TEST_F(ObjectsTest, AReaderMeetsTheOldContentsOrTheNew) {
+TEST_F(ObjectsTest, AReaderSeesTheOldContentsOrTheNew) {
     const std::string old_contents(50'000, 'o'), new_contents(70'000, 'n');
     ASSERT_TRUE(ok(objects_.put(tenant_, "a", old_contents)));
     std::thread writer([&] {

@@ -6,7 +6,7 @@ namespace ballast::store::detail {
 
 namespace {
 
-// Where what begins at `at` ends, when it is not code: a literal, a quoted name, a comment.
+// The end of the literal, quoted name or comment that starts at `at`.
 std::size_t skip(std::string_view sql, std::size_t at) {
     const auto after = [&](std::size_t found, std::size_t length) {
         return found == std::string_view::npos ? sql.size() : found + length;

@@ -1,4 +1,4 @@
-// Inside the store: the parameters of a statement's text.
+// Internal to the store: translates the parameters of an SQL text.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace ballast::store::detail {
 
-// $1 becomes ?1, outside of string literals, quoted names and comments.
+// $1 becomes ?1, except in string literals, quoted names and comments.
 std::string to_sqlite_parameters(std::string_view sql);
 
 }  // namespace ballast::store::detail

@@ -33,7 +33,7 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
     const std::string file = std::filesystem::canonical(path, error).string();
     if (error)
         return fail(Code::kNotFound, fmt::format("cannot open {}: {}", path, error.message()));
-    // A database of its own that may open this one file.
+    // A separate database that may open this file only.
     TRY(auto database, detail::DuckdbDatabase::open("", {.files = {file}}));
     TRY(auto connection, database->connect());
     const std::string source = fmt::format("read_parquet({})", detail::quote_text(file));

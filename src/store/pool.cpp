@@ -18,7 +18,8 @@ Result<std::unique_ptr<Connection>> Pool::take(Access access) {
         std::unique_lock lock(mutex_);
         if (!from.returned.wait_for(lock, wait_, [&] { return from.lent < from.capacity; }))
             return fail(Code::kUnavailable,
-                        "every database connection is busy; try again, or allow more of them");
+                        "every database connection is busy; try again, or increase the number of "
+                        "connections");
         ++from.lent;
         if (!from.idle.empty()) {
             std::unique_ptr<Connection> connection = std::move(from.idle.back());
@@ -53,8 +54,9 @@ Status check_statement(std::string_view sql) {
                                                                     "insert", "update", "delete"},
                             [&](std::string_view verb) { return rest.starts_with(verb); });
     if (!allowed)
-        return fail(Code::kForbidden,
-                    "only SELECT, VALUES, WITH, INSERT, UPDATE and DELETE run in a transaction");
+        return fail(
+            Code::kForbidden,
+            "only SELECT, VALUES, WITH, INSERT, UPDATE and DELETE are allowed in a transaction");
     if (text.find("set_config") != std::string::npos)
         return fail(Code::kForbidden, "a statement may not change the transaction's settings");
     return {};

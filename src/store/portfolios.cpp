@@ -45,12 +45,12 @@ Status check(const Portfolio& portfolio) {
                                 fmt::format("\"{}\" is not a slug", portfolio.slug),
                                 "1 to 64 of a-z, 0-9 and -"});
     if (portfolio.name.empty())
-        error.faults.push_back({"/name", "min_length", "a portfolio needs a name", ""});
+        error.faults.push_back({"/name", "min_length", "a portfolio requires a name", ""});
     if (error.faults.empty()) return {};
     return error;
 }
 
-// Says what stands in the way rather than which index does.
+// Names what is taken rather than the index that was violated.
 Error name_conflict(Error error, const Portfolio& portfolio) {
     if (error.code == Code::kConflict)
         error.message = fmt::format("there is already a portfolio with the slug \"{}\" or this id",
@@ -63,12 +63,12 @@ Error missing(std::string_view id_or_slug) {
         .with("portfolio", std::string(id_or_slug));
 }
 
-// Why a write that named a version changed nothing.
+// Why a write with an expected version changed nothing.
 Error stale(Transaction& transaction, const PortfolioId& id) {
     const auto current = get_portfolio(transaction, id);
     if (!current) return Error(current.error());
     return fail(Code::kConflict,
-                fmt::format("the portfolio has changed meanwhile; its version is {}",
+                fmt::format("the portfolio has been changed; its current version is {}",
                             current->version))
         .with("version", fmt::format("{}", current->version));
 }
@@ -123,7 +123,7 @@ Result<Portfolio> get_portfolio(Transaction& transaction, const PortfolioId& id)
 }
 
 Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_or_slug) {
-    // A slug may look like an id; the id comes first.
+    // A slug may look like an id; the id takes precedence.
     if (const auto id = PortfolioId::parse(id_or_slug)) {
         auto found = get_portfolio(transaction, *id);
         if (found || found.error().code != Code::kNotFound) return found;

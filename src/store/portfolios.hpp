@@ -1,7 +1,6 @@
 // Portfolios of the transaction's tenant.
-//
-// A write that names an expected version fails with kConflict (attribute "version" holds the
-// current one) when the row has moved on, and with kNotFound when there is none.
+// A write with an expected version fails with kConflict (attribute "version" holds the current one)
+// when the row has changed since, and with kNotFound when it does not exist.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +16,22 @@
 
 namespace ballast::store {
 
-// An id that is nil is made. Version becomes 1, both times `now`. A slug or id that is taken is
-// kConflict; an empty name or a slug that is not [a-z0-9-]{1,64} is kInvalidInput.
+// A nil id is replaced by a new one. Version becomes 1, both times `now`. A slug or id that is
+// taken is kConflict; an empty name or a slug that is not [a-z0-9-]{1,64} is kInvalidInput.
 Result<model::Portfolio> create_portfolio(Transaction& transaction, model::Portfolio portfolio,
                                           Instant now);
 Result<model::Portfolio> get_portfolio(Transaction& transaction, const model::PortfolioId& id);
 Result<model::Portfolio> find_portfolio(Transaction& transaction, std::string_view id_or_slug);
 Result<model::Portfolio> update_portfolio(Transaction& transaction, model::Portfolio portfolio,
                                           std::int64_t expected_version, Instant now);
-// With all its positions.
+// Deletes it with all its positions.
 Status delete_portfolio(Transaction& transaction, const model::PortfolioId& id,
                         std::int64_t expected_version);
 
 struct PortfolioFilter {
     std::string text =
         {};                // within slug, name or description; the case of ASCII letters is ignored
-    std::string tag = {};  // exactly
+    std::string tag = {};  // exact match
     std::string currency = {};
 };
 
@@ -52,7 +51,7 @@ struct GroupCount {
     bool operator==(const GroupCount&) const = default;
 };
 
-// By key, ascending. A portfolio counts once under each of its tags.
+// Ordered by key. A portfolio counts once under each of its tags.
 Result<std::vector<GroupCount>> group_portfolios(Transaction& transaction,
                                                  const PortfolioFilter& filter,
                                                  PortfolioGroup group);

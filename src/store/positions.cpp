@@ -86,16 +86,17 @@ Status check(const Position& position, std::string_view pointer) {
     Error error = fail(Code::kInvalidInput, "the position cannot be stored");
     if (position.symbol.empty())
         error.faults.push_back(
-            {fmt::format("{}/symbol", pointer), "min_length", "a position needs a symbol", ""});
+            {fmt::format("{}/symbol", pointer), "min_length", "a position requires a symbol", ""});
     if (is_option != position.option.has_value())
         error.faults.push_back(
             {fmt::format("{}/option", pointer), is_option ? "required" : "unexpected",
-             is_option ? "an option needs its terms" : "only an option has option terms", ""});
+             is_option ? "an option requires option terms" : "only an option has option terms",
+             ""});
     if (error.faults.empty()) return {};
     return error;
 }
 
-// The portfolio is the one foreign key a position has, its id the one unique key.
+// A position has a single foreign key, its portfolio, and a single unique key, its id.
 Error name_conflict(Error error) {
     if (error.code != Code::kConflict) return error;
     const auto& attributes = error.attributes;
@@ -112,7 +113,7 @@ Error stale(Transaction& transaction, const PositionId& id) {
     const auto current = get_position(transaction, id);
     if (!current) return Error(current.error());
     return fail(Code::kConflict,
-                fmt::format("the position has changed meanwhile; its version is {}",
+                fmt::format("the position has been changed; its current version is {}",
                             current->version))
         .with("version", fmt::format("{}", current->version));
 }

@@ -1,4 +1,4 @@
-// Positions of the transaction's tenant. Versions work as those of portfolios do.
+// Positions of the transaction's tenant. Versions work as for portfolios.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,12 @@
 
 namespace ballast::store {
 
-// Nil ids are made, versions become 1, times `now`. A portfolio that does not exist is kNotFound;
-// option terms on another type than an option, or none on an option, are kInvalidInput.
+// Nil ids are replaced by new ones; versions become 1, times `now`. An unknown portfolio is
+// kNotFound; option terms on a type other than option, or an option without terms, are
+// kInvalidInput.
 Result<model::Position> create_position(Transaction& transaction, model::Position position,
                                         Instant now);
-// All or none, in one statement's worth of round trips; the ids, in the order given.
+// Creates all or none, with the round trips of one statement; returns the ids in the given order.
 Result<std::vector<model::PositionId>> create_positions(Transaction& transaction,
                                                         std::span<const model::Position> positions,
                                                         Instant now);
@@ -30,25 +31,25 @@ Result<model::Position> update_position(Transaction& transaction, const model::P
                                         std::int64_t expected_version, Instant now);
 Status delete_position(Transaction& transaction, const model::PositionId& id,
                        std::int64_t expected_version);
-// All positions of a portfolio; how many there were.
+// Deletes all positions of a portfolio; returns how many there were.
 Result<std::int64_t> clear_positions(Transaction& transaction, const model::PortfolioId& portfolio);
 
-// Conditions that are set all hold.
+// All conditions that are set must hold.
 struct PositionFilter {
     std::optional<model::PortfolioId> portfolio = {};
     std::string symbol = {};
     std::optional<model::AssetType> type = {};
     std::string tag = {};
     std::string strategy = {};
-    std::string text = {};  // within symbol, strategy or note; the case of ASCII letters is ignored
+    std::string text = {};  // substring of symbol, strategy or note, ignoring ASCII case
 };
 
 enum class PositionSort {
     kSymbol,
     kType,
     kQuantity,
-    kEntryPrice,  // none sorts before all
-    kEntryDate,   // none sorts before all
+    kEntryPrice,  // absent values sort first
+    kEntryDate,   // absent values sort first
     kStrategy,
     kCreatedAt,
     kUpdatedAt,
@@ -56,7 +57,7 @@ enum class PositionSort {
 
 Result<Page<model::Position>> list_positions(Transaction& transaction, const PositionFilter& filter,
                                              PositionSort sort, const PageRequest& page);
-// All at once, by symbol then id: what a calculation reads.
+// All at once, ordered by symbol then id, for calculations.
 Result<std::vector<model::Position>> all_positions(Transaction& transaction,
                                                    const PositionFilter& filter);
 Result<std::int64_t> count_positions(Transaction& transaction, const PositionFilter& filter);
@@ -71,7 +72,7 @@ struct PositionGroupTotal {
     bool operator==(const PositionGroupTotal&) const = default;
 };
 
-// By key, ascending. A position counts once under each of its tags.
+// Ordered by key. A position counts once under each of its tags.
 Result<std::vector<PositionGroupTotal>> group_positions(Transaction& transaction,
                                                         const PositionFilter& filter,
                                                         PositionGroup group);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxStatements = 256;
 constexpr std::size_t kBatch = 500;  // rows in flight of execute_many
 
-// Parameters as libpq wants them: text, except blobs. Pointers into the values.
+// Parameters in libpq's form: text, except blobs. Points into the values.
 class Parameters {
 public:
     explicit Parameters(std::span<const Value> values) {
@@ -59,7 +59,7 @@ std::int64_t rows_changed(const PGresult* result) {
     return count;
 }
 
-// A zero byte cannot be in a text of PostgreSQL, and libpq would end the text there.
+// PostgreSQL text cannot contain a zero byte, and libpq would truncate the text there.
 Status check_text(std::span<const Value> values) {
     for (const Value& value : values) {
         const auto* text = std::get_if<std::string>(&value.variant());
@@ -88,10 +88,10 @@ public:
         if (!succeeded(result.get())) {
             note(result.get());
             Error error = postgres_error(result.get(), connection_.get());
-            if (!usable()) error.message += "; whether the transaction was committed is not known";
+            if (!usable()) error.message += "; it is unknown whether the transaction was committed";
             return error;
         }
-        // COMMIT of a transaction in which a statement failed is a rollback.
+        // COMMIT of a transaction with a failed statement is a rollback.
         if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
             return fail(Code::kInternal, "a failed transaction was committed");
         return {};
@@ -127,7 +127,7 @@ public:
         return postgres_error(result.get(), connection_.get());
     }
 
-    // Without a statement kept, for the store's own use.
+    // Unprepared, for the store's own use.
     Result<Rows> ask(const char* sql) {
         const PgResult result(PQexec(connection_.get(), sql));
         if (!succeeded(result.get())) return postgres_error(result.get(), connection_.get());
@@ -187,7 +187,7 @@ private:
             }
             if (!PQpipelineSync(connection_.get()))
                 return postgres_error(nullptr, connection_.get());
-            // Also after an error: what was sent is answered and must be read.
+            // Also after an error: results of what was sent must be read.
             auto received = receive(sent ? row - begin : row - begin - 1);
             if (!sent) return Error(std::move(sent).error());
             if (!received) return received;
@@ -206,7 +206,7 @@ private:
         return {};
     }
 
-    // The answers to `count` statements and the sync behind them; the first error.
+    // Results of `count` statements and the sync after them; returns the first error.
     Result<std::int64_t> receive(std::size_t count) {
         std::int64_t changed = 0;
         std::optional<Error> error;
@@ -250,7 +250,7 @@ Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
     return connection;
 }
 
-// Roles belong to the server, not to one database, and CREATE ROLE has no IF NOT EXISTS. {} is the
+// Roles belong to the server, not to a database, and CREATE ROLE has no IF NOT EXISTS. {} is the
 // role that the application connects as, a quoted literal.
 constexpr std::string_view kPrepare = R"(
 DO $$
@@ -273,7 +273,7 @@ END $$;
 CREATE SCHEMA IF NOT EXISTS main;
 )";
 
-// One number for all, so that processes that start together wait for one another.
+// The same number everywhere, so that processes that start together wait for one another.
 constexpr const char* kLock = "BEGIN; SELECT pg_advisory_xact_lock(4812735610234819)";
 
 Result<std::vector<AppliedMigration>> applied_steps(PostgresConnection& connection) {
@@ -289,7 +289,8 @@ Result<std::vector<AppliedMigration>> applied_steps(PostgresConnection& connecti
 }
 
 Result<std::string> prepare_script(const std::string& address) {
-    // Connecting finds the role wherever it comes from: the address, PGUSER, the system's user.
+    // Connecting resolves the role from any source: the address, PGUSER, the operating system's
+    // user.
     const PgHandle handle(PQconnectdb(address.c_str()));
     if (PQstatus(handle.get()) != CONNECTION_OK) return postgres_error(nullptr, handle.get());
     const std::string_view user = PQuser(handle.get());

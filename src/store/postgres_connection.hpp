@@ -1,4 +1,4 @@
-// Inside the store: PostgreSQL as a Connection.
+// Internal to the store: PostgreSQL as a Connection.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace ballast::store::detail {
 
-// Brings the schema up to date as the owner, then lends connections of the application's role.
+// Migrates the schema as the owner, then provides connections of the application's role.
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options);
 
 }  // namespace ballast::store::detail

@@ -18,14 +18,14 @@ constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kFloa
 
 // PostgreSQL 15, appendix A: error codes.
 Code code_of(std::string_view state) {
-    if (state.empty()) return Code::kUnavailable;                      // the connection is gone
+    if (state.empty()) return Code::kUnavailable;                      // the connection is lost
     if (state == "23505" || state == "23503") return Code::kConflict;  // unique, foreign key
     if (state == "42501" || state == "25006") return Code::kForbidden;
     if (state == "55P03" || state == "40001" || state == "40P01") return Code::kUnavailable;
     const std::string_view group = state.substr(0, 2);
     if (group == "22" || group == "23") return Code::kInvalidInput;
     if (group == "08" || group == "53" || group == "57" || group == "58") return Code::kUnavailable;
-    if (group == "28") return Code::kUnavailable;  // the role or its password is refused
+    if (group == "28") return Code::kUnavailable;  // the role or its password was rejected
     if (group == "54") return Code::kLimitExceeded;
     if (group == "XX") return Code::kCorrupted;
     return Code::kInternal;

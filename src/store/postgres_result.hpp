@@ -1,4 +1,4 @@
-// Inside the store: libpq's handles, its errors and its cells in our terms.
+// Internal to the store: libpq's handles, and conversion of its errors and cells.
 #pragma once
 
 #include <libpq-fe.h>
@@ -19,9 +19,9 @@ struct ClearResult {
 using PgHandle = std::unique_ptr<PGconn, FinishConnection>;
 using PgResult = std::unique_ptr<PGresult, ClearResult>;
 
-// The five characters of SQLSTATE; empty when the server said none.
+// The five characters of SQLSTATE; empty when the server sent none.
 std::string_view sql_state(const PGresult* result);
-// Serialization failures and deadlocks: the transaction may succeed when it runs again.
+// Serialization failures and deadlocks: the transaction may succeed when retried.
 bool is_retryable(std::string_view state);
 Error postgres_error(const PGresult* result, PGconn* connection);
 // Whether the statement succeeded.

@@ -1,4 +1,4 @@
-// Prices between their stored form, one row per symbol and date, and a panel.
+// Converts prices between their stored form, one row per symbol and date, and a panel.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -12,13 +12,13 @@ namespace ballast::store {
 
 namespace {
 
-// The values of a column, when they are of the type that prices need.
+// The values of a column, if they have the expected type.
 template <class T>
 Result<const std::vector<T>*> column(const std::vector<ColumnData>& columns, std::size_t index,
                                      std::string_view what) {
     const auto* values = std::get_if<std::vector<T>>(&columns[index].values);
     if (!values)
-        return fail(Code::kCorrupted, fmt::format("the column {} of the prices does not hold {}",
+        return fail(Code::kCorrupted, fmt::format("the column {} of the prices does not contain {}",
                                                   columns[index].name, what));
     return values;
 }
@@ -55,7 +55,7 @@ Result<PricePanel> Columns::read_prices(std::string_view path, const PriceQuery&
         const std::size_t s = index_of(panel.symbols, (*symbols)[row]);
         const std::size_t d = index_of(panel.dates, (*dates)[row]);
         if (filled[s][d])
-            return fail(Code::kCorrupted, fmt::format("the prices hold two closes of {} on {}",
+            return fail(Code::kCorrupted, fmt::format("the prices contain two closes of {} on {}",
                                                       (*symbols)[row], (*dates)[row].to_string()));
         filled[s][d] = true;
         panel.closes[s][d] = (*closes)[row];

@@ -44,7 +44,7 @@ protected:
         EXPECT_TRUE(ok(made));
         return *made;
     }
-    // Positions of fixed chance: repeated symbols, absent prices and dates, all signs.
+    // Pseudo-random positions: repeated symbols, absent prices and dates, both signs.
     std::vector<Position> some_positions(const Portfolio& portfolio, int count) {
         std::mt19937 random(7);
         std::vector<Position> positions;
@@ -71,7 +71,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, RepositoriesTest, test::kDatabases, test::database_name);
 
-TEST_P(RepositoriesTest, APortfolioIsKeptAsItWasGiven) {
+TEST_P(RepositoriesTest, APortfolioRoundTrips) {
     Portfolio given{.slug = "growth",
                     .name = "Growth \xE2\x82\xAC",
                     .description = "line\nline",
@@ -111,7 +111,7 @@ TEST_P(RepositoriesTest, TheSameSlugMayBeUsedByAnotherTenant) {
                            read([&](Transaction& t) { return get_portfolio(t, other->id); })));
 }
 
-TEST_P(RepositoriesTest, AnUpdateNeedsTheCurrentVersion) {
+TEST_P(RepositoriesTest, AnUpdateRequiresTheCurrentVersion) {
     Portfolio portfolio = make("a");
     portfolio.name = "second";
     auto second = write([&](Transaction& t) { return update_portfolio(t, portfolio, 1, kLater); });
@@ -163,7 +163,7 @@ TEST_P(RepositoriesTest, PortfoliosAreListedFilteredAndCounted) {
               (std::vector<GroupCount>{{"a-one", 1}, {"b-two", 1}, {"core", 3}, {"d-100", 1}}));
 }
 
-TEST_P(RepositoriesTest, APositionIsKeptAsItWasGiven) {
+TEST_P(RepositoriesTest, APositionRoundTrips) {
     const Portfolio portfolio = make("a");
     Position given{.portfolio = portfolio.id,
                    .symbol = "SPY   260116C00500000",
@@ -213,9 +213,8 @@ TEST_P(RepositoriesTest, APositionIsKeptAsItWasGiven) {
                            read([&](Transaction& t) { return get_position(t, made->id); })));
 }
 
-// Every sort, both directions, small pages: the pages together are the list in order, each row
-// once.
-TEST_P(RepositoriesTest, PagesOfEverySortTogetherAreTheWholeListInOrder) {
+// For every sort and both directions, small pages together give the ordered list, each row once.
+TEST_P(RepositoriesTest, PagesOfEverySortConcatenateToTheOrderedList) {
     const Portfolio portfolio = make("a");
     auto made = write(
         [&](Transaction& t) { return create_positions(t, some_positions(portfolio, 60), kNow); });
@@ -262,7 +261,7 @@ TEST_P(RepositoriesTest, PagesOfEverySortTogetherAreTheWholeListInOrder) {
     }
 }
 
-TEST_P(RepositoriesTest, ACursorFitsItsOwnListOnly) {
+TEST_P(RepositoriesTest, ACursorIsValidForItsOwnListOnly) {
     const Portfolio portfolio = make("a");
     ASSERT_TRUE(ok(write(
         [&](Transaction& t) { return create_positions(t, some_positions(portfolio, 10), kNow); })));
@@ -287,7 +286,7 @@ TEST_P(RepositoriesTest, ACursorFitsItsOwnListOnly) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, with({}, PositionSort::kSymbol, {.limit = 0})));
 }
 
-TEST_P(RepositoriesTest, ACursorThatWasChangedOrMadeElsewhereIsRefused) {
+TEST_P(RepositoriesTest, AModifiedOrForeignCursorIsRejected) {
     const Portfolio portfolio = make("a");
     ASSERT_TRUE(ok(write(
         [&](Transaction& t) { return create_positions(t, some_positions(portfolio, 10), kNow); })));
@@ -299,15 +298,15 @@ TEST_P(RepositoriesTest, ACursorThatWasChangedOrMadeElsewhereIsRefused) {
     const auto page = after(tenant_, "");
     ASSERT_TRUE(ok(page));
     ASSERT_TRUE(ok(after(tenant_, page->next)));
-    // Any digit changed: of the signature, or of the position it signs.
+    // Any modified digit: of the signature, or of the signed position.
     for (std::size_t i = 0; i < page->next.size(); ++i) {
         std::string forged = page->next;
         forged[i] = forged[i] == '0' ? '1' : '0';
         EXPECT_TRUE(fails_with(Code::kInvalidInput, after(tenant_, forged))) << i;
     }
-    // Another tenant, though its list is the same.
+    // Another tenant, even though its list is the same.
     EXPECT_TRUE(fails_with(Code::kInvalidInput, after(other_tenant_, page->next)));
-    // Another installation, though its tenant is the same.
+    // Another installation, even though its tenant is the same.
     const test::TemporaryDirectory elsewhere;
     auto other = Database::open("sqlite:" + (elsewhere / "state.db"));
     ASSERT_TRUE(ok(other));
@@ -315,13 +314,13 @@ TEST_P(RepositoriesTest, ACursorThatWasChangedOrMadeElsewhereIsRefused) {
         return list_positions(t, {}, PositionSort::kSymbol, {.limit = 3, .cursor = page->next});
     };
     EXPECT_TRUE(fails_with(Code::kInvalidInput, other->read(tenant_, list)));
-    // The same installation opened again.
+    // The same installation, reopened.
     auto again = Database::open(options_);
     ASSERT_TRUE(ok(again));
     EXPECT_TRUE(ok(again->read(tenant_, list)));
 }
 
-TEST_P(RepositoriesTest, APageHasFiftyRowsUnlessMoreAreAskedForAndNeverMoreThanTheMaximum) {
+TEST_P(RepositoriesTest, APageHasFiftyRowsByDefaultAndNeverMoreThanTheMaximum) {
     const Portfolio portfolio = make("a");
     ASSERT_TRUE(ok(write([&](Transaction& t) {
         return create_positions(t, some_positions(portfolio, 120), kNow);
@@ -336,7 +335,7 @@ TEST_P(RepositoriesTest, APageHasFiftyRowsUnlessMoreAreAskedForAndNeverMoreThanT
     EXPECT_TRUE(fails_with(Code::kInvalidInput, list({.limit = 0})));
 }
 
-TEST_P(RepositoriesTest, FiltersAndGroupsAgreeWithAPlainCount) {
+TEST_P(RepositoriesTest, FiltersAndGroupsMatchAPlainCount) {
     const Portfolio portfolio = make("a"), empty = make("b");
     const auto given = some_positions(portfolio, 200);
     ASSERT_TRUE(ok(write([&](Transaction& t) { return create_positions(t, given, kNow); })));
@@ -471,7 +470,7 @@ TEST_P(RepositoriesTest, SettingsAreReplacedListedAndRemoved) {
                            write([](Transaction& t) { return delete_setting(t, "risk.days"); })));
 }
 
-TEST(TextList, ReadsBackWhatItWrote) {
+TEST(TextList, RoundTrips) {
     std::mt19937 random(3);
     for (int i = 0; i < 500; ++i) {
         std::vector<std::string> list(random() % 4);

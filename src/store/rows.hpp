@@ -1,4 +1,4 @@
-// What a query answered: a table of cells in one block of memory.
+// The result of a query: a table of cells in one block of memory.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,8 @@ namespace ballast::store {
 
 class Rows;
 
-// One row; lives no longer than its Rows. Asking a cell for a type that the statement does not
-// yield is our mistake (CHECK); text that fails to parse is kCorrupted.
+// One row; must not outlive its Rows. Reading a cell as a type that the statement does not return
+// is a bug (CHECK); text that fails to parse is kCorrupted.
 class Row {
 public:
     bool is_null(std::size_t column) const;
@@ -29,7 +29,7 @@ public:
     std::int64_t integer(std::size_t column) const;
     double real(std::size_t column) const;
     bool truth(std::size_t column) const { return integer(column) != 0; }
-    // Of text and blobs.
+    // For text and blobs.
     std::string_view text(std::size_t column) const;
     std::string string(std::size_t column) const { return std::string(text(column)); }
     Instant instant(std::size_t column) const { return Instant::from_micros(integer(column)); }
@@ -88,7 +88,7 @@ public:
     Iterator begin() const { return {*this, 0}; }
     Iterator end() const { return {*this, size()}; }
 
-    // Filled cell by cell, row after row, by the implementations.
+    // Filled cell by cell, in row order, by the implementations.
     void add_null() { cells_.push_back({Kind::kNull, 0, 0}); }
     void add_integer(std::int64_t value) { cells_.push_back({Kind::kInteger, value, 0}); }
     void add_real(double value);
@@ -99,7 +99,7 @@ private:
     enum class Kind : std::uint8_t { kNull, kInteger, kReal, kText };
     struct Cell {
         Kind kind;
-        std::int64_t value;  // the integer, the bits of the real, or where the text begins
+        std::int64_t value;  // the integer, the bits of the real, or the offset of the text
         std::size_t length;
     };
     const Cell& cell(std::size_t row, std::size_t column) const {

@@ -1,5 +1,5 @@
-// Inside the store: the tables there are and who may touch them, the one list by which SQLite is
-// guarded and against which tests hold both databases.
+// Internal to the store: all tables and who may access them. SQLite's guard uses this list, and
+// tests check both databases against it.
 #pragma once
 
 #include <span>
@@ -9,10 +9,10 @@ namespace ballast::store::detail {
 
 enum class TableKind {
     kTenant,      // rows of tenants; a tenant's transaction sees its own
-    kAppendOnly,  // the same, and nobody changes or removes a row
-    kQueue,       // the same, and a system transaction sees all
+    kAppendOnly,  // likewise, and no row can be changed or deleted
+    kQueue,       // likewise, and a system transaction sees all
     kSystem,      // for system transactions only
-    kStore,       // the store's own; for no transaction
+    kStore,       // internal to the store; not for transactions
 };
 
 struct Table {

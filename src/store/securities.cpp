@@ -39,7 +39,8 @@ Error missing(std::string_view symbol) {
 
 Status put_securities(Transaction& transaction, std::span<const Security> securities, Instant now) {
     for (const Security& security : securities)
-        if (security.symbol.empty()) return fail(Code::kInvalidInput, "a security needs a symbol");
+        if (security.symbol.empty())
+            return fail(Code::kInvalidInput, "a security requires a symbol");
     TRY_STATUS(transaction.execute_many(
         "INSERT INTO main.securities (tenant_id, symbol, name, type, sector, industry, exchange, "
         "country, currency, updated_at) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, "

@@ -14,14 +14,14 @@
 
 namespace ballast::store {
 
-// Adds those that are new and replaces those that are there.
+// Adds new securities and replaces existing ones.
 Status put_securities(Transaction& transaction, std::span<const model::Security> securities,
                       Instant now);
 Result<model::Security> get_security(Transaction& transaction, std::string_view symbol);
-// Those that are known of the named ones, by symbol; all when none is named.
+// The known securities among those named, ordered by symbol; all when none is named.
 Result<std::vector<model::Security>> find_securities(Transaction& transaction,
                                                      std::span<const std::string> symbols = {});
-// `text` within symbol or name, the case of ASCII letters ignored.
+// `text` is a substring of symbol or name, ignoring ASCII case.
 Result<Page<model::Security>> list_securities(Transaction& transaction, std::string_view text,
                                               const PageRequest& page);
 Status delete_security(Transaction& transaction, std::string_view symbol);

@@ -24,7 +24,7 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
     }
 }
 
-// Where the page before ended.
+// The end of the previous page.
 struct Position {
     Value sort;
     std::string key;
@@ -55,7 +55,7 @@ std::optional<std::string> from_hex(std::string_view hex) {
 
 constexpr std::size_t kSignatureLength = 32;
 
-// What Transaction::sign signs: a position in one list.
+// The text signed with Transaction::sign: a position in one list.
 std::string signed_text(std::string_view digest, std::string_view position) {
     return fmt::format("cursor\n{}\n{}", digest, position);
 }
@@ -77,9 +77,10 @@ std::string encode(const Transaction& transaction, const PageQuery& query, const
 
 Result<Position> decode(const Transaction& transaction, std::string_view cursor,
                         std::string_view digest) {
-    const Error wrong = fail(Code::kInvalidInput,
-                             "the cursor is not one of this list, filter and sort; start again "
-                             "without a cursor");
+    const Error wrong =
+        fail(Code::kInvalidInput,
+             "the cursor does not belong to this list, filter and sort; start again "
+             "without a cursor");
     if (cursor.size() <= kSignatureLength) return wrong;
     const auto text = from_hex(cursor.substr(kSignatureLength));
     if (!text || !equal_in_constant_time(transaction.sign(signed_text(digest, *text)),
@@ -108,7 +109,7 @@ Result<Position> decode(const Transaction& transaction, std::string_view cursor,
     }
 }
 
-// Rows after `position`. Absent values sort before all others.
+// Rows after `position`. Absent values sort first.
 void add_position(Where& where, const SortColumn& sort, std::string_view key, Direction direction,
                   const Position& position) {
     const std::string_view after = direction == Direction::kAscending ? ">" : "<";
@@ -121,7 +122,7 @@ void add_position(Where& where, const SortColumn& sort, std::string_view key, Di
     }
     const std::string value = where.bind(position.sort);
     const std::string id = where.bind(position.key);
-    // A row value walks an index from where it stands; an OR does not.
+    // A row value comparison can use an index; an OR cannot.
     std::string condition = fmt::format("({}, {}) {} ({}, {})", sort.name, key, after, value, id);
     if (sort.nullable && direction == Direction::kDescending)
         condition = fmt::format("({} OR {} IS NULL)", condition, sort.name);
@@ -178,7 +179,7 @@ Result<PageQuery> page_query(const Transaction& transaction, std::string_view se
                              const PageRequest& page) {
     if (page.limit < 1 || page.limit > kMaxPage)
         return fail(Code::kInvalidInput,
-                    fmt::format("limit is {}; a page has 1 to {} rows", page.limit, kMaxPage));
+                    fmt::format("limit is {}: expected 1 to {}", page.limit, kMaxPage));
     const bool ascending = page.direction == Direction::kAscending;
     PageQuery query;
     query.limit = page.limit;
@@ -189,11 +190,11 @@ Result<PageQuery> page_query(const Transaction& transaction, std::string_view se
         add_position(where, sort, key, page.direction, position);
     }
     std::string order = std::string(sort.name) + (ascending ? " ASC" : " DESC");
-    // PostgreSQL puts absent values last where SQLite puts them first.
+    // PostgreSQL sorts absent values last where SQLite sorts them first.
     if (sort.nullable) order += ascending ? " NULLS FIRST" : " NULLS LAST";
     if (sort.name != key) order += fmt::format(", {} {}", key, ascending ? "ASC" : "DESC");
     query.sql = fmt::format("{}{} ORDER BY {} LIMIT {}", select, where.sql(), order,
-                            page.limit + 1);  // one more tells whether there is a next page
+                            page.limit + 1);  // one more row shows whether there is a next page
     query.values = where.values();
     return query;
 }

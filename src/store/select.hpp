@@ -1,4 +1,4 @@
-// Inside the store: SELECTs built from a filter, a sort and a page.
+// Internal to the store: SELECTs built from a filter, a sort and a page.
 #pragma once
 
 #include <cstddef>
@@ -17,18 +17,18 @@ namespace ballast::store::detail {
 // Conditions joined by AND, with their parameters.
 class Where {
 public:
-    // `condition` holds one {} where the parameter goes, or several for the same one.
+    // `condition` has a {} for the parameter, or several for the same one.
     void add(std::string_view condition, Value value);
     void add(std::string_view condition) { conditions_.emplace_back(condition); }
-    // `text` within one of the columns, the case of ASCII letters ignored; nothing when it is
-    // empty.
+    // Matches `text` as a substring of one of the columns, ignoring ASCII case; no condition when
+    // it is empty.
     void add_search(std::string_view text, std::initializer_list<std::string_view> columns);
-    // A next parameter's name.
+    // Adds a parameter and returns its name.
     std::string bind(Value value);
 
     std::string sql() const;  // " WHERE …", or nothing
     const std::vector<Value>& values() const { return values_; }
-    // Of the conditions and their values: what a cursor is bound to.
+    // Digest of the conditions and their values, which cursors are bound to.
     std::string digest() const;
 
 private:
@@ -37,12 +37,12 @@ private:
 };
 
 struct SortColumn {
-    std::string_view name;  // never from outside
+    std::string_view name;  // never from user input
     bool nullable = false;
 };
 
-// A page's SELECT: `select` ends before WHERE and yields the sort column as its first column and
-// the key, unique within a tenant, as its second.
+// A page's SELECT: `select` ends before WHERE; its first column is the sort column and its second
+// the key, unique within a tenant.
 struct PageQuery {
     std::string sql;
     std::vector<Value> values;
@@ -53,7 +53,7 @@ struct PageQuery {
 Result<PageQuery> page_query(const Transaction& transaction, std::string_view select, Where where,
                              const SortColumn& sort, std::string_view key, const PageRequest& page);
 
-// The cursor behind the last of `limit` rows; empty when there was no row after it.
+// The cursor after the last of `limit` rows; empty when no row follows.
 std::string next_cursor(const Transaction& transaction, const PageQuery& query, const Rows& rows);
 
 }  // namespace ballast::store::detail

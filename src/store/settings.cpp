@@ -6,7 +6,7 @@ namespace ballast::store {
 
 Status put_setting(Transaction& transaction, std::string_view key, std::string_view value,
                    Instant now) {
-    if (key.empty()) return fail(Code::kInvalidInput, "a setting needs a key");
+    if (key.empty()) return fail(Code::kInvalidInput, "a setting requires a key");
     TRY_STATUS(
         transaction.execute("INSERT INTO main.settings (tenant_id, key, value, updated_at) "
                             "VALUES (current_tenant(), $1, $2, $3) "

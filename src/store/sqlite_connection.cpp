@@ -81,7 +81,7 @@ int bind(sqlite3_stmt* statement, int index, const Value& value) {
         int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
         int operator()(std::int64_t v) const { return sqlite3_bind_int64(statement, index, v); }
         int operator()(double v) const { return sqlite3_bind_double(statement, index, v); }
-        // Parameters outlive the statement's run.
+        // Parameters outlive the execution of the statement.
         int operator()(const std::string& v) const {
             return sqlite3_bind_text64(statement, index, v.data(), v.size(), SQLITE_STATIC,
                                        SQLITE_UTF8);
@@ -110,7 +110,7 @@ void add_cell(Rows& rows, sqlite3_stmt* statement, int column) {
     rows.add_text(bytes ? std::string_view(bytes, size) : std::string_view());
 }
 
-// Resets a statement when its run ends, so that it holds no lock and no parameter.
+// Resets a statement after execution, so that it holds no lock and no parameter.
 class Run {
 public:
     explicit Run(sqlite3_stmt* statement) : statement_(statement) {}
@@ -149,7 +149,7 @@ public:
 
     void rollback() override {
         guard_.enter_store();
-        // A full disk or a failed write has rolled back already.
+        // After a full disk or a failed write SQLite has already rolled back.
         if (!sqlite3_get_autocommit(database_.get())) usable_ = own("ROLLBACK").has_value();
     }
 
@@ -246,7 +246,7 @@ private:
     bool usable_ = true;
 };
 
-// Only the owner of the process may read the state.
+// The state file is readable by the process's user only.
 Status create_file(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
@@ -269,7 +269,7 @@ Result<std::unique_ptr<SqliteConnection>> connect(const std::string& path,
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_limit(raw, SQLITE_LIMIT_ATTACHED, 0);
-    // FULL: a commit is on the disk before it is acknowledged, also in WAL mode.
+    // FULL: a commit is on disk before it is acknowledged, also in WAL mode.
     constexpr const char* kPragmas =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192";
@@ -331,7 +331,7 @@ Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const Databas
     Pool::Open open = [path, options](Access access) -> Result<std::unique_ptr<Connection>> {
         TRY(auto connection, connect(path, options));
         TRY_STATUS(connection->guard().install());
-        // Room for what a large import changes; taken only when it is needed.
+        // Cache for the changes of a large import; allocated only when needed.
         TRY_STATUS(run_script(connection->handle(), access == Access::kRead
                                                         ? "PRAGMA query_only = ON"
                                                         : "PRAGMA cache_size = -65536"));

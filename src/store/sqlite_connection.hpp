@@ -1,4 +1,4 @@
-// Inside the store: SQLite as a Connection.
+// Internal to the store: SQLite as a Connection.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace ballast::store::detail {
 
-// Creates the file when there is none, brings its schema up to date.
+// Creates the file if it does not exist and migrates its schema.
 Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const DatabaseOptions& options);
 
 }  // namespace ballast::store::detail

@@ -25,7 +25,8 @@ int compare_decimals(void*, int size_a, const void* text_a, int size_b, const vo
     return view(size_a, text_a).compare(view(size_b, text_b));
 }
 
-// SQLite aligns an aggregate's memory to 8 bytes, an Int128 needs 16: it is copied in and out.
+// SQLite aligns an aggregate's memory to 8 bytes but an Int128 needs 16, so it is copied in and
+// out.
 struct Sum {
     std::array<std::uint64_t, 2> words;
     bool failed;

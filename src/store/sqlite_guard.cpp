@@ -47,7 +47,7 @@ std::string SqliteGuard::definitions() const {
     std::string sql;
     for (const Table& table : tables()) {
         if (!has_tenant(table.kind)) continue;
-        // A system transaction changes rows of the queue, whoever owns them.
+        // A system transaction may change rows of the queue of any tenant.
         const std::string_view unless =
             table.kind == TableKind::kQueue ? "current_tenant() IS NOT NULL AND " : "";
         sql += fmt::format(
@@ -71,7 +71,7 @@ std::string SqliteGuard::definitions() const {
 
 Status SqliteGuard::install() {
     CHECK(mode_ == Mode::kStore);
-    // json_each declares its columns at its first use, which the authorizer would refuse.
+    // json_each declares its columns on first use, which the authorizer would deny.
     const std::string sql = definitions() + "SELECT 1 FROM json_each('[]');";
     if (sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return fail(Code::kInternal, fmt::format("the tables of tenants cannot be guarded: {}",
@@ -106,7 +106,7 @@ int SqliteGuard::decide(int action, std::string_view first, std::string_view sec
             return second == "load_extension" || second == "fts3_tokenizer" ? SQLITE_DENY
                                                                             : SQLITE_OK;
         case SQLITE_READ:
-            // Foreign keys ask whether the tenant exists; only a SELECT could tell anyone.
+            // Foreign keys check whether the tenant exists; only a SELECT could reveal it.
             if (mode_ == Mode::kTenant && first == "tenants" && second == "id") {
                 reads_base_ = true;
                 return SQLITE_OK;
@@ -126,7 +126,8 @@ int SqliteGuard::decide_read(std::string_view table, std::string_view database, 
     const Table* known = find_table(table);
     if (database == "temp") return SQLITE_OK;  // our views
     if (database.empty()) {
-        // A table of which no column is read, without a schema: a view, or an expression's name.
+        // A table of which no column is read, without a schema: a view, or the name of a common
+        // table expression.
         const bool hidden = known && !has_tenant(known->kind) && mode_ != Mode::kSystem;
         return hidden || table.starts_with("pragma_") ? SQLITE_DENY : SQLITE_OK;
     }
@@ -135,7 +136,7 @@ int SqliteGuard::decide_read(std::string_view table, std::string_view database, 
         return known->kind == TableKind::kSystem || known->kind == TableKind::kQueue ? SQLITE_OK
                                                                                      : SQLITE_DENY;
     if (!has_tenant(known->kind)) return SQLITE_DENY;
-    // An UPDATE reads the rows it changes; statement_allowed() refuses it beside a SELECT.
+    // An UPDATE reads the rows it changes; statement_allowed() denies that combined with a SELECT.
     reads_base_ = reads_base_ || !ours;
     return SQLITE_OK;
 }

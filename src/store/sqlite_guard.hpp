@@ -1,15 +1,13 @@
-// Inside the store: keeps a SQLite connection to one tenant's rows, whatever SQL it is given.
-//
-// Each tenant-owned table is hidden behind a temporary view of the same name that filters by the
-// connection's tenant, which is a variable of this object and not reachable from SQL. Writes name
+// Internal to the store: confines a SQLite connection to one tenant's rows, whatever SQL it runs.
+// Each table of tenants is hidden behind a temporary view of the same name that filters by the
+// connection's tenant, which is a member of this object and not reachable from SQL. Writes name
 // main.table; temporary triggers skip rows of other tenants, as PostgreSQL's policies do, and abort
-// when a new row would belong to another. The authorizer, asked by SQLite while it compiles a
-// statement, refuses all else: reading a base table outside those views and triggers, sub-selects
-// over base tables in writes, system tables, pragmas, ATTACH, any change of a schema.
-//
-// The authorizer learns the name of the view or trigger on whose behalf a table is read, but a
-// common table expression can take any name. Hence the views that read base tables have names that
-// cannot be guessed, behind those that are used.
+// when a new row would belong to another. The authorizer, called by SQLite while it compiles a
+// statement, denies everything else: reading a base table outside those views and triggers,
+// sub-selects over base tables in writes, system tables, pragmas, ATTACH, any change of a schema.
+// The authorizer gets the name of the view or trigger on whose behalf a table is read, but a common
+// table expression can take any name. Hence the views that read base tables have unguessable names,
+// and are wrapped by the visible ones.
 #pragma once
 
 #include <string>
@@ -30,17 +28,17 @@ public:
     SqliteGuard(const SqliteGuard&) = delete;
     SqliteGuard& operator=(const SqliteGuard&) = delete;
 
-    // Creates the views and triggers; the schema is up to date.
+    // Creates the views and triggers; the schema must be up to date.
     Status install();
 
     enum class Mode { kStore, kTenant, kSystem };
-    // The store's own statements: anything goes.
+    // For the store's own statements: everything is allowed.
     void enter_store() { mode_ = Mode::kStore; }
     void enter_tenant(const TenantId& tenant);
     void enter_system();
     Mode mode() const { return mode_; }
 
-    // Before and after a statement is compiled. False: it must not run.
+    // Called before and after a statement is compiled. False: it must not run.
     void begin_statement();
     bool statement_allowed() const { return !(selects_ && reads_base_); }
 
@@ -55,7 +53,7 @@ private:
     std::string definitions() const;
 
     sqlite3* database_;
-    std::string secret_;  // begins the names of our views and triggers
+    std::string secret_;  // prefix of the names of our views and triggers
     Mode mode_ = Mode::kStore;
     std::string tenant_;  // empty: none
     bool selects_ = false;

@@ -26,7 +26,7 @@ void append_escaped(std::string& out, std::string_view text) {
     out += '"';
 }
 
-// Reads what append_escaped wrote: no escapes but \" \\ and \u00xx.
+// Reads the output of append_escaped: no escapes but \" \\ and \u00xx.
 bool read_string(std::string_view json, std::size_t& at, std::string& out) {
     if (at >= json.size() || json[at] != '"') return false;
     for (++at; at < json.size(); ++at) {

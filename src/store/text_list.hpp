@@ -1,4 +1,4 @@
-// A list of strings in one text column: a JSON array, which both databases can open.
+// A list of strings in one text column: a JSON array, which both databases can query.
 #pragma once
 
 #include <span>

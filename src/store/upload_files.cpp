@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxNameBytes = 255;
 
-// Beside the contents, written once: the announced size, the owner and the name, a line each.
+// Metadata next to the contents, written once: the announced size, the owner and the name, one per
+// line.
 constexpr const char* kFacts = ".facts";
 
 fs::path place(const UploadFilesOptions& options, const TenantId& tenant, const UploadId& id) {
@@ -40,13 +41,13 @@ Status check_name(std::string_view name) {
     if (!name.empty() && name.size() <= kMaxNameBytes &&
         name.find_first_of("\n\r") == std::string_view::npos)
         return {};
-    Error error = fail(Code::kInvalidInput, "the upload needs the name of its file");
+    Error error = fail(Code::kInvalidInput, "the upload requires the name of its file");
     error.faults.push_back(
         {"/name", "length", fmt::format("1 to {} bytes on one line", kMaxNameBytes), ""});
     return error;
 }
 
-// What a tenant's directory holds: how many files, and the bytes that they announce.
+// Usage of a tenant's directory: the number of files and their announced bytes.
 std::pair<std::size_t, std::uint64_t> usage(const fs::path& directory) {
     std::pair<std::size_t, std::uint64_t> total;
     std::error_code error;
@@ -61,7 +62,7 @@ std::pair<std::size_t, std::uint64_t> usage(const fs::path& directory) {
     return total;
 }
 
-// Closed, and its lock with it, at the end of the scope.
+// Closes the file, and releases its lock, at the end of the scope.
 class Descriptor {
 public:
     explicit Descriptor(int file) : file_(file) {}
@@ -86,8 +87,8 @@ Result<UploadFile> UploadFiles::create(const TenantId& tenant, std::string name,
     if (size > options_.max_size || files >= options_.max_files ||
         bytes + size > options_.max_total)
         return fail(Code::kLimitExceeded,
-                    fmt::format("an upload of {} bytes is too much: one file may have {}, all {} "
-                                "that are not yet parsed {} together",
+                    fmt::format("an upload of {} bytes exceeds the limits: {} bytes per file, {} "
+                                "files not yet parsed, {} bytes in total",
                                 size, options_.max_size, options_.max_files, options_.max_total));
     UploadFile file{.id = UploadId::make(now),
                     .name = std::move(name),
@@ -110,7 +111,7 @@ Result<UploadFile> UploadFiles::get(const TenantId& tenant, const UploadId& id,
     const std::size_t first = facts->find('\n');
     const std::size_t second = facts->find('\n', first + 1);
     if (first == std::string::npos || second == std::string::npos)
-        return fail(Code::kCorrupted, "what is known of the upload is damaged");
+        return fail(Code::kCorrupted, "the metadata of the upload is damaged");
     std::from_chars(facts->data(), facts->data() + first, file.size);
     file.owner = facts->substr(first + 1, second - first - 1);
     file.name = facts->substr(second + 1, facts->size() - second - 2);
@@ -128,15 +129,16 @@ Result<UploadFile> UploadFiles::append(const TenantId& tenant, const UploadId& i
     const Descriptor contents(
         ::open(place(options_, tenant, id).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (contents.get() < 0) return missing(id);
-    // Two pieces at once: the second meets the end that the first made.
+    // Of two concurrent pieces, the second sees the end written by the first.
     if (flock(contents.get(), LOCK_EX) != 0) return system_failure("locked");
     struct stat status{};
     if (fstat(contents.get(), &status) != 0) return system_failure("read");
     file.received = static_cast<std::uint64_t>(status.st_size);
     if (offset != file.received)
-        return fail(Code::kConflict, fmt::format("{} bytes have come; the next piece begins there, "
-                                                 "not at {}",
-                                                 file.received, offset))
+        return fail(Code::kConflict,
+                    fmt::format("{} bytes have been received; the next piece starts there, "
+                                "not at {}",
+                                file.received, offset))
             .with("received", fmt::format("{}", file.received));
     if (piece.size() > file.size - file.received)
         return fail(Code::kInvalidInput,
@@ -146,7 +148,7 @@ Result<UploadFile> UploadFiles::append(const TenantId& tenant, const UploadId& i
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
             const Error error = system_failure("written");
-            // What a failed piece left would shift the next.
+            // A partly written piece would shift the next one.
             (void)!ftruncate(contents.get(), status.st_size);
             return error;
         }
@@ -160,9 +162,10 @@ Result<std::string> UploadFiles::path(const TenantId& tenant, const UploadId& id
                                       std::string_view owner) const {
     TRY(const UploadFile file, get(tenant, id, owner));
     if (!file.is_whole())
-        return fail(Code::kConflict, fmt::format("{} of {} bytes of \"{}\" have come; send the "
-                                                 "rest first",
-                                                 file.received, file.size, file.name))
+        return fail(Code::kConflict,
+                    fmt::format("{} of {} bytes of \"{}\" have been received; send the "
+                                "rest first",
+                                file.received, file.size, file.name))
             .with("received", fmt::format("{}", file.received));
     return place(options_, tenant, id).string();
 }

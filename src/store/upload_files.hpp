@@ -1,9 +1,8 @@
-// Files on their way in: larger than a request may be, they come piece by piece and are whole once
-// as many bytes have come as were announced.
-//
-// One directory a tenant below the root; the name of a file is its id. A piece is written where the
-// last one ended, so that a piece sent twice, or out of order, is refused and changes nothing.
-// Files are removed once they are parsed, and a day after the last piece in any case.
+// Uploads in pieces, for files larger than a request: a file is complete when as many bytes have
+// been received as were announced.
+// One directory per tenant below the root; the name of a file is its id. A piece is written where
+// the last one ended, so that a piece sent twice, or out of order, is rejected without effect.
+// Files are removed once they are parsed, and in any case a day after the last piece.
 #pragma once
 
 #include <chrono>
@@ -22,8 +21,8 @@ using UploadId = Id<struct UploadTag>;
 
 struct UploadFile {
     UploadId id;
-    std::string name;        // as its owner calls it
-    std::string owner;       // others of the tenant do not see it
+    std::string name;        // name given by the owner
+    std::string owner;       // other users of the tenant do not see it
     std::uint64_t size = 0;  // announced
     std::uint64_t received = 0;
 
@@ -33,7 +32,7 @@ struct UploadFile {
 struct UploadFilesOptions {
     std::string root;                       // an existing directory
     std::uint64_t max_size = 4ULL << 30;    // of one file
-    std::uint64_t max_total = 16ULL << 30;  // of a tenant's files that are not yet parsed
+    std::uint64_t max_total = 16ULL << 30;  // of a tenant's files not yet parsed
     std::size_t max_files = 100;            // likewise
 };
 
@@ -41,7 +40,7 @@ class UploadFiles {
 public:
     explicit UploadFiles(UploadFilesOptions options) : options_(std::move(options)) {}
 
-    // kLimitExceeded above the limits.
+    // kLimitExceeded when a limit would be exceeded.
     Result<UploadFile> create(const TenantId& tenant, std::string name, std::string owner,
                               std::uint64_t size, Instant now) const;
     // kConflict (attribute "received") when `offset` is not where the file ends.
@@ -49,11 +48,11 @@ public:
                               std::uint64_t offset, std::string_view piece) const;
     Result<UploadFile> get(const TenantId& tenant, const UploadId& id,
                            std::string_view owner) const;
-    // Of a whole file; kConflict while pieces are missing.
+    // Path of a complete file; kConflict while pieces are missing.
     Result<std::string> path(const TenantId& tenant, const UploadId& id,
                              std::string_view owner) const;
     Status remove(const TenantId& tenant, const UploadId& id, std::string_view owner) const;
-    // Files whose id was made before `before`, of every tenant; how many.
+    // Removes files whose id was made before `before`, of every tenant; returns how many.
     std::size_t sweep(Instant before) const;
 
 private:

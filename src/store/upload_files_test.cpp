@@ -1,4 +1,4 @@
-// Files that come in pieces: order, owners, limits, and what is swept away.
+// Uploads in pieces: order, owners, limits, and clean-up.
 #include "store/upload_files.hpp"
 
 #include <fstream>
@@ -24,7 +24,7 @@ protected:
     TenantId other_ = TenantId::make(now_);
 };
 
-TEST_F(UploadFilesTest, PiecesMakeTheFile) {
+TEST_F(UploadFilesTest, PiecesAreAssembledIntoTheFile) {
     const UploadFile file = create(7).value();
     EXPECT_FALSE(file.is_whole());
     EXPECT_EQ(files_.append(tenant_, file.id, "ann", 0, "abc").value().received, 3U);
@@ -50,7 +50,7 @@ TEST_F(UploadFilesTest, APieceSentTwiceOrOutOfOrderChangesNothing) {
     EXPECT_EQ(files_.get(tenant_, file.id, "ann").value().received, 3U);
 }
 
-TEST_F(UploadFilesTest, AnothersUploadIsNotThere) {
+TEST_F(UploadFilesTest, AnUploadOfAnotherUserIsNotFound) {
     const UploadFile file = create(1).value();
     EXPECT_EQ(code_of(files_.get(tenant_, file.id, "bob")), Code::kNotFound);
     EXPECT_EQ(code_of(files_.append(other_, file.id, "ann", 0, "x")), Code::kNotFound);
@@ -58,7 +58,7 @@ TEST_F(UploadFilesTest, AnothersUploadIsNotThere) {
     EXPECT_TRUE(files_.get(tenant_, file.id, ""));
 }
 
-TEST_F(UploadFilesTest, LimitsHoldForOneFileAndForAll) {
+TEST_F(UploadFilesTest, LimitsApplyPerFileAndInTotal) {
     EXPECT_EQ(code_of(create(101)), Code::kLimitExceeded);
     ASSERT_TRUE(create(100));
     EXPECT_EQ(code_of(create(51)), Code::kLimitExceeded);
@@ -70,7 +70,7 @@ TEST_F(UploadFilesTest, LimitsHoldForOneFileAndForAll) {
     EXPECT_EQ(code_of(create(1, "a\nb")), Code::kInvalidInput);
 }
 
-TEST_F(UploadFilesTest, OldOnesAreSweptAway) {
+TEST_F(UploadFilesTest, OldUploadsAreRemoved) {
     const UploadFile old = create(1).value();
     now_ = now_ + std::chrono::hours(24);
     const UploadFile fresh = create(1).value();

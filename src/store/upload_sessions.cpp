@@ -36,7 +36,7 @@ Error missing(const UploadSessionId& id) {
 Status check(const UploadSession& session) {
     if (!session.name.empty() && session.name.size() <= 200) return {};
     Error error = fail(Code::kInvalidInput, "the session cannot be stored");
-    error.faults.push_back({"/name", "length", "a name has 1 to 200 bytes", ""});
+    error.faults.push_back({"/name", "length", "the name must have 1 to 200 bytes", ""});
     return error;
 }
 
@@ -82,8 +82,9 @@ Result<UploadSession> update_upload_session(Transaction& transaction, const Uplo
              static_cast<std::int64_t>(session.size_bytes), session.manifest}));
     if (!rows.empty()) return to_session(rows[0]);
     TRY(const UploadSession current, get_upload_session(transaction, session.id, {}));
-    return fail(Code::kConflict, fmt::format("the session has changed meanwhile; its version is {}",
-                                             current.version))
+    return fail(Code::kConflict,
+                fmt::format("the session has been changed; its current version is {}",
+                            current.version))
         .with("version", fmt::format("{}", current.version));
 }
 
@@ -92,7 +93,7 @@ Status touch_upload_session(Transaction& transaction, const UploadSessionId& id,
         transaction.execute("UPDATE main.upload_sessions SET last_accessed_at = $2 WHERE "
                             "tenant_id = current_tenant() AND id = $1 AND last_accessed_at < $2",
                             {id, now}));
-    (void)changed;  // none when it was used later still
+    (void)changed;  // no row when it was used even later
     return {};
 }
 

@@ -1,8 +1,7 @@
 // Uploaded working sets of the transaction's tenant: a balance sheet with its curves, a deal tape.
-//
-// A session lives for some time after it was last used, and while the tenant's sessions fit a disk
-// budget; the least recently used goes first. A pinned session stays through both. What its
-// manifest names outside the database is removed by who forgets the session (service).
+// A session expires some time after its last use, and when the tenant's sessions exceed a disk
+// budget, least recently used first. A pinned session is exempt from both. Files named in its
+// manifest are removed by the caller that forgets the session (service).
 #pragma once
 
 #include <cstdint>
@@ -24,39 +23,38 @@ struct UploadSession {
     UploadSessionId id;
     std::string kind;   // "alm" …
     std::string name;   // 1 to 200 bytes
-    std::string owner;  // of its member: others of the tenant do not see it
+    std::string owner;  // member who owns it: others of the tenant do not see it
     std::uint64_t size_bytes = 0;
     bool pinned = false;
-    std::string manifest = "{}";  // JSON; what it holds and where
+    std::string manifest = "{}";  // JSON; what it contains and where
     Instant created_at;
     Instant last_accessed_at;
     std::int64_t version = 1;
 };
 
-// An id that is nil is made; times become `now`.
+// A nil id is replaced by a new one; times become `now`.
 Result<UploadSession> create_upload_session(Transaction& transaction, UploadSession session,
                                             Instant now);
 // kNotFound also for another owner's; an empty owner sees every session of the tenant.
 Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id,
                                          std::string_view owner);
-// Name, pin, size and manifest. kConflict when the version has moved on.
+// Updates name, pin, size and manifest. kConflict for an outdated version.
 Result<UploadSession> update_upload_session(Transaction& transaction, const UploadSession& session,
                                             std::int64_t expected_version);
-// Its time to live starts again. The version stays.
+// Restarts its time to live. The version is unchanged.
 Status touch_upload_session(Transaction& transaction, const UploadSessionId& id, Instant now);
 Status delete_upload_session(Transaction& transaction, const UploadSessionId& id);
 
-// By last use, the most recent first, unless the page asks for ascending order.
+// Ordered by last use, most recent first unless the page asks for ascending order.
 Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::string_view kind,
                                                  std::string_view owner, const PageRequest& page);
 
 struct RetentionRule {
-    Instant last_use_before;         // what was last used before it goes
-    std::uint64_t budget_bytes = 0;  // of all the tenant's sessions together; 0: no limit
+    Instant last_use_before;         // sessions last used before this expire
+    std::uint64_t budget_bytes = 0;  // of all sessions of the tenant; 0: no limit
 };
 
-// The sessions that must go, the least recently used first. Pinned ones count toward the budget
-// but stay.
+// The sessions to forget, least recently used first. Pinned ones count toward the budget but stay.
 Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
                                                            const RetentionRule& rule);
 

@@ -1,4 +1,4 @@
-// Working sets on both databases: who sees them, and which are forgotten when.
+// Working sets on both databases: who sees them, and when they are forgotten.
 #include "store/upload_sessions.hpp"
 
 #include "support/state.hpp"
@@ -43,7 +43,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(Databases, UploadSessionTest, test::kDatabases, test::database_name);
 
-TEST_P(UploadSessionTest, ASessionIsItsOwnersAndItsTenants) {
+TEST_P(UploadSessionTest, ASessionIsVisibleToItsOwnerWithinItsTenant) {
     const UploadSession made = make("March", 10, kNow);
     const auto get = [&](const TenantId& tenant, const char* owner) {
         return in(tenant, [&](Transaction& t) { return get_upload_session(t, made.id, owner); });
@@ -61,7 +61,7 @@ TEST_P(UploadSessionTest, ASessionIsItsOwnersAndItsTenants) {
                            })));
 }
 
-TEST_P(UploadSessionTest, AChangeNeedsTheCurrentVersion) {
+TEST_P(UploadSessionTest, AnUpdateRequiresTheCurrentVersion) {
     UploadSession session = make("March", 10, kNow);
     session.name = "April";
     session.pinned = true;
@@ -104,7 +104,7 @@ TEST_P(UploadSessionTest, TheLeastRecentlyUsedAreForgottenAndPinnedOnesStay) {
     EXPECT_EQ(forgotten({.last_use_before = kNow, .budget_bytes = 300}), Names{"oldest"});
     EXPECT_EQ(forgotten({.last_use_before = kNow, .budget_bytes = 50}),
               (Names{"oldest", "middle", "newest"}));
-    // Used again, it is the newest.
+    // After being used again, it is the newest.
     ASSERT_TRUE(ok(in(tenant_, [&](Transaction& t) {
         return touch_upload_session(t, oldest.id, kNow + hours(9));
     })));

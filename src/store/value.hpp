@@ -1,8 +1,7 @@
 // A parameter of an SQL statement: null, integer, real, text or blob.
-//
-// Domain types become one of these in one place: ids, dates and exact decimals as text, instants as
-// microseconds since 1970, truth as 0 and 1. PostgreSQL infers the parameter's type from its place
-// in the statement, so that text meets uuid, date and numeric columns without a cast.
+// Domain types are converted here: ids, dates and exact decimals to text, instants to microseconds
+// since 1970, booleans to 0 and 1. PostgreSQL infers the parameter's type from its context, so that
+// text is accepted for uuid, date and numeric columns without a cast.
 #pragma once
 
 #include <concepts>
@@ -26,7 +25,8 @@ struct Blob {
     bool operator==(const Blob&) const = default;
 };
 
-// Converts implicitly from what may stand in a row, so that parameter lists read as lists.
+// Converts implicitly from the types of columns, so that parameter lists can be written as plain
+// lists.
 class Value {
 public:
     using Variant = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;

@@ -74,7 +74,7 @@ template <class Enum, class Words>
 Result<Enum> value_of(const Words& words, std::string_view text) {
     for (const auto& [entry, word] : words)
         if (word == text) return entry;
-    return fail(Code::kCorrupted, fmt::format("stored word \"{}\" is not known", text));
+    return fail(Code::kCorrupted, fmt::format("stored value \"{}\" is unknown", text));
 }
 
 }  // namespace

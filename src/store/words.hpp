@@ -1,4 +1,4 @@
-// Inside the store: how enums of the model are written in a column.
+// Internal to the store: how enums of the model are written in a column.
 #pragma once
 
 #include <string_view>
