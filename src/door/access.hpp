@@ -1,5 +1,5 @@
-// How a door reaches the methods: the table, a way to call them, who is asking. The program fills
-// it from the dispatcher; a test fills it with a small table and a function.
+// How an interface reaches the methods: their table, a way to call them, and the caller's identity.
+// The program fills it from the dispatcher; tests use a small table and a function.
 #pragma once
 
 #include <functional>
@@ -16,14 +16,14 @@ namespace ballast::door {
 struct Access {
     const service::MethodTable* table;
     std::function<Result<service::Reply>(const service::Invocation&)> invoke;
-    // Of a connection that is signed in as a whole (standard input). Asked again for every call, so
-    // that a revoked credential stops working at once. On kUnauthenticated the call goes ahead
-    // without a principal, for the dispatcher to refuse or not.
+    // The principal of a connection that is signed in as a whole (standard input). Evaluated for
+    // every call, so that a revoked credential stops working at once. On kUnauthenticated the call
+    // proceeds without a principal, and the dispatcher decides.
     std::function<Result<service::Principal>()> principal;
     std::function<RequestId()> make_request_id;
     const wire::TableFiles* files = nullptr;  // null: requests may not name files
-    bool in_process = false;                  // long work runs here instead of becoming a job
-    std::string remote = {};                  // where from, for logs and audit
+    bool in_process = false;  // long work runs in this process instead of becoming a job
+    std::string remote = {};  // the client's address, for logs and audit
 };
 
 }  // namespace ballast::door

@@ -1,5 +1,5 @@
-// Writes a JSON object member by member: for messages whose members are there or not, where a
-// described struct would write null.
+// Writes a JSON object member by member: for messages with optional members, where a described
+// struct would write null.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@ namespace ballast::door {
 
 class ObjectWriter {
 public:
-    // `value` is anything the wire module writes; text that is JSON already goes through raw().
+    // `value` is any type supported by the wire module; text that is already JSON goes through
+    // raw().
     template <class T>
     ObjectWriter& member(std::string_view name, const T& value) {
         begin(name);

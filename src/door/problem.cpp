@@ -13,33 +13,34 @@ namespace ballast::door {
 
 namespace {
 
-// Exit codes as `ballast` documents them; 130 is what a shell reports for an interrupted program.
+// Exit codes as documented for `ballast`; 130 is the shell's code for an interrupted program.
 constexpr std::array<ProblemKind, 14> kKinds{{
-    {Code::kInvalidInput, "The request is wrong", 400, 3, -32602,
-     "The request is wrong; errors name each field and how to mend it."},
+    {Code::kInvalidInput, "The request is invalid", 400, 3, -32602,
+     "The request is invalid; `errors` names each field and how to fix it."},
     {Code::kUnauthenticated, "Not signed in", 401, 5, -32001,
-     "Who is asking is not known: sign in or send a token."},
-    {Code::kForbidden, "Not allowed", 403, 5, -32003, "Known, but without the permission."},
-    {Code::kNotFound, "Not found", 404, 6, -32004, "There is nothing of that name here."},
-    {Code::kConflict, "In conflict with the present state", 409, 7, -32005,
-     "The state has moved on, or the name is taken: read again, then repeat."},
+     "The caller is not authenticated: sign in or send a token."},
+    {Code::kForbidden, "Not allowed", 403, 5, -32003,
+     "The caller does not have the required permission."},
+    {Code::kNotFound, "Not found", 404, 6, -32004, "There is no such object."},
+    {Code::kConflict, "Conflict with the current state", 409, 7, -32005,
+     "The state has changed, or the name is taken: read again, then retry."},
     {Code::kPrecondition, "A precondition is missing", 428, 7, -32006,
      "If-Match or Idempotency-Key is missing."},
     {Code::kLimitExceeded, "A limit is exceeded", 429, 8, -32007,
-     "A size, a rate or a quota is exceeded; Retry-After says when to come back."},
+     "A size, a rate or a quota is exceeded; Retry-After says when to retry."},
     {Code::kBreached, "A limit or test is breached", 422, 4, -32008,
      "A limit or a test is breached."},
     {Code::kUnsupported, "Not supported", 422, 3, -32009,
-     "Well formed, but not something this system does."},
+     "The request is well formed but not supported."},
     {Code::kCancelled, "Cancelled", 409, 130, -32010, "The work was cancelled."},
     {Code::kDeadlineExceeded, "Took too long", 504, 8, -32011,
-     "It took too long; run it as a job."},
+     "The deadline was exceeded; run the method as a job."},
     {Code::kUnavailable, "Not available now", 503, 8, -32012,
-     "A store or a server cannot be reached now; trying again may help."},
+     "A store or a server cannot be reached now; retrying may help."},
     {Code::kCorrupted, "Stored data is damaged", 500, 1, -32013,
-     "Stored data fails its own check."},
+     "Stored data failed an integrity check."},
     {Code::kInternal, "Internal error", 500, 1, -32603,
-     "A mistake of this system; the request id finds it in the log."},
+     "An internal error; the log has the details under the request id."},
 }};
 
 const ProblemKind& kind_of(Code code) {
@@ -49,7 +50,7 @@ const ProblemKind& kind_of(Code code) {
     return *found;
 }
 
-// Whether there is an attribute of the name, and of the value if one is given.
+// Whether there is an attribute of that name and, if given, that value.
 bool has_attribute(const Error& error, std::string_view name, std::string_view value = {}) {
     return std::any_of(
         error.attributes.begin(), error.attributes.end(), [&](const auto& attribute) {
@@ -71,7 +72,7 @@ std::string faults_json(const std::vector<Fault>& faults) {
     return list + ']';
 }
 
-// A name that stands twice keeps its first value: an object has each name once.
+// Of duplicate names the first value is kept: an object has each name once.
 std::string attributes_json(const Error& error) {
     ObjectWriter all;
     for (auto at = error.attributes.begin(); at != error.attributes.end(); ++at) {
@@ -133,8 +134,8 @@ int http_status(const Error& error) {
 std::string public_message(const Error& error, const RequestId& request) {
     if (!is_private(error.code)) return error.message;
     const std::string_view what = error.code == Code::kCorrupted
-                                      ? "stored data failed its own check"
-                                      : "something went wrong on our side";
+                                      ? "stored data failed an integrity check"
+                                      : "an internal error occurred";
     return fmt::format("{}; the log has the details under request {}", what, request.to_string());
 }
 

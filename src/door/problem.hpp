@@ -1,5 +1,5 @@
-// What went wrong, as each door says it: one problem document (RFC 9457) for all, an HTTP status,
-// a process exit code, a JSON-RPC error code.
+// Errors as the interfaces report them: one problem document (RFC 9457) for all, an HTTP status, a
+// process exit code, a JSON-RPC error code.
 //
 // | Code              | HTTP | exit | JSON-RPC |
 // | ----------------- | ---- | ---- | -------- |
@@ -18,8 +18,8 @@
 // | corrupted         | 500  | 1    | -32013   |
 // | internal          | 500  | 1    | -32603   |
 //
-// Of JSON-RPC's implementation-defined range MCP leaves -32000 to -32019 to servers; -32002 is left
-// out because MCP up to 2025-11-25 gave it a meaning ("resource not found").
+// Within JSON-RPC's implementation-defined range MCP leaves -32000 to -32019 to servers; -32002 is
+// not used because MCP up to 2025-11-25 defined it ("resource not found").
 #pragma once
 
 #include <span>
@@ -31,18 +31,18 @@
 
 namespace ballast::door {
 
-// "application/problem+json"; members type, title, status, detail, instance, code, errors (of
-// {pointer, code, message, hint}), attributes, request_id. Empty lists are left out.
+// "application/problem+json" with the members type, title, status, detail, instance, code, errors
+// (of {pointer, code, message, hint}), attributes, request_id. Empty lists are omitted.
 std::string problem_json(const Error& error, const RequestId& request);
 
-// What may be told to whoever asked: the error's message, but for our own mistakes and damaged data
-// a fixed sentence, because their messages may hold paths, SQL or stored values.
+// The message for the caller: the error's own, but for internal errors and damaged data a fixed
+// sentence, because their messages may contain paths, SQL or stored values.
 std::string public_message(const Error& error, const RequestId& request);
 bool is_private(Code code);  // kInternal or kCorrupted
 
 std::string_view title(Code code);
 
-// Every code with what each door says for it.
+// Every code with its representation in each interface.
 struct ProblemKind {
     Code code;
     std::string_view title;
@@ -52,11 +52,11 @@ struct ProblemKind {
     std::string_view meaning;  // one or two sentences for the documentation
 };
 std::span<const ProblemKind> problem_kinds();
-// The same for the documentation page: [{"code", "title", "status", "meaning"}] by status.
+// The list for the documentation page: [{"code", "title", "status", "meaning"}] ordered by status.
 std::string problem_kinds_json();
 
 int http_status(Code code);
-// The same, refined by the error's attributes: a conflict about "if_match" is 412, one whose
+// The status, refined by the error's attributes: a conflict about "if_match" is 412, one whose
 // "reason" is "reused" (an idempotency key sent with another request) 422; a limit on a "size" is
 // 413; a missing "idempotency_key" is 400; an unsupported "content_type" is 415.
 int http_status(const Error& error);

@@ -23,15 +23,15 @@ constexpr Code kAll[] = {Code::kInvalidInput,  Code::kUnauthenticated,  Code::kF
                          Code::kCancelled,     Code::kDeadlineExceeded, Code::kUnavailable,
                          Code::kCorrupted,     Code::kInternal};
 
-TEST(Problem, carries_every_member_and_every_fault) {
-    Error error{Code::kInvalidInput, "two faults"};
+TEST(Problem, contains_every_member_and_every_error) {
+    Error error{Code::kInvalidInput, "two errors"};
     error.faults = {{"/a/0", "type", "expected a number, got \"x\"", "write it without quotes"},
                     {"", "required", "missing", ""}};
     error.attributes = {{"file", "a.csv"}, {"row", "3"}, {"row", "4"}};
     EXPECT_EQ(
         problem_json(error, request_one()),
-        "{\"type\":\"/api/docs/problems#invalid_input\",\"title\":\"The request is wrong\","
-        "\"status\":400,\"detail\":\"two faults\","
+        "{\"type\":\"/api/docs/problems#invalid_input\",\"title\":\"The request is invalid\","
+        "\"status\":400,\"detail\":\"two errors\","
         "\"instance\":\"urn:uuid:00000000-0000-0000-0000-000000000001\","
         "\"code\":\"invalid_input\",\"errors\":[{\"pointer\":\"/a/0\",\"code\":\"type\","
         "\"message\":\"expected a number, got \\\"x\\\"\",\"hint\":\"write it without quotes\"},"
@@ -40,7 +40,7 @@ TEST(Problem, carries_every_member_and_every_fault) {
         "\"request_id\":\"00000000-0000-0000-0000-000000000001\"}");
 }
 
-TEST(Problem, of_our_own_mistakes_tells_nothing_of_the_inside) {
+TEST(Problem, of_internal_errors_reveals_no_details) {
     for (const Code code : {Code::kInternal, Code::kCorrupted}) {
         Error error{code, "SELECT * FROM secrets at /var/lib/ballast"};
         error.faults = {{"/secret", "x", "secret", ""}};
@@ -53,7 +53,7 @@ TEST(Problem, of_our_own_mistakes_tells_nothing_of_the_inside) {
     }
 }
 
-TEST(Problem, kinds_are_told_to_the_documentation_as_they_are_answered) {
+TEST(Problem, kinds_in_the_documentation_match_the_responses) {
     const auto kinds =
         wire::read_json<std::vector<std::map<std::string, wire::RawJson>>>(problem_kinds_json());
     ASSERT_TRUE(kinds) << kinds.error().message;
@@ -69,7 +69,7 @@ TEST(Problem, kinds_are_told_to_the_documentation_as_they_are_answered) {
     }
 }
 
-TEST(Problem, is_one_well_formed_object_for_hostile_text) {
+TEST(Problem, is_a_well_formed_object_for_hostile_text) {
     for (const Code code : kAll) {
         Error error{code, std::string("quote \" newline \n zero ") + '\0' + " bad \xFF utf8"};
         error.attributes = {{"\"\n", "\\"}};
@@ -104,7 +104,7 @@ TEST(Problem, http_status_is_refined_by_attributes) {
     EXPECT_EQ(http_status(Error{Code::kConflict, ""}.with("reason", "other")), 409);
 }
 
-TEST(Problem, rpc_codes_are_distinct_and_outside_what_mcp_reserves) {
+TEST(Problem, rpc_codes_are_distinct_and_outside_the_range_reserved_by_mcp) {
     std::set<int> codes;
     for (const Code code : kAll) {
         const int rpc = rpc_code(code);

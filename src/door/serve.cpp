@@ -28,7 +28,7 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
 }
 
-// While the server runs its address stands in the data directory, for `ballast link`.
+// While the server runs, its address is stored in the data directory, for `ballast link`.
 class AddressFile {
 public:
     AddressFile(std::filesystem::path path, const std::string& url) : path_(std::move(path)) {
@@ -45,8 +45,8 @@ private:
     std::filesystem::path path_;
 };
 
-// Uploaded sessions are cleaned up at the start and then every six hours, for as long as it lives;
-// large memory that was kept for the next calculation goes back to the system every minute.
+// Cleans up uploaded sessions at the start and then every six hours, and releases memory kept for
+// the next calculation to the system every minute.
 class Cleaner {
 public:
     Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
@@ -68,13 +68,14 @@ private:
         std::unique_lock lock(mutex_);
         while (!stopped_) {
             lock.unlock();
-            // The next turn tries again.
+            // Retried next time.
             if (const auto cleaned = janitor.run_if_due(); !cleaned && log)
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
-            // Of the last minute's work; what runs now gets new memory when it next asks.
+            // Memory kept from the last minute's work; running calculations allocate new memory
+            // when needed.
             release_large_memory();
         }
     }
@@ -82,10 +83,10 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopped_ = false;
-    std::thread thread_;  // last: it uses the others
+    std::thread thread_;  // declared last: it uses the others
 };
 
-// Signals go to nobody but who waits for them, in every thread made after this.
+// Blocks the signals in every thread created after this, so that only sigwait receives them.
 sigset_t block_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -124,7 +125,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
     if (!is_loopback(settings.address))
-        options.out("This address is reached from other machines: put TLS in front of it.\n");
+        options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) {
         TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
         options.out(

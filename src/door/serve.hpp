@@ -1,4 +1,4 @@
-// The server process: HTTP door, workers, and a way to end.
+// The server process: HTTP interface, job workers, shutdown.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace ballast::door {
 
-// Name of the file in the data directory that holds the address of the running server.
+// Name of the file in the data directory with the address of the running server.
 inline constexpr std::string_view kAddressFile = "server.url";
 
 struct ServeOptions {
@@ -18,7 +18,7 @@ struct ServeOptions {
     std::function<void(std::string_view)> log;  // request log, one JSON object per line
 };
 
-// Listens, prints the address, works until SIGINT or SIGTERM, lets running calls end and returns
+// Listens, prints the address, runs until SIGINT or SIGTERM, lets running calls finish and returns
 // unfinished jobs to the queue.
 Status serve(service::Dispatcher& dispatcher, const ServeOptions& options);
 

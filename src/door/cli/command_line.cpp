@@ -122,9 +122,9 @@ void add_everything(CLI::App& app, CommandLine& line) {
 }
 
 constexpr const char* kDescription =
-    "Ballast: what a book of assets or liabilities is worth, risks and pays.";
+    "Ballast: valuation, risk and cash flows of portfolios and balance sheets.";
 
-// "TEXT:{md,json,csv}" is how the parser writes the type of a value that must be one of these.
+// "TEXT:{md,json,csv}" is how the parser shows the type of an option with a fixed set of values.
 std::vector<std::string> values_of(const CLI::Option& option) {
     const std::string type = option.get_type_name();
     const std::size_t begin = type.find('{');

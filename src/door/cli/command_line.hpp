@@ -1,4 +1,4 @@
-// The arguments of the program, read.
+// The parsed command line.
 #pragma once
 
 #include <map>
@@ -56,7 +56,7 @@ struct CommandLine {
     std::string shell;
 };
 
-// Either a command, or what to print and the exit code to end with (help, version, usage errors).
+// Either a command, or text to print and the exit code (help, version, usage errors).
 struct ParsedLine {
     CommandLine line;
     bool ends = false;

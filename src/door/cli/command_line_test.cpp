@@ -36,13 +36,13 @@ TEST(CommandLineTest, AReportTakesSeveralFormats) {
     EXPECT_EQ(parsed.line.as_of, "2024-01-02");
 }
 
-TEST(CommandLineTest, FlagsOfSettingsStandBeforeOrBehindTheCommand) {
+TEST(CommandLineTest, SettingFlagsMayPrecedeOrFollowTheCommand) {
     EXPECT_THAT(parse({"--data", "d", "link"}).line.settings, ElementsAre(Pair("data", "d")));
     EXPECT_THAT(parse({"link", "--data", "d"}).line.settings, ElementsAre(Pair("data", "d")));
     EXPECT_THAT(parse({"serve", "--port", "0"}).line.settings, ElementsAre(Pair("port", "0")));
 }
 
-TEST(CommandLineTest, WhatCannotBeReadIsAUsageError) {
+TEST(CommandLineTest, InvalidArgumentsAreUsageErrors) {
     const std::vector<std::vector<const char*>> wrong{
         {},           {"fly"},    {"call"},
         {"report"},   {"demo"},   {"call", "a", "b", "c"},
@@ -57,7 +57,7 @@ TEST(CommandLineTest, WhatCannotBeReadIsAUsageError) {
     }
 }
 
-TEST(CommandLineTest, HelpAndVersionAreNoErrors) {
+TEST(CommandLineTest, HelpAndVersionAreNotErrors) {
     for (const char* flag : {"--help", "--version"}) {
         const ParsedLine parsed = parse({flag});
         EXPECT_TRUE(parsed.ends);

@@ -63,7 +63,7 @@ std::string directory_of(const std::string& file) {
     return parent.empty() ? "." : parent;
 }
 
-// Runs a method as the owner; a method that needs no store runs without one.
+// Calls a method as the owner; methods that need no store run without one.
 Result<service::Reply> invoke(service::Dispatcher& dispatcher, std::string_view method,
                               std::string_view request, const RequestId& id,
                               const wire::TableFiles* files = nullptr) {
@@ -102,7 +102,7 @@ int list_methods(const service::MethodTable& table, const Streams& streams) {
     return 0;
 }
 
-// Whether an answer says that a limit or a test failed.
+// Whether a response reports a breached limit or test.
 bool reports_breach(std::string_view body) {
     for (const std::string_view mark : {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
         if (body.find(mark) != std::string_view::npos) return true;
@@ -123,9 +123,9 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
         streams.err(problem_json(error, request) + "\n");
         return exit_code(error.code);
     }
-    // At one's own command line nothing needs hiding from oneself.
+    // On the command line the caller owns the data, so nothing is withheld.
     std::string text = "ballast: ";
-    // A reader's message tells its first fault; the faults then tell all of it.
+    // A reader's message already contains its first error; the list below has them all.
     const bool retold = !error.faults.empty() &&
                         error.message.find(error.faults.front().message) != std::string::npos;
     if (!retold) text += error.message;
@@ -182,9 +182,9 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
     if (!response) return print_error(streams, line, response.error(), id);
     const bool to_stdout = line.output == "-" || (line.output.empty() && formats.size() == 1);
     if (to_stdout && response->documents.size() > 1)
-        return print_error(streams, line,
-                           fail(Code::kInvalidInput, "only one format fits on standard output"),
-                           id);
+        return print_error(
+            streams, line,
+            fail(Code::kInvalidInput, "only one format can be written to standard output"), id);
     for (const service::ReportDocument& document : response->documents) {
         if (to_stdout) {
             streams.out(document.content);
@@ -213,12 +213,12 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     if (!loaded) return print_error(streams, line, loaded.error(), id);
     if (line.quiet) return 0;
     streams.err(loaded->portfolios.empty()
-                    ? std::string("the demo portfolios are there already\n")
+                    ? std::string("the demo portfolios already exist\n")
                     : fmt::format("loaded {} portfolios with {} positions and {} closes: {}\n",
                                   loaded->portfolios.size(), loaded->positions, loaded->prices,
                                   fmt::join(loaded->portfolios, ", ")));
     if (loaded->transactions > 0)
-        streams.err(fmt::format("booked {} transactions of a household in the ledger\n",
+        streams.err(fmt::format("recorded {} transactions of a household in the ledger\n",
                                 loaded->transactions));
     if (loaded->bank > 0)
         streams.err(
@@ -235,7 +235,7 @@ int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     if (url.empty()) {
         const service::Settings& settings = dispatcher.environment().settings();
         url = fmt::format("http://{}:{}", settings.address, settings.port);
-        streams.err("no server runs here; start one with `ballast serve`\n");
+        streams.err("no server is running; start one with `ballast serve`\n");
     }
     streams.out(fmt::format("{}/sign-in?key={}\n", url, *secret));
     return 0;

@@ -1,4 +1,4 @@
-// The commands that run in process and end.
+// Commands that run in process and then exit.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace ballast::door::cli {
 
-// Where output goes; standard output and error, or strings in a test.
+// Destinations of output: standard output and error, or strings in a test.
 struct Streams {
     std::function<void(std::string_view)> out;
     std::function<void(std::string_view)> err;
@@ -17,7 +17,8 @@ struct Streams {
 
 Streams standard_streams();
 
-// Prints the error as one readable line with its faults, or as a problem document; its exit code.
+// Prints the error as one readable line with its details, or as a problem document; returns its
+// exit code.
 int print_error(const Streams& streams, const CommandLine& line, const Error& error,
                 const RequestId& request);
 

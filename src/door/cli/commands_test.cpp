@@ -27,20 +27,20 @@ protected:
     }
 };
 
-TEST_F(Commands, AnswersGoToStandardOutputAndNothingElseDoes) {
+TEST_F(Commands, OnlyResponsesGoToStandardOutput) {
     EXPECT_EQ(call("system.version", "{}"), 0);
     EXPECT_EQ(out_, "{\"name\":\"ballast\",\"version\":\"" BALLAST_VERSION "\"}\n");
     EXPECT_EQ(err_, "");
 }
 
-TEST_F(Commands, AMethodThatNeedsNoStoreMakesNone) {
+TEST_F(Commands, AMethodThatNeedsNoStoreCreatesNone) {
     EXPECT_EQ(call("risk.exposures", R"({"positions":[{"symbol":"A","value":1}]})"), 0);
     EXPECT_FALSE(world_.environment().has_state());
     EXPECT_EQ(call("portfolio.list", "{}"), 0);
     EXPECT_TRUE(world_.environment().has_state());
 }
 
-TEST_F(Commands, AComputationOfWhatIsStoredSaysThatNothingIs) {
+TEST_F(Commands, AComputationOnStoredDataReportsAnEmptyStore) {
     for (const char* method : {"risk.exposures", "options.book", "report.generate"}) {
         EXPECT_EQ(call(method, R"({"portfolio":"x"})"), 6) << method;
         EXPECT_THAT(err_, HasSubstr("nothing is stored yet")) << method;
@@ -62,13 +62,13 @@ TEST_F(Commands, ErrorsAreOneLineOnStandardErrorWithTheirExitCode) {
     EXPECT_EQ(call("no.method", "{}"), 6);
 }
 
-TEST_F(Commands, ErrorsAreProblemDocumentsWhenAskedFor) {
+TEST_F(Commands, ErrorsAreProblemDocumentsOnRequest) {
     const CommandLine line{.json_errors = true};
     EXPECT_EQ(print_error(streams_, line, fail(Code::kUnavailable, "down"), RequestId()), 8);
     EXPECT_EQ(test::Json(err_).text("/code"), "unavailable");
 }
 
-TEST_F(Commands, ABreachIsAnExitCodeOnlyWhenAskedFor) {
+TEST_F(Commands, ABreachIsAnExitCodeOnlyOnRequest) {
     std::string days;
     for (int i = 0; i < 300; ++i)
         days += fmt::format("{}{{\"date\":\"{}\",\"pnl\":-10,\"var\":1}}", i ? "," : "",
@@ -91,7 +91,7 @@ TEST_F(Commands, EveryMethodPrintsItsSchemas) {
     }
 }
 
-TEST_F(Commands, ALinkSignsInOnceAndATokenIsWhatItsScopesSay) {
+TEST_F(Commands, ALinkSignsInOnceAndATokenHasItsScopes) {
     EXPECT_EQ(run_link(world_.dispatcher(), {}, streams_), 0);
     EXPECT_THAT(out_, StartsWith("http://127.0.0.1:8640/sign-in?key="));
     out_.clear();

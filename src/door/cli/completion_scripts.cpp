@@ -1,5 +1,5 @@
-// The three scripts. Each finds the place of the cursor by walking over the words before it, and
-// looks it up in a table.
+// The scripts of the three shells. Each determines the cursor's position by scanning the words
+// before it, and looks it up in a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,7 +9,7 @@ namespace ballast::door::cli {
 
 namespace {
 
-// In single quotes, which the shells read alike but for what stands for a quote inside.
+// Quotes text in single quotes; shells differ only in how a quote is escaped.
 std::string in_quotes(std::string_view text, std::string_view quote, std::string_view backslash) {
     std::string out = "'";
     for (const char c : text) {
@@ -23,7 +23,7 @@ std::string in_quotes(std::string_view text, std::string_view quote, std::string
     return out + "'";
 }
 
-// Of bash and zsh.
+// For bash and zsh.
 std::string shell_quoted(std::string_view text) { return in_quotes(text, "'\\''", "\\"); }
 std::string fish_quoted(std::string_view text) { return in_quotes(text, "\\'", "\\\\"); }
 
@@ -40,7 +40,7 @@ std::string flag_names(const CommandFlags& command) {
     return list;
 }
 
-// "word:doc", as _describe of zsh takes it.
+// "word:doc", the form used by _describe of zsh.
 std::string described_words(const std::vector<OfferedWord>& words) {
     std::string list;
     for (const OfferedWord& offered : words) {

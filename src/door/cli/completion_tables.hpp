@@ -1,7 +1,6 @@
-// Inside the completions: what is offered where, the same for every shell.
-//
-// A place is written as the words that lead to it: "ballast call 0" is the first word behind `call`
-// that is no flag, "ballast report --format" the word behind that flag.
+// Internal to the completions: what is offered at each position, the same for every shell.
+// A position is written as the words that lead to it: "ballast call 0" is the first non-flag word
+// after `call`, "ballast report --format" the word after that flag.
 #pragma once
 
 #include <string>
@@ -22,7 +21,7 @@ struct Offer {
     std::vector<OfferedWord> words;
 };
 
-// A command, "ballast call", and its flags: its own and those of the program.
+// A command, such as "ballast call", and its flags: its own and the global ones.
 struct CommandFlags {
     std::string command;
     std::vector<FlagReference> flags;
@@ -31,10 +30,10 @@ struct CommandFlags {
 struct CompletionTables {
     std::string program;
     std::vector<std::string> commands;     // below the program: "ballast call"
-    std::vector<std::string> value_flags;  // names behind which a value stands
+    std::vector<std::string> value_flags;  // names of flags that take a value
     std::vector<CommandFlags> flags;
-    std::vector<Offer> words;   // commands, methods and other words that are no flags
-    std::vector<Offer> values;  // of flags
+    std::vector<Offer> words;   // commands, methods and other words that are not flags
+    std::vector<Offer> values;  // values of flags
 };
 
 CompletionTables completion_tables(const CommandReference& program,

@@ -38,7 +38,7 @@ private:
     void add_command(const CommandReference& command, const std::string& words) {
         if (&command != &program_) tables_.commands.push_back(words);
         std::vector<FlagReference> flags = command.flags;
-        // The program's own stand behind a command too.
+        // Global flags may also follow a command.
         for (const FlagReference& flag : program_.flags)
             if (!is_among(flag, flags)) flags.push_back(flag);
         for (const FlagReference& flag : flags) add_values(flag, words);
@@ -87,7 +87,7 @@ Result<std::string> completion_script(std::string_view shell, const CommandRefer
     if (shell == "fish") return fish_script(tables);
     return fail(
         Code::kInvalidInput,
-        fmt::format("there is no completion for \"{}\"; bash, zsh and fish have one", shell));
+        fmt::format("there is no completion script for \"{}\": expected bash, zsh or fish", shell));
 }
 
 }  // namespace ballast::door::cli

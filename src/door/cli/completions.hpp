@@ -1,4 +1,4 @@
-// Completion scripts of shells: commands, flags, their values, and the names of methods.
+// Shell completion scripts: commands, flags, their values, and the names of methods.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace ballast::door::cli {
 
-// `shell` is bash, zsh or fish; another is kInvalidInput. Nothing is asked of the program while
-// completing: the script holds all it offers.
+// `shell` is bash, zsh or fish; another is kInvalidInput. The script is self-contained: completing
+// does not run the program.
 Result<std::string> completion_script(std::string_view shell, const CommandReference& program,
                                       const service::MethodTable& methods);
 

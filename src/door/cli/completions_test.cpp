@@ -1,4 +1,4 @@
-// The scripts in the shells they are for, where these are installed.
+// Runs the scripts in their shells, where these are installed.
 #include "door/cli/completions.hpp"
 
 #include <cstdio>
@@ -110,7 +110,7 @@ TEST_P(Completions, OfferFlagsAndTheirValues) {
     EXPECT_THAT(offered({"ballast", "completions", "z"}), ElementsAre("zsh"));
 }
 
-TEST(CompletionScript, IsRefusedForAnUnknownShell) {
+TEST(CompletionScript, IsRejectedForAnUnknownShell) {
     EXPECT_TRUE(
         test::fails_with(Code::kInvalidInput, completion_script("tcsh", command_reference(), {})));
 }

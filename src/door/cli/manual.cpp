@@ -13,7 +13,7 @@ namespace ballast::door::cli {
 
 namespace {
 
-// The code point that begins at `at` in valid UTF-8 of more than one byte.
+// The code point that starts at `at` in valid UTF-8 of more than one byte.
 unsigned code_point(std::string_view text, std::size_t at, std::size_t bytes) {
     unsigned point = static_cast<unsigned char>(text[at]) & (0xFFU >> (bytes + 1));
     for (std::size_t i = 1; i < bytes; ++i)
@@ -21,8 +21,8 @@ unsigned code_point(std::string_view text, std::size_t at, std::size_t bytes) {
     return point;
 }
 
-// Text that roff takes literally: no escapes, no request at the start of a line, hyphens that stay
-// hyphens, ASCII only.
+// Escapes text for roff: no escapes, no request at the start of a line, hyphens that stay hyphens,
+// ASCII only.
 std::string literal(std::string_view text) {
     std::string out;
     bool line_begins = true;

@@ -1,4 +1,4 @@
-// The manual page, from the same source as --help.
+// The manual page, generated from the same source as --help.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace ballast::door::cli {
 
-// In the man macros of roff (man(7)).
+// Uses the man macros of roff (man(7)).
 std::string manual_page(const CommandReference& program, const service::MethodTable& methods,
                         std::span<const service::SettingSource> settings, std::string_view version);
 

@@ -1,5 +1,5 @@
-// The command line as plain data, read from the parser that also prints --help: what completions
-// and the manual page are made of.
+// The command line as plain data, from the parser that also prints --help: the source of the
+// completions and the manual page.
 #pragma once
 
 #include <string>
@@ -30,7 +30,7 @@ struct CommandReference {
     std::vector<CommandReference> commands;
 };
 
-// Of the whole program.
+// The whole program.
 CommandReference command_reference();
 
 }  // namespace ballast::door::cli

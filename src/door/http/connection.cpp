@@ -17,10 +17,10 @@ using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this is written with its head
-constexpr std::size_t kOutputFull = 64 * 1024;  // answers to pipelined requests gathered
+constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
+constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
 constexpr std::size_t kSpareMost = 256 * 1024;
-constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes a second that extend the time for a body
+constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
 
 RequestParser::Limits limits(const Options& options) {
@@ -44,7 +44,7 @@ void Connection::start() {
     if (!ec) socket_.non_blocking(true, ec);
     if (ec) return close();
     remote_address_ = peer.address().to_string();
-    // A response is one write; waiting for more to send would only delay it.
+    // A response is one write, which must not be delayed.
     socket_.set_option(asio::ip::tcp::no_delay(true), ec);
     set_deadline();
     await_readable();
@@ -77,7 +77,7 @@ void Connection::received(std::string_view bytes) {
         case Phase::kLingering:
             return await_readable();
         case Phase::kStreaming:
-            // Read on only to notice that the client goes; the next requests have to wait.
+            // Reads on only to notice a disconnect; pipelined requests have to wait.
             pending_.append(bytes);
             if (pending_.size() <= worker_->options().max_header) await_readable();
             return;
@@ -91,7 +91,7 @@ void Connection::received(std::string_view bytes) {
     }
 }
 
-// A client that half-closes gets what is being written; the rest is gone.
+// A client that half-closes still gets the response being written; other state is dropped.
 void Connection::end_of_input() {
     if (phase_ == Phase::kReading && output_pending()) {
         close_when_written_ = true;
@@ -100,7 +100,7 @@ void Connection::end_of_input() {
     close();
 }
 
-// Parses what there is, answers, writes, and waits for whatever comes next.
+// Parses the input, answers, writes, and waits for the next event.
 void Connection::advance(std::string_view fresh) {
     for (;;) {
         const bool direct = pending_.empty();
@@ -160,7 +160,7 @@ void Connection::dispatch() {
     try {
         worker_->setup().handler(std::move(request), Responder(shared_from_this(), serial_));
     } catch (...) {
-        // Unwinding dropped the responder, and a responder that is dropped unused has answered 500.
+        // The responder was destroyed during unwinding, which has answered 500.
     }
     in_handler_ = false;
 }
@@ -212,7 +212,7 @@ void Connection::respond(Response&& response) {
 
 // ------------------------------------------------------------------------------------- writing
 
-// True when everything is written. Else waits until the client takes more, or has closed.
+// True when everything is written. Otherwise waits until the client reads more, or has closed.
 bool Connection::flush() {
     if (phase_ == Phase::kClosed) return false;
     if (awaiting_write_) return false;
@@ -303,7 +303,7 @@ void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
     if (head_only_ || worker_->draining()) end_stream_early();
 }
 
-// From this side, after what was queued.
+// Ends the stream from the server's side, after what is queued.
 void Connection::end_stream_early() {
     const auto stream = stream_;
     stream_end(stream, false);
@@ -354,8 +354,9 @@ void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
 
 // -------------------------------------------------------------------------------------- ending
 
-// Closing at once would reset the connection while bytes of the client are under way, and the reset
-// can overtake the response. So: no more writing, and reading for a while to the client's end.
+// Closing at once would reset the connection while data from the client is in flight, and the reset
+// can overtake the response. So shut down writing and read until the client closes, for a limited
+// time.
 void Connection::linger() {
     phase_ = Phase::kLingering;
     pending_ = {};
@@ -424,8 +425,8 @@ void Connection::check_deadline(Instant now) {
     if (now < deadline_) return;
     const bool in_request = parser_.header_done() || !pending_.empty();
     if (phase_ != Phase::kReading || output_pending() || !in_request) return close();
-    refuse(408, parser_.header_done() ? "the body did not come in time"
-                                      : "the header did not come in time");
+    refuse(408, parser_.header_done() ? "the body did not arrive in time"
+                                      : "the header did not arrive in time");
     if (flush()) linger();
 }
 

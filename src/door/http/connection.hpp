@@ -1,6 +1,5 @@
-// One connection: reads and parses, has one request at a time answered, writes.
-//
-// Phases: reading -> handling -> (streaming) -> reading … -> lingering -> closed. Everything but
+// A connection: reads and parses requests, passes one at a time to the handler, writes responses.
+// Phases: reading -> handling -> (streaming) -> reading … -> lingering -> closed. Everything except
 // answer(), begin_stream() and the stream functions runs on the worker's thread.
 #pragma once
 
@@ -62,20 +61,21 @@ private:
 
     bool output_pending() const { return sent_ < out_.size() || body_ != nullptr; }
 
-    const std::shared_ptr<Worker> worker_;  // before the socket, which lives in its io_context
+    const std::shared_ptr<Worker>
+        worker_;  // declared before the socket, which lives in its io_context
     Worker::Socket socket_;
     std::string remote_address_;
     RequestParser parser_;
     Phase phase_ = Phase::kReading;
 
-    std::string pending_;  // read, not yet taken by the parser
-    std::string out_;      // to be written, from sent_ on
+    std::string pending_;  // read, not yet parsed
+    std::string out_;      // output, from sent_ on
     std::size_t sent_ = 0;
-    std::shared_ptr<const std::string> body_;  // to be written after out_
+    std::shared_ptr<const std::string> body_;  // output after out_
     std::size_t body_sent_ = 0;
 
     std::uint64_t serial_ =
-        0;  // of the request in the handler; a late answer to another is dropped
+        0;  // of the request in the handler; a late answer to another one is dropped
     bool in_handler_ = false;
     bool keep_alive_ = true;
     bool http_1_0_ = false;
@@ -86,10 +86,10 @@ private:
     bool awaiting_write_ = false;
 
     std::shared_ptr<StreamState> stream_;
-    std::size_t stream_bytes_ = 0;  // of the stream in out_
+    std::size_t stream_bytes_ = 0;  // bytes of the stream in out_
 
     Instant deadline_ = Instant::max();
-    Instant began_ = {};  // the header or the body being read; zero when none is
+    Instant began_ = {};  // start of the header or body being read, or zero
     bool in_body_ = false;
 };
 

@@ -14,7 +14,7 @@ namespace beast_http = boost::beast::http;
 
 namespace {
 
-// Extensions carry nothing for us; a sender of many wants to make us work.
+// Extensions have no use here; many of them indicate an attack.
 constexpr std::size_t kMaxChunkExtensions = 16 * 1024;
 constexpr std::size_t kBodyReserve = 64 * 1024;
 
@@ -24,7 +24,8 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// What Beast would repair or let pass in a header that ends in an empty line. Null when clean.
+// Finds what Beast would tolerate in a header that ends in an empty line. Null when there is
+// nothing.
 const char* fault_in_lines(std::string_view header) {
     for (std::size_t i = 0; i < header.size(); ++i) {
         const char c = header[i];
@@ -39,7 +40,7 @@ const char* fault_in_lines(std::string_view header) {
     return nullptr;
 }
 
-// Whether the request line ends in a version of HTTP other than those served.
+// Whether the request line names an HTTP version that is not supported.
 bool names_another_version(std::string_view header) {
     const std::string_view line = header.substr(0, header.find("\r\n"));
     const std::size_t space = line.rfind(' ');
@@ -51,7 +52,7 @@ bool names_another_version(std::string_view header) {
 
 }  // namespace
 
-// Collects one request from Beast's parser, which recognizes the syntax, and adds our rules.
+// Collects one request from Beast's parser, which handles the syntax, and applies stricter rules.
 class RequestParser::Sink final : public beast_http::basic_parser<true> {
 public:
     explicit Sink(const Limits& limits) : limits_(limits) {
@@ -86,18 +87,17 @@ private:
                 "the request target is longer than " + std::to_string(limits_.target) + " bytes",
                 ec);
         if (method == "TRACE" || method == "CONNECT")
-            return refuse(405, "TRACE and CONNECT are not served", ec);
+            return refuse(405, "TRACE and CONNECT are not supported", ec);
         auto parsed = http::parse_target(request.target);
         if (!parsed) return refuse(400, std::move(parsed).error().message, ec);
         if (parsed->path == "*" && method != "OPTIONS")
-            return refuse(400, "the target * goes with OPTIONS only", ec);
+            return refuse(400, "the target * is valid with OPTIONS only", ec);
         request.path = std::move(parsed->path);
         request.query = std::move(parsed->query);
     }
 
     void on_field_impl(beast_http::field field, Text name, Text value, ErrorCode& ec) override {
-        if (header_done_)
-            return;  // a trailer: nothing here needs one, and it may not change anything
+        if (header_done_) return;  // a trailer: none is needed, and it must not change anything
         if (request.headers.size() == limits_.fields)
             return refuse(431, "more than " + std::to_string(limits_.fields) + " header fields",
                           ec);
@@ -119,12 +119,12 @@ private:
                 else if (codings_ > 1)
                     refuse(400, "more than one Transfer-Encoding field", ec);
                 else if (!equal_names(view(value), "chunked"))
-                    refuse(501, "the only transfer coding served is chunked", ec);
+                    refuse(501, "the only supported transfer coding is chunked", ec);
                 break;
             case beast_http::field::expect:
                 if (http_1_0) break;  // RFC 9110 section 10.1.1: to be ignored
                 if (!equal_names(view(value), "100-continue"))
-                    refuse(417, "the only expectation served is 100-continue", ec);
+                    refuse(417, "the only supported expectation is 100-continue", ec);
                 expects_continue = true;
                 break;
             default:
@@ -141,7 +141,7 @@ private:
     }
 
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override {
-        // A length is a promise anyone can make; memory is given for bytes that came.
+        // The announced length is not trusted: memory is allocated for bytes received.
         if (length) request.body.reserve(std::min<std::uint64_t>(*length, kBodyReserve));
     }
 
@@ -205,7 +205,7 @@ std::size_t RequestParser::feed_header(std::string_view input) {
         return used;
     }
     if (!found) {
-        // What can never become a header is answered now, not when its end or a timeout comes.
+        // An invalid header is rejected now, not at its end or a timeout.
         scanned_ = rest.size() < 3 ? 0 : rest.size() - 3;
         if (const std::size_t newline = rest.find('\n');
             newline != std::string_view::npos && (newline == 0 || rest[newline - 1] != '\r'))
@@ -243,7 +243,7 @@ std::size_t RequestParser::put(std::string_view input) {
         refuse(431, "the header is too long");
     } else if (ec == beast_http::error::bad_version) {
         if (names_another_version(input))
-            refuse(505, "only HTTP/1.0 and HTTP/1.1 are served");
+            refuse(505, "only HTTP/1.0 and HTTP/1.1 are supported");
         else
             refuse(400, "the request line is not well formed");
     } else if (ec && ec != beast_http::error::need_more) {

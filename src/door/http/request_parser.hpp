@@ -1,8 +1,8 @@
-// Bytes in, requests out: the whole framing of HTTP/1.1 on the receiving side, without a socket.
-//
-// Strict where leniency lets two readers of one byte stream disagree (request smuggling, RFC 9112
-// section 11.2): a length given twice or beside a transfer coding, any coding but "chunked", folded
-// fields, line ends other than CRLF and a Host that is missing or given twice are refused.
+// The receiving side of HTTP/1.1 framing, without a socket: bytes in, requests out.
+// Strict wherever leniency lets two parsers of one byte stream disagree (request smuggling, RFC
+// 9112 section 11.2): a length given twice or together with a transfer coding, any coding but
+// "chunked", folded fields, line ends other than CRLF and a Host that is missing or given twice are
+// rejected.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace ballast::door::http {
 
-// Why a request is not passed on; after it the connection cannot be understood any more.
+// Why a request is rejected; the connection cannot be parsed any further.
 struct Refusal {
     int status = 400;
     std::string detail;
@@ -36,22 +36,22 @@ public:
     RequestParser(const RequestParser&) = delete;
     RequestParser& operator=(const RequestParser&) = delete;
 
-    // Takes in bytes until the request is complete or refused and returns how many it took. The
-    // rest has to be given again, with what came after it. Not to be called once complete or
-    // refused.
+    // Consumes bytes until the request is complete or rejected and returns how many it consumed.
+    // The rest must be passed again, followed by new input. Must not be called once complete or
+    // rejected.
     std::size_t feed(std::string_view input);
 
     bool header_done() const { return sink_ != nullptr; }
     bool complete() const { return complete_; }
     const Refusal* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
 
-    // Of the request whose header is done:
+    // For a request whose header is complete:
     bool expects_continue() const;
     bool keep_alive() const;
     bool is_http_1_0() const;
     std::uint64_t body_received() const;
 
-    // Hands out the complete request (without remote_address and received) and begins anew.
+    // Returns the complete request (without remote_address and received) and starts over.
     Request take();
 
 private:
@@ -63,8 +63,8 @@ private:
     void refuse(int status, std::string detail);
 
     Limits limits_;
-    std::unique_ptr<Sink> sink_;  // null until the end of the header was seen
-    std::size_t scanned_ = 0;     // bytes of the input known to hold no end of header
+    std::unique_ptr<Sink> sink_;  // null until the end of the header
+    std::size_t scanned_ = 0;     // bytes of the input known not to contain the end of the header
     bool complete_ = false;
     std::optional<Refusal> refusal_;
 };

@@ -7,7 +7,7 @@
 namespace ballast::door::http {
 namespace {
 
-// What became of a stream of bytes: the requests in it, and the refusal that ended it, if any.
+// The requests parsed from a stream of bytes, and the rejection that ended it, if any.
 struct Outcome {
     std::vector<std::string> requests;
     int refused = 0;
@@ -21,7 +21,7 @@ std::string summary(const Request& request) {
     return out + request.body;
 }
 
-// Gives `stream` in pieces, the way a connection does: what is not taken is given again.
+// Feeds `stream` in pieces, as a connection does: unconsumed input is passed again.
 Outcome parse(std::string_view stream, const std::vector<std::size_t>& pieces = {},
               RequestParser::Limits limits = {}) {
     RequestParser parser(limits);
@@ -45,7 +45,7 @@ Outcome parse(std::string_view stream, const std::vector<std::size_t>& pieces = 
     return outcome;
 }
 
-TEST(RequestParser, TakesApartARequest) {
+TEST(RequestParser, ParsesARequest) {
     const auto outcome = parse(
         "POST /a%20b?x=1 HTTP/1.1\r\nHost: h\r\nX-Two:  a b \t\r\nEmpty:\r\nContent-Length: "
         "5\r\n\r\n"
@@ -55,7 +55,7 @@ TEST(RequestParser, TakesApartARequest) {
               "POST /a b?x=1\nHost=h\nX-Two=a b\nEmpty=\nContent-Length=5\nhello");
 }
 
-TEST(RequestParser, UndoesChunksAndDropsExtensionsAndTrailers) {
+TEST(RequestParser, DecodesChunksAndDropsExtensionsAndTrailers) {
     const auto outcome = parse(
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
         "5;a=b;c=\"d\"\r\nhello\r\n6\r\n world\r\n0\r\nX-Trailer: t\r\nHost: evil\r\n\r\n"
@@ -76,7 +76,7 @@ struct Bad {
     const char* stream;
 };
 
-// Shapes from RFC 9112 section 11 and from published request-smuggling reports.
+// Examples from RFC 9112 section 11 and from published request-smuggling reports.
 const std::vector<Bad> kSmuggling = {
     {400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"},
     {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n"},
@@ -137,7 +137,7 @@ const std::vector<Bad> kMalformed = {
     {417, "POST / HTTP/1.1\r\nHost: h\r\nExpect: miracles\r\nContent-Length: 1\r\n\r\n"},
 };
 
-TEST(RequestParser, RefusesWhatTwoReadersMayUnderstandDifferently) {
+TEST(RequestParser, RejectsAmbiguousFraming) {
     for (const Bad& bad : kSmuggling) {
         const auto outcome = parse(bad.stream);
         EXPECT_EQ(outcome.refused, bad.status) << bad.stream << "\n" << outcome.detail;
@@ -145,14 +145,14 @@ TEST(RequestParser, RefusesWhatTwoReadersMayUnderstandDifferently) {
     }
 }
 
-TEST(RequestParser, RefusesWhatIsMalformed) {
+TEST(RequestParser, RejectsMalformedRequests) {
     for (const Bad& bad : kMalformed) {
         const auto outcome = parse(bad.stream);
         EXPECT_EQ(outcome.refused, bad.status) << bad.stream << "\n" << outcome.detail;
     }
 }
 
-TEST(RequestParser, KeepsToItsLimits) {
+TEST(RequestParser, EnforcesItsLimits) {
     const RequestParser::Limits limits{.header = 1000, .target = 100, .fields = 5, .body = 10};
     const std::string host = " HTTP/1.1\r\nHost: h\r\n";
     EXPECT_EQ(parse("GET /" + std::string(99, 'a') + host + "\r\n", {}, limits).refused, 0);
@@ -170,13 +170,13 @@ TEST(RequestParser, KeepsToItsLimits) {
     EXPECT_EQ(parse(chunked + "0\r\n" + std::string(2000, 'x'), {}, limits).refused, 400);
 }
 
-TEST(RequestParser, AManyChunkedBodyMayNotCarryEndlessExtensions) {
+TEST(RequestParser, ChunkExtensionsAreLimitedInTotal) {
     std::string stream = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 100; ++i) stream += "1;a=" + std::string(1000, 'b') + "\r\nx\r\n";
     EXPECT_EQ(parse(stream).refused, 400);
 }
 
-// However the network cuts the stream, the meaning is the same.
+// The result does not depend on how the network splits the stream.
 TEST(RequestParser, DoesNotDependOnHowTheBytesArrive) {
     std::vector<std::string> streams = {
         "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET /b HTTP/1.1\r\nHost: "
@@ -198,7 +198,7 @@ TEST(RequestParser, DoesNotDependOnHowTheBytesArrive) {
     }
 }
 
-TEST(RequestParser, SurvivesDamage) {
+TEST(RequestParser, SurvivesDamagedInput) {
     const std::string stream =
         "POST /a?b=c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n"
         "\r\n3\r\nabc\r\n0\r\n\r\nPOST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
@@ -212,7 +212,7 @@ TEST(RequestParser, SurvivesDamage) {
     }
 }
 
-TEST(RequestParser, KnowsWhetherTheConnectionGoesOn) {
+TEST(RequestParser, DeterminesWhetherToKeepTheConnection) {
     const auto keeps = [](std::string_view head) {
         RequestParser parser({});
         parser.feed(head);
@@ -226,7 +226,7 @@ TEST(RequestParser, KnowsWhetherTheConnectionGoesOn) {
     EXPECT_TRUE(keeps("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
 }
 
-TEST(Headers, AreFoundWhateverTheCase) {
+TEST(Headers, AreFoundIgnoringCase) {
     Headers headers;
     headers.add("Content-Type", "text/plain");
     headers.add("X-A", "1");

@@ -21,7 +21,7 @@ void append_two_digits(std::string& out, int value) {
     out += static_cast<char>('0' + value % 10);
 }
 
-// The fields that are ours.
+// Fields written by the transport.
 bool is_framing(std::string_view name) {
     static constexpr std::array<std::string_view, 6> kOurs = {
         "Content-Length", "Date", "Connection", "Transfer-Encoding", "Keep-Alive", "Trailer"};

@@ -30,7 +30,7 @@ TEST(ResponseHead, CannotBeSplitByAValue) {
         "HTTP/1.1 200 OK\r\nDate: D\r\nX-Name: a  Set-Cookie: b c\r\nContent-Length: 0\r\n\r\n");
 }
 
-TEST(ResponseHead, IgnoresFramingOfTheHandler) {
+TEST(ResponseHead, IgnoresFramingFieldsOfTheHandler) {
     std::string out;
     append_head(out,
                 {.headers = {{"content-length", "99"}, {"Transfer-Encoding", "x"}, {"DATE", "y"}}},
@@ -44,7 +44,7 @@ TEST(Chunk, StatesItsSizeInHexadecimal) {
     EXPECT_EQ(out, "1a\r\n" + std::string(26, 'x') + "\r\n");
 }
 
-TEST(Problem, IsJsonWhateverTheDetail) {
+TEST(Problem, IsValidJsonForAnyDetail) {
     EXPECT_EQ(
         problem(404, "no \"x\"\n").body,
         R"({"type":"about:blank","title":"Not Found","status":404,"detail":"no \"x\"\u000a"})");

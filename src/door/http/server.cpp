@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kAcceptRetry{100};
 
-// The customary soft limit is 1,024 descriptors, below what a server of this kind holds open.
+// The usual soft limit of 1,024 descriptors is too low for a server with many open connections.
 void raise_descriptor_limit(std::size_t connections) {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -42,7 +42,7 @@ Error cannot_listen(const Options& options, std::string_view what, const error_c
 
 }  // namespace
 
-// One thread accepts for all workers and hands connections out in turn. Compared with a listening
+// One thread accepts for all workers and assigns connections in turn. Compared with a listening
 // socket per worker (SO_REUSEPORT) the load is even, and a second server on the port is an error
 // instead of silently taking half of the connections.
 struct Server::State {
@@ -72,7 +72,7 @@ Status Server::State::listen() {
     const auto address = asio::ip::make_address(options.address, ec);
     if (ec)
         return fail(Code::kInvalidInput, "\"" + options.address +
-                                             "\" is no IPv4 or IPv6 address; 127.0.0.1 is this "
+                                             "\" is not an IPv4 or IPv6 address; 127.0.0.1 is this "
                                              "machine alone, 0.0.0.0 every interface");
     const tcp::endpoint endpoint(address, options.port);
     acceptor.open(endpoint.protocol(), ec);
@@ -100,7 +100,7 @@ void Server::State::accept() {
 void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket socket) {
     if (!acceptor.is_open()) return;
     if (ec && ec != asio::error::connection_aborted) {
-        // Out of descriptors or memory: what there is has to end before there can be more.
+        // Out of descriptors or memory: wait until connections have ended.
         accept_again.expires_after(kAcceptRetry);
         accept_again.async_wait([this](const error_code& cancelled) {
             if (!cancelled && acceptor.is_open()) accept();

@@ -19,7 +19,7 @@ std::unique_ptr<Server> serve(Options options) {
     return *std::move(server);
 }
 
-// Sends the request and expects this status as problem+json, then the end of the connection.
+// Sends the request and expects this status as problem+json, followed by a disconnect.
 void expect_refusal(Server& server, std::string_view request, int status) {
     TestClient client(server.port());
     client.send(request);
@@ -31,7 +31,7 @@ void expect_refusal(Server& server, std::string_view request, int status) {
     EXPECT_TRUE(client.closed());
 }
 
-TEST(ServerLimits, RefuseABodyBeforeItIsRead) {
+TEST(ServerLimits, RejectABodyBeforeItIsRead) {
     const auto server = serve({.max_body = 1000});
     expect_refusal(*server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n", 413);
     expect_refusal(*server,
@@ -43,19 +43,19 @@ TEST(ServerLimits, RefuseABodyBeforeItIsRead) {
     EXPECT_EQ(client.answer()->body, std::string(1000, 'x'));
 }
 
-TEST(ServerLimits, TheRefusalOfABodyReachesAClientThatGoesOnSending) {
+TEST(ServerLimits, TheRejectionReachesAClientThatKeepsSending) {
     const auto server = serve({.max_body = 1000});
     expect_refusal(*server, post("/", std::string(1'000'000, 'x')), 413);
 }
 
-TEST(ServerLimits, RefuseALargeHeader) {
+TEST(ServerLimits, RejectALargeHeader) {
     const auto server = serve({});
     expect_refusal(*server, get("/", "X: " + std::string(33 * 1024, 'x') + "\r\n"), 431);
     expect_refusal(*server, "GET /" + std::string(40 * 1024, 'x'), 431);
     expect_refusal(*server, get("/" + std::string(9 * 1024, 'x')), 414);
 }
 
-TEST(ServerLimits, RefuseMalformedRequestsAndDropWhatFollows) {
+TEST(ServerLimits, RejectMalformedRequestsAndDropTheRest) {
     const auto server = serve({});
     expect_refusal(*server, "nonsense\r\n\r\n" + get("/"), 400);
     expect_refusal(*server, "TRACE / HTTP/1.1\r\nHost: h\r\n\r\n", 405);
@@ -79,12 +79,12 @@ TEST(ServerLimits, GoodRequestsBeforeABadOneAreAnswered) {
     EXPECT_TRUE(client.closed());
 }
 
-TEST(ServerLimits, CutASlowHeader) {
+TEST(ServerLimits, TimeOutASlowHeader) {
     const auto server = serve({.header_timeout = milliseconds(100)});
     expect_refusal(*server, "GET / HTTP/1.1\r\nHost", 408);
 }
 
-TEST(ServerLimits, CutASlowBody) {
+TEST(ServerLimits, TimeOutASlowBody) {
     const auto server = serve({.body_timeout = milliseconds(100)});
     expect_refusal(*server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nab", 408);
 }
@@ -113,7 +113,7 @@ TEST(ServerLimits, CloseAConnectionWhoseClientDoesNotRead) {
     EXPECT_LT(stuck.rest().size(), 50'000'000U);
 }
 
-TEST(ServerLimits, TurnAwayMoreConnectionsThanAllowed) {
+TEST(ServerLimits, RejectConnectionsAboveTheMaximum) {
     const auto server = serve({.max_connections = 2});
     TestClient first(server->port());
     TestClient second(server->port());

@@ -21,7 +21,7 @@ std::unique_ptr<Server> serve(Handler handler, Options options = {}) {
     return *std::move(server);
 }
 
-// Answers with what it was asked.
+// Answers with a copy of the request.
 void echo(Request&& request, Responder respond) {
     respond({.headers = {{"Content-Type", "text/plain"}, {"X-Path", request.path}},
              .body = request.method + " " + request.path + " " + request.body});
@@ -47,7 +47,7 @@ TEST(Server, AnswersSeveralRequestsOnOneConnection) {
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {
-    // Every other answer comes later and from elsewhere.
+    // Every other answer comes later and from another thread.
     std::vector<std::jthread> threads;
     const auto server = serve([&](Request&& request, Responder respond) {
         if (request.path.back() % 2 == 0) return echo(std::move(request), std::move(respond));
@@ -76,7 +76,7 @@ TEST(Server, TakesAChunkedBodyThatArrivesInPieces) {
     EXPECT_EQ(client.answer()->body, "POST / hello!");
 }
 
-TEST(Server, InvitesABodyThatWaitsToBeAskedFor) {
+TEST(Server, SendsContinueToAClientThatExpectsIt) {
     const auto server = serve(echo);
     TestClient client(server->port());
     ASSERT_TRUE(client.send(
@@ -84,7 +84,7 @@ TEST(Server, InvitesABodyThatWaitsToBeAskedFor) {
     EXPECT_EQ(client.until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
     ASSERT_TRUE(client.send("hello"));
     EXPECT_EQ(client.answer()->body, "POST / hello");
-    // The second request on the connection is invited again.
+    // The second request on the connection gets 100 Continue again.
     ASSERT_TRUE(client.send(
         "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"));
     EXPECT_EQ(client.until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
@@ -130,7 +130,7 @@ TEST(Server, SpeaksHttp10) {
     EXPECT_TRUE(client.closed());
 }
 
-TEST(Server, ClosesWhenTheClientOrTheHandlerAsksForIt) {
+TEST(Server, ClosesWhenTheClientOrTheHandlerRequestsIt) {
     const auto server = serve([](Request&& request, Responder respond) {
         respond({.body = "x", .close = request.path == "/close"});
     });
@@ -142,7 +142,7 @@ TEST(Server, ClosesWhenTheClientOrTheHandlerAsksForIt) {
     }
 }
 
-TEST(Server, SendsLargeBodiesWholeToASlowReader) {
+TEST(Server, SendsLargeBodiesCompletelyToASlowReader) {
     const auto shared = std::make_shared<const std::string>(30'000'000, 's');
     const auto server = serve([&](Request&& request, Responder respond) {
         if (request.path == "/shared") return respond({.shared_body = shared});
@@ -155,7 +155,7 @@ TEST(Server, SendsLargeBodiesWholeToASlowReader) {
     EXPECT_EQ(client.answer()->body, *shared);
 }
 
-TEST(Server, AnswersARequestWhoseSenderHasHalfClosed) {
+TEST(Server, AnswersAClientThatHasHalfClosed) {
     const auto server = serve(echo);
     TestClient client(server->port());
     ASSERT_TRUE(client.send(get("/a")));
@@ -199,7 +199,7 @@ TEST(Server, ServesParallelClients) {
     EXPECT_EQ(server->statistics().requests, 1600U);
 }
 
-TEST(Server, AnswersForAHandlerThatThrowsOrForgets) {
+TEST(Server, Answers500WhenTheHandlerThrowsOrDropsTheResponder) {
     const auto server = serve([](Request&& request, Responder) {
         if (request.path == "/throw") throw std::runtime_error("secret");
     });
@@ -228,7 +228,7 @@ TEST(Server, ResponderMayOutliveClientAndServer) {
     responder({.body = "to nobody"});
 }
 
-TEST(Server, FinishesWhatIsInFlightWhenItStops) {
+TEST(Server, FinishesRequestsInFlightWhenItStops) {
     std::promise<Responder> promise;
     auto server =
         serve([&](Request&&, Responder respond) { promise.set_value(std::move(respond)); });
@@ -238,7 +238,7 @@ TEST(Server, FinishesWhatIsInFlightWhenItStops) {
     ASSERT_TRUE(busy.send(get("/")));
     Responder responder = promise.get_future().get();
     std::thread stopper([&] { server->stop(std::chrono::seconds(20)); });
-    EXPECT_TRUE(idle.closed());  // closed at once, which also shows that stopping has begun
+    EXPECT_TRUE(idle.closed());  // closed at once, which shows that stopping has started
     responder({.body = "late"});
     const auto answer = busy.answer();
     ASSERT_TRUE(answer);
@@ -250,7 +250,7 @@ TEST(Server, FinishesWhatIsInFlightWhenItStops) {
     EXPECT_EQ(server->statistics().connections_open, 0U);
 }
 
-TEST(Server, StopsWithoutWaitingForARequestBeyondTheGrace) {
+TEST(Server, StopsAfterTheGracePeriod) {
     std::promise<Responder> promise;
     const auto server =
         serve([&](Request&&, Responder respond) { promise.set_value(std::move(respond)); });
@@ -263,7 +263,7 @@ TEST(Server, StopsWithoutWaitingForARequestBeyondTheGrace) {
     server->stop();
 }
 
-TEST(Server, TellsWhyItCannotListen) {
+TEST(Server, ReportsWhyItCannotListen) {
     const auto server = serve(echo);
     const auto taken = Server::start({.port = server->port()}, echo);
     ASSERT_FALSE(taken);

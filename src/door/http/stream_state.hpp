@@ -1,4 +1,4 @@
-// What a Stream and the connection that carries it share.
+// State shared by a Stream and its connection.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@ struct StreamState {
     StreamState(std::shared_ptr<Connection> carrier, std::size_t most)
         : connection(std::move(carrier)), backlog(most) {}
 
-    // Ends the stream from the connection's side; the callback runs once, without the lock.
+    // Ends the stream from the connection's side; runs the callback once, without the lock.
     void mark_gone() {
         std::function<void()> callback;
         {
@@ -33,7 +33,7 @@ struct StreamState {
     std::atomic<bool> open{true};
     std::atomic<std::size_t> queued{0};  // bytes given to send() that the kernel has not taken
 
-    std::mutex mutex;  // of what follows
+    std::mutex mutex;  // guards the members below
     std::function<void()> on_gone;
     bool ended = false;  // by either side
     bool gone = false;   // by the connection's side

@@ -12,7 +12,7 @@ namespace {
 
 const Response kEventStream = {.headers = {{"Content-Type", "text/event-stream"}}};
 
-// A server that hands the stream of each request to the test.
+// A server that passes the stream of each request to the test.
 struct Fixture {
     explicit Fixture(Options options = {}) {
         options.threads = 1;
@@ -51,7 +51,7 @@ TEST(Stream, SendsPiecesFromAnotherThread) {
     stream.close();
     EXPECT_FALSE(stream.is_open());
     EXPECT_EQ(client.chunk(), "");
-    // The connection goes on.
+    // The connection is kept.
     client.send(get("/plain"));
     EXPECT_EQ(client.answer()->body, "plain");
 }
@@ -83,7 +83,7 @@ TEST(Stream, MayStartLaterAndElsewhere) {
     EXPECT_EQ(client.answer()->body, "first second");
 }
 
-TEST(Stream, NoticesThatTheClientHasGone) {
+TEST(Stream, DetectsADisconnectedClient) {
     Fixture fixture;
     TestClient client(fixture.server->port());
     client.send(get("/events"));
@@ -95,13 +95,13 @@ TEST(Stream, NoticesThatTheClientHasGone) {
     gone.get_future().get();
     EXPECT_FALSE(stream.is_open());
     EXPECT_FALSE(stream.send("x"));
-    // Asked after the fact, it tells at once.
+    // When registered late, the callback runs at once.
     bool told = false;
     stream.on_gone([&] { told = true; });
     EXPECT_TRUE(told);
 }
 
-TEST(Stream, EndsForAClientThatDoesNotReadOn) {
+TEST(Stream, EndsForAClientThatStopsReading) {
     Fixture fixture({.stream_backlog = 100'000});
     TestClient client(fixture.server->port());
     client.send(get("/events"));
@@ -134,7 +134,7 @@ TEST(Stream, EndsProperlyWhenTheServerStops) {
     stream.close();
 }
 
-TEST(Stream, IsEndedByClosingForHttp10) {
+TEST(Stream, EndsByClosingTheConnectionForHttp10) {
     Fixture fixture;
     TestClient client(fixture.server->port());
     client.send("GET /events HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");

@@ -14,8 +14,8 @@ int hex_digit(char c) {
     return -1;
 }
 
-// How many continuation bytes follow this first byte, and the smallest code point that may use that
-// many; -1 when no sequence begins so.
+// The number of continuation bytes after a first byte, and the smallest code point that may use
+// that many; -1 when it cannot start a sequence.
 struct Lead {
     int following;
     std::uint32_t smallest;
@@ -49,7 +49,7 @@ bool is_utf8(std::string_view text) {
 }
 
 Error bad_target(std::string what) {
-    return fail(Code::kInvalidInput, "the request target is refused: " + std::move(what));
+    return fail(Code::kInvalidInput, "the request target is invalid: " + std::move(what));
 }
 
 bool is_control(char c) {
@@ -57,7 +57,7 @@ bool is_control(char c) {
     return byte < 0x20 || byte == 0x7F;
 }
 
-// Checks the segments and joins them again without empty ones.
+// Checks the segments and joins them without empty ones.
 Result<std::string> normalise(std::string_view raw) {
     std::string path;
     path.reserve(raw.size());
@@ -66,8 +66,7 @@ Result<std::string> normalise(std::string_view raw) {
         const std::size_t end = std::min(raw.find('/'), raw.size());
         const auto segment = percent_decode(raw.substr(0, end), false);
         if (!segment)
-            return bad_target(
-                "a broken escape, a zero byte or bytes that are no UTF-8 in the path");
+            return bad_target("an invalid escape, a zero byte or invalid UTF-8 in the path");
         if (*segment == "." || *segment == "..")
             return bad_target("a \".\" or \"..\" segment in the path");
         if (segment->find_first_of("/\\") != std::string::npos)
@@ -85,7 +84,7 @@ Result<std::string> normalise(std::string_view raw) {
     return path;
 }
 
-// What follows the authority of "http://host/path"; the whole when it begins with a slash.
+// The part after the authority of "http://host/path"; unchanged when it starts with a slash.
 Result<std::string_view> without_authority(std::string_view target) {
     if (target.starts_with('/')) return target;
     const std::size_t mark = target.find("://");
@@ -98,7 +97,7 @@ Result<std::string_view> without_authority(std::string_view target) {
     if (scheme != "http" && scheme != "https")
         return bad_target("expected a path that begins with '/', or an http URI");
     const std::size_t path = target.find_first_of("/?", mark + 3);
-    if (path == mark + 3) return bad_target("the URI names no host");
+    if (path == mark + 3) return bad_target("the URI has no host");
     if (path == std::string_view::npos) return std::string_view("/");
     return target.substr(path);
 }
@@ -131,10 +130,10 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus) {
 
 Result<Target> parse_target(std::string_view target) {
     if (target == "*") return Target{"*", ""};
-    // RFC 3986 knows ASCII only; a fragment is never sent.
+    // RFC 3986 allows ASCII only; a fragment is never sent.
     for (const char c : target)
         if (is_control(c) || c == ' ' || c == '#' || static_cast<unsigned char>(c) >= 0x80)
-            return bad_target("a character that has to be written as %XX");
+            return bad_target("a character that must be written as %XX");
     TRY(std::string_view rest, without_authority(target));
     Target parsed;
     if (const std::size_t mark = rest.find('?'); mark != std::string_view::npos) {
@@ -157,7 +156,7 @@ Result<QueryParameters> parse_query(std::string_view query) {
         auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
         if (!name || !value)
             return fail(Code::kInvalidInput,
-                        "a broken escape, a zero byte or bytes that are no UTF-8 in the query, in "
+                        "an invalid escape, a zero byte or invalid UTF-8 in the query, in "
                         "parameter " +
                             std::to_string(parameters.size() + 1));
         parameters.emplace_back(*std::move(name), *std::move(value));

@@ -1,4 +1,4 @@
-// Taking a request target (RFC 9112 section 3.2) apart into a safe path and a query.
+// Parses a request target (RFC 9112 section 3.2) into a safe path and a query.
 #pragma once
 
 #include <optional>
@@ -17,8 +17,8 @@ struct Target {
 };
 
 // Accepts the origin form, the absolute form with http or https (whose authority is dropped), and
-// "*". An escaped slash, a backslash, a control character, a "." or ".." segment, bytes that are no
-// UTF-8 and a '%' without two hexadecimal digits are errors: a path has one meaning or none.
+// "*". An escaped slash, a backslash, a control character, a "." or ".." segment, invalid UTF-8 and
+// a '%' without two hexadecimal digits are errors: a path must be unambiguous.
 Result<Target> parse_target(std::string_view target);
 
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;
@@ -26,8 +26,8 @@ using QueryParameters = std::vector<std::pair<std::string, std::string>>;
 // "a=1&b=x%20y+z": in order, '+' and escapes decoded; a name without '=' has an empty value.
 Result<QueryParameters> parse_query(std::string_view query);
 
-// Undoes %XX; with `plus`, '+' is a blank. Nothing when an escape is broken, or the result holds a
-// zero byte or is no UTF-8.
+// Decodes %XX and, with `plus`, '+' as a blank. nullopt when an escape is invalid, or the result
+// contains a zero byte or is not UTF-8.
 std::optional<std::string> percent_decode(std::string_view text, bool plus);
 
 }  // namespace ballast::door::http

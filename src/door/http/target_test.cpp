@@ -12,7 +12,7 @@ TEST(Target, IsSplitAtTheFirstQuestionMark) {
     EXPECT_EQ(target->query, "name=a?b&x");
 }
 
-TEST(Target, PathIsDecodedAndEmptySegmentsVanish) {
+TEST(Target, PathIsDecodedAndEmptySegmentsAreDropped) {
     EXPECT_EQ(parse_target("/")->path, "/");
     EXPECT_EQ(parse_target("/a%20b/%C3%A9t%C3%A9")->path, "/a b/\xC3\xA9t\xC3\xA9");
     EXPECT_EQ(parse_target("//a///b/")->path, "/a/b/");
@@ -29,7 +29,7 @@ TEST(Target, AbsoluteFormLosesItsAuthority) {
     EXPECT_EQ(parse_target("*")->path, "*");
 }
 
-TEST(Target, WithMoreThanOneMeaningIsRefused) {
+TEST(Target, ThatIsAmbiguousIsRejected) {
     for (const char* target :
          {"/a/../b",      "/a/%2e%2e/b",  "/a/%2E./b",  "/..",           "/./a",
           "/a/.",         "/a%2Fb",       "/a%5cb",     "/a\\b",         "/a%00b",
@@ -49,7 +49,7 @@ TEST(Query, IsDecodedInOrder) {
     EXPECT_TRUE(parse_query("")->empty());
 }
 
-TEST(Query, ThatIsBrokenIsRefused) {
+TEST(Query, ThatIsMalformedIsRejected) {
     for (const char* query : {"a=%", "a=%4", "%gg=1", "a=%00", "a=%ff"})
         EXPECT_FALSE(parse_query(query)) << query;
 }

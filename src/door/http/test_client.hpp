@@ -1,4 +1,4 @@
-// A blocking client for the tests of this directory: raw bytes out, framed responses in.
+// A blocking client for the tests of this directory: sends raw bytes, receives framed responses.
 #pragma once
 
 #include <arpa/inet.h>
@@ -20,7 +20,7 @@ namespace ballast::door::http {
 struct Answer {
     int status = 0;
     std::string head;  // status line and fields
-    std::string body;  // chunked coding undone
+    std::string body;  // with chunked coding removed
 
     std::string field(std::string_view name) const {
         std::size_t at = head.find("\r\n");
@@ -39,7 +39,7 @@ struct Answer {
 class TestClient {
 public:
     explicit TestClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        // A test that hangs fails instead.
+        // Makes a hanging test fail.
         const timeval patience{.tv_sec = 20, .tv_usec = 0};
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -71,7 +71,7 @@ public:
         socket_ = -1;
     }
 
-    // Up to and with `mark`; nothing when the connection ended before.
+    // Reads up to and including `mark`; nullopt when the connection ended before.
     std::optional<std::string> until(std::string_view mark) {
         for (;;) {
             if (const std::size_t at = buffer_.find(mark); at != std::string::npos)
@@ -84,7 +84,7 @@ public:
             if (!read_more()) return std::nullopt;
         return take(size);
     }
-    // Everything to the end of the connection.
+    // Everything up to the end of the connection.
     std::string rest() {
         while (read_more()) {
         }

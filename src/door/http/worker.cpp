@@ -13,8 +13,8 @@ namespace {
 
 thread_local const Worker* this_threads_worker = nullptr;
 
-// Deadlines are kept to within a tenth of the shortest, at the price of a few wake-ups a second
-// while there are connections, instead of a timer per request.
+// Deadlines are checked a few times a second while there are connections, to within a tenth of the
+// shortest, instead of with a timer per request.
 std::chrono::milliseconds sweep_interval(const Options& options) {
     using std::chrono::milliseconds;
     const milliseconds shortest = std::min({options.header_timeout, options.body_timeout,
@@ -40,7 +40,7 @@ void Worker::run() {
         const std::lock_guard lock(mutex_);
         closed_ = true;
     }
-    run_tasks();  // what was posted last; all connections are closed, so it only lets go
+    run_tasks();  // tasks posted last; all connections are closed, so they only release references
     this_threads_worker = nullptr;
 }
 
@@ -51,7 +51,7 @@ bool Worker::post(Task task) {
         if (closed_) return false;
         wake = tasks_.empty();
         tasks_.push_back(std::move(task));
-        // Under the lock, so that run() cannot have returned for good in between.
+        // Under the lock, so that run() cannot have returned in between.
         if (wake) boost::asio::post(context_, [this] { run_tasks(); });
     }
     return true;
@@ -75,7 +75,7 @@ void Worker::run_tasks() {
 void Worker::adopt(Socket socket) {
     auto shared = std::make_shared<Connection>(shared_from_this(), std::move(socket));
     setup_->open.fetch_add(1, std::memory_order_relaxed);
-    // The last reference goes on this thread, where the socket may be used: hence the move.
+    // Moved, so that the last reference is dropped on this thread, where the socket may be used.
     post([this, shared = std::move(shared)] {
         if (finished_) return shared->close();
         shared->index = connections_.size();
@@ -124,7 +124,7 @@ void Worker::sweep_later() {
 
 void Worker::sweep() {
     const auto now = std::chrono::steady_clock::now();
-    // Backwards: one that closes is replaced by the last, which was looked at already.
+    // Backward: a closed one is replaced by the last, which has already been visited.
     for (std::size_t i = connections_.size(); i-- > 0;) {
         if (i >= connections_.size()) continue;
         const auto connection = connections_[i];

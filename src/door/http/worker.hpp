@@ -1,6 +1,6 @@
-// One thread that reads, parses and writes for its share of the connections. Everything of a
-// connection happens on its worker's thread, so that connections need no locks; other threads reach
-// it through post().
+// A thread that reads, parses and writes for its share of the connections. Everything on a
+// connection happens on its worker's thread, so that connections need no locks; other threads use
+// post().
 #pragma once
 
 #include <array>
@@ -23,16 +23,16 @@
 
 namespace ballast::door::http {
 
-// What all workers share; outlives the server as long as a responder does.
+// State shared by all workers; outlives the server as long as a responder does.
 struct Setup {
     Options options;
     std::string common;  // options.common_headers as bytes
     Handler handler;
-    std::atomic<bool> draining{false};  // the server stops: no more requests than those begun
+    std::atomic<bool> draining{false};  // the server is stopping: no new requests
     std::atomic<std::uint64_t> open{0};
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> refused{0};
-    // Tells Server::stop() that a connection ended.
+    // Notifies Server::stop() that a connection has ended.
     std::mutex mutex;
     std::condition_variable changed;
 };
@@ -45,10 +45,11 @@ public:
     explicit Worker(std::shared_ptr<Setup> setup);
     ~Worker();
 
-    // The body of the thread; returns after finish().
+    // The thread's main function; returns after finish().
     void run();
 
-    // From any thread; in order. False, and the task is dropped, once the worker has finished.
+    // From any thread; tasks run in order. False, and the task is dropped, once the worker has
+    // finished.
     bool post(Task task);
     bool is_this_thread() const;
     static bool is_any_worker_thread();
@@ -61,10 +62,9 @@ public:
     boost::asio::io_context& context() { return context_; }
     Setup& setup() { return *setup_; }
     const Options& options() const { return setup_->options; }
-    void forget(Connection& connection);  // it has closed
+    void forget(Connection& connection);  // after it has closed
 
-    // Room for reading and writing that connections borrow for the length of one event, so that an
-    // idle one holds none.
+    // Buffers that connections borrow for the duration of one event, so that idle ones hold none.
     std::array<char, 64 * 1024>& read_buffer() { return *read_buffer_; }
     std::string& spare() { return spare_; }
 
@@ -92,7 +92,7 @@ private:
     std::time_t date_second_ = -1;
     std::string date_;
 
-    std::mutex mutex_;  // of what follows
+    std::mutex mutex_;  // guards the members below
     std::vector<Task> tasks_;
     bool closed_ = false;
 };

@@ -1,4 +1,5 @@
-// Names and numbers of the Model Context Protocol (https://modelcontextprotocol.io/specification).
+// Names and constants of the Model Context Protocol
+// (https://modelcontextprotocol.io/specification).
 #pragma once
 
 #include <array>
@@ -7,21 +8,21 @@
 
 namespace ballast::door::mcp {
 
-// The modern era: no handshake, version and capabilities ride in every request's `_meta`.
+// Modern versions: no handshake, version and capabilities are in every request's `_meta`.
 inline constexpr std::string_view kModernVersion = "2026-07-28";
-// The legacy era: `initialize` first. The newest comes first.
+// Legacy versions: `initialize` first. Newest first.
 inline constexpr std::array<std::string_view, 2> kLegacyVersions{"2025-11-25", "2025-06-18"};
 
 inline constexpr std::string_view kMetaVersion = "io.modelcontextprotocol/protocolVersion";
 inline constexpr std::string_view kMetaCapabilities = "io.modelcontextprotocol/clientCapabilities";
 inline constexpr std::string_view kMetaServer = "io.modelcontextprotocol/serverInfo";
 inline constexpr std::string_view kMetaProgress = "progressToken";
-// Ours: a repeated call with the same key gets the first one's answer.
+// Our extension: a repeated call with the same key gets the first one's response.
 inline constexpr std::string_view kMetaIdempotencyKey = "ballast/idempotency_key";
 
 inline constexpr int kUnsupportedProtocolVersion = -32022;
 
-// How long a client may keep a list: a change of role shows within a minute.
+// How long a client may cache a list: a role change takes effect within a minute.
 inline constexpr int kToolsTtlMs = 60'000;
 inline constexpr int kDiscoverTtlMs = 3'600'000;
 

@@ -25,7 +25,7 @@ const std::string* find(const Members& members, std::string_view name) {
 
 Error wrong_params(std::string message) { return {Code::kInvalidInput, std::move(message)}; }
 
-// The string of a member that may be left out.
+// The string value of an optional member.
 Result<std::optional<std::string>> text_of(const Members& members, std::string_view name) {
     const std::string* raw = find(members, name);
     if (raw == nullptr) return std::optional<std::string>();
@@ -40,7 +40,7 @@ std::vector<std::string> supported_versions() {
     return versions;
 }
 
-// Where a message has no usable id, MCP's error responses have none either.
+// If a message has no usable id, MCP's error responses have none either.
 std::string_view known_id(const Message& message) {
     return message.id == "null" ? std::string_view() : std::string_view(message.id);
 }
@@ -83,14 +83,14 @@ rpc::Task Session::handle(Message message) {
         refuse(known_id(message), message.refusal->code, message.refusal->error);
         return {};
     }
-    if (message.is_response) return {};  // we ask nothing
+    if (message.is_response) return {};  // this server sends no requests
     if (!message.has_id) {
         notified(message);
         return {};
     }
     if (message.id == "null") {
         refuse("", rpc::kInvalidRequest,
-               wrong_params("the id of a request is a string or a number"));
+               wrong_params("the id of a request must be a string or a number"));
         return {};
     }
     auto request = read_request(message);
@@ -126,12 +126,12 @@ Result<Session::Request> Session::read_request(const Message& message) const {
     request.is_modern = version.has_value() && message.method != "initialize";
     TRY(auto handshake, text_of(params, "protocolVersion"));
     if (message.method == "initialize" && !handshake)
-        return wrong_params("initialize needs protocolVersion");
+        return wrong_params("initialize requires protocolVersion");
     request.requested_version = request.is_modern ? *version : handshake.value_or("");
     if (request.is_modern && request.requested_version == kModernVersion) {
         const std::string* capabilities = find(meta, kMetaCapabilities);
         if (capabilities == nullptr || !capabilities->starts_with('{'))
-            return wrong_params(fmt::format("_meta needs {}, an object", kMetaCapabilities));
+            return wrong_params(fmt::format("_meta requires {}, an object", kMetaCapabilities));
     }
     if (const std::string* token = find(meta, kMetaProgress)) {
         const char first = token->front();
@@ -143,7 +143,7 @@ Result<Session::Request> Session::read_request(const Message& message) const {
     TRY(auto tool, text_of(params, "name"));
     request.tool = std::move(tool).value_or("");
     if (message.method == "tools/call" && request.tool.empty())
-        return wrong_params("tools/call needs the name of a tool");
+        return wrong_params("tools/call requires the name of a tool");
     if (const std::string* arguments = find(params, "arguments");
         arguments != nullptr && *arguments != "null")
         request.arguments = *arguments;
@@ -153,7 +153,7 @@ Result<Session::Request> Session::read_request(const Message& message) const {
 
 // ---- requests -----------------------------------------------------------------------------------
 
-// False, with the refusal sent, when the request is of neither era.
+// Checks the protocol version. False, with the error sent, when it is not supported.
 bool Session::admit_version(const Request& request, std::string_view version) {
     if (request.is_modern) {
         if (version == kModernVersion) return true;
@@ -162,7 +162,7 @@ bool Session::admit_version(const Request& request, std::string_view version) {
     }
     if (initialized_ || request.method == "initialize" || request.method == "ping") return true;
     refuse(request.id, rpc::kInvalidParams,
-           wrong_params(fmt::format("say which version you speak: with {} and {} in _meta of every "
+           wrong_params(fmt::format("state the protocol version: with {} and {} in _meta of every "
                                     "request ({}), or with initialize first ({})",
                                     kMetaVersion, kMetaCapabilities, kModernVersion,
                                     fmt::join(kLegacyVersions, ", "))));
@@ -188,10 +188,9 @@ rpc::Task Session::dispatch(Request request) {
         };
     } else {
         refuse(request.id, rpc::kMethodNotFound,
-               {Code::kNotFound,
-                fmt::format("there is no method \"{}\" here; this server offers tools "
-                            "(tools/list, tools/call) and nothing else",
-                            method)});
+               {Code::kNotFound, fmt::format("there is no method \"{}\"; this server offers tools "
+                                             "(tools/list, tools/call) only",
+                                             method)});
     }
     return {};
 }
@@ -224,8 +223,8 @@ std::string Session::discover() const {
 
 std::string Session::initialize(const Request& request) {
     initialized_ = true;
-    // A version we do not speak is answered with the newest one of this era that we do; the client
-    // then stays or goes.
+    // An unsupported version is answered with the newest supported legacy version; the client then
+    // continues or disconnects.
     const auto spoken =
         std::find(kLegacyVersions.begin(), kLegacyVersions.end(), request.requested_version);
     const std::string_view version =
@@ -246,10 +245,10 @@ std::string Session::ping(const Request& request) const {
 }
 
 std::string Session::list_tools(const Request& request) const {
-    // All tools stand on one page, so that no cursor was ever given out.
+    // All tools are on one page, so a cursor is never valid.
     if (request.has_cursor)
         return rpc::error_text(request.id, rpc::kInvalidParams,
-                               wrong_params("the cursor is unknown; list from the beginning"),
+                               wrong_params("the cursor is unknown; list again without a cursor"),
                                access_.make_request_id());
     const auto principal = access_.principal();
     if (!principal && principal.error().code != Code::kUnauthenticated)

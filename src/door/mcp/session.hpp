@@ -1,6 +1,6 @@
-// The Model Context Protocol over standard input and output, one message per line, in both eras:
-// requests that carry their version in `_meta` (2026-07-28) and requests after `initialize`
-// (2025-11-25, 2025-06-18) are served side by side.
+// The Model Context Protocol over standard input and output, one message per line. Modern requests,
+// which carry their version in `_meta` (2026-07-28), and requests after `initialize` (2025-11-25,
+// 2025-06-18) may be mixed.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ namespace ballast::door::mcp {
 
 class Session final : public rpc::FrameHandler {
 public:
-    // `access` and `tools` outlive the session.
+    // `access` and `tools` must outlive the session.
     Session(const Access& access, const Tools& tools, ServerInfo server, rpc::Send send,
             std::chrono::milliseconds progress_interval = rpc::kProgressInterval)
         : access_(access),
@@ -38,11 +38,11 @@ private:
         std::string id;
         std::string method;
         bool is_modern = false;
-        std::string progress_token;  // JSON; empty: no progress is wanted
+        std::string progress_token;  // JSON; empty: no progress was requested
         std::optional<std::string> idempotency_key;
         std::string tool;
         std::string arguments = "{}";
-        std::string requested_version;  // of initialize
+        std::string requested_version;  // requested by initialize
         bool has_cursor = false;
     };
 
@@ -56,13 +56,13 @@ private:
     std::string initialize(const Request& request);
     std::string ping(const Request& request) const;
     std::string list_tools(const Request& request) const;
-    // Empty when the call was cancelled: then nothing more is said about it.
+    // Empty when the call was cancelled: it then gets no response.
     std::string call_tool(const Request& request, const Cancel& cancel) const;
     std::string tool_result(const Request& request, std::string_view text,
                             std::string_view structured, bool is_error) const;
     std::function<void(const Progress&)> progress_of(const Request& request,
                                                      const Cancel& cancel) const;
-    // What results of the modern era carry.
+    // `_meta` of results in modern versions.
     std::string server_meta() const;
     std::string implementation() const;
     void refuse(std::string_view id, int code, const Error& error) const;
@@ -73,7 +73,7 @@ private:
     rpc::Send send_;
     std::chrono::milliseconds progress_interval_;
     rpc::Running running_;
-    bool initialized_ = false;  // by the reading thread only
+    bool initialized_ = false;  // used by the reading thread only
 };
 
 // Serves one client until its input ends.

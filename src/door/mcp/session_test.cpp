@@ -28,11 +28,11 @@ protected:
     }
 };
 
-TEST_F(McpSession, speaks_the_modern_era) {
+TEST_F(McpSession, supports_modern_versions) {
     play("src/door/mcp/transcripts/modern.txt", methods, session, sent);
 }
 
-TEST_F(McpSession, speaks_the_legacy_era) {
+TEST_F(McpSession, supports_legacy_versions) {
     play("src/door/mcp/transcripts/legacy.txt", methods, session, sent);
 }
 
@@ -42,7 +42,7 @@ constexpr const char* kModernCall =
     R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
     R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
 
-TEST_F(McpSession, nothing_more_is_said_about_a_call_that_was_cancelled) {
+TEST_F(McpSession, a_cancelled_call_gets_no_response) {
     const rpc::Task waiting = receive(kModernCall);
     ASSERT_TRUE(waiting);
     receive(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"x"}})");
@@ -110,7 +110,7 @@ TEST_F(McpTools, carry_closed_schemas_of_objects) {
     }
 }
 
-TEST_F(McpTools, say_all_four_hints) {
+TEST_F(McpTools, have_all_four_hints) {
     auto tools = described(true);
     const auto hints = [&](const char* name) { return tools.at(name).at("annotations").text; };
     EXPECT_EQ(
@@ -127,12 +127,12 @@ TEST_F(McpTools, say_all_four_hints) {
         R"({"readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true})");
 }
 
-TEST_F(McpTools, describe_what_the_table_documents) {
+TEST_F(McpTools, have_the_descriptions_of_the_table) {
     auto tools = described(true);
     EXPECT_EQ(tools.at("\"demo.remove\"").at("description").text, R"("Removes.\n\nFor good.")");
 }
 
-TEST_F(McpTools, long_methods_have_no_output_schema_where_their_answer_is_a_job) {
+TEST_F(McpTools, long_methods_have_no_output_schema_where_their_result_is_a_job) {
     EXPECT_TRUE(described(true).at("\"demo.long\"").contains("outputSchema"));
     auto tools = described(false);
     EXPECT_FALSE(tools.at("\"demo.long\"").contains("outputSchema"));

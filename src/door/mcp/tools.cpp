@@ -17,10 +17,10 @@ bool is_name_character(char c) {
            c == '.' || c == '-';
 }
 
-// All four are said, because what is left out counts as destructive and open.
+// All four hints are stated, because omitted ones default to destructive and open.
 std::string annotations(const service::MethodInfo& info) {
     const bool reads = info.effect != service::Effect::kWrite;
-    // Only fetching market data meets systems that are not ours.
+    // Only fetching market data accesses external systems.
     const bool open = info.permission == service::Permission::kMarketSync;
     ObjectWriter hints;
     hints.member("readOnlyHint", reads)
@@ -81,10 +81,10 @@ std::string explain(const Error& error, const RequestId& request) {
     if (error.faults.empty()) {
         text = fmt::format("{}: {}", to_string(error.code), error.message);
     } else {
-        text = fmt::format("{}: mend {} and call again:", to_string(error.code),
+        text = fmt::format("{}: fix {} and call again:", to_string(error.code),
                            error.faults.size() == 1
                                ? std::string("this")
-                               : fmt::format("these {} faults", error.faults.size()));
+                               : fmt::format("these {} errors", error.faults.size()));
         for (const Fault& fault : error.faults) {
             text +=
                 fmt::format("\n- {}: {}", fault.pointer.empty() ? "the arguments" : fault.pointer,
@@ -93,7 +93,7 @@ std::string explain(const Error& error, const RequestId& request) {
         }
     }
     for (const auto& [name, value] : error.attributes) text += fmt::format("\n{}: {}", name, value);
-    if (error.code == Code::kUnavailable) text += "\nTrying again later may help.";
+    if (error.code == Code::kUnavailable) text += "\nRetrying later may help.";
     return text;
 }
 

@@ -13,12 +13,12 @@
 
 namespace ballast::door::mcp {
 
-// [A-Za-z0-9_.-]{1,128}. A method whose name is not is no tool.
+// [A-Za-z0-9_.-]{1,128}. A method with any other name is not offered as a tool.
 bool is_tool_name(std::string_view name);
 
 class Tools {
 public:
-    // In a process of its own long methods run here; through a server their answer is a job, which
+    // In a separate process long methods run in process; through a server they return a job, which
     // the response schema does not describe.
     Tools(const service::MethodTable& table, bool in_process)
         : table_(table), in_process_(in_process) {}
@@ -39,10 +39,10 @@ private:
     const service::MethodTable& table_;
     bool in_process_;
     mutable std::once_flag described_;
-    mutable std::vector<Tool> tools_;  // schemas do not change: made at the first list
+    mutable std::vector<Tool> tools_;  // created by the first list; schemas do not change
 };
 
-// An error in words that a model can act on: every fault with its place in the arguments.
+// An error text that a model can act on: every error with its location in the arguments.
 std::string explain(const Error& error, const RequestId& request);
 
 }  // namespace ballast::door::mcp

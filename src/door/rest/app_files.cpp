@@ -22,7 +22,7 @@ Result<std::size_t> count(std::string_view text) {
     std::size_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size())
-        return fail(Code::kInternal, "the archive of the web app is damaged: no number");
+        return fail(Code::kInternal, "the archive of the web app is damaged: a number is missing");
     return value;
 }
 
@@ -57,7 +57,8 @@ bool accepts_coding(std::string_view header, std::string_view coding) {
 
 Result<AppFiles> AppFiles::read(std::string_view archive) {
     if (!archive.starts_with(kMagic))
-        return fail(Code::kInternal, "the archive of the web app is damaged: no heading");
+        return fail(Code::kInternal,
+                    "the archive of the web app is damaged: the heading is missing");
     archive.remove_prefix(kMagic.size());
     TRY(const std::size_t files, count(take_until(archive, '\n')));
     std::string_view index = archive;
@@ -76,7 +77,7 @@ Result<AppFiles> AppFiles::read(std::string_view archive) {
             TRY(const std::size_t offset, count(take_until(line, '\t')));
             TRY(const std::size_t size, count(take_until(line, '\t')));
             if (offset > bytes.size() || size > bytes.size() - offset)
-                return fail(Code::kInternal, "the archive of the web app is cut short");
+                return fail(Code::kInternal, "the archive of the web app is truncated");
             *form = bytes.substr(offset, size);
         }
         app.files_.emplace(path, file);
@@ -98,7 +99,7 @@ http::Response AppFiles::answer(std::string_view path, const http::Request& requ
         form = file.gzip;
         coding = "gzip";
     }
-    // One tag per form: they are different bytes (RFC 9110 section 8.8.3.3).
+    // One tag per encoding: the bytes differ (RFC 9110 section 8.8.3.3).
     std::string etag = "\"" + std::string(file.etag);
     if (!coding.empty()) etag += "-" + std::string(coding);
     etag += "\"";

@@ -1,6 +1,5 @@
-// The web app's files, read from the one archive that web/scripts/pack.mjs writes, each as it is
-// and compressed beforehand.
-//
+// The web app's files, read from the archive written by web/scripts/pack.mjs, each plain and
+// precompressed.
 // The archive: a line "ballast-app 1 <files>"; per file a line of tab-separated fields: path, media
 // type, entity tag, 1 when its name changes with its content, then offset and size of the plain,
 // the gzip and the Brotli form (size 0: there is none); then the bytes, offsets counted from there.
@@ -17,11 +16,12 @@ namespace ballast::door::rest {
 
 class AppFiles {
 public:
-    // `archive` outlives it.
+    // `archive` must outlive it.
     static Result<AppFiles> read(std::string_view archive);
 
     bool has(std::string_view path) const { return files_.contains(path); }
-    // 200 in the best form the request accepts, 304 when it has it, 404 when there is no such file.
+    // 200 in the smallest encoding the request accepts, 304 when the client has it, 404 when there
+    // is no such file.
     http::Response answer(std::string_view path, const http::Request& request) const;
 
 private:
@@ -37,8 +37,8 @@ private:
     std::map<std::string, File, std::less<>> files_;
 };
 
-// Whether an Accept-Encoding header takes a coding: named, or by "*", and not with a weight of zero
-// (RFC 9110 section 12.5.3).
+// Whether an Accept-Encoding header accepts a coding: by name or by "*", and not with a weight of
+// zero (RFC 9110 section 12.5.3).
 bool accepts_coding(std::string_view header, std::string_view coding);
 
 }  // namespace ballast::door::rest

@@ -26,7 +26,7 @@ std::string field(const http::Response& response, std::string_view name) {
     return "";
 }
 
-TEST(AppFiles, TheSmallestFormThatIsAcceptedIsSent) {
+TEST(AppFiles, TheSmallestAcceptedEncodingIsSent) {
     const auto app = AppFiles::read(kArchive);
     ASSERT_TRUE(app) << app.error().message;
     EXPECT_EQ(app->answer("assets/a-1.js", asking("gzip, br")).body, "BRO");
@@ -36,7 +36,7 @@ TEST(AppFiles, TheSmallestFormThatIsAcceptedIsSent) {
     EXPECT_EQ(app->answer("index.html", asking("gzip, br")).body, "<hi>");
 }
 
-TEST(AppFiles, NamesWithAHashAreKeptForGoodAndOthersAreAskedForAgain) {
+TEST(AppFiles, HashedNamesAreImmutableAndOthersAreRevalidated) {
     const auto app = AppFiles::read(kArchive);
     ASSERT_TRUE(app);
     EXPECT_THAT(field(app->answer("assets/a-1.js", asking("")), "Cache-Control"),
@@ -48,7 +48,7 @@ TEST(AppFiles, NamesWithAHashAreKeptForGoodAndOthersAreAskedForAgain) {
     EXPECT_TRUE(second.body.empty());
 }
 
-TEST(AppFiles, ACodingIsAcceptedWhenNamedOrByStarButNotWithWeightZero) {
+TEST(AppFiles, ACodingIsAcceptedByNameOrStarButNotWithWeightZero) {
     EXPECT_TRUE(accepts_coding("gzip;q=0.5 , BR", "br"));
     EXPECT_TRUE(accepts_coding("*", "gzip"));
     EXPECT_FALSE(accepts_coding("br;q=0.000", "br"));
@@ -56,14 +56,14 @@ TEST(AppFiles, ACodingIsAcceptedWhenNamedOrByStarButNotWithWeightZero) {
     EXPECT_FALSE(accepts_coding("identity", "gzip"));
 }
 
-TEST(AppFiles, ADamagedArchiveIsRefused) {
+TEST(AppFiles, ADamagedArchiveIsRejected) {
     EXPECT_FALSE(AppFiles::read(""));
     EXPECT_FALSE(AppFiles::read("ballast-app 1 x\n"));
     for (std::size_t cut = 20; cut + 1 < kArchive.size(); ++cut)
         EXPECT_FALSE(AppFiles::read(std::string_view(kArchive).substr(0, cut))) << cut;
 }
 
-TEST(AppFiles, TheEmbeddedAppHasItsFirstPage) {
+TEST(AppFiles, TheEmbeddedAppHasAnIndexPage) {
     const auto app = AppFiles::read(app::find("app.pack"));
     ASSERT_TRUE(app) << app.error().message;
     EXPECT_TRUE(app->has("index.html"));

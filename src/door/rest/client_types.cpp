@@ -12,7 +12,7 @@ constexpr std::string_view kHead =
 
 )";
 
-// {"$ref":"#/$defs/VarRequest"} is VarRequest; what has no name of its own can be anything.
+// {"$ref":"#/$defs/VarRequest"} is VarRequest; a type without a name is unknown.
 std::string name_of(std::string_view reference) {
     const std::size_t slash = reference.rfind('/');
     const std::size_t end = reference.rfind('"');
@@ -21,7 +21,8 @@ std::string name_of(std::string_view reference) {
     return std::string(reference.substr(slash + 1, end - slash - 1));
 }
 
-// "PATCH /positions/{id} versioned": what a client has to send beside the request.
+// "PATCH /positions/{id} versioned": the route and what a client must send in addition to the
+// request.
 std::string route_of(const service::MethodInfo& info) {
     std::string route = fmt::format("{} {}", to_string(info.route.verb), info.route.path);
     if (info.versioned) route += " versioned";

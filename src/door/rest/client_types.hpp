@@ -1,5 +1,5 @@
 // The methods as TypeScript, for the web app: every struct, and per method its request, response
-// and route. The app's type check fails when a method changes in a way that it does not follow.
+// and route. The app's type check fails after an incompatible change of a method.
 #pragma once
 
 #include <string>

@@ -5,8 +5,8 @@
 
 namespace ballast::door::rest {
 
-// Whether If-None-Match names the version: any of a list, weak or strong, or "*" (RFC 9110 section
-// 13.1.2).
+// Whether If-None-Match matches the version: any of a list, weak or strong, or "*" (RFC 9110
+// section 13.1.2).
 bool names_version(std::string_view list, std::string_view etag);
 
 }  // namespace ballast::door::rest

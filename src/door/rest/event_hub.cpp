@@ -12,7 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto kHeartbeat = std::chrono::seconds(15);
-// How long nobody looks whether a follower is still there and may still read.
+// The longest interval between checks that a follower is connected and authorized.
 constexpr auto kLook = std::chrono::seconds(1);
 constexpr std::string_view kAlive = ": alive\n\n";
 
@@ -90,7 +90,7 @@ void EventHub::admit(Follower&& follower) {
         tenant.of_one.push_back({std::move(open), *follower.job, follower.last_event.value_or(0)});
         return;
     }
-    // Told at once that it is open, though there may be nothing to tell.
+    // Sent at once to open the stream, even without events.
     if (!open.stream.send(std::string(kAlive))) return;
     const Instant told = follower.last_event ? Instant::from_micros(*follower.last_event) : now;
     tenant.of_all.push_back({std::move(open), job::Feed(told)});
@@ -100,7 +100,7 @@ void EventHub::tell(Tenant& tenant, bool look) {
     Instant from = tenant.feed.from();
     for (const OfAll& one : tenant.of_all)
         if (one.own) from = std::min(from, one.own->from());
-    // What cannot be read now is read again when the followers come back.
+    // What cannot be read now is read when the followers reconnect.
     if (!tenant.reading.read(from) || !tell_of_all(tenant, look) || !tell_of_one(tenant, look)) {
         tenant.of_all.clear();
         tenant.of_one.clear();

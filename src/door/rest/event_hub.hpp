@@ -1,9 +1,8 @@
-// Tells every open event stream of the jobs it follows, from one thread: each change is read and
-// written once, however many follow. One event per change, as server-sent events (HTML Living
+// Sends job changes to all open event streams from one thread: each change is read and serialized
+// once, for any number of followers. One event per change, as server-sent events (HTML Living
 // Standard, section 9.2).
-//
-// Of one job, the event's id is the job's version; of all jobs of a tenant, the instant up to which
-// ends were told, in microseconds. A client that comes back with its last id goes on from there.
+// For one job, the event's id is the job's version; for all jobs of a tenant, the position in the
+// feed, in microseconds. A client that reconnects with its last id resumes from there.
 #pragma once
 
 #include <atomic>
@@ -29,18 +28,18 @@ namespace ballast::door::rest {
 
 class EventHub {
 public:
-    // Whether whoever sent the request may still read what it asked for.
+    // Whether the sender of the request is still authorized.
     using MayRead = std::function<bool(const http::Request&)>;
 
     struct Follower {
         TenantId tenant;
-        std::optional<JobId> job;                // nothing: all of the tenant's
-        std::optional<std::int64_t> last_event;  // of what was heard before
+        std::optional<JobId> job;                // absent: all of the tenant's
+        std::optional<std::int64_t> last_event;  // id of the last event received
         http::Request request;
         http::Stream stream;
     };
 
-    // `queue` and `clock` outlive it.
+    // `queue` and `clock` must outlive it.
     EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, std::size_t most);
     // Ends the streams.
     ~EventHub();
@@ -48,10 +47,10 @@ public:
     EventHub& operator=(const EventHub&) = delete;
 
     bool is_full() const { return open_.load() >= most_; }
-    // Tells it soon what is the case now, then each change, until the stream has gone, its reader
-    // may no longer read, or the one job that it follows has ended.
+    // Soon sends the current state, then each change, until the stream has ended, the reader is no
+    // longer authorized, or the one job that it follows has ended.
     void follow(Follower follower);
-    // Ends the streams soon; returns at once.
+    // Ends the streams asynchronously.
     void stop();
 
 private:
@@ -64,33 +63,33 @@ private:
     };
     struct OfAll {
         Open open;
-        std::optional<job::Feed> own;  // until it has been told what the others know
+        std::optional<job::Feed> own;  // until it has caught up with the others
     };
     struct OfOne {
         Open open;
         JobId job;
-        std::int64_t version = 0;  // told
+        std::int64_t version = 0;  // last version sent
     };
     struct Tenant {
         Tenant(job::Queue& queue, const TenantId& id, Instant now)
             : reading(queue, id), feed(now) {}
 
         job::Reading reading;
-        job::Feed feed;  // of all followers but those with their own
+        job::Feed feed;  // of all followers except those with their own
         std::vector<OfAll> of_all;
         std::vector<OfOne> of_one;
     };
 
     void run();
-    // Waits until somebody follows; false when it is to stop.
+    // Waits for a follower; false when it is to stop.
     bool admit_new();
     void admit(Follower&& follower);
-    // Tells the tenant's followers what has changed. With `look`, those who hear nothing are looked
-    // after too.
+    // Sends the tenant's changes to its followers. With `look`, those without events are checked
+    // too.
     void tell(Tenant& tenant, bool look);
     Status tell_of_all(Tenant& tenant, bool look);
     Status tell_of_one(Tenant& tenant, bool look);
-    // False when the stream is over.
+    // False when the stream has ended.
     bool send(Open& open, const std::string& text, bool look);
     std::string text_of(const std::vector<job::Feed::Change>& changes) const;
     std::string event_of(std::int64_t id, const job::Job& job) const;
@@ -106,8 +105,8 @@ private:
     std::condition_variable came_;
     std::vector<Follower> new_;
 
-    std::map<TenantId, Tenant> tenants_;  // of the thread alone
-    std::jthread thread_;                 // last: it uses the rest
+    std::map<TenantId, Tenant> tenants_;  // used by the thread only
+    std::jthread thread_;                 // declared last: it uses the other members
 };
 
 }  // namespace ballast::door::rest

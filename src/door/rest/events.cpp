@@ -1,4 +1,4 @@
-// Event streams: who may open one, and of what.
+// Event streams: authorization and scope.
 #include <charconv>
 
 #include "door/problem.hpp"
@@ -20,8 +20,8 @@ std::optional<std::int64_t> last_event(const http::Request& request) {
 
 }  // namespace
 
-// Who follows: asked through the table, so that permission, rate and tenant are checked as
-// everywhere.
+// The caller is checked through the method table, so that permission, rate and tenant are checked
+// as for any call.
 Result<TenantId> Rest::admit(const http::Request& request, const RequestId& id,
                              const std::string& job) {
     TRY(const auto principal, identify(request, dispatcher_.identity()));
@@ -49,7 +49,8 @@ Result<EventHub*> Rest::event_hub() {
             },
             options_.max_streams);
     if (hub_->is_full())
-        return fail(Code::kUnavailable, "as many event streams are open as the server keeps");
+        return fail(Code::kUnavailable,
+                    "the maximum number of event streams is open; close one or retry later");
     return hub_.get();
 }
 

@@ -71,7 +71,7 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
     if (!changes_nothing(request.method) &&
         !equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), principal.csrf))
         return fail(Code::kForbidden,
-                    "the X-CSRF-Token header is missing or wrong; GET /session tells it");
+                    "the X-CSRF-Token header is missing or wrong; GET /session returns it");
     return std::optional(std::move(principal));
 }
 

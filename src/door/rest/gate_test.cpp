@@ -18,14 +18,14 @@ http::Request request_with(std::string method,
     return request;
 }
 
-TEST(Gate, LoopbackNamesAndWhatTheOperatorAllowsAreHosts) {
+TEST(Gate, LoopbackNamesAndConfiguredNamesAreAllowedHosts) {
     for (const std::string_view host :
          {"localhost", "localhost:8640", "LOCALHOST", "127.0.0.1", "127.0.0.1:1", "[::1]:8640",
           "[::1]", "10.1.2.3:8640", "ballast.example:443", "Ballast.Example"})
         EXPECT_TRUE(is_allowed_host(host, "10.1.2.3", "ballast.example")) << host;
 }
 
-TEST(Gate, ANameThatWasPointedAtUsIsNoHost) {
+TEST(Gate, AReboundNameIsNotAnAllowedHost) {
     for (const std::string_view host :
          {"", "evil.example", "evil.example:8640", "localhost.evil.example",
           "127.0.0.1.evil.example", "evil.example#localhost", "xlocalhost", "127.0.0.2", "[::2]",
@@ -34,7 +34,7 @@ TEST(Gate, ANameThatWasPointedAtUsIsNoHost) {
     EXPECT_FALSE(is_allowed_host("", "", ""));
 }
 
-TEST(Gate, ACookieIsFoundByItsWholeNameAndOnlyOnce) {
+TEST(Gate, ACookieIsFoundByItsWholeNameIfUnique) {
     const auto value = [](const std::string& header) {
         return cookie(request_with("GET", {{"Cookie", header}}), "ballast_session");
     };
@@ -52,7 +52,7 @@ TEST(Gate, ACookieIsFoundByItsWholeNameAndOnlyOnce) {
     EXPECT_EQ(cookie(request_with("GET", {}), "ballast_session"), std::nullopt);
 }
 
-TEST(Gate, ABearerTokenIsItsOwner) {
+TEST(Gate, ABearerTokenIdentifiesItsOwner) {
     service::World world;
     service::Identity& identity = world.dispatcher().identity();
     const auto issued = identity.make_service_token(world.owner(), "x", {}, std::nullopt);
@@ -76,7 +76,7 @@ TEST(Gate, ABearerTokenIsItsOwner) {
                             identity)));
 }
 
-TEST(Gate, ASessionMayReadAndChangesOnlyWithItsCsrfToken) {
+TEST(Gate, ASessionMayReadAndMayWriteOnlyWithItsCsrfToken) {
     service::World world;
     service::Identity& identity = world.dispatcher().identity();
     const auto secret = identity.make_one_time_secret();
@@ -102,7 +102,7 @@ TEST(Gate, ASessionMayReadAndChangesOnlyWithItsCsrfToken) {
                    identify(request_with("GET", {{"Cookie", "ballast_session=guess"}}), identity)));
 }
 
-TEST(Gate, WhoSaysNothingIsNobody) {
+TEST(Gate, ARequestWithoutCredentialsHasNoPrincipal) {
     service::World world;
     const auto principal =
         identify(request_with("POST", {{"Cookie", "other=1"}}), world.dispatcher().identity());

@@ -1,4 +1,4 @@
-// A job from its submission to its end, over HTTP.
+// A job from submission to completion, over HTTP.
 #include "door/rest/rest_world_test.hpp"
 #include "job/queue.hpp"
 
@@ -15,7 +15,7 @@ http::Answer submit(RestWorld& rest, std::string_view body, const std::string& k
     return rest.call("POST", "/api/v1/jobs", body, "Idempotency-Key: " + key + "\r\n");
 }
 
-TEST(JobsOverHttp, AJobIsSubmittedWaitedForAndItsResultRead) {
+TEST(JobsOverHttp, AJobIsSubmittedAwaitedAndItsResultRead) {
     RestWorld rest;
     const auto submitted = submit(rest, kExposures, "k");
     ASSERT_EQ(submitted.status, 202) << submitted.body;
@@ -48,7 +48,7 @@ TEST(JobsOverHttp, AJobIsSubmittedWaitedForAndItsResultRead) {
     EXPECT_EQ(done.text("/manifest/method"), "risk.exposures");
     const auto result = rest.call("GET", done.text("/links/result"));
     EXPECT_EQ(result.status, 200);
-    // The same call without a job gives the same bytes.
+    // The same call without a job returns the same bytes.
     const auto direct =
         rest.call("POST", "/api/v1/risk/exposures",
                   R"({"positions":[{"symbol":"A","value":2},{"symbol":"B","value":-1}]})");
@@ -59,14 +59,14 @@ TEST(JobsOverHttp, AJobIsSubmittedWaitedForAndItsResultRead) {
     EXPECT_EQ(events.field("X-Accel-Buffering"), "no");
     EXPECT_THAT(events.body, HasSubstr(fmt::format("id: {:.0f}\nevent: job\ndata: {{", version)));
     EXPECT_THAT(events.body, HasSubstr("\"state\":\"succeeded\""));
-    // Who has seen the last event sees none again.
+    // A client that has seen the last event gets none again.
     const auto resumed =
         rest.call("GET", self + "/events", "", fmt::format("Last-Event-ID: {:.0f}\r\n", version));
     EXPECT_EQ(resumed.body.find("event: job"), std::string::npos);
     EXPECT_EQ(rest.call("POST", self + "/cancel").status, 409);
 }
 
-TEST(JobsOverHttp, AWaitingJobIsCancelledAtOnceAndItsFollowersAreTold) {
+TEST(JobsOverHttp, AWaitingJobIsCancelledAtOnceAndItsFollowersAreNotified) {
     RestWorld rest;
     const test::Json job(submit(rest, kExposures, "k").body);
     const std::string self = job.text("/links/self");
@@ -79,7 +79,7 @@ TEST(JobsOverHttp, AWaitingJobIsCancelledAtOnceAndItsFollowersAreTold) {
     EXPECT_TRUE(follower.until("\"state\":\"cancelled\""));
 }
 
-TEST(JobsOverHttp, OneStreamTellsOfAllJobsAndGoesOnFromTheLastEvent) {
+TEST(JobsOverHttp, OneStreamCoversAllJobsAndResumesFromTheLastEvent) {
     RestWorld rest;
     const test::Json first(submit(rest, kExposures, "a").body);
     http::TestClient follower(rest.port());
@@ -89,7 +89,7 @@ TEST(JobsOverHttp, OneStreamTellsOfAllJobsAndGoesOnFromTheLastEvent) {
     ASSERT_TRUE(follower.until(fmt::format("\"id\":\"{}\"", second.text("/id"))));
     EXPECT_EQ(rest.call("POST", first.text("/links/cancel")).status, 200);
     ASSERT_TRUE(follower.until("\"state\":\"cancelled\""));
-    // One that was away since before hears of the end, and then of the one that goes on.
+    // A client that was away gets the end of one job, and then the changes of the live one.
     http::TestClient back(rest.port());
     const std::int64_t before = test::kNow.micros() - 1;
     ASSERT_TRUE(back.send(
@@ -99,7 +99,7 @@ TEST(JobsOverHttp, OneStreamTellsOfAllJobsAndGoesOnFromTheLastEvent) {
     EXPECT_EQ(rest.ask("GET", "/api/v1/events").status, 401);
 }
 
-TEST(JobsOverHttp, FarMoreFollowersThanThreadsAreToldAndOneTooManyIsRefused) {
+TEST(JobsOverHttp, FollowersMayExceedThreadsAndAreLimited) {
     RestWorld rest;
     const test::Json job(submit(rest, kExposures, "k").body);
     const std::string self = job.text("/links/self");
@@ -115,7 +115,7 @@ TEST(JobsOverHttp, FarMoreFollowersThanThreadsAreToldAndOneTooManyIsRefused) {
     EXPECT_THAT(refused.body, HasSubstr("event streams"));
     EXPECT_EQ(rest.call("POST", self + "/cancel").status, 200);
     for (const auto& follower : followers) EXPECT_TRUE(follower->until("\"state\":\"cancelled\""));
-    // What followed the one job has ended, which makes room.
+    // The stream of the job that ended is closed, which frees a slot.
     EXPECT_TRUE(followers[1]->until("\r\n0\r\n"));
     std::optional<std::string> status;
     do {
@@ -126,7 +126,7 @@ TEST(JobsOverHttp, FarMoreFollowersThanThreadsAreToldAndOneTooManyIsRefused) {
     } while (*status != "HTTP/1.1 200 OK\r\n");
 }
 
-TEST(JobsOverHttp, AStreamEndsWithTheTokenItWasOpenedWith) {
+TEST(JobsOverHttp, AStreamEndsWhenItsTokenIsRevoked) {
     RestWorld rest;
     const auto issued = rest.world.dispatcher().identity().make_service_token(
         rest.world.owner(), "short", {}, std::nullopt);
@@ -143,14 +143,14 @@ TEST(JobsOverHttp, AStreamEndsWithTheTokenItWasOpenedWith) {
         EXPECT_EQ(rest.call("DELETE", "/api/v1/auth/tokens/" + id).status, 200);
     }
     rest.world.dispatcher().identity().forget();
-    // The next change finds it gone: the body ends, without an event.
+    // The next change closes the stream, without an event.
     submit(rest, kExposures, "k");
     const auto remaining = follower.until("\r\n0\r\n");
     ASSERT_TRUE(remaining);
     EXPECT_EQ(remaining->find("event: job"), std::string::npos);
 }
 
-TEST(JobsOverHttp, FaultsAreToldBeforeAJobIsTaken) {
+TEST(JobsOverHttp, ErrorsAreReportedBeforeAJobIsQueued) {
     RestWorld rest;
     const auto wrong =
         submit(rest, R"({"method":"risk.exposures","request":{"positions":[{"symbol":1}]}})", "a");
@@ -161,7 +161,7 @@ TEST(JobsOverHttp, FaultsAreToldBeforeAJobIsTaken) {
     EXPECT_EQ(test::Json(rest.call("GET", "/api/v1/jobs").body).size("/data"), 0U);
 }
 
-TEST(JobsOverHttp, EventsOfWhatIsNotThereOrNotOnesOwnAreNotFound) {
+TEST(JobsOverHttp, EventsOfUnknownOrForeignJobsAreNotFound) {
     RestWorld rest;
     const std::string self = test::Json(submit(rest, kExposures, "k").body).text("/links/self");
     EXPECT_EQ(rest.call("GET", "/api/v1/jobs/0197a000-0000-7000-8000-000000000000/events").status,

@@ -83,7 +83,7 @@ std::string parameters_of(const Method& method) {
     return join(parameters);
 }
 
-// The fields of the request that a caller does not write into the body.
+// The fields of the request that are not part of the body.
 std::vector<std::string> outside_of_body(const MethodInfo& info) {
     std::vector<std::string> fields = path_parameters(info.route.path);
     if (info.versioned) fields.emplace_back("if_match");
@@ -140,7 +140,7 @@ std::string operation(const Method& method, wire::Definitions& definitions) {
                                      .finish();
         writer.raw("requestBody", body);
     }
-    // Named all the same, so that a client can be typed by it.
+    // Declared in any case, so that clients can generate a type for it.
     if (!has_body || !outside.empty())
         writer.raw("x-request", method.request_reference(definitions));
     writer.raw("responses", responses_of(method, definitions));

@@ -29,7 +29,7 @@ void collect_references(simdjson::dom::element element, std::set<std::string>& r
     }
 }
 
-TEST_F(OpenApi, NamesItsDialectAndItself) {
+TEST_F(OpenApi, StatesItsVersionAndTitle) {
     EXPECT_EQ(document_.text("/openapi"), "3.1.0");
     EXPECT_EQ(document_.text("/info/version"), "1.2.3");
     EXPECT_EQ(document_.text("/jsonSchemaDialect"), "https://json-schema.org/draft/2020-12/schema");
@@ -75,7 +75,7 @@ TEST_F(OpenApi, EveryPathParameterIsDescribed) {
     }
 }
 
-TEST_F(OpenApi, AFieldOfTheRequestStandsOnceInPathHeaderQueryOrBody) {
+TEST_F(OpenApi, ARequestFieldIsInExactlyOneOfPathHeaderQueryAndBody) {
     std::size_t bodies = 0;
     for (const service::Method* method : table_.all()) {
         const service::MethodInfo& info = method->info();
@@ -113,7 +113,7 @@ TEST_F(OpenApi, AFieldOfTheRequestStandsOnceInPathHeaderQueryOrBody) {
     EXPECT_GT(bodies, 10U);
 }
 
-TEST_F(OpenApi, HeadersThatAreAskedForAreDescribed) {
+TEST_F(OpenApi, RequiredHeadersAreDescribed) {
     for (const service::Method* method : table_.all()) {
         const service::MethodInfo& info = method->info();
         std::string verb(to_string(info.route.verb));

@@ -48,7 +48,7 @@ void write_scalar(std::string& out, FieldKind kind, const std::string& text) {
         wire::write_json(out, text);
 }
 
-// Of texts, as OpenAPI says of a list in a query: a ticker may be all digits.
+// Items are strings, as OpenAPI defines for a list in a query: a ticker may be all digits.
 void write_list(std::string& out, const std::vector<std::string>& values) {
     out += '[';
     bool first = true;
@@ -83,7 +83,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-// A field that stands outside the body.
+// A field given outside the body.
 struct Given {
     std::string name;
     std::string value;  // as JSON
@@ -99,9 +99,9 @@ Error given_otherwise(const Given& given, std::string_view in_body) {
     return error;
 }
 
-// The members of the body without those that say again what is given outside it; to say something
-// else of one is an error that names both. A body that cannot be read so stays as it is: the reader
-// of the method tells its faults.
+// The members of the body without those that repeat a field given outside it; a different value is
+// an error that names both. A body that cannot be read that way is unchanged: the method's reader
+// reports its errors.
 Result<std::string> without_repeated(std::string_view body, std::span<const Given> given) {
     const auto stands_in_it = [&](const Given& one) {
         return body.find('"' + one.name + '"') != std::string_view::npos;
@@ -135,7 +135,7 @@ Result<std::string> without_repeated(std::string_view body, std::span<const Give
     return kept;
 }
 
-// What the path and the header say.
+// Fields given by the path and the header.
 std::vector<Given> given_outside(const service::Method& method,
                                  const std::vector<FieldInfo>& fields, const RequestParts& parts) {
     std::vector<Given> given;
@@ -185,7 +185,7 @@ Result<std::string> request_json(const service::Method& method, const RequestPar
         error.faults.push_back({"", "type", error.message, "send an object such as {\"name\": …}"});
         return error;
     }
-    // Joined as text: the reader then sees a field that stands in two places as given twice.
+    // Joined as text: the reader then reports a field given in two places as a duplicate.
     TRY(const std::string inner, without_repeated(body, given));
     if (inner.empty()) return out + '}';
     if (out.size() > 1) out += ',';

@@ -1,4 +1,4 @@
-// The parts of an HTTP request become one JSON request of a method.
+// Combines the parts of an HTTP request into the JSON request of a method.
 #pragma once
 
 #include <optional>
@@ -21,10 +21,10 @@ struct RequestParts {
     std::optional<std::string_view> if_match;
 };
 
-// A query value becomes what its field holds: text, number, truth, or a list (repeated, or
-// separated by commas). What is not of the field's kind is passed on as text, for the reader to
-// tell. A field given twice is a fault of the reader too; but the body may say again what the path
-// or If-Match says, if it says the same. A body that says otherwise, or that is not an object, is
+// A query value is converted to its field's type: string, number, boolean, or a list (repeated, or
+// separated by commas). A value of another type is passed on as text, for the reader to report. A
+// duplicate field is reported by the reader too, but the body may repeat what the path or If-Match
+// states if it has the same value. A body with another value, or that is not an object, is
 // kInvalidInput.
 Result<std::string> request_json(const service::Method& method, const RequestParts& parts);
 

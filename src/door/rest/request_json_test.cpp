@@ -32,7 +32,7 @@ protected:
     }
 };
 
-TEST_F(RequestJson, QueryValuesBecomeWhatTheirFieldsHold) {
+TEST_F(RequestJson, QueryValuesAreConvertedToTheirFieldsTypes) {
     EXPECT_EQ(join("portfolio.list", {}, {{"limit", "5"}, {"text", "5"}, {"count", "exact"}}),
               R"({"count":"exact","limit":5,"text":"5"})");
     EXPECT_TRUE(read("portfolio.list", join("portfolio.list", {}, {{"limit", "5"}})));
@@ -43,13 +43,13 @@ TEST_F(RequestJson, ListsAreRepeatedOrSeparatedByCommas) {
               R"({"symbols":["A","B","C"]})");
 }
 
-TEST_F(RequestJson, ItemsOfAListOfTextsStayTexts) {
+TEST_F(RequestJson, ItemsOfAStringListStayStrings) {
     const std::string json = join("market.prices", {}, {{"symbols", "700,0005"}});
     EXPECT_EQ(json, R"({"symbols":["700","0005"]})");
     EXPECT_TRUE(read("market.prices", json));
 }
 
-TEST_F(RequestJson, WhatIsNotOfTheFieldsKindIsAFaultOfTheReaderAtThatField) {
+TEST_F(RequestJson, AValueOfAnotherTypeIsAReaderErrorAtThatField) {
     for (const std::string value :
          {"five", "", "1e", "--1", "1-2", "0x10", "5.", "01", "NaN", "Infinity", "1 2", "+1"}) {
         const auto found = faults("portfolio.list", join("portfolio.list", {}, {{"limit", value}}));
@@ -58,7 +58,7 @@ TEST_F(RequestJson, WhatIsNotOfTheFieldsKindIsAFaultOfTheReaderAtThatField) {
     }
 }
 
-TEST_F(RequestJson, AFieldGivenTwiceIsAFault) {
+TEST_F(RequestJson, AFieldGivenTwiceIsAnError) {
     EXPECT_THAT(
         faults("portfolio.list", join("portfolio.list", {}, {{"limit", "1"}, {"limit", "2"}})),
         Contains(Field(&Fault::code, "duplicate_field")));
@@ -67,7 +67,7 @@ TEST_F(RequestJson, AFieldGivenTwiceIsAFault) {
                 Contains(Field(&Fault::code, "duplicate_field")));
 }
 
-TEST_F(RequestJson, TheBodyMaySayAgainWhatThePathOrTheHeaderSays) {
+TEST_F(RequestJson, TheBodyMayRepeatThePathOrTheHeader) {
     EXPECT_EQ(join("jobs.cancel", {{"id", "j1"}}, {}, R"({"id":"j1"})"), R"({"id":"j1"})");
     EXPECT_EQ(join("position.create", {{"portfolio", "a"}}, {},
                    R"({ "symbol": "X", "portfolio" : "a", "quantity": 1 })"),
@@ -77,12 +77,12 @@ TEST_F(RequestJson, TheBodyMaySayAgainWhatThePathOrTheHeaderSays) {
               R"({"portfolio":"a","if_match":"\"v1\"","name":"n"})");
 }
 
-TEST_F(RequestJson, AFieldThatStandsDeeperInTheBodyIsAnother) {
+TEST_F(RequestJson, ANestedFieldOfTheBodyIsADifferentField) {
     EXPECT_EQ(join("jobs.cancel", {{"id", "j1"}}, {}, R"({"of":{"id":"j2"}})"),
               R"({"id":"j1","of":{"id":"j2"}})");
 }
 
-TEST_F(RequestJson, ABodyThatSaysOtherwiseIsRefusedWithBothValues) {
+TEST_F(RequestJson, AContradictingBodyIsRejectedWithBothValues) {
     const Parameters path = {{"id", "j1"}};
     for (const std::string_view body :
          {R"({"id":"j2"})", R"({"id":1})", R"({"id":"j1","id":"j2"})"}) {
@@ -98,7 +98,7 @@ TEST_F(RequestJson, ABodyThatSaysOtherwiseIsRefusedWithBothValues) {
     EXPECT_EQ(json.error().faults[0].hint, "give it once, in the path");
 }
 
-TEST_F(RequestJson, APathParameterIsTextWhateverStandsInIt) {
+TEST_F(RequestJson, APathParameterIsAlwaysText) {
     EXPECT_EQ(join("portfolio.get", {{"portfolio", "a\"b\\,}{"}}, {}),
               R"({"portfolio":"a\"b\\,}{"})");
 }
@@ -115,7 +115,7 @@ TEST_F(RequestJson, AnEmptyBodyOrObjectAddsNothing) {
         EXPECT_EQ(join("portfolio.get", {{"portfolio", "a"}}, {}, body), R"({"portfolio":"a"})");
 }
 
-TEST_F(RequestJson, ABodyThatIsNoObjectIsRefused) {
+TEST_F(RequestJson, ABodyThatIsNotAnObjectIsRejected) {
     const service::Method& method = *table_.find("portfolio.create");
     for (const std::string_view body : {"[]", "1", "null", "\"x\"", "{", "}", "[{}]", "x{}"}) {
         const auto json = request_json(method, {{}, {}, body, std::nullopt});

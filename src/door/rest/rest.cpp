@@ -19,7 +19,7 @@
 
 namespace ballast::door::rest {
 
-// A request on its way to an answer, shared by whoever carries it.
+// A request being processed, shared by the threads that handle it.
 struct Rest::Exchange {
     http::Request request;
     http::Responder respond;
@@ -66,12 +66,12 @@ std::string_view media_type(std::string_view name) {
     return "application/octet-stream";
 }
 
-// A browser that follows a link or reloads, as opposed to a program or a script.
+// A browser following a link or reloading, as opposed to a program or a script.
 bool wants_page(const http::Request& request) {
     return request.header("Accept").value_or("").find("text/html") != std::string_view::npos;
 }
 
-// Addresses of the app's own pages: it tells itself what to show there.
+// Routes of the web app, which it resolves itself.
 bool is_app_route(const http::Request& request) {
     return wants_page(request) && !request.path.starts_with("/api/") &&
            request.path.find('.') == std::string::npos;
@@ -109,11 +109,11 @@ http::Response reply_response(const http::Request& request, const service::Reply
     return response;
 }
 
-// What REST asks for beside the request itself.
+// Headers that REST requires in addition to the request.
 Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
     if (info.versioned && !request.header("If-Match"))
         return fail(Code::kPrecondition,
-                    "send If-Match with the ETag of the version to change; GET tells it");
+                    "send If-Match with the ETag of the version to change; GET returns it");
     if (info.creates && !request.header("Idempotency-Key"))
         return fail(Code::kPrecondition,
                     "send Idempotency-Key with a value of your choice, such as a UUID; a repeated "
@@ -162,7 +162,7 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                          options_.allowed_host))
         return finish(request, respond, id,
                       problem_response(fail(Code::kForbidden,
-                                            "this Host is not answered here; set "
+                                            "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
                                        id));
     bool found = false;
@@ -244,7 +244,7 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
         if (made.error().code == Code::kUnauthenticated)
             return problem_response(
                 fail(Code::kUnauthenticated,
-                     "this link was used or is too old; `ballast link` prints a new one"),
+                     "this link has been used or has expired; `ballast link` prints a new one"),
                 id);
         return problem_response(made.error(), id);
     }
@@ -259,9 +259,10 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
     auto principal = identify(request, dispatcher_.identity());
     if (!principal) return problem_response(principal.error(), id);
     if (!*principal || (*principal)->credential != "session")
-        return problem_response(fail(Code::kUnauthenticated,
-                                     "there is no session; open the link `ballast serve` printed"),
-                                id);
+        return problem_response(
+            fail(Code::kUnauthenticated,
+                 "there is no session; open the link printed by `ballast serve`"),
+            id);
     return json_response(std::move(ObjectWriter()
                                        .member("csrf", (*principal)->csrf)
                                        .member("name", (*principal)->name)
@@ -299,7 +300,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     if (!match.method) {
         http::Response response = problem_response(
             fail(Code::kNotFound, match.allowed.empty() ? "there is nothing at this path"
-                                                        : "this path has other verbs"),
+                                                        : "this path does not support this verb"),
             id);
         if (!match.allowed.empty()) {
             response.status = 405;
@@ -354,7 +355,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
 void Rest::call_rpc(http::Request&& request, http::Responder respond, const RequestId& id) {
     if (request.method != "POST") {
         http::Response response =
-            problem_response(fail(Code::kNotFound, "JSON-RPC is sent with POST"), id);
+            problem_response(fail(Code::kNotFound, "JSON-RPC requires POST"), id);
         response.status = 405;
         response.headers.emplace_back("Allow", "POST");
         return finish(request, respond, id, std::move(response));

@@ -1,4 +1,4 @@
-// Everything the server answers over HTTP: methods, JSON-RPC, health, metrics, sign-in, pages.
+// The HTTP interface: methods, JSON-RPC, health, metrics, sign-in, pages.
 #pragma once
 
 #include <functional>
@@ -20,25 +20,26 @@
 namespace ballast::door::rest {
 
 struct RestOptions {
-    std::string address;  // that is listened on
+    std::string address;  // address that the server listens on
     std::string allowed_host;
     bool docs = true;
     std::size_t workers = 4;
-    std::size_t waiters = 32;  // clients that may wait for a job's progress at once
+    std::size_t waiters = 32;  // clients that may wait for a job's progress at the same time
     std::size_t max_waiting = 256;
-    std::size_t max_streams = 4'000;  // of events, open at once; more are answered 503
+    std::size_t max_streams =
+        4'000;  // event streams open at the same time; further ones are answered with 503
     std::function<void(std::string_view)> log = {};  // one line per request; empty: none
 };
 
 class Rest {
 public:
-    // `dispatcher` outlives it.
+    // `dispatcher` must outlive it.
     Rest(service::Dispatcher& dispatcher, RestOptions options);
     ~Rest();
 
     void handle(http::Request&& request, http::Responder respond);
 
-    // Asks running calls to stop; new ones are refused with 503.
+    // Asks running calls to stop; new ones are rejected with 503.
     void stop();
 
 private:
@@ -53,12 +54,12 @@ private:
     http::Response page(std::string_view name) const;
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
-    // Of one job, or of all of the tenant's when `job` is empty.
+    // Events of one job, or of all the tenant's jobs when `job` is empty.
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
     Result<TenantId> admit(const http::Request& request, const RequestId& id,
                            const std::string& job);
-    // kUnavailable when it has no room for one stream more.
+    // kUnavailable when the maximum number of streams is open.
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
@@ -70,11 +71,11 @@ private:
     rpc::Endpoint rpc_;
     std::string openapi_;
     Cancel stopping_;
-    // Last, since their tasks use the rest. Those who only wait for a job have threads of their
-    // own, so that they keep nobody from computing.
+    // Declared last, since their tasks use the other members. Callers that only wait for a job use
+    // separate threads, so that they do not block computations.
     std::unique_ptr<WorkPool> pool_;
     std::unique_ptr<WorkPool> waiters_;
-    std::mutex hub_mutex_;  // of making it
+    std::mutex hub_mutex_;  // guards its creation
     std::unique_ptr<EventHub> hub_;
 };
 

@@ -1,4 +1,4 @@
-// The whole of the HTTP door, over real sockets: statuses, headers, problems.
+// The HTTP interface over real sockets: statuses, headers, problem documents.
 #include "door/rest/rest_world_test.hpp"
 
 namespace ballast::door::rest {
@@ -27,7 +27,7 @@ TEST(Rest, EveryAnswerCarriesTheSecurityFieldsAndARequestId) {
     }
 }
 
-TEST(Rest, AProblemNamesItsKindItsPlaceAndItsRequest) {
+TEST(Rest, AProblemHasItsKindItsPointerAndItsRequestId) {
     RestWorld rest;
     const auto answer =
         rest.call("POST", "/api/v1/portfolios", R"({"slug":"Not A Slug","name":"n","colour":1})",
@@ -42,13 +42,13 @@ TEST(Rest, AProblemNamesItsKindItsPlaceAndItsRequest) {
     EXPECT_EQ(answer.field("Cache-Control"), "no-store");
 }
 
-TEST(Rest, ANameThatWasPointedAtUsIsForbidden) {
+TEST(Rest, AReboundHostNameIsForbidden) {
     RestWorld rest;
     for (const std::string_view target : {"/", "/livez", "/api/v1/portfolios", "/sign-in?key=x"})
         problem(rest.ask("GET", target, "", rest.bearer(), "evil.example"), 403);
 }
 
-TEST(Rest, WithoutACredentialOrWithAWrongOneItIs401) {
+TEST(Rest, AMissingOrInvalidCredentialIs401) {
     RestWorld rest;
     for (const std::string& fields :
          {std::string(), std::string("Authorization: Bearer ballast_guess\r\n"),
@@ -72,7 +72,7 @@ TEST(Rest, ACredentialWithoutThePermissionIs403) {
               "forbidden");
 }
 
-TEST(Rest, UnknownPathsAndVerbsAreToldApart) {
+TEST(Rest, UnknownPathsAre404AndUnknownVerbs405) {
     RestWorld rest;
     problem(rest.call("GET", "/api/v1/nothing"), 404);
     problem(rest.call("GET", "/api/v1/portfolios/missing"), 404);
@@ -85,7 +85,7 @@ TEST(Rest, UnknownPathsAndVerbsAreToldApart) {
     EXPECT_EQ(rpc.field("Allow"), "POST");
 }
 
-TEST(Rest, AChangeIsMadeOnceForOneKey) {
+TEST(Rest, AChangeIsMadeOncePerIdempotencyKey) {
     RestWorld rest;
     const std::string body = R"({"slug":"a","name":"A"})";
     problem(rest.call("POST", "/api/v1/portfolios", body), 400);
@@ -109,7 +109,7 @@ TEST(Rest, AChangeIsMadeOnceForOneKey) {
     problem(rest.call("POST", "/api/v1/portfolios", body, "Idempotency-Key: other\r\n"), 409);
 }
 
-TEST(Rest, AVersionIsReadAgainOnlyWhenItChanged) {
+TEST(Rest, IfNoneMatchReturnsOnlyAChangedVersion) {
     RestWorld rest;
     rest.make_portfolio("a");
     for (const std::string match : {"\"v1\"", "W/\"v1\"", "\"x\", \"v1\"", "*"}) {
@@ -125,7 +125,7 @@ TEST(Rest, AVersionIsReadAgainOnlyWhenItChanged) {
     EXPECT_EQ(rest.call("HEAD", "/api/v1/portfolios/a").status, 200);
 }
 
-TEST(Rest, AVersionIsChangedOnlyByWhoKnowsIt) {
+TEST(Rest, AChangeRequiresTheCurrentVersion) {
     RestWorld rest;
     rest.make_portfolio("a");
     const std::string body = R"({"name":"New"})";
@@ -141,7 +141,7 @@ TEST(Rest, AVersionIsChangedOnlyByWhoKnowsIt) {
     problem(rest.call("GET", "/api/v1/portfolios/a"), 404);
 }
 
-TEST(Rest, ABodyIsJsonAndOfBoundedSize) {
+TEST(Rest, ABodyMustBeJsonAndOfLimitedSize) {
     RestWorld rest({.body_limit_bytes = 2000});
     const std::string key = "Idempotency-Key: k\r\n";
     const test::Json media = problem(
@@ -177,7 +177,7 @@ TEST(Rest, QueryParametersAreFieldsOfTheRequest) {
     problem(rest.call("GET", "/api/v1/portfolios?text=%zz"), 400);
 }
 
-TEST(Rest, TheRateIsToldAndHeldTo) {
+TEST(Rest, TheRateLimitIsReportedAndEnforced) {
     RestWorld rest({.rate_limit_per_minute = 2});
     const auto first = rest.call("GET", "/api/v1/portfolios");
     EXPECT_EQ(first.field("RateLimit-Policy"), "\"default\";q=2;w=60");
@@ -195,7 +195,7 @@ TEST(Rest, AttemptsToSignInAreLimitedPerAddress) {
     const auto refused = rest.ask("GET", "/sign-in?key=guess");
     EXPECT_EQ(problem(refused, 429).text("/attributes/policy"), "login");
     EXPECT_GE(std::stoi(refused.field("Retry-After")), 1);
-    // The page itself tries nothing, and who is signed in goes on.
+    // Loading the page is not an attempt, and signed-in users are not affected.
     EXPECT_EQ(rest.ask("GET", "/sign-in").status, 200);
     EXPECT_EQ(rest.call("GET", "/api/v1/portfolios").status, 200);
 }
@@ -214,7 +214,7 @@ TEST(Rest, HealthAndMetricsAnswerWithoutSigningIn) {
     EXPECT_EQ(rest.ask("GET", "/livez").status, 200);
 }
 
-TEST(Rest, TheContractAndThePagesAreServed) {
+TEST(Rest, TheOpenApiDocumentAndThePagesAreServed) {
     RestWorld rest;
     const auto contract = rest.ask("GET", "/api/v1/openapi.json");
     EXPECT_EQ(contract.status, 200);
@@ -251,7 +251,7 @@ TEST(Rest, SigningInWorksOnceAndSigningOutEndsIt) {
     const std::string body = R"({"slug":"a","name":"A"})";
     problem(rest.ask("POST", "/api/v1/portfolios", body, cookies + key), 403);
     EXPECT_EQ(rest.ask("POST", "/api/v1/portfolios", body, cookies + csrf + key).status, 200);
-    // JSON-RPC over the same session is a change too.
+    // JSON-RPC over the same session counts as a change too.
     problem(
         rest.ask("POST", "/api/v1/rpc", R"({"jsonrpc":"2.0","id":1,"method":"auth.me"})", cookies),
         403);

@@ -1,4 +1,4 @@
-// A server on a free port of loopback, over a whole service in a temporary directory.
+// A server on a free loopback port, with a whole service in a temporary directory.
 #pragma once
 
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ public:
     std::uint16_t port() const { return server_->port(); }
     void stop_rest() { rest_->stop(); }
 
-    // `fields` are whole lines, each with its line end.
+    // `fields` are complete lines, each with its line end.
     http::Answer ask(std::string_view verb, std::string_view target, std::string_view body = "",
                      std::string_view fields = "", std::string_view host = "localhost") {
         http::TestClient client(port());
@@ -64,14 +64,14 @@ public:
         EXPECT_TRUE(answer) << verb << " " << target << " was not answered";
         return answer.value_or(http::Answer{});
     }
-    // As the owner, by a service token.
+    // Calls as the owner, with a service token.
     http::Answer call(std::string_view verb, std::string_view target, std::string_view body = "",
                       std::string_view fields = "") {
         return ask(verb, target, body, bearer() + std::string(fields));
     }
     std::string bearer() const { return "Authorization: Bearer " + token + "\r\n"; }
 
-    // Makes a portfolio, which must succeed.
+    // Creates a portfolio, which must succeed.
     void make_portfolio(const std::string& slug) {
         const auto made = call("POST", "/api/v1/portfolios",
                                fmt::format(R"({{"slug":"{0}","name":"{0}"}})", slug),

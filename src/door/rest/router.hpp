@@ -1,4 +1,4 @@
-// From verb and path to a method of the table.
+// Maps verb and path to a method of the table.
 #pragma once
 
 #include <map>
@@ -17,23 +17,23 @@ struct RouteMatch {
     const service::Method* method = nullptr;
     // Path parameters: field and value, decoded.
     std::vector<std::pair<std::string, std::string>> parameters;
-    // Verbs that the path has, when it has none of the one asked for; empty: no such path.
+    // Verbs of the path, when it does not have the requested one; empty: no such path.
     std::vector<std::string_view> allowed;
 };
 
 class Router {
 public:
-    // Two methods of one verb and path, or two parameters of different names in one place, are a
-    // CHECK failure.
+    // Two methods with the same verb and path, or parameters with different names in the same
+    // place, are a CHECK failure.
     explicit Router(const service::MethodTable& table);
 
     RouteMatch match(std::string_view verb, std::string_view path) const;
 
 private:
-    // A tree of path segments; literal segments are looked at before the parameter.
+    // A tree of path segments; literal segments take precedence over the parameter.
     struct Node {
         std::map<std::string, Node, std::less<>> literals;
-        std::vector<Node> parameter;  // none or one
+        std::vector<Node> parameter;  // at most one
         std::string parameter_name;
         std::map<std::string, const service::Method*, std::less<>> methods;  // by verb
     };

@@ -44,13 +44,13 @@ TEST_F(RouterTest, PathParametersCarryTheirValues) {
     EXPECT_THAT(match.parameters, ElementsAre(Pair("portfolio", "a b")));
 }
 
-TEST_F(RouterTest, AKnownPathWithAnotherVerbNamesTheVerbsItHas) {
+TEST_F(RouterTest, AKnownPathWithAnotherVerbListsItsVerbs) {
     const RouteMatch match = router_.match("PUT", "/api/v1/portfolios/x");
     EXPECT_EQ(match.method, nullptr);
     EXPECT_THAT(match.allowed, UnorderedElementsAre("GET", "PATCH", "DELETE"));
 }
 
-TEST_F(RouterTest, WhatIsNoPathOfOursIsNothing) {
+TEST_F(RouterTest, AnUnknownPathHasNoRoute) {
     for (const std::string_view path :
          {"", "/", "/api/v1", "/api/v1/", "/api/v2/portfolios", "/api/v1portfolios",
           "/api/v1/portfolios/", "/api/v1/portfolios/x/y", "/api/v1/Portfolios", "/portfolios"}) {
@@ -60,7 +60,7 @@ TEST_F(RouterTest, WhatIsNoPathOfOursIsNothing) {
     }
 }
 
-TEST_F(RouterTest, VerbsAreSpelledInCapitals) {
+TEST_F(RouterTest, VerbsAreCaseSensitive) {
     EXPECT_EQ(name("GET", "/api/v1/portfolios"), "portfolio.list");
     EXPECT_EQ(name("get", "/api/v1/portfolios"), "");
 }

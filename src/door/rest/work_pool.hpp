@@ -1,4 +1,4 @@
-// Threads for calls that compute or write, and a queue of bounded length before them.
+// A thread pool for calls that compute or write, with a bounded queue.
 #pragma once
 
 #include <condition_variable>
@@ -13,12 +13,12 @@ namespace ballast::door::rest {
 class WorkPool {
 public:
     WorkPool(std::size_t threads, std::size_t max_waiting);
-    // Runs what waits, then stops.
+    // Runs the queued tasks, then stops.
     ~WorkPool();
     WorkPool(const WorkPool&) = delete;
     WorkPool& operator=(const WorkPool&) = delete;
 
-    // False when max_waiting tasks wait already: `task` is then left as it is.
+    // False when max_waiting tasks are already queued: `task` is then left unchanged.
     bool submit(std::function<void()>&& task);
 
 private:

@@ -19,13 +19,13 @@ struct Request {
     CallMeta meta;
 };
 
-// Params without `_meta`. Most have none, and are passed on as they stand.
+// Params without `_meta`. Most have none and are passed on unchanged.
 Result<Request> request_of(const Message& message) {
     Request request;
     if (message.params.empty() || message.params == "[]") return request;
     if (message.params.front() == '[')
         return Error{Code::kInvalidInput,
-                     "parameters are given by name: params must be an object, not an array"};
+                     "parameters must be given by name: params must be an object, not an array"};
     if (message.params.find(kMeta) == std::string::npos) {
         request.json = message.params;
         return request;
@@ -113,7 +113,7 @@ std::string Endpoint::run(const Message& message, const Caller& caller) const {
             },
             progress_interval_);
 
-    // It may have been cancelled while it waited for its turn.
+    // It may have been cancelled while it was queued.
     Result<service::Reply> reply = service::Reply{};
     if (auto status = caller.cancel.check(); !status)
         reply = std::move(status).error();
@@ -127,8 +127,8 @@ std::string Endpoint::run(const Message& message, const Caller& caller) const {
 
 std::string Endpoint::answer(const Message& message, const Caller& caller) const {
     if (message.refusal) return refuse(message.id, *message.refusal);
-    // An answer to a request that was never made, or a notification of the transport that is
-    // optional to know ("$/…", Language Server Protocol 3.18): nothing is due.
+    // A response to a request that was never made, or an optional notification ("$/…", Language
+    // Server Protocol 3.18): no answer is due.
     if (message.is_response || (!message.has_id && message.method.starts_with("$/"))) return {};
     std::string text = run(message, caller);
     return message.has_id ? text : std::string();

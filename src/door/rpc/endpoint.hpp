@@ -1,6 +1,5 @@
-// One JSON-RPC message in, one answer out: what standard input and HTTP share.
-//
-// The method's request is the params object. `_meta` in it is taken out and read as CallMeta.
+// One JSON-RPC message in, one answer out: shared by standard input and HTTP.
+// The method's request is the params object. `_meta` in it is removed and read as CallMeta.
 #pragma once
 
 #include <chrono>
@@ -17,22 +16,22 @@
 
 namespace ballast::door::rpc {
 
-// Further names of methods: name → method. The params go to the method as they are.
+// Alternative names of methods: name → method. The params are passed on unchanged.
 using Aliases = std::map<std::string, std::string, std::less<>>;
 
-// What a client may say beside the request, as `_meta` in params: there because the libraries of
-// most languages let a caller set params and nothing else.
+// Call options in `_meta` of params: placed there because the libraries of most languages let a
+// caller set params only.
 struct CallMeta {
     bool progress = false;
     std::optional<std::string> idempotency_key;
 };
 
-// Who sends a message and how.
+// The sender of a message.
 struct Caller {
     const service::Principal* principal = nullptr;
     std::string_view remote = {};
     Cancel cancel = {};
-    std::function<void(std::string)> notify = {};  // sends a notification; empty: there is no way
+    std::function<void(std::string)> notify = {};  // sends a notification; empty: not possible
 };
 
 class Endpoint {
@@ -43,10 +42,10 @@ public:
           aliases_(std::move(aliases)),
           progress_interval_(progress_interval) {}
 
-    // Empty when none is due: to a notification.
+    // Empty when none is due: for a notification.
     std::string answer(const Message& message, const Caller& caller) const;
 
-    // A whole body: a message or a batch, taken in order. Empty when nothing is to be answered.
+    // Handles a whole body, a message or a batch, in order. Empty when no answer is due.
     std::string handle_body(std::string_view body, const Caller& caller) const;
 
     std::string refuse(std::string_view id, const Refusal& refusal) const;
@@ -64,7 +63,7 @@ private:
 // "[a,b]" of the answers that are due; empty when none is.
 std::string batch_text(const std::vector<std::string>& answers);
 
-// Calls the method; what is thrown becomes kInternal, so that no call ends the process.
+// Calls the method; exceptions become kInternal, so that no call ends the process.
 Result<service::Reply> guarded(const Access& access, const service::Invocation& invocation);
 
 }  // namespace ballast::door::rpc

@@ -1,4 +1,4 @@
-// A small table of methods and a function that calls them, for the tests of the doors.
+// A small table of methods and a function that calls them, for the tests of the interfaces.
 #pragma once
 
 #include <algorithm>
@@ -59,7 +59,7 @@ struct ballast::wire::Described<ballast::door::Nothing> {
     static constexpr std::string_view name = "Nothing";
     static constexpr std::string_view doc = "Empty object.";
     static constexpr auto fields =
-        wire::list(wire::optional("ok", &door::Nothing::ok, "That it went well."));
+        wire::list(wire::optional("ok", &door::Nothing::ok, "Empty object."));
 };
 
 namespace ballast::door {
@@ -101,11 +101,11 @@ public:
                                .effect = kRead});
     }
 
-    // Of the signed-in principal; none: nobody is signed in.
+    // Role of the signed-in principal, or none.
     std::optional<service::Role> role = service::Role::kAdmin;
     // Whether demo.wait runs until it is cancelled.
     bool waits = true;
-    // Every call that was made, as "method request key".
+    // Every call made, as "method request key".
     std::vector<std::string> calls;
 
     const service::MethodTable& table() const { return table_; }
@@ -142,7 +142,7 @@ private:
         TRY(const FailRequest how, wire::read_json<FailRequest>(request));
         if (how.code == "throw") throw std::runtime_error("SELECT * FROM /secret/path");
         if (how.code == "internal") return fail(Code::kInternal, "SELECT * FROM /secret/path");
-        if (how.code == "conflict") return fail(Code::kConflict, "it has moved on").with("id", "7");
+        if (how.code == "conflict") return fail(Code::kConflict, "it has changed").with("id", "7");
         return fail(Code::kUnavailable, "the store cannot be reached");
     }
 

@@ -24,7 +24,7 @@ bool begins_with(std::string_view text, std::string_view prefix) {
     return equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
-// Too short to tell, but so far the same.
+// Too short to decide, but a prefix so far.
 bool may_begin_with(std::string_view text, std::string_view prefix) {
     return text.size() < prefix.size() && equal_ignoring_case(text, prefix.substr(0, text.size()));
 }
@@ -35,7 +35,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-// The value of Content-Length, or why the header gives none.
+// The value of Content-Length, or why the header does not give one.
 struct HeaderValue {
     std::optional<std::uint64_t> length;
     std::string wrong;
@@ -57,7 +57,7 @@ HeaderValue parse_header(std::string_view block) {
         if (digits.empty() || fault != std::errc{} || rest != digits.data() + digits.size())
             return {{}, "Content-Length is not a whole number"};
         if (value.length && *value.length != length)
-            return {{}, "Content-Length stands twice with different values"};
+            return {{}, "Content-Length appears twice with different values"};
         value.length = length;
     }
     if (!value.length) value.wrong = "the header has no Content-Length";
@@ -84,7 +84,7 @@ void FrameReader::feed(std::string_view bytes) {
 void FrameReader::consume(std::size_t bytes) {
     begin_ += bytes;
     scanned_ = 0;
-    // Gives the memory of one large frame back.
+    // Releases the memory of one large frame.
     if (begin_ == buffer_.size() && buffer_.capacity() > (1U << 20)) {
         std::string().swap(buffer_);
         begin_ = 0;
@@ -143,7 +143,7 @@ std::optional<Frame> FrameReader::next_line() {
 
 std::optional<Frame> FrameReader::next_block() {
     if (state_ == State::kSkipBody) {
-        // What is left to skip has not been fed yet.
+        // The rest of the skipped body has not been fed yet.
         if (ended_ && body_bytes_ > 0) {
             body_bytes_ = 0;
             state_ = State::kFrame;
@@ -161,7 +161,7 @@ Frame FrameReader::malformed(std::string text) {
             std::move(text) + "; expected \"Content-Length: N\", a blank line and N bytes"};
 }
 
-// Drops lines until one begins with Content-Length.
+// Skips lines until one starts with Content-Length.
 bool FrameReader::skip_to_header() {
     while (true) {
         const std::string_view text = waiting();
@@ -188,7 +188,9 @@ std::optional<Frame> FrameReader::read_header() {
     consume(std::min(blanks, waiting().size()));
     const std::string_view text = waiting();
     if (text.empty()) return std::nullopt;
-    // The standard ends lines with \r\n; a bare \n is understood as well.
+    // The standard ends lines with \r
+    // ; a bare
+    // is accepted as well.
     const std::string_view head = text.substr(0, kMaxHeaderBytes);
     const std::size_t standard = head.find("\r\n\r\n");
     const std::size_t bare = head.find("\n\n");
@@ -244,7 +246,7 @@ std::string framed(std::string_view message, Framing framing) {
     std::string line;
     line.reserve(message.size() + 1);
     line = message;
-    // In JSON a line end can only stand between tokens, where a blank means the same.
+    // In JSON a line end can only be between tokens, where a blank is equivalent.
     std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     line += '\n';
     return line;

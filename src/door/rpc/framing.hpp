@@ -1,7 +1,6 @@
-// Cuts a stream of bytes into messages, whatever the bytes are: garbage gives frames that say what
-// is wrong, and reading goes on behind it.
-//
-// Two framings, told apart by the first bytes of the stream: one message per line, and the header
+// Splits a stream of bytes into messages. Any input is accepted: garbage gives frames that describe
+// the error, and reading continues after it.
+// Two framings, detected by the first bytes of the stream: one message per line, and the header
 // framing of the Language Server Protocol 3.18 ("Content-Length: N", blank line, N bytes). Memory
 // is bounded by the largest frame plus what is fed at once.
 #pragma once
@@ -21,9 +20,9 @@ enum class Framing : std::uint8_t { kUnknown, kLines, kHeaders };
 struct Frame {
     enum class Kind : std::uint8_t {
         kMessage,    // `text` is the message
-        kOversized,  // larger than allowed, and passed over; `text` says so
-        kMalformed,  // header fields that frame nothing; `text` says why
-        kTruncated,  // the stream ended within the frame; `text` says where
+        kOversized,  // larger than allowed, and skipped; `text` is the error
+        kMalformed,  // a header without a frame; `text` is the error
+        kTruncated,  // the stream ended within the frame; `text` is the error
     };
     Kind kind = Kind::kMessage;
     std::string text;
@@ -36,9 +35,9 @@ public:
         : max_frame_(max_frame_bytes), framing_(framing) {}
 
     void feed(std::string_view bytes);
-    // The stream is over: what is left is the last frame.
+    // Marks the end of the stream: the remaining input is the last frame.
     void end() { ended_ = true; }
-    // The next frame, or nothing until more is fed.
+    // The next frame, or nullopt until more is fed.
     std::optional<Frame> next();
 
     Framing framing() const { return framing_; }
@@ -61,12 +60,12 @@ private:
     State state_ = State::kFrame;
     bool ended_ = false;
     std::string buffer_;
-    std::size_t begin_ = 0;         // of what has not been taken
-    std::size_t scanned_ = 0;       // bytes after begin_ known to hold no line end
-    std::uint64_t body_bytes_ = 0;  // of the current body, or left to skip of it
+    std::size_t begin_ = 0;         // start of the input not yet consumed
+    std::size_t scanned_ = 0;       // bytes after begin_ known to contain no line end
+    std::uint64_t body_bytes_ = 0;  // of the current body, or left to skip
 };
 
-// The message with what must stand around it. In lines, line ends between tokens become blanks.
+// The message with its framing. With lines, line ends between tokens become blanks.
 std::string framed(std::string_view message, Framing framing);
 
 }  // namespace ballast::door::rpc

@@ -32,7 +32,7 @@ std::vector<Frame> read_all(std::string_view bytes, std::size_t piece, std::size
     return frames;
 }
 
-// The same for every way to cut the bytes.
+// The same for every way to split the bytes.
 void expect_frames(std::string_view bytes, const std::vector<Frame>& expected) {
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece)
         ASSERT_EQ(read_all(bytes, piece), expected) << "in pieces of " << piece;
@@ -52,7 +52,7 @@ TEST(Framing, reads_messages_with_headers) {
                   {{kMessage, ""}, {kMessage, "1"}});
 }
 
-TEST(Framing, is_told_by_the_first_bytes) {
+TEST(Framing, is_detected_by_the_first_bytes) {
     const auto framing_of = [](std::string_view bytes, bool end) {
         FrameReader reader;
         reader.feed(bytes);
@@ -68,7 +68,7 @@ TEST(Framing, is_told_by_the_first_bytes) {
     EXPECT_EQ(framing_of("", true), Framing::kUnknown);
 }
 
-TEST(Framing, passes_over_a_line_that_is_too_long_and_goes_on_behind_it) {
+TEST(Framing, skips_a_line_that_is_too_long_and_continues_after_it) {
     const std::string long_line(200, 'x');
     const Frame oversized{kOversized, "the message has more than 64 bytes"};
     expect_frames(long_line + "\n{}\n" + long_line, {oversized, {kMessage, "{}"}, oversized});
@@ -86,7 +86,7 @@ TEST(Framing, skips_the_bytes_of_a_body_that_is_too_long) {
         {{kOversized, "the message has 18446744073709551615 bytes; at most 64 are read"}});
 }
 
-TEST(Framing, says_where_the_input_was_cut_off) {
+TEST(Framing, reports_where_the_input_was_truncated) {
     expect_frames("Content-Length: 10\r\n\r\n{\"a\"",
                   {{kTruncated, "the input ended after 4 of 10 bytes"}});
     expect_frames("Content-Length: 10\r\n", {{kTruncated, "the input ended within a header"}});
@@ -94,7 +94,7 @@ TEST(Framing, says_where_the_input_was_cut_off) {
                   {{kTruncated, "the input ended after 0 of 10 bytes"}});
 }
 
-TEST(Framing, finds_the_next_header_after_one_that_frames_nothing) {
+TEST(Framing, finds_the_next_header_after_an_invalid_one) {
     constexpr std::string_view kHint = "; expected \"Content-Length: N\", a blank line and N bytes";
     const auto broken = [&](std::string_view why) {
         return Frame{kMalformed, std::string(why) + std::string(kHint)};
@@ -109,14 +109,14 @@ TEST(Framing, finds_the_next_header_after_one_that_frames_nothing) {
     expect_frames("Content-Length: 1\r\nnonsense\r\n\r\n" + good,
                   {broken("a header line has no ':'"), {kMessage, "{}"}});
     expect_frames("Content-Length: 1\r\nContent-Length: 2\r\n\r\n" + good,
-                  {broken("Content-Length stands twice with different values"), {kMessage, "{}"}});
+                  {broken("Content-Length appears twice with different values"), {kMessage, "{}"}});
     const std::string endless = "Content-Length: 1\r\nX: " + std::string(9000, 'y');
     EXPECT_EQ(
         read_all(endless + good, 4096),
         (std::vector<Frame>{broken("the header has more than 8192 bytes"), {kMessage, "{}"}}));
 }
 
-TEST(Framing, what_is_framed_is_read_back) {
+TEST(Framing, framing_round_trips) {
     for (const Framing framing : {Framing::kLines, Framing::kHeaders}) {
         std::string bytes;
         for (int i = 0; i < 20; ++i) bytes += framed(fmt::format("{{\"i\":{}}}", i), framing);
@@ -127,7 +127,7 @@ TEST(Framing, what_is_framed_is_read_back) {
     EXPECT_EQ(framed("{\n\"a\":\r\n1}", Framing::kLines), "{ \"a\":  1}\n");
 }
 
-TEST(Framing, random_bytes_give_the_same_frames_however_they_are_cut) {
+TEST(Framing, random_bytes_give_the_same_frames_however_they_are_split) {
     std::mt19937_64 random(20260228);
     const std::vector<std::string> parts = {"Content-Length: ",
                                             "5",

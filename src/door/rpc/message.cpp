@@ -18,7 +18,7 @@ constexpr std::string_view kParams = "/params";
 
 wire::ReadContext context() { return {.max_depth = kMaxDepth}; }
 
-// One member that must not stand twice.
+// A member that must not appear twice.
 struct Seen {
     bool jsonrpc = false;
     bool id = false;
@@ -35,9 +35,9 @@ void read_id(JsonReader& reader, Message& message) {
     std::string id;
     const std::size_t faults = reader.fault_count();
     reader.read_raw(id);
-    if (reader.fault_count() > faults) return;  // an id that is no value cannot be answered with
+    if (reader.fault_count() > faults) return;  // an invalid id cannot be used in an answer
     if (id.size() > kMaxIdBytes)
-        reader.fault("length", fmt::format("an id has at most {} bytes", kMaxIdBytes));
+        reader.fault("length", fmt::format("an id must have at most {} bytes", kMaxIdBytes));
     else if (!id.empty())
         message.id = std::move(id);
 }
@@ -45,7 +45,7 @@ void read_id(JsonReader& reader, Message& message) {
 void read_version(JsonReader& reader) {
     std::string version;
     if (reader.read_string(version, {}) && version != "2.0")
-        reader.fault("not_allowed", "expected \"2.0\"", "this is JSON-RPC 2.0 only");
+        reader.fault("not_allowed", "expected \"2.0\"", "only JSON-RPC 2.0 is supported");
 }
 
 void read_params(JsonReader& reader, Message& message) {
@@ -87,7 +87,7 @@ void read_member(JsonReader& reader, wire::ObjectScan& members, Message& message
         reader.skip();
     } else {
         if (others == OtherMembers::kRefuse)
-            reader.fault("unknown_field", "a request has jsonrpc, id, method and params");
+            reader.fault("unknown_field", "a request may have jsonrpc, id, method and params");
         reader.skip();
     }
 }
@@ -133,7 +133,7 @@ Message parse_message(std::string_view text, OtherMembers others, Version versio
         if (!message.is_response) require(reader, seen.method, "method");
     }
     if (auto error = reader.finish()) message.refusal = refusal_of(*std::move(error));
-    // The specification asks for a null id when the text could not be parsed.
+    // The specification requires a null id when the text could not be parsed.
     if (message.refusal && message.refusal->code == kParseError) message.id = "null";
     return message;
 }
@@ -146,7 +146,7 @@ bool is_array(std::string_view text) {
 Incoming parse_batch(std::string_view text, OtherMembers others, Version version) {
     Incoming incoming;
     incoming.is_batch = true;
-    // The array around the messages is one level of its own.
+    // The array around the messages adds one level.
     const wire::ReadContext limits = {.max_depth = kMaxDepth + 1};
     static constexpr wire::Limits kItems = {.min_items = 1, .max_items = kMaxBatch};
     JsonReader reader(text, limits);

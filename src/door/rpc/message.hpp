@@ -24,43 +24,43 @@ inline constexpr std::size_t kMaxDepth = 64;
 inline constexpr std::size_t kMaxBatch = 1000;
 inline constexpr std::size_t kMaxIdBytes = 1024;
 
-// Why something is not a request, with the code to answer.
+// Why a message is not a valid request, with the error code.
 struct Refusal {
     int code = kInvalidRequest;
     Error error;
 };
 
 struct Message {
-    std::string id = "null";  // JSON, as it was sent: a string, a number or null
-    bool has_id = false;      // without one it is a notification
+    std::string id = "null";  // JSON, as sent: a string, a number or null
+    bool has_id = false;      // false: a notification
     std::string method;
     std::string params;        // JSON: an object or an array; empty when there are none
-    bool is_response = false;  // answers a request of ours, which there are none of
+    bool is_response = false;  // a response to a request, which this server never sends
     std::optional<Refusal> refusal = {};
 };
 
 struct Incoming {
     bool is_batch = false;
     std::vector<Message> messages = {};
-    std::optional<Refusal> refusal = {};  // of the text as a whole
+    std::optional<Refusal> refusal = {};  // error of the text as a whole
 };
 
-// What to do with members that JSON-RPC does not name.
+// How to treat members that JSON-RPC does not define.
 enum class OtherMembers : std::uint8_t { kRefuse, kIgnore };
 
-// Whether `jsonrpc` may be left out, as clients written before it did: {"id", "method", "params"}.
+// Whether `jsonrpc` may be omitted, as by clients that predate it: {"id", "method", "params"}.
 enum class Version : std::uint8_t { kRequired, kOptional };
 
-// Reads one message or a batch. Checks all of the text: UTF-8, depth, keys that stand twice.
+// Reads one message or a batch. Checks the whole text: UTF-8, depth, duplicate keys.
 Incoming parse(std::string_view text, OtherMembers others = OtherMembers::kRefuse,
                Version version = Version::kRequired);
 
-// Of an object, the members as JSON text, in order.
+// The members of an object as JSON text, in order.
 Result<std::vector<std::pair<std::string, std::string>>> members_of(std::string_view object);
 
 std::string result_text(std::string_view id, std::string_view result);
-// `data` is the problem document. An empty `id` leaves the member out, as MCP wants it where the
-// id is not known.
+// `data` is the problem document. An empty `id` omits the member, as MCP requires when the id is
+// unknown.
 std::string error_text(std::string_view id, int code, const Error& error, const RequestId& request);
 std::string error_text(std::string_view id, int code, std::string_view message,
                        std::string_view data);

@@ -18,7 +18,7 @@ public:
     void report(const Progress& progress) {
         const std::lock_guard lock(mutex_);
         if (progress.phase != phase_) {
-            // A phase that ended without saying so counts as done.
+            // A phase without a final report counts as finished.
             before_ = std::max(before_ + total_, emitted_);
             phase_ = progress.phase;
         }

@@ -1,5 +1,5 @@
-// Turns what running work tells of its progress into a sequence that only grows, thinned out in
-// time, for clients that expect both.
+// Turns the progress reports of running work into a monotone, rate-limited sequence, for clients
+// that expect both.
 #pragma once
 
 #include <chrono>
@@ -14,9 +14,9 @@ namespace ballast::door::rpc {
 
 inline constexpr std::chrono::milliseconds kProgressInterval{100};
 
-// Calls `emit` for reports that advance: work that counts each of its phases from zero is added up,
-// so that `done` never falls, and `total` (0: not known) covers the phases seen so far. At most one
-// report in `interval`. May be called from any thread; emits from one at a time.
+// Calls `emit` for reports that advance: phases that count from zero are added up, so that `done`
+// never falls, and `total` (0: unknown) covers the phases seen so far. At most one report per
+// `interval`. May be called from any thread; emits from one at a time.
 std::function<void(const Progress&)> growing(std::function<void(const Progress&)> emit,
                                              std::chrono::milliseconds interval);
 

@@ -18,7 +18,7 @@ Pairs relay(const std::vector<Progress>& reports, std::chrono::milliseconds inte
     return emitted;
 }
 
-TEST(Progress, only_grows) {
+TEST(Progress, never_decreases) {
     EXPECT_EQ(relay({{1, 10, "rows", "a"},
                      {3, 10, "rows", "a"},
                      {2, 10, "rows", "a"},
@@ -36,7 +36,7 @@ TEST(Progress, has_no_total_where_none_is_known) {
     EXPECT_EQ(relay({{5, 0, "rows", "a"}, {2, 0, "rows", "b"}}), (Pairs{{5, 0}, {7, 0}}));
 }
 
-TEST(Progress, is_thinned_out_in_time) {
+TEST(Progress, is_rate_limited) {
     std::vector<Progress> reports;
     for (std::uint64_t i = 1; i <= 1000; ++i) reports.push_back({i, 1000, "rows", "a"});
     EXPECT_EQ(relay(reports, std::chrono::hours(1)), (Pairs{{1, 1000}}));

@@ -1,5 +1,4 @@
-// The calls of one connection that have not been answered, so that one can be cancelled by the id
-// of its request.
+// The unanswered calls of a connection, so that one can be cancelled by its request id.
 #pragma once
 
 #include <map>
@@ -14,7 +13,7 @@ namespace ballast::door::rpc {
 
 class Running {
 public:
-    // One call, until it is destroyed. Must not outlive its Running.
+    // A call, until it is destroyed. Must not outlive its Running.
     class Ticket {
     public:
         Ticket(Running& running, std::string id);
@@ -29,12 +28,12 @@ public:
         std::multimap<std::string, Cancel, std::less<>>::iterator place_;
     };
 
-    // From before the call waits for its turn. Two calls may have one id; both are cancelled by it.
+    // Called before the call is queued. If two calls have the same id, both are cancelled by it.
     std::shared_ptr<Ticket> start(std::string id) {
         return std::make_shared<Ticket>(*this, std::move(id));
     }
 
-    // False when no call of that id is waiting or running.
+    // False when no call with that id is queued or running.
     bool cancel(std::string_view id);
     void cancel_all();
 

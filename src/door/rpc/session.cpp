@@ -16,7 +16,7 @@ bool is_cancel(const Message& message) {
             (message.method == "$/cancelRequest" && !message.has_id));
 }
 
-// The id a client wants cancelled, as JSON.
+// The id to cancel, as JSON.
 Result<std::string> id_to_cancel(const Message& message) {
     if (message.params.empty() || message.params.front() != '{')
         return Error{Code::kInvalidInput, "expected params {\"id\": the request's id}"};

@@ -1,9 +1,8 @@
-// JSON-RPC 2.0 over a stream: frames to answers, with cancelling and progress.
-//
-// Beside the methods of the table a client may send `rpc.cancel` {id} (a request or a notification)
-// and the notification `$/cancelRequest` {id} of the Language Server Protocol; a cancelled request
-// is still answered, with the error "cancelled". The door sends the notification `progress`
-// {id, done, total, unit, phase} for requests whose `_meta` asks for it.
+// JSON-RPC 2.0 over a stream, with cancellation and progress.
+// In addition to the methods of the table a client may send `rpc.cancel` {id} (a request or a
+// notification) and the notification `$/cancelRequest` {id} of the Language Server Protocol; a
+// cancelled request is still answered, with the error "cancelled". The server sends the
+// notification `progress` {id, done, total, unit, phase} for requests whose `_meta` requests it.
 #pragma once
 
 #include <memory>
@@ -18,7 +17,7 @@ namespace ballast::door::rpc {
 
 class Session final : public FrameHandler {
 public:
-    // `endpoint` outlives the session.
+    // `endpoint` must outlive the session.
     Session(const Endpoint& endpoint, Send send) : endpoint_(endpoint), send_(std::move(send)) {}
 
     Task receive(Frame frame) override;

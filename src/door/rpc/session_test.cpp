@@ -42,7 +42,7 @@ TEST_F(RpcSession, meta_reaches_the_call_and_not_the_request) {
     EXPECT_EQ(methods.calls.front(), R"(demo.add {"a":1,"b":2} k1)");
 }
 
-TEST_F(RpcSession, a_call_that_waits_is_cancelled_by_its_id_and_never_made) {
+TEST_F(RpcSession, a_queued_call_is_cancelled_by_its_id_and_never_made) {
     const Task waiting =
         receive(R"({"jsonrpc":"2.0","method":"demo.add","id":"x","params":{"a":1}})");
     ASSERT_TRUE(waiting);
@@ -108,7 +108,7 @@ TEST_F(RpcSession, an_id_is_limited_in_length) {
     EXPECT_TRUE(only_answer(with_id(1023)).starts_with(R"({"jsonrpc":"2.0","id":null,"error")"));
 }
 
-TEST_F(RpcSession, frames_that_hold_no_message_are_answered_without_an_id) {
+TEST_F(RpcSession, invalid_frames_are_answered_without_an_id) {
     session.receive({Frame::Kind::kOversized, "the message has more than 16 bytes"});
     session.receive({Frame::Kind::kTruncated, "the input ended after 3 of 5 bytes"});
     session.receive({Frame::Kind::kMalformed, "the header has no Content-Length"});
@@ -118,7 +118,7 @@ TEST_F(RpcSession, frames_that_hold_no_message_are_answered_without_an_id) {
     EXPECT_TRUE(sent[2].starts_with(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700)"));
 }
 
-TEST_F(RpcSession, a_body_is_answered_as_a_line_is) {
+TEST_F(RpcSession, a_body_is_answered_like_a_line) {
     service::Principal principal;
     principal.permissions = service::all_permissions();
     const Caller caller{.principal = &principal};

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kReadBytes = 65536;
 
-// Writes whole messages in the client's framing.
+// Writes complete messages in the client's framing.
 class Output {
 public:
     explicit Output(int descriptor) : descriptor_(descriptor) {}
@@ -53,9 +53,10 @@ Error cannot_read(int number) {
 
 enum class Input { kBytes, kEnd, kNobodyListens };
 
-// Waits for bytes and reads some. A pipe tells without being written to that its reader has gone.
+// Waits for input and reads some. Also detects that the reader of the output has gone, which a pipe
+// signals without a write.
 Result<Input> read_some(int input, int output, std::string& bytes) {
-    if (input < 0) return cannot_read(EBADF);  // which poll() would pass over
+    if (input < 0) return cannot_read(EBADF);  // which poll() would ignore
     std::array<pollfd, 2> watched{{{input, POLLIN, 0}, {output, 0, 0}}};
     while (true) {
         if (::poll(watched.data(), watched.size(), -1) < 0) {
@@ -77,7 +78,7 @@ Result<Input> read_some(int input, int output, std::string& bytes) {
 Status serve_stream(int input, int output, const StreamOptions& options,
                     const std::function<std::unique_ptr<FrameHandler>(Send)>& make_handler) {
     Output out(output);
-    // The handler outlives the workers, which hold tasks of it.
+    // The handler outlives the workers, whose tasks refer to it.
     const auto handler = make_handler([&out](const std::string& message) { out.send(message); });
     Workers workers(options.threads, options.max_in_flight);
     FrameReader frames(options.max_frame_bytes, options.framing);
@@ -99,7 +100,7 @@ Status serve_stream(int input, int output, const StreamOptions& options,
         if (!got) return got.error();
         return {};
     }
-    // Nobody listens: what runs may stop, and what waits is not begun.
+    // The client has gone: running calls may stop, and queued ones are not started.
     handler->abandon();
     workers.drain();
     return {};

@@ -1,5 +1,5 @@
-// A connection that is a stream of bytes in and a stream of bytes out, such as standard input and
-// output: one thread reads, a few answer, messages are written whole.
+// Serves a connection made of an input and an output stream, such as standard input and output: one
+// thread reads, a few answer, messages are written whole.
 #pragma once
 
 #include <cstddef>
@@ -16,26 +16,26 @@ namespace ballast::door::rpc {
 using Send = std::function<void(std::string)>;
 using Task = std::function<void()>;
 
-// What a protocol makes of the frames of one connection.
+// A protocol's handler for the frames of one connection.
 class FrameHandler {
 public:
     virtual ~FrameHandler() = default;
-    // Called for one frame after another, in order. Does at once what is short or must not wait
-    // (cancelling); returns what may take long, for another thread. Empty: nothing is left to do.
+    // Called for each frame, in order. Handles short work and cancellation at once; returns what
+    // may take long, for another thread. Empty: nothing is left to do.
     virtual Task receive(Frame frame) = 0;
-    // Nobody listens any more: what still runs may stop.
+    // The client has gone: running calls may stop.
     virtual void abandon() = 0;
 };
 
 struct StreamOptions {
-    std::size_t threads = 4;           // that answer
+    std::size_t threads = 4;           // threads that answer
     std::size_t max_in_flight = 1000;  // frames; further ones wait in the pipe
     std::size_t max_frame_bytes = kMaxFrameBytes;
-    Framing framing = Framing::kUnknown;  // kUnknown: by the first bytes
+    Framing framing = Framing::kUnknown;  // kUnknown: detected by the first bytes
 };
 
-// Serves until the input ends and what was read is answered, or nobody reads the output. The caller
-// ignores SIGPIPE. kUnavailable when reading fails.
+// Serves until the input ends and everything read is answered, or nobody reads the output. The
+// caller must ignore SIGPIPE. kUnavailable when reading fails.
 Status serve_stream(int input, int output, const StreamOptions& options,
                     const std::function<std::unique_ptr<FrameHandler>(Send)>& make_handler);
 

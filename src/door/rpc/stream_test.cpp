@@ -17,7 +17,7 @@
 namespace ballast::door::rpc {
 namespace {
 
-// A file in memory.
+// An in-memory file.
 class MemoryFile {
 public:
     explicit MemoryFile(std::string_view text = {}) : descriptor_(::memfd_create("test", 0)) {
@@ -41,7 +41,7 @@ private:
     int descriptor_;
 };
 
-// A pipe whose two ends close on their own.
+// A pipe whose two ends can be closed separately.
 struct Pipe {
     Pipe() { EXPECT_EQ(::pipe(ends.data()), 0); }
     ~Pipe() {
@@ -104,7 +104,7 @@ TEST(Stream, answers_every_request_although_few_may_be_in_flight) {
     EXPECT_EQ(lines_of(serve(methods, input, options)), expected);
 }
 
-TEST(Stream, goes_on_after_garbage_and_oversized_frames) {
+TEST(Stream, continues_after_garbage_and_oversized_frames) {
     FakeMethods methods;
     const std::string input = "garbage\n" + std::string(300, 'x') + "\n" + std::string(kHealth);
     StreamOptions options{.threads = 1, .max_frame_bytes = 200};
@@ -141,7 +141,7 @@ TEST(Stream, ends_when_nobody_reads_the_answers) {
     EXPECT_TRUE(serve_stdio(in.ends[0], out.ends[1], methods.access()));
 }
 
-TEST(Stream, says_when_the_input_cannot_be_read) {
+TEST(Stream, reports_when_the_input_cannot_be_read) {
     FakeMethods methods;
     const MemoryFile out;
     const Status status = serve_stdio(-1, out.descriptor(), methods.access());
@@ -149,7 +149,7 @@ TEST(Stream, says_when_the_input_cannot_be_read) {
     EXPECT_EQ(status.error().code, Code::kUnavailable);
 }
 
-TEST(Stream, mcp_speaks_lines_only) {
+TEST(Stream, mcp_uses_lines_only) {
     FakeMethods methods;
     const Access access = methods.access();
     const MemoryFile in("Content-Length: 3\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n");

@@ -1,11 +1,11 @@
-// Plays a text case against a protocol: what the client sends and what it must get.
+// Runs a text case against a protocol: what the client sends and the expected answers.
 //
 //     # a comment
 //     @ viewer            who is signed in from here on: viewer, admin or nobody
 //     > {"jsonrpc":…}     a message of the client
 //     < {"jsonrpc":…}     the message it is answered with; … stands for any text
 //
-// The answers to a message are exactly the lines that follow it.
+// The expected answers to a message are exactly the lines that follow it.
 #pragma once
 
 #include <fstream>

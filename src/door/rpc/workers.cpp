@@ -45,7 +45,7 @@ void Workers::run() {
             waiting_.pop_front();
         }
         task();
-        task = nullptr;  // what it held is gone before drain() returns
+        task = nullptr;  // releases what it held before drain() returns
         {
             const std::lock_guard lock(mutex_);
             --in_flight_;
