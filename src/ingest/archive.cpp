@@ -30,7 +30,7 @@ Error refuse(Code code, const std::string& name, std::string message) {
         .with("entry", name);
 }
 
-// "..", an absolute path, a drive or a backslash would lead out of the place it is unpacked to.
+// "..", an absolute path, a drive or a backslash would escape the target directory.
 bool leads_out(std::string_view name) {
     if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
         name.find('\0') != std::string_view::npos || (name.size() > 1 && name[1] == ':'))
@@ -46,7 +46,7 @@ bool leads_out(std::string_view name) {
 Status check_entry(const zip_stat_t& stat, const std::string& name, const ArchiveLimits& limits) {
     if (leads_out(name))
         return refuse(Code::kInvalidInput, name,
-                      "has a name that leads out of the archive; use plain relative names");
+                      "has a name that escapes the archive; use plain relative names");
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
         return refuse(Code::kInvalidInput, name, "is encrypted; pack it without a password");
     if (!(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE))
@@ -114,8 +114,7 @@ Result<Archive> Archive::list(std::unique_ptr<Handle> handle, const ArchiveLimit
                 0 &&
             system == ZIP_OPSYS_UNIX && ((attributes >> 16) & kFileTypeMask) == kLink)
             return refuse(Code::kInvalidInput, name, "is a link; pack the file itself");
-        if (!names.insert(name).second)
-            return refuse(Code::kInvalidInput, name, "stands there twice");
+        if (!names.insert(name).second) return refuse(Code::kInvalidInput, name, "appears twice");
         total += stat.size;
         if (total > limits.max_inflated_bytes)
             return fail(Code::kLimitExceeded,
@@ -124,8 +123,7 @@ Result<Archive> Archive::list(std::unique_ptr<Handle> handle, const ArchiveLimit
         archive.entries_.push_back({name, stat.comp_size, stat.size});
         archive.index_.push_back(i);
     }
-    if (archive.entries_.empty())
-        return fail(Code::kInvalidInput, "the archive has no files in it");
+    if (archive.entries_.empty()) return fail(Code::kInvalidInput, "the archive contains no files");
     return archive;
 }
 
@@ -161,7 +159,7 @@ Status Archive::read_pieces(std::size_t entry, std::size_t piece_bytes,
                           fmt::format("is damaged: {}", zip_file_strerror(file.get())));
         if (got == 0) break;
         read += static_cast<std::uint64_t>(got);
-        // The directory may lie about the size.
+        // The size in the directory may be wrong.
         if (read > wanted.bytes)
             return refuse(Code::kInvalidInput, wanted.name, "is longer than the archive states");
         TRY_STATUS(take(std::string_view(piece).substr(0, static_cast<std::size_t>(got))));

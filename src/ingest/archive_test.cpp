@@ -16,7 +16,7 @@ Error refused(const std::string& bytes, const ArchiveLimits& limits = {}) {
     return archive ? Error{} : archive.error();
 }
 
-TEST(Archive, GivesBackWhatWasPackedWithoutFolders) {
+TEST(Archive, ReturnsThePackedFilesWithoutFolders) {
     const std::string long_text(3'000'000, 'x');
     const std::string bytes =
         write_archive({{.name = "a.csv", .text = "1;2\n"},
@@ -55,16 +55,16 @@ TEST(Archive, ReadsAnEntryInPiecesInOrder) {
     EXPECT_EQ(stopped.error().code, Code::kCancelled);
 }
 
-TEST(Archive, RefusesNamesThatLeadOutOfIt) {
+TEST(Archive, RejectsNamesThatEscapeIt) {
     for (const char* name : {"../a", "/etc/passwd", "a/../../b", "C:/a", "..", "a\\b"}) {
         const Error error = refused(write_archive({{.name = name, .text = "x"}}));
         EXPECT_EQ(error.code, Code::kInvalidInput) << name;
-        EXPECT_THAT(error.message, HasSubstr("leads out")) << name;
+        EXPECT_THAT(error.message, HasSubstr("escapes the archive")) << name;
     }
     EXPECT_TRUE(Archive::open(write_archive({{.name = "a/..b/c..d", .text = "x"}})));
 }
 
-TEST(Archive, RefusesLinksAndEncryptedEntries) {
+TEST(Archive, RejectsLinksAndEncryptedEntries) {
     EXPECT_THAT(refused(write_archive({{.name = "a", .text = "/etc/passwd", .unix_mode = 0120777}}))
                     .message,
                 HasSubstr("is a link"));
@@ -72,7 +72,7 @@ TEST(Archive, RefusesLinksAndEncryptedEntries) {
                 HasSubstr("encrypted"));
 }
 
-TEST(Archive, RefusesABombBeforeInflatingIt) {
+TEST(Archive, RejectsAZipBombBeforeInflatingIt) {
     const Error bomb =
         refused(write_archive({{.name = "zeros", .text = std::string(20'000'000, '0')}}));
     EXPECT_EQ(bomb.code, Code::kLimitExceeded);
@@ -83,21 +83,21 @@ TEST(Archive, RefusesABombBeforeInflatingIt) {
     EXPECT_EQ(refused(two, {.max_entries = 1}).code, Code::kLimitExceeded);
 }
 
-TEST(Archive, ADamagedOneIsAnErrorWhereverItIsCut) {
+TEST(Archive, ATruncatedArchiveIsAnError) {
     const std::string bytes = write_archive(
         {{.name = "a.csv", .text = std::string(500, 'q')}, {.name = "b.csv", .text = "1,2,3"}});
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         const auto archive = Archive::open(std::string_view(bytes).substr(0, size));
         EXPECT_FALSE(archive) << size;
     }
-    // A changed byte of the packed data is found by the checksum or the inflater.
+    // A changed byte of the packed data is detected by the checksum or the inflater.
     std::string changed = bytes;
     changed[38] = static_cast<char>(changed[38] ^ 0x55);
     auto archive = Archive::open(changed);
     EXPECT_FALSE(archive && archive->read(0));
 }
 
-TEST(Archive, TextIsNoArchive) {
+TEST(Archive, TextIsNotAnArchive) {
     EXPECT_FALSE(Archive::looks_like_one("Identifier;Start date"));
     EXPECT_THAT(refused("Identifier;Start date\n").message, HasSubstr("cannot be read as ZIP"));
 }

@@ -13,17 +13,17 @@ namespace ballast::ingest {
 bool parse_cell_number(std::string_view cell, double& value) {
     if (cell.starts_with("+-")) return false;
     if (cell.starts_with('+')) cell.remove_prefix(1);
-    std::size_t after = 0;  // no cell before it is known
+    std::size_t after = 0;  // no cell when the id is unknown
     return !cell.empty() && detail::read_double(cell, cell.size(), after, value) &&
            std::isfinite(value);
 }
 
 TakenCell take_cell_date(std::string_view cell, std::optional<fin::Date>& value) {
     fin::Date read;
-    // A workbook's midnight is a date.
+    // A date with a time of midnight, as in workbooks.
     if (cell.size() > 10 && (cell.substr(10) == "T00:00:00" || cell.substr(10) == " 00:00:00"))
         cell = cell.substr(0, 10);
-    if (!detail::read_iso_date(cell, read)) return WrongCell{"date", "a day such as 2026-03-31"};
+    if (!detail::read_iso_date(cell, read)) return WrongCell{"date", "a date such as 2026-03-31"};
     value = read;
     return {};
 }
@@ -86,7 +86,7 @@ TakenCell take_flag(std::string_view cell, bool& value) {
     return {};
 }
 
-// A term that may be absent, read like one that may not.
+// An optional term is read like a required one.
 template <class Value, class Take>
 TakenCell take_own(std::string_view cell, std::optional<Value>& value, const Take& take) {
     Value read{};
@@ -191,7 +191,7 @@ TakenCell take_currency(std::string_view cell, std::string& value) {
     return {};
 }
 
-// Days and amounts by turns, whatever brackets, quotes and separators stand between.
+// Dates and amounts alternate, with any brackets, quotes and separators in between.
 TakenCell take_amounts(std::string_view cell, model::DatedAmounts& value) {
     constexpr std::string_view kBetween = "[](){}\"',;: ";
     model::DatedAmounts read;
@@ -206,13 +206,13 @@ TakenCell take_amounts(std::string_view cell, model::DatedAmounts& value) {
         if (!day) {
             if (TakenCell wrong = take_cell_date(word, day)) return wrong;
         } else if (!parse_cell_number(word, amount)) {
-            return WrongCell{"number", "an amount after each day"};
+            return WrongCell{"number", "an amount after each date"};
         } else {
             read.emplace_back(*day, amount);
             day.reset();
         }
     }
-    if (day) return WrongCell{"number", "an amount after each day"};
+    if (day) return WrongCell{"number", "an amount after each date"};
     std::ranges::stable_sort(read, {}, [](const auto& row) { return row.first; });
     value = std::move(read);
     return {};

@@ -1,4 +1,4 @@
-// The columns of a balance sheet's table: how a cell of each becomes a field of a position.
+// The columns of a balance sheet table: how a cell of each becomes a field of a position.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace ballast::ingest {
 
-// What is wrong with a cell; nothing: it was taken.
+// The error of a cell; nullopt if the cell was valid.
 struct WrongCell {
     std::string_view rule;
     std::string expected;
@@ -26,10 +26,10 @@ struct BalanceColumn {
 
 // In the order of the contract.
 std::span<const BalanceColumn> balance_column_list();
-// Null where there is none.
+// Null if there is no such column.
 const BalanceColumn* find_balance_column(std::string_view name);
 
-// A number with a decimal point and, it may be, a sign; false where the cell is none.
+// Parses a number with a decimal point and an optional sign; false if the cell is not one.
 bool parse_cell_number(std::string_view cell, double& value);
 // YYYY-MM-DD.
 TakenCell take_cell_date(std::string_view cell, std::optional<fin::Date>& value);

@@ -1,5 +1,5 @@
-// What the readers of balance sheets hand over: positions one by one, and what is wrong with which
-// row, as the file goes by, so that a file of any length needs no memory of its own.
+// Output of the balance sheet readers: positions one by one, and errors by row, in streaming
+// fashion, so that files of any length need constant memory.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,17 @@
 namespace ballast::ingest {
 
 // A row, or a term of one, that could not be used. kError: the row is not a position and is missing
-// from the book. kWarning: it is, and the message says what was left out or assumed.
+// from the balance sheet. kWarning: it is included, and the message says what was left out or
+// assumed.
 struct BalanceFault {
     Severity severity = Severity::kError;
     std::string file;
-    std::size_t line = 0;  // counted from 1
-    std::string id;        // of the contract, where it is known
+    std::size_t line = 0;  // 1-based
+    std::string id;        // of the contract, if known
     std::string column;
     std::string value;
-    std::string rule;  // a word: number, date, term, day_count, required, unsupported, duplicate …
+    std::string
+        rule;  // stable name: number, date, term, day_count, required, unsupported, duplicate …
     std::string message;
     std::string fix;
 };
@@ -33,24 +35,24 @@ struct BalanceTaker {
     std::function<void(BalanceFault&&)> fault;
 };
 
-// What a file held, for the control against the bank's own totals.
+// Contents of a file, for reconciliation with the bank's own totals.
 struct BalanceCount {
     std::string file;
     std::string kind;           // "Fixed annuity", "positions", "curves" …
-    std::size_t rows = 0;       // contracts; payment rows and headers are not
-    std::size_t positions = 0;  // of them, taken
-    std::size_t rejected = 0;   // of them, with an error
-    std::size_t discarded = 0;  // of them, marked by the bank as not to be used
-    std::size_t planned = 0;    // of them, not yet made: left out too
-    // Outstanding principal of what was taken, by side and currency.
+    std::size_t rows = 0;       // contracts, excluding payment rows and headers
+    std::size_t positions = 0;  // rows that became positions
+    std::size_t rejected = 0;   // rows with an error
+    std::size_t discarded = 0;  // rows that the bank marked as not to be used
+    std::size_t planned = 0;    // contracts not yet made, which are left out too
+    // Outstanding principal of the positions, by side and currency.
     std::map<std::pair<model::BankSide, std::string>, double> balances;
-    // Of what was taken, by currency and the curve that the contract is to be discounted with.
+    // Share of the positions, by currency and discount curve of the contract.
     struct Share {
         std::size_t positions = 0;
         double balance = 0.0;
     };
     std::map<std::pair<std::string, std::string>, Share> discount_curves;
-    double rejected_balance = 0.0;  // of refused rows, where it could be read
+    double rejected_balance = 0.0;  // of rejected rows, where it could be read
 };
 
 }  // namespace ballast::ingest

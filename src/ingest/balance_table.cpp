@@ -37,11 +37,12 @@ bool is_tenor(std::string_view text) {
 }
 
 std::string problem_message(std::string_view problem) {
-    return problem == "encoding" ? "the row is not UTF-8" : "quotes do not pair up in this row";
+    return problem == "encoding" ? "the row is not UTF-8" : "unbalanced quotes in this row";
 }
 std::string problem_fix(std::string_view problem) {
-    return problem == "encoding" ? "save the file as UTF-8"
-                                 : "put a text with quotes in quotes, and write each twice";
+    return problem == "encoding"
+               ? "save the file as UTF-8"
+               : "enclose a text with quotes in quotes and double each quote in it";
 }
 
 }  // namespace
@@ -93,7 +94,8 @@ Status ScheduleTableReader::take_header(const SplitRow& row) {
     amount_ = place("amount");
     if (std::max({id_, date_, amount_}) >= row.cells.size())
         return fail(Code::kInvalidInput,
-                    fmt::format("{}: a schedules file has the columns id, date and amount", file_))
+                    fmt::format("{}: a schedules file must have the columns id, date and amount",
+                                file_))
             .with("file", file_);
     return {};
 }
@@ -168,8 +170,8 @@ struct BalanceTableReader::State {
     const DatedAmountTable* schedules = nullptr;
     BalanceTaker taker;
     BalanceCount count;
-    std::vector<const BalanceColumn*> columns;  // by place in the header
-    // The column of each rule's term, by place; columns.size(): the file has none.
+    std::vector<const BalanceColumn*> columns;  // by position in the header
+    // The file's column for the term of each default rule; columns.size() if it has none.
     std::array<std::size_t, model::kBankDefaultRules> default_columns{};
     BlockCutter cutter;
     char delimiter = 0;             // of the text
@@ -204,10 +206,10 @@ Status BalanceTableReader::State::take_header(const SplitRow& row) {
     for (const std::string_view name : row.cells) {
         const BalanceColumn* column = find_balance_column(name);
         if (!column)
-            return wrong(fmt::format("the column \"{}\" is unknown; there are {}", name,
+            return wrong(fmt::format("the column \"{}\" is unknown; expected one of {}", name,
                                      fmt::join(balance_columns(), ", ")));
         if (std::ranges::find(columns, column) != columns.end())
-            return wrong(fmt::format("the column \"{}\" stands twice", name));
+            return wrong(fmt::format("the column \"{}\" appears twice", name));
         columns.push_back(column);
     }
     const auto rules = model::bank_default_rules();

@@ -1,10 +1,10 @@
-// A balance sheet in our own columns (id, side, type, currency, balance …) to positions, row by row
-// as the file goes by; schedules and deposit slots in a second table keyed by id.
-//
-// Numbers have a decimal point, rates are fractions, dates are YYYY-MM-DD, columns are found by
-// name in any order. A column that the contract does not know is refused: a misspelt one would
-// silently change what a position is worth. A row that cannot be read is a fault with its line,
-// column, value and rule, and the rest is read.
+// Reads a balance sheet in our own columns (id, side, type, currency, balance …) into positions,
+// row by row in streaming fashion; schedules and deposit run-off buckets come from a second table
+// keyed by id.
+// Numbers have a decimal point, rates are fractions, dates are YYYY-MM-DD, columns are matched by
+// name in any order. An unknown column is an error, because a misspelled one would silently change
+// valuations. A row that cannot be read is reported with its line, column, value and rule, and the
+// rest is read.
 #pragma once
 
 #include <cstddef>
@@ -29,11 +29,11 @@ enum class TableKind {
     kBankExtract,  // a line with a field "Identifier"
     kUnknown,
 };
-// What a table is, from its first lines.
+// The kind of a table, from its first lines.
 TableKind table_kind(std::string_view beginning);
 TableKind table_kind(std::span<const std::string_view> header);
 
-// Principal by date, of positions whose rows have none.
+// Principal by date, for positions whose rows do not give it.
 struct DatedAmountTable {
     std::unordered_map<std::string, model::DatedAmounts> by_id;
     std::size_t rows = 0;
@@ -63,8 +63,8 @@ private:
     std::size_t id_ = 0, date_ = 0, amount_ = 0;
 };
 
-// Rows of a positions file, the header first. kInvalidInput when there is no header, or one that
-// lacks a column every position needs, has one twice, or one that is unknown.
+// Rows of a positions file, the header first. kInvalidInput when there is no header, or when a
+// required column is missing, a column appears twice, or one is unknown.
 class BalanceTableReader {
 public:
     // `schedules` may be null and must outlive the reader.

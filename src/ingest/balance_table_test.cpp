@@ -225,14 +225,14 @@ TEST(BalanceTable, ReadsSwapsAndCallMoney) {
     EXPECT_EQ(taken.positions[0], swap);
     EXPECT_EQ(taken.positions[1].type, model::BankPositionType::kCallMoney);
     EXPECT_EQ(taken.positions[1].notice_days, 7);
-    // The notional is in no balance.
+    // The notional is not a balance.
     ASSERT_EQ(taken.count->balances.size(), 1U);
     EXPECT_EQ(taken.count->balances.begin()->second, 50.0);
     EXPECT_EQ(taken.count->rejected, 1U);
     EXPECT_EQ(taken.faults.size(), 2U);
 }
 
-TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
+TEST(BalanceTable, NamesTheInvalidCellAndReadsTheRest) {
     const Taken taken = read(kHeader +
                              "a,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,x\n"
                              "b,asset,fixed_bulet,EUR,100,0.02,2030-01-01,12,x\n"
@@ -268,7 +268,7 @@ TEST(BalanceTable, NamesTheCellThatIsWrongAndReadsTheRest) {
     EXPECT_EQ((taken.count->balances.at({model::BankSide::kLiability, "USD"})), 50.0);
 }
 
-TEST(BalanceTable, ANumberHasOneSign) {
+TEST(BalanceTable, ANumberMayHaveOnlyOneSign) {
     const Taken taken = read(kHeader +
                              "a,asset,fixed_bullet,EUR,+100,-0.02,2030-01-01,12,x\n"
                              "b,asset,fixed_bullet,EUR,100,+-0.02,2030-01-01,12,x\n"
@@ -280,7 +280,7 @@ TEST(BalanceTable, ANumberHasOneSign) {
     EXPECT_EQ(taken.faults[0].value, "+-0.02");
 }
 
-TEST(BalanceTable, AHeaderThatIsNotTheContractsIsRefused) {
+TEST(BalanceTable, AHeaderThatDoesNotMatchTheContractIsRejected) {
     EXPECT_THAT(read("id,side,type,currency,balance,ratee\n").count.error().message,
                 HasSubstr("\"ratee\" is unknown"));
     EXPECT_THAT(read("id,side,type,currency,balance,id\n").count.error().message,
@@ -328,7 +328,7 @@ TEST(BalanceTable, SchedulesComeFromASecondTable) {
     EXPECT_EQ(taken.positions[0].schedule[0].second, 20.0);
 }
 
-TEST(BalanceTable, IsToldFromOtherTablesByItsHeader) {
+TEST(BalanceTable, IsRecognizedByItsHeader) {
     EXPECT_EQ(table_kind(std::string_view("\xEF\xBB\xBFid;side;balance\n1;2;3\n")),
               TableKind::kPositions);
     EXPECT_EQ(table_kind(std::string_view("id,date,amount\n")), TableKind::kSchedules);
@@ -379,7 +379,7 @@ TEST(CurveTable, ReadsCurvesByIdAndTenor) {
     EXPECT_EQ(curves.rows[1].line, 3U);
 }
 
-TEST(CurveTable, ACurveThatIsWrongIsNamedAndLeftOut) {
+TEST(CurveTable, AnInvalidCurveIsNamedAndLeftOut) {
     const Curves curves = read_curves(
         "Curve,ON,1M,5Y\nEUR_A,0.01,2.5,0.02\nXX,0.01,0.01,0.01\n"
         "EUR_B,,,\nEUR_C,0.01,0.01,0.01\nEUR_C,0.01,0.01,0.01\n"
@@ -391,7 +391,7 @@ TEST(CurveTable, ACurveThatIsWrongIsNamedAndLeftOut) {
               (std::vector<std::string>{"number", "currency", "required", "duplicate", "fields"}));
     EXPECT_EQ(curves.faults[0].column, "1M");
     EXPECT_THAT(read_curves("Curve,ON,1X\n").error, HasSubstr("no tenor"));
-    EXPECT_THAT(read_curves("Curve,1Y,6M\n").error, HasSubstr("does not ascend"));
+    EXPECT_THAT(read_curves("Curve,1Y,6M\n").error, HasSubstr("is not in ascending order"));
     EXPECT_THAT(read_curves("").error, HasSubstr("empty"));
 }
 

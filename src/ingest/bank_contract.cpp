@@ -77,7 +77,7 @@ int whole_months_between(fin::Date from, fin::Date to) {
     return std::max(months, 0);
 }
 
-// The dates of the grid through `anchor` on both sides of `as_of`: on or before it, and after it.
+// The dates of the grid around `as_of`: the last on or before it, and the first after it.
 std::pair<fin::Date, fin::Date> dates_around(const BankPosition& position, fin::Date anchor,
                                              int months, fin::Date as_of) {
     if (months == 0) return {anchor, anchor};
@@ -96,8 +96,8 @@ public:
         position_.type = terms_.type;
         position_.id = row_[BankColumn::kIdentifier];
         if (position_.id.empty())
-            refuse(BankColumn::kIdentifier, "required", "a contract needs an identifier",
-                   "give every contract one of its own");
+            refuse(BankColumn::kIdentifier, "required", "a contract requires an identifier",
+                   "give every contract a unique identifier");
         read_side_and_balance();
         read_rate();
         if (terms_.type != BankPositionType::kNonMaturity) {
@@ -130,7 +130,7 @@ private:
         say(Severity::kError, column, rule, std::move(message), std::move(fix));
     }
 
-    // Absent for an empty field, and for a wrong one, which is then a fault.
+    // Absent for an empty field, and for an invalid one, which is reported.
     template <class T, class Parse>
     std::optional<T> value(BankColumn column, std::string_view rule, Parse parse) {
         if (row_[column].empty()) return std::nullopt;
@@ -144,7 +144,7 @@ private:
             return parse_bank_number(text, terms_.formats.decimal_sign);
         });
     }
-    // Percentage points to a fraction; a field that has its own "%" is one already.
+    // Converts percentage points to a fraction; a field with a "%" has already been converted.
     std::optional<double> rate(BankColumn column) {
         const auto points = number(column);
         if (!points) return std::nullopt;
@@ -171,7 +171,7 @@ private:
         else
             refuse(BankColumn::kSide, "side",
                    fmt::format("expected Long or Short, got \"{}\"", row_[BankColumn::kSide]),
-                   "say whether the bank lent (Long) or borrowed (Short)");
+                   "state whether the bank lent (Long) or borrowed (Short)");
         const std::string_view currency = row_[BankColumn::kCurrency].empty()
                                               ? row_[BankColumn::kOriginalCurrency]
                                               : row_[BankColumn::kCurrency];
@@ -179,10 +179,10 @@ private:
         const auto balance = number(BankColumn::kOutstanding);
         if (!balance && row_[BankColumn::kOutstanding].empty())
             refuse(BankColumn::kOutstanding, "required", "the outstanding principal is missing",
-                   "give the principal outstanding on the reference day");
+                   "give the principal outstanding on the reference date");
         if (balance && *balance < 0)
             refuse(BankColumn::kOutstanding, "sign",
-                   "the outstanding principal is negative; the side says the direction",
+                   "the outstanding principal is negative; the side gives the direction",
                    "give a positive amount and change the side");
         position_.balance = balance.value_or(0);
         position_.product = row_[BankColumn::kProduct];
@@ -214,9 +214,9 @@ private:
                    "give it, or put the contract in the non-maturity file");
         if (position_.maturity && *position_.maturity <= terms_.as_of)
             refuse(BankColumn::kMaturity, "matured",
-                   fmt::format("the contract matured on {}, not after the reference day {}",
+                   fmt::format("the contract matured on {}, not after the reference date {}",
                                position_.maturity->to_string(), terms_.as_of.to_string()),
-                   "leave contracts out that have ended, or correct the day");
+                   "leave out contracts that have ended, or correct the date");
         position_.payment_months = months(BankColumn::kPaymentPeriod).value_or(0);
         const auto start = date(BankColumn::kStart);
         const auto anchor = date(BankColumn::kPaymentAnchor);
@@ -225,7 +225,7 @@ private:
             position_.next_payment = position_.maturity;
             position_.last_payment = start;
         } else {
-            // Without an anchor the grid runs back from the maturity.
+            // Without an anchor the grid is counted back from the maturity.
             const fin::Date from = anchor.value_or(*position_.maturity);
             position_.start = start;
             const auto [before, next] =
@@ -262,7 +262,7 @@ private:
                    fmt::format("expected none, following, modified following, preceding or "
                                "modified preceding, got \"{}\"",
                                text),
-                   "use one of them");
+                   "use one of these values");
     }
 
     void read_index() {
@@ -277,7 +277,7 @@ private:
                 dates_around(position_, *anchor, position_.reset_months, terms_.as_of).second;
         else if (row_[BankColumn::kResetAnchor].empty())
             refuse(BankColumn::kResetAnchor, "required",
-                   "a variable contract needs the day of a reset", "give the reset anchor date");
+                   "a variable contract requires a reset date", "give the reset anchor date");
         if (const auto end = date(BankColumn::kTeaserEnd); end && *end > terms_.as_of) {
             position_.teaser_end = end;
             position_.teaser_rate = position_.rate;
@@ -289,7 +289,7 @@ private:
                    "split the contract into a fixed and a variable one");
         if (const auto lag = number(BankColumn::kResetLag); lag && std::abs(*lag) > 31)
             say(Severity::kWarning, BankColumn::kResetLag, "unsupported",
-                "the index is taken on the reset day, not so many days before it",
+                "the index is fixed on the reset date, not the stated number of days before it",
                 "move the reset anchor date if the difference matters");
     }
 
@@ -301,7 +301,7 @@ private:
                 position_.principal_months = position_.payment_months * static_cast<int>(*multiple);
             else
                 refuse(BankColumn::kPrincipalPayments, "number",
-                       "expected after how many interest payments principal is paid",
+                       "expected the number of interest payments per principal payment",
                        "give a whole number");
         }
         std::string_view mode = row_[BankColumn::kAnnuityMode];
@@ -321,10 +321,10 @@ private:
             pay_as_stated(*payment);
     }
 
-    // A level payment that is not the annuity's own: what it leaves is due at maturity, and one
-    // that is more than needed ends the contract sooner.
+    // A level payment that is not the annuity's own: the remainder is due at maturity, and a larger
+    // payment ends the contract sooner.
     void pay_as_stated(double payment) {
-        constexpr double kSame = 0.01;  // what day counts and rounded payments explain
+        constexpr double kSame = 0.01;  // tolerance for day counts and rounded payments
         const std::vector<fin::Date> dates = principal_dates();
         const double i = position_.rate.value_or(0) * position_.payment_months / 12;
         if (dates.empty() || position_.principal_months > 0) return;
@@ -348,7 +348,7 @@ private:
         position_.type = BankPositionType::kFixedScheduled;
     }
 
-    // Of an annuity in arrears with a balloon.
+    // The level payment of an annuity in arrears with a balloon.
     double level_payment(double balloon, std::size_t payments, double i) const {
         const auto n = static_cast<double>(payments);
         const double growth = std::pow(1 + i, n);
@@ -359,7 +359,7 @@ private:
     void leave_residual(double residual) {
         if (residual > position_.balance) {
             refuse(BankColumn::kResidualPrincipal, "range",
-                   "the residual principal is more than what is outstanding",
+                   "the residual principal exceeds the outstanding principal",
                    "correct one of the two amounts");
             return;
         }
@@ -413,7 +413,7 @@ private:
             position_.withdrawal = "redeemable";
     }
 
-    // By the rules' terms; what the extract has no column for is never stated.
+    // By the terms of the default rules; a term without a column in the extract is never stated.
     void note_defaults() {
         static const std::map<std::string_view, std::vector<BankColumn>> kStated{
             {"currency", {BankColumn::kCurrency, BankColumn::kOriginalCurrency}},

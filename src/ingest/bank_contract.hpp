@@ -1,4 +1,4 @@
-// One contract of a core-banking extract to a position of the banking book.
+// Converts one contract of a core-banking extract to a position of the banking book.
 #pragma once
 
 #include <array>
@@ -15,8 +15,8 @@
 
 namespace ballast::ingest {
 
-// The columns that mean something to a valuation. The extract's others are passed over: they are
-// the bank's own classification and accounting.
+// The columns used by the valuation. The others of the extract are skipped: they are the bank's own
+// classification and accounting.
 enum class BankColumn : std::size_t {
     kIdentifier,
     kPaymentAnchor,  // "Payment anchor date", in scheduled files "Interest anchor date"
@@ -74,7 +74,8 @@ struct BankContractTerms {
     fin::Date as_of;
 };
 
-// The position, or nothing when a fault makes it none; either way every fault of the row is added.
+// The position, or nullopt when an error prevents it; in both cases every error of the row is
+// added.
 //
 // - The payment grid runs through the anchor date, before it as after it; the next payment is the
 //   first after the analysis date, interest accrues from the one before or from the start.

@@ -28,7 +28,7 @@ std::string_view unquoted(std::string_view field) {
     return field;
 }
 
-// Separators within quotes do not separate.
+// Ignores separators inside quotes.
 void split(std::string_view line, std::vector<std::string_view>& fields) {
     fields.clear();
     std::size_t begin = 0;
@@ -50,7 +50,7 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-// The file's own name in lower case, without folders, ending and what is not a letter.
+// The file's base name in lower case, letters only.
 std::string kind_of(std::string_view file_name) {
     const std::size_t slash = file_name.find_last_of('/');
     if (slash != std::string_view::npos) file_name.remove_prefix(slash + 1);
@@ -106,7 +106,7 @@ struct BankExtractReader::State {
     BankContractTerms terms;
     bool known_type = false, has_as_of = false, utf8 = false;
 
-    std::string rest;  // of a line whose end has not come
+    std::string rest;  // of an incomplete line
     std::size_t line = 0;
     bool header_seen = false;
     bool has_row_kinds = false;  // the first column says contract or payment
@@ -118,10 +118,10 @@ struct BankExtractReader::State {
     std::size_t header_line = 0;
     std::vector<BalanceFault> faults;
     std::unordered_set<std::string> ids;
-    // The last contract: payment rows after it still belong to it.
+    // The last contract: the payment rows that follow belong to it.
     std::optional<model::BankPosition> pending;
     std::size_t pending_line = 0;
-    std::string discount_curve;  // of it
+    std::string discount_curve;  // of the pending contract
 
     Status take_line(std::string_view text);
     void take_metadata();
@@ -162,9 +162,10 @@ Status BankExtractReader::State::take_line(std::string_view text) {
     if (header) return take_header();
     if (line > kMaxMetadataLines)
         return fail(Code::kInvalidInput,
-                    fmt::format("{}: no line with a field \"Identifier\" among the first {}; is it "
-                                "a file of a core-banking extract?",
-                                file, kMaxMetadataLines))
+                    fmt::format(
+                        "{}: no line with a field \"Identifier\" among the first {}: expected "
+                        "a file of a core-banking extract",
+                        file, kMaxMetadataLines))
             .with("file", file);
     take_metadata();
     return {};
@@ -205,7 +206,7 @@ Status BankExtractReader::State::take_header() {
             .with("file", file);
     if (!has_as_of)
         return fail(Code::kInvalidInput,
-                    fmt::format("{}: the metadata has no reference day; give `as_of`", file))
+                    fmt::format("{}: the metadata has no reference date; give `as_of`", file))
             .with("file", file);
     header_seen = true;
     has_row_kinds = fields[0].empty();
@@ -228,7 +229,7 @@ void BankExtractReader::State::take_row() {
         take_contract();
     else
         wrong_row("row_kind", fmt::format("expected contract or payment, got \"{}\"", fields[0]),
-                  "the first field tells which kind of row it is");
+                  "the first field is the kind of row");
 }
 
 void BankExtractReader::State::take_contract() {
@@ -238,7 +239,7 @@ void BankExtractReader::State::take_contract() {
         ++count.rejected;
         wrong_row("fields",
                   fmt::format("{} fields under a header of {}", fields.size(), columns.size()),
-                  "a separator within a text must stand in quotes");
+                  "enclose a text that contains the separator in quotes");
         return;
     }
     BankContractRow row{.file = file, .line = line};
@@ -267,8 +268,8 @@ void BankExtractReader::State::take_contract() {
                           .column = "Identifier",
                           .value = std::string(row[BankColumn::kIdentifier]),
                           .rule = "duplicate",
-                          .message = "a contract of that identifier stands above",
-                          .fix = "give every contract an identifier of its own"});
+                          .message = "a contract with this identifier appears above",
+                          .fix = "give every contract a unique identifier"});
     }
     if (pending) {
         discount_curve = row[BankColumn::kDiscountCurve];
@@ -282,9 +283,9 @@ void BankExtractReader::State::take_contract() {
 }
 
 void BankExtractReader::State::take_payment() {
-    if (!pending) return;  // of a contract that was refused, and said so
+    if (!pending) return;  // of a rejected contract, which has been reported
     if (fields.size() < 4 || (lower(fields[1]) != "principal" && lower(fields[1]) != "interest")) {
-        wrong_row("fields", "expected payment;Principal;day;amount", "correct the row");
+        wrong_row("fields", "expected payment;Principal;date;amount", "correct the row");
         return;
     }
     if (lower(fields[1]) != "principal") return;  // interest follows from the rate
@@ -303,7 +304,7 @@ void BankExtractReader::State::flush() {
     model::BankPosition position = *std::move(pending);
     pending.reset();
     std::ranges::sort(position.schedule);
-    // A bullet or annuity with principal payments of its own is paid by them.
+    // A bullet or annuity with its own principal payments is repaid by them.
     if (!position.schedule.empty()) {
         const bool variable = position.type >= BankPositionType::kVariableBullet &&
                               position.type <= BankPositionType::kVariableScheduled;
@@ -320,7 +321,7 @@ void BankExtractReader::State::flush() {
     if (taker.position) taker.position(std::move(position), pending_line);
 }
 
-// What is no yes or no counts as no, and is told.
+// A value that is neither yes nor no counts as no and is reported.
 bool BankExtractReader::State::is_marked(const BankContractRow& row, BankColumn column) const {
     if (row[column].empty()) return false;
     const auto flag = parse_bank_flag(row[column]);
@@ -337,7 +338,7 @@ bool BankExtractReader::State::is_marked(const BankContractRow& row, BankColumn 
     return flag && *flag;
 }
 
-// Of the file as a whole, at its header's line.
+// Reported for the file as a whole, at its header's line.
 void BankExtractReader::State::tell_unused() const {
     for (const UnusedColumns::Told& told : unused->told())
         say({.severity = told.term->severity,
@@ -346,7 +347,7 @@ void BankExtractReader::State::tell_unused() const {
              .column = told.columns,
              .value = told.example,
              .rule = std::string(told.term->rule),
-             .message = fmt::format("stated by {} contract{}, not used: {}", told.contracts,
+             .message = fmt::format("stated by {} contract{} but not used: {}", told.contracts,
                                     told.contracts == 1 ? "" : "s", told.term->message),
              .fix = std::string(told.term->fix)});
     for (const std::string& name : unused->unknown())
@@ -355,17 +356,18 @@ void BankExtractReader::State::tell_unused() const {
              .line = header_line,
              .column = name,
              .rule = "unknown_column",
-             .message = "no column of the extract is called so; what stands in it is not used",
-             .fix = "correct the name, if it is a misspelt one"});
+             .message = "this column is not known in the extract; its values are not used",
+             .fix = "correct the name if it is misspelled"});
     if (count.planned > 0)
         say({.severity = Severity::kWarning,
              .file = file,
              .line = header_line,
              .column = "Planned position",
              .rule = "planned",
-             .message = fmt::format("{} planned contract{} of {:.2f} in all left out: what is not "
-                                    "yet made is no part of the balance sheet",
-                                    count.planned, count.planned == 1 ? "" : "s", planned_balance),
+             .message =
+                 fmt::format("{} planned contract{} of {:.2f} in total left out: contracts not "
+                             "yet made are not part of the balance sheet",
+                             count.planned, count.planned == 1 ? "" : "s", planned_balance),
              .fix = "add them in a what-if to see what they would change"});
 }
 

@@ -108,7 +108,7 @@ const Fields kLoan = {{"Identifier", "L1"},
                       {"Producto", "Pr\xE9stamo hipotecario"},
                       {"Segmento negocio", "Particulares"}};
 
-TEST(BankExtract, EveryFileOfTheRealExtractIsKnownByItsHeader) {
+TEST(BankExtract, EveryFileOfTheRealExtractIsRecognizedByItsHeader) {
     std::size_t with_contracts = 0;
     for (const auto& [kind, header] : real_headers()) {
         if (is_passed_over(kind)) continue;
@@ -154,7 +154,7 @@ TEST(BankExtract, AFixedAnnuityIsReadTermByTerm) {
     EXPECT_DOUBLE_EQ((taken.count->balances.at({BankSide::kAsset, "EUR"})), 120'000.5);
 }
 
-TEST(BankExtract, AVariableContractKeepsItsRateToTheNextResetAndItsTeaser) {
+TEST(BankExtract, AVariableContractKeepsItsRateAndTeaserUntilTheNextReset) {
     Extract extract{.kind = "Variable linear"};
     Fields loan = kLoan;
     loan["Teaser period end"] = "15/09/2026";
@@ -175,7 +175,7 @@ TEST(BankExtract, AVariableContractKeepsItsRateToTheNextResetAndItsTeaser) {
     EXPECT_DOUBLE_EQ(p.teaser_rate.value(), 0.0325);
 }
 
-TEST(BankExtract, PaymentRowsGiveThePrincipalOfTheContractBeforeThem) {
+TEST(BankExtract, PaymentRowsGiveThePrincipalOfThePrecedingContract) {
     Extract extract{.kind = "Fixed scheduled"};
     extract.add(kLoan);
     extract.text +=
@@ -193,7 +193,7 @@ TEST(BankExtract, PaymentRowsGiveThePrincipalOfTheContractBeforeThem) {
 
 // The payments of a loan of 100,000 at 6 % over 12 months to a residual of 40,000: PMT(0.5%, 12,
 // -100000, 40000) = 5,363.99 and the balance after the last is the residual.
-TEST(BankExtract, AResidualPrincipalIsLeftForTheMaturity) {
+TEST(BankExtract, AResidualPrincipalIsDueAtMaturity) {
     Extract extract{.kind = "Fixed annuity"};
     Fields loan = kLoan;
     loan["Outstanding principal"] = "100000";
@@ -212,9 +212,9 @@ TEST(BankExtract, AResidualPrincipalIsLeftForTheMaturity) {
     EXPECT_NEAR(paid, 60'000, 1e-6);
 }
 
-// A loan of 100,000 at 6 % over 12 months is repaid by 8,606.64 a month, PMT(0.5%, 12, -100000). Of
-// another payment C the balance after k is 100000 x 1.005^k - C x (1.005^k - 1) / 0.005.
-TEST(BankExtract, ThePaymentThatIsStatedIsMade) {
+// A loan of 100,000 at 6 % over 12 months is repaid by 8,606.64 a month, PMT(0.5%, 12, -100000).
+// With another payment C the balance after k is 100000 x 1.005^k - C x (1.005^k - 1) / 0.005.
+TEST(BankExtract, TheStatedPaymentIsUsed) {
     const auto with_payment = [](const std::string& payment) {
         Extract extract{.kind = "Fixed annuity"};
         Fields loan = kLoan;
@@ -250,7 +250,7 @@ TEST(BankExtract, ThePaymentThatIsStatedIsMade) {
     EXPECT_EQ(none.faults[0].rule, "below_interest");
 }
 
-TEST(BankExtract, WrongRowsAreNamedAndTheRestIsRead) {
+TEST(BankExtract, InvalidRowsAreNamedAndTheRestIsRead) {
     Extract extract{.kind = "Fixed bullet"};
     extract.add(kLoan);
     extract.add(kLoan);  // the same identifier
@@ -294,7 +294,7 @@ TEST(BankExtract, WrongRowsAreNamedAndTheRestIsRead) {
     EXPECT_EQ(taken.count->discarded, 1U);
 }
 
-TEST(BankExtract, WhatIsStatedAndNotUsedIsToldOnceAFileWithItsCount) {
+TEST(BankExtract, UnusedTermsAreReportedOncePerFileWithTheirCount) {
     Extract extract{.kind = "Variable bullet"};
     for (int i = 0; i < 4; ++i) {
         Fields loan = kLoan;
@@ -322,7 +322,7 @@ TEST(BankExtract, WhatIsStatedAndNotUsedIsToldOnceAFileWithItsCount) {
     EXPECT_EQ(faults["accounting"].line, 10U);
 }
 
-TEST(BankExtract, PaymentsMoveByTheContractsConvention) {
+TEST(BankExtract, PaymentDatesFollowTheContractsConvention) {
     using enum fin::BusinessDayConvention;
     const std::vector<std::pair<std::string, fin::BusinessDayConvention>> words{
         {"", kUnadjusted},
@@ -373,7 +373,7 @@ TEST(BankExtract, PlannedContractsAreLeftOutAndCounted) {
     EXPECT_THAT(taken.faults[1].message, HasSubstr("1 planned contract of 120000.50"));
 }
 
-TEST(BankExtract, DiscountCurvesOfContractsAreAddedUpByCurrency) {
+TEST(BankExtract, DiscountCurvesOfContractsAreTotaledByCurrency) {
     Extract extract{.kind = "Fixed bullet"};
     for (const auto& [id, curve] :
          {std::pair{"A", "EUR_ESTR_OIS"}, {"B", "EUR_ESTR_OIS"}, {"C", "EUR_SWAP"}, {"D", ""}}) {
@@ -391,7 +391,7 @@ TEST(BankExtract, DiscountCurvesOfContractsAreAddedUpByCurrency) {
     EXPECT_TRUE(taken.faults.empty());
 }
 
-TEST(BankExtract, AColumnThatNobodyKnowsIsTold) {
+TEST(BankExtract, AnUnknownColumnIsReported) {
     const Taken taken =
         read("Fixed bullet.csv",
              "Reference day;31/12/2025\nIdentifier;Position;Outstanding principal;Dscount curve\n");
@@ -437,7 +437,7 @@ TEST(BankExtract, TheSizeOfThePiecesDoesNotMatter) {
     }
 }
 
-TEST(BankExtract, AFileThatIsNoneSaysSo) {
+TEST(BankExtract, AFileThatIsNotAnExtractIsAnError) {
     EXPECT_THAT(read("Fixed annuity.csv", "a;b\n1;2\n").count.error().message,
                 HasSubstr("\"Identifier\""));
     EXPECT_THAT(
@@ -451,8 +451,8 @@ TEST(BankExtract, AFileThatIsNoneSaysSo) {
                 HasSubstr("Outstanding principal"));
 }
 
-// tests/golden/bank/parsing.json, and what surrounds it.
-TEST(BankText, NumbersAreReadByTheFilesDecimalSign) {
+// tests/golden/bank/parsing.json, and further cases.
+TEST(BankText, NumbersAreReadWithTheFilesDecimalSign) {
     EXPECT_DOUBLE_EQ(parse_bank_number("1.234,56", ',').value(), 1234.56);
     EXPECT_DOUBLE_EQ(parse_bank_number("-0,5%", ',').value(), -0.005);
     EXPECT_DOUBLE_EQ(parse_bank_number("1,234,567.5", '.').value(), 1234567.5);
@@ -463,7 +463,7 @@ TEST(BankText, NumbersAreReadByTheFilesDecimalSign) {
         EXPECT_FALSE(parse_bank_number(wrong, ',')) << wrong;
 }
 
-TEST(BankText, DaysTermsDayCountsAndFlagsAreReadAsBanksWriteThem) {
+TEST(BankText, DatesTermsDayCountsAndFlagsAreReadAsBanksWriteThem) {
     EXPECT_EQ(parse_bank_date("03/02/2026", "dd/MM/yyyy").value(), day("2026-02-03"));
     EXPECT_EQ(parse_bank_date("3/2/2026 00:00:00", "dd/MM/yyyy").value(), day("2026-02-03"));
     EXPECT_EQ(parse_bank_date("2026-02-03", "dd/MM/yyyy").value(), day("2026-02-03"));

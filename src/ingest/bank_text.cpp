@@ -21,7 +21,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Lower case, blanks and full stops dropped, the accents of "sí" and "año" taken off.
+// Lower case, without blanks and full stops, and without the accents of "sí" and "año".
 std::string folded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -103,7 +103,7 @@ Result<fin::Date> parse_bank_date(std::string_view text, std::string_view patter
         if (kind != 'y' && kind != 'M' && kind != 'd') {
             for (std::size_t i = 0; i < width; ++i, ++at)
                 if (at >= day_text.size() || day_text[at] != kind)
-                    return unlike(fmt::format("a day as {}", pattern), text);
+                    return unlike(fmt::format("a date as {}", pattern), text);
             continue;
         }
         int& part = ymd[kind == 'y' ? 0 : kind == 'M' ? 1 : 2];
@@ -112,13 +112,13 @@ Result<fin::Date> parse_bank_date(std::string_view text, std::string_view patter
              ++digits, ++at)
             part = part * 10 + (day_text[at] - '0');
         if (digits == 0 || (kind == 'y' && digits != width))
-            return unlike(fmt::format("a day as {}", pattern), text);
+            return unlike(fmt::format("a date as {}", pattern), text);
     }
-    // A time after the day is of no use here.
+    // A time after the date is ignored.
     if (at < day_text.size() && day_text[at] != ' ' && day_text[at] != 'T')
-        return unlike(fmt::format("a day as {}", pattern), text);
+        return unlike(fmt::format("a date as {}", pattern), text);
     auto date = fin::Date::from_ymd(ymd[0], ymd[1], ymd[2]);
-    if (!date) return unlike(fmt::format("a day as {}", pattern), text);
+    if (!date) return unlike(fmt::format("a date as {}", pattern), text);
     return date;
 }
 
@@ -199,7 +199,7 @@ Result<bool> parse_bank_flag(std::string_view text) {
 }
 
 void append_utf8_of_windows_1252(std::string_view bytes, std::string& out) {
-    // The code points of 0x80 to 0x9F; 0 where the code page has none.
+    // The code points of 0x80 to 0x9F; 0 where the code page is undefined.
     static constexpr std::array<char16_t, 32> kHigh = {
         0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
         0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,

@@ -15,31 +15,32 @@ constexpr UnusedTerm kCreditSpread{
     .rule = "credit_spread",
     .severity = Severity::kInfo,
     .message = "values are discounted with risk-free curves, without a credit spread",
-    .fix = "to leave margins out of the flows too, value with margins excluded"};
+    .fix = "to exclude margins from the cash flows too, value with margins excluded"};
 constexpr UnusedTerm kAccounting{
     .rule = "accounting",
     .severity = Severity::kInfo,
-    .message = "flows follow from the outstanding principal, not from initial or book values",
-    .fix = "nothing, unless Outstanding principal is not what is owed"};
+    .message =
+        "cash flows are projected from the outstanding principal, not from initial or book values",
+    .fix = "no action, unless Outstanding principal is not the amount owed"};
 constexpr UnusedTerm kAccrued{
     .rule = "accrued_interest",
     .severity = Severity::kInfo,
-    .message = "accrued interest is computed from the payment before the reference day",
-    .fix = "nothing, unless the bank accrues by another rule"};
+    .message = "accrued interest is computed from the last payment before the reference date",
+    .fix = "no action, unless the bank accrues by another rule"};
 constexpr UnusedTerm kFee{.rule = "fee",
                           .severity = Severity::kInfo,
-                          .message = "fees for early repayment are in no flow",
-                          .fix = "nothing; they are not interest"};
+                          .message = "prepayment fees are not part of the cash flows",
+                          .fix = "no action; they are not interest"};
 constexpr UnusedTerm kTeaserSpread{
     .rule = "teaser_spread",
     .severity = Severity::kInfo,
-    .message = "until its end the teaser pays the last adjusted rate, which has that spread in it",
-    .fix = "nothing, unless the last adjusted rate is without it"};
+    .message = "until its end the teaser pays the last adjusted rate, which includes the spread",
+    .fix = "no action, unless the last adjusted rate excludes it"};
 
 constexpr UnusedTerm kResetLag{
     .rule = "reset_lag",
     .severity = Severity::kInfo,
-    .message = "the index is taken on the reset day, not so many days before it",
+    .message = "the index is fixed on the reset date, not the stated number of days before it",
     .fix = "move the reset anchor date if the difference matters"};
 
 struct UnusedColumn {
@@ -61,10 +62,11 @@ constexpr std::array<UnusedColumn, 15> kUnused{{
     {"Comision cancelacion RI3", &kFee},
     {"Teaser spread", &kTeaserSpread},
     {"Reset lag", &kResetLag},
-    {"Planned date", nullptr},  // told with "Planned position"
+    {"Planned date", nullptr},  // reported with "Planned position"
 }};
 
-// The bank's own classification, its counterparties and its liquidity figures: terms of no flow.
+// The bank's own classification, its counterparties and its liquidity figures, which do not affect
+// cash flows.
 constexpr std::array<std::string_view, 22> kClassification{
     "",
     "Description",

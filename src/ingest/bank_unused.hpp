@@ -1,5 +1,5 @@
-// Columns of a core-banking extract that no valuation uses: what a file says in them is counted and
-// told, so that nobody takes it for used.
+// Columns of a core-banking extract that no valuation uses: their values are counted and reported,
+// so that users know they have no effect.
 #pragma once
 
 #include <cstddef>
@@ -12,31 +12,31 @@
 
 namespace ballast::ingest {
 
-// What is told of a column, or of several of one purpose.
+// The report on a column, or on several with the same purpose.
 struct UnusedTerm {
     std::string_view rule;
     Severity severity;
-    std::string_view message;  // why it changes nothing
+    std::string_view message;  // why it has no effect
     std::string_view fix;
 };
 
-// Counts the contracts of one file that state something in such columns.
+// Counts the contracts of one file that have values in such columns.
 class UnusedColumns {
 public:
     explicit UnusedColumns(std::span<const std::string_view> header);
 
-    // The fields of a contract's row, as in the header.
+    // Counts the fields of a contract's row, in header order.
     void learn(std::span<const std::string_view> fields);
 
     struct Told {
         const UnusedTerm* term;
-        std::string columns;        // those of the term that state something
-        std::string example;        // the first that stood there
-        std::size_t contracts = 0;  // that state any of them
+        std::string columns;        // the columns of the term that have values
+        std::string example;        // the first value
+        std::size_t contracts = 0;  // that have any of them
     };
-    // Of the terms that are stated, in the order of the header.
+    // The terms with values, in header order.
     std::vector<Told> told() const;
-    // Columns that are neither terms nor known to be the bank's own.
+    // Columns that are neither terms nor known as the bank's own.
     const std::vector<std::string>& unknown() const { return unknown_; }
 
 private:

@@ -38,7 +38,7 @@ T& value_at(ColumnTable::Column& column, std::size_t row) {
     return static_cast<T*>(column.data)[row];
 }
 
-// The cell as a value; false when it is not of the column's type.
+// Converts the cell; false if it is not of the column's type.
 bool convert(ColumnTable& table, ColumnTable::Column& column, std::size_t row,
              std::string_view cell, std::unordered_map<std::string, std::uint32_t>& codes) {
     if (column.type == ColumnType::kText) {
@@ -97,10 +97,10 @@ Fault type_fault(const CsvTable& text, const ColumnTable::Column& column, std::s
     return {fmt::format("line {}, column {}", text.line_of_row(row), place + 1), "type",
             fmt::format("\"{}\" in column {} is not {}", beginning(cell, 60), column.name,
                         type_name(column.type)),
-            "mend the cell, or read the column as text"};
+            "correct the cell, or read the column as text"};
 }
 
-// Rows by rows, so that faults stand in the order of the file.
+// Row by row, so that errors are in file order.
 std::vector<Fault> fill(const CsvTable& text, const std::vector<std::size_t>& places,
                         ColumnTable& table) {
     std::vector<Fault> faults;

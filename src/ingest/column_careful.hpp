@@ -1,5 +1,5 @@
-// Inside the column reader: its two ways. The fast one reads regular tables, the careful one all
-// others, and finds the places of faults.
+// Internal to the column reader: its two paths. The fast one reads regular tables, the careful one
+// all others, and locates errors.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,14 @@
 
 namespace ballast::ingest::detail {
 
-// Absent when the table is not regular or has a fault. `text` has no byte order mark.
+// nullopt when the table is not regular or has an error. `text` has no byte order mark.
 std::optional<ColumnTable> read_columns_fast(std::string_view text,
                                              const ColumnReadOptions& options, const Work& work);
 
-// By read_csv, cell by cell: the same table as the fast way gives, or every fault with its place.
+// Uses read_csv, cell by cell: the same table as the fast path, or every error with its location.
 Result<ColumnTable> read_columns_carefully(std::string_view text, const ColumnReadOptions& options);
 
-// Room for `rows` values of every column, one after the other; sets Column::data.
+// Allocates `rows` values for every column; sets Column::data.
 void allocate(ColumnTable& table);
 
 std::string_view type_name(ColumnType type);

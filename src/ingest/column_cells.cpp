@@ -1,11 +1,11 @@
-// A load, a mask and a store a cell.
+// One load, mask and store per cell.
 #include <array>
 #include <cstring>
 #include <string_view>
 
 #include "ingest/column_kernel.hpp"
 
-// As in risk/simulation_kernel.cpp: the targets between are no faster here.
+// As in risk/simulation_kernel.cpp: the targets in between are no faster here.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -53,7 +53,7 @@ template <bool kLast>
 HWY_INLINE void load_cells(const ColumnCells& cells, ShortCell* out) {
     const hn::FixedTag<std::uint8_t, kCell> d;
     std::size_t row = 0;
-    // At the beginning of the text there are no sixteen bytes to load, and two that may be cut off.
+    // At the start of the text there are not sixteen bytes to load, and up to two may be missing.
     const auto room = static_cast<std::size_t>(cells.base - cells.text);
     for (; row < cells.rows && room + cells.ends[row * cells.stride] < kCell + 2; ++row)
         out[row] = {};
@@ -62,7 +62,7 @@ HWY_INLINE void load_cells(const ColumnCells& cells, ShortCell* out) {
         const char* begin = cells.base + at[-1] + 1;
         const char* end = cells.base + at[0];
         if constexpr (kLast) end -= end[-1] == '\r' && end > begin ? 1 : 0;
-        // In a regular text only a cell in quotes ends in one.
+        // In a regular text a cell ends in a quote only if it is quoted.
         const std::ptrdiff_t quote = end[-1] == '"' ? 1 : 0;
         end -= quote;
         const auto size = static_cast<std::size_t>(end - begin - quote);

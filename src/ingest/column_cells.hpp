@@ -1,4 +1,4 @@
-// Inside the column reader: where the cells of one column stand, and short cells as sixteen bytes.
+// Internal to the column reader: the cells of one column, and short cells as sixteen bytes.
 #pragma once
 
 #include <cstddef>
@@ -11,23 +11,24 @@ namespace ballast::ingest::detail {
 struct Cell {
     std::string_view text;
     bool quoted = false;
-    bool bad = false;  // a quote opens it that does not close it
+    bool bad = false;  // an opening quote without its closing one
 };
 
-// Whether a cell holds "" for a quote. A byte stands before every cell, and quotes within one are
-// those of "": only cells in quotes have any.
+// Whether a cell contains a doubled quote. A byte precedes every cell, and quotes within one are
+// those of "": only quoted cells have any.
 inline bool has_escapes(std::string_view text) {
     return text.data()[-1] == '"' && text.find('"') != std::string_view::npos;
 }
 
-// The cells of one column in consecutive rows of a text that `index_fields` found regular.
+// The cells of one column in consecutive rows of a text that `index_fields` found to be regular.
 struct ColumnCells {
-    const char* text = nullptr;           // where reading may begin
-    const char* base = nullptr;           // where offset 0 stands
-    const std::uint32_t* ends = nullptr;  // ends[0]: of the first cell; ends[-1]: of that before it
-    std::size_t stride = 0;               // from a row's end to the next row's
+    const char* text = nullptr;  // start of the readable memory
+    const char* base = nullptr;  // address of offset 0
+    const std::uint32_t* ends =
+        nullptr;             // ends[0]: of the first cell; ends[-1]: of the one before it
+    std::size_t stride = 0;  // from a row's end to the next row's
     std::size_t rows = 0;
-    bool last = false;  // in its row: a carriage return may stand behind the cell
+    bool last = false;  // in its row: a carriage return may follow the cell
 
     Cell cell(std::size_t row) const {
         const std::uint32_t* at = ends + row * stride;
@@ -45,7 +46,7 @@ struct ColumnCells {
         return cell;
     }
 
-    // Whether nothing stands in the cell, not even quotes.
+    // Whether the cell is empty, without even quotes.
     bool is_empty(std::size_t row) const {
         const std::uint32_t* at = ends + row * stride;
         return at[0] == at[-1] + 1 || (last && at[0] == at[-1] + 2 && base[at[0] - 1] == '\r');
@@ -65,8 +66,8 @@ struct ColumnCells {
     }
 };
 
-// A cell of one to sixteen bytes, at the end of sixteen: bytes of zero stand before it, and none
-// within, because text has none. Any other cell is zero as a whole.
+// A cell of one to sixteen bytes, right-aligned in sixteen: padded with zero bytes on the left, and
+// without any inside, because text has none. Any other cell is all zeros.
 struct ShortCell {
     std::uint64_t first;
     std::uint64_t last;

@@ -13,7 +13,7 @@ namespace ballast::ingest::detail {
 
 namespace {
 
-constexpr std::size_t kBatch = 256;  // cells: a few kilobytes, which stay in the nearest cache
+constexpr std::size_t kBatch = 256;  // cells: a few kilobytes, which stay in the L1 cache
 
 using ShortCells = std::array<ShortCell, kBatch>;
 using Places = std::array<std::uint32_t, kBatch>;
@@ -34,7 +34,7 @@ Converted convert_one(const ColumnCells& cells, std::size_t row, T& value, const
     return careful(cell.text, room, value) ? Converted::kValue : Converted::kWrong;
 }
 
-// Short cells by fast(cells, count, values, left), those that it leaves by careful.
+// Converts short cells with fast(cells, count, values, left), and those it leaves with careful.
 template <class T, class Fast, class Careful>
 bool convert_short(const ColumnCells& all, std::size_t first_row, const ConvertedColumn& out,
                    const T& nothing, const Fast& fast, const Careful& careful) {
@@ -109,7 +109,7 @@ bool convert_dates(const ColumnCells& cells, std::size_t row, const ConvertedCol
         });
 }
 
-// Words get their codes in the order of their rows, so that none is left for later.
+// Words get their codes in row order, so none is deferred.
 bool convert_words(const ColumnCells& all, std::size_t first_row, const ConvertedColumn& out) {
     auto* codes = static_cast<std::uint32_t*>(out.column->data) + first_row;
     ColumnDictionary& words = *out.words;

@@ -1,4 +1,4 @@
-// Inside the column reader: the cells of one column in consecutive rows to values.
+// Internal to the column reader: converts the cells of one column in consecutive rows to values.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,16 @@
 
 namespace ballast::ingest::detail {
 
-// Where what is not a value goes.
+// Output of the conversion other than values.
 struct ConvertedColumn {
-    ColumnTable::Column* column = nullptr;         // its data have room for all rows
-    std::vector<std::uint32_t>* absent = nullptr;  // rows, appended to
-    ColumnDictionary* words = nullptr;             // of a column of words
-    std::deque<std::string>* unescaped = nullptr;  // texts that are not as they stand in the file
+    ColumnTable::Column* column = nullptr;         // with memory for all rows
+    std::vector<std::uint32_t>* absent = nullptr;  // row numbers, appended to
+    ColumnDictionary* words = nullptr;             // of a column of type kWord
+    std::deque<std::string>* unescaped = nullptr;  // texts that differ from the bytes in the file
 };
 
-// Writes the values of rows `row` and after it. False when a cell is not of the column's type or
-// has quotes that are not as they should be: the table is then read carefully.
+// Writes the values from row `row` on. False when a cell is not of the column's type or has invalid
+// quotes: the table is then read by the careful path.
 bool convert_cells(const ColumnCells& cells, std::size_t row, const ConvertedColumn& out);
 
 }  // namespace ballast::ingest::detail

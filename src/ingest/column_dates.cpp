@@ -1,10 +1,10 @@
-// Dates, four cells in 64 bytes: about fifteen instructions a cell.
+// Dates, four cells in 64 bytes: about fifteen instructions per cell.
 #include <algorithm>
 #include <cstring>
 
 #include "ingest/column_kernel.hpp"
 
-// As in risk/simulation_kernel.cpp: the targets between are no faster here.
+// As in risk/simulation_kernel.cpp: the targets in between are no faster here.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -20,7 +20,7 @@
 #define BALLAST_INGEST_COLUMN_DATES_TABLES
 namespace ballast::ingest::detail {
 
-// YYYY-MM-DD, as four digits each of the year, the month, the day and nothing.
+// YYYY-MM-DD, as four digits each of the year, the month, the day and padding.
 constexpr CellForm kDateForm = {
     .flip = {'0', '0', '0', '0', '0', '0', 0, 0, 0, 0, '-' ^ '0', 0, 0, '-' ^ '0', 0, 0},
     .most = {0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 0, 9, 9, 0, 9, 9},
@@ -65,7 +65,7 @@ HWY_INLINE hn::Vec<SignedWords> times(hn::Vec<SignedWords> number, std::uint32_t
                        hn::MulEven(hn::BitCast(Ints(), number), hn::Set(Ints(), factor)));
 }
 
-// Hundreds of a year up to 9999: 5243 / 2^19 is 1 / 100 and at most 3e-7 more.
+// Century of a year up to 9999: 5243 / 2^19 is 1 / 100 plus at most 3e-7.
 HWY_INLINE hn::Vec<SignedWords> century_of(hn::Vec<SignedWords> year) {
     return hn::ShiftRight<19>(times(year, 5243));
 }
@@ -90,7 +90,7 @@ HWY_INLINE hn::Mask<SignedWords> exists(const CivilDate& date) {
     const SignedWords d;
     const auto one = hn::Set(d, 1);
     const auto century = century_of(date.year);
-    // Of a year that ends a century the number of that decides.
+    // For a year that ends a century, the century's number decides.
     const auto of_four = hn::IfThenElse(hn::Eq(times(century, 100), date.year), century, date.year);
     const auto leap = hn::Eq(hn::And(of_four, hn::Set(d, 3)), hn::Zero(d));
     const auto odd = hn::And(hn::Add(date.month, hn::ShiftRight<3>(date.month)), one);

@@ -1,4 +1,4 @@
-// Inside the column reader: words to codes, in the order in which they are first seen.
+// Internal to the column reader: maps words to codes, in order of first appearance.
 #pragma once
 
 #include <algorithm>
@@ -17,23 +17,23 @@ namespace ballast::ingest::detail {
 
 __extension__ using Unsigned128 = unsigned __int128;
 
-// Open addressing from hashes to codes, beside an array of the words as sixteen bytes each: a short
-// word is compared there and nowhere else, and longer ones with a copy. So the dictionaries of all
-// columns stay in the cache. What costs is waiting for it; cells are looked up many at a time, so
-// that their waits are one.
+// Open addressing from hashes to codes, next to an array of the words as sixteen bytes each: a
+// short word is compared only there, longer ones also with a copy. This keeps the dictionaries of
+// all columns in the cache. The cost is latency, so cells are looked up many at a time, which
+// overlaps it.
 class ColumnDictionary {
 public:
     struct Word {
         std::string_view text;
         std::size_t first_row = 0;
         std::uint64_t hash = 0;
-        bool escaped = false;  // holds "" for one quote
+        bool escaped = false;  // contains "" for one quote
     };
     static constexpr std::uint32_t kUnknown = 0xFFFFFFFFU;
 
     const std::vector<Word>& words() const { return words_; }
 
-    // For each cell the place of its word, if it has one: what `code_at` checks.
+    // For each cell the candidate place of its word, to be checked by `code_at`.
     void look_up(const ShortCell* cells, std::size_t count, std::uint32_t* places) const {
         const std::uint32_t* const table = places_.data();
         const std::size_t mask = places_.size() - 1;
@@ -42,14 +42,14 @@ public:
         for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(keys + places[i]);
     }
 
-    // The code of a cell that was looked up; kUnknown for one that has none, and for one of no
-    // text. Words may have been added since.
+    // The code of a cell that was looked up; kUnknown for one without a code, and for an empty one.
+    // Words may have been added since.
     std::uint32_t code_at(std::uint32_t place, const ShortCell& cell) const {
-        // Place 0 is none: its key is that of no word.
+        // Place 0 is unused: its key belongs to no word.
         return keys_.data()[place] == cell ? place - 1 : find_short(cell);
     }
 
-    // `row` and `escaped` are those of a word that is new.
+    // `row` and `escaped` describe a new word.
     std::uint32_t code_of(std::string_view text, std::size_t row, bool escaped) {
         const ShortCell key = key_of(text);
         const std::uint64_t hash = hash_of(key);
@@ -70,8 +70,8 @@ public:
     }
 
 private:
-    // A short word as it is loaded from its column. Of a longer one its end and a hash of the rest,
-    // with a first byte that is in no text; so is that of the empty word, since a cell that is not
+    // A short word as loaded from its column. For a longer one its end and a hash of the rest, with
+    // a first byte that occurs in no text; likewise for the empty word, since a cell that is not
     // short is loaded as zeros.
     static ShortCell key_of(std::string_view text) {
         ShortCell key{};
@@ -102,14 +102,14 @@ private:
         }
     }
 
-    // Words that differ from their keys, beside each other.
+    // Copies of words that differ from their keys, stored contiguously.
     std::string_view copied(std::string_view text) {
         if (text.size() <= sizeof(ShortCell)) return text;
         if (copies_.empty() || copies_.back().capacity() - copies_.back().size() < text.size()) {
             copies_.emplace_back();
             copies_.back().reserve(std::max(kCopyBytes, text.size()));
         }
-        std::string& copies = copies_.back();  // never beyond its capacity: it does not move
+        std::string& copies = copies_.back();  // within its capacity: it does not move
         copies.append(text);
         return std::string_view(copies).substr(copies.size() - text.size());
     }
@@ -127,9 +127,10 @@ private:
     }
 
     static constexpr std::size_t kCopyBytes = std::size_t{1} << 16;
-    std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(256);  // code and one; 0: none
-    std::vector<ShortCell> keys_ = std::vector<ShortCell>(1);              // of places
-    std::vector<Word> words_;                                              // of codes
+    std::vector<std::uint32_t> places_ =
+        std::vector<std::uint32_t>(256);                       // code plus one; 0: unused
+    std::vector<ShortCell> keys_ = std::vector<ShortCell>(1);  // by place
+    std::vector<Word> words_;                                  // by code
     std::deque<std::string> copies_;
 };
 

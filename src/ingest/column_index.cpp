@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-// As in risk/simulation_kernel.cpp: the targets between are no faster here.
+// As in risk/simulation_kernel.cpp: the targets in between are no faster here.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -18,7 +18,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Bytes = hn::CappedTag<std::uint8_t, 64>;
 
-// 64 bytes as bits, one for each that is `sign`.
+// 64 bytes as bits, one for each byte equal to `sign`.
 struct Block {
     explicit Block(const char* text) {
         const Bytes d;
@@ -37,7 +37,7 @@ struct Block {
         }
         return bits;
     }
-    // The first bit of each byte: of those that stand for no ASCII character.
+    // The high bit of each byte, set for non-ASCII bytes.
     HWY_INLINE std::uint64_t high() const {
         const Bytes d;
         const hn::RebindToSigned<Bytes> s;
@@ -56,13 +56,13 @@ struct Block {
     hn::Vec<Bytes> bytes[kParts];
 };
 
-// Bit i: whether an odd number of the bits up to and with i are set.
+// Bit i: whether an odd number of bits up to and including i are set.
 HWY_INLINE std::uint64_t parity_before(std::uint64_t bits) {
     for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
     return bits;
 }
 
-// Calls for every 64 bytes, the last ones padded with zeros: body(bytes, offset, how many).
+// Calls body(bytes, offset, count) for every 64 bytes, the last ones padded with zeros.
 template <class Body>
 HWY_INLINE void for_blocks_of_64(const char* text, std::size_t size, const Body& body) {
     std::size_t at = 0;
@@ -104,8 +104,8 @@ LineCount CountLines(const char* text, std::size_t size, char next) {
     return count;
 }
 
-// A quote may open after the end of a field, or after one that closes (the two of ""); what closes
-// must be followed by the end of the field or by a quote.
+// A quote may open after the end of a field, or after a closing one (the two of ""); a closing
+// quote must be followed by the end of the field or by a quote.
 HWY_INLINE void check_quotes(const Block& block, std::uint64_t quotes, std::uint64_t quoted,
                              std::uint64_t ends, std::uint64_t valid, IndexState& state) {
     const std::uint64_t opening = quotes & quoted;

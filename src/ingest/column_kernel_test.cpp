@@ -34,7 +34,7 @@ std::vector<ShortCell> short_cells(const std::vector<std::string>& texts) {
     return cells;
 }
 
-// What a kernel says of a column: the values of the cells that it has converted.
+// Result of a kernel for a column: the values of the converted cells.
 template <class T, class Read>
 std::vector<std::optional<T>> converted(const std::vector<ShortCell>& cells, const Read& read) {
     std::vector<T> values(cells.size());
@@ -51,7 +51,7 @@ struct Plain {
     std::size_t after = 0;
 };
 
-// A sign or none, digits, and perhaps a point and digits, in at most sixteen characters.
+// An optional sign, digits, and optionally a point and digits, in at most sixteen characters.
 std::optional<Plain> naive_number(const std::string& text) {
     Plain number;
     std::size_t at = text.starts_with('-') ? 1 : 0;
@@ -78,7 +78,7 @@ std::string digits(std::mt19937& draw, std::size_t count) {
     return text;
 }
 
-// Columns whose points stand in one place, columns where they do not, and what is no number.
+// Columns whose points are in the same place, columns where they are not, and invalid cells.
 std::vector<std::string> number_column(std::mt19937& draw, std::size_t rows) {
     const std::size_t places = draw() % 9;
     const bool fixed = draw() % 3 != 0;
@@ -224,7 +224,7 @@ TEST(ColumnKernel, LoadsCellsWithoutTheirQuotesAndLineEnds) {
             load_short_cells(cells, loaded.data());
             for (std::size_t i = 0; i < expected.size(); ++i) {
                 EXPECT_EQ(cells.cell(i).text, expected[i]);
-                // Too near to the beginning of the text: none.
+                // Too close to the start of the text: zeros.
                 const bool near = cells.cell(i).text.data() + expected[i].size() < text.data() + 18;
                 if (near && loaded[i] == ShortCell{}) continue;
                 EXPECT_TRUE(loaded[i] == short_cell(expected[i])) << expected[i];

@@ -1,4 +1,4 @@
-// Numbers, four cells in 64 bytes: about ten instructions a cell.
+// Numbers, four cells in 64 bytes: about ten instructions per cell.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -6,7 +6,7 @@
 
 #include "ingest/column_kernel.hpp"
 
-// As in risk/simulation_kernel.cpp: the targets between are no faster here.
+// As in risk/simulation_kernel.cpp: the targets in between are no faster here.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -22,7 +22,7 @@
 #define BALLAST_INGEST_COLUMN_NUMBERS_TABLES
 namespace ballast::ingest::detail {
 
-// Of a number with so many digits after its point; 0: without a point.
+// The form of a number with that many digits after its point; 0: without a point.
 constexpr CellForm number_form(std::size_t after) {
     CellForm form;
     const std::size_t point = kCell - 1 - after;
@@ -82,7 +82,7 @@ std::size_t ReadShortDoubles(const ShortCell*, std::size_t count, double*, std::
 
 #else
 
-// Cells whose points stand at places of their own.
+// For cells whose points are in different places.
 HWY_INLINE FormVectors vectors_of(const std::uint8_t* after) {
     const Bytes d;
     HWY_ALIGN std::uint8_t flip[kWidth];
@@ -132,27 +132,28 @@ HWY_INLINE hn::Vec<SignedWords> with_sign(const Numbers& numbers) {
     return hn::IfThenElse(numbers.negative, hn::Neg(numbers.size), numbers.size);
 }
 
-// Digits behind the points of a vector's cells.
+// The number of digits after the point of each cell in a vector.
 HWY_INLINE void find_points(ByteVector cells, std::uint8_t* after) {
     const Bytes d;
     std::uint64_t bits = 0;
     hn::StoreMaskBits(d, hn::Eq(cells, hn::Set(d, '.')), reinterpret_cast<std::uint8_t*>(&bits));
     for (std::size_t i = 0; i < kCells; ++i) {
         const auto points = static_cast<std::uint32_t>(bits >> (i * kCell)) & 0xFFFFU;
-        const int place = std::countr_zero(points | 0x8000U);  // of one at the end: a misfit
+        const int place =
+            std::countr_zero(points | 0x8000U);  // a point at the end does not match the form
         after[i] = static_cast<std::uint8_t>(place == 0 ? 0 : 15 - place);
     }
 }
 
-// Digits behind the points of a group's cells, and whether they are others than in the group
-// before.
+// The digits after the points of a group's cells, and whether they differ from those of the
+// previous group.
 struct Points {
     HWY_ALIGN std::uint8_t after[kGroup] = {};
     bool moved = true;
 };
 
-// Calls take(numbers, points, at, how many) for each group, and is told the cells that it did not
-// take. In most columns the points stand where they stood before; where not, each is looked for.
+// Calls take(numbers, points, at, count) for each group, which returns the cells it did not take.
+// In most columns the points are where they were before; otherwise they are searched for.
 template <class Take>
 HWY_INLINE std::size_t for_numbers(const ShortCell* cells, std::size_t count, std::uint32_t* left,
                                    const Take& take) {

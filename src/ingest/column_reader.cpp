@@ -23,21 +23,22 @@ namespace {
 using detail::ColumnDictionary;
 using Column = ColumnTable::Column;
 
-constexpr std::size_t kPieceBytes = std::size_t{1} << 15;  // indexed at a time: stays in the cache
+constexpr std::size_t kPieceBytes = std::size_t{1}
+                                    << 15;  // indexed at a time, to stay in the cache
 
-// Rows that one worker reads: from the first byte of a record to that of another.
+// Rows read by one worker, from the first byte of a record to that of another.
 struct Chunk {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::size_t first_row = 0;
     std::size_t rows = 0;
     std::size_t worker = 0;
-    std::vector<std::vector<std::uint32_t>> absent;  // of each column
+    std::vector<std::vector<std::uint32_t>> absent;  // by column
 };
 
-// What one thread gathers.
+// State of one thread.
 struct Worker {
-    std::vector<ColumnDictionary> dictionaries;  // of each column; those of words are used
+    std::vector<ColumnDictionary> dictionaries;  // by column; used for columns of type kWord
     std::deque<std::string> unescaped;
     std::vector<std::uint32_t> ends;
 };
@@ -47,7 +48,7 @@ public:
     ColumnReader(std::string_view text, const ColumnReadOptions& options, const Work& work)
         : text_(text), options_(options), work_(work) {}
 
-    // Absent when the text is not regular, or has a fault.
+    // nullopt when the text is not regular, or has an error.
     std::optional<ColumnTable> read() {
         if (!read_header() || text_.substr(0, body_).find('\0') != std::string_view::npos ||
             !is_text(0, body_, false) || !cut_chunks())
@@ -83,9 +84,9 @@ private:
     const ColumnReadOptions& options_;
     const Work& work_;
     ColumnTable table_;
-    std::size_t body_ = 0;             // where the first row begins
-    std::size_t width_ = 0;            // columns of the file
-    std::vector<std::size_t> places_;  // of the wanted columns in it
+    std::size_t body_ = 0;             // start of the first row
+    std::size_t width_ = 0;            // number of columns in the file
+    std::vector<std::size_t> places_;  // of the requested columns in it
     std::vector<Chunk> chunks_;
     std::vector<Worker> workers_;
     std::atomic<std::size_t> next_chunk_{0};
@@ -110,7 +111,7 @@ bool ColumnReader::read_header() {
     }
     body_ = scanner.offset();
     width_ = names.size();
-    if (width_ < 2) return false;  // blank lines are rows of a table of one column
+    if (width_ < 2) return false;  // in a table of one column blank lines are rows
     for (const ColumnSpec& spec : options_.columns) {
         const auto found = std::find(names.begin(), names.end(), spec.name);
         if (found == names.end()) return false;
@@ -122,8 +123,8 @@ bool ColumnReader::read_header() {
     return body_ == 0 || text_[body_ - 1] == '\n' || body_ == text_.size();
 }
 
-// Whether a piece is UTF-8, from its first code point to the first that begins behind it: so that
-// pieces are judged by the thread that has them in its cache. Of ASCII there is nothing to judge.
+// Whether a piece is UTF-8, from its first code point to the first that starts after it, so that
+// each thread checks the pieces it has in its cache. ASCII needs no check.
 bool ColumnReader::is_text(std::size_t begin, std::size_t end, bool ascii) const {
     const auto next_code_point = [&](std::size_t at) {
         for (int i = 0; i < 3 && at > 0 && at < text_.size(); ++i)
@@ -135,8 +136,8 @@ bool ColumnReader::is_text(std::size_t begin, std::size_t end, bool ascii) const
     return (ascii && to == end) || simdjson::validate_utf8(text_.data() + from, to - from);
 }
 
-// Pieces of equal size are counted, then moved to the next record's beginning: whether a line feed
-// ends a record depends on all quotes before it, of which only the number matters.
+// Counts pieces of equal size, then moves their boundaries to the start of the next record: whether
+// a line feed ends a record depends on the parity of all quotes before it.
 bool ColumnReader::cut_chunks() {
     while (text_.size() > body_ + 1 && text_.ends_with('\n') &&
            (text_[text_.size() - 2] == '\n' || text_.ends_with("\n\r\n")))
@@ -194,7 +195,7 @@ bool ColumnReader::cut_chunks() {
 }
 
 void ColumnReader::read_chunks(std::size_t worker) {
-    // Each worker takes chunks in the file's order: a word's first row in it is its first row
+    // Each worker takes chunks in file order: the first row of a word in a worker is its first row
     // there.
     for (std::size_t i = next_chunk_++; i < chunks_.size(); i = next_chunk_++) {
         if (irregular_ || work_.cancel.requested()) return;
@@ -207,10 +208,10 @@ void ColumnReader::read_chunks(std::size_t worker) {
 bool ColumnReader::read_chunk(Chunk& chunk, Worker& worker) {
     detail::IndexState state;
     std::vector<std::uint32_t>& ends = worker.ends;
-    std::size_t kept = 1;  // numbers in `ends`; the first is where the byte before a row stands
+    std::size_t kept = 1;  // numbers in `ends`; the first is the position before a row
     std::size_t row = chunk.first_row;
     const std::size_t size = chunk.end - chunk.begin;
-    // Offsets are from one byte before the chunk, so that "the byte before" is never below zero.
+    // Offsets start one byte before the chunk, so that the byte before a row is never negative.
     if (ends.size() < kPieceBytes + 128) ends.resize(kPieceBytes + 128);
     ends[0] = 0;
     for (std::size_t at = 0; at < size; at += kPieceBytes) {
@@ -230,7 +231,7 @@ bool ColumnReader::read_chunk(Chunk& chunk, Worker& worker) {
                   ends.begin() + static_cast<std::ptrdiff_t>(kept), ends.begin());
         kept -= used;
     }
-    // Each row ends in a line feed: with as many of them as rows, none stands within a row.
+    // Each row ends in a line feed: as many line feeds as rows means that none is inside a row.
     const bool unended = chunk.end == text_.size() && !text_.ends_with('\n') && chunk.rows > 0;
     if (state.lines + (unended ? 1 : 0) != chunk.rows) return false;
     return kept == 1 && row == chunk.first_row + chunk.rows && !state.inside;
@@ -239,7 +240,7 @@ bool ColumnReader::read_chunk(Chunk& chunk, Worker& worker) {
 // `ends` of `rows` rows; ends[-1] is that of the field before the first.
 bool ColumnReader::convert_rows(Chunk& chunk, Worker& worker, const std::uint32_t* ends,
                                 std::size_t row, std::size_t rows) {
-    const char* base = text_.data() + chunk.begin - 1;  // where offset 0 stands
+    const char* base = text_.data() + chunk.begin - 1;  // address of offset 0
     for (std::size_t r = 0; r < rows; ++r) {
         const char* end = base + ends[(r + 1) * width_ - 1];
         if (end != text_.data() + text_.size() && *end != '\n') return false;
@@ -261,7 +262,7 @@ bool ColumnReader::convert_rows(Chunk& chunk, Worker& worker, const std::uint32_
     return true;
 }
 
-// Absent rows in order, and one dictionary for all workers.
+// Merges the absent rows in order, and the dictionaries of all workers.
 bool ColumnReader::finish() {
     std::vector<std::vector<std::vector<std::uint32_t>>> codes(table_.columns.size());
     std::atomic<bool> good{true};
@@ -279,14 +280,14 @@ bool ColumnReader::finish() {
         for (std::size_t i = 0; i < table_.columns.size(); ++i) {
             if (codes[i].empty()) continue;
             const std::vector<std::uint32_t>& map = codes[i][chunk.worker];
-            if (map.empty()) continue;  // the codes are those of the table
+            if (map.empty()) continue;  // the codes are already those of the table
             auto* values = static_cast<std::uint32_t*>(table_.columns[i].data);
             for (std::size_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row)
                 values[row] =
                     values[row] == ColumnTable::kNoWord ? ColumnTable::kNoWord : map[values[row]];
         }
     });
-    // As a whole: views point into the strings.
+    // Moved as a whole: views point into the strings.
     for (Worker& worker : workers_) table_.unescaped.push_back(std::move(worker.unescaped));
     return true;
 }
@@ -324,7 +325,7 @@ bool ColumnReader::merge_words(std::size_t column, std::vector<std::vector<std::
                                          : std::string(word.text));
         if (workers_.size() > 1) codes[entry.worker][entry.code] = code;
     }
-    // Those of a worker that met the words in the file's order stay as they are.
+    // The codes of a worker that met the words in file order stay unchanged.
     for (std::vector<std::uint32_t>& map : codes)
         if (std::ranges::equal(map, std::views::iota(0U, static_cast<std::uint32_t>(map.size()))))
             map.clear();

@@ -1,11 +1,10 @@
-// Delimited text with a header to typed columns: whole numbers, doubles, exact decimals, dates and
-// text, half a gigabyte a second and core or more.
-//
-// For tables whose columns are known: a company's exports, market data, a ledger. The text is cut
-// into chunks whose rows are known before they are read, so that several threads write the columns
-// in place; the result is the same for any number of them. A table that is not regular (blank
+// Reads delimited text with a header into typed columns: integers, doubles, exact decimals, dates
+// and text, at half a gigabyte per second and core or more.
+// For tables with known columns: a company's exports, market data, a ledger. The text is cut into
+// chunks whose row counts are known before they are read, so that several threads write the columns
+// in place; the result is the same for any number of threads. A table that is not regular (blank
 // lines, lines that end in CR alone) is read by `read_csv` and converted cell by cell; so is one
-// with faults, for their places. Doubles are the nearest to the text, always (ties to even).
+// with errors, to locate them. Doubles are always correctly rounded (ties to even).
 #pragma once
 
 #include <cstddef>
@@ -31,8 +30,8 @@ enum class ColumnType : std::uint8_t {
     kDouble,   // decimal notation, with or without an exponent; no infinity, no NaN
     kDecimal,  // at most twelve digits after the point
     kDate,     // YYYY-MM-DD
-    kWord,     // text of which many rows have the same: codes into a dictionary
-    kText,     // text that differs from row to row: views into the bytes that were read
+    kWord,     // text with many repeated values: codes into a dictionary
+    kText,     // text that differs from row to row: views into the input bytes
 };
 
 struct ColumnSpec {
@@ -41,10 +40,10 @@ struct ColumnSpec {
 };
 
 struct ColumnReadOptions {
-    std::vector<ColumnSpec> columns;  // those that are wanted; the file's others are passed over
+    std::vector<ColumnSpec> columns;  // the requested columns; others in the file are skipped
     char delimiter = ',';
     std::size_t chunk_bytes = std::size_t{1}
-                              << 20;  // of one piece of work; results do not depend on it
+                              << 20;  // size of one piece of work; results do not depend on it
 };
 
 class ColumnTable {
@@ -54,10 +53,11 @@ public:
     struct Column {
         std::string name;
         ColumnType type = ColumnType::kWord;
-        // Rows whose cell is absent, ascending. Their values are 0, NaN, 0, 1970-01-01 and a view
-        // of nothing: a caller asks here, not there. Of kWord none is here: their code is kNoWord.
+        // Rows whose cell is absent, ascending; their values are placeholders (0, NaN, 0,
+        // 1970-01-01, an empty view). Not used for kWord, where the code of an absent cell is
+        // kNoWord.
         std::vector<std::uint32_t> absent;
-        std::vector<std::string> words;  // of kWord: in the order of their first rows
+        std::vector<std::string> words;  // of kWord: in order of first appearance
         void* data = nullptr;            // rows values, in the table's memory
 
         std::span<const std::int64_t> int64s(std::size_t count) const {
@@ -90,14 +90,14 @@ public:
     std::size_t rows = 0;
     std::vector<Column> columns;  // in the order of ColumnReadOptions::columns
 
-    // What the columns' data point into.
+    // The memory that the columns' data point into.
     std::shared_ptr<std::byte> memory;
-    std::vector<std::deque<std::string>> unescaped;  // texts whose cells held ""
+    std::vector<std::deque<std::string>> unescaped;  // texts whose cells contained ""
 };
 
-// `text` is UTF-8 and must outlive the views of kText columns. Faults are
-// those of read_csv and "type" for a cell that is not of its column's type, at "line 7, column 3";
-// a column that the header lacks is "unknown_column".
+// `text` must be UTF-8 and outlive the views of kText columns. Errors are those of read_csv and
+// "type" for a cell that is not of its column's type, at "line 7, column 3"; a column missing from
+// the header is "unknown_column".
 Result<ColumnTable> read_columns(std::string_view text, const ColumnReadOptions& options,
                                  const Work& work = {});
 

@@ -16,7 +16,7 @@ namespace {
 
 using Cells = std::vector<std::vector<std::optional<std::string>>>;
 
-// Records of cells, by the rules of RFC 4180 as a state machine.
+// Splits text into records of cells, with a state machine for RFC 4180.
 Cells naive_cells(std::string_view text) {
     Cells records(1, {std::nullopt});
     bool quoted = false;
@@ -149,7 +149,7 @@ std::string phrase(Draws& draws) {
     return text;
 }
 
-// A regular table with everything that RFC 4180 allows; `plain`: without quotes.
+// A regular table that uses all of RFC 4180; `plain`: without quotes.
 std::string random_table(Draws& draws, std::size_t rows, bool plain, std::string_view line_end) {
     std::string out = "id,x,m,day,word,text" + std::string(line_end);
     for (std::size_t r = 0; r < rows; ++r) {
@@ -173,7 +173,7 @@ std::string random_table(Draws& draws, std::size_t rows, bool plain, std::string
     return out;
 }
 
-TEST(ColumnReader, ReadsWhatANaiveReaderReadsForAnyThreadsAndChunks) {
+TEST(ColumnReader, MatchesANaiveReaderForAnyNumberOfThreadsAndChunks) {
     ThreadPool two(2);
     ThreadPool five(5);
     Draws draws(7);
@@ -199,7 +199,7 @@ TEST(ColumnReader, ReadsWhatANaiveReaderReadsForAnyThreadsAndChunks) {
                                           Work{.threads = threads});
                 ASSERT_TRUE(table) << table.error().message;
                 ASSERT_EQ(shown(*table), expected);
-                if (first) {  // the same codes, not the same words only
+                if (first) {  // the same codes, not only the same words
                     EXPECT_EQ(table->columns[4].words, first->columns[4].words);
                 }
                 if (!first) first = *std::move(table);
@@ -208,7 +208,7 @@ TEST(ColumnReader, ReadsWhatANaiveReaderReadsForAnyThreadsAndChunks) {
     }
 }
 
-TEST(ColumnReader, RoundsEveryDoubleToTheNearest) {
+TEST(ColumnReader, RoundsEveryDoubleCorrectly) {
     Draws draws(11);
     std::string text = "x,y\n";
     std::vector<std::string> cells = {
@@ -226,8 +226,8 @@ TEST(ColumnReader, RoundsEveryDoubleToTheNearest) {
             << cells[i];
 }
 
-// Pieces of 64 bytes: code points stand across their ends, and so do faults.
-TEST(ColumnReader, IsOfTextWhereverItIsCut) {
+// Pieces of 64 bytes: code points, and errors, straddle their boundaries.
+TEST(ColumnReader, ChecksUtf8AcrossPieceBoundaries) {
     const std::vector<ColumnSpec> specs = {{"b", ColumnType::kInt64}, {"a", ColumnType::kWord}};
     std::string text = "a,b\n";
     for (int i = 0; i < 20; ++i) text += "\u20AC\u00E9\U0001F600 x,1\n";
@@ -239,7 +239,7 @@ TEST(ColumnReader, IsOfTextWhereverItIsCut) {
     for (std::size_t at = 4; at < text.size(); ++at)
         for (const char wrong : {'\xFF', '\x80', '\0'}) {
             std::string broken = text;
-            // One byte that continues a code point for another is text as well.
+            // Replacing one continuation byte by another leaves valid text.
             if (wrong == '\x80' && (broken[at] & 0xC0) == 0x80) continue;
             broken[at] = wrong;
             EXPECT_FALSE(read_columns(broken, options)) << at << " " << static_cast<int>(wrong);
@@ -264,7 +264,7 @@ TEST(ColumnReader, ReadsTablesThatAreNotRegular) {
     EXPECT_EQ(empty->rows, 0U);
 }
 
-TEST(ColumnReader, SaysWhereAFaultIs) {
+TEST(ColumnReader, LocatesErrors) {
     const auto fault = [](std::string_view text, ColumnType type = ColumnType::kInt64) {
         const auto table = read_columns(text, {.columns = {{"b", type}}});
         EXPECT_FALSE(table) << text;

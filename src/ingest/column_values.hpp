@@ -1,7 +1,6 @@
-// Inside the column reader: the text of a cell as a value, eight digits at a time.
-//
-// Bytes up to sixteen before a cell are read (never used), so each function takes how many there
-// are. A cell that the fast way does not know goes the slow way, with the same result.
+// Internal to the column reader: converts the text of a cell to a value, eight digits at a time.
+// Up to sixteen bytes before a cell are loaded (but not used), so each function takes how many
+// there are. Cells that the fast path does not handle take the slow path, with the same result.
 #pragma once
 
 #include <array>
@@ -26,7 +25,7 @@ inline std::uint64_t load8(const char* at) {
 
 inline constexpr std::uint64_t kZeros = 0x3030303030303030ULL;
 
-// The last `count` (1 to 8) bytes before `end` with '0' in front of them, little-endian.
+// The last `count` (1 to 8) bytes before `end`, padded with '0' on the left, little-endian.
 inline std::uint64_t digits_before(const char* end, std::size_t count, std::size_t room) {
     if (room >= 8) [[likely]] {
         const std::uint64_t mask = ~std::uint64_t{0} << ((8 - count) * 8);
@@ -91,7 +90,7 @@ struct ShortNumber {
     bool negative = false;
 };
 
-// `after` is where the point stood in the cell before: in most columns it stands there again.
+// `after` is the position of the point in the previous cell, which most columns repeat.
 inline bool read_short(std::string_view text, std::size_t room, std::size_t& after,
                        ShortNumber& number) {
     number.negative = text[0] == '-';
@@ -103,7 +102,7 @@ inline bool read_short(std::string_view text, std::size_t room, std::size_t& aft
     }
     const bool whole_only = after >= text.size();
     const std::size_t before = text.size() - sign - (whole_only ? 0 : after + 1);
-    // A point needs digits on both sides: before - 1 of nothing is no small number.
+    // A point needs digits on both sides: for zero digits, before - 1 wraps to a large number.
     if (before - 1 >= 8 || (!whole_only && after - 1 >= 8)) return false;
     std::uint64_t whole = 0;
     const std::size_t behind = whole_only ? 0 : after + 1;
@@ -128,7 +127,7 @@ inline bool read_double(std::string_view text, std::size_t room, std::size_t& af
         [[likely]] {
         const double size = static_cast<double>(static_cast<std::int64_t>(number.digits)) /
                             kPowersOfTen[number.after];
-        // Without a branch: signs of some columns are as good as random.
+        // Branchless, because signs are unpredictable in some columns.
         const std::uint64_t sign = static_cast<std::uint64_t>(number.negative) << 63;
         value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(size) | sign);
         return true;
@@ -144,7 +143,7 @@ inline bool read_decimal(std::string_view text, std::size_t room, std::size_t& a
                          Decimal& value) {
     ShortNumber number;
     if (read_short(text, room, after, number)) [[likely]] {
-        // 10^12 units of which 10^after are taken already: at most 10^16 x 10^12.
+        // Scales to 10^12 units, given 10^after: at most 10^16 x 10^12.
         static constexpr std::array<std::int64_t, 9> kUnits = {
             1'000'000'000'000, 100'000'000'000, 10'000'000'000, 1'000'000'000, 100'000'000,
             10'000'000,        1'000'000,       100'000,        10'000};
@@ -159,7 +158,7 @@ inline bool read_decimal(std::string_view text, std::size_t room, std::size_t& a
     return true;
 }
 
-// Days since 1970-01-01 of a day of the proleptic Gregorian calendar (H. Hinnant,
+// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (H. Hinnant,
 // "chrono-compatible low-level date algorithms", days_from_civil).
 inline std::int32_t days_from_civil(int year, int month, int day) {
     year -= month <= 2 ? 1 : 0;

@@ -35,7 +35,7 @@ std::string shown_delimiter(char delimiter) {
     return delimiter == '\t' ? "a tab" : fmt::format("'{}'", delimiter);
 }
 
-// All faults of one text, the first hundred kept.
+// All errors of one text, of which the first hundred are kept.
 class Faults {
 public:
     bool empty() const { return faults_.empty(); }
@@ -45,14 +45,14 @@ public:
         if (full()) return;
         if (faults_.size() == kMaxFaults) {
             code = "too_many_faults";
-            message = fmt::format("more than {} faults; the rest was not read", kMaxFaults);
-            hint = "the text may not be the CSV that was meant";
+            message = fmt::format("more than {} errors; the rest was not read", kMaxFaults);
+            hint = "check that the file is the intended CSV";
         }
         faults_.push_back(
             {std::move(place), std::string(code), std::move(message), std::string(hint)});
     }
 
-    // The message names the first few, for readers that show nothing else.
+    // The message lists the first few, for users who see nothing else.
     Error error() && {
         std::string message;
         for (std::size_t i = 0; i < std::min(faults_.size(), kFaultsInMessage); ++i) {
@@ -117,8 +117,8 @@ Status CsvReader::read_header() {
     do {
         if (!scanner_.has_record()) {
             faults_.add(
-                "line 1", "empty", "there is no line with text in it",
-                options_.header ? "begin with a line of column names" : "give at least one row");
+                "line 1", "empty", "there is no line with text",
+                options_.header ? "start with a line of column names" : "give at least one row");
             return std::move(faults_).error();
         }
         start = scanner_;
@@ -129,8 +129,8 @@ Status CsvReader::read_header() {
         if (table_.columns.size() == options_.max_columns)
             return fail(
                 Code::kLimitExceeded,
-                fmt::format("line {} has more than {} columns, delimited by {}; at most so "
-                            "many are read: give rows for columns, or another delimiter",
+                fmt::format("line {} has more than {} columns, delimited by {}; no more "
+                            "are read: transpose the table, or use another delimiter",
                             start.line(), options_.max_columns, shown_delimiter(table_.delimiter)));
         table_.columns.emplace_back();
         if (options_.header) name_column(field, line);
@@ -159,14 +159,14 @@ void CsvReader::name_column(const CsvField& field, std::size_t line) {
     const auto [known, is_new] = names_.try_emplace(name, column);
     if (!is_new)
         faults_.add(place(), "duplicate_name",
-                    fmt::format("the name \"{}\" is that of column {} already",
+                    fmt::format("the name \"{}\" is already used by column {}",
                                 detail::beginning(name, kShownBytes), known->second),
-                    "give every column a name of its own");
+                    "give every column a unique name");
     table_.columns.back().name = std::move(name);
 }
 
 void CsvReader::reserve() {
-    // Every cell is followed by a delimiter or a line's end, save the last.
+    // Every cell is followed by a delimiter or a line end, except the last.
     const std::size_t columns = table_.columns.size();
     const char line_end = text_.find('\n') == std::string_view::npos ? '\r' : '\n';
     const auto lines =
@@ -193,7 +193,7 @@ Status CsvReader::read_row() {
         }
         if (fields <= columns && faults_.empty()) keep(table_.columns[fields - 1], field);
     }
-    // How many fields a record with a mistaken quote was meant to have is not known.
+    // The intended number of fields of a record with an invalid quote is unknown.
     if (fields != columns && !mistaken) note_count(fields, first_line, begin);
     if (!faults_.empty()) return {};
 
@@ -205,13 +205,13 @@ Status CsvReader::read_row() {
     if (table_.rows > options_.max_cells / columns)
         return fail(Code::kLimitExceeded,
                     fmt::format("line {}: the table has {} columns and more than {} cells up to "
-                                "here; at most so many are read: split it",
+                                "this line; no more are read: split it",
                                 first_line, columns, options_.max_cells));
     return {};
 }
 
 void CsvReader::note_mistakes(const CsvField& field, std::size_t line, std::size_t column) {
-    if (faults_.full()) return;  // of one record there may be millions
+    if (faults_.full()) return;  // a single record may have millions
     const auto add = [&](std::string_view code, std::string message, std::string_view hint) {
         faults_.add(fmt::format("line {}, column {}", line, column), code, std::move(message),
                     hint);
@@ -221,21 +221,21 @@ void CsvReader::note_mistakes(const CsvField& field, std::size_t line, std::size
             break;
         case QuoteMistake::kStray:
             add("stray_quote",
-                fmt::format("a quote stands inside the unquoted field {}",
+                fmt::format("a quote inside the unquoted field {}",
                             detail::beginning(field.text, kShownBytes)),
-                "enclose the whole field in quotes and write each quote in it twice");
+                "enclose the whole field in quotes and double each quote in it");
             return;
         case QuoteMistake::kTextAfter:
             add("text_after_quote",
                 fmt::format("text follows the closing quote of \"{}\"",
                             detail::beginning(field.text, kShownBytes)),
-                "end the field at its closing quote and write a quote within it twice");
+                "end the field at its closing quote and double each quote in it");
             return;
         case QuoteMistake::kUnterminated:
             add("unterminated_quote",
-                fmt::format("the quote that opens \"{} is never closed",
+                fmt::format("the opening quote of \"{} is never closed",
                             detail::beginning(field.text, kShownBytes)),
-                "close it, or write a quote that is part of the text twice");
+                "close it, or double a quote that is part of the text");
             return;
     }
     if (field.text.size() > options_.max_field_bytes)
@@ -251,12 +251,12 @@ void CsvReader::note_count(std::size_t fields, std::size_t line, std::size_t beg
     const std::string_view row = text_.substr(begin, scanner_.offset() - begin);
     faults_.add(
         fmt::format("line {}", line), few ? "too_few_fields" : "too_many_fields",
-        fmt::format("this row has {} field{}, {} {}; it begins {}", fields, fields == 1 ? "" : "s",
-                    options_.header ? "the header" : "the first row", columns,
-                    detail::beginning(row, kShownBytes)),
+        fmt::format("this row has {} field{}, {} {}; it starts with {}", fields,
+                    fields == 1 ? "" : "s", options_.header ? "the header" : "the first row",
+                    columns, detail::beginning(row, kShownBytes)),
         few ? "leave a missing value empty between its delimiters"
-            : "enclose text that holds the delimiter in quotes, and write numbers without "
-              "separators between thousands");
+            : "enclose text that contains the delimiter in quotes, and write numbers without "
+              "thousands separators");
 }
 
 }  // namespace

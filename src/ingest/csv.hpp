@@ -1,8 +1,7 @@
-// Delimited text (RFC 4180) to a table of text cells.
-//
-// Read strictly: a file that says two things is refused with the place, never guessed at. Accepted
-// beyond the RFC, because programs write them: lines that end in LF or CR, other delimiters, a
-// UTF-8 byte order mark, blank lines. Every fault of the file is reported at once.
+// Reads delimited text (RFC 4180) into a table of text cells.
+// Strict: an ambiguous file is an error with its location, never a guess. Accepted beyond the RFC,
+// because programs write them: lines that end in LF or CR, other delimiters, a UTF-8 byte order
+// mark, blank lines. Every error of the file is reported at once.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +15,7 @@
 namespace ballast::ingest {
 
 struct CsvOptions {
-    std::optional<char> delimiter = ',';  // absent: , ; tab or |, whichever the first records show
+    std::optional<char> delimiter = ',';  // absent: , ; tab or |, detected from the first records
     bool header = true;                   // false: the columns are named column_1, column_2 …
     std::size_t max_bytes = std::size_t{1} << 30;
     std::size_t max_columns = 16'384;
@@ -25,12 +24,12 @@ struct CsvOptions {
 };
 
 struct CsvTable {
-    // A cell of no characters is absent; one that is written "" is an empty string.
+    // An empty cell is absent; "" is an empty string.
     struct Column {
         std::string name;
         std::vector<std::optional<std::string>> cells;
     };
-    // Rows from `first_row` on stand on consecutive lines, the first of them on `line`.
+    // Rows from `first_row` on are on consecutive lines, the first of them on `line`.
     struct Stretch {
         std::size_t first_row = 0;
         std::size_t line = 1;
@@ -41,18 +40,16 @@ struct CsvTable {
     char delimiter = ',';
     std::vector<Stretch> stretches;
 
-    // The line of the text, counted from 1, on which a row begins.
+    // The line of the text, counted from 1, on which a row starts.
     std::size_t line_of_row(std::size_t row) const;
 };
 
-// Faults (at most 100, then one "too_many_faults") have a place instead of a JSON pointer:
-// "line 7" or "line 7, column 3". Their codes: encoding, empty, empty_name, duplicate_name,
+// Errors (at most 100, then one "too_many_faults") have a location instead of a JSON pointer: "line
+// 7" or "line 7, column 3". Their codes: encoding, empty, empty_name, duplicate_name,
 // too_few_fields, too_many_fields, stray_quote, text_after_quote, unterminated_quote,
 // field_too_long, too_many_faults. Text above the other limits is kLimitExceeded.
-//
-// Blanks around an unquoted column name are dropped; cells keep theirs. Blank lines are passed
-// over, except that below the first record of a table of one column each is a row with an absent
-// cell.
+// Unquoted column names are trimmed; cells are not. Blank lines are skipped, except that below the
+// first record of a table of one column each is a row with an absent cell.
 Result<CsvTable> read_csv(std::string_view bytes, const CsvOptions& options = {});
 
 }  // namespace ballast::ingest

@@ -1,4 +1,4 @@
-// Against a naive reader, and there and back, on random text.
+// Property tests on random text: comparison with a naive reader, and round trips.
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <optional>
@@ -15,8 +15,8 @@ namespace {
 
 using Record = std::vector<std::optional<std::string>>;
 
-// One byte after the other, by the grammar of RFC 4180 with LF, CRLF and CR as line ends. Nothing
-// when a quote stands where the grammar has none.
+// Reads byte by byte, by the grammar of RFC 4180 with LF, CRLF and CR as line ends. nullopt when a
+// quote is where the grammar has none.
 class NaiveReader {
 public:
     explicit NaiveReader(char delimiter) : delimiter_(delimiter) {}
@@ -79,7 +79,7 @@ private:
 
 bool is_blank(const Record& record) { return record.size() == 1 && !record.front(); }
 
-// What the records are as rows below numbered columns; nothing when they are no table.
+// The records as rows below numbered columns; nullopt when they do not form a table.
 std::optional<std::vector<Record>> as_rows(std::optional<std::vector<Record>> records) {
     if (!records) return std::nullopt;
     records->erase(records->begin(), std::find_if_not(records->begin(), records->end(), is_blank));
@@ -112,7 +112,7 @@ void expect_as_naive(std::string_view text, char delimiter, bool& read) {
                 << testing::PrintToString(std::string(text));
 }
 
-TEST(CsvProperty, ReadsWhatANaiveReaderReads) {
+TEST(CsvProperty, MatchesANaiveReader) {
     std::mt19937_64 random(20240101);
     std::size_t read = 0;
     for (int i = 0; i < 60'000; ++i) {
@@ -147,7 +147,7 @@ CsvTable random_table(std::mt19937_64& random) {
     return table;
 }
 
-TEST(CsvProperty, WhatIsWrittenReadsBack) {
+TEST(CsvProperty, RoundTrips) {
     std::mt19937_64 random(7);
     for (int i = 0; i < 5'000; ++i) {
         const CsvTable table = random_table(random);
@@ -156,7 +156,7 @@ TEST(CsvProperty, WhatIsWrittenReadsBack) {
         const auto again = read_csv(text, {.delimiter = table.delimiter});
         ASSERT_TRUE(again) << text << "\n" << again.error().message;
         ASSERT_TRUE(same_contents(*again, table)) << text;
-        std::size_t line = 1;  // each row begins on a later line
+        std::size_t line = 1;  // each row starts on a later line
         for (std::size_t row = 0; row < again->rows; ++row) {
             ASSERT_GT(again->line_of_row(row), line) << text;
             line = again->line_of_row(row);
@@ -164,7 +164,7 @@ TEST(CsvProperty, WhatIsWrittenReadsBack) {
     }
 }
 
-TEST(CsvProperty, DamagedTextIsReadOrRefusedWithAPlace) {
+TEST(CsvProperty, DamagedTextIsReadOrRejectedWithALocation) {
     std::mt19937_64 random(11);
     for (int i = 0; i < 20'000; ++i) {
         std::string text = write_csv(random_table(random));

@@ -44,7 +44,7 @@ std::size_t count_line_ends(std::string_view text) {
 
 char find_delimiter(std::string_view text) {
     constexpr std::size_t kRecords = 20;
-    constexpr std::size_t kBytes = std::size_t{1} << 20;  // of a file without line ends
+    constexpr std::size_t kBytes = std::size_t{1} << 20;  // for a file without line ends
     char best = ',';
     std::pair<std::size_t, std::size_t> best_score{};  // records that agree, fields in each
     for (const char delimiter : {',', ';', '\t', '|'}) {

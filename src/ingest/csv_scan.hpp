@@ -1,4 +1,4 @@
-// Inside the CSV reader: text cut into fields, each with what is wrong with its quotes.
+// Internal to the CSV reader: splits text into fields, with the errors in their quotes.
 #pragma once
 
 #include <array>
@@ -11,22 +11,22 @@ namespace ballast::ingest::detail {
 
 enum class QuoteMistake : std::uint8_t {
     kNone,
-    kStray,         // inside a field that does not begin with one
-    kTextAfter,     // something between the closing quote and the delimiter
+    kStray,         // inside a field that does not start with one
+    kTextAfter,     // text between the closing quote and the delimiter
     kUnterminated,  // the text ends before the closing quote
 };
 
 struct CsvField {
-    std::string_view text;  // without the enclosing quotes; "" within stands as it was written
+    std::string_view text;  // without the enclosing quotes; "" within is unchanged
     bool quoted = false;
-    bool escaped = false;      // `text` holds ""
-    bool ends_record = false;  // a line's end or the text's follows, not a delimiter
+    bool escaped = false;      // `text` contains ""
+    bool ends_record = false;  // followed by a line end or the end of the text, not by a delimiter
     QuoteMistake mistake = QuoteMistake::kNone;
 
     bool is_absent() const { return text.empty() && !quoted; }
 };
 
-// Call next() until a field ends its record; has_record() says whether another one follows.
+// Call next() until a field ends its record; has_record() tells whether another one follows.
 class CsvScanner {
 public:
     CsvScanner(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {
@@ -35,7 +35,7 @@ public:
 
     bool has_record() const { return at_ < text_.size(); }
     std::size_t offset() const { return at_; }
-    std::size_t line() const { return line_; }  // of what comes next, from 1
+    std::size_t line() const { return line_; }  // of the next field, from 1
 
     CsvField next() {
         if (at_ < text_.size() && text_[at_] == '"') return next_quoted();
@@ -58,12 +58,12 @@ private:
         while (at_ < text_.size() && stops_[static_cast<unsigned char>(text_[at_])] == 0) ++at_;
     }
 
-    // Quotes have no meaning any more once one of them was wrong.
+    // After an invalid quote, quotes have no meaning.
     void skip_to_end_of_field() {
         for (skip_to_stop(); at_ < text_.size() && text_[at_] == '"'; skip_to_stop()) ++at_;
     }
 
-    // True when the record ends here as well.
+    // True if the record ends here as well.
     bool pass_end_of_field() {
         if (at_ == text_.size()) return true;
         const char end = text_[at_++];
@@ -80,14 +80,14 @@ private:
     std::array<std::uint8_t, 256> stops_{};
 };
 
-// Lines that end within `text`: CRLF, LF and CR each end one.
+// The number of line ends within `text`: CRLF, LF and CR each end a line.
 std::size_t count_line_ends(std::string_view text);
 
-// A quoted cell without the doubling of its quotes.
+// The contents of a quoted cell, with doubled quotes undoubled.
 std::string without_escapes(std::string_view text);
 
-// The delimiter, of , ; tab and |, by which most of the first records have as many fields as the
-// very first; of several, the one that gives the most fields. A comma when none occurs there.
+// The delimiter, among , ; tab and |, by which most of the first records have as many fields as the
+// very first; of several, the one with the most fields. A comma when none occurs.
 char find_delimiter(std::string_view text);
 
 }  // namespace ballast::ingest::detail

@@ -77,13 +77,13 @@ TEST(Csv, LinesEndInLfCrlfOrCr) {
     }
 }
 
-TEST(Csv, TheLastLineNeedsNoEnd) {
+TEST(Csv, TheLastLineMayLackALineEnd) {
     EXPECT_EQ(table_of("a,b\n1,").columns[1].cells, (Cells{std::nullopt}));
     EXPECT_EQ(table_of("a,b\n1,\"2\"").columns[1].cells, (Cells{"2"}));
     EXPECT_EQ(table_of("a,b").rows, 0U);
 }
 
-TEST(Csv, CellsKeepTheirBlanksAndUnquotedNamesDoNot) {
+TEST(Csv, UnquotedNamesAreTrimmedAndCellsAreNot) {
     const CsvTable table = table_of("a, b ,\" c \"\n 1 ,2, 3\n");
     EXPECT_EQ(table.columns[0].cells, (Cells{" 1 "}));
     EXPECT_EQ(table.columns[1].name, "b");
@@ -94,7 +94,7 @@ TEST(Csv, AByteOrderMarkIsNotPartOfTheFirstName) {
     EXPECT_EQ(table_of("\xEF\xBB\xBF\"date\",x\n1,2\n").columns[0].name, "date");
 }
 
-TEST(Csv, BlankLinesArePassedOver) {
+TEST(Csv, BlankLinesAreSkipped) {
     const CsvTable table = table_of("\n\r\na,b\n\n1,2\n\n\n3,4\n\n");
     EXPECT_EQ(table.columns[0].cells, (Cells{"1", "3"}));
     EXPECT_EQ(table.line_of_row(0), 5U);
@@ -142,7 +142,7 @@ TEST(Csv, AHeaderMustNameEveryColumnOnce) {
     EXPECT_THAT(error_of("close, close\n").message, HasSubstr("column 1 already"));
 }
 
-TEST(Csv, TextWithoutARecordIsRefused) {
+TEST(Csv, TextWithoutARecordIsRejected) {
     EXPECT_THAT(faults_of(""), ElementsAre("line 1 empty"));
     EXPECT_THAT(faults_of("\xEF\xBB\xBF\n\n"), ElementsAre("line 1 empty"));
     EXPECT_THAT(faults_of("", {.header = false}), ElementsAre("line 1 empty"));
@@ -154,7 +154,7 @@ TEST(Csv, RowsWithAnotherNumberOfFieldsAreNamedWithTheirBeginning) {
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_EQ(error.faults[0].pointer, "line 3");
     EXPECT_EQ(error.faults[0].code, "too_few_fields");
-    EXPECT_EQ(error.faults[0].message, "this row has 2 fields, the header 3; it begins 4,\"x…");
+    EXPECT_EQ(error.faults[0].message, "this row has 2 fields, the header 3; it starts with 4,\"x…");
     EXPECT_EQ(error.faults[1].pointer, "line 5");
     EXPECT_EQ(error.faults[1].code, "too_many_fields");
     EXPECT_EQ(error.faults[2].pointer, "line 6");
@@ -162,7 +162,7 @@ TEST(Csv, RowsWithAnotherNumberOfFieldsAreNamedWithTheirBeginning) {
     EXPECT_THAT(error.message, HasSubstr("line 3: this row has 2 fields"));
 }
 
-TEST(Csv, WhatIsShownOfARowIsCutBetweenCodePoints) {
+TEST(Csv, RowsInMessagesAreTruncatedAtCodePoints) {
     std::string row;
     for (int i = 0; i < 40; ++i) row += "€";  // three bytes each
     row.insert(0, 1, 'x');
@@ -172,7 +172,7 @@ TEST(Csv, WhatIsShownOfARowIsCutBetweenCodePoints) {
     EXPECT_LT(message.size(), 130U);
 }
 
-TEST(Csv, MisplacedQuotesAreFaults) {
+TEST(Csv, MisplacedQuotesAreErrors) {
     EXPECT_THAT(faults_of("a,b\n1,5\" pipe\n\"x\"y,2\n \"x\",2\n"),
                 ElementsAre("line 2, column 2 stray_quote", "line 3, column 1 text_after_quote",
                             "line 4, column 1 stray_quote"));
@@ -186,7 +186,7 @@ TEST(Csv, AnUnterminatedQuoteNamesTheLineThatOpensIt) {
                 ElementsAre("line 1, column 2 unterminated_quote", "line 1, column 2 empty_name"));
 }
 
-TEST(Csv, AfterAHundredFaultsOneSaysSo) {
+TEST(Csv, ErrorsAreLimitedToAHundred) {
     std::string text = "a,b\n";
     for (int i = 0; i < 500; ++i) text += "1\n";
     const Error error = error_of(text);
@@ -197,7 +197,7 @@ TEST(Csv, AfterAHundredFaultsOneSaysSo) {
     EXPECT_THAT(error.message, HasSubstr("and 98 more"));
 }
 
-TEST(Csv, AFieldAboveTheLimitIsAFault) {
+TEST(Csv, AFieldAboveTheLimitIsAnError) {
     EXPECT_THAT(faults_of("a,b\n1,12345\n", {.max_field_bytes = 4}),
                 ElementsAre("line 2, column 2 field_too_long"));
     EXPECT_EQ(table_of("a,b\n1,1234\n", {.max_field_bytes = 4}).rows, 1U);
@@ -206,7 +206,7 @@ TEST(Csv, AFieldAboveTheLimitIsAFault) {
     EXPECT_THAT(faults_of("a\n" + longest + "x"), ElementsAre("line 2, column 1 field_too_long"));
 }
 
-TEST(Csv, OtherLimitsEndTheReading) {
+TEST(Csv, OtherLimitsStopReading) {
     const auto code = [](const CsvOptions& options) {
         return error_of("a,b\n1,2\n3,4\n", options).code;
     };
@@ -217,7 +217,7 @@ TEST(Csv, OtherLimitsEndTheReading) {
               2U);
 }
 
-TEST(Csv, RoomIsNotMadeForRowsThatCannotBeThere) {
+TEST(Csv, MemoryIsNotReservedForImpossibleRows) {
     std::string text = "x";
     for (int i = 0; i < 4'000; ++i) text += ",x" + std::to_string(i);
     text.append(1'000'000, '\n');
@@ -226,7 +226,7 @@ TEST(Csv, RoomIsNotMadeForRowsThatCannotBeThere) {
     EXPECT_LT(table.columns[0].cells.capacity() * table.columns.size(), 2'000'000U);
 }
 
-TEST(Csv, OtherEncodingsAreRefusedWithWhatTheyLookLike) {
+TEST(Csv, OtherEncodingsAreRejectedByName) {
     const auto message = [](std::string_view bytes) {
         const Error error = error_of(bytes);
         EXPECT_EQ(error.faults.at(0).code, "encoding");
@@ -247,7 +247,7 @@ TEST(Csv, OtherEncodingsAreRefusedWithWhatTheyLookLike) {
     EXPECT_THAT(message("a,b\xC3"), HasSubstr("line 1"));
 }
 
-TEST(Csv, TextThatBeginsLikeAnotherKindOfFileIsText) {
+TEST(Csv, TextThatStartsLikeAnotherKindOfFileIsText) {
     EXPECT_EQ(table_of("PAR1,PAR2\n1,2\n").columns[0].name, "PAR1");
 }
 

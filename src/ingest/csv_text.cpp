@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// First bytes by which a file of another kind is known, once it is known not to be UTF-8 text.
+// First bytes that identify another kind of file, once the file is known not to be UTF-8 text.
 struct Signature {
     std::string_view bytes;
     std::string_view message;
@@ -23,10 +23,10 @@ struct Signature {
 };
 
 constexpr std::string_view kSaveAsUtf8 = "save it as UTF-8 (\"CSV UTF-8\" in a spreadsheet)";
-constexpr std::string_view kUtf16 = "the text is in UTF-16, only UTF-8 is read";
-constexpr std::string_view kUtf32 = "the text is in UTF-32, only UTF-8 is read";
+constexpr std::string_view kUtf16 = "the text is in UTF-16: expected UTF-8";
+constexpr std::string_view kUtf32 = "the text is in UTF-32: expected UTF-8";
 
-// UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
+// UTF-32 before UTF-16: its little-endian mark starts with that of UTF-16.
 constexpr std::array kSignatures = {
     Signature{"\xFF\xFE\0\0"sv, kUtf32, kSaveAsUtf8},
     Signature{"\0\0\xFE\xFF"sv, kUtf32, kSaveAsUtf8},
@@ -44,7 +44,7 @@ Error refused(std::string place, std::string_view message, std::string_view hint
     return error;
 }
 
-// Of bytes that are not text: what they look like, if they are known.
+// The error for bytes of a known kind that are not text.
 std::optional<Error> refuse_known_kind(std::string_view bytes) {
     for (const Signature& signature : kSignatures)
         if (bytes.starts_with(signature.bytes))
@@ -59,12 +59,12 @@ std::optional<Error> refuse_known_kind(std::string_view bytes) {
 
 Error refuse_nul(std::string_view text, std::size_t nul) {
     return refused(fmt::format("line {}", 1 + count_line_ends(text.substr(0, nul))),
-                   "there is a NUL byte, which no text holds",
+                   "there is a NUL byte, which is not allowed in text",
                    "the file is damaged or not text: export it again");
 }
 
 Error refuse_other_encoding(std::string_view text) {
-    // A line's end is never part of a longer UTF-8 sequence, so each line can be judged alone.
+    // A line end is never part of a longer UTF-8 sequence, so each line can be checked separately.
     std::size_t line = 1;
     for (;;) {
         const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
@@ -91,7 +91,7 @@ Result<std::string_view> check_csv_text(std::string_view bytes) {
 
 std::string beginning(std::string_view text, std::size_t max_bytes) {
     std::size_t length = std::min({text.find_first_of("\r\n"), text.size(), max_bytes});
-    // Back to where a code point begins.
+    // Moves back to the start of a code point.
     while (length > 0 && length < text.size() &&
            (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
         --length;

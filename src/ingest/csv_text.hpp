@@ -1,4 +1,4 @@
-// Inside the CSV reader: the bytes are text at all.
+// Internal to the CSV reader: checks that the bytes are text.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace ballast::ingest::detail {
 
-// The text without its byte order mark. Anything but UTF-8, and text with NUL bytes, is refused
-// with what it looks like instead and where.
+// The text without its byte order mark. Anything but UTF-8, and text with NUL bytes, is rejected
+// with its apparent format and the location.
 Result<std::string_view> check_csv_text(std::string_view bytes);
 
-// The beginning of valid UTF-8 for a message: one line, at most `max_bytes`, then "…".
+// The start of valid UTF-8 for a message: one line, at most `max_bytes`, then "…".
 std::string beginning(std::string_view text, std::size_t max_bytes);
 
 }  // namespace ballast::ingest::detail

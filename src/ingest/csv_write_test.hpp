@@ -1,4 +1,4 @@
-// Tables back to CSV text, for properties: read_csv of what is written is the table again.
+// Writes tables as CSV text, for property tests: read_csv of the text returns the table.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ inline void write_field(std::string& out, std::string_view text, bool quoted) {
     out += '"';
 }
 
-// Whether a field means something else when it stands without quotes.
+// Whether a field has another meaning without quotes.
 inline bool needs_quotes(std::string_view text, char delimiter) {
     return text.empty() || text.front() == ' ' || text.front() == '\t' || text.back() == ' ' ||
            text.back() == '\t' || text.starts_with("\xEF\xBB\xBF") ||

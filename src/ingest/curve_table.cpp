@@ -12,7 +12,7 @@ namespace ballast::ingest {
 
 namespace {
 
-// Only to put tenors in order.
+// Used only to order tenors.
 std::optional<double> days_of(std::string_view tenor) {
     if (tenor == "ON" || tenor == "on") return 1.0;
     if (tenor.size() < 2) return std::nullopt;
@@ -45,14 +45,16 @@ Status CurveTableReader::take_header(const SplitRow& row) {
         return fail(Code::kInvalidInput, fmt::format("{}: {}", file_, message)).with("file", file_);
     };
     if (!row.problem.empty() || row.cells.size() < 2)
-        return refuse("a curves file has a column of ids and columns of tenors");
+        return refuse("a curves file must have a column of ids and columns of tenors");
     double before = 0.0;
     for (const std::string_view tenor : row.cells.subspan(1)) {
         const auto days = days_of(tenor);
         if (!days)
-            return refuse(
-                fmt::format("\"{}\" in the header is no tenor such as ON, 1W, 3M or 10Y", tenor));
-        if (*days <= before) return refuse(fmt::format("the tenor {} does not ascend", tenor));
+            return refuse(fmt::format(
+                "\"{}\" in the header is not a tenor: expected one such as ON, 1W, 3M or 10Y",
+                tenor));
+        if (*days <= before)
+            return refuse(fmt::format("the tenor {} is not in ascending order", tenor));
         before = *days;
         tenors_.emplace_back(tenor);
     }
@@ -85,19 +87,19 @@ Status CurveTableReader::take(const SplitRow& row) {
     if (curve.currency.size() != 3 || curve.id.size() > 64 ||
         !std::ranges::all_of(curve.currency, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         wrong(row, "Curve", curve.id.substr(0, 256), "currency",
-              "a curve's id begins with its currency", "name it like EUR_ESTR_OIS");
+              "a curve's id must start with its currency", "name it like EUR_ESTR_OIS");
         return {};
     }
     if (std::ranges::find(curves_, curve.id, &CurveRow::id) != curves_.end()) {
-        wrong(row, "Curve", curve.id, "duplicate", "a curve of that id stands above",
-              "give every curve an id of its own");
+        wrong(row, "Curve", curve.id, "duplicate", "a curve with this id appears above",
+              "give every curve a unique id");
         return {};
     }
     for (std::size_t i = 1; i < row.cells.size(); ++i) {
         const std::string_view cell = row.cells[i];
         if (cell.empty()) continue;
         double rate = 0.0;
-        std::size_t after = 0;  // no cell before it is known
+        std::size_t after = 0;  // no cell when the id is unknown
         if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) ||
             rate < -1.0 || rate > 1.0) {
             wrong(row, tenors_[i - 1], std::string(cell.substr(0, 256)), "number",

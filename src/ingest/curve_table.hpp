@@ -1,9 +1,8 @@
-// Curves in a wide table: a curve id in each row's first cell, zero rates at the tenors that the
-// header names ("ON", "1W", "1M", "12M", "5Y"), as fractions, continuously compounded ACT/365.
-//
+// Curves in a wide table: a curve id in each row's first cell, zero rates at the tenors in the
+// header ("ON", "1W", "1M", "12M", "5Y"), as fractions, continuously compounded ACT/365.
 // A curve's currency is the part of its id before the first "_" ("EUR_ESTR_OIS"). An empty cell is
-// no node. A curve without any is refused; so is a rate that is no number or beyond -1 to 1, with
-// its whole row: a curve with a hole where a number was meant would be read past silently.
+// not a node. A curve without nodes is rejected; so is a row with a rate that is not a number or
+// outside -1 to 1, because dropping one node would silently change the curve.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +28,8 @@ public:
     CurveTableReader(std::string file, const BalanceTaker& taker)
         : file_(std::move(file)), taker_(taker) {}
 
-    // The header first. kInvalidInput for a header with something that is no tenor, or with tenors
-    // that do not ascend.
+    // The header first. kInvalidInput for a header with an invalid tenor, or with tenors that do
+    // not ascend.
     Status take(const SplitRow& row);
     // kInvalidInput when there was no header.
     Result<std::vector<CurveRow>> finish();

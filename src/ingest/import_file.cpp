@@ -1,4 +1,4 @@
-// Which format a file is in, and reading it: import_row.hpp.
+// Detects the format of a file and reads it: see import_row.hpp.
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -20,11 +20,11 @@ using broker::Format;
 using broker::Layout;
 using broker::Records;
 
-constexpr std::size_t kHeaderRecords = 60;     // a preamble is no longer than that
-constexpr std::size_t kHeaderBytes = 1 << 16;  // nor than that
+constexpr std::size_t kHeaderRecords = 60;     // maximum length of a preamble
+constexpr std::size_t kHeaderBytes = 1 << 16;  // likewise
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};
 
-// A header and the format that it is of.
+// A header and its format.
 struct Found {
     const Format* format = nullptr;
     char delimiter = ',';
@@ -32,7 +32,7 @@ struct Found {
     Layout layout;
 };
 
-// The best of the formats for the text's first records: the one of most matched columns, the
+// The best of the formats for the text's first records: the one with the most matched columns, the
 // generic one only when no other fits.
 std::optional<Found> find_header(std::string_view text, std::span<const Format* const> formats,
                                  std::optional<char> only_delimiter) {
@@ -59,7 +59,7 @@ std::optional<Found> find_header(std::string_view text, std::span<const Format* 
     return best;
 }
 
-// An own mapping as a format.
+// A custom mapping as a format.
 struct OwnFormat {
     std::vector<std::string> names;  // folded
     std::vector<Column> columns;
@@ -120,20 +120,20 @@ Error unrecognised(std::string_view text, std::string_view wanted) {
            (static_cast<unsigned char>(line[shown]) & 0xC0U) == 0x80U)
         --shown;
     const std::string message =
-        wanted.empty()
-            ? std::string("no header of a known format stands in the first lines")
-            : fmt::format("no header of the format {} stands in the first lines", wanted);
+        wanted.empty() ? std::string("the first lines contain no header of a known format")
+                       : fmt::format("the first lines contain no header of the format {}", wanted);
     const std::string hint = fmt::format(
-        "a table needs columns for a date and a symbol: name its columns in a mapping, or give a "
-        "file of one of these formats: {}",
+        "a table requires columns for a date and a symbol: name its columns in a mapping, or give "
+        "a "
+        "file in one of these formats: {}",
         names);
-    Error error = fail(Code::kInvalidInput, fmt::format("{}; the text begins \"{}\"; {}", message,
-                                                        line.substr(0, shown), hint));
+    Error error = fail(Code::kInvalidInput, fmt::format("{}; the text starts with \"{}\"; {}",
+                                                        message, line.substr(0, shown), hint));
     error.faults.push_back({"line 1", "format", message, hint});
     return error;
 }
 
-// A column that is read must be the only one of its name: which of two counts cannot be told.
+// A mapped column must be unique: which of two applies is unknown.
 Status check_names(const Layout& layout) {
     for (const int column : layout.column) {
         if (column < 0) continue;
@@ -141,8 +141,8 @@ Status check_names(const Layout& layout) {
         if (key.empty() || std::ranges::count(layout.keys, key) == 1) continue;
         const std::string& name = layout.names[static_cast<std::size_t>(column)];
         const std::string message = fmt::format("two columns are named \"{}\"", name);
-        Error error = fail(Code::kInvalidInput,
-                           message + "; which of them counts cannot be told: rename one");
+        Error error =
+            fail(Code::kInvalidInput, message + "; which of them to use is ambiguous: rename one");
         error.faults.push_back({"header", "duplicate_field", message, "rename one of them"});
         return error;
     }
@@ -159,10 +159,9 @@ Result<ImportFile> read_table(std::string_view text, const Found& found,
     const std::size_t limit = options.max_rows + found.record + 2;
     const Records records = broker::cut_records(text, found.delimiter, limit);
     if (records.records.size() >= limit)
-        return fail(
-            Code::kLimitExceeded,
-            fmt::format("the file has more than {} rows; at most so many are read: split it",
-                        options.max_rows));
+        return fail(Code::kLimitExceeded,
+                    fmt::format("the file has more than {} rows; no more are read: split it",
+                                options.max_rows));
     broker::Sheet sheet(records, *found.format, options, file);
     if (own != nullptr) {
         sheet.words = own->actions;
@@ -189,7 +188,7 @@ Result<ImportFile> read_import_file(std::string_view bytes, const ImportOptions&
         const auto found = find_header(text, std::span(&only, 1), options.mapping->delimiter);
         if (!found)
             return fail(Code::kInvalidInput,
-                        "no line of the file has all columns that the mapping names; compare their "
+                        "no line of the file has all columns named in the mapping; compare their "
                         "names with the file's header");
         return read_table(text, *found, options, &own);
     }
@@ -236,7 +235,7 @@ std::string header_fingerprint(std::string_view bytes) {
     if (!text || broker::looks_like_ofx(*text) || broker::looks_like_qif(*text)) return {};
     if (const auto found = find_header(*text, broker::table_formats(), std::nullopt))
         return digest_of(found->layout.keys);
-    // Of a table that no format knows: the first of its widest lines.
+    // For a table of unknown format: the first of its widest lines.
     const char delimiter = detail::find_delimiter(*text);
     const Records head = broker::cut_records(std::string_view(*text).substr(0, kHeaderBytes),
                                              delimiter, kHeaderRecords);

@@ -1,5 +1,5 @@
-// How the file of any broker is read: columns, encodings, delimiters, conventions of dates and
-// numbers, mappings of one's own, and what is said of a row that is not read.
+// Reading broker files in general: columns, encodings, delimiters, conventions of dates and
+// numbers, custom mappings, and the errors of rejected rows.
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -105,7 +105,7 @@ TEST(ImportFile, ReadsOtherDelimitersAndLineEnds) {
 
 constexpr std::string_view kGenericHeader = "Date,Symbol,Type,Quantity,Price\n";
 
-TEST(ImportFile, DecidesTheOrderOfDatesByTheWholeFile) {
+TEST(ImportFile, DeterminesTheOrderOfDatesFromTheWholeFile) {
     const std::string two = std::string(kGenericHeader) + "03/04/2024,A,Buy,1,10.50\n";
     const ImportFile neither = file_of(two);
     ASSERT_EQ(rejected(neither).size(), 1U);
@@ -125,7 +125,7 @@ TEST(ImportFile, DecidesTheOrderOfDatesByTheWholeFile) {
               1U);
 }
 
-TEST(ImportFile, DecidesTheDecimalSignByValueRowAndFile) {
+TEST(ImportFile, DeterminesTheDecimalSignByValueRowAndFile) {
     const auto quantity = [](std::string_view rows) {
         const auto list =
             imported(file_of(std::string("Date;Symbol;Type;Quantity;Price\n") + std::string(rows)));
@@ -145,7 +145,7 @@ TEST(ImportFile, DecidesTheDecimalSignByValueRowAndFile) {
     EXPECT_EQ(rejected(file)[0].value, "1.234");
 }
 
-TEST(ImportFile, ReadsAnOwnMapping) {
+TEST(ImportFile, ReadsACustomMapping) {
     ImportOptions options;
     options.mapping = ColumnMapping{.date = "Wann",
                                     .type = "Was",
@@ -172,8 +172,8 @@ TEST(ImportFile, ReadsAnOwnMapping) {
     EXPECT_EQ(rejected(file)[0].value, "Nichts");
 }
 
-// A card's statement: what was paid is positive.
-TEST(ImportFile, AMappingSaysWhatAPositiveAmountIs) {
+// A card statement: payments made are positive.
+TEST(ImportFile, AMappingDefinesTheSignOfAmounts) {
     const std::string text =
         "Date,What,Of,Units,Money\n2024-04-03,buy,AAA,10,1500\n2024-04-04,sell,AAA,4,-700\n";
     ImportOptions options;
@@ -189,14 +189,14 @@ TEST(ImportFile, AMappingSaysWhatAPositiveAmountIs) {
     }
 }
 
-TEST(ImportFile, TwoColumnsOfOneNameAreNoChoiceOfOurs) {
+TEST(ImportFile, DuplicateColumnNamesAreAmbiguous) {
     const auto file = read_import_file(
         "Date,Symbol,Type,Quantity,Quantity,Price\n2024-01-02,AAA,buy,1,3,2\n", {});
     ASSERT_FALSE(file);
     EXPECT_NE(file.error().message.find("\"Quantity\""), std::string::npos);
 }
 
-TEST(ImportFile, NamesTheHeaderOfAFileByItsFingerprint) {
+TEST(ImportFile, IdentifiesTheHeaderOfAFileByItsFingerprint) {
     const std::string known = sample("etg_schwab-export.csv");
     EXPECT_EQ(header_fingerprint(known), file_of(known).fingerprint);
     EXPECT_EQ(header_fingerprint(known).size(), 64U);
@@ -206,7 +206,7 @@ TEST(ImportFile, NamesTheHeaderOfAFileByItsFingerprint) {
     EXPECT_EQ(header_fingerprint(sample("csv2ofx_investment.qif")), "");
 }
 
-TEST(ImportFile, SaysWhereWhatAndHowToMendARejectedRow) {
+TEST(ImportFile, ReportsLocationValueAndFixOfARejectedRow) {
     const ImportFile file =
         file_of("Date,Symbol,Type,Quantity,Price\n2024-01-02,A,Buy,1O,10\n2024-02-30,A,Buy,1,10\n");
     const auto rows = rejected(file);

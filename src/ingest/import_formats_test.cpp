@@ -1,4 +1,4 @@
-// Files of brokers as they are downloaded, against what was written down from them by hand.
+// Broker files as downloaded, against references transcribed by hand.
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
@@ -56,7 +56,7 @@ void expect_row(const model::Transaction& t, simdjson::dom::element row) {
     expect_number(t.amount, row, "amount", t.type == Type::kTransferIn);
 }
 
-// Rows of the reference in the file's order; where the reference orders by date, so do we.
+// Rows of the reference in file order; where the reference is ordered by date, the rows are too.
 void expect_rows(std::vector<ImportedRow> rows, simdjson::dom::array expected, bool by_date) {
     if (by_date)
         std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
@@ -70,7 +70,7 @@ void expect_rows(std::vector<ImportedRow> rows, simdjson::dom::array expected, b
     }
 }
 
-TEST(ImportFormats, SaysWhatTheReferenceSaysOfEachFile) {
+TEST(ImportFormats, MatchesTheReferenceForEachFile) {
     const golden::JsonCase expected("tests/golden/import/import_expected.json");
     std::size_t files = 0;
     for (const auto [path, rows] : expected["files"].get_object()) {
@@ -118,7 +118,7 @@ TEST(ImportFormats, ReadsTheSameStatementAsXml) {
     EXPECT_EQ(shown(file_of(xml)), shown(file_of(text)));
 }
 
-TEST(ImportFormats, ReadsAQifFileWithTheMoneyThatAPurchaseBrings) {
+TEST(ImportFormats, ReadsAQifFileWithTheCashOfItsTransactions) {
     const golden::JsonCase expected("tests/golden/import/import_expected.json");
     const auto reference = expected["files"]["csv_samples/csv2ofx_investment.qif"];
     const ImportFile file = file_of(sample("csv2ofx_investment.qif"));
@@ -133,7 +133,7 @@ TEST(ImportFormats, ReadsAQifFileWithTheMoneyThatAPurchaseBrings) {
     expect_rows(rows, reference["transactions"].get_array(), false);
 }
 
-TEST(ImportFormats, ReadsTheTablesOfThePredecessor) {
+TEST(ImportFormats, ReadsTheTablesOfThePreviousSystem) {
     const golden::JsonCase cases("tests/golden/import/csv_import_legacy.json");
     for (const auto one : cases["cases"].get_array()) {
         const std::string csv{std::string_view(one["csv"])};
@@ -159,8 +159,8 @@ struct Recognised {
     std::size_t rejected;
 };
 
-// Rows counted in the files by hand; tests/golden/import/README.md says why seven are rejected.
-TEST(ImportFormats, RecognisesEverySampleWithoutHelp) {
+// Rows counted in the files by hand; tests/golden/import/README.md explains why seven are rejected.
+TEST(ImportFormats, RecognizesEverySampleAutomatically) {
     const std::vector<Recognised> all = {{"cgt_generic_raw.csv", "generic", 16, 0},
                                          {"cgt_hl.csv", "hargreaves_lansdown", 5, 0},
                                          {"cgt_ibkr_transaction_history.csv", "ibkr", 10, 0},
@@ -192,9 +192,9 @@ TEST(ImportFormats, RecognisesEverySampleWithoutHelp) {
     }
 }
 
-// Swissquote states the balance after each row, newest first, and Degiro likewise in each currency:
-// what is read must explain them. (Checked where consecutive rows of one currency are unbroken.)
-TEST(ImportFormats, BooksWhatTheBalancesOfAStatementMove) {
+// Swissquote gives the balance after each row, newest first, and so does Degiro for each currency:
+// the rows read must explain them. (Checked where consecutive rows of one currency are unbroken.)
+TEST(ImportFormats, ExplainsTheBalancesOfAStatement) {
     const auto rows = imported(file_of(sample("etg_swissquote-export.csv")));
     const auto amount = [&](std::size_t line) {
         for (const ImportedRow& row : rows)
@@ -206,7 +206,7 @@ TEST(ImportFormats, BooksWhatTheBalancesOfAStatementMove) {
     EXPECT_EQ(amount(20), decimal("489.92"));
 }
 
-TEST(ImportFormats, HalvesOfASplitKeepARatioThatHasNoQuotient) {
+TEST(ImportFormats, RowsOfASplitKeepARatioWithoutAnExactQuotient) {
     const ImportFile file = file_of(
         "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),"
         "Exchange rate,Total,Currency (Total)\n"
@@ -272,8 +272,8 @@ TEST(ImportFormats, ReadsVanguardBelowItsHoldings) {
                                         "2025-05-02 0 12345678 EXMPX 3 10 -30 0 USD - "}));
 }
 
-TEST(ImportFormats, TakesWhatVanguardSaysIsHeld) {
-    // The settlement fund, which sweeps name, is the account's cash.
+TEST(ImportFormats, ReadsTheHoldingsOfVanguard) {
+    // The settlement fund, named in sweeps, is the account's cash.
     const ImportFile file = file_of(
         "Account Number,Investment Name,Symbol,Shares,Share Price,Total Value,\n"
         "12345678,EXAMPLE FUND,EXMPX,3.5,10.00,35.00,\n"
@@ -298,8 +298,8 @@ TEST(ImportFormats, TakesWhatVanguardSaysIsHeld) {
     EXPECT_EQ(imported(file).size(), 3U);
 }
 
-// Rows of a real report: the balances stand in the file.
-TEST(ImportFormats, VanguardUkTakesBackWhatItReverses) {
+// Rows of a real report, which includes the balances.
+TEST(ImportFormats, VanguardUkReversesTransactions) {
     const ImportFile file = file_of(
         "Date,Details,Amount,Balance\n"
         "08/03/2022,Deposit for investment purchases,15000,15000\n"
@@ -342,7 +342,7 @@ constexpr const char* kStatement =
     "Account Information,Data,Account,U1234567\n"
     "Account Information,Data,Base Currency,USD\n";
 
-TEST(ImportFormats, IbkrSignsEverySectionByItself) {
+TEST(ImportFormats, IbkrSignsEverySectionSeparately) {
     const ImportFile file =
         file_of(std::string(kStatement) +
                 "Withholding Tax,Header,Currency,Date,Description,Amount\n"
@@ -363,7 +363,7 @@ TEST(ImportFormats, IbkrSignsEverySectionByItself) {
     EXPECT_EQ(cash(file), decimal("897.15"));
 }
 
-TEST(ImportFormats, IbkrHoldsWhatItStatesInTheAccountOfTheStatement) {
+TEST(ImportFormats, IbkrHoldingsAreInTheAccountOfTheStatement) {
     const ImportFile file = file_of(
         std::string(kStatement) +
         "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Quantity,Mult,"
@@ -419,8 +419,8 @@ TEST(ImportFormats, ReadsOneLevelOfAnActivityStatement) {
     EXPECT_EQ(file.stated[0].cost_basis, decimal("101"));
 }
 
-// A charge and the one given back, in the words of each broker: a file of the second alone must be
-// read the same.
+// A charge and a refund, in the words of each broker: a file with the refund alone must be read the
+// same.
 struct Charge {
     std::string format;
     std::string header;
@@ -429,7 +429,7 @@ struct Charge {
     Type type;
 };
 
-TEST(ImportFormats, AChargeThatIsGivenBackIsMoneyReceived) {
+TEST(ImportFormats, ARefundedChargeIsMoneyReceived) {
     const std::string schwab = "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n";
     const std::string fidelity =
         "Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),"
@@ -488,7 +488,7 @@ TEST(ImportFormats, AChargeThatIsGivenBackIsMoneyReceived) {
     }
 }
 
-TEST(ImportFormats, PaymentsAreSignedWhereTradesAreNot) {
+TEST(ImportFormats, PaymentsMayBeSignedWhereTradesAreNot) {
     const ImportFile file = file_of(
         "Date,Ticker,Type,Quantity,Price per share,Total Amount,Currency,FX Rate\n"
         "2025-01-02T08:00:00Z,,CASH TOP-UP,,,$100,USD,1\n"
@@ -502,26 +502,26 @@ TEST(ImportFormats, PaymentsAreSignedWhereTradesAreNot) {
     EXPECT_EQ(cash(file), decimal("29.8"));
 }
 
-TEST(ImportFormats, ATableSignsItsAmountsWhereOneIsBelowZero) {
+TEST(ImportFormats, ATableIsSignedIfAnyAmountIsNegative) {
     const std::string header = "Date,Symbol,Type,Amount\n";
     const ImportFile file = file_of(header +
                                     "2025-01-02,,deposit,1000\n2025-01-03,,deposit,-100\n"
                                     "2025-01-04,,fee,-5\n2025-01-05,,fee,5\n");
     EXPECT_EQ(cash(file), decimal("900"));
     EXPECT_EQ(only(header + "2025-01-05,,fee,5\n").amount, decimal("-5"));
-    // A deposit that is taken back does not make charges of another sign.
+    // A reversed deposit does not change the sign of charges.
     const ImportFile deposits = file_of(header +
                                         "2025-01-02,,deposit,1000\n2025-01-03,,deposit,-100\n"
                                         "2025-01-04,,fee,5\n2025-01-05,,withdrawal,50\n");
     EXPECT_EQ(cash(deposits), decimal("845"));
-    // Beside a fee below zero, a fee above is one given back; a withdrawal is still one.
+    // Next to a negative fee, a positive one is a refund; a withdrawal is still one.
     const ImportFile fees = file_of(header +
                                     "2025-01-02,,fee,-5\n2025-01-03,,tax,2\n"
                                     "2025-01-05,,withdrawal,50\n");
     EXPECT_EQ(cash(fees), decimal("-53"));
 }
 
-TEST(ImportFormats, QifTakesBackAChargeBelowZero) {
+TEST(ImportFormats, QifReadsANegativeChargeAsARefund) {
     const std::string head = "!Type:Invst\n";
     const std::string charge = "D1/13/2025\nNMiscExp\nT5.00\n^\n";
     const std::string back = "D1/14/2025\nNMiscExp\nT-5.00\n^\n";
@@ -544,7 +544,7 @@ TEST(ImportFormats, OfxKeepsTheSignOfItsTotals) {
     EXPECT_EQ(sum_of(file, Type::kFee), decimal("-2"));
 }
 
-TEST(ImportFormats, TradeRepublicPaysTaxBack) {
+TEST(ImportFormats, TradeRepublicRefundsTax) {
     const std::string head = "Date;Type;Value;Note;ISIN;Shares;Fees;Taxes\n";
     const ImportFile file = file_of(head +
                                     "2025-01-14;Dividend;8.5;A;IE00BKX55T58;;;-1.5\n"
@@ -570,7 +570,7 @@ TEST(ImportFormats, DerivesTheQuantityOfATradeThatStatesPriceAndMoney) {
     EXPECT_EQ(rejected(file)[0].code, "missing_quantity");
 }
 
-TEST(ImportFormats, ASaleThatCostsMoreThanItBringsIsReal) {
+TEST(ImportFormats, ASaleMayCostMoreThanItsProceeds) {
     const std::string head = "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n";
     EXPECT_EQ(only(head + "01/14/2025,Sell,XYZ,XYZ,10,$0.01,$0.25,-$0.15\n").amount,
               decimal("-0.15"));
@@ -578,7 +578,7 @@ TEST(ImportFormats, ASaleThatCostsMoreThanItBringsIsReal) {
               1U);
 }
 
-TEST(ImportFormats, ReadsTheFirstAndThirdFormOfEtrade) {
+TEST(ImportFormats, ReadsTheFirstAndThirdGenerationOfEtrade) {
     EXPECT_EQ(shown(only("\"Date\",\"Transaction type\",\"Description\",\"Quantity\",\"Price\","
                          "\"Commission\",\"Fees\",\"Amount\"\n"
                          "05/13/2024,Bought,Example Corp,2,10.00,0,0.01,-20.01\n")),

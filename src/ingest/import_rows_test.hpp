@@ -1,4 +1,4 @@
-// A file of a broker as tests ask for it: the rows that were read, and each as one line of text.
+// Helpers for tests of broker files: the rows read, and each as one line of text.
 #pragma once
 
 #include <fstream>
@@ -42,7 +42,7 @@ inline std::vector<RejectedRow> rejected(const ImportFile& file) {
     return rows;
 }
 
-// One line for a transaction: all that decides what is booked.
+// One line per transaction, with everything that affects the ledger.
 inline std::string shown(const model::Transaction& t) {
     const auto number = [](const std::optional<Decimal>& d) { return d ? d->to_string() : "-"; };
     std::ostringstream out;
@@ -69,7 +69,7 @@ inline model::Transaction only(std::string_view bytes) {
 
 inline Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 
-// What the rows move: amounts of one type, and of all.
+// Totals of the rows: amounts of one type, and of all.
 inline Decimal sum_of(const ImportFile& file, std::optional<model::TransactionType> type) {
     Decimal sum;
     for (const ImportedRow& row : imported(file))

@@ -99,7 +99,8 @@ std::size_t RowSplitter::find_end(std::string_view text) {
 
 Status RowSplitter::feed(std::string_view piece) {
     if (!rest_.empty()) {
-        // The row that was cut, and no more of the piece than it needs.
+        // Completes the row left from the previous piece, and consumes no more of this one than it
+        // needs.
         const std::size_t before = rest_.size();
         rest_.append(piece);
         const std::size_t end = find_end(rest_);

@@ -1,9 +1,8 @@
-// Delimited text in pieces of any size to rows of cells, so that a file of any length needs the
-// memory of one row.
-//
+// Splits delimited text, given in pieces of any size, into rows of cells, so that a file of any
+// length needs the memory of one row.
 // RFC 4180, with lines that end in LF or CR LF, a UTF-8 byte order mark and blank lines; the
-// delimiter is the one of comma, semicolon and tab that the first row has most of. Cells are
-// without the blanks around them; a quoted cell keeps its own.
+// delimiter is whichever of comma, semicolon and tab is most frequent in the first row. Cells are
+// trimmed; quoted cells are not.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +19,9 @@
 namespace ballast::ingest {
 
 struct SplitRow {
-    std::span<const std::string_view> cells;  // until the next row
-    std::size_t line = 0;                     // on which it begins, from 1
-    // What makes the row unreadable: "encoding" or "quotes"; empty: nothing.
+    std::span<const std::string_view> cells;  // valid until the next row
+    std::size_t line = 0;                     // 1-based line where it starts
+    // Why the row is unreadable, "encoding" or "quotes"; empty if it is readable.
     std::string_view problem = {};
 };
 
@@ -42,14 +41,14 @@ public:
           started_(start.line > 1),
           delimiter_(start.delimiter) {}
 
-    // kLimitExceeded for a row over 1 MiB; what `take` returns ends the reading.
+    // kLimitExceeded for a row over 1 MiB; an error returned by `take` stops reading.
     Status feed(std::string_view piece);
     Status finish();
     // 0 until the first row.
     char delimiter() const { return delimiter_; }
 
 private:
-    // The end of the row that begins `text`, behind its line end; npos when it has not come.
+    // The end of the row at the start of `text`, after its line end; npos when it is incomplete.
     std::size_t find_end(std::string_view text);
     Status take_row(std::string_view row);
     void split_plain(std::string_view row);
@@ -57,7 +56,7 @@ private:
 
     std::string file_;
     Take take_;
-    std::string rest_;  // of a row whose end has not come
+    std::string rest_;  // of an incomplete row
     std::size_t scanned_ = 0;
     bool quoted_ = false;  // at scanned_
     std::size_t line_;

@@ -1,5 +1,5 @@
-// Inside the column reader: the cells of two vectors against the form that they must have, and
-// their digits. Included once per vector target, inside foreach_target.
+// Internal to the column reader: matches the cells of two vectors against the required form, and
+// extracts their digits. Included once per vector target, inside foreach_target.
 #if defined(BALLAST_INGEST_SHORT_CELLS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_INGEST_SHORT_CELLS_INL_HPP
 #undef BALLAST_INGEST_SHORT_CELLS_INL_HPP
@@ -21,7 +21,7 @@ namespace ballast::ingest::detail::HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR
 
-// A machine without vectors: every cell is left to be read one by one.
+// Without vector instructions, every cell is left to be read one by one.
 inline std::size_t leave_all(std::size_t count, std::uint32_t* left) {
     std::iota(left, left + count, std::uint32_t{0});
     return count;
@@ -57,11 +57,11 @@ HWY_INLINE FormVectors vectors_of(const CellForm& form) {
             hn::LoadDup128(d, form.front.data()), hn::LoadDup128(d, form.order.data())};
 }
 
-// What stands in the cells of a vector.
+// The contents of the cells of a vector.
 struct Matched {
-    ByteVector digits;  // sixteen of each cell, zeros before the first
+    ByteVector digits;  // sixteen per cell, padded with zeros on the left
     hn::Mask<Bytes> minus;
-    hn::Mask<Bytes> fits;  // of each byte, whether it may stand where it stands
+    hn::Mask<Bytes> fits;  // whether each byte is allowed at its position
 };
 
 HWY_INLINE Matched match(ByteVector cells, const FormVectors& form) {
@@ -89,7 +89,7 @@ HWY_INLINE hn::Vec<Ints> fours_of(ByteVector digits) {
                    hn::Set(d32, 0xFFFF));
 }
 
-// The cells of two vectors; those of a column's end are filled up with cells of nothing.
+// The cells of two vectors; at a column's end, padded with empty cells.
 struct Group {
     Group(const ShortCell* cells, std::size_t count) {
         const Bytes d;
@@ -108,7 +108,7 @@ struct Group {
 
 struct MatchedGroup {
     bool all_fit() const { return hn::AllTrue(Bytes(), hn::And(low.fits, high.fits)); }
-    // One bit for each cell that does not fit.
+    // One bit per cell that does not match.
     unsigned misfits() const { return misfits_of(low) | misfits_of(high) << kCells; }
 
     static unsigned misfits_of(const Matched& matched) {
@@ -124,7 +124,7 @@ struct MatchedGroup {
     Matched high;
 };
 
-// The places that are left, of which a group has some.
+// The cells left, collected group by group.
 struct Left {
     HWY_INLINE void note(unsigned misfits, std::size_t at, std::size_t count) {
         for (misfits &= (1U << count) - 1; misfits != 0; misfits &= misfits - 1)

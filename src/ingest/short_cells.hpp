@@ -1,4 +1,4 @@
-// Inside the column reader: what may stand in the sixteen bytes of a short cell.
+// Internal to the column reader: the allowed contents of the sixteen bytes of a short cell.
 #pragma once
 
 #include <array>
@@ -11,16 +11,16 @@ namespace ballast::ingest::detail {
 
 inline constexpr std::size_t kCell = sizeof(ShortCell);
 
-// Where what may stand in the sixteen bytes of a cell.
+// Which characters are allowed at which position of a cell's sixteen bytes.
 struct CellForm {
-    // What turns a sign, such as the point, into '0' where it must stand.
+    // XOR mask that turns a required character, such as the point, into '0'.
     std::array<std::uint8_t, kCell> flip{};
-    // The largest digit that may then stand there.
+    // The largest digit then allowed at each position.
     std::array<std::uint8_t, kCell> most{};
-    // 255 where nothing may stand, or a minus before which nothing stands; digits may stand
-    // anywhere.
+    // 255 where nothing is allowed, or a minus as the first character; digits are allowed
+    // everywhere.
     std::array<std::uint8_t, kCell> front{};
-    // From where to take sixteen digits; 128: none, a zero.
+    // The source positions of sixteen digits; 128: a zero.
     std::array<std::uint8_t, kCell> order{};
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 bool is_date(std::string_view name) { return name == "date" || name == "Date"; }
 
-// Nothing unless exactly one column is of dates.
+// nullopt unless exactly one column has dates.
 std::optional<ColumnReadOptions> options_of(std::string_view text, char delimiter) {
     ColumnReadOptions options{.columns = {}, .delimiter = delimiter};
     detail::CsvScanner scanner(text, options.delimiter);
@@ -32,7 +32,7 @@ std::optional<ColumnReadOptions> options_of(std::string_view text, char delimite
     return options;
 }
 
-// Whether a cell is like 007: more likely a name than a number.
+// Whether a cell is like 007, which is more likely a name than a number.
 bool has_leading_zero(std::string_view text, char delimiter) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     for (std::size_t i = 2; i + 1 < text.size(); ++i) {

@@ -1,4 +1,4 @@
-// A table of dates and numbers, a column for each symbol: prices, returns, series.
+// A table of dates and numbers with a column per symbol: prices, returns, series.
 #pragma once
 
 #include <optional>
@@ -17,10 +17,10 @@ struct WideColumns {
     std::vector<std::vector<double>> values;  // values[column][row]; NaN where a cell is absent
 };
 
-// `text` by `read_columns`' fast way, its delimiter found unless it is given: one column "date" or
-// "Date" of days (YYYY-MM-DD), all others numbers. Nothing for every other table, with a fault or
-// only unusual (blanks in cells, years for dates, 007 for 7, blank lines): who reads cell by cell
-// says what is wrong there.
+// Reads `text` by the fast path of `read_columns`, detecting the delimiter unless it is given: one
+// column "date" or "Date" of dates (YYYY-MM-DD), all others numbers. nullopt for any other table,
+// with an error or only unusual (blanks in cells, years for dates, 007 for 7, blank lines): the
+// cell-by-cell reader then reports what is wrong.
 std::optional<WideColumns> read_wide_columns(std::string_view text,
                                              std::optional<char> delimiter = std::nullopt,
                                              const Work& work = {});

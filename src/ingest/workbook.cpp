@@ -99,7 +99,7 @@ Status read_styles(Archive& archive, Book& book) {
     return {};
 }
 
-// "BC12" to 54; the row's number is not needed. Absent for what is no reference.
+// "BC12" to 54; the row number is not used. nullopt for an invalid reference.
 std::optional<std::size_t> column_of(std::string_view reference) {
     std::size_t column = 0, letters = 0;
     while (letters < reference.size() && reference[letters] >= 'A' && reference[letters] <= 'Z')
@@ -128,7 +128,7 @@ Result<std::string> cell_text(const pugi::xml_node& cell, const Book& book,
         if (error != std::errc() || end != value.data() + value.size() ||
             index >= book.strings.size())
             return wrong(part,
-                         fmt::format("cell {} names the shared text \"{}\"; there are {}",
+                         fmt::format("cell {} refers to the shared text \"{}\"; there are {}",
                                      cell.attribute("r").value(), value, book.strings.size()));
         return book.strings[index];
     }
@@ -177,7 +177,7 @@ private:
                 return fail(Code::kLimitExceeded,
                             fmt::format("cell {} of {} is longer than {} bytes", reference, part_,
                                         limits_.max_cell_bytes));
-            // A gap before the cell counts too, or three letters would make 16,000 empty cells.
+            // Gaps count too, or a three-letter reference would create 16,000 empty cells.
             cells += *column + 1 - into.size();
             if (cells > limits_.max_cells)
                 return fail(Code::kLimitExceeded,
@@ -193,7 +193,7 @@ private:
     std::string part_;
 };
 
-// Relation id to the part it names, from xl/_rels/workbook.xml.rels.
+// Maps relation ids to parts, from xl/_rels/workbook.xml.rels.
 Result<std::unordered_map<std::string, std::string>> read_relations(Archive& archive) {
     TRY(const auto part, read_part(archive, "xl/_rels/workbook.xml.rels"));
     std::unordered_map<std::string, std::string> parts;
@@ -237,7 +237,7 @@ Result<std::vector<Sheet>> read_workbook(std::string_view bytes, const WorkbookL
         const auto found = relations.find(std::string(attribute_ending(tab, ":id")));
         if (found == relations.end())
             return wrong("xl/workbook.xml",
-                         fmt::format("names no part for the sheet \"{}\"", sheet.name));
+                         fmt::format("has no part for the sheet \"{}\"", sheet.name));
         if (found->second.starts_with("xl/worksheets/")) {  // a chart sheet has no cells
             TRY(const auto part, read_part(archive, found->second));
             SheetReader reader(book, limits, found->second);

@@ -1,10 +1,9 @@
-// Workbooks (Office Open XML, .xlsx) to tables of text, one per sheet.
-//
-// Cells become the text a CSV of the same sheet would hold: numbers with the digits the file
-// stores, dates and times (a number under a date format, ECMA-376 part 1, 18.8.30) as ISO 8601,
+// Reads workbooks (Office Open XML, .xlsx) into tables of text, one per sheet.
+// Cells become the text a CSV of the same sheet would have: numbers with the digits stored in the
+// file, dates and times (a number with a date format, ECMA-376 part 1, 18.8.30) as ISO 8601,
 // booleans as true and false, the stored value of a formula, error cells (#N/A) absent. XML
-// entities other than the five predefined are not expanded; macros, links and drawings are never
-// looked at.
+// entities other than the five predefined ones are not expanded; macros, links and drawings are
+// ignored.
 #pragma once
 
 #include <cstddef>
@@ -26,13 +25,13 @@ struct WorkbookLimits {
 
 struct Sheet {
     std::string name;
-    // Row by row from row 1 of the sheet; a cell that is not there is an empty text. Rows may have
-    // different lengths; rows after the last with a cell are not there.
+    // Rows from row 1 of the sheet; missing cells are empty texts. Rows may have different lengths;
+    // rows after the last with a cell are omitted.
     std::vector<std::vector<std::string>> rows;
 };
 
-// In the order of the tabs; hidden sheets too. kInvalidInput names the part of the file and what is
-// wrong with it; kLimitExceeded the limit.
+// In tab order, including hidden sheets. kInvalidInput names the part of the file and what is wrong
+// with it; kLimitExceeded the limit.
 Result<std::vector<Sheet>> read_workbook(std::string_view bytes, const WorkbookLimits& limits = {});
 
 // Whether an archive is a workbook: it has [Content_Types].xml and xl/workbook.xml.

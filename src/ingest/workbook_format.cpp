@@ -19,7 +19,7 @@ bool is_date_format(std::string_view code) {
                 if (i == std::string_view::npos) return false;
                 break;
             case '[': {
-                // [Red], [$-409] and [>100] say nothing of dates; [h], [mm] and [s] count time.
+                // [Red], [$-409] and [>100] do not indicate dates; [h], [mm] and [s] count time.
                 const std::size_t end = code.find(']', i);
                 if (end == std::string_view::npos) return false;
                 const std::string_view inside = code.substr(i + 1, end - i - 1);
@@ -74,7 +74,7 @@ std::optional<std::string> date_text(double serial, DateSystem system) {
     } else {
         if (days == 0) return time;
         if (days == 60) return std::nullopt;
-        // Day 1 is 1 January 1900; from day 61 on the leap day that was none is taken off.
+        // Day 1 is 1 January 1900; from day 61 on, the nonexistent leap day is subtracted.
         date = sys_days(year(1899) / 12 / 31) + std::chrono::days(days > 60 ? days - 1 : days);
     }
     const std::chrono::year_month_day ymd(date);

@@ -35,7 +35,7 @@ std::string book_of(const std::string& rows, std::vector<TestEntry> more = {},
     return write_archive(parts);
 }
 
-TEST(Workbook, ReadsWhatAWriterWroteIncludingDatesAndGaps) {
+TEST(Workbook, ReadsAWrittenWorkbookIncludingDatesAndGaps) {
     const test::TemporaryDirectory directory;
     const std::string path = directory / "book.xlsx";
     lxw_workbook* book = workbook_new(path.c_str());
@@ -68,7 +68,7 @@ TEST(Workbook, ReadsWhatAWriterWroteIncludingDatesAndGaps) {
     EXPECT_THAT((*sheets)[1].rows[0], ElementsAre("-0.005"));
 }
 
-TEST(Workbook, ReadsTextKeptInlineSharedAndInRuns) {
+TEST(Workbook, ReadsInlineSharedAndRichText) {
     const auto sheets = read_workbook(book_of(
         R"(<row r="2"><c r="A2" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>
            <c r="B2" t="s"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c>
@@ -81,7 +81,7 @@ TEST(Workbook, ReadsTextKeptInlineSharedAndInRuns) {
     EXPECT_THAT((*sheets)[0].rows[1], ElementsAre(" a ", "one", "", "x"));
 }
 
-TEST(Workbook, KnowsBothDateSystems) {
+TEST(Workbook, SupportsBothDateSystems) {
     const TestEntry styles = {.name = "xl/styles.xml",
                               .text = R"(<styleSheet><cellXfs><xf numFmtId="0"/>
                                          <xf numFmtId="14"/></cellXfs></styleSheet>)"};
@@ -93,7 +93,7 @@ TEST(Workbook, KnowsBothDateSystems) {
 }
 
 // ECMA-376 part 1, 18.17.4.1: serial values and their dates.
-TEST(Workbook, SerialNumbersAreTheDatesOfTheStandard) {
+TEST(Workbook, SerialNumbersMatchTheDatesOfTheStandard) {
     EXPECT_EQ(date_text(1, DateSystem::k1900), "1900-01-01");
     EXPECT_EQ(date_text(59, DateSystem::k1900), "1900-02-28");
     EXPECT_EQ(date_text(60, DateSystem::k1900), std::nullopt);
@@ -113,7 +113,7 @@ TEST(Workbook, ADateFormatHasADatePartOutsideOfQuotesAndColors) {
         EXPECT_FALSE(is_date_format(code)) << code;
 }
 
-TEST(Workbook, SaysWhatIsWrongWithIt) {
+TEST(Workbook, ReportsWhatIsWrong) {
     const auto message = [](const std::string& bytes, const WorkbookLimits& limits = {}) {
         const auto sheets = read_workbook(bytes, limits);
         return sheets ? std::string("read") : sheets.error().message;

@@ -1,4 +1,4 @@
-// What brokers call what happened, as one of a few things.
+// Classifies the words that brokers use for transactions.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace ballast::ingest::broker {
 
-// A transaction type, or a thing that the row's other columns decide.
+// A transaction type, or a case that other columns of the row decide.
 enum class Act : std::uint8_t {
     kBuy,
     kSell,
@@ -35,13 +35,13 @@ enum class Act : std::uint8_t {
     kCash,      // a deposit or a withdrawal by the sign of the amount
     kShares,    // a transfer in kind, in or out, by the sign of the quantity
     kJournal,   // kShares when the row has a quantity, else kCash
-    kExchange,  // one side of a change of currencies
+    kExchange,  // one side of a currency exchange
     kSwap,      // one of two rows: the old security out, the new one in
-    kRedeem,    // a sale whose units may stand in a row of their own
-    kPassOver,  // rightly no transaction
+    kRedeem,    // a sale whose units may be in a separate row
+    kPassOver,  // not a transaction
 };
 
-// The Act of a type and, for the acts that are one, the type.
+// The Act of a transaction type, and the type of an act that has one.
 Act act_of(model::TransactionType type);
 std::optional<model::TransactionType> type_of(Act act);
 
@@ -50,7 +50,7 @@ struct ActionWord {
     Act act;
 };
 
-// The act of the longest word with which the text begins, in `own` first, then in the words that
+// The act of the longest word that the text starts with, in `own` first, then among the words that
 // many brokers share (English, and the names of trades and payments in seven languages).
 std::optional<Act> find_act(std::string_view text, std::span<const ActionWord> own);
 std::optional<Act> find_shared_act(std::string_view text);

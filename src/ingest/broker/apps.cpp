@@ -48,7 +48,7 @@ void read_freetrade_row(Row& row) {
     const auto side = *act == Act::kBuy ? find_shared_act(row.text(Field::kDetail)) : act;
     if (!side)
         return row.reject("unknown_action", Field::kDetail, "BUY or SELL",
-                          "say on which side the order was");
+                          "state the side of the order");
     if (*side == Act::kDividend) t.quantity.reset();
     row.add(std::move(t), *side);
 }
@@ -101,7 +101,7 @@ void read_trade_republic_row(Row& row) {
     if (*act == Act::kDividend || *act == Act::kInterest) t.quantity.reset();
     const auto tax = row.number(Field::kTax);
     if (!tax || tax->is_zero() || !t.amount) return row.add(std::move(t), *act);
-    // The value is what remains after tax; one that is given back has the sign of money received.
+    // The value is net of tax; a tax refund has the sign of money received.
     model::Transaction withheld = t;
     withheld.quantity.reset();
     withheld.fees = Decimal();

@@ -46,12 +46,12 @@ constexpr std::array kWords = {
     ActionWord{"retail staking transfer", Act::kPassOver},
     ActionWord{"retail unstaking transfer", Act::kPassOver},
     ActionWord{"subscription", Act::kFee},
-    // Signs of charges differ between exports, so what is given back is income.
+    // Signs of charges differ between exports, so refunds are treated as income.
     ActionWord{"subscription rebate", Act::kInterest},
     ActionWord{"subscription rebates", Act::kInterest},
 };
 
-// "Converted 0.00363125 BTC to 156.145683 XRP": the asset that was bought, and how much.
+// "Converted 0.00363125 BTC to 156.145683 XRP": the asset bought, and its quantity.
 struct Bought {
     Decimal quantity;
     std::string asset;
@@ -69,7 +69,7 @@ std::optional<Bought> bought_of(std::string_view text) {
     return Bought{quantity.value, asset};
 }
 
-// The value that changes hands is the subtotal: what the bought asset is worth.
+// The subtotal is the value of the asset bought.
 void convert(Row& row, model::Transaction t) {
     const auto bought = bought_of(row.text(Field::kName));
     if (!bought)
@@ -106,8 +106,7 @@ void read_row(Row& row) {
         t.quantity.reset();
         t.price.reset();
     }
-    // What is received as income, and what crosses the border of the account, is stated by its
-    // value.
+    // Assets received as income or transferred in or out are recorded at their stated value.
     if (t.amount && t.amount->is_negative() &&
         (*act == Act::kReinvest || *act == Act::kTransferOut))
         t.amount = Decimal::from_units(-t.amount->units());

@@ -16,7 +16,7 @@ using Kind = DateText::Kind;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The first letters of a month in English, German, French, Spanish, Italian, Portuguese, Dutch and
-// Swedish; longer beginnings first where one is the beginning of another.
+// Swedish; longer prefixes first where one is a prefix of another.
 struct MonthWord {
     std::string_view word;
     int month;
@@ -72,18 +72,18 @@ std::optional<int> month_of(std::string_view word) {
     return std::nullopt;
 }
 
-// The text in pieces: numbers, words and the single signs between them.
+// A token of the text: a number, a word or a single separator.
 struct Piece {
     std::string_view text;
     bool number = false;
-    char before = ' ';        // the sign before it, blank where there is none
-    bool apostrophe = false;  // the sign was one
+    char before = ' ';        // the separator before it, or a blank
+    bool apostrophe = false;  // the separator was an apostrophe
 };
 
 struct Pieces {
     std::array<Piece, 3> list;
     std::size_t count = 0;
-    bool ends_well = true;  // a time, or nothing, follows
+    bool ends_well = true;  // followed by a time or nothing
 };
 
 bool is_word(char c) {
@@ -141,7 +141,7 @@ DateText dated(int year, int month, int day) {
 
 bool is_two_digits(const Piece& piece) { return piece.number && piece.text.size() <= 2; }
 
-// Three numbers of which the last is the year.
+// Three numbers, the last of which is the year.
 struct Triple {
     int first = 0;
     int second = 0;

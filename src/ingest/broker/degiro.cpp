@@ -1,7 +1,7 @@
-// Degiro, account statement in seven languages. A trade is several rows: the trade, its costs (in
-// another currency, often) and the two sides of a change of currencies; each is read by itself. The
-// currency of an amount stands under the named column, the amount under the unnamed one after it.
-// The text after "Koop 1 @ 33,9 USD" states how many and at what price.
+// Degiro, account statement in seven languages. A trade is several rows: the trade, its costs
+// (often in another currency) and the two sides of a currency exchange; each is read separately.
+// The currency of an amount is in the named column, the amount in the unnamed one after it. The
+// text after "Koop 1 @ 33,9 USD" gives quantity and price.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -31,7 +31,7 @@ constexpr std::array kColumns = {
            "order id|order-id|id ordre|id orden|id ordine|id da ordem|auftrags-id", true},
 };
 
-// Matched anywhere in the text, the first of the list wins.
+// Matched anywhere in the text; the first of the list wins.
 struct Phrase {
     std::string_view words;
     Act act;
@@ -126,7 +126,7 @@ std::optional<Trade> trade_of(std::string_view text) {
     const auto act = find_shared_act(text.substr(0, space));
     if (act != Act::kBuy && act != Act::kSell) return std::nullopt;
     trade.act = *act;
-    // The number ends where the name of the product begins; blanks may group its digits.
+    // The number ends where the name of the product starts; blanks may group its digits.
     const std::string_view middle = text.substr(space + 1, mark - space - 1);
     std::size_t end = 0;
     while (end < middle.size() && is_figure(middle[end])) ++end;
@@ -168,7 +168,7 @@ void read_row(Row& row) {
     if (act == Act::kPassOver || (moves_nothing && !trade))
         return row.pass_over("money between the account and its cash account at the bank");
     model::Transaction t = row.begin();
-    row.source_id.clear();  // the order's id stands on all of its rows
+    row.source_id.clear();  // the order's id is on all of its rows
     append_note(t.note, text);
     const bool fund =
         trade && trade->corporate &&
@@ -177,7 +177,7 @@ void read_row(Row& row) {
         settle_trade(t, *trade);
         if (!trade->corporate || (t.amount && !t.amount->is_zero()))
             return row.add(std::move(t), trade->act);
-        // Shares for shares, or for nothing: no money moves and nothing is sold.
+        // Shares for shares, or for nothing: no cash moves and nothing is sold.
         t.amount.reset();
         const bool dividend = folded(text).find("dividend") != std::string::npos;
         if (dividend && trade->act == Act::kBuy) {
@@ -189,8 +189,8 @@ void read_row(Row& row) {
     }
     if (!act)
         return row.reject("unknown_action", Field::kAction,
-                          "a trade, a dividend, a tax, a cost, a payment or a change of currencies",
-                          "say what this text means in a mapping's types");
+                          "a trade, a dividend, a tax, a cost, a payment or a currency exchange",
+                          "map this text in a mapping's types");
     row.add(std::move(t), *act);
 }
 
@@ -199,7 +199,7 @@ void read(Sheet& sheet) {
         sheet.layout.column[static_cast<std::size_t>(unnamed)] = sheet.layout.at(named) + 1;
     };
     after(Field::kCurrency, Field::kAmount);
-    after(Field::kDetail, Field::kGross);  // the balance: one more number of the row's writer
+    after(Field::kDetail, Field::kGross);  // the balance also shows the decimal sign
     sheet.set_table(Layout(sheet.layout), sheet.begin, sheet.end);
     sheet.each_row(read_row);
 }

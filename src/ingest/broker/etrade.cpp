@@ -1,5 +1,5 @@
-// E*TRADE: three generations of the transaction history. The first names no symbols; in the second
-// the price of a reinvestment stands in the description and the fee only shows in the amount.
+// E*TRADE: three generations of the transaction history. The first has no symbols; in the second
+// the price of a reinvestment is in the description and the fee is only in the amount.
 #include <array>
 
 #include "ingest/broker/formats.hpp"
@@ -81,7 +81,7 @@ std::optional<Decimal> reinvestment_price(std::string_view text) {
 void read_row(Row& row) {
     model::Transaction t = row.begin();
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
-    // The first generation: the security is what its description says.
+    // In the first generation the description identifies the security.
     if (t.symbol.empty() && t.quantity) t.symbol = folded(t.note).empty() ? "" : upper(t.note);
     auto act = row.act(kWords);
     if (!act) return;

@@ -1,5 +1,5 @@
 // Fidelity, history of one account (two generations) and of all accounts. The action is a sentence
-// that begins with what happened.
+// that starts with the kind of transaction.
 #include <array>
 
 #include "ingest/broker/formats.hpp"
@@ -88,7 +88,7 @@ void read_row(Row& row) {
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
     auto act = row.act(kWords);
     if (!act) return;
-    // A distribution of money, where it is not one of shares.
+    // A cash distribution rather than one of shares.
     if (*act == Act::kSplit && !t.quantity && t.amount) act = Act::kDividend;
     row.add(std::move(t), *act);
 }

@@ -1,4 +1,4 @@
-// The table of formats: one line each, the readers beside it in files of their brokers.
+// The table of formats, one line each; the readers are in files named after their brokers.
 #pragma once
 
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace ballast::ingest::broker {
 
-// Delimited text with a header, most particular first; the generic one is the last.
+// Delimited text with a header, most specific first; the generic one is last.
 std::span<const Format* const> table_formats();
 
 extern const Format kSchwab;
@@ -36,10 +36,10 @@ extern const Format kTradeRepublic;
 extern const Format kHargreavesLansdown;
 extern const Format kGeneric;
 
-// Rows whose meaning the action column alone says, as read by `begin` and `act`.
+// Reads rows whose type is given by the action column alone, with `begin` and `act`.
 void read_plain(Row& row);
 
-// OFX and QIF are no tables.
+// OFX and QIF are not tables.
 bool looks_like_ofx(std::string_view text);
 Status read_ofx(std::string_view text, const ImportOptions& options, ImportFile& file);
 bool looks_like_qif(std::string_view text);

@@ -1,4 +1,4 @@
-// Any table with a date, a security and what happened, by the names that people give such columns.
+// Any table with a date, a security and a type, by common column names.
 #include <array>
 
 #include "ingest/broker/formats.hpp"

@@ -1,5 +1,5 @@
-// Hargreaves Lansdown, transaction summary: prices in pence, securities by their names, what
-// happened in the first letter of the reference. Costs only show in the value.
+// Hargreaves Lansdown, transaction summary: prices in pence, securities by name, the type in the
+// first letter of the reference. Costs are only in the value.
 #include <array>
 #include <string>
 

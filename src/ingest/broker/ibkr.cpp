@@ -1,5 +1,5 @@
 // Interactive Brokers: the activity statement and the transaction history, files of many sections
-// "Name,Header|Data|Total,…", each with columns of its own.
+// "Name,Header|Data|Total,…", each with its own columns.
 #include <algorithm>
 #include <array>
 
@@ -104,7 +104,7 @@ bool is_cash_exchange(std::string_view symbol) {
            fin::Currency::parse(symbol.substr(4));
 }
 
-// EUR.USD, 1,000 for -1,100: euros in, dollars out.
+// EUR.USD, 1,000 for -1,100: euros bought, dollars sold.
 void exchange(Row& row, const model::Transaction& t, std::optional<Decimal> proceeds) {
     const auto bought = fin::Currency::parse(t.symbol.substr(0, 3));
     for (const bool first : {true, false}) {
@@ -142,7 +142,7 @@ void read_trade(Row& row) {
     auto proceeds = row.number(Field::kGross);
     if (proceeds)
         if (const auto net = subtract(*proceeds, t.fees)) t.amount = *net;
-    // A rebate: the commission is money that comes in.
+    // A rebate: a commission received.
     if (const auto fee = row.number(Field::kFees); fee && fee->sign() > 0 && proceeds) {
         if (const auto net = ballast::add(*proceeds, *fee)) t.amount = *net;
         t.fees = Decimal();
@@ -152,13 +152,13 @@ void read_trade(Row& row) {
         return is_cash_exchange(t.symbol)
                    ? exchange(row, t, t.amount)
                    : row.reject("currency", Field::kSymbol, "two currencies such as EUR.USD",
-                                "name both currencies");
+                                "give both currencies");
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
     row.add(std::move(t), trade_act(row, row.units.is_negative()));
 }
 
 void read_trades(Sheet& sheet) {
-    // Orders, their executions and closed lots state the same trades: one level is read.
+    // Orders, their executions and closed lots describe the same trades: only one level is read.
     bool orders = false;
     for (std::size_t i = sheet.begin; i < sheet.end; ++i)
         orders = orders || Row(sheet, sheet.records.records[i]).text(Field::kDetail) == "Order";
@@ -193,10 +193,10 @@ void read_corporate_action(Row& row) {
     }
     if (t.amount && t.quantity && row.units.is_negative()) return row.add(std::move(t), Act::kSell);
     row.reject("corporate_action", Field::kName, "a split, a stock dividend, a spin-off or a sale",
-               "book this event by hand: the row does not state both sides of it");
+               "enter this event by hand: the row does not have both of its sides");
 }
 
-// Sections whose name, with the sign of the amount, says what a row is.
+// Sections whose name, with the sign of the amount, gives the type of a row.
 Act act_of_section(std::string_view section) {
     if (section == "Dividends" || section == "Payment In Lieu Of Dividends") return Act::kDividend;
     if (section == "Withholding Tax" || section == "Sales Tax") return Act::kTax;
@@ -220,7 +220,7 @@ void read_cash(Row& row, std::string_view section) {
 void read_history(Row& row) {
     const auto act = row.act(kHistoryWords);
     if (act == Act::kPassOver)
-        return row.pass_over("a translation into the base currency, which moves no money");
+        return row.pass_over("a translation into the base currency, without a cash flow");
     model::Transaction t = row.begin();
     if (t.symbol == "-") t.symbol.clear();
     if (auto option = option_symbol(t.symbol)) t.symbol = *std::move(option);
@@ -235,7 +235,7 @@ void read_positions(Sheet& sheet) {
         const auto quantity = row.number(Field::kQuantity);
         const auto cost = row.number(Field::kAmount);
         if (!quantity || row.rejected()) continue;
-        // As the trades are: the statement's account, options by their OCC symbol.
+        // Like the trades: under the statement's account, options by their OCC symbol.
         std::string account(row.text(Field::kAccount));
         auto option = option_symbol(row.text(Field::kSymbol));
         sheet.file.stated.push_back({account.empty() ? sheet.account : std::move(account),
@@ -244,7 +244,7 @@ void read_positions(Sheet& sheet) {
     }
 }
 
-// Sections that state no transactions: names of the file, balances, what it was worth.
+// Sections without transactions: information about the file, balances, valuations.
 bool lay_out_section(std::string_view section, Layout& layout) {
     if (section == "Trades") return lay_out(kTrades, layout);
     if (section == "Transaction History") return lay_out(kHistory, layout);

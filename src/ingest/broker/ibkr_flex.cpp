@@ -1,4 +1,4 @@
-// Interactive Brokers, Flex queries as CSV: whatever columns the query names, in its order.
+// Interactive Brokers, Flex queries as CSV: whichever columns the query names, in its order.
 #include <algorithm>
 #include <array>
 
@@ -58,7 +58,7 @@ constexpr std::array kCashWords = {
     ActionWord{"sales tax", Act::kTax},
 };
 
-// The commission, in the trade when it is in its currency, else a fee of its own.
+// The commission, in the trade if in its currency, else as a separate fee.
 void settle_commission(Row& row, model::Transaction& t, model::Transaction& fee) {
     const auto commission = row.number(Field::kFees);
     const std::string_view code = row.text(Field::kFeeCurrency);
@@ -89,8 +89,8 @@ void read_trade(Row& row) {
     if (!act) return;
     if (t.symbol.empty())
         return row.reject("missing_symbol", Field::kIsin,
-                          "a security; without one the row is a change of currencies, and which "
-                          "one was given for the other is not said",
+                          "a security; without one the row is a currency exchange, and which "
+                          "currency was sold for the other is not stated",
                           "add the column Symbol to the query");
     model::Transaction fee;
     settle_commission(row, t, fee);

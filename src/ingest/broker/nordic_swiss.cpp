@@ -35,7 +35,7 @@ constexpr std::array kAvanzaWords = {
     ActionWord{"v\xC3\xA4rdepappers\xC3\xB6verf\xC3\xB6ring", Act::kShares},
 };
 
-// "Övrigt" (other): what it is stands in the description.
+// "Övrigt" (other): the description gives the type.
 Act other_act(const Row& row, const model::Transaction& t) {
     const std::string text = folded(row.text(Field::kName));
     if (text.find("skatt") != std::string::npos) return Act::kTax;
@@ -94,7 +94,7 @@ void read_swissquote_row(Row& row) {
     const bool trade = *act == Act::kBuy || *act == Act::kSell || *act == Act::kSplit ||
                        *act == Act::kReinvest || *act == Act::kTransferIn ||
                        *act == Act::kTransferOut || *act == Act::kSpinoff || *act == Act::kMerger;
-    // Everything else is stated as one unit at the price of the whole.
+    // Everything else is given as one unit at the total price.
     if (!trade) {
         t.quantity.reset();
         t.price.reset();
@@ -135,12 +135,12 @@ void read_event(Row& row, model::Transaction& t) {
     const std::size_t space = event.find(' ');
     if (at == std::string_view::npos || space > at)
         return row.reject("decimal", Field::kAction, "an event such as Sell 3 @ 139.74 USD",
-                          "export the event as the bank writes it");
+                          "export the event column unchanged");
     const NumberText quantity = read_number(event.substr(space, at - space), DecimalSign::kPoint);
     const NumberText price = read_number(event.substr(at + 1), DecimalSign::kPoint);
     if (quantity.kind != NumberText::Kind::kNumber || price.kind != NumberText::Kind::kNumber)
         return row.reject("decimal", Field::kAction, "an event such as Sell 3 @ 139.74 USD",
-                          "export the event as the bank writes it");
+                          "export the event column unchanged");
     const auto size = absolute(quantity.value);
     if (size && !size->is_zero()) t.quantity = *size;
     if (price.unit.empty() || price.unit == t.currency.code())

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = NumberText::Kind;
 
-// The parts of a number: digits with points and commas, and what stands around them.
+// The parts of a number: digits with points and commas, and the text around them.
 struct Parts {
     std::string body;  // digits, '.', ','
     std::string unit;
@@ -27,8 +27,8 @@ struct Parts {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// How many bytes of a character that is passed over stand at `at`: blanks and the signs that group
-// digits in Swiss and French texts.
+// The length in bytes of a skipped character at `at`: blanks and the digit-grouping signs of Swiss
+// and French texts.
 std::size_t passed_over(std::string_view text, std::size_t at) {
     constexpr std::array<std::string_view, 7> kSigns = {
         " ", "\t", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x99"};
@@ -53,7 +53,7 @@ bool means_nothing(std::string_view text) {
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
-// Signs and codes of currencies; "EOF123" is no number.
+// Currency symbols and codes; "EOF123" is not a number.
 bool is_unit(std::string_view unit) {
     constexpr std::array<std::string_view, 20> kUnits = {
         "",    "$",  "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "KR", "GBX", "P",  "US$", "A$",
@@ -108,7 +108,7 @@ private:
         } else if (c == '-') {
             minus();
             ++at_;
-        } else if (rest.starts_with("\xE2\x88\x92")) {  // the minus sign of typography
+        } else if (rest.starts_with("\xE2\x88\x92")) {  // typographic minus sign
             minus();
             at_ += 3;
         } else if (c == '+') {
@@ -147,7 +147,7 @@ private:
     Parts parts_;
 };
 
-// Whether `separator` stands before every group of three digits of the whole part.
+// Whether `separator` precedes every group of three digits of the integer part.
 bool groups_well(std::string_view whole, char separator) {
     const std::size_t first = whole.find(separator);
     if (first == std::string_view::npos) return true;

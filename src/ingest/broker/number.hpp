@@ -13,23 +13,23 @@ enum class DecimalSign : std::uint8_t { kUnknown, kPoint, kComma };
 
 struct NumberText {
     enum class Kind : std::uint8_t {
-        kAbsent,  // nothing, or a word for nothing: -, - -, n/a, Not available
+        kAbsent,  // nothing, or a placeholder: -, - -, n/a, Not available
         kNumber,
-        kAmbiguous,  // 1,234 with nothing that says whether the comma groups: value and other
+        kAmbiguous,  // such as 1,234 in a file of unknown decimal sign: value and other
         kBad,
     };
     Kind kind = Kind::kAbsent;
     Decimal value;
-    Decimal other;     // when ambiguous: `value` takes the sign for the decimal one, this groups
-    std::string unit;  // what stands before or after the number: "$", "EUR"; upper case
+    Decimal other;     // when ambiguous: `value` reads the sign as decimal, this one as grouping
+    std::string unit;  // text before or after the number: "$", "EUR"; upper case
     bool rounded = false;  // more than twelve digits after the point, rounded half to even
 };
 
-// `sign` is asked only where the text itself does not say which of point and comma is decimal.
+// `sign` is used only where the text itself does not determine the decimal sign.
 NumberText read_number(std::string_view text, DecimalSign sign);
 
-// Which decimal sign the text shows by itself: 1,5 and 1.234,56 a comma, 0.5 and 1,234.56 a point,
-// 1,234 neither.
+// The decimal sign that the text proves: a comma for 1,5 and 1.234,56, a point for 0.5 and
+// 1,234.56, unknown for 1,234.
 DecimalSign shown_decimal_sign(std::string_view text);
 
 }  // namespace ballast::ingest::broker

@@ -1,6 +1,6 @@
 // OFX and QFX, versions 1.x (SGML, whose leaf tags are not closed) and 2.x (XML): transactions of
-// investment, bank and card statements, the positions and the cash that the statement says are
-// held. Names of elements: OFX 2.2, sections 11.4 and 13.9.
+// investment, bank and card statements, and the positions and cash that the statement reports.
+// Element names: OFX 2.2, sections 11.4 and 13.9.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -80,7 +80,7 @@ private:
     std::size_t line_ = 1;
 };
 
-// The leaves of one aggregate, the first of each name.
+// The leaves of an aggregate, the first of each name.
 struct Aggregate {
     std::string name;
     std::size_t line = 0;
@@ -141,7 +141,7 @@ Status OfxReader::read(std::string_view text) {
         else
             take(*tag);
         if (file_.rows.size() > options_.max_rows)
-            return fail(Code::kLimitExceeded, "the file has more transactions than are read");
+            return fail(Code::kLimitExceeded, "the file has too many transactions");
     }
     if (current_) finish(*current_);
     settle_symbols();
@@ -155,7 +155,7 @@ void OfxReader::take(const Tag& tag) {
         const bool starts = std::find(kTransactions.begin(), kTransactions.end(), tag.name) !=
                                 kTransactions.end() ||
                             tag.name == "INVPOS" || tag.name == "SECINFO" || tag.name == "INVBAL";
-        // A bank transaction within an investment statement's is part of it.
+        // A bank transaction inside an investment statement's transaction is part of it.
         if (starts && (!current_ || tag.name != "STMTTRN")) {
             if (current_) finish(*current_);
             current_ = Aggregate{tag.name, tag.line, {}};
@@ -173,7 +173,7 @@ void OfxReader::take(const Tag& tag) {
 
 void OfxReader::close(const std::string& name) {
     const auto found = std::find(open_.rbegin(), open_.rend(), name);
-    if (found == open_.rend()) return;  // of a leaf
+    if (found == open_.rend()) return;  // of a leaf element
     open_.erase(found.base() - 1, open_.end());
     if (current_ && current_->name == name) {
         finish(*current_);
@@ -240,7 +240,7 @@ void OfxReader::split(const Aggregate& e, model::Transaction& t) {
         t.quantity = *added;
 }
 
-// All but the type.
+// All fields except the type.
 model::Transaction OfxReader::fields(const Aggregate& e) {
     model::Transaction t;
     t.account = account_;
@@ -257,7 +257,7 @@ model::Transaction OfxReader::fields(const Aggregate& e) {
         break;
     }
     if (e.get("DTTRADE").empty() && e.get("DTPOSTED").empty())
-        reject(e, "date", "DTTRADE", "the day of the trade", "download the file again");
+        reject(e, "date", "DTTRADE", "the trade date", "download the file again");
     t.symbol = std::string(e.get("UNIQUEID"));
     t.note = std::string(e.get("MEMO").empty() ? e.get("NAME") : e.get("MEMO"));
     const auto size = [](Decimal d) {
@@ -280,7 +280,8 @@ void OfxReader::settle_type(const Aggregate& e, model::Transaction& t) {
     } else if (e.name == "REINVEST") {
         t.type = Type::kReinvest;
         if (t.amount && t.amount->is_negative())
-            t.amount = Decimal::from_units(-t.amount->units());  // the income; no money moves
+            t.amount =
+                Decimal::from_units(-t.amount->units());  // the income; there is no cash flow
     } else if (e.name == "INCOME") {
         t.type = e.get("INCOMETYPE") == "INTEREST" ? Type::kInterest : Type::kDividend;
     } else if (e.name == "RETOFCAP") {
@@ -327,11 +328,11 @@ void OfxReader::check(const Aggregate& e, const model::Transaction& t) {
                       t.type == Type::kInterest || t.type == Type::kFee ||
                       t.type == Type::kDividend;
     if (cash && !t.amount)
-        reject(e, "missing_amount", "TOTAL", "the money that moved", "download the file again");
+        reject(e, "missing_amount", "TOTAL", "the cash amount", "download the file again");
     if (!cash && t.symbol.empty())
         reject(e, "missing_symbol", "UNIQUEID", "the security", "download the file again");
     if (t.type == Type::kSplit && !t.ratio && !t.quantity)
-        reject(e, "missing_quantity", "NUMERATOR", "new and old units", "book the split by hand");
+        reject(e, "missing_quantity", "NUMERATOR", "new and old units", "enter the split by hand");
     if (!cash && t.type != Type::kSplit && t.type != Type::kReturnOfCapital && !t.quantity)
         reject(e, "missing_quantity", "UNITS", "a quantity other than zero",
                "download the file again");
@@ -346,7 +347,7 @@ void OfxReader::reject(const Aggregate& e, std::string code, std::string column,
                                         std::move(value), std::move(expected), std::move(fix)});
 }
 
-// The list of securities stands at the end of the file.
+// The list of securities is at the end of the file.
 void OfxReader::settle_symbols() {
     const auto settle = [&](std::string& symbol) {
         const auto found = symbols_.find(symbol);
@@ -357,8 +358,8 @@ void OfxReader::settle_symbols() {
     for (StatedHolding& holding : file_.stated) settle(holding.symbol);
 }
 
-// Totals are signed, 13.9.2 of the specification. Of a bank that signs none, which its purchases
-// show, money that goes out is what the type says.
+// Totals are signed (OFX 2.2, 13.9.2). If a bank signs none, which its purchases show, the type
+// gives the direction of a cash flow.
 void OfxReader::settle_signs() {
     bool above = false;
     bool below = false;

@@ -41,7 +41,7 @@ std::optional<model::OptionRight> right_of(std::string_view word) {
     return std::nullopt;
 }
 
-// 17JAN25: letters between numbers, without signs.
+// 17JAN25: day, month name and year without separators.
 std::optional<fin::Date> run_together(std::string_view word) {
     const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto first = std::find_if(word.begin(), word.end(), letter);
@@ -59,7 +59,7 @@ std::optional<std::string> symbol_of(const model::OptionTerms& terms) {
     return symbol ? std::optional(*std::move(symbol)) : std::nullopt;
 }
 
-// Root, date, strike and right as words, strike and right in either order.
+// Root, date, strike and right as words, with strike and right in either order.
 std::optional<std::string> from_words(const std::vector<std::string_view>& words) {
     if (words.size() != 4 || !is_root(words[0])) return std::nullopt;
     model::OptionTerms terms{.underlying = std::string(words[0])};
@@ -81,7 +81,7 @@ std::optional<std::string> from_words(const std::vector<std::string_view>& words
     return std::nullopt;
 }
 
-// AAPL250117C150: the strike as it is, not times a thousand.
+// AAPL250117C150: the plain strike, not times 1,000.
 std::optional<std::string> from_one_word(std::string_view word) {
     if (word.starts_with('-')) word.remove_prefix(1);
     const std::size_t right = word.find_last_of("CP");

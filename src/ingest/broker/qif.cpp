@@ -1,6 +1,7 @@
-// QIF, the text format of Quicken: records of one letter a line, each ended by ^. Quantities and
-// money have no signs, the action says the direction; an action that ends in X moves its money from
-// or to the account in brackets. Decimal signs may differ within a file.
+// QIF, the text format of Quicken: records with one field per line, named by its first letter, each
+// ended by ^. Quantities and amounts are unsigned, the action gives the direction; an action that
+// ends in X moves its cash from or to the account in brackets. Decimal signs may differ within a
+// file.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -58,7 +59,7 @@ constexpr std::array kWords = {
 
 struct Record {
     std::size_t line = 0;
-    std::map<char, std::string> lines;  // the first of each letter
+    std::map<char, std::string> lines;  // the first line of each letter
 
     std::string_view get(char letter) const {
         const auto found = lines.find(letter);
@@ -115,11 +116,11 @@ private:
     std::map<std::string, std::string> symbols_;
     DateOrder order_ = DateOrder::kUnknown;
     DecimalSign sign_ = DecimalSign::kUnknown;
-    bool signed_ = false;  // money that goes out is below zero, nowhere above
+    bool signed_ = false;  // some cash outflow is negative and none is positive
     bool rejected_ = false;
 };
 
-// Actions without their X, which says that the money is another account's.
+// The action without its X, which means that the cash is in another account.
 std::string plain_action(std::string_view action, bool& other_account) {
     std::string word = folded(action);
     other_account = word.size() > 2 && word.ends_with('x');
@@ -171,7 +172,7 @@ void QifReader::cut(std::string_view text) {
 Status QifReader::read(std::string_view text) {
     cut(text);
     if (entries_.size() > options_.max_rows)
-        return fail(Code::kLimitExceeded, "the file has more transactions than are read");
+        return fail(Code::kLimitExceeded, "the file has too many transactions");
     std::array<bool, 3> orders{};
     std::array<bool, 3> signs{};
     for (const Entry& entry : entries_) {
@@ -192,8 +193,8 @@ Status QifReader::read(std::string_view text) {
     return {};
 }
 
-// Quicken writes money without signs, so that a charge below zero is one given back; programs that
-// sign it write no purchase, charge or withdrawal above zero.
+// Quicken writes amounts unsigned, so that a negative charge is a refund; programs that sign
+// amounts write no positive purchase, charge or withdrawal.
 void QifReader::decide_signs() {
     bool above = false;
     bool below = false;
@@ -216,10 +217,9 @@ bool QifReader::date(const Record& record, model::Transaction& t) {
     t.date = date.date;
     if (date.kind == DateText::Kind::kDate) return true;
     if (date.kind == DateText::Kind::kAmbiguous)
-        reject(
-            record, "ambiguous_date", 'D',
-            "a date that reads one way: " + date.date.to_string() + " or " + date.other.to_string(),
-            "export a longer period, in which a day above 12 shows the order");
+        reject(record, "ambiguous_date", 'D',
+               "an unambiguous date: " + date.date.to_string() + " or " + date.other.to_string(),
+               "export a longer period, in which a day above 12 shows the order");
     else
         reject(record, "date", 'D', "a date such as 8/25/93", "write the date as YYYY-MM-DD");
     return false;
@@ -230,11 +230,10 @@ std::optional<Decimal> QifReader::number(const Record& record, char letter) {
     if (read.kind == NumberText::Kind::kNumber) return read.value;
     if (read.kind == NumberText::Kind::kAmbiguous)
         reject(record, "ambiguous_decimal", letter,
-               "a number that reads one way: " + read.value.to_string() + " or " +
-                   read.other.to_string(),
+               "an unambiguous number: " + read.value.to_string() + " or " + read.other.to_string(),
                "write it with two digits after the decimal sign");
     if (read.kind == NumberText::Kind::kBad)
-        reject(record, "decimal", letter, "a number such as 1,000.00", "write digits");
+        reject(record, "decimal", letter, "a number such as 1,000.00", "write plain digits");
     return std::nullopt;
 }
 
@@ -259,7 +258,7 @@ void QifReader::bank(const Entry& entry) {
     t.amount = number(r, 'T');
     if (!t.amount) t.amount = number(r, 'U');
     if (!date(r, t)) return;
-    if (!t.amount) return reject(r, "missing_amount", 'T', "the money that moved", "give a T line");
+    if (!t.amount) return reject(r, "missing_amount", 'T', "the cash amount", "give a T line");
     t.type = t.amount->is_negative() ? Type::kWithdrawal : Type::kDeposit;
     t.note = std::string(r.get('P'));
     add(r, std::move(t));
@@ -281,7 +280,7 @@ void QifReader::read_fields(const Record& r, model::Transaction& t) {
     if (const auto fees = number(r, 'O')) t.fees = magnitude(*fees);
 }
 
-// Whether the type has what it needs.
+// Whether the fields required by the type are present.
 bool QifReader::complete(const Record& r, const model::Transaction& t, Act act) {
     const bool trade = act == Act::kBuy || act == Act::kSell || act == Act::kReinvest ||
                        act == Act::kShortSell || act == Act::kCover || act == Act::kTransferIn ||
@@ -293,11 +292,11 @@ bool QifReader::complete(const Record& r, const model::Transaction& t, Act act) 
     else if (act == Act::kSplit && !t.ratio)
         reject(r, "missing_quantity", 'Q', "ten times the new shares for one", "give a Q line");
     else if (!trade && act != Act::kSplit && !t.amount)
-        reject(r, "missing_amount", 'T', "the money that moved", "give a T line");
+        reject(r, "missing_amount", 'T', "the cash amount", "give a T line");
     return !rejected_;
 }
 
-// The money of an action with an X came from, or went to, another account on the same day.
+// The cash of an action with an X comes from, or goes to, another account on the same day.
 void QifReader::add_counter_money(const Record& r, const model::Transaction& first,
                                   std::optional<Decimal> moved) {
     if (!first.amount) return;
@@ -319,9 +318,9 @@ void QifReader::investment(const Entry& entry) {
     auto act = find_act(plain_action(r.get('N'), other_account), kWords);
     if (!act)
         return reject(r, "unknown_action", 'N', "an action such as Buy, ShrsIn or DivX",
-                      "say what this action means in Quicken's words");
+                      "use one of Quicken's actions");
     if (*act == Act::kPassOver) {
-        file_.rows.emplace_back(PassedOverRow{r.line, "a grant or a reminder moves nothing yet"});
+        file_.rows.emplace_back(PassedOverRow{r.line, "a grant or a reminder has no effect yet"});
         return;
     }
     model::Transaction t;
@@ -330,7 +329,8 @@ void QifReader::investment(const Entry& entry) {
     read_fields(r, t);
     const auto moved = number(r, '$');
     if (rejected_) return;
-    if (*act == Act::kSplit && t.quantity) {  // Quicken writes ten times the new shares for one
+    if (*act == Act::kSplit &&
+        t.quantity) {  // Quicken writes ten times the new shares per old share
         if (const auto ratio = divide(*t.quantity, Decimal(10), Rounding::kHalfEven);
             ratio && !ratio->is_zero())
             t.ratio = *ratio;

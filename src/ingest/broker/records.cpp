@@ -1,4 +1,4 @@
-// Records and columns: cutting the text, and which column is which.
+// Splits the text into records, and maps columns to fields.
 #include <algorithm>
 
 #include "ingest/broker/sheet.hpp"
@@ -9,7 +9,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-// The column whose key is `name`; "total (*)" is any with that beginning and end.
+// The column with the key `name`; "total (*)" matches any name with that prefix and suffix.
 int find_name(const Layout& layout, std::string_view name, std::string& captured) {
     const std::size_t star = name.find('*');
     if (star == std::string_view::npos) return layout.find(name);

@@ -1,5 +1,5 @@
-// Robinhood, account activity. Descriptions hold line ends, money that goes out stands in
-// parentheses, a split states the shares added with an S, fees only show in the amount.
+// Robinhood, account activity. Descriptions contain line breaks, outflows are in parentheses, a
+// split gives the shares added with an S, fees are only in the amount.
 #include <array>
 #include <string>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::array kColumns = {
     Column{Field::kDate, "activity date", true}, Column{Field::kSymbol, "instrument", true},
     Column{Field::kName, "description", true},   Column{Field::kAction, "trans code", true},
-    Column{Field::kDetail, "quantity", true},  // with letters: read below
+    Column{Field::kDetail, "quantity", true},  // with letters: parsed below
     Column{Field::kPrice, "price", true},        Column{Field::kAmount, "amount", true},
 };
 
@@ -73,7 +73,7 @@ void read_quantity(Row& row, model::Transaction& t) {
     const NumberText number = read_number(text, DecimalSign::kPoint);
     if (number.kind == NumberText::Kind::kBad || number.rounded)
         return row.reject("decimal", Field::kDetail, "a quantity such as 10 or 18S",
-                          "write digits, with S where shares are short");
+                          "write digits, followed by S for short shares");
     if (number.kind != NumberText::Kind::kNumber || number.value.is_zero()) return;
     t.quantity = number.value;
     row.units = out ? Decimal::from_units(-number.value.units()) : number.value;
@@ -82,7 +82,7 @@ void read_quantity(Row& row, model::Transaction& t) {
 void read_row(Row& row) {
     if (row.text(Field::kAction).empty() && row.text(Field::kAmount).empty() &&
         row.text(Field::kSymbol).empty())
-        return row.pass_over("text that is no row of the table");
+        return row.pass_over("text that is not a row of the table");
     model::Transaction t = row.begin();
     read_quantity(row, t);
     if (auto option = option_symbol(row.text(Field::kName))) t.symbol = *std::move(option);

@@ -1,4 +1,4 @@
-// One row: its cells as values, and what it came to.
+// One row: its cells as values, and its result.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -50,7 +50,7 @@ bool pays_in(Act act) {
     return act == Act::kSell || act == Act::kShortSell || act == Act::kDeposit;
 }
 
-// Pence: a hundredth of the currency that is named.
+// Pence: a hundredth of the stated currency.
 bool is_pence(std::string_view code) { return code == "GBX" || code == "GBp" || code == "P"; }
 
 }  // namespace
@@ -107,7 +107,7 @@ std::optional<Decimal> Row::number_at(int column, bool exact) {
             return std::nullopt;
         case NumberText::Kind::kAmbiguous:
             reject("ambiguous_decimal", column,
-                   fmt::format("a number that reads one way: {} or {}", number.value.to_string(),
+                   fmt::format("an unambiguous number: {} or {}", number.value.to_string(),
                                number.other.to_string()),
                    "state the decimal sign in a mapping");
             return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<Decimal> Row::number_at(int column, bool exact) {
     }
     if (exact && number.rounded) {
         reject("decimal", column, "at most twelve digits after the point",
-               "a quantity is kept exactly: round it to twelve digits yourself");
+               "quantities are stored exactly: round it to twelve digits");
         return std::nullopt;
     }
     return number.value;
@@ -131,10 +131,11 @@ std::optional<fin::Date> Row::date(Field field) {
     const DateText date = read_date(value, sheet_.date_order);
     if (date.kind == DateText::Kind::kDate) return date.date;
     if (date.kind == DateText::Kind::kAmbiguous)
-        reject("ambiguous_date", field,
-               fmt::format("a date that reads one way: {} (month first) or {} (day first)",
-                           date.date.to_string(), date.other.to_string()),
-               "no date of the file shows its order: state date_order (mdy or dmy) in a mapping");
+        reject(
+            "ambiguous_date", field,
+            fmt::format("an unambiguous date: {} (month first) or {} (day first)",
+                        date.date.to_string(), date.other.to_string()),
+            "no date in the file determines the order: state date_order (mdy or dmy) in a mapping");
     else
         reject("date", field, "a date such as 2025-04-17 in the order of the file's other dates",
                "write the date as YYYY-MM-DD");
@@ -145,7 +146,8 @@ std::optional<fin::Currency> Row::currency_of(std::string_view code, Field field
     if (is_pence(code)) return fin::Currency::kGbp;
     const auto currency = fin::Currency::parse(upper(code));
     if (currency) return *currency;
-    reject("currency", field, "a currency of ISO 4217 such as EUR", "write its three letters");
+    reject("currency", field, "an ISO 4217 currency code such as EUR",
+           "write its three-letter code");
     return std::nullopt;
 }
 
@@ -211,12 +213,12 @@ std::optional<Act> Row::act(std::span<const ActionWord> own) {
     if (const auto act = find_act(value, own)) return act;
     if (value.empty() && sheet_.default_type) return act_of(*sheet_.default_type);
     reject("unknown_action", Field::kAction,
-           "a word for a transaction: buy, sell, dividend, interest, deposit …",
-           "say what this word means in a mapping's types");
+           "a transaction type: buy, sell, dividend, interest, deposit …",
+           "map this word in a mapping's types");
     return std::nullopt;
 }
 
-// A purchase that brings money in, a sale that costs more than its fees.
+// A purchase with a cash inflow, or a sale that costs more than its fees.
 bool Row::has_wrong_sign(const model::Transaction& t, Act act) const {
     if (!sheet_.signed_trades || !t.amount) return false;
     if (act == Act::kBuy) return t.amount->sign() > 0;
@@ -225,7 +227,7 @@ bool Row::has_wrong_sign(const model::Transaction& t, Act act) const {
     return !net || net->is_negative();
 }
 
-// Where the file has no signs, the type says them.
+// If the file has no signs, the type gives the direction.
 void Row::give_direction(model::Transaction& t, Act act) const {
     if (!t.amount || (is_trade(act) ? sheet_.signed_trades : sheet_.signed_cash)) return;
     if ((pays_out(act) && t.amount->sign() > 0) || (pays_in(act) && t.amount->sign() < 0))
@@ -234,24 +236,23 @@ void Row::give_direction(model::Transaction& t, Act act) const {
 
 bool Row::complete(const model::Transaction& t, Act act) {
     if (names_security(act) && t.symbol.empty())
-        reject("missing_symbol", Field::kSymbol, "the security that was traded",
-               "give its ticker or ISIN");
+        reject("missing_symbol", Field::kSymbol, "the traded security", "give its ticker or ISIN");
     else if (t.quantity && t.quantity->is_negative())
         reject("sign", Field::kQuantity, "a quantity without a minus",
-               "give how many units moved; the action says in which direction");
+               "give the number of units; the action gives the direction");
     else if (moves_shares(act) && !t.quantity)
         reject("missing_quantity", Field::kQuantity, "a quantity other than zero",
-               "give how many units moved");
+               "give the number of units");
     else if (act == Act::kSplit && !t.quantity && !t.ratio)
-        reject("missing_quantity", Field::kQuantity, "the shares added, or a ratio",
-               "give the shares that the split added");
+        reject("missing_quantity", Field::kQuantity, "the number of shares added, or a ratio",
+               "give the number of shares that the split added");
     else if (!names_security(act) && act != Act::kSpinoff && !t.amount)
-        reject("missing_amount", Field::kAmount, "the money that moved", "give the amount");
+        reject("missing_amount", Field::kAmount, "the cash amount", "give the amount");
     else if (has_wrong_sign(t, act))
         reject("sign", Field::kAmount,
-               act == Act::kBuy ? "money that goes out for a purchase, with a minus"
-                                : "money that comes in for a sale, without a minus",
-               "a cancelled trade is booked by removing the first one");
+               act == Act::kBuy ? "a cash outflow for a purchase, negative"
+                                : "a cash inflow for a sale, positive",
+               "for a cancelled trade, remove the original one");
     else
         return true;
     return false;
@@ -259,7 +260,7 @@ bool Row::complete(const model::Transaction& t, Act act) {
 
 void Row::add(model::Transaction t, Act act) {
     if (rejected_) return;
-    if (act == Act::kPassOver) return pass_over("no transaction of this account");
+    if (act == Act::kPassOver) return pass_over("not a transaction of this account");
     if (act == Act::kJournal) act = t.quantity ? Act::kShares : Act::kCash;
     if (act == Act::kShares) act = units.is_negative() ? Act::kTransferOut : Act::kTransferIn;
     if (act == Act::kExchange) append_note(t.note, "currency exchange");
@@ -282,7 +283,7 @@ void Row::pass_over(std::string reason) {
 }
 
 void Row::reject(std::string code, int column, std::string expected, std::string fix) {
-    if (rejected_) return;  // the first thing wrong is what a person mends first
+    if (rejected_) return;  // keep the first error, which is the one to fix first
     rejected_ = true;
     RejectedRow row{.line = record_.line,
                     .code = std::move(code),
@@ -300,7 +301,7 @@ void Row::reject(std::string code, int column, std::string expected, std::string
 void Row::keep_half(model::Transaction t, std::string key) {
     if (rejected_) return;
     reject("half", Field::kAction, "two rows, the old security out and the new one in",
-           "the file lacks the other half of this event: export a longer period");
+           "the file lacks the other row of this event: export a longer period");
     sheet_.halves.push_back({sheet_.file.rows.size(), std::move(t), units, std::move(key)});
 }
 

@@ -1,6 +1,6 @@
-// Charles Schwab, history of a brokerage account. "04/17/2025 as of 04/15/2025": the second is the
-// day it took effect. A stock split states the shares added. A reverse split, a merger, a change of
-// name and a conversion are two rows, the old security named by its CUSIP.
+// Charles Schwab, history of a brokerage account. In "04/17/2025 as of 04/15/2025" the second date
+// is the effective one. A stock split gives the shares added. A reverse split, a merger, a change
+// of name and a conversion are two rows, with the old security identified by its CUSIP.
 #include <array>
 
 #include "ingest/broker/formats.hpp"
@@ -90,7 +90,7 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-// A security for another, or the units of a redemption and its money.
+// A security for another, or the units of a redemption and its cash.
 bool join(const Half& out, const Half& in, model::Transaction& result) {
     if (in.transaction.amount && out.transaction.quantity && !in.transaction.quantity) {
         result = out.transaction;

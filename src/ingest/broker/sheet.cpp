@@ -31,8 +31,8 @@ bool is_below_zero(std::string_view cell) {
 
 }  // namespace
 
-// Of every date and number in the table: what the first that shows an order or a sign shows, unless
-// another one shows the opposite. Then nothing is taken from the file as a whole.
+// Uses all dates and numbers in the table: the order or decimal sign that the first conclusive one
+// shows, unless another shows the opposite. In that case there is no convention for the file.
 void Sheet::decide_conventions() {
     std::array<std::size_t, 3> orders{};
     std::array<std::size_t, 3> signs{};
@@ -91,7 +91,7 @@ void Sheet::each_row(void (*read)(Row&)) {
             row.reject("unterminated_quote", -1, "a closing quote",
                        "close the quote that opens in this line, or download the file again");
         else if (!is_date && !figures)
-            row.pass_over("text that is no row of the table");
+            row.pass_over("text that is not a row of the table");
         else
             read(row);
         finish(row);
@@ -101,7 +101,7 @@ void Sheet::each_row(void (*read)(Row&)) {
 void Sheet::finish(Row& row) {
     if (row.out_.empty() && !row.rejected_ &&
         (halves.empty() || halves.back().at != file.rows.size() - 1))
-        row.reject("nothing", -1, "a transaction", "state what this row means in a mapping");
+        row.reject("nothing", -1, "a transaction", "map this row in a mapping");
     for (ImportRow& out : row.out_) {
         if (row.rejected_ && !std::holds_alternative<RejectedRow>(out)) continue;
         if (auto* imported = std::get_if<ImportedRow>(&out)) {
@@ -145,7 +145,7 @@ void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transactio
     std::vector<bool> used(halves.size());
     const auto passed = [&](std::size_t at, std::size_t line) {
         file.rows[at] = PassedOverRow{std::get<RejectedRow>(file.rows[at]).line,
-                                      fmt::format("the other half of line {}", line)};
+                                      fmt::format("the other row of the event in line {}", line)};
     };
     for (std::size_t a = 0; a < halves.size(); ++a) {
         for (std::size_t b = a + 1; b < halves.size() && !used[a]; ++b) {
@@ -166,7 +166,7 @@ void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transactio
 
 namespace {
 
-// A quotient that twelve digits do not hold stays two numbers.
+// A quotient that does not fit in twelve digits is kept as two numbers.
 bool take_ratio(const Half& out, const Half& in, model::Transaction& result) {
     const auto& before = out.transaction.quantity;
     const auto& after = in.transaction.quantity;

@@ -1,8 +1,7 @@
-// A broker's table of text while it is read: columns by name, cells as numbers and dates by the
-// conventions of the whole file, and what each row came to.
-//
-// A format (formats.hpp) is a list of columns and a function; the function takes the rows one by
-// one and says for each which transactions it is, why it is none, or what is wrong with it.
+// A broker's table while it is read: columns by name, cells as numbers and dates by the conventions
+// of the whole file, and the result of each row.
+// A format (formats.hpp) is a list of columns and a function, which takes the rows one by one and
+// produces for each the transactions, the reason why it is skipped, or its error.
 #pragma once
 
 #include <array>
@@ -23,11 +22,11 @@
 
 namespace ballast::ingest::broker {
 
-// What a column may hold. A format names the columns that it has.
+// The fields a column may hold. A format lists the columns it has.
 enum class Field : std::uint8_t {
     kDate,
     kAction,
-    kDetail,  // a second text that says what happened
+    kDetail,  // a second text that gives the type
     kSymbol,
     kIsin,
     kCusip,
@@ -35,7 +34,7 @@ enum class Field : std::uint8_t {
     kSecurityType,
     kQuantity,
     kPrice,
-    kAmount,  // money that moved, fees included
+    kAmount,  // cash amount, fees included
     kGross,   // before fees
     kFees,
     kMoreFees,
@@ -63,12 +62,12 @@ struct Column {
 
 class Sheet;
 
-// Which amounts of a format are signed: below zero what leaves the account. Of the others the type
-// gives the direction.
+// Which amounts of a format are signed, with outflows negative. For the others the type gives the
+// direction.
 enum class Signed : std::uint8_t {
-    kAll,    // a charge that is above zero is one given back, also where no other is below zero
-    kCash,   // those of trades are not; the others as in kShown
-    kShown,  // all, where the file has one below zero; else none
+    kAll,    // a positive charge is a refund, even if no other amount is negative
+    kCash,   // those of trades are unsigned; the others as in kShown
+    kShown,  // all, if the file has a negative amount; else none
     kNone,
 };
 
@@ -77,23 +76,23 @@ struct Format {
     std::string_view description;
     std::span<const Column> columns;
     void (*read)(Sheet&) = nullptr;
-    DateOrder date_order = DateOrder::kUnknown;  // where the file itself does not show it
+    DateOrder date_order = DateOrder::kUnknown;  // where the file itself does not determine it
     DecimalSign decimal_sign = DecimalSign::kUnknown;
     Signed amounts = Signed::kAll;
-    std::optional<fin::Currency> currency = std::nullopt;  // of rows that state none
+    std::optional<fin::Currency> currency = std::nullopt;  // for rows that state none
 };
 
-// Text cut into records and cells.
+// Text split into records and cells.
 struct Records {
     struct Record {
         std::size_t first = 0;
         std::size_t count = 0;
         std::size_t line = 0;
-        bool unterminated = false;  // a quote that opens in it is never closed
+        bool unterminated = false;  // contains a quote that is never closed
     };
     std::vector<std::string_view> cells;
     std::vector<Record> records;
-    std::deque<std::string> unescaped;  // cells that held ""
+    std::deque<std::string> unescaped;  // cells that contained ""
 
     std::span<const std::string_view> of(const Record& record) const {
         return std::span(cells).subspan(record.first, record.count);
@@ -104,16 +103,16 @@ Records cut_records(std::string_view text, char delimiter, std::size_t max_recor
 // Which column of a file holds which field.
 struct Layout {
     std::array<int, kFields> column;            // -1: the file has none
-    std::array<std::string, kFields> captured;  // what stood for a star, upper case
-    std::vector<std::string> names;             // as the file writes them
+    std::array<std::string, kFields> captured;  // the text matched by a star, upper case
+    std::vector<std::string> names;             // as written in the file
     std::vector<std::string> keys;              // folded
     std::size_t matched = 0;                    // columns of the format that were found
 
     int at(Field field) const { return column[static_cast<std::size_t>(field)]; }
-    int find(std::string_view key) const;  // -1
+    int find(std::string_view key) const;  // -1 if not found
 };
 Layout headed(std::span<const std::string_view> cells);
-// False when a required column is not there.
+// False when a required column is missing.
 bool lay_out(std::span<const Column> columns, Layout& layout);
 
 class Row {
@@ -122,31 +121,32 @@ public:
 
     std::size_t line() const { return record_.line; }
     std::string_view text(Field field) const { return cell(index(field)); }
-    std::string_view text(std::string_view key) const;  // of a column that is no field
+    std::string_view text(std::string_view key) const;  // of a column that is not a field
     int column_named(std::string_view key) const { return layout().find(key); }
     const Layout& layout() const;
-    std::string_view cell(int column) const;  // without blanks; empty where none is
-    int index(Field field) const;             // of the column, -1 where the file has none
-    bool has(Field field) const;              // something other than a word for nothing
+    std::string_view cell(int column) const;  // trimmed; empty if there is none
+    int index(Field field) const;             // of the column, -1 if the file has none
+    bool has(Field field) const;              // a value other than a placeholder
     bool is_blank() const;
 
-    // Absent when there is nothing, and when it is no number or date: then the row is rejected.
+    // nullopt when the cell is empty, and when it is not a number or date: then the row is
+    // rejected.
     std::optional<Decimal> number(Field field);
     std::optional<Decimal> number_at(int column, bool exact = false);
     std::optional<fin::Date> date(Field field);
     std::optional<fin::Currency> currency_of(std::string_view code, Field field);
 
-    // What the columns say, the type not yet: date, account, symbol (else ISIN, else CUSIP),
-    // quantity, price and fees without signs, amount as stated, currency, the name as note. Sets
-    // `units` and `price_note`.
+    // The columns without the type: date, account, symbol (else ISIN, else CUSIP), unsigned
+    // quantity, price and fees, amount as stated, currency, the name as note. Sets `units` and
+    // `price_note`.
     model::Transaction begin();
     Decimal units;  // the quantity with its sign
 
     // The act of the action's text; an unknown one rejects the row.
     std::optional<Act> act(std::span<const ActionWord> own = {});
 
-    // Gives the transaction its type and the amount its sign and keeps it, unless something that
-    // the type needs is missing.
+    // Sets the type of the transaction and the sign of its amount and keeps it, unless something
+    // the type requires is missing.
     void add(model::Transaction t, Act act);
     void pass_over(std::string reason);
     void reject(std::string code, int column, std::string expected, std::string fix);
@@ -154,8 +154,8 @@ public:
         reject(std::move(code), index(field), std::move(expected), std::move(fix));
     }
     bool rejected() const { return rejected_; }
-    bool costs_are_signed() const;  // charges are below zero in the file's columns of costs
-    // Set aside until its other half is found (Sheet::join_halves).
+    bool costs_are_signed() const;  // charges are negative in the file's cost columns
+    // Set aside until the matching row is found (Sheet::join_halves).
     void keep_half(model::Transaction t, std::string key);
 
     std::string source_id;
@@ -174,16 +174,16 @@ private:
     bool rejected_ = false;
 };
 
-// One of two rows that together are one event.
+// One of two rows that together form one event.
 struct Half {
     std::size_t at = 0;  // in ImportFile::rows
     model::Transaction transaction;
-    Decimal units;    // with the sign: below zero what goes out
-    std::string key;  // both halves have the same
+    Decimal units;    // signed: negative leaves the account
+    std::string key;  // equal for both rows
 };
 
-// The two halves as one event, of `in` and with new units per old as its ratio; false where a side
-// has no units. A split of one security, and one security for another.
+// Combines the two rows into one event, based on `in`, with new units per old as its ratio; false
+// if a side has no units. Applies to a split of one security, and to an exchange of securities.
 bool join_as_split(const Half& out, const Half& in, model::Transaction& result);
 bool join_as_merger(const Half& out, const Half& in, model::Transaction& result);
 
@@ -193,20 +193,20 @@ public:
           ImportFile& into)
         : records(of_records), format(of_format), options(with_options), file(into) {}
 
-    // Reads under the header that is record `header`, up to record `end`.
+    // Selects the rows below the header, which is record `header`, up to record `end`.
     void set_table(Layout new_layout, std::size_t begin, std::size_t end);
 
-    // Calls for every row that is one: blank lines are dropped, text that has neither date nor
-    // action nor figures is passed over.
+    // Calls `read` for every row: blank lines are dropped, and text without date, action and
+    // numbers is skipped.
     void each_row(void (*read)(Row&));
 
-    // Pairs of halves with one key, out and in: `join` makes the first of them the transaction, the
-    // other is passed over. What has no partner is rejected.
+    // Pairs rows with equal keys, one out and one in: `join` turns the first of them into the
+    // transaction, the other is skipped. Rows without a partner are rejected.
     void join_halves(bool (*join)(const Half& out, const Half& in, model::Transaction& result));
 
-    // Where signs are as the file shows them: a charge above zero is one given back only beside
-    // money that goes out below zero, a withdrawal only beside another below zero. Else it is a
-    // charge.
+    // Where the file determines whether amounts are signed: a positive charge is a refund only if
+    // there are negative outflows, a positive withdrawal only if there are other negative ones.
+    // Otherwise it is a charge.
     void settle_charges();
 
     void finish(Row& row);
@@ -221,13 +221,13 @@ public:
     DecimalSign decimal_sign = DecimalSign::kUnknown;
     bool signed_trades = true;
     bool signed_cash = true;
-    bool signed_costs = false;  // Field::kFees and kTax: charges are below zero
+    bool signed_costs = false;  // Field::kFees and kTax: charges are negative
     bool paid_is_positive = false;
     std::size_t begin = 0;
     std::size_t end = 0;
     std::optional<fin::Currency> base_currency;  // stated above the table
     std::string account;                         // stated above the table
-    std::span<const ActionWord> words;           // of an own mapping
+    std::span<const ActionWord> words;           // of a custom mapping
     std::optional<model::TransactionType> default_type;
     std::vector<Half> halves;
 
@@ -235,15 +235,15 @@ private:
     void decide_conventions();
 };
 
-// fees = |quantity x price x multiplier - amount| in cents, where a trade has no fees stated and
-// the difference is a cost; the multiplier is 100 for an option.
+// fees = |quantity x price x multiplier - amount| in cents, for a trade without stated fees whose
+// difference is a cost; the multiplier is 100 for an option.
 void derive_fees(model::Transaction& t);
 
-// quantity = (|amount| less the fees of a purchase, or with those of a sale) / price, where a trade
-// states no quantity: to twelve digits, and said in the note.
+// quantity = (|amount| minus the fees of a purchase, or plus those of a sale) / price, for a trade
+// without a stated quantity: to twelve digits, and mentioned in the note.
 void derive_quantity(model::Transaction& t, bool sale);
 
-// Appends to a note, with "; " between.
+// Appends to a note, separated by "; ".
 void append_note(std::string& note, std::string_view text);
 
 }  // namespace ballast::ingest::broker

@@ -79,13 +79,13 @@ Result<std::string> from_utf16(std::string_view bytes, bool big_endian) {
         if (c >= 0xD800 && c < 0xE000) {
             const char32_t low = c < 0xDC00 && at + 2 < bytes.size() ? unit(at + 2) : 0;
             if (low < 0xDC00 || low >= 0xE000)
-                return refused("the text is in UTF-16 and holds half of a surrogate pair",
+                return refused("the text is in UTF-16 and contains an unpaired surrogate",
                                "the file is damaged: download it again");
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             at += 2;
         }
         if (c == 0)
-            return refused("there is a NUL character, which no text holds",
+            return refused("there is a NUL character, which is not allowed in text",
                            "the file is damaged or not text: download it again");
         append(out, c);
     }
@@ -106,7 +106,7 @@ Result<std::string> from_windows_1252(std::string_view bytes) {
     return out;
 }
 
-// Big-endian or not, when the bytes are UTF-16.
+// Whether the byte order is big-endian, if the bytes are UTF-16.
 std::optional<bool> utf16_order(std::string_view bytes) {
     if (bytes.starts_with("\xFF\xFE\0\0"sv)) return std::nullopt;  // UTF-32
     if (bytes.starts_with("\xFF\xFE"sv)) return false;

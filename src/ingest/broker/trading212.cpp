@@ -1,6 +1,6 @@
-// Trading 212: columns have come and gone since 2020 ("Total (GBP)" became "Total" and "Currency
-// (Total)"), so each is taken by its name. The total is in the account's currency with all costs in
-// it; the price is in the security's. A split is a closing and an opening row.
+// Trading 212: columns have changed since 2020 ("Total (GBP)" became "Total" and "Currency
+// (Total)"), so each is matched by name. The total is in the account's currency including all
+// costs; the price is in the security's. A split is a closing and an opening row.
 #include <array>
 #include <fmt/format.h>
 #include <string>
@@ -43,12 +43,12 @@ constexpr std::array kWords = {
     ActionWord{"stock split close", Act::kSwap},
 };
 
-// Costs by the beginning of their column's name; the total has them in it.
+// Costs by the prefix of their column's name; the total includes them.
 constexpr std::array<std::string_view, 7> kCosts = {
     "stamp duty", "french transaction tax",  "transaction fee", "finra fee",
     "ptm levy",   "currency conversion fee", "charge fee"};
 
-// Adds what is in the account's currency to the fees, names the rest in the note.
+// Adds costs in the account's currency to the fees and mentions the others in the note.
 void read_costs(Row& row, const Layout& layout, model::Transaction& t) {
     for (std::size_t i = 0; i < layout.keys.size(); ++i) {
         const std::string& key = layout.keys[i];
@@ -73,7 +73,7 @@ void read_costs(Row& row, const Layout& layout, model::Transaction& t) {
     }
 }
 
-// The total of a dividend is what remains after tax; in one currency both parts are exact.
+// The total of a dividend is net of tax; in the same currency both parts are exact.
 void read_dividend(Row& row, model::Transaction t) {
     t.quantity.reset();
     const auto tax = row.number(Field::kTax);

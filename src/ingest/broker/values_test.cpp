@@ -23,7 +23,7 @@ std::string number(std::string_view text, DecimalSign sign = DecimalSign::kUnkno
     return read.value.to_string() + (read.rounded ? " rounded" : "");
 }
 
-TEST(BrokerNumber, ReadsSignsCurrenciesAndGroups) {
+TEST(BrokerNumber, ParsesSignsCurrenciesAndGroups) {
     EXPECT_EQ(number("$1,234.56"), "1234.56");
     EXPECT_EQ(number("($500.00)"), "-500");
     EXPECT_EQ(number("-$3320.05"), "-3320.05");
@@ -47,7 +47,7 @@ TEST(BrokerNumber, ReadsSignsCurrenciesAndGroups) {
     EXPECT_EQ(number("1.5e6"), "1500000");
 }
 
-TEST(BrokerNumber, AsksForTheDecimalSignOnlyWhereTheTextIsSilent) {
+TEST(BrokerNumber, UsesTheGivenDecimalSignOnlyWhereTheTextIsAmbiguous) {
     EXPECT_EQ(number("1,234"), "1.234 or 1234");
     EXPECT_EQ(number("1,234", DecimalSign::kPoint), "1234");
     EXPECT_EQ(number("1,234", DecimalSign::kComma), "1.234");
@@ -56,7 +56,7 @@ TEST(BrokerNumber, AsksForTheDecimalSignOnlyWhereTheTextIsSilent) {
     EXPECT_EQ(number("1234"), "1234");
 }
 
-TEST(BrokerNumber, RoundsBeyondTwelveDigitsHalfToEvenAndSaysSo) {
+TEST(BrokerNumber, RoundsBeyondTwelveDigitsHalfToEvenAndReportsIt) {
     EXPECT_EQ(number("3102.3217898325970226955"), "3102.321789832597 rounded");
     EXPECT_EQ(number("0.0000000000005"), "0 rounded");
     EXPECT_EQ(number("0.0000000000015"), "0.000000000002 rounded");
@@ -64,7 +64,7 @@ TEST(BrokerNumber, RoundsBeyondTwelveDigitsHalfToEvenAndSaysSo) {
     EXPECT_EQ(number("1.10000000000000000000"), "1.1");
 }
 
-TEST(BrokerNumber, KnowsWhatIsNothingAndWhatIsNoNumber) {
+TEST(BrokerNumber, DistinguishesPlaceholdersFromInvalidNumbers) {
     for (const std::string_view text : {"", " ", "-", "--", "- -", "n/a", "N/A", "Not available"})
         EXPECT_EQ(number(text), "absent") << text;
     for (const std::string_view text :
@@ -106,7 +106,7 @@ TEST(BrokerDate, ReadsTheFormsOfManyBrokers) {
     EXPECT_EQ(date("5 mei 2025"), "2025-05-05");
 }
 
-TEST(BrokerDate, AsksForTheOrderOnlyWhereTheTextIsSilent) {
+TEST(BrokerDate, UsesTheGivenOrderOnlyWhereTheTextIsAmbiguous) {
     EXPECT_EQ(date("03/04/2024"), "2024-03-04 or 2024-04-03");
     EXPECT_EQ(date("03/04/2024", DateOrder::kDayFirst), "2024-04-03");
     EXPECT_EQ(date("03/04/2024", DateOrder::kMonthFirst), "2024-03-04");
@@ -117,14 +117,14 @@ TEST(BrokerDate, AsksForTheOrderOnlyWhereTheTextIsSilent) {
     EXPECT_EQ(shown_date_order("04/12/2024"), DateOrder::kUnknown);
 }
 
-TEST(BrokerDate, RefusesWhatIsNoDay) {
+TEST(BrokerDate, RejectsInvalidDates) {
     for (const std::string_view text : {"2024-02-30", "31/04/2024", "Transactions Total", "2024",
                                         "1/2", "2024-13-01", "99999999", "12:30", "x-Apr-2025"})
         EXPECT_EQ(date(text), "bad") << text;
     EXPECT_EQ(date(" "), "absent");
 }
 
-TEST(BrokerOption, IsNamedByTheSymbolOfTheClearingCorporation) {
+TEST(BrokerOption, IsConvertedToItsOccSymbol) {
     for (const std::string_view text :
          {"SPY 9/19/2025 Call $580.00", "SPY 09/19/2025 580.00 C", "SPY 19SEP25 580 C",
           "-SPY250919C580", "SPY   250919C00580000", "SPY250919C00580000"})

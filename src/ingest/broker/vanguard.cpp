@@ -1,5 +1,5 @@
 // Vanguard: OfxDownload.csv of the United States (holdings first, transactions in a second table
-// below) and the cash statement of the United Kingdom, where a sentence says what was traded.
+// below) and the cash statement of the United Kingdom, where a sentence describes the trade.
 #include <array>
 #include <set>
 #include <string>
@@ -34,7 +34,7 @@ constexpr std::array kWords = {
     ActionWord{"conversion", Act::kShares},
     ActionWord{"corp action", Act::kShares},
     ActionWord{"stock split", Act::kSplit},
-    // The settlement fund's side of what another row states.
+    // The settlement fund's side of another row.
     ActionWord{"sweep in", Act::kPassOver},
     ActionWord{"sweep out", Act::kPassOver},
 };
@@ -54,7 +54,7 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-// The funds that rows of sweeps name: they are the accounts' cash.
+// The funds named in rows of sweeps: they are the accounts' cash.
 std::set<std::string> settlement_funds(const Sheet& sheet) {
     std::set<std::string> funds;
     for (std::size_t i = sheet.begin; i < sheet.end; ++i) {
@@ -70,7 +70,7 @@ std::set<std::string> settlement_funds(const Sheet& sheet) {
     return funds;
 }
 
-// The table of holdings, which stands above: what the accounts hold.
+// The table of holdings, above the transactions.
 void read_holdings(Sheet& sheet, const std::set<std::string>& funds) {
     const auto& all = sheet.records.records;
     for (std::size_t i = 0; i + 1 < sheet.begin; ++i) {
@@ -100,7 +100,7 @@ void read(Sheet& sheet) {
     read_holdings(sheet, funds);
     sheet.set_table(layout, begin, end);
     sheet.each_row(read_row);
-    // Units of the settlement fund that are bought with its own dividend stay cash.
+    // Units of the settlement fund bought with its own dividend remain cash.
     for (ImportRow& row : sheet.file.rows) {
         const auto* imported = std::get_if<ImportedRow>(&row);
         if (imported && funds.contains(imported->transaction.symbol) &&
@@ -125,7 +125,7 @@ constexpr std::array kUkWords = {
     ActionWord{"transfer", Act::kCash},
 };
 
-// Matched anywhere in the text, where it begins with no word. A payment goes either way.
+// Matched anywhere in the text, if no word matches its start. A payment may have either direction.
 struct Phrase {
     std::string_view words;
     Act act;
@@ -139,7 +139,7 @@ constexpr std::array kUkPhrases = {
 
 constexpr std::string_view kReversal = "reversal of";
 
-// What the sentence says without "Reversal of", whose amount already has the other sign.
+// The sentence without "Reversal of"; its amount already has the opposite sign.
 std::string_view reversed(std::string_view text) {
     return begins_with_word(text, kReversal) ? trim(text.substr(kReversal.size())) : text;
 }
@@ -152,7 +152,7 @@ std::optional<Act> act_of_sentence(std::string_view text) {
     return std::nullopt;
 }
 
-// "Bought 1,550 FTSE Developed World (VEVE)": how many and what.
+// "Bought 1,550 FTSE Developed World (VEVE)": quantity and security.
 void read_trade(Row& row, model::Transaction& t) {
     const std::string_view text = row.text(Field::kAction);
     const std::size_t begin = std::min(text.find(' '), text.size());
@@ -177,10 +177,10 @@ void read_uk_row(Row& row) {
     if (!act)
         return row.reject("unknown_action", Field::kAction,
                           "a purchase, a sale, a dividend, interest, a fee or a payment",
-                          "say what this sentence means in a mapping's types");
+                          "map this sentence in a mapping's types");
     if (taken_back && (*act == Act::kBuy || *act == Act::kSell))
-        return row.reject("reversal", Field::kAction, "a trade that stands",
-                          "remove the trade that this row takes back");
+        return row.reject("reversal", Field::kAction, "a trade that has not been reversed",
+                          "remove the trade that this row reverses");
     if (*act == Act::kBuy || *act == Act::kSell) read_trade(row, t);
     if (*act == Act::kDividend) {
         const std::size_t colon = text.find(':');
@@ -192,7 +192,7 @@ void read_uk_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-// Later exports have the securities' side of the same trades in a second table below.
+// Later exports have the securities side of the same trades in a second table below.
 void read_uk(Sheet& sheet) {
     const std::size_t end = sheet.end;
     for (std::size_t i = sheet.begin; i < end; ++i) {
@@ -206,10 +206,10 @@ void read_uk(Sheet& sheet) {
         Row row(sheet, sheet.records.records[i]);
         if (row.is_blank()) continue;
         if (row.cell(2).find("replaced with") != std::string_view::npos)
-            row.reject("name_change", 2, "a trade, whose money stands in the table above",
-                       "book a merger of the old name into the new one, unit for unit");
+            row.reject("name_change", 2, "a trade, whose cash amount is in the table above",
+                       "enter a merger of the old name into the new one, unit for unit");
         else
-            row.pass_over("the securities' side of a row that is read");
+            row.pass_over("the securities side of a row that is read");
         sheet.finish(row);
     }
 }
