@@ -4,8 +4,8 @@
     alm_peer.py data DIR [LOANS]        writes curves and loans
     alm_peer.py loans DIR REPETITIONS   prints times and values
 
-30E/360 on the first of January: the part of a coupon that falls into a month is known from the day
-of the month alone. Fixed loans go through matrices of payments by kind and period, variable ones
+30E/360 from the first of January: the part of a coupon that falls into a month follows from the day
+of the month alone. Fixed loans use matrices of payments by kind and period, variable ones run
 period by period over all loans and curves.
 """
 
@@ -72,7 +72,7 @@ class Book:
 
     def spread_over_months(self, month, day, interest, period):
         """Interest by payment month: the part before the first of the month belongs to the months
-        before; one column of `interest` per curve where it has several. Returns what of it falls
+        before; one column of `interest` per curve if it has several. Returns the part that falls
         into the year."""
         in_year = np.zeros_like(interest)
         one_curve = interest.ndim == 1

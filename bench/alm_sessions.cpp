@@ -27,7 +27,7 @@ double seconds_since(Stopwatch::time_point start) {
     return std::chrono::duration<double>(Stopwatch::now() - start).count();
 }
 
-// Loans and deposits by a rule, in six files of a ZIP.
+// Generated loans and deposits, in six files of a ZIP.
 void write_bank(const fs::path& directory, int rows) {
     int error = 0;
     zip_t* zip = zip_open((directory / "bank.zip").c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
@@ -91,7 +91,7 @@ public:
         call(method, request);
         return seconds_since(start);
     }
-    // The file goes where an upload's pieces would, so that reading it is what is measured.
+    // The file is placed where an upload's pieces would be, so that only reading is measured.
     std::string place_upload(const fs::path& file) {
         const std::string made =
             call("upload.create", fmt::format(R"({{"name":"{}","size":{}}})",
@@ -160,7 +160,7 @@ int main(int argc, char** argv) {
             fmt::print("time {}\n", upload);
         } else {
             const std::string method = "alm.session." + what;
-            service.call(method, request);  // loads the book
+            service.call(method, request);  // loads the balance sheet
             for (int i = 0; i < 10; ++i) fmt::print("time {}\n", service.timed(method, request));
         }
     }

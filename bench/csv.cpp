@@ -109,7 +109,8 @@ struct Mapped {
     std::size_t size = 0;
 };
 
-// What the peers compute as well. Of doubles the bits: one that is rounded otherwise shows.
+// Values that the peers compute as well. The bits of doubles are included, which reveals different
+// rounding.
 void print_values(const ingest::ColumnTable& table) {
     fmt::print("value rows {}\n", table.rows);
     for (const auto& column : table.columns) {

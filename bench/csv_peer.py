@@ -85,7 +85,7 @@ def run_pandas(path, repetitions):
         start = time.perf_counter()
         frame = pd.read_csv(path, **options)
         print("time", time.perf_counter() - start)
-    # Its fast parser of doubles does not round to the nearest; the values are from the one that does.
+    # Its fast parser of doubles does not round correctly; the values are from the one that does.
     frame = pd.read_csv(path, float_precision="round_trip", **options)
     print("value rows", len(frame))
     for name in ORDER:

@@ -19,7 +19,7 @@ const DATES = new Set(['maturity', 'trade_date']);
 const INTEGERS = new Set(['id', 'flag']);
 const MODULUS = 1n << 50n;
 
-// The sum of the bits of every double; halves of 32 bits add up exactly in a double.
+// The sum of the bits of every double; 32-bit halves add up exactly in a double.
 function sumOfBits(values) {
   const halves = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   let low = 0;

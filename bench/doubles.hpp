@@ -1,5 +1,5 @@
-// Numbers of a file as the Python sides of the benchmarks write them. Without the project's own
-// libraries, so that the peers can read with it too.
+// Numbers of a file as written by the Python side of the benchmarks. Without the project's own
+// libraries, so that the peers can use it too.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace bench {
 
-// The first `count` doubles of the file, in this machine's byte order. Ends the program, after a
-// line on stderr, when there are fewer.
+// The first `count` doubles of the file, in this machine's byte order. Ends the program, with a
+// message on stderr, when there are fewer.
 inline std::vector<double> read_doubles(const std::string& path, std::size_t count) {
     std::ifstream file(path, std::ios::binary);
     std::vector<double> values(count);

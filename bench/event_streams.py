@@ -15,7 +15,7 @@ import time
 address, token, streams, jobs = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 host, port = address.rsplit(":", 1)
 selector = selectors.DefaultSelector()
-heard = {}  # job: streams it was heard on, by file number
+heard = {}  # job: streams that reported it, by file number
 lags = []
 
 

@@ -42,7 +42,7 @@ double processor_seconds() {
     return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
 }
 
-// From opening the file to its gains.
+// From opening the file to the gains.
 std::pair<ledger::LotReport, double> book_file(const char* path, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
     auto text = service::LocalTableFiles(".").read_bytes(path);
@@ -71,7 +71,7 @@ int lots(const char* path, int repetitions) {
     return 0;
 }
 
-// The best of each side, in time of the processor: what the machine does beside it only adds.
+// The best of each side, in processor time: other load on the machine only adds to it.
 int growth(const char* small, const char* large, int repetitions) {
     double best_small = 1e9;
     double best_large = 1e9;
@@ -89,12 +89,12 @@ int growth(const char* small, const char* large, int repetitions) {
     return 0;
 }
 
-// Buys, sells and dividends on random days, a price for every symbol and weekday.
+// Buys, sells and dividends on random days, and a price for every symbol and weekday.
 struct Book {
     std::vector<model::Transaction> rows;
     ledger::MarketInputs market;
     std::vector<fin::Date> days;
-    Int128 last_total = 0;  // in hundredths, counted while it is made
+    Int128 last_total = 0;  // in hundredths, computed while the data are made
 };
 
 Decimal cents(std::int64_t value) { return Decimal::from_units(Int128{value} * 10'000'000'000); }

@@ -23,7 +23,7 @@ def write(path, rows, splits):
             date = datetime.date(2010, 1, 4) + datetime.timedelta(days=i * 3650 // rows)
             symbol = f"S{draw.randrange(500)}"
             have = held.get(symbol, 0)
-            # In the morning of a day, where a ledger books it.
+            # At the start of a day, when a ledger books it.
             morning, last = date != last, date
             if splits and morning and i // 5000 > splits_done:
                 splits_done = i // 5000

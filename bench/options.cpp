@@ -30,7 +30,7 @@ constexpr std::size_t kOptions = 1'000'000;
 constexpr std::size_t kAmerican = 10'000;
 constexpr std::size_t kBlock = 8192;
 
-// spot, strike, time, rate, yield, volatility, sign: each kOptions long.
+// spot, strike, time, rate, yield, volatility, sign: each of length kOptions.
 struct Inputs {
     std::vector<double> values;
     const double* column(std::size_t c) const { return &values[c * kOptions]; }
@@ -110,13 +110,14 @@ void implied(const Inputs& in, const std::string& directory, int repetitions) {
             std::max(options::sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * o.time) -
                                                   o.strike * std::exp(-o.rate * o.time)),
                      0.0);
-        if (price[i] - inner < 1e-12 * o.spot) continue;  // no digit is left to find it by
+        if (price[i] - inner < 1e-12 * o.spot)
+            continue;  // the price has no digit left to determine it
         if (classes[i] != options::ImpliedClass::kValue) {
             ++failures;
             continue;
         }
-        // The prices are differences of S e^{-qT} N(d1) and K e^{-rT} N(d2), whose rounding is
-        // theirs.
+        // The prices are differences of S e^{-qT} N(d1) and K e^{-rT} N(d2), and inherit their
+        // rounding.
         const options::Greeks g = options::black_scholes(o);
         const double rounding = 2.2e-16 * (price[i] + 2 * std::abs(g.delta) * o.spot);
         const double attainable = std::max(rounding / g.vega, 2.2e-16 * o.volatility);

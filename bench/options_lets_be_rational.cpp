@@ -22,13 +22,13 @@ constexpr std::size_t kOptions = 1'000'000;
 
 double cumulative(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752440); }
 
-// spot, strike, time, rate, yield, volatility, sign: each kOptions long.
+// spot, strike, time, rate, yield, volatility, sign: each of length kOptions.
 struct Inputs {
     std::vector<double> values;
     double at(std::size_t column, std::size_t i) const { return values[column * kOptions + i]; }
 };
 
-// What the rounding of the price allows, as options.cpp has it; 0 where no digit is left.
+// The accuracy that the rounding of the price allows, as in options.cpp; 0 where no digit is left.
 double attainable(const Inputs& in, std::size_t i, double price) {
     const double time = in.at(2, i);
     const double volatility = in.at(5, i);

@@ -18,7 +18,7 @@ COUNT = 1_000_000
 def write_data(directory):
     rng = np.random.default_rng(11)
     spot = 100 * np.exp(rng.normal(0, 0.5, COUNT))
-    # Whole days, as QuantLib's engines count in them.
+    # Whole days, in which QuantLib's engines count.
     years = rng.integers(7, 1096, COUNT) / 365.0
     volatility = rng.uniform(0.1, 0.8, COUNT)
     rate = rng.uniform(0, 0.06, COUNT)

@@ -42,7 +42,7 @@ void time_repetitions(int repetitions, const Body& body) {
     }
 }
 
-// Linear quantile and the mean of what is not above it, as NumPy's side has them.
+// Linear quantile and the mean of the values up to it, as in the NumPy peer.
 struct Figures {
     double var = 0.0;
     double es = 0.0;
@@ -121,7 +121,7 @@ void parametric_historical(const std::string& directory, int repetitions) {
     settings.mean = risk::MeanRule::kSample;
     settings.quantile = risk::QuantileRule::kLinear;
     settings.es = risk::EsRule::kMeanBelowLinearQuantile;
-    settings.incremental = false;  // the peer has none
+    settings.incremental = false;  // the peer does not have it
     settings.tail_scenarios = 0;
 
     risk::VarReport report;
@@ -142,8 +142,8 @@ void parametric_historical(const std::string& directory, int repetitions) {
         if (row.method == risk::VarMethod::kParametric) print(row.component.value());
 }
 
-// Five European options on each of the 200 stocks, revalued on each of the 1,000 days, as the peer
-// does it; or American ones under all four methods.
+// Five European options on each of the 200 stocks, revalued on each of the 1,000 days, as in the
+// peer; or American ones under all four methods.
 void options_book(const std::string& directory, bool american, int repetitions) {
     risk::ReturnPanel panel;
     panel.values = math::Matrix::from_rows(

@@ -31,7 +31,7 @@ def expected_shortfall(pnl, quantile):
 
 
 def parametric_historical(returns, values):
-    # Normal quantiles at 95, 97.5 and 99 %, so that SciPy need not be loaded.
+    # Normal quantiles at 95, 97.5 and 99 %, which avoids loading SciPy.
     z = {0.05: 1.6448536269514722, 0.025: 1.959963984540054, 0.01: 2.3263478740408408}
     covariance = np.cov(returns, rowvar=False)
     mean = returns.mean(0)

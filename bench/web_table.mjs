@@ -19,7 +19,7 @@ const goal = 55;
 const symbols = ['AAPL', 'MSFT', 'NVDA', 'XOM', 'JPM', 'PFE', 'SPY', 'QQQ'];
 const tags = ['core', 'tech', 'income', 'hedge'];
 
-// A portfolio of the symbols of the demo, each many times; its address.
+// A portfolio with the symbols of the demo, each many times; returns its address.
 async function makePortfolio(page) {
     return page.evaluate(
         async ([all, names, words]) => {
@@ -54,7 +54,7 @@ async function makePortfolio(page) {
     );
 }
 
-// The times between frames, in milliseconds, while each frame scrolls on by `step` pixels.
+// The times between frames, in milliseconds, while each frame scrolls by `step` pixels.
 function scroll(page, step) {
     return page.evaluate(
         async ([by, n]) => {
@@ -76,7 +76,7 @@ function scroll(page, step) {
     );
 }
 
-// The processor time that the main thread of the page spent on scripts and drawing, in milliseconds.
+// Processor time spent by the page's main thread on scripts and rendering, in milliseconds.
 function workOf({traceEvents}) {
     const thread = (event) => `${event.pid} ${event.tid}`;
     const main = new Set(
@@ -85,7 +85,7 @@ function workOf({traceEvents}) {
             .map(thread),
     );
     const counted = traceEvents.filter((event) => event.ph === 'X' && main.has(thread(event)));
-    // Of what is nested only the outermost: events of a thread lie one within the other.
+    // Of nested events only the outermost counts.
     counted.sort((a, b) => a.ts - b.ts || b.dur - a.dur);
     const ends = new Map();
     let sum = 0;

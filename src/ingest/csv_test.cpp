@@ -154,7 +154,8 @@ TEST(Csv, RowsWithAnotherNumberOfFieldsAreNamedWithTheirBeginning) {
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_EQ(error.faults[0].pointer, "line 3");
     EXPECT_EQ(error.faults[0].code, "too_few_fields");
-    EXPECT_EQ(error.faults[0].message, "this row has 2 fields, the header 3; it starts with 4,\"x…");
+    EXPECT_EQ(error.faults[0].message,
+              "this row has 2 fields, the header 3; it starts with 4,\"x…");
     EXPECT_EQ(error.faults[1].pointer, "line 5");
     EXPECT_EQ(error.faults[1].code, "too_many_fields");
     EXPECT_EQ(error.faults[2].pointer, "line 6");

@@ -12,7 +12,7 @@ from contract import golden
 
 DAY_COUNTS = {"A365": "ACT/365", "A360": "ACT/360", "AA": "ACT/ACT", "30E360": "30E/360"}
 MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
-# By tests/golden/alm: the case differs from the standard (docs/methods/alm.md).
+# According to tests/golden/alm: the case differs from the standard (docs/methods/alm.md).
 DIFFERENT = {"lam21", "lam25"}
 
 
@@ -57,7 +57,7 @@ class Contract:
         self.sign = 1 if self.terms["contractRole"] == "RPA" else -1
 
     def grid(self, what):
-        """Anchor and months of a cycle that begins at the anchor and whose last period is short."""
+        """Anchor and months of a cycle that starts at the anchor and whose last period is short."""
         cycle, anchor = self.terms.get("cycleOf" + what), self.terms.get("cycleAnchorDateOf" + what)
         if not cycle:
             return None, 0
@@ -110,8 +110,8 @@ class Contract:
                                           for date, amount in sorted(paid.items())]}
 
     def first_day(self):
-        """The first that a position can stand on: what is redeemed on the day of the initial
-        exchange is in no balance."""
+        """The first date a position can start from: principal redeemed on the date of the initial
+        exchange is not part of a balance."""
         if any(event == "PR" and date == self.start for date, event, *_ in self.events):
             return self.start
         return date_of(self.terms["statusDate"])
@@ -150,7 +150,7 @@ class Contract:
         sums = {}
         for date, event, payoff, *_ in self.events:
             if date > after:
-                # The premium is the price of the contract, not a flow of it.
+                # The premium is the price of the contract, not one of its cash flows.
                 paid = payoff + (self.sign * premium if event == "IED" else 0.0)
                 sums[date.isoformat()] = sums.get(date.isoformat(), 0.0) + paid
         return {date: amount for date, amount in sums.items() if abs(amount) > 1e-9}
@@ -185,7 +185,7 @@ def compare(program, case, contract, as_of):
 
 
 def restarts(contract):
-    """Days on which interest is paid, the contract's first and last apart: today may be any."""
+    """Days on which interest is paid, without the contract's first and last one."""
     dates = [date for date, event, *_ in contract.events
              if event == "IP" and contract.first_day() < date < contract.end]
     return dates[:1] + dates[len(dates) // 2:len(dates) // 2 + 1] + dates[-1:]
@@ -207,5 +207,5 @@ def run(program):
             first = contract.first_day()
             for as_of in sorted({first, max(first, contract.start), *restarts(contract)}):
                 compare(program, f"{name} as of {as_of}", contract, as_of)
-    # A change of the mapping may not drop cases unseen.
+    # A change of the mapping must not drop cases silently.
     program.check("ACTUS cases that a position can state", expressed >= 30, left_out)

@@ -21,7 +21,7 @@ def changed(**terms):
     return {**GOOD, "id": "bad", **terms}
 
 
-# Name, the position, and words that the report must have.
+# Name, the position, and words that the report must contain.
 WRONG = [
     ("matured before the analysis date", changed(maturity="2025-06-30"), ["2025-06-30"]),
     ("matures on the analysis date", changed(maturity=AS_OF), [AS_OF]),
@@ -62,7 +62,7 @@ UNREADABLE = [
 
 
 def wrong_positions(program):
-    """Alone it is refused; beside a good one it is left out, named, and lowers the coverage."""
+    """Alone it is rejected; next to a valid one it is left out, named, and lowers the coverage."""
     request = {"analysis_date": AS_OF, "currencies": flat(0.02), "scenarios": ["base"]}
     for what, row, words in WRONG:
         alone = program.call("alm.value", {**request, "positions": [row]})
@@ -85,7 +85,7 @@ def wrong_positions(program):
 
 
 def warnings(program):
-    """Valued all the same, and said."""
+    """Valued, with an issue."""
     request = {"analysis_date": AS_OF, "currencies": flat(0.02), "scenarios": ["base"]}
     floater = changed(type="variable_bullet", next_reset="2028-01-01", reset_months=6)
     cases = [
@@ -113,7 +113,7 @@ def warnings(program):
 
 
 def annuity(program, what, rate, months, start=AS_OF, **more):
-    """A level payment redeems the balance: by the balance, period by period, at 30E/360."""
+    """A level payment repays the balance: computed period by period, at 30E/360."""
     first = datetime.date.fromisoformat(start)
     year, month = divmod(first.year * 12 + first.month, 12)
     end_year, end_month = divmod(first.year * 12 + first.month - 1 + months, 12)
@@ -124,7 +124,8 @@ def annuity(program, what, rate, months, start=AS_OF, **more):
                                  "positions": [row]})
     interest = rate / 12
     level = 1000 * interest / -math.expm1(-months * math.log1p(interest)) if rate else 1000 / months
-    # The rounding of a balance grows with interest from payment to payment, and falls on the last.
+    # The rounding error of a balance grows with interest from payment to payment, and falls on the
+    # last one.
     rounding = 1e-10 * max(1, (1 + interest) ** months)
     program.equal(what, [flow["interest"] + flow["principal"] for flow in paid], [level] * months,
                   rounding)
@@ -138,7 +139,7 @@ def edges(program):
     annuity(program, "an annuity without interest", 0, 24)
     for rate in (1e-12, 1e-7, 1e-4, -0.005, -0.02, 0.1):
         annuity(program, f"an annuity at {rate}", rate, 360)
-    # 29 February comes back every fourth year; the others end on the 28th.
+    # 29 February returns every fourth year; the others end on the 28th.
     row = position("fixed_bullet", balance=1000, rate=0.04, day_count="30E/360",
                    last_payment="2024-02-29", next_payment="2025-02-28", payment_months=12,
                    maturity="2032-02-29")
@@ -148,7 +149,7 @@ def edges(program):
     program.equal("29 February", [flow["date"] for flow in leap],
                   ["2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29", "2029-02-28",
                    "2030-02-28", "2031-02-28", "2032-02-29"])
-    # On a payment date the payment of the day has been made, and the reset of the day is in the rate.
+    # On a payment date that day's payment has been made, and that day's reset is in the rate.
     row = position("variable_bullet", balance=1000, rate=0.04, day_count="ACT/365",
                    last_payment="2025-01-01", next_payment=AS_OF, payment_months=12,
                    maturity="2027-01-01", next_reset=AS_OF, reset_months=12, spread=0.01)
@@ -156,7 +157,7 @@ def edges(program):
                                              "positions": [row]})
     program.equal("a payment date", [[flow["date"], flow["interest"], flow["principal"]]
                                      for flow in paid], [["2027-01-01", 40, 1000]], 1e-9)
-    # A contract's own start, where nothing else says when interest began.
+    # A contract's start, when nothing else determines when interest began.
     row = {key: item for key, item in GOOD.items() if key != "last_payment"}
     for start, interest in ((AS_OF, 50), ("2025-07-01", 1000 * 0.05 * 549 / 365)):
         paid = flows(program, "start", {"analysis_date": AS_OF, "currencies": flat(),
@@ -192,7 +193,7 @@ def csv_text(rows):
 
 
 def session(program, files, **more):
-    """A session of the files by name; text is kept beside the request."""
+    """A session of the files by name; text is stored next to the request."""
     listed = []
     for name, content in files.items():
         (program.directory / name).write_bytes(
@@ -220,7 +221,7 @@ def uploads(program):
     """Every wrong row by file, line, column, value and rule; the rest is valued."""
     good = 1050 * math.exp(-0.02)
     uploadable = [case for case in WRONG + [(*case[:2], [case[2]]) for case in UNREADABLE[1:6]]
-                  # What a deposit's slots are may be said when it is valued.
+                  # The buckets of a deposit may be given when it is valued.
                   if set(case[1]) <= set(COLUMNS) and case[1]["currency"] == "EUR" and
                   case[1]["type"] != "nmd"]
     for what, row, _ in uploadable:
@@ -231,7 +232,7 @@ def uploads(program):
                       and faults[0]["rule"] and faults[0]["message"], made)
         program.check(f"upload: {what}, coverage", 0 < made.get("coverage", 2) <= 1, made)
         program.equal(f"upload: {what}, value", value_of(program, made), good, 1e-9)
-    # What is valued all the same is said as by alm.value.
+    # What is valued with an issue has the same issue in alm.value.
     floater = changed(type="variable_bullet", next_reset="2028-01-01", reset_months=6)
     made = session(program, {"p.csv": csv_text([GOOD, floater]), "curves.csv": CURVES})
     answer = program.call("alm.session.value", {"session": made.get("id", "")})

@@ -47,12 +47,12 @@ def supervision(program, expected, answer):
         program.equal(f"mini bank {name}", outlier.get(name), tests[name.replace("eve", "EVE", 1)])
     for ours, theirs in (("eve_basel_ratio", "EVE_basel_ratio"), ("eve_eu_ratio", "EVE_eu_ratio")):
         program.equal(f"mini bank {ours}", outlier.get(ours), tests[theirs], 1e-9)
-    # The loss of 16.8 % of Tier 1 is above 15 %.
+    # The loss of 16.8 % of Tier 1 exceeds 15 %.
     program.equal("mini bank outlier", outlier.get("eve_outlier"), True)
 
 
 def decline(program, expected, answer):
-    """Of 2.5 % of Tier 1 is below 5 %."""
+    """A loss of 2.5 % of Tier 1 is below 5 %."""
     outlier = answer.get("outlier", {})
     program.equal("mini bank decline", outlier.get("nii_decline_ratio"),
                   expected["SOT"]["NII_decline_ratio_worst"], 1e-9)
@@ -78,7 +78,7 @@ def cash(program, inputs, expected):
 
 
 def in_two_currencies(program, inputs, expected, scenarios):
-    """Every second position in a currency that is worth two euros, at half its amounts."""
+    """Every second position in a currency worth two euros, with half its amounts."""
     halved = copy.deepcopy(inputs)
     halved["currencies"]["USD"] = {**copy.deepcopy(inputs["currencies"]["EUR"]),
                                    "fx_to_reporting": 2}
@@ -117,7 +117,8 @@ def run(program):
         supervision(program, expected, answer)
         if balance == "constant":
             decline(program, expected, answer)
-    # The six scenarios and the base are the default, and the order of those asked for is no matter.
+    # The six scenarios and the base are the default, and the order of the requested ones does not
+    # matter.
     found, answer = value(program, "mini bank by default", {**inputs, "detail": True})
     figures(program, "mini bank by default", expected, "runoff", found, answer)
     found, answer = value(program, "mini bank backwards", {

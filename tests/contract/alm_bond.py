@@ -42,7 +42,7 @@ def gilts(program):
 
 
 def formulas(program):
-    """By hand. On a coupon date a bond at a yield of its coupon is worth 100. A gilt in its last
+    """By hand. On a coupon date a bond that yields its coupon is worth 100. A gilt in its last
     period is worth (100 + c/2) v^(r/s), a Treasury (100 + c/2) / (1 + r/s y/2)."""
     terms = {"settlement": "2026-03-07", "maturity": "2028-03-07", "coupon": 0.04}
     for market in ("uk_gilt", "us_treasury"):

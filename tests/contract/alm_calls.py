@@ -3,8 +3,7 @@ import datetime
 
 from contract import same_answer, with_nulls
 
-# Every column of a position by the contract; a row may leave out any that it does not use, or
-# hold null there.
+# Every column of a position; a row may omit any that it does not use, or contain null there.
 POSITION_COLUMNS = [
     "id", "side", "type", "currency", "balance", "rate", "day_count", "last_payment",
     "next_payment", "payment_months", "maturity", "next_reset", "reset_months", "index_months",
@@ -42,7 +41,7 @@ def forms(program, request):
 
 
 def ask(program, case, method, request):
-    """The answer, which may not depend on how the table of positions is written."""
+    """The response, which must not depend on the form of the table of positions."""
     answer = program.call(method, request)
     program.check(case, "refused" not in answer, answer.get("message"))
     for name, other in forms(program, request):
@@ -52,7 +51,7 @@ def ask(program, case, method, request):
 
 
 def value(program, case, request):
-    """The scenarios of alm.value by name, and the whole answer."""
+    """The scenarios of alm.value by name, and the whole response."""
     answer = ask(program, case, "alm.value", request)
     return {row["scenario"]: row for row in answer.get("scenarios", [])}, answer
 

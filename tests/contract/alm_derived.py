@@ -15,7 +15,7 @@ def case(name):
 
 
 def shocks(program, **request):
-    """Points by scenario of the one curve asked for."""
+    """Points by scenario of the one requested curve."""
     answer = program.call("alm.shocks", {"analysis_date": AS_OF, **request})
     program.check("alm.shocks", "refused" not in answer, answer.get("message"))
     return {row["scenario"]: row["points"] for row in answer.get("curves", [])
@@ -38,7 +38,7 @@ def shifts(program):
 
 
 def constants(program):
-    """Every currency of every table; far out the rotations show both sizes."""
+    """Every currency of every table; at long maturities the rotations show both shock sizes."""
     known = golden("alm", "basel_constants.json")
     packs = {"BCBS_d368_2016": "bcbs_d368", "EU_2024_856_annex_A": "eu_2024_856",
              "BCBS_d578_2024": "bcbs_d578"}
@@ -85,7 +85,7 @@ def economic_value(program):
 
 
 def book_of_midpoints(program, name, given, nodes, floor):
-    """The same flows as bullets without interest on whole days, against the formulas by hand."""
+    """The same cash flows as zero-coupon bullets on whole days, against the formulas by hand."""
     as_of = datetime.date.fromisoformat(AS_OF)
     rows, plain = [], []
     for k, (t, cash) in enumerate(zip(given["bucket_midpoints"], given["net_cash_flow"])):
@@ -195,7 +195,7 @@ def deposits(program):
     row = position("nmd", balance=given["deposits"], withdrawal="sight")
     behaviour = {"deposits": {"sight": {"core": given["bank_core_estimate"], "even_years": 10,
                                         "category": "retail_transactional"}}}
-    # Without interest and without rates the value of a bucket is its flows.
+    # Without interest and at zero rates the value of a bucket is its cash flows.
     found, _ = value(program, "NMD-1", {
         "analysis_date": AS_OF, "currencies": flat(), "scenarios": ["base"], "positions": [row],
         "behaviour": behaviour})

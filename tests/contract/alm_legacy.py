@@ -44,7 +44,7 @@ def floors(program):
         found = {curve["scenario"]: curve["points"][0] for curve in answer.get("curves", [])}
         program.equal(f"02 {row}", found.get(row["scenario"].replace("-", "_"), {}).get("zero"),
                       row["shocked"], given["tol"])
-    for row in given["floor"]:  # deep below it, the floor is what is left of zero
+    for row in given["floor"]:  # deeply negative rates: the floor applies
         answer = program.call("alm.shocks", {
             "analysis_date": AS_OF, "at": [row["t"]], "regulation": "eu_2024_856",
             "currencies": flat(0.0, shock_bp=[2000, 2000, 2000]), "scenarios": ["parallel_down"]})
@@ -93,7 +93,7 @@ def income(program):
     act = {"day_count": "ACT/360", "type": "fixed_bullet", "currency": "EUR"}
     rows = [{**act, "id": "A1", "side": "asset", "balance": 100, "rate": 0.05,
              "last_payment": "2026-01-01", "maturity": "2028-01-01"},
-            # Without a rate of its own its replacement costs the same: the margin is the rate.
+            # Without a rate its replacement costs the same: the margin is the rate.
             {**act, "id": "L1", "side": "liability", "balance": 80, "rate": 0.03,
              "last_payment": "2026-01-01", "maturity": "2026-07-01", "renew_months": 18,
              "renew_margin": 0.03},
@@ -155,7 +155,7 @@ def margins(program):
                          "next_reset": "2026-02-01", "reset_months": 3})
         else:
             end = ends[row["start"]]
-            old = end <= as_of  # long matured: what stands for it today began as long ago
+            old = end <= as_of  # matured long ago: its replacement today began that long ago
             rows.append({**position("fixed_bullet"), **terms, "rate": row["rate"],
                          "start": row["start"], "last_payment": row["start"],
                          "maturity": "2026-07-01" if old else end, "renew_months": 12})

@@ -10,7 +10,7 @@ AS_OF = "2026-02-10"
 
 
 def month_ends(first, count, step=1):
-    """`count` month ends from the month of `first` on."""
+    """`count` month ends, starting with the month of `first`."""
     start = day(first)
     found = []
     for k in range(count):
@@ -76,7 +76,7 @@ def payments(program):
 
 
 def resets(program):
-    """Forwards of a flat curve are equal: what tells a reset is its date."""
+    """Forwards of a flat curve are equal: a reset is recognized by its date."""
     floater = position("variable_bullet", balance=100, rate=0.01, day_count="ACT/360",
                        payment_months=3, last_payment="2026-01-31", next_payment="2026-04-30",
                        maturity="2027-10-31", next_reset="2026-04-30", reset_months=3)
@@ -87,7 +87,7 @@ def resets(program):
 
 
 def replacements(program):
-    """A deposit of one month from 31 January is renewed on month ends: 28 February, 31 March.
+    """A one-month deposit from 31 January is renewed on month ends: 28 February, 31 March.
     At a margin alone (zero rates) a month earns margin * days / 360 of it."""
     deposit = position("fixed_bullet", balance=36000, rate=0.01, day_count="ACT/360",
                        start="2026-01-31", last_payment="2026-01-31", maturity="2026-02-28",
@@ -103,7 +103,7 @@ def replacements(program):
 
 
 def kernel(program):
-    """A regular contract goes through the kernel, one with a behaviour of nothing past it."""
+    """A regular contract uses the kernel, one with a behavior that has no effect does not."""
     for kind in ("fixed_linear", "fixed_annuity", "variable_bullet", "variable_annuity"):
         for said in (None, True, False):
             row = position(kind, balance=1e6, rate=0.03, day_count="ACT/360", payment_months=1,

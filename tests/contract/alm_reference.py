@@ -19,7 +19,7 @@ def before(date):
 
 
 def day_counts(program):
-    """A bullet over the period: at a rate of 1, 360 earn the days that count."""
+    """A bullet over the period: at a rate of 1, a balance of 360 earns the number of days."""
     words = {"30/360 Bond Basis": "30/360", "30E/360": "30E/360", "30E/360 ISDA": "30E/360-ISDA",
              "ACT/ACT ISDA": "ACT/ACT", "ACT/ACT ICMA": "ACT/ACT-ICMA",
              "ACT/ACT AFB": "ACT/ACT-AFB"}
@@ -89,14 +89,14 @@ def pool(program):
 
 
 def nodes_of(points, as_of):
-    """Continuous zero rates of discount factors by date."""
+    """Continuous zero rates from discount factors by date."""
     return [[date, -math.log(factor) * 365 / (day(date) - day(as_of)).days]
             for date, factor in sorted(points.items()) if date > as_of]
 
 
 def coupon(row, name, notional, rate, day_count):
-    """A coupon of another engine, whose calendar moved its days: a position of its own that pays
-    its notional back at its end, where that of the next is paid out."""
+    """A coupon of another engine, whose calendar moved its dates: a separate position that pays
+    its notional back at its end, when that of the next is paid out."""
     return {**position("fixed_bullet"), "id": name, "balance": notional, "rate": rate,
             "day_count": day_count, "last_payment": row["AccrualStartDate"],
             "maturity": row["AccrualEndDate"]}
@@ -140,7 +140,7 @@ def swap(program):
         "currencies": {"EUR": {"discount_curve": discount, "projection_curves": {"6M": index},
                                "interpolation": "log_linear_discount"}}})
     expected = float(table("alm", "ore_ta002_swap_npv.csv")[0]["NPV"])
-    # Its index ends on days that a calendar moved.
+    # Its index ends on dates moved by a calendar.
     program.equal("swap", found.get("base", {}).get("eve"), expected, 1e-6 * expected)
 
 
@@ -181,7 +181,7 @@ def treasuries(program):
 
 
 def price(paid, row):
-    """Periods of half a year at the yield; the first, broken one by its share of days."""
+    """Semiannual periods at the yield; the first, broken one by its fraction of days."""
     settled, rate = day(row["settlement"]), float(row["yield_pct"]) / 200
     dates = [day(flow["date"]) for flow in paid]
     last = dates[-1]

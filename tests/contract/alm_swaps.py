@@ -116,7 +116,7 @@ def compare(program, name, request, expected):
 
 
 def payments(case, after):
-    """Payoffs by date. What a contract costs is not a flow of it."""
+    """Payoffs by date. The price of a contract is not one of its cash flows."""
     sums = {}
     for event in case["results"]:
         date = date_of(event["eventDate"])
@@ -137,7 +137,7 @@ def swaps(program, kind, stated):
         row = {"id": name, "side": "asset", "currency": "USD", **first, **second, **row,
                "day_count": DAY_COUNTS[legs[0]["dayCountConvention"]],
                "leg2_day_count": DAY_COUNTS[legs[1]["dayCountConvention"]]}
-        if bought:  # valued on the day of the purchase
+        if bought:  # valued on the purchase date
             as_of = date_of(bought)
         expected = payments(case, as_of)
         premium = sum(number(leg, "premiumDiscountAtIED") * sign
@@ -187,7 +187,7 @@ def call_money(program):
                "last_payment": start.isoformat()}
         if "maturityDate" in terms:
             row["maturity"] = terms["maturityDate"][:10]
-        else:  # notice is given when the case says so
+        else:  # notice is given if the case says so
             called = date_of(case["eventsObserved"][0]["time"])
             row["notice_days"] = (called - start).days
         rates = []
@@ -208,8 +208,8 @@ def call_money(program):
 
 def ore_swap(program):
     """Twenty years, fixed 4 % against six months' Euribor, as one position. ORE accrues interest
-    up to the days that its calendar moves payments to, we up to the days that the terms name: a
-    few days of 60 coupons, less than 1e-4 of the value. Coupon by coupon it is met to 1e-6
+    up to its calendar-adjusted payment dates, we up to the unadjusted ones: a
+    few days of 60 coupons, less than 1e-4 of the value. Coupon by coupon they agree to 1e-6
     (alm_reference.py)."""
     rows = table("alm", "ore_ta002_swap_flows.csv")
     discount = nodes_of({row["PayDate"]: float(row["DiscountFactor"]) for row in rows}, ORE_DATE)
@@ -252,7 +252,7 @@ EUR = {"discount_curve": [[0.5, 0.019], [2, 0.022], [5, 0.026], [10, 0.03]], "vo
 
 
 def in_every_form(program):
-    """One row a position, however the table is written; figures of the parts add up."""
+    """One row per position, in every form of the table; the parts add up."""
     request = {"analysis_date": "2026-03-31", "positions": BOOK, "currencies": {"EUR": EUR},
                "scenarios": ["base", "parallel_up", {"name": "volatility", "parallel_bp": 0}],
                "detail": True, "balance": "constant"}
@@ -277,7 +277,7 @@ def in_every_form(program):
 
 
 def in_a_session(program):
-    """Uploaded, valued, changed and opened: what alm.value says of the same rows."""
+    """Uploaded, valued, changed and opened: the same results as alm.value of the same rows."""
     columns = list(dict.fromkeys(key for row in BOOK for key in row))
     text = "\n".join([",".join(columns)] +
                      [",".join(str(row.get(key, "")) for key in columns) for row in BOOK])

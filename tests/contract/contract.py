@@ -8,8 +8,8 @@ from pathlib import Path
 GOLDEN = Path(__file__).parent.parent / "golden"
 TIMEOUT_S = 120
 
-# Every column that a transaction may have by the contract; a table may leave out any that a row
-# does not use, or hold null there.
+# Every column that a transaction may have; a table may omit any that a row does not use, or contain
+# null there.
 TRANSACTION_COLUMNS = ["id", "date", "type", "account", "symbol", "quantity", "price", "amount",
                        "fees", "currency", "lot_id", "ratio", "note"]
 
@@ -23,7 +23,7 @@ def near(actual, expected, tolerance=0.005):
 
 
 class Program:
-    """The program under test, in a directory of its own."""
+    """The program under test, in a separate directory."""
 
     def __init__(self, binary):
         self.binary = str(Path(binary).resolve())
@@ -40,7 +40,7 @@ class Program:
                               check=False)
 
     def call(self, method, request):
-        """The answer, or {"refused": exit code, "message": text}."""
+        """The response, or {"refused": exit code, "message": text}."""
         path = self.directory / "request.json"
         path.write_text(json.dumps(request), encoding="utf-8")
         done = self.run(["call", method, "request.json"])
@@ -97,14 +97,14 @@ def with_nulls(rows, columns):
 
 
 def same_answer(one, other):
-    """But for the digest, which is that of the request."""
+    """Without the digest, which depends on the request."""
     def told(answer):
         return {key: value for key, value in answer.items() if key not in ("digest", "message")}
     return told(one) == told(other)
 
 
 def written_otherwise(program, rows):
-    """The same table as a file, with numbers as text, and with null for what is absent."""
+    """The same table as a file, with numbers as text, and with null for absent values."""
     as_text = [{key: str(value) if isinstance(value, (int, float)) else value
                 for key, value in row.items()} for row in rows]
     return {"file": program.write_csv("table.csv", rows), "text": as_text,
@@ -112,7 +112,7 @@ def written_otherwise(program, rows):
 
 
 def lots(program, case, rows, **settings):
-    """ledger.lots; the answer may not depend on how the table is written."""
+    """ledger.lots; the response must not depend on the form of the table."""
     answer = program.call("ledger.lots", {"transactions": rows, **settings})
     for name, table in written_otherwise(program, rows).items():
         other = program.call("ledger.lots", {"transactions": table, **settings})

@@ -6,7 +6,7 @@ from contract import GOLDEN, golden
 TYPES = {"BUY": ("buy",), "SELL": ("sell",), "DIVIDEND": ("dividend",), "SPLIT": ("split",),
          "DEPOSIT": ("deposit",), "INTEREST": ("interest",), "BUY_TO_OPEN": ("buy",),
          "DIVIDEND_REINVESTED": ("reinvest",)}
-# Rows of the samples that no reader can take for what they are: tests/golden/import/README.md.
+# Rows of the samples that no reader can interpret: tests/golden/import/README.md.
 REJECTED = {"etg_ibkr-trades-export.csv": 3, "etg_trading212-export.csv": 4,
             "etg_schwab-export.csv": 1}
 
@@ -20,7 +20,7 @@ def expected_rows(program, name, expected):
     answer = plan(program, GOLDEN / "import" / name)
     rows = [row["transaction"] for row in answer.get("rows", []) if row["transaction"]]
     if name.endswith(".ofx"):
-        rows.sort(key=lambda row: row["date"])  # its cash rows stand in a list of their own
+        rows.sort(key=lambda row: row["date"])  # its cash rows are in a separate list
     program.check(f"{name}/rows", len(rows) == len(expected),
                   f"{len(rows)} rows, not {len(expected)}: {rows}")
     for index, (row, wanted) in enumerate(zip(rows, expected)):

@@ -99,7 +99,7 @@ def short_sales_and_options(program, cases):
     expected = cases["split_2_1_gnucash"]["expected"]
     program.equal("split_2_1_gnucash", answer["disposals"],
                   [{"cost_basis": expected["basis"], "gain": expected["gain"]}], 1e-9)
-    # The contract symbol in the form of the exchange, padded or not.
+    # The OCC symbol, padded or not.
     for contract in ("XYZ   200117C00050000", "XYZ200117C00050000"):
         answer = lots(program, f"option_long_call_sold {contract}",
                       [row("2019-07-01", "buy", contract, quantity=1, price=5, fees=25),
@@ -292,7 +292,7 @@ def section_104(program):
     kinds = {"TRANSFER": "deposit", "BUY": "buy", "SELL": "sell", "STOCK_SPLIT": "split"}
     for case in golden("ledger", "average_cost_hmrc.json")["cases"]:
         if any(entry["action"] not in kinds for entry in case["transactions"]):
-            continue  # the spin-off, and income that is reported and not paid: the engine's tests
+            continue  # spin-off, and income reported but not paid: the engine's tests
         rows = []
         for entry in case["transactions"]:
             made = {"date": entry["date"], "type": kinds[entry["action"]]}

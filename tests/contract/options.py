@@ -8,7 +8,7 @@ import sys
 
 from contract import GOLDEN, Program, golden
 
-# Close of 2014-06-06; rate and yield of the time, on which the classes hardly depend.
+# Close of 2014-06-06; rate and yield of that time, on which the classification hardly depends.
 CHAIN = {"as_of": "2014-06-06", "spot": 645.57, "rate": 0.002, "dividend_yield": 0.019}
 CHAIN_ROWS = 2195
 CLASSES = ("value", "undetermined", "below_intrinsic", "above_bound")
@@ -25,7 +25,7 @@ def years(text):
 
 
 def option(row, style, **more):
-    """A row of a reference file in the contract's names; an id may be a number."""
+    """A row of a reference file with the API's field names; an id may be a number."""
     made = {"type": row["type"], "style": style, "spot": float(row["spot"]),
             "strike": float(row["strike"]), "time": years(row["t_years"]),
             "rate": float(row["rate"]), "dividend_yield": float(row["dividend_yield"])}
@@ -35,7 +35,7 @@ def option(row, style, **more):
 
 
 def priced(program, rows, model="auto"):
-    """The answer's options; every one of the contract's fields must be there."""
+    """The options of the response; every documented field must be present."""
     answer = program.call("options.price", {"options": rows, "model": model})
     found = answer.get("options", [])
     program.check(f"options.price {model}", len(found) == len(rows), answer)
@@ -131,7 +131,7 @@ def american(program):
 
 
 def edges(program):
-    """Where grids and expansions failed; numbers from closed forms, and trees of 20,001 steps."""
+    """Where grids and expansions failed; values from closed forms and trees of 20,001 steps."""
     base = {"type": "call", "style": "american", "spot": 100, "strike": 100, "time": 10,
             "rate": 0.05, "underlying": "A"}
     dividend = [{"underlying": "A", "time": 5, "amount": 1e-6}]
@@ -150,7 +150,7 @@ def edges(program):
     european = price(high | {"style": "european"})[0]
     program.check("not below the European price", price(high)[0] >= european, european)
 
-    # All but certain: the best time of exercise is where the gain of waiting is none.
+    # Almost certain exercise: the best time is when waiting gains nothing.
     for row in ({"strike": 50, "time": 30, "rate": 0.15, "dividend_yield": 0.01},
                 {"type": "put", "strike": 200, "time": 30, "rate": 0.05,
                  "dividend_yield": 0.15}):
@@ -165,20 +165,21 @@ def edges(program):
             program.check(f"not below a shorter option {row} {volatility}",
                           found >= shorter - 1e-5, (found, shorter))
 
-    # A dividend at expiry is one an instant before.
+    # A dividend at expiry equals one an instant before.
     row = {"strike": 95, "time": 0.5, "volatility": 0.2}
     for model in ("auto", "binomial", "bsm"):
         at, before = (price(row, [{"underlying": "A", "time": time, "amount": 4}], model)[0]
                       for time in (0.5, 0.5 - 1e-9))
         close(program, f"dividend at expiry {model}", at, before, 0, 1e-3)
 
-    # A tree says how far it may be off.
+    # A tree states its error.
     row = {"type": "put", "rate": 0.08, "volatility": 0.1}
     tree, answer = price(row, model="binomial")
     told = any(issue["code"] == "price_error" for issue in answer["issues"])
     program.check("a tree is right or says so", told or abs(tree - price(row)[0]) < 5e-3, answer)
 
-    # Charm is the change of delta with time: of a European call by differences of its closed form.
+    # Charm is the change of delta with time: for a European call by finite differences of its
+    # closed form.
     row = {"style": "european", "time": 1, "volatility": 0.2, "dividend_yield": 0.03}
     up, down = (price(row | {"time": 1 + side})[1]["options"][0]["delta"]
                 for side in (1e-4, -1e-4))
@@ -213,7 +214,7 @@ def implied(program):
 
 
 def chain(program):
-    """Every quote of a real chain is a volatility or has a reason why not."""
+    """Every quote of a real chain has an implied volatility or a reason why not."""
     quotes = rows_of("aapl_option_chain_2014-06-06_close.csv")
     program.check("chain", len(quotes) == CHAIN_ROWS, len(quotes))
     terms = {key: value for key, value in CHAIN.items() if key != "as_of"}
@@ -236,7 +237,7 @@ def chain(program):
             told = {issue["where"] for issue in answer["issues"]}
             program.check(name, told == {one["id"] for one in found if one["class"] != "value"},
                           "issues do not name the quotes without a figure")
-            # The volatilities give the prices back.
+            # The volatilities reproduce the prices.
             again = reprice(program, asked, found)
             for one, back in zip(values, again):
                 close(program, f"{name} {one['id']}", back["price"], one["price"], 0, 1e-6)
@@ -345,7 +346,7 @@ def symbols(program):
 
 
 def other_forms(program):
-    """The same table as a CSV file, and with null for what a row does not use."""
+    """The same table as a CSV file, and with null for fields that a row does not use."""
     rows = [option(row, "european", id=row["id"])
             for row in rows_of("option_bsm_greeks_grid.csv")]
     answer = program.call("options.price", {"options": rows})["options"]

@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 def call(method, request):
-    # The tables that a case names stand beside it.
+    # The tables named by a case are stored next to it.
     made = program.run(["call", method, "-"], json.dumps(request), GOLDEN / "plan")
     if made.returncode != 0:
         raise Refused(made.stderr.decode(errors="replace").strip())
@@ -49,7 +49,7 @@ def near(what, got, wanted, tolerance):
 
 
 def check(function):
-    """Runs a check at once; its name is the statement."""
+    """Runs a check at once; its name states the fact checked."""
     try:
         function()
     except (Refused, AssertionError, KeyError, IndexError, TypeError) as fault:
@@ -133,7 +133,8 @@ def closed_forms_of_lognormal_returns():
         answer = call("plan.simulate", {
             "initial_portfolio": 1e6, "years": 30, "inflation": 0, "withdrawal": rule,
             "returns": {"model": "lognormal", **law}, "paths": 200_000, "seed": 7})
-        # Relative standard error of the p-quantile of a lognormal law: s sqrt(p (1-p) / N) / phi.
+        # Relative standard error of the p-quantile of a lognormal distribution: s sqrt(p (1-p) / N)
+        # / phi.
         for percentile, error in (("5", 0.0039), ("25", 0.0025), ("50", 0.0023), ("75", 0.0025),
                                   ("95", 0.0039)):
             near(f"p{percentile}", answer["percentiles"][-1]["p" + percentile]
@@ -239,7 +240,7 @@ def vpw_reproduces_its_published_table():
 
 
 def two_years(case, rule, floor=None, ceiling=None):
-    """The rule's second year, with the market that leads to what the case says it sees."""
+    """The rule's second year, with a market that leads to the state described in the case."""
     start = case["year0"]
     left = case["years_left_incl_this"]
     growth = case["portfolio"] / (start["portfolio"] - case["prev_spending"]) - 1
@@ -307,7 +308,7 @@ def assets_go_by_their_usual_names():
                    "returns": {"model": "historical"},
                    "withdrawal": {"strategy": "constant_dollar", "rate": 0.04}}
         answers.append(call("plan.simulate", request)["percentiles"][-1]["p50"])
-    for answer in answers:  # the order of the assets is that of their names: rounding
+    for answer in answers:  # assets are ordered by name, which affects rounding
         near("median", answer, answers[0], 1e-12 * answers[0])
 
 
@@ -366,8 +367,9 @@ def names_of_an_earlier_system():
 
 @check
 def lots_are_sold_with_the_least_tax():
-    # By hand: of 10,000 wanted, the lot with a loss of 2,000 brings 8,000. The rest is covered by
-    # that loss, whatever its term, and is best taken where it gains least: a third of 2,000.
+    # By hand: of 10,000 needed, the lot with a loss of 2,000 brings 8,000. The rest is covered by
+    # that loss, whatever its term, and is best taken from the lot with the smallest gain: a third
+    # of 2,000.
     answer = call("plan.lots_to_sell", {
         "net": 10_000, "as_of": "2026-06-30", "short_rate": 0.37, "long_rate": 0.2,
         "rule": "lowest_tax",
@@ -380,10 +382,10 @@ def lots_are_sold_with_the_least_tax():
     assert [sale["lot_id"] for sale in answer["sales"]] == ["loss", "new"], answer["sales"]
     near("carried", answer["long_loss"], 2_000 - 2_000 / 3, 1e-6)
     by_rule = {row["rule"]: row for row in answer["rules"]}
-    # FIFO: all from the oldest, half of it gain: 10,000 / (1 - 0.2 / 2).
+    # FIFO: all from the oldest, half of which is gain: 10,000 / (1 - 0.2 / 2).
     near("fifo", by_rule["fifo"]["tax"], 10_000 / 0.9 - 10_000, 1e-6)
-    # LIFO: the short-term lot, 9,000 with a gain of 3,000, then the loss until 10,000 are in hand:
-    # x of it takes x / 4 off the gain: 9,000 + x - 0.37 (3,000 - x / 4) = 10,000.
+    # LIFO: the short-term lot, 9,000 with a gain of 3,000, then the loss until 10,000 are raised:
+    # selling x of it reduces the gain by x / 4: 9,000 + x - 0.37 (3,000 - x / 4) = 10,000.
     x = (1_000 + 0.37 * 3_000) / (1 + 0.37 / 4)
     near("lifo", by_rule["lifo"]["tax"], 0.37 * (3_000 - x / 4), 1e-6)
 

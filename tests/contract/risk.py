@@ -31,14 +31,14 @@ def close(program, case, actual, expected, relative=1e-9, absolute=0.0):
 
 
 def table(program, name, columns=None, rows=None):
-    """A file of the reference as a table of returns beside the request."""
+    """A reference file as a table of returns next to the request."""
     kept = [{key: row[key] for key in (columns or row) if row[key] != ""}
             for row in (rows or rows_of(name))]
     return program.write_csv("table_" + name, kept)
 
 
 def var(program, request):
-    """Results by method and confidence, and the whole answer."""
+    """Results by method and confidence, and the whole response."""
     answer = program.call("risk.var", request)
     program.check("risk.var", "results" in answer, answer)
     found = {(row["method"], row["confidence"]): row for row in answer.get("results", [])}
@@ -241,7 +241,7 @@ def hedge_funds(program):
 
 
 def published_baseline(program):
-    """What PerformanceAnalytics publishes of its first hundred months, to six decimals."""
+    """Published results of PerformanceAnalytics for its first hundred months, to six decimals."""
     expected = golden("risk", "var_es_edhec_published_baseline.json")["expected_6dp"]
     rows = rows_of("data_edhec_monthly_1997_2021.csv")[:100]
     names = [name for name in rows[0] if name != "date"][:3]
@@ -284,7 +284,7 @@ def other_series(program):
     close(program, "skfolio CVaR", row["es"], expected["cvar_95"], 0, 1e-7)
     close(program, "skfolio mean", answer["mean_pnl"], expected["mean"], 0, 1e-7)
     closes = rows_of("lean_spy_normal_var.csv")
-    # The source's first return is zero: a price the same as the first stands before it.
+    # The source's first return is zero: an equal price precedes the first one.
     before = datetime.date.fromisoformat(closes[0]["date"]) - datetime.timedelta(1)
     prices = program.write_csv("lean.csv", [{"date": before, "SPY": closes[0]["close"]}] + [
         {"date": row["date"], "SPY": row["close"]} for row in closes])
@@ -373,8 +373,8 @@ def backtest_of_counts(program):
         answer = hits(program, days, set(range(count)), 1 - float(row["p"]))
         same_test(program, f"Kupiec {days} {count} {row['p']}", answer["kupiec"],
                   float(row["LR_pof"]), float(row["p_value_chi2_1"]), 1e-9)
-    # 57 exceptions in 1,043 days, of which four follow another; the first day has none, the last
-    # is one of 53 whose next day has none.
+    # 57 exceptions in 1,043 days, of which four follow another; the first day is none, the last is
+    # one of 53 followed by a day without.
     marked, day = set(), 1
     for index in range(53):
         marked.add(day)
@@ -428,8 +428,8 @@ def performance(program):
 
 
 def demo_held(program):
-    """The demo books, every price and quantity read from the program: value today over value at the
-    start, and the largest fall of the value. Published: +38.7 %, -27.7 %; +57.1 %, -25.6 %."""
+    """The demo books, with every price and quantity from the program: value today over value at the
+    start, and the maximum drawdown. Published: +38.7 %, -27.7 %; +57.1 %, -25.6 %."""
     program.run(["demo", "load"])
     published = {"demo-individual": (0.387, -0.277), "demo-high-net-worth": (0.571, -0.256)}
     for book, (growth, fall) in published.items():
@@ -464,7 +464,7 @@ def correlation(program):
     for case in golden("risk", "nearest_correlation.json")["cases"]:
         answer = given(program, case["input"], "higham")
         if "refused" in answer:
-            # Correlations have ones on their diagonal; Higham's example of 2 and -1 has not.
+            # Correlations have ones on the diagonal; Higham's example of 2 and -1 does not.
             program.check(f"nearest {case['name']}", case["input"][0][0] != 1, answer)
             continue
         program.equal(f"nearest {case['name']}", answer["matrix"],

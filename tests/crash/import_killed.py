@@ -31,7 +31,7 @@ class Program:
                                 stderr=subprocess.DEVNULL)
 
     def ask(self, calls):
-        """The results of several calls that change nothing, by one process."""
+        """The results of several read-only calls, by one process."""
         lines = [json.dumps({"jsonrpc": "2.0", "id": i, "method": method, "params": request})
                  for i, (method, request) in enumerate(calls)]
         done = subprocess.run([self.binary, "rpc"], env=self.environment, check=False, timeout=120,
@@ -62,7 +62,7 @@ def request_file(folder, name, size):
 
 
 def standing(program):
-    """Transactions, imports that stand, snapshots, digest of the whole ledger."""
+    """Transactions, imports not undone, snapshots, digest of the whole ledger."""
     count, imports, snapshots, export = program.ask([
         ("transaction.list", {"limit": 1, "count": "exact"}),
         ("import.list", {"state": "committed"}),
@@ -72,7 +72,7 @@ def standing(program):
 
 
 def settle(program, empty, size, what):
-    """Whether the import is there; undoes it if so. Ends the test when a part of it is."""
+    """Whether the import exists; undoes it if so. Ends the test if only a part of it exists."""
     count, imports, snapshots, digest = standing(program)
     whole = (count, len(imports), len(snapshots)) == (size, 1, 1)
     nothing = (count, len(imports), len(snapshots), digest) == (0, 0, 0, empty)

@@ -1,6 +1,6 @@
-// Preloaded into a program: ends it by signal 9 at its n-th call that changes a file: of a write
-// half of the bytes are written, any other does not happen. KILL_AT_WRITE is n, from 1; a program
-// of fewer calls ends as it would.
+// Preloaded into a program: kills it with signal 9 at its n-th call that changes a file. Of a write
+// half of the bytes are written; any other call has no effect. KILL_AT_WRITE is n, from 1; a
+// program with fewer calls ends normally.
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -40,7 +40,7 @@ extern "C" {
 ssize_t pwrite64(int file, const void* bytes, size_t size, off64_t at) {
     static const auto next = real<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
     if (is_last()) {
-        next(file, bytes, size / 2, at);  // a page that is torn
+        next(file, bytes, size / 2, at);  // a torn page
         end();
     }
     return next(file, bytes, size, at);

@@ -1,4 +1,4 @@
-// axe-core finds nothing to object to on any page, in light and dark, nor in any dialog.
+// axe-core finds no violations on any page, in light and dark mode, nor in any dialog.
 import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {readFileSync} from 'node:fs';
@@ -7,7 +7,7 @@ import {test} from './stage.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const book = '/portfolios/demo-long-short';
-// Each page, and what is there once it is drawn.
+// Each page, and an element that is there once it is rendered.
 const pages = [
     ['/', (page) => page.getByRole('table').first()],
     ['/portfolios', (page) => page.getByRole('table').first()],
@@ -34,7 +34,7 @@ const pages = [
     ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 
-// Buttons that are dead, or that do not say why they cannot be used.
+// Buttons that are disabled, or that do not say why they cannot be used.
 async function deadButtons(page) {
     return page.evaluate(() =>
         [...document.querySelectorAll('button')]
@@ -88,7 +88,7 @@ for (const colors of ['light', 'dark'])
         {colors},
     );
 
-// Below the address of the demo bank, whose id is not known before.
+// Below the address of the demo bank, whose id is not known in advance.
 const bankPages = [
     ['', (page) => page.getByRole('table', {name: 'Liabilities', exact: true})],
     ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and part'})],
@@ -101,7 +101,7 @@ const bankPages = [
 ];
 
 for (const colors of ['light', 'dark'])
-    test(`axe finds nothing on the pages of a balance sheet, ${colors}`, async ({page, open, api}) => {
+    test(`axe finds no violations on the pages of a balance sheet, ${colors}`, async ({page, open, api}) => {
         const bank = `/balance/${await demoBank({open, api})}`;
         const found = {};
         const list = await violations(page);
@@ -120,7 +120,7 @@ for (const colors of ['light', 'dark'])
         assert.deepEqual(found, {});
     }, {colors});
 
-test('axe finds nothing in the dialogs', async ({page, open}) => {
+test('axe finds no violations in the dialogs', async ({page, open}) => {
     await open(`${book}/positions`);
     await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
     for (const [button, dialog] of [

@@ -1,5 +1,5 @@
-// The web app in a browser, against the program as it ships. Each area has a file of its own; all
-// share one server (stage.mjs). `node --test --test-name-pattern=VaR app.test.mjs` runs some.
+// The web app in a browser, against the program as shipped. Each area has its own file; all share
+// one server (stage.mjs). `node --test --test-name-pattern=VaR app.test.mjs` runs some.
 import './frame.mjs';
 import './portfolio.mjs';
 import './ledger.mjs';

@@ -1,4 +1,4 @@
-// The balance sheet: the demo bank's figures are those of REST, and open to positions and flows.
+// The balance sheet: the demo bank's figures match REST, and open to positions and cash flows.
 import assert from 'node:assert/strict';
 import {eventually, format, patience, test} from './stage.mjs';
 
@@ -14,7 +14,7 @@ export async function demoBank({open, api}) {
     return bank.id;
 }
 
-// The id of a balance sheet that is being read by a job, by its name.
+// The id of a balance sheet that a job is reading, by its name.
 const sessionOf = ({api}, name) =>
     eventually(async () => {
         const {data} = await api('GET', '/alm/sessions');
@@ -23,7 +23,7 @@ const sessionOf = ({api}, name) =>
         return made.id;
     });
 
-test('the demo bank is listed, opened, and worth what REST says', async ({page, open, api}) => {
+test('the demo bank is listed, opens, and has the value returned by REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     const list = page.getByRole('table', {name: 'Balance sheets'});
     await list.getByRole('link', {name: 'Demo bank'}).click();
@@ -37,7 +37,7 @@ test('the demo bank is listed, opened, and worth what REST says', async ({page, 
     await page.getByRole('table', {name: 'Liabilities', exact: true}).waitFor();
 });
 
-test('a product opens to its positions, and a position to flows and the row it came from', async ({page, open, api}) => {
+test('a product opens to its positions, and a position to its cash flows and source row', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const assets = page.getByRole('table', {name: 'Assets', exact: true});
@@ -53,7 +53,7 @@ test('a product opens to its positions, and a position to flows and the row it c
     await page.getByRole('table', {name: 'Flows', exact: true}).waitFor();
     await eventually(async () => assert.equal(await figure(page, 'why.total').innerText(), format(answer.positions[0].amount, 2)));
     await page.getByText(/bank\.zip\/positions\.csv, line/).waitFor();
-    // Amounts of a flow are in the currency of the contract.
+    // Amounts of a cash flow are in the currency of the contract.
     await page.getByRole('columnheader', {name: `Balance after ${answer.positions[0].currency}`}).waitFor();
 });
 
@@ -72,7 +72,7 @@ test('with Tier 1 capital the outlier tests have a verdict, on every tab', async
     assert.match(page.url(), /tier1=50000000/);
 });
 
-test('the gap ladder says what REST says', async ({page, open, api}) => {
+test('the repricing gap matches REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/gap`);
     await page.getByRole('img', {name: /^Repricing gap by time bucket/}).waitFor();
@@ -81,7 +81,7 @@ test('the gap ladder says what REST says', async ({page, open, api}) => {
     assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
 });
 
-test('another regulation is chosen for a valuation, and the curves are shocked by it', async ({page, open, api}) => {
+test('another regulation is chosen for a valuation, and the curves are shocked accordingly', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const form = page.getByRole('form', {name: 'Terms of the valuation'});
@@ -91,7 +91,7 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     await form.getByLabel('Replaced by').selectOption('like');
     await form.getByLabel('Floor of shocked rates').selectOption('Korea');
     await form.getByRole('button', {name: 'Value'}).click();
-    // What the page has valued is kept: REST tells it without valuing again.
+    // The page's valuation is stored: REST returns it without valuing again.
     await page.getByText('base, constant').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar', floor: 'Korea'});
     assert.equal(answer.regulation.pack, 'bcbs_d578');
@@ -108,7 +108,7 @@ test('another regulation is chosen for a valuation, and the curves are shocked b
     assert.doesNotMatch(page.url(), /regulation=/);
 });
 
-test('each scenario shows its currencies beside the limit, and a waterfall leads from base to it', async ({page, open, api}) => {
+test('each scenario shows its currencies and the limit, and a waterfall from the base case', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}?scenario=short_up`);
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
@@ -128,7 +128,7 @@ test('each scenario shows its currencies beside the limit, and a waterfall leads
     assert.equal(await figure(page, 'waterfall.Short up').innerText(), format(eve));
 });
 
-test('a position shows the file and line it came from within the width of a small screen', async ({page, open, api}) => {
+test('a position shows its source file and line within the width of a small screen', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await page.setViewportSize({width: 1360, height: 860});
     await open(`/balance/${id}/positions`);
@@ -140,10 +140,10 @@ test('a position shows the file and line it came from within the width of a smal
     assert.ok(await cell.evaluate((node) => node.parentElement.scrollWidth <= node.parentElement.clientWidth));
 });
 
-test('the curves page shows each curve under the shocks of REST', async ({page, open, api}) => {
+test('the curves page shows each curve under the shocks returned by REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/curves`);
-    // First in the currency that the balance sheet is reported in.
+    // First in the reporting currency of the balance sheet.
     await page.getByRole('img', {name: /^Zero rates of EUR, discount/}).waitFor();
     const {market} = await api('GET', `/alm/sessions/${id}`);
     const shown = async (currency, curve) => {
@@ -160,7 +160,7 @@ test('the curves page shows each curve under the shocks of REST', async ({page, 
     await shown('CHF', 'discount');
 });
 
-test('a position that is removed makes the difference REST says, and none is kept', async ({page, open, api}) => {
+test('removing a position shows the difference returned by REST, and nothing is stored', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     const {data} = await api('GET', `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`);
     const gone = data[0].position.id;
@@ -175,7 +175,7 @@ test('a position that is removed makes the difference REST says, and none is kep
     assert.notEqual(answer.scenarios[0].eve.delta, 0);
 });
 
-test('a button that cannot be used yet is reached by the keys and says why', async ({page, open, api}) => {
+test('a button that cannot be used yet can be focused and says why', async ({page, open, api}) => {
     await open(`/balance/${await demoBank({open, api})}/what-if`);
     const value = page.getByRole('button', {name: 'Value the changes'});
     const reason = () =>
@@ -190,7 +190,7 @@ test('a button that cannot be used yet is reached by the keys and says why', asy
     await form.getByText('Still needed: balance, rate, a maturity after').waitFor();
     await form.getByLabel('Balance').fill('100');
     await form.getByText('Still needed: rate, a maturity after').waitFor();
-    // Nor does Enter in a field send what is not ready.
+    // Enter in a field does not submit an incomplete form either.
     await form.getByLabel('Balance').press('Enter');
     await page.getByRole('heading', {name: 'No changes yet'}).waitFor();
     await form.getByLabel('Rate').fill('3');
@@ -202,7 +202,7 @@ test('a button that cannot be used yet is reached by the keys and says why', asy
     await figure(page, 'what_if.eve.after.base').waitFor();
 });
 
-test('a limit is found for a variable contract, in the units that it is asked in', async ({page, open, api}) => {
+test('a limit is found for a variable contract, in the requested units', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/what-if`);
     const limit = page.getByRole('group', {name: 'The limit'});
@@ -225,7 +225,7 @@ test('a limit is found for a variable contract, in the units that it is asked in
     assert.equal(await figure(page, 'limit.reached').innerText(), format(wanted, 2));
 });
 
-test('a file is sent, read, its faults told by line, and the balance sheet deleted', async ({page, open}) => {
+test('a file is uploaded and read, its errors listed by line, and the balance sheet deleted', async ({page, open}) => {
     const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';
     const csv = [header, 'a,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01',
@@ -247,7 +247,7 @@ test('a file is sent, read, its faults told by line, and the balance sheet delet
     await page.getByRole('link', {name}).waitFor({state: 'detached'});
 });
 
-test('own shocks are valued beside the supervisory ones, stay in the address and open to their flows', async ({page, open, api}) => {
+test('custom shocks are valued with the supervisory ones, kept in the address and open to their cash flows', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const terms = page.getByRole('form', {name: 'Terms of the valuation'});
@@ -280,7 +280,7 @@ test('own shocks are valued beside the supervisory ones, stay in the address and
     await eventually(async () => assert.equal(await figure(page, 'curve.Bear.5').innerText(), format(bear.points[0].zero * 100, 3)));
 });
 
-test('behaviour and volatility are kept with the balance sheet, and every figure follows', async ({page, open, api}) => {
+test('behavior and volatility are stored with the balance sheet, and every figure follows', async ({page, open, api}) => {
     const name = `Assumed ${Math.random().toString(36).slice(2, 8)}`;
     const csv = [
         'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,next_reset,reset_months,index_curve,spread,cap,annuity_mode,prepayment,withdrawal',
@@ -328,7 +328,7 @@ test('behaviour and volatility are kept with the balance sheet, and every figure
     await eventually(async () => assert.equal(await figure(page, 'alm.eve.base.row').innerText(), format(answer.scenarios[0].eve)));
 });
 
-test('a deposit without maturity is added and a position replaced, with the difference REST says', async ({page, open, api}) => {
+test('a deposit without maturity is added and a position replaced, with the difference returned by REST', async ({page, open, api}) => {
     const id = await demoBank({open, api});
     const {data} = await api('GET', `/alm/sessions/${id}/positions?type=variable_annuity&sort=balance&descending=true&limit=1`);
     const old = data[0].position;
@@ -363,7 +363,7 @@ test('a deposit without maturity is added and a position replaced, with the diff
     });
     assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
     assert.equal(await figure(page, 'what_if.nii.after.base').innerText(), format(answer.scenarios[0].nii.after));
-    // Product by product, under a scenario that is chosen.
+    // Product by product, under the chosen scenario.
     await page.getByLabel('Under', {exact: true}).first().selectOption('parallel_up');
     const products = answer.scenarios.find(({scenario}) => scenario === 'parallel_up').by_product;
     assert.ok(products.length > 0);
@@ -371,7 +371,7 @@ test('a deposit without maturity is added and a position replaced, with the diff
         await eventually(async () => assert.equal(await figure(page, `what_if.product.${key}.eve.delta`).innerText(), signed(eve.delta)));
 });
 
-test('terms that rows leave out are counted on the page of the data and told with the value', async ({page, open, api}) => {
+test('terms that rows leave out are counted on the data page and listed with the valuation', async ({page, open, api}) => {
     const name = `Defaults ${Math.random().toString(36).slice(2, 8)}`;
     const csv = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity\na,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01\n';
     await open('/balance');
@@ -387,7 +387,7 @@ test('terms that rows leave out are counted on the page of the data and told wit
     await page.getByText('day_count is not stated by 1 position', {exact: false}).waitFor();
 });
 
-test('the row of a file that a position came from can be read where there are many files', async ({page, open, api}) => {
+test('the source row of a position can be read even with many files', async ({page, open, api}) => {
     const name = `Files ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,product,segment\n';
     const row = (id) => `${id},asset,fixed_bullet,EUR,123456789.12,0.05,ACT/360,2026-01-01,12,2030-01-01,mortgage_variable,corporate\n`;

@@ -1,5 +1,5 @@
-// A server with the demo data for one test run: BALLAST_BINARY in a directory of its own, or one that
-// runs already, named by BALLAST_URL and BALLAST_LINK (a fresh sign-in link of it).
+// A server with the demo data for one test run: BALLAST_BINARY in its own directory, or a running
+// server given by BALLAST_URL and BALLAST_LINK (a new sign-in link of it).
 import {execFile, spawn} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -9,7 +9,7 @@ import {promisify} from 'node:util';
 
 const run = promisify(execFile);
 
-// The first line says where it listens; the sign-in link follows.
+// The first line has the address it listens on; the sign-in link follows.
 function readStart(server) {
     return new Promise((resolve, reject) => {
         let url = null;
@@ -45,7 +45,7 @@ async function serve(binary, env, port) {
     };
 }
 
-// `pause` and `resume` stop it and start it again; only a server of one's own has them.
+// `pause` and `resume` stop and restart it; available only for a server started here.
 export async function startBallast() {
     if (process.env.BALLAST_URL)
         return {

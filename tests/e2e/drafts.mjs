@@ -1,5 +1,5 @@
-// What is typed into any form is there again after a reload; of files, their names, with the word that
-// they must be chosen anew.
+// Unsaved input of any form is restored after a reload; for files, their names, with the note that
+// they must be chosen again.
 import assert from 'node:assert/strict';
 import {demoBank} from './balance.mjs';
 import {eventually, ownPortfolio, test} from './stage.mjs';
@@ -7,7 +7,7 @@ import {eventually, ownPortfolio, test} from './stage.mjs';
 const book = '/portfolios/demo-long-short';
 const again = 'What you typed before is here again.';
 
-// Of a page: the form (by role and name), its field, what is typed into it.
+// For each page: the form (by role and name), a field, and the text typed into it.
 async function keeps(page, [role, name, label, text]) {
     const form = page.getByRole(role, {name, exact: true});
     const field = form.getByLabel(label, {exact: true});
@@ -20,7 +20,7 @@ async function keeps(page, [role, name, label, text]) {
     assert.notEqual(await field.inputValue(), text, `${name}, ${label} afresh`);
 }
 
-test('settings that were typed and not sent are there after a reload', async ({page, open}) => {
+test('unsaved settings are restored after a reload', async ({page, open}) => {
     await open(`${book}/var`);
     await keeps(page, ['form', 'Settings of the calculation', 'Paths', '123,457']);
     await open(`${book}/options`);
@@ -30,7 +30,7 @@ test('settings that were typed and not sent are there after a reload', async ({p
     await keeps(page, ['form', 'Symbols to read', symbols, 'MSFT261218C00400000']);
 });
 
-test('the forms of a balance sheet keep what was typed over a reload', async ({page, open, api}) => {
+test('unsaved input in the forms of a balance sheet is restored after a reload', async ({page, open, api}) => {
     const bank = `/balance/${await demoBank({open, api})}`;
     await open(`${bank}/what-if`);
     await keeps(page, ['form', 'Terms of the valuation', 'Tier 1 capital EUR', '5 crore']);
@@ -42,7 +42,7 @@ test('the forms of a balance sheet keep what was typed over a reload', async ({p
     await keeps(page, ['form', 'Filter of the positions', 'Product', 'mortgage_fixed']);
 });
 
-test('terms that were typed stand until they are applied, then in the address', async ({
+test('typed terms are kept until they are applied, then in the address', async ({
     page,
     open,
     api,
@@ -61,7 +61,7 @@ test('terms that were typed stand until they are applied, then in the address', 
     assert.ok(await form.getByRole('button', {name: 'Value'}).evaluate((node) => node === document.activeElement));
 });
 
-test('columns chosen for an import are there after a reload', async ({page, open}) => {
+test('columns chosen for an import are restored after a reload', async ({page, open}) => {
     await open('/ledger/import');
     await page
         .getByRole('form', {name: 'File to import'})
@@ -131,7 +131,7 @@ test('a file that was chosen is named after a reload, to be chosen again', async
     assert.ok(await dialog.getByLabel('First remove what the ledger holds').isChecked());
 });
 
-test('columns chosen for positions of a CSV are there after a reload', async ({page, open, api}) => {
+test('columns chosen for positions in a CSV are restored after a reload', async ({page, open, api}) => {
     const slug = await ownPortfolio({open, api});
     await open(`/portfolios/${slug}/positions`);
     const start = async () => {
@@ -148,7 +148,7 @@ test('columns chosen for positions of a CSV are there after a reload', async ({p
     await dialog.getByText('1 position added, 3 positions removed; all or none.').waitFor();
 });
 
-test('an edit of a cell that was not saved can be gone on with after a reload', async ({
+test('an unsaved edit of a cell can be continued after a reload', async ({
     page,
     open,
     api,

@@ -34,7 +34,7 @@ test(
     {stranger: true},
 );
 
-test('the sessions are listed, and a token can be ended', async ({page, open, api}) => {
+test('the sessions are listed, and a token can be revoked', async ({page, open, api}) => {
     await open('/sessions');
     const {id} = await api('POST', '/auth/tokens', {name: 'to be ended', scopes: []});
     assert.ok(id);
@@ -51,7 +51,7 @@ test('the sessions are listed, and a token can be ended', async ({page, open, ap
     });
 });
 
-test('everything is reached by keys alone', async ({page, open}) => {
+test('everything can be reached with the keyboard alone', async ({page, open}) => {
     await open('/');
     await page
         .getByRole('table', {name: 'Books'})
@@ -97,12 +97,12 @@ test('everything is reached by keys alone', async ({page, open}) => {
     assert.equal(await page.getByRole('dialog', {name: 'Keys'}).count(), 0);
 });
 
-test('a long calculation tells how far it is, goes on elsewhere, and is cancelled', async ({
+test('a long calculation shows its progress, continues in the background, and can be cancelled', async ({
     page,
     open,
     api,
 }) => {
-    // What an attempt before this one may have left is ended first, or it would hold the worker.
+    // A job left by an earlier attempt is cancelled first, or it would occupy the worker.
     await open('/');
     await eventually(async () => {
         const {data} = await api('GET', '/jobs?limit=50');
@@ -111,7 +111,7 @@ test('a long calculation tells how far it is, goes on elsewhere, and is cancelle
         assert.deepEqual(left, []);
     });
     await startLong(page, open);
-    // Elsewhere it is still in the tray.
+    // On other pages it is still in the tray.
     await page
         .getByRole('navigation', {name: 'Main'})
         .getByRole('link', {name: 'Portfolios'})
@@ -128,7 +128,7 @@ test('a long calculation tells how far it is, goes on elsewhere, and is cancelle
     });
 });
 
-// A job that is long enough to be looked at.
+// A job that takes long enough to be observed.
 async function startLong(page, open) {
     await open('/portfolios/demo-individual/var');
     const settings = page.getByRole('form', {name: 'Settings of the calculation'});
@@ -148,7 +148,7 @@ async function cancelInTray(page) {
     await tray.getByText('Cancelled').waitFor();
 }
 
-test('the server tells how far a job is, by one stream, and who cancels it elsewhere', async ({
+test('the server streams the progress of a job and its cancellation by another client', async ({
     page,
     open,
     api,
@@ -160,7 +160,7 @@ test('the server tells how far a job is, by one stream, and who cancels it elsew
     const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
     const before = await text.innerText();
     await eventually(async () => assert.notEqual(await text.innerText(), before));
-    // Cancelled by another client, it is seen here.
+    // Cancellation by another client is shown here.
     const {data} = await api('GET', '/jobs?state=running');
     const [job] = data.filter((one) => one.method === 'risk.var');
     await api('POST', `/jobs/${job.id}/cancel`);
@@ -169,7 +169,7 @@ test('the server tells how far a job is, by one stream, and who cancels it elsew
     assert.ok(!asked.some((path) => path.endsWith('/wait')));
 });
 
-test('a job is followed where streams do not pass', async ({page, open}) => {
+test('a job is followed where event streams are blocked', async ({page, open}) => {
     await page.route('**/api/v1/events', (route) => route.abort());
     await startLong(page, open);
     const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
@@ -178,7 +178,7 @@ test('a job is followed where streams do not pass', async ({page, open}) => {
     await cancelInTray(page);
 });
 
-test('the list of jobs follows what other clients do', async ({page, open, api}) => {
+test('the list of jobs follows the actions of other clients', async ({page, open, api}) => {
     await open('/jobs');
     await page.getByRole('table', {name: 'Jobs'}).waitFor();
     const {id} = await api('POST', '/jobs', {
@@ -192,7 +192,7 @@ test('the list of jobs follows what other clients do', async ({page, open, api})
     await row.getByText('Cancelled').waitFor();
 });
 
-test('colours and density are kept', async ({page, open}) => {
+test('the color theme and density are kept', async ({page, open}) => {
     await open('/');
     await page.getByRole('banner').getByRole('button', {name: 'View'}).click();
     const view = page.getByRole('dialog', {name: 'View'});
@@ -204,7 +204,7 @@ test('colours and density are kept', async ({page, open}) => {
     assert.equal(await page.locator('html').getAttribute('data-density'), 'comfortable');
 });
 
-test('what is not there is said, and the way back offered', async ({page, open}) => {
+test('a missing page is reported, with a way back', async ({page, open}) => {
     await page.goto('about:blank');
     await open('/');
     await page.evaluate(() => {
@@ -275,7 +275,8 @@ test(
         await eventually(async () => assert.ok(luminance(await ground()) > 240));
         const {x, width} = await table.boundingBox();
         assert.ok(x + width <= 794, `the table reaches to ${x + width}`);
-        // The words beside a chart over time, left of its grid, stand on a canvas: dark ones on paper.
+        // The labels next to a chart over time, left of its grid, are on a canvas: dark ones on
+        // paper.
         await page.emulateMedia({media: 'screen'});
         await open('/portfolios/demo-individual/performance');
         const canvas = page.locator('.chart canvas').first();

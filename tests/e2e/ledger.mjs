@@ -1,5 +1,5 @@
-// The pages of the ledger: what is imported is what was planned, is taken back whole, and every figure
-// is the one that REST tells.
+// The pages of the ledger: what is imported matches the plan, an import can be undone completely,
+// and every figure matches REST.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {eventually, format, test} from './stage.mjs';
@@ -13,7 +13,7 @@ const table = (page, label) => page.getByRole('table', {name: label, exact: true
 const random = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 9)}`;
 const signed = (x, digits = 2) => (x > 0 ? '+' : '') + format(x, digits);
 
-// An account of the test's own with a purchase, a sale of a part and cash; its slug.
+// An account for one test with a purchase, a partial sale and cash; returns its slug.
 async function ownAccount({open, api}) {
     await open('/ledger/accounts');
     const account = random('e2e');
@@ -49,7 +49,7 @@ const bookedOf = async (api, account) => {
     return answer.data ?? [];
 };
 
-test('a file is planned, booked, undone, booked again, and then holds nothing new', async (stage) => {
+test('a file is planned, imported, undone, imported again, and then has nothing new', async (stage) => {
     const {page, open, api} = stage;
     const account = random('broker');
     await open('/ledger/import');
@@ -66,7 +66,7 @@ test('a file is planned, booked, undone, booked again, and then holds nothing ne
     await eventually(async () =>
         assert.equal((await bookedOf(api, account)).length, plan.totals.new),
     );
-    // One click, and the ledger is as it was.
+    // One click restores the ledger.
     await page.getByRole('region', {name: 'Booked'}).getByRole('button', {name: /^Undo/}).click();
     await page.getByRole('form', {name: 'File to import'}).waitFor();
     const body = (answer) => answer.body_sha256;
@@ -86,7 +86,7 @@ test('a file is planned, booked, undone, booked again, and then holds nothing ne
     await history.getByText('Committed').first().waitFor();
 });
 
-test('a rejected row tells its line, column, value and how to mend it', async ({page, open, api}) => {
+test('a rejected row shows its line, column, value and suggested fix', async ({page, open, api}) => {
     await open('/ledger/import');
     const account = random('broken');
     const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,ten,150\n2024-01-06,buy,MSFT,5,300\n';
@@ -103,7 +103,7 @@ test('a rejected row tells its line, column, value and how to mend it', async ({
     await page.getByRole('button', {name: 'Book 1 row'}).waitFor();
 });
 
-test('own columns are chosen, planned and saved as a profile', async ({page, open, api}) => {
+test('custom columns are chosen, planned and saved as a profile', async ({page, open, api}) => {
     await open('/ledger/import');
     const account = random('own');
     const content = `When,Deed,Paper,Pieces,Each,${account}\n2024-02-01,Acquired,AAPL,3,180,x\n2024-02-09,Disposed,AAPL,1,190,x\n`;
@@ -126,13 +126,13 @@ test('own columns are chosen, planned and saved as a profile', async ({page, ope
     const profile = await api('GET', `/import-profiles/${account}`);
     assert.equal(profile.mapping.date, 'When');
     assert.equal(profile.mapping.types.Disposed, 'sell');
-    // The next file with that header needs nothing more.
+    // The next file with that header needs no mapping.
     const next = await api('POST', '/ledger/import', {content});
     assert.equal(next.profile, account);
     assert.equal(next.totals.new, 2);
 });
 
-test('gains are those of REST, by tax year and method', async (stage) => {
+test('gains match REST, by tax year and method', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open(`/ledger/lots?account=${account}&year=2023`);
@@ -155,7 +155,7 @@ test('gains are those of REST, by tax year and method', async (stage) => {
     assert.match(await readFile(await file.path(), 'utf8'), /^\(a\) Description,\(b\) Acquired,\(c\) Sold,\(d\) Proceeds,\(e\) Cost,/);
 });
 
-test('a transaction is added, found, changed and deleted, and faults stand at their fields', async (stage) => {
+test('a transaction is added, found, changed and deleted, and errors are shown at their fields', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open(`/ledger/transactions?account=${account}`);
@@ -185,7 +185,7 @@ test('a transaction is added, found, changed and deleted, and faults stand at th
     await rows.getByText('No transaction matches.').waitFor();
 });
 
-test('a statement that differs is told with its cause and repair', async (stage) => {
+test('a difference to a statement is shown with its cause and suggested fix', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open('/ledger/reconcile');
@@ -198,7 +198,7 @@ test('a statement that differs is told with its cause and repair', async (stage)
     await table(page, 'Differences').getByText(answer.discrepancies[0].repair).first().waitFor();
 });
 
-test('net worth, its change and performance are those of REST', async (stage) => {
+test('net worth, its change and performance match REST', async (stage) => {
     const {page, open, api} = stage;
     const account = 'joint-brokerage';
     await open(`/net-worth?account=${account}`);
@@ -221,7 +221,7 @@ test('net worth, its change and performance are those of REST', async (stage) =>
     await page.getByRole('figure', {name: 'Drawdown'}).getByRole('img').waitFor();
 });
 
-test('the accounts are listed, made, changed and removed', async ({page, open, api}) => {
+test('accounts are listed, created, changed and removed', async ({page, open, api}) => {
     await open('/ledger/accounts');
     const name = random('Nest egg');
     await table(page, 'Accounts').getByRole('rowheader', {name: 'Roth IRA'}).waitFor();
@@ -240,7 +240,7 @@ test('the accounts are listed, made, changed and removed', async ({page, open, a
     await eventually(async () => assert.ok(!(await api('GET', '/accounts?limit=500')).data.some((a) => a.name === name)));
 });
 
-test('the wizard needs no mouse', async ({page, open, api}) => {
+test('the wizard can be used with the keyboard', async ({page, open, api}) => {
     const account = random('keys');
     await open('/');
     await page.getByRole('heading', {level: 1}).waitFor();
@@ -271,7 +271,7 @@ test('the wizard needs no mouse', async ({page, open, api}) => {
     await eventually(async () => assert.equal((await bookedOf(api, account)).length, 0));
 });
 
-test('exports download what REST writes, and a foreign file is not restored', async ({page, open, api}) => {
+test('exports download the files of REST, and an unknown file is not restored', async ({page, open, api}) => {
     await open('/ledger/accounts');
     await page.getByRole('button', {name: 'Export', exact: true}).click();
     const menu = page.getByRole('dialog', {name: 'Export'});
@@ -287,10 +287,10 @@ test('exports download what REST writes, and a foreign file is not restored', as
     await dialog.getByRole('alert').waitFor();
 });
 
-test('a sale of more than is held is left out alone, and told with its day, account and what is missing', async (stage) => {
+test('only a sale of more than is held is left out, and shown with its date, account and missing units', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
-    // As of a broker's file, which may begin after the purchases; by hand it is refused.
+    // As in a broker's file that starts after the purchases; entered by hand it is rejected.
     const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,3,370\n2024-02-05,sell,MSFT,5,400\n';
     assert.equal((await api('POST', '/ledger/import', {content, account, commit: true})).totals.new, 2);
     await open(`/ledger/lots?account=${account}`);
@@ -299,7 +299,7 @@ test('a sale of more than is held is left out alone, and told with its day, acco
     assert.equal(await left.count(), 1);
     const said = await left.innerText();
     for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2']) assert.ok(said.includes(part), `${part} in ${said}`);
-    // The others are computed, and the chart says up to which day.
+    // The others are computed, and the chart says up to which date.
     await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
     await page.getByRole('figure', {name: 'Gains by tax year'}).getByText('as of 2024-08-01').waitFor();
     await left.getByRole('link', {name: /^See the rows of MSFT/}).click();
@@ -307,7 +307,7 @@ test('a sale of more than is held is left out alone, and told with its day, acco
     assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
 });
 
-test('by hand a sale of more than is held is refused at its field, and nothing is booked', async (stage) => {
+test('a sale of more than is held entered by hand is rejected at its field, and nothing is recorded', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     const before = await bookedOf(api, account);
@@ -329,7 +329,7 @@ test('by hand a sale of more than is held is refused at its field, and nothing i
     assert.equal((await bookedOf(api, account)).length, before.length + 1);
 });
 
-test('sales in several currencies are not added up', async (stage) => {
+test('sales in several currencies are not totaled', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     for (const row of [
@@ -345,7 +345,7 @@ test('sales in several currencies are not added up', async (stage) => {
     }
 });
 
-test('the methods of pools show their gains: there are no wash sales among them', async (stage) => {
+test('pool methods show their gains, without wash sales', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open(`/ledger/lots?account=${account}`);
@@ -358,11 +358,11 @@ test('the methods of pools show their gains: there are no wash sales among them'
     }
 });
 
-test('what another file may have booked already is shown, and the reader says what becomes of it', async (stage) => {
+test('possible duplicates from another file are shown, and the user decides about them', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open('/ledger/import');
-    // The purchase of 2023-03-02 by its money, and one that is like nothing booked.
+    // The purchase of 2023-03-02, matched by its amount, and one that matches nothing.
     const content = 'date,type,symbol,quantity,amount\n2023-03-02,buy,AAPL,10,-1500.00\n2023-03-03,buy,AAPL,2,-301.00\n';
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
     await page.getByText('Paste the text instead').click();
@@ -379,7 +379,7 @@ test('what another file may have booked already is shown, and the reader says wh
     assert.equal((await bookedOf(api, account)).length, 6);
 });
 
-test('a comma that is no thousands separator is refused at its field', async (stage) => {
+test('a comma that is not a thousands separator is rejected at its field', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open(`/ledger/transactions?account=${account}`);
@@ -402,11 +402,11 @@ test('a comma that is no thousands separator is refused at its field', async (st
     });
 });
 
-test('returns that mean nothing are told beside the figures', async ({page, open, api}) => {
+test('returns without meaning are marked next to the figures', async ({page, open, api}) => {
     await open('/ledger/accounts');
     const account = random('loan');
     await api('POST', '/accounts', {slug: account, name: account});
-    // Bought with money that was never paid in: the account is worth nothing at first, then less.
+    // Bought with cash that was never paid in: the account's value is zero at first, then negative.
     await api('POST', '/transactions', {account, currency: 'USD', date: '2024-01-03', type: 'buy', symbol: 'AAPL', quantity: '10', price: '190'});
     await open(`/ledger/performance?account=${account}`);
     await page.getByRole('region', {name: 'What is doubtful'}).locator('code', {hasText: 'no_base'}).waitFor();

@@ -1,11 +1,11 @@
-// What is lost when something goes wrong: nothing. A server that is down leaves the last figures with
-// their age; a session that ends leaves what was typed.
+// Nothing is lost when something goes wrong. While the server is down, the last figures remain with
+// their age; when a session ends, unsaved input remains.
 import assert from 'node:assert/strict';
 import {eventually, test} from './stage.mjs';
 
 const book = '/portfolios/demo-long-short';
 
-test('a server that is down leaves what was read, with its age, until it answers', async ({
+test('while the server is down the last data remain, with their age', async ({
     page,
     open,
 }) => {
@@ -16,7 +16,7 @@ test('a server that is down leaves what was read, with its age, until it answers
     await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
     await page.route(/\/(api|livez)/, (route) => route.abort());
     const down = page.getByRole('alert').filter({hasText: 'The server does not answer'});
-    // A page that was not read says so and can be tried again; one that was is still there.
+    // A page that was not loaded says so and offers a retry; one that was is still there.
     await page.getByRole('link', {name: 'Jobs', exact: true}).click();
     await down.waitFor();
     await page.goBack();
@@ -43,7 +43,7 @@ test(
         await form.getByRole('button', {name: /^Add/}).click();
         const door = page.getByRole('dialog', {name: 'Sign in'});
         await door.getByText('What you typed is kept').waitFor();
-        // A link that is none is refused, and the door stays.
+        // An invalid link is rejected, and the sign-in page stays.
         await door.getByLabel('Or paste it here').fill('http://127.0.0.1/sign-in?key=none');
         await door.getByRole('button', {name: 'Sign in'}).click();
         await door.getByText('This link was used or is too old.').waitFor();
@@ -57,7 +57,7 @@ test(
     {stranger: true},
 );
 
-test('a tile of the exposures opens the positions in it', async ({page, open}) => {
+test('a tile of the exposures opens its positions', async ({page, open}) => {
     await open(`${book}/exposures`);
     const figure = page.getByRole('figure', {name: 'Gross exposure by sector'});
     await figure.locator('text.name').filter({hasText: /^Broad/}).click();
@@ -71,7 +71,7 @@ test('a tile of the exposures opens the positions in it', async ({page, open}) =
     });
 });
 
-test('what was typed is there after a reload or a dialog closed by mistake, until it is sent', async ({
+test('unsaved input survives a reload or a closed dialog until it is submitted', async ({
     page,
     open,
     api,
@@ -86,7 +86,7 @@ test('what was typed is there after a reload or a dialog closed by mistake, unti
     await form.getByLabel('Name', {exact: true}).fill(`Draft ${slug}`);
     await form.getByLabel('Short name').fill('not a slug!');
     await form.getByRole('button', {name: 'Make it'}).click();
-    // The field says what is wrong; closing by mistake and a reload lose nothing.
+    // The field shows the error; closing by mistake and a reload lose nothing.
     await form.getByRole('alert').first().waitFor();
     await page.keyboard.press('Escape');
     await form.waitFor({state: 'detached'});
@@ -98,7 +98,7 @@ test('what was typed is there after a reload or a dialog closed by mistake, unti
     await form.getByLabel('Short name').fill(slug);
     await form.getByRole('button', {name: 'Make it'}).click();
     await page.getByRole('heading', {name: `Draft ${slug}`}).waitFor();
-    // Sent or cancelled, it is gone.
+    // Submitted or cancelled, it is discarded.
     await open('/portfolios');
     form = await start();
     assert.equal(await form.getByLabel('Name', {exact: true}).inputValue(), '');
@@ -125,7 +125,7 @@ test(
         await page.getByRole('heading', {name: 'Retirement planner'}).waitFor();
         assert.equal(await plan.getByLabel('Age').inputValue(), '58');
         assert.equal(await plan.getByLabel('One on a line').inputValue(), '8 expense 60000');
-        // Signing out takes it away.
+        // Signing out discards it.
         await page
             .getByRole('banner')
             .getByRole('button', {name: /account$/})
@@ -140,7 +140,7 @@ test(
     {stranger: true},
 );
 
-test('an import that was begun is planned again after a reload, and nothing is booked', async ({
+test('a started import is planned again after a reload, and nothing is recorded', async ({
     page,
     open,
     api,
@@ -166,7 +166,7 @@ test('an import that was begun is planned again after a reload, and nothing is b
     await book.waitFor({state: 'detached'});
 });
 
-test('an edit in a table that is refused stays to be mended', async ({page, open}) => {
+test('a rejected edit in a table remains for correction', async ({page, open}) => {
     await open(`${book}/positions`);
     const table = page.getByRole('table', {name: 'Positions', exact: true});
     const row = table.getByRole('row').filter({has: page.getByRole('rowheader', {name: 'PFE'})});

@@ -1,11 +1,11 @@
-// While the server is away: the app opens, shows what was read last with its age, and goes on when the
-// server is back. Nothing of it is left for the next reader.
+// While the server is unreachable: the app opens, shows the last data with their age, and continues
+// when the server is back. Nothing remains for the next user.
 import assert from 'node:assert/strict';
 import {eventually, signOut, test} from './stage.mjs';
 
 const book = '/portfolios/demo-long-short';
 
-// What the app keeps of a page is written a moment after it was read.
+// The app stores a page a moment after it is loaded.
 async function keptCount(page) {
     return page.evaluate(
         () =>
@@ -54,7 +54,7 @@ test(
         const down = page.getByRole('alert').filter({hasText: 'The server does not answer'});
         await down.getByText(/What is shown was read \d+ (s|min) ago \(20\d\d-/).waitFor();
         assert.equal(await digest.innerText(), before);
-        // Another page of those read, by its own address; and one that was never read.
+        // Another loaded page, by its address; and one that was never loaded.
         await page.goto(`${url}${book}/positions`);
         await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
         await page.goto(`${url}/net-worth`);
@@ -64,7 +64,7 @@ test(
         assert.equal(await digest.innerText(), before);
         await server.resume();
         await down.waitFor({state: 'detached'});
-        // It is not only shown: a change goes through, so that the session is known again.
+        // Not only shown: a change succeeds, so the session has been restored.
         await page.getByRole('button', {name: 'Change', exact: true}).click();
         const form = page.getByRole('dialog', {name: /^Change /});
         await form.getByLabel('What it is').fill('Written after the break');
@@ -82,7 +82,7 @@ test(
         await open(book);
         await page.locator('[data-figure="digest"]').waitFor();
         await isKept(page, 'report.get');
-        // The session is refused: what was read stays locked until its reader is back.
+        // The session is rejected: loaded data stay locked until the user is back.
         await page.context().clearCookies();
         await page.reload();
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();

@@ -1,5 +1,5 @@
-// The pages of options: their figures are those of REST, cells say what they are made of, and what a
-// price or a symbol means is told.
+// The pages of options: their figures match REST, cells show their components, and prices and
+// symbols are explained.
 import assert from 'node:assert/strict';
 import {eventually, format, ownPortfolio, test} from './stage.mjs';
 
@@ -11,7 +11,7 @@ const shows = (page, name, text) =>
 const signed = (x) => (format(x).match(/[1-9]/) && x > 0 ? `+${format(x)}` : format(x));
 const table = (page, name) => page.getByRole('table', {name, exact: true});
 
-test('the sums of the Greeks are those of REST, and say what they are made of', async ({
+test('the totals of the Greeks match REST and show their components', async ({
     page,
     open,
     api,
@@ -40,7 +40,7 @@ test('the sums of the Greeks are those of REST, and say what they are made of', 
     await why.waitFor({state: 'detached'});
 });
 
-test('the ladder stands by expiry, by strike and by underlying', async ({page, open, api}) => {
+test('the ladder is shown by expiry, by strike and by underlying', async ({page, open, api}) => {
     await open(`${book}/options`);
     const answer = await api('POST', '/options/book', {portfolio});
     const region = page.getByRole('region', {name: 'Greeks ladder'});
@@ -64,7 +64,7 @@ test('the ladder stands by expiry, by strike and by underlying', async ({page, o
     await shows(page, `ladder.${last.underlying}.theta`, format(last.totals.theta_day));
 });
 
-test('a cell of the stress grid is a full revaluation and says so', async ({page, open, api}) => {
+test('a cell of the stress grid is labeled as a full revaluation', async ({page, open, api}) => {
     await open(`${book}/options`);
     const grid = await api('POST', '/options/stress-grid', {
         portfolio,
@@ -91,7 +91,7 @@ test('a cell of the stress grid is a full revaluation and says so', async ({page
     assert.match(page.url(), /days=30/);
 });
 
-test('a volatility by proxy is named, and one that is given takes its place', async ({
+test('a proxy volatility is labeled, and can be replaced by a given one', async ({
     page,
     open,
     api,
@@ -119,7 +119,7 @@ test('a volatility by proxy is named, and one that is given takes its place', as
     assert.match(page.url(), /volatility=0\.3/);
 });
 
-test('the market of the options goes along to the other pages of the portfolio', async ({
+test('the market inputs of options apply on the other pages of the portfolio', async ({
     page,
     open,
     api,
@@ -148,7 +148,7 @@ test('the market of the options goes along to the other pages of the portfolio',
     assert.doesNotMatch(page.url(), /volatil/);
 });
 
-test('a P&L between two dates is told by Greek with its residual', async ({page, open, api}) => {
+test('the P&L between two dates is explained by Greek with its residual', async ({page, open, api}) => {
     await open(`${book}/options`);
     const region = page.getByRole('region', {name: 'P&L explained'});
     const form = region.getByRole('form', {name: 'Two states'});
@@ -167,7 +167,7 @@ test('a P&L between two dates is told by Greek with its residual', async ({page,
     await page.getByRole('dialog', {name: 'Why: P&L by residual'}).waitFor();
 });
 
-test('a portfolio without options says what one would be', async (stage) => {
+test('a portfolio without options explains how to add one', async (stage) => {
     const {page, open} = stage;
     const slug = await ownPortfolio(stage);
     await open(`/portfolios/${slug}/options`);
@@ -199,7 +199,7 @@ test('an option is priced by every model', async ({page, open, api}) => {
     assert.equal(await form.getByLabel('Strike').inputValue(), '100');
 });
 
-test('a price has a volatility, or is said to have none', async ({page, open}) => {
+test('a price has an implied volatility, or a reason why not', async ({page, open}) => {
     const address = (price) =>
         `/options?type=call&style=european&spot=100&strike=100&days=365&rate=0&yield=0&price=${price}`;
     await open(address(10));
@@ -210,7 +210,7 @@ test('a price has a volatility, or is said to have none', async ({page, open}) =
     await page.getByRole('region', {name: 'Implied volatility'}).getByText('n/a').waitFor();
 });
 
-test('symbols are read, and a text that is none is told apart', async ({page, open}) => {
+test('symbols are parsed, and invalid ones are reported', async ({page, open}) => {
     await open('/options');
     const region = page.getByRole('region', {name: 'Symbols'});
     await region
@@ -223,7 +223,7 @@ test('symbols are read, and a text that is none is told apart', async ({page, op
     await read.getByText('is not an OCC option symbol').waitFor();
 });
 
-test('the report has a section of the Greeks', async ({page, open}) => {
+test('the report has a section on the Greeks', async ({page, open}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Greeks', exact: true}).waitFor();
     await page.getByRole('cell', {name: 'NVDA251017C00080000', exact: true}).first().waitFor();

@@ -1,4 +1,4 @@
-// The planner: its figures are those of REST, it narrows, and every control does what it says.
+// The planner: its figures match REST, its estimates narrow, and every control works.
 import assert from 'node:assert/strict';
 import {eventually, format, test} from './stage.mjs';
 
@@ -15,7 +15,7 @@ const usual = {
     withdrawal: {strategy: 'constant_dollar', rate: 0.04},
 };
 
-test('a plan narrows to a hundred thousand paths, and says what REST says', async ({
+test('a plan is refined to a hundred thousand paths and matches REST', async ({
     page,
     open,
     api,
@@ -44,8 +44,8 @@ test('a plan narrows to a hundred thousand paths, and says what REST says', asyn
     await wealth.getByRole('img', {name: /nominal/}).waitFor();
 });
 
-test('a thousand paths are shown first, and the error falls as more come', async ({page, open}) => {
-    // Each answer waits until the figures of the one before have been read.
+test('a thousand paths are shown first, and the standard error falls with more', async ({page, open}) => {
+    // Each response is held back until the previous figures have been read.
     const held = new Map();
     await page.route(/\/plan\/simulate$/, async (route) => {
         const {paths} = route.request().postDataJSON();
@@ -72,12 +72,12 @@ test('a thousand paths are shown first, and the error falls as more come', async
         await eventually(() => assert.ok(held.has(next)));
         held.get(next)();
     }
-    // With the root of ten from one to the next.
+    // By the square root of ten from one to the next.
     assert.ok(errors[1] < errors[0] / 2 && errors[2] < errors[1] / 2, `${errors}`);
     assert.equal(await page.getByText('narrowing to 100,000').count(), 0);
 });
 
-test('a changed plan is run, stands in the address, and is there again when it is opened', async ({
+test('a changed plan is run, stored in the address, and restored from it', async ({
     page,
     open,
 }) => {
@@ -98,7 +98,7 @@ test('a changed plan is run, stands in the address, and is there again when it i
     await figure(page, 'plan.success_rate').waitFor();
 });
 
-test('history as it was has every start year', async ({page, open}) => {
+test('the historical sequences include every start year', async ({page, open}) => {
     await open(
         `/plan?plan=${encodeURIComponent(JSON.stringify({market: 'historical', fees: '0'}))}`,
     );
@@ -107,7 +107,7 @@ test('history as it was has every start year', async ({page, open}) => {
     await eventually(async () => assert.equal(await figure(page, 'plan.paths').innerText(), '69'));
 });
 
-test('rules are compared, numbers are varied, and a path is picked', async ({page, open}) => {
+test('rules are compared, inputs are varied, and a path is selected', async ({page, open}) => {
     await open('/plan');
     const wealth = page.getByRole('region', {name: 'Wealth', exact: true});
     for (const band of ['5 to 95 %', '10 to 90 %', '25 to 75 %'])
@@ -118,9 +118,10 @@ test('rules are compared, numbers are varied, and a path is picked', async ({pag
         .getByRole('region', {name: 'Sensitivity'})
         .getByRole('img', {name: /Withdrawal rate from .* Fees from/})
         .waitFor();
-    // At 65 the table of required distributions does not apply, which is said.
+    // At 65 the table of required distributions does not apply, which is reported.
     await page.getByText(/: the rule goes by an age that its table has\.$/).waitFor();
-    // A share of the portfolio holds as often whatever the portfolio: its bar is none.
+    // A withdrawal that is a share of the portfolio succeeds as often for any portfolio: its bar
+    // has no width.
     await page.getByRole('button', {name: 'What moves the success rate as a table'}).click();
     const rate = (part) => figure(page, `tornado.initial_portfolio.${part}`).innerText();
     assert.equal(await rate('low'), await rate('now'));
@@ -132,7 +133,7 @@ test('rules are compared, numbers are varied, and a path is picked', async ({pag
     await page.getByRole('table', {name: 'Ends near 50 %'}).waitFor();
 });
 
-test('events, taxes and work reach the plan', async ({page, open}) => {
+test('events, taxes and earned income affect the plan', async ({page, open}) => {
     await open('/plan');
     await form(page).getByLabel('Still working years').fill('10');
     await form(page).getByLabel('Saved USD a year').fill('20000');
@@ -148,7 +149,7 @@ test('events, taxes and work reach the plan', async ({page, open}) => {
     );
 });
 
-test('the lots of the ledger are sold, and the page says which ones this year', async ({
+test('the lots of the ledger are sold, and the page lists those to sell this year', async ({
     page,
     open,
     api,

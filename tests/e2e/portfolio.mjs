@@ -1,4 +1,4 @@
-// The pages of a portfolio: their figures are those of REST, and what is done there is done.
+// The pages of a portfolio: their figures match REST, and edits are stored.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {eventually, format, ownPortfolio, test} from './stage.mjs';
@@ -23,7 +23,7 @@ test('the three demo portfolios are listed, and one opens', async ({page, open})
     await page.getByRole('heading', {name: 'Demo Long/Short Hedge Fund', level: 1}).waitFor();
 });
 
-test('a portfolio is made, renamed and removed', async ({page, open, api}) => {
+test('a portfolio is created, renamed and removed', async ({page, open, api}) => {
     await open('/portfolios');
     await page.getByRole('button', {name: 'New portfolio'}).click();
     const made = page.getByRole('dialog', {name: 'New portfolio'});
@@ -48,7 +48,7 @@ test('a portfolio is made, renamed and removed', async ({page, open, api}) => {
     );
 });
 
-test('the first page tells where each book stands', async ({page, open, api}) => {
+test('the first page summarizes each portfolio', async ({page, open, api}) => {
     await open('/');
     const books = table(page, 'Books');
     const {summary} = await api('POST', '/reports/data', {portfolio: 'demo-individual'});
@@ -57,7 +57,7 @@ test('the first page tells where each book stands', async ({page, open, api}) =>
     await row.getByText(format(summary.var), {exact: true}).waitFor();
 });
 
-test('the figures of the summary are those of REST', async ({page, open, api}) => {
+test('the figures of the summary match REST', async ({page, open, api}) => {
     await open(book);
     const report = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
     const {summary} = report;
@@ -68,7 +68,7 @@ test('the figures of the summary are those of REST', async ({page, open, api}) =
     await shows(page, 'digest', report.digest);
 });
 
-test('a click on a figure says what it is made of', async ({page, open, api}) => {
+test('a click on a figure shows its components', async ({page, open, api}) => {
     await open(book);
     const report = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
     await figure(page, 'summary.net_value').click();
@@ -87,7 +87,7 @@ test('a click on a figure says what it is made of', async ({page, open, api}) =>
     await why.waitFor({state: 'detached'});
 });
 
-test('options are named in words where they are not edited', async ({page, open}) => {
+test('options are shown by their terms except when edited', async ({page, open}) => {
     await open('/portfolios/demo-long-short');
     await page
         .getByRole('region', {name: 'Findings'})
@@ -202,7 +202,7 @@ test('a position is added by hand', async (stage) => {
     await table(page, 'Positions').getByRole('rowheader', {name: 'JNJ'}).waitFor();
 });
 
-test('a CSV is planned, its faults are told by line, and it is imported whole', async (stage) => {
+test('a CSV is planned, its errors are listed by line, and it is imported completely', async (stage) => {
     const {page, open, api} = stage;
     const slug = await ownPortfolio(stage);
     await open(`/portfolios/${slug}/positions`);
@@ -233,7 +233,7 @@ test('a CSV is planned, its faults are told by line, and it is imported whole', 
     await table(page, 'Positions').getByRole('rowheader', {name: 'IBM'}).waitFor();
 });
 
-test('VaR and ES are those of REST, and another seed gives others', async ({page, open, api}) => {
+test('VaR and ES match REST, and another seed changes them', async ({page, open, api}) => {
     await open(`${book}/var`);
     const answer = await api('POST', '/risk/var', {
         portfolio: 'demo-long-short',
@@ -259,7 +259,7 @@ test('VaR and ES are those of REST, and another seed gives others', async ({page
     await shows(page, 'historical.0.99.var', format(historical.var));
 });
 
-test('backtest, exposures, correlation and performance show what REST says', async ({
+test('backtest, exposures, correlation and performance match REST', async ({
     page,
     open,
     api,
@@ -302,7 +302,7 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
     await chart.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
 });
 
-test('the report that downloads is what REST writes', async ({page, open, api}) => {
+test('the downloaded report is the one of REST', async ({page, open, api}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
     const [file] = await Promise.all([
@@ -314,7 +314,7 @@ test('the report that downloads is what REST writes', async ({page, open, api}) 
     assert.equal(await readFile(await file.path(), 'utf8'), answer.documents[0].content);
 });
 
-test('a refused request shows the whole problem', async ({page, open}) => {
+test('a rejected request shows the whole problem document', async ({page, open}) => {
     await open(`${book}/var?as_of=1899-01-02`);
     const problem = page.getByRole('main').getByRole('alert').first();
     await problem.waitFor();

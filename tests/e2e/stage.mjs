@@ -1,6 +1,6 @@
-// What every browser test stands on: one server and one browser for the whole run, a browser context
-// of its own for each test, already signed in. A test waits only for what it can see, for a minute; it
-// is tried once more when it fails, since machines that are busy do odd things.
+// Shared by the browser tests: one server and one browser for the whole run, a separate signed-in
+// browser context for each test. A test waits only for visible state, for up to a minute; it is
+// retried once when it fails, since busy machines are unreliable.
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
 import {after, before, test as run} from 'node:test';
@@ -68,7 +68,7 @@ export async function signOut(page) {
     await page.getByRole('heading', {name: 'Sign in'}).waitFor();
 }
 
-// Tries a statement until it holds; its last failure is what is reported.
+// Retries a check until it succeeds; reports its last failure.
 export async function eventually(statement, limit = patience) {
     const end = Date.now() + limit;
     for (;;) {
@@ -100,7 +100,7 @@ const callFrom = (page) => (verb, path, body) =>
         [verb, path, body],
     );
 
-// A test in a context of its own. `stage` has: page, url, open(path), api(verb, path, body).
+// A test in a separate context. `stage` has: page, url, open(path), api(verb, path, body).
 export function test(
     name,
     body,
@@ -108,13 +108,13 @@ export function test(
         stranger = false,
         colors = 'light',
         viewport = {width: 1440, height: 900},
-        alone = false, // a server of its own, which it may stop, and the app's service worker
+        alone = false,  // a separate server, which it may stop, and the app's service worker
     } = {},
 ) {
     const once = async () => {
         const server = alone ? await startBallast() : ballast;
         const context = await browser.newContext({
-            // Requests that pass through a service worker cannot be taken aside by a test.
+            // A test cannot intercept requests that pass through a service worker.
             serviceWorkers: alone ? 'allow' : 'block',
             viewport,
             colorScheme: colors,
@@ -127,7 +127,7 @@ export function test(
         page.setDefaultNavigationTimeout(patience);
         const complaints = [];
         const foreign = [];
-        // That a request was refused is noted by the browser itself, and no complaint of the page.
+        // The browser itself logs rejected requests; that is not an error of the page.
         page.on('console', (message) => {
             if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
                 complaints.push(message.text());
@@ -169,7 +169,7 @@ export function test(
     });
 }
 
-// A portfolio of the test's own, with three positions; its slug.
+// A portfolio for one test, with three positions; returns its slug.
 export async function ownPortfolio({open, api}) {
     await open('/');
     const slug = `test-${Math.random().toString(36).slice(2, 10)}`;

@@ -1,5 +1,5 @@
-// Any bytes as a regulation pack, an ACTUS cycle and a tenor: never a crash, and what is accepted
-// is within the limits that the readers promise.
+// Arbitrary bytes as a regulation pack, an ACTUS cycle and a tenor: reading never crashes, and
+// accepted values are within the readers' limits.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

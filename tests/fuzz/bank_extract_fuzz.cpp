@@ -1,6 +1,6 @@
-// Any bytes as a file of a core-banking extract, in pieces of a size the first byte chooses:
-// reading never crashes, positions are sound numbers, faults have a place and text that can be
-// sent, and the pieces do not matter.
+// Arbitrary bytes as a file of a core-banking extract, in pieces of a size chosen by the first
+// byte: reading never crashes, positions have valid numbers, errors have a location and valid text,
+// and the result does not depend on the pieces.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

@@ -36,7 +36,7 @@ struct Options {
     std::vector<std::filesystem::path> directories;
 };
 
-// What the signal handler writes: it may not allocate.
+// Written by the signal handler, which must not allocate.
 const std::uint8_t* current_data = nullptr;
 std::size_t current_size = 0;
 std::string failed_path;
@@ -105,7 +105,7 @@ public:
 private:
     std::size_t below(std::size_t bound) { return bound == 0 ? 0 : random_() % bound; }
 
-    // A piece of the input itself or of another seed.
+    // A piece of the input or of another seed.
     Bytes piece(const Bytes& input) {
         const Bytes& from = below(2) == 0 || seeds_.empty() ? input : seeds_[below(seeds_.size())];
         const std::size_t begin = below(from.size());
@@ -126,7 +126,7 @@ private:
             case 1:  // one byte, any
                 input.insert(at(), static_cast<std::uint8_t>(below(256)));
                 break;
-            case 2:  // one byte that formats give a meaning
+            case 2:  // one byte with a meaning in some format
                 input.insert(at(), static_cast<std::uint8_t>(kMarks[below(kMarks.size())]));
                 break;
             case 3: {  // a cut
@@ -136,7 +136,7 @@ private:
                 input.erase(first, first + static_cast<std::ptrdiff_t>(length));
                 break;
             }
-            case 4:  // the rest is missing
+            case 4:  // truncation
                 input.resize(below(input.size() + 1));
                 break;
             case 5: {  // a piece inserted, at times over and over
@@ -146,7 +146,7 @@ private:
                     input.insert(at(), inserted.begin(), inserted.end());
                 break;
             }
-            case 6: {  // a piece written over what is there
+            case 6: {  // a piece overwritten
                 const Bytes written = piece(input);
                 const std::size_t begin = below(input.size());
                 for (std::size_t i = 0; i < written.size() && begin + i < input.size(); ++i)

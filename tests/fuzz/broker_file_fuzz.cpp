@@ -1,5 +1,5 @@
-// Any bytes as a file of a broker: reading never crashes, every row has a line and a reason, a
-// transaction keeps the signs that it promises, and reading twice gives the same.
+// Arbitrary bytes as a broker file: reading never crashes, every row has a line and a reason, a
+// transaction has the documented signs, and reading twice gives the same result.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -57,7 +57,7 @@ void check_file(const ingest::ImportFile& file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-    // The seeds are samples with a blank before them: the first byte is the choice of options.
+    // The seeds are samples preceded by a blank: the first byte selects the options.
     const auto options = options_of(static_cast<std::uint8_t>(data[0] - ' '));
     const auto file = ingest::read_import_file(bytes, options);
     const std::string fingerprint = ingest::header_fingerprint(bytes);

@@ -1,5 +1,5 @@
-// Any bytes as a table of typed columns: the fast way and the careful one agree, in pieces of any
-// size, on the values and on whether there are any. The first byte chooses types and sizes.
+// Arbitrary bytes as a table of typed columns: the fast path and the careful one agree, for any
+// piece size, on the values and on whether there are any. The first byte selects types and sizes.
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static ballast::ThreadPool threads(2);
     if (size == 0) return 0;
     const std::uint8_t choice = data[0];
-    // Of its own size, so that reading beyond it is seen.
+    // Allocated at its exact size, so that reading past the end is detected.
     const std::string text(data + 1, data + size);
     const std::size_t line = std::min(text.find_first_of("\r\n"), text.size());
     ingest::ColumnReadOptions options;

@@ -1,5 +1,5 @@
-// Any bytes as CSV: reading never crashes, a table is whole, what is written from it reads back the
-// same, and faults are text with a place. The first byte chooses the options.
+// Arbitrary bytes as CSV: reading never crashes, a table is consistent and round-trips, and errors
+// are text with a location. The first byte selects the options.
 #include <cstddef>
 #include <cstdint>
 #include <set>

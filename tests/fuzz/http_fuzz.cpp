@@ -1,5 +1,6 @@
-// The request parser on hostile bytes. The first byte says how the network cuts the stream; the
-// requests found may not depend on it, and no request may break what its fields promise.
+// The request parser on hostile bytes. The first byte determines how the stream is split; the
+// parsed requests must not depend on it, and every request must satisfy the documented properties
+// of its fields.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -68,8 +69,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Outcome whole = parse(stream, stream.size());
     const Outcome cut = parse(stream, piece);
     CHECK(whole.requests == cut.requests);
-    // Which of two faults is met first may depend on the cut; whether there is one may not, save
-    // that a whole stream may end before the limit that a prefix already exceeds.
+    // Which of two errors is found first may depend on the split; whether there is one must not,
+    // except that the whole stream may end before a limit that a prefix already exceeds.
     CHECK(whole.refused == 0 || cut.refused != 0);
     return 0;
 }

@@ -1,5 +1,5 @@
-// Any bytes as a document: reading never crashes, what a fault says is text that can be sent on,
-// and a document that reads is written as one that reads back the same.
+// Arbitrary bytes as a document: reading never crashes, error messages are valid text, and a
+// document that can be read round-trips.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -1,5 +1,5 @@
-// Any bytes as a file of transactions: what is read by columns is read by rows too, and as the same
-// transactions.
+// Arbitrary bytes as a file of transactions: a file that can be read by columns gives the same
+// transactions when read by rows.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,7 @@ using ballast::model::Transaction;
 
 namespace {
 
-// One file of any name, by columns only where asked.
+// One file for any name, by columns only on request.
 class OneFile final : public wire::TableFiles {
 public:
     OneFile(std::string_view bytes, bool by_columns) : bytes_(bytes), by_columns_(by_columns) {}

@@ -1,6 +1,5 @@
-// Any bytes as an export of the ledger that comes back: reading never crashes, a row is a
-// transaction or has a line and a reason, and what was read is written and read again as the same,
-// byte for byte.
+// Arbitrary bytes as a ledger export to restore: reading never crashes, a row is a transaction or
+// has a line and a reason, and transactions round-trip byte for byte.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -30,7 +29,7 @@ std::vector<LedgerEntry> entries_of(const ingest::ImportFile& file) {
         CHECK(imported.line > 0);
         LedgerEntry& entry = entries.emplace_back();
         entry.transaction = imported.transaction;
-        // Those of a ledger are ids and slugs, which no spreadsheet takes for a formula.
+        // Real values are ids and slugs, which no spreadsheet takes for a formula.
         entry.transaction.id.clear();
         entry.transaction.account.clear();
         entry.reference = imported.source_id;

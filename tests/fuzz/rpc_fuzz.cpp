@@ -1,5 +1,5 @@
-// Bytes from a client of the JSON-RPC and MCP doors: whatever they are, the doors go on, and what
-// they send is JSON, one message per line. The first byte chooses the door and how the rest is cut.
+// Bytes from a client of the JSON-RPC and MCP interfaces: for any input they keep running, and send
+// JSON only, one message per line. The first byte selects the interface and how the rest is split.
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -21,7 +21,7 @@ using namespace ballast::door;
 constexpr std::size_t kMaxFrame = 1024;
 
 void check_sent(std::string message, rpc::Framing framing) {
-    // Batches are arrays, all else is an object.
+    // Batches are arrays, everything else is an object.
     if (message.starts_with('['))
         CHECK(wire::read_json<std::vector<wire::RawJson>>(message));
     else
@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const Access access = methods.access();
     static const rpc::Endpoint endpoint(access, {}, std::chrono::milliseconds(0));
     static const mcp::Tools tools(*access.table, false);
-    methods.waits = false;  // everything runs on this thread, so that nothing could cancel it
+    methods.waits = false;  // everything runs on this thread, so nothing could cancel it
     methods.calls.clear();
     const std::size_t piece = 1 + (choice >> 1U) * 8;
     if ((choice & 1U) != 0) {

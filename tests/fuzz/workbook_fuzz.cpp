@@ -1,6 +1,6 @@
-// Any bytes as a workbook: reading never crashes, cells stay within the limits and are text that
-// can be sent. The first byte says which part of an otherwise right workbook the bytes are; 0 makes
-// them the whole file.
+// Arbitrary bytes as a workbook: reading never crashes, cells are within the limits and are valid
+// text. The first byte selects the part of an otherwise valid workbook that the bytes replace; 0
+// makes them the whole file.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -23,7 +23,7 @@ Calendar named(std::string_view name) { return Calendar::named(name).value(); }
 
 void expect_same_days(const Calendar& calendar, const QuantLib::Calendar& oracle, Date from,
                       Date to) {
-    // The closing of 2025-01-09 is younger than QuantLib 1.29; tests/golden/fin has it.
+    // The closing on 2025-01-09 is newer than QuantLib 1.29; tests/golden/fin has it.
     const Date carter = day("2025-01-09");
     for (Date date = from; date <= to; ++date)
         if (date != carter) {

@@ -26,7 +26,7 @@ namespace {
 using namespace QuantLib;  // NOLINT(google-build-using-namespace)
 using OurOption = ballast::options::Option;
 
-// One market object whose quotes are moved from option to option.
+// One market object whose quotes are updated for each option.
 class Oracle {
 public:
     Oracle() : today_(1, January, 2024) { Settings::instance().evaluationDate() = today_; }
@@ -98,7 +98,7 @@ TEST(OptionsOracle, AmericanPricesAreQuantLibsToAMillionthOfSpot) {
     for (int i = 0; i < 60; ++i) {
         int days = 0;
         OurOption o = option_in_days(u, Style::kAmerican, days);
-        // Both rates above zero, where QuantLib's engine has one boundary.
+        // Both rates positive, where QuantLib's engine has a single exercise boundary.
         o.rate = u(0.001, 0.06);
         o.dividend_yield = u(0.001, 0.04);
         const double price = price_options({&o, 1}, Model::kAuto, {})[0].greeks.value().price;

@@ -1,4 +1,4 @@
-// Between our dates and QuantLib's.
+// Conversion between our dates and QuantLib's.
 #pragma once
 
 #include <ql/time/date.hpp>
@@ -7,7 +7,7 @@
 
 namespace ballast::oracle {
 
-// QuantLib counts days from 1899-12-30 and knows 1901 to 2199.
+// QuantLib counts days from 1899-12-30 and supports 1901 to 2199.
 inline QuantLib::Date theirs(fin::Date date) { return QuantLib::Date(date.serial() + 25569); }
 
 inline fin::Date ours(const QuantLib::Date& date) {

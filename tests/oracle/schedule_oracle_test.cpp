@@ -33,7 +33,7 @@ QuantLib::BusinessDayConvention their_convention(BusinessDayConvention conventio
     return QuantLib::Unadjusted;
 }
 
-// QuantLib makes short stubs only and leaves out a date that coincides with its neighbour.
+// QuantLib generates short stubs only and omits a date that coincides with its neighbor.
 std::vector<Date> their_dates(const ScheduleTerms& terms) {
     const bool front = terms.stub == StubRule::kShortFront;
     const auto convention = their_convention(terms.convention);

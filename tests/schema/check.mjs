@@ -23,10 +23,10 @@ const disagree = (name, text) => {
 };
 
 for (const { name, schema, accept = [], reject = [] } of JSON.parse(readFileSync(file, "utf8"))) {
-  // A validator of its own for each, because every schema brings its own definitions.
+  // A separate validator for each, because every schema has its own definitions.
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   addFormats(ajv);
-  // Their "pattern" says the same.
+  // Their "pattern" expresses the same.
   ajv.addFormat("decimal", true);
   ajv.addFormat("currency", true);
   ajv.addFormat("ratio", true);

@@ -51,7 +51,7 @@ BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,ma
 BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
 LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
-# Answered only by a worker.
+# Answered by a worker only.
 WITHOUT_ANSWER = {"jobs.result"}
 
 
@@ -106,8 +106,8 @@ def session_requests(answers):
 
 
 def requests_of(answers):
-    """Method and request, in an order in which each finds what it needs; `answers` holds the last
-    answer of each method so far."""
+    """Method and request, in an order in which each finds the data it needs; `answers` has the last
+    response of each method so far."""
     yield "system.version", {}
     yield "auth.me", {}
     yield "portfolio.create", {"slug": "book", "name": "Book", "tags": ["a"]}

@@ -1,8 +1,7 @@
-// Prints schemas with documents that the reader accepts and rejects, as check.mjs expects them.
-//
-// The documents: random values as they are written; then one value with each of its fields replaced
-// by probes of every kind, sorted by what the reader says. Left out is what a schema cannot say:
-// fields that stand twice, dates that do not ascend, integers written with a point or beyond 64
+// Prints schemas with documents that the reader accepts and rejects, as input of check.mjs.
+// The documents: random values as written; then one value with each of its fields replaced by
+// probes of every kind, sorted by whether the reader accepts them. Left out is what a schema cannot
+// express: duplicate fields, dates that do not ascend, integers written with a point or beyond 64
 // bits, decimals beyond their range or their twelve digits, files.
 #include <array>
 #include <cstdio>
@@ -29,12 +28,12 @@ struct SchemaCase {
 template <>
 struct ballast::wire::Described<SchemaCase> {
     static constexpr std::string_view name = "SchemaCase";
-    static constexpr std::string_view doc = "A schema and what it must say to some documents.";
+    static constexpr std::string_view doc = "A schema with documents to validate.";
     static constexpr auto fields =
-        wire::list(required("name", &SchemaCase::name, "Of the type."),
+        wire::list(required("name", &SchemaCase::name, "Name of the type."),
                    required("schema", &SchemaCase::schema, "JSON Schema 2020-12."),
-                   required("accept", &SchemaCase::accept, "Documents that are right."),
-                   required("reject", &SchemaCase::reject, "Documents that are wrong."));
+                   required("accept", &SchemaCase::accept, "Documents that must be valid."),
+                   required("reject", &SchemaCase::reject, "Documents that must be invalid."));
 };
 
 namespace {

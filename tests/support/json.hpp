@@ -1,4 +1,4 @@
-// A JSON document for tests, by pointers: json.number("/results/0/var").
+// A JSON document for tests, accessed by pointers: json.number("/results/0/var").
 #pragma once
 
 #include <cstddef>
@@ -32,31 +32,31 @@ public:
         simdjson::dom::element found;
         std::string_view value;
         if (!find(pointer, found)) return {};
-        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is no text";
+        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is not a string";
         return std::string(value);
     }
     double number(std::string_view pointer) const {
         simdjson::dom::element found;
         double value = 0.0;
         if (!find(pointer, found)) return 0.0;
-        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is no number";
+        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is not a number";
         return value;
     }
     bool truth(std::string_view pointer) const {
         simdjson::dom::element found;
         bool value = false;
         if (!find(pointer, found)) return false;
-        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is no truth value";
+        EXPECT_EQ(found.get(value), simdjson::SUCCESS) << pointer << " is not a boolean";
         return value;
     }
     std::size_t size(std::string_view pointer) const {
         simdjson::dom::element found;
         simdjson::dom::array list;
         if (!find(pointer, found)) return 0;
-        EXPECT_EQ(found.get(list), simdjson::SUCCESS) << pointer << " is no list";
+        EXPECT_EQ(found.get(list), simdjson::SUCCESS) << pointer << " is not an array";
         return list.size();
     }
-    // Of every object in the list at `pointer`, the member.
+    // The member of every object in the array at `pointer`.
     std::vector<std::string> texts(std::string_view pointer, std::string_view member) const {
         std::vector<std::string> values;
         for (std::size_t i = 0; i < size(pointer); ++i)

@@ -1,5 +1,5 @@
-// A real PostgreSQL 15 for the tests of one process: started at the first use in a temporary
-// directory, reached through a socket there, stopped when the process ends, however it ends.
+// A real PostgreSQL 15 for the tests of one process: started on first use in a temporary directory,
+// reached through a socket there, stopped whenever the process ends.
 #pragma once
 
 #include <atomic>
@@ -25,7 +25,7 @@ namespace ballast::test {
 
 class Postgres {
 public:
-    // The database's owner, who migrates, and the application, which may not.
+    // The database's owner, who runs migrations, and the application, which cannot.
     struct Addresses {
         std::string owner;
         std::string application;
@@ -39,7 +39,7 @@ public:
         return server;
     }
 
-    // Empty, or a copy of one that nobody is connected to.
+    // Empty, or a copy of a database without connections.
     Addresses new_database(const std::string& original = "template1") {
         const std::string name = "test_" + std::to_string(++databases_);
         run("CREATE DATABASE " + name + " OWNER ballast_owner TEMPLATE " + original);
@@ -78,14 +78,14 @@ private:
         const std::string data = directory_ + "/data";
         const pid_t initdb = start("initdb", {"-D", data, "-A", "trust", "-E", "UTF8",
                                               "--locale=C.UTF-8", "-N", "-U", "postgres"});
-        read_until("nothing it says");
+        read_until("no output");
         int status = 0;
         waitpid(initdb, &status, 0);
         if (status != 0) die("initdb failed:\n" + output_);
         server_ = start("postgres", {"-D", data, "-k", directory_, "-c", "listen_addresses=", "-c",
                                      "fsync=off", "-c", "max_connections=200"});
         if (!read_until("ready to accept connections")) die("postgres failed:\n" + output_);
-        // The server goes on writing; an unread pipe would stop it.
+        // The server keeps writing; an unread pipe would block it.
         drain_ = std::thread([pipe = pipe_] {
             char buffer[4096];
             while (::read(pipe, buffer, sizeof buffer) > 0) {
@@ -96,7 +96,7 @@ private:
         run("CREATE ROLE ballast_login LOGIN NOSUPERUSER");
     }
 
-    // Runs a program of PostgreSQL as its user; its output comes through pipe_.
+    // Runs a program of PostgreSQL as its user; its output arrives through pipe_.
     pid_t start(const std::string& program, const std::vector<std::string>& arguments) {
         const std::string path = kPrograms + program;
         std::vector<char*> argv = {const_cast<char*>(path.c_str())};

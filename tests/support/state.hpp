@@ -1,4 +1,4 @@
-// One state database of either kind for a test, fresh and with two tenants in it. Suites over both:
+// A fresh state database of either kind for a test, with two tenants. Suites over both:
 //
 //     class PortfoliosTest : public ballast::test::StateTest {};
 //     INSTANTIATE_TEST_SUITE_P(Databases, PortfoliosTest, ballast::test::kDatabases,
@@ -49,7 +49,7 @@ protected:
         ASSERT_TRUE(made) << made.error().message;
     }
 
-    // A database with the schema in it, made once per process.
+    // A database with the schema, created once per process.
     static const std::string& migrated() {
         static const std::string name = [] {
             const Postgres::Addresses made = Postgres::instance().new_database();
@@ -80,7 +80,7 @@ protected:
     std::optional<store::Database> database_;
 };
 
-// EXPECT_TRUE(ok(result)): with the error's text when it is not.
+// EXPECT_TRUE(ok(result)): prints the error's text when it fails.
 template <class T>
 testing::AssertionResult ok(const Result<T>& result) {
     if (result) return testing::AssertionSuccess();

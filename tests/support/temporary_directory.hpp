@@ -1,4 +1,4 @@
-// A directory that is gone with the test.
+// A directory that is removed with the test.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace ballast::test {
 
-// In memory where there is room: tests sync often, and a busy disk would make them wait.
+// In memory if possible: tests sync often, and a busy disk would slow them down.
 inline std::filesystem::path temporary_place() {
     constexpr std::uintmax_t kEnough = 1ULL << 30;
     std::error_code error;
