@@ -94,7 +94,7 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
         return door::cli::run_man(service::make_method_table(), line, streams);
     const auto resolved = settings_of(line, streams);
     if (!resolved) return door::cli::print_error(streams, line, resolved.error(), RequestId());
-    // Not where somebody wants data and errors only, or reads errors with a program.
+    // Not with --quiet, nor when errors are read by a program.
     if (!line.quiet && !line.json_errors)
         for (const std::string& warning : resolved->warnings)
             streams.err(fmt::format("ballast: {}\n", warning));

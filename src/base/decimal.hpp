@@ -1,4 +1,5 @@
 // Exact decimal numbers for booked money, prices and quantities.
+//
 // A Decimal is a 128-bit integer over 10^12: twelve digits after the decimal point, twenty-six
 // before it. Addition, subtraction and comparison are exact. Multiplication and division round
 // once, by the given mode. Overflow is an error and never wraps. Decimals are converted to and from

@@ -1,4 +1,5 @@
 // Errors: one of a dozen codes, a message for a person, and attributes for a program.
+//
 // An Error ends the call. A Fault is one problem in a request; an Error may carry many, so that a
 // user can fix a document in one pass. An Issue accompanies a result that was computed without the
 // part it names.

@@ -1,5 +1,6 @@
 // Memory for large tables on huge pages: touching a gigabyte in pages of 4 KiB takes as long as
 // filling it, and reading it at random misses the TLB.
+//
 // Freed blocks are kept for the next allocation of about the same size, up to kMostKeptBytes in
 // total, because the system clears memory before it hands it out, which takes as long as filling
 // it. Meanwhile the system may reclaim them when memory is short (MADV_FREE).

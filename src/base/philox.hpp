@@ -1,5 +1,6 @@
 // Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"
 // (2011).
+//
 // A bijection of a 128-bit counter under a 64-bit key. The output depends on the counter and the
 // key alone, so any draw can be made on any thread, in any order.
 #pragma once

@@ -1,4 +1,5 @@
 // Counter-based random streams: a draw is a function of (seed, stream, index) alone.
+//
 // There is no state to share: threads take blocks of indices in any order and get the same draws as
 // a single thread. uniform(i), normal(i) and below(i) are three transformations of the same 64
 // bits; chi_square(i) is independent of them; student_t(i) uses both.

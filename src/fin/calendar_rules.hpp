@@ -10,10 +10,10 @@
 //     easter OFFSET [YEARS] NAME                 days after Easter Sunday of the western churches
 //     date YYYY-MM-DD NAME                       one day
 //
-// YEARS is `from YEAR`, `until YEAR` or both, inclusive. OBSERVED says where a fixed day goes that
-// falls on a weekend: `sunday-to-monday`, `nearest-weekday` (Saturday to Friday as well),
+// YEARS is `from YEAR`, `until YEAR` or both, inclusive. OBSERVED gives the substitute day when a
+// fixed day falls on a weekend: `sunday-to-monday`, `nearest-weekday` (Saturday to Friday as well),
 // `following-weekday` (both to Monday) or `two-days-later` (both, past the day after); without it
-// the day stays and is lost.
+// there is no substitute.
 #pragma once
 
 #include <compare>

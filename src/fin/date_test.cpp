@@ -41,7 +41,7 @@ TEST(Date, RejectsTextInAnyOtherFormat) {
         EXPECT_FALSE(Date::parse(text)) << text;
 }
 
-TEST(Date, KnowsMonthEndsAndWeekends) {
+TEST(Date, RecognizesMonthEndsAndWeekends) {
     EXPECT_EQ(day("2024-02-10").end_of_month(), day("2024-02-29"));
     EXPECT_EQ(day("2100-02-10").end_of_month(), day("2100-02-28"));
     EXPECT_TRUE(day("2024-12-31").is_end_of_month());

@@ -34,8 +34,8 @@ double act_act_isda(Date from, Date to) {
            (to - first_of_january(last)) / year_length(last);
 }
 
-// Whole years are counted back from the end; a year's day before 28 February becomes the 29th
-// where there is one. The rest is over 366 when it holds a 29 February, else over 365.
+// Whole years are counted back from the end; a year back from 28 February is the 29th in leap
+// years. The rest is over 366 if it contains a 29 February, else over 365.
 double act_act_afb(Date from, Date to) {
     const auto years_back = [&](int years) {
         const Date moved = add_months(to, -12 * years);
@@ -99,8 +99,9 @@ int thirty_360(DayCount day_count, Date from, Date to, const AccrualTerms& terms
 
 Result<double> year_fraction(DayCount day_count, Date from, Date to, const AccrualTerms& terms) {
     if (to < from)
-        return fail(Code::kInvalidInput, fmt::format("a period ends ({}) before it begins ({})",
-                                                     to.to_string(), from.to_string()));
+        return fail(Code::kInvalidInput,
+                    fmt::format("a period must not end ({}) before it starts ({})", to.to_string(),
+                                from.to_string()));
     switch (day_count) {
         case DayCount::kAct360:
             return (to - from) / 360.0;

@@ -14,7 +14,7 @@ Money money(std::string_view amount, std::string_view code) {
 }
 
 // ISO 4217 list one.
-TEST(Currency, KnowsTheDigitsOfItsMinorUnit) {
+TEST(Currency, HasTheDigitsOfItsMinorUnit) {
     EXPECT_EQ(Currency::parse("USD")->minor_digits(), 2);
     EXPECT_EQ(Currency::parse("JPY")->minor_digits(), 0);
     EXPECT_EQ(Currency::parse("KWD")->minor_digits(), 3);

@@ -1,5 +1,6 @@
 // Untrusted ZIP archives: their entries, under limits that are checked before and while anything is
 // inflated.
+//
 // Rejected: an archive without files, encrypted entries, links, names that escape the archive,
 // duplicate names, more entries or bytes than the limits allow, and an entry that inflates to many
 // times its packed size (a "zip bomb"). Nested archives are ordinary entries and are never opened.

@@ -1,6 +1,7 @@
 // Reads a balance sheet in our own columns (id, side, type, currency, balance …) into positions,
 // row by row in streaming fashion; schedules and deposit run-off buckets come from a second table
 // keyed by id.
+//
 // Numbers have a decimal point, rates are fractions, dates are YYYY-MM-DD, columns are matched by
 // name in any order. An unknown column is an error, because a misspelled one would silently change
 // valuations. A row that cannot be read is reported with its line, column, value and rule, and the

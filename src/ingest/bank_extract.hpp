@@ -1,10 +1,12 @@
 // The core-banking extract: one text file per kind of contract, with lines of metadata, a header
 // and a row per contract.
+//
 // Fields are separated by ";", text is Windows-1252, numbers have a decimal comma, rates are in
 // percentage points and dates are dd/MM/yyyy unless the metadata says otherwise. The header is the
 // first line with a field "Identifier"; columns are matched by name. In files of bullet, scheduled
 // and variable contracts the first column distinguishes "contract" rows from "payment" rows, which
 // give the principal payments of the contract before them (payment;Principal;day;amount).
+//
 // How a contract's terms become a position is described in bank_contract.hpp.
 #pragma once
 

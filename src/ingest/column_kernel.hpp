@@ -1,4 +1,5 @@
 // Internal to the column reader: converts short cells to numbers and dates, several at a time.
+//
 // Each function converts `count` cells of one column and returns the number of cells not converted:
 // their indices are in `left`, ascending, and their `values` are undefined. Not converted are cells
 // that are not a ShortCell (absent, long), that are not of the type, and those that need more care.

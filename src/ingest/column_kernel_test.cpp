@@ -1,5 +1,5 @@
-// The kernels of the column reader against readers that go a character at a time, on every set of
-// instructions that the machine has.
+// The kernels of the column reader against naive readers that read one character at a time, on
+// every instruction set of the machine.
 #include "ingest/column_kernel.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // Reads delimited text with a header into typed columns: integers, doubles, exact decimals, dates
 // and text, at half a gigabyte per second and core or more.
+//
 // For tables with known columns: a company's exports, market data, a ledger. The text is cut into
 // chunks whose row counts are known before they are read, so that several threads write the columns
 // in place; the result is the same for any number of threads. A table that is not regular (blank

@@ -1,4 +1,5 @@
 // Internal to the column reader: converts the text of a cell to a value, eight digits at a time.
+//
 // Up to sixteen bytes before a cell are loaded (but not used), so each function takes how many
 // there are. Cells that the fast path does not handle take the slow path, with the same result.
 #pragma once

@@ -1,4 +1,5 @@
 // Reads delimited text (RFC 4180) into a table of text cells.
+//
 // Strict: an ambiguous file is an error with its location, never a guess. Accepted beyond the RFC,
 // because programs write them: lines that end in LF or CR, other delimiters, a UTF-8 byte order
 // mark, blank lines. Every error of the file is reported at once.
@@ -48,6 +49,7 @@ struct CsvTable {
 // 7" or "line 7, column 3". Their codes: encoding, empty, empty_name, duplicate_name,
 // too_few_fields, too_many_fields, stray_quote, text_after_quote, unterminated_quote,
 // field_too_long, too_many_faults. Text above the other limits is kLimitExceeded.
+//
 // Unquoted column names are trimmed; cells are not. Blank lines are skipped, except that below the
 // first record of a table of one column each is a row with an absent cell.
 Result<CsvTable> read_csv(std::string_view bytes, const CsvOptions& options = {});

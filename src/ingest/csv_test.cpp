@@ -27,7 +27,7 @@ Error error_of(std::string_view text, const CsvOptions& options = {}) {
     return table ? Error{} : std::move(table).error();
 }
 
-// "place code" of each fault.
+// "place code" of each error.
 std::vector<std::string> faults_of(std::string_view text, const CsvOptions& options = {}) {
     std::vector<std::string> faults;
     for (const Fault& fault : error_of(text, options).faults) {

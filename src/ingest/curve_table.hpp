@@ -1,5 +1,6 @@
 // Curves in a wide table: a curve id in each row's first cell, zero rates at the tenors in the
 // header ("ON", "1W", "1M", "12M", "5Y"), as fractions, continuously compounded ACT/365.
+//
 // A curve's currency is the part of its id before the first "_" ("EUR_ESTR_OIS"). An empty cell is
 // not a node. A curve without nodes is rejected; so is a row with a rate that is not a number or
 // outside -1 to 1, because dropping one node would silently change the curve.

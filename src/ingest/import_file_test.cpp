@@ -41,7 +41,7 @@ TEST(ImportFile, TakesColumnsByNameInAnyOrder) {
             for (std::size_t i = 0; i < cells.size(); ++i) turned += (i > 0 ? "," : "") + cells[i];
             turned += "\n";
         }
-        if (name == "etg_schwab-export.csv")  // the total stands in the first column, the date's
+        if (name == "etg_schwab-export.csv")  // the total is in the first column, the date's
             turned.erase(turned.rfind("\"-$26,582.91\""));
         EXPECT_EQ(shown(file_of(turned)), shown(file_of(text)));
     }
@@ -116,11 +116,11 @@ TEST(ImportFile, DeterminesTheOrderOfDatesFromTheWholeFile) {
               "2024-04-03");
     EXPECT_EQ(imported(file_of(two + "04/25/2024,A,Buy,1,10.50\n"))[0].transaction.date.to_string(),
               "2024-03-04");
-    // Both orders are shown: nothing decides for the first row, the other two speak for themselves.
+    // Both orders are proven: the first row remains ambiguous, the other two are not.
     const ImportFile both = file_of(two + "25/04/2024,A,Buy,1,10.50\n04/25/2024,A,Buy,1,10.50\n");
     EXPECT_EQ(imported(both).size(), 2U);
     EXPECT_EQ(rejected(both).size(), 1U);
-    // The same day either way is no question.
+    // A date that is the same in either order is unambiguous.
     EXPECT_EQ(imported(file_of(std::string(kGenericHeader) + "04/04/2024,A,Buy,1,10.50\n")).size(),
               1U);
 }

@@ -101,7 +101,7 @@ TEST(ImportFormats, ReadsAnOfxStatementWithItsPositionsAndCash) {
 }
 
 TEST(ImportFormats, ReadsTheSameStatementAsXml) {
-    // Version 2: every leaf is closed, and blanks stand between the elements.
+    // Version 2: every leaf is closed, with blanks between the elements.
     std::string text = sample("syn_ofx_investment.ofx");
     std::string xml = "<?xml version=\"1.0\"?>\n<?OFX OFXHEADER=\"200\"?>\n";
     std::size_t at = text.find("<OFX>");
@@ -374,7 +374,7 @@ TEST(ImportFormats, IbkrHoldingsAreInTheAccountOfTheStatement) {
     ASSERT_EQ(file.stated.size(), 2U);
     EXPECT_EQ(file.stated[0].account, "U1234567");
     EXPECT_EQ(file.stated[1].account, "U1234567");
-    EXPECT_EQ(file.stated[1].symbol, "AAPL250117C00150000");  // as the trades name it
+    EXPECT_EQ(file.stated[1].symbol, "AAPL250117C00150000");  // the name used by the trades
 }
 
 TEST(ImportFormats, ReadsTheSentencesOfVanguardUk) {
@@ -527,7 +527,7 @@ TEST(ImportFormats, QifReadsANegativeChargeAsARefund) {
     const std::string back = "D1/14/2025\nNMiscExp\nT-5.00\n^\n";
     EXPECT_EQ(sum_of(file_of(head + charge + back), Type::kFee), Decimal());
     EXPECT_EQ(only(head + charge).amount, decimal("-5"));
-    EXPECT_EQ(only(head + back).amount, decimal("-5"));  // of a program that signs its money
+    EXPECT_EQ(only(head + back).amount, decimal("-5"));  // from a program that signs amounts
     EXPECT_EQ(sum_of(file_of(head + "D1/14/2025\nNDiv\nYA\nT-5.00\n^\n"), Type::kDividend),
               decimal("-5"));
 }
@@ -556,7 +556,7 @@ TEST(ImportFormats, TradeRepublicRefundsTax) {
 
 TEST(ImportFormats, DerivesTheQuantityOfATradeThatStatesPriceAndMoney) {
     const std::string head = "Date,Symbol,Type,Quantity,Price,Amount,Fees\n";
-    // 1001 out with a fee of 1 at 40 a unit: 25 units; 399 in after a fee of 1: 10.
+    // 1001 out with a fee of 1 at 40 per unit: 25 units; 399 in after a fee of 1: 10.
     const model::Transaction bought = only(head + "2025-01-14,VTI,Buy,,40,-1001,1\n");
     EXPECT_EQ(bought.quantity, decimal("25"));
     EXPECT_NE(bought.note.find("quantity from amount and price"), std::string::npos);

@@ -1,4 +1,5 @@
 // Output of the readers of account activity: the rows of a file, each a transaction or rejected.
+//
 // A reader knows its format but not the ledger: it returns the contents of the file, in file order;
 // the import decides which rows are new, which account they belong to and whether they fit the
 // ledger. Reading is a pure function of bytes and options.

@@ -1,5 +1,6 @@
 // Splits delimited text, given in pieces of any size, into rows of cells, so that a file of any
 // length needs the memory of one row.
+//
 // RFC 4180, with lines that end in LF or CR LF, a UTF-8 byte order mark and blank lines; the
 // delimiter is whichever of comma, semicolon and tab is most frequent in the first row. Cells are
 // trimmed; quoted cells are not.

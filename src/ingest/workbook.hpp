@@ -1,4 +1,5 @@
 // Reads workbooks (Office Open XML, .xlsx) into tables of text, one per sheet.
+//
 // Cells become the text a CSV of the same sheet would have: numbers with the digits stored in the
 // file, dates and times (a number with a date format, ECMA-376 part 1, 18.8.30) as ISO 8601,
 // booleans as true and false, the stored value of a formula, error cells (#N/A) absent. XML

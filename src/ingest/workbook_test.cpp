@@ -1,4 +1,4 @@
-// Workbooks written by libxlsxwriter, and parts written by hand for what it does not write.
+// Workbooks written by libxlsxwriter, and hand-written parts for what it does not write.
 #include "ingest/workbook.hpp"
 
 #include <fstream>

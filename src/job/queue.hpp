@@ -1,4 +1,5 @@
 // The durable job queue: rows in the state store, claimed under leases.
+//
 // A lease expires `lease` after its last renewal, and the job can then be claimed again. Each claim
 // has a fresh number; a worker that lost its lease can change nothing more, so a job has one result
 // even if several workers have run it.

@@ -145,7 +145,7 @@ TEST_P(WorkerTest, ACancelFromAnotherProcessArrivesWithTheHeartbeat) {
     EXPECT_EQ(wait_for_end(job).state, JobState::kCancelled);
 }
 
-TEST_P(WorkerTest, StoppingReturnsWhatIsRunningToTheQueue) {
+TEST_P(WorkerTest, StoppingReturnsRunningJobsToTheQueue) {
     std::latch begun(2);
     std::optional<WorkerPool> pool;
     pool.emplace(

@@ -1,4 +1,5 @@
 // Probability distributions to full double accuracy, tails included.
+//
 // Arguments are CHECKed: degrees of freedom above 0, quantile probabilities strictly between 0 and
 // 1, no NaN. Callers validate user input first. Student's t with infinite degrees of freedom is the
 // normal distribution.

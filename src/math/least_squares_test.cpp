@@ -70,7 +70,7 @@ TEST_P(NistLinear, IsReproduced) {
     // The powers of Filip's x, rounded to doubles, are the data that are fitted: rounding them
     // moves the exact solution by its condition, 1e10, times 1e-16.
     const double tolerance = std::string_view(GetParam()) == "filip" ? 1e-7 : 1e-9;
-    // Wampler's data lie on their polynomial: what is left is rounding of the data themselves.
+    // Wampler's data lie on their polynomial: the residuals are rounding of the data.
     double largest = 0;
     for (double value : c.y) largest = std::max(largest, std::fabs(value));
     EXPECT_NEAR(residual_sd, c.residual_sd, tolerance * c.residual_sd + 1e-15 * largest);

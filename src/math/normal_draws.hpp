@@ -1,5 +1,6 @@
 // Normal draws by inversion with a piecewise cubic, designed for vector registers: no branch for
 // the tail, no rejection, one 64-bit word per draw.
+//
 // A word b gives v = (k + 1/2) 2^-52 from its low 52 bits and a sign from its top bit; the draw is
 // sign * z(v), z(v) = -Phi^-1(v / 2), so that |draw| has the half-normal distribution to the last
 // of the 2^52 values (0 < |draw| <= 8.3). z is a cubic in v - c on each of 64 segments per octave

@@ -1,4 +1,5 @@
 // Moments, dependence and quantiles of samples.
+//
 // Two passes everywhere: center, then sum pairwise (base/sum.hpp), so the result is reproducible
 // and does not lose digits to a large mean. Inputs must be finite: callers remove missing values
 // and report them. Lengths are CHECKed; a statistic that is undefined for some valid samples (the

@@ -25,7 +25,7 @@ TEST(BankDates, AMonthEndRollsToMonthEndsUnlessTheContractShowsOtherwise) {
     EXPECT_EQ(third(), "2026-05-31");
 }
 
-TEST(BankDates, AMidMonthStartSaysNothingAboutMonthEnds) {
+TEST(BankDates, AMidMonthStartIsNoEvidenceAboutMonthEnds) {
     const BankPosition bond{.start = day("2025-11-12"),
                             .next_payment = day("2026-06-30"),
                             .payment_months = 6,

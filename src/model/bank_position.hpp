@@ -1,5 +1,6 @@
 // A loan, deposit, bond, swap, cap or floor of a banking book as the bank's systems state it on the
 // analysis date.
+//
 // Money in currency units, rates as fractions. Payment dates are next_payment and every
 // payment_months after it, counted from next_payment each time and clipped to the month, or month
 // ends (model/bank_dates.hpp); the maturity is always one. Reset dates likewise from next_reset.

@@ -36,13 +36,13 @@ std::string stored_symbol(std::string_view symbol);
 // The position, without id, portfolio and times. An OCC symbol, padded or compact, is an option
 // with its terms and a multiplier of 100. Every violated rule is a Fault, whose pointer is that of
 // the field in the entry ("/entry_date"):
-// symbol: not empty; valid if it has the shape of an OCC symbol
-// type, option: only an option has terms; given terms agree with the symbol's in expiry, right and
-// strike (the underlying may differ from the root: SPX for SPXW)
-// quantity: not zero, sign consistent with the side
-// entry_price: above zero
-// entry_date: not after `as_of`
-// multiplier: above zero
+//   symbol        not empty; valid if it has the shape of an OCC symbol
+//   type, option  only an option has terms; given terms agree with the symbol's in expiry, right
+//                 and strike (the underlying may differ from the root: SPX for SPXW)
+//   quantity      not zero, sign consistent with the side
+//   entry_price   above zero
+//   entry_date    not after `as_of`
+//   multiplier    above zero
 Result<Position> enter_position(const PositionEntry& entry, fin::Date as_of);
 
 enum class Duplicates { kRefuse, kMerge, kKeep };

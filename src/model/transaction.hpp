@@ -53,7 +53,7 @@ struct Transaction {
     fin::Currency currency = fin::Currency::kUsd;
     std::string lot_id;            // the lot that a sale closes or a buy opens
     std::optional<Decimal> ratio;  // split: new shares per old; spin-off, merger: shares per share
-    std::string new_symbol;        // spin-off, merger: what is received
+    std::string new_symbol;        // spin-off, merger: the symbol received
     std::string note;
 
     Decimal ratio_base{1};      // `ratio` is per this many old shares: 1 for 3 is ratio 1, base 3

@@ -28,7 +28,7 @@ PortfolioReport empty_report() {
     return report;
 }
 
-TEST(Markdown, ASectionThatCouldNotBeComputedSaysWhyAndTheRestIsKept) {
+TEST(Markdown, AMissingSectionStatesWhyAndTheRestIsKept) {
     const std::string text = to_markdown(empty_report());
     for (const std::string_view part :
          {"## Executive summary", "## Snapshot", "## Exposures\n\nN/A: no exposures today",

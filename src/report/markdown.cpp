@@ -248,8 +248,9 @@ std::string write_greeks(const PortfolioReport& report, const GreeksReport& g) {
                            l.volatility_source, amount(l.price), figures(l));
     out += fmt::format("| Total | | | | | {}", figures(g.total));
     if (g.not_priced > 0)
-        out += fmt::format("\n{} option positions could not be priced; the issues say why.\n",
-                           g.not_priced);
+        out += fmt::format(
+            "\n{} option positions could not be priced; see the issues for the reasons.\n",
+            g.not_priced);
     return out;
 }
 

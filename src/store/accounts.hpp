@@ -1,4 +1,5 @@
 // Accounts of the transaction's tenant, which the entries of its ledger belong to.
+//
 // A write with an expected version fails with kConflict (attribute "version" holds the current one)
 // when the row has changed since, and with kNotFound when it does not exist.
 #pragma once

@@ -1,5 +1,6 @@
 // Positions of a banking book in immutable column files: per block one file of positions, and one
 // of dated amounts (schedules and deposit run-off buckets) if the block has any.
+//
 // Column names and enum values are those of the contract. An absent number is absent in the file;
 // an absent date is 0001-01-01.
 #pragma once

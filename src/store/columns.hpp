@@ -1,4 +1,5 @@
 // Immutable column files (Parquet), written and read through in-memory DuckDB.
+//
 // DuckDB's library is loaded on first use: from the executable's directory, then $BALLAST_DUCKDB,
 // then the location found by the build. Without it calls fail with kUnavailable and a message that
 // says so. DuckDB may access the data root only, and has no network access.

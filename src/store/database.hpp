@@ -1,4 +1,5 @@
 // The mutable state: rows in SQLite or PostgreSQL, behind one interface.
+//
 // Work is done in transactions, each opened either for one tenant, so that no SQL can see or change
 // another tenant's rows (see README.md), or for the system tables, where no tenant's rows are
 // visible. The SQL is the same for both databases: parameters are $1, $2 …; reads name the table

@@ -86,7 +86,7 @@ TEST_P(DatabaseTest, ActionsAfterCommitRunOnceAndOnlyThen) {
         return put_setting(t, "a", "1", test::kNow);
     })));
     EXPECT_EQ(runs, 1);
-    // An action may open a transaction of its own.
+    // An action may open another transaction.
     ASSERT_TRUE(ok(database().transact(tenant_, [&](Transaction& t) -> Status {
         t.after_commit([&] { EXPECT_EQ(get("a"), "1"); });
         return {};

@@ -50,7 +50,7 @@ Result<DuckdbApi> open_library(const std::string& library) {
     }
     return fail(Code::kUnavailable,
                 fmt::format("DuckDB's library was not found; run script/bootstrap, put "
-                            "libduckdb.so beside the program, or name it in BALLAST_DUCKDB "
+                            "libduckdb.so next to the program, or set BALLAST_DUCKDB to its path "
                             "(looked for: {})",
                             tried));
 }

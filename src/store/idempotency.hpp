@@ -1,5 +1,6 @@
 // Idempotency keys: a request that is sent twice takes effect once and gets the same response
 // twice.
+//
 // begin_request and finish_request are in the same transaction as the effect, so that the response
 // is stored exactly when the effect is.
 #pragma once

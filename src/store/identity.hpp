@@ -1,4 +1,5 @@
 // Tenants, users, memberships with their roles, and access tokens.
+//
 // Only the SHA-256 of a token is stored. Tokens are looked up by that digest, so that the time of a
 // look-up reveals nothing about existing tokens: an attacker cannot choose the bytes of a digest.
 #pragma once

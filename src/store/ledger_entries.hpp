@@ -1,5 +1,6 @@
 // Entries of the tenant's ledger: transactions, where each came from, and the key that identifies
 // it when it is imported again.
+//
 // `content_key` is derived from the source's data; editing an entry keeps it, so that importing the
 // same file again does not restore the old values. Entries of one account with the same content key
 // are numbered by `occurrence`: two real identical trades are 0 and 1.

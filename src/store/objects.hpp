@@ -1,4 +1,5 @@
 // Named blobs of a tenant in a directory: results, reports, uploads.
+//
 // A key is one to eight parts of [A-Za-z0-9._-]{1,128} between slashes, no part starting with a
 // dot. Files are written under a temporary name, synced and renamed, so that a reader sees either
 // the old contents or the new. The digest is stored with the file and checked on every read.

@@ -1,10 +1,12 @@
 // Internal to the store: confines a SQLite connection to one tenant's rows, whatever SQL it runs.
+//
 // Each table of tenants is hidden behind a temporary view of the same name that filters by the
 // connection's tenant, which is a member of this object and not reachable from SQL. Writes name
 // main.table; temporary triggers skip rows of other tenants, as PostgreSQL's policies do, and abort
 // when a new row would belong to another. The authorizer, called by SQLite while it compiles a
 // statement, denies everything else: reading a base table outside those views and triggers,
 // sub-selects over base tables in writes, system tables, pragmas, ATTACH, any change of a schema.
+//
 // The authorizer gets the name of the view or trigger on whose behalf a table is read, but a common
 // table expression can take any name. Hence the views that read base tables have unguessable names,
 // and are wrapped by the visible ones.

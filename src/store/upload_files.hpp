@@ -1,5 +1,6 @@
 // Uploads in pieces, for files larger than a request: a file is complete when as many bytes have
 // been received as were announced.
+//
 // One directory per tenant below the root; the name of a file is its id. A piece is written where
 // the last one ended, so that a piece sent twice, or out of order, is rejected without effect.
 // Files are removed once they are parsed, and in any case a day after the last piece.

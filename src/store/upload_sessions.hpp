@@ -1,4 +1,5 @@
 // Uploaded working sets of the transaction's tenant: a balance sheet with its curves, a deal tape.
+//
 // A session expires some time after its last use, and when the tenant's sessions exceed a disk
 // budget, least recently used first. A pinned session is exempt from both. Files named in its
 // manifest are removed by the caller that forgets the session (service).

@@ -1,4 +1,5 @@
 // A parameter of an SQL statement: null, integer, real, text or blob.
+//
 // Domain types are converted here: ids, dates and exact decimals to text, instants to microseconds
 // since 1970, booleans to 0 and 1. PostgreSQL infers the parameter's type from its context, so that
 // text is accepted for uuid, date and numeric columns without a cast.

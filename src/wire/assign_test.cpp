@@ -44,7 +44,7 @@ TEST(Assign, SetsNumbersAtAnyDepth) {
     EXPECT_EQ(std::get<double>(value.either), 2.5);
 }
 
-TEST(Assign, TheErrorSaysWhatThePathLeadsTo) {
+TEST(Assign, TheErrorNamesWhatThePathLeadsTo) {
     Everything value;
     const auto why = [&](std::string_view path, double number = 1) {
         const Status status = set(value, path, number);

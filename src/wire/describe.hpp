@@ -1,9 +1,9 @@
 // A struct described once: its fields with their names, documentation and limits.
 //
-// From the description come JSON in (all faults of a document at once, each with its pointer), JSON
+// The description provides JSON in (all errors of a document at once, each with its pointer), JSON
 // out, the JSON Schema of the OpenAPI document and of MCP tools, the TypeScript types of the web
-// app, CSV rows in, and the canonical digest. The description stands outside the struct, so that
-// engines and models know no JSON:
+// app, CSV rows in, and the canonical digest. It is separate from the struct, so that engines and
+// models do not depend on JSON:
 //
 //     template <>
 //     struct wire::Described<VarRequest> {

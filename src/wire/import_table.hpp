@@ -1,5 +1,6 @@
 // Tables from files that other programs wrote: read leniently, keeping the origin of each row so
 // that later errors can name line and column.
+//
 // In addition to what a Table accepts: column names in any case, with blanks or hyphens for
 // underscores, and the aliases of the row type; unknown columns are ignored and listed; a list of
 // texts in one cell, separated by commas or semicolons. A row that cannot be read is kept aside

@@ -1,8 +1,10 @@
 // JSON in and out of described values.
+//
 // In: RFC 8259 through simdjson; all errors of the document at once, up to a limit: unknown,
 // missing and duplicate fields, wrong types, numbers out of range or not finite, values that an
 // enum does not have (the allowed ones are listed, the nearest first), violated limits of the
 // description. Out: shortest round-trip numbers; a double that is not finite is written as null.
+//
 // Supported types: bool, integers, double, std::string, described structs and enums, Scalar types,
 // std::optional (null or absent), std::vector, std::array of double, std::map<std::string, T>,
 // std::variant (the first alternative whose JSON kind fits), std::pair (array of two), Table,

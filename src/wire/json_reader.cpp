@@ -257,7 +257,7 @@ PathScope::PathScope(JsonReader& reader, std::size_t index)
 
 PathScope::~PathScope() { reader_.path_ = step_.up; }
 
-// ---- faults -----------------------------------------------------------------------------------
+// ---- errors -----------------------------------------------------------------------------------
 
 void JsonReader::fault(std::string_view code, std::string message, std::string hint) {
     if (dead_) return;

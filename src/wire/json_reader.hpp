@@ -1,4 +1,5 @@
 // Reads a JSON text once, front to back, collecting errors instead of stopping at the first.
+//
 // The reader is positioned at a value. Every read consumes the value, even a wrong one: then an
 // error is recorded at the current path and the destination keeps its value. After a syntax error,
 // or too many errors, nothing more is read and no further errors are recorded. The path is a chain

@@ -1,6 +1,6 @@
 // Value types written as one JSON string: dates, instants, exact decimals, ids.
 //
-// Specialize Scalar<T> to add one. `parse` gets the text; its error message becomes the fault's.
+// Specialize Scalar<T> to add one. `parse` gets the text; its error message is the one reported.
 #pragma once
 
 #include <string>

@@ -62,7 +62,7 @@ struct WordText {
 };
 TypeText enum_text(std::string_view name, std::string_view doc, const std::vector<WordText>& words);
 
-// ---- the walk over types ----------------------------------------------------------------------
+// ---- schemas by type ---------------------------------------------------------------------------
 
 template <class T>
 TypeText type_text(Definitions& definitions, const Limits& limits);
@@ -98,7 +98,7 @@ TypeText table_type_text(Definitions& definitions, const Limits& limits, const T
     for_each_field<Row>([&](const auto& field) {
         using Member = std::remove_cvref_t<decltype(std::declval<Row&>().*(field.member))>;
         TypeText cell = type_text<Member>(definitions, field.limits);
-        // In a row written as an array, null stands for a field that is left out.
+        // In a row written as an array, null means a field that is left out.
         cells.push_back(field.required || kIsOptional<Member> ? std::move(cell) : nullable(cell));
     });
     return table_text(definitions, row, cells, limits);

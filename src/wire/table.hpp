@@ -1,4 +1,5 @@
 // Tables in requests: inline, or in a file next to the request.
+//
 // Both types are read from an array of objects (one per row), from an array of arrays in field
 // order (Table only), or from {"file": "relative/path.csv"} (CSV with a header, or Parquet). Files
 // are opened by the TableFiles of the reading context; interfaces that must not read files have

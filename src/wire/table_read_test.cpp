@@ -69,7 +69,7 @@ struct LearningRow {
 template <>
 struct Described<LearningRow> {
     static constexpr std::string_view name = "LearningRow";
-    static constexpr std::string_view doc = "A row that is told which fields were stated.";
+    static constexpr std::string_view doc = "A row that records which fields were stated.";
     static constexpr bool null_is_left_out = true;
     static constexpr auto fields = wire::list(required("id", &LearningRow::id, "Its name."),
                                               optional("months", &LearningRow::months, "Months."),

@@ -1,4 +1,5 @@
 // Prints schemas with documents that the reader accepts and rejects, as input of check.mjs.
+//
 // The documents: random values as written; then one value with each of its fields replaced by
 // probes of every kind, sorted by whether the reader accepts them. Left out is what a schema cannot
 // express: duplicate fields, dates that do not ascend, integers written with a point or beyond 64

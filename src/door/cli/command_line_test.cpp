@@ -15,7 +15,7 @@ ParsedLine parse(std::vector<const char*> arguments) {
     return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
 }
 
-TEST(CommandLineTest, ACallNamesAMethodAndAFileOrStandardInput) {
+TEST(CommandLineTest, ACallTakesAMethodAndAFileOrStandardInput) {
     const ParsedLine parsed = parse({"call", "risk.var", "request.json", "--fail-on-breach"});
     ASSERT_FALSE(parsed.ends);
     EXPECT_EQ(parsed.line.command, Command::kCall);

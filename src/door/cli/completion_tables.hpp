@@ -1,4 +1,5 @@
 // Internal to the completions: what is offered at each position, the same for every shell.
+//
 // A position is written as the words that lead to it: "ballast call 0" is the first non-flag word
 // after `call`, "ballast report --format" the word after that flag.
 #pragma once

@@ -1,4 +1,5 @@
 // A connection: reads and parses requests, passes one at a time to the handler, writes responses.
+//
 // Phases: reading -> handling -> (streaming) -> reading … -> lingering -> closed. Everything except
 // answer(), begin_stream() and the stream functions runs on the worker's thread.
 #pragma once

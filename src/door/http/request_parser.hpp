@@ -1,4 +1,5 @@
 // The receiving side of HTTP/1.1 framing, without a socket: bytes in, requests out.
+//
 // Strict wherever leniency lets two parsers of one byte stream disagree (request smuggling, RFC
 // 9112 section 11.2): a length given twice or together with a transfer coding, any coding but
 // "chunked", folded fields, line ends other than CRLF and a Host that is missing or given twice are

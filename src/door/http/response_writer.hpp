@@ -30,6 +30,7 @@ bool has_body(int status);
 void append_head(std::string& out, const Response& response, const Framing& framing);
 
 // "\r
+//
 // Name: value", the value without control characters; fields of the transport are skipped.
 void append_field(std::string& out, std::string_view name, std::string_view value);
 

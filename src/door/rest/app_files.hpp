@@ -1,5 +1,6 @@
 // The web app's files, read from the archive written by web/scripts/pack.mjs, each plain and
 // precompressed.
+//
 // The archive: a line "ballast-app 1 <files>"; per file a line of tab-separated fields: path, media
 // type, entity tag, 1 when its name changes with its content, then offset and size of the plain,
 // the gzip and the Brotli form (size 0: there is none); then the bytes, offsets counted from there.

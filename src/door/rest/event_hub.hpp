@@ -1,6 +1,7 @@
 // Sends job changes to all open event streams from one thread: each change is read and serialized
 // once, for any number of followers. One event per change, as server-sent events (HTML Living
 // Standard, section 9.2).
+//
 // For one job, the event's id is the job's version; for all jobs of a tenant, the position in the
 // feed, in microseconds. A client that reconnects with its last id resumes from there.
 #pragma once

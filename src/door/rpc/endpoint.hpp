@@ -1,4 +1,5 @@
 // One JSON-RPC message in, one answer out: shared by standard input and HTTP.
+//
 // The method's request is the params object. `_meta` in it is removed and read as CallMeta.
 #pragma once
 

@@ -189,7 +189,9 @@ std::optional<Frame> FrameReader::read_header() {
     const std::string_view text = waiting();
     if (text.empty()) return std::nullopt;
     // The standard ends lines with \r
+    //
     // ; a bare
+    //
     // is accepted as well.
     const std::string_view head = text.substr(0, kMaxHeaderBytes);
     const std::size_t standard = head.find("\r\n\r\n");

@@ -1,5 +1,6 @@
 // Splits a stream of bytes into messages. Any input is accepted: garbage gives frames that describe
 // the error, and reading continues after it.
+//
 // Two framings, detected by the first bytes of the stream: one message per line, and the header
 // framing of the Language Server Protocol 3.18 ("Content-Length: N", blank line, N bytes). Memory
 // is bounded by the largest frame plus what is fed at once.

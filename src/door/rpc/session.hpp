@@ -1,4 +1,5 @@
 // JSON-RPC 2.0 over a stream, with cancellation and progress.
+//
 // In addition to the methods of the table a client may send `rpc.cancel` {id} (a request or a
 // notification) and the notification `$/cancelRequest` {id} of the Language Server Protocol; a
 // cancelled request is still answered, with the error "cancelled". The server sends the

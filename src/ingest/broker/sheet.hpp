@@ -1,5 +1,6 @@
 // A broker's table while it is read: columns by name, cells as numbers and dates by the conventions
 // of the whole file, and the result of each row.
+//
 // A format (formats.hpp) is a list of columns and a function, which takes the rows one by one and
 // produces for each the transactions, the reason why it is skipped, or its error.
 #pragma once
@@ -55,8 +56,8 @@ inline constexpr std::size_t kFields = static_cast<std::size_t>(Field::kCount_);
 
 struct Column {
     Field field;
-    std::string_view names;  // folded, the first of several that the file has: "price|unit price";
-                             // "total (*)" takes what stands for the star, a currency, with it
+    std::string_view names;  // folded, the first that the file has of several: "price|unit price";
+                             // "total (*)" captures the text matched by the star, a currency
     bool required = false;   // the header is this format's only when all required columns are there
 };
 
