@@ -18,7 +18,7 @@ status=0
 same() { diff <("$ours" "$1" 1 | grep ^digits) <($peer fifo "$1" 1 | grep ^digits); }
 same "$data/100000.csv" || { echo "the digits differ" >&2; status=1; }
 
-# Without splits, which beancount does not know.
+# Without splits, which beancount does not support.
 $peer data "$data/10000.csv" 10000 nosplits
 beancount="/usr/bin/python3 $here/ledger_beancount.py"
 $beancount data "$data/10000.csv" "$data/10000.beancount"

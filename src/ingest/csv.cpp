@@ -240,7 +240,7 @@ void CsvReader::note_mistakes(const CsvField& field, std::size_t line, std::size
     }
     if (field.text.size() > options_.max_field_bytes)
         add("field_too_long",
-            fmt::format("this field has {} bytes; at most {} are read", field.text.size(),
+            fmt::format("this field has {} bytes; the limit is {}", field.text.size(),
                         options_.max_field_bytes),
             field.quoted ? "shorten it; a closing quote may be missing" : "shorten it");
 }
@@ -272,7 +272,7 @@ std::size_t CsvTable::line_of_row(std::size_t row) const {
 
 Result<CsvTable> read_csv(std::string_view bytes, const CsvOptions& options) {
     if (bytes.size() > options.max_bytes)
-        return fail(Code::kLimitExceeded, fmt::format("the text has {} bytes; at most {} are read",
+        return fail(Code::kLimitExceeded, fmt::format("the text has {} bytes; the limit is {}",
                                                       bytes.size(), options.max_bytes));
     TRY(const std::string_view text, detail::check_csv_text(bytes));
     const char delimiter = options.delimiter ? *options.delimiter : detail::find_delimiter(text);

@@ -49,7 +49,7 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
     TRY(cells.rows, count_rows(*connection, source));
     if (cells.rows > max_cells / std::max<std::size_t>(cells.columns.size(), 1))
         return fail(Code::kLimitExceeded,
-                    fmt::format("{} has {} rows of {} columns; at most {} cells are read", path,
+                    fmt::format("{} has {} rows of {} columns; the limit is {} cells", path,
                                 cells.rows, cells.columns.size(), max_cells));
     TRY(auto rows,
         connection->query(fmt::format("SELECT {} FROM {}", list, source), Code::kInvalidInput));

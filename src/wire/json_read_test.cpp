@@ -251,7 +251,7 @@ TEST(ReadJson, AppliesTheLimitsOfItsContext) {
     EXPECT_THAT(faults_of<RawJson>("[[[[1]]]]", {.max_depth = 3}),
                 ElementsAre("/0/0/0 too_deep: nested more than 3 deep"));
     EXPECT_THAT(faults_of<RawJson>("[1, 2]", {.max_bytes = 5}),
-                ElementsAre(" too_large: the text has 6 bytes; at most 5 are read"));
+                ElementsAre(" too_large: the text has 6 bytes; the limit is 5"));
     EXPECT_EQ(read_json<RawJson>("[1, 2]", {.max_bytes = 5}).error().code, Code::kLimitExceeded);
     EXPECT_THAT(faults_of<std::vector<double>>("[\"a\",\"b\",\"c\",\"d\"]", {.max_faults = 2}),
                 ElementsAre("/0 type: expected a number, got \"a\"",

@@ -52,7 +52,7 @@ JsonReader::JsonReader(std::string_view text, const ReadContext& context)
 
 bool JsonReader::open() {
     if (text_.size() > context_.max_bytes) {
-        fault("too_large", fmt::format("the text has {} bytes; at most {} are read", text_.size(),
+        fault("too_large", fmt::format("the text has {} bytes; the limit is {}", text_.size(),
                                        context_.max_bytes));
         dead_ = true;
         return false;

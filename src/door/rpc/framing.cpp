@@ -217,9 +217,9 @@ std::optional<Frame> FrameReader::read_header() {
         consume(here);
         body_bytes_ = *value.length - here;
         state_ = body_bytes_ > 0 ? State::kSkipBody : State::kFrame;
-        return Frame{Frame::Kind::kOversized,
-                     fmt::format("the message has {} bytes; at most {} are read", *value.length,
-                                 max_frame_)};
+        return Frame{
+            Frame::Kind::kOversized,
+            fmt::format("the message has {} bytes; the limit is {}", *value.length, max_frame_)};
     }
     body_bytes_ = *value.length;
     state_ = State::kBody;

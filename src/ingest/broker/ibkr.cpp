@@ -170,7 +170,7 @@ void read_trades(Sheet& sheet) {
         if (!is_data(row))
             row.pass_over("a total of the section");
         else if (!wanted)
-            row.pass_over("another level of a trade that is read");
+            row.pass_over("another level of detail of a trade already read");
         else
             read_trade(row);
         sheet.finish(row);

@@ -49,7 +49,7 @@ void read_row(Row& row) {
     model::Transaction t = row.begin();
     const auto act = row.act(kWords);
     if (!act) return;
-    if (*act == Act::kPassOver) return row.pass_over("the cash side of a row that is read");
+    if (*act == Act::kPassOver) return row.pass_over("the cash side of another row");
     if (*act == Act::kDividend || *act == Act::kInterest || *act == Act::kCash) t.quantity.reset();
     row.add(std::move(t), *act);
 }
@@ -209,7 +209,7 @@ void read_uk(Sheet& sheet) {
             row.reject("name_change", 2, "a trade, whose cash amount is in the table above",
                        "enter a merger of the old name into the new one, unit for unit");
         else
-            row.pass_over("the securities side of a row that is read");
+            row.pass_over("the securities side of another row");
         sheet.finish(row);
     }
 }
