@@ -315,10 +315,10 @@ TEST(BankExtract, UnusedTermsAreReportedOncePerFileWithTheirCount) {
     EXPECT_EQ(faults["teaser_spread"].severity, Severity::kInfo);
     EXPECT_EQ(faults["teaser_spread"].column, "Teaser spread");
     EXPECT_EQ(faults["teaser_spread"].value, "0,25");
-    EXPECT_THAT(faults["teaser_spread"].message, HasSubstr("by 3 contracts, not used"));
+    EXPECT_THAT(faults["teaser_spread"].message, HasSubstr("by 3 contracts but not used"));
     EXPECT_EQ(faults["accounting"].severity, Severity::kInfo);
     EXPECT_EQ(faults["accounting"].column, "Initial principal, Market value");
-    EXPECT_THAT(faults["accounting"].message, HasSubstr("by 3 contracts, not used"));
+    EXPECT_THAT(faults["accounting"].message, HasSubstr("by 3 contracts but not used"));
     EXPECT_EQ(faults["accounting"].line, 10U);
 }
 
