@@ -29,9 +29,7 @@ bool has_body(int status);
 
 void append_head(std::string& out, const Response& response, const Framing& framing);
 
-// "\r
-//
-// Name: value", the value without control characters; fields of the transport are skipped.
+// "\r\nName: value", the value without control characters; fields of the transport are skipped.
 void append_field(std::string& out, std::string_view name, std::string_view value);
 
 // One chunk of the chunked coding; `bytes` must not be empty, because that would end the body.

@@ -188,11 +188,7 @@ std::optional<Frame> FrameReader::read_header() {
     consume(std::min(blanks, waiting().size()));
     const std::string_view text = waiting();
     if (text.empty()) return std::nullopt;
-    // The standard ends lines with \r
-    //
-    // ; a bare
-    //
-    // is accepted as well.
+    // The standard ends lines with \r\n; a bare \n is accepted as well.
     const std::string_view head = text.substr(0, kMaxHeaderBytes);
     const std::size_t standard = head.find("\r\n\r\n");
     const std::size_t bare = head.find("\n\n");
