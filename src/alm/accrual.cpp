@@ -14,7 +14,7 @@ Accrual accrual_of(const Position& position) {
     if (position.day_count == fin::DayCount::kActActIcma && anchor.is_end_of_month()) {
         const model::DateGrid dates = model::date_grid(position, anchor, months);
         if (dates.day == model::kMonthEnd) grid.roll = fin::RollRule::kEndOfMonth;
-        // A date that no short month has clipped says what the day of the month is.
+        // Takes the day of the month from a date that no short month has clipped.
         for (int k = 1; dates.day != grid.anchor.day() && dates.day != model::kMonthEnd && k < 12;
              ++k)
             grid.anchor = dates.date(k);

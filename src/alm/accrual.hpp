@@ -1,4 +1,4 @@
-// Years by the day count of a contract, with what the convention needs of it.
+// Year fractions by a contract's day count, with the inputs that the convention needs.
 #pragma once
 
 #include "alm/position.hpp"
@@ -12,7 +12,7 @@ public:
     explicit Accrual(fin::DayCount day_count, fin::AccrualTerms terms = {})
         : day_count_(day_count), terms_(terms) {}
 
-    // `from` is not after `to`.
+    // `from` must not be after `to`.
     double years(fin::Date from, fin::Date to) const {
         if (day_count_ == fin::DayCount::kAct360) return (to - from) / 360.0;
         if (day_count_ == fin::DayCount::kAct365Fixed) return (to - from) / 365.0;
@@ -24,11 +24,11 @@ private:
     fin::AccrualTerms terms_;
 };
 
-// Of a checked position. Where ACT/ACT-ICMA has no payment period to go by, it is a year.
+// The position must be checked. ACT/ACT-ICMA without a payment period counts periods of a year.
 Accrual accrual_of(const Position& position);
-// Of a loan that starts on `start` and runs `months`, paid at its end.
+// For a loan that starts on `start`, runs `months` and is repaid at its end.
 Accrual accrual_of_term(fin::DayCount day_count, fin::Date start, int months);
-// Of one that ends on `end`.
+// For a loan that ends on `end`.
 Accrual accrual_until(fin::DayCount day_count, fin::Date end, int months);
 
 }  // namespace ballast::alm

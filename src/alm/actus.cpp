@@ -34,8 +34,8 @@ Date plus_cycles(Date anchor, const ActusCycle& cycle, int k, bool end_of_month)
     return end_of_month && anchor.is_end_of_month() ? date.end_of_month() : date;
 }
 
-// From the anchor to before `end`, or to its close: the day itself is then before it. The last one
-// is left out where a long stub takes it in.
+// From the anchor to the day before `end`, or to `end` itself where the contract closes at the end
+// of the day. The last date is left out where a long stub absorbs it.
 std::vector<Date> cycle_dates(const ActusSchedule& schedule, Date end, bool at_close,
                               bool end_of_month) {
     std::vector<Date> dates;
@@ -97,7 +97,7 @@ private:
             const ActusCycle& cycle = *terms_.redemption.cycle;
             const Date anchor = *terms_.redemption.anchor;
             double paid = *terms_.payment;
-            // Of a payment that holds interest, the first period's.
+            // The first period of a payment that includes interest.
             if (terms_.type != ActusType::kLam) {
                 TRY(const double length, years(anchor, plus_cycles(anchor, cycle, 1, false)));
                 paid -= terms_.notional * terms_.rate * length;
@@ -151,7 +151,7 @@ private:
                 redemption.anchor = plus_cycles(terms_.initial_exchange, *redemption.cycle, 1, eom);
             redemptions_ = dates_of(redemption);
             for (const Date date : redemptions_) add(Kind::kPr, date);
-            // What the level payment is spread over, which the maturity may cut short.
+            // The dates over which the level payment is spread; the maturity may cut them short.
             level_dates_ = terms_.amortisation_end
                                ? cycle_dates(redemption, *terms_.amortisation_end, false, eom)
                                : redemptions_;
@@ -222,8 +222,8 @@ private:
         return (notional_ + accrued_) / sum;
     }
 
-    // A contract that has begun: its interest accrues from the status date, or from its last
-    // payment before it where nothing is said of what has accrued.
+    // A contract that has begun: interest accrues from the status date, or from the last payment
+    // before it where no accrued interest is stated.
     void begin_before_status() {
         if (terms_.initial_exchange > terms_.status) return;
         begin();
@@ -249,8 +249,8 @@ private:
         return -(terms_.notional + terms_.premium_discount);
     }
 
-    // What the holder has earned when the contract begins: as stated, or from an anchor of its
-    // interest that lies before.
+    // The interest accrued when the contract begins: as stated, or counted from an earlier interest
+    // anchor.
     Result<double> accrued_at_exchange(Date date) const {
         if (terms_.accrued) return *terms_.accrued;
         if (!terms_.interest.anchor || *terms_.interest.anchor >= date) return 0.0;
@@ -261,7 +261,7 @@ private:
     double base() const { return terms_.base == ActusBase::kNotional ? notional_ : base_; }
 
     Status take_place(const Scheduled& event) {
-        // From the last date to which interest has accrued, not from its own.
+        // From the last date to which interest has accrued, not from the event's own date.
         if (event.kind == Kind::kPrf) {
             TRY(payment_, annuity(last_));
         }
@@ -287,7 +287,7 @@ private:
         return paid;
     }
 
-    // What the event pays, with the state after it.
+    // Returns the payoff of the event and updates the state.
     Result<double> change(const Scheduled& event) {
         switch (event.kind) {
             case Kind::kIed:
@@ -301,7 +301,7 @@ private:
                 return 0.0;
             case Kind::kMd: {
                 const double paid = notional_;
-                // The day's interest has accrued; nothing accrues after.
+                // The day's interest is included; nothing accrues afterwards.
                 notional_ = 0.0;
                 base_ = 0.0;
                 return paid;
@@ -329,7 +329,7 @@ private:
         if (terms_.payment && !payment_) payment_ = terms_.payment;
         if (terms_.type == ActusType::kLam && !payment_)
             payment_ = terms_.notional / static_cast<double>(redemptions_.size() + 1);
-        // Redemptions that begin with the exchange: nothing could be computed the day before.
+        // Where redemptions begin with the exchange, nothing could be computed the day before.
         if (terms_.type == ActusType::kAnn && !payment_) {
             const auto left = std::ranges::lower_bound(level_dates_, event.calculated);
             TRY(payment_, level_payment(last_, {left, level_dates_.end()}));

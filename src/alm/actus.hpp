@@ -1,7 +1,7 @@
 // Loans by the terms of the ACTUS standard (actusfrf.org): PAM, LAM, NAM and ANN, event by event.
 //
-// Not known: index scaling of notional or interest (SC), fees, variable redemption amounts. Dates
-// are whole days.
+// Not supported: index scaling of notional or interest (SC), fees, variable redemption amounts.
+// Dates are whole days.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,8 @@ namespace ballast::alm {
 
 enum class ActusType { kPam, kLam, kNam, kAnn };
 
-// "P1ML0": every month; a broken last period joins the one before it (L0) or stands alone (L1).
+// "P1ML0": every month; a short last period joins the one before it (L0) or is a period of its own
+// (L1).
 struct ActusCycle {
     int count = 1;
     char unit = 'M';  // D W M Q H Y
@@ -39,7 +40,7 @@ enum class ActusShift {
     kShiftCalculateModifiedFollowing,
     kShiftCalculatePreceding,
     kShiftCalculateModifiedPreceding,
-    kCalculateShiftFollowing,  // CSF: calculated on the date as scheduled, paid on the moved one
+    kCalculateShiftFollowing,  // CSF: calculated on the scheduled date, paid on the adjusted one
     kCalculateShiftModifiedFollowing,
     kCalculateShiftPreceding,
     kCalculateShiftModifiedPreceding,
@@ -59,7 +60,7 @@ struct ActusTerms {
     double premium_discount = 0.0;
     double rate = 0.0;
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
-    std::optional<double> accrued;  // on the status date, of a contract that has begun
+    std::optional<double> accrued;  // on the status date, for a contract that has begun
     bool end_of_month = false;
     ActusShift shift = ActusShift::kNone;
     bool weekdays = false;  // calendar MF
@@ -85,16 +86,16 @@ struct ActusTerms {
 };
 
 struct ActusEvent {
-    fin::Date date;  // of the payment
+    fin::Date date;  // payment date
     std::string type;
-    double payoff = 0.0;  // received positive
+    double payoff = 0.0;  // positive is received
     double notional = 0.0;
     double rate = 0.0;
     double accrued = 0.0;
 };
 
-// `index`: the observed reference rate on a day. kInvalidInput where the terms lack what the type
-// needs, and where an index is not observed.
+// `index` returns the reference rate observed on a day. kInvalidInput where the terms lack a field
+// that the contract type needs, or where the index has no observation.
 Result<std::vector<ActusEvent>> actus_events(
     const ActusTerms& terms, const std::function<std::optional<double>(fin::Date)>& index);
 

@@ -1,4 +1,4 @@
-// The loan cases of the ACTUS standard, every payoff by date.
+// The loan cases of the ACTUS standard: every payoff by date.
 #include "alm/actus.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +134,7 @@ std::map<fin::Date, double> observed_of(Element row, const std::string& code) {
     return result;
 }
 
-// What differs, day by day; empty when nothing does.
+// The differences, day by day; empty when there are none.
 std::string difference(Element row) {
     const Terms terms(row["terms"]);
     const auto observed = observed_of(row, terms.text("marketObjectCodeOfRateReset"));
@@ -155,7 +155,7 @@ std::string difference(Element row) {
     return {};
 }
 
-// docs/methods/alm.md says why.
+// docs/methods/alm.md gives the reason.
 const std::set<std::string> kKnownDifferences{"lam21", "lam25"};
 
 TEST(Actus, LoanCasesPayWhatTheStandardSays) {

@@ -10,7 +10,7 @@ namespace ballast::alm {
 
 namespace {
 
-// Months from the analysis date to the end of the buckets after the first; SRP31.85.
+// Months from the analysis date to the end of every bucket after the first; SRP31.85.
 constexpr std::array kBucketMonths{1,  3,  6,  9,  12,  18,  24,  36, 48,
                                    60, 72, 84, 96, 108, 120, 180, 240};
 

@@ -56,7 +56,8 @@ Status check(const BondTerms& terms, Date settlement) {
     return {};
 }
 
-// Regular periods from `from` to `to`, each part by the days of the period that it is in.
+// Regular periods from `from` to `to`; each part is measured in days of the period that contains
+// it.
 double periods_between(const fin::CouponGrid& grid, Date from, Date to) {
     double periods = 0.0;
     for (int index = grid.index_at_or_before(from); grid.date(index) < to; ++index) {
@@ -90,12 +91,12 @@ Date days_before(Date date, int business_days, const fin::Calendar& calendar) {
 
 struct Slopes {
     double price = 0.0;
-    double first = 0.0;   // by the yield
-    double second = 0.0;  // likewise
+    double first = 0.0;   // by yield
+    double second = 0.0;  // by yield, second derivative
 };
 
-// What is due at the end of the broken period and after it, discounted to there for `whole`
-// periods, then over the broken period.
+// Discounts the payments due at and after the end of the broken period over `whole` periods to that
+// point, then over the broken period.
 Slopes price_at(const BondTerms& terms, const BondState& state, double yield) {
     const double f = terms.coupons_a_year;
     const double v = 1.0 / (1.0 + yield / f);

@@ -1,10 +1,10 @@
-// A bank's positions made ready for valuation, and the valuation of all of them or some.
+// A bank's positions prepared for valuation, and the valuation of all of them or a subset.
 //
-// A book keeps what the engine needs and no more: the kernel's compact records for the regular
-// contracts, the whole position for the others. A position's result does not depend on the others
-// (but in its last digits where renewals like for like have more terms than the kernel has tables);
-// totals are sums of the positions' results in an order that is the book's own, block by block, and
-// so the same to the last bit for any number of threads.
+// A book keeps only what the engine needs: the kernel's compact records for the regular contracts,
+// the whole position for the others. A position's result does not depend on the others (except in
+// its last digits where like-for-like renewals have more distinct terms than the kernel has
+// tables). Totals are sums of position results in a fixed order, block by block, and so
+// bit-identical for any number of threads.
 #pragma once
 
 #include <memory>
@@ -29,11 +29,11 @@ namespace ballast::alm {
 // Positions of one side, currency and product, on the balance sheet or off it.
 struct Group {
     Side side = Side::kAsset;
-    std::size_t currency = 0;  // of the market
+    std::size_t currency = 0;  // index into the currencies of the market
     std::string product;
     bool off_balance = false;
-    double balance = 0.0;   // of its positions, in its currency
-    double notional = 0.0;  // likewise, where they are off the balance sheet
+    double balance = 0.0;   // sum over on-balance positions, in their currency
+    double notional = 0.0;  // sum over off-balance positions, in their currency
     std::size_t positions = 0;
 };
 
@@ -43,48 +43,49 @@ struct BookSettings {
     BalanceRule balance = BalanceRule::kRunoff;
     RenewalRule renewal = RenewalRule::kBullet;
     MarginRule margins = MarginRule::kIncluded;
-    bool time_value = false;  // options at their time value, where a currency has a volatility
-    // Whether regular contracts go through the kernel, and there through the sums that contracts
-    // of one grid share. Without, the same values to 1e-12: for checks and comparisons.
+    // Value options with their time value where the currency has a volatility.
+    bool time_value = false;
+    // Whether regular contracts use the kernel, including the sums shared by contracts with the
+    // same grid. Without it the values agree to 1e-12; for checks and comparisons.
     bool kernel = true;
     bool shared_sums = true;
 };
 
-// A contract with what its walk needs. Points into the book's behaviour.
+// A contract with the inputs of its cash-flow projection. Points into the book's behavior.
 struct PreparedLeg {
-    Position contract;  // the position itself, or a leg of it
+    Position contract;  // the position itself, or one of its legs
     PositionTerms terms;
-    DatedAmounts slots;  // of a deposit's rule; empty: the contract's own
+    DatedAmounts slots;  // run-off buckets of a deposit rule; empty: the contract's own dates
 
     double sign() const { return contract.side == Side::kAsset ? 1.0 : -1.0; }
     Walk walk(const RateView& rates, const Regulation& regulation) const;
 };
 
 struct PreparedPosition {
-    std::vector<PreparedLeg> legs;  // two of a swap, else one
+    std::vector<PreparedLeg> legs;  // two for a swap, else one
 
     std::size_t currency() const { return legs.front().terms.currency; }
 };
 
 class Book {
 public:
-    // The market's date, currencies and curve names count; its rates do not. Behaviour is copied.
+    // Uses the market's date, currencies and curve names, not its rates. The behavior is copied.
     Book(const Market& market, Behaviour behaviour, const BookSettings& settings);
     ~Book();
     Book(Book&&) noexcept;
     Book& operator=(Book&&) noexcept;
 
-    // The position's index in the book, or why it cannot be valued.
+    // The index of the position in the book, or why it cannot be valued.
     Result<std::size_t> add(const Position& position);
 
     std::size_t size() const;
     std::span<const Group> groups() const;
     std::size_t group_of(std::size_t position) const;
-    bool is_regular(std::size_t position) const;  // goes through the kernel
-    std::size_t days() const;                     // that tables must hold
+    bool is_regular(std::size_t position) const;  // valued by the kernel
+    std::size_t days() const;                     // days that the tables must cover
     const BookSettings& settings() const;
     const Horizon& horizon() const;
-    // A position as it would stand in the book, or why it cannot: for flows and ladders.
+    // A position prepared as in the book, or why it cannot be valued: for cash flows and ladders.
     Result<PreparedPosition> prepare(const Position& position) const;
 
 private:
@@ -100,16 +101,16 @@ private:
 struct BookTotal {
     double eve = 0.0;
     double stub = 0.0;            // part of `running`
-    std::vector<double> running;  // by month: interest of the contracts in the book
-    std::vector<double> renewal;  // by month: of those that replace them
+    std::vector<double> running;  // interest of existing business by month
+    std::vector<double> renewal;  // interest of new business by month
 
     double nii(std::size_t month) const { return running[month] + renewal[month]; }
     double nii() const;
     BookTotal& operator+=(const BookTotal& other);
 };
 
-// Leaves doubles as they are when a vector grows, so that the threads that fill it touch its pages
-// first, and takes large pages.
+// Leaves doubles uninitialized when a vector grows, so that the threads that fill it touch its
+// pages first; allocates large pages.
 template <class T>
 struct Unset : std::allocator<T> {
     T* allocate(std::size_t count) { return static_cast<T*>(allocate_large(count * sizeof(T))); }
@@ -131,14 +132,14 @@ using LargeDoubles = std::vector<double, Unset<double>>;
 enum class Detail {
     kTotals,
     kPositions,  // EVE and NII of every position
-    kMonths,     // and its NII by month
+    kMonths,     // EVE, NII and NII by month of every position
 };
 
 struct BookValue {
     std::size_t scenarios = 0;
     std::size_t months = 0;
     std::vector<std::vector<BookTotal>> groups;  // [group][scenario]
-    // In the reporting currency, [index * scenarios + scenario]; as Detail asks.
+    // In the reporting currency, [index * scenarios + scenario]; filled according to Detail.
     LargeDoubles eve;
     LargeDoubles nii;
     LargeDoubles nii_by_month;  // [(index * scenarios + scenario) * months + month]
@@ -146,8 +147,9 @@ struct BookValue {
     BookTotal total(std::size_t scenario) const;
 };
 
-// The market and the behaviour must be those of the book but for rates. `subset`: indices in the
-// book; nothing: all. Results then stand in the order of the subset. Stops with kCancelled.
+// The market and the behavior must be those of the book except for rates. `subset`: indices into
+// the book; nullopt: all positions. Results follow the order of the subset. Returns kCancelled when
+// stopped.
 Result<BookValue> value_book(const Book& book, const Market& market,
                              std::span<const Scenario> scenarios, Detail detail, const Work& work,
                              std::optional<std::span<const std::size_t>> subset = std::nullopt);

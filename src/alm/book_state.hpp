@@ -1,4 +1,4 @@
-// What a book holds; for book.cpp and book_value.cpp.
+// Private state of a book, shared by book.cpp and book_value.cpp.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@ namespace ballast::alm {
 
 struct Book::State {
     std::vector<std::string> currencies;
-    std::vector<std::vector<std::string>> projections;  // names, by currency
+    std::vector<std::vector<std::string>> projections;  // projection curve names by currency
     std::vector<fin::DayCount> index_day_counts;
     const Regulation* regulation = nullptr;
     fin::Date as_of;
@@ -23,13 +23,13 @@ struct Book::State {
     std::vector<Group> groups;
     std::map<std::tuple<Side, std::size_t, std::string, bool>, std::size_t> group_index;
     std::size_t days = 2;
-    std::map<std::string, fin::Calendar> calendars;  // by name, of its positions
+    std::map<std::string, fin::Calendar> calendars;  // by calendar name
 
     // By position.
     std::vector<std::uint32_t> group;
-    std::vector<std::uint32_t> slot;  // in `general`, or in `regular` with kRegular set
+    std::vector<std::uint32_t> slot;  // index into `general`, or into `regular` with kRegular set
 
-    std::vector<std::uint8_t> shape;  // RegularPosition::shape, of the regular ones
+    std::vector<std::uint8_t> shape;  // RegularPosition::shape of the regular positions
 
     static constexpr std::uint32_t kRegular = 0x8000'0000;
 
@@ -39,18 +39,18 @@ struct Book::State {
     };
     std::vector<std::unique_ptr<General>> general;
     std::unique_ptr<RegularPlans> plans;
-    // On large pages: they are read out of order.
+    // On large pages because access is random.
     std::vector<RegularPosition, Unset<RegularPosition>> regular;
 
-    // The order of valuation: regular contracts whose rate is reset come by the table of forwards
-    // that they read, so that its rows stay near the processor, a cache line for every reset. The
-    // others read too few rows to be worth a place other than their own.
+    // Order of valuation. Contracts with rate resets are grouped by the forward table that they
+    // read, so that its rows stay in the cache: one cache line per reset. The others read too few
+    // rows for their order to matter.
     std::vector<std::vector<std::uint32_t>> resetting;  // positions, [RegularPosition::forward]
     std::vector<std::uint32_t> steady;                  // all other positions
 
     Result<PreparedLeg> prepare(Position contract, LegKind kind) const;
     Result<PreparedPosition> prepare(const Position& position) const;
-    // What the tables must hold for a contract; whether something replaces what it redeems.
+    // What the tables must cover for a contract, and whether its redemptions are replaced.
     bool reserve(const Position& contract, const PositionTerms& terms, const DatedAmounts& slots);
     Result<fin::Calendar> calendar_of(const Position& position) const;
     Result<PositionTerms> terms_of(const Position& position) const;

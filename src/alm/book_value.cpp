@@ -39,7 +39,7 @@ bool is_finite(const PositionValue& value, std::size_t lanes) {
 
 }  // namespace
 
-// One call of value_book.
+// State of one value_book call.
 class BookValuation {
 public:
     BookValuation(const Book& book, const Market& market, std::span<const Scenario> scenarios,
@@ -90,10 +90,11 @@ private:
             result_.nii_by_month.resize(count_ * scenarios_.size() * months_);
     }
 
-    // A function of the book alone, so that the sums are too.
+    // Depends on the book only, so that the sums do not depend on the number of threads.
     std::size_t block_size() const {
         constexpr std::size_t kMostBlocks = 256;
-        constexpr std::size_t kMostDoubles = std::size_t{16} << 20;  // of all blocks' sums
+        // Total over the sums of all blocks.
+        constexpr std::size_t kMostDoubles = std::size_t{16} << 20;
         const std::size_t sums = state_.groups.size() * size_of_sums(months_);
         const std::size_t blocks =
             std::clamp<std::size_t>(kMostDoubles / std::max<std::size_t>(sums, 1), 1, kMostBlocks);
@@ -126,8 +127,8 @@ private:
     }
 
     struct Place {
-        std::size_t result = 0;    // row of the results
-        std::size_t position = 0;  // in the book
+        std::size_t result = 0;    // row in the results
+        std::size_t position = 0;  // index in the book
     };
     // The k-th to be valued.
     Place place_of(std::size_t k) const {
@@ -139,7 +140,7 @@ private:
 
     static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-    // A stretch of the order of valuation under a batch of scenarios, added to sums of its own.
+    // Values a range of the valuation order under a batch of scenarios and adds to its own sums.
     class Block {
     public:
         Block(BookValuation& of, std::size_t first, const LaneTables& tables,
@@ -156,7 +157,7 @@ private:
               value_(of.months_),
               own_sums_(size_of_sums(of.months_)) {}
 
-        // The least position whose value is not finite.
+        // The lowest index of a position whose value is not finite.
         std::size_t run(std::size_t from, std::size_t to) {
             broken_ = kNone;
             for (std::size_t k = from; k < to; ++k) {
@@ -175,7 +176,7 @@ private:
         static constexpr std::size_t kTogether = 1024;  // regular positions
         static constexpr std::size_t kAhead = 32;
 
-        // What is read of a position besides its terms: those that are reset lie far apart.
+        // Data read per position besides its terms; positions with resets are scattered in memory.
         void fetch(std::size_t at) const {
             __builtin_prefetch(&state_.slot[at]);
             __builtin_prefetch(&state_.group[at]);
@@ -192,7 +193,8 @@ private:
             return sums_ + state_.group[at] * size_of_sums(months_);
         }
 
-        // Fetched in the order of the book, in which memory is read best: the kernel goes by shape.
+        // Prefetches in book order, which is the fastest order in memory; the kernel works shape by
+        // shape.
         void take(const Place& place) {
             const auto* bytes = reinterpret_cast<const char*>(&regular(place.position));
             __builtin_prefetch(bytes, 0, 2);
@@ -200,7 +202,6 @@ private:
             places_[taken_] = place;
             if (++taken_ == kTogether) value_taken();
         }
-        // Shape by shape.
         void value_taken() {
             std::array<std::size_t, kShapes + 1> starts{};
             for (std::size_t k = 0; k < taken_; ++k)
@@ -218,7 +219,7 @@ private:
                 if (!tasks[k].finite) broken_ = std::min(broken_, order_[k]);
             taken_ = 0;
         }
-        // In place: a copy would wait for what it copies to be written.
+        // Written in place: a copy would wait for the pending stores.
         void put(const Place& place, KernelTask& task) const {
             task.position = &regular(place.position);
             task.sums = sums_of(place.position);
@@ -229,7 +230,6 @@ private:
             task.nii = &of_.result_.nii[at];
         }
 
-        // Month by month.
         void value_one(std::size_t i, std::size_t at) {
             value_.clear();
             if (is_regular(at))
@@ -286,8 +286,9 @@ private:
         std::size_t taken_ = 0;
         std::vector<Place> places_;
         std::vector<KernelTask> tasks_;
-        std::array<std::size_t, kTogether> order_;  // of the tasks: positions in the book
-        PositionValue value_;                       // of one that goes alone
+        // Positions of the tasks, as indices in the book.
+        std::array<std::size_t, kTogether> order_;
+        PositionValue value_;  // value of a position outside the kernel
         Lanes nii_{};
         std::vector<double> own_sums_;
     };
@@ -299,7 +300,7 @@ private:
             .with("position", std::to_string(at));
     }
 
-    // `months`: read for Detail::kMonths alone.
+    // `months` is read only for Detail::kMonths.
     void store(std::size_t i, std::size_t at, std::size_t first, std::size_t lanes,
                const Lanes& eve, const Lanes& nii, const PositionValue& months) {
         const double fx = fx_[state_.group[at]];
@@ -341,8 +342,8 @@ private:
     std::size_t count_;
     std::size_t months_;
     ValueTerms terms_;
-    std::vector<double> fx_;                // to the reporting currency, by group
-    std::vector<std::uint32_t> resetting_;  // positions that are valued first
+    std::vector<double> fx_;                // rates to the reporting currency, by group
+    std::vector<std::uint32_t> resetting_;  // positions valued first
     BookValue result_;
 };
 

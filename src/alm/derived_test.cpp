@@ -169,7 +169,7 @@ TEST(Eve, BulletsAreWorthWhatTheLegacyCasesSay) {
     Position fixed =
         bullet(day("2026-01-01"), day("2027-01-01"), 100, 0.05, fin::DayCount::kAct365Fixed);
     EXPECT_NEAR(value_of(market, {fixed}, {}).eve, double(json["cases"].at(0)["pv"]), 1e-9);
-    // By the simple forward, which the case gives beside the zero rate its source used.
+    // Uses the simple forward that the case states beside the zero rate of its source.
     Position variable = fixed;
     variable.type = PositionType::kVariableBullet;
     variable.rate = std::exp(0.02) - 1 + 0.01;
@@ -266,7 +266,7 @@ TEST(Nii, TheLegacyCasesOfBulletsAnnuitiesAndStubsHold) {
     Position renewing = bullet(day("2026-01-01"), day("2026-07-01"), 80, 0.03, act360);
     renewing.side = Side::kLiability;
     renewing.renew_months = 18;
-    renewing.renew_margin = 0.03;  // risk-free + margin is the contract's own rate in the case
+    renewing.renew_margin = 0.03;  // risk-free + margin equals the contract's rate in the case
     const golden::JsonCase bullets("tests/golden/alm/legacy/04_nii_bullets_constant_balance.json");
     EXPECT_NEAR(value_of(market,
                          {bullet(day("2026-01-01"), day("2028-01-01"), 100, 0.05, act360), renewing,
@@ -284,7 +284,7 @@ TEST(Nii, TheLegacyCasesOfBulletsAnnuitiesAndStubsHold) {
         EXPECT_NEAR(value_of(market, {annuity}, {.kernel = kernel}).nii(),
                     double(annuities["expect"]["nii"]), 1e-9);
 
-    // The case reads the reset as the curve's level: here a simple forward of 2 %.
+    // The case interprets the reset as the level of the curve: here a simple forward of 2 %.
     Market two = market;
     const double half = std::log(1 + 0.02 * 183 / 360.0);  // 1 April to 1 October
     two.currencies[0].discount =

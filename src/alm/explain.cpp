@@ -105,7 +105,7 @@ private:
     void add_due(const Walk& walked, double scale, Due& due) const {
         for (const Flow& flow : walked.flows) {
             const double redeemed = flow.principal + flow.notional;
-            // The payment that starts a later contract replaces nothing.
+            // The payment that starts a forward-starting contract is not replaced.
             if (flow.date < value_.horizon.end() && redeemed != 0.0 &&
                 flow.balance + redeemed != 0.0)
                 due[flow.date] += scale * redeemed;
@@ -122,7 +122,7 @@ private:
             return;
         }
         WalkTerms own = prepared_.terms.walk;
-        own.withdrawal = nullptr;  // overnight, of what stands on the analysis date
+        own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
         while (!due.empty()) {
             const auto [date, principal] = *due.begin();
             due.erase(due.begin());

@@ -1,5 +1,5 @@
-// Why a position is worth what it is: its flows with discount factors, and its interest stretch by
-// stretch with balance, rate and fixing. The parts add up to EVE and NII of value_position.
+// Breakdown of a position's value: its cash flows with discount factors, and its interest period by
+// period with balance, rate and fixing. The parts add up to the EVE and NII of value_position.
 #pragma once
 
 #include <optional>
@@ -12,23 +12,23 @@ namespace ballast::alm {
 
 // In the position's currency; liabilities are negative.
 struct ExplainedFlow {
-    Flow flow;  // interest without the margin, where margins are excluded
+    Flow flow;  // interest excludes the margin where margins are excluded
     double discount = 0.0;
     double value = 0.0;  // (interest + principal) * discount
-    int leg = 0;         // of a swap, from 1
+    int leg = 0;         // leg of a swap, counted from 1
 };
 
-// Interest that accrues over a stretch, as far as it falls into the horizon.
+// Interest that accrues over a period, as far as it falls within the horizon.
 struct ExplainedInterest {
     fin::Date start;
     fin::Date end;
     double balance = 0.0;
     double rate = 0.0;
-    std::optional<fin::Date> fixing;  // nothing: the contract's own rate
-    bool renewal = false;             // of a contract that replaces a principal flow
+    std::optional<fin::Date> fixing;  // nullopt: the contract's own rate
+    bool renewal = false;             // new business: the contract that replaces a principal flow
     std::vector<double> months;
     double interest = 0.0;  // sum of months
-    int leg = 0;            // of a swap, from 1
+    int leg = 0;            // leg of a swap, counted from 1
 };
 
 struct Explanation {

@@ -1,4 +1,4 @@
-// A market of one flat curve, and the value of a few positions in it.
+// A market with one flat curve, and the value of a few positions in it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ inline Market flat_market(fin::Date as_of, double zero) {
     return market;
 }
 
-// A bullet paid at its end; the fields that tests change are set by them.
+// A bullet repaid at its end; tests set the fields that they vary.
 inline Position bullet(const char* start, const char* maturity, double balance, double rate,
                        fin::DayCount day_count) {
     return {.id = "x",

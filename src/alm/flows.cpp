@@ -159,7 +159,7 @@ private:
     Walk result_;
 };
 
-// What is left of 1 that prepays from `from` to `to`; rates times `factor`.
+// What remains of 1 that prepays from `from` to `to`, with rates multiplied by `factor`.
 double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from, Date to) {
     const Accrual accrual(rule.day_count);
     const auto keep = [&](double cpr, Date start, Date end) {
@@ -175,8 +175,8 @@ double survival(const PrepaymentRule& rule, double factor, Date as_of, Date from
     return from < to ? left * keep(rule.cpr, from, to) : left;
 }
 
-// The interest of a coupon's segments as early repayments shrink what earns it: each segment by the
-// balance that stood in it, whatever was repaid later in the coupon.
+// The interest of a coupon's segments, reduced by early repayments: each segment earns on the
+// balance outstanding during it, whatever is repaid later in the coupon period.
 class ScaledInterest {
 public:
     explicit ScaledInterest(InterestRule rule) : compounded_(rule == InterestRule::kCompounded) {}
@@ -194,7 +194,7 @@ public:
         left_ += segment.interest;
         margin_ += segment.margin;
     }
-    // Of the coupon that is paid on the day.
+    // Of the coupon paid on the day.
     void pay(Flow& flow) const {
         if (paid_ != flow.date) return;
         flow.interest = left_;
@@ -204,7 +204,7 @@ public:
 private:
     bool compounded_;
     Date paid_;
-    double accrued_ = 0.0;  // by the contract
+    double accrued_ = 0.0;  // contractual
     double left_ = 0.0;
     double margin_ = 0.0;
 };
@@ -215,14 +215,14 @@ bool starts_later(const Walk& walk) {
            walk.flows.front().balance == -walk.flows.front().principal;
 }
 
-// The contract's schedule with what customers repay before it: behavioural balance over contractual
-// balance is one factor, which every early repayment makes smaller. Interest shrinks with it.
+// The contractual schedule adjusted for early repayments: one factor, behavioral balance over
+// contractual balance, falls with every early repayment and scales the interest too.
 void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& terms,
                      const RateView& rates, const BehaviourFactors& factors) {
     const double balance = position.balance;
     double scale = 1.0;
     std::optional<Flow> withdrawn;
-    // What starts later is not there to be withdrawn.
+    // A contract that starts later cannot be withdrawn yet.
     if (terms.withdrawal && !starts_later(walk)) {
         const double share = std::min(1.0, terms.withdrawal->rate * factors.withdrawal);
         scale = 1.0 - share;
@@ -352,7 +352,7 @@ std::size_t days_needed(const Position& position, const DatedAmounts* slots, Dat
 
 namespace {
 
-// E[max(x - strike, 0)] for x normal around `mean`.
+// E[max(x - strike, 0)] for x normally distributed around `mean`.
 double expected_excess(double mean, double strike, double deviation) {
     if (deviation <= 0.0) return std::max(mean - strike, 0.0);
     const double d = (mean - strike) / deviation;

@@ -1,4 +1,4 @@
-// The months over which net interest income is told, and how interest falls into them.
+// The months over which net interest income is reported, and the allocation of interest to them.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@ namespace ballast::alm {
 
 enum class MonthRule {
     kRolling,   // analysis date + k months, counted from the analysis date each time
-    kCalendar,  // month ends; the first month is what is left of the current one
+    kCalendar,  // month ends; the first month is the rest of the current one
 };
 
 enum class BalanceRule {
@@ -17,14 +17,14 @@ enum class BalanceRule {
     kConstant,  // every principal flow is replaced, Regulation (EU) 2024/856, article 4
 };
 
-// What replaces a principal flow under kConstant, on its day.
+// What replaces a principal flow on its date under kConstant.
 enum class RenewalRule {
-    kBullet,  // a loan of renew_months paid at its end
-    kLike,    // a contract like the old one, of its original term
+    kBullet,  // a loan of renew_months repaid at its end
+    kLike,    // a like-for-like contract of the original term
 };
 
 struct Horizon {
-    std::vector<fin::Date> bounds;  // month k runs from bounds[k] on to before bounds[k + 1]
+    std::vector<fin::Date> bounds;  // month k covers [bounds[k], bounds[k + 1])
 
     std::size_t months() const { return bounds.size() - 1; }
     fin::Date end() const { return bounds.back(); }
@@ -32,7 +32,7 @@ struct Horizon {
 
 Horizon make_horizon(fin::Date as_of, int months, MonthRule rule);
 
-// Calls add(month, years) for every month that [start, end) touches, with the years of the part:
+// Calls add(month, years) for every month that [start, end) overlaps. The years of a part are
 // years(start, upper) - years(start, lower), so that the parts add up to years(start, end) under
 // every day count.
 template <class Years, class Add>

@@ -1,4 +1,4 @@
-// Identities that hold for any book.
+// Identities that hold for every banking book.
 #include <cmath>
 #include <map>
 

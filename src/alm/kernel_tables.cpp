@@ -84,7 +84,7 @@ void fill_likes(const RegularPlans& plans, const LikePlan& plan, const LaneTable
     fill_like_units(plan.position, plan.terms, dates, lanes, regulation, plans.horizon(), table);
 }
 
-// Where the tables of a kind stand in the memory of all.
+// Offsets of the tables of one kind within the shared allocation.
 template <class Size>
 std::vector<std::size_t> places(std::size_t count, const Size& size, std::size_t& used) {
     std::vector<std::size_t> starts;

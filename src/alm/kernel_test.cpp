@@ -1,4 +1,4 @@
-// The kernel against the plain walk, flow by flow.
+// The kernel against the reference projection, flow by flow.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -75,7 +75,7 @@ TEST(Kernel, AgreesWithThePlainWalkFlowByFlow) {
     EXPECT_GT(variable, 1000U);
 }
 
-// Every position's NII by month under both books, where the kernel takes it.
+// NII by month of every position that the kernel supports, under both books.
 std::size_t expect_same_months(const Books& books, const Market& market) {
     const std::vector<Scenario> scenarios = test::seven_scenarios();
     const BookValue want = value_book(books.plain, market, scenarios, Detail::kMonths, {}).value();
@@ -112,7 +112,7 @@ TEST(Kernel, ReplacesLikeForLikeAsThePlainWalkDoes) {
     EXPECT_GT(regular, 500U);
 }
 
-// Each contract has terms of its own, more than a book keeps plans for over so long a horizon.
+// Every contract has distinct terms, more than a book keeps plans for over so long a horizon.
 TEST(Kernel, TermsOfReplacementBeyondThoseItKeepsGoThroughThePlainWalk) {
     const Market market = test::random_market(kAsOf);
     const BookSettings settings{
@@ -143,11 +143,12 @@ TEST(Kernel, TermsOfReplacementBeyondThoseItKeepsGoThroughThePlainWalk) {
 
 TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
     Market market = test::random_market(kAsOf);
-    // The index is no rate at all, so that the spread alone is what annuities are worked out at.
+    // The index is not a number, so that annuities are computed from the spread alone.
     market.currencies[0].projections[0].curve = market::Curve::make({{1, 0.0}}).value();
     Books books{
         Book(market, {}, {.kernel = false}), Book(market, {}, {}), Book(market, {}, {}), {}};
-    // Months between payments, and to the last: whole years from the first reset on and others.
+    // Months between payments and to the last one: whole years from the first reset on, and other
+    // cases.
     constexpr std::pair<int, int> kTerms[] = {{1, 348}, {1, 343},  {1, 61},  {1, 35},
                                               {1, 24},  {1, 2},    {3, 348}, {3, 51},
                                               {3, 12},  {12, 348}, {12, 36}};
@@ -281,7 +282,7 @@ TEST(Kernel, APositionWithoutAFiniteValueIsNamedInASubsetToo) {
                       .payment_months = 12,
                       .maturity = fin::Date::parse("2030-06-15").value()};
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(book.add(position));
-    position.maturity = fin::Date::parse("2070-06-15").value();  // e^890 is none
+    position.maturity = fin::Date::parse("2070-06-15").value();  // e^890 is not finite
     const std::size_t wrong = book.add(position).value();
     const std::vector<Scenario> base{{.name = "base"}};
     const auto value = [&](std::vector<std::size_t> subset) {

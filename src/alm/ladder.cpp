@@ -11,7 +11,7 @@ namespace ballast::alm {
 
 namespace {
 
-// Bucket by day, so that no date is worked out per flow.
+// Bucket by day, so that no date arithmetic is needed per flow.
 std::vector<std::uint8_t> bucket_by_day(fin::Date as_of, std::size_t days) {
     std::vector<std::uint8_t> buckets(days);
     for (std::size_t day = 0; day < days; ++day)
@@ -36,8 +36,8 @@ void add_gap(const Walk& walk, std::span<const std::uint8_t> bucket, fin::Date a
 
 }  // namespace
 
-// Sums of a stretch of the book under a batch of scenarios: of each side and currency, in that
-// currency, liabilities negative.
+// Sums over a range of the book under a batch of scenarios: by side and currency, in that currency,
+// liabilities negative.
 class LadderSums {
 public:
     LadderSums(const Book& book, const Market& market, const LaneTables& tables,
@@ -100,11 +100,11 @@ private:
         add_leg(general.leg);
         for (const PreparedLeg& leg : general.more) add_leg(leg);
     }
-    // A swap's second leg counts on the other side.
+    // The second leg of a swap counts on the opposite side.
     void add_leg(const PreparedLeg& leg) {
         const std::size_t at = row_of({.side = leg.contract.side, .currency = leg.terms.currency});
         double* const eve = &eve_[at * kLanes];
-        // What an option pays has no balance that reprices.
+        // The payoff of an option has no balance that reprices.
         const LegKind kind = leg.terms.walk.kind;
         double* const gap =
             with_gap_ && kind != LegKind::kCap && kind != LegKind::kFloor ? &gap_[at] : nullptr;

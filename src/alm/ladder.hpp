@@ -11,8 +11,8 @@ namespace ballast::alm {
 
 struct GapRow {
     std::string bucket;
-    double assets = 0.0;       // balance that reprices or is repaid, reporting currency
-    double liabilities = 0.0;  // likewise, positive
+    double assets = 0.0;       // balance that reprices or is repaid, in the reporting currency
+    double liabilities = 0.0;  // likewise; positive
     double gap = 0.0;          // assets - liabilities
     double cumulative = 0.0;
 };
@@ -22,8 +22,8 @@ struct Ladder {
     std::vector<GapRow> gap;               // under the first scenario
 };
 
-// Of a whole book. The balance of a variable contract counts at its next reset, what is repaid
-// before then at its date. Stops with kCancelled.
+// For a whole book. The balance of a variable contract counts at its next reset; amounts repaid
+// before then count on their dates. Returns kCancelled when stopped.
 Result<Ladder> make_ladder(const Book& book, const Market& market,
                            std::span<const Scenario> scenarios, const Work& work);
 

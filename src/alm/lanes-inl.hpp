@@ -1,5 +1,5 @@
-// Eight scenarios in vector registers, and what every kind of regular contract reads. For each
-// target of Highway.
+// Eight scenarios in vector registers, and the tables that every kind of regular contract reads.
+// Compiled for each Highway target.
 #if defined(BALLAST_ALM_LANES_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_ALM_LANES_INL
 #undef BALLAST_ALM_LANES_INL
@@ -22,7 +22,7 @@ constexpr std::size_t kWidth = hn::MaxLanes(Doubles());
 constexpr std::size_t kParts = kLanes / kWidth;
 constexpr std::size_t kNodeVectors = kRateNodes / kLanes;
 
-// The eight lanes, in as many registers as they take.
+// The eight lanes in as many registers as the target needs.
 struct Eight {
     hn::Vec<Doubles> part[kParts];
 
@@ -68,7 +68,7 @@ HWY_INLINE Eight fused(const Eight& a, const Eight& b, const Eight& c) {
     return v;
 }
 
-// `yes` or `no` as the bit says, by a mask.
+// `yes` where the bit is set, else `no`, selected by mask.
 HWY_INLINE Eight where(std::size_t bit, const Eight& yes, const Eight& no) {
     Eight v;
     const auto mask = hn::FirstN(Doubles(), bit * kWidth);
@@ -97,13 +97,13 @@ HWY_INLINE Eight where_zero(const Eight& a, const Eight& yes, const Eight& no) {
     return v;
 }
 
-// (1 + a) (1 + b) - 1 without forming 1 + a, so that small rates keep all their digits.
+// (1 + a) (1 + b) - 1 without forming 1 + a, so that small rates keep full precision.
 HWY_INLINE Eight joined(const Eight& a, const Eight& b) { return fused(a, b, a + b); }
 
 // (1 + rate)^periods - 1, likewise.
 HWY_INLINE Eight compounded(Eight rate, std::int32_t periods) {
     auto bits = static_cast<std::uint32_t>(periods);
-    // By squaring, without a branch on the bits: these no processor foresees.
+    // By squaring, without branches on the bits, which are unpredictable.
     Eight growth = where(bits & 1U, rate, Eight::set(0.0));
     for (bits >>= 1; bits != 0; bits >>= 1) {
         rate = fused(rate, rate, rate + rate);
@@ -136,13 +136,13 @@ HWY_INLINE void add_to(double* HWY_RESTRICT row, const Eight& x) {
 enum SumRow : std::size_t { kDiscounts, kCounted, kAccrued, kSumRows };
 constexpr std::size_t kSumRow = kSumRows * kLanes;
 
-// What a contract is worth and earns inside the horizon.
+// Value of a contract and its interest within the horizon.
 struct Figures {
     Eight eve;
     Eight nii;
 };
 
-// What every kind of contract reads.
+// Tables that every kind of contract reads.
 struct Context {
     const RegularPosition& p;
     const Grid& grid;
@@ -152,11 +152,11 @@ struct Context {
     const double* HWY_RESTRICT forwards;
     const double* HWY_RESTRICT renewals;
     const double* HWY_RESTRICT likes;
-    const double* HWY_RESTRICT maturity;  // discount factors there
+    const double* HWY_RESTRICT maturity;  // discount factors at the maturity
     SumRows rows;
     double closed_level;  // per unit of balance, where has_closed_level
     bool equal_steps;
-    std::int32_t horizon;  // days
+    std::int32_t horizon;  // in days
     std::size_t months;
 
     HWY_INLINE bool renews() const { return renewal != nullptr || likes != nullptr; }
@@ -164,7 +164,7 @@ struct Context {
         const std::int32_t after = p.first + step * grid.step;
         return static_cast<std::size_t>(after);
     }
-    // Whole steps up to the first date, by which the sums count.
+    // Whole steps up to the first date; the prefix sums are indexed by them.
     HWY_INLINE double steps_before() const {
         const std::int32_t whole = p.first / grid.step;
         return static_cast<double>(whole);
@@ -173,20 +173,20 @@ struct Context {
     HWY_INLINE std::int32_t day(std::int32_t step) const {
         return is_last(step) ? p.maturity : grid.days[month(step)];
     }
-    // When what is due then is paid.
+    // Payment date of the amount due then.
     HWY_INLINE std::int32_t paid_day(std::int32_t step) const {
         return is_last(step) ? p.last_paid : paid[month(step)];
     }
     HWY_INLINE double years(std::int32_t step) const {
         return step == 0 ? p.first_years : is_last(step) ? p.last_years : grid.years[month(step)];
     }
-    // After a reset at the end of `step`.
+    // State after a reset at the end of `step`.
     HWY_INLINE Eight rate_after(std::int32_t step) const {
         const Eight rate = Eight::load(forwards + month(step) * kLanes) + Eight::set(p.spread);
         if (!p.bounded) return rate;
         return least(greatest(rate, Eight::set(p.floor)), Eight::set(p.cap));
     }
-    // Steps that begin inside the horizon.
+    // Number of steps that begin within the horizon.
     HWY_INLINE std::int32_t steps_inside() const {
         const std::int32_t ahead = std::max(0, grid.after_horizon - p.first);
         return std::min(p.steps, (ahead + grid.step - 1) / grid.step + 1);
@@ -200,11 +200,10 @@ struct Context {
     }
 };
 
-// Interest of what replaces the principal that a step redeems.
+// Interest on the replacement of the principal redeemed by a step.
 HWY_INLINE void add_like(const Context& c, std::size_t row, const Eight& principal, Eight& nii) {
     const double* HWY_RESTRICT unit = c.likes + row * c.months * kLanes;
-    // A day of the row's month falls into the month of the horizon of that number or the one
-    // before.
+    // A day of the row's month lies in the horizon month with that number or in the one before.
     for (std::size_t m = row == 0 ? 0 : row - 1; m < c.months; ++m) {
         const Eight interest = principal * Eight::load(unit + m * kLanes);
         add_to(c.rows.renewal + m * kLanes, interest);

@@ -19,7 +19,7 @@ PositionType contract_type(const Position& position, bool variable) {
     return variable ? PositionType::kVariableScheduled : PositionType::kFixedScheduled;
 }
 
-// No loan of a customer: nothing is repaid early.
+// Not a customer loan: no early repayment.
 Position without_behaviour(Position contract) {
     contract.prepayment.clear();
     contract.withdrawal.clear();
@@ -31,12 +31,12 @@ Position first_leg(const Position& swap) {
     const bool basis = swap.type == PositionType::kSwapBasis;
     leg.type = contract_type(swap, basis);
     leg.side = swap.type == PositionType::kSwapPayer ? Side::kLiability : Side::kAsset;
-    // What replaces it is at par against the floating leg's own curve.
+    // The replacement is at par on the floating leg's own curve.
     if (!basis) leg.index_curve = swap.leg2_index_curve;
     return leg;
 }
 
-// A day from which the second leg counts its periods where it names none.
+// Date from which the second leg counts its periods where it states none.
 std::optional<Date> begin_of(const Position& swap) {
     if (swap.last_payment || swap.start || !swap.next_payment || swap.payment_months == 0)
         return swap.last_payment ? swap.last_payment : swap.start;
@@ -61,7 +61,7 @@ Position second_leg(const Position& swap) {
     leg.index_months = swap.leg2_index_months;
     leg.index_curve = swap.leg2_index_curve;
     leg.spread = swap.leg2_spread;
-    leg.renew_margin = 0.0;  // the first leg's: a new swap is at par but for it
+    leg.renew_margin = 0.0;  // margin of the first leg: a new swap is at par except for it
     const double share = swap.balance == 0.0 ? 0.0 : leg.balance / swap.balance;
     for (auto& [date, amount] : leg.schedule) amount *= share;
     return leg;
@@ -70,7 +70,7 @@ Position second_leg(const Position& swap) {
 Position option_leg(const Position& option) {
     Position leg = without_behaviour(option);
     leg.type = contract_type(option, true);
-    leg.renew_months = 0;  // one that has run out is not bought again
+    leg.renew_months = 0;  // an option that has expired is not bought again
     return leg;
 }
 
@@ -78,7 +78,7 @@ Position call_leg(const Position& call, Date as_of) {
     Position leg = call;
     leg.type = call.next_reset ? PositionType::kVariableBullet : PositionType::kFixedBullet;
     if (leg.maturity) return leg;
-    // Notice is given today, or on the first day of a contract that starts later.
+    // Notice is given today, or on the first day of a forward-starting contract.
     Date from = as_of;
     for (const auto& begin : {call.last_payment, call.start})
         if (begin) from = std::max(from, *begin);
@@ -94,8 +94,8 @@ Status check_swap(const Position& swap) {
                      "a swap has no caps and floors; give them as positions of type cap and "
                      "floor");
     if (!swap.leg2_rate) return wrong(swap, "it has no leg2_rate, the second leg's current rate");
-    // Every payment of the first leg must be one of the second, for its periods to count from
-    // there.
+    // Every payment date of the first leg must be one of the second, so that the second can count
+    // its periods from there.
     const int months = swap.leg2_payment_months.value_or(swap.payment_months);
     const bool follows = months == 0 ? swap.payment_months == 0 : swap.payment_months % months == 0;
     if (!swap.leg2_last_payment && !swap.leg2_next_payment && !follows)

@@ -14,7 +14,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
 
-// Coefficients of the level payment per unit of balance, by Chebyshev polynomials of the rate.
+// Coefficients of the level payment per unit of balance, as Chebyshev polynomials in the rate.
 struct Level {
     HWY_ALIGN double coefficient[kRateNodes];
 };
@@ -62,7 +62,7 @@ HWY_INLINE Eight level_at(const Level& level, const Eight& rate) {
     return fused(x, b1, Eight::set(level.coefficient[0]) - b2);
 }
 
-// Term by term, for rates outside the table's and few payments.
+// Term by term, for rates outside the table and for few payments.
 HWY_INLINE Eight level_exact(const Context& c, std::int32_t from, const Eight& rate) {
     const Eight one = Eight::set(1.0);
     Eight sum = Eight::set(0.0);
@@ -71,14 +71,14 @@ HWY_INLINE Eight level_exact(const Context& c, std::int32_t from, const Eight& r
     return one / sum;
 }
 
-// On n steps of equal length; the caller sees to it that rate * years * n is not near zero, where
-// the difference below would cancel.
+// For n steps of equal length. The caller ensures that rate * years * n is not near zero, where the
+// difference below would cancel.
 HWY_INLINE Eight level_closed(const Eight& rate, double years, std::int32_t n) {
     const Eight one = Eight::set(1.0);
     const Eight interest = rate * Eight::set(years);
     Eight factor = one + interest;
     Eight growth = one;
-    // By squaring, without a branch on the bits of n: these no processor foresees.
+    // By squaring, without branches on the bits of n, which are unpredictable.
     for (std::uint32_t bits = static_cast<std::uint32_t>(n); bits != 0; bits >>= 1) {
         growth = where(bits & 1U, growth * factor, growth);
         factor = factor * factor;
@@ -86,7 +86,7 @@ HWY_INLINE Eight level_closed(const Eight& rate, double years, std::int32_t n) {
     return interest * growth / (growth - one);
 }
 
-constexpr double kClosedLeast = 1e-3;  // of rate * years * n
+constexpr double kClosedLeast = 1e-3;  // least rate * years * n
 constexpr std::int32_t kFewSteps = 12;
 constexpr std::size_t kMostLevels = kGridMonths;
 
@@ -98,7 +98,7 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
     const Eight one = Eight::set(1.0);
     HWY_ALIGN double rates[kRateNodes];
     for (std::size_t node = 0; node < kRateNodes; ++node) rates[node] = transform.cosine[node][1];
-    std::int32_t next = -1;  // reset whose first step comes next, from the end
+    std::int32_t next = -1;  // reset whose first step comes next, counting down
     if (p.reset_first + 1 < p.steps) next = (p.steps - 2 - p.reset_first) / p.reset_every;
     for (std::int32_t step = p.steps; step-- > p.reset_first + 1 && next >= 0;) {
         if (step + 1 < p.steps || p.last_on_grid) {
@@ -109,7 +109,7 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
         } else {
             constexpr double kMiddle = 0.5 * (kLeastRate + kGreatestRate);
             constexpr double kHalf = 0.5 * (kGreatestRate - kLeastRate);
-            // The nodes' cosines are those of the first polynomial.
+            // The cosines of the nodes are the values of the first polynomial.
             const Eight years = Eight::set(c.years(step));
             constexpr auto kNodes = static_cast<double>(kRateNodes);
             for (std::size_t v = 0; v < kNodeVectors; ++v) {
@@ -125,7 +125,7 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
     }
 }
 
-// After a reset at the end of `step`. `level`: of that reset, where prepared.
+// After a reset at the end of `step`. `level`: the level of that reset, where prepared.
 HWY_INLINE Eight new_level(const Context& c, std::int32_t step, const Eight& rate,
                            const Level* level) {
     const std::int32_t left = c.p.steps - step - 1;

@@ -1,5 +1,5 @@
-// Whole lives of positions: what they earn month by month is what their flows pay, and both are
-// what a plain calendar gives.
+// Whole lives of positions: interest by month equals the interest paid by the flows, and both equal
+// a day-by-day reference.
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kDates{"2025-12-30", "2026-01-31", "2024-02-29", "2025-06-15"};
 
-constexpr int kLife = 12 * 65;  // no position drawn lives longer
+constexpr int kLife = 12 * 65;  // longer than the life of any generated position
 
 struct Drawn {
     Market market;
@@ -39,7 +39,7 @@ struct Drawn {
     }
 };
 
-// The accrued interest of the coupon that runs on the analysis date.
+// The accrued interest of the coupon period that contains the analysis date.
 double accrued_before(const Walk& walk, const Position& position, fin::Date as_of) {
     if (walk.segments.empty() || walk.segments.front().start >= as_of) return 0.0;
     const Segment& first = walk.segments.front();
@@ -99,7 +99,7 @@ TEST(Life, PrincipalFlowsAddUpToTheBalance) {
     }
 }
 
-// How many of the positions are deposits without maturity.
+// How many of the positions are non-maturity deposits.
 std::size_t expect_plain(const Drawn& drawn, const BookSettings& settings, std::uint64_t seed) {
     std::size_t deposits = 0;
     const std::vector<Scenario> scenarios = test::seven_scenarios();

@@ -1,5 +1,5 @@
-// The derived bank of tests/golden/alm: ten positions of all types, computed elsewhere in Python
-// and again in R.
+// The derived bank of tests/golden/alm: ten positions of all types, computed independently in
+// Python and in R.
 #include "alm/mini_bank_test.hpp"
 
 #include "base/threads.hpp"

@@ -15,7 +15,7 @@ bool is_parallel(ScenarioKind kind) {
 }
 
 double gain_weight(const Market& market, std::size_t currency) {
-    // Outside the EU's pack the EU figure is told by the EU's weights all the same.
+    // Under packs other than the EU's, the EU figure still uses the EU weights.
     const Regulation& eu = regulation(RegulationId::kEu2024856);
     return market.currencies[currency].erm2_narrow ? eu.erm2_gain_weight : eu.gain_weight;
 }

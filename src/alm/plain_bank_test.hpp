@@ -1,6 +1,5 @@
-// A position lived through day by day, as one would with a calendar and a pencil: the reference
-// that the engine is compared with. It shares day counts and dates with the engine and nothing
-// else.
+// A day-by-day simulation of a position with a plain calendar: the reference that the engine is
+// compared with. It shares only day counts and dates with the engine.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +18,7 @@ namespace ballast::alm::test {
 struct PlainLife {
     double eve = 0.0;
     double interest = 0.0;        // of its flows
-    double accrued = 0.0;         // of it, before the analysis date
+    double accrued = 0.0;         // part of it before the analysis date
     std::vector<double> running;  // NII by month
     std::vector<double> renewal;
 };
@@ -92,8 +91,9 @@ private:
     using Date = fin::Date;
     using Dates = std::set<Date>;
 
-    // Day by day: a date of the grid is one of its months on its day, or on the month's last day
-    // where the month is shorter, or where the contract runs on month ends.
+    // Day by day: a date is on the grid when its month is a month of the grid and its day is the
+    // contract's day, or the last day of the month where the month is shorter or the contract pays
+    // on month ends.
     Dates every(Date anchor, int months, Date end) const {
         Dates dates;
         if (anchor <= end) dates.insert(anchor);
@@ -143,7 +143,7 @@ private:
     void find_dates() {
         const Date end = *p_.maturity;
         const Date as_of = rates_.as_of;
-        // The contract's start stands for a last payment that is not known.
+        // The start of the contract replaces an unknown last payment.
         const std::optional<Date> began = p_.last_payment ? p_.last_payment : p_.start;
         Dates anchored;
         if (p_.next_payment)
@@ -241,7 +241,7 @@ private:
         if (resets || (teaser_ends && is_variable(p_.type))) reset(date);
     }
 
-    // Interest of the stretch that ends on the day, month by month.
+    // Interest of the period that ends on the day, month by month.
     void earn(Date date) {
         if (date <= segment_from_) return;
         const bool compounds = p_.compounding == InterestRule::kCompounded;
@@ -301,7 +301,7 @@ private:
         }
     }
 
-    // The payment that leaves nothing: what is left at the end falls in proportion to it.
+    // The payment that leaves nothing: a remaining balance falls with it in proportion.
     double level_from(Date date) const {
         const auto left = [&](double payment) {
             double balance = contract_;
@@ -345,7 +345,7 @@ private:
         if (p_.annuity_mode == AnnuityMode::kRepriceOnReset) level_.reset();
     }
 
-    // When the contract's own payments of a day are made.
+    // Payment dates of the amounts that the contract makes due on a day.
     Date moved(Date due) const {
         using enum fin::BusinessDayConvention;
         if (p_.business_days == kUnadjusted) return due;
@@ -401,8 +401,8 @@ private:
     Date segment_from_;
     Date coupon_from_;
     Date flow_from_;
-    double contract_ = 0.0;  // outstanding by the contract
-    double held_ = 0.0;      // after what customers do
+    double contract_ = 0.0;  // contractual balance
+    double held_ = 0.0;      // balance after customer behavior
     double contract_accrued_ = 0.0;
     double accrued_ = 0.0;
     double rate_ = 0.0;

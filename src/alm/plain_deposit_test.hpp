@@ -1,4 +1,4 @@
-// A deposit without maturity lived through day by day: the reference of the engine's, as
+// Day-by-day simulation of a non-maturity deposit: the reference for the engine, as
 // plain_bank_test.hpp is for contracts.
 #pragma once
 
@@ -64,7 +64,7 @@ private:
         for (const auto& [years, share] : rule_->distribution)
             slots_[in(years)] += p_.balance * share * core / rule_->core;
     }
-    // SRP31.85: every bucket takes the part of the years that lies in it, at its midpoint.
+    // SRP31.85: every bucket takes the part of the years that lies within it, at its midpoint.
     void even_slots(double core) {
         static constexpr std::array kEnds{1 / 365.0, 1 / 12.0, 0.25, 0.5,  0.75, 1.0, 1.5,
                                           2.0,       3.0,      4.0,  5.0,  6.0,  7.0, 8.0,
@@ -79,7 +79,7 @@ private:
             from = kEnds[k];
         }
     }
-    // No sooner than tomorrow.
+    // Not before tomorrow.
     Date in(double years) const {
         return rates_.as_of + std::max(1, static_cast<int>(std::llround(years * 365.0)));
     }
@@ -93,7 +93,7 @@ private:
                                 (upto(horizon_.bounds[m + 1]) - upto(horizon_.bounds[m]));
     }
 
-    // What has a rate of its own stays under a constant balance; what has none is replaced.
+    // Under a constant balance, deposits with a rate of their own stay; the others are replaced.
     void pay(Date date, double amount) {
         life_.eve += sign() * amount * rates_.discount(date);
         if (!constant_ || p_.rate || p_.renew_months == 0) return;

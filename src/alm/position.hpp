@@ -1,4 +1,4 @@
-// The positions that the engine values (model/bank_position.hpp), and what makes one sound.
+// The positions that the engine values (model/bank_position.hpp), and their validation.
 #pragma once
 
 #include <string_view>
@@ -25,7 +25,7 @@ constexpr bool is_swap(PositionType type) {
 }
 // Valued leg by leg (legs.hpp).
 constexpr bool has_legs(PositionType type) { return type > PositionType::kNonMaturity; }
-// Of a type without legs.
+// For a type without legs.
 enum class Amortisation : std::uint8_t { kBullet, kLinear, kAnnuity, kScheduled, kNone };
 constexpr Amortisation amortisation_of(PositionType type) {
     return type == PositionType::kNonMaturity
@@ -35,12 +35,12 @@ constexpr Amortisation amortisation_of(PositionType type) {
 
 std::string_view to_string(PositionType type);
 std::string_view to_string(Side side);
-// Where a position stands in a report: asset, liability or off_balance.
+// Category of a position in reports: asset, liability or off_balance.
 std::string_view section_of(bool off_balance, Side side);
 
-// What makes the position impossible to value, with how to mend it; nothing when it is sound.
-// A position that matures on or before `as_of` is not sound.
-// The calendar by which its payments are moved, where they are.
+// Why the position cannot be valued and how to fix it; nullopt when it is valid. A position that
+// matures on or before `as_of` is not valid. `calendar`: adjusts payment dates, where the position
+// names one.
 const std::string& calendar_name(const Position& position);
 
 Status check_position(const Position& position, fin::Date as_of);

@@ -10,8 +10,8 @@ namespace ballast::alm {
 
 namespace {
 
-// The client's rate follows the overnight rate by the pass-through, never below zero; accrual is
-// on the balance that is left, or on all of it where the balance is constant.
+// The client rate follows the overnight rate by the pass-through and never falls below zero.
+// Interest accrues on the remaining balance, or on the full balance where it is constant.
 void add_deposit(const Position& position, const PositionTerms& terms, const Walk& walk,
                  const RateView& rates, const ValueTerms& value, double sign, std::size_t lane,
                  PositionValue& out) {

@@ -1,4 +1,4 @@
-// Random banking books: every type, any dates, rates of either sign.
+// Random banking books: every type, any dates, positive and negative rates.
 #pragma once
 
 #include <cmath>
@@ -58,8 +58,8 @@ public:
         return p;
     }
 
-    // With everything that a contract may say beside its type: stubs, starts to come, own anchors
-    // and grids of redemption, grace, teasers, limits of a change, behaviour, deposits.
+    // With all optional contract terms: stubs, forward starts, separate redemption anchors and
+    // grids, grace periods, teasers, reset limits, behavior, deposits.
     Position any_position(fin::Date as_of) {
         Position p = position(as_of);
         if (chance(0.08)) deposit(p, as_of);
@@ -97,8 +97,8 @@ public:
     }
 
 private:
-    // Up to `rows` redemptions by the maturity; the last of them at the maturity where none is
-    // before.
+    // Up to `rows` redemptions up to the maturity; the last one falls on the maturity where there
+    // is no earlier one.
     void schedule(Position& p, fin::Date date, int rows, int most_days) {
         for (int k = 0; k < rows && date <= *p.maturity; ++k) {
             p.schedule.emplace_back(date, std::floor(p.balance * real(0.0, 0.16)));
@@ -127,7 +127,7 @@ private:
             left -= amount;
         }
     }
-    // A next payment at a month's end, and now and then what the contract says of it.
+    // A next payment on a month end, and sometimes an explicit month-end rule.
     void month_end(Position& p, fin::Date as_of) {
         p.next_payment =
             fin::add_months((as_of + 1).end_of_month(), integer(0, p.payment_months - 1))
@@ -152,12 +152,12 @@ private:
             p.maturity = *p.next_payment + integer(0, 4000);
             p.next_reset = p.next_payment;
         }
-        if (kind == 5) {  // payments have passed since the bank wrote it down
+        if (kind == 5) {  // payments due since the record was written
             p.next_payment = fin::add_months(*p.next_payment, -3 * p.payment_months);
             p.last_payment = fin::add_months(*p.next_payment, -p.payment_months);
         }
         if (kind == 6) p.maturity = *p.maturity + integer(1, 200);
-        if (kind == 7 || kind == 8) {  // known by its start alone, or by that and the next payment
+        if (kind == 7 || kind == 8) {  // only the start is known, or the start and the next payment
             p.last_payment.reset();
             p.start = as_of + integer(-900, 100);
             if (kind == 7) p.next_payment.reset();

@@ -26,7 +26,7 @@ const market::Curve& curve_of(const CurrencyCurves& currency, std::optional<std:
                                                          : currency.discount;
 }
 
-// A curve that the scenario brings itself.
+// A curve that the scenario supplies.
 const market::Curve* own_curve(const CurrencyCurves& currency, const Scenario& scenario,
                                std::optional<std::size_t> projection) {
     const auto found = scenario.curves.find(currency.currency);
@@ -45,7 +45,7 @@ bool same_curve(const market::Curve& a, const market::Curve& b) {
     return a.interpolation() == b.interpolation() && std::ranges::equal(a.nodes(), b.nodes());
 }
 
-// Whether some scenario of the batch brings a projection curve of its own.
+// Whether any scenario of the batch supplies a projection curve.
 bool brings_projection(const CurrencyCurves& currency, std::span<const Scenario> scenarios) {
     return std::ranges::any_of(scenarios, [&](const Scenario& scenario) {
         const auto found = scenario.curves.find(currency.currency);

@@ -1,4 +1,4 @@
-// Curves and scenarios of a valuation, and the tables of discount factors made of them.
+// Curves and scenarios of a valuation, and the tables of discount factors built from them.
 //
 // A table holds every day from the analysis date on for eight scenarios side by side: the engine
 // values a position under eight curves at once, one vector lane each.
@@ -45,27 +45,29 @@ struct NamedCurve {
 struct CurrencyCurves {
     std::string currency;
     double fx_to_reporting = 1.0;
-    std::optional<ShockSizes> shock;  // instead of the regulation's
+    std::optional<ShockSizes> shock;  // overrides the regulation's sizes
     bool erm2_narrow = false;         // ERM II with an agreed band below 15 %
     bool erm2 = false;                // ERM II, whatever the band; erm2_narrow implies it
-    double volatility = 0.0;          // normal, of the index rates; 0: options at intrinsic value
+    // Normal volatility of the index rates; 0: options at intrinsic value.
+    double volatility = 0.0;
     market::Curve discount;
-    std::vector<NamedCurve> projections;  // the first is the default; none: `discount`
+    std::vector<NamedCurve> projections;  // the first is the default; empty: `discount`
     fin::DayCount index_day_count = fin::DayCount::kAct360;
 };
 
-// (years, addition to the zero rate), linear between and flat outside.
+// (years, addition to the zero rate); linear in between, flat outside.
 using NodeShifts = std::vector<std::pair<double, double>>;
 
 struct Scenario {
     std::string name;
     ScenarioKind kind = ScenarioKind::kBase;
-    double parallel = 0.0;                                  // added to every zero rate, of kOwn
-    NodeShifts shifts;                                      // likewise
-    std::map<std::string, NodeShifts> by_currency;          // instead of `shifts`
-    std::map<std::string, std::vector<NamedCurve>> curves;  // "discount" and projections, by
-                                                            // currency: whole curves of its own
-    bool floored = false;  // whether the floor applies to a scenario of one's own
+    // Added to every zero rate; for custom scenarios.
+    double parallel = 0.0;
+    NodeShifts shifts;                              // likewise; by maturity
+    std::map<std::string, NodeShifts> by_currency;  // overrides `shifts`
+    // Curves that replace the market's, by currency: "discount" and projections.
+    std::map<std::string, std::vector<NamedCurve>> curves;
+    bool floored = false;  // whether the floor applies to a custom scenario
 };
 
 struct Market {
@@ -78,27 +80,28 @@ struct Market {
     const ShockSizes& sizes(std::size_t currency) const;
 };
 
-// What `scenario` adds to the zero rate of `currency` at t, before the floor.
+// The scenario's addition to the zero rate of `currency` at t, before the floor.
 double scenario_shift(const Market& market, std::size_t currency, const Scenario& scenario,
                       double t);
-// The zero rate of a curve of `currency` under `scenario`. `projection` as an index; nothing: the
-// discount curve.
+// The zero rate of a curve of `currency` under `scenario`. `projection`: index of the projection
+// curve; nullopt: the discount curve.
 double scenario_zero(const Market& market, std::size_t currency, const Scenario& scenario,
                      std::optional<std::size_t> projection, double t);
 
-// Eight scenarios, day by day; when there are fewer, the first fills the lanes left over.
+// Eight scenarios, day by day; with fewer, the first one fills the unused lanes.
 struct LaneTables {
     struct OfCurrency {
         AlignedDoubles discount;                      // [day][lane]
         std::vector<AlignedDoubles> own_projections;  // likewise
-        std::vector<const double*> projections;       // own, or `discount` where they are equal
-        Lanes overnight_shift{};                      // of the one-day zero rate, from base
-        Lanes volatility{};                           // of option time value
+        // Own table, or `discount` where the curves are equal.
+        std::vector<const double*> projections;
+        Lanes overnight_shift{};  // change of the one-day zero rate from base
+        Lanes volatility{};       // volatility for the option time value
     };
 
     fin::Date as_of;
     std::size_t days = 0;  // day 0 is as_of
-    std::size_t used = 0;  // lanes that hold a scenario
+    std::size_t used = 0;  // lanes in use
     std::array<const Scenario*, kLanes> scenarios{};
     std::vector<OfCurrency> currencies;
 
@@ -107,7 +110,7 @@ struct LaneTables {
     }
 };
 
-// `time_value`: options get the volatility of their currency, increased in shocked scenarios.
+// `time_value`: options use the volatility of their currency, increased in shocked scenarios.
 LaneTables make_lane_tables(const Market& market, std::span<const Scenario> scenarios,
                             std::size_t days, bool time_value, const Work& work);
 

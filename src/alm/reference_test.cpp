@@ -1,4 +1,4 @@
-// Figures of other engines and of the market's textbooks: a mortgage pool, swaps and bonds.
+// Figures from other engines and from standard textbooks: a mortgage pool, swaps and bonds.
 #include <cmath>
 #include <map>
 
@@ -19,7 +19,7 @@ TEST(Behaviour, AMortgagePoolPrepaysByThePsaRamp) {
     const fin::Date as_of = test::day("2026-01-01");
     PrepaymentRule psa{
         .cpr = 0.06, .day_count = DayCount::kThirtyE360, .scaled = false, .after_redemption = true};
-    // 100 % PSA: 0.2 % a month of age up to 6 %; the pool's loans are three months old.
+    // 100 % PSA: 0.2 % per month of age up to 6 %; the pool's loans are three months old.
     for (int age = 4; age < 30; ++age) psa.cpr_by_month.push_back(0.002 * age);
     Position p = test::bullet("2026-01-01", "2055-10-01", 4e8, 0.08125, DayCount::kThirtyE360);
     p.type = PositionType::kFixedAnnuity;
@@ -38,9 +38,9 @@ TEST(Behaviour, AMortgagePoolPrepaysByThePsaRamp) {
     }
 }
 
-// Coupons of a file of OpenSourceRisk/Engine, each as a position of its own: it pays its notional
-// back at its end and, where it starts later, is paid out at its start; between two coupons the
-// notionals cancel but for what is redeemed.
+// Coupons of an OpenSourceRisk/Engine file, each as a separate position: it repays its notional at
+// its end and, where it starts later, pays it out at its start. Between two coupons the notionals
+// cancel except for redemptions.
 struct OreFile {
     explicit OreFile(const std::string& path, const std::string& discounts = "DiscountFactor")
         : csv(path),
@@ -57,7 +57,7 @@ struct OreFile {
 
     bool is_coupon(std::size_t row) const { return kind[row].starts_with("Interest"); }
 
-    // Through the discount factors of the file's own days.
+    // Uses the discount factors on the dates of the file.
     template <class Takes>
     market::Curve curve(fin::Date as_of, const Takes& takes) const {
         std::map<fin::Date, double> factors;
@@ -128,9 +128,9 @@ TEST(Reference, ASwapsLegsAreWorthWhatAnotherEngineSays) {
             p.type = PositionType::kVariableBullet;
             p.next_reset = p.last_payment;
             p.index_months = 6;
-            // Where the index ends on the coupon's own last day it is the engine's; elsewhere its
-            // calendar moved it. Its curve is known by month, so that one basis point's hundredth
-            // is what interpolation leaves.
+            // Where the index period ends on the last day of the coupon, the figures agree with
+            // ORE; elsewhere ORE's calendar has moved it. ORE's curve is known by month only; the
+            // tolerance of a hundredth of a basis point covers the interpolation.
             if (fin::add_months(*p.last_payment, 6) == *p.maturity) {
                 const Walk walk = test::walk_of(market, p);
                 EXPECT_NEAR(walk.flows.back().rate, rates[i], 2e-6) << file.start[i];

@@ -35,7 +35,7 @@ constexpr std::array kNames{NamedKind{"base", ScenarioKind::kBase},
                             NamedKind{"long_up", ScenarioKind::kLongUp},
                             NamedKind{"long_down", ScenarioKind::kLongDown}};
 
-// One line of a pack: a key and its cells.
+// One line of a pack: a key and its values.
 struct Line {
     int number = 0;
     std::vector<std::string_view> cells;
@@ -135,7 +135,7 @@ Status read_line(const Line& line, Regulation& pack) {
 
 Regulation embedded(RegulationId id, std::string name) {
     auto parsed = parse_regulation(refdata::find(fmt::format("irrbb/{}.txt", name)));
-    CHECK(parsed);  // our own file
+    CHECK(parsed);  // shipped with the program
     parsed->id = id;
     parsed->name = std::move(name);
     return *std::move(parsed);

@@ -28,7 +28,7 @@ enum class ScenarioKind {
     kFlattener,
     kShortUp,
     kShortDown,
-    kLongUp,    // the long component alone: no supervisory scenario
+    kLongUp,    // only the long component; not a supervisory scenario
     kLongDown,  // likewise
     kOwn,
 };
@@ -36,7 +36,7 @@ inline constexpr std::array kSupervisoryScenarios{
     ScenarioKind::kParallelUp, ScenarioKind::kParallelDown, ScenarioKind::kSteepener,
     ScenarioKind::kFlattener,  ScenarioKind::kShortUp,      ScenarioKind::kShortDown};
 
-// "base" "parallel_up" … "long_down"; kOwn has none.
+// "base" "parallel_up" … "long_down"; kOwn has no name here.
 std::string_view to_string(ScenarioKind kind);
 std::optional<ScenarioKind> find_scenario_kind(std::string_view name);
 
@@ -49,10 +49,10 @@ struct ShockSizes {
     bool operator==(const ShockSizes&) const = default;
 };
 
-// What the scenario adds to the zero rate at t years, as a fraction; 0 for kBase and kOwn.
+// The scenario's addition to the zero rate at t years, as a fraction; 0 for kBase and kOwn.
 double supervisory_shift(ScenarioKind kind, const ShockSizes& sizes, double t);
 
-// The least a shocked rate may be: min(0, start + slope t), and never above the unshocked rate.
+// The floor of a shocked rate: min(0, start + slope t), and never above the unshocked rate.
 struct RateFloor {
     double start = 0.0;
     double slope = 0.0;
@@ -61,34 +61,35 @@ struct RateFloor {
     bool operator==(const RateFloor&) const = default;
 };
 
-// "EU_2024_856" "EBA_GL_2018_02" "HKMA" "Korea"; "none" is nullopt. Case does not matter.
+// "EU_2024_856" "EBA_GL_2018_02" "HKMA" "Korea"; "none" gives nullopt. Case does not matter.
 Result<std::optional<RateFloor>> floor_of(std::string_view name);
 
 // max(base + shift, min(base, floor)).
 double shocked_rate(double base, double shift, const std::optional<RateFloor>& floor, double t);
 
 struct CoreCap {
-    double share = 1.0;          // of the balance that may be core
-    double average_years = 0.0;  // of the core
+    double share = 1.0;          // largest share of the balance that may be core
+    double average_years = 0.0;  // largest average maturity of the core
 };
 
 struct Regulation {
     RegulationId id = RegulationId::kEu2024856;
     std::string name;     // "eu_2024_856"
-    std::string version;  // date of the text
+    std::string version;  // date of the published text
     std::string digest;   // SHA-256 of the pack
     std::map<std::string, ShockSizes, std::less<>> shocks;
-    ShockSizes unlisted;  // for currencies without a row: the caps of all three texts
+    // For currencies without a row: the caps, which are the same in all three texts.
+    ShockSizes unlisted;
     std::optional<RateFloor> floor;
     std::map<ScenarioKind, double> prepayment;  // multiplier of CPR
     std::map<ScenarioKind, double> withdrawal;  // multiplier of TDRR
     std::map<std::string, CoreCap, std::less<>> core_caps;
-    // The most years that a core may average in any category; 0 where the pack caps none.
+    // The largest average maturity of the core in any category; 0 where the pack sets no cap.
     double longest_core_years() const;
-    double option_volatility_increase = 0.25;  // relative
-    double gain_weight = 0.0;                  // of a currency's gain; a loss counts in full
-    double erm2_gain_weight = 0.0;             // of a currency in ERM II with a band below 15 %
-    double eve_threshold = 0.15;               // of Tier 1
+    double option_volatility_increase = 0.25;  // relative increase
+    double gain_weight = 0.0;                  // weight of a currency's gain; losses count in full
+    double erm2_gain_weight = 0.0;             // for an ERM II currency with a band below 15 %
+    double eve_threshold = 0.15;               // share of Tier 1 capital
     std::optional<double> nii_threshold;
 
     const ShockSizes& sizes(std::string_view currency) const;
@@ -98,7 +99,7 @@ struct Regulation {
 const Regulation& regulation(RegulationId id);
 std::span<const RegulationId> all_regulations();
 
-// The text of refdata/irrbb/*.txt; the error names the line.
+// `text`: contents of refdata/irrbb/*.txt. The error names the line.
 Result<Regulation> parse_regulation(std::string_view text);
 
 }  // namespace ballast::alm

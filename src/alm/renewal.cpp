@@ -16,7 +16,7 @@ bool is_like(const Position& position, RenewalRule rule) {
     return rule == RenewalRule::kLike && position.type != PositionType::kNonMaturity;
 }
 
-// The contract that replaces 1 of the position's principal on `date`, all but its rate.
+// The contract that replaces 1 of the position's principal on `date`, except for its rate.
 Position like_dates(const Position& position, Date date) {
     const int term = renewal_months(position, RenewalRule::kLike);
     const bool variable = is_variable(position.type);
@@ -44,7 +44,7 @@ Position like_dates(const Position& position, Date date) {
     return like;
 }
 
-// The fixed rate at which the leg is worth as much as a floating one on the projection curve.
+// The fixed rate at which the leg has the same value as a floating leg on the projection curve.
 double par_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
                 Date date) {
     Position like = like_dates(position, date);
@@ -68,7 +68,7 @@ double like_rate(const Position& position, const PositionTerms& terms, const Rat
     return variable ? all_in_rate(rate, position.floor, position.cap, 0.0) : rate;
 }
 
-// Loans of renew_months, one after the other, each at its own forward.
+// Consecutive loans of renew_months, each at its own forward.
 void add_bullets(const Position& position, const PositionTerms& terms, const RateView& rates,
                  const Horizon& horizon, Date date, double principal, std::size_t lane,
                  std::vector<Lanes>& months) {
@@ -88,8 +88,8 @@ void add_bullets(const Position& position, const PositionTerms& terms, const Rat
     }
 }
 
-// What 1 of principal earns, day by day, each day once: what a replacement redeems is replaced in
-// turn, on a later day.
+// Interest earned by 1 of principal, day by day, computed once per day: redemptions of a
+// replacement are replaced in turn, on a later day.
 class LikeUnits {
 public:
     LikeUnits(const Position& position, const PositionTerms& terms, const LaneTables& tables,
@@ -100,7 +100,7 @@ public:
           tables_(tables),
           regulation_(regulation),
           horizon_(horizon) {
-        own_.withdrawal = nullptr;  // overnight, of what stands on the analysis date
+        own_.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
     }
 
     const std::vector<Lanes>& due_on(Date date) {
@@ -167,7 +167,7 @@ void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horiz
              DueByLane& due) {
     for (const Flow& flow : walk.flows) {
         if (flow.date >= horizon.end()) break;
-        // The payment that starts a later contract replaces nothing.
+        // The payment that starts a forward-starting contract is not replaced.
         const double redeemed = flow.principal + flow.notional;
         if (redeemed == 0.0 || flow.balance + redeemed == 0.0) continue;
         Lanes& amounts = due[flow.date];
@@ -186,7 +186,7 @@ void add_renewals(const Position& position, const PositionTerms& terms, DueByLan
         return;
     }
     WalkTerms own = terms.walk;
-    own.withdrawal = nullptr;  // overnight, of what stands on the analysis date
+    own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
     while (!due.empty()) {
         const auto [date, principal] = *due.begin();
         due.erase(due.begin());
@@ -220,7 +220,7 @@ std::size_t renewal_days(const Position& position, RenewalRule rule, const Horiz
     const int months = renewal_months(position, rule);
     const int index =
         is_like(position, rule) ? std::max(position.index_months, position.reset_months) : 0;
-    constexpr int kMonthEndDays = 3;  // from a day clipped in February to the month's end
+    constexpr int kMonthEndDays = 3;  // from a day clipped in February to the end of the month
     const Date last = fin::add_months(horizon.end(), months + index) + kMonthEndDays;
     return static_cast<std::size_t>(last - as_of) + 1;
 }

@@ -20,7 +20,7 @@ constexpr int kOwnLevel = static_cast<int>(MarginLevel::kOwn);
 
 struct Key {
     MarginLevel level = MarginLevel::kAll;
-    std::string_view type;  // of positions, or "fixed" or "variable"
+    std::string_view type;  // a position type, or "fixed" or "variable"
     std::string_view side;
     std::string currency;
     int months = 0;
@@ -54,7 +54,7 @@ Key key_of(const Position& position, MarginLevel level) {
     return key;
 }
 
-// The simple rate from the analysis date over `months`, on the curve that renewals read.
+// The simple rate from the analysis date over `months`, on the curve used for renewals.
 double risk_free(const Market& market, std::size_t currency, const Position& position, int months) {
     const CurrencyCurves& curves = market.currencies[currency];
     std::size_t projection = 0;
@@ -67,7 +67,7 @@ double risk_free(const Market& market, std::size_t currency, const Position& pos
            accrual_of_term(curves.index_day_count, market.as_of, months).years(market.as_of, end);
 }
 
-// Nothing for what is no contract of a term, which is not renewed like for like, and for what is
+// nullopt for contracts without a term, which are not renewed like for like, and for positions
 // valued leg by leg: a new swap is at par.
 std::optional<double> own_margin(const Market& market, const Position& position) {
     const auto currency = market.find(position.currency);
@@ -88,9 +88,9 @@ struct MarginTable::State {
     const Market& market;
     fin::Date from;
     std::map<Key, Mean> means;
-    std::size_t kept = 0;  // positions that take their own margin
+    std::size_t kept = 0;  // positions that keep their own margin
 
-    // Null: no origination is like it.
+    // Null when no origination matches.
     Mean* closest(const Position& position) {
         for (int level = 0; level < kOwnLevel; ++level) {
             const auto found = means.find(key_of(position, static_cast<MarginLevel>(level)));

@@ -1,10 +1,10 @@
-// Margins of new business, from what the bank originated lately.
+// Margins of new business, from the bank's recent originations.
 //
-// The margin of an origination is what the client pays over the risk-free rate of its repricing
-// term: the spread of a variable contract; of a fixed one, its rate less the simple rate of today's
-// projection curve over its original term, which is the rate that a renewal on the analysis date
-// would start from. A position takes the mean, weighted by balance, of the closest class that has
-// originations, else its own margin.
+// The margin of an origination is the client rate over the risk-free rate of its repricing term:
+// the spread of a variable contract; for a fixed one, its rate less the simple rate of today's
+// projection curve over its original term, at which a renewal on the analysis date would start. A
+// position takes the balance-weighted mean of the closest class that has originations, else its own
+// margin.
 #pragma once
 
 #include <cstddef>
@@ -27,23 +27,23 @@ enum class MarginLevel {
     kCurrency,  // same side and currency
     kSide,      // same side
     kAll,
-    kOwn,  // of the position itself
+    kOwn,  // the position's own margin
 };
 std::string_view to_string(MarginLevel level);
 
 struct MarginFigure {
     MarginLevel level = MarginLevel::kOwn;
-    std::string type;  // of positions, or "fixed" or "variable"; empty for kOwn
+    std::string type;  // a position type, or "fixed" or "variable"; empty for kOwn
     std::string side;  // empty: any
     std::string currency;
     int months = 0;  // repricing term; 0: any
     std::string index_curve;
-    std::optional<double> margin;  // nothing for kOwn: each has its own
-    std::size_t originations = 0;  // that it is the mean of
-    std::size_t taken = 0;         // positions that take it
+    std::optional<double> margin;  // nullopt for kOwn: each position has its own
+    std::size_t originations = 0;  // number of originations in the mean
+    std::size_t taken = 0;         // number of positions that use it
 };
 
-// The margins of a book's originations. Tell it of every position first, then ask.
+// Margins of a book's originations. Add every position first, then query.
 class MarginTable {
 public:
     // Originations are contracts whose `start` lies in the `lookback_months` up to the analysis
@@ -55,12 +55,12 @@ public:
 
     // Counts the position when it is an origination that can be valued.
     void learn(const Position& position);
-    // What a replacement of the position takes; its own renew_margin where it is no contract of a
-    // term or cannot be valued.
+    // The margin of a replacement of the position; its own renew_margin where it has no term or
+    // cannot be valued.
     double margin_of(const Position& position) const;
-    // The same, counted in figures().
+    // Same as of(), and counts the use in figures().
     double take(const Position& position);
-    std::vector<MarginFigure> figures() const;  // those that were taken
+    std::vector<MarginFigure> figures() const;  // only those in use
 
 private:
     struct State;
@@ -72,7 +72,7 @@ struct RenewalMargins {
     std::vector<MarginFigure> figures;
 };
 
-// Of all positions at once. Those that cannot be valued count for nothing.
+// For all positions at once. Positions that cannot be valued do not count.
 RenewalMargins calibrate_margins(const Market& market, std::span<const Position> positions,
                                  int lookback_months);
 

@@ -55,7 +55,8 @@ TEST(RenewalMargin, OnlyOriginationsOfTheLookBackCountAndFixedAndVariableStayApa
         calibrate_margins(market, positions, static_cast<int>(double(json["lookback_months"])));
     const double fixed = double(json["expect"]["fixed_margin"]);
     EXPECT_NEAR(found.of_position[0], fixed, 1e-12);
-    EXPECT_NEAR(found.of_position[1], fixed, 1e-12);  // too old to count, but renewed like the new
+    // Too old to count, but renewed like the new one.
+    EXPECT_NEAR(found.of_position[1], fixed, 1e-12);
     EXPECT_NEAR(found.of_position[2], double(json["expect"]["float_margin"]), 1e-12);
     ASSERT_EQ(found.figures.size(), 2U);
     EXPECT_EQ(found.figures[0].level, MarginLevel::kClass);
@@ -99,8 +100,8 @@ TEST(RenewalMargin, TheSearchWidensUntilItFindsOriginations) {
 }
 
 TEST(Renewal, TheLegacyDepositRollsOverAtItsOwnRate) {
-    // At a flat curve of 2 %, 3 % is risk-free + own margin for any term: the index and the margin
-    // are both read by it, so that the case holds for whatever the flat level means.
+    // At a flat curve of 2 %, 3 % is the risk-free rate plus own margin for any term: index and
+    // margin use the same curve, so that the case holds for either reading of the flat level.
     const golden::JsonCase json("tests/golden/alm/legacy/04_nii_bullets_constant_balance.json");
     const fin::Date as_of = day("2026-01-01");
     const Market market = flat_market(as_of, 0.0);
@@ -131,8 +132,8 @@ TEST(Renewal, TheLegacyDepositRollsOverAtItsOwnRate) {
 }
 
 TEST(Renewal, LikeContractsKeepTheBalanceWhateverTheyRedeem) {
-    // Curves of zero and one margin for all: interest is balance * rate * days / 360 in every month
-    // exactly when the balance never changes.
+    // Zero curves and one margin for all: monthly interest is balance * rate * days / 360 exactly
+    // when the balance is constant.
     const fin::Date as_of = day("2025-12-30");
     const Market market = flat_market(as_of, 0.0);
     test::RandomBook random(21);
@@ -160,8 +161,8 @@ TEST(Renewal, LikeContractsKeepTheBalanceWhateverTheyRedeem) {
 }
 
 TEST(Renewal, ALinearLoanIsFollowedByLinearLoans) {
-    // 120 over four quarters at 4 %, then 30E/360: 30 redeemed a quarter, replaced at 2 % by a loan
-    // that redeems a quarter of itself likewise.
+    // 120 over four quarters at 4 %, 30E/360: 30 redeemed each quarter, replaced at 2 % by a loan
+    // that redeems a quarter of itself in the same way.
     const fin::Date as_of = day("2026-01-01");
     const Market market = flat_market(as_of, 0.0);
     Position p{.id = "x",
@@ -181,8 +182,8 @@ TEST(Renewal, ALinearLoanIsFollowedByLinearLoans) {
     const double old = 0.04 * (120 + 90 + 60 + 30) / 4;
     const double renewed = 0.02 * (0 + 30 + 60 + 90) / 4;
     EXPECT_NEAR(total.nii(), old + renewed, 1e-12);
-    // A bullet instead gives the same here, since both keep the balance at one rate; at a rate that
-    // rises with the day of renewal they part. Forwards of the curve: 0 before July, then more.
+    // A bullet gives the same here, since both keep the balance at one rate; they differ when the
+    // rate rises with the renewal date. Forwards of the curve: 0 before July, higher after.
     Market rising = market;
     rising.currencies[0].index_day_count = fin::DayCount::kThirtyE360;
     rising.currencies[0].discount =

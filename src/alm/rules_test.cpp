@@ -1,4 +1,4 @@
-// One rule of docs/methods/alm.md at a time, against figures worked out by hand.
+// One rule of docs/methods/alm.md at a time, against figures computed by hand.
 #include <cmath>
 
 #include "alm/flat_market_test.hpp"
@@ -158,7 +158,8 @@ TEST(Rule, TheGapIsByRedemptionWhereRatesAreFixedAndByResetWhereTheyVary) {
     }
 }
 
-// Changes of EVE by currency, made by bullets without interest: balance * (DF after - DF before).
+// Changes of EVE by currency, produced by bullets without interest: balance * (DF after - DF
+// before).
 struct Currencies {
     Market market;
     std::vector<Position> positions;
@@ -192,11 +193,11 @@ TEST(Aggregation, GainsCountByHalfOrFourFifthsInTheEuAndNotAtAllInBasel) {
     EXPECT_NEAR(plain.by_currency[0].change, -300 * loss, 1e-12);
     EXPECT_NEAR(plain.basel_loss, 300 * loss, 1e-12);
     EXPECT_NEAR(plain.eu, (-300 + 0.5 * 1000 + 0.8 * 2000) * loss, 1e-12);
-    // In EUR and DKK: weighted gains 1600, losses 300, half the gains 1000.
+    // In EUR and DKK: weighted gains 1600, losses 300, half of the gains 1000.
     const Aggregation limited = all.aggregation(GainLimit::kLosses);
     EXPECT_NEAR(limited.eu, (-300 + 0.5 * 1000 + 1000) * loss, 1e-12);
     EXPECT_NEAR(limited.eu_gains_cut, 600 * loss, 1e-12);
-    all.positions[0].balance = 1200;  // losses above half the gains: 1200 of 1600
+    all.positions[0].balance = 1200;  // losses above half of the gains: 1200 of 1600
     EXPECT_NEAR(all.aggregation(GainLimit::kLosses).eu, (-1200 + 500 + 1200) * loss, 1e-12);
     all.positions[0].balance = 5000;  // above the weighted gains: nothing is cut
     EXPECT_NEAR(all.aggregation(GainLimit::kLosses).eu_gains_cut, 0.0, 1e-12);

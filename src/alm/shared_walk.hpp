@@ -1,5 +1,5 @@
-// Walks under the scenarios of a table, each once: contracts at a fixed rate have the same flows
-// under all that treat customers' behaviour alike.
+// Projections under the scenarios of a table without repetition: a fixed-rate contract has the same
+// flows in all scenarios with the same customer behavior.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace ballast::alm {
 
-// What a scenario makes of the rates of prepayment and withdrawal.
+// Multipliers of a scenario for prepayment and withdrawal rates.
 struct BehaviourFactors {
     double prepayment = 1.0;
     double withdrawal = 1.0;
@@ -20,12 +20,12 @@ struct BehaviourFactors {
 BehaviourFactors behaviour_factors(const WalkTerms& terms, const Regulation& regulation,
                                    ScenarioKind kind);
 
-// As walk(), with the calendar made before; the position has a maturity. Flows end where the plan's
-// events do.
+// Same as walk(), with the calendar prepared; the position has a maturity. Flows end where the
+// events of the plan do.
 Walk walk_plan(const Position& position, const WalkPlan& plan, const WalkTerms& terms,
                const RateView& rates, const Regulation& regulation);
 
-// The lanes that a walk is that of.
+// The lanes that share this projection.
 struct WalkLanes {
     std::array<std::size_t, kLanes> lane{};
     std::size_t count = 0;
@@ -35,7 +35,7 @@ struct WalkLanes {
 };
 using UseWalk = std::function<void(const Walk&, const WalkLanes&)>;
 
-// Every lane that holds a scenario is among those of one walk.
+// Every lane in use belongs to exactly one projection.
 void for_each_walk(const Position& position, const WalkTerms& terms, const LaneTables& tables,
                    std::size_t currency, const Regulation& regulation, const UseWalk& use);
 

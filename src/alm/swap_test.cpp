@@ -1,5 +1,5 @@
 // Swaps, caps, floors and call money: identities between them and plain contracts, and figures
-// worked out by hand.
+// computed by hand.
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -49,7 +49,7 @@ Position swap_of(PositionType type, double fixed = 0.025) {
     return p;
 }
 
-// The floating leg as a contract of its own.
+// The floating leg as a separate contract.
 Position floater(Side side) {
     return {.id = "f",
             .side = side,
@@ -79,7 +79,7 @@ const std::vector<Scenario> kScenarios{{.name = "base"},
                                        {.name = "parallel_up", .kind = ScenarioKind::kParallelUp},
                                        {.name = "flattener", .kind = ScenarioKind::kFlattener}};
 
-// Notionals of equal size cancel: a swap is a bond held and a floating note owed.
+// Notionals of equal size cancel: a swap is a bond held and a floating note issued.
 TEST(Swap, IsAFixedContractAndAFloatingOne) {
     const Market market = curved_market();
     Position fixed = swap_of(PositionType::kSwapReceiver);
@@ -165,8 +165,8 @@ TEST(Swap, ExchangesNotionalsWhereItSaysSo) {
     expect_same(value_of(market, {swap}), value_of(market, {fixed, floating}));
 }
 
-// What replaces it on 15 April 2026 is at par: over one year with one fixed payment the par rate
-// is the growth of the curve over the year, and the floating leg pays the growth of half a year.
+// The replacement on 15 April 2026 is at par: over one year with one fixed payment the par rate is
+// the growth of the curve over the year, and the floating leg pays the growth of six months.
 TEST(Swap, IsReplacedAtPar) {
     const Market market = flat_market(kToday, kZero);
     Position swap = swap_of(PositionType::kSwapReceiver, 0.05);
@@ -269,8 +269,6 @@ TEST(Swap, WhatIsMissingIsSaid) {
     EXPECT_EQ(refusal([](Position&) {}), "taken");
 }
 
-// --- caps and floors ---
-
 Position option_of(PositionType type, double strike, Side side = Side::kAsset) {
     Position p = floater(side);
     p.id = "o";
@@ -279,7 +277,7 @@ Position option_of(PositionType type, double strike, Side side = Side::kAsset) {
     return p;
 }
 
-// max(x - k, 0) - max(k - x, 0) = x - k, coupon by coupon, with time value and without.
+// max(x - k, 0) - max(k - x, 0) = x - k, coupon by coupon, with and without time value.
 TEST(CapAndFloor, LeaveThePayersSwapAtTheirStrike) {
     Market market = curved_market();
     market.currencies[0].volatility = 0.008;
@@ -296,7 +294,7 @@ TEST(CapAndFloor, LeaveThePayersSwapAtTheirStrike) {
                         value_of(market, {payer}, {.time_value = time_value}, scenario));
 }
 
-// A capped loan is the loan less a cap sold by the customer to himself: floater - cap.
+// A capped loan is the loan less a cap that the bank has sold to the customer: floater - cap.
 TEST(CapAndFloor, AreTheOptionsInALoan) {
     Market market = curved_market();
     market.currencies[0].volatility = 0.008;
@@ -312,7 +310,7 @@ TEST(CapAndFloor, AreTheOptionsInALoan) {
 }
 
 // One caplet, fixed on 15 July 2026 and paid on 15 January 2027, by Bachelier: F - K = 0.01,
-// deviation 0.008 * sqrt(181/365), in shocked scenarios 25 % more.
+// deviation 0.008 * sqrt(181/365), 25 % more in shocked scenarios.
 TEST(CapAndFloor, TimeValueByBachelier) {
     Market market = flat_market(kToday, kZero);
     market.currencies[0].volatility = 0.008;
@@ -339,7 +337,7 @@ TEST(CapAndFloor, TimeValueByBachelier) {
                 timed(0.01), 1e-6);
 }
 
-// An old contract whose current coupon follows from its next payment; nothing follows it.
+// A seasoned contract whose current coupon follows from its next payment; it is not replaced.
 TEST(CapAndFloor, AccrueFromThePaymentBeforeTheNextAndAreNotRenewed) {
     const Market market = curved_market();
     Position cap = option_of(PositionType::kCap, 0.015);
@@ -363,8 +361,6 @@ TEST(CapAndFloor, WhatIsMissingIsSaid) {
     cap.cap.reset();
     EXPECT_FALSE(check_position(cap, kToday));
 }
-
-// --- call money ---
 
 TEST(CallMoney, IsDueAtNotice) {
     const Market market = flat_market(kToday, kZero);

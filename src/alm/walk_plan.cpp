@@ -11,12 +11,12 @@ namespace {
 
 using fin::Date;
 
-// The last payment, or in its place the contract's start.
+// The last payment, or the contract's start where there is none.
 std::optional<Date> known_start(const Position& position) {
     return position.last_payment ? position.last_payment : position.start;
 }
 
-// The first payment of the grid on which the contract stands.
+// The first payment on the grid of the contract.
 std::optional<Date> payment_anchor(const Position& position) {
     if (position.next_payment) return position.next_payment;
     if (position.payment_months > 0)
@@ -29,12 +29,12 @@ Date accrual_start(const Position& position, Date as_of, const std::optional<Dat
     if (!position.last_payment && position.next_payment && position.payment_months > 0) {
         start =
             model::date_grid(position, *position.next_payment, position.payment_months).date(-1);
-        // No interest before the contract.
+        // No interest before the start of the contract.
         if (position.start) start = std::max(start, *position.start);
     } else if (const auto known = known_start(position)) {
         start = *known;
     }
-    // A payment date that has passed: accrual starts at the last of them.
+    // A payment date in the past: accrual starts at the latest of them.
     if (anchor && *anchor <= as_of && *anchor < *position.maturity) {
         Date last = *anchor;
         if (position.payment_months > 0) {
@@ -82,8 +82,8 @@ double WalkPlan::annuity_factor(Date from, Date date, double rate) const {
     double sum = 0.0;
     double years = accrual_.years(from, redemptions_[first]);
     for (std::size_t i = first;;) {
-        // Not a quotient of the last: divisions that do not wait for each other take a third of
-        // the time.
+        // Computed directly instead of from the previous quotient: independent divisions take a
+        // third of the time.
         product *= 1.0 / (1.0 + rate * years);
         sum += product;
         if (++i == redemptions_.size()) break;
@@ -127,7 +127,7 @@ void WalkPlan::add_redemptions(const Position& position, Date from) {
                                                 : end;
     for (const Date date :
          model::date_grid(position, anchor, position.principal_months).dates(from, end))
-        // What a level payment redeems is what the interest of the day leaves of it.
+        // A level payment redeems what remains after the interest of the day.
         if (!in_grace(date))
             more.push_back(
                 {.date = date, .pays = amortisation == Amortisation::kAnnuity, .redeems = true});
@@ -149,7 +149,7 @@ void WalkPlan::add_resets(const Position& position, Date as_of) {
     merge(std::move(more));
 }
 
-// Both in order; what falls on one day becomes one event.
+// Both are sorted; entries on the same day become one event.
 void WalkPlan::merge(std::vector<WalkEvent>&& more) {
     if (more.empty()) return;
     std::vector<WalkEvent> all;

@@ -1,5 +1,5 @@
-// What the calendar alone says of a position: its payments, redemptions and resets in order, with
-// the years between them. The same under every scenario, and so made once for all of them.
+// The scenario-independent part of a projection: payments, redemptions and resets of a position in
+// order, with the years between them. Computed once for all scenarios.
 #pragma once
 
 #include <optional>
@@ -17,24 +17,26 @@ struct WalkEvent {
     bool redeems = false;
     bool resets = false;
     bool teaser_ends = false;
-    double amount = 0.0;  // of a schedule
-    double years = 0.0;   // from the event before, the first from the start; 0 where it is none
+    double amount = 0.0;  // scheduled amount
+    // From the previous event, the first from the start; 0 where interest does not accrue.
+    double years = 0.0;
 };
 
 class WalkPlan {
 public:
-    // Of a checked position. What follows the first payment on or after `until` is left out of the
-    // events, not of the redemptions; nothing: all of it stays.
+    // The position must be checked. Events after the first payment on or after `until` are left
+    // out; redemptions are not. nullopt: all events are kept.
     WalkPlan(const Position& position, fin::Date as_of,
              std::optional<fin::Date> until = std::nullopt);
 
-    fin::Date start() const { return start_; }  // of accrual
+    fin::Date start() const { return start_; }  // start of accrual
     bool has_teaser() const { return teaser_; }
     const std::vector<WalkEvent>& events() const { return events_; }
-    const std::vector<fin::Date>& redemptions() const { return redemptions_; }  // the maturity last
+    // The maturity comes last.
+    const std::vector<fin::Date>& redemptions() const { return redemptions_; }
     const Accrual& accrual() const { return accrual_; }
-    // What a level payment of 1 redeems on the redemptions from `date` on at `rate`, the first
-    // period starting on `from`.
+    // Redemption part of a level payment of 1 on the redemption dates from `date` on at `rate`; the
+    // first period starts on `from`.
     double annuity_factor(fin::Date from, fin::Date date, double rate) const;
 
 private:
@@ -44,12 +46,12 @@ private:
     void merge(std::vector<WalkEvent>&& more);
 
     Accrual accrual_;
-    std::optional<fin::Date> anchor_;  // of the payments
+    std::optional<fin::Date> anchor_;  // anchor of the payment grid
     fin::Date start_;
     bool teaser_ = false;
     std::vector<WalkEvent> events_;
     std::vector<fin::Date> redemptions_;
-    std::vector<double> redemption_years_;  // from the one before; of annuities
+    std::vector<double> redemption_years_;  // from the previous one; for annuities
 };
 
 }  // namespace ballast::alm
