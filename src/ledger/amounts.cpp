@@ -87,7 +87,7 @@ void check_numbers(const model::Transaction& t, Faults& faults) {
     }
 }
 
-// Quantity times price times what a contract is of.
+// Quantity times price times units per contract.
 Decimal gross(const model::Transaction& t) {
     if (!t.quantity || !t.price) return Decimal{};
     return product(product(*t.quantity, *t.price), multiplier_of(t));
@@ -97,7 +97,7 @@ Decimal gross(const model::Transaction& t) {
 
 Decimal multiplier_of(const model::Transaction& t) {
     if (t.multiplier) return *t.multiplier;
-    // Shorter than any option symbol; parsing builds an error text.
+    // Shorter than any option symbol; parsing would build an error text.
     if (t.symbol.size() < 16) return Decimal{1};
     return model::parse_occ_symbol(t.symbol) ? Decimal{100} : Decimal{1};
 }
@@ -133,14 +133,14 @@ Decimal cost_of(const model::Transaction& t) {
 
 Decimal proceeds_of(const model::Transaction& t) {
     if (!t.amount) return gross(t) - t.fees;
-    // A broker that signs every amount gives a sale a positive one; a negative one is a sale whose
-    // fees were more than its price.
+    // In a file in which a broker signs every amount, a sale is positive; a negative sale is one
+    // whose fees exceed its price.
     return t.amount->is_negative() && magnitude(*t.amount) > t.fees ? magnitude(*t.amount)
                                                                     : *t.amount;
 }
 
-// Of rows that are cash alone: the amount, or quantity times price (per share paid), or the
-// quantity itself where a file has cash there.
+// For rows with cash only: the amount, or quantity times price (per share paid), or the quantity
+// itself where a file states the cash there.
 static Decimal stated_cash(const model::Transaction& t) {
     if (t.amount) return *t.amount;
     if (t.quantity && t.price) return gross(t);

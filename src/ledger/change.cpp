@@ -61,7 +61,7 @@ private:
         switch (t.type) {
             case Type::kDeposit:
             case Type::kWithdrawal:
-            // Between accounts of the ledger a transfer changes nothing, apart from a fee.
+            // A transfer between accounts of the ledger changes nothing except by its fee.
             case Type::kTransferIn:
             case Type::kTransferOut:
                 change_->flows += effect;
@@ -102,7 +102,7 @@ Result<Outcome<std::vector<Change>>> explain_change(
     const NetWorthSettings& settings) {
     if (settings.dates.size() < 2)
         return fail(Code::kInvalidInput, "a change needs at least two dates");
-    // Valued anew, day by day, by the other path.
+    // Revalued day by day on a separate path.
     TRY(auto worth, net_worth(transactions, market, settings));
     Outcome<std::vector<Change>> outcome{{}, std::move(worth.issues)};
     Explanation explanation(transactions, market, settings.lots, settings.on_error);

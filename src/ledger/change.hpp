@@ -1,4 +1,5 @@
-// Why net worth changed: flows, income, fees, market, exchange rates, with nothing left over.
+// Attribution of the change in net worth: flows, income, fees, market and exchange rates, without a
+// remainder.
 #pragma once
 
 #include <span>
@@ -14,17 +15,17 @@ struct Change {
     fin::Date to;    // end of this day
     Decimal start;
     Decimal end;
-    Decimal flows;     // deposits, withdrawals, transfers across the border of the ledger
+    Decimal flows;     // deposits, withdrawals, transfers into and out of the ledger
     Decimal income;    // dividends, interest
-    Decimal fees;      // fees, commissions, taxes withheld: negative
+    Decimal fees;      // fees, commissions, taxes withheld; negative
     Decimal market;    // prices, and trades against the day's close
     Decimal fx;        // exchange rates
-    Decimal residual;  // end - start - all of these: zero
+    Decimal residual;  // end - start - the sum of these; always zero
 };
 
-// One Change between each two of settings.dates. Every step of every day (rates, then prices, then
-// row by row) is valued before and after; `end` is valued anew, so a lost step would show in the
-// residual. All figures in the base currency.
+// One Change for each pair of consecutive settings.dates. Net worth is computed before and after
+// every step of every day (rates, then prices, then row by row); `end` is revalued separately, so
+// that a missed step would appear in the residual. All figures are in the base currency.
 Result<Outcome<std::vector<Change>>> explain_change(
     std::span<const model::Transaction> transactions, const MarketInputs& market,
     const NetWorthSettings& settings);

@@ -1,4 +1,4 @@
-// Transactions in a row as the columns that a file of them would be read to.
+// Converts transactions to the columns that reading a file of them would give.
 #pragma once
 
 #include <algorithm>

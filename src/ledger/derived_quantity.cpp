@@ -17,7 +17,7 @@ bool is_trade(Type type) {
 
 bool receives(Type type) { return type == Type::kSell || type == Type::kShortSell; }
 
-// Price times units of a contract; nothing where no quantity can follow from it.
+// Price times units per contract; nullopt where no quantity follows from it.
 std::optional<Decimal> unit_money(const model::Transaction& t) {
     const bool open =
         is_trade(t.type) && t.price && t.amount && (!t.quantity || t.quantity->is_zero());

@@ -1,4 +1,4 @@
-// Quantities of trades that state their price and their money alone.
+// Derives the quantities of trades that state only a price and an amount.
 #pragma once
 
 #include <span>
@@ -8,10 +8,10 @@
 
 namespace ballast::ledger {
 
-// Purchases, sales, short sales, covers and reinvested dividends without a quantity get that of the
-// amount without the fees (which are in what was paid, and off what was received) over the price,
-// to twelve digits. Reported in one issue, a warning where any does not divide exactly. Rows from
-// which nothing above zero follows stay as they are.
+// Purchases, sales, short sales, covers and reinvested dividends without a quantity get (amount
+// without fees) / price, to twelve digits; a paid amount includes the fees, a received amount is
+// net of them. Reported in one issue, a warning when a quantity does not divide exactly. Rows
+// without a positive result stay as they are.
 Issues derive_quantities(std::span<model::Transaction> table);
 
 }  // namespace ballast::ledger

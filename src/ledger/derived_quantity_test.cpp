@@ -41,7 +41,7 @@ TEST(DerivedQuantity, NothingIsDerivedFromNothing) {
 }
 
 TEST(Splits, ALotOfWhichNothingIsLeftGivesItsBasisToTheNext) {
-    // 4e-12 and 1 units, 1 for 10: 4e-13 rounds to none.
+    // 4e-12 and 1 units, 1 for 10: 4e-13 rounds to zero.
     std::vector<Transaction> rows{
         make({"2024-01-02", Type::kBuy, "A", "0.000000000004", "", "7"}),
         make({"2024-01-03", Type::kBuy, "A", "1", "", "10"}),

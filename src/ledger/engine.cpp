@@ -90,7 +90,7 @@ Result<std::vector<Piece>> Engine::take(const Transaction& t, std::uint32_t symb
     book_.accounts.id(t.account);
     TakeOrder order = order_of(t, symbol, quantity);
     if (order.method == LotMethod::kSpecific && order.lot_ids.empty()) {
-        // Nothing to choose between is no choice to be made.
+        // With a single candidate there is no choice to make.
         const Position* position = book_.find(order.account, symbol);
         if (position != nullptr && position->lots.size() > 1)
             return fail(Code::kInvalidInput,
@@ -183,8 +183,8 @@ void Engine::add_lot(const Transaction& t, std::uint32_t symbol, Decimal quantit
 
 void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds, DisposalRule rule) {
     Decimal basis = piece.lot.basis;
-    // A gift below the donor's basis has two: between them there is neither gain nor loss (IRC
-    // 1015(a)).
+    // A gift below the donor's basis has two bases: between them there is neither gain nor loss
+    // (IRC 1015(a)).
     if (piece.lot.loss_basis && proceeds < basis) basis = std::max(*piece.lot.loss_basis, proceeds);
     Position& position = *piece.from;
     position.realized += proceeds - basis;
@@ -205,7 +205,7 @@ void Engine::record(const Transaction& t, const Piece& piece, Decimal proceeds, 
          .contracted = piece.lot.contracted});
 }
 
-// Pieces of one purchase are one row, wherever they lay.
+// Pieces of one purchase are one row, whichever account held them.
 static std::vector<Piece> joined(const std::vector<Piece>& pieces) {
     std::vector<Piece> rows;
     for (const Piece& piece : pieces) {
@@ -245,8 +245,6 @@ void Engine::record_gain(const Transaction& t, const Position& position, const L
     piece.lot.loss_basis.reset();
     record(t, piece, proceeds, rule);
 }
-
-// ---- buying and selling -----------------------------------------------------------------------
 
 Status Engine::buy(const Transaction& t) {
     add_lot(t, book_.symbols.id(t.symbol), *t.quantity, cost_of(t));

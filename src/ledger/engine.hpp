@@ -1,4 +1,4 @@
-// Books transactions one after the other: lots, cash, disposals.
+// Posts transactions in order: lots, cash, disposals.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace ballast::ledger {
 
-// A disposal as the engine keeps it: names as numbers.
+// A disposal in the engine's internal form: names as indices.
 struct DisposalRecord {
     fin::Date date;
     std::uint32_t symbol = 0;
@@ -27,7 +27,7 @@ struct DisposalRecord {
     Decimal disallowed = {};
     DisposalRule rule = DisposalRule::kSale;
     Term term = Term::kShort;
-    std::uint32_t transaction = 0;  // Engine::transactions
+    std::uint32_t transaction = 0;  // index into Engine::transactions
     fin::Currency currency = {};
     std::optional<fin::Date> contracted = {};  // Lot::contracted
     bool closes_short = false;
@@ -41,12 +41,12 @@ struct SplitRecord {
     Decimal denominator;
 };
 
-// What a transfer in kind has to do, seen from one of its rows.
+// Role of one row in a transfer in kind.
 struct TransferMove {
     enum class Part : std::uint8_t {
-        kAlone,  // the other side is outside the ledger
-        kMove,   // moves the lots
-        kDone,   // the other row moves them
+        kAlone,  // the counterparty is outside the ledger
+        kMove,   // this row moves the lots
+        kDone,   // the other row moves the lots
     };
     Part part = Part::kAlone;
     std::string from = {};
@@ -55,14 +55,14 @@ struct TransferMove {
     Decimal received = {};
 };
 
-// Every function that books is atomic: on an error nothing has changed.
+// Every posting function is atomic: on an error nothing has changed.
 class Engine {
 public:
     explicit Engine(LotSettings settings);
 
-    // Transactions come in the order of their dates. kInvalidInput for a row that lacks a field,
-    // passes a limit (exact.hpp), or takes more than there is: then with the attributes held, asked
-    // and missing.
+    // Transactions must come in date order. kInvalidInput for a row that lacks a field, exceeds a
+    // limit (exact.hpp), or takes more than is held: then with the attributes held, asked and
+    // missing.
     Status book(const model::Transaction& transaction, const TransferMove& move = {});
 
     const LotSettings& settings() const { return settings_; }
@@ -97,12 +97,14 @@ private:
     LotMethod method_on(fin::Date date) const;
     TakeOrder order_of(const Transaction& t, std::uint32_t symbol, Decimal quantity) const;
     Result<std::vector<Piece>> take(const Transaction& t, std::uint32_t symbol, Decimal quantity);
-    // Unlike currencies do not add: what is held in one is not bought, sold or paid on in another.
+    // Different currencies do not add: a position held in one cannot be bought, sold or paid out in
+    // another.
     Status check_currency(const Transaction& t) const;
     Position& position_of(const Transaction& t, std::uint32_t symbol);
-    // The same for what is put into it: an empty one takes the row's currency.
+    // The same check for additions: an empty position takes the currency of the row.
     Position& opened_by(const Transaction& t, std::uint32_t symbol);
-    // Those that a corporate action names: of its account, or of all when it names none.
+    // Positions that a corporate action applies to: those of its account, or of all accounts when
+    // it names none.
     std::vector<Position*> affected(const Transaction& t, std::uint32_t symbol);
     std::uint32_t new_origin(const Transaction& t);
     void add_cash(const Transaction& t, Decimal amount);

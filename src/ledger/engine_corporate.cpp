@@ -1,5 +1,5 @@
-// Corporate actions. For all of them: basis after = basis before + recognised gain - cash received,
-// per lot, and the dates of the lots stay (spec: IRC 301(c), 305, 355, 356, 358).
+// Corporate actions. For every one: basis after = basis before + recognized gain - cash received,
+// per lot, and lots keep their dates (IRC 301(c), 305, 355, 356, 358).
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -36,8 +36,8 @@ void join(Lot& to, const Lot& from) {
 }
 void join(ShortLot& to, const ShortLot& from) { to.proceeds += from.proceeds; }
 
-// A lot of which a split leaves no unit has given it to its neighbours by rounding: to the next
-// lot, of the last to the one before, goes its money as well.
+// A lot that a split rounds to zero units has lost them to its neighbors: its basis goes to the
+// next lot, that of the last lot to the one before.
 template <class Lots>
 void drop_empty(Lots& lots) {
     for (auto lot = lots.begin(); lot != lots.end();) {
@@ -55,7 +55,7 @@ void drop_empty(Lots& lots) {
 
 }  // namespace
 
-// Quantity times n/m, basis unchanged. Rounded such that the whole position is the exact product.
+// Quantity times n/m with unchanged basis, rounded so that the whole position is the exact product.
 Status Engine::split(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const std::vector<Position*> positions = affected(t, symbol);
@@ -97,7 +97,7 @@ Status Engine::split(const Transaction& t) {
     return {};
 }
 
-// Basis down to zero, the rest is gain (IRC 301(c)).
+// Reduces the basis to zero; the rest is gain (IRC 301(c)).
 Status Engine::return_of_capital(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const std::vector<Position*> positions = affected(t, symbol);
@@ -123,7 +123,7 @@ Status Engine::return_of_capital(const Transaction& t) {
     }
     if (settings_.return_of_capital != ReturnOfCapitalRule::kEarliestFirst || left.is_zero())
         return {};
-    // Every lot is at zero.
+    // Every lot has zero basis.
     Proration rest(left, held);
     for (Position* position : positions)
         for (const Lot& lot : position->lots)
@@ -148,7 +148,7 @@ Status Engine::basis_increase(const Transaction& t) {
     return {};
 }
 
-// The basis is divided by market value after the separation, fractional child share included, or
+// The basis is allocated by market value after the separation, fractional child share included, or
 // by the factor of the issuer's Form 8937.
 Status Engine::spinoff(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
@@ -199,8 +199,8 @@ Status Engine::spinoff(const Transaction& t) {
     return {};
 }
 
-// Shares for shares, with cash or without: recognised gain = min(gain, cash), never a loss (IRC
-// 356(a), (c), 358). For cash alone: a sale.
+// Shares for shares, with or without cash: recognized gain = min(gain, cash), never a loss (IRC
+// 356(a), (c), 358). Cash only: a sale.
 Status Engine::merger(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const std::vector<Position*> positions = affected(t, symbol);

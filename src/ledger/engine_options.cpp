@@ -1,5 +1,5 @@
-// Options: exercise, assignment, expiry (Pub. 550, table 4-1). The premium goes into the basis or
-// the proceeds of the stock; commissions are part of it.
+// Options: exercise, assignment, expiry (Pub. 550, table 4-1). The premium, commissions included,
+// goes into the basis or the proceeds of the stock.
 #include <fmt/format.h>
 
 #include "ledger/amounts.hpp"
@@ -49,7 +49,7 @@ Status Engine::exercise(const Transaction& t) {
     if (settlement.right == model::OptionRight::kPut) {
         TRY(sold, take(trade, stock, settlement.shares));
     }
-    // Whether there is enough was seen above.
+    // The quantity was checked above.
     TRY(const std::vector<Piece> pieces, take(t, option, *t.quantity));
     Decimal premium;
     Decimal contracts;
@@ -105,7 +105,7 @@ Status Engine::assign(const Transaction& t) {
     return {};
 }
 
-// The holder loses the premium on the last day, the writer gains it, short term.
+// On the last day the holder's premium is a loss, the writer's a short-term gain.
 Status Engine::expire(const Transaction& t) {
     const std::uint32_t option = book_.symbols.id(t.symbol);
     const Position& position = position_of(t, option);

@@ -1,6 +1,6 @@
-// Short sales: gain and loss when they close, and what they do to the holding period of property
-// held beside them (IRC 1233; Pub. 550, "Short Sales"). Options written are short positions whose
-// result is short term (IRC 1234(b)).
+// Short sales: gain and loss at closing, and their effect on the holding period of identical
+// property held at the same time (IRC 1233; Pub. 550, "Short Sales"). Written options are short
+// positions with a short-term result (IRC 1234(b)).
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ Status Engine::short_sell(const Transaction& t) {
     return {};
 }
 
-// The oldest shorts first.
+// Oldest shorts first.
 Result<std::vector<ShortLot>> Engine::take_short(const Transaction& t, std::uint32_t symbol,
                                                  Decimal quantity) {
     Position& position = position_of(t, symbol);
@@ -97,14 +97,15 @@ void Engine::record_short(const Transaction& t, const ShortLot& lot, Decimal cos
                           .closes_short = true});
 }
 
-// Property that was young at the short sale, or was bought while it was open.
+// Property held short term at the short sale, or bought while it was open.
 static bool restarts(const Lot& held, const ShortLot& lot, fin::Date until) {
     if (held.acquired > lot.sold) return held.acquired <= until;
     return term_of(held.holding_from, lot.sold) == Term::kShort;
 }
 
-// IRC 1233(b)(2): property held for a year or less at the short sale, or bought before it closed,
-// is held anew from the closing, as far as the short reached, in the order of acquisition.
+// IRC 1233(b)(2): for property held for a year or less at the short sale, or bought before it
+// closed, the holding period restarts at the closing, up to the quantity sold short, in the order
+// of acquisition.
 void Engine::restart_holding(std::uint32_t symbol, const ShortLot& lot, fin::Date closed) {
     Decimal left = lot.quantity - lot.restarted;
     for (Position* position : book_.positions_of(symbol)) {
@@ -118,8 +119,8 @@ void Engine::restart_holding(std::uint32_t symbol, const ShortLot& lot, fin::Dat
     }
 }
 
-// The same rule where such property is sold while the short sale is open: it is held anew from its
-// own sale, so that the sale is short term.
+// The same rule where such property is sold while the short sale is open: the holding period
+// restarts on its own sale date, so that the sale is short term.
 std::vector<Piece> Engine::restart_sold(const Transaction& t, std::uint32_t symbol,
                                         std::vector<Piece> pieces) {
     for (Position* position : book_.positions_of(symbol))
@@ -127,7 +128,7 @@ std::vector<Piece> Engine::restart_sold(const Transaction& t, std::uint32_t symb
             for (std::size_t i = 0; i < pieces.size(); ++i) {
                 Lot& sold = pieces[i].lot;
                 if (sold.holding_from == t.date || !restarts(sold, lot, t.date)) continue;
-                // What is older comes first.
+                // Older property comes first.
                 Decimal left = lot.quantity - lot.restarted;
                 for (const Position* other : book_.positions_of(symbol))
                     for (const Lot& held : other->lots)
@@ -154,7 +155,7 @@ Status Engine::cover(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const bool delivers = !t.price && !t.amount;
     if (delivers) {
-        // Both sides must be there before either is touched.
+        // Both sides are checked before either is changed.
         const Position& position = position_of(t, symbol);
         if (*t.quantity > position.sold_short + LotBook::kDust)
             return take_short(t, symbol, *t.quantity).error();

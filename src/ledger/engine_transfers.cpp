@@ -1,6 +1,6 @@
-// Transfers in kind. Between accounts of the ledger the lots travel with their dates and basis, no
-// gain arises. From outside they arrive with the basis and date that the row states; gifts have the
-// donor's, and a second basis for a loss when their market value was lower (IRC 1015).
+// Transfers in kind. Between accounts of the ledger the lots move with their dates and basis,
+// without a gain. From outside they arrive with the basis and date that the row states; gifts have
+// the donor's, and a second basis for a loss where their market value was lower (IRC 1015).
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ Status Engine::transfer(const Transaction& t, const TransferMove& move) {
     }
     const Decimal arriving = std::min(move.sent, move.received);
     Position& origin = book_.position(book_.accounts.id(move.from), symbol);
-    // Lots leave the account in which they are, whatever a sale could choose from.
+    // Lots leave the account that holds them, whichever lots a sale could choose from.
     TakeOrder order = order_of(out, symbol, std::min(arriving, origin.held));
     order.scope = LotScope::kAccount;
     std::vector<Piece> pieces;

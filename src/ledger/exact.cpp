@@ -28,8 +28,8 @@ struct Quotient {
     UInt128 remainder = 0;
 };
 
-// The 256-bit product of a and b divided by c, bit by bit: only products beyond 1.7e38 units² come
-// here.
+// The 256-bit product of a and b divided by c, bit by bit; used only for products beyond 1.7e38
+// units².
 Quotient divide_wide(UInt128 a, UInt128 b, UInt128 c) {
     constexpr UInt128 kLow = ~std::uint64_t{0};
     const UInt128 low = (a & kLow) * (b & kLow);

@@ -1,9 +1,9 @@
-// Exact arithmetic of a ledger, in which sums cannot overflow.
+// Exact arithmetic for the ledger, in which sums cannot overflow.
 //
-// A ledger refuses magnitudes of kLargest and more, and more than kMostTransactions of them
-// (limits.hpp checks both), so a sum stays below 10^23, far inside a Decimal's 1.7 × 10^26. Within
-// this module Decimals therefore add with + and -. A product or a share is rounded once, half to
-// even, to the twelfth digit.
+// A ledger rejects magnitudes of kLargest or more, and more than kMostTransactions transactions
+// (limits.hpp checks both), so a sum stays below 10^23, far inside the Decimal limit of 1.7 ×
+// 10^26. Within this module Decimals are therefore added with + and -. A product or a share is
+// rounded once, half to even, to the twelfth digit.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +36,8 @@ struct Narrow {
     std::uint64_t remainder = 0;
 };
 
-// high × 2^64 + low by a divisor above `high`, so that the quotient fits: one instruction where
-// there is one, a third of what the division of two 128-bit numbers takes.
+// Divides high × 2^64 + low by a divisor above `high`, so that the quotient fits: a single
+// instruction where the processor has one, a third of the cost of a 128-bit division.
 inline Narrow divide_narrow(std::uint64_t high, std::uint64_t low, std::uint64_t divisor) {
     Narrow result;
 #ifdef __x86_64__
@@ -60,8 +60,8 @@ Int128 mul_div_wide(Int128 a, Int128 b, Int128 c);
 }  // namespace detail
 
 // a × b / c on integers, rounded half to even; c is not zero and the result fits (CHECKed). Costs a
-// 64-bit division for most shares of money, in which nothing is negative or beyond 64 bits; a
-// 128-bit one where the product fits 128 bits, a bitwise one where not.
+// 64-bit division for most shares of amounts, where nothing is negative or beyond 64 bits; a
+// 128-bit division where the product fits 128 bits, else a bitwise one.
 inline Int128 mul_div(Int128 a, Int128 b, Int128 c) {
     if (detail::is_narrow(a) && detail::is_narrow(b) && detail::is_narrow(c)) [[likely]] {
         const auto product = static_cast<detail::UInt128>(a) * static_cast<std::uint64_t>(b);
@@ -85,11 +85,11 @@ inline Decimal mul_div(Decimal a, Decimal b, Decimal c) {
 Decimal product(Decimal a, Decimal b);
 // Whether |a × b| is below kLargest.
 bool product_in_range(Decimal a, Decimal b);
-// Price, cost or ratio of one unit, for showing: total / quantity; zero for no quantity.
+// Price, cost or ratio per unit for display: total / quantity; zero for a zero quantity.
 Decimal per_unit(Decimal total, Decimal quantity);
 
-// Deals `total` out over parts of `whole` such that the parts add up to it exactly: each next() is
-// the difference of two rounded running totals (no part is off by more than one last digit).
+// Splits `total` over parts of `whole` so that the parts add up to it exactly: each next() is the
+// difference of two rounded cumulative totals (no part is off by more than one last digit).
 class Proration {
 public:
     Proration(Decimal total, Decimal whole) : total_(total), whole_(whole) {}

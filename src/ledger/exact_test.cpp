@@ -1,4 +1,4 @@
-// Shares of exact numbers against the division of 128-bit integers.
+// Shares of exact numbers against 128-bit integer division.
 #include "ledger/exact.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,4 @@
-// Realised gains in a reporting currency, in the part of the price and the part of the exchange
-// rate.
+// Realized gains in a reporting currency, split into a price part and an exchange-rate part.
 #pragma once
 
 #include <optional>
@@ -13,9 +12,9 @@ namespace ballast::ledger {
 
 // All three in the reporting currency; gain = price_gain + fx_gain exactly.
 struct BaseGain {
-    Decimal gain;        // proceeds at the rate of the sale less basis at the rate of the purchase
-    Decimal price_gain;  // the gain in the own currency at the rate of the sale
-    Decimal fx_gain;     // the basis times the change of the rate
+    Decimal gain;        // proceeds at the sale-date rate less basis at the purchase-date rate
+    Decimal price_gain;  // the gain in the trade currency at the sale-date rate
+    Decimal fx_gain;     // the basis times the change in the rate
 };
 
 struct BaseGainRow : BaseGain {
@@ -37,11 +36,11 @@ struct BaseGains {
     std::vector<BaseGainRow> disposals;
 };
 
-// Rates are the last on or before their day. Left out, with an issue that counts them: disposals
-// without a rate on one of the two days; of pools and short sales, whose day of purchase or of
-// opening the row does not state, unless they are in the reporting currency. A loss that is
-// disallowed counts in the part of the price. Money that entered a basis later (a wash sale, a
-// basis increase) is converted at the rate of the purchase.
+// Rates are the latest on or before their day. Left out, with an issue that counts them: disposals
+// without a rate on one of the two days; disposals from pools and short sales, whose purchase or
+// opening date the row does not state, unless they are in the reporting currency. A disallowed loss
+// counts in the price part. Amounts added to a basis later (a wash sale, a basis increase) are
+// converted at the rate of the purchase.
 Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketInputs& market);
 
 }  // namespace ballast::ledger

@@ -1,4 +1,4 @@
-// The price part and the exchange part of realised gains.
+// The price part and the exchange-rate part of realized gains.
 #include "ledger/fx_gain.hpp"
 
 #include "ledger/golden_ledger_test.hpp"
@@ -9,8 +9,8 @@ namespace {
 using namespace test;
 
 TEST(BaseGain, IsTheGainAtTheRateOfTheSaleAndTheBasisTimesTheChangeOfTheRate) {
-    // 10 for 1,000 EUR at 1.10, 4 of them for 480 EUR at 1.25: 480 × 1.25 - 400 × 1.10 = 160,
-    // of which (480 - 400) × 1.25 = 100 by price and 400 × 0.15 = 60 by exchange.
+    // 10 for 1,000 EUR at 1.10, 4 of them for 480 EUR at 1.25: 480 × 1.25 - 400 × 1.10 = 160, of
+    // which (480 - 400) × 1.25 = 100 is the price part and 400 × 0.15 = 60 the exchange-rate part.
     std::vector<Transaction> rows{make({"2023-01-03", Type::kBuy, "E", "10", "100"}),
                                   make({"2024-05-06", Type::kSell, "E", "4", "120"}),
                                   make({"2023-01-03", Type::kBuy, "U", "1", "5"}),

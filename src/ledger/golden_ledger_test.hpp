@@ -1,4 +1,4 @@
-// Transactions, exact numbers and cases for the ledger's tests.
+// Transactions, exact numbers and cases for the ledger tests.
 #pragma once
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@ inline Decimal dec(std::string_view text) {
     if (const auto parsed = Decimal::parse(text)) return *parsed;
     return Decimal::parse(fmt::format("{:.12f}", std::stod(std::string(text)))).value();
 }
-// A number of a case: text, or a double rounded to twelve digits.
+// A number in a case: text, or a double rounded to twelve digits.
 inline Decimal dec(const Element& element) {
     std::string_view text;
     if (element.get(text) == simdjson::SUCCESS) return dec(text);
@@ -86,7 +86,7 @@ inline Decimal total_quantity(const LotReport& report) {
     return total;
 }
 
-// Half a cent, the tolerance of published examples.
+// Half a cent, the tolerance for published examples.
 inline void near(Decimal actual, double expected, double tolerance = 0.005) {
     EXPECT_NEAR(actual.to_double(), expected, tolerance);
 }

@@ -1,9 +1,9 @@
-// Short and long term of the United States: a rule of the calendar, not a number of days.
+// Short and long term under US rules: a calendar rule, not a number of days.
 //
-// IRC 1222 "more than one year"; Rev. Rul. 66-7, 66-97 and 70-598: the trade date of acquisition is
-// excluded, that of the sale included. So the period starts on the day after the acquisition and a
-// sale is long term from the same calendar day one year later, 1 March where that day is 29
-// February.
+// IRC 1222 "more than one year"; Rev. Rul. 66-7, 66-97 and 70-598: the trade date of the
+// acquisition is excluded, that of the sale included. The period therefore starts on the day after
+// the acquisition, and a sale is long term from the same calendar day one year later, 1 March where
+// that day is 29 February.
 #pragma once
 
 #include <cstdint>

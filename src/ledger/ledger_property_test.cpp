@@ -1,5 +1,5 @@
-// What holds for every ledger: basis and units are conserved to the last digit, the kernel gives
-// the digits of the engine, a refused row changes nothing.
+// Invariants of every ledger: basis and units are conserved to the last digit, the kernel gives the
+// same digits as the engine, and a rejected row changes nothing.
 #include <random>
 
 #include "base/threads.hpp"
@@ -16,7 +16,7 @@ class Draw {
 public:
     explicit Draw(std::uint32_t seed) : bits_(seed) {}
     int below(int n) { return static_cast<int>(bits_() % static_cast<unsigned>(n)); }
-    // Up to `whole` with so many digits behind the point; above zero.
+    // Positive, up to `whole`, with this many decimal places.
     Decimal number(int whole, int digits) {
         Int128 unit = 1'000'000'000'000;
         for (int i = 0; i < digits; ++i) unit /= 10;
@@ -29,7 +29,7 @@ private:
     std::mt19937_64 bits_;
 };
 
-// Rows of every type but options and shorts; some ask for more than there is.
+// Rows of every type except options and shorts; some ask for more than is held.
 std::vector<Transaction> random_rows(Draw& draw, int count, bool plain, int digits) {
     std::vector<Transaction> rows;
     for (int i = 0; i < count; ++i) {
@@ -79,7 +79,7 @@ std::vector<Transaction> random_rows(Draw& draw, int count, bool plain, int digi
     return rows;
 }
 
-// basis in + recognised gain - cash received = basis held, for the whole ledger.
+// basis in + recognized gain - cash received = basis held, for the whole ledger.
 void expect_conserved(const std::vector<Transaction>& rows, const LotSettings& settings,
                       std::uint32_t seed) {
     LedgerRun run(rows, settings, OnError::kSkip);
@@ -100,7 +100,7 @@ void expect_conserved(const std::vector<Transaction>& rows, const LotSettings& s
         if (t.type == Type::kBuy || t.type == Type::kReinvest)
             basis_in += product(*t.quantity, *t.price) + t.fees;
         if (t.type != Type::kTransferIn && t.type != Type::kTransferOut) return;
-        // What came from outside, or went there, apart from fees in kind.
+        // Transfers into and out of the ledger, apart from fees in kind.
         Decimal moved = basis_held() - held_before;
         for (std::size_t i = disposals_before; i < run.engine().disposals().size(); ++i)
             moved += run.engine().disposals()[i].basis;
@@ -251,7 +251,7 @@ void expect_same(const LotReport& a, const LotReport& b, std::uint32_t seed) {
     expect_same_totals(a, b, seed);
 }
 
-// Without the rows that cannot be booked, which are for the general engine.
+// Without the rows that cannot be posted, which only the general engine handles.
 std::vector<Transaction> booked_rows(const std::vector<Transaction>& rows) {
     LedgerRun run(rows, {}, OnError::kSkip);
     std::vector<Transaction> booked;
@@ -274,7 +274,7 @@ TEST(PlainLedger, GivesTheDigitsOfTheGeneralEngine) {
         income.account = "a";
         income.amount = draw.number(40, 2);
         rows.insert(rows.begin(), income);
-        // Charges and refunds in either convention.
+        // Charges and refunds under either convention.
         for (const Type type : {Type::kFee, Type::kTax, Type::kWithdrawal, Type::kDeposit})
             for (int i = draw.below(3); i > 0; --i) {
                 Transaction money = make({"2020-01-03", type, ""});
@@ -322,7 +322,7 @@ TEST(PlainLedger, IsTheSameForAnyNumberOfThreadsAndAnyOrderOfDays) {
     ASSERT_GT(rows.size(), 50'000U);
     const auto general = lot_report(rows, {});
     ASSERT_TRUE(general);
-    // Later days first; within a day the order stays.
+    // Later days first; the order within a day stays.
     std::vector<Transaction> turned = rows;
     std::stable_sort(turned.begin(), turned.end(),
                      [](const Transaction& a, const Transaction& b) { return a.date > b.date; });

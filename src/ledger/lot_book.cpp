@@ -83,7 +83,7 @@ void LotBook::owe(Position& from, Position& to, Decimal quantity) {
 void LotBook::insert(Position& position, Lot lot) {
     position.held += lot.quantity;
     position.basis += lot.basis;
-    // Mostly the youngest; lots that travelled are older.
+    // Usually the newest; transferred lots are older.
     auto at = position.lots.end();
     while (at != position.lots.begin() && std::prev(at)->acquired > lot.acquired) --at;
     position.lots.insert(at, lot);
@@ -112,7 +112,7 @@ Error LotBook::too_little(const TakeOrder& order, Decimal held) const {
         .with("missing", (order.quantity - held).to_string());
 }
 
-// What the order may use, in the order of its method.
+// The candidate lots, sorted by the method.
 std::vector<LotBook::Choice> LotBook::candidates(const TakeOrder& order) const {
     std::vector<Choice> all;
     for (Position* position : positions_of(order.symbol)) {
@@ -147,7 +147,7 @@ std::vector<LotBook::Choice> LotBook::candidates(const TakeOrder& order) const {
     return all;
 }
 
-// With one account's lots in the order of acquisition nothing in the middle is used up.
+// With the lots of one account in acquisition order, none in the middle is used up.
 bool LotBook::from_the_ends(const TakeOrder& order) {
     return order.scope == LotScope::kAccount && order.lot_ids.empty() &&
            order.method != LotMethod::kHifo && order.method != LotMethod::kLofo;
@@ -159,7 +159,7 @@ Position* LotBook::own(const TakeOrder& order) const {
     return nullptr;
 }
 
-// A pool over all accounts has one average.
+// A pool over all accounts has a single average.
 void LotBook::level_all(const TakeOrder& order) {
     if (order.scope == LotScope::kAccount) {
         if (Position* position = own(order)) level(*position);
@@ -227,7 +227,7 @@ Result<std::vector<LotBook::Choice>> LotBook::choose(const TakeOrder& order) con
 
 Result<std::vector<Piece>> LotBook::take(const TakeOrder& order) {
     TRY(const std::vector<Choice> choices, choose(order));
-    // Which lots FIFO chooses does not depend on their basis.
+    // The lots that FIFO chooses do not depend on their basis.
     if (order.method == LotMethod::kAverage) level_all(order);
     std::vector<Piece> pieces;
     pieces.reserve(choices.size());
@@ -249,8 +249,8 @@ Result<std::vector<Piece>> LotBook::take(const TakeOrder& order) {
     return pieces;
 }
 
-// After a global choice the account that sold still holds lots it no longer has the units for:
-// its oldest take the places of those that were used elsewhere.
+// After a global choice the selling account still holds lots whose units it no longer has: its
+// oldest lots replace those that were used elsewhere.
 void LotBook::move_places(std::uint32_t account, std::vector<Piece>& pieces) {
     for (Piece& piece : pieces) {
         if (piece.from->account == account) continue;

@@ -1,4 +1,4 @@
-// The open lots of a ledger by account and symbol, and how lots are chosen and taken.
+// The open lots of a ledger by account and symbol, with the selection and removal of lots.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace ballast::ledger {
 
-// Names in the order of their first mention.
+// Names in order of first occurrence.
 class Names {
 public:
     std::uint32_t id(std::string_view name);
@@ -31,19 +31,21 @@ private:
 };
 
 struct Lot {
-    std::uint32_t origin = 0;  // the purchase it comes from; lots of one origin share an id
+    // The purchase that it comes from; lots with the same origin share an id.
+    std::uint32_t origin = 0;
     fin::Date acquired;
     fin::Date holding_from;
     Decimal quantity;
     Decimal basis;
     std::optional<Decimal> loss_basis = {};
-    Decimal gross = {};  // quantity × the price of the purchase, without fees: ranks kHifo, kLofo
-    // The call was bought by whose exercise it came: by it wash sales are matched (IRC 1091(a)).
+    Decimal gross = {};  // quantity × purchase price, without fees: sort key of kHifo, kLofo
+    // Purchase date of the call whose exercise delivered the shares; wash sales are matched by it
+    // (IRC 1091(a)).
     std::optional<fin::Date> contracted = {};
 };
 
-// Sold, not held. `held_short` is how much identical property was held for one year or less on the
-// day of the short sale, `held_long` for longer (IRC 1233).
+// A short position. `held_short` is the quantity of identical property held for one year or less on
+// the day of the short sale, `held_long` for longer (IRC 1233).
 struct ShortLot {
     std::uint32_t origin = 0;
     fin::Date sold;
@@ -51,25 +53,26 @@ struct ShortLot {
     Decimal proceeds;
     Decimal held_short;
     Decimal held_long;
-    Decimal restarted = {};  // of its units: property sold while it is open, held anew from there
+    // Units whose holding period restarted: property sold while the short sale was open.
+    Decimal restarted = {};
 };
 
 struct Position {
     std::uint32_t account = 0;
     std::uint32_t symbol = 0;
     fin::Currency currency;
-    std::deque<Lot> lots;  // by acquired, then by arrival
+    std::deque<Lot> lots;  // sorted by acquired, then by arrival
     std::deque<ShortLot> shorts;
-    Decimal held;        // of the lots
-    Decimal basis;       // of the lots
-    Decimal sold_short;  // of the shorts
+    Decimal held;        // total quantity of the lots
+    Decimal basis;       // total basis of the lots
+    Decimal sold_short;  // total quantity of the shorts
     Decimal short_proceeds;
     Decimal realized;
 
     Decimal quantity() const { return held - sold_short; }
 };
 
-// A part of a lot that was taken out.
+// A part of a lot that was removed.
 struct Piece {
     Lot lot;
     Position* from = nullptr;
@@ -81,13 +84,13 @@ struct TakeOrder {
     Decimal quantity;
     LotMethod method = LotMethod::kFifo;
     LotScope scope = LotScope::kAccount;
-    std::vector<std::string> lot_ids = {};  // only these, in this order
+    std::vector<std::string> lot_ids = {};  // if set, only these, in this order
 };
 
 class LotBook {
 public:
-    // Quantities this small are the dust of brokers' rounding: a sale may ask for so much more
-    // than is held, and what it would leave behind goes with it.
+    // Rounding tolerance for brokers' quantities: a sale may exceed the holding by this much, and a
+    // remainder this small is sold with it.
     static constexpr Decimal kDust = Decimal::from_units(1'000);  // 10^-9
 
     Names accounts;
@@ -96,20 +99,21 @@ public:
 
     Position& position(std::uint32_t account, std::uint32_t symbol);
     const Position* find(std::uint32_t account, std::uint32_t symbol) const;
-    // In the order of their opening.
+    // In opening order.
     std::span<Position* const> positions_of(std::uint32_t symbol) const;
     const std::deque<Position>& positions() const { return positions_; }
 
     void add(Position& position, Lot lot);
-    // The lots of the order, taken out; on an error nothing has changed. kInvalidInput with the
-    // attributes held, asked and missing when there is too little, naming a lot that there is not.
+    // Removes the lots of the order; on an error nothing has changed. kInvalidInput with the
+    // attributes held, asked and missing when the quantity is too small, naming a lot that does not
+    // exist.
     Result<std::vector<Piece>> take(const TakeOrder& order);
-    // What arrives in `from` next goes on to `to`, up to the quantity: a global ledger may move
-    // units before the rows that bring them.
+    // The next units to arrive in `from` go on to `to`, up to the quantity: with global scope,
+    // units may move before the rows that bring them.
     void owe(Position& from, Position& to, Decimal quantity);
-    // Spreads the basis of a position evenly over its units; the total stays.
+    // Spreads the basis of a position evenly over its units; the total does not change.
     void level(Position& position);
-    // A lot cut in two: `quantity` of it is left in place, the rest inserted behind it.
+    // Splits a lot: `quantity` of it stays in place, the rest is inserted behind it.
     void cut(Position& position, std::size_t lot, Decimal quantity);
 
 private:
@@ -128,8 +132,8 @@ private:
     void insert(Position& position, Lot lot);
     Error too_little(const TakeOrder& order, Decimal held) const;
 
-    // With global scope an account may sell before its units arrive: those of another are used,
-    // and what arrives later takes their place.
+    // With global scope an account may sell before its units arrive: lots of another account are
+    // used, and units that arrive later replace them.
     struct Debt {
         Position* borrower = nullptr;
         Position* lender = nullptr;
@@ -141,7 +145,7 @@ private:
     std::vector<Debt> debts_;
 };
 
-// Part of a lot: quantity and basis in proportion, the lot keeps the exact rest.
+// Part of a lot: quantity and basis in proportion; the lot keeps the exact remainder.
 Lot split_off(Lot& lot, Decimal quantity);
 
 }  // namespace ballast::ledger

@@ -69,7 +69,7 @@ Disposal disposal(const Engine& engine, const DisposalRecord& record) {
             .closes_short = record.closes_short};
 }
 
-// Units after all later splits.
+// Units adjusted for all later splits.
 Decimal final_units(const Engine& engine, std::uint32_t symbol, Decimal quantity, fin::Date after) {
     for (const SplitRecord& split : engine.splits())
         if (split.symbol == symbol && split.date > after)
@@ -86,7 +86,7 @@ bool taxed(const LotSettings& settings, const std::string& account) {
 
 constexpr Decimal kSharesPerContract{100};
 
-// The stock that a call is on; nothing for any other security.
+// The underlying stock of a call; empty for any other security.
 std::optional<std::string> call_on(const std::string& symbol) {
     if (symbol.size() < 16) return std::nullopt;
     const auto terms = model::parse_occ_symbol(symbol);
@@ -94,13 +94,13 @@ std::optional<std::string> call_on(const std::string& symbol) {
     return terms->underlying;
 }
 
-// Rows of one symbol and of the calls on it through match_wash_sales and back.
+// Passes the rows of one symbol, and of the calls on it, through match_wash_sales.
 class WashPass {
 public:
     WashPass(Engine& engine, LotReport& report) : engine_(engine), report_(report) {}
 
     void run() {
-        std::map<std::string, std::vector<WashLot>> by_symbol;  // an option's: its underlying
+        std::map<std::string, std::vector<WashLot>> by_symbol;  // options under their underlying
         for (std::size_t i = 0; i < report_.disposals.size(); ++i) {
             const Disposal& row = report_.disposals[i];
             if (!is_sale(row))
@@ -131,18 +131,18 @@ public:
     }
 
 private:
-    // An option that expires is sold for nothing on that day (IRC 1234(a)(2)).
+    // An option that expires is sold for zero on that day (IRC 1234(a)(2)).
     static bool is_sale(const Disposal& row) {
         return !row.closes_short &&
                (row.rule == DisposalRule::kSale || row.rule == DisposalRule::kTransferFee ||
                 row.rule == DisposalRule::kExercise || row.rule == DisposalRule::kExpiry);
     }
-    // Calls stand beside the shares that they are on; puts, which sell, stand alone.
+    // Calls are grouped with the shares of their underlying; puts, which sell, are separate.
     static std::string group_of(const std::string& symbol) {
         const auto call = call_on(symbol);
         return call ? *call : symbol;
     }
-    // A purchase that came in several accounts' lots is one order.
+    // A purchase whose lots are in several accounts is one order.
     WashLot common(const std::string& symbol, const std::string& lot_id) {
         WashLot lot;
         lot.orders = {*engine_.lots().origins.find(lot_id)};
@@ -152,7 +152,7 @@ private:
         lot.is_call = call_on(symbol).has_value();
         return lot;
     }
-    // Shares that a lot stands for, in units after all splits.
+    // Shares that a lot represents, in units adjusted for all splits.
     Decimal units_of(const WashLot& lot, fin::Date after) const {
         const Decimal shares =
             lot.is_call ? product(lot.quantity, kSharesPerContract) : lot.quantity;
@@ -170,7 +170,7 @@ private:
         lot.proceeds = row.proceeds;
         lot.basis_is_lost = !taxed(engine_.settings(), row.account);
         lot.source = i;
-        // In an account that pays no tax there is no loss to disallow.
+        // In a tax-exempt account there is no loss to disallow.
         if (lot.basis_is_lost && lot.proceeds < lot.basis) lot.proceeds = lot.basis;
         return lot;
     }

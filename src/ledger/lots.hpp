@@ -1,4 +1,4 @@
-// What a ledger's lots are, what became of those that were sold, and how both are asked for.
+// A ledger's lots, the disposals of those sold, and the settings of the lot report.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@
 namespace ballast::ledger {
 
 enum class LotMethod : std::uint8_t {
-    kFifo,        // the oldest first; the rule of Reg. 1.1012-1(c) where no lot is identified
-    kLifo,        // the youngest first
-    kHifo,        // the dearest per unit first, by the price paid before fees
-    kLofo,        // the cheapest per unit first, likewise
-    kAverage,     // basis from the pool's average, holding period by FIFO (Reg. 1.1012-1(e))
+    kFifo,        // oldest first; the rule of Reg. 1.1012-1(c) where no lot is identified
+    kLifo,        // newest first
+    kHifo,        // highest price per unit first, before fees
+    kLofo,        // lowest price per unit first, before fees
+    kAverage,     // basis by the average of the pool, holding period by FIFO (Reg. 1.1012-1(e))
     kSpecific,    // the lots that the sale names
     kSection104,  // United Kingdom: same day, 30 days, pool (TCGA 1992 s104 to s106A)
 };
 
 enum class LotScope : std::uint8_t {
     kAccount,  // a sale uses lots of its own account
-    kGlobal,   // of all accounts; quantities by account stay right, lots change places
+    kGlobal,   // lots of all accounts; quantities by account stay right, lots are swapped
 };
 
 enum class ReturnOfCapitalRule : std::uint8_t {
@@ -42,11 +42,11 @@ struct MethodChange {
 
 struct LotSettings {
     LotMethod method = LotMethod::kFifo;
-    std::vector<MethodChange> method_changes;  // by date; from that day another method
+    std::vector<MethodChange> method_changes;  // by date; another method from that day on
     LotScope scope = LotScope::kAccount;
     ReturnOfCapitalRule return_of_capital = ReturnOfCapitalRule::kPerShare;
     bool wash_sales = false;  // IRC 1091; not with kAverage or kSection104
-    // Of accounts that are not taxable: a replacement bought there loses the basis adjustment.
+    // A replacement bought in a tax-exempt account loses the basis adjustment.
     std::map<std::string, model::AccountType> account_types;
     std::optional<fin::Date> as_of;         // later transactions are left out
     std::map<std::string, Decimal> prices;  // per unit, for open lots
@@ -57,61 +57,62 @@ struct OpenLot {
     std::string account;
     std::string symbol;
     fin::Date acquired;
-    fin::Date holding_from;  // earlier than acquired after a wash sale, later after a short sale
-    Decimal quantity;        // negative: short
-    Decimal unit_cost;       // cost_basis / quantity, rounded for showing
-    Decimal cost_basis;      // of a short lot: minus the proceeds
-    std::optional<Decimal> loss_basis;  // a gift below the donor's basis: basis for a loss
+    fin::Date holding_from;  // earlier than `acquired` after a wash sale, later after a short sale
+    Decimal quantity;        // negative for a short lot
+    Decimal unit_cost;       // cost_basis / quantity, rounded for display
+    Decimal cost_basis;      // minus the proceeds for a short lot
+    std::optional<Decimal> loss_basis;  // basis for a loss of a gift below the donor's basis
     std::optional<Decimal> market_value;
     std::optional<Decimal> unrealized_gain;
-    std::optional<Term> term;  // were it sold on the day of the report
+    std::optional<Term> term;  // if sold on the date of the report
     fin::Currency currency;
-    bool wash_sale = false;                    // carries a disallowed loss
-    std::optional<fin::Date> contracted = {};  // the call was bought that was exercised for it
+    bool wash_sale = false;  // includes a disallowed loss
+    // Purchase date of the call whose exercise delivered the lot.
+    std::optional<fin::Date> contracted = {};
 };
 
-// What took the lot out, as far as the row must say so.
+// Why the lot was removed, where the row must state it.
 enum class DisposalRule : std::uint8_t {
     kSale,
     kCover,
     kExpiry,
-    kExercise,         // the stock sold through an option
-    kReturnOfCapital,  // what exceeded the basis
-    kMerger,           // boot, or the whole price of a merger for cash
+    kExercise,         // stock sold through an option
+    kReturnOfCapital,  // amount in excess of the basis
+    kMerger,           // boot, or the full price of a cash merger
     kTransferFee,      // paid in kind
     kSameDay,          // section 105
     kThirtyDays,       // section 106A
     kPool,             // section 104
 };
 
-// One row of Form 8949, or its British counterpart: a sale against one lot.
+// One row of Form 8949, or its British equivalent: a sale matched with one lot.
 struct Disposal {
     fin::Date date;
     std::string symbol;
     std::string account;
     std::string lot_id;
-    std::optional<fin::Date> acquired;  // nothing for a pool
+    std::optional<fin::Date> acquired;  // nullopt for a pool
     std::optional<fin::Date> holding_from;
     Decimal quantity;
-    Decimal proceeds;    // after fees
-    Decimal cost_basis;  // with fees and disallowed losses of earlier sales
+    Decimal proceeds;    // net of fees
+    Decimal cost_basis;  // fees and disallowed losses of earlier sales included
     Decimal gain;        // proceeds - cost_basis + wash_sale_disallowed
     std::optional<Term> term;
     Decimal wash_sale_disallowed;
     std::string code;  // "W" where a loss was disallowed
     DisposalRule rule = DisposalRule::kSale;
-    std::string transaction;  // id of the row that caused it
+    std::string transaction;  // id of the row that caused the disposal
     fin::Currency currency;
-    std::optional<fin::Date> contracted = {};  // as of OpenLot
+    std::optional<fin::Date> contracted = {};  // see OpenLot
     bool closes_short = false;
 };
 
 struct RealizedGain {
-    std::optional<int> year;  // none: all years
+    std::optional<int> year;  // nullopt: all years
     fin::Currency currency;
     Decimal short_term;
     Decimal long_term;
-    Decimal no_term;  // pools have no term
+    Decimal no_term;  // gains from pools, which have no term
     Decimal total;
 };
 
@@ -130,24 +131,25 @@ struct CashBalance {
     Decimal balance;
 };
 
-// A row that was left out because it cannot be booked.
+// A row left out because it cannot be posted.
 struct NotBooked {
-    std::size_t row = 0;  // of the transactions as given
-    std::string reason;   // a sentence, without its place
-    // Where it asks for more than there is.
+    std::size_t row = 0;  // index of the transaction in the input
+    std::string reason;   // a sentence, without the location
+    // Where the row asks for more than is held.
     std::optional<Decimal> held = {};
     std::optional<Decimal> missing = {};
 };
 
 struct LotReport {
-    std::optional<fin::Date> as_of;      // what was booked up to; none: there was nothing to book
-    std::vector<OpenLot> open_lots;      // by account, symbol, acquired
-    std::vector<Disposal> disposals;     // in the order of booking
-    std::vector<RealizedGain> realized;  // by year, then over all, each per currency
-    std::vector<Holding> holdings;       // also what was sold out, with its gain
+    std::optional<fin::Date> as_of;      // date of the last posting; nullopt: nothing was posted
+    std::vector<OpenLot> open_lots;      // sorted by account, symbol, acquired
+    std::vector<Disposal> disposals;     // in posting order
+    std::vector<RealizedGain> realized;  // by year, then for all years, each by currency
+    std::vector<Holding> holdings;       // closed positions included, with their gain
     std::vector<CashBalance> cash;
-    double coverage = 1.0;  // open lots with a market value; 1 when no prices were asked for
-    std::vector<NotBooked> not_booked;  // with OnError::kSkip, in the order of booking
+    // Share of open lots with a market value; 1 when no prices were requested.
+    double coverage = 1.0;
+    std::vector<NotBooked> not_booked;  // with OnError::kSkip, in posting order
 };
 
 }  // namespace ballast::ledger

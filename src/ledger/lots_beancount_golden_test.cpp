@@ -1,5 +1,5 @@
-// beancount's booking cases. How its words are said here, and which cases stand outside, is written
-// in tests/golden/ledger/README.md.
+// beancount's booking cases. tests/golden/ledger/README.md explains how they are translated and
+// which are excluded.
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -45,7 +45,7 @@ SourceLot lot_of(const Element& posting) {
 
 bool at_cost(const Element& posting) { return posting["cost"].error() == simdjson::SUCCESS; }
 
-// Whether the lot has what the selector asks for.
+// Whether the lot matches the selector.
 bool matches(const SourceLot& selector, const SourceLot& lot) {
     return (!selector.number || selector.number == lot.number) &&
            (selector.currency.empty() || selector.currency == lot.currency) &&
@@ -83,7 +83,7 @@ private:
         t.type = type;
         t.date = date;
         t.symbol = "HOOL";
-        // A holding has one currency: the other one is another account.
+        // A holding has one currency: the other currency is held in another account.
         t.account = lot.currency.empty() ? "USD" : lot.currency;
         t.currency = fin::Currency::parse(t.account).value();
         t.quantity = magnitude(lot.units);
@@ -129,7 +129,7 @@ private:
         sell(asked);
     }
 
-    // Bought over zero: what was sold short is covered, the rest is a purchase.
+    // A purchase that exceeds the short position covers it; the rest is a purchase.
     void cross(SourceLot asked, Decimal against, fin::Date date) {
         const Decimal units = asked.units;
         asked.units = std::min(against, units);
@@ -215,7 +215,7 @@ void expect_state(const Element& c, const Element& expected, const LotReport& re
     }
 }
 
-// Cases whose expectation is not ours; the next test says what is true of them here.
+// Cases whose expectation differs from Ballast's; the next test states the results here.
 bool stands_outside(std::string_view id) {
     return id.ends_with("mixed_currencies__unambi_cost_ccy__merging") ||
            id.ends_with("mixed_currencies__unambi_date");
@@ -277,8 +277,9 @@ TEST(Beancount, CrossingZeroClosesTheShortSaleAtItsLoss) {
     }
 }
 
-// The expectation sells 30 where the case sells 5; a lot named under the average leaves the
-// average alone in the source, here the pool has no lots of its own cost (Reg. 1.1012-1(e)).
+// The expectation sells 30 where the case sells 5. In beancount, naming a lot under the average
+// method leaves the average unchanged; here the pool has no lots with separate costs (Reg.
+// 1.1012-1(e)).
 TEST(Beancount, ThePoolsOfTwoCurrenciesAreApartAndAPoolHasOneCost) {
     const JsonCase file(kFile);
     int cases = 0;

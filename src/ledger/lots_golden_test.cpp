@@ -1,4 +1,4 @@
-// Published examples and the goldens of other ledgers (tests/golden/ledger/README.md).
+// Published examples and golden data of other ledgers (tests/golden/ledger/README.md).
 #include <algorithm>
 #include <map>
 
@@ -102,7 +102,7 @@ TEST(IrsExamples, PropertySoldWhileTheShortSaleIsOpenIsShortTermAsFarAsItReaches
     EXPECT_EQ(result.disposals[1].quantity, dec("20"));
     EXPECT_EQ(result.disposals[1].term, Term::kLong);
     EXPECT_EQ(result.disposals[0].gain + result.disposals[1].gain, dec("1200"));
-    // The short sale has reached its 100: the rest keeps its time.
+    // The short sale has used up its 100: the rest keeps its holding period.
     ASSERT_EQ(result.open_lots.size(), 1U);
     EXPECT_EQ(result.open_lots[0].quantity, dec("30"));
     EXPECT_EQ(result.open_lots[0].holding_from, day("1995-05-01"));
@@ -121,10 +121,10 @@ TEST(IrsExamples, WashSalesOfLedgersWithWholeTransactions) {
     std::vector<Transaction> xyz{make({"2015-02-10", Type::kBuy, "XYZ", "100", "", "2500"}),
                                  make({"2015-02-19", Type::kSell, "XYZ", "100", "", "2200"}),
                                  make({"2015-02-26", Type::kBuy, "XYZ", "100", "", "2250"})};
-    // Bought again in another account: the same.
+    // Bought again in another account: same result.
     xyz[2].account = "b";
     EXPECT_EQ(report(xyz, {.wash_sales = true}).open_lots[0].cost_basis, dec("2550"));
-    // In an account that is not taxed the loss is gone for good (Rev. Rul. 2008-5).
+    // Bought again in a tax-exempt account, the loss is lost (Rev. Rul. 2008-5).
     const LotReport ira = report(
         xyz, {.wash_sales = true, .account_types = {{"b", model::AccountType::kTaxDeferred}}});
     EXPECT_EQ(ira.open_lots[0].cost_basis, dec("2250"));
@@ -159,8 +159,6 @@ TEST(IrsExamples, SplitMergerFractionAndOption) {
     EXPECT_EQ(option.disposals[0].gain, dec("350"));
     EXPECT_EQ(option.disposals[0].term, Term::kShort);
 }
-
-// ---- wash sales -------------------------------------------------------------------------------
 
 struct WashRow {
     std::string sold;
@@ -245,7 +243,7 @@ TEST(WashSales, ChainThroughReplacementsThatAreSoldAtALoss) {
     EXPECT_EQ(result.disposals[1].wash_sale_disallowed, dec("120"));
     EXPECT_EQ(result.disposals[2].gain, dec("-80"));
     EXPECT_EQ(result.open_lots[0].cost_basis, dec("600"));
-    // 32 days and 10 days were held before.
+    // The shares were held for 32 and 10 days before.
     EXPECT_EQ(result.open_lots[0].acquired - result.open_lots[0].holding_from, 42);
 }
 
@@ -274,7 +272,7 @@ TEST(WashSales, ACallReplacesSharesAlsoWhenItHasBeenExercisedOrHasExpired) {
                                   make({"2024-03-01", Type::kSell, "X", "100", "8"}),
                                   make({"2024-03-11", Type::kBuy, call, "1", "0.5"}),
                                   make({"2024-06-20", Type::kExercise, call, "1"})};
-    // 1,000 for the shares, 50 for the call, 200 that the sale lost.
+    // 1,000 for the shares, 50 for the call, 200 disallowed loss of the sale.
     const LotReport exercised = report(rows, {.wash_sales = true});
     EXPECT_EQ(exercised.disposals[0].wash_sale_disallowed, dec("200"));
     ASSERT_EQ(exercised.open_lots.size(), 1U);
@@ -285,7 +283,7 @@ TEST(WashSales, ACallReplacesSharesAlsoWhenItHasBeenExercisedOrHasExpired) {
     ASSERT_EQ(expired.disposals.size(), 2U);
     EXPECT_EQ(expired.disposals[0].wash_sale_disallowed, dec("200"));
     EXPECT_EQ(expired.disposals[1].gain, dec("-250"));
-    // One that was written is no replacement, whatever becomes of it.
+    // A written call is no replacement, whether or not it is exercised.
     rows[2] = make({"2024-03-11", Type::kShortSell, call, "1", "0.5"});
     EXPECT_EQ(report(rows, {.wash_sales = true}).disposals[0].gain, dec("-200"));
 }
@@ -297,8 +295,6 @@ TEST(WashSales, SharesOfTheSamePurchaseDoNotReplaceEachOther) {
     EXPECT_EQ(result.disposals[0].gain, dec("-40"));
     EXPECT_EQ(result.open_lots[0].cost_basis, dec("600"));
 }
-
-// ---- corporate actions ------------------------------------------------------------------------
 
 TEST(CorporateActions, ReturnOfCapitalLowersTheBasisToZeroAndNoFurther) {
     const LotReport result =

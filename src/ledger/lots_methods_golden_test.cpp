@@ -1,4 +1,4 @@
-// The choice of lots: goldens of other ledgers and of HMRC (tests/golden/ledger/README.md).
+// Lot selection: golden data of other ledgers and of HMRC (tests/golden/ledger/README.md).
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -129,7 +129,8 @@ TEST(SmallLedgers, OfGhostfolioWithFeesSplitsAndThirds) {
             EXPECT_EQ(total_quantity(result), dec(expected["quantity"])) << id;
         }
         if (expected["net_gain"].error() == simdjson::SUCCESS) {
-            // Their fees are no cost: gain without fees, then all fees off.
+            // Fees are not part of the cost here: the gain is computed without fees, then all fees
+            // are deducted.
             Decimal gain = total_gain(result);
             for (const OpenLot& lot : result.open_lots) gain += *lot.unrealized_gain;
             EXPECT_EQ(gain, dec(expected["net_gain"])) << id;
@@ -230,14 +231,12 @@ TEST(PortfolioPerformance, CostsByFifoAndMovingAverageAndTransfersThatKeepTheirB
     EXPECT_EQ(moved.open_lots[0].unrealized_gain, dec("100"));
 }
 
-// ---- RP2 --------------------------------------------------------------------------------------
-
 Decimal field(const Element& row, std::string_view name) {
     const auto found = row[name];
     return found.error() == simdjson::SUCCESS ? dec(found) : Decimal{};
 }
 
-// The rows of one asset in the order of their time stamps.
+// The rows of one asset, sorted by time stamp.
 std::vector<Transaction> rp2_rows(const Element& input) {
     std::vector<std::pair<std::string, Transaction>> rows;
     const auto base = [](const Element& row, Type type, std::string_view account) {
@@ -260,7 +259,7 @@ std::vector<Transaction> rp2_rows(const Element& input) {
         rows.emplace_back(text(row["Timestamp"]), t);
     });
     each("OUT", [&](const Element& row) {
-        // The fee in kind is disposed of as well, its value is no proceeds.
+        // The fee in kind is a disposal too; its value is not part of the proceeds.
         Transaction t = base(row, Type::kSell, text(row["Exchange"]));
         t.quantity = dec(row["Crypto Out"]) + field(row, "Crypto Fee");
         t.amount = product(dec(row["Crypto Out"]), dec(row["Spot Price"]));
@@ -284,7 +283,7 @@ std::vector<Transaction> rp2_rows(const Element& input) {
     return sorted;
 }
 
-// Lot's day, event's day, quantity, proceeds, basis of every disposal.
+// Lot date, event date, quantity, proceeds, basis of every disposal.
 using Rp2Row = std::tuple<std::string, std::string, double, double, double>;
 
 TEST(Rp2, EveryLotOfEveryDisposalByFourMethodsAcrossAccounts) {
@@ -325,7 +324,7 @@ TEST(Rp2, EveryLotOfEveryDisposalByFourMethodsAcrossAccounts) {
                 std::map<std::string, double> balances;
                 for (const Element row : asset.value["balances"].get_array())
                     balances[text(row["account"])] += double(row["final"]);
-                // Some accounts of the source end below zero, which no lots can show.
+                // Some accounts of the source end below zero, which lots cannot represent.
                 const bool overdrawn = std::any_of(balances.begin(), balances.end(),
                                                    [](const auto& b) { return b.second < 0.0; });
                 for (const auto& [account, final] : balances) {
@@ -338,8 +337,6 @@ TEST(Rp2, EveryLotOfEveryDisposalByFourMethodsAcrossAccounts) {
             }
     EXPECT_GT(compared, 100);
 }
-
-// ---- HMRC -------------------------------------------------------------------------------------
 
 std::vector<Transaction> hmrc_rows(const Element& c) {
     std::vector<Transaction> rows;
@@ -360,10 +357,10 @@ std::vector<Transaction> hmrc_rows(const Element& c) {
             t.amount.reset();
         } else if (action == "EXCESS_REPORTED_INCOME") {
             t.type = Type::kBasisIncrease;
-            t.quantity = dec("600");  // the units held
+            t.quantity = dec("600");  // units held
             t.price = dec(row["price"]);
         } else if (action == "SPIN_OFF") {
-            // 840 BAR at 10 beside 420 FOO at 75.
+            // 840 BAR at 10 in addition to 420 FOO at 75.
             t.type = Type::kSpinoff;
             t.symbol = "FOO";
             t.new_symbol = "BAR";
@@ -393,8 +390,8 @@ TEST(Hmrc, GainsOfSameDayThirtyDaysAndPoolAreThoseOfThePublishedExamples) {
                 if (row.symbol != "BAR") gain_but_spun_off += row.gain;
             }
         if (id == "spin_off") {
-            // The source takes the cost of BAR from net cash instead of the pool; the gains of FOO
-            // are 2557.1 less its BAR row of -523.1048.
+            // The source computes the cost of BAR from net cash instead of the pool; the gains of
+            // FOO are 2557.1 less its BAR row of -523.1048.
             EXPECT_NEAR(gain_but_spun_off.to_double(), 2557.1 + 523.1048, 0.01) << id;
         } else {
             EXPECT_NEAR(gain.to_double(), double(c["expected_total_gain_gbp"]), 0.006) << id;
@@ -480,8 +477,6 @@ TEST(Hmrc, ASplitThatEveryAccountReportsHappensOnce) {
     EXPECT_EQ(result.open_lots.at(0).quantity, dec("20"));
     EXPECT_EQ(result.open_lots.at(0).cost_basis, dec("50"));  // a quarter of 200
 }
-
-// ---- currencies -------------------------------------------------------------------------------
 
 Transaction in_currency(Transaction t, std::string_view code) {
     t.currency = fin::Currency::parse(code).value();

@@ -10,7 +10,7 @@ namespace ballast::ledger {
 
 namespace {
 
-// Sums by group, groups as numbers; names only when a snapshot is written.
+// Sums by group, with groups as indices; names are used only when a snapshot is written.
 class Groups {
 public:
     std::uint32_t id(std::string_view name) {
@@ -101,7 +101,7 @@ private:
     // Where the value of a position is counted: names are looked up once, not every day.
     struct Place {
         bool known = false;
-        bool is_cash = false;  // a currency or deposit that is held as a security
+        bool is_cash = false;  // a currency or deposit held as a security
         fin::Currency currency;
         std::uint32_t account = 0;
         std::uint32_t type = 0;
@@ -139,7 +139,7 @@ private:
         by_type_.add(place.type, value);
         by_sector_.add(place.sector, value);
         by_currency_.add(place.quoted_in, value);
-        if (!allocation || place.is_cash) return;  // the row of all cash has it
+        if (!allocation || place.is_cash) return;  // included in the row of all cash
         by_symbol_[book.symbols[position.symbol]] += value;
         types_[book.symbols[position.symbol]] = valuation_.security(book, position.symbol).type;
     }
@@ -165,7 +165,7 @@ private:
 
     Valuation valuation_;
     fin::Currency base_;
-    std::vector<Place> places_;  // by the order of the book's positions
+    std::vector<Place> places_;  // indexed by the positions of the book
     Groups by_account_;
     Groups by_type_;
     Groups by_sector_;
@@ -190,7 +190,7 @@ std::string period_of(fin::Date date, Period period) {
     return fmt::format("{:04}", date.year());
 }
 
-// Periods since the year 0, so that neighbours differ by one.
+// Periods counted from the year 0, so that consecutive ones differ by one.
 int number_of(fin::Date date, Period period) {
     const int month = date.year() * 12 + date.month() - 1;
     return period == Period::kMonth ? month : period == Period::kQuarter ? month / 3 : month / 12;
@@ -210,7 +210,7 @@ std::vector<GrowthPoint> growth_by(std::span<const std::pair<fin::Date, Decimal>
     }
     for (std::size_t i = 1; i < points.size(); ++i) {
         points[i].change = points[i].value - points[i - 1].value;
-        // Over a period without a value there is a change and no growth of one period.
+        // After a period without a value there is a change, but no growth over one period.
         if (numbers[i] - numbers[i - 1] == 1 && points[i - 1].value > Decimal{})
             points[i].growth = points[i].value.to_double() / points[i - 1].value.to_double() - 1.0;
         if (points[i].growth && points[i - 1].growth)
@@ -231,7 +231,7 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
                 fmt::format("dates do not ascend: {} does not come after {}",
                             settings.dates[i].to_string(), settings.dates[i - 1].to_string()));
     LotSettings lots = settings.lots;
-    // Matching that looks ahead has no place in a value that does not.
+    // Look-ahead matching cannot be used in a value as of each day.
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;
     LedgerRun run(transactions, lots, settings.on_error);
     Outcome<std::vector<Snapshot>> outcome;

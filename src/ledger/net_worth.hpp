@@ -1,4 +1,4 @@
-// Net worth day by day, and its growth.
+// Daily net worth and its growth.
 #pragma once
 
 #include <map>
@@ -17,35 +17,36 @@ struct AllocationRow {
     std::string symbol;  // "cash" for cash
     std::string type;
     Decimal value;
-    double weight = 0.0;  // of the total
+    double weight = 0.0;  // share of the total
 };
 
 struct Snapshot {
     fin::Date date;
     Decimal total;  // cash + invested
     Decimal assets;
-    Decimal liabilities;      // positive
-    Decimal cash;             // balances, and what is held as a security of type "cash"
+    Decimal liabilities;      // positive amount
+    Decimal cash;             // balances, and securities of type "cash"
     Decimal invested;         // market value of the other securities
-    Decimal cost_basis;       // of the securities that are valued
+    Decimal cost_basis;       // cost basis of the valued securities
     Decimal unrealized_gain;  // invested - cost_basis
     std::map<std::string, Decimal> by_account;
     std::map<std::string, Decimal> by_type;
     std::map<std::string, Decimal> by_sector;
     std::map<std::string, Decimal> by_currency;
     std::vector<AllocationRow> allocation;
-    double coverage = 1.0;  // positions and balances that could be valued
+    double coverage = 1.0;  // share of positions and balances that could be valued
 };
 
 struct NetWorthSettings {
     std::vector<fin::Date> dates;  // ascending
     LotSettings lots;
     OnError on_error = OnError::kRefuse;
-    // Allocation by symbol in every snapshot up to so many dates; beyond, in the last alone.
+    // Largest number of dates for which every snapshot includes the allocation by symbol; beyond it
+    // only the last one does.
     std::size_t most_allocations = 100;
 };
 
-// One pass over the transactions: no lot is booked twice. Cost per day: one product per open
+// One pass over the transactions: no lot is posted twice. Cost per day: one product per open
 // position.
 Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transaction> transactions,
                                                  const MarketInputs& market,
@@ -53,11 +54,12 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
 
 struct GrowthPoint {
     std::string period;             // 2024-03, 2024-Q1, 2024
-    Decimal value;                  // the last in the period
-    std::optional<Decimal> change;  // since the value before, whenever that was
-    // Of one period: nothing from a value that is not above zero, nor over periods without one.
+    Decimal value;                  // the last value in the period
+    std::optional<Decimal> change;  // since the previous value, over any number of periods
+    // Over one period: absent when the previous value is not positive, or when periods without a
+    // value lie between.
     std::optional<double> growth;
-    std::optional<double> acceleration;  // growth less the growth before
+    std::optional<double> acceleration;  // growth less the previous growth
 };
 
 struct Growth {
@@ -66,21 +68,22 @@ struct Growth {
     std::vector<GrowthPoint> annual;
 };
 
-// Of dated values in ascending order.
+// Values must be in date order.
 Growth growth_of(std::span<const std::pair<fin::Date, Decimal>> values);
 
-// The last value against that of a calendar period before it: the last one on or before the same
-// day of the month (its last day where the month is shorter), 1 to 60 months earlier.
+// The last value compared with that of a calendar period earlier: the latest on or before the same
+// day of the month (or its last day, where the month is shorter), 1 to 60 months back.
 struct LookBack {
     std::string period;             // 1m, 3m, 6m, 1y, 3y, 5y
-    std::optional<fin::Date> from;  // of the value before; null when the values begin later
+    std::optional<fin::Date> from;  // date of the earlier value; null when the values begin later
     std::optional<double> change;
-    std::optional<double> growth;             // null from a value that is not above zero
-    std::optional<double> annualized_growth;  // (1 + growth)^(365 / days) - 1; of a year and more
+    std::optional<double> growth;  // null when the earlier value is not positive
+    // (1 + growth)^(365 / days) - 1; for periods of a year or more.
+    std::optional<double> annualized_growth;
 };
-// Of dated values in ascending order: always the six periods.
+// Values must be in date order. Always returns the six periods.
 std::vector<LookBack> look_backs(std::span<const std::pair<fin::Date, double>> values);
-// Money a day from the first value to the last; null for fewer than two.
+// Average change per day from the first value to the last; null for fewer than two values.
 std::optional<double> velocity(std::span<const std::pair<fin::Date, double>> values);
 
 }  // namespace ballast::ledger

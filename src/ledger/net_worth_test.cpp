@@ -1,4 +1,4 @@
-// Net worth, growth and the explanation of change.
+// Net worth, growth and the attribution of the change.
 #include "ledger/net_worth.hpp"
 
 #include <cmath>
@@ -115,7 +115,7 @@ TEST(GrowthOfNetWorth, ByMonthAndQuarterWithAcceleration) {
     EXPECT_EQ(growth_of(debts).monthly[1].change, dec("10"));
 }
 
-// A ledger in two currencies with everything that moves money, never selling what it lacks.
+// A ledger in two currencies with every cash-moving type, without sales beyond the holdings.
 struct RandomLedger {
     std::vector<Transaction> rows;
     MarketInputs market;
@@ -223,7 +223,7 @@ TEST(Change, NamesItsCauses) {
 TEST(SplitSafety, ASplitWithItsRawPricesChangesNoValueNoReturnAndNoDrawdown) {
     for (std::uint32_t seed = 1; seed <= 50; ++seed) {
         RandomLedger split = random_ledger(seed, true);
-        // The same history without the split: units and prices as before it.
+        // The same history without the split: units and prices as they were before it.
         RandomLedger whole = split;
         fin::Date on;
         for (const Transaction& t : split.rows)
@@ -269,8 +269,8 @@ TEST(NetWorthGrowth, OverAMonthWithoutAValueIsAChangeAndNoMonthlyGrowth) {
     EXPECT_NEAR(*growth.annual[1].growth, 1.42, 1e-12);
 }
 
-// 29 February of 2024 less a year is 28 February of 2023; from 31 January the value of 15 December
-// is the last known one.
+// 29 February 2024 less a year is 28 February 2023; from 31 January the value of 15 December is the
+// latest known.
 TEST(NetWorthGrowth, LooksBackByCalendarDate) {
     const std::vector<std::pair<fin::Date, double>> values{
         {day("2019-03-01"), 50.0},   {day("2021-02-28"), -10.0}, {day("2023-02-28"), 80.0},
@@ -290,7 +290,7 @@ TEST(NetWorthGrowth, LooksBackByCalendarDate) {
     EXPECT_EQ(looks[4].from, day("2021-02-28"));
     EXPECT_NEAR(*looks[4].change, 110, 1e-12);
     EXPECT_FALSE(looks[4].growth);
-    EXPECT_FALSE(looks[5].from);  // five years before lies before the first value
+    EXPECT_FALSE(looks[5].from);  // five years earlier is before the first value
     EXPECT_NEAR(*velocity(values), 50.0 / 1826, 1e-15);
     EXPECT_FALSE(velocity(std::span(values).first(1)));
 }

@@ -79,7 +79,7 @@ OutflowSigns outflow_signs(const model::TransactionColumns& columns, OutflowSign
                                     : columns.accounts[row] == model::TransactionColumns::kNone
                                         ? columns.account_words.size()
                                         : columns.accounts[row];
-        // Absent amounts are zero in their column.
+        // Missing amounts are zero in their column.
         signs.see(account, columns.types[row], columns.amounts[row]);
     }
     return signs;

@@ -1,10 +1,10 @@
-// What the sign of an amount says of fees, taxes and withdrawals.
+// Sign conventions of fees, taxes and withdrawals.
 //
-// The engine books an amount as the change of cash: a charge is negative, its refund or reversal
-// positive. Tables that come in know two conventions: that one, and magnitudes, in which the type
-// alone says that money went out. A table shows which it has: where any amount of a type in an
-// account is negative, those that are positive are refunds; where none is, they are magnitudes.
-// Stored transactions are always changes of cash, so that none depends on another.
+// The engine posts an amount as the change in cash: a charge is negative, its refund or reversal
+// positive. Imported tables use one of two conventions: this one, or magnitudes, where the type
+// alone implies an outflow. The table itself shows which: where any amount of a type in an account
+// is negative, positive ones are refunds; where none is, they are magnitudes. Stored transactions
+// are always changes in cash, so that none depends on another.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@
 namespace ballast::ledger {
 
 enum class OutflowSign : std::uint8_t {
-    kInferred,   // by account and type, as above
-    kCash,       // changes of cash: a positive amount is a refund
+    kInferred,   // inferred by account and type, as above
+    kCash,       // changes in cash: a positive amount is a refund
     kMagnitude,  // both signs are charges
 };
 
@@ -30,17 +30,17 @@ constexpr bool is_outflow(model::TransactionType type) {
     return type == kFee || type == kTax || type == kWithdrawal;
 }
 
-// The convention of a table: every amount is seen before any is read.
+// Determines the convention of a table: all amounts are observed before any is converted.
 class OutflowSigns {
 public:
     OutflowSigns() = default;
     explicit OutflowSigns(OutflowSign stated) : stated_(stated) {}
 
-    // `group`: an account, by any dense number.
+    // `group`: an account, as any dense index.
     void see(std::size_t group, model::TransactionType type, Decimal amount);
-    // As the change of cash; the amount itself of other types.
+    // The amount as a change in cash; unchanged for other types.
     Decimal in_cash(std::size_t group, model::TransactionType type, Decimal amount) const;
-    // What was inferred from positive amounts: info, at most one of each meaning.
+    // Info issues on what was inferred from positive amounts: at most one per meaning.
     Issues issues() const;
 
 private:
@@ -55,11 +55,11 @@ private:
     std::vector<std::array<Seen, kTypes>> groups_;
 };
 
-// Of a table in columns, by the codes of its accounts; rows without one are the last group.
+// For a table in columns, by account code; rows without an account form the last group.
 OutflowSigns outflow_signs(const model::TransactionColumns& columns, OutflowSign stated);
-// The amounts of a table made changes of cash.
+// Converts the amounts of a table to changes in cash.
 Issues to_cash(std::span<model::Transaction> table, OutflowSign stated);
-// Of one row on its own, which shows nothing: inferred is a charge.
+// For a single row, from which nothing can be inferred: a positive amount is a charge.
 std::optional<Issue> to_cash(model::Transaction& row, OutflowSign stated);
 
 }  // namespace ballast::ledger

@@ -1,4 +1,4 @@
-// What the signs of fees, taxes and withdrawals mean, and what they come to in cash.
+// Signs of fees, taxes and withdrawals, and their effect on cash.
 #include "ledger/outflow_sign.hpp"
 
 #include "ledger/amounts.hpp"
@@ -35,7 +35,7 @@ TEST(OutflowSign, ReversalsAreBookedTheOtherWay) {
     EXPECT_EQ(cash_of({money(Type::kDeposit, "1000"), money(Type::kDeposit, "-100"),
                        money(Type::kFee, "-5"), money(Type::kFee, "5")}),
               (Cash{"900", {"amounts_read_as_refunds"}}));
-    // A broker's withholding: charged, given back, charged anew.
+    // A withholding by a broker: charged, refunded, charged again.
     EXPECT_EQ(
         cash_of({money(Type::kTax, "-7.2"), money(Type::kTax, "7.2"), money(Type::kTax, "-3.6")}),
         (Cash{"-3.6", {"amounts_read_as_refunds"}}));
@@ -55,7 +55,7 @@ TEST(OutflowSign, MagnitudesAloneAndNegativesAloneAreCharges) {
 }
 
 TEST(OutflowSign, IsThatOfAnAccountAndAType) {
-    // Account a writes magnitudes, b changes of cash; the taxes of b say nothing of its fees.
+    // Account a states magnitudes, b changes in cash; the taxes of b imply nothing about its fees.
     EXPECT_EQ(cash_of({money(Type::kFee, "5"), money(Type::kFee, "-7", "b"),
                        money(Type::kFee, "7", "b"), money(Type::kTax, "2", "b")}),
               (Cash{"-7", {"amounts_read_as_charges", "amounts_read_as_refunds"}}));

@@ -28,7 +28,7 @@ Status check(const PerformanceSettings& settings) {
     return {};
 }
 
-// Observations a year, from the median step between dates.
+// Observations per year, from the median step between dates.
 double frequency(std::span<const DatedValue> values) {
     std::vector<int> steps;
     for (std::size_t i = 1; i < values.size(); ++i)
@@ -79,7 +79,8 @@ void fill_value(PerformanceResult& result, Issues& issues, std::span<const Dated
               "xnpv");
 }
 
-// Periods between values, with the flows that fall into each: after the last value, up to its own.
+// Periods between values, with the flows in each: after the previous value, up to and including its
+// own date.
 void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
     std::vector<DatedFlow> flows = settings.flows;
     std::stable_sort(flows.begin(), flows.end(),
@@ -178,7 +179,7 @@ Outcome<PerformanceResult> money_weighted(std::span<const DatedFlow> investor_fl
     return outcome;
 }
 
-// What was paid in before the first value is there: the first such flow is where it all began.
+// Flows before the first value are included in it: the first such flow is the start.
 bool begin_with_flows(PerformanceSettings& settings) {
     const auto first = std::ranges::min_element(settings.flows, {}, &DatedFlow::date);
     if (first == settings.flows.end() || settings.values.empty() ||

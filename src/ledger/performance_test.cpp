@@ -83,19 +83,19 @@ TEST(Xirr, ADoubleRootIsFound) {
 }
 
 TEST(Xirr, ThatThereIsNoRateIsSaidOnlyWhereItIsTrue) {
-    // The discriminant of -100 + 220 v - 121.1 v^2 is negative; one sign has no rate at all.
+    // The discriminant of -100 + 220 v - 121.1 v^2 is negative; flows of one sign have no rate.
     const std::vector<DatedFlow> missed{
         {day("2020-01-01"), -100.0}, {day("2020-12-31"), 220.0}, {day("2021-12-31"), -121.1}};
     EXPECT_NE(money_weighted(missed).issues.at(0).message.find("was found"), std::string::npos);
     const std::vector<DatedFlow> one_way{{day("2020-01-01"), -100.0}, {day("2021-01-01"), -1.0}};
     EXPECT_NE(money_weighted(one_way).issues.at(0).message.find("one way"), std::string::npos);
-    // 1 of 10^300 back after 50 years: (1 + r)^50 = 10^-300, a rate that has no neighbours.
+    // 1 of 10^300 returned after 50 years: (1 + r)^50 = 10^-300, a rate with no nearby doubles.
     const std::vector<DatedFlow> lost{{day("2020-01-01"), -1e300}, {day("2070-01-01"), 1.0}};
     for (const Issue& told : money_weighted(lost).issues)
         EXPECT_NE(told.message.find("there is a rate"), std::string::npos) << told.message;
 }
 
-// Flows whose value is the product of (1 - (1 + r_i) v): its roots are the r_i.
+// Flows whose present value is the product of (1 - (1 + r_i) v): its roots are the r_i.
 std::vector<DatedFlow> flows_with(std::span<const double> rates) {
     std::vector<double> coefficients{1.0};
     for (const double rate : rates) {
@@ -121,7 +121,7 @@ TEST(Xirr, RandomPolynomialsHaveTheRootsTheyWereMadeOf) {
                 roots.push_back(drawn);
         }
         std::vector<double> factors = roots;
-        // None, one or two of the roots are double ones.
+        // None, one or two of the roots are double roots.
         for (std::size_t i = 0; i < roots.size() && i < static_cast<std::size_t>(trial % 3); ++i)
             factors.push_back(roots[i]);
         std::ranges::sort(roots);
@@ -250,7 +250,7 @@ TEST(Volatility, OfTheSpanAndItsDownsideAreThoseOfPortfolioPerformance) {
 }
 
 TEST(Performance, DaysOnWhichNothingIsInvestedDiluteNothing) {
-    // Invested for 73 days, of which the last takes all out, or the same after 300 days of nothing.
+    // Invested for 73 days and fully withdrawn on the last, or the same after 300 days uninvested.
     const fin::Date start = fin::Date::parse("2023-01-02").value();
     const auto of = [&](int empty) {
         PerformanceSettings settings{.periods_per_year = 252.0};
@@ -266,7 +266,7 @@ TEST(Performance, DaysOnWhichNothingIsInvestedDiluteNothing) {
     const PerformanceResult once = of(0);
     const PerformanceResult later = of(300);
     EXPECT_NEAR(*later.twr, *once.twr, 1e-12);
-    // The day of the deposit is one more, at a return of nothing.
+    // The day of the deposit adds one day, at zero return.
     const double days = 73.0;
     EXPECT_NEAR(std::log1p(*later.twr_annual) * (days + 1) / days, std::log1p(*once.twr_annual),
                 1e-12);

@@ -16,7 +16,7 @@ using Columns = model::TransactionColumns;
 using Type = model::TransactionType;
 
 constexpr std::uint32_t kNone = PlainFrame::kNone;
-constexpr std::size_t kMostPairs = std::size_t{1} << 22;  // of accounts and symbols
+constexpr std::size_t kMostPairs = std::size_t{1} << 22;  // pairs of account and symbol
 
 bool is_plain(Type type) {
     return is_purchase(type) || type == Type::kSell || type == Type::kSplit ||
@@ -33,12 +33,12 @@ bool plain_words(const Columns& columns) {
     return (currencies.empty() || (currencies.size() == 1 && currencies[0] == columns.currency)) &&
            std::none_of(columns.symbol_words.begin(), columns.symbol_words.end(),
                         [](const std::string& symbol) {
-                            // Shorter than any option symbol; parsing builds an error text.
+                            // Shorter than any option symbol; parsing would build an error text.
                             return symbol.size() >= 16 && model::parse_occ_symbol(symbol);
                         });
 }
 
-// Whether it holds of all blocks of [0, rows): holds(begin, end). False as well when cancelled.
+// Whether holds(begin, end) is true for all blocks of [0, rows). Also false when cancelled.
 template <class Holds>
 bool of_all_blocks(std::size_t rows, const Work& work, const Holds& holds) {
     constexpr std::size_t kBlock = std::size_t{1} << 16;
@@ -49,7 +49,7 @@ bool of_all_blocks(std::size_t rows, const Work& work, const Holds& holds) {
     return std::find(held.begin(), held.end(), 0) == held.end();
 }
 
-// By day, splits before trading, otherwise as the table has them.
+// By day, splits before trading, otherwise in table order.
 void set_order(PlainFrame& frame, const Work& work) {
     const Columns& columns = frame.columns;
     const auto before = [&](std::size_t a, std::size_t b) {
@@ -67,7 +67,7 @@ void set_order(PlainFrame& frame, const Work& work) {
     std::stable_sort(frame.order.begin(), frame.order.end(), before);
 }
 
-// The rows up to the report's day, and the last of their days.
+// The rows up to the report date, and the latest of their dates.
 void set_rows(PlainFrame& frame, std::optional<fin::Date> as_of) {
     std::size_t low = 0;
     std::size_t high = frame.columns.rows;
@@ -84,8 +84,8 @@ void set_rows(PlainFrame& frame, std::optional<fin::Date> as_of) {
     frame.days = DayFacts(frame.columns.dates[frame.source(0)], frame.last);
 }
 
-// Whether all rows are of types that a plain ledger has, and all purchases name their lots where
-// any row has a name.
+// Whether all rows are of types that a plain ledger supports, and either every purchase names its
+// lot or no row does.
 bool plain_rows(const PlainFrame& frame, const Work& work) {
     const Columns& columns = frame.columns;
     return of_all_blocks(frame.rows, work, [&](std::size_t begin, std::size_t end) {
@@ -99,7 +99,7 @@ bool plain_rows(const PlainFrame& frame, const Work& work) {
     });
 }
 
-// Without accounts every symbol is a position, be it held or not.
+// Without accounts every symbol is a position, whether or not it is held.
 void set_positions_by_symbol(PlainFrame& frame) {
     const std::size_t symbols = frame.columns.symbol_words.size();
     frame.position_of.resize(symbols);
@@ -108,7 +108,7 @@ void set_positions_by_symbol(PlainFrame& frame) {
         frame.positions.push_back({0, symbol});
 }
 
-// With them, what is bought in each; false where a purchase has none, or no symbol.
+// With accounts, the symbols bought in each; false where a purchase has no account or no symbol.
 bool set_positions_by_account(PlainFrame& frame) {
     const Columns& columns = frame.columns;
     const std::size_t symbols = columns.symbol_words.size();

@@ -1,4 +1,4 @@
-// What is known of a plain ledger before it is booked: its order, its positions, its days.
+// Properties of a plain ledger known before posting: row order, positions, dates.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,13 @@
 
 namespace ballast::ledger {
 
-// Year and first day of a long holding, of every day between a ledger's first and last.
+// Year and first day of a long holding period, for every day between a ledger's first and last.
 class DayFacts {
 public:
     DayFacts() = default;
     DayFacts(fin::Date first, fin::Date last);
 
-    // Days by their serials.
+    // Indexed by date serial.
     Term term(std::int32_t acquired, std::int32_t sold) const {
         return sold >= at(acquired).long_from ? Term::kLong : Term::kShort;
     }
@@ -38,25 +38,25 @@ private:
 };
 
 struct PlainPosition {
-    std::uint32_t account = 0;  // 0 as well where the table has no accounts
+    std::uint32_t account = 0;  // also 0 where the table has no accounts
     std::uint32_t symbol = 0;
 };
 
-// Rows are counted in the order of booking, from 0.
+// Rows are counted in posting order, from 0.
 struct PlainFrame {
     static constexpr std::uint32_t kNone = model::TransactionColumns::kNone;
 
     model::TransactionColumns columns;
-    std::vector<std::uint32_t> order;  // the table's row of each; empty: they are the same
-    std::size_t rows = 0;              // up to the day of the report
-    fin::Date last;                    // day of the last of them
+    std::vector<std::uint32_t> order;  // row of the table for each; empty: same order
+    std::size_t rows = 0;              // number of rows up to the report date
+    fin::Date last;                    // date of the last of them
     std::vector<PlainPosition> positions;
     std::vector<std::uint32_t> position_of;  // by account and symbol; kNone: never bought
     DayFacts days;
     OutflowSigns signs;  // by account
 
     std::size_t source(std::size_t row) const { return order.empty() ? row : order[row]; }
-    // One without a name where the table has no column of them.
+    // A single unnamed account where the table has no account column.
     std::size_t accounts() const {
         return columns.accounts.empty() ? 1 : columns.account_words.size();
     }
@@ -79,7 +79,7 @@ constexpr bool moves_cash_alone(model::TransactionType type) {
            type == kDeposit || type == kWithdrawal;
 }
 
-// Nothing when the ledger is not plain, as far as that can be seen without its figures.
+// nullopt when the ledger is not plain, as far as that can be determined without its amounts.
 std::optional<PlainFrame> plain_frame(const model::TransactionColumns& columns,
                                       const LotSettings& settings, OutflowSign outflow_sign,
                                       const Work& work);

@@ -1,8 +1,9 @@
-// FIFO of plain transactions (buys, sells, splits) in fixed point: one ring of lots per position.
+// FIFO for plain transactions (buys, sells, splits) in fixed point: one ring buffer of lots per
+// position.
 //
 // Quantities and prices are 64-bit integers of 10^-6, money 128-bit integers of 10^-12, so that
-// quantity × price is exact. A sale costs one 128-bit division per lot that it cuts or shares;
-// buying none. The bound is the division (about 10 ns); the lots are fetched some rows ahead.
+// quantity × price is exact. A sale costs one 128-bit division per lot that it splits; a purchase
+// none. The division (about 10 ns) is the bottleneck; lots are prefetched some rows ahead.
 #pragma once
 
 #include <cstdint>
@@ -17,19 +18,20 @@ namespace ballast::ledger {
 enum class PlainKind : std::uint32_t { kBuy, kSell, kSplit };
 
 struct PlainRow {
-    Int128 money = 0;           // paid with fees or received after them; of a split: old units
-    std::int64_t quantity = 0;  // of a split: new units for them
+    // Paid including fees, or received net of them; for a split: old units.
+    Int128 money = 0;
+    std::int64_t quantity = 0;  // for a split: new units for them
     std::int32_t date = 0;      // serial; ascending
     std::uint32_t position = 0;
     PlainKind kind = PlainKind::kBuy;
 };
 
-// Units of 10^-6; false when there are more digits or the number is too large for the kernel.
+// In units of 10^-6; false when the number has more digits or is too large for the kernel.
 inline bool to_micro(Decimal value, std::int64_t& out) {
     constexpr std::int64_t kUnits = 1'000'000;
     constexpr Int128 kLimit = Int128{1} << 60;
     const Int128 units = value.units();
-    // Most numbers are small, and a division of 64 bits costs a tenth of one of 128.
+    // Most numbers are small, and a 64-bit division costs a tenth of a 128-bit one.
     if (const auto small = static_cast<std::int64_t>(units); small == units) {
         out = small / kUnits;
         return out * kUnits == small;
@@ -47,12 +49,12 @@ struct PlainLot {
 };
 static_assert(sizeof(PlainLot) == 32);  // two to a cache line
 
-// A cache line of its own: others are booked on other threads.
+// A full cache line: other positions are posted on other threads.
 struct alignas(64) PlainRing {
     std::vector<PlainLot> lots;
     std::size_t head = 0;
     std::int64_t held = 0;
-    Int128 gain = 0;  // for whoever listens to the sales
+    Int128 gain = 0;  // accumulated by the sink of the sales
 
     bool was_held() const { return lots.capacity() > 0; }
 };
@@ -61,7 +63,7 @@ static_assert(sizeof(PlainRing) == 64);
 enum class PlainStop : std::uint8_t {
     kDone,
     kTooLittle,  // a sale asks for more than is held at that row
-    kInexact,    // a split gives units that are no whole 10^-6
+    kInexact,    // a split gives units that are not a multiple of 10^-6
 };
 
 struct PlainEnd {
@@ -69,15 +71,15 @@ struct PlainEnd {
     std::size_t row = 0;
 };
 
-// The lots that a row is about to take or to follow, so that the next rows need not wait for them.
+// Prefetches the lots that a row will take or append to, so that later rows do not wait for them.
 inline void fetch_ends(const PlainRing& ring) {
     __builtin_prefetch(ring.lots.data() + ring.head, 1);
     __builtin_prefetch(ring.lots.data() + ring.lots.size(), 1);
 }
 
-// Calls sink(row index, lot, quantity, proceeds, basis) for every lot that a sale takes, in the
-// order of booking; lots are named by the number of their row, of which the first has `first`. The
-// digits are those of the general engine.
+// Calls sink(row index, lot, quantity, proceeds, basis) for every lot that a sale takes, in posting
+// order; lots are identified by the number of their row, counted from `first`. The digits are those
+// of the general engine.
 template <class Sink>
 PlainEnd plain_fifo(std::span<const PlainRow> rows, PlainRing* rings, std::uint32_t first,
                     Sink&& sink) {

@@ -13,7 +13,7 @@ namespace ballast::ledger {
 
 namespace {
 
-constexpr std::size_t kRowsPerThread = 20'000;  // fewer are booked sooner on one
+constexpr std::size_t kRowsPerThread = 20'000;  // smaller ledgers are faster on one thread
 
 Decimal quantity_of(std::int64_t micro) { return Decimal::from_units(Int128{micro} * 1'000'000); }
 
@@ -22,7 +22,7 @@ public:
     PlainLedger(const PlainFrame& frame, const LotSettings& settings, ReportDetail detail)
         : frame_(frame), settings_(settings), detail_(detail) {}
 
-    // False: not plain.
+    // Returns false when not plain.
     bool book(const Work& work) {
         rings_.resize(frame_.positions.size());
         const std::size_t threads = work.threads != nullptr ? work.threads->size() : 1;
@@ -73,7 +73,7 @@ private:
         return frame_.columns.ids.empty() ? fmt::format("lot-{}", lot_number_[row]) : id(row);
     }
 
-    // Lots without a name are numbered as they are bought.
+    // Lots without a name are numbered in purchase order.
     void number_lots() {
         if (!frame_.columns.ids.empty()) return;
         lot_number_.resize(frame_.rows);
@@ -103,7 +103,7 @@ private:
                 .currency = frame_.columns.currency};
     }
 
-    // Each part has its own in the order of booking.
+    // Each part has its own sales in posting order.
     void add_disposals(std::vector<Disposal>& disposals, const Work& work) {
         std::vector<PlainSale> sales;
         for (PlainPart& part : parts_) {

@@ -1,4 +1,4 @@
-// Ledgers of buys, sells, splits and cash by FIFO, in columns: booked by the kernel of
+// FIFO ledgers of buys, sells, splits and cash, in columns: posted by the kernel of
 // plain_kernel.hpp, several positions at a time.
 #pragma once
 
@@ -18,10 +18,10 @@ enum class ReportDetail : std::uint8_t {
     kTotals,  // without the rows of open lots and disposals
 };
 
-// The report of the general engine, digit for digit; nothing when the ledger is not plain: another
-// method or scope, wash sales, other types, several currencies, options, more than six digits after
-// the point, a sale that asks for more than there is (the general engine then says what is wrong),
-// a row without what it needs. The same for any number of threads.
+// The report of the general engine, digit for digit; nullopt when the ledger is not plain: another
+// method or scope, wash sales, other types, several currencies, options, more than six decimal
+// places, a sale that exceeds the holding (the general engine then gives the error), a row without
+// a required field. The same for any number of threads.
 std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
                                                const LotSettings& settings, ReportDetail detail,
                                                const Work& work = {},

@@ -12,14 +12,14 @@ using Columns = model::TransactionColumns;
 using Type = model::TransactionType;
 
 constexpr std::uint32_t kNone = PlainFrame::kNone;
-constexpr std::size_t kRowsAtOnce = 256;  // booked while they are in the cache
+constexpr std::size_t kRowsAtOnce = 256;  // processed while they are in the cache
 
 bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
     return !absent.empty() && std::binary_search(absent.begin(), absent.end(), source);
 }
 
-// Units of 10^-6; false where the figure is absent, negative or too fine as well. Absent ones are
-// zero in their column, so that few are looked for.
+// In units of 10^-6; also false where the number is missing, negative or has too many digits.
+// Missing ones are zero in their column, so that few need a check.
 inline bool figure(std::span<const Decimal> column, std::span<const std::uint32_t> absent,
                    std::size_t source, std::int64_t& out) {
     if (column.empty() || !to_micro(column[source], out)) return false;
@@ -89,12 +89,12 @@ bool PlainPart::enter_trade(std::uint32_t row, std::size_t source, Type type) {
     entered.date = columns.dates[source].serial();
     entered.position = position;
     entered.kind = bought ? PlainKind::kBuy : PlainKind::kSell;
-    if (type == Type::kReinvest) return true;  // income that never was cash
+    if (type == Type::kReinvest) return true;  // income without cash
     move_cash(account, bought ? -money : money);
     return true;
 }
 
-// The amount that is stated, or that of price and fees.
+// The stated amount, or that from price and fees.
 bool PlainPart::money_of(std::size_t source, bool bought, std::int64_t quantity,
                          Int128& money) const {
     constexpr std::int64_t kMicro = 1'000'000;
@@ -126,7 +126,7 @@ bool PlainPart::enter_cash(std::size_t source) {
     return true;
 }
 
-// Of its own account, or of all where it names none.
+// For its own account, or for all where it names none.
 bool PlainPart::enter_split(std::uint32_t row, std::size_t source) {
     const Columns& columns = frame_.columns;
     const std::uint32_t symbol = columns.symbols[source];

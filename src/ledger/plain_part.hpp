@@ -1,4 +1,4 @@
-// Some positions of a plain ledger, booked on one thread.
+// Some positions of a plain ledger, posted on one thread.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace ballast::ledger {
 
-// What a sale took of a lot; rows as PlainFrame counts them.
+// The part of a lot that a sale took; rows as PlainFrame counts them.
 struct PlainSale {
     std::uint32_t row = 0;
     std::uint32_t lot = 0;  // row of the purchase
@@ -19,7 +19,7 @@ struct PlainSale {
     std::int32_t acquired = 0;
     Term term = Term::kShort;
     std::int64_t units = 0;  // 10^-6
-    Int128 proceeds = 0;     // 10^-12, as the next
+    Int128 proceeds = 0;     // 10^-12, as is the next
     Int128 basis = 0;
 };
 
@@ -30,24 +30,25 @@ struct PlainGains {
 
 struct PlainCash {
     Int128 balance = 0;
-    bool moved = false;  // a row changed it, be it back
+    bool moved = false;  // a row changed it, even if back to zero
 };
 
 struct PlainResult {
-    std::vector<PlainSale> sales;         // in the order of booking, where they are kept
-    std::map<int, PlainGains> by_year;    // years in which something was sold
+    std::vector<PlainSale> sales;         // in posting order, where they are kept
+    std::map<int, PlainGains> by_year;    // years with sales
     std::vector<PlainCash> cash;          // by account
-    std::vector<std::uint32_t> lot_rows;  // row of the lot of each number, where sales are kept
+    std::vector<std::uint32_t> lot_rows;  // row of each lot number, where sales are kept
 };
 
-// The symbols of one part. A position needs no other of another symbol, so that parts may be booked
-// at the same time: of `rings`, of all positions, each touches its own, to which it adds the gains.
+// The symbols of one part. Positions of different symbols are independent, so that parts may be
+// posted concurrently: of `rings`, which holds all positions, each part changes only its own and
+// adds their gains to it.
 class PlainPart {
 public:
     PlainPart(const PlainFrame& frame, std::size_t part, std::size_t parts, bool keep_sales,
               std::vector<PlainRing>& rings);
 
-    // False: not plain, and the result means nothing.
+    // False: not plain; the result is then undefined.
     bool book();
     PlainResult& result() { return result_; }
 
@@ -66,8 +67,8 @@ private:
     const PlainFrame& frame_;
     bool keep_sales_;
     std::vector<PlainRing>& rings_;
-    std::vector<char> mine_;         // by symbol, and of rows without one
-    std::vector<PlainRow> entered_;  // with room for more than there are
+    std::vector<char> mine_;         // by symbol, and for rows without one
+    std::vector<PlainRow> entered_;  // larger than the number of rows entered
     std::size_t count_ = 0;
     std::vector<std::uint32_t> entered_rows_;  // where sales are kept
     int year_ = 0;

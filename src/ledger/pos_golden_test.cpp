@@ -1,4 +1,4 @@
-// Lots, net worth and reconciliation as an earlier program's tests state them.
+// Lots, net worth and reconciliation as stated by the tests of an earlier program.
 #include <map>
 
 #include "ledger/golden_ledger_test.hpp"
@@ -114,7 +114,7 @@ TEST_F(CostBasis, RefusesWhatIsNotThere) {
     for (const Element error : file_["errors"].get_array()) {
         const std::string what = text(error);
         ++errors;
-        if (what == "unknown method") continue;  // no word of the request: see its schema
+        if (what == "unknown method") continue;  // not a field of the request: see its schema
         LotSettings settings{.method = LotMethod::kSpecific};
         std::vector<Transaction> rows = rows_;
         if (what == "sell more than held") {

@@ -123,7 +123,7 @@ private:
             if (t.symbol == key.second) rows.push_back(t);
         const auto agrees = [&](const LotReport& report, bool all_booked) {
             if (!all_booked) return false;
-            // The repair may not put another account of the symbol wrong.
+            // The repair must not break another account of the symbol.
             for (const auto& [other, side_of_other] : stated_)
                 if (other.second == key.second && !agrees_with(report, other, side_of_other))
                     return false;
@@ -145,7 +145,7 @@ private:
         return equal(found, stated);
     }
 
-    // All of one symbol here, the same quantity of an unknown one there.
+    // The full position is here, and the same quantity of an unknown symbol there.
     std::optional<Repair> ticker_change(const Key& key, const Side& computed, const Side& stated) {
         const bool here = computed.quantity && !stated.quantity;
         const bool there = stated.quantity && !computed.quantity;
@@ -172,7 +172,7 @@ private:
         return std::nullopt;
     }
 
-    // What is too much here is missing there.
+    // The surplus here is missing there.
     std::optional<Repair> transfer(const Key& key, const Side& computed, const Side& stated) {
         const Decimal difference =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
@@ -195,12 +195,12 @@ private:
         return std::nullopt;
     }
 
-    // A transfer that the ledger has on one side alone.
+    // A transfer that the ledger has on one side only.
     std::optional<Repair> one_sided(const Key& key, const Side& computed, const Side& stated) {
         const Decimal difference =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         if (magnitude(difference) <= settings_.quantity_tolerance) return std::nullopt;
-        const bool arrived = difference > Decimal{};  // and never left here
+        const bool arrived = difference > Decimal{};  // and did not leave here
         const auto type =
             arrived ? model::TransactionType::kTransferIn : model::TransactionType::kTransferOut;
         for (std::size_t i = 0; i < transactions_.size(); ++i) {
@@ -333,7 +333,7 @@ private:
                }) > 1;
     }
 
-    // A dividend that names its shares is paid on what is held.
+    // A dividend that states its shares is paid on the units held.
     Status compare_dividends() {
         LedgerRun run(transactions_, settings_.lots, OnError::kSkip);
         run.on_booked = [&](const model::Transaction& t) {
@@ -364,7 +364,7 @@ private:
     std::map<Key, Side> stated_;
     std::vector<const StatementRow*> lot_rows_;
     std::set<Key> different_;
-    std::vector<TransferMove> moves_;  // of all transactions, when they are asked for
+    std::vector<TransferMove> moves_;  // for all transactions, when requested
 };
 
 }  // namespace

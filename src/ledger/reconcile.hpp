@@ -1,8 +1,8 @@
-// A ledger against a statement: what differs, why, and what would mend it.
+// Compares a ledger with a statement: what differs, why, and the suggested fix.
 //
-// A cause is found by trying: the ledger of a symbol is booked again with one repair, and the
-// repair that makes every row bookable and quantity and basis agree is the cause. The simplest
-// that fits wins, in the order of DifferenceCause.
+// A cause is found by trial: the ledger of a symbol is posted again with one repair, and the repair
+// that makes every row valid and quantity and basis agree is the cause. The simplest one wins, in
+// the order of DifferenceCause.
 #pragma once
 
 #include <optional>
@@ -38,13 +38,13 @@ enum class DifferenceCause : std::uint8_t {
     kMissingSplit,
     kWrongSign,
     kFeeInBasis,  // fees left out of the basis on one side
-    kLotMethod,   // the statement chose lots in another way
+    kLotMethod,   // the statement selected lots by another method
     kExtraTransaction,
     kMissingTransaction,
     kRounding,
     kNotInStatement,
     kStatementInconsistent,  // its lots do not add up to its holding
-    kDividendShares,         // a dividend on more or fewer units than were held
+    kDividendShares,         // dividend paid on more or fewer units than were held
     kUnknown,
 };
 
@@ -54,11 +54,11 @@ struct Discrepancy {
     std::string field;  // quantity, cost_basis, cash, lot, total, dividend_shares
     std::optional<Decimal> computed;
     std::optional<Decimal> stated;
-    Decimal difference;  // computed - stated; nothing counts as zero
+    Decimal difference;  // computed - stated; a missing value counts as zero
     DifferenceCause cause = DifferenceCause::kUnknown;
     std::string repair;  // a sentence
     std::optional<fin::Date> date;
-    std::string transaction;  // the row concerned
+    std::string transaction;  // id of the row concerned
 };
 
 struct ReconcileSettings {
@@ -70,11 +70,11 @@ struct ReconcileSettings {
 };
 
 struct Reconciliation {
-    std::vector<Holding> holdings;  // open ones
+    std::vector<Holding> holdings;  // open lots
     std::vector<Discrepancy> discrepancies;
 };
 
-// Rows that cannot be booked are left out and named in the issues: they are often the cause.
+// Rows that cannot be posted are left out and reported in the issues: they are often the cause.
 Result<Outcome<Reconciliation>> reconcile(std::span<const model::Transaction> transactions,
                                           const ReconcileSettings& settings);
 

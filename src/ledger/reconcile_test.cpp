@@ -1,4 +1,4 @@
-// Ledgers against statements: goldens, and faults put into random ledgers.
+// Ledgers against statements: golden cases, and errors introduced into random ledgers.
 #include "ledger/reconcile.hpp"
 
 #include <random>
@@ -72,7 +72,7 @@ TEST(Reconciliation, OfAStatementWhoseHoldingsAndLotsDisagree) {
     EXPECT_EQ(result->value.discrepancies[1].symbol, "IAU");
     EXPECT_EQ(result->value.discrepancies[2].field, "cost_basis");
     EXPECT_EQ(result->value.discrepancies[2].computed, dec("761.88"));
-    // By lots everything agrees, but for the total row of HYLB.
+    // Lot by lot everything agrees, except for the total row of HYLB.
     settings.statement.clear();
     for (const auto lot : c["statement_2020-10-25"]["lots"].get_object())
         for (const Element row : lot.value.get_array())
@@ -137,7 +137,7 @@ std::vector<StatementRow> statement_of(const std::vector<Transaction>& rows,
     return statement;
 }
 
-// Ledgers into which one fault after the other is put, and how often its cause is found.
+// Introduces errors of each kind into ledgers and counts how often the cause is found.
 class Faults {
 public:
     void put_into(const std::vector<Transaction>& rows, std::mt19937& draw, int trial) {
@@ -152,7 +152,7 @@ public:
         statements(rows);
         cash(rows);
     }
-    std::map<std::string, std::pair<int, int>> found;  // right, all
+    std::map<std::string, std::pair<int, int>> found;  // correct, all
 
 private:
     void check(const std::string& kind, const std::vector<Transaction>& faulty,
@@ -179,7 +179,7 @@ private:
         std::vector<Transaction> faulty = rows;
         faulty.push_back(rows[at_]);
         check("duplicate", faulty, statement_, DifferenceCause::kDuplicate);
-        // The statement knows of a split after the last row.
+        // The statement includes a split after the last row.
         std::vector<Transaction> truth = rows;
         truth.push_back(make({"2024-12-02", Type::kSplit, rows[at_].symbol, "", "", "", "", "", "",
                               trial % 2 == 0 ? "2" : "3"}));

@@ -16,7 +16,7 @@ namespace {
 using Type = model::TransactionType;
 using Rows = std::vector<model::Transaction>;
 
-// New units per old of splits that happen.
+// Common split ratios: new units per old.
 constexpr std::array<std::pair<int, int>, 18> kRatios{{{2, 1},
                                                        {3, 1},
                                                        {4, 1},
@@ -61,7 +61,7 @@ std::optional<Type> opposite(Type type) {
     }
 }
 
-// What a row does to the quantity of an account, as far as it shows.
+// Effect of a row on the quantity of an account, where it can be determined.
 std::optional<int> direction(const model::Transaction& t) {
     switch (t.type) {
         case Type::kBuy:
@@ -89,8 +89,8 @@ std::optional<int> direction(const model::Transaction& t) {
     }
 }
 
-// How the quantity of the account at the end would change by a repair, without booking: a filter,
-// in doubles. Off where a row's effect does not show.
+// Change in the final quantity of the account under a repair, estimated in doubles without posting:
+// a filter. Inexact where the effect of a row cannot be determined.
 class Forecast {
 public:
     Forecast(const Rows& rows, const Wanted& wanted)
@@ -119,15 +119,15 @@ public:
         on_ = true;
     }
 
-    // Rows removed (times = 1) or turned round (2).
+    // Rows removed (times = 1) or reversed (2).
     bool fits(std::size_t row, double times) const {
         return !on_ || is(-times * effect_[row] * later_[row]);
     }
-    // A split before a row; row = the number of rows: after the last.
+    // A split before a row; row = the number of rows means after the last.
     bool fits_split(std::size_t row, double ratio) const {
         if (!on_) return true;
         if (row == before_.size()) return is(held_ * (ratio - 1.0));
-        // The rows of the same day that come before it are not split, which a booking sees.
+        // Earlier rows of the same day are not split here; posting does split them.
         const double after = row == 0 ? 1.0 : later_[row - 1];
         return is(before_[row] * (ratio - 1.0) * after);
     }
@@ -143,7 +143,7 @@ private:
     double change_ = 0.0;
     std::vector<double> before_;
     std::vector<double> effect_;
-    std::vector<double> later_;  // ratio of all splits after the row
+    std::vector<double> later_;  // product of all split ratios after the row
 };
 
 class Search {
@@ -174,7 +174,7 @@ private:
         return std::none_of(issues.begin(), issues.end(),
                             [](const Issue& issue) { return issue.code == "not_booked"; });
     }
-    // Rows booked by all trials of one kind of repair; so many take about a second.
+    // Limit on the rows posted by all trials of one kind of repair; takes about a second.
     static constexpr std::size_t kBudget = 2'000'000;
 
     bool works(const Rows& rows, const LotSettings& settings) const {
@@ -183,8 +183,8 @@ private:
         const auto outcome = lot_report(rows, settings, OnError::kSkip);
         return outcome && agrees_(outcome->value, all_booked(outcome->issues));
     }
-    // Whether to try it: where all rows are booked, what the forecast denies cannot work; where
-    // not, it is tried after what the forecast says.
+    // Whether to try it: where all rows can be posted, a repair that the estimate rules out cannot
+    // work; otherwise such repairs are tried last.
     template <class Fits, class Try>
     std::optional<Repair> each(std::size_t count, const Fits& fits, const Try& attempt) const {
         spent_ = 0;
@@ -207,7 +207,7 @@ private:
         return each(
             rows_.size(), [&](std::size_t i) { return forecast_.fits(i, 1.0); },
             [&](std::size_t i) -> std::optional<Repair> {
-                // Rows of a day stand together.
+                // Rows of a day are adjacent.
                 std::size_t j = i;
                 while (j > 0 && rows_[j - 1].date == rows_[i].date &&
                        !twins(rows_[i], rows_[j - 1]))
@@ -220,7 +220,7 @@ private:
             });
     }
 
-    // Before every day of trading, and after the last; the latest first.
+    // Before every trading day, and after the last; latest first.
     std::optional<Repair> split() const {
         if (rows_.empty()) return std::nullopt;
         std::vector<std::size_t> days{rows_.size()};

@@ -1,5 +1,4 @@
-// One repair of a symbol's rows tried after the other, until the ledger says what the statement
-// says.
+// Tries single repairs of a symbol's rows until the ledger agrees with the statement.
 #pragma once
 
 #include <functional>
@@ -19,17 +18,17 @@ struct Repair {
     std::string transaction;
 };
 
-// What the statement says of one account.
+// The statement's figures for one account.
 struct Wanted {
     std::string account;
     std::optional<Decimal> quantity;
     Decimal tolerance;
 };
 
-// `rows` are those of one symbol in all accounts; `agrees` says whether a ledger of them is the
-// statement's. Nothing when no repair of a single row does it. Where every row can be booked, only
-// repairs that make the quantity right are tried, so that the cost is that of a few bookings;
-// otherwise trials end with a budget of rows.
+// `rows` are those of one symbol in all accounts; `agrees` returns whether a ledger of them matches
+// the statement. nullopt when no repair of a single row works. Where every row can be posted, only
+// repairs that correct the quantity are tried, so that the cost is a few postings; otherwise trials
+// end when a budget of rows is used up.
 std::optional<Repair> find_repair(
     std::span<const model::Transaction> rows, const LotSettings& settings, const Wanted& wanted,
     const std::function<bool(const LotReport& report, bool all_booked)>& agrees);

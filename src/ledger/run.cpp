@@ -25,7 +25,7 @@ bool fits(const model::Transaction& out, const model::Transaction& in) {
     if (!out.other_account.empty() && out.other_account != in.account) return false;
     if (!in.other_account.empty() && in.other_account != out.account) return false;
     if (magnitude(*out.quantity - *in.quantity) <= LotBook::kDust) return true;
-    // A fee in kind makes the quantities differ; then a row must say where it goes.
+    // A fee in kind makes the quantities differ; the row must then name the other account.
     return *in.quantity < *out.quantity &&
            (!out.other_account.empty() || !in.other_account.empty());
 }
@@ -79,7 +79,7 @@ std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> tra
         const bool out_first = t.date < arrival.date || (t.date == arrival.date && out < *best);
         moves[out_first ? out : *best] = move;
         moves[out_first ? *best : out] = {Part::kDone, {}, {}, {}, {}};
-        // A departure's price is that of its fee.
+        // The price of an outgoing transfer is that of its fee.
         open.erase(best);
     }
     return moves;

@@ -1,4 +1,4 @@
-// Transactions in any order booked in the right one, day by day.
+// Sorts transactions and posts them day by day.
 #pragma once
 
 #include <functional>
@@ -10,46 +10,46 @@
 namespace ballast::ledger {
 
 enum class OnError : std::uint8_t {
-    kRefuse,  // the first row that cannot be booked ends it
-    kSkip,    // it is left out and named in issues()
+    kRefuse,  // stop at the first row that cannot be posted
+    kSkip,    // leave it out and report it in issues()
 };
 
-// The other side of every transfer in kind, by row: what `other_account` names, otherwise a
-// transfer the other way of the same symbol and quantity in another account, at most ten days
-// apart, the nearest first.
+// The other side of every transfer in kind, by row: the row in the account that `other_account`
+// names, otherwise the nearest opposite transfer of the same symbol and quantity in another
+// account, at most ten days apart.
 std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions);
 
-// Corporate actions that take effect before their day's trading.
+// Corporate actions that take effect before the day's trading.
 constexpr bool before_trading(model::TransactionType type) {
     using enum model::TransactionType;
     return type == kSplit || type == kMerger || type == kSpinoff;
 }
 
-// The row that the error speaks of, with what is held and missing as the error states it.
+// The row of the error, with the quantities held and missing as the error states them.
 NotBooked not_booked(std::size_t row, const Error& error);
 
-// Rows in the order in which they are booked: by date, corporate actions before trading.
+// Rows in posting order: by date, corporate actions before trading.
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
 
 // Days ascend; within a day corporate actions take effect before trading, everything else in the
-// order given, except that what asks for more than there is waits for the rest of its day.
+// order given, except that a row that takes more than is held waits for the rest of its day.
 class LedgerRun {
 public:
     LedgerRun(std::span<const model::Transaction> transactions, LotSettings settings,
               OnError on_error = OnError::kRefuse);
 
-    // Books what is dated up to `date`. The error names the row as /transactions/N/field.
+    // Posts rows dated up to `date`. The error names the row as /transactions/N/field.
     Status until(fin::Date date);
-    Status all();  // up to settings.as_of, where there is one
+    Status all();  // up to settings.as_of, if set
 
     Engine& engine() { return engine_; }
     const Engine& engine() const { return engine_; }
     const Issues& issues() const { return issues_; }
     const std::vector<NotBooked>& not_booked() const { return not_booked_; }
     std::size_t booked() const { return booked_; }
-    // Called after each row that was booked.
+    // Called after each row that was posted.
     std::function<void(const model::Transaction&)> on_booked = {};
-    // Called before each row; used where the effect of a row is measured.
+    // Called before each row; used to measure the effect of a row.
     std::function<void(const model::Transaction&)> before = {};
 
 private:

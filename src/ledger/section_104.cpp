@@ -19,7 +19,7 @@ constexpr int kForwardDays = 30;
 
 struct Side {
     Decimal quantity;  // of the day
-    Decimal money;     // cost with fees, or proceeds after fees
+    Decimal money;     // cost including fees, or proceeds net of fees
     Decimal left;      // not yet matched
     Decimal money_left;
     const model::Transaction* first = nullptr;
@@ -31,7 +31,7 @@ struct Side {
         left += units;
         money_left += amount;
     }
-    // The money of `units` of what is left.
+    // The share of the money for `units` of the unmatched quantity.
     Decimal take(Decimal units) {
         const Decimal part = units == left ? money_left : mul_div(money_left, units, left);
         left -= units;
@@ -44,7 +44,7 @@ struct Day {
     Side bought;
     Side sold;
     std::vector<const model::Transaction*> actions;  // before trading
-    std::vector<const model::Transaction*> later;    // after it
+    std::vector<const model::Transaction*> later;    // after trading
 };
 
 struct Pool {
@@ -58,12 +58,12 @@ struct Security {
     Pool pool;
     std::set<std::string> accounts;
     fin::Currency currency;
-    std::map<fin::Date, SplitFactor> splits;  // of a day, all its rows together
+    std::map<fin::Date, SplitFactor> splits;  // all rows of a day combined
 };
 
 class Matching {
 public:
-    // `left_out`: symbols whose rows are passed over.
+    // `left_out`: symbols whose rows are skipped.
     Matching(std::span<const model::Transaction> transactions, const LotSettings& settings,
              const std::set<std::string>& left_out)
         : transactions_(transactions), settings_(settings), left_out_(left_out) {}
@@ -80,7 +80,7 @@ public:
         return report();
     }
 
-    // That the last error speaks of.
+    // The row of the last error.
     const model::Transaction* at() const { return at_; }
 
 private:
@@ -104,7 +104,7 @@ private:
         return {};
     }
 
-    // A pool is in one currency, that of what was paid and received for its shares.
+    // A pool has one currency, that of the amounts paid and received for its shares.
     static Status take_currency(const model::Transaction& t, Security& security) {
         const bool priced = t.type == Type::kBuy || t.type == Type::kReinvest ||
                             t.type == Type::kSell || t.type == Type::kTransferIn ||
@@ -164,7 +164,7 @@ private:
         }
     }
 
-    // Units on `date` as units on a later day.
+    // Units on `date` expressed in units of a later day.
     static Decimal units_on(const Security& security, Decimal units, fin::Date date,
                             fin::Date later) {
         for (auto at = security.splits.upper_bound(date);
@@ -275,13 +275,13 @@ private:
             case Type::kBasisIncrease:
                 pool.cost += t.amount ? magnitude(*t.amount) : product(*t.quantity, *t.price);
                 return {};
-            default:  // a capital distribution: what exceeds the cost is a gain
+            default:  // a capital distribution: the excess over the cost is a gain
                 return distribute(t, security);
         }
     }
 
-    // The pool holds what will be matched with later purchases as well, so that shares added to
-    // what is held are fewer than those added to it.
+    // The pool also holds units that will be matched with later purchases, so that shares added
+    // relative to the holding are fewer than those added to the pool.
     Status split(const model::Transaction& t, Security& security) {
         const auto factor = security.splits.find(t.date);
         if (factor == security.splits.end())
@@ -376,7 +376,7 @@ private:
     std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
     std::vector<Disposal> disposals_;
     fin::Date last_;
-    bool split_day_ = false;  // the splits of the day at hand are in the pool
+    bool split_day_ = false;  // the splits of the current day are applied to the pool
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Share matching of the United Kingdom: a disposal is matched with purchases of the same day
-// (TCGA 1992 s105), then of the following 30 days (s106A), then with the pool (s104). HMRC HS284,
-// CG51560, CRYPTO22200. Holdings of all accounts are one pool; disposals of a day are one disposal.
+// UK share matching: a disposal is matched with purchases of the same day (TCGA 1992 s105), then of
+// the following 30 days (s106A), then with the pool (s104). HMRC HS284, CG51560, CRYPTO22200.
+// Holdings of all accounts are one pool; disposals of a day are one disposal.
 #pragma once
 
 #include <span>
@@ -11,9 +11,9 @@
 
 namespace ballast::ledger {
 
-// kUnsupported for short sales and options. One open lot per symbol: its pool. A pool has no rows
-// apart from each other: with OnError::kSkip all rows of a symbol are left out where one of them
-// cannot be booked, and the report names that one.
+// kUnsupported for short sales and options. One open lot per symbol: its pool. The rows of a pool
+// cannot be separated: with OnError::kSkip all rows of a symbol are left out where one of them
+// cannot be posted, and the report names that one.
 Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> transactions,
                                        const LotSettings& settings, OnError on_error);
 

@@ -16,7 +16,7 @@ Decimal total(const Units& units) {
     return sum;
 }
 
-// The units of every account and symbol, walked day by day.
+// Units of every account and symbol, updated day by day.
 class Walk {
 public:
     Walk(std::span<const model::Transaction> rows, std::span<const TransferMove> moves,
@@ -99,7 +99,7 @@ private:
         return {};
     }
 
-    // Another split of the same day: usually the same one, told by another account.
+    // Another split row of the same day: usually the same split reported by another account.
     static void join(SplitFactor& factor, const model::Transaction& t, Decimal after,
                      Decimal before) {
         if (factor.numerator == before)

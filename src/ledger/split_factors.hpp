@@ -1,4 +1,4 @@
-// By how much the splits of a day multiply all that is held of a symbol, whatever the account.
+// Factors by which the splits of a day multiply all holdings of a symbol, in every account.
 #pragma once
 
 #include <map>
@@ -19,10 +19,11 @@ struct SplitFactor {
 };
 using SplitFactors = std::map<std::string, std::map<fin::Date, SplitFactor>>;
 
-// Of all splits up to `as_of`. A ratio that is of everything held is taken as stated; shares added,
-// and ratios of some accounts alone, are measured against the units held before them. A split of
-// what is not held has none, unless it states its ratio. Rows are checked ones, but for the symbols
-// left out. kInvalidInput where a split passes the limit of units: `at` is that row.
+// For all splits up to `as_of`. A ratio that applies to the whole holding is used as stated; added
+// shares, and ratios for some accounts only, are measured against the units held before them. A
+// split of a symbol that is not held has no factor unless it states its ratio. Rows must be
+// checked, except for symbols that are left out. kInvalidInput where a split exceeds the limit of
+// units: `at` is that row.
 Result<SplitFactors> split_factors(std::span<const model::Transaction> transactions,
                                    std::span<const TransferMove> moves,
                                    std::optional<fin::Date> as_of,

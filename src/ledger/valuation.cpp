@@ -26,7 +26,7 @@ std::optional<Decimal> Valuation::at(Cursor& cursor, fin::Date date) {
     if (cursor.series == nullptr) return std::nullopt;
     const auto& points = cursor.series->points;
     while (cursor.next < points.size() && points[cursor.next].first <= date) ++cursor.next;
-    // Days mostly ascend; a step back costs as far as it goes.
+    // Days mostly ascend; the cost of going back is proportional to the distance.
     while (cursor.next > 0 && points[cursor.next - 1].first > date) --cursor.next;
     return cursor.next > 0 ? std::optional(points[cursor.next - 1].second) : cursor.series->undated;
 }

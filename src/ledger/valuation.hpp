@@ -1,4 +1,4 @@
-// What a ledger's positions and cash are worth on a day, from prices and exchange rates known by
+// Market value of a ledger's positions and cash on a day, from prices and exchange rates known by
 // then: raw prices times raw quantities, never adjusted, never from a later day.
 #pragma once
 
@@ -16,13 +16,14 @@ namespace ballast::ledger {
 struct SecurityInfo {
     std::string type = "unknown";
     std::string sector = "unknown";
-    std::optional<fin::Currency> currency;  // of its prices; that of its purchases when absent
+    // Currency of its prices; that of its purchases when absent.
+    std::optional<fin::Currency> currency;
 };
 
-// The last entry on or before a day counts. An entry without a date (undated) counts on every day
-// that has no dated one.
+// The latest entry on or before a day counts. An entry without a date (undated) counts on every day
+// without a dated one.
 struct DatedSeries {
-    std::vector<std::pair<fin::Date, Decimal>> points;  // by date once sorted
+    std::vector<std::pair<fin::Date, Decimal>> points;  // sorted by date before use
     std::optional<Decimal> undated;
 };
 
@@ -39,14 +40,15 @@ class Valuation {
 public:
     explicit Valuation(const MarketInputs& market) : market_(market) {}
 
-    // Days ascend. Prices and rates move apart, so that the effect of each can be told.
+    // Days must ascend. Prices and rates advance separately, so that the effect of each can be
+    // measured.
     void set_prices(fin::Date date) { price_day_ = date; }
     void set_rates(fin::Date date) { rate_day_ = date; }
 
-    // In the base currency; nothing without a price or a rate.
+    // In the base currency; nullopt without a price or a rate.
     std::optional<Decimal> value(const LotBook& book, const Position& position);
     std::optional<Decimal> convert(Decimal amount, fin::Currency currency);
-    // Everything that can be valued.
+    // Total of everything that can be valued.
     Decimal total(const Engine& engine);
 
     const SecurityInfo& security(const LotBook& book, std::uint32_t symbol);
@@ -55,7 +57,7 @@ public:
 private:
     struct Cursor {
         const DatedSeries* series = nullptr;
-        std::size_t next = 0;  // points before it are on or before the day
+        std::size_t next = 0;  // points before it are on or before the current day
     };
     struct SymbolEntry {
         Cursor price;

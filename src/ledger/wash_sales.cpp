@@ -19,7 +19,7 @@ bool share_an_order(const WashLot& a, const WashLot& b) {
     return false;
 }
 
-// The first `units` of a lot stay in it; the rest is returned.
+// Splits a lot: the first `units` stay in it; the rest is returned.
 WashLot cut(WashLot& lot, Decimal units) {
     WashLot rest = lot;
     const auto part = [&](Decimal& kept, Decimal& left) {
@@ -39,7 +39,7 @@ WashLot cut(WashLot& lot, Decimal units) {
 class Matching {
 public:
     explicit Matching(std::vector<WashLot> lots) : lots_(std::move(lots)) {
-        // With distinct keys the result is one of the set of lots, not of their order.
+        // Distinct keys make the result independent of the order of the lots.
         std::stable_sort(lots_.begin(), lots_.end(), [](const WashLot& a, const WashLot& b) {
             return std::tie(a.acquired, a.key) < std::tie(b.acquired, b.key);
         });
@@ -69,9 +69,9 @@ private:
         for (auto at = free_.lower_bound({*loss.sold - kWindowDays, std::string(), 0});
              at != free_.end() && std::get<0>(*at) <= last; ++at) {
             const WashLot& lot = lots_[std::get<2>(*at)];
-            // Shares that were gone before the loss arose replace nothing.
+            // Shares sold before the loss arose do not replace anything.
             if (lot.sold && *lot.sold < *loss.sold) continue;
-            // A loss that is settled stays settled.
+            // A matched loss stays matched.
             if (!lot.disallowed.is_zero()) continue;
             if (lot.security != loss.security && (loss.is_call || !lot.is_call)) continue;
             if (!share_an_order(lot, loss)) return std::get<2>(*at);
@@ -109,8 +109,8 @@ private:
     }
 
     std::vector<WashLot> lots_;
-    std::set<std::tuple<fin::Date, std::string, std::size_t>> free_;    // by purchase
-    std::set<std::tuple<fin::Date, std::string, std::size_t>> losses_;  // by sale
+    std::set<std::tuple<fin::Date, std::string, std::size_t>> free_;    // unused purchases
+    std::set<std::tuple<fin::Date, std::string, std::size_t>> losses_;  // unmatched sales
 };
 
 }  // namespace

@@ -12,10 +12,10 @@ namespace ballast::ledger {
 namespace {
 
 constexpr double kYear = 365.0;
-constexpr double kTolerance = 1e-8;  // of the sum of the flows' magnitudes
-constexpr double kTouch = 1e-11;     // of the sum of the discounted flows' magnitudes
-constexpr double kRounding = 1e-13;  // of the same
-constexpr double kSameRoot = 1e-6;   // of log(1 + r): nearer ones are one, found twice
+constexpr double kTolerance = 1e-8;  // relative to the sum of the absolute flows
+constexpr double kTouch = 1e-11;     // relative to the sum of the absolute discounted flows
+constexpr double kRounding = 1e-13;  // relative to the same sum
+constexpr double kSameRoot = 1e-6;   // in log(1 + r): closer roots are the same root
 
 struct Timed {
     double years = 0.0;
@@ -34,14 +34,14 @@ std::vector<Timed> timed(std::span<const DatedFlow> flows) {
     return result;
 }
 
-// The present value at x = log(1 + r), multiplied by exp(x × years) of a reference flow, so that it
-// neither over- nor underflows: of the last flow below zero, of the first above.
+// The present value at x = log(1 + r), multiplied by exp(x × years) of a reference flow so that it
+// neither overflows nor underflows: the last flow for x below zero, the first for x above.
 struct ScaledValue {
-    static constexpr std::size_t kDerivatives = 4;  // the value is the 0th
+    static constexpr std::size_t kDerivatives = 4;  // the 0th is the value itself
     using All = std::array<double, kDerivatives>;
 
     std::span<const Timed> flows;
-    double years = 0.0;  // of the reference flow
+    double years = 0.0;  // to the reference flow
 
     All all(double x) const {
         All sums{};
@@ -55,7 +55,7 @@ struct ScaledValue {
         return sums;
     }
     double at(double x, std::size_t derivative) const { return all(x)[derivative]; }
-    // The value as a part of the magnitudes that it is the sum of.
+    // The value relative to the sum of the absolute terms.
     double relative(double x) const {
         double gross = 0.0;
         for (const Timed& flow : flows)
@@ -72,9 +72,9 @@ double xnpv(std::span<const DatedFlow> flows, double rate) {
     return sum;
 }
 
-// Whether the flows are worth nothing at this rate as far as doubles can say: there and at the next
-// double. Near -100 % over many years that is another world: a rate that cannot be checked is no
-// answer.
+// Whether the present value is zero at this rate within the accuracy of doubles: at the rate and at
+// the next double. Near -100 % over many years adjacent doubles differ greatly; a rate that cannot
+// be verified is not returned.
 static bool verifiable(std::span<const Timed> flows, double rate) {
     double gross = 0.0;
     for (const Timed& flow : flows) gross += std::abs(flow.amount);
@@ -88,8 +88,8 @@ static bool verifiable(std::span<const Timed> flows, double rate) {
 
 namespace {
 
-// Where the search looks, ascending in log(1 + r). A short history can have a rate of e^2000 a
-// year; beyond e^±50 over the whole of it one flow is all that counts.
+// The search range, ascending in log(1 + r). A short history can have a rate of e^2000 per year;
+// beyond e^±50 over the whole history a single flow dominates.
 std::vector<double> grid_of(double span) {
     const double reach = std::min(700.0, std::max(14.0, 50.0 / span));
     const double step = std::clamp(0.25 / span, 1.0 / 512.0, 0.25);
@@ -102,7 +102,7 @@ std::vector<double> grid_of(double span) {
     return points;
 }
 
-// The roots of one scaled value over ascending points, all of them on one side of zero.
+// The roots of one scaled value over ascending points on one side of zero.
 class RootSearch {
 public:
     RootSearch(const ScaledValue& value, std::span<const double> points)
@@ -131,7 +131,7 @@ private:
     }
 
     // Where a derivative crosses zero between two points, ascending: between two crossings of the
-    // next derivative it does so at most once.
+    // next derivative there is at most one.
     std::vector<double> turns(double low, double high, const ScaledValue::All& at_low,
                               const ScaledValue::All& at_high, std::size_t derivative) const {
         std::vector<double> found;
@@ -151,8 +151,8 @@ private:
         return found;
     }
 
-    // Between two turning points the value crosses zero at most once; at one of them it may touch
-    // it.
+    // Between two turning points the value crosses zero at most once; at a turning point it may
+    // touch zero.
     void take(double low, double high, const std::vector<double>& turning) {
         std::vector<double> at{low};
         at.insert(at.end(), turning.begin(), turning.end());
@@ -182,7 +182,7 @@ private:
     std::vector<double> roots_;
 };
 
-// Of days in order.
+// Flows must be in date order.
 int changes_of(std::span<const Timed> flows) {
     int changes = 0;
     for (std::size_t i = 1; i < flows.size(); ++i)
@@ -190,7 +190,7 @@ int changes_of(std::span<const Timed> flows) {
     return changes;
 }
 
-// One amount for each day.
+// One total per day.
 std::vector<Timed> netted(std::span<const Timed> flows) {
     std::vector<Timed> days;
     for (const Timed& flow : flows)
@@ -212,7 +212,7 @@ XirrRoots find_xirr_roots(std::span<const DatedFlow> flows) {
     const std::vector<double> points = grid_of(sorted.back().years);
     const auto zero =
         static_cast<std::size_t>(std::ranges::lower_bound(points, 0.0) - points.begin());
-    const bool tangents = changes > 1;  // one change of sign is one root (Descartes)
+    const bool tangents = changes > 1;  // one sign change implies one root (Descartes)
     const std::span<const double> all(points);
     const ScaledValue below{sorted, sorted.back().years};
     const ScaledValue above{sorted, sorted.front().years};
