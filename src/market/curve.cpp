@@ -88,7 +88,7 @@ double Curve::zero(double t) const {
 double Curve::discount(double t) const { return t == 0.0 ? 1.0 : std::exp(-zero(t) * t); }
 
 double Curve::forward(double t1, double t2) const {
-    // A difference quotient, where the stretch is empty.
+    // A difference quotient, where the interval is empty.
     if (t1 == t2) {
         constexpr double kStep = 1e-6;
         t1 = std::max(0.0, t1 - kStep);

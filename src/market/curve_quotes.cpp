@@ -57,7 +57,7 @@ struct Coupon {
     double years = 0.0;
 };
 
-// Dates back from the end, a short stub in front.
+// Dates counted back from the end, with a short front stub.
 Result<std::vector<Coupon>> coupons(fin::Date as_of, fin::Date end, const QuoteConvention& terms) {
     std::vector<fin::Date> dates;
     for (int k = 0;; ++k) {
@@ -85,7 +85,7 @@ double par_value(const Curve& curve, std::span<const Coupon> coupons, double rat
     return value;
 }
 
-// Node after node, and again while a later node still moves an earlier bond (only under cubic
+// Node by node, repeated while a later node still moves an earlier bond (only under cubic
 // interpolation, which is not local).
 Result<Curve> bootstrap(fin::Date as_of, std::span<const CurveQuote> quotes,
                         const QuoteConvention& convention, CurveInterpolation interpolation) {

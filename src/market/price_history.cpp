@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaximumFaults = 100;
 
-// Columns are named by their symbols, as tables of prices are: "/columns/BRK.B/7".
+// Columns are named by symbol, as in tables of prices: "/columns/BRK.B/7".
 std::string place_of(std::string_view symbol) {
     std::string place = "/columns/";
     for (const char c : symbol) {

@@ -1,4 +1,4 @@
-// Closing prices of many symbols on common dates, and what is wrong with them.
+// Closing prices of many symbols on common dates, and their validation.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 
 namespace ballast::market {
 
-// One row per date, one column per symbol, kept by column. NaN says that there was no price on that
-// day; it is never taken for zero and never filled from a neighbour.
+// One row per date, one column per symbol, stored by column. NaN means that there was no price on
+// that day; it is never treated as zero or filled from a neighbor.
 struct PriceHistory {
     std::vector<fin::Date> dates;  // strictly ascending
     std::vector<std::string> symbols;
@@ -23,13 +23,13 @@ struct PriceHistory {
     std::optional<std::size_t> column(std::string_view symbol) const;
 };
 
-// kInvalidInput with one fault per error (at most 100): dates that do not ascend, symbols that are
-// empty or double, columns of another length, prices that are not finite and above zero.
+// kInvalidInput with one message per error (at most 100): dates that do not ascend, empty or
+// duplicate symbols, columns of different length, prices that are not finite and positive.
 Status validate(const PriceHistory& history);
 
-// The rows dated `as_of` and before.
+// The rows dated on or before `as_of`.
 PriceHistory until(const PriceHistory& history, fin::Date as_of);
-// The named columns in the order named; a symbol that the history lacks is left out.
+// The named columns in the given order; symbols that the history lacks are left out.
 PriceHistory select(const PriceHistory& history, std::span<const std::string> symbols);
 
 struct Close {
@@ -37,7 +37,7 @@ struct Close {
     double price = 0.0;
 };
 
-// The last `count` closes at or before `as_of`, the latest first; fewer when there are fewer.
+// Up to `count` closes on or before `as_of`, latest first.
 std::vector<Close> last_closes(const PriceHistory& history, std::size_t column, fin::Date as_of,
                                std::size_t count);
 

@@ -36,7 +36,7 @@ void leave_out(Issues& issues, std::string code, std::string_view message,
                       fmt::format("{}; {} is left out of the returns", message, symbol), symbol});
 }
 
-// Symbols with enough prices, recent enough; the others are told.
+// Symbols with enough prices, recent enough; the others are reported in issues.
 std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, std::size_t rows,
                                 const ReturnSettings& settings, Issues& issues) {
     std::vector<std::size_t> kept;
@@ -66,7 +66,7 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
     return kept;
 }
 
-// Gives up symbols, the one with the fewest prices first, until the join is long enough.
+// Drops symbols, the one with the fewest prices first, until the join is long enough.
 std::vector<std::size_t> join(const PriceHistory& history, std::size_t rows,
                               const ReturnSettings& settings, std::vector<std::size_t>& kept,
                               Issues& issues) {
@@ -87,7 +87,7 @@ std::vector<std::size_t> join(const PriceHistory& history, std::size_t rows,
     return common;
 }
 
-// Names the symbol whose missing prices cost most dates inside the span that is used.
+// Names the symbol whose missing prices cost the most dates within the span used.
 void tell_missing(const PriceHistory& history, const std::vector<std::size_t>& kept,
                   const std::vector<std::size_t>& common, Issues& issues) {
     if (common.empty()) return;

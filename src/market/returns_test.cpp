@@ -11,7 +11,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 fin::Date day(int offset) { return fin::Date::from_ymd(2024, 1, 1).value() + offset; }
 
-// One price a day from `first`, all rising by `step` a day.
+// One price per day from `first`, rising by `step` each day.
 std::vector<double> rising(std::size_t rows, std::size_t first, double step) {
     std::vector<double> column(rows, kNone);
     double price = 100;

@@ -18,7 +18,7 @@ void update_number(Sha256& hash, std::uint64_t bits) {
     hash.update(bytes);
 }
 
-// Every missing price counts alike, whatever the payload of its NaN.
+// All missing prices are equal, whatever the payload of their NaN.
 void update_price(Sha256& hash, double price) {
     update_number(hash,
                   std::isnan(price) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(price));
@@ -33,7 +33,7 @@ std::string digest_of(fin::Date as_of, const PriceHistory& prices,
     for (const fin::Date date : prices.dates)
         update_number(hash, static_cast<std::uint64_t>(date.serial()));
     update_number(hash, prices.symbols.size());
-    // By symbol, so that the order of the columns is no part of the content.
+    // Sorted by symbol, so that the order of columns does not affect the digest.
     std::vector<std::size_t> order(prices.symbols.size());
     for (std::size_t j = 0; j < order.size(); ++j) order[j] = j;
     std::sort(order.begin(), order.end(),

@@ -1,5 +1,5 @@
-// The market as it was known on one day: prices up to it, what is known of the instruments, and a
-// digest that names exactly this content. Never changes once made.
+// The market as known on one day: prices up to it, instrument data, and a digest that identifies
+// exactly this content. Immutable.
 #pragma once
 
 #include <memory>
@@ -15,13 +15,13 @@
 
 namespace ballast::market {
 
-// The last close at or before the snapshot's date, and the one before it (for the day's P&L).
+// The last close on or before the snapshot date, and the previous one (for the day's P&L).
 struct PriceLookup {
     std::optional<double> price;
     std::optional<fin::Date> date;
     std::optional<double> previous_price;
     std::optional<fin::Date> previous_date;
-    // `no_price` (error; price is empty) or `stale_price` (warning; the price stands, with its
+    // `no_price` (error; price is empty) or `stale_price` (warning; the price is kept, with its
     // date).
     std::optional<Issue> issue;
 };
@@ -30,8 +30,8 @@ class Snapshot {
 public:
     static constexpr int kStaleDays = 7;
 
-    // Validates the prices and drops what is dated after `as_of`. Two securities of one symbol are
-    // an error.
+    // Validates the prices and drops those dated after `as_of`. Two securities with the same symbol
+    // are an error.
     static Result<Snapshot> make(fin::Date as_of, PriceHistory prices,
                                  std::vector<model::Security> securities);
 
@@ -41,7 +41,7 @@ public:
     // SHA-256 over as_of, every price and every security; 64 hexadecimal digits.
     const std::string& digest() const { return content_->digest; }
 
-    // Null when the snapshot does not know the symbol.
+    // Null when the symbol is not in the snapshot.
     const model::Security* security(std::string_view symbol) const;
     PriceLookup price(std::string_view symbol, int stale_days = kStaleDays) const;
 
@@ -53,7 +53,7 @@ private:
         std::string digest;
     };
     explicit Snapshot(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
-    std::shared_ptr<const Content> content_;  // copies share it
+    std::shared_ptr<const Content> content_;  // shared by copies
 };
 
 }  // namespace ballast::market

@@ -9,9 +9,9 @@ namespace ballast::market {
 
 namespace {
 
-constexpr double kNormal = 1.4826;        // MAD of a normal distribution to its standard deviation
+constexpr double kNormal = 1.4826;        // from MAD to standard deviation of a normal distribution
 constexpr double kJump = 10.0 / kNormal;  // ten MAD, in standard deviations
-constexpr double kSplitTolerance = 0.03;  // the split, and the day's own move
+constexpr double kSplitTolerance = 0.03;  // between the ratio and the split, for the day's own move
 constexpr std::size_t kReturnDays = 5;
 constexpr std::array<double, 10> kSplits{2.0, 3.0, 1.5, 4.0, 5.0, 10.0, 20.0, 6.0, 7.0, 8.0};
 
@@ -96,7 +96,7 @@ void find_stale(std::span<const Bar> bars, const ValidateSettings& settings,
     }
 }
 
-// The usual split whose ratio old / new this is, if the old level does not come back.
+// The common split with the ratio old / new, if the price does not return to the old level.
 std::optional<double> split_at(std::span<const Bar> bars, std::size_t i) {
     const double ratio = bars[i - 1].close / bars[i].close;
     for (const double split : kSplits)
@@ -111,8 +111,8 @@ std::optional<double> split_at(std::span<const Bar> bars, std::size_t i) {
     return std::nullopt;
 }
 
-// Sessions from one bar to the next: business days, or months. A bar on a day that the calendar
-// closes is one session after the bar before.
+// Sessions from one bar to the next: business days, or months. A bar on a holiday of the calendar
+// is one session after the previous bar.
 double sessions_between(fin::Date before, fin::Date after, const fin::Calendar& calendar,
                         bool monthly) {
     const int sessions = monthly ? month_number(after) - month_number(before)
@@ -120,8 +120,9 @@ double sessions_between(fin::Date before, fin::Date after, const fin::Calendar& 
     return std::max(sessions, 1);
 }
 
-// Of each return per square root of its sessions, as the deviation of a sum of independent ones
-// grows: how many robust deviations it is from the median of its window.
+// Scores each return divided by the square root of its sessions, since the deviation of a sum of
+// independent returns grows that way: the number of robust deviations from the median of its
+// window.
 std::vector<double> scores_of(const std::vector<double>& returns,
                               const ValidateSettings& settings) {
     const Spread all = spread_of(returns);
@@ -167,7 +168,7 @@ void find_outliers(std::span<const Bar> bars, const fin::Calendar& calendar, boo
             continue;
         if (back) outlier.split_ratio.reset();
         outliers.push_back(outlier);
-        if (back) ++i;  // the way back is no second one
+        if (back) ++i;  // the return of the price is not a second spike
     }
 }
 

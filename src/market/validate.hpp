@@ -1,5 +1,5 @@
-// What is wrong with a history of prices: gaps, outliers, splits that were not adjusted, stale
-// runs, bars that contradict themselves. Nothing is mended.
+// Checks of a price history: gaps, outliers, unadjusted splits, stale runs, inconsistent bars.
+// Nothing is corrected.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ enum class Frequency : std::uint8_t { kAuto, kDaily, kMonthly };
 struct ValidateSettings {
     double outlier_sigma = 3.0;  // threshold of the Hampel filter
     int half_window = 25;        // returns on either side
-    int stale_closes = 5;        // equal closes that are a stale run
+    int stale_closes = 5;        // number of equal closes that makes a stale run
     Frequency frequency = Frequency::kAuto;
 };
 
@@ -39,8 +39,8 @@ struct Gap {
 };
 
 enum class OutlierKind : std::uint8_t {
-    kSpike,  // and back on the next day: a wrong price
-    kJump,   // and stays
+    kSpike,  // the price returns on the next day: a wrong price
+    kJump,   // the price stays at the new level
     kUnadjustedSplit,
 };
 
@@ -49,14 +49,15 @@ struct Outlier {
     OutlierKind kind = OutlierKind::kSpike;
     double close = 0.0;
     double log_return = 0.0;
-    double score = 0.0;                 // robust standard deviations from the median
-    std::optional<double> split_ratio;  // old price / new price, the nearest usual one
+    double score = 0.0;  // robust standard deviations from the median
+    // Old price / new price, rounded to the nearest common ratio.
+    std::optional<double> split_ratio;
 };
 
 struct StaleRun {
-    fin::Date from;  // first day that repeats the close before it
+    fin::Date from;  // first day that repeats the previous close
     fin::Date to;
-    int length = 0;  // repeats
+    int length = 0;  // number of repeats
     double close = 0.0;
 };
 
@@ -73,23 +74,22 @@ struct ValidationReport {
     std::vector<StaleRun> stale_runs;
     std::vector<IntegrityFault> integrity;
     std::size_t rows = 0;
-    std::size_t usable = 0;  // with a close above zero
+    std::size_t usable = 0;  // with a positive close
 };
 
-// Bars of one symbol, in any order. A close of zero is missing, as it is in files that write 0 for
-// it: it is a fault and takes no part in the rest.
+// Bars of one symbol, in any order. A close of zero counts as missing, since some files write 0 for
+// it: it is reported as an error and otherwise ignored.
 //
-// Outliers: Hampel filter on log returns, |r - median| > sigma × 1.4826 × MAD over a centred window
-// (Pearson et al., Generalized Hampel Filters, 2016; 3 is its usual threshold), where r is the log
+// Outliers: Hampel filter on log returns, |r - median| > sigma × 1.4826 × MAD over a centered
+// window (Pearson et al., Generalized Hampel Filters, 2016; usual threshold 3), where r is the log
 // return divided by the square root of the sessions that it spans (business days of the calendar,
-// months of a monthly series), so that a move over a gap is measured by a deviation over the same
-// time; where more than
-// half of a window is equal, the MAD of the whole series. A spike is what passes the threshold both
-// ways. A level that stays is no outlier of prices, and days of earnings or dividends pass 3
-// deviations once in forty: a jump is reported beyond ten MAD (R highfrequency), or sigma where
-// that is more. A split is suspected where the price ratio is within 3 % of a usual one and the old
-// level does not come back within five bars: the split itself is exact, the rest is the day's own
-// move.
+// months for a monthly series), so that a move over a gap is compared with a deviation over the
+// same time; where more than half of a window is equal, the MAD of the whole series is used. A
+// spike exceeds the threshold in both directions. A new price level is not by itself an outlier,
+// and earnings or dividend days exceed 3 deviations about once in forty: a jump is reported beyond
+// ten MAD (R highfrequency), or beyond sigma if that is larger. A split is suspected where the
+// price ratio is within 3 % of a common one and the old level does not return within five bars; the
+// tolerance covers the day's own move.
 Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calendar& calendar,
                                        const ValidateSettings& settings);
 

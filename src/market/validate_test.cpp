@@ -124,7 +124,8 @@ TEST(ValidateBars, NoDayOfARealYearIsASpikeAndASlipOfThreePercentIs) {
 }
 
 TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
-    // +97 % and -50 % among ten quiet days: 2.55 standard deviations, which they swell themselves.
+    // +97 % and -50 % among ten quiet days: 2.55 standard deviations, inflated by the two returns
+    // themselves.
     std::vector<Bar> bars;
     for (int i = 0; i < 12; ++i)
         bars.push_back(
@@ -138,9 +139,9 @@ TEST(ValidateBars, ASpikeThatHidesFromThreeStandardDeviationsIsFound) {
 // Returns of -1 %, 0, 1 % in turn: median 0, MAD 0.01, deviation of a session 0.014826. After the
 // bar of Friday 2024-02-09 nine sessions are missing (12 February to 23 February without
 // Presidents' Day, the 19th); the bar of Monday 26 February is ten sessions later. A move of m over
-// it scores m / (sqrt(10) x 0.014826): 0.3 scores 6.3988 and 0.4 scores 8.5317, of which ten MAD
-// (6.745 deviations) lets the first pass. Measured by a single session they would score 20.2
-// and 27.0.
+// it scores m / (sqrt(10) x 0.014826): 0.3 scores 6.3988 and 0.4 scores 8.5317; only the second
+// exceeds ten MAD (6.745 deviations). Scored as single-session moves they would reach 20.2 and
+// 27.0.
 TEST(ValidateBars, AMoveOverAGapIsMeasuredByTheSessionsItSpans) {
     const auto nyse = fin::Calendar::named("NYSE").value();
     const auto bars_with = [&](double move) {
