@@ -15,10 +15,10 @@ namespace ballast::options {
 namespace {
 
 constexpr double kCertain =
-    1e-7;  // of sigma sqrt(T): what the price moves by is below 1e-7 of spot
+    1e-7;  // bound on sigma sqrt(T): below it the price moves by less than 1e-7 of spot
 constexpr double kDriftCarries = 15.0;  // deviations over the time to expiry
 constexpr std::size_t kBlock = 64;
-constexpr double kVolatilityStep = 4e-3;  // of the volatility
+constexpr double kVolatilityStep = 4e-3;  // relative to the volatility
 constexpr double kRateStep = 5e-4;
 
 struct Columns {
@@ -39,14 +39,14 @@ struct Columns {
     }
 };
 
-constexpr double kSpotStep = 1e-3;  // of the spot
+constexpr double kSpotStep = 1e-3;  // relative to the spot
 
 struct Values {
     std::array<double, kBlock> price, delta, gamma;
-    std::array<double, kBlock> speed;  // the derivative of gamma to the spot
+    std::array<double, kBlock> speed;  // derivative of gamma with respect to the spot
 
-    // Also speed, by differences on the same boundary: one-sided where a step down or up is
-    // exercised, at which gamma jumps.
+    // Also computes speed, by differences on the same boundary: one-sided where a step up or down
+    // lies in the exercise region, since gamma jumps there.
     void solve_with_speed(const Columns& in, std::size_t count, const AmericanScheme& scheme) {
         std::array<double, kBlock> below, above;
         std::array<double, kBlock> low_gamma, high_gamma, unread;
@@ -74,12 +74,12 @@ struct Values {
     }
 };
 
-// A step that leaves the sign of a rate, on which the method depends, as it is.
+// A step that keeps the sign of a rate, on which the method depends.
 double step_of(double rate) {
     return rate == 0.0 ? kRateStep : std::min(kRateStep, 0.25 * std::abs(rate));
 }
 
-// A central difference; one-sided at zero, where a boundary appears on one side only.
+// A central difference; one-sided at zero, where a boundary exists on one side only.
 double slope_of(double up, double middle, double down, double step, double at) {
     return at == 0.0 ? (up - middle) / step : (up - down) / (2 * step);
 }
@@ -91,7 +91,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
     Values at;
     at.solve_with_speed(base, count, scheme);
     std::array<std::array<double, kBlock>, 6> bumped;
-    std::array<std::array<double, kBlock>, 2> bumped_delta;  // of the volatility
+    std::array<std::array<double, kBlock>, 2> bumped_delta;  // relative to the volatility
     for (std::size_t k = 0; k < bumped.size(); ++k) {
         Columns moved = base;
         const double side = k % 2 == 0 ? 1.0 : -1.0;
@@ -129,13 +129,13 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
             slope_of(bumped[4][i], g.price, bumped[5][i], step_of(base.yield[i]), base.yield[i]);
         const double carry = base.rate[i] - base.yield[i];
         g.theta = base.rate[i] * g.price - carry * s * g.delta - 0.5 * v * v * s * s * g.gamma;
-        // The same equation's derivative to the spot.
+        // Derivative of the same equation with respect to the spot.
         g.charm = base.yield[i] * g.delta - (carry + v * v) * s * g.gamma -
                   0.5 * v * v * s * s * at.speed[i];
     }
 }
 
-// The options of a block whose boundaries one equation gives, and where they stood.
+// The options of a block whose boundary uses the same equation, with their original indices.
 struct Batch {
     Columns columns;
     std::array<std::size_t, kBlock> places;
@@ -153,15 +153,16 @@ Batch& batch_of(std::array<Batch, 2>& batches, const Option& option) {
     return batches[static_cast<std::size_t>(equation_of(option))];
 }
 
-// A time at which a certain spot may be exercised, and what the dividends to come are worth now.
+// A possible exercise time of a deterministic spot, with the present value of the remaining
+// dividends.
 struct Exercise {
     double time = 0.0;
     double left = 0.0;
-    double left_rho = 0.0;  // the derivative of `left` to the rate
+    double left_rho = 0.0;  // derivative of `left` with respect to the rate
 };
 
-// Those among which the best is: the ends of the time between dividends, and where the gain of
-// waiting is none.
+// Candidates for the optimal time: the ends of the intervals between dividends, and the points
+// where the gain from waiting is zero.
 std::vector<Exercise> certain_exercises(const Option& o, double spot) {
     const double expiry = std::max(o.time, 0.0);
     std::vector<double> ends{0.0, expiry};
@@ -185,7 +186,7 @@ std::vector<Exercise> certain_exercises(const Option& o, double spot) {
     return exercises;
 }
 
-// What it is worth now.
+// Present value of the exercise.
 double gain_of(const Option& o, double spot, const Exercise& at) {
     return sign_of(o.right) * (spot * std::exp(-o.dividend_yield * at.time) + at.left -
                                o.strike * std::exp(-o.rate * at.time));
@@ -198,7 +199,7 @@ Exercise best_exercise(const Option& o, double spot) {
     return best;
 }
 
-// The European option on the volatile spot that is exercised then.
+// The European option on the volatile spot that expires at that time.
 double european_of(const Option& o, double spot, const Exercise& at) {
     const double strike = o.strike - at.left * std::exp(o.rate * at.time);
     if (strike <= 0.0) return std::max(gain_of(o, spot, at), 0.0);
@@ -207,8 +208,8 @@ double european_of(const Option& o, double spot, const Exercise& at) {
     return black_scholes(shorter).price;
 }
 
-// Whether the spot, all but certain, drifts through the boundary before expiry: what the price
-// gathers then lies within a time that the fixed points of the integral equation do not see.
+// Whether the nearly deterministic spot drifts through the boundary before expiry: the exercise
+// value then falls within so short a time that the nodes of the integral equation miss it.
 bool drifts_into_exercise(const Option& o) {
     const double r = o.right == Right::kPut ? o.rate : o.dividend_yield;
     const double q = o.right == Right::kPut ? o.dividend_yield : o.rate;
@@ -230,7 +231,7 @@ double best_european(const Option& o) {
     double best = std::max(intrinsic(o), black_scholes(o).price);
     for (const Exercise& at : certain_exercises(o, spot)) {
         if (at.time <= 0.0) continue;
-        // Uphill by shorter and shorter steps, on one side of each dividend.
+        // Local search with decreasing steps, on one side of each dividend.
         double value = european_of(o, spot, at);
         Exercise here = at;
         for (double step = 0.25 * at.time; step > 1e-4 * at.time && at.left == 0.0; step *= 0.5)
@@ -290,12 +291,12 @@ Greeks certain_american(const Option& o) {
          .delta = w * yield_factor,
          .dividend_rho = -w * best.time * spot * yield_factor};
     if (best.time > 0.0) {
-        // The dividends' value falls as the rate rises: the volatile spot gains by all, what is
-        // left loses by those after exercise.
+        // The present value of dividends falls as the rate rises: the volatile spot gains from all
+        // dividends, the remaining part loses those after exercise.
         const double all = present_value_rho(o.dividends, o.rate, expiry);
         g.rho = w * (best.time * strike_part - yield_factor * all + best.left_rho);
     }
-    // Only a value taken at expiry changes as expiry comes nearer.
+    // Only the value of exercise at expiry depends on the time to expiry.
     if (best.time > 0.0 && best.time == expiry) {
         g.theta = w * (o.dividend_yield * spot * yield_factor - o.rate * strike_part) -
                   g.delta * o.rate * (o.spot - spot);

@@ -1,5 +1,5 @@
-// American options with all Greeks: the integral equation where there is one exercise boundary, the
-// closed solution where nothing is uncertain, finite differences for the rest.
+// American options with all Greeks: the integral equation where there is a single exercise
+// boundary, the closed form without uncertainty, finite differences otherwise.
 #pragma once
 
 #include <span>
@@ -12,10 +12,10 @@ namespace ballast::options {
 
 enum class AmericanPath : std::uint8_t { kIntegralEquation, kCertain, kFiniteDifference };
 
-// Which of them takes this option.
+// The method used for this option.
 AmericanPath american_path(const Option& option);
 
-// One scheme for each equation of the boundary.
+// One scheme for each boundary equation.
 struct AmericanSchemes {
     AmericanScheme a;
     AmericanScheme b;
@@ -25,17 +25,17 @@ struct AmericanSchemes {
     }
 };
 
-// The equation that converges for this option, whose path is the integral equation.
+// The equation that converges for this option; requires the integral-equation method.
 BoundaryEquation equation_of(const Option& option);
 
-// kAccurate and kFast with those of equation B, made once.
+// kAccurate and kFast with the schemes of equation B, built once.
 const AmericanSchemes& accurate_schemes();
 const AmericanSchemes& fast_schemes();
 
-// Prices and Greeks, in place; options that differ only in their order get the same bytes. Delta
-// and gamma are derivatives of the integral; theta follows from the Black-Scholes equation (0 where
-// the option is exercised); vega, rho, dividend rho, vanna and volga are central differences of
-// re-solved boundaries.
+// Prices and Greeks, in place; results do not depend on the order of the options. Delta and gamma
+// are derivatives of the integral; theta follows from the Black-Scholes equation (0 where the
+// option is exercised); vega, rho, dividend rho, vanna and volga are central differences with the
+// boundary solved again.
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                      const AmericanSchemes& schemes, const Work& work);
 
@@ -43,14 +43,14 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
 void american_prices(std::span<const Option> options, std::span<double> out,
                      const AmericanSchemes& schemes, const Work& work);
 
-// At zero volatility: the best of all exercise times, dividends in cash included.
+// At zero volatility: the best of all exercise times, cash dividends included.
 Greeks certain_american(const Option& option);
 
-// The time of that exercise.
+// The optimal exercise time.
 double certain_exercise_time(const Option& option);
 
-// The greatest value of the European options that are exercised, dividends to come included, at one
-// time before expiry or then: no American option is worth less.
+// The greatest value of European options exercised at one time up to expiry, remaining dividends
+// included: a lower bound for the American option.
 double best_european(const Option& option);
 
 }  // namespace ballast::options

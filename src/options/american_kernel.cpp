@@ -16,16 +16,16 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::options::HWY_NAMESPACE {
 
-constexpr std::size_t kNewtonSteps = 2;  // of the iteration; the others are plain
+constexpr std::size_t kNewtonSteps = 2;  // first iterations; the others are plain
 
 // Eight, four or two puts with strike 1.
 struct Puts {
     Vector rate, yield, volatility, time, root_time;
     Vector drift;       // rate - yield
     Vector log_limit;   // of the boundary at expiry, min(1, rate / yield)
-    Vector log_lowest;  // of the perpetual put's boundary over the limit, negated: y is below it
+    Vector log_lowest;  // perpetual put boundary over the limit, negated: upper bound of y
     Vector lowest;      // the perpetual boundary
-    Mask early;         // may be exercised early
+    Mask early;         // early exercise possible
 };
 
 // The boundary is kept as y = -ln(B / limit) >= 0 and interpolated as H = y².
@@ -42,7 +42,7 @@ HWY_INLINE Puts make_puts(Vector rate, Vector yield, Vector volatility, Vector t
     const Vector one = set(1.0);
     Puts p;
     p.early = hn::Gt(rate, zero);
-    // Any put will do where there is no boundary; its premium is not used.
+    // Any put works where there is no boundary; its premium is not used.
     p.rate = hn::IfThenElse(p.early, rate, set(0.05));
     p.yield = hn::IfThenElse(p.early, yield, zero);
     p.volatility = volatility;
@@ -120,7 +120,7 @@ HWY_INLINE Vector interpolate(const Vector* h, const double* row, std::size_t no
     return hn::Sqrt(hn::Max(hn::Add(even, odd), hn::Zero(Doubles())));
 }
 
-// What both equations need at a node, whose boundary is e^{log_limit - y}.
+// Inputs of both equations at a node, whose boundary is e^{log_limit - y}.
 struct Node {
     Vector tau, v, rv, drift_rv, b, growth, d1, density1, density2;
 };
@@ -141,8 +141,8 @@ HWY_INLINE Node node_of(const Puts& p, double root_fraction, Vector y) {
     return n;
 }
 
-// A Newton step of b = up / (growth down), where the slopes of up and down are known; `next` where
-// it leads below zero.
+// A Newton step of b = up / (growth down), given the slopes of up and down; `next` where the step
+// leads below zero.
 HWY_INLINE Vector newton_step(const Node& n, Vector next, Vector down, Vector up_slope,
                               Vector down_slope) {
     const Vector slope = hn::Div(hn::NegMulAdd(hn::Mul(next, n.growth), down_slope, up_slope),
@@ -162,7 +162,7 @@ struct Discounts {
     const Vector* rate;
 };
 
-// One node's next value by FP-B of the paper (equations 22 to 24), y in and out.
+// The next value at one node by FP-B of the paper (equations 22 to 24), y in and out.
 HWY_INLINE Vector next_node_b(const Puts& p, const AmericanScheme& scheme, const Vector* h,
                               const Discounts& discounts, std::size_t node, Vector y, bool newton) {
     const Vector half = set(0.5);
@@ -200,7 +200,7 @@ HWY_INLINE Vector next_node_b(const Puts& p, const AmericanScheme& scheme, const
     return y_of(p, next);
 }
 
-// One node's next value by FP-A, equation 28 of the paper, y in and out.
+// The next value at one node by FP-A, equation 28 of the paper, y in and out.
 HWY_INLINE Vector next_node(const Puts& p, const AmericanScheme& scheme, const Vector* h,
                             const Vector* yield_factors, std::size_t node, Vector y, bool newton) {
     const Vector one = set(1.0);
@@ -245,7 +245,7 @@ HWY_INLINE void solve_boundary(const Puts& p, const AmericanScheme& scheme, Boun
     const std::size_t points = scheme.accuracy.boundary_points;
     first_boundary(p, scheme, boundary);
     const bool by_b = scheme.accuracy.equation == BoundaryEquation::kB;
-    // What discounts at every point of every node is the same in each iteration.
+    // The discount factors at every point of every node are the same in each iteration.
     Vector yield_factors[kMostNodes * kMostPoints];
     Vector rate_factors[kMostNodes * kMostPoints];
     for (std::size_t i = 0; i < nodes; ++i)
@@ -271,7 +271,7 @@ HWY_INLINE void solve_boundary(const Puts& p, const AmericanScheme& scheme, Boun
     }
 }
 
-// What the integral of the price needs of the boundary, whatever the spot.
+// Boundary terms of the price integral, independent of the spot.
 struct ValuePoints {
     Vector log_boundary[kMostPoints];
     Vector over_boundary[kMostPoints];  // rate / B(u)
@@ -337,7 +337,8 @@ HWY_INLINE PutValue premium(const Puts& p, const AmericanScheme& scheme, const V
     return sum;
 }
 
-// European, with the rate and yield of the contract, not those put in for lanes without a boundary.
+// European price with the contract's rate and yield, not the substitutes used in lanes without a
+// boundary.
 HWY_INLINE PutValue european_put(Vector rate, Vector yield, const Puts& p, Vector s, Vector log_s) {
     const Vector v = hn::Mul(p.volatility, p.root_time);
     const Vector rate_factor = exponential(hn::Neg(hn::Mul(rate, p.time)));
@@ -396,7 +397,7 @@ HWY_INLINE void one_vector(const OptionColumns& in, std::size_t i, const America
     }
 }
 
-// Fewer than a register's options, in columns of their own filled up with the first.
+// Fewer options than a register holds, in separate columns padded with the first.
 void last_options(const OptionColumns& in, std::size_t i, std::size_t rest,
                   const AmericanScheme& scheme, const AmericanColumns* spots, std::size_t count) {
     constexpr std::size_t kInputs = 7;
@@ -443,8 +444,8 @@ HWY_EXPORT(AmericanValues);
 
 namespace {
 
-// Equation A loses 1e-6 of the strike from a drift of one volatility over the time on, and does not
-// converge from two on; B needs the more iterations the smaller this is.
+// Equation A loses 1e-6 of the strike at a drift of one volatility over the time to expiry, and
+// does not converge from two on; B needs more iterations the smaller the drift.
 constexpr double kDriftOutweighs = 0.7;
 
 }  // namespace

@@ -36,7 +36,7 @@ Quadrature gauss_legendre(std::size_t count) {
 
 namespace {
 
-// The values at z of the Lagrange polynomials of the Chebyshev nodes z_j = -cos(j pi / n), without
+// The values at z of the Lagrange polynomials of the Chebyshev nodes z_j = -cos(j pi / n), except
 // that of z_0 = -1, where H is 0 (Berrut and Trefethen 2004, barycentric form).
 std::vector<double> lagrange_row(std::size_t n, double z) {
     std::vector<double> terms(n + 1);
@@ -80,7 +80,8 @@ AmericanScheme make_american_scheme(const AmericanAccuracy& accuracy) {
     scheme.boundary_points = points_of(gauss_legendre(accuracy.boundary_points));
     scheme.value_points = points_of(gauss_legendre(accuracy.value_points));
     const std::size_t n = accuracy.nodes;
-    // H is interpolated in sqrt(tau / T), which runs from 0 to 1 as the node's z from -1 to 1.
+    // H is interpolated in sqrt(tau / T), which runs from 0 to 1 as z runs from -1 to 1 over the
+    // nodes.
     const auto append = [n](std::vector<double>& rows, double root_fraction) {
         const std::vector<double> row = lagrange_row(n, 2 * root_fraction - 1);
         rows.insert(rows.end(), row.begin(), row.end());

@@ -1,11 +1,11 @@
-// The fixed points of the American kernel: where the exercise boundary is kept, where integrals
-// over it are taken, and how the boundary is interpolated there. None of it depends on an option.
+// Discretization of the American kernel: nodes of the exercise boundary, quadrature points of the
+// integrals, and interpolation of the boundary. Independent of the option.
 //
 // Andersen, Lake and Offengenden, "High-performance American option pricing", Journal of
-// Computational Finance 20 (2016). Two substitutions differ from the paper: with time m since the
-// boundary's time tau written as m = tau sin²(theta), both the square root of m at one end and that
-// of tau - m, which the boundary has near expiry, at the other are smooth in theta, so that
-// Gauss-Legendre converges at once.
+// Computational Finance 20 (2016). Two substitutions differ from the paper: with the time m since
+// the boundary's time tau written as m = tau sin²(theta), both the square root of m at one end and
+// that of tau - m, which the boundary has near expiry, at the other are smooth in theta, so that
+// Gauss-Legendre converges fast.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@
 
 namespace ballast::options {
 
-// Which fixed point gives the boundary (the paper's section 5). A converges in a few iterations,
-// but not where the drift of the spot outweighs its volatility; there B does.
+// The fixed-point equation of the boundary (section 5 of the paper). A converges in a few
+// iterations, except where the drift of the spot outweighs its volatility; B converges there.
 enum class BoundaryEquation { kA, kB };
 
-// n nodes of the boundary, l points of its integrals, m iterations, p points of the price.
+// n nodes of the boundary, l points of its integrals, m iterations, p points of the price integral.
 struct AmericanAccuracy {
     std::size_t nodes = 16;
     std::size_t boundary_points = 24;
@@ -28,13 +28,13 @@ struct AmericanAccuracy {
     bool operator==(const AmericanAccuracy&) const = default;
 };
 
-// Below 1e-7 of the strike; what prices, Greeks and implied volatilities use.
+// Error below 1e-7 of the strike; used for prices, Greeks and implied volatilities.
 inline constexpr AmericanAccuracy kAccurate{};
-// About 1e-5 of the strike, many times faster; for grids of scenarios.
+// Error about 1e-5 of the strike, many times faster; for scenario grids.
 inline constexpr AmericanAccuracy kFast{
     .nodes = 8, .boundary_points = 8, .iterations = 3, .value_points = 20};
 
-// The same with equation B: more iterations, since each gains less.
+// The same with equation B: more iterations, since it converges more slowly.
 inline constexpr AmericanAccuracy kAccurateB{.nodes = 16,
                                              .boundary_points = 32,
                                              .iterations = 24,
@@ -49,7 +49,7 @@ inline constexpr AmericanAccuracy kFastB{.nodes = 16,
 inline constexpr std::size_t kMostNodes = 32;
 inline constexpr std::size_t kMostPoints = 64;
 
-// A point of an integral over m in (0, tau).
+// A quadrature point of an integral over m in (0, tau).
 struct IntegralPoint {
     double sine = 0.0;    // sqrt(m / tau)
     double weight = 0.0;  // dm / tau
@@ -60,7 +60,7 @@ struct AmericanScheme {
     std::vector<double> root_fractions;  // sqrt(tau_i / T), i = 1 … n
     std::vector<IntegralPoint> boundary_points;
     std::vector<IntegralPoint> value_points;
-    // Rows that give the boundary's transform H at tau_i - m_k from its values at the nodes:
+    // Rows that give the transform H of the boundary at tau_i - m_k from its values at the nodes:
     // [(i l + k) n + j] and, for T - m_k, [k n + j].
     std::vector<double> boundary_rows;
     std::vector<double> value_rows;

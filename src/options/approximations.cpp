@@ -19,7 +19,7 @@ Option without_dividends(const Option& o) {
     return plain;
 }
 
-// In the terms of a put (McDonald and Schroder): never exercised early.
+// In terms of the equivalent put (McDonald and Schroder): never exercised early.
 bool never_early(const Option& o) {
     const double r = o.right == Right::kPut ? o.rate : o.dividend_yield;
     return r <= 0.0;
@@ -27,7 +27,7 @@ bool never_early(const Option& o) {
 
 bool is_certain(const Option& o) { return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-12; }
 
-// The exercise pays what the dividends still in the spot are worth as well.
+// Exercise also pays the value of the dividends still in the spot.
 double at_least_exercise(const Option& o, double value) { return std::max(value, intrinsic(o)); }
 
 double log_normal_cdf(double x) {
@@ -39,11 +39,12 @@ double log_normal_cdf(double x) {
 }
 
 struct Quadratic {
-    double power = 0.0;     // q1 of a put, q2 of a call
+    double power = 0.0;     // q1 for a put, q2 for a call
     double boundary = 0.0;  // exercised beyond
 };
 
-// 1 - e^{-qT} N(w d1) at spot s: how much of a unit of the underlying the European option lacks.
+// 1 - e^{-qT} N(w d1) at spot s: the part of a unit of the underlying that the European option does
+// not cover.
 double lacking(const Option& o, double s) {
     Option moved = o;
     moved.spot = s;
@@ -74,8 +75,8 @@ Quadratic solve_quadratic(const Option& o) {
     return q;
 }
 
-// phi of Bjerksund and Stensland times `scale_log`'s exponential, in logarithms throughout: powers
-// of thousands occur at small volatilities.
+// phi of Bjerksund and Stensland times exp(`scale_log`), in logarithms throughout: powers of
+// thousands occur at small volatilities.
 struct Phi {
     double spot, time, rate, carry, volatility, trigger;
 
@@ -141,7 +142,7 @@ double bjerksund_stensland(const Option& option) {
         std::swap(call.spot, call.strike);
         std::swap(call.rate, call.dividend_yield);
     }
-    // A lower bound, but never below the European value, which is one too.
+    // A lower bound, but never below the European value, which is also one.
     return at_least_exercise(option,
                              std::max(bjerksund_stensland_call(call), black_scholes(o).price));
 }

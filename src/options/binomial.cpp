@@ -12,7 +12,7 @@ namespace ballast::options {
 
 namespace {
 
-constexpr double kTimeStep = 0.02;  // of the time to expiry
+constexpr double kTimeStep = 0.02;  // relative to the time to expiry
 
 struct Move {
     double up = 1.0;
@@ -44,7 +44,8 @@ Move leisen_reimer(const Option& o, double spot, double n) {
     return move;
 }
 
-// Far from the money Leisen and Reimer's probabilities are 0 or 1; Cox, Ross and Rubinstein's not.
+// Far from the money the probabilities of Leisen and Reimer are 0 or 1; those of Cox, Ross and
+// Rubinstein are not.
 Move cox_ross_rubinstein(const Option& o, double n) {
     const double dt = o.time / n;
     Move move;
@@ -63,8 +64,8 @@ struct TreeValue {
     double error = 0.0;
 };
 
-// What dividends after the time of step k are worth then; before those that are paid at it, or
-// nearer to it than to another step.
+// Value at the time of step k of the later dividends, and before it of those paid at that step or
+// closest to it.
 std::vector<double> dividends_by_step(const Option& o, std::size_t steps) {
     std::vector<double> left(steps + 1, 0.0);
     const double half = 0.5 * o.time / static_cast<double>(steps);

@@ -34,7 +34,7 @@ double present_value_rho(std::span<const CashDividend> dividends, double rate, d
 
 namespace {
 
-// A sure forward: the value is a difference of two bonds, or nothing.
+// A deterministic forward: the value is the difference of two bonds, or zero.
 Greeks certain_value(const Option& o, double w, double spot_part, double strike_part) {
     Greeks g;
     if (w * (spot_part - strike_part) <= 0.0) return g;
@@ -85,7 +85,8 @@ Greeks black_scholes(const Option& o) {
         }
     }
     if (escrow != 0.0) {
-        // The escrow grows at the rate as time passes, and falls when the rate rises.
+        // The present value of the dividends grows at the rate as time passes, and falls when the
+        // rate rises.
         g.theta -= g.delta * o.rate * escrow;
         g.charm -= g.gamma * o.rate * escrow;
         g.rho -= g.delta * present_value_rho(o.dividends, o.rate, o.time);

@@ -11,16 +11,17 @@
 
 namespace ballast::options {
 
-// Of the dividends in (0, until], discounted at `rate`; and its derivative to the rate.
+// Present value of the dividends in (0, until], discounted at `rate`; and its derivative with
+// respect to the rate.
 double present_value(std::span<const CashDividend> dividends, double rate, double until);
 double present_value_rho(std::span<const CashDividend> dividends, double rate, double until);
 
-// The style is not read: this is the European value. Everything is finite for every finite input
-// with spot and strike above zero: at expiry the value is intrinsic, delta 0 or ±1 and the other
-// Greeks 0; at zero volatility the forward decides. The spot must exceed the dividends' value.
+// The style is ignored: this is the European value. Everything is finite for finite input with
+// positive spot and strike: at expiry the value is intrinsic, delta 0 or ±1 and the other Greeks 0;
+// at zero volatility the forward decides. The spot must exceed the present value of the dividends.
 Greeks black_scholes(const Option& option);
 
-// N(x) and its density. Relative accuracy holds far in the lower tail.
+// N(x) and its density, with full relative accuracy far into the lower tail.
 double normal_cdf(double x);
 double normal_pdf(double x);
 

@@ -74,7 +74,7 @@ void add(Totals& totals, const std::optional<PositionGreeks>& position) {
     totals.delta_net += exposure;
 }
 
-// Prices of the options among the holdings; an underlying is worth its spot.
+// Prices of the options among the holdings; an underlying is priced at its spot.
 std::vector<Priced> price_holdings(std::span<const Holding> holdings, Model model,
                                    const Work& work) {
     std::vector<Option> options;

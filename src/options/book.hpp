@@ -1,5 +1,5 @@
-// A book of options and underlyings: Greeks of each position and what they add up to, the value on
-// a grid of spots and volatilities, and a P&L explained.
+// A book of options and underlyings: Greeks by position and in total, the value on a grid of spots
+// and volatilities, and P&L attribution.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ namespace ballast::options {
 
 enum class Kind : std::uint8_t { kCall, kPut, kUnderlying };
 
-// A position: `quantity` signed contracts of `multiplier` units each. Of an underlying only the
+// A position: `quantity` signed contracts of `multiplier` units each. For an underlying only the
 // spot of `option` is read.
 struct Holding {
     std::string id;
@@ -28,7 +28,7 @@ struct Holding {
     std::optional<fin::Date> expiry;
 };
 
-// Greeks of a position are those of a unit times quantity times multiplier.
+// Greeks of a position: the Greeks of a unit times quantity times multiplier.
 struct PositionGreeks {
     double market_value = 0.0;
     double delta = 0.0;                    // units of the underlying
@@ -39,9 +39,9 @@ struct PositionGreeks {
     double theta = 0.0;                    // per year
     double rho = 0.0;                      // per 1.00 of rate
     double dividend_rho = 0.0;             // per 1.00 of dividend yield
-    double vanna = 0.0;                    // of delta, per 1.00 of volatility
-    double volga = 0.0;                    // of vega, per 1.00 of volatility
-    double charm = 0.0;                    // of delta, per year
+    double vanna = 0.0;                    // change of delta, per 1.00 of volatility
+    double volga = 0.0;                    // change of vega, per 1.00 of volatility
+    double charm = 0.0;                    // change of delta, per year
 
     PositionGreeks& operator+=(const PositionGreeks& other);
 };
@@ -59,15 +59,15 @@ struct Totals : PositionGreeks {
     double long_value = 0.0;
     double short_value = 0.0;
     double gross_value = 0.0;
-    double delta_long = 0.0;  // delta-adjusted exposures above zero, and below
-    double delta_short = 0.0;
+    double delta_long = 0.0;   // sum of the positive delta-adjusted exposures
+    double delta_short = 0.0;  // sum of the negative ones
     double delta_gross = 0.0;
     double delta_net = 0.0;
 };
 
 struct Group {
     std::string underlying;
-    std::optional<fin::Date> expiry;  // of a rung of the ladder
+    std::optional<fin::Date> expiry;  // expiry of the group, in by_expiry and by_strike
     std::optional<double> strike;
     Totals totals;
 };
@@ -75,17 +75,18 @@ struct Group {
 struct BookValue {
     std::vector<PositionValue> positions;  // in the order of the holdings
     Totals totals;
-    std::vector<Group> by_underlying;  // in the order of the names
-    std::vector<Group> by_expiry;      // of options that have one, by underlying and date
-    std::vector<Group> by_strike;      // within an expiry
+    std::vector<Group> by_underlying;  // sorted by name
+    std::vector<Group> by_expiry;      // for options with an expiry, by underlying and date
+    std::vector<Group> by_strike;      // within each expiry
 };
 
 BookValue value_book(std::span<const Holding> holdings, Model model, const Work& work);
 
 struct GridSettings {
     std::vector<double> spot_shocks = {-0.3, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.3};
-    std::vector<double> volatility_shocks = {-0.1, -0.05, -0.02, 0.0, 0.05, 0.1, 0.2};  // added
-    double days = 0.0;  // calendar days that pass
+    // Added to the volatility.
+    std::vector<double> volatility_shocks = {-0.1, -0.05, -0.02, 0.0, 0.05, 0.1, 0.2};
+    double days = 0.0;  // calendar days of time decay
 };
 
 struct GridCell {
@@ -97,14 +98,13 @@ struct GridCell {
 
 struct StressGrid {
     double base_value = 0.0;
-    std::vector<GridCell> cells;  // spots by volatilities, in the order of the settings
-    std::size_t floored = 0;      // options whose shocked volatility would fall below the floor
+    std::vector<GridCell> cells;  // spots × volatilities, in the order of the settings
+    std::size_t floored = 0;      // options whose shocked volatility is held at the floor
 };
 
 // Every option revalued in every cell, European in closed form, American by the integral equation
 // with kFast (1e-5 of the strike); a boundary is solved once for all spots. All spots move by the
-// same fraction, all volatilities by the same points (sticky strike). Holdings must be without
-// fault.
+// same fraction, all volatilities by the same points (sticky strike). Holdings must be valid.
 StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& settings,
                        const Work& work);
 
@@ -117,9 +117,8 @@ struct EndState {
     double time = 0.0;
 };
 
-// P&L of a position by the Greeks at the start and the moves: delta dS, gamma dS² / 2, vega dsigma,
-// theta dt, rho dr, dividend rho dq; what is left is the residual. The parts and the residual add
-// up to the P&L.
+// P&L attribution of a position by the Greeks at the start and the moves: delta dS, gamma dS² / 2,
+// vega dsigma, theta dt, rho dr, dividend rho dq, and the residual. The parts add up to the P&L.
 struct Explained {
     double start_value = 0.0;
     double end_value = 0.0;

@@ -8,15 +8,15 @@
 
 namespace ballast::options {
 
-// The option when `time` has passed.
+// The option after `time` has passed.
 inline Option passed(Option option, double time) {
     option.time -= time;
     for (CashDividend& dividend : option.dividends) dividend.time -= time;
     return option;
 }
 
-// Sets vega, rho and dividend rho. 0 at expiry. Where the option is exercised at once (its price is
-// what exercise pays) the three are 0 as well.
+// Sets vega, rho and dividend rho. 0 at expiry, and where the option is exercised immediately (its
+// price equals the exercise value).
 template <class Price>
 void add_bumped_greeks(const Option& option, Greeks& greeks, const Price& price) {
     if (option.time <= 0.0) return;
@@ -35,8 +35,8 @@ void add_bumped_greeks(const Option& option, Greeks& greeks, const Price& price)
     greeks.dividend_rho = slope(&Option::dividend_yield, 1e-3);
 }
 
-// Sets vanna and volga from value(option), which has a price and a delta. The step is wide: what a
-// grid or a tree leaves of noise is divided by its square. 0 where there is no vega.
+// Sets vanna and volga from value(option), which has a price and a delta. The step is wide because
+// the numerical noise of a grid or tree is divided by its square. 0 where vega is zero.
 template <class Value>
 void add_volatility_curvature(const Option& option, Greeks& greeks, const Value& value) {
     if (greeks.vega == 0.0) return;
@@ -51,7 +51,7 @@ void add_volatility_curvature(const Option& option, Greeks& greeks, const Value&
     greeks.volga = (above.price - 2 * greeks.price + below.price) / (step * step);
 }
 
-// Also delta, gamma, theta and charm, for a price in closed form.
+// Also sets delta, gamma, theta and charm, for a price in closed form.
 template <class Price>
 void add_spot_greeks(const Option& option, Greeks& greeks, const Price& price) {
     const double step = 1e-3 * option.spot;

@@ -17,16 +17,18 @@ namespace ballast::options {
 
 namespace {
 
-constexpr double kWidth = 6.0;  // deviations to either side of where the spot drifts to
+constexpr double kWidth = 6.0;  // standard deviations to either side of the drifted spot
 constexpr double kNever = -1e300;
-constexpr double kTrusted = 2e-5;     // of spot or strike: what extrapolation may move a price by
-constexpr double kReach = 1.5;        // deviations from a lane's spot within which it gives prices
-constexpr double kLeastShare = 1e-4;  // of the volatile spot: falls are no deeper
-constexpr double kVolatilityStep = 0.05;  // of the volatility
+// Relative to spot or strike: largest accepted change by extrapolation.
+constexpr double kTrusted = 2e-5;
+// Standard deviations from a lane's spot within which it gives prices.
+constexpr double kReach = 1.5;
+constexpr double kLeastShare = 1e-4;      // relative to the volatile spot: lower limit of the fall
+constexpr double kVolatilityStep = 0.05;  // relative to the volatility
 constexpr double kRateStep = 1e-3;
 
-// A map of [0, 1] onto itself whose image of even points is half even and half as dense as 1 /
-// hypot(x - centre, scale), so that what happens on that scale is seen as well as the whole.
+// A map of [0, 1] onto itself that places half of the points evenly and half with density 1 /
+// hypot(x - centre, scale), so that both the whole interval and that scale are resolved.
 class Crowding {
 public:
     Crowding(double centre, double scale) : centre_(centre), scale_(scale) {
@@ -62,7 +64,7 @@ private:
     double whole_ = 1.0;
 };
 
-// `space` intervals over kWidth deviations to either side.
+// `space` intervals over kWidth standard deviations to either side.
 GridPlaces places_of(double scale, std::size_t space) {
     const Crowding crowding(0.0, scale);
     const std::size_t centre = space / 2;
@@ -87,7 +89,7 @@ GridPlaces places_of(double scale, std::size_t space) {
 // Early exercise is decided within 4^-level of the time to expiry.
 double share_of(int level) { return std::ldexp(1.0, -2 * level); }
 
-// Made once for each level and number of intervals.
+// Built once for each level and number of intervals.
 const GridPlaces& kept_places(int level, std::size_t space) {
     static std::mutex mutex;
     static std::map<std::pair<int, std::size_t>, GridPlaces> kept;
@@ -97,9 +99,9 @@ const GridPlaces& kept_places(int level, std::size_t space) {
     return place->second;
 }
 
-// An option of several on one grid.
+// One of several options on a grid.
 struct Lane {
-    double spot = 0.0;  // the volatile part, now
+    double spot = 0.0;  // the volatile part, today
     double strike = 0.0;
     double rate = 0.0;
     double yield = 0.0;
@@ -107,11 +109,11 @@ struct Lane {
     bool early = false;
 };
 
-// What the lanes share.
+// Inputs common to all lanes.
 struct Common {
     Right right = Right::kCall;
     double time = 0.0;
-    std::vector<CashDividend> dividends;  // in (0, time], by time
+    std::vector<CashDividend> dividends;  // in (0, time], sorted by time
 };
 
 Common common_of(const Option& o) {
@@ -124,9 +126,9 @@ Common common_of(const Option& o) {
     return c;
 }
 
-// Where early exercise is decided, as shares of the time to expiry: at `centre`, within `width`;
+// The time of the exercise decision as shares of the time to expiry: at `centre`, within `width`,
 // seen from the spot within 4^-level. Where drift or discounting outweigh the volatility, or the
-// volatility is great, that is a small part of the whole.
+// volatility is large, this is a small part of the whole.
 struct Decision {
     int level = 0;
     double centre = 0.0;
@@ -149,7 +151,8 @@ Decision decision_of(const Option& o) {
     d.level = level_of(weight * o.time);
     d.width = share_of(d.level);
     if (d.level == 0) return d;
-    // A boundary that the drift reaches later passes the spot's distribution then in `passage`.
+    // Where the drift reaches the boundary later, the distribution of the spot crosses it within
+    // `passage`.
     const double later = certain_exercise_time(o);
     if (later <= d.width * o.time || later >= o.time) return d;
     const double passage = o.volatility * std::sqrt(later) / std::abs(carry);
@@ -159,8 +162,8 @@ Decision decision_of(const Option& o) {
     return d;
 }
 
-// The times of the steps' ends as shares of the time to expiry, from expiry back to now, and which
-// of them are those of dividends (their places among the dividends, else none).
+// End times of the steps as shares of the time to expiry, from expiry back to today, and the
+// dividend paid at each (an index, or none).
 struct Times {
     std::vector<double> s;  // s[0] = 1, the last 0
     std::vector<int> dividend;
@@ -169,7 +172,7 @@ struct Times {
 Times times_of(const Common& c, const Decision& decision, std::size_t about) {
     const Crowding crowding(decision.centre, decision.width);
     const bool even = decision.level == 0 && decision.centre == 0.0;
-    std::vector<double> events;  // by their place among evenly spaced shares
+    std::vector<double> events;  // by their position among evenly spaced shares
     std::vector<int> which;
     for (std::size_t d = c.dividends.size(); d-- > 0;) {
         const double s = c.dividends[d].time / c.time;
@@ -202,8 +205,8 @@ Times times_of(const Common& c, const Decision& decision, std::size_t about) {
     return times;
 }
 
-// What exercise pays in each lane, in money of now: of a put strike less volatile spot, of a call
-// the volatile spot less the strike, in which the strike is less by the dividends to come.
+// Exercise value in each lane, discounted to today: for a put the strike less the volatile spot,
+// for a call the volatile spot less the strike, with the strike reduced by the remaining dividends.
 class Obstacles {
 public:
     Obstacles(const Common& c, std::span<const Lane> lanes) : c_(c), lanes_(lanes) {
@@ -214,7 +217,7 @@ public:
                               c.dividends[d].amount * std::exp(-lane(k).rate * c.dividends[d].time);
     }
 
-    // At time `t`, when the dividends from the `first` on are to come.
+    // At time `t`, with the dividends from index `first` on still to be paid.
     Obstacle at(double t, std::size_t first, bool expiry = false) const {
         Obstacle o;
         for (std::size_t k = 0; k < kGridLanes; ++k) {
@@ -229,7 +232,7 @@ public:
         return o;
     }
 
-    // At expiry; a dividend then is had by who exercises just before.
+    // At expiry; a dividend at that time is received by exercising just before.
     Obstacle payoff() const {
         const std::size_t count = c_.dividends.size();
         Obstacle o = at(c_.time, count, true);
@@ -247,10 +250,11 @@ private:
 
     const Common& c_;
     std::span<const Lane> lanes_;
-    std::vector<GridRow> left_;  // value now of the dividends from one on
+    std::vector<GridRow> left_;  // present value of the dividends from one on
 };
 
-// A price and its derivatives to the spot; `error` is what extrapolation moved the price by.
+// A price and its derivatives with respect to the spot; `error` is the change made by the
+// extrapolation.
 struct GridPoint {
     double price = 0.0;
     double delta = 0.0;
@@ -274,8 +278,8 @@ public:
             const Lane& l = lanes[k < lanes.size() ? k : 0];
             terms.deviation[k] = l.volatility * std::sqrt(c.time);
             spot_[k] = l.spot;
-            // With a yield at or above zero an option gains at most what its spot does, so that
-            // what is exercised lies on one side.
+            // With a yield at or above zero an option gains at most as much as its spot, so that
+            // the exercise region lies on one side.
             terms.any_region = terms.any_region || (l.early && l.yield < -2 * kRateStep);
         }
         deviation_ = terms.deviation;
@@ -309,7 +313,7 @@ public:
         solve_grid(*coarse_places_, steps, terms, coarse_);
     }
 
-    // At the spot of a lane.
+    // At the lane's spot.
     GridPoint point(std::size_t lane) const {
         const GridPoint f = point(*fine_places_, fine_, lane);
         const GridPoint c = point(*coarse_places_, coarse_, lane);
@@ -341,7 +345,7 @@ private:
 
     static double extrapolated(double fine, double coarse) { return fine + (fine - coarse) / 3; }
 
-    // Of third order through the four places around.
+    // Third-order interpolation through the four nearest points.
     static double interpolated(const GridPlaces& places, const std::vector<double>& values,
                                std::size_t lane, double x) {
         const auto after = std::upper_bound(places.x.begin(), places.x.end(), x);
@@ -369,7 +373,7 @@ private:
         const double outer = (w(n + 2) - w(n - 2)) / (2 * wide);
         const double third = 6 * (outer - first) / (wide * wide - h * h);
         const double s = spot_[lane];
-        // A call is exp(y) W(-y) of y, the logarithm of its spot over that of the lane.
+        // A call is exp(y) W(-y), with y the logarithm of its spot over that of the lane.
         const bool call = right_ == Right::kCall;
         const double y1 = call ? w(n) - first : first;
         const double y2 = call ? w(n) - 2 * first + second : second;
@@ -416,8 +420,8 @@ bool is_exercised(const Option& o, double price) {
     return o.style == Style::kAmerican && gain > 0.0 && price <= gain + 1e-9 * o.strike;
 }
 
-// A grid's figures at the spot less what the same grid misses of the European option, whose closed
-// form is known; within the bounds, with what follows from the Black-Scholes equation.
+// The grid's figures at the spot, corrected by the grid's error on the European option, whose
+// closed form is known; bounded, with theta and charm from the Black-Scholes equation.
 GridValue settled(const Option& o, const GridPoint& grid, const GridPoint& european) {
     const Greeks exact = black_scholes(o);
     GridValue v{.price = grid.price + (exact.price - european.price),
@@ -433,7 +437,7 @@ GridValue settled(const Option& o, const GridPoint& grid, const GridPoint& europ
     const double variance = o.volatility * o.volatility;
     v.theta = o.rate * v.price - carry * s * v.delta - 0.5 * variance * s * s * v.gamma -
               v.delta * o.rate * escrow;
-    // The same equation's derivative to the spot.
+    // Derivative of the same equation with respect to the spot.
     const auto charm = [&](double delta, double gamma, double speed) {
         return o.dividend_yield * delta - (carry + variance) * s * gamma -
                0.5 * variance * s * s * speed - o.rate * escrow * gamma;
@@ -443,7 +447,7 @@ GridValue settled(const Option& o, const GridPoint& grid, const GridPoint& europ
     return v;
 }
 
-// The option and those beside it whose differences are its Greeks, then the European option.
+// The option and its bumped copies, whose differences are its Greeks, then the European option.
 enum Bump : std::size_t {
     kBase,
     kVolatilityUp,
@@ -483,8 +487,8 @@ Option bumped(Option o, std::size_t bump) {
     return o;
 }
 
-// A result on a grid of `size`, again on one of twice the size where extrapolation moves the price
-// much; then its error is what that moved it by.
+// A result on a grid of `size`, repeated on one of twice the size where extrapolation changes the
+// price much; its error is then the change by that extrapolation.
 template <class Solve>
 auto refined(const Option& o, const GridSize& size, const Solve& solve) {
     auto first = solve(size);
@@ -507,7 +511,7 @@ auto refined(const Option& o, const GridSize& size, const Solve& solve) {
 
 Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
     std::array<Lane, kBumps> lanes;
-    std::array<Greeks, kBumps> exact;  // of the European options beside it
+    std::array<Greeks, kBumps> exact;  // closed form of the bumped European options
     for (std::size_t k = 0; k < kBumps; ++k) {
         const Option moved = bumped(o, k);
         lanes[k] = k == kEuropean ? european_lane_of(o) : lane_of(moved);
@@ -523,8 +527,8 @@ Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
              .theta = base.theta,
              .charm = base.charm};
     if (is_exercised(o, g.price)) return g;
-    // What early exercise adds, whose curvature is less than the price's, is differenced; the rest
-    // is known.
+    // Only the early exercise premium, which has less curvature than the price, is differenced; the
+    // European part is known.
     std::array<double, kBumps> price;
     std::array<double, kBumps> delta;
     for (std::size_t k = 0; k < kBumps; ++k) {
@@ -552,11 +556,10 @@ GridValue value_on(const Option& o, const GridSize& size) {
     return settled(o, grids.point(0), grids.point(1));
 }
 
-// A lane and which of the prices asked for it gives: of one volatility, at the spots within its
-// reach.
+// A lane and the requested prices that it gives: for one volatility, at the spots within its reach.
 struct Reach {
     std::size_t volatility = 0;
-    double centre = 0.0;  // logarithm of the lane's spot over the unmoved one
+    double centre = 0.0;  // logarithm of the lane's spot over the base spot
     Decision decision;
     std::vector<std::size_t> spots;
 };
@@ -605,8 +608,8 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
             }
             continue;
         }
-        // Centres stand on a lattice about the unmoved spot: a price does not depend on which
-        // others are asked for.
+        // Centers lie on a lattice around the base spot, so that a price does not depend on the
+        // other requested ones.
         const double width = 2 * kReach * moved.volatility * std::sqrt(o.time);
         std::map<double, std::size_t> found;
         for (std::size_t k = 0; k < spots.size(); ++k) {

@@ -1,15 +1,15 @@
-// Finite differences for European or American options with cash dividends, with one exercise
-// boundary or two; several options that share right, time and dividends are solved together.
+// Finite differences for European or American options with cash dividends, with one or two exercise
+// boundaries; several options with the same right, time and dividends are solved together.
 //
-// The volatile part of the spot (the spot less the value of the dividends to come) follows
-// Black-Scholes on a grid of its logarithm along the path of its drift: what is left is diffusion
-// alone, however small or great the volatility beside the rate. A put is counted in money, a call
-// in units of the underlying, so that what is paid is bounded and the part of the grid that is left
-// out (beyond 6 deviations) is worth 1e-9 of it. Times crowd after expiry and after each dividend
-// as squares, which the exercise boundary needs there; places and times crowd where early exercise
-// is decided. The payoff is averaged over cells, so that the kink costs no order. The obstacle is
-// the payoff of the whole spot, dividends included, at each time and on both sides of each
-// dividend. Richardson extrapolation over two grids.
+// The volatile part of the spot (the spot less the value of the remaining dividends) follows
+// Black-Scholes on a grid in log spot that moves with the drift; only diffusion remains, however
+// small or large the volatility relative to the rate. A put is expressed in money, a call in units
+// of the underlying, so that the payoff is bounded and the part outside the grid (beyond 6 standard
+// deviations) is worth 1e-9 of it. Time points are quadratically dense after expiry and after each
+// dividend, where the exercise boundary moves fast; space and time points are dense where early
+// exercise is decided. The payoff is averaged over cells, so that the kink does not reduce the
+// order. The obstacle is the payoff on the whole spot, dividends included, at each time and on both
+// sides of each dividend. Richardson extrapolation over two grids.
 #pragma once
 
 #include <cstddef>
@@ -22,10 +22,10 @@ namespace ballast::options {
 
 struct GridSize {
     std::size_t space = 256;  // intervals of the finer grid, a multiple of 4
-    std::size_t time = 72;    // about its steps, more with many dividends
+    std::size_t time = 72;    // approximate number of steps, more with many dividends
 };
 
-// For grids of scenarios.
+// For scenario grids.
 inline constexpr GridSize kFastGrid{.space = 192, .time = 48};
 
 struct GridValue {
@@ -34,24 +34,24 @@ struct GridValue {
     double gamma = 0.0;
     double theta = 0.0;
     double charm = 0.0;
-    double error = 0.0;  // a bound of the price's
+    double error = 0.0;  // error bound of the price
 };
 
 struct GridGreeks : Greeks {
-    double error = 0.0;  // a bound of the price's
+    double error = 0.0;  // error bound of the price
 };
 
-// Without volatility or time left: the closed values of certain_american() and black_scholes(). An
-// option whose error would be above 2e-5 of spot or strike is solved again on a grid of twice the
-// size; `error` tells what is left.
+// Without volatility or time left: the closed forms of certain_american() and black_scholes(). An
+// option whose error would exceed 2e-5 of spot or strike is solved again on a grid of twice the
+// size; `error` is the remaining error.
 GridValue finite_difference(const Option& option, const GridSize& size = {});
 
-// With vega, rho, dividend rho, vanna and volga: of the European option in closed form, of what
-// early exercise adds by central differences on the same grid.
+// With vega, rho, dividend rho, vanna and volga: those of the European option in closed form, those
+// of the early exercise premium by central differences on the same grid.
 GridGreeks finite_difference_greeks(const Option& option, const GridSize& size = {});
 
 // Prices of one option under other volatilities and at other spots: out[v * spots + k]. A price
-// does not depend on what else is asked for.
+// does not depend on the other requested ones.
 void finite_difference_prices(const Option& option, std::span<const double> volatilities,
                               std::span<const double> spots, std::span<double> out,
                               const GridSize& size = {});

@@ -1,4 +1,4 @@
-// Finite differences over the whole range that requests allow, against closed forms, bounds, trees
+// Finite differences over the full range of accepted requests, against closed forms, bounds, trees
 // and the integral equation.
 #include "options/finite_difference.hpp"
 
@@ -30,7 +30,7 @@ TEST(FiniteDifference, GreatDeviationsAreWithinTheGrid) {
              .rate = 0.05,
              .volatility = 3,
              .dividends = {{5, 1e-6}}};
-    // Never exercised early but for a dividend of nothing: the closed form.
+    // Never exercised early except for a zero dividend: the closed form.
     EXPECT_NEAR(finite_difference(o).price, 99.99984, 1e-4);
     o.volatility = 5;
     EXPECT_NEAR(finite_difference(o).price, 100.0, 1e-5);
@@ -50,7 +50,7 @@ TEST(FiniteDifference, GreatDeviationsAreWithinTheGrid) {
     EXPECT_NEAR(finite_difference(o).price, binomial_price(o, 2001), 4e-3);
 }
 
-// Any option that requests allow, of wide ranges.
+// Any option accepted in a request, over wide ranges.
 Option any_option(Uniform& u) {
     Option o{.right = u(0, 1) < 0.5 ? Right::kCall : Right::kPut, .style = Style::kAmerican};
     o.spot = 100;
@@ -76,7 +76,7 @@ TEST(FiniteDifference, KeepsTheBoundsOfPricesEverywhere) {
         const Option o = any_option(u);
         if (!fault_of(o).empty()) continue;
         const Priced priced = price_options({&o, 1}, Model::kFiniteDifference, {})[0];
-        if (!priced.greeks) continue;  // beyond the range of numbers, and said so
+        if (!priced.greeks) continue;  // outside the range of doubles, and reported
         const double scale = std::max(o.spot, o.strike);
         const double growth = std::exp(std::max(-o.rate, -o.dividend_yield) * o.time);
         const double price = priced.greeks->price;
@@ -143,7 +143,7 @@ TEST(FiniteDifference, ADividendAtExpiryIsOneAnInstantBefore) {
                 o.dividends[0].time -= 1e-9;
                 const double before = price_options({&o, 1}, model, {})[0].greeks->price;
                 EXPECT_NEAR(at, before, 1e-3) << static_cast<int>(model);
-                // Whoever exercises the call just before has the dividend: as if there were none.
+                // Exercising the call just before the dividend collects it: as if there were none.
                 if (right == Right::kCall && style == Style::kAmerican) {
                     Option without = o;
                     without.spot -= present_value(o.dividends, o.rate, o.time);
@@ -156,7 +156,7 @@ TEST(FiniteDifference, ADividendAtExpiryIsOneAnInstantBefore) {
 }
 
 TEST(FiniteDifference, CertainOptionsTakeTheBestTimeBetweenDividends) {
-    // Just before the dividend: 100 - 90 exp(-0.04 / 4), of a spot that nothing moves.
+    // Just before the dividend: 100 - 90 exp(-0.04 / 4), with a deterministic spot.
     const Option o{.style = Style::kAmerican,
                    .spot = 100,
                    .strike = 90,
@@ -262,7 +262,7 @@ TEST(American, OfASpotThatDriftsIntoExerciseIsTheSureOneForSmallVolatilities) {
                .rate = 0.05,
                .dividend_yield = 0.15};
     for (Option o : {call, put}) {
-        // Where the gain of waiting is none: q S e^{-qt} = r K e^{-rt}.
+        // Where the gain from waiting is zero: q S e^{-qt} = r K e^{-rt}.
         const double best =
             std::log(o.dividend_yield * o.spot / (o.rate * o.strike)) / (o.dividend_yield - o.rate);
         const double sure = sign_of(o.right) * (o.spot * std::exp(-o.dividend_yield * best) -

@@ -179,8 +179,9 @@ TEST(OptionsGolden, AmericanGreeksAgreeWithHighPrecision) {
     const std::vector<Priced> priced = price_options(options, Model::kAuto, {});
     for (std::size_t i = 0; i < options.size(); ++i) {
         const Greeks& g = priced[i].greeks.value();
-        // Two rows are 1.5e-6 above what exercise pays, with a delta of -1: they lie inside the
-        // region of exercise, where the value is exactly that. Near the boundary gamma jumps.
+        // Two rows are 1.5e-6 above the exercise value, with a delta of -1: they lie in the
+        // exercise region, where the value equals the exercise value. Near the boundary gamma
+        // jumps.
         if (std::abs(file.column("american")[i] - intrinsic(options[i])) < 1e-5) {
             EXPECT_NEAR(g.price, file.column("american")[i], 2e-6) << i;
             continue;
@@ -280,7 +281,7 @@ TEST(OptionsGolden, FullRevaluationAndTheResidualOfTheGreeksAreThoseComputedInde
     }
 }
 
-// Close of 2014-06-06; rate and yield of the time, which the classes hardly depend on.
+// Close of 2014-06-06; rate and yield of that time, to which the outcomes are insensitive.
 TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
     const golden::CsvCase file(kGolden + "aapl_option_chain_2014-06-06_close.csv");
     ASSERT_EQ(file.rows(), 2195U);
@@ -315,7 +316,7 @@ TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
                 if (!value) continue;
                 ASSERT_GT(*found[i].volatility, 0.0) << i;
                 ASSERT_LT(*found[i].volatility, 30.0) << i;
-                // The volatility gives the price back.
+                // The implied volatility reproduces the price.
                 Option o = quotes[i].option;
                 o.volatility = *found[i].volatility;
                 double price = black_scholes(o).price;

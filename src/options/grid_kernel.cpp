@@ -16,7 +16,7 @@ namespace ballast::options::HWY_NAMESPACE {
 
 constexpr std::size_t kVectors = kGridLanes / kLanes;
 
-// All lanes of one place.
+// All lanes of one grid point.
 struct Row {
     Vector part[kVectors];
 };
@@ -47,13 +47,13 @@ struct Floor {
 
 struct Room {
     std::vector<double> growth;      // exp(deviation x)
-    std::vector<double> eliminated;  // right sides
+    std::vector<double> eliminated;  // right-hand sides after elimination
     std::vector<double> reciprocal;  // of the pivots, kLanes steps side by side
-    std::vector<double> multiplier;  // of the constraint, over the step
+    std::vector<double> multiplier;  // multiplier of the constraint, over the step
 };
 
-// The reciprocal pivots of the elimination from above, of as many steps as a register holds: each
-// depends on the one before it by a division, which is waited for once for all of them.
+// Reciprocal pivots of the elimination from above, for as many steps as a register holds: each
+// depends on the previous one through a division, whose latency is then paid once for all of them.
 HWY_INLINE void set_pivots(const GridPlaces& places, const GridStep* steps, std::size_t count,
                            double* reciprocals) {
     alignas(64) double implicit[kLanes];
@@ -72,7 +72,7 @@ HWY_INLINE void set_pivots(const GridPlaces& places, const GridStep* steps, std:
     }
 }
 
-// The payoff's mean over each place's cell, so that its kink costs no order.
+// Mean of the payoff over the cell of each point, so that the kink does not reduce the order.
 HWY_INLINE void set_payoff(const GridPlaces& places, const GridLanes& lanes,
                            std::vector<double>& values) {
     const std::size_t last = places.x.size() - 1;
@@ -131,7 +131,8 @@ HWY_INLINE void one_step(const GridPlaces& places, const GridStep& step, Room& r
     const double* HWY_RESTRICT growth = room.growth.data();
     double* HWY_RESTRICT eliminated = room.eliminated.data();
     double* HWY_RESTRICT multiplier = room.multiplier.data();
-    // The outermost values are martingales too, but for exercise; they are 6 deviations away.
+    // The boundary values are martingales too, apart from exercise; they are 6 standard deviations
+    // away.
     Row above = load(values + last * kGridLanes);
     Row right;
     HWY_UNROLL(8)

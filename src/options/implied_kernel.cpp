@@ -18,23 +18,25 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::options::HWY_NAMESPACE {
 
-constexpr double kRounding = 4.5e-16;      // relative, of the bounds a price is compared with
-constexpr double kMostUncertainty = 1e-3;  // relative, of a volatility that is still told
-constexpr double kSettled = 1e-5;          // relative, of a step that leaves its fourth power
+constexpr double kRounding = 4.5e-16;      // relative; for the bounds a price is compared with
+constexpr double kMostUncertainty = 1e-3;  // relative; larger uncertainties are kUndetermined
+// Relative; a smaller step leaves an error of its fourth power.
+constexpr double kSettled = 1e-5;
 constexpr std::size_t kTile = 256;
 
 using Classes = hn::RebindToUnsigned<Doubles>;
 
-// What stays of the quotes of a tile, and s = sigma sqrt(T), once it is known.
+// Data kept for the quotes of a tile, and s = sigma sqrt(T) once known.
 struct Tile {
-    alignas(64) double x[kTile];        // -|ln(F_S / F_K)|, 0 where the price is not inside
+    alignas(64) double x[kTile];        // -|ln(F_S / F_K)|, 0 where the price is out of bounds
     alignas(64) double beta[kTile];     // the time value over sqrt(F_S F_K)
     alignas(64) double missing[kTile];  // e^{x/2} - beta, without cancellation
-    alignas(64) double blur[kTile];     // the rounding of the price in such units; infinite outside
+    // The rounding error of the price in these units; infinite out of bounds.
+    alignas(64) double blur[kTile];
     alignas(64) double s[kTile];
 };
 
-// Which prices have a volatility, and the normalised problem of those.
+// Classifies the prices and normalizes those that have a volatility.
 HWY_INLINE void normalise(const OptionColumns& in, const double* price_in, std::size_t i,
                           Tile& tile, std::size_t k, ImpliedClass* classes) {
     const Doubles d;
@@ -60,8 +62,8 @@ HWY_INLINE void normalise(const OptionColumns& in, const double* price_in, std::
                                 hn::Mul(w, hn::Sub(spot_change, strike_change)));
     const Vector time_value = hn::IfThenElse(hn::Gt(inner, zero), over, price);
     const Vector room = hn::Sub(bound, price);
-    // At the intrinsic value the rounding of the bounds decides nothing; an option without
-    // intrinsic value is worth any price above zero.
+    // At the intrinsic value the rounding of the bounds is ignored; an option without intrinsic
+    // value may have any positive price.
     const Mask has_inner = hn::Gt(inner, zero);
     const Vector least = hn::IfThenElseZero(has_inner, rounding);
     const Mask below = hn::Lt(time_value, hn::Neg(least));
@@ -115,7 +117,7 @@ HWY_INLINE void for_each_lane(Mask mask, const Visit& visit) {
         visit(static_cast<std::size_t>(std::countr_zero(left)));
 }
 
-// Prices whose two steps do not settle, until there are as many as lanes.
+// Collects prices whose two steps do not converge, until they fill a register.
 struct Rest {
     std::size_t count = 0;
     std::size_t place[kLanes];
@@ -166,7 +168,7 @@ HWY_INLINE void second_step(const Tile& tile, std::size_t k, std::size_t i, Rest
     const Vector s = hn::Load(d, tile.s + k);
     const auto found = step(d, target, s);
     const Mask settled = hn::And(found.sane, hn::Lt(found.size, hn::Mul(set(kSettled), s)));
-    // How far the volatility moves when the last bit of the price does.
+    // Change of the volatility when the last bit of the price changes.
     const Mask blurred =
         hn::Gt(blur, hn::Mul(set(kMostUncertainty), hn::Mul(found.slope, found.next)));
     const Mask told = hn::AndNot(blurred, hn::And(inside, settled));
@@ -194,7 +196,7 @@ void whole_vectors(const OptionColumns& in, const double* price, std::size_t cou
     Rest rest;
     for (std::size_t begin = 0; begin < count; begin += kTile) {
         const std::size_t size = std::min(kTile, count - begin);
-        // One step after the other over the tile: vectors are independent and overlap in flight.
+        // Each step runs over the whole tile: vectors are independent and overlap in the pipeline.
         for (std::size_t k = 0; k < size; k += kLanes)
             normalise(in, price, begin + k, tile, k, classes);
         for (std::size_t k = 0; k < size; k += kLanes) first_step(tile, k);

@@ -1,5 +1,5 @@
-// The volatility of any price strictly inside its bounds, by a search that keeps the root between
-// two bounds: what implied_steps-inl.h leaves over. Once per target of Highway.
+// The volatility of any price strictly inside its bounds, by a bracketed root search, for prices on
+// which implied_steps-inl.h does not converge. Compiled once per Highway target.
 #if defined(BALLAST_OPTIONS_IMPLIED_SEARCH_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_OPTIONS_IMPLIED_SEARCH_INL_H
 #undef BALLAST_OPTIONS_IMPLIED_SEARCH_INL_H
@@ -75,7 +75,7 @@ struct Start {
 HWY_INLINE Start first_guess(const Target& target) {
     const Vector size = hn::Max(hn::Neg(target.x), set(1e-300));
     const Vector inflection = hn::Sqrt(hn::Mul(set(2.0), size));
-    // There h + t = 0.
+    // h + t = 0 at this point.
     const Vector c = hn::Mul(set(0.39894228040143267794), target.top);
     const Vector price =
         hn::Sub(hn::Mul(set(0.5), target.top), hn::Mul(c, mills_ratio(inflection)));
@@ -102,7 +102,7 @@ HWY_INLINE Start first_guess(const Target& target) {
     return start;
 }
 
-// What Householder's step needs: -f / f', f'' / f', f''' / f'.
+// Terms of Householder's step: -f / f', f'' / f', f''' / f'.
 struct Objective {
     Vector newton, second, third;
 };
@@ -118,7 +118,7 @@ HWY_INLINE Objective objective(const Target& target, const Black& b, Vector s, M
     const Vector reference = hn::IfThenElse(low, b.value, b.missing);
     const Vector log_value = logarithm(reference);
     const Vector p = hn::Div(b.slope, reference);
-    // The middle.
+    // The middle branch.
     Objective middle{hn::Div(gap, hn::Max(b.slope, set(1e-305))), q, q3};
     // Low: 1 / ln b.
     const Vector rl = hn::Div(set(1.0), log_value);
@@ -151,7 +151,7 @@ HWY_INLINE Solution invert(const Target& target) {
     const Vector log_target =
         logarithm(hn::Max(hn::IfThenElse(start.low, target.beta, target.missing), set(1e-305)));
     Vector s = start.s;
-    // The root lies between; every value of b narrows it.
+    // The root lies in between; every value of b narrows the bracket.
     Vector below = hn::Zero(d);
     Vector above = set(80.0);
     Mask open = hn::Eq(s, s);
@@ -166,7 +166,7 @@ HWY_INLINE Solution invert(const Target& target) {
         const Vector down = hn::MulAdd(
             f.newton, hn::MulAdd(hn::Mul(f.third, f.newton), set(1.0 / 6), f.second), one);
         const Vector factor = hn::Div(up, down);
-        // Far from the root the third-order step may turn; Newton's is then the safer.
+        // Far from the root the third-order step may change direction; Newton's step is then safer.
         const Mask sane = hn::And(hn::Gt(factor, set(0.3)), hn::Lt(factor, set(3.0)));
         const Vector move = hn::Mul(f.newton, hn::IfThenElse(sane, factor, one));
         const Vector limit = hn::Mul(set(0.6), s);

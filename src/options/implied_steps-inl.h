@@ -1,6 +1,6 @@
-// The volatility of a price in two steps of Householder's third order, whose error is the fourth
-// power of the last: the first in single precision from a guess good to a few percent, the second
-// in double. Once per target of Highway.
+// The volatility of a price in two steps of Householder's third-order method, whose error is the
+// fourth power of the previous one: the first in single precision from a guess accurate to a few
+// percent, the second in double. Compiled once per Highway target.
 #if defined(BALLAST_OPTIONS_IMPLIED_STEPS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_OPTIONS_IMPLIED_STEPS_INL_H
 #undef BALLAST_OPTIONS_IMPLIED_STEPS_INL_H
@@ -53,7 +53,8 @@ HWY_INLINE void mills_ratios(FloatVector x, FloatVector y, FloatVector& of_x, Fl
     of_y = ratio(y);
 }
 
-// s after Householder's third-order step, and what told it: slope is db/ds to the step's error.
+// s after Householder's third-order step, with its diagnostics; slope is db/ds, accurate to the
+// error of the step.
 template <class V, class M>
 struct Step {
     V next;
@@ -62,9 +63,9 @@ struct Step {
     M sane;  // the step's factor over Newton's is near one
 };
 
-// On the logarithm of b where h + t < 0, h = x / s and t = s / 2, of e^{x/2} - b elsewhere. Over
-// n = n(h) e^{-t²/2} the first is Y(h + t) - Y(h - t) and the second R(h + t) + R(t - h), so that
-// no exponential is needed.
+// Applied to the logarithm of b where h + t < 0, with h = x / s and t = s / 2, else to e^{x/2} - b.
+// Over n = n(h) e^{-t²/2} the first is Y(h + t) - Y(h - t) and the second R(h + t) + R(t - h), so
+// that no exponential is needed.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
     using T = hn::TFromD<D>;
@@ -96,7 +97,7 @@ HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
                           hn::MulAdd(set(0.5), hn::Add(h2, t2), set(0.91893853320467274178)));
     const V signed_gap = hn::IfThenElse(low, gap, hn::Neg(gap));
     const V newton = hn::Mul(signed_gap, over_slope);
-    // With q and q3 the second and third derivative of b over the first, those of its logarithm.
+    // q and q3: second and third derivative of b over the first; from them those of its logarithm.
     const V q = hn::Mul(hn::Sub(h2, t2), rs);
     const V q3 =
         hn::MulAdd(q, q, hn::NegMulAdd(hn::Mul(set(3.0), h2), hn::Mul(rs, rs), set(-0.25)));
@@ -112,8 +113,8 @@ HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
     return {hn::Add(s, move), hn::Abs(move), slope, sane};
 }
 
-// Of the price in Bachelier's model, whose h depends on beta / |x| alone; then the first term of
-// the difference in t. Within 1 % for s < 1.5; 60 % low as beta nears its bound.
+// First guess in Bachelier's model, whose h depends on beta / |x| alone; then the first term of the
+// difference in t. Within 1 % for s < 1.5; 60 % low as beta approaches its bound.
 HWY_INLINE FloatVector bachelier_guess(const Normalised<FloatVector>& target) {
     const Floats d;
     const auto set = [d](float value) HWY_ATTR { return hn::Set(d, value); };
@@ -136,7 +137,7 @@ HWY_INLINE FloatVector bachelier_guess(const Normalised<FloatVector>& target) {
                       s);
 }
 
-// To single precision where `target` fits it, else any value or NaN.
+// To single precision where `target` is in its range, else any value or NaN.
 HWY_INLINE FloatVector single_precision(const Normalised<FloatVector>& target) {
     constexpr int kMost = 6;
     const Floats d;

@@ -1,4 +1,4 @@
-// The kernel of implied volatilities against bisection in extended precision, option by option.
+// The implied volatility kernel against bisection in extended precision, option by option.
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ struct Found {
     std::vector<ImpliedClass> classes;
 };
 
-// In calls of `block` options each.
+// In calls with `block` options each.
 Found invert(const Book& book, std::size_t block) {
     Found found{std::vector<double>(book.size()), std::vector<ImpliedClass>(book.size())};
     for (std::size_t i = 0; i < book.size(); i += block)
@@ -37,7 +37,7 @@ Found invert(const Book& book, std::size_t block) {
 
 long double cumulative(long double x) { return 0.5L * std::erfc(-x * 0.70710678118654752440L); }
 
-// The option in extended precision, by the formula as it is written in textbooks.
+// The option in extended precision, by the textbook formula.
 struct Reference {
     long double sign, spot_part, strike_part, time;
 
@@ -59,7 +59,8 @@ struct Reference {
         return sign * (spot_part * cumulative(sign * d) -
                        strike_part * cumulative(sign * (d - deviation(volatility))));
     }
-    // What the last digit of the price and of both forward values does to the volatility.
+    // Effect on the volatility of a change in the last digit of the price and of both forward
+    // values.
     double attainable(long double volatility) const {
         const long double d = d1(volatility);
         const long double vega =
@@ -96,8 +97,8 @@ void add(Book& book, Uniform& u, double s, double h) {
     }
 }
 
-// From a day at a small volatility to a price within 1e-5 of its bound, from the money to prices
-// of 1e-80; two steps settle most, some are left to the search.
+// From one day at a small volatility to a price within 1e-5 of its bound, from the money to prices
+// of 1e-80; two steps converge for most, some need the search.
 Book wide_book() {
     Uniform u(21);
     Book book;
@@ -127,7 +128,7 @@ TEST(ImpliedKernel, IsWhatBisectionInExtendedPrecisionFinds) {
 
 TEST(ImpliedKernel, DoesNotDependOnAnOptionsPlaceOrNeighbours) {
     Book book = wide_book();
-    // Prices that have no volatility stand among them.
+    // Prices without a volatility are mixed in.
     for (std::size_t i = 0; i < book.size(); i += 17) book.price[i] = -1.0;
     for (std::size_t i = 5; i < book.size(); i += 23) book.price[i] = 1e9;
     const Found all = invert(book, book.size());
@@ -140,7 +141,7 @@ TEST(ImpliedKernel, DoesNotDependOnAnOptionsPlaceOrNeighbours) {
         EXPECT_EQ(all.volatility[i] > 0, all.classes[i] == ImpliedClass::kValue) << i;
 }
 
-// Also where the two steps leave off and the search begins.
+// Also at the transition from the two steps to the search.
 TEST(ImpliedKernel, RisesWithThePrice) {
     constexpr std::size_t kPrices = 20'000;
     for (const double strike : {100.0, 100.5, 130.0, 300.0}) {

@@ -11,12 +11,13 @@ namespace ballast::options {
 
 namespace {
 
-constexpr double kNoInformation = 1e-7;  // of the strike; above the error of an American price
+// Relative to the strike; above the error of an American price.
+constexpr double kNoInformation = 1e-7;
 constexpr double kLeastDeviation = 1e-3;
 constexpr double kMostDeviation = 30.0;
-constexpr double kTolerance = 1e-11;  // of the volatility
+constexpr double kTolerance = 1e-11;  // relative to the volatility
 constexpr int kMostSteps = 80;
-constexpr std::size_t kBlock = 4096;  // quotes of one piece of work
+constexpr std::size_t kBlock = 4096;  // quotes per unit of work
 
 Option plain(const Quote& quote) {
     Option o = quote.option;
@@ -66,10 +67,10 @@ void solve_european(std::span<const Quote> quotes, std::span<const std::size_t> 
 }
 
 // Chandrupatla (1997): inverse quadratic interpolation where it is safe, bisection elsewhere. One
-// step at a time, so that the prices of all searches are found together.
+// step at a time, so that the prices of all searches are computed together.
 struct Search {
     std::size_t place = 0;
-    double a = 0.0, b = 0.0, c = 0.0;  // a the latest point; the root lies between a and b
+    double a = 0.0, b = 0.0, c = 0.0;  // a is the latest point; the root lies between a and b
     double fa = 0.0, fb = 0.0, fc = 0.0;
     double next = 0.0;
     bool done = false;
@@ -113,7 +114,7 @@ struct Search {
 
 void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> places,
                     std::vector<ImpliedVolatility>& out, const Work& work) {
-    // The European volatility of the same price is the higher: early exercise only adds.
+    // The European volatility of the same price is an upper bound: early exercise only adds value.
     std::vector<ImpliedVolatility> european(out.size());
     solve_european(quotes, places, european);
     std::vector<Search> searches;
@@ -152,9 +153,9 @@ void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> 
         search.fa = prices[2 * i] - target;
         search.fb = prices[2 * i + 1] - target;
         ImpliedVolatility& one = out[search.place];
-        if (search.fb >= 0.0) continue;  // below what the least volatility gives: undetermined
+        if (search.fb >= 0.0) continue;  // below the value at the least volatility: undetermined
         if (search.fa < 0.0) {
-            // By no more than the error of the price; early exercise is worth nothing here.
+            // By at most the error of the price; early exercise has no value here.
             if (european[search.place].volatility) {
                 one.outcome = ImpliedClass::kValue;
                 one.volatility = european[search.place].volatility;

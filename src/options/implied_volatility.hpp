@@ -1,5 +1,5 @@
 // Implied volatilities of quotes, European and American: every quote gets a value or the reason why
-// it has none.
+// there is none.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 namespace ballast::options {
 
 struct Quote {
-    Option option;  // its volatility is not read
+    Option option;  // its volatility is ignored
     double price = 0.0;
 };
 
@@ -22,13 +22,13 @@ struct ImpliedVolatility {
     ImpliedClass outcome = ImpliedClass::kUndetermined;
     std::optional<double> volatility;  // present exactly when outcome is kValue
     double lower_bound = 0.0;          // prices below it are arbitrage
-    double upper_bound = 0.0;          // as are prices from here on
+    double upper_bound = 0.0;          // prices at or above it are arbitrage
 };
 
-// European by the kernel; American on the price of the integral equation, inside a bracket that the
-// European volatility closes from above. An American price within 1e-7 of the strike of its value
-// at zero volatility is undetermined: every volatility up to some level gives it. Terms that
-// fault_of() names, apart from the volatility, are for the caller to refuse.
+// European quotes by the kernel; American ones on the integral-equation price, inside a bracket
+// with the European volatility as upper bound. An American price within 1e-7 of the strike of its
+// value at zero volatility is undetermined: every volatility up to some level gives it. The caller
+// must reject terms for which fault_of() returns a message, except for the volatility.
 std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quotes,
                                                     const Work& work);
 

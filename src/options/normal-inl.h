@@ -44,7 +44,7 @@ HWY_INLINE Vector density(Vector x) {
 
 constexpr double kMillsCentre = 3.5;
 
-// R(x) (x + c/2) of t.
+// R(x) (x + c/2) as a function of t.
 HWY_INLINE Vector mills_series(Vector t) {
     constexpr double kEven[12] = {
         1.3994807870831749,     0.238576551241275,       -0.039997910750837418,
@@ -67,7 +67,7 @@ HWY_INLINE Vector mills_series(Vector t) {
     return hn::MulAdd(odd, t, even);
 }
 
-// (x + c) and (x + c/2), whose reciprocals R(x) needs.
+// (x + c) and (x + c/2), whose reciprocals are needed for R(x).
 struct MillsDivisors {
     Vector whole;
     Vector half;
@@ -84,7 +84,7 @@ struct MillsDivisors {
 
 // R(x) for x >= 0.
 HWY_INLINE Vector mills_ratio(Vector any) {
-    const Vector x = hn::Min(any, set(1e150));  // the product below stays a number
+    const Vector x = hn::Min(any, set(1e150));  // keeps the product below finite
     const MillsDivisors at(x);
     return at.ratio(x, hn::Div(set(1.0), at.product()));
 }

@@ -1,8 +1,8 @@
-// Vanilla options on one underlying: what is priced, under which market, and what comes out.
+// Vanilla options on one underlying: terms, market inputs and results.
 //
 // Spots, strikes, prices and dividends are in one currency per unit of the underlying; rates,
-// yields and volatilities are continuous, per year, as fractions; times are in years (calendar days
-// / 365).
+// yields and volatilities are continuously compounded, per year, as fractions; times are in years
+// (calendar days / 365).
 #pragma once
 
 #include <cmath>
@@ -17,8 +17,8 @@ using Right = model::OptionRight;
 
 enum class Style : std::uint8_t { kEuropean, kAmerican };
 
-// A dividend in cash, paid to who holds the underlying just before `time`: at expiry too, so that a
-// call exercised before expiry has it and one exercised at expiry has not.
+// A cash dividend, paid to the holder of the underlying just before `time`; at expiry too, so that
+// a call exercised before expiry receives it and one exercised at expiry does not.
 struct CashDividend {
     double time = 0.0;
     double amount = 0.0;
@@ -29,11 +29,11 @@ struct Option {
     Style style = Style::kEuropean;
     double spot = 0.0;
     double strike = 0.0;
-    double time = 0.0;  // to expiry
+    double time = 0.0;  // time to expiry
     double rate = 0.0;
     double dividend_yield = 0.0;
     double volatility = 0.0;
-    std::vector<CashDividend> dividends = {};  // those after expiry do not count
+    std::vector<CashDividend> dividends = {};  // dividends after expiry do not count
 };
 
 // Per unit of the underlying. Signs are those of a long position.
@@ -42,12 +42,12 @@ struct Greeks {
     double delta = 0.0;
     double gamma = 0.0;         // per 1 of spot, squared
     double vega = 0.0;          // per 1.00 of volatility
-    double theta = 0.0;         // per year that passes
+    double theta = 0.0;         // per year of time passing
     double rho = 0.0;           // per 1.00 of rate
     double dividend_rho = 0.0;  // per 1.00 of dividend yield
-    double vanna = 0.0;         // of delta, per 1.00 of volatility
-    double volga = 0.0;         // of vega, per 1.00 of volatility
-    double charm = 0.0;         // of delta, per year that passes
+    double vanna = 0.0;         // change of delta, per 1.00 of volatility
+    double volga = 0.0;         // change of vega, per 1.00 of volatility
+    double charm = 0.0;         // change of delta, per year of time passing
 };
 
 inline bool is_finite(const Greeks& g) {
@@ -59,7 +59,7 @@ inline bool is_finite(const Greeks& g) {
 
 inline double sign_of(Right right) { return right == Right::kCall ? 1.0 : -1.0; }
 
-// What exercise pays now.
+// Payoff of immediate exercise.
 double intrinsic(const Option& option);
 
 }  // namespace ballast::options

@@ -17,7 +17,7 @@ namespace ballast::options {
 
 namespace {
 
-// Of the larger of spot and strike.
+// Relative to the larger of spot and strike.
 constexpr double kDocumentedError = 5e-5;
 
 bool has_dividends(const Option& o) { return present_value(o.dividends, 0.0, o.time) != 0.0; }
@@ -27,7 +27,7 @@ bool is_american_only(Model model) {
            model == Model::kAndersenLake;
 }
 
-// The model that will price it.
+// The model that will be used.
 Model chosen(const Option& o, Model asked, std::optional<Issue>& issue) {
     if (asked == Model::kAuto)
         asked = o.style == Style::kEuropean ? Model::kBsm : Model::kAndersenLake;
@@ -72,7 +72,7 @@ Greeks approximated(const Option& o, const Price& price) {
 }
 
 Greeks price_one(const Option& o, Model model) {
-    if (o.time <= 0.0) return black_scholes(o);  // what exercise pays
+    if (o.time <= 0.0) return black_scholes(o);  // the exercise value
     switch (model) {
         case Model::kBaw:
             return approximated(o, barone_adesi_whaley);
@@ -88,7 +88,7 @@ Greeks price_one(const Option& o, Model model) {
     return black_scholes(o);
 }
 
-// A price whose error may be beyond what is documented says so.
+// Reports prices whose error may exceed the documented accuracy.
 template <class Found>
 void tell_error(const Option& o, const Found& found, std::string_view model, Priced& priced) {
     priced.greeks = found;

@@ -1,4 +1,4 @@
-// Laws that prices and Greeks keep, on random options, and the kernels against their references.
+// Properties of prices and Greeks on random options, and the kernels against their references.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -248,7 +248,7 @@ TEST(American, CashDividendsMakeCallsWorthExercisingJustBefore) {
     EXPECT_EQ(priced.model, Model::kFiniteDifference);
     EXPECT_NEAR(priced.greeks->price, binomial_price(o), 5e-3);
     EXPECT_GT(priced.greeks->price, black_scholes(o).price + 0.1);
-    // Without the dividend early exercise of a call is worth nothing.
+    // Without the dividend the early exercise of a call has no value.
     o.dividends.clear();
     EXPECT_NEAR(price_of(o), black_scholes(o).price, 1e-9);
 }
@@ -270,9 +270,8 @@ TEST(American, TheFastSchemeKeepsToItsError) {
         EXPECT_NEAR(fast[i], accurate[i], 1.3e-5 * options[i].spot) << i;
 }
 
-// What an American put is worth that never expires (Merton 1973, section 8): (K - B) (S / B)^lambda
-// with lambda the negative root of sigma² x (x - 1) / 2 + (r - q) x - r and B = K lambda / (lambda
-// - 1).
+// Value of a perpetual American put (Merton 1973, section 8): (K - B) (S / B)^lambda with lambda
+// the negative root of sigma² x (x - 1) / 2 + (r - q) x - r and B = K lambda / (lambda - 1).
 double perpetual_put(const Option& o) {
     const double scale = 2 / (o.volatility * o.volatility);
     const double a = 1 - scale * (o.rate - o.dividend_yield);
@@ -341,7 +340,7 @@ TEST(Greeks, VannaAndVolgaOfEveryModelAreTheClosedFormsWhereExerciseIsNeverEarly
         for (const Model model : {Model::kAuto, Model::kBaw, Model::kBjerksundStensland,
                                   Model::kBinomial, Model::kFiniteDifference}) {
             const Greeks g = price_options({&o, 1}, model, {})[0].greeks.value();
-            // The boundary's method bumps by 0.4 % of the volatility, the others by 5 %.
+            // The boundary method bumps by 0.4 % of the volatility, the others by 5 %.
             const double t = model == Model::kAuto ? 2e-4 : 2e-2;
             EXPECT_NEAR(g.vanna, exact.vanna, t * (std::abs(exact.vanna) + 0.1)) << i;
             EXPECT_NEAR(g.volga, exact.volga, t * (std::abs(exact.volga) + 0.1 * o.spot)) << i;
@@ -465,11 +464,11 @@ TEST(ImpliedVolatility, ArbitrageIsNamed) {
         EXPECT_EQ(outcome(18.0, style), ImpliedClass::kValue);
         EXPECT_EQ(outcome(-1.0, style), ImpliedClass::kBelowIntrinsic);
     }
-    // A price of nothing says nothing.
+    // A zero price gives no volatility.
     o.strike = 150;
     EXPECT_EQ(outcome(0.0, Style::kEuropean), ImpliedClass::kUndetermined);
     EXPECT_EQ(outcome(0.0, Style::kAmerican), ImpliedClass::kUndetermined);
-    // At expiry only the intrinsic value is no arbitrage.
+    // At expiry only the intrinsic value is free of arbitrage.
     o.time = 0;
     o.strike = 90;
     EXPECT_EQ(outcome(10.0, Style::kEuropean), ImpliedClass::kUndetermined);
@@ -570,7 +569,7 @@ TEST(Explain, PartsAndResidualAddUpToThePnl) {
         const Explained& e = out[i].value.value();
         EXPECT_NEAR(e.delta + e.gamma + e.vega + e.theta + e.rho + e.dividend + e.residual, e.pnl,
                     1e-9);
-        // Small moves are explained.
+        // Small moves are explained by the Greeks.
         const double units = std::abs(holdings[i].quantity) * 100;
         EXPECT_LE(std::abs(e.residual), 2e-4 * units * holdings[i].option.spot) << i;
     }

@@ -32,7 +32,7 @@ Option shifted(const Option& option, const Shift& shift) {
 
 double moved_spot(double spot, double move) { return spot * (1 + std::max(move, kLowestMove)); }
 
-// The dividends to come are paid however far the spot falls: what is left of it stays above zero.
+// Remaining dividends are paid however far the spot falls: the volatile part stays positive.
 Option moved(Option option, double move) {
     const double spot = moved_spot(option.spot, move);
     const double escrow = present_value(option.dividends, option.rate, option.time);
@@ -45,7 +45,7 @@ bool is_on_grid(const Option& option) {
            american_path(option) == AmericanPath::kFiniteDifference;
 }
 
-// One by one: whatever the integral equation does not take.
+// One by one: options that the integral equation does not support.
 double price_alone(const Option& o) {
     if (o.style == Style::kEuropean) return black_scholes(o).price;
     double price = 0.0;
@@ -53,7 +53,7 @@ double price_alone(const Option& o) {
     return price;
 }
 
-// Prices of one European option after another at every move, in lanes.
+// Prices one European option after another at every move, in lanes.
 class EuropeanMoves {
 public:
     explicit EuropeanMoves(std::span<const double> moves)
@@ -86,13 +86,13 @@ private:
     std::vector<double> prices_;
 };
 
-// American options whose boundaries one equation finds, with the place of each among the holdings.
+// American options whose boundaries use the same equation, with their indices among the holdings.
 struct BoundaryGroup {
     std::vector<std::size_t> places;
     std::vector<Option> options;
 };
 
-// Prices of a group at every move, in lanes; those that leave the range of doubles one by one.
+// Prices a group at every move, in lanes; those outside the range of doubles are priced one by one.
 void add_group(const BoundaryGroup& group, BoundaryEquation equation,
                std::span<const Holding> holdings, std::span<const double> moves,
                math::Matrix& values) {
@@ -182,7 +182,7 @@ math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const 
 std::vector<math::Matrix> values_at_shifts(std::span<const Holding> holdings,
                                            std::span<const double> moves,
                                            std::span<const double> volatilities, double days) {
-    // Those on a grid take all volatilities at once, the others one after another.
+    // Options on a grid take all volatilities at once, the others one after another.
     std::vector<Holding> others(holdings.begin(), holdings.end());
     std::vector<std::size_t> on_grid;
     for (std::size_t i = 0; i < holdings.size(); ++i) {

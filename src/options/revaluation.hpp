@@ -1,5 +1,5 @@
-// What positions are worth when spots move: full revaluation at many spots, which costs an American
-// option one exercise boundary however many spots there are.
+// Values of positions when spots move: full revaluation at many spots, with one exercise boundary
+// per American option for any number of spots.
 #pragma once
 
 #include <span>
@@ -10,13 +10,13 @@
 
 namespace ballast::options {
 
-// A spot does not fall below a ten-thousandth of what it was: moves below are taken as this one.
+// A spot does not fall below one ten-thousandth of its value; larger falls are limited to it.
 inline constexpr double kLowestMove = -0.9999;
 
 inline constexpr double kVolatilityFloor = 1e-3;
 
-// What moves beside the spots: all volatilities by the same points, held at kVolatilityFloor where
-// they would fall below it (sticky strike), and the calendar days that pass.
+// Changes other than those of the spots: all volatilities by the same points, held at
+// kVolatilityFloor where they would fall below it (sticky strike), and calendar days passed.
 struct Shift {
     double volatility = 0.0;
     double days = 0.0;
@@ -24,18 +24,18 @@ struct Shift {
 
 // Values of positions, in money, at spot × (1 + move): moves × holdings. European options in closed
 // form, American ones by the integral equation with kFast (1e-5 of the strike), with cash dividends
-// by finite differences with kFastGrid. Holdings must be without fault.
+// by finite differences with kFastGrid. Holdings must be valid.
 math::Matrix values_at_moves(std::span<const Holding> holdings, std::span<const double> moves,
                              const Shift& shift);
 
-// The same for every shift of the volatilities, at the cost of one grid for options with cash
+// The same for every shift of the volatilities, at the cost of one grid per option with cash
 // dividends.
 std::vector<math::Matrix> values_at_shifts(std::span<const Holding> holdings,
                                            std::span<const double> moves,
                                            std::span<const double> volatilities, double days);
 
-// P&L of positions for moves of their spots alone: moves × holdings, zero where the move is zero.
-// Cost: a boundary per American option and about 0.2 µs per cell.
+// P&L of positions when only their spots move: moves × holdings, zero where the move is zero. Cost:
+// one boundary per American option and about 0.2 µs per cell.
 math::Matrix pnl_of_moves(std::span<const Holding> holdings, std::span<const double> moves);
 
 }  // namespace ballast::options

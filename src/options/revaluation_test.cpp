@@ -33,7 +33,7 @@ Holding holding_of(const Option& option, double quantity) {
             .multiplier = 10};
 }
 
-// Beside options drawn at random those at the ends: expired, certain, far from the money.
+// Random options and edge cases: expired, deterministic, far from the money.
 std::vector<Holding> random_book(Uniform& u) {
     std::vector<Holding> book;
     for (int i = 0; i < 200; ++i) {
@@ -49,8 +49,8 @@ std::vector<Holding> random_book(Uniform& u) {
     return book;
 }
 
-// The price is a difference of S N(d1) and K N(d2), each good to a few units in the last place of
-// its own size: 1e-12 of the larger of spot and strike is some thousand of those.
+// The price is a difference of S N(d1) and K N(d2), each accurate to a few units in the last place:
+// 1e-12 of the larger of spot and strike is a few thousand of those.
 TEST(Revaluation, EuropeanPnlIsThatOfTheClosedForm) {
     Uniform u(5);
     const std::vector<double> moves = random_moves(u, 50);

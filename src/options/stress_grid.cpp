@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kBlock = 64;
 
-// Values of a block of holdings at every move, added up over the holdings.
+// Sums of the values of a block of holdings at every move.
 void add_values(const math::Matrix& values, double* sums) {
     for (std::size_t k = 0; k < values.rows; ++k)
         for (const double value : values.row(k)) sums[k] += value;
@@ -23,7 +23,8 @@ StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& se
     const std::size_t spots = settings.spot_shocks.size();
     const std::size_t volatilities = settings.volatility_shocks.size();
     const std::size_t blocks = (holdings.size() + kBlock - 1) / kBlock;
-    // Kept by block and added in their order, so that the sum is one whatever the threads.
+    // Stored by block and added in block order, so that the sum does not depend on the number of
+    // threads.
     const std::size_t cells = spots * volatilities + 1;
     std::vector<double> parts(blocks * cells, 0.0);
     parallel_blocks(work, holdings.size(), kBlock,

@@ -1,4 +1,4 @@
-// Options for tests: from rows of the reference files, and at random by a fixed rule.
+// Options for tests: from rows of the reference files, and pseudo-random.
 #pragma once
 
 #include <cmath>
@@ -12,7 +12,7 @@ namespace ballast::options::test {
 
 inline const std::string kGolden = "tests/golden/options/";
 
-// Uniform numbers that are the same on every machine.
+// Pseudo-random uniform numbers, identical on every machine.
 class Uniform {
 public:
     explicit Uniform(std::uint32_t seed) : seed_(seed) {}
@@ -43,14 +43,14 @@ inline Right right_of(const std::string& word) {
     return word == "call" ? Right::kCall : Right::kPut;
 }
 
-// "1/12" as well as decimals.
+// Accepts "1/12" as well as decimals.
 inline double fraction(const std::string& text) {
     const auto slash = text.find('/');
     if (slash == std::string::npos) return std::strtod(text.c_str(), nullptr);
     return std::strtod(text.c_str(), nullptr) / std::strtod(text.c_str() + slash + 1, nullptr);
 }
 
-// The terms in row i of a file whose volatility stands in column `volatility`.
+// The terms in row i of a file whose volatility is in column `volatility`.
 inline Option option_of(const golden::CsvCase& file, std::size_t i, const std::string& volatility,
                         Style style) {
     Option o{.right = right_of(file.texts("type")[i]), .style = style};
