@@ -41,11 +41,11 @@ std::string_view strategy_name(Strategy strategy) {
     return {};
 }
 
-// One of every kind that the plan has the data for, from the plan's own rule.
+// One of every kind that the plan has the data for, based on the plan's own rule.
 std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history, Issues& issues) {
     using enum Strategy;
     WithdrawalRule base = plan.withdrawal.value_or(WithdrawalRule{.rate = 0.04});
-    // What an annuity earns is no share of the balance to spend.
+    // The rate of an annuity is not a share of the balance to spend.
     base.growth = growth_of(base);
     if (pays_annuity(base.strategy)) base.rate.reset();
     if (!base.rate && !base.amount) base.rate = 0.04;
@@ -84,7 +84,7 @@ std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history,
                 rules.push_back(rule);
             }
         } else {
-            // The latest CAPE known stands in for those that are not.
+            // Missing CAPE values are replaced by the latest known one.
             for (const double cape : history.cape)
                 if (strategy == kCape && !base.cape && std::isfinite(cape)) rule.cape = cape;
             rules.push_back(rule);
@@ -183,7 +183,8 @@ struct Search {
         return true;
     }
 
-    // `good` holds (or nothing does), `bad` does not; stops when they are `tolerance` apart.
+    // Bisection: the target is met at `good` (or nowhere) and not at `bad`; stops when they are
+    // `tolerance` apart.
     Status bisect(double good, double bad, double tolerance) {
         while (std::abs(good - bad) > tolerance) {
             const double middle = unknown == Unknown::kRetirementYear

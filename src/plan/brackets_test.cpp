@@ -1,4 +1,4 @@
-// Quantiles of a stream against those of the same values sorted.
+// Quantiles of a stream against those of the sorted values.
 #include "plan/brackets.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ struct alignas(64) TileOfValues {
     std::array<double, kTileSize> values;
 };
 
-// Feeds `row` in tiles, to three threads in turn, as the planner does.
+// Feeds `row` in tiles to three threads in turn, as the planner does.
 struct Streamed {
     std::array<RowTally, 3> tallies;
 
@@ -58,7 +58,7 @@ std::vector<double> row_of(std::size_t count, const std::function<double()>& dra
     return row;
 }
 
-// How many rounds it took.
+// Number of rounds needed.
 int expect_exact(const std::vector<double>& row, Brackets brackets) {
     auto sorted = row;
     std::sort(sorted.begin(), sorted.end());
@@ -72,7 +72,7 @@ int expect_exact(const std::vector<double>& row, Brackets brackets) {
             continue;
         for (std::size_t q = 0; q < kQuantiles; ++q) {
             const double expected = math::quantile_sorted(sorted, kProbabilities[q], 7);
-            // A row of equal amounts is known to its rounding.
+            // A row of equal amounts is exact within rounding.
             EXPECT_NEAR(*found[q], expected, 2e-13 * std::abs(expected)) << q;
         }
         return round;
@@ -89,16 +89,16 @@ TEST(Brackets, AStreamHasTheQuantilesOfItsValuesSorted) {
     const std::vector<std::function<double()>> laws = {
         [&] { return wide(random); },
         [&] { return around(random); },
-        // Ruined paths: some at zero, so many that quantiles lie there, or almost all.
+        // Ruined paths: some at zero, so many that quantiles are zero, or almost all.
         [&] { return unit(random) < 0.04 ? 0.0 : wide(random); },
         [&] { return unit(random) < 0.3 ? 0.0 : wide(random); },
         [&] { return unit(random) < 0.99 ? 0.0 : wide(random); },
-        // Few different values, as after one year of history.
+        // Few distinct values, as after one year of history.
         [&] { return std::floor(98.0 * unit(random)) - 40.0; },
         [&] { return std::round(around(random)); },
-        // A floor and a ceiling.
+        // With a floor and a ceiling.
         [&] { return std::clamp(around(random), -0.5, 0.25); },
-        // Equal but for rounding.
+        // Equal except for rounding.
         [&] { return 52'000.0 * (1.0 + 4e-15 * std::round(around(random))); },
         [] { return 7.5; },
     };
@@ -140,7 +140,7 @@ TEST(Brackets, EqualAmountsAreCountedAndNotKept) {
 }
 
 TEST(Brackets, WhatIsKeptIsASmallPartOfAContinuousLaw) {
-    // Seven brackets of six standard errors of a rank either side: 12 sum sqrt(p(1-p)/n), n =
+    // Seven brackets of six standard errors of a rank on either side: 12 sum sqrt(p(1-p)/n), n =
     // 4,096, is 45 % of the values.
     std::mt19937_64 random(6);
     std::normal_distribution<double> around(0.0, 1.0);

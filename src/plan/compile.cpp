@@ -24,8 +24,6 @@ AssetClass class_of(std::string_view asset) {
     return AssetClass::kEquity;
 }
 
-// ---- what happens when --------------------------------------------------------------------------
-
 void add_contributions(const Plan& plan, Compiled& made) {
     if (!plan.contributions) return;
     const Contributions& c = *plan.contributions;
@@ -75,8 +73,8 @@ void add_payments(const Plan& plan, Compiled& made) {
     }
 }
 
-// Along straight lines between the points of the glide path; as at the first before it, as at the
-// last after it. The plan's allocation is the point of year 0 unless the path has one.
+// Linear between the points of the glide path; constant before the first and after the last. The
+// plan's allocation is the point of year 0 unless the path has one.
 void add_weights(const Plan& plan, Compiled& made) {
     std::vector<GlidePoint> points = plan.glide_path;
     std::sort(points.begin(), points.end(),
@@ -117,8 +115,6 @@ void add_shares(const Plan& plan, Compiled& made) {
     }
 }
 
-// ---- the market ---------------------------------------------------------------------------------
-
 void use_rows(const Plan& plan, const History& history, Compiled& made) {
     made.rows_drawn = true;
     made.row_count = history.size();
@@ -141,7 +137,7 @@ void use_rows(const Plan& plan, const History& history, Compiled& made) {
     }
 }
 
-// Means, volatilities and correlations of the history, for laws that name no numbers.
+// Means, volatilities and correlations from the history, where the plan states none.
 std::vector<AssetLaw> laws_of(const History& history, const std::vector<std::string>& assets) {
     std::vector<AssetLaw> laws;
     for (const std::string& asset : assets) {
@@ -189,10 +185,10 @@ Status use_laws(const Plan& plan, const History& history, Compiled& made) {
         });
         double volatility = law->volatility;
         if (plan.model == ReturnModel::kLognormal) {
-            double mean = law->mean;  // of the log
+            double mean = law->mean;  // of the log return
             if (kind != MeanKind::kLog) {
-                // Of one plus the return: mean M and standard deviation s of a lognormal law have
-                // sigma^2 = ln(1 + s^2 / M^2); the geometric mean is exp(mu).
+                // For one plus the return: mean M and standard deviation s of a lognormal
+                // distribution have sigma^2 = ln(1 + s^2 / M^2); the geometric mean is exp(mu).
                 const double gross = 1.0 + law->mean;
                 const double ratio = volatility / gross;
                 const double variance =
@@ -272,8 +268,6 @@ Status use_cape(const History& history, Compiled& made) {
                                "withdrawal"});
     return {};
 }
-
-// ---- the investor -------------------------------------------------------------------------------
 
 void use_accounts(const Plan& plan, Compiled& made) {
     made.has_accounts = !plan.accounts.empty();
@@ -385,7 +379,7 @@ Result<Compiled> compile(const Plan& plan, const History& history) {
     TRY_STATUS(use_cape(history, made));
     use_accounts(plan, made);
     use_mortality(plan, made);
-    // Weights that stand still need no following: all is sold and bought every step.
+    // Constant weights need no tracking: the portfolio is rebalanced every step.
     made.rebalancing = plan.rebalancing;
     made.band = plan.band;
     made.drifting = made.assets.size() > 1 &&

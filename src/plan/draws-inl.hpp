@@ -1,5 +1,5 @@
-// Uniforms and normals for a tile: from its eight lanes of random words, mirrored for antithetic
-// paths, or from its Sobol points. Included once per vector target.
+// Uniform and normal draws for a tile: from eight lanes of random words, mirrored for antithetic
+// paths, or from Sobol points. Included once per vector target.
 #if defined(BALLAST_PLAN_DRAWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_DRAWS_INL_HPP
 #undef BALLAST_PLAN_DRAWS_INL_HPP
@@ -19,11 +19,11 @@ namespace ballast::plan::HWY_NAMESPACE {
 namespace draws = ballast::math::HWY_NAMESPACE;
 using WordVector = hn::Vec<Words>;
 
-// Of antithetic paths i and i + kMirror of every sixteen are a pair.
+// Antithetic paths i and i + kMirror of every sixteen are a pair.
 constexpr std::size_t kMirror = kAntitheticGroup / 2;
 
-// The bits of a word in which a path and its mirror differ: a normal and its negative, a uniform
-// and what it lacks to one.
+// The bits of a word in which a path and its mirror differ: they negate a normal and map a uniform
+// u to 1 - u.
 constexpr std::uint64_t kNormalMirror = std::uint64_t{1} << 63;
 constexpr std::uint64_t kUniformMirror = (std::uint64_t{1} << 52) - 1;
 
@@ -51,8 +51,8 @@ HWY_INLINE const std::uint64_t* next_points(TileState& s) {
     return s.points.data() + kTile * s.dimension++;
 }
 
-// Words whose normals are those of uniforms of 52 bits: a uniform below one half is a negative
-// normal; twice it, or twice what it lacks to one, is the tail's share.
+// Words whose normals correspond to 52-bit uniforms: a uniform u below one half gives a negative
+// normal; the tail probability is 2 u, or 2 (1 - u).
 HWY_INLINE void fold_points(const std::uint64_t* HWY_RESTRICT points, TileWords& words) {
     const Words d;
     const WordVector upper = hn::Set(d, std::uint64_t{1} << 51);
@@ -66,8 +66,8 @@ HWY_INLINE void fold_points(const std::uint64_t* HWY_RESTRICT points, TileWords&
     }
 }
 
-// A standard normal for each path. The places in the table are stored for the whole tile before the
-// first is read: a lane's address, read right behind the store of eight, would wait for it.
+// A standard normal for each path. The table indices of the whole tile are stored before the first
+// is read: reading them back right after storing would stall.
 static HWY_NOINLINE void fill_normals(TileState& s, TileArray& out) {
     const Words d;
     TileWords& words = s.words;

@@ -1,5 +1,5 @@
-// Money in and out of the paths of a register: contributions, windfalls, spending, expenses, taxes
-// by account, and who is not paid in full. Included once per vector target.
+// Cash flows of the paths of a register: contributions, windfalls, spending, expenses, taxes by
+// account, and shortfalls. Included once per vector target.
 #if defined(BALLAST_PLAN_FLOWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_FLOWS_INL_HPP
 #undef BALLAST_PLAN_FLOWS_INL_HPP
@@ -19,7 +19,7 @@ constexpr std::size_t kTaxable = 0;
 constexpr std::size_t kDeferred = 1;
 constexpr std::size_t kFree = 2;
 
-// Below this share of what was wanted, the rest is rounding.
+// Below this share of the requested amount, the remainder is rounding.
 constexpr double kUnpaid = 1e-12;
 
 HWY_INLINE void sum_accounts(TileState& s, std::size_t i) {
@@ -28,7 +28,7 @@ HWY_INLINE void sum_accounts(TileState& s, std::size_t i) {
         &s.balance[i]);
 }
 
-// Buys lots for `cash` in the taxable account, where it has lots.
+// Buys lots for `cash` in the taxable account, where lots are modeled.
 HWY_INLINE void add_lots(TileState& s, std::size_t i, Num cash) {
     if (s.lots.empty()) return;
     alignas(64) std::array<double, kWidth> amounts;
@@ -37,7 +37,7 @@ HWY_INLINE void add_lots(TileState& s, std::size_t i, Num cash) {
         s.lots[i + lane].add(amounts[lane], s.lot_growth[i + lane], s.time);
 }
 
-// Windfalls and incomes; of a plan with accounts into the taxable one, at cost.
+// Windfalls and incomes; in a plan with accounts they go into the taxable one, at cost.
 HWY_INLINE void pay_in(Shape shape, const YearTerms& terms, TileState& s, std::size_t i) {
     const Num cash = fused(terms.paid_in_real, load(&s.year_cpi[i]), terms.paid_in);
     store(load(&s.balance[i]) + cash, &s.balance[i]);
@@ -47,7 +47,7 @@ HWY_INLINE void pay_in(Shape shape, const YearTerms& terms, TileState& s, std::s
     add_lots(s, i, cash);
 }
 
-// Sells of the taxable account what pays `need` after tax; returns what is still needed.
+// Sells from the taxable account to raise `need` after tax; returns the unmet part.
 HWY_INLINE Num sell_lots(TileState& s, std::size_t i, Num need, Num& tax) {
     alignas(64) std::array<double, kWidth> open;
     alignas(64) std::array<double, kWidth> taxes;
@@ -79,7 +79,8 @@ HWY_INLINE Num sell_pool(const Compiled& plan, TileState& s, std::size_t i, Num 
     return open;
 }
 
-// Sells what pays `need` after taxes; the taxable account first, then the deferred, then the free.
+// Sells to raise `need` after taxes: from the taxable account first, then the tax-deferred, then
+// the tax-free.
 HWY_INLINE Num sell(const Compiled& plan, TileState& s, std::size_t i, Num need) {
     Num tax = 0.0;
     Num open = s.lots.empty() ? sell_pool(plan, s, i, need, tax) : sell_lots(s, i, need, tax);
@@ -117,7 +118,7 @@ HWY_INLINE void take_by_class(const Compiled& plan, TileState& s, std::size_t i,
               &s.weight[k][i]);
 }
 
-// Pays `need` of the lanes at i as far as there is money; notes what is missing.
+// Pays `need` of the lanes at i as far as funds allow; records the shortfall.
 HWY_INLINE Num pay(const Compiled& plan, Shape shape, int year, TileState& s, std::size_t i,
                    Num need) {
     const Num balance = load(&s.balance[i]);
@@ -149,19 +150,19 @@ HWY_INLINE void pay_expenses(const Compiled& plan, Shape shape, const Step& step
         fused(terms.paid_out_real, load(&s.year_cpi[i]), terms.paid_out));
 }
 
-// Whether the first year's amount follows from what is there when it is paid.
+// Whether the first year's amount depends on the balance when it is paid.
 HWY_INLINE bool sets_on_balance(Strategy strategy) {
     return strategy == Strategy::kConstantPercentage || strategy == Strategy::kVpw ||
            strategy == Strategy::kRmd || strategy == Strategy::kCape ||
            strategy == Strategy::kFeelFree;
 }
 
-// What the rule may see of the paths at i.
+// Inputs of the rule for the paths at i.
 struct PathsView {
     const Compiled& plan;
     const TileState& s;
     std::size_t i;
-    bool late;  // in the prices of the year's end
+    bool late;  // in prices of the end of the year
 
     HWY_INLINE Num balance() const { return load(&s.balance[i]); }
     HWY_INLINE Num first_balance() const { return load(&s.first_balance[i]); }
@@ -172,7 +173,7 @@ struct PathsView {
         return late ? load(&s.cpi[i]) / load(&s.year_cpi[i]) : load(&s.inflation[i]);
     }
     HWY_INLINE Num start_price_level() const { return load(late ? &s.cpi[i] : &s.year_cpi[i]); }
-    // Who spends from the start has no price level to divide by.
+    // Spending from the start on has no earlier price level to divide by.
     HWY_INLINE Num price_level() const {
         const Num price = start_price_level();
         return plan.retirement == 0 ? price : price / load(&s.first_cpi[i]);
@@ -181,7 +182,7 @@ struct PathsView {
     HWY_INLINE Num cape() const { return load(&s.cape[i]); }
 };
 
-// The year's spending by the rule, as the growth of the last twelve months has it.
+// The year's spending by the rule, given the growth of the last twelve months.
 HWY_INLINE void set_spending(const Compiled& plan, Shape shape, const RuleYear& year, bool first,
                              TileState& s, std::size_t i) {
     const WithdrawalRule& rule = year.rule;
@@ -208,14 +209,14 @@ HWY_INLINE void set_spending(const Compiled& plan, Shape shape, const RuleYear& 
     }
 }
 
-// One step's share of the year's spending, as far as there is money.
+// One step's share of the year's spending, as far as funds allow.
 HWY_INLINE Num pay_spending(const Compiled& plan, Shape shape, int year, TileState& s,
                             std::size_t i) {
     return pay(plan, shape, year, s, i, load(&s.spending[i]) * (1.0 / shape.steps));
 }
 
-// What the lanes' taxable account pays out in the step, taxed and bought again at cost. The rest of
-// its growth is that of its lots. Returns what the account then is.
+// Distributions of the lanes' taxable account in the step, taxed and reinvested at cost. The rest
+// of its growth goes to the lots. Returns the resulting account value.
 HWY_INLINE Num distribute(const Compiled& plan, TileState& s, std::size_t i, Num factor) {
     const Num held = load(&s.account[kTaxable][i]);
     const Num paid = held * plan.distribution;
@@ -250,7 +251,7 @@ HWY_INLINE void grow(const Compiled& plan, Shape shape, const Step& step, TileSt
         store(fused(added, plan.account_contribution[a], grown[a]), &s.account[a][i]);
     const Num bought = added * plan.account_contribution[kTaxable];
     store(load(&s.basis[i]) + bought, &s.basis[i]);
-    // What has lost all still takes new money.
+    // A depleted path still receives contributions.
     if (!pays_out) store(maximum(load(&s.lot_growth[i]) * factor, 1e-12), &s.lot_growth[i]);
     if (step.contributes) add_lots(s, i, bought);
     sum_accounts(s, i);

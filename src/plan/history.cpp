@@ -89,7 +89,7 @@ const DivisorTable& divisors_of(RmdTable table) {
     return table == RmdTable::kUniform2022 ? since_2022 : since_2002;
 }
 
-// In this file's unit a year above this is no return but a per cent figure.
+// Above this value the unit is per cent, not a fraction.
 constexpr double kLargestReturn = 4.0;
 
 Status check_values(const History& history, const std::vector<double>& values,

@@ -1,4 +1,4 @@
-// Market history by whole years: what returns and inflation were together.
+// Market history by calendar year: returns and inflation of the same years.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@
 namespace ballast::plan {
 
 struct History {
-    std::vector<int> years;  // consecutive
+    std::vector<int> years;  // consecutive years
     std::vector<std::string> assets;
     std::vector<std::vector<double>> returns;  // returns[asset][year], fractions
     std::vector<double> inflation;             // empty when not known
-    std::vector<double> cape;                  // of January; NaN where not known; may be empty
+    std::vector<double> cape;                  // for January; NaN where not known; may be empty
 
     std::size_t size() const { return years.size(); }
     std::optional<std::size_t> find(std::string_view asset) const;
@@ -27,25 +27,25 @@ struct History {
 // real_estate, gold, inflation, CAPE. refdata/plan/us_annual.csv names the sources.
 const History& us_history();
 
-// Divisor of an IRS uniform lifetime table; nullopt below its first age, that of its last age
-// above.
+// Divisor of an IRS uniform lifetime table; nullopt below its first age; above its last age, the
+// last divisor.
 std::optional<double> uniform_lifetime_divisor(int age, RmdTable table = RmdTable::kUniform2022);
 
-// The first age that the table has.
+// The first age in the table.
 int first_age_of(RmdTable table);
 
 // kInvalidInput: years that are not consecutive, a return below -100 %, values in per cent.
 Status check_history(const History& history);
 
-// Return of a bond held at constant maturity that is bought at par with `yield` and valued a year
-// later at `next_yield` with `remaining` years to run: y a(n, y') + v(n, y') - 1 + y.
+// Return of a constant-maturity bond bought at par with `yield` and valued a year later at
+// `next_yield` with `remaining` years to run: y a(n, y') + v(n, y') - 1 + y.
 double constant_maturity_return(double yield, double next_yield, int remaining);
 
 // Least squares of x_t on x_{t-1} with an intercept.
 struct Ar1Fit {
     double intercept = 0.0;
     double slope = 0.0;
-    double residual = 0.0;  // standard deviation, n - 2
+    double residual = 0.0;  // standard deviation of the residuals, with n - 2
     std::size_t pairs = 0;
 };
 Ar1Fit fit_ar1(std::span<const double> series);

@@ -1,5 +1,5 @@
-// Numbers and truth values of several paths in one register, with operators; for kernels only.
-// Included once per vector target, inside foreach_target.
+// Numbers and Booleans of several paths in one register, with operators; for kernels only. Included
+// once per vector target, inside foreach_target.
 #if defined(BALLAST_PLAN_LANES_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_LANES_INL_HPP
 #undef BALLAST_PLAN_LANES_INL_HPP
@@ -31,7 +31,7 @@ struct Truth {
 struct Num {
     Raw v;
 
-    Num() = default;  // not set to anything: an initialiser would be compiled for another target
+    Num() = default;  // uninitialized: an initializer would be compiled for another target
     HWY_INLINE explicit Num(Raw raw) : v(raw) {}
     HWY_INLINE Num(double x) : v(hn::Set(Doubles(), x)) {}  // NOLINT: constants read as numbers
 };

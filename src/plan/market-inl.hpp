@@ -1,6 +1,6 @@
-// What the market does in a year and in a step: draws for a tile, then, for the paths of a
-// register, growth of the assets and of the portfolio, inflation, weights that drift. Included once
-// per vector target.
+// The market in a year and in a step: draws for a tile, then, for the paths of a register, growth
+// of the assets and of the portfolio, inflation and drifting weights. Included once per vector
+// target.
 #if defined(BALLAST_PLAN_MARKET_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_MARKET_INL_HPP
 #undef BALLAST_PLAN_MARKET_INL_HPP
@@ -14,7 +14,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::plan::HWY_NAMESPACE {
 
-// The row of history that each path lives through this year.
+// The row of history used by each path this year.
 HWY_INLINE void draw_rows(const Compiled& plan, std::uint64_t tile, int year, TileState& s) {
     const double count = static_cast<double>(plan.row_count);
     if (plan.model == ReturnModel::kHistorical) {
@@ -28,7 +28,8 @@ HWY_INLINE void draw_rows(const Compiled& plan, std::uint64_t tile, int year, Ti
         const double p = year == 0 ? 1.0 : plan.new_block;
         for (std::size_t i = 0; i < kTile; i += kWidth) {
             const Num u = load(&s.scratch[i]);
-            // Below p a new block begins, anywhere; u / p is uniform again. Else the next row.
+            // A uniform u below p starts a new block at a random row, for which u / p is uniform
+            // again; otherwise the next row follows.
             const Num fresh = minimum(whole_part(u * (count / p)), count - 1.0);
             const Num next = load(&s.row[i]) + 1.0;
             const Num wrapped = select(next >= count, 0.0, next);
@@ -40,7 +41,7 @@ HWY_INLINE void draw_rows(const Compiled& plan, std::uint64_t tile, int year, Ti
             store(look_up(plan.row_cape.data(), load(&s.row[i])), &s.cape[i]);
 }
 
-// The rate of inflation moves by a draw.
+// Updates the rate of inflation by a draw.
 HWY_INLINE void move_inflation(const InflationTerms& terms, int steps, TileState& s,
                                std::size_t i) {
     const Num z = load(&s.inflation_draw[i]);
@@ -56,7 +57,7 @@ HWY_INLINE void move_inflation(const InflationTerms& terms, int steps, TileState
         store(exponential(logarithm_of_one_plus(rate) * (1.0 / steps)), &s.step_inflation[i]);
 }
 
-// Weights back to their targets where the plan says so.
+// Resets weights to their targets where the plan rebalances.
 HWY_INLINE void rebalance(const Compiled& plan, Shape shape, const Step& step, TileState& s,
                           std::size_t i) {
     if (shape.manages) {
@@ -78,13 +79,13 @@ HWY_INLINE void rebalance(const Compiled& plan, Shape shape, const Step& step, T
         store(select(reset, terms.weights[k], load(&s.weight[k][i])), &s.weight[k][i]);
 }
 
-// What a year's market needs before its first step is drawn for the whole tile.
+// Draws for the whole tile what a year's market needs before its first step.
 HWY_INLINE void draw_year(const Compiled& plan, std::uint64_t tile, int year, TileState& s) {
     if (plan.rows_drawn) draw_rows(plan, tile, year, s);
     if (plan.inflation.moves && !plan.inflation.every_step) fill_normals(s, s.inflation_draw);
 }
 
-// What a step's market needs.
+// Draws what a step's market needs.
 HWY_INLINE void draw_step(const Compiled& plan, TileState& s) {
     if (!plan.rows_drawn)
         for (std::size_t k = 0; k < plan.assets.size(); ++k) fill_normals(s, s.asset_draw[k]);
@@ -151,7 +152,7 @@ HWY_INLINE void grow_assets(const Compiled& plan, Shape shape, const Step& step,
         add_up_growth(plan, shape, step, s, GrowthOfDraws<false>{plan, s});
 }
 
-// Weights move with their assets, which all are worth `growth` together.
+// Weights drift with their assets; together the assets grow by `growth`.
 HWY_INLINE void drift(const Compiled& plan, TileState& s, std::size_t i, Num growth) {
     const Num scale = select(growth > 0.0, 1.0 / growth, 0.0);
     for (std::size_t k = 0; k < plan.assets.size(); ++k) {
@@ -161,7 +162,7 @@ HWY_INLINE void drift(const Compiled& plan, TileState& s, std::size_t i, Num gro
     }
 }
 
-// Prices and weights follow the market; returns the portfolio's growth over the step.
+// Applies the market step to prices and weights; returns the growth of the portfolio.
 HWY_INLINE Num move_market(const Compiled& plan, Shape shape, const Step& step, TileState& s,
                            std::size_t i) {
     if (plan.inflation.moves && plan.inflation.every_step)
@@ -173,8 +174,8 @@ HWY_INLINE Num move_market(const Compiled& plan, Shape shape, const Step& step, 
     return growth;
 }
 
-// Rule 1 of Guyton and Klinger (2006): what rose last year and weighs more than its target is sold
-// down to it; the proceeds are held as cash, or as fixed income where the plan has no cash.
+// Rule 1 of Guyton and Klinger (2006): an asset that rose last year and exceeds its target weight
+// is sold down to it; the proceeds are held as cash, or as fixed income where the plan has no cash.
 HWY_INLINE void manage_portfolio(const Compiled& plan, const YearTerms& terms, TileState& s,
                                  std::size_t i) {
     const std::size_t assets = plan.assets.size();

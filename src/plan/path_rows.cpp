@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kChunkTiles = 2;
 constexpr std::size_t kChunk = kChunkTiles * kTile;
 
-// Doubles on a cache-line boundary, not set to anything: the first touch is the kernel's.
+// Doubles on a cache-line boundary, uninitialized, so that the kernel touches them first.
 struct AlignedFree {
     void operator()(double* p) const { ::operator delete[](p, std::align_val_t{64}); }
 };
@@ -29,7 +29,7 @@ AlignedDoubles aligned_doubles(std::size_t count) {
         static_cast<double*>(::operator new[](count * sizeof(double), std::align_val_t{64})));
 }
 
-// The figures wanted, in the order of the rows: `years` rows each.
+// The requested figures in row order, `years` rows each.
 struct Layout {
     std::array<bool, 4> has{};
     std::size_t years = 0;
@@ -61,7 +61,7 @@ struct Layout {
     }
 };
 
-// What a thread needs for a while; taken out of a common store and put back.
+// Working memory of a thread; taken from a shared pool and returned.
 template <class T>
 class Shelf {
 public:
@@ -106,7 +106,7 @@ Stored run_stored(const Compiled& plan, const Layout& layout, const Wanted& want
                   std::uint64_t paths, const Work& work) {
     const std::size_t tiles = tile_count(paths);
     Stored stored;
-    stored.stride = tiles * kTile + 8;  // off the powers of two, which would share cache sets
+    stored.stride = tiles * kTile + 8;  // not a power of two, so that tiles do not share cache sets
     stored.values = aligned_doubles(layout.rows() * stored.stride);
     std::vector<Tally> chunks((tiles + kChunkTiles - 1) / kChunkTiles);
     Shelf<TileState> states;
@@ -150,12 +150,10 @@ PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work)
             last_row(layout, wanted, stored, plan.paths)};
 }
 
-// ---- many paths ---------------------------------------------------------------------------------
-
-// What a thread needs to run tiles, and what it has seen.
+// Working memory and results of a thread that runs tiles.
 struct Watcher {
     TileState state;
-    AlignedDoubles values;  // of one tile
+    AlignedDoubles values;  // values of one tile
     std::vector<RowTally> rows;
 };
 
@@ -176,7 +174,7 @@ struct Watch {
     }
 };
 
-// The paths of the pilot, which need no second run.
+// Results of the pilot paths, which need no second run.
 void watch_pilot(Watch& stream, const Stored& pilot, const Work& work) {
     parallel_blocks(work, stream.layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
         auto watcher = stream.take_watcher();
@@ -187,7 +185,7 @@ void watch_pilot(Watch& stream, const Stored& pilot, const Work& work) {
     });
 }
 
-// All paths behind the pilot's; the sums of all, the pilot's among them.
+// All paths after the pilot; returns the sums over all paths, pilot included.
 Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
     constexpr std::size_t kPilotTiles = kPilotPaths / kTile;
     static_assert(kPilotPaths % kChunk == 0);
@@ -217,7 +215,7 @@ Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
     return total;
 }
 
-// Fills in the quantiles that the brackets held; where one did not, new brackets and true.
+// Fills in the quantiles within their brackets; for others sets new brackets and returns true.
 bool resolve_rows(Watch& stream, std::vector<Brackets>& brackets,
                   std::vector<std::array<std::optional<double>, kQuantiles>>& quantiles,
                   const Work& work) {
@@ -249,7 +247,7 @@ Result<PathRun> streamed_run(const Compiled& plan, const Wanted& wanted, const W
     PathRun run;
     run.last_real = last_row(layout, wanted, pilot, kPilotPaths);
     std::vector<std::array<std::optional<double>, kQuantiles>> quantiles(layout.rows());
-    // One round, but for the few cases in a hundred million in which a bracket misses.
+    // Normally one round; a bracket misses in a few cases per hundred million.
     for (bool missed = true; missed;) {
         std::vector<RowCuts> cuts;
         for (const Brackets& row : brackets) cuts.push_back(cuts_of(row));

@@ -1,6 +1,6 @@
-// Rows of figures over all paths, reduced to exact quantiles: all values in memory for up to
-// kStoredPaths paths; beyond that, brackets from a pilot, the first paths of the run, and of the
-// others only what lies in them. Memory then grows with a sixth of the figures.
+// Rows of figures over all paths, reduced to exact quantiles. Up to kStoredPaths paths all values
+// are kept in memory; beyond that, the first paths are a pilot that sets brackets, and of the
+// others only the values inside the brackets are kept, about one sixth.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace ballast::plan {
 inline constexpr std::uint64_t kStoredPaths = 32'768;
 inline constexpr std::uint64_t kPilotPaths = kStoredPaths;
 
-// Quantiles of year k's row at [k]; empty where not wanted.
+// Quantiles of year k's row at [k]; empty where not requested.
 struct RowQuantiles {
     std::vector<Quantiles> nominal;
     std::vector<Quantiles> real;
@@ -28,10 +28,11 @@ struct RowQuantiles {
 struct PathRun {
     Tally tally;
     RowQuantiles rows;
-    std::vector<double> last_real;  // of the stored (or the pilot's) paths: to pick some to look at
+    // Of the stored (or the pilot's) paths; used to select example paths.
+    std::vector<double> last_real;
 };
 
-// kCancelled when the work was stopped.
+// kCancelled when cancelled.
 Result<PathRun> run_paths(const Compiled& plan, const Wanted& wanted, const Work& work);
 
 }  // namespace ballast::plan

@@ -16,7 +16,7 @@ public:
         faults_.push_back(
             {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     }
-    // Notes a fault unless lowest <= value <= highest.
+    // Adds an error unless lowest <= value <= highest.
     void within(double value, double lowest, double highest, std::string_view pointer) {
         if (value >= lowest && value <= highest) return;
         add(std::string(pointer), "range",
@@ -36,7 +36,7 @@ private:
     std::vector<Fault> faults_;
 };
 
-constexpr double kLargest = 1e15;  // of an amount of money
+constexpr double kLargest = 1e15;  // upper limit of amounts
 
 void check_weights(const std::map<std::string, double>& allocation, const std::string& pointer,
                    Faults& faults) {

@@ -1,4 +1,4 @@
-// What makes a plan one that can be computed; every fault at once, each with its place.
+// Validation of a plan: all errors at once, each with its location.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@
 
 namespace ballast::plan {
 
-// Pointers are those of plan.simulate's request.
+// Pointers refer to the request of plan.simulate.
 Status check_plan(const Plan& plan, const History& history);
 
-// The assets that the allocation or a point of the glide path names, in alphabetical order.
+// The assets named in the allocation or in a point of the glide path, in alphabetical order.
 std::vector<std::string> assets_of(const Plan& plan);
 
 }  // namespace ballast::plan

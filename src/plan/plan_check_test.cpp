@@ -1,4 +1,4 @@
-// Plans that cannot be are refused, each fault with its place.
+// Invalid plans are rejected, each error with its location.
 #include <gtest/gtest.h>
 
 #include "plan/compiled.hpp"
@@ -15,7 +15,7 @@ Plan saver() {
     return plan;
 }
 
-// The pointer of the only fault.
+// The pointer of the only error.
 std::string fault_of(const Plan& plan) {
     const auto made = compile(plan, flat_history());
     if (made) return "none";

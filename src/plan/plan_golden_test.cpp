@@ -243,7 +243,7 @@ TEST(PlannerCases, MovingInflationHasItsStationarySpread) {
     EXPECT_NEAR(
         made.inflation.volatility / std::sqrt(1 - made.inflation.slope * made.inflation.slope),
         double(each["expected"]["stationary_sd_discrete"]), 1e-9);
-    // In the paths: the state after 480 months.
+    // By path: the state after 480 months.
     auto state = std::make_unique<TileState>();
     std::vector<double> rates;
     for (std::uint64_t tile = 0; tile < 80; ++tile) {
@@ -287,7 +287,7 @@ TEST(PlannerCases, ExpectedWealthOfABootstrapIsThePowerOfTheMean) {
 }
 
 TEST(PlannerCases, BlocksOfTheStationaryBootstrapAreGeometricAndWrap) {
-    // Rows are told apart by their returns: 0.00, 0.01, … of ten years.
+    // Rows are identified by their returns: 0.00, 0.01, … over ten years.
     History history{.years = {}, .assets = {"all"}, .returns = {{}}, .inflation = {}, .cape = {}};
     constexpr int kRows = 10;
     for (int i = 0; i < kRows; ++i) {
@@ -314,7 +314,7 @@ TEST(PlannerCases, BlocksOfTheStationaryBootstrapAreGeometricAndWrap) {
             before = row;
         }
     }
-    // The next row follows when the block goes on, or when a new one happens to begin there.
+    // The next row follows when the block continues, or when a new block happens to start there.
     const double p = 1.0 / 6.0;
     const double chance = 1 - p + p / kRows;
     EXPECT_NEAR(static_cast<double>(follows) / total, chance,
@@ -323,7 +323,7 @@ TEST(PlannerCases, BlocksOfTheStationaryBootstrapAreGeometricAndWrap) {
         EXPECT_NEAR(count, 10'240 * 100 / kRows, 4 * std::sqrt(10'240.0 * 100 * 0.1 * 11));
 }
 
-// Shiller's stocks (price and dividend), the ladder of bonds, January prices.
+// Shiller's stocks (price and dividend), the bond ladder, January prices.
 History trinity_history() {
     const golden::CsvCase shiller("tests/golden/plan/shiller_annual_ch26_1871.csv");
     const golden::CsvCase bonds("tests/golden/plan/shiller_bond_fund_total_return_expected.csv");

@@ -1,4 +1,4 @@
-// Randomised Sobol points for tiles of paths, in several independent shifts.
+// Randomized Sobol points for tiles of paths, in several independent shifts.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace ballast::plan {
 
-// Tile t belongs to shift t mod kShifts: the spread over the shifts measures the error.
+// Tile t belongs to shift t mod kShifts: the variation over the shifts measures the error.
 inline constexpr std::uint64_t kShifts = 16;
 
 class QuasiPoints {

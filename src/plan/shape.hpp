@@ -1,5 +1,5 @@
-// What the kernel asks of a plan over and over, taken out of it once: what kind of plan it is, and
-// what happens in one of its steps.
+// Properties of a plan that the kernel reads repeatedly, computed once: its features, and the
+// events of one step.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +8,15 @@
 
 namespace ballast::plan {
 
-// What the kernel must look after. A plain plan has none of it: its code is compiled apart, with a
-// constant Shape(), and most plans, and every path of a sensitivity, run through it.
+// Features that the kernel must handle. A plain plan has none: its code is compiled separately with
+// a constant Shape() and is used by most plans and by every path of a sensitivity.
 struct Shape {
-    int steps = 1;             // per year
-    bool accounts = false;     // taxed apart, perhaps with lots
-    bool drifts = false;       // weights move
+    int steps = 1;             // steps per year
+    bool accounts = false;     // taxed accounts, possibly with lots
+    bool drifts = false;       // weights drift
     bool manages = false;      // rule 1 of Guyton and Klinger
-    bool at_end = false;       // spending is paid when the step is over
-    bool priced_late = false;  // and in its prices
+    bool at_end = false;       // spending is paid at the end of the step
+    bool priced_late = false;  // spending is in prices of the end of the step
 
     Shape() = default;
     explicit Shape(const Compiled& plan)
@@ -33,15 +33,15 @@ struct Shape {
 struct Step {
     int year = 0;
     const YearTerms& terms;
-    bool opens = false;   // the first of its year
-    bool closes = false;  // the last
+    bool opens = false;   // the first step of its year
+    bool closes = false;  // the last step of its year
     double begin = 0.0;   // in years
     double end = 0.0;
     bool pays_in = false;
     bool pays_out = false;
     bool contributes = false;
-    // When spending is set: once a year, at its start, or, paid yearly at the end, on what is there
-    // then. The rmd rule goes by the balance of the end of the year before.
+    // When spending is set: once a year at its start, or, with yearly payments at the end, from the
+    // balance at that time. The rmd rule uses the balance at the end of the previous year.
     bool sets_at_start = false;
     bool sets_at_end = false;
     bool pays_at_start = false;

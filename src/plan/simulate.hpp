@@ -1,4 +1,4 @@
-// A plan taken through many possible futures: how likely it holds, what is left, what is spent.
+// Simulates a plan over many possible futures: success rate, ending balance, spending.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ struct Percentiles {
     double p95 = 0.0;
 };
 
-// Of the balance at the end of a year, or of what was spent in it: nominal, and in money of today.
+// Of the balance at the end of a year, or of the amount spent in it: nominal, and in today's money.
 struct YearPercentiles : Percentiles {
-    int year = 0;  // 1 is the first
+    int year = 0;  // 1 is the first year
     std::optional<int> calendar_year;
     Percentiles real;
 };
@@ -41,18 +41,20 @@ struct Terminal {
 };
 
 struct RuinYear {
-    int year = 0;               // 1 is the first
-    std::optional<double> age;  // at its start
+    int year = 0;               // 1 is the first year
+    std::optional<double> age;  // at the start of the year
     std::uint64_t count = 0;
     double probability = 0.0;
     double cumulative = 0.0;
 };
 
 struct Adjustments {
-    double probability = 0.0;       // of at least one year with less real spending than before
-    double mean_years = 0.0;        // such years, over all paths
-    double mean_largest_cut = 0.0;  // of the paths with one; fraction of the year before
-    double mean_lowest = 0.0;       // lowest real spending of a path over its first year's
+    // Of at least one year with less real spending than the previous one.
+    double probability = 0.0;
+    double mean_years = 0.0;        // mean number of such years, over all paths
+    double mean_largest_cut = 0.0;  // over the paths with a cut; fraction of the previous year
+    // Mean over paths of the lowest real spending over that of the first year.
+    double mean_lowest = 0.0;
 };
 
 struct Cohort {
@@ -60,7 +62,7 @@ struct Cohort {
     bool success = false;
     double terminal = 0.0;
     double terminal_real = 0.0;
-    std::optional<double> maximum_rate;  // constant real spending that leaves nothing
+    std::optional<double> maximum_rate;  // constant real spending that leaves zero
     std::optional<int> ruin_year;        // calendar year
     double lowest_spending_real = 0.0;
 };
@@ -73,19 +75,19 @@ struct PathYear {
     double spending_real = 0.0;
 };
 
-// One path to look at: the worst, or one that ends near a percentile.
+// An example path: the worst, or one that ends near a percentile.
 struct PathLook {
     std::string label;  // "worst", "p10" …
     std::uint64_t path = 0;
     std::optional<int> start_year;
-    std::optional<int> ruin_year;  // 1 is the first
+    std::optional<int> ruin_year;  // 1 is the first year
     std::vector<PathYear> years;
 };
 
 struct Simulation {
     double success_rate = 0.0;
     double standard_error = 0.0;
-    double wilson_low = 0.0;  // 95 %
+    double wilson_low = 0.0;  // 95 % interval
     double wilson_high = 0.0;
     std::uint64_t paths = 0;
     std::uint64_t successes = 0;
@@ -93,15 +95,15 @@ struct Simulation {
     std::vector<YearPercentiles> spending_percentiles;
     Terminal terminal;
     std::vector<RuinYear> ruin_year;
-    double mean_shortfall = 0.0;            // real, over all paths
-    double mean_shortfall_of_failed = 0.0;  // real, over those that failed; 0 when none did
-    double mean_taxes = 0.0;                // real, of all years, over all paths
+    double mean_shortfall = 0.0;            // real, mean over all paths
+    double mean_shortfall_of_failed = 0.0;  // real, mean over failed paths; 0 when none failed
+    double mean_taxes = 0.0;                // real, over all years, mean over all paths
     Adjustments adjustments;
     std::vector<Cohort> cohorts;
     std::vector<PathLook> looks;
 };
 
-// What is worth computing; the benchmark and the sensitivities leave out what they do not use.
+// Which figures to compute; the benchmark and the sensitivities leave out what they do not use.
 struct Wanted {
     bool nominal = true;
     bool real = true;
@@ -116,14 +118,14 @@ struct Wanted {
 Result<Outcome<Simulation>> simulate(const Plan& plan, const History& history, const Work& work);
 Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Work& work);
 
-// Every path's balance at the end of each year, [path][year], the start included: for small runs.
+// Every path's balance at the end of each year, [path][year], the start included; for small runs.
 std::vector<std::vector<double>> path_values(const Compiled& plan, std::uint64_t paths);
 
 // Largest share of the balance at the start of row `first` that constant real spending could have
-// taken for the plan's years: 1 / sum of deflated discount factors.
+// used over the plan's years: 1 / sum of deflated discount factors.
 double maximum_rate(const Compiled& plan, std::size_t first);
 
-// 95 % interval of a rate found in `count` independent trials (Wilson 1927).
+// 95 % interval of a rate observed in `count` independent trials (Wilson 1927).
 struct Interval {
     double low = 0.0;
     double high = 1.0;

@@ -1,4 +1,4 @@
-// The withdrawal rules: what a year's spending is, given what the rule may see. One source for the
+// The withdrawal rules: the year's spending from the inputs of the rule. One source for the
 // simulation and for plan.withdrawal. Included once per vector target.
 #if defined(BALLAST_PLAN_SPENDING_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_PLAN_SPENDING_INL_HPP
@@ -13,7 +13,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::plan::HWY_NAMESPACE {
 
-// Of what a rule may see, that which is the same for all paths: read once for a tile's year.
+// Inputs of a rule that are the same for all paths: read once per tile and year.
 struct RuleYear {
     const WithdrawalRule& rule;
     double rate;
@@ -33,8 +33,8 @@ struct RuleYear {
           age_share(terms.age_share) {}
 };
 
-// The rest of a SpendingView: a rule asks a view of several paths for what it needs, and no more is
-// read. This one answers plan.withdrawal, the same for every lane.
+// Inputs of a rule by path; a rule reads only those it needs. This implementation serves
+// plan.withdrawal, with the same values in every lane.
 struct AskedView {
     const SpendingView& asked;
 
@@ -63,8 +63,8 @@ HWY_INLINE Decision undecided() {
 
 HWY_INLINE Num flag(Truth t) { return select(t, 1.0, 0.0); }
 
-// Guyton and Klinger (2006), rules 2 to 5: the freeze after a year of loss when the rate would
-// exceed the first one; the cap of the raise; then capital preservation and prosperity.
+// Guyton and Klinger (2006), rules 2 to 5: freeze after a year of loss when the rate would exceed
+// the first one; cap on the raise; then capital preservation and prosperity.
 template <class View>
 HWY_INLINE Decision published_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
@@ -88,7 +88,8 @@ HWY_INLINE Decision published_guyton_klinger(const RuleYear& year, const View& v
     return d;
 }
 
-// cFIREsim: last year's nominal spending over the balance, strict; inflation always; no freeze.
+// cFIREsim: last year's nominal spending over the balance, strict comparison; always inflated; no
+// freeze.
 template <class View>
 HWY_INLINE Decision cfiresim_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
@@ -106,8 +107,9 @@ HWY_INLINE Decision cfiresim_guyton_klinger(const RuleYear& year, const View& vi
     return d;
 }
 
-// FI Calc: the freeze when the inflated amount is above the inflated first one and prices rose;
-// then cut or raise, not strict, on the frozen amount; cuts while at least 15 years are left.
+// FI Calc: freeze when the inflated amount is above the inflated first one and prices rose; then
+// cut or raise, with non-strict comparison, on the frozen amount; cuts while at least 15 years are
+// left.
 template <class View>
 HWY_INLINE Decision ficalc_guyton_klinger(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;

@@ -8,13 +8,13 @@ namespace ballast::plan {
 
 int years_needed(const Compiled& plan, std::uint64_t path) {
     if (plan.survival.empty()) return plan.years;
-    constexpr std::uint64_t kLifetimes = 0x6c696665;  // "life": apart from the market's draws
+    constexpr std::uint64_t kLifetimes = 0x6c696665;  // "life": separate from the market draws
     const bool mirrored = plan.antithetic && path % kAntitheticGroup >= kAntitheticGroup / 2;
     const double drawn =
         Stream(plan.seed, kLifetimes).uniform(mirrored ? path - kAntitheticGroup / 2 : path);
     const double u = mirrored ? 1.0 - drawn : drawn;
-    // Alive at the end of year k with probability survival[k]: dies in the first year it is below
-    // u, and that year is still to be paid.
+    // Alive at the end of year k with probability survival[k]: death occurs in the first year in
+    // which survival is below u; that year is still paid.
     const auto dead = std::partition_point(plan.survival.begin(), plan.survival.end(),
                                            [u](double alive) { return alive >= u; });
     return std::min(plan.years, static_cast<int>(dead - plan.survival.begin()) + 1);

@@ -1,5 +1,5 @@
-// What is counted and summed over paths, besides the rows of figures. Sums are kept per chunk of
-// paths and added in the order of the chunks, so they are the same for any number of threads.
+// Counts and sums over paths, besides the rows of figures. Sums are kept per chunk of paths and
+// added in chunk order, so that they do not depend on the number of threads.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ struct PathKey {
     double final_real = 0.0;
     std::uint64_t path = 0;
 
-    // Worse: fails earlier; then has less; then the first of equals.
+    // Order from the worst: earlier failure, then lower balance, then lower index.
     bool worse_than(const PathKey& other) const {
         if (failed_year != other.failed_year) return failed_year < other.failed_year;
         if (final_real != other.final_real) return final_real < other.final_real;
@@ -38,8 +38,8 @@ struct Tally {
     double largest_cut = 0.0;
     double lowest = 0.0;
     PathKey worst;
-    // For the standard errors of draws that are not independent: sums of squares over the means of
-    // antithetic pairs; sums over the paths of each shift.
+    // For the standard errors of dependent draws: sums of squares over the means of antithetic
+    // pairs; sums over the paths of each shift.
     double pair_success_squares = 0.0;
     double pair_terminal_squares = 0.0;
     std::array<double, kShifts> shift_successes{};
@@ -54,8 +54,8 @@ private:
                    const std::array<double, kTile>& balance);
 };
 
-// How many years the path's person lives to spend in, the year of death included; plan.years when
-// that is later, or not modelled.
+// Number of years of spending in the person's lifetime, the year of death included; plan.years when
+// that is shorter, or when mortality is not modeled.
 int years_needed(const Compiled& plan, std::uint64_t path);
 
 }  // namespace ballast::plan

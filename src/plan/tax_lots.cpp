@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kAdded = std::numeric_limits<std::size_t>::max();
 constexpr double kYearAndADay = 1.0 + 1.0 / 365.25;
 
-// Basis of each lot: its own, or its share of the symbol's average.
+// Basis of each lot: its own, or its share of the average of the symbol.
 std::vector<double> bases_of(const TaxableLots& lots) {
     std::map<std::string, std::pair<double, double>> pools;  // value and basis
     for (const TaxLot& lot : lots.lots) {
@@ -82,7 +82,7 @@ bool LotPile::before(const Lot& a, const Lot& b) const {
 }
 
 void LotPile::insert(std::vector<Lot>& lots, const Lot& lot) const {
-    // The last of equals is sold last, so it stands before them.
+    // The last of equals is sold last, so it comes before them.
     const auto later = [&](const Lot& each) { return before(lot, each); };
     lots.insert(std::partition_point(lots.begin(), lots.end(), later), lot);
 }
@@ -107,7 +107,7 @@ void LotPile::age(double time) {
     }
 }
 
-// Tax of the next unit of gain, given the year's gains so far, per unit of money in hand.
+// Tax on the next unit of gain, given the year's gains so far, per unit of cash raised.
 bool LotPile::cheaper_long(const Lot& old_lot, const Lot& young_lot, double growth) const {
     const double total = gains_.short_term + gains_.long_term;
     double short_price = gains_.short_term < 0.0 ? tax_.long_rate : tax_.short_rate;
@@ -147,7 +147,7 @@ bool LotPile::takes_long(double growth) const {
     return true;
 }
 
-// The part of a lot whose sale leaves `need` in hand; 1 where the whole is not enough. What is left
+// The part of a lot whose sale raises `need` in cash; 1 where the whole lot is not enough. Cash
 // after tax is linear in the part between the points where a net gain changes sign.
 double LotPile::part_for(const Lot& lot, bool long_term, double need, double growth) const {
     const double value = lot.value * growth;
@@ -228,9 +228,10 @@ LotChoice sale_by(const TaxableLots& lots, double need, double short_price) {
 
 LotChoice choose_lots(const TaxableLots& lots, double need) {
     if (lots.rule != LotRule::kLowestTax) return sale_by(lots, need, -1.0);
-    // The optimum ranks lots by tax per unit in hand at the marginal rates of where it ends. These
-    // are the two rates, or the long one for both where short-term losses remain, or one between
-    // where short-term gains come out at zero; the orders of the other rules are tried besides.
+    // The optimum ranks lots by tax per unit of cash at the marginal rates of the final state.
+    // These are the two rates, or the long-term one for both where short-term losses remain, or one
+    // in between where short-term gains net to zero; the orders of the other rules are tried as
+    // well.
     LotChoice best = sale_by(lots, need, -1.0);
     const auto consider = [&](LotChoice choice) {
         choice.rule = LotRule::kLowestTax;

@@ -1,9 +1,9 @@
-// Tax lots of the taxable account: in which order a rule sells them, what a sale is taxed, and what
-// is left to carry forward.
+// Tax lots of the taxable account: the order in which a rule sells them, the tax on a sale, and the
+// losses carried forward.
 //
-// Gains are netted as Schedule D nets them (IRC 1222): short against short, long against long, then
-// one against the other; what remains of a loss is carried forward with its character (IRC
-// 1212(b)). Losses are set against gains alone, not against other income.
+// Gains are netted as on Schedule D (IRC 1222): short against short, long against long, then one
+// against the other; a remaining loss is carried forward with its character (IRC 1212(b)). Losses
+// offset gains only, not other income.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ enum class LotRule {
     kFifo,
     kLifo,
     kHifo,           // highest basis per unit of value first
-    kAverage,        // basis of the symbol's average, by fifo
-    kLowestTax,      // least tax per unit of money in hand, given the year's gains so far
+    kAverage,        // basis by the average of the symbol, sold by FIFO
+    kLowestTax,      // least tax per unit of cash raised, given the year's gains so far
     kLossFirst,      // losses, short before long; then the smallest gains, long before short
     kLongTermFirst,  // long before short, each by highest basis
 };
@@ -25,10 +25,10 @@ enum class LotRule {
 struct TaxLot {
     std::string id;
     std::string symbol;
-    double value = 0.0;  // now
+    double value = 0.0;  // present value
     double basis = 0.0;
-    double acquired = 0.0;   // in years from now, so not above 0
-    double long_from = 0.0;  // in years from now: when a sale begins to be long term
+    double acquired = 0.0;   // in years from now, so never positive
+    double long_from = 0.0;  // in years from now: first date of a long-term sale
 };
 
 // Rates are fractions of a gain; carried losses are positive.
@@ -45,7 +45,7 @@ struct TaxableLots {
     GainTax tax;
 };
 
-// Gains of a year so far, losses negative.
+// Gains of a year so far; losses are negative.
 struct YearGains {
     double short_term = 0.0;
     double long_term = 0.0;
@@ -53,16 +53,16 @@ struct YearGains {
 
 double tax_on(const YearGains& gains, const GainTax& tax);
 
-// What is left for the next year: losses, gains being taxed.
+// Carried into the next year: losses only, since gains are taxed.
 YearGains carried_forward(const YearGains& gains);
 
-// The lots that are left of one account, in the order of its rule. All grow by the same factor
-// since the start, which the caller keeps: `growth`.
+// The remaining lots of one account, in the order of its rule. All have grown by the same factor
+// `growth` since the start, which the caller tracks.
 class LotPile {
 public:
     struct Lot {
-        std::size_t index = 0;  // in the lots it was made of; SIZE_MAX of one added later
-        double value = 0.0;     // at growth 1
+        std::size_t index = 0;  // index among the initial lots; SIZE_MAX for a later purchase
+        double value = 0.0;     // value at growth 1
         double basis = 0.0;
         double acquired = 0.0;
         double long_from = 0.0;
@@ -75,23 +75,24 @@ public:
     };
     struct Sale {
         double proceeds = 0.0;
-        double tax = 0.0;  // below 0 where losses undo a tax of the same year
+        double tax = 0.0;  // negative where losses undo a tax of the same year
         double net() const { return proceeds - tax; }
     };
 
     LotPile() = default;
     explicit LotPile(const TaxableLots& lots);
 
-    double value() const { return value_; }  // at growth 1
+    double value() const { return value_; }  // value at growth 1
     double basis() const;
 
-    // Bought at `time` for `amount` of money of that time.
+    // A purchase at `time` for `amount` in money of that time.
     void add(double amount, double growth, double time);
 
-    // Sells until `need` is in hand after the tax that the sales add to the year's, or all is sold.
+    // Sells until `need` is raised after the tax that the sales add to the year's, or until
+    // everything is sold.
     Sale sell(double need, double growth, double time, std::vector<Sold>* sold = nullptr);
 
-    // As sell, with short-term gains weighed at `short_price` when lots are ranked by tax.
+    // As sell, with short-term gains weighted at `short_price` when lots are ranked by tax.
     void weigh_short_gains(double short_price) { short_price_ = short_price; }
 
     const YearGains& gains() const { return gains_; }
@@ -107,26 +108,26 @@ private:
 
     LotRule rule_ = LotRule::kFifo;
     GainTax tax_;
-    double short_price_ = -1.0;  // below 0: what the year's gains make of it
+    double short_price_ = -1.0;  // negative: determined by the year's gains
     YearGains gains_;
     double value_ = 0.0;
-    // The next to be sold at the back.
+    // The next lot to be sold is at the back.
     std::vector<Lot> old_;    // long term
     std::vector<Lot> young_;  // short term
 };
 
-// What is sold today of the lots, by one rule, for `need` in hand.
+// Result of selling lots today by one rule, to raise `need` in cash.
 struct LotChoice {
     LotRule rule = LotRule::kFifo;
     std::vector<LotPile::Sold> sold;
     double proceeds = 0.0;
     double tax = 0.0;
-    YearGains sales;          // of the sales alone
-    YearGains carry_forward;  // losses left for the next year, negative
+    YearGains sales;          // from these sales alone
+    YearGains carry_forward;  // losses carried into the next year, negative
 };
 
-// By the rule; kLowestTax is the best of several orders, so never dearer than any other rule but
-// kAverage, which has other bases. Sells everything where that is not enough.
+// By the rule; kLowestTax takes the best of several orders and never pays more tax than any other
+// rule except kAverage, which uses a different basis. Sells everything where that is not enough.
 LotChoice choose_lots(const TaxableLots& lots, double need);
 
 }  // namespace ballast::plan

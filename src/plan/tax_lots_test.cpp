@@ -1,4 +1,5 @@
-// Tax lots: orders of the rules and taxes by hand, laws on random lots, and lots in the simulation.
+// Tax lots: orders and taxes by hand calculation, properties on random lots, and lots in the
+// simulation.
 #include "plan/tax_lots.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr std::array kRules = {LotRule::kFifo,         LotRule::kLifo,      LotR
                                LotRule::kAverage,      LotRule::kLowestTax, LotRule::kLossFirst,
                                LotRule::kLongTermFirst};
 
-// Held for five years; for half of one.
+// One held for five years, one for six months.
 TaxLot old_lot(std::string id, double value, double basis) {
     return {.id = std::move(id),
             .symbol = "S",
@@ -48,7 +49,7 @@ TEST(GainTax, NetsShortAgainstLongAsScheduleDDoes) {
 }
 
 TEST(LotChoice, GrossesUpForTheTaxOfTheLotsItSells) {
-    // 8,000 in hand of a lot that is half gain, taxed at 20 %: 8,000 / 0.9.
+    // 8,000 raised from a lot that is half gain, taxed at 20 %: 8,000 / 0.9.
     TaxableLots lots{.lots = {old_lot("a", 20'000, 10'000)}, .tax = {0.4, 0.2}};
     LotChoice choice = choose_lots(lots, 8'000);
     EXPECT_NEAR(choice.proceeds, 8'000 / 0.9, 1e-9);
@@ -58,7 +59,7 @@ TEST(LotChoice, GrossesUpForTheTaxOfTheLotsItSells) {
     choice = choose_lots(lots, 8'000);
     EXPECT_NEAR(choice.proceeds, 2'000 + 6'000 / 0.9, 1e-9);
     EXPECT_NEAR(choice.carry_forward.long_term, 0.0, 1e-9);
-    // More than there is: all of it.
+    // More than the available amount: everything is sold.
     choice = choose_lots(lots, 1e9);
     EXPECT_NEAR(choice.proceeds, 20'000, 1e-9);
     EXPECT_NEAR(choice.tax, 0.2 * 9'000, 1e-9);
@@ -147,7 +148,7 @@ TEST(LotChoice, KeepsCashAndBasisAndNeverPaysMoreByLowestTax) {
             }
             EXPECT_NEAR(choice.sales.short_term + choice.sales.long_term, proceeds - sold_basis,
                         1e-8);
-            // What is left of the pile has the rest of the basis.
+            // The remaining pile has the rest of the basis.
             LotPile pile(lots);
             pile.sell(need, 1.0, 0.0);
             if (lots.rule != LotRule::kLowestTax) {
@@ -162,8 +163,6 @@ TEST(LotChoice, KeepsCashAndBasisAndNeverPaysMoreByLowestTax) {
     }
 }
 
-// ---- in the simulation --------------------------------------------------------------------------
-
 Plan plan_with_lots(LotRule rule, double growth) {
     Plan plan = fixed_plan(100'000, 3, growth, 0.0);
     plan.withdrawal = WithdrawalRule{.amount = 20'000};
@@ -176,7 +175,7 @@ Plan plan_with_lots(LotRule rule, double growth) {
 }
 
 TEST(LotsInAPlan, YearsByHand) {
-    // FIFO at no growth. Lot a gains 4/5 of its value: 20,000 in hand take 20,000 / (1 - 0.16).
+    // FIFO without growth. Lot a gains 4/5 of its value: raising 20,000 takes 20,000 / (1 - 0.16).
     const double gross = 20'000 / 0.84;
     const Simulation fifo = simulated(plan_with_lots(LotRule::kFifo, 0.0), flat_history());
     EXPECT_NEAR(fifo.percentiles[0].p50, 100'000 - gross, 1e-6);
@@ -186,15 +185,14 @@ TEST(LotsInAPlan, YearsByHand) {
     const double third = rest + (20'000 - 0.84 * rest);
     EXPECT_NEAR(fifo.percentiles[2].p50, 100'000 - 2 * gross - third, 1e-6);
     EXPECT_NEAR(fifo.mean_taxes, 0.16 * 50'000, 1e-6);
-    // By the least tax the lot without a gain goes first: nothing is taxed for two and a half
-    // years.
+    // By the least tax the lot without a gain is sold first: no tax for two and a half years.
     const Simulation lowest = simulated(plan_with_lots(LotRule::kLowestTax, 0.0), flat_history());
     EXPECT_NEAR(lowest.percentiles[1].p50, 60'000, 1e-6);
     EXPECT_NEAR(lowest.mean_taxes, 10'000 / 0.84 - 10'000, 1e-6);
 }
 
 TEST(LotsInAPlan, ALotBecomesLongTermAndGrowsWithThePortfolio) {
-    // All of the young lot's gain of the second year is long term: value 55,000 after one year.
+    // All of the young lot's gain in the second year is long term: value 55,000 after one year.
     Plan plan = plan_with_lots(LotRule::kLifo, 0.1);
     plan.withdrawal = std::nullopt;
     plan.events = {{.year = 1, .type = EventType::kExpense, .amount = 11'000}};

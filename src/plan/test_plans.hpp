@@ -1,4 +1,4 @@
-// Plans and histories that several tests use.
+// Plans and histories shared by several tests.
 #pragma once
 
 #include <string>
@@ -37,7 +37,7 @@ inline History flat_history() {
     return {.years = {2000}, .assets = {"all"}, .returns = {{0.0}}, .inflation = {}, .cape = {}};
 }
 
-// Constant return of one asset.
+// One asset with a constant return.
 inline Plan fixed_plan(double initial, int years, double growth, double inflation) {
     Plan plan;
     plan.initial_portfolio = initial;

@@ -1,5 +1,5 @@
-// Antithetic pairs and randomised Sobol points: what they are, and that the standard errors told
-// are those that repeated runs show.
+// Antithetic pairs and randomized Sobol points: their construction, and reported standard errors
+// against those of repeated runs.
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -24,8 +24,8 @@ Plan spending_plan() {
 
 struct Spread {
     double rate = 0.0;       // standard deviation of the success rate over seeds
-    double told = 0.0;       // mean standard error told
-    double mean_told = 0.0;  // likewise of the mean left at the end
+    double told = 0.0;       // mean reported standard error
+    double mean_told = 0.0;  // likewise for the mean ending balance
     double mean = 0.0;
 };
 
@@ -56,7 +56,7 @@ Spread spread_of(Plan plan) {
     return spread;
 }
 
-// 64 runs know a deviation to 9 %; four times that.
+// 64 runs determine a standard deviation to 9 %; the tolerance is four times that.
 constexpr double kLoose = 0.36;
 
 TEST(VarianceReduction, TheStandardErrorsToldAreThoseThatRunsShow) {
@@ -105,7 +105,7 @@ TEST(VarianceReduction, MirroredPathsHaveOppositeDraws) {
 }
 
 TEST(VarianceReduction, SobolPointsFillEveryTileEvenly) {
-    // Of 128 points of one coordinate one lies in every 128th part, whatever the shift.
+    // Of 128 points, each coordinate has one in every 128th part, whatever the shift.
     const auto points = QuasiPoints::make(3, 5);
     ASSERT_TRUE(points);
     std::vector<std::uint64_t> words;

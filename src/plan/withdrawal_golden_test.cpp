@@ -207,7 +207,7 @@ TEST(WithdrawalCases, TwoYearsOfIncomeThatRisesWithPrices) {
 
 TEST(WithdrawalCases, ThePublishedRulesFreezeCapCutAndRaise) {
     // Guyton and Klinger (2006), p. 50: freeze after a year of loss when the rate would exceed the
-    // first one; raises capped at 6 %; +-20 % guard rails; no cuts in the last 15 years.
+    // first one; raises capped at 6 %; ±20 % guard rails; no cuts in the last 15 years.
     const WithdrawalRule rule{.strategy = Strategy::kGuytonKlinger, .rate = 0.05};
     const SpendingView view{.balance = 980'000,
                             .first_balance = 1'000'000,
