@@ -72,9 +72,9 @@ std::size_t worst_window(const std::vector<bool>& hits, std::size_t days) {
     return worst;
 }
 
-// Regression of centred hits on a constant, the VaR in the sign of the P&L, lagged hits and, when
-// asked for, yesterday's squared P&L; explained sum over alpha (1 - alpha) is chi² with as many
-// degrees of freedom as there are regressors that say something.
+// Regression of centered hits on a constant, the VaR in the sign of the P&L, lagged hits and, if
+// requested, yesterday's squared P&L; explained sum over alpha (1 - alpha) is chi² with as many
+// degrees of freedom as there are linearly independent regressors.
 TestResult dynamic_quantile(const BacktestSeries& s, const std::vector<bool>& hits, double alpha,
                             const BacktestSettings& settings) {
     const std::size_t lags = settings.dynamic_quantile_lags;
@@ -123,8 +123,8 @@ void add_losses(const BacktestSeries& s, const std::vector<bool>& hits, double a
     report.maximum_excess_loss = largest;
 }
 
-// Acerbi and Szekely (2014), tests 1 and 2; McNeil and Frey (2000), exceedances of the ES by the
-// losses that exceed the VaR, tested one-sided against zero.
+// Acerbi and Szekely (2014), tests 1 and 2; McNeil and Frey (2000): excess of losses beyond the VaR
+// over the ES, tested one-sided against zero.
 void add_es_tests(const BacktestSeries& s, const std::vector<bool>& hits, double alpha,
                   BacktestReport& report) {
     if (s.es.empty()) return;
@@ -132,7 +132,7 @@ void add_es_tests(const BacktestSeries& s, const std::vector<bool>& hits, double
     std::vector<double> residuals;
     for (std::size_t t = 0; t < hits.size(); ++t) {
         if (!hits[t]) continue;
-        if (!(s.es[t] > 0)) return;  // a forecast that is no loss has no ratio
+        if (!(s.es[t] > 0)) return;  // no ratio for a forecast that is not a loss
         sum += s.pnl[t] / s.es[t];
         residuals.push_back(-s.pnl[t] - s.es[t]);
     }

@@ -1,4 +1,4 @@
-// Were the forecasts of VaR and ES right? Coverage, independence and tail tests on past forecasts.
+// Backtests of VaR and ES forecasts: coverage, independence and tail tests.
 // docs/methods/backtest.md has the formulas.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace ballast::risk {
 
-// Null where the sample leaves the statistic undefined.
+// Null where the statistic is undefined for the sample.
 struct TestResult {
     std::optional<double> statistic;
     std::optional<double> p_value;
@@ -22,12 +22,12 @@ struct TestResult {
 
 enum class TrafficZone { kGreen, kYellow, kRed };
 
-// Basel Committee (January 1996): zones by the cumulative probability of so many exceptions, yellow
-// from 95 %, red from 99.99 %. For other than 250 days at 99 % the multipliers are those of the
-// least 250-day count that is at least as improbable.
+// Basel Committee (January 1996): zones by the cumulative probability of the number of exceptions,
+// yellow from 95 %, red from 99.99 %. For settings other than 250 days at 99 %, the multipliers are
+// those of the smallest count in 250 days that is at least as improbable.
 struct TrafficLight {
     TrafficZone zone = TrafficZone::kGreen;
-    double multiplier = 3.0;       // 1996: 3 to 4
+    double multiplier = 3.0;       // 1996 text: 3 to 4
     double frtb_multiplier = 1.5;  // MAR32: 1.5 to 2
     double cumulative_probability = 0.0;
     std::size_t exceptions = 0;
@@ -44,7 +44,7 @@ struct Transitions {
 };
 
 // P&L (negative is a loss) against the VaR forecast for the same day (positive is a loss), both in
-// one unit. `es` is empty or of the same length. `dates` is empty or of the same length.
+// the same unit. `es` and `dates` are empty or of the same length.
 struct BacktestSeries {
     std::vector<fin::Date> dates;
     std::vector<double> pnl;
@@ -55,7 +55,7 @@ struct BacktestSeries {
 struct BacktestSettings {
     double confidence = 0.99;
     std::size_t dynamic_quantile_lags = 4;
-    // The dynamic quantile test regresses on yesterday's squared P&L as well.
+    // The dynamic quantile test also regresses on yesterday's squared P&L.
     bool dynamic_quantile_squared_pnl = true;
 };
 
@@ -80,31 +80,32 @@ struct BacktestReport {
     TestResult dynamic_quantile;                    // Engle and Manganelli (2004)
     Transitions transitions;
     TrafficLight traffic_light;
-    std::optional<TrafficLight> traffic_light_250;  // the last 250 days, when there are more
-    std::optional<std::size_t> first_exception;     // 1 is the first day
+    std::optional<TrafficLight> traffic_light_250;  // for the last 250 days, when there are more
+    std::optional<std::size_t> first_exception;     // 1 for the first day
     std::size_t worst_250_day_exceptions = 0;
     double binomial_z = 0.0;
     double mean_quantile_loss = 0.0;         // mean of (alpha - hit)(pnl + var)
-    std::optional<double> mean_excess_loss;  // of the exceptions, beyond the VaR
+    std::optional<double> mean_excess_loss;  // mean loss beyond the VaR on exception days
     std::optional<double> maximum_excess_loss;
-    std::optional<double> acerbi_szekely_z1;  // with es; 0 is expected, negative is too little ES
+    // With es; 0 is expected, negative means that ES is too low.
+    std::optional<double> acerbi_szekely_z1;
     std::optional<double> acerbi_szekely_z2;
-    TestResult mcneil_frey;  // with es: mean exceedance residual, one sided
+    TestResult mcneil_frey;  // with es: mean exceedance residual, one-sided
     std::optional<double> mcneil_frey_mean_exceedance;
     std::vector<BacktestException> exception_days;
 };
 
-// kInvalidInput: lengths that differ, no observations, numbers that are not finite, confidence
+// kInvalidInput: different lengths, no observations, numbers that are not finite, confidence
 // outside (0, 1), fewer observations than lags.
 Result<BacktestReport> backtest(const BacktestSeries& series, const BacktestSettings& settings);
 
-// What of the report is undefined and why (`undefined`), and what the reader should doubt: few
-// forecasts (`short_history`), shortfalls below the VaR of the same day (`es_below_var`).
+// Issues on figures that are undefined (`undefined`, with the reason) or doubtful: few forecasts
+// (`short_history`), ES below the VaR of the same day (`es_below_var`).
 Issues backtest_issues(const BacktestSeries& series, const BacktestReport& report);
 
 // The single tests on counts.
 TestResult kupiec_test(std::size_t observations, std::size_t exceptions, double alpha);
-TestResult first_failure_test(std::size_t first_failure_day, double alpha);  // 0: there was none
+TestResult first_failure_test(std::size_t first_failure_day, double alpha);  // 0: no failure
 TestResult independence_test(const Transitions& transitions);
 TrafficLight traffic_light(std::size_t observations, std::size_t exceptions, double alpha);
 

@@ -196,7 +196,8 @@ TEST(BacktestTest, DynamicQuantileStatisticsOfTheGasPackageAreMet) {
         const BacktestReport r = backtest(spy_series(column), {.confidence = c}).value();
         EXPECT_EQ(r.dynamic_quantile.degrees_of_freedom, 7);
         expect_relative(r.dynamic_quantile.statistic.value(), e["DQ"], 1e-8, column);
-        // The package subtracts the distribution function from 1 and keeps what digits are left.
+        // The package subtracts the distribution function from 1, which limits the digits of its
+        // result.
         EXPECT_NEAR(r.dynamic_quantile.p_value.value(), double(e["p"]),
                     1e-9 * double(e["p"]) + 1e-15);
         expect_relative(r.ratio, e["actual_over_expected"], 1e-8);

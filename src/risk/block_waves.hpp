@@ -1,5 +1,5 @@
-// Inside the module: the blocks of a simulation in waves, which is how they are merged in order
-// whatever thread made them, and where a simulation can be stopped.
+// Blocks of a simulation in waves: blocks are merged in order whatever thread computed them, and a
+// simulation can stop between waves. Internal to risk.
 #pragma once
 
 #include <algorithm>
@@ -13,15 +13,16 @@
 
 namespace ballast::risk {
 
-// Blocks between two merges: few at first, so that brackets are known early, and never so many that
-// what waits to be merged takes room.
+// Blocks between two merges: few at first, so that brackets are known early, and later few enough
+// that unmerged results need little memory.
 inline constexpr std::uint64_t kFirstWave = 4;
 inline constexpr std::uint64_t kWaveGrowth = 4;
 inline constexpr std::uint64_t kLargestWave = 256;
 
 // Runs body(block, slot) for every block of the source, a wave at a time, and merge(slot, block)
-// for each block in order; after_wave(blocks done) in between. The waves do not depend on the
-// number of threads. Cancelled, a thread begins no further block and the wave is not merged.
+// for each block in order, with after_wave(blocks done) in between. The waves do not depend on the
+// number of threads. When cancelled, no thread begins another block and the current wave is not
+// merged.
 template <class Body, class Merge, class AfterWave>
 Status for_waves(const PathSource& source, const Work& work, const Body& body, const Merge& merge,
                  const AfterWave& after_wave) {

@@ -35,8 +35,8 @@ TEST(BlockWaves, ComputeAndMergeEveryBlockOnceInOrder) {
     for (std::uint64_t block = 0; block < merged.size(); ++block) EXPECT_EQ(merged[block], block);
 }
 
-// A thread looks at the flag before each block, so that after it is set at most the other threads
-// begin one more: those that had just looked.
+// A thread checks the flag before each block, so that after it is set every other thread begins at
+// most one more block: one that had just passed the check.
 TEST(BlockWaves, ARunningSimulationStopsWithinOneBlockOfEachThread) {
     constexpr std::uint64_t kBlocks = 10'000;
     for (const std::size_t size : {1, 2, 4, 8}) {

@@ -16,7 +16,7 @@ struct Branch {
     double similarity = 0.0;
 };
 
-// The live branch most like `i`, the lower index on a tie.
+// The remaining branch most similar to `i`; the lower index on a tie.
 void find_nearest(std::vector<Branch>& branches, const math::Matrix& mean, std::size_t i) {
     Branch& branch = branches[i];
     branch.similarity = -std::numeric_limits<double>::infinity();
@@ -77,7 +77,7 @@ ClusterTree cluster_correlations(const math::Matrix& correlation, double thresho
     if (!cut) keep_clusters();
     tree.order = branches[0].members;
 
-    // Clusters as they stand in the tree's order.
+    // Clusters in tree order.
     std::vector<std::size_t> place(n);
     for (std::size_t k = 0; k < n; ++k) place[tree.order[k]] = k;
     std::vector<std::vector<std::size_t>> by_place(n);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMinimumObservations = 60;
 constexpr std::size_t kPairsTold = 10;
 
-// Entries pair by pair; columns are known to vary.
+// Entries pair by pair; all columns must vary.
 template <class Measure>
 Result<math::Matrix> pairwise(const ReturnPanel& panel, Measure measure) {
     const std::size_t n = panel.symbols.size();
@@ -119,7 +119,7 @@ bool has_unit_diagonal(const math::Matrix& m) {
 Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationReport& report,
               Issues& issues) {
     TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(m));
-    // Rounding alone makes eigenvalues of about -n ulp.
+    // Rounding alone can give eigenvalues of about -n ulp.
     const double negligible = -1e-12 * static_cast<double>(m.rows);
     report.eigenvalues = eigen.values;
     report.minimum_eigenvalue = eigen.values.back();
@@ -214,7 +214,7 @@ void add_clusters(const math::Matrix& m, const CorrelationSettings& settings,
         report.components.push_back(cluster_of(m, members, report.symbols));
 }
 
-// What is read from a matrix, once it is repaired.
+// Figures derived from a matrix after its repair.
 Status finish(const CorrelationSettings& settings, math::Matrix m,
               Outcome<CorrelationReport>& result) {
     CorrelationReport& report = result.value;
@@ -229,7 +229,7 @@ Status finish(const CorrelationSettings& settings, math::Matrix m,
     return {};
 }
 
-// Exactly symmetric, and with a diagonal of 1 unless a repair will see to it.
+// Exactly symmetric, with a diagonal of 1 unless a repair will set it.
 Status check_given(math::Matrix& m, const std::vector<std::string>& symbols,
                    CorrelationRepair repair) {
     if (m.rows == 0 || m.rows != m.cols || symbols.size() != m.rows)

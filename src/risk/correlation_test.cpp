@@ -43,8 +43,8 @@ TEST(CorrelationTest, AHardMatrixMeetsTheConditionsOfTheNearest) {
     const RepairedCorrelation r = nearest_correlation(a).value();
     EXPECT_LE(r.iterations, 20U);
     EXPECT_GE(r.minimum_eigenvalue, -1e-10);
-    // X is the nearest if and only if X - A = Y + diagonal with Y positive semidefinite, X Y = 0.
-    // The diagonal is what makes the rows of X Y zero there.
+    // X is the nearest if and only if X - A = Y + diagonal with Y positive semidefinite and X Y =
+    // 0. The diagonal follows from the condition that the rows of X Y are zero there.
     math::Matrix y = math::Matrix::zero(n, n);
     for (std::size_t k = 0; k < y.data.size(); ++k) y.data[k] = r.matrix.data[k] - a.data[k];
     const math::Matrix product = math::multiply(r.matrix, y);
@@ -98,7 +98,7 @@ TEST(NearestCorrelationTest, NoOtherCorrelationMatrixIsNearer) {
     const double best = nearest_correlation(a).value().distance;
     testing::Draws draws(4);
     for (int trial = 0; trial < 2000; ++trial) {
-        // A random correlation matrix close to a: of random unit vectors near its clipped factor.
+        // A random correlation matrix close to a: from random unit vectors near its clipped factor.
         math::Matrix v = math::Matrix::zero(3, 3);
         const math::EigenDecomposition e = math::symmetric_eigen(a).value();
         for (std::size_t i = 0; i < 3; ++i) {
@@ -299,7 +299,7 @@ TEST(CorrelationTest, BetsCountTheIndependentOnes) {
     EXPECT_FALSE(r.clusters[1].average);
 }
 
-// Estimates from complete rows are Gram matrices: the repair is there and has nothing to do.
+// Estimates from complete rows are Gram matrices: the repair is requested but changes nothing.
 TEST(CorrelationTest, CompleteRowsNeedNoRepair) {
     using enum CorrelationMethod;
     const ReturnPanel panel = random_panel(23, 10, 30);
@@ -331,7 +331,7 @@ TEST(CorrelationTest, OneSymbolHasNoPairs) {
 }
 
 TEST(ClustersTest, BlocksAreFoundWhateverTheirOrder) {
-    // Variables 0, 2, 4 belong together, and 1, 3.
+    // Variables 0, 2, 4 form one cluster, 1 and 3 the other.
     const std::size_t n = 5;
     math::Matrix m = math::Matrix::identity(n);
     for (std::size_t i = 0; i < n; ++i)

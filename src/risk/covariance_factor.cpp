@@ -51,7 +51,8 @@ Result<CovarianceFactor> factor_covariance(const math::Matrix& covariance) {
     for (std::size_t i = 0; i < n; ++i)
         if (covariance(i, i) > 0) active.push_back(i);
 
-    // Factored as a correlation: positions of very different size would hide each other's pivots.
+    // Factored as a correlation: otherwise positions of very different size would mask each other's
+    // pivots.
     const std::size_t m = active.size();
     CovarianceFactor result;
     result.lower = math::Matrix::zero(n, n);

@@ -20,8 +20,8 @@ struct Multiplier {
     double basel_1996;
     double frtb;
 };
-// Indexed by exceptions in 250 days; the last holds for ten and more. Basel Committee (January
-// 1996) table 2; MAR32.9.
+// Indexed by exceptions in 250 days; the last entry applies to ten or more. Basel Committee
+// (January 1996) table 2; MAR32.9.
 constexpr std::array<Multiplier, 11> kMultipliers = {{{3.0, 1.5},
                                                       {3.0, 1.5},
                                                       {3.0, 1.5},
@@ -34,13 +34,13 @@ constexpr std::array<Multiplier, 11> kMultipliers = {{{3.0, 1.5},
                                                       {3.85, 1.92},
                                                       {4.0, 2.0}}};
 
-// count × ln(probability), zero when nothing was counted.
+// count × ln(probability); zero for a zero count.
 double log_term(double count, double probability) {
     return count == 0 ? 0.0 : count * std::log(probability);
 }
 
 TestResult chi_square_test(double statistic, int degrees_of_freedom) {
-    // A likelihood ratio is not negative; rounding may make it so.
+    // A likelihood ratio is not negative; rounding could make it so.
     const double value = std::max(statistic, 0.0);
     return {value, math::chi_square_survival(value, degrees_of_freedom), degrees_of_freedom};
 }
@@ -72,7 +72,7 @@ TestResult independence_test(const Transitions& t) {
     const auto n10 = static_cast<double>(t.n10);
     const auto n11 = static_cast<double>(t.n11);
     const double total = n00 + n01 + n10 + n11;
-    // Without a day after an exception, or after a quiet day, there is nothing to compare.
+    // Without a day after an exception, or after a day without one, the test is undefined.
     if (n00 + n01 == 0 || n10 + n11 == 0) return {};
     const double pi = (n01 + n11) / total;
     const double pi01 = n01 / (n00 + n01);
@@ -100,7 +100,7 @@ TrafficLight traffic_light(std::size_t observations, std::size_t exceptions, dou
                math::binomial_cdf(static_cast<std::int64_t>(equivalent), kBaselDays, kBaselAlpha) <
                    p)
             ++equivalent;
-        // The rounding up to whole counts does not cross into another zone.
+        // Rounding up to whole counts must not cross into another zone.
         if (light.zone == TrafficZone::kGreen) equivalent = std::min<std::size_t>(equivalent, 4);
         if (light.zone == TrafficZone::kYellow)
             equivalent = std::clamp<std::size_t>(equivalent, 5, 9);

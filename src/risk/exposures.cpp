@@ -29,7 +29,7 @@ void add_to(Groups& groups, std::string_view name, double value) {
     add(groups[std::string(name.empty() ? kUnknown : name)], value);
 }
 
-// Largest gross first, names break ties.
+// Largest gross first; ties by name.
 std::vector<ExposureGroup> by_size(const Groups& groups, double gross) {
     std::vector<ExposureGroup> result;
     for (const auto& [name, totals] : groups) {
@@ -92,7 +92,7 @@ Concentration concentration_of(const std::map<std::string, double>& by_symbol, s
     return result;
 }
 
-// Value with the delta in it; null for an option that lacks its delta or its underlying.
+// Delta-adjusted value; null for an option without a delta or an underlying price.
 std::optional<double> delta_adjusted(const ExposurePosition& position, double value) {
     if (position.type != model::AssetType::kOption) return value;
     if (!position.delta || !position.underlying_notional) return std::nullopt;

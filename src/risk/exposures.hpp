@@ -1,5 +1,4 @@
-// How much is held, of what: gross, net, long, short, delta-adjusted, by group, and how
-// concentrated.
+// Exposures of a book: gross, net, long, short, delta-adjusted, by group, and concentration.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +16,10 @@ namespace ballast::risk {
 struct ExposurePosition {
     std::string symbol;
     model::AssetType type = model::AssetType::kEquity;
-    std::optional<double> market_value;  // signed; null: it has no price
-    // Of options, both needed for the delta-adjusted exposure; other positions have delta 1.
-    std::optional<double> delta;                // per unit of the underlying, of the long option
+    std::optional<double> market_value;  // signed; null without a price
+    // Options: both are needed for the delta-adjusted exposure; other positions have delta 1.
+    // Per unit of the underlying, for a long position in the option.
+    std::optional<double> delta;
     std::optional<double> underlying_notional;  // quantity × multiplier × underlying price, signed
     std::vector<std::string> tags;
     std::string sector;    // empty: unknown
@@ -29,7 +29,7 @@ struct ExposurePosition {
 enum class TagMatch { kAny, kAll };
 
 struct ExposureSettings {
-    std::vector<std::string> tags;  // only these groups, only positions that match; empty: all
+    std::vector<std::string> tags;  // restricts groups and positions to these; empty: all
     TagMatch tag_match = TagMatch::kAny;
     std::size_t top = 10;
 };
@@ -41,24 +41,24 @@ struct ExposureTotals {
     double gross = 0.0;
     double net = 0.0;
     double long_value = 0.0;   // "long"
-    double short_value = 0.0;  // "short": negative or zero
+    double short_value = 0.0;  // "short"; negative or zero
 };
 
 struct ExposureGroup {
-    std::string name;  // "unknown" where the positions do not say
+    std::string name;  // "unknown" for positions without the attribute
     ExposureTotals totals;
-    std::optional<double> share;  // of the book's gross
+    std::optional<double> share;  // share of the book's gross value
 };
 
 struct ConcentrationLine {
     std::string symbol;
-    double value = 0.0;  // net of the symbol, signed
-    double share = 0.0;  // |value| over the sum of |value|
+    double value = 0.0;  // net value of the symbol, signed
+    double share = 0.0;  // |value| / sum of |value|
 };
 
-// By symbol, on absolute net values. Null for a book worth nothing.
+// By symbol, on absolute net values. Null for a book with zero value.
 struct Concentration {
-    std::vector<ConcentrationLine> top;  // by size, ties by symbol
+    std::vector<ConcentrationLine> top;  // by size; ties by symbol
     std::optional<double> top_share;
     std::optional<double> herfindahl;        // sum of squared shares
     std::optional<double> effective_number;  // 1 / herfindahl
@@ -66,18 +66,18 @@ struct Concentration {
 
 struct ExposureReport {
     ExposureTotals totals;
-    double notional = 0.0;  // sum of |underlying notional| of options and |value| of the rest;
-                            // an option that does not tell it enters with its value
+    // Sum of |underlying notional| of options (|value| if unknown) and |value| of the rest.
+    double notional = 0.0;
     ExposureTotals options;
     ExposureTotals non_options;
     ExposureTotals delta_adjusted;
-    double delta_coverage = 1.0;  // share of gross whose delta is known
+    double delta_coverage = 1.0;  // share of gross with a known delta
     std::vector<ExposureGroup> by_type;
     std::vector<ExposureGroup> by_tag;  // a position with two tags is in both groups
     std::vector<ExposureGroup> by_sector;
     std::vector<ExposureGroup> by_currency;
     Concentration concentration;
-    double coverage = 1.0;  // share of positions that have a value
+    double coverage = 1.0;  // share of positions with a value
 };
 
 // Issues: `no_price` (position left out), `no_delta` (left out of the delta-adjusted figures).

@@ -42,7 +42,7 @@ TEST(ExposuresTest, LongShortAndOptionsAggregateAsPublished) {
     EXPECT_EQ(r.options.gross, double(e["options_gross"]));
     EXPECT_EQ(r.non_options.gross, double(e["stock_gross"]));
     EXPECT_EQ(r.notional, double(e["notional"]));
-    // Neither option tells its delta: a quarter of the gross is missing and said to be.
+    // Neither option states its delta: a quarter of the gross is missing and reported.
     EXPECT_EQ(r.delta_adjusted.net, 5000);
     EXPECT_DOUBLE_EQ(r.delta_coverage, 0.75);
     EXPECT_EQ(result.issues.size(), 2U);

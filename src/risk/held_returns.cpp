@@ -9,8 +9,8 @@ namespace ballast::risk {
 
 namespace {
 
-// Price changes of the columns relative to their last price: the row before the first date, then
-// one row per date.
+// Prices of the columns relative to their last price: the row before the first date, then one row
+// per date.
 Result<math::Matrix> moves_from_today(const Book& book) {
     const std::size_t dates = book.dates.size();
     math::Matrix moves = math::Matrix::zero(dates + 1, book.columns());

@@ -30,7 +30,7 @@ MoveGrid::Place MoveGrid::find(double move) const {
         const std::size_t cell = kNodes - 2;
         return {cell, (move - moves_[cell]) / (moves_[cell + 1] - moves_[cell]), true};
     }
-    // asinh, but for the care of the last digit.
+    // asinh without special care for the last digit.
     const double size = std::abs(move / scale_);
     const double y = std::copysign(std::log(size + std::sqrt(size * size + 1)), move);
     const double place = (y + kReachY) / kStep;

@@ -1,8 +1,8 @@
-// P&L as a curve over the return of an underlying: nodes that lie dense around no move and reach
+// P&L as a curve over the return of an underlying: nodes dense around a zero return and reaching
 // far out, cubic pieces between them, straight lines beyond. Internal to risk.
 //
-// Node j stands at scale × sinh(y_j) with y_j equally spaced, so that one grid serves the centre
-// (0.02 of a standard deviation between nodes) and the tails of Student-t (100 of them).
+// Node j is at scale × sinh(y_j) with equally spaced y_j, so that one grid serves the center (0.02
+// of a standard deviation between nodes) and the tails of Student-t (100 of them).
 #pragma once
 
 #include <cstddef>
@@ -15,13 +15,13 @@ namespace ballast::risk {
 
 class MoveGrid {
 public:
-    // `deviation` of the returns; 0 counts as tiny.
+    // `deviation` of the returns; 0 is replaced by a tiny number.
     explicit MoveGrid(double deviation);
 
     const std::vector<double>& moves() const { return moves_; }
 
-    // Where a move lies: the piece from node `cell` to the next, and how far between them in y. The
-    // fraction is outside [0, 1] beyond the grid, there counted in moves, for straight lines.
+    // Location of a move: the piece from node `cell` to the next, and the fraction between them in
+    // y. Beyond the grid the fraction is outside [0, 1] and linear in the move, for straight lines.
     struct Place {
         std::size_t cell = 0;
         double fraction = 0.0;

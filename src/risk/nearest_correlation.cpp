@@ -14,11 +14,11 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kMaximumIterations = 100;
-constexpr double kTolerance = 1e-13;  // of the diagonal, times the largest eigenvalue
-constexpr double kAcceptable = 1e-8;  // of the diagonal when rounding stops the steps
-constexpr double kForcing = 1e-2;     // residual of the Newton equations, at most
+constexpr double kTolerance = 1e-13;  // for the diagonal, times the largest eigenvalue
+constexpr double kAcceptable = 1e-8;  // for the diagonal when rounding prevents further steps
+constexpr double kForcing = 1e-2;     // largest residual of the Newton equations
 constexpr std::size_t kMaximumSolverSteps = 200;
-constexpr double kRidge = 1e-10;  // keeps the Newton equations regular where the Jacobian is not
+constexpr double kRidge = 1e-10;  // regularizes the Newton equations where the Jacobian is singular
 
 Status check_symmetric(const math::Matrix& a) {
     if (a.rows != a.cols || a.rows == 0)
@@ -48,7 +48,7 @@ double dot(std::span<const double> a, std::span<const double> b) {
 
 double norm(std::span<const double> a) { return std::sqrt(dot(a, a)); }
 
-// The nearest positive semidefinite matrix: negative eigenvalues to zero.
+// The nearest positive semidefinite matrix: negative eigenvalues are set to zero.
 math::Matrix positive_part(const math::EigenDecomposition& eigen) {
     const std::size_t n = eigen.values.size();
     math::Matrix scaled = math::Matrix::zero(n, n);
@@ -64,12 +64,12 @@ Result<double> smallest_eigenvalue(const math::Matrix& a) {
     return eigen.values.back();
 }
 
-// The dual of the problem at one point y: minimise |(G + Diag(y))+|²/2 - sum of y, whose gradient
+// The dual of the problem at one point y: minimize |(G + Diag(y))+|²/2 - sum of y, whose gradient
 // is the diagonal of (G + Diag(y))+ less 1.
 struct Dual {
     std::vector<double> y;
     math::EigenDecomposition eigen;  // of G + Diag(y)
-    std::size_t positive = 0;        // eigenvalues above zero come first
+    std::size_t positive = 0;        // positive eigenvalues come first
     double value = 0.0;
     std::vector<double> gradient;
 
@@ -101,9 +101,9 @@ struct Dual {
     std::vector<double> newton_direction() const;
 };
 
-// A generalised Jacobian of the gradient: V h = diag(P (W o (P' Diag(h) P)) P') with the weights
-// W = 1 between positive eigenvalues, lambda_k / (lambda_k - lambda_l) from a positive to a
-// negative one, 0 between negative ones.
+// A generalized Jacobian of the gradient: V h = diag(P (W o (P' Diag(h) P)) P') with the weights W
+// = 1 between positive eigenvalues, lambda_k / (lambda_k - lambda_l) from a positive to a negative
+// one, 0 between negative ones.
 class Jacobian {
 public:
     explicit Jacobian(const Dual& dual)
@@ -114,7 +114,8 @@ public:
         const std::vector<double>& lambda = dual.eigen.values;
         for (std::size_t k = 0; k < dual.positive; ++k) {
             for (std::size_t l = 0; l < n; ++l)
-                // The block from negative to positive is this one's mirror: counted twice here.
+                // The block from negative to positive is the transpose of this one: counted twice
+                // here.
                 weights_(k, l) = l < dual.positive ? 1.0 : 2 * lambda[k] / (lambda[k] - lambda[l]);
             for (std::size_t i = 0; i < n; ++i) positive_(i, k) = vectors_(i, k);
         }
@@ -134,7 +135,7 @@ public:
         return result;
     }
 
-    // Of V, for the preconditioner.
+    // Diagonal of V, for the preconditioner.
     std::vector<double> diagonal() const {
         const std::size_t n = vectors_.rows;
         math::Matrix squares = positive_;
@@ -153,7 +154,8 @@ private:
     math::Matrix positive_;  // vectors of the positive eigenvalues
 };
 
-// Solves V d = -gradient by preconditioned conjugate gradients, more sharply the nearer the end.
+// Solves V d = -gradient by preconditioned conjugate gradients, with a tolerance that tightens near
+// the solution.
 std::vector<double> Dual::newton_direction() const {
     const Jacobian jacobian(*this);
     const std::vector<double> diagonal = jacobian.diagonal();
@@ -184,8 +186,8 @@ std::vector<double> Dual::newton_direction() const {
     return d;
 }
 
-// Halves the step until the dual falls enough (Armijo) or, where its fall drowns in rounding, the
-// gradient does; nothing when neither happens.
+// Halves the step until the dual decreases enough (Armijo) or, where its decrease is below
+// rounding, the gradient does; nullopt when neither happens.
 Result<std::optional<Dual>> step_along(const math::Matrix& target, const Dual& from,
                                        std::span<const double> direction) {
     const double slope = dot(from.gradient, direction);
@@ -208,15 +210,15 @@ Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
     RepairedCorrelation result;
     TRY(const double before, smallest_eigenvalue(a));
     result.minimum_eigenvalue_before = before;
-    // What the diagonal is makes no difference to the off-diagonal entries of the nearest matrix
-    // whose diagonal is 1.
+    // The diagonal does not affect the off-diagonal entries of the nearest matrix with unit
+    // diagonal.
     math::Matrix target = a;
     for (std::size_t i = 0; i < a.rows; ++i) target(i, i) = 1;
     TRY(Dual dual, Dual::at(target, std::vector<double>(a.rows, 0.0)));
     for (; result.iterations < kMaximumIterations && !dual.is_settled(); ++result.iterations) {
         const std::vector<double> direction = dual.newton_direction();
         TRY(auto next, step_along(target, dual, direction));
-        if (!next) break;  // as near as rounding lets it come
+        if (!next) break;  // as close as rounding allows
         dual = *std::move(next);
     }
     if (!(norm(dual.gradient) <= kAcceptable))
@@ -224,7 +226,7 @@ Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
                     fmt::format("the nearest correlation matrix was not found: the diagonal is off "
                                 "by {:.3g} after {} steps",
                                 norm(dual.gradient), result.iterations));
-    // The diagonal is 1 to rounding; now exactly.
+    // The diagonal is 1 within rounding; set exactly.
     math::Matrix x = positive_part(dual.eigen);
     std::vector<double> scale(a.rows);
     for (std::size_t i = 0; i < a.rows; ++i) scale[i] = std::sqrt(x(i, i));

@@ -1,4 +1,4 @@
-// Repair of a correlation matrix that is not positive semidefinite, never silently.
+// Repair of a correlation matrix that is not positive semidefinite; always reported.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,8 @@ namespace ballast::risk {
 enum class CorrelationRepair {
     kNone,
     kHigham,  // the nearest correlation matrix in the Frobenius norm
-    kClip,    // negative eigenvalues to zero, rescaled to a unit diagonal: cheaper, not the nearest
+    // Negative eigenvalues set to zero, rescaled to a unit diagonal: cheaper, not the nearest.
+    kClip,
 };
 
 struct RepairedCorrelation {

@@ -15,7 +15,7 @@
 namespace ballast::risk {
 namespace {
 
-// The quantile that a word stands for, by Boost.Math.
+// The quantile for a random word, by Boost.Math.
 double exact_normal(std::uint64_t bits) {
     const double v = (static_cast<double>(bits & ((std::uint64_t{1} << 52) - 1)) + 0.5) * 0x1p-52;
     const double z = -math::normal_quantile(v / 2);
@@ -40,7 +40,7 @@ TEST(NormalDraws, MatchTheExactQuantileEverywhereIncludingTheFarthestTail) {
     double worst = 0;
     const Stream stream(7);
     for (std::uint64_t i = 0; i < 20'000; ++i) {
-        // Every octave of v equally often.
+        // Every octave of v with equal frequency.
         const std::uint64_t bits = stream.bits(i);
         const std::uint64_t word = (bits & ~((std::uint64_t{1} << 52) - 1)) |
                                    ((bits & ((std::uint64_t{1} << 52) - 1)) >> (i % 53));
@@ -104,7 +104,7 @@ TEST(TileSums, AreThoseOfANaiveTriangularProduct) {
                         size += std::abs(term);
                     }
                 }
-                // Two orders of summation: n² roundings of terms of this size at the very most.
+                // Two orders of summation: at most n² rounding errors of terms of this size.
                 EXPECT_NEAR(sums[path], expected, 1e-15 * static_cast<double>(n) * size);
             }
         }

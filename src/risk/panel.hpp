@@ -1,4 +1,4 @@
-// What the risk engines read: what is held, and a panel of returns on common dates.
+// Inputs of the risk engines: holdings, and a panel of returns on common dates.
 #pragma once
 
 #include <span>
@@ -11,17 +11,17 @@ namespace ballast::risk {
 
 using market::ReturnPanel;  // simple returns, complete rows
 
-// A position that moves as its symbol does: its signed market value in the book's currency.
+// A position with the return of its symbol: its signed market value in the book's currency.
 struct Holding {
     std::string symbol;
     double value = 0.0;
 };
 
-// Options of one kind on one underlying. Engines revalue them at the underlying's moves, with
-// volatility (sticky strike) and time to expiry as they are; `greeks` are the position's.
+// Options of one kind on one underlying. Engines revalue them at moves of the underlying, with
+// unchanged volatility (sticky strike) and time to expiry; `greeks` are those of the position.
 struct OptionHolding {
     std::string symbol;
-    std::string underlying;  // its symbol in the panel
+    std::string underlying;  // symbol of the underlying in the panel
     options::Holding terms;
     options::PositionGreeks greeks;
 };

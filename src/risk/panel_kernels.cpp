@@ -17,12 +17,12 @@ namespace ballast::risk::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr std::size_t kPanelLanes = 8;  // of a dot product, whatever the register width
+constexpr std::size_t kPanelLanes = 8;  // lanes of a dot product, for any register width
 using PanelTag = hn::CappedTag<double, kPanelLanes>;
 constexpr std::size_t kPanelWidth = hn::MaxLanes(PanelTag());
 constexpr std::size_t kPanelParts = kPanelLanes / kPanelWidth;
 
-// In eight interleaved lanes; lane j takes the terms j, j + 8, …
+// In eight interleaved lanes; lane j sums the terms j, j + 8, …
 double Dot(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b, std::size_t n) {
     const PanelTag d;
     hn::Vec<PanelTag> sums[kPanelParts];
@@ -53,10 +53,11 @@ void AddRow(const double* HWY_RESTRICT row, double* HWY_RESTRICT total, std::siz
     for (; i < n; ++i) total[i] += row[i];
 }
 
-// What one row adds: with e = row - centre, covariance += cross × e and variance += weight × e².
+// Contribution of one row: with e = row - centre, covariance += cross × e and variance += weight ×
+// e².
 struct RowFactors {
     double weight;
-    double cross;  // weight × the deviation of the P&L
+    double cross;  // weight × deviation of the P&L
 };
 
 template <class D>

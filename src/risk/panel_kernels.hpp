@@ -1,10 +1,11 @@
 // Moments of a book on a panel of returns without its covariance matrix.
 //
-// What VaR and its decomposition need of the covariance C of n positions are w'Cw, Cw and diag C.
-// C w is the covariance of each position's return with the book's P&L, so two passes over the panel
-// give all of it: O(T n) where the matrix would cost O(T n²). Bound: reading the panel twice.
+// VaR and its decomposition need w'Cw, Cw and diag C of the covariance C of n positions. C w is the
+// covariance of each position's return with the book's P&L, so two passes over the panel give all
+// of them: O(T n) where the matrix would cost O(T n²). Bound: reading the panel twice.
 //
-// Sums run in the same order for any register width (simulation_kernel.hpp says where bits agree).
+// Sums run in the same order for any register width (simulation_kernel.hpp states when results are
+// identical to the bit).
 #pragma once
 
 #include <cstddef>
@@ -32,8 +33,8 @@ struct PanelMoments {
 };
 
 // Second moments: sum over t of row_weights[t] × deviation × deviation; 1 / (T - ddof) each for the
-// sample covariance, lambda^age over their sum for exponential weights. `pnl` is that of the rows
-// (panel_pnl). Sizes are CHECKed; there is at least one row.
+// sample covariance, lambda^age over their sum for exponential weights. `pnl` is the P&L of the
+// rows (panel_pnl). Sizes are CHECKed; at least one row is required.
 PanelMoments panel_moments(const math::Matrix& returns, std::span<const double> pnl,
                            std::span<const double> row_weights, PanelCentre centre);
 

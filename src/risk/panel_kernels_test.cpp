@@ -40,7 +40,7 @@ TEST(PanelKernels, AgreeWithTheFullCovarianceMatrix) {
             EXPECT_NEAR(m.pnl_variance, variance, 1e-11 * variance);
             EXPECT_NEAR(m.pnl_mean, math::mean(pnl), 1e-13 * sigma);
             for (std::size_t i = 0; i < n; ++i) {
-                // The scale of a covariance is the product of the deviations (Cauchy-Schwarz).
+                // Covariances scale with the product of the standard deviations (Cauchy-Schwarz).
                 EXPECT_NEAR(m.covariance[i], expected[i],
                             1e-12 * sigma * std::sqrt(covariance(i, i)));
                 EXPECT_NEAR(m.variance[i], covariance(i, i), 1e-12 * covariance(i, i));

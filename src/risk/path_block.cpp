@@ -131,8 +131,8 @@ void BlockWalk::draw_scales() {
     for (double& scale : scales_) scale = std::sqrt((nu - 2) / scale);
 }
 
-// Through the exact quantiles, one point after the other. For Student-t the first coordinate, the
-// best distributed of a Sobol sequence, is W: it moves every position at once.
+// Uses the exact quantiles, point by point. For Student-t the first coordinate, the best
+// distributed of a Sobol sequence, is W: it moves every position at once.
 void BlockWalk::draw_sobol_tile() {
     const std::size_t n = source_.draws();
     const std::size_t dimension = source_.sobol_->dimension();

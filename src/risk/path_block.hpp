@@ -1,5 +1,5 @@
-// Paths in blocks of fixed length, the unit of seeding and of parallel work: block b of a
-// simulation is the same draws whoever makes it and whenever.
+// Paths in blocks of fixed length, the unit of seeding and of parallel work: the draws of block b
+// do not depend on the thread or the order of computation.
 #pragma once
 
 #include <array>
@@ -16,10 +16,10 @@
 
 namespace ballast::risk {
 
-// A multiple of twice the tile, so that an antithetic block is whole tiles of draws too.
+// A multiple of twice the tile, so that an antithetic block also consists of whole tiles of draws.
 inline constexpr std::size_t kBlockPaths = 64 * kTilePaths;
 
-// One simulation, validated and packed; its model outlives it. Immutable: threads share it.
+// A simulation, validated and packed; the model must outlive it. Immutable: threads share it.
 class PathSource {
 public:
     static Result<PathSource> make(const SimulationModel& model,
@@ -29,15 +29,15 @@ public:
     std::size_t draws() const { return book_.n; }  // normals per path
     std::uint64_t paths() const { return settings_.paths; }
     std::uint64_t blocks() const { return (paths() + kBlockPaths - 1) / kBlockPaths; }
-    std::size_t block_size(std::uint64_t block) const;  // kBlockPaths but for the last block
-    // Paths made from one draw of the normals: 2 when antithetic, else 1.
+    std::size_t block_size(std::uint64_t block) const;  // kBlockPaths except for the last block
+    // Paths per draw of the normals: 2 when antithetic, else 1.
     std::size_t paths_per_draw() const { return settings_.antithetic ? 2 : 1; }
 
 private:
     friend class BlockWalk;
     PathSource() = default;
 
-    // A model's curved positions with the curve of their sum. They outlive the source.
+    // A model's curved positions with the curve of their sum. They must outlive the source.
     struct Curve {
         const CurvedPositions* positions = nullptr;
         std::vector<double> total;
@@ -50,25 +50,25 @@ private:
     std::optional<double> degrees_of_freedom_;
     std::optional<Sobol> sobol_;  // set for quasi
     std::vector<Curve> curves_;
-    PackedRows curve_factors_;  // a row for each curve
+    PackedRows curve_factors_;  // one row per curve
 };
 
-// Goes through one block, tile after tile. A tile has kTilePaths columns, each one draw of the
+// Iterates over one block, tile by tile. A tile has kTilePaths columns, each one draw of the
 // normals and so one path, or two antithetic ones.
 class BlockWalk {
 public:
     BlockWalk(const PathSource& source, std::uint64_t block);
 
-    // Draws the next tile; false when the block is through. The first call draws the first.
+    // Draws the next tile; false at the end of the block. The first call draws the first tile.
     bool next();
 
     std::size_t path_count() const { return kTilePaths * source_.paths_per_draw(); }
-    // In the block, of the current tile.
+    // Index within the block, for the current tile.
     std::size_t first_path() const { return tile_ * path_count(); }
 
-    // P&L of the tile's paths: path_count() values. Those beyond the block's size mean nothing.
+    // P&L of the tile's paths: path_count() values. Values beyond the block's size are undefined.
     void pnl(std::span<double> out) const;
-    // out[k] += s z_k of one path of the tile: its draws, scaled by sqrt((nu - 2) / W) for
+    // out[k] += s z_k for one path of the tile: its draws, scaled by sqrt((nu - 2) / W) for
     // Student-t and with the sign of an antithetic path, so that X = m + L (s z).
     void add_draws(std::size_t path, std::span<double> out) const;
     // out[j] += P&L of the j-th part of the curved positions on one path of the tile.
@@ -91,7 +91,7 @@ private:
     DrawLanes lanes_;
     AlignedDoubles draws_;
     std::vector<double> curve_draws_;  // curves × kTilePaths: L z, unscaled
-    std::vector<double> scales_;       // of the block's columns; of the tile's for quasi
+    std::vector<double> scales_;       // for the block's columns; for the tile's when quasi
     std::vector<double> sobol_points_;
 };
 

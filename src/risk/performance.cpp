@@ -62,7 +62,7 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
     return d;
 }
 
-// The ratio, or null and an issue that names it when its denominator is zero.
+// The ratio, or null with an issue that names it when its denominator is zero.
 std::optional<double> ratio(std::string_view name, std::optional<double> above,
                             std::optional<double> below, Issues& issues) {
     if (above && below && *below != 0) return *above / *below;
@@ -74,14 +74,14 @@ std::optional<double> ratio(std::string_view name, std::optional<double> above,
 
 std::optional<double> deviation(std::span<const double> x) {
     if (x.size() < 2) return std::nullopt;
-    // Rounding leaves a spread of a few ulp in a constant series.
+    // Rounding leaves a dispersion of a few ulp in a constant series.
     const double sd = math::standard_deviation(x, 1);
     const double mean = std::abs(math::mean(x));
     return sd <= 1e-14 * mean ? 0.0 : sd;
 }
 
-// Geometric mean return of the periods in which the benchmark rose (fell), over the benchmark's
-// own.
+// Geometric mean return over the periods in which the benchmark rose (fell), divided by that of the
+// benchmark.
 std::optional<double> capture(std::span<const double> returns, std::span<const double> benchmark,
                               bool up) {
     std::vector<double> r;

@@ -23,21 +23,23 @@ struct PerformanceSeries {
 
 struct PerformanceSettings {
     double periods_per_year = 252.0;
-    double risk_free_annual = 0.0;    // used when the series has no risk_free; / periods_per_year
-    double minimum_acceptable = 0.0;  // per period, of Sortino and downside deviation
+    // Used when the series has no risk_free; divided by periods_per_year.
+    double risk_free_annual = 0.0;
+    double minimum_acceptable = 0.0;  // per period, for Sortino ratio and downside deviation
     double omega_threshold = 0.0;     // per period
     double confidence = 0.95;
     QuantileRule quantile = QuantileRule::kOrderStatistic;
     EsRule es = EsRule::kAcerbiTasche;
-    std::size_t drawdowns = 5;  // rows of the table
+    std::size_t drawdowns = 5;  // number of rows in the drawdown table
 };
 
 struct Drawdown {
-    double depth = 0.0;             // negative
-    std::optional<fin::Date> peak;  // the last high before it; null when the series starts in it
-    fin::Date start;                // first period below the peak
+    double depth = 0.0;  // negative
+    // Date of the previous high; null when the series starts in the drawdown.
+    std::optional<fin::Date> peak;
+    fin::Date start;  // first period below the peak
     fin::Date trough;
-    std::optional<fin::Date> recovery;  // null while it lasts
+    std::optional<fin::Date> recovery;  // null until recovered
     std::size_t length = 0;             // periods from start to recovery, both counted
     std::size_t to_trough = 0;
     std::optional<std::size_t> to_recovery;
@@ -45,7 +47,7 @@ struct Drawdown {
 
 struct YearReturns {
     int year = 0;
-    std::array<std::optional<double>, 12> months;  // compounded; null where there are no returns
+    std::array<std::optional<double>, 12> months;  // compounded; null for months without returns
     double total = 0.0;
 };
 
@@ -62,32 +64,33 @@ struct PerformanceReport {
     double cumulative_return = 0.0;
     std::optional<double> annualized_return;  // geometric; null after a total loss
     double mean_return = 0.0;                 // per period
-    std::optional<double> volatility;         // annualised, ddof 1
+    std::optional<double> volatility;         // annualized, ddof 1
     std::optional<double> sharpe;             // mean excess / its sd × sqrt(periods)
-    std::optional<double> sharpe_period;      // not annualised
-    std::optional<double> sharpe_geometric;   // annualised compounded excess over its volatility
-    std::optional<double> sortino;            // annualised: per period × sqrt(periods)
+    std::optional<double> sharpe_period;      // not annualized
+    // Annualized compounded excess return over its volatility.
+    std::optional<double> sharpe_geometric;
+    std::optional<double> sortino;  // annualized: per period × sqrt(periods)
     std::optional<double> sortino_period;
     double downside_deviation = 0.0;  // per period, all observations in the divisor
     std::optional<double> calmar;
     std::optional<double> omega;
     double max_drawdown = 0.0;  // negative or zero
     std::optional<Drawdown> worst_drawdown;
-    std::vector<Drawdown> drawdowns;  // deepest first
+    std::vector<Drawdown> drawdowns;  // largest first
     std::optional<double> skewness;
     std::optional<double> excess_kurtosis;
-    double hit_ratio = 0.0;  // share of periods above zero
+    double hit_ratio = 0.0;  // share of periods with a positive return
     double best = 0.0;
     double worst = 0.0;
-    double var = 0.0;  // historical, positive is a loss
+    double var = 0.0;  // historical; positive is a loss
     double es = 0.0;
-    // Against the benchmark; null without one.
+    // Relative to the benchmark; null without one.
     std::optional<double> beta;
     std::optional<double> alpha;             // per period
     std::optional<double> alpha_annualized;  // (1 + alpha)^periods - 1
     std::optional<double> correlation;
-    std::optional<double> tracking_error;  // annualised
-    std::optional<double> active_return;   // difference of the annualised returns
+    std::optional<double> tracking_error;  // annualized
+    std::optional<double> active_return;   // difference of the annualized returns
     std::optional<double> information_ratio;
     std::optional<double> treynor;
     std::optional<double> up_capture;
@@ -97,11 +100,11 @@ struct PerformanceReport {
 };
 
 // Issues: `short_history`, `undefined` (a ratio whose denominator is zero). kInvalidInput: no
-// returns, lengths that differ, dates that do not ascend, returns below -1 or not finite.
+// returns, different lengths, dates that do not ascend, returns below -1 or not finite.
 Result<Outcome<PerformanceReport>> performance(const PerformanceSeries& series,
                                                const PerformanceSettings& settings);
 
-// Every drawdown, deepest first.
+// Every drawdown, largest first.
 std::vector<Drawdown> drawdowns(std::span<const fin::Date> dates, std::span<const double> returns);
 
 }  // namespace ballast::risk

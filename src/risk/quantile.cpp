@@ -40,7 +40,8 @@ double weighted(std::span<const double> ascending, const TailWeights& tail) {
     return sum;
 }
 
-// The value at a 1-based fractional rank, linear between order statistics, clamped to the sample.
+// The value at a 1-based fractional rank, interpolated between order statistics, clamped to the
+// sample.
 double at_rank(std::span<const double> ascending, double rank) {
     const double h = std::clamp(rank - 1, 0.0, static_cast<double>(ascending.size() - 1));
     const auto i = static_cast<std::size_t>(h);
@@ -63,7 +64,7 @@ TailWeights quantile_weights(std::size_t n, double confidence, QuantileRule rule
     CHECK(n > 0);
     if (rule == QuantileRule::kOrderStatistic) return {tail_rank(n, confidence) - 1, {1.0}};
     const double h = fractional_index(n, tail_probability(confidence), rule);
-    // An index that is whole but for rounding belongs to one value.
+    // An index that is whole except for rounding belongs to one value.
     if (std::abs(h - std::round(h)) < 1e-9) return {static_cast<std::size_t>(std::round(h)), {1.0}};
     const auto i = static_cast<std::size_t>(h);
     const double fraction = h - static_cast<double>(i);
@@ -81,7 +82,8 @@ TailWeights tail_mean_weights(std::span<const double> ascending, double confiden
         const double q = tail_quantile(ascending, confidence, QuantileRule::kLinear);
         const auto below = static_cast<std::size_t>(
             std::lower_bound(ascending.begin(), ascending.end(), q) - ascending.begin());
-        // Nothing is below when the quantile is the smallest value: then it is the tail.
+        // When the quantile is the smallest value, nothing is below it: the value itself is then
+        // the tail.
         const std::size_t count = std::max<std::size_t>(below, 1);
         return {0, std::vector<double>(count, 1.0 / static_cast<double>(count))};
     }

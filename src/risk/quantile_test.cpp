@@ -135,7 +135,7 @@ TEST(QuantileTest, ErrorsOfATailOfOneValueDoNotExist) {
     EXPECT_FALSE(tail_mean_standard_error(x, 0.95));
 }
 
-// Sampling distribution over many samples of a uniform law, whose density is known.
+// Sampling distribution over many samples of a uniform distribution, whose density is known.
 TEST(QuantileTest, ErrorsMatchTheSpreadOverManySamples) {
     testing::Draws draws(99);
     std::vector<double> quantiles;

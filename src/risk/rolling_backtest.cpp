@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::size_t kSmallestWindow = 20;
 
-// What a method says of tomorrow from one window: ascending scenarios, or a standard deviation.
+// Forecast of a method for tomorrow from one window: ascending scenarios, or a standard deviation.
 struct WindowForecast {
     std::vector<double> scenarios;  // ascending; empty for closed forms
     double sigma = 0.0;
 };
 
-// Each day over the volatility forecast for that day, times the forecast for tomorrow.
+// Each day's P&L divided by the volatility forecast for that day, times the forecast for tomorrow.
 std::vector<double> filtered(std::span<const double> window, double lambda) {
     double variance = math::variance(window, 0);
     std::vector<double> forecast(window.size());

@@ -1,4 +1,5 @@
-// The VaR a method would have told each past day for today's positions, and how it fared.
+// The VaR that a method would have forecast on each past day for today's positions, and its
+// backtest.
 #pragma once
 
 #include <cstddef>
@@ -27,34 +28,36 @@ struct RollingSettings {
     std::size_t window = 250;
     double lambda = 0.94;
     QuantileRule quantile = QuantileRule::kOrderStatistic;
-    std::size_t maximum_days = 1000;  // the latest so many forecasts
+    std::size_t maximum_days = 1000;  // at most this many forecasts, the latest
 };
 
 struct RollingBacktest {
     RollingMethod method = RollingMethod::kHistorical;
-    BacktestReport report;  // its confidence is inside
-    BacktestSeries series;  // one forecast per day, made from the window before that day
+    BacktestReport report;  // includes its confidence
+    BacktestSeries series;  // one forecast per day, from the window before that day
 };
 
-// What today's positions would have earned on each past day, options revalued at the day's return.
+// P&L that today's positions would have had on each past day, with options revalued at the day's
+// return.
 struct HeldPnl {
     std::vector<fin::Date> dates;
     std::vector<double> pnl;
-    double gross_value = 0.0;  // of the positions that entered, today
-    double coverage = 1.0;     // their share of the gross value of all
+    double gross_value = 0.0;  // of the positions included, today
+    double coverage = 1.0;     // their share of the gross value of all positions
 };
-// Positions without returns are left out, with an issue (`no_returns`). kInvalidInput as make_book.
+// Positions without returns are left out, with an issue (`no_returns`). kInvalidInput as for
+// make_book.
 Result<Outcome<HeldPnl>> held_pnl(const Positions& positions, const ReturnPanel& panel,
                                   const Work& work);
 
-// Of held_pnl. kInvalidInput: no position with returns, a window below 20, fewer than window + 1
-// returns.
+// Backtest of held_pnl. kInvalidInput: no position with returns, a window below 20, fewer than
+// window + 1 returns.
 Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(const Positions& positions,
                                                                const ReturnPanel& panel,
                                                                const RollingSettings& settings,
                                                                const Work& work);
 
-// The same on a P&L series. dates empty or of the same length.
+// The same for a P&L series. `dates` is empty or of the same length.
 Result<std::vector<RollingBacktest>> rolling_backtest(std::span<const fin::Date> dates,
                                                       std::span<const double> pnl,
                                                       const RollingSettings& settings);

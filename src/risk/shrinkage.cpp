@@ -112,7 +112,7 @@ Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& obse
     const math::Matrix sample = math::covariance_matrix(observations, 0);
     const auto p = static_cast<double>(sample.rows);
     const auto n = static_cast<double>(observations.rows);
-    // Equation 23 with the mean of the squared entries, as scikit-learn has it.
+    // Equation 23 with the mean of the squared entries, as in scikit-learn.
     const double alpha = sum_of_squares(sample) / (p * p);
     const double mu = trace(sample) / p;
     const double numerator = alpha + mu * mu;

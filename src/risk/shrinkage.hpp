@@ -13,8 +13,8 @@ struct ShrunkCovariance {
     double shrinkage = 0.0;  // 0: the sample; 1: the target
 };
 
-// All shrink the covariance with divisor n about the sample mean. Fewer than two rows:
-// kInvalidInput. Towards mean(variance) × identity (Ledoit and Wolf 2004).
+// All estimators shrink the covariance with divisor n about the sample mean. kInvalidInput for
+// fewer than two rows. Towards mean(variance) × identity (Ledoit and Wolf 2004).
 Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations);
 // Towards the constant correlation matrix (Ledoit and Wolf 2003).
 Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations);

@@ -18,14 +18,15 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kMaxRanks = 128;
-constexpr double kFirstWidth = 6;  // standard errors; doubled when a rank is missed
+constexpr double kFirstWidth = 6;  // in standard errors; doubled when a rank is missed
 
 void draw_block(const PathSource& source, std::uint64_t block, std::span<double> pnl) {
     BlockWalk walk(source, block);
     while (walk.next()) walk.pnl(pnl.subspan(walk.first_path(), walk.path_count()));
 }
 
-// In eight lanes, which vectorise; a path and its antithetic mirror, side by side, cancel exactly.
+// In eight lanes, which vectorize; a path and its antithetic mirror are adjacent and cancel
+// exactly.
 double sum_of(std::span<const double> values) {
     std::array<double, 8> lanes{};
     std::size_t i = 0;
@@ -42,7 +43,7 @@ struct Moments {
     double mean = 0.0;
     double deviations = 0.0;
 
-    // Leaves the squared deviations behind.
+    // Without the squared deviations.
     static Moments of(std::span<double> values) {
         Moments m;
         m.count = static_cast<double>(values.size());
@@ -112,7 +113,7 @@ Result<Attempt> attempt_tail(const PathSource& source, std::span<const std::uint
             parallel_blocks(work, trackers.size(), 1, [&](std::size_t t, std::size_t, std::size_t) {
                 if (seen < source.paths()) trackers[t].narrow(seen);
             });
-            // What the first waves kept is not needed again.
+            // The values kept in the first waves are not needed any more.
             if (blocks_done <= kFirstWave * (1 + kWaveGrowth))
                 for (BlockResult& result : results) result.parts = {};
         }));
@@ -149,7 +150,7 @@ void finish_positions(const SimulationModel& model, std::span<const double> draw
     }
 }
 
-// Over the paths of a tail: their draws and the P&L of curved positions, added up.
+// Sums over the paths of a tail: their draws and the P&L of curved positions.
 struct TailSums {
     std::vector<double> draws;
     std::vector<double> parts;
@@ -162,8 +163,8 @@ struct TailSums {
     }
 };
 
-// Adds a block's paths to the tails: each path to the first threshold, of ascending ones, that it
-// is not above.
+// Adds the paths of a block to the tails: each path to the first of the ascending thresholds that
+// it does not exceed.
 void add_tails(const PathSource& source, std::uint64_t block, std::span<const double> thresholds,
                std::span<TailSums> tails) {
     std::array<double, 2 * kTilePaths> buffer;
@@ -242,7 +243,7 @@ Result<std::vector<TailContributions>> tail_contributions(const SimulationModel&
         [](std::uint64_t) {}));
     std::vector<TailContributions> result(thresholds.size());
     for (std::size_t j = 0; j < ascending.size(); ++j) {
-        if (j > 0) between[j].add(between[j - 1]);  // up to here
+        if (j > 0) between[j].add(between[j - 1]);  // up to this threshold
         const TailSums& sums = between[j];
         // The linear P&L is linear in the draws, so the factor is applied once to their sum.
         TailContributions here{std::vector<double>(source.positions()), sums.count};
@@ -279,7 +280,7 @@ Result<math::Matrix> simulate_paths(const SimulationModel& model,
             return fail(Code::kInvalidInput, fmt::format("path {} is not among the {} paths, which "
                                                          "count from 0",
                                                          id, settings.paths));
-    // In ascending order a block is walked once for all its paths.
+    // Sorted, so that a block is computed once for all its paths.
     std::vector<std::size_t> order(ids.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return ids[a] < ids[b]; });

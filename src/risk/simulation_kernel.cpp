@@ -5,8 +5,8 @@
 
 #include "math/normal_draws.hpp"
 
-// Targets without a fixed width, and those between SSE2 and AVX2 that no processor of interest
-// stops at, would only cost compile time.
+// Targets without a fixed width, and those between SSE2 and AVX2, which current processors do not
+// need, would only cost compile time.
 #define HWY_DISABLED_TARGETS \
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -40,14 +40,13 @@ constexpr std::size_t kParts = kDrawLanes / kWidth;  // registers that make up t
 // Rows × 3 accumulators, 3 vectors of draws and one element of L: 16 registers, or 28 of 32.
 constexpr std::size_t kBlockRows = HWY_TARGET == HWY_AVX3 ? 8 : 4;
 
-// A draw half made: its word, and where in which segment it lies. The halves are kept apart for a
-// run of draws, because the chain from word to coefficients is long and the processor looks only
-// so far ahead.
+// A partly computed draw: its word, and its position in the segment. The two stages are separate
+// for a run of draws, because the chain from word to coefficients exceeds the out-of-order window.
 struct alignas(64) PreparedDraws {
     static constexpr std::size_t kSteps = 24;  // of the eight lanes; a multiple of kVectors
     std::array<std::uint64_t, kSteps * kDrawLanes> bits;
     std::array<std::uint64_t, kSteps * kDrawLanes> offsets;
-    std::array<double, kSteps * kDrawLanes> distances;  // from the segment's centre
+    std::array<double, kSteps * kDrawLanes> distances;  // from the center of the segment
 };
 
 HWY_INLINE void prepare(WordVector bits, std::size_t step, PreparedDraws& prepared) {
@@ -66,7 +65,7 @@ HWY_INLINE DoubleVector finish(const double* HWY_RESTRICT table, const PreparedD
 
 // Draws for `steps` steps of all lanes; part p of step s lies at (s kParts + p).
 HWY_INLINE void prepare_steps(DrawLanes& lanes, std::size_t steps, PreparedDraws& prepared) {
-    // Two parts at a time, so that one's chain of dependent operations hides the other's.
+    // Two parts at a time, to hide the latency of each other's dependent operations.
     constexpr std::size_t kTogether = kParts < 2 ? 1 : 2;
     for (std::size_t part = 0; part < kParts; part += kTogether) {
         LanePart first(lanes, part);
@@ -178,7 +177,7 @@ void TileRows(const PackedRows& packed, const double* HWY_RESTRICT tile, double*
     }
 }
 
-// Eight candidates: the values, and for each whether it is accepted.
+// Eight candidates: the values, and whether each is accepted.
 void chi_square_candidates(DrawLanes& lanes, double shape, double* values,
                            std::uint64_t* accepted) {
     const Doubles d;

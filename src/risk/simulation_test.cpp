@@ -15,7 +15,7 @@
 namespace ballast::risk {
 namespace {
 
-// A lower factor with entries of mixed size and sign, and a mean that is not zero.
+// A lower triangular factor with entries of mixed size and sign, and a nonzero mean.
 SimulationModel random_model(std::size_t n, std::uint64_t seed) {
     const Stream stream(seed);
     SimulationModel model{math::Matrix::zero(n, n), std::vector<double>(n), std::nullopt};
@@ -68,8 +68,8 @@ void expect_same(const SimulatedTail& a, const SimulatedTail& b) {
     }
 }
 
-// Against a sort of all paths: order statistics and paths to the bit, sums to the bit too, because
-// both are exact sums rounded once.
+// Against a sort of all paths: order statistics and paths to the bit, sums as well, because both
+// are exact sums rounded once.
 void expect_exact_tail(const SimulationModel& model, const SimulationSettings& settings,
                        std::span<const std::uint64_t> ranks) {
     const auto tail = simulate_tail(model, settings, ranks, {});

@@ -24,7 +24,8 @@ TailPlan plan_tail(std::uint64_t paths, double confidence, const VarSettings& se
             plan.es_divisor = static_cast<double>(plan.es_rank);
             break;
         case EsRule::kMeanBelowLinearQuantile: {
-            // Draws are distinct: strictly below lie those up to the quantile's lower neighbour.
+            // Draws are distinct: the values strictly below are those up to the lower neighbor of
+            // the quantile.
             const TailWeights q = quantile_weights(n, confidence, QuantileRule::kLinear);
             plan.es_rank = std::max<std::uint64_t>(1, q.first + q.weights.size() - 1);
             plan.es_divisor = static_cast<double>(plan.es_rank);

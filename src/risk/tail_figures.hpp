@@ -12,11 +12,11 @@
 
 namespace ballast::risk {
 
-// Which order statistics of N paths a figure needs, and how it is made of them.
+// The order statistics of N paths that a figure needs, and its formula.
 struct TailPlan {
     TailWeights quantile;
     std::uint64_t es_rank = 1;
-    double es_last_weight = 1.0;  // of x_(es_rank); the others weigh 1
+    double es_last_weight = 1.0;  // weight of x_(es_rank); the others have weight 1
     double es_divisor = 1.0;
 };
 TailPlan plan_tail(std::uint64_t paths, double confidence, const VarSettings& settings);
@@ -24,45 +24,47 @@ TailPlan plan_tail(std::uint64_t paths, double confidence, const VarSettings& se
 struct TailFigure {
     double var = 0.0;
     double es = 0.0;
-    double tail_variance = 0.0;  // of the paths that make the ES
+    double tail_variance = 0.0;  // of the paths in the ES
 };
 TailFigure figure_of(const TailPlan& plan, const TailPoint& at_quantile, const TailPoint& at_es);
 
 // Standard error of a tail mean by Manistre and Hancock (2005).
 double tail_mean_error(const TailFigure& figure, double confidence, std::uint64_t paths);
 
-// The same of a row's ES; empty when the tail holds fewer than two paths, whose spread is unknown.
+// The standard error of a row's ES; empty when the tail has fewer than two paths, whose dispersion
+// is unknown.
 std::optional<double> es_error(const TailFigure& figure, const VarResult& row);
 
-// A simulated tail asked by rank.
+// A simulated tail, accessed by rank.
 class TailPoints {
 public:
     // `ranks` in any order and with repetitions.
     static Result<TailPoints> simulate(const SimulationModel& model,
                                        const SimulationSettings& settings,
                                        std::vector<std::uint64_t> ranks, const Work& work);
-    const TailPoint& at(std::uint64_t rank) const;  // of a rank asked for
+    const TailPoint& at(std::uint64_t rank) const;  // of a requested rank
 
 private:
     std::vector<std::uint64_t> ranks_;
     SimulatedTail tail_;
 };
 
-// The ranks that scenarios and plans need.
+// The ranks needed for scenarios and decompositions.
 std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
                                         const VarSettings& settings);
 
-// Paths whose P&L is told line by line, in the order of their ranks.
+// Paths reported line by line, in rank order.
 struct PathOfRank {
     std::uint64_t rank = 0;
     std::uint64_t path = 0;
     double pnl = 0.0;
 };
-// The worst ones, and those that are a VaR by themselves.
+// The worst ones, and those that equal a VaR.
 std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPoints& points,
                                    const VarSettings& settings);
 
-// A method's simulation of a book, with the place of each of the book's lines among the model's.
+// Simulation of a book for one method, with the index of each of the book's lines among the
+// model's.
 struct BookSimulation {
     VarMethod method = VarMethod::kMcNormal;
     const SimulationModel& model;
@@ -72,12 +74,12 @@ struct BookSimulation {
 Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
                           std::span<const PathOfRank> told, VarOutput& output);
 
-// A factor of the returns' covariance over the horizon, columns × draws: of the weighted
-// observations where they are fewer than the columns (`covariance_rank`).
+// A factor of the returns' covariance over the horizon, columns × draws: that of the weighted
+// observations where there are fewer of them than columns (`covariance_rank`).
 bool is_wide(const Book& book);
 math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issues& issues);
 
-// Issues that a simulation may have.
+// Issues on a simulation.
 void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues);
 // `thin_tail`: at most one path is expected beyond the quantile.
 void tell_thin_tail(const VarResult& row, Issues& issues);

@@ -8,8 +8,8 @@ namespace ballast::risk {
 namespace {
 
 void add_times(double value, std::uint64_t count, ExactSum& sum, ExactSum& sum_squares) {
-    // A value that came more than once is a constant book's: its multiple is a product, and the
-    // error of the product is added as well.
+    // A value that occurs more than once comes from a constant book: its multiple is a product,
+    // whose rounding error is added as well.
     const auto times = static_cast<double>(count);
     const double square = value * value;
     sum.add(value * times);
@@ -82,7 +82,7 @@ void TailTracker::narrow(std::uint64_t seen) {
         if (rank + count >= expected - reach) break;
         rank += count;
     }
-    std::size_t last = first;  // the last entry that can still hold the rank
+    std::size_t last = first;  // the last entry that can still contain the rank
     for (; last < inside_.size(); ++last) {
         rank += static_cast<double>(inside_[last].count);
         if (rank >= expected + reach) break;
@@ -95,7 +95,7 @@ void TailTracker::narrow(std::uint64_t seen) {
         lower_ = inside_[first].value;
         move_below(first);
     }
-    // Room for the next part without keeping the memory of the first.
+    // Room for the next part, without its memory growing to that of the first.
     if (inside_.capacity() > 4 * inside_.size() + 4096) inside_.shrink_to_fit();
 }
 

@@ -1,11 +1,10 @@
-// The smallest values of a stream down to a rank, in memory that does not grow with the stream.
+// The smallest values of a stream up to a rank, in memory that does not grow with the stream.
 //
-// Which value has rank r is known to lie in a bracket once a first part of the stream has been
-// seen; of the rest only what falls inside is kept, what is below is counted and summed, what is
-// above is dropped. After every part the bracket shrinks to where the rank can still be: within six
-// standard errors of its expected place, plus a few. The result is exact; should the rank fall
-// outside after all (about once in 10^9), `finish` says so and the caller starts again with a wider
-// bracket.
+// After a first part of the stream, the value with rank r is known to lie in a bracket; of the rest
+// only values inside are kept, values below are counted and summed, values above are dropped. After
+// every part the bracket narrows to where the rank can still be: within six standard errors of its
+// expected position, plus a margin. The result is exact; if the rank turns out to be outside (about
+// once in 10^9), `finish` reports it and the caller starts again with a wider bracket.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +16,8 @@
 
 namespace ballast::risk {
 
-// A sum that keeps its rounding errors: the value is the exact sum rounded, but for cases within
-// 10^-30 of a tie, and so does not depend on the order of the terms.
+// A sum that keeps its rounding errors: the value is the exact sum rounded, except within 10^-30 of
+// a tie, and so does not depend on the order of the terms.
 class ExactSum {
 public:
     void add(double x) {
@@ -38,14 +37,14 @@ private:
     double low_ = 0.0;
 };
 
-// A value, how often it came and the first path that made it.
+// A value, its number of occurrences and the first path with it.
 struct TailEntry {
     double value = 0.0;
     std::uint64_t path = 0;
     std::uint64_t count = 1;
 };
 
-// What a bracket makes of one block of the stream.
+// Contribution of one block of the stream to a bracket.
 struct TailPart {
     std::uint64_t below = 0;
     ExactSum sum;
@@ -61,13 +60,13 @@ public:
     TailTracker(std::uint64_t rank, std::uint64_t total, double width)
         : rank_(rank), total_(total), width_(width) {}
 
-    // Values above this are of no interest to `take`.
+    // Values above this can be left out of `take`.
     double upper() const { return upper_; }
 
-    // Sorts one block's values out; const, so that blocks may run beside each other. `part` has
-    // been cleared. Values above upper() may be left out.
+    // Classifies one block's values; const, so that blocks can run concurrently. `part` must be
+    // cleared. Values above upper() may be left out.
     void take(std::span<const TailEntry> values, TailPart& part) const;
-    // Adds a block. Blocks are added in the order of the stream.
+    // Adds a block. Blocks must be added in stream order.
     void add(const TailPart& part);
     // Narrows the bracket after `seen` values of the stream.
     void narrow(std::uint64_t seen);
@@ -91,7 +90,7 @@ private:
     double width_;
     double lower_ = -std::numeric_limits<double>::infinity();
     double upper_ = std::numeric_limits<double>::infinity();
-    std::uint64_t below_ = 0;  // values under lower_
+    std::uint64_t below_ = 0;  // number of values under lower_
     ExactSum sum_;
     ExactSum sum_squares_;
     std::vector<TailEntry> inside_;

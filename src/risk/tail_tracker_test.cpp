@@ -45,7 +45,7 @@ TEST(TailTracker, FindsEveryRankOfASmallStream) {
 }
 
 TEST(TailTracker, SaysSoWhenTheRankFellOutsideTheBracket) {
-    // A trend: the first part of the stream says nothing about the rest.
+    // A trend: the first part of the stream is not representative of the rest.
     std::vector<double> falling(10'000);
     for (std::size_t i = 0; i < falling.size(); ++i) falling[i] = -static_cast<double>(i);
     EXPECT_FALSE(track(falling, 5000, 1, 100));

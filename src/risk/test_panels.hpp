@@ -1,4 +1,4 @@
-// Panels and books that several tests of this directory use.
+// Panels and books shared by several tests of this directory.
 #pragma once
 
 #include <cmath>

@@ -1,4 +1,4 @@
-// What positions are worth and what they earned. A figure whose input is missing does not exist.
+// Market values and P&L of positions. A figure with a missing input is absent.
 #pragma once
 
 #include <cstddef>
@@ -26,16 +26,16 @@ struct PositionValue {
     std::optional<double> unrealized_gain;    // market value - cost
     std::optional<double> unrealized_return;  // over |cost|
     std::optional<double> daily_pnl;          // quantity × multiplier × (price - previous price)
-    std::optional<double> daily_return;       // of the price
+    std::optional<double> daily_return;       // return of the price
 };
 
 PositionValue value_position(const PositionQuote& quote);
 
-// P&L of a portfolio from its values: P&L_t = V_t - V_(t-1) - flows. Without a day before, all
+// P&L of a portfolio from its values: P&L_t = V_t - V_(t-1) - flows. Without a previous day, all
 // zero.
 struct PeriodPnl {
     double daily_pnl = 0.0;
-    std::optional<double> daily_return;  // null when the value before was zero
+    std::optional<double> daily_return;  // null when the previous value was zero
     double cumulative_pnl = 0.0;
 };
 
@@ -46,7 +46,7 @@ struct PreviousSnapshot {
 
 PeriodPnl period_pnl(double value, const std::optional<PreviousSnapshot>& previous, double flows);
 
-// Greeks of positions summed; what has none is counted, not taken for zero.
+// Sums of the Greeks of positions; positions without Greeks are counted, not treated as zero.
 struct Greeks {
     double delta = 0.0;
     double gamma = 0.0;

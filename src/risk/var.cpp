@@ -82,7 +82,7 @@ bool wants_student_t(const VarSettings& settings) {
     });
 }
 
-// Of the returns that move the book: of its P&L, with options in it by their deltas.
+// Degrees of freedom from the returns of the book: its P&L, with options by their deltas.
 double degrees_of_freedom(const Book& book, const BookMoments& moments, const VarSettings& settings,
                           Issues& issues) {
     if (settings.degrees_of_freedom) return *settings.degrees_of_freedom;
@@ -117,7 +117,7 @@ void append(VarReport& report, Issues& issues, VarOutput output) {
             issues.push_back(std::move(issue));
 }
 
-// One run over the methods, each of which adds its figures and what its distribution is made from.
+// One run over the methods; each adds its figures and the inputs of its distribution.
 class Run {
 public:
     Run(const Book& book, const VarSettings& settings, const Work& work,
@@ -209,8 +209,8 @@ private:
         return {};
     }
 
-    // That of past days without options, delta-gamma with them: a pass over the panel for each
-    // column with options, which historical methods do not need.
+    // Without options that of past days, with options delta-gamma: this costs a pass over the panel
+    // for each column with options and is not needed by historical methods.
     const BookLaw& quadratic_law() {
         if (!quadratic_law_)
             quadratic_law_ = book_.options.empty()
@@ -252,7 +252,7 @@ private:
     MomentSettings moment_settings_;
     BookMoments moments_;
     BookLaw law_;                           // of the P&L of past days
-    std::optional<BookLaw> quadratic_law_;  // once it has been asked for
+    std::optional<BookLaw> quadratic_law_;  // computed on first use
     double nu_;
     std::optional<OptionSimulation> option_simulation_;
     std::vector<DistributionSource> sources_;

@@ -15,10 +15,10 @@ namespace ballast::risk {
 
 namespace {
 
-// What is held of one column of the panel.
+// Holdings of one column of the panel.
 struct Held {
     std::vector<double> lines;                 // values of the holdings of the symbol
-    std::optional<std::size_t> first_holding;  // place among the holdings
+    std::optional<std::size_t> first_holding;  // index among the holdings
 };
 
 using Columns = std::unordered_map<std::string_view, std::size_t>;
@@ -28,7 +28,7 @@ Issue no_returns(const std::string& symbol, const std::string& of) {
             "no returns are known for " + of + "; the position is left out of the figures", symbol};
 }
 
-// Sorts positions to the columns of the panel, and counts what has none.
+// Sorts positions by column of the panel, and counts those without a column.
 class Sorting {
 public:
     explicit Sorting(const ReturnPanel& panel) {
@@ -71,7 +71,7 @@ private:
     Columns columns_;
 };
 
-// At most ten of the positions left out.
+// At most ten of the positions left out are listed.
 std::vector<std::string_view> named(const Issues& issues) {
     constexpr std::size_t kNamed = 10;
     std::vector<std::string_view> names;
@@ -92,14 +92,14 @@ Status check_values(const Positions& positions) {
     return {};
 }
 
-// Fills symbols, values, options and the order in which lines are shown; the panel's column of each
-// column of the book comes back.
+// Fills symbols, values, options and the display order of lines; returns the panel column of each
+// book column.
 std::vector<std::size_t> take_lines(Book& book, Sorting& sorting, const ReturnPanel& panel) {
     std::vector<std::size_t> used;
     std::vector<std::pair<std::size_t, std::size_t>> seen;
-    std::unordered_map<std::size_t, std::size_t> place;  // of a panel's column in the book
+    std::unordered_map<std::size_t, std::size_t> place;  // index in the book of a panel column
     for (auto& [column, held] : sorting.held) {
-        // Summed by size, so that the order of the holdings leaves no trace.
+        // Summed by size, so that the result does not depend on the order of the holdings.
         std::sort(held.lines.begin(), held.lines.end());
         double value = 0;
         for (const double line : held.lines) {
@@ -188,7 +188,7 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
 std::vector<OptionGroup> option_groups(const Book& book) {
     constexpr std::size_t kTogether = 16;
     std::vector<OptionGroup> groups;
-    std::unordered_map<std::size_t, std::size_t> open;  // group of a column with room left
+    std::unordered_map<std::size_t, std::size_t> open;  // group of a column that has room left
     for (std::size_t k = 0; k < book.options.size(); ++k) {
         const std::size_t column = book.underlying[k];
         const auto [place, fresh] = open.try_emplace(column, groups.size());
@@ -204,7 +204,7 @@ std::vector<OptionGroup> option_groups(const Book& book) {
 }
 
 math::Matrix option_pnl(const Book& book, const math::Matrix& moves, const Work& work) {
-    // Groups share a task so that it fills rows of the result by cache lines, not by numbers.
+    // Groups are combined into tasks, so that each task writes whole cache lines of the result.
     constexpr std::size_t kTasks = 16;
     constexpr std::size_t kMostGroups = 16;
     math::Matrix pnl = math::Matrix::zero(moves.rows, book.options.size());

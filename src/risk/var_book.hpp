@@ -1,4 +1,4 @@
-// A book lined up with a panel of returns: what every VaR method starts from. Internal to risk.
+// A book aligned with a panel of returns: the common input of all VaR methods. Internal to risk.
 #pragma once
 
 #include <cstddef>
@@ -15,20 +15,21 @@
 
 namespace ballast::risk {
 
-// The panel's columns that the book needs, in the order of the panel, one per symbol, so that
-// figures do not depend on the order of the holdings: with the value held of each (zero where only
-// options are held on it). Options are lines of their own behind the columns.
+// The panel columns that the book uses, in panel order, one per symbol, so that figures do not
+// depend on the order of the holdings, with the value held of each (zero where only options on it
+// are held). Options are separate lines after the columns.
 struct Book {
     std::vector<std::string> symbols;
     std::vector<double> values;
     std::vector<OptionHolding> options;
     std::vector<std::size_t> underlying;  // column of each option's underlying
-    std::vector<std::size_t> shown;       // lines in the order the positions named them
+    std::vector<std::size_t> shown;       // lines in the order of the positions
     std::vector<fin::Date> dates;
-    const math::Matrix* panel_returns = nullptr;  // dates × columns, the caller's, if in use
-    math::Matrix own_returns;                     // dates × columns otherwise
-    math::Matrix option_pnl;                      // dates × options: revalued at each return
-    std::vector<double> pnl;                      // of the book, per date
+    // Dates × columns: the caller's matrix, where used.
+    const math::Matrix* panel_returns = nullptr;
+    math::Matrix own_returns;  // dates × columns otherwise
+    math::Matrix option_pnl;   // dates × options, revalued at each return
+    std::vector<double> pnl;   // of the book, per date
     double net_value = 0.0;
     double gross_value = 0.0;
     double coverage = 1.0;
@@ -47,25 +48,27 @@ struct Book {
     double value(std::size_t line) const {
         return is_option(line) ? option(line).greeks.market_value : values[line];
     }
-    // What a line's unit P&L is multiplied by: the value, or 1 for options, whose P&L is in money.
+    // Factor from a line's unit P&L to its P&L: the value, or 1 for options, whose P&L is an
+    // amount.
     double weight(std::size_t line) const { return is_option(line) ? 1.0 : values[line]; }
     double unit_pnl(std::size_t date, std::size_t line) const {
         return is_option(line) ? option_pnl(date, line - values.size()) : returns(date, line);
     }
-    // The slope of a figure in a line's weight, per unit of its value; none for a worthless option.
+    // Derivative of a figure with respect to a line's weight, per unit of its value; null for a
+    // worthless option.
     std::optional<double> per_value(std::size_t line, double slope) const;
 };
 
-// The book reads the panel's own matrix where it holds every column, so the panel outlives it.
-// Issue `no_returns` for each position the panel does not know. kInvalidInput: no positions, a
-// value that is not finite, none with returns, a panel that is not valid.
+// The book uses the panel's matrix directly where it includes every column, so the panel must
+// outlive it. Issue `no_returns` for each position that is not in the panel. kInvalidInput: no
+// positions, a value that is not finite, none with returns, a panel that is not valid.
 Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& panel,
                                 const Work& work);
 
-// Options on one underlying, as many as one thread takes at a time.
+// Options on one underlying, as many as one thread handles at a time.
 struct OptionGroup {
     std::size_t column = 0;           // of the underlying
-    std::vector<std::size_t> places;  // among the book's options, ascending
+    std::vector<std::size_t> places;  // indices among the book's options, ascending
     std::vector<options::Holding> terms;
 };
 std::vector<OptionGroup> option_groups(const Book& book);
@@ -77,10 +80,10 @@ void add_rows(const math::Matrix& lines, std::vector<double>& pnl);
 
 // First and second moments of one period: of the lines per unit of weight, of the book in currency.
 struct BookMoments {
-    std::vector<double> mean;        // in use: zero or of the sample
+    std::vector<double> mean;        // the mean in use: zero or of the sample
     std::vector<double> covariance;  // of each line with the book's P&L
     std::vector<double> variance;    // of each line
-    double book_mean = 0.0;          // in use
+    double book_mean = 0.0;          // the mean in use
     double book_sample_mean = 0.0;
     double book_variance = 0.0;
 };

@@ -17,13 +17,13 @@ constexpr double kHighestDegrees = 30.0;
 // Scale that gives a standard Student-t the variance 1.
 double unit_variance_scale(double nu) { return std::sqrt((nu - 2) / nu); }
 
-// How far out a quantile is to rise, as a share of the tail: one that turns farther out moves
-// neither VaR nor ES, whose integral ends at the quantile. With any excess kurtosis below zero the
-// expansion turns somewhere, for a near-normal sample at 10^-4 and less.
+// Range over which a quantile must rise, as a share of the tail: a turning point farther out
+// affects neither VaR nor ES, whose integral ends at the quantile. With any negative excess
+// kurtosis the expansion has a turning point, for a near-normal sample at 10^-4 and less.
 constexpr double kFarTail = 0.1;
 
-// Rises from the quantile of a tenth of the tail to z, that of the tail alpha: derivative
-// 1 + S z/3 + (z² - 1) K/8 - (6z² - 5) S²/36 > 0.
+// Whether it rises from the quantile at a tenth of the tail to z, that of the tail alpha:
+// derivative 1 + S z/3 + (z² - 1) K/8 - (6z² - 5) S²/36 > 0.
 bool rises_in_tail(double alpha, double skewness, double kurtosis) {
     const double far = math::normal_quantile(alpha * kFarTail);
     const double z = math::normal_quantile(alpha);
@@ -37,7 +37,7 @@ bool rises_in_tail(double alpha, double skewness, double kurtosis) {
     return lowest > z || lowest < far || slope(lowest) > 0;
 }
 
-// sum of log densities of a Student-t with standard deviation sigma, without constants in x.
+// Sum of log densities of a Student-t with standard deviation sigma, without terms constant in x.
 double log_likelihood(std::span<const double> values, double mean, double sigma, double nu) {
     const double scale = sigma * unit_variance_scale(nu);
     double sum = 0;
@@ -124,7 +124,8 @@ double student_t_density(double mean, double sigma, double nu, double x) {
 
 DegreesOfFreedom fit_degrees_of_freedom(std::span<const double> values, double mean, double sigma) {
     if (values.empty() || !(sigma > 0)) return {kHighestDegrees, true};
-    // Golden section on log nu, in which the likelihood is close to a parabola near its top.
+    // Golden section search on log nu, in which the likelihood is close to a parabola near its
+    // maximum.
     const double ratio = (std::sqrt(5.0) - 1) / 2;
     double low = std::log(kLowestDegrees);
     double high = std::log(kHighestDegrees);

@@ -24,8 +24,8 @@ VarAndEs student_t_var(double mean, double sigma, double nu, double confidence);
 // the expanded quantile, never below the VaR (Boudt, Peterson and Croux 2008).
 struct ModifiedVar {
     VarAndEs figures;
-    bool monotone = true;  // the expanded quantile rises all the way down the tail (Maillard 2012)
-    // Change of the figures per unit of skewness and of excess kurtosis, for components.
+    bool monotone = true;  // the expanded quantile rises throughout the tail (Maillard 2012)
+    // Derivatives of the figures with respect to skewness and excess kurtosis, for components.
     VarAndEs by_skewness;
     VarAndEs by_kurtosis;
 };
@@ -37,7 +37,7 @@ double normal_density(double mean, double sigma, double x);
 double student_t_density(double mean, double sigma, double nu, double x);
 
 // Degrees of freedom of a Student-t with the standard deviation sigma, by maximum likelihood on the
-// values less `mean`, in [2.5, 30]. 30 for no values or no spread.
+// values less `mean`, in [2.5, 30]. 30 without values or without dispersion.
 struct DegreesOfFreedom {
     double value = 30.0;
     bool at_bound = false;

@@ -15,7 +15,7 @@ PanelMoments moments_with(const Book& book, std::span<const double> pnl,
                          settings.ewma_lambda ? PanelCentre::kZero : PanelCentre::kSampleMean);
 }
 
-// Second derivatives of the book in its columns' returns, of columns with options.
+// Second derivatives of the book with respect to the returns of columns with options.
 std::map<std::size_t, double> gammas_of(const Book& book) {
     std::map<std::size_t, double> gammas;
     for (std::size_t k = 0; k < book.options.size(); ++k)
@@ -40,20 +40,20 @@ std::vector<double> delta_pnl(const Book& book) {
 }
 
 // With y the deviations of the returns over the horizon, normal with covariance C = h c, line k on
-// column u earns  mean_k + d_k y_u + g_k y_u² / 2,  the square with mean c_uu and variance 2 c_uu².
+// column u earns  mean_k + d_k y_u + g_k y_u² / 2; the square has mean c_uu and variance 2 c_uu².
 BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
                         const MomentSettings& settings, int horizon_days) {
     const double h = horizon_days;
     const std::size_t columns = book.columns();
-    std::vector<double> slopes = book.values;  // d, added up by column
+    std::vector<double> slopes = book.values;  // d, summed by column
     for (std::size_t k = 0; k < book.options.size(); ++k) {
         const std::size_t u = book.underlying[k];
         slopes[u] += return_delta(book.options[k]) + return_gamma(book.options[k]) * h * mean[u];
     }
     const PanelMoments linear = moments_with(book, panel_pnl(book.returns(), slopes), settings);
     const std::map<std::size_t, double> gammas = gammas_of(book);
-    // Of each column with options: sum over j of g_j C_uj², half of it the square's covariance with
-    // the squares of the book.
+    // For each column with options: sum over j of g_j C_uj², half of it the covariance of the
+    // square with the squares of the book.
     std::map<std::size_t, double> curvature;
     for (const auto& [u, gamma] : gammas) {
         const PanelMoments with = moments_with(book, book.returns().column(u), settings);

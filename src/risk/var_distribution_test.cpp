@@ -1,4 +1,4 @@
-// Distributions told with the VaR: they hold the scenarios, and agree with the figures beside them.
+// Distributions reported with the VaR: they contain the scenarios and agree with the figures.
 #include <cmath>
 #include <gtest/gtest.h>
 #include <numeric>
@@ -38,7 +38,7 @@ TEST(VarDistribution, EveryScenarioOfAHistoricalMethodIsInABin) {
     }
 }
 
-// The probability below the VaR is 1 - confidence, up to the bin that the VaR lies in.
+// The probability below the VaR is 1 - confidence, up to the bin that contains the VaR.
 TEST(VarDistribution, TheTailBelowTheVarHasItsProbability) {
     const VarReport report =
         report_with(400, {VarMethod::kHistorical, VarMethod::kParametric, VarMethod::kParametricT});

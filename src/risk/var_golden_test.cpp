@@ -321,7 +321,7 @@ TEST(VarGoldenTest, LeanRollingNormalVarIsMet) {
                                        .mean = MeanRule::kSample,
                                        .as_of = dates[t],
                                        .window = 252});
-        // LEAN tells the quantile of the return, negative for a loss.
+        // LEAN reports the quantile of the return, negative for a loss.
         for (const auto& [c, column] : expected) {
             EXPECT_NEAR(-find(r, VarMethod::kParametric, c)->var, column[t], 1e-12);
             ++compared;

@@ -17,9 +17,9 @@ struct WeightedScenario {
     double weight = 0.0;
 };
 
-// The scenarios of a historical method. The return of a column in scenario t is
-// shift[i] + scale[t] × (return[t][i] - centre[i]); options are revalued at it. Every figure is
-// linear in the weights of the lines.
+// The scenarios of a historical method. The return of a column in scenario t is shift[i] + scale[t]
+// × (return[t][i] - centre[i]); options are revalued at it. Every figure is linear in the weights
+// of the lines.
 struct Scenarios {
     const Book* book = nullptr;
     std::vector<double> scale;                 // per scenario
@@ -28,7 +28,7 @@ struct Scenarios {
     const math::Matrix* option_pnl = nullptr;  // scenarios × options: the book's, or own
     math::Matrix own_option_pnl;
     std::vector<double> pnl;          // of the book
-    std::vector<double> probability;  // empty: all alike
+    std::vector<double> probability;  // empty: equal
 
     double move(std::size_t t, std::size_t column) const {
         return shift[column] + scale[t] * (book->returns(t, column) - centre[column]);
@@ -37,7 +37,7 @@ struct Scenarios {
         return book->is_option(line) ? (*option_pnl)(t, line - book->columns()) : move(t, line);
     }
 
-    // Of each line per unit of weight. Row by row, as the returns lie in memory.
+    // For each line per unit of weight. Row by row, the memory order of the returns.
     std::vector<double> weighted_loss(std::span<const WeightedScenario> tail) const {
         std::vector<double> loss(book->lines(), 0.0);
         const std::span<double> linear = std::span(loss).first(book->columns());
@@ -58,7 +58,7 @@ struct Figures {
     double es = 0.0;
     std::vector<WeightedScenario> var_scenarios;
     std::vector<WeightedScenario> es_scenarios;
-    std::optional<std::uint64_t> rank;  // when one scenario is the VaR
+    std::optional<std::uint64_t> rank;  // when a single scenario is the VaR
 };
 
 std::vector<std::size_t> ascending_order(std::span<const double> pnl) {
@@ -89,7 +89,7 @@ Figures equal_weight_figures(const Scenarios& scenarios, std::span<const std::si
 }
 
 // Unequal probabilities: the first scenario, worst first, at which they add up to alpha; ES by
-// Acerbi and Tasche. The other conventions presume equal weights.
+// Acerbi and Tasche. The other conventions assume equal weights.
 Figures probability_figures(const Scenarios& scenarios, std::span<const std::size_t> order,
                             double confidence) {
     Figures f;
@@ -109,7 +109,7 @@ Figures probability_figures(const Scenarios& scenarios, std::span<const std::siz
     return f;
 }
 
-// VaR of a P&L column by the rule in use. `scratch` is overwritten.
+// VaR of a P&L column under the convention in use. `scratch` is overwritten.
 double var_of(std::vector<double>& scratch, double confidence, QuantileRule rule) {
     const TailWeights q = quantile_weights(scratch.size(), confidence, rule);
     const std::size_t last = q.first + q.weights.size() - 1;
@@ -151,7 +151,7 @@ Recomputed recompute(const Scenarios& scenarios, double confidence, const VarSet
             own[t] = book.weight(i) * scenarios.unit_pnl(t, i);
             rest[t] = scenarios.pnl[t] - own[t];
         }
-        // Of a single position nothing is left, which the subtraction gives only up to rounding.
+        // Removing the only position leaves zero, which the subtraction gives only up to rounding.
         if (book.shown.size() == 1) std::fill(rest.begin(), rest.end(), 0.0);
         result.standalone.push_back(var_of(scenarios, own, confidence, settings));
         result.without.push_back(var_of(scenarios, rest, confidence, settings));
@@ -207,8 +207,8 @@ void add_scenarios(const Scenarios& scenarios, VarMethod method, std::span<const
     }
 }
 
-// Rescales each day's P&L by the book's volatility forecast for tomorrow over the forecast that day
-// had been given: exponentially weighted, seeded with the variance of the window.
+// Rescales each day's P&L by the book's volatility forecast for tomorrow divided by the forecast
+// made for that day: exponentially weighted, started with the variance of the window.
 std::vector<double> volatility_ratios(std::span<const double> pnl, double lambda) {
     double variance = 0;
     for (const double x : pnl) variance += x * x / static_cast<double>(pnl.size());
@@ -236,7 +236,7 @@ void revalue_options(Scenarios& s, const Work& work) {
     add_rows(s.own_option_pnl, s.pnl);
 }
 
-// P&L of what is held of the columns themselves.
+// P&L of the linear holdings.
 std::vector<double> linear_pnl(const Book& book) {
     return book.options.empty() ? book.pnl : panel_pnl(book.returns(), book.values);
 }
@@ -247,8 +247,8 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
     const double root = std::sqrt(static_cast<double>(horizon));
     const std::size_t n = book.dates.size();
     s.scale.assign(n, root);
-    // Over h days the mean in use grows with h, the rest with sqrt(h); with mean zero and for one
-    // day this is the past return itself.
+    // Over h days the mean in use grows with h, the deviation with sqrt(h); with mean zero and for
+    // one day this is the past return itself.
     const bool shifted = horizon > 1;
     s.centre.assign(book.columns(), 0.0);
     s.shift.assign(book.columns(), 0.0);
@@ -270,7 +270,7 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
         }
         for (double& p : s.probability) p /= sum;
     }
-    // Past days as they were need no second revaluation.
+    // Unscaled past days need no second revaluation.
     if (horizon == 1 && method != VarMethod::kHistoricalFiltered) {
         s.option_pnl = &book.option_pnl;
         s.pnl = book.pnl;
@@ -331,7 +331,7 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
             row.quantile = QuantileRule::kOrderStatistic;
             row.es_rule = EsRule::kAcerbiTasche;
         } else if (!overlap) {
-            // Overlapping windows depend on each other; the binomial error would be too small.
+            // Overlapping windows are dependent; the binomial error would be too small.
             row.standard_error = quantile_standard_error(sorted, confidence);
             row.es_standard_error = tail_mean_standard_error(sorted, confidence);
         }

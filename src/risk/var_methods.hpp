@@ -1,4 +1,4 @@
-// The VaR methods, each on a book that is already lined up. Internal to risk.
+// The VaR methods, each on a book aligned with its returns. Internal to risk.
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,14 @@
 
 namespace ballast::risk {
 
-// What one method adds to the report.
+// Contribution of one method to the report.
 struct VarOutput {
     std::vector<VarResult> results;  // one per confidence
     std::vector<VarComponent> components;
     std::vector<TailScenario> scenarios;
-    std::vector<double> sample;  // P&L of scenarios or paths, when bins are asked for and no law
-                                 // tells them
-    std::vector<double> probability;  // of them; empty: all alike
+    // P&L of scenarios or paths, when bins are requested and there is no closed-form distribution.
+    std::vector<double> sample;
+    std::vector<double> probability;  // probabilities of the sample; empty: equal
     Issues issues;
 
     void reserve(std::size_t positions, const VarSettings& settings) {
@@ -28,26 +28,27 @@ struct VarOutput {
     }
 };
 
-// Elliptical law of the book's P&L over the horizon: mean, standard deviation, and each line's, per
-// unit of its weight.
+// Elliptical distribution of the book's P&L over the horizon: mean, standard deviation, and those
+// of each line per unit of its weight.
 struct BookLaw {
     double mean = 0.0;
     double sigma = 0.0;
     std::vector<double> position_mean;
-    std::vector<double> position_covariance;  // with the book's P&L
+    std::vector<double> position_covariance;  // covariance with the book's P&L
     std::vector<double> position_sigma;
 };
 BookLaw law_over_horizon(const BookMoments& moments, int horizon_days);
 
-// An option's value by its underlying's simple return: first and second derivative, in money.
+// An option's value as a function of its underlying's simple return: first and second derivative,
+// as amounts.
 double return_delta(const OptionHolding& option);
 double return_gamma(const OptionHolding& option);
-// P&L per date with options taken by their deltas.
+// P&L per date with options approximated by their deltas.
 std::vector<double> delta_pnl(const Book& book);
 
 // Mean and variance of a book with options whose values are quadratic in normal returns (with
 // covariance C, slopes d, second derivatives G: mean tr(G C) / 2, variance d'Cd + tr((G C)²) / 2).
-// `mean` is that of the columns' returns over one day.
+// `mean` is the mean of the columns' returns over one day.
 BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
                         const MomentSettings& settings, int horizon_days);
 
@@ -74,29 +75,30 @@ Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
                                 std::optional<double> degrees_of_freedom,
                                 const VarSettings& settings, const Work& work);
 
-// A book's simulation in which the draws are those of returns, and options follow their curves. One
-// serves the normal and Student-t.
+// Simulation of a book in which the draws are those of returns, and options follow their curves.
+// Shared by the normal and Student-t methods.
 struct OptionSimulation {
-    SimulationModel model;            // of the normal
-    std::vector<std::size_t> places;  // of the book's lines among the model's
+    SimulationModel model;            // for the normal distribution
+    std::vector<std::size_t> places;  // indices of the book's lines among the model's
     std::vector<double> mean;         // of each column's return over the horizon
     std::vector<double> sigma;
 };
-// `mean` is that of the columns' returns over one day.
+// `mean` is the mean of the columns' returns over one day.
 Result<OptionSimulation> make_option_simulation(const Book& book, const std::vector<double>& mean,
                                                 const VarSettings& settings, Issues& issues,
                                                 const Work& work);
 
-// simulated_var with options, revalued on every path. Components of VaR are means over the paths
-// next to it, scaled to add up; incremental figures would need a simulation each and are not told.
+// simulated_var with options, revalued on every path. Components of VaR are means over the
+// neighboring paths, scaled to add up; incremental figures would need a simulation each and are not
+// computed.
 Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation& simulation,
                                        std::optional<double> degrees_of_freedom,
                                        const VarSettings& settings, const Work& work);
 
-// A result row with what all methods share already in it.
+// A result row with the fields shared by all methods filled in.
 VarResult result_row(VarMethod method, double confidence, const Book& book,
                      const VarSettings& settings);
-// Fractions of the net asset value and the diversification benefit, once var and es stand.
+// Fractions of the net asset value and the diversification benefit; requires var and es.
 void finish_row(VarResult& row, const Book& book, const VarSettings& settings);
 
 }  // namespace ballast::risk

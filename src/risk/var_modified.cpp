@@ -9,8 +9,8 @@ namespace ballast::risk {
 namespace {
 
 // Population moments of the book's P&L and, per position, the mean of P&L^p times its own
-// deviation: the slopes of the moments in the position's size (Boudt, Peterson and Croux 2008,
-// section 4).
+// deviation: the derivatives of the moments with respect to the position's size (Boudt, Peterson
+// and Croux 2008, section 4).
 struct HigherMoments {
     double m2 = 0.0;
     double m3 = 0.0;
@@ -54,14 +54,15 @@ VarOutput modified_var_of(const Book& book, const BookMoments& moments, const Bo
     const HigherMoments m = higher_moments(book, moments.book_sample_mean);
     const bool spread = m.m2 > 0 && law.sigma > 0;
     const double s0 = std::sqrt(m.m2);
-    // Moments are standardised by the variance in use: with ddof 0 these are the population's.
+    // Moments are standardized by the variance in use: with ddof 0 these are the population's.
     const auto n = static_cast<double>(book.dates.size());
     const double c = settings.ewma_lambda ? 1.0 : n / (n - settings.ddof);
     const double c15 = c * std::sqrt(c);
     const double skewness = spread ? m.m3 / (m.m2 * s0) / c15 : 0.0;
     const double fourth = spread ? m.m4 / (m.m2 * m.m2) / (c * c) : 3.0;
     const double kurtosis = fourth - 3;
-    // Cumulants of independent days add: skewness falls with sqrt(h), excess kurtosis with h.
+    // Cumulants of independent days are additive: skewness falls with sqrt(h), excess kurtosis with
+    // h.
     const double h = settings.horizon_days;
     const double root = std::sqrt(h);
 

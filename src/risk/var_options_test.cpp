@@ -1,5 +1,5 @@
 // VaR and ES of books with options: revaluation against the pricers called one by one, the closed
-// forms of one option, and what must hold for any book.
+// forms of a single option, and properties of any book.
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
@@ -52,7 +52,7 @@ struct TestBook {
     operator Positions() const { return {holdings, options}; }
 };
 
-// Long and short, calls and puts, an underlying that is held too and one that is not.
+// Long and short, calls and puts, an underlying that is held as well and one that is not.
 TestBook mixed_book() {
     return {{{"S0", 250'000}, {"S1", -80'000}, {"S2", 40'000}},
             {option_on("S0", options::Kind::kPut, 95, 20),
@@ -108,7 +108,7 @@ TEST(OptionVar, HistoricalScenariosAreRevaluedOneByOne) {
             const OptionHolding& o = book.options[k];
             const std::size_t column = o.underlying == "S0" ? 0 : 3;
             const double pnl = price_after(o, panel.values(day, column)) - price_after(o, 0);
-            // American prices of scenarios are good to 1e-5 of the strike.
+            // American prices in scenarios are accurate to 1e-5 of the strike.
             EXPECT_NEAR(scenario.positions[3 + k].pnl, pnl,
                         2e-5 * o.terms.option.strike * 100 * std::abs(o.terms.quantity));
         }
@@ -144,7 +144,7 @@ TEST(OptionVar, ComponentsAddUpForEveryMethodAndHorizon) {
     }
 }
 
-// An option alone is monotone in its one return, so that its VaR is its loss at a quantile.
+// A single option is monotone in its return, so that its VaR is its loss at a quantile.
 TEST(OptionVar, OneOptionsSimulatedVarIsItsLossAtTheQuantileOfTheReturn) {
     const ReturnPanel panel = random_panel(33, 500, 2);
     for (const auto& [kind, quantity] :
@@ -210,7 +210,7 @@ TEST(OptionVar, ParametricIsTheNormalWithDeltaGammaMoments) {
 }
 
 TEST(OptionVar, AStockByPutCallParityIsAStock) {
-    // Long call and short put at one strike move as the underlying does: P&L 100 × 1 per contract.
+    // A long call and a short put at one strike move like the underlying: P&L 100 × 1 per contract.
     const ReturnPanel panel = random_panel(35, 300, 2);
     const TestBook synthetic{{},
                              {option_on("S0", options::Kind::kCall, 100, 10),
@@ -275,7 +275,7 @@ TEST(OptionVar, PathsOfTheTailAreRevaluedInFull) {
     const TestBook book = mixed_book();
     const VarReport r = report_of(book, panel, s);
     for (const TailScenario& scenario : r.scenarios) {
-        // The stock's P&L tells the return of its symbol, and so what its options must be worth.
+        // The stock's P&L gives the return of its symbol, and so the value of its options.
         const double move = scenario.positions[0].pnl / 250'000;
         for (std::size_t k = 0; k < 2; ++k)
             EXPECT_NEAR(scenario.positions[3 + k].pnl,

@@ -8,8 +8,8 @@ namespace ballast::risk {
 
 namespace {
 
-// Variance of the book without position i: what rounding leaves of a difference that is zero is
-// taken for zero, or its square root would show.
+// Variance of the book without position i: a rounding remainder of a difference that is zero is set
+// to zero, since its square root would be visible.
 double variance_without(const Book& book, const BookLaw& law, std::size_t i) {
     const double w = book.weight(i);
     const double cross = w * law.position_covariance[i];
@@ -53,7 +53,7 @@ void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail un
                        .value = book.value(i)};
         const double slope = law.sigma > 0 ? law.position_covariance[i] / law.sigma : 0.0;
         const double marginal = -law.position_mean[i] + slope * unit.var;
-        // Without spread the VaR has a kink at the book: there is no slope to tell.
+        // With zero dispersion the VaR has a kink at the book: its derivative is undefined.
         if (law.sigma > 0) c.marginal = book.per_value(i, marginal);
         c.component = w * marginal;
         c.component_es = w * (-law.position_mean[i] + slope * unit.es);

@@ -23,7 +23,8 @@ math::Matrix pnl_covariance(const Book& book, const VarSettings& settings) {
     return c;
 }
 
-// Error of a quantile by the density of the law that was drawn from, at its exact quantile.
+// Standard error of a quantile from the density of the simulated distribution at its exact
+// quantile.
 void set_errors(VarResult& row, const TailFigure& figure, const BookLaw& law) {
     const double alpha = tail_probability(row.confidence);
     const auto n = static_cast<double>(*row.paths);
@@ -40,7 +41,7 @@ void set_errors(VarResult& row, const TailFigure& figure, const BookLaw& law) {
     row.es_standard_error = es_error(figure, row);
 }
 
-// Whether what is left of the positions' spread is rounding: the book is hedged exactly.
+// Whether the remaining dispersion is rounding: the book is hedged exactly.
 bool is_certain(const Book& book, const BookLaw& law) {
     constexpr double kRounding = 1e-12;
     double undiversified = 0;
@@ -49,7 +50,7 @@ bool is_certain(const Book& book, const BookLaw& law) {
     return law.sigma <= kRounding * undiversified;
 }
 
-// A book without spread has one outcome, its mean; its positions alone have the quantiles of the
+// A book without dispersion has one outcome, its mean; its positions have the quantiles of the
 // distribution that would be drawn from.
 void add_certain(const Book& book, const BookLaw& law, VarResult row, const VarSettings& settings,
                  VarOutput& output) {
@@ -121,7 +122,8 @@ Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
         set_errors(row, figure, law);
         if (plans[j].quantile.weights.size() == 1) row.scenario_rank = at_quantile.rank;
         // Given the book's P&L the expected P&L of a position is linear in it, for any elliptical
-        // law: the positions' shares of the simulated figures follow without the noise of one path.
+        // distribution: this gives the positions' shares of the simulated figures without the noise
+        // of a single path.
         add_elliptical_components(
             book, law, {(row.var + law.mean) / law.sigma, (row.es + law.mean) / law.sigma},
             settings, row, output);

@@ -31,7 +31,7 @@ Result<math::Matrix> return_factor(const Book& book, const VarSettings& settings
     return std::move(factor.lower);
 }
 
-// The curves of every group of options, at the nodes of a grid as wide as its returns need.
+// The curves of every group of options, at the nodes of a grid that covers its returns.
 void add_curves(const Book& book, const math::Matrix& factor, OptionSimulation& s,
                 const Work& work) {
     const std::vector<OptionGroup> groups = option_groups(book);
@@ -48,7 +48,7 @@ void add_curves(const Book& book, const math::Matrix& factor, OptionSimulation& 
     });
 }
 
-// Ranks around a VaR's: as many on either side as its rank is uncertain (one standard deviation of
+// Ranks around that of a VaR: as many on either side as its uncertainty (one standard deviation of
 // the binomial).
 struct Neighbourhood {
     std::uint64_t low = 0;  // 0: below every path
@@ -63,14 +63,14 @@ Neighbourhood around(const TailPlan& plan, std::uint64_t paths, double confidenc
     return {rank > reach ? rank - reach : 0, std::min(rank + reach, paths)};
 }
 
-// What a line contributes to the VaR and the ES of one confidence.
+// Contribution of a line to the VaR and the ES at one confidence.
 struct Shares {
     std::vector<double> var;
     std::vector<double> es;
 };
 
-// Of VaR: means over the neighbouring paths, scaled to the figure. Of ES: over the tail itself, its
-// last path with the weight it has there.
+// VaR: means over the neighboring paths, scaled to the figure. ES: over the tail itself, its last
+// path with its weight there.
 Shares shares_of(const TailContributions& low, const TailContributions& high,
                  const TailContributions& tail, std::span<const double> last, const TailPlan& plan,
                  double var) {
@@ -86,8 +86,8 @@ Shares shares_of(const TailContributions& low, const TailContributions& high,
     return shares;
 }
 
-// VaR of a line alone. Every line is monotone in its one return, so that its quantile is its value
-// at a quantile of the return.
+// VaR of a single line. Every line is monotone in its return, so that its quantile is its value at
+// a quantile of the return.
 double standalone(const Book& book, const OptionSimulation& s, std::size_t line,
                   std::optional<double> degrees_of_freedom, double confidence) {
     const std::size_t u = book.is_option(line) ? book.underlying[line - book.columns()] : line;
@@ -124,7 +124,7 @@ TailAsked ask(const VarSettings& settings) {
     return asked;
 }
 
-// The lines' shares in every confidence's figures, from one more run of the paths.
+// The lines' shares of the figures at every confidence, from a second run of the paths.
 Result<std::vector<Shares>> shares_of_lines(const TailAsked& asked, const TailPoints& points,
                                             const OptionSimulation& s,
                                             const SimulationSettings& simulation,
@@ -218,7 +218,8 @@ Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation&
         row.seed = settings.seed;
         row.var = figures[j].var;
         row.es = figures[j].es;
-        // Half of what lies between the ranks one standard deviation below and above.
+        // Half of the distance between the values at the ranks one standard deviation below and
+        // above.
         const Neighbourhood& near = asked.near[j];
         row.standard_error =
             (points.at(near.high).value - points.at(std::max<std::uint64_t>(near.low, 1)).value) /

@@ -1,4 +1,4 @@
-// Properties of VaR and ES on random books, and what happens at the edges.
+// Properties of VaR and ES on random books, and edge cases.
 #include "risk/var.hpp"
 
 #include <algorithm>
@@ -291,7 +291,7 @@ TEST(VarTest, DuplicateAssetsAndMoreAssetsThanDaysAreSimulatedWithANote) {
     EXPECT_NEAR(row->var, find(thin.value, kParametric, 0.95)->var, 4 * *row->standard_error);
 }
 
-// The factor of the observations is an exact root of their covariance, whatever the rank.
+// The factor of the observations is an exact square root of their covariance, for any rank.
 TEST(VarTest, MoreAssetsThanDaysHaveTheCovarianceOfTheirObservations) {
     const ReturnPanel wide = random_panel(56, 20, 40);
     const std::vector<double> equal(20, 1.0 / 19);
@@ -335,14 +335,14 @@ TEST(VarTest, AnExtremeConfidenceIsFlaggedByEverySampledMethod) {
         EXPECT_TRUE(std::any_of(r.issues.begin(), r.issues.end(), [&](const Issue& issue) {
             return issue.code == "thin_tail" && issue.where == method;
         })) << method;
-    // The spread of a tail of one path is unknown; it is not zero.
+    // The dispersion of a tail with one path is unknown; it is not zero.
     EXPECT_FALSE(find(r.value, kMcNormal, 0.999999)->es_standard_error);
     s.confidence = {0.99};
     EXPECT_FALSE(has_issue(outcome_of(random_book(70, panel), panel, s).issues, "thin_tail"));
 }
 
 TEST(VarTest, ConventionsThatPutTheShortfallBelowTheVarAreFlagged) {
-    // 101 returns at 99 %: two of them make mean_of_k_worst, x_(1) alone almost all of weibull.
+    // 101 returns at 99 %: mean_of_k_worst uses two of them, weibull almost only x_(1).
     const ReturnPanel panel = random_panel(71, 101, 1);
     VarSettings s;
     s.methods = {kHistorical};
@@ -461,11 +461,12 @@ TEST(VarTest, TheModifiedFigureIsFlaggedWhereTheExpansionFails) {
     EXPECT_TRUE(has_issue(r.issues, "not_monotone"));
 }
 
-// Skewness 0 and excess kurtosis -0.3: the quantile turns beyond -5.3, 5 in 10^8 of the paths.
+// Skewness 0 and excess kurtosis -0.3: the quantile has its turning point beyond -5.3, 5 in 10^8 of
+// the paths.
 TEST(VarTest, NearNormalReturnsAreNotFlagged) {
     EXPECT_TRUE(modified_var(0, 1, 0.0, -0.3, 0.99).monotone);
     EXPECT_TRUE(modified_var(0, 1, 0.1, 0.1, 0.99).monotone);
-    // 1 + (z² - 1) K/8 at z = -2.326 is below zero from K = -1.82 on.
+    // 1 + (z² - 1) K/8 at z = -2.326 is negative from K = -1.82 down.
     EXPECT_FALSE(modified_var(0, 1, 0.0, -1.9, 0.99).monotone);
     VarSettings s;
     s.methods = {kModified};
