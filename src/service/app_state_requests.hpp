@@ -33,8 +33,8 @@ struct PutPreferenceRequest {
 
 enum class SourceKind : std::uint8_t { kPrices, kMacro, kLanguageModel, kBroker, kOther };
 
-// Where data, or a language model, comes from. Secrets are not kept: `secret_variable` names the
-// variable of the environment that holds one.
+// Source of data or of a language model. Secrets are not stored: `secret_variable` is the name of
+// the environment variable that holds one.
 struct DataSourceFields {
     SourceKind kind = SourceKind::kOther;
     std::string provider;

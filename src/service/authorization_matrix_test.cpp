@@ -1,5 +1,5 @@
-// Every method of the table x everybody who may ask, and every object x a stranger: on both
-// databases. A method without a row here fails.
+// Every method of the table for every kind of caller, and every object for a foreign tenant, on
+// both databases. A method without a row here fails.
 #include <map>
 #include <optional>
 
@@ -11,8 +11,8 @@ namespace {
 using test::fails_with;
 using test::ok;
 
-// The lowest role that may call it, as roles are described in docs: viewer reads, analyst runs,
-// manager writes, admin everything. Nothing: whoever asks.
+// The lowest role that may call it, as documented: viewer reads, analyst runs, manager writes,
+// admin everything. nullopt: any caller.
 const std::map<std::string, std::optional<Role>>& lowest_roles() {
     static const std::map<std::string, std::optional<Role>> roles{
         {"account.create", Role::kManager},
@@ -135,8 +135,7 @@ class AuthorizationMatrix : public testing::TestWithParam<store::Dialect> {
 protected:
     World world_{make_method_table(), {}, GetParam()};
 
-    // What the first check of a call says: who asks and whether they may, before the request is
-    // read.
+    // Outcome of the first check of a call: identity and permission, before the request is read.
     static std::string verdict(const Result<Reply>& reply) {
         if (!reply && reply.error().code == Code::kUnauthenticated) return "unauthenticated";
         if (!reply && reply.error().code == Code::kForbidden) return "forbidden";

@@ -1,4 +1,4 @@
-// Every method of the table with requests that are wrong in every way that all requests can be.
+// Every method of the table with requests that are invalid in each of the generic ways.
 #include <map>
 #include <set>
 
@@ -46,7 +46,7 @@ class BadInput : public testing::Test {
 protected:
     World world_;
 
-    // Refused as wrong, with a place and a reason, in a message of bounded length.
+    // Rejected as invalid, with location and reason, in a message of bounded length.
     void expect_refused(const std::string& method, const std::string& what,
                         const std::string& request) {
         const auto reply = world_.call(method, request);
@@ -82,7 +82,7 @@ TEST_F(BadInput, EveryFieldRefusesValuesOfAnotherKindAtItsPlace) {
     std::size_t fields = 0;
     for (const Method* method : world_.dispatcher().table().all())
         for (const FieldInfo& field : method->request_fields()) {
-            // Carried as it is, to be read by the method, or the app, that it is for.
+            // Opaque values, interpreted by the method or the app.
             if (method->info().name == "jobs.submit" && field.name == "request") continue;
             if (method->info().name == "preference.put" && field.name == "value") continue;
             ++fields;
@@ -117,7 +117,8 @@ TEST_F(BadInput, RequiredFieldsAreAskedForByName) {
     }
 }
 
-// Faults that the engines find, in values that the schema lets pass: at the field as it was sent.
+// Errors found by the engines, in values that the schema accepts: reported at the field of the
+// request.
 TEST_F(BadInput, FaultsOfTheEnginesLeadIntoTheRequest) {
     std::string dates;
     std::string closes;

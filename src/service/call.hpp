@@ -1,5 +1,4 @@
-// What a method's function may use while it runs: who asks, the transaction, the stores, threads,
-// a way to be stopped and to tell how far it is.
+// Context of a running method: caller, transaction, stores, threads, cancellation and progress.
 #pragma once
 
 #include <functional>
@@ -36,25 +35,25 @@ public:
     const Work& work() const { return work_; }
     Instant now() const { return environment_->clock().now(); }
 
-    // The files that the request may name; null where the door lets it name none.
+    // The files that the request may name; null where the interface does not allow it.
     const wire::TableFiles* files() const { return files_; }
 
     // The open transaction of the caller's tenant: of a kWrite method for writing, of a kRead
     // method for reading. A kRun method opens its own with read(). CHECKs that there is one.
     store::Transaction& transaction() const;
 
-    // Runs `body` in a reading transaction of the caller's tenant (the open one, if there is one).
+    // Runs `body` in a read transaction of the caller's tenant (the open one, if any).
     Status read(const std::function<Status(store::Transaction&)>& body) const;
 
-    // Names the object that a write touches, for the audit row: "portfolio:demo-long-short".
+    // Names the object of a write for the audit row: "portfolio:demo-long-short".
     void touch(std::string object) { object_ = std::move(object); }
     const std::string& object() const { return object_; }
 
-    // The version of the resource that the response holds; REST sends it as the ETag.
+    // Version of the resource in the response; REST sends it as the ETag.
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
 
-    // Only the dispatcher sets it.
+    // Set by the dispatcher only.
     void open(store::Transaction* transaction) { transaction_ = transaction; }
 
 private:
@@ -68,7 +67,7 @@ private:
     std::string etag_;
 };
 
-// The ETag of a version, and the version of an ETag ("v3", quoted or not).
+// The ETag for a version, and the version from an ETag ("v3", quoted or not).
 std::string etag_of(std::int64_t version);
 Result<std::int64_t> version_of(std::string_view etag);
 

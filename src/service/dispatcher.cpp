@@ -13,7 +13,7 @@
 
 namespace ballast::service {
 
-// What the audit row says besides its columns.
+// Details of the audit row besides its columns.
 struct AuditDetails {
     std::string door;
     std::string remote;
@@ -65,7 +65,7 @@ Error refused_rate(const RateState& state, std::string_view what, std::string po
         .with("retry_after", fmt::to_string(state.reset_s));
 }
 
-// Not the caller's to answer for, so not in the chain of who did what: the call was never theirs.
+// Not attributable to the caller, so not in their audit chain.
 bool is_refusal(Code code) { return code == Code::kForbidden; }
 
 }  // namespace
@@ -92,7 +92,7 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     Result<Reply> reply = method ? admit_and_run(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
     if (!reply) wire::point_into(invocation.request, reply.error().faults);
-    // An unknown name is no label: a stranger could fill the memory with them.
+    // Unknown names are not used as labels: a caller could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",
                     reply ? "ok" : to_string(reply.error().code),
                     std::chrono::steady_clock::now() - start);
@@ -171,7 +171,7 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
 Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& invocation,
                                       Call& call) {
     auto body = method.run(call, invocation.request, read_context(invocation));
-    // Where no state has been set up there is nobody to account to, and nothing is set up for it.
+    // Without a state database there is nothing to audit, and none is created for it.
     if (invocation.principal && invocation.principal->has_tenant()) {
         TRY(store::Database * database, environment_.database());
         const store::AuditEntry entry =
@@ -224,7 +224,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
     if (auto status = database->transact(call.principal().tenant, body); !status) {
         if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
         Error error = std::move(status).error();
-        // The only conflict of a versioned change with a version in it is that it has moved on.
+        // The only possible conflict of a versioned change is an outdated version.
         const auto names_version = [](const auto& attribute) {
             return attribute.first == "version";
         };
@@ -238,7 +238,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
 
 Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& invocation,
                                      Call& call) {
-    // Faults are told now, not by a job that fails later.
+    // Errors are reported now, not by a job that fails later.
     TRY_STATUS(method.validate(invocation.request, read_context(invocation)));
     TRY(store::Database * database, environment_.database());
     TRY(job::Queue * queue, environment_.queue());
@@ -288,8 +288,8 @@ void Dispatcher::audit_refusal(const Invocation& invocation, const Error& error)
     if (!database) return;
     const store::AuditEntry entry =
         audit_entry(invocation, "", to_string(error.code), error.message);
-    // The refusal stands whether or not its row could be written; a store that is down says so
-    // through /readyz.
+    // The call is rejected whether or not its row could be written; /readyz reports a store that is
+    // down.
     [[maybe_unused]] const Status written = (*database)->transact(
         invocation.principal->tenant, [&](store::Transaction& transaction) -> Status {
             TRY([[maybe_unused]] const store::AuditRow row,

@@ -1,5 +1,5 @@
-// Everything that happens around a method, once, for every door: who is asking, whether they may,
-// rate limit, validation, deadline, idempotency, transaction, audit row, metrics, error mapping.
+// Everything around a method, for all interfaces: authentication, permission, rate limit,
+// validation, deadline, idempotency, transaction, audit row, metrics, error mapping.
 #pragma once
 
 #include <atomic>
@@ -18,27 +18,28 @@
 
 namespace ballast::service {
 
-// What a door knows about one call.
+// Properties of one call, set by the interface.
 struct Invocation {
     std::string_view method;
     std::string_view request = "{}";       // JSON
     const Principal* principal = nullptr;  // null: not signed in
     std::string_view door;                 // "http", "rpc", "mcp", "cli"; for logs and audit
-    std::string remote = {};               // where from
+    std::string remote = {};               // remote address
     std::optional<std::string> idempotency_key = {};
     RequestId request_id = {};
     Cancel cancel = {};
     std::function<void(const Progress&)> progress = {};
     const wire::TableFiles* files = nullptr;  // null: requests may not name files
-    bool in_process = false;  // the command line: long work runs here, without a deadline
-    std::optional<RateState>* rate = nullptr;  // filled with what is left of the caller's rate
+    bool in_process = false;  // the command line: long methods run here, without a deadline
+    // If set, receives the state of the caller's rate limit.
+    std::optional<RateState>* rate = nullptr;
 };
 
 struct Reply {
     std::string body;          // the response as JSON
-    std::string etag;          // of a versioned resource; empty otherwise
-    std::optional<JobId> job;  // the work was taken on as this job; body is the job
-    bool replayed = false;     // the stored answer of an earlier call with the same key
+    std::string etag;          // for a versioned resource; empty otherwise
+    std::optional<JobId> job;  // the call was submitted as this job; body is the job
+    bool replayed = false;     // the stored response of an earlier call with the same key
 };
 
 class Dispatcher {
@@ -47,8 +48,8 @@ public:
 
     Result<Reply> invoke(const Invocation& invocation);
 
-    // Counts an attempt to sign in from an address; kLimitExceeded when there were too many. For
-    // sign-in pages, which are no methods; methods that sign in are counted by invoke().
+    // Counts a sign-in attempt from an address; kLimitExceeded when there were too many. For
+    // sign-in pages, which are not methods; methods that sign in are counted by invoke().
     Status admit_sign_in(const std::string& remote);
 
     const MethodTable& table() const { return table_; }
@@ -70,7 +71,7 @@ private:
     Identity identity_;
     Metrics metrics_;
     RateLimiter rate_limiter_;
-    RateLimiter sign_in_limiter_;  // by address
+    RateLimiter sign_in_limiter_;  // keyed by address
 };
 
 }  // namespace ballast::service

@@ -1,4 +1,4 @@
-// What happens around a method, on a small table of methods that do what the test needs.
+// Behavior around a method, on a small table of test methods.
 #include "service/dispatcher.hpp"
 
 #include <thread>
@@ -55,7 +55,7 @@ Result<TextResponse> until_stopped(Call& call, const TextRequest& /*request*/) {
     }
 }
 
-// Writes first and fails afterwards, when asked to.
+// Writes first and then fails, if requested.
 Result<TextResponse> make_portfolio(Call& call, const TextRequest& request) {
     const std::string slug = request.text.substr(0, request.text.find('!'));
     TRY(const model::Portfolio made,
@@ -114,7 +114,7 @@ TEST(Dispatcher, AnUnknownMethodIsNotFoundAndTheNearestIsNamed) {
     EXPECT_EQ(error.code, Code::kNotFound);
     EXPECT_THAT(error.message, HasSubstr("did you mean \"text.read\"?"));
     EXPECT_THAT(world.error("zzzzzzzzzzzz").message, HasSubstr("--list"));
-    // What a stranger sends is not repeated at length, and makes no metric of its own.
+    // Untrusted input is not echoed at length, and creates no metric.
     EXPECT_LT(world.error(std::string(5000, 'x')).message.size(), 300U);
     EXPECT_THAT(world.dispatcher().metrics().prometheus(), ::testing::Not(HasSubstr("xxxxxxxxxx")));
 }
@@ -254,7 +254,7 @@ TEST(Dispatcher, ARateThatIsUsedUpIsRefusedWithTheTimeToWait) {
     const int wait = std::stoi(refused.error().attributes[1].second);
     EXPECT_GE(wait, 1);
     EXPECT_LE(wait, 60);
-    // The command line is its own owner's machine.
+    // The command line acts as the owner of the machine.
     call.in_process = true;
     EXPECT_TRUE(ok(world.dispatcher().invoke(call)));
 }
@@ -270,7 +270,7 @@ TEST(Dispatcher, AttemptsToSignInAreLimitedPerAddressWhateverElseIsAllowed) {
     EXPECT_THAT(refused.error().message, HasSubstr("3 attempts to sign in"));
     EXPECT_EQ(refused.error().attributes[0],
               std::pair(std::string("policy"), std::string("login")));
-    // The page that signs in counts with it; other addresses and other calls do not.
+    // Sign-ins through the page count too; other addresses and other calls do not.
     EXPECT_TRUE(fails_with(Code::kLimitExceeded, world.dispatcher().admit_sign_in("192.0.2.1")));
     EXPECT_TRUE(ok(world.dispatcher().admit_sign_in("192.0.2.2")));
     call.method = "text.public";
@@ -357,7 +357,7 @@ TEST(Dispatcher, ARequestThatCannotBeReadTakesNoJobNoKeyAndNoLock) {
     ASSERT_TRUE(ok(jobs));
     EXPECT_TRUE(jobs->items.empty());
 
-    // While another writer holds the lock of SQLite's one writer, a bad request is told at once.
+    // While another writer holds the SQLite write lock, an invalid request is rejected at once.
     const Status held = world.database().transact(
         world.owner().tenant, [&](store::Transaction& transaction) -> Status {
             TRY([[maybe_unused]] const auto made,

@@ -1,5 +1,5 @@
-// The stores, the clock, the threads and the queue that methods work with, opened on first use, so
-// that a call that needs none of them pays for none.
+// The stores, the clock, the threads and the queue for methods, opened on first use, so that calls
+// that do not need them cost nothing.
 #pragma once
 
 #include <filesystem>
@@ -40,18 +40,18 @@ public:
     const Clock& clock() const { return *clock_; }
     ThreadPool& threads();
 
-    // Whether a state database has been set up here (a file, or any server address).
+    // Whether a state database exists here (a file, or any server address).
     bool has_state() const;
-    // Opens the state, migrating it; the data directory is made with permissions of its owner only.
+    // Opens and migrates the state; the data directory is created with owner-only permissions.
     Result<store::Database*> database();
     Result<store::Columns*> columns();
     Result<store::Objects*> objects();
     Result<store::UploadFiles*> uploads();
     Result<job::Queue*> queue();
-    // The ALM sessions that are in memory.
+    // The ALM sessions in memory.
     AlmSessionCache& alm_sessions();
 
-    // The table that calls are made through, for methods that call others (jobs).
+    // The method table, for methods that call others (jobs).
     const MethodTable* method_table() const { return table_; }
     void set_method_table(const MethodTable& table) { table_ = &table; }
 

@@ -1,4 +1,4 @@
-// One wrong field of a request, told with its place and what to do.
+// Error for one invalid field of a request, with location and suggested fix.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace ballast::service {
 
-// kInvalidInput with one fault: the JSON pointer of the field (empty: the request), a code such as
-// "required", what is wrong, and how to mend it.
+// kInvalidInput with one entry: the JSON pointer of the field (empty: the request), a code such as
+// "required", what is wrong, and how to fix it.
 inline Error faulty(std::string pointer, std::string code, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
     error.faults.push_back(

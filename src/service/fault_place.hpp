@@ -1,5 +1,5 @@
-// The faults of an engine as faults of the request that it was given: engines name their own
-// fields, callers those they sent.
+// Maps errors of an engine to fields of the request: engines name their own fields, callers know
+// those they sent.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-// The place of the engine's input in the request.
+// Location of the engine's input in the request.
 inline Error under(std::string_view place, Error error) {
     for (Fault& fault : error.faults) fault.pointer.insert(0, place);
     return error;
@@ -21,7 +21,7 @@ struct FieldName {
     std::string_view request;  // "/annual_withdrawal"
 };
 
-// Each fault by the first name that its pointer begins with.
+// Each error is mapped by the first engine name that is a prefix of its pointer.
 inline Error renamed(std::span<const FieldName> names, Error error) {
     for (Fault& fault : error.faults)
         for (const FieldName& name : names) {

@@ -1,4 +1,4 @@
-// A second tenant cannot tell what belongs to the first from what does not exist: on both
+// A second tenant cannot distinguish objects of the first from objects that do not exist, on both
 // databases.
 #include <algorithm>
 #include <map>
@@ -11,7 +11,7 @@ namespace {
 using test::fails_with;
 using test::ok;
 
-// What an object of ours may be named by in a request.
+// How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id", "session", "upload"};
 
 struct Probe {
@@ -19,7 +19,7 @@ struct Probe {
     std::string request;  // "@" stands for the object
 };
 
-// For each method that names an object, a request that would do something if it were one's own.
+// For each method that names an object, a request that would succeed for the owner.
 const std::multimap<std::string, Probe>& probes() {
     static const std::multimap<std::string, Probe> all{
         {"options.book", {"portfolio", R"({"portfolio":"@"})"}},
@@ -85,7 +85,7 @@ const std::multimap<std::string, Probe>& probes() {
     return all;
 }
 
-// These make an object, under an id of the caller's choice if there is one.
+// These create an object, under an id chosen by the caller where possible.
 bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" ||
            method == "ledger.import" || method == "import_profile.put";
@@ -97,7 +97,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
-// Everything an answer says, with the name that was asked for taken out of it.
+// The full text of a response, with the requested name removed.
 std::string said(const Result<Reply>& reply, const std::string& name) {
     if (reply) return "ok " + replaced(reply->body, name, "@");
     const Error& error = reply.error();
@@ -113,9 +113,9 @@ protected:
     World world_{make_method_table(), {}, GetParam()};
     Principal stranger_ = world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
 
-    // What the first tenant has: names by kind of object.
+    // Objects of the first tenant: names by kind of object.
     std::multimap<std::string, std::string> ours_;
-    // Names of the same shape that nobody has.
+    // Names of the same form that do not exist.
     const std::map<std::string, std::string> missing_{
         {"portfolio", "0197a000-0000-7000-8000-000000000000"},
         {"slug", "no-such-portfolio"},
@@ -171,7 +171,7 @@ protected:
         world_.body("market.import_prices", import_request(40));
     }
 
-    // The stranger's answer to `method` about `name`.
+    // The foreign tenant's response to `method` about `name`.
     std::string answer(const std::string& method, const Probe& probe, const std::string& name) {
         return said(world_.call_as(&stranger_, method, replaced(probe.request, "@", name)), name);
     }
@@ -185,7 +185,7 @@ TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
         const auto fields = method->request_fields();
         const bool names_one =
             std::any_of(fields.begin(), fields.end(), [](const FieldInfo& field) {
-                // A number of that name is an amount.
+                // A numeric name is an amount.
                 return field.kind != FieldKind::kNumber &&
                        std::find(std::begin(kObjectFields), std::end(kObjectFields), field.name) !=
                            std::end(kObjectFields);
@@ -205,7 +205,7 @@ TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
             EXPECT_TRUE(foreign.starts_with("not_found")) << method << ": " << foreign;
         }
     }
-    // And nothing of it was touched.
+    // None of it was changed.
     const std::string still = world_.body("portfolio.get", R"({"portfolio":"secret-book"})");
     EXPECT_EQ(test::Json(still).number("/version"), 1.0);
     EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 1U);
@@ -237,7 +237,7 @@ TEST_P(ForeignTenant, ListsShowNothingForeign) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;
-        // The owner's own list is not empty: the stranger's is for another reason.
+        // The owner's list is not empty, so the foreign tenant's is empty for another reason.
         EXPECT_GT(test::Json(world_.body(method)).size("/data"), 0U) << method;
     }
     for (const std::string_view method : {"portfolio.group", "position.group"}) {

@@ -1,8 +1,8 @@
-// Signing in, in this order of doors: the one-time link that `ballast serve` prints, the browser
-// session it turns into, service tokens, and the owner at the command line.
+// Sign-in, in order: the one-time link printed by `ballast serve`, the browser session created from
+// it, service tokens, and the owner at the command line.
 //
-// Secrets are 256 random bits; the store holds their SHA-256 only. A credential that is revoked or
-// expired stops working within a second everywhere: principals are cached for at most that long.
+// Secrets are 256 random bits; the store holds only their SHA-256. A revoked or expired credential
+// stops working within a second everywhere: principals are cached for at most that long.
 #pragma once
 
 #include <chrono>
@@ -26,8 +26,8 @@ struct IssuedToken {
 };
 
 struct Session {
-    std::string secret;  // the cookie's value
-    std::string csrf;    // sent back in X-CSRF-Token with every change
+    std::string secret;  // value of the cookie
+    std::string csrf;    // sent in X-CSRF-Token with every change
     Instant expires_at;
 };
 
@@ -35,12 +35,12 @@ class Identity {
 public:
     explicit Identity(Environment& environment) : environment_(environment) {}
 
-    // Makes the embedded tenant and its owner if there are none. Idempotent.
+    // Creates the embedded tenant and its owner if they do not exist. Idempotent.
     Status ensure_owner();
-    // The embedded owner, for the command line: whoever may open the data directory.
+    // The embedded owner, for the command line: any user who can open the data directory.
     Result<Principal> owner();
 
-    // Works once, for fifteen minutes.
+    // Valid once, for fifteen minutes.
     Result<std::string> make_one_time_secret();
     Result<Session> sign_in_with_one_time_secret(std::string_view secret);
     Status sign_out(std::string_view session_secret);
@@ -49,11 +49,11 @@ public:
                                            const std::vector<std::string>& scopes,
                                            std::optional<Instant> expires_at);
 
-    // kUnauthenticated when unknown, expired or revoked: one message for all three.
+    // kUnauthenticated when unknown, expired or revoked, with the same message for all three.
     Result<Principal> authenticate_token(std::string_view secret);
     Result<Principal> authenticate_session(std::string_view secret);
 
-    // Forgets what is cached, after a revocation in this process.
+    // Clears the cache after a revocation in this process.
     void forget();
 
 private:

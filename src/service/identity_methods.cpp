@@ -44,7 +44,7 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
         return error;
     }
     std::vector<std::string> scopes = request.scopes;
-    // A narrowed credential cannot make a wider one.
+    // A narrowed credential must not create a wider one.
     if (scopes.empty() && call.principal().credential == "token") {
         for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p)
             if (call.principal().permissions.has(static_cast<Permission>(p)))

@@ -1,4 +1,4 @@
-// Jobs as callers see them.
+// Jobs in requests and responses.
 #pragma once
 
 #include <optional>
@@ -39,7 +39,7 @@ struct JobView {
 };
 
 JobView job_view(const job::Job& job);
-// With the time it is expected to take yet, were the rest to go as the part that is done.
+// With the estimated remaining time, extrapolated from the completed part.
 JobView job_view(const job::Job& job, Instant now);
 
 struct SubmitJobRequest {

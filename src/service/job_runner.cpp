@@ -13,7 +13,7 @@
 
 namespace ballast::service {
 
-// What stands beside a result: enough to make it again.
+// Manifest stored with a result: what is needed to reproduce it.
 struct Manifest {
     std::string method;
     std::string engine_version;

@@ -1,5 +1,5 @@
-// What a worker does with a job: calls its method as the user who submitted it, keeps the result as
-// an object and the manifest beside it.
+// Runs a job: calls its method as the user who submitted it, stores the result as an object and the
+// manifest with it.
 #pragma once
 
 #include "job/worker.hpp"
@@ -8,7 +8,7 @@
 
 namespace ballast::service {
 
-// Both outlive the runner. The user's rights are those at the time of the run: a job of a user who
+// Both must outlive the runner. The user's permissions are those at run time: a job of a user who
 // has lost them fails with kForbidden.
 job::Runner make_job_runner(Environment& environment, const MethodTable& table);
 

@@ -1,8 +1,8 @@
-// A capability: a name, a request, a response, a permission, flags, a sentence, one function.
+// A capability: name, request, response, permission, flags, summary and one function.
 //
-// Every door is generated from the table of methods: REST routes and OpenAPI, JSON-RPC, MCP tools,
-// `ballast call`, the web app's types. A method the table lacks does not exist. A method cannot be
-// added without a permission: it has no default.
+// Every interface is generated from the table of methods: REST routes and OpenAPI, JSON-RPC, MCP
+// tools, `ballast call`, the web app's types. A method cannot be added without a permission, which
+// has no default.
 #pragma once
 
 #include <cstdint>
@@ -31,9 +31,9 @@ enum class Effect : std::uint8_t {
 };
 
 enum class Duration : std::uint8_t {
-    kShort,   // answers within the call
+    kShort,   // responds within the call
     kEither,  // within the call up to the deadline, or submitted as a job
-    kLong,    // through a server always a job; the command line runs it in process
+    kLong,    // always a job on a server; the command line runs it in process
 };
 
 enum class Verb : std::uint8_t { kGet, kPost, kPut, kPatch, kDelete };
@@ -42,34 +42,34 @@ std::string_view to_string(Verb verb);
 
 struct Route {
     Verb verb = Verb::kPost;
-    std::string path;  // below /api/v1; "{field}" stands for a field of the request
+    std::string path;  // below /api/v1; "{field}" is a field of the request
 };
 
-// No member of this struct that has no initialiser may be left out.
+// Members without an initializer are required.
 struct MethodInfo {
     std::string name;      // "risk.var"
     std::string summary;   // one sentence
-    std::string doc = {};  // more, for the documentation page; may be empty
+    std::string doc = {};  // longer text for the documentation page; may be empty
     Permission permission;
     Effect effect;
     Route route;
     Duration duration = Duration::kShort;
-    bool creates = false;      // REST asks for an Idempotency-Key
+    bool creates = false;      // REST requires an Idempotency-Key
     bool versioned = false;    // the request has `if_match`; REST takes it from If-Match
     bool needs_store = true;   // false: computes from the request alone
     bool idempotent = false;   // calling twice has the effect of calling once
     bool destructive = false;  // removes what cannot be made again
-    bool waits = false;        // for something to happen: not on a thread that computes
-    bool signs_in = false;     // an attempt to sign in: limited per address
-    bool submits = false;      // the answer is a job that was taken on
+    bool waits = false;        // waits for events: must not run on a compute thread
+    bool signs_in = false;     // a sign-in attempt: limited per address
+    bool submits = false;      // the response is a submitted job
 };
 
-// The row of an engine's method: any analyst may run it, it changes nothing that is stored, and it
-// answers POST within the call or as a job.
+// Table entry of an engine method: any analyst may run it, it changes nothing in the store, and it
+// responds to POST within the call or as a job.
 MethodInfo computation(std::string name, std::string path, std::string summary,
                        Duration duration = Duration::kEither);
 
-// How a field of a request is written, so that a door can turn text into JSON.
+// Type of a request field, with which an interface converts text to JSON.
 enum class FieldKind : std::uint8_t { kString, kNumber, kBoolean, kList, kOther };
 
 struct FieldInfo {
@@ -84,19 +84,19 @@ public:
     virtual ~Method() = default;
     const MethodInfo& info() const { return info_; }
 
-    // Reads and checks the request without running anything.
+    // Parses and checks the request without running anything.
     virtual Status validate(std::string_view request_json,
                             const wire::ReadContext& context) const = 0;
-    // Reads the request, runs, writes the response.
+    // Parses the request, runs the method, writes the response.
     virtual Result<std::string> run(Call& call, std::string_view request_json,
                                     const wire::ReadContext& context) const = 0;
 
-    virtual std::string request_schema() const = 0;  // stands alone
+    virtual std::string request_schema() const = 0;  // self-contained
     virtual std::string response_schema() const = 0;
-    // References into `definitions`, for OpenAPI and TypeScript.
+    // With references into `definitions`, for OpenAPI and TypeScript.
     virtual std::string request_reference(wire::Definitions& definitions) const = 0;
     virtual std::string response_reference(wire::Definitions& definitions) const = 0;
-    // The request without the fields that a door takes from elsewhere.
+    // The request without the fields that an interface takes from elsewhere.
     virtual std::string body_reference(wire::Definitions& definitions,
                                        const std::vector<std::string>& left_out) const = 0;
     virtual std::vector<FieldInfo> request_fields() const = 0;
@@ -113,15 +113,15 @@ public:
     template <class Request, class Response>
     void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
 
-    // A method under a name of an earlier system, with that system's request and response. Only the
-    // JSON-RPC door answers it; it has no route and is in no list.
+    // A method under the name of an earlier system, with that system's request and response.
+    // Available over JSON-RPC only; it has no route and is not listed.
     template <class Request, class Response>
     void add_legacy(MethodInfo info,
                     std::function<Result<Response>(Call&, const Request&)> function);
 
     const Method* find(std::string_view name) const;
     const Method* find_legacy(std::string_view name) const;
-    // In the order of their names.
+    // Sorted by name.
     const std::vector<const Method*>& all() const { return ordered_; }
     // The nearest names, for "did you mean".
     std::string nearest(std::string_view name) const;
@@ -134,8 +134,6 @@ private:
     std::map<std::string, std::unique_ptr<Method>, std::less<>> legacy_;
     std::vector<const Method*> ordered_;
 };
-
-// ---------------------------------------------------------------------------------------------
 
 namespace detail {
 

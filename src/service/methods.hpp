@@ -1,4 +1,4 @@
-// Where the methods of each capability are added to the table.
+// Functions that add the methods of each capability to the table.
 #pragma once
 
 #include "service/method.hpp"

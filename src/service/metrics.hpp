@@ -18,9 +18,10 @@ namespace ballast::service {
 
 class Metrics {
 public:
-    // One call of `method` that ended with `outcome` ("ok" or the error's code) after `took`.
+    // Records one call of `method` that ended with `outcome` ("ok" or the error's code) after
+    // `took`.
     void record(std::string_view method, std::string_view outcome, std::chrono::nanoseconds took);
-    // A value read when the page is written.
+    // A gauge that is read when the page is written.
     void set_gauge(const std::string& name, const std::string& help, double value);
 
     std::string prometheus() const;

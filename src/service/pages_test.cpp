@@ -1,4 +1,4 @@
-// Every list keeps to the same limits of a page.
+// All lists have the same page limits.
 #include <algorithm>
 #include <string_view>
 #include <vector>

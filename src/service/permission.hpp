@@ -1,4 +1,4 @@
-// Who may do what: named permissions, the roles that hold them, and the principal of one call.
+// Permissions, the roles that grant them, and the principal of a call.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 namespace ballast::service {
 
 // Verbs on resources. kPublic is for what a caller may know before signing in (health, version,
-// the sign-in itself); no other method is reachable without a principal.
+// sign-in itself); other methods require a principal.
 enum class Permission : std::uint8_t {
     kPublic,
     kPortfolioRead,
@@ -61,23 +61,23 @@ private:
     std::uint32_t bits_ = 0;
 };
 
-// viewer: every read; analyst: reads and runs, and keeps uploads and ALM sessions of one's own;
-// manager: and writes; admin: all.
+// viewer: every read; analyst: also runs, and stores their own uploads and ALM sessions; manager:
+// also writes; admin: all.
 PermissionSet permissions_of(Role role);
 PermissionSet all_permissions();
 
-// Who is asking, once known. A token's scopes narrow the role's permissions, never widen them.
+// The authenticated caller. A token's scopes narrow the role's permissions, never widen them.
 struct Principal {
     TenantId tenant;
     UserId user;
-    std::string name;  // as shown and audited
+    std::string name;  // as displayed and audited
     Role role = Role::kViewer;
     PermissionSet permissions;
-    std::string credential;  // what kind: "owner", "session", "token"
-    std::string csrf;        // of a browser session; empty otherwise
+    std::string credential;  // kind of credential: "owner", "session", "token"
+    std::string csrf;        // for a browser session; empty otherwise
 
-    // The command line computes without one where nothing is stored yet: such a call reads nothing
-    // and leaves no row.
+    // The command line computes without a principal where there is no state yet: such a call reads
+    // nothing and is not audited.
     bool has_tenant() const { return !tenant.is_nil(); }
 };
 

@@ -1,4 +1,4 @@
-// The digest of a result: what was asked, by which version it was computed, on which data.
+// The digest of a result: request, engine version and data.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace ballast::service {
 
-// The same call on the same data gives the same digest, and the engines then the same bytes.
+// The same call on the same data gives the same digest, and the same result bytes.
 template <class Request>
 std::string result_digest(std::string_view method, const Request& request,
                           std::string_view data_digest) {

@@ -14,7 +14,7 @@ RateState RateLimiter::take(const std::string& key, Time now) {
 
     const std::lock_guard lock(mutex_);
     if (buckets_.size() >= max_buckets_ && !buckets_.contains(key)) {
-        // A full bucket is one nobody has used for a minute: forgetting it changes nothing.
+        // A full bucket has not been used for a minute: removing it has no effect.
         std::erase_if(buckets_, [&](const auto& entry) {
             return std::chrono::duration<double>(now - entry.second.at).count() >= 60.0;
         });

@@ -1,4 +1,4 @@
-// Token buckets: a user may make so many calls a minute, in bursts of at most that many.
+// Token buckets: a limit of calls per minute and user, with bursts up to the same number.
 #pragma once
 
 #include <chrono>
@@ -12,11 +12,12 @@ namespace ballast::service {
 
 // For the RateLimit headers (draft-ietf-httpapi-ratelimit-headers-11).
 struct RateState {
-    std::uint64_t quota = 0;  // calls in a window
+    std::uint64_t quota = 0;  // calls per window
     std::uint64_t window_s = 60;
     std::uint64_t remaining = 0;
     std::uint64_t reset_s =
-        0;  // until the bucket is full again, or when refused until the next call
+        // Until the bucket is full again, or after a rejected call until the next one is allowed.
+        0;
     bool allowed = true;
 };
 
@@ -27,7 +28,7 @@ public:
     explicit RateLimiter(std::uint64_t per_minute, std::size_t max_buckets = 100'000)
         : per_minute_(per_minute), max_buckets_(max_buckets) {}
 
-    // Takes one call from `key`'s bucket. With a limit of 0 everything is allowed.
+    // Takes one call from `key`'s bucket. A limit of 0 allows everything.
     RateState take(const std::string& key, Time now);
 
 private:

@@ -115,8 +115,8 @@ Status check_names(const std::map<std::string, std::string>& given, const std::s
     return {};
 }
 
-// Variables of ours that are no settings: where DuckDB's library is, and what the browser tests and
-// the examples of the documentation are given.
+// Environment variables that are not settings: the location of DuckDB's library, and inputs of the
+// browser tests and the documentation examples.
 constexpr std::array<std::string_view, 5> kOtherVariables{
     "BALLAST_DUCKDB", "BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_TOKEN"};
 
@@ -141,7 +141,7 @@ std::vector<std::string> unread_variables(const std::vector<std::string>& variab
     return warnings;
 }
 
-// A database that many share is a server: one user may not take it all.
+// A shared database implies a server: one user must not take all its capacity.
 constexpr std::uint64_t kSharedRateLimit = 100;
 
 void set_shared_defaults(ResolvedSettings& resolved) {

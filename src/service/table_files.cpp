@@ -46,7 +46,7 @@ std::optional<Format> format_of(const fs::path& file) {
     return std::nullopt;
 }
 
-// The table beside a missing one that may have been meant; empty when there is none.
+// A similarly named table next to a missing one; empty when there is none.
 std::string nearest_file(const fs::path& missing) {
     constexpr std::size_t kMaxEntries = 1'000;
     std::vector<std::string> names;
@@ -56,7 +56,7 @@ std::string nearest_file(const fs::path& missing) {
         if (format_of(entry->path())) names.push_back(entry->path().filename().string());
         entry.increment(error);
     }
-    // A directory lists its entries in any order; the answer may not depend on it.
+    // Directory order is arbitrary; the result must not depend on it.
     std::sort(names.begin(), names.end());
     const std::vector<std::string_view> words(names.begin(), names.end());
     return std::string(nearest_word(missing.filename().string(), words));
@@ -77,7 +77,7 @@ Error cannot_open(const fs::path& file, int error) {
     return fail(Code::kInvalidInput, fmt::format("{} cannot be opened: {}", file.string(), reason));
 }
 
-// Looked at by name before it is opened, because opening a device can do something, and again by
+// Checked by name before opening, because opening a device can have effects, and again by
 // descriptor, because another file may have taken the name since.
 Status check_kind(const fs::path& file, const struct stat& status, std::size_t max_bytes) {
     if (S_ISDIR(status.st_mode))
@@ -97,7 +97,7 @@ Status check_kind(const fs::path& file, const struct stat& status, std::size_t m
 
 class Descriptor {
 public:
-    // Without waiting for a writer, should a pipe have taken the name.
+    // Without blocking, in case a pipe has taken the name.
     explicit Descriptor(const fs::path& file)
         : number_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
     ~Descriptor() {
@@ -117,8 +117,8 @@ Status check_file(const fs::path& file, std::size_t max_bytes) {
     return check_kind(file, status, max_bytes);
 }
 
-// The bytes of a file from `begin` on into data[begin, end), fewer at its end. Sets `error` where
-// they cannot be read.
+// Reads the bytes of a file from `begin` on into data[begin, end), fewer at its end. Sets `error`
+// where they cannot be read.
 std::size_t read_part(int file, char* data, std::size_t begin, std::size_t end, int& error) {
     std::size_t at = begin;
     while (at < end) {
@@ -131,7 +131,7 @@ std::size_t read_part(int file, char* data, std::size_t begin, std::size_t end, 
     return at - begin;
 }
 
-// Large files in parts, at once: most of the time goes into clearing the memory and filling it.
+// Large files in parallel parts: most of the time is spent clearing and filling memory.
 std::size_t read_all(int file, char* data, std::size_t size, int& error) {
     constexpr std::size_t kPart = std::size_t{4} << 20;
     const std::size_t parts = (size + kPart - 1) / kPart;
@@ -155,7 +155,7 @@ Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     if (::fstat(open.number(), &status) != 0) return cannot_open(file, errno);
     TRY_STATUS(check_kind(file, status, max_bytes));
 
-    // One byte more than it has, so that one that has grown since is seen as such.
+    // One byte more than the file size, so that a file that has grown since is detected.
     const std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
     std::string bytes;
     int error = 0;
@@ -171,7 +171,7 @@ Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     return bytes;
 }
 
-// Both readers have the shape of TextTable without its type, which they may not know.
+// Both readers have the shape of TextTable without depending on its type.
 template <class Column>
 std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     std::vector<wire::TextTable::Column> out;
@@ -180,7 +180,7 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     return out;
 }
 
-// Empties the lines that begin with # outside of quotes; every line keeps its number.
+// Blanks lines that begin with # outside of quotes; line numbers do not change.
 std::string without_comments(std::string_view bytes) {
     std::string kept;
     kept.reserve(bytes.size());

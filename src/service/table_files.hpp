@@ -1,5 +1,5 @@
-// The files that requests name, for doors that act for the person at this machine: the command
-// line and standard input. A door that serves others gives its requests no TableFiles.
+// Files named in requests, for interfaces that act for the user at this machine: the command line
+// and standard input. Interfaces that serve remote users pass no TableFiles.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +17,9 @@ struct TableFileLimits {
     std::size_t max_cells = 100'000'000;
 };
 
-// Reads any regular file that the process may read: .csv and .txt (delimiter found), .tsv and
-// .parquet, in either case. A relative path is taken from `base`, the directory of the request.
-// In the table of a Parquet file, which has no lines, the first row stands on line 1.
+// Reads any regular file that the process may read: .csv and .txt (delimiter detected), .tsv and
+// .parquet, in either case. A relative path is resolved against `base`, the directory of the
+// request. For a Parquet file, which has no lines, the first row is line 1.
 class LocalTableFiles final : public wire::TableFiles, public wire::ImportFiles {
 public:
     explicit LocalTableFiles(std::filesystem::path base, TableFileLimits limits = {});

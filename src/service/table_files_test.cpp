@@ -161,7 +161,7 @@ TEST_F(TableFiles, ReadsParquetWithIsoDatesAndShortestNumbers) {
     EXPECT_EQ(error("broken.parquet").code, Code::kInvalidInput);
 }
 
-// Without the quick way to a table of dates and numbers.
+// Without the fast path for a table of dates and numbers.
 class AsText final : public wire::TableFiles {
 public:
     explicit AsText(const wire::TableFiles& files) : files_(files) {}
@@ -171,7 +171,7 @@ private:
     const wire::TableFiles& files_;
 };
 
-// Equal to the bit, or refused for the same reasons.
+// Equal to the bit, or rejected for the same reasons.
 std::string shown(const Result<wire::WideTable>& table) {
     std::string out;
     if (!table) {
@@ -206,11 +206,11 @@ TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameByBothWays) {
     for (const std::string_view other : {
              "date,a\n2024-01-02, 1\n",               // a blank
              "year,a\n2001,1\n2002,2\n",              // years
-             "date,a\n2024-01-02,x\n2024-01-03,1\n",  // no number
-             "date,a\n2024-01-02,1e999\n",            // too large a one
+             "date,a\n2024-01-02,x\n2024-01-03,1\n",  // not a number
+             "date,a\n2024-01-02,1e999\n",            // too large a number
              "date,a\n2024-01-02,nan\n",              //
              "date,a\n2024-01-02,007\n",
-             "date,a\n2024-01-02,\"-07\"\n",            // digits that no number begins with
+             "date,a\n2024-01-02,\"-07\"\n",            // digits that cannot begin a number
              "date,a\n2024-01-02,+7\n",                 //
              "date,a\n2024-01-02,.5\n",                 //
              "date,a\n2024-01-02,5.\n",                 //
@@ -218,10 +218,10 @@ TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameByBothWays) {
              "date,a\n2024-01-03,1\n2024-01-02,1\n",    // days that do not ascend
              "date,a\n2024-01-03,1\n2024-01-03,1\n",    //
              "date,a\n,1\n",                            // a day that is absent
-             "date,a,a\n2024-01-02,1,2\n",              // a name that stands twice
+             "date,a,a\n2024-01-02,1,2\n",              // a duplicate name
              "date,Date\n2024-01-02,2024-01-02\n",      //
              "date,a\n2024-01-02,1\n\n2024-01-03,2\n",  // a blank line
-             "date,a\n2024-01-02\n",                    // a field too few
+             "date,a\n2024-01-02\n",                    // a missing field
              "date,a\n",
              "date\n2024-01-02\n",
              "a,b\n1,2\n",

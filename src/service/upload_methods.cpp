@@ -56,7 +56,7 @@ Result<DeletedUpload> remove(Call& call, const UploadRequest& request) {
     return DeletedUpload{};
 }
 
-// They change files, not rows: no transaction is held while bytes are written.
+// These change files, not rows: no transaction is held while bytes are written.
 MethodInfo info(std::string name, std::string summary, Effect effect, Route route) {
     return {.name = std::move(name),
             .summary = std::move(summary),

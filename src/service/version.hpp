@@ -1,4 +1,4 @@
-// The version that stands in every digest, manifest and answer.
+// The version included in every digest, manifest and response.
 #pragma once
 
 #include <string_view>

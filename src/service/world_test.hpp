@@ -1,5 +1,5 @@
-// A whole service for a test: fresh stores in a temporary directory, a clock that stands, tenants
-// with members, and a way to call methods as any of them.
+// A complete service for a test: fresh stores in a temporary directory, a fixed clock, tenants with
+// members, and a way to call methods as any of them.
 #pragma once
 
 #include <fmt/format.h>
@@ -31,7 +31,7 @@ public:
         if (dialect == store::Dialect::kPostgresql) {
             const auto addresses = test::Postgres::instance().new_database();
             settings.database = addresses.application;
-            // The application's role may not migrate.
+            // The application role may not migrate.
             const auto migrated = store::Database::open(
                 {.address = addresses.application, .owner_address = addresses.owner});
             EXPECT_TRUE(test::ok(migrated));
@@ -106,7 +106,7 @@ public:
     Result<Reply> call(std::string_view method, std::string_view request = "{}") {
         return call_as(&owner(), method, request);
     }
-    // The answer of a call that must succeed.
+    // The response of a call that must succeed.
     std::string body(std::string_view method, std::string_view request = "{}") {
         auto reply = call(method, request);
         EXPECT_TRUE(test::ok(reply)) << method << " " << request.substr(0, 300);
@@ -137,8 +137,8 @@ private:
     Principal owner_;
 };
 
-// Closes of A and B (and more, if named) on `days` consecutive days from 2024-01-01, made by a rule
-// that no library's random numbers enter, so that every machine sees the same.
+// Closes of A and B (and more, if named) on `days` consecutive days from 2024-01-01, generated
+// without library random numbers, so that they are the same on every machine.
 inline std::string price_table(int days, const std::vector<std::string>& symbols = {"A", "B"}) {
     std::string rows = "[";
     std::vector<double> closes(symbols.size(), 100.0);

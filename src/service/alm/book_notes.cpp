@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kHighRate = 0.5;
 
-// What the slots leave of the balance beyond rounding.
+// Part of the balance, beyond rounding, that no run-off bucket takes.
 double undated(const alm::Position& position, fin::Date as_of) {
     double dated = 0.0;
     for (const auto& [date, amount] : position.slots)
@@ -20,7 +20,7 @@ double undated(const alm::Position& position, fin::Date as_of) {
     return left > position.balance * 1e-9 + 0.005 ? left : 0.0;
 }
 
-// Of the slots that are not overnight.
+// Average maturity of the buckets that are not overnight.
 double average_core_years(const alm::Position& position, fin::Date as_of) {
     double core = 0.0;
     double years = 0.0;
@@ -54,7 +54,7 @@ void BookNotes::learn(const alm::Position& position) {
     if (position.type == alm::PositionType::kNonMaturity) {
         if (position.slots.empty()) return;
         if (const double left = undated(position, as_of_); left > 0.0) slots_.add(position, left);
-        // Two days a year: leap days, and slots that keep off closed ones.
+        // Two days per year: leap days, and bucket dates moved off holidays.
         constexpr double kSlack = 2.0 / 365.0;
         if (longest_core_years_ > 0.0 &&
             average_core_years(position, as_of_) > longest_core_years_ * (1.0 + kSlack))

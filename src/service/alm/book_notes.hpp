@@ -1,5 +1,4 @@
-// What a reader of a book's figures should know of positions that were valued all the same: counted
-// as they are added, told as warnings.
+// Warnings on positions that were valued but need attention: counted as they are added.
 #pragma once
 
 #include <cstddef>
@@ -23,14 +22,14 @@ public:
           as_of_(market.as_of),
           longest_core_years_(market.regulation->longest_core_years()) {}
 
-    // A position that the book took.
+    // For a position that the book accepted.
     void learn(const alm::Position& position);
     void tell(Issues& issues) const;
 
 private:
     struct Count {
         std::size_t positions = 0;
-        std::string first;  // id
+        std::string first;  // id of the first position
         double amount = 0.0;
 
         void add(const alm::Position& position, double more = 0.0);
@@ -41,12 +40,13 @@ private:
     alm::BookSettings settings_;
     fin::Date as_of_;
     double longest_core_years_;
-    std::map<std::string, Count> rules_;  // keys that behaviour does not have
-    Count terms_;                         // constant balance like for like: no original term
-    Count resets_;                        // the next reset is after the maturity
+    std::map<std::string, Count> rules_;  // keys missing from behavior
+    Count terms_;                         // like-for-like renewal without an original term
+    Count resets_;                        // next reset after the maturity
     Count rates_;                         // above kHighRate
-    Count slots_;                         // do not add up to the balance
-    Count cores_;                         // slots that average more than any cap
+    Count slots_;                         // run-off buckets that do not add up to the balance
+    // Run-off buckets whose average maturity exceeds every cap.
+    Count cores_;
 };
 
 }  // namespace ballast::service

@@ -1,5 +1,5 @@
-// Terms that positions do not state and that were taken by default (model/bank_default.hpp):
-// counted as positions are read, told beside the coverage and as issues.
+// Terms that positions do not state and that were set by default (model/bank_default.hpp): counted
+// as positions are read, reported with the coverage and in issues.
 #pragma once
 
 #include <array>
@@ -14,21 +14,21 @@
 
 namespace ballast::service {
 
-// Positions that lack one term.
+// Positions without one term.
 struct AlmDefault {
-    std::string file;  // of an upload; empty: of the request
+    std::string file;  // file of an upload; empty: the request
     std::string term;
     std::string taken;
     std::int64_t positions = 0;
-    double balance = 0.0;  // as it stands, currencies together
-    std::string first;     // id of one
+    double balance = 0.0;  // sum of stated balances over all currencies
+    std::string first;     // id of the first position
 };
 
 class DefaultCount {
 public:
     void learn(const model::BankPosition& position);
     std::vector<AlmDefault> list(const std::string& file = {}) const;
-    // Positions that lack any term, and their balance.
+    // Positions without any one of the terms, and their balance.
     std::int64_t positions() const { return positions_; }
     double balance() const { return balance_; }
 
@@ -43,7 +43,7 @@ private:
     double balance_ = 0.0;
 };
 
-// An issue for every term, all files together. What only replacements use is told where the
+// One issue per term, over all files. Defaults that only renewals use are reported where the
 // balance sheet is constant.
 void tell_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule balance,
                    Issues& issues);

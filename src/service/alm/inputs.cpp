@@ -137,7 +137,7 @@ std::unordered_map<std::string, alm::DatedAmounts> schedules_of(const AlmBook& r
     return all;
 }
 
-// Ids that stand more than once: each row counts, but detail and schedules go by the id.
+// Duplicate ids: each row counts, but details and schedules are found by id.
 class IdCount {
 public:
     void learn(const std::string& id) {

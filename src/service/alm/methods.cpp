@@ -13,7 +13,7 @@ namespace ballast::service {
 
 namespace {
 
-// A valuation on its way to the response.
+// A valuation from which the response is built.
 struct Valued {
     const alm::Market& market;
     const alm::Book& book;
@@ -28,7 +28,7 @@ double option_value(const Valued& valued, std::size_t scenario) {
     return sum;
 }
 
-// The group sums once more, under a coarser key.
+// Group sums, aggregated by a coarser key.
 template <class Key>
 std::vector<AlmGroupValue> grouped(const Valued& valued, std::size_t s, const Key& key) {
     std::vector<AlmGroupValue> rows;
@@ -103,7 +103,7 @@ void add_ladder(const Valued& valued, alm::Ladder&& ladder, AlmValueResponse& re
     response.gap = std::move(ladder.gap);
 }
 
-// A basis point up and down, side by side.
+// Valued one basis point up and one down in the same run.
 Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& response) {
     constexpr double kBasisPoint = 1e-4;
     const std::vector<alm::Scenario> moved{
@@ -131,7 +131,7 @@ Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& r
     return {};
 }
 
-// What options add to EVE over their intrinsic value: the book valued a second time.
+// Time value of options added to EVE: the book valued a second time.
 Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valued,
                                                        const alm::BookValue& intrinsic) {
     std::vector<std::vector<double>> result;
@@ -213,7 +213,7 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
     std::vector<AlmScenario> asked = request.scenarios;
     if (asked.empty()) asked.emplace_back("base");
     TRY(auto scenarios, alm_scenarios(market, asked));
-    // Base only where it is asked for.
+    // Base is returned only where it is requested.
     if (std::ranges::none_of(asked, [](const AlmScenario& scenario) {
             const std::string* name = std::get_if<std::string>(&scenario);
             return name && *name == "base";

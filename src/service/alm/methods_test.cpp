@@ -14,7 +14,7 @@ protected:
     World world_;
     golden::JsonCase bank_{"tests/golden/alm/derived_mini_bank.json"};
 
-    // The bank's `inputs` as they stand, with `more` added.
+    // The bank's `inputs` with `more` added.
     std::string request(const std::string& more) const {
         std::string inputs = simdjson::minify(bank_["inputs"]);
         inputs.pop_back();
@@ -149,7 +149,7 @@ TEST_F(AlmMethods, BucketsSidesAndPartsAddUpToTheTotal) {
     for (std::size_t b = 0; b < json.size("/gap"); ++b)
         gap += json.number(fmt::format("/gap/{}/gap", b));
     EXPECT_NEAR(gap, 330'000.0, 1e-6);  // balances of the assets less those of the liabilities
-    // Half a basis point either way, on a book whose value is known at 200: the same sign.
+    // Half a basis point in either direction, on a book whose value at 200 is known: the same sign.
     EXPECT_GT(json.number("/duration/2/bpv"), 0.0);
 }
 
@@ -229,7 +229,7 @@ TEST_F(AlmMethods, WhatOnlyReplacementsUseIsToldOfAConstantBalance) {
 }
 
 TEST_F(AlmMethods, AHundredYearsOfDailyAmountsAreValued) {
-    // 36,525 days at a rate of zero and no discounting: what is paid back is the balance.
+    // 36,525 days at a zero rate without discounting: the principal repaid equals the balance.
     constexpr int kDays = 36'525;
     const fin::Date first = fin::Date::parse("2026-01-02").value();
     std::string schedule;

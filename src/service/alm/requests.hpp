@@ -23,7 +23,7 @@
 
 namespace ballast::service {
 
-// Years, a tenor or a date; and the zero rate or the shift there.
+// Years, a tenor or a date; with the zero rate or the shift at that point.
 using AlmNodes = std::vector<std::pair<std::variant<double, std::string>, double>>;
 
 struct AlmCurrency {
@@ -39,7 +39,7 @@ struct AlmCurrency {
     fin::DayCount index_day_count = fin::DayCount::kAct360;
 };
 
-// Principal by date of the positions whose rows have none, as from a second file.
+// Principal by date of positions whose rows have none, as if from a second file.
 struct AlmScheduleRow {
     std::string id;
     fin::Date date;
@@ -54,7 +54,7 @@ struct AlmMarket {
     std::map<std::string, AlmCurrency> currencies;
     alm::RegulationId regulation = alm::RegulationId::kEu2024856;
     std::optional<std::string> floor;
-    std::optional<double> tier1;  // of the outlier tests
+    std::optional<double> tier1;  // for the outlier tests
 };
 
 struct AlmOwnCurves {
@@ -72,12 +72,12 @@ struct AlmOwnScenario {
     bool floored = false;
 };
 enum class AlmMarginSource {
-    kStated,      // renew_margin of each position
-    kCalibrated,  // by what was originated lately
+    kStated,      // renew_margin as stated by each position
+    kCalibrated,  // estimated from recent originations
 };
 using AlmScenario = std::variant<std::string, AlmOwnScenario>;
 
-// Currencies by another name, where nodes alone are a discount curve.
+// Discount curves by currency, where `nodes` alone is a discount curve.
 using AlmCurveMap = std::map<std::string, std::variant<AlmNodes, AlmCurrency>>;
 
 struct AlmBook : AlmMarket {
@@ -150,7 +150,7 @@ struct AlmAggregation {
     double eu_gains_cut = 0.0;
 };
 
-// Change of value with rates of one side; a basis point on every zero rate.
+// Change in value with the rates of one side, for one basis point on every zero rate.
 struct AlmSensitivity {
     std::string side;
     double eve = 0.0;

@@ -193,7 +193,7 @@ std::size_t PackedPositions::bytes() const {
 }
 
 std::size_t AlmSessionData::bytes() const {
-    // A regular contract of a book, its group and slot.
+    // A regular contract of a book, with its group and index.
     constexpr std::size_t kBookBytes = 176;
     std::size_t total = positions.bytes();
     if (book) total += book->positions.size() * kBookBytes;
@@ -253,7 +253,7 @@ void add_issue(Issues& issues, std::size_t& count, const std::string& message,
             {Severity::kError, "position_rejected", message + "; it is left out", std::string(id)});
 }
 
-// The session's upload has lost some already.
+// Rows may already have been left out when the session was uploaded.
 double joint_coverage(const StoredAlmSession& session, double entered, double all) {
     return all > 0.0 ? session.manifest.coverage * entered / all : session.manifest.coverage;
 }

@@ -1,5 +1,5 @@
-// A session's positions in memory, packed; a book of them made ready for valuation; and valuations
-// that were made. Shared by the calls that use the session.
+// A session's positions in memory, packed; the book prepared from them; and its valuations. Shared
+// by the calls that use the session.
 #pragma once
 
 #include <list>
@@ -17,12 +17,12 @@
 
 namespace ballast::service {
 
-// Words of a column, each once.
+// Distinct values of a text column.
 class WordList {
 public:
     std::uint32_t code_of(const std::string& word);
     const std::string& word(std::uint32_t code) const { return words_[code]; }
-    // Nothing when no position has it.
+    // nullopt when no position has the value.
     std::optional<std::uint32_t> find(std::string_view word) const;
     std::size_t size() const { return words_.size(); }
 
@@ -31,8 +31,8 @@ private:
     std::unordered_map<std::string, std::uint32_t> codes_;
 };
 
-// A third of the memory that the positions take as structs. An absent number is a NaN, an absent
-// date the least.
+// A third of the memory of the unpacked positions. A missing number is NaN, a missing date the
+// earliest.
 class PackedPositions {
 public:
     enum Text : std::size_t {
@@ -52,8 +52,8 @@ public:
             grace_end, teaser_end;
         std::uint32_t texts[kTexts];
         std::uint32_t id_begin_low, id_length;
-        std::int32_t amounts;  // place among the dated amounts; -1: none
-        std::int32_t legs;     // place among the terms of swaps and call money; -1: none
+        std::int32_t amounts;  // index into the dated amounts; -1: none
+        std::int32_t legs;     // index into the terms of swaps and call money; -1: none
         std::int32_t file, line;
         std::int16_t payment_months, reset_months, index_months, principal_months, renew_months;
         std::uint8_t id_begin_high, side, type, day_count, renew_day_count, annuity_mode,
@@ -61,7 +61,7 @@ public:
     };
 
     void add(const model::BankPosition& position, std::int64_t file, std::int64_t line);
-    // After the last; finds positions by id from then on.
+    // Call after the last position; enables lookup by id.
     void finish();
 
     std::size_t size() const { return records_.size(); }
@@ -80,11 +80,11 @@ private:
     std::string ids_;
     WordList words_[kTexts];
     std::vector<std::pair<model::DatedAmounts, model::DatedAmounts>> amounts_;
-    std::vector<model::BankPosition> legs_;  // whole: few positions are swaps or call money
-    std::vector<std::uint32_t> slots_;       // of a hash table by id: index + 1
+    std::vector<model::BankPosition> legs_;  // unpacked: few positions are swaps or call money
+    std::vector<std::uint32_t> slots_;       // hash table by id: index + 1
 };
 
-// What a session was valued under.
+// The terms of a valuation of a session.
 struct AlmValuationTerms {
     alm::BookSettings settings;
     AlmMarginSource renewal_margins = AlmMarginSource::kStated;
@@ -93,15 +93,15 @@ struct AlmValuationTerms {
     std::optional<double> tier1;
     bool eu_gain_limit = false;
     bool buckets = false;
-    std::optional<alm::RegulationId> regulation;  // instead of the session's, as is `floor`
+    std::optional<alm::RegulationId> regulation;  // overrides the session's, as does `floor`
     std::optional<std::string> floor;
 };
 
 struct AlmSessionBook {
     alm::Market market;
     alm::Book book;
-    std::optional<alm::MarginTable> margins;  // of the market above, where they are calibrated
-    std::vector<std::uint32_t> positions;     // of the session, by index in the book
+    std::optional<alm::MarginTable> margins;  // from the market above, where margins are calibrated
+    std::vector<std::uint32_t> positions;     // index in the session, by index in the book
     Issues issues;
     double coverage = 1.0;
 
@@ -110,21 +110,21 @@ struct AlmSessionBook {
     AlmSessionBook(const AlmSessionBook&) = delete;
     AlmSessionBook& operator=(const AlmSessionBook&) = delete;
 
-    // The position as the book values it: with the margin that its replacements take.
+    // The position as valued in the book: with the margin of its renewals.
     alm::Position placed(alm::Position position) const;
 };
 
 struct AlmValuation {
     std::vector<alm::Scenario> scenarios;
     alm::BookValue value;
-    std::optional<alm::BookValue> timed;  // options at their time value, where there is one
+    std::optional<alm::BookValue> timed;  // with the time value of options, where there is one
     AlmValueResponse response;
 };
 
 struct AlmSessionData {
     PackedPositions positions;
 
-    std::mutex mutex;  // of what follows
+    std::mutex mutex;  // guards the members below
     std::string book_digest;
     std::shared_ptr<const AlmSessionBook> book;
     std::list<std::pair<std::string, std::shared_ptr<const AlmValuation>>> valuations;
@@ -133,15 +133,16 @@ struct AlmSessionData {
     std::size_t bytes() const;
 };
 
-// From the cache, or from the session's files.
+// From the cache, or loaded from the session's files.
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
                                                          const StoredAlmSession& session);
 
-// The session's market under the rules of `terms`; kInvalidInput when it has none. The floor of the
-// session belongs to its regulation: another regulation brings its own.
+// The session's market under the rules of `terms`; kInvalidInput when it has none. The session's
+// floor belongs to its regulation: another regulation uses its own.
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
                                      const AlmValuationTerms& terms);
-// The book under these terms, from the cache or built; scenarios and what is told do not matter.
+// The book under these terms, from the cache or built; scenarios and the selection of results do
+// not matter.
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,

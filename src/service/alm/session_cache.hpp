@@ -1,8 +1,8 @@
-// The ALM sessions that are in memory: their positions, a book made of them, and what was computed.
+// The ALM sessions in memory: their positions, the book built from them, and computed results.
 //
-// Within a memory budget; the least recently used leaves first, a session that was deleted at once.
-// Entries are shared: one that leaves stays alive for the calls that hold it. A session's positions
-// never change; what is computed from them names its inputs by their digest.
+// Within a memory budget: the least recently used is evicted first, a deleted session immediately.
+// Entries are shared: an evicted one stays alive for the calls that use it. The positions of a
+// session never change; computed results are keyed by the digest of their inputs.
 #pragma once
 
 #include <cstddef>
@@ -22,11 +22,11 @@ public:
 
     explicit AlmSessionCache(std::size_t budget = kBudget) : budget_(budget) {}
 
-    // Null when it is not here.
+    // Null when not cached.
     std::shared_ptr<AlmSessionData> find(const std::string& id);
-    // Replaces what stood under the id. An entry above the whole budget stands alone.
+    // Replaces the entry for the id. An entry larger than the budget is cached alone.
     void put(const std::string& id, std::shared_ptr<AlmSessionData> data, std::size_t bytes);
-    // The entry has grown or shrunk; others leave for it when they must.
+    // Updates the size of the entry; evicts others when necessary.
     void resize(const std::string& id, std::size_t bytes);
     void drop(const std::string& id);
 
@@ -43,7 +43,7 @@ private:
 
     const std::size_t budget_;
     mutable std::mutex mutex_;
-    std::list<Entry> entries_;  // the most recently used first
+    std::list<Entry> entries_;  // most recently used first
 };
 
 }  // namespace ballast::service

@@ -8,14 +8,14 @@ namespace ballast::service {
 
 namespace {
 
-// The market with the currencies of the changes alone: tables are made for fewer curves.
+// The market restricted to the currencies of the changes, so that fewer tables are built.
 alm::Market market_of(const alm::Market& market, const std::vector<AlmChange>& changes) {
     std::set<std::string> used;
     for (const AlmChange& change : changes) used.insert(change.position.currency);
     alm::Market smaller = market;
     std::erase_if(smaller.currencies,
                   [&](const auto& currency) { return !used.contains(currency.currency); });
-    // A currency without curves is for the book to refuse, which needs one to name.
+    // A currency without curves is rejected by the book, which needs a market to report it.
     return smaller.currencies.empty() ? market : smaller;
 }
 

@@ -10,8 +10,8 @@
 
 namespace ballast::service {
 
-// The fields of a position that change; what is left out stays. A term is taken away by replacing
-// the whole position.
+// The fields of a position that change; absent fields stay. To remove a term, replace the whole
+// position.
 struct AlmPositionPatch {
     std::string id;
     std::optional<alm::Side> side;
@@ -90,7 +90,7 @@ struct AlmWhatIfGroup {
 struct AlmWhatIfScenario {
     std::string scenario;
     AlmBeforeAfter eve;
-    AlmBeforeAfter delta_eve;  // against base
+    AlmBeforeAfter delta_eve;  // relative to base
     AlmBeforeAfter nii;
     AlmBeforeAfter delta_nii;  // likewise
     std::vector<AlmBeforeAfter> nii_by_month;
@@ -133,7 +133,7 @@ struct AlmFindLimitRequest : AlmSessionTerms {
 struct AlmFindLimitResponse : Provenance {
     bool found = false;
     std::string message;
-    std::optional<double> value;  // the size, rate or spread; years of a maturity
+    std::optional<double> value;  // size, rate or spread; for a maturity, years
     std::optional<alm::Position> position;
     double before = 0.0;
     std::optional<double> reached;

@@ -31,7 +31,7 @@ Instant made_at(const store::UploadSessionId& id) {
     return Instant::from_micros(millis * 1'000);
 }
 
-// Directories that no session names; young ones may be of a session that is being read.
+// Directories that no session refers to; recent ones may belong to a session that is being read.
 std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Instant before) {
     const fs::path root = environment.data() / "sessions" / tenant.to_string();
     std::vector<fs::path> gone;

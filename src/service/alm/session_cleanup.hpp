@@ -1,4 +1,4 @@
-// What keeps uploaded sessions within their time to live and their disk budget.
+// Deletes uploaded sessions that exceed their time to live or the disk budget.
 #pragma once
 
 #include <chrono>
@@ -13,32 +13,32 @@
 namespace ballast::service {
 
 struct SessionCleanup {
-    std::size_t sessions = 0;     // forgotten
-    std::uint64_t bytes = 0;      // that they had
-    std::size_t uploads = 0;      // swept: a day old and never parsed
-    std::size_t directories = 0;  // without a session, left by a stop in the middle
+    std::size_t sessions = 0;     // deleted
+    std::uint64_t bytes = 0;      // freed by them
+    std::size_t uploads = 0;      // uploads deleted: one day old and never used
+    std::size_t directories = 0;  // directories without a session, left by an interrupted run
 };
 
-// Of every tenant.
+// For all tenants.
 Result<SessionCleanup> clean_sessions(Environment& environment);
 
-// Adds the session, forgetting others of the tenant as the disk budget asks for. kLimitExceeded,
-// and nothing changed, when it does not fit beside the pinned ones.
+// Adds the session and deletes others of the tenant as the disk budget requires. kLimitExceeded,
+// with nothing changed, when it does not fit in addition to the pinned ones.
 Result<store::UploadSession> keep_session(Environment& environment, const TenantId& tenant,
                                           const store::UploadSession& session, Instant now);
 
-// The directory of a session that is no longer in the state, and what is in memory of it.
+// Deletes the directory and the cached data of a session that is no longer in the state.
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id);
 
-// Cleans at the first call, and then whenever six hours have passed by the environment's clock.
+// Cleans up at the first call, then every six hours by the environment's clock.
 class SessionJanitor {
 public:
     static constexpr std::chrono::hours kInterval{6};
 
     explicit SessionJanitor(Environment& environment) : environment_(environment) {}
 
-    // Whether it cleaned.
+    // Whether it ran the cleanup.
     Result<bool> run_if_due();
 
 private:

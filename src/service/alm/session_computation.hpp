@@ -1,4 +1,4 @@
-// The row of a method that computes with a stored session.
+// Table entry of a method that computes with a stored session.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace ballast::service {
 
-// `path` is below that of the session.
+// `path` is relative to the session's path.
 inline MethodInfo session_computation(std::string name, const std::string& path,
                                       std::string summary) {
     MethodInfo info =

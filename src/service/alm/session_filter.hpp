@@ -1,4 +1,4 @@
-// Which positions of a session a request means.
+// Selection of a session's positions by a request.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace ballast::service {
 
-// A filter with its words looked up once.
+// A filter with its values looked up once.
 class PositionFilter {
 public:
     PositionFilter(const AlmPositionFilter& filter, const PackedPositions& positions);
     bool takes(std::size_t i) const;
 
 private:
-    using Wanted = std::optional<std::optional<std::uint32_t>>;  // inner nothing: no such word
+    using Wanted = std::optional<std::optional<std::uint32_t>>;  // inner nullopt: no such value
     static Wanted wanted(const std::string& word, const WordList& words);
     bool has_text(std::size_t i) const;
 

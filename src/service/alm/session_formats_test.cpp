@@ -23,7 +23,7 @@ protected:
         std::ifstream in(path, std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
     }
-    // The positions, without where they came from.
+    // The positions, without their source location.
     std::string positions(const std::string& files) {
         const Json made(create(files));
         EXPECT_EQ(made.number("/positions"), 2.0) << made.size("/first_faults");
@@ -100,7 +100,7 @@ TEST_F(AlmSessionFormats, ADamagedFileIsRefused) {
         const std::string id = upload(name, bytes);
         const Error error = refused(fmt::format(R"({{"upload":"{}"}})", id));
         EXPECT_EQ(error.code, Code::kInvalidInput) << name << ": " << error.message;
-        // The upload stays, to be used with other settings or removed.
+        // The upload is kept, to be used again with other settings or removed.
         EXPECT_TRUE(test::ok(world.call("upload.get", fmt::format(R"({{"upload":"{}"}})", id))));
     }
 }

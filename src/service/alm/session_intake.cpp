@@ -26,8 +26,7 @@ using model::BankPosition;
 constexpr std::int64_t kMaxFaults = 100'000;
 constexpr std::size_t kFirstFaults = 20;
 
-// Ids that have been seen, as 64 bits of a hash: two million ids meet by chance once in ten
-// million books.
+// Set of ids seen, as 64-bit hashes: two million ids collide once in ten million books.
 class IdSet {
 public:
     bool insert(std::string_view id) {
@@ -44,7 +43,7 @@ public:
     }
 
 private:
-    // Fowler, Noll and Vo, 1a, its bits mixed once more (D. Stafford's variant 13).
+    // Fowler-Noll-Vo 1a, with a final mix (D. Stafford's variant 13).
     static std::uint64_t hash(std::string_view id) {
         std::uint64_t h = 14695981039346656037ULL;
         for (const char c : id) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -84,8 +83,8 @@ Result<AlmSessionBlock> write_block(const store::Columns& columns, const Block& 
     return AlmSessionBlock{written.positions, written.amounts, file.path, written.rows};
 }
 
-// Blocks are written on threads of their own, kWritten at once, while the next is read: writing one
-// takes twice as long as reading it. They are listed in the order of their rows.
+// Blocks are written by up to kWritten threads while the next is read: writing takes twice as long
+// as reading. They are listed in row order.
 class BlockWriter {
 public:
     BlockWriter(const store::Columns& columns, std::size_t block_rows)
@@ -311,7 +310,7 @@ private:
               .fix = std::move(fix)});
     }
 
-    // What is said of files as a whole comes last: rows that are lost are worth more notice.
+    // Issues on files as a whole come last: issues on lost rows are more important.
     void note(const BalanceFault& fault) {
         if (fault.severity == Severity::kInfo)
             of_files_.push_back(fault);
@@ -376,7 +375,7 @@ private:
     std::int64_t rejected_here_ = 0;
     double rejected_balance_here_ = 0.0;
     std::vector<BalanceFault> of_files_;
-    DefaultCount defaults_;  // of the file
+    DefaultCount defaults_;  // for the current file
     double defaulted_balance_ = 0.0;
     std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, double>> discounts_;
     std::uint64_t total_ = 0;

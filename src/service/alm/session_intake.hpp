@@ -1,5 +1,5 @@
-// Files of an upload to a session's stored positions, in a stream: of a file of any length only a
-// few blocks of positions are in memory.
+// Reads the files of an upload into a session's stored positions, streaming: only a few blocks of
+// positions are in memory, whatever the file size.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ class Columns;
 
 namespace ballast::service {
 
-// A file to read: on disk, or its text.
+// An input file: a path, or text.
 struct IntakeFile {
     std::string name;
     std::string path;
@@ -27,26 +27,27 @@ struct IntakeFile {
 
 struct IntakeSettings {
     fin::Date as_of;
-    std::string currency;             // of contracts that name none
-    std::size_t block_rows = 65'536;  // of a stored file
+    std::string currency;             // for contracts without a currency
+    std::size_t block_rows = 65'536;  // rows per stored block
 };
 
 struct Intake {
-    AlmSessionManifest manifest;  // but for market and behaviour
+    AlmSessionManifest manifest;  // without market and behavior
     std::vector<AlmFault> first_faults;
     std::vector<ingest::CurveRow> curves;
 };
 
-// Takes each fault, in the order of the files; the first hundred thousand.
+// Receives each error, in the order of the files; at most the first hundred thousand.
 using FaultSink = std::function<void(const AlmFault&)>;
 
 // Reads schedules and curves first, whatever the order of the files, then positions. A row that
-// cannot be used is a fault; kInvalidInput only when a file cannot be read at all: an archive with
-// a bomb, a link or a bad checksum, a header with unknown columns, a workbook that is none.
+// cannot be used is an error in the list; kInvalidInput only when a whole file cannot be read: an
+// archive that is a zip bomb, contains a link or has a bad checksum, a header with unknown columns,
+// an invalid workbook.
 Result<Intake> read_intake(const std::vector<IntakeFile>& files, const IntakeSettings& settings,
                            const store::Columns& columns, const FaultSink& fault, const Work& work);
 
-// The curves of such files; other tables in them are refused.
+// The curves in such files; other tables are rejected.
 Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const FaultSink& fault);
 
 }  // namespace ballast::service

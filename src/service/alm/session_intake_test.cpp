@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kRows = 1'000;
 
-// 1,000 rows in blocks of 64, so that several are being written at once; row 500 has no balance.
+// 1,000 rows in blocks of 64, so that several are written at once; row 500 has no balance.
 Intake read_book(const store::Columns& columns, const Work& work) {
     std::string text = book_csv(kRows);
     const std::size_t line = text.find("P00499,");
@@ -51,12 +51,12 @@ TEST(AlmSessionIntake, AWrongRowIsNamedByFileLineAndColumn) {
     const Intake intake = read_book(columns, {});
     ASSERT_EQ(intake.first_faults.size(), 1u);
     EXPECT_EQ(intake.first_faults[0].file, "book.csv");
-    EXPECT_EQ(intake.first_faults[0].line, 502);  // behind the header and 500 rows
+    EXPECT_EQ(intake.first_faults[0].line, 502);  // after the header and 500 rows
     EXPECT_EQ(intake.first_faults[0].column, "balance");
     EXPECT_EQ(intake.first_faults[0].value, "much");
 }
 
-// The files are named by their digests.
+// The files are identified by their digests.
 TEST(AlmSessionIntake, StoredBytesDoNotDependOnThreads) {
     std::vector<std::string> digests;
     for (const std::size_t threads : {1U, 3U}) {

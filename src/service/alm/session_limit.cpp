@@ -31,7 +31,7 @@ Error wrong(std::string pointer, std::string message, std::string hint) {
     return error;
 }
 
-// Whole months as the calendar has them, and the share of the next that is left.
+// Whole calendar months, and the fraction of the next one.
 fin::Date after_years(fin::Date from, double years) {
     const double months = years * 12.0;
     const double whole = std::floor(months + 1e-9);
@@ -69,8 +69,8 @@ public:
     }
 
 private:
-    // What was found, in the words and units of a reader. Maturities are whole days, so that the
-    // measure may miss the limit by what a day makes.
+    // The solution in the terms and units of the response. Maturities are whole days, so that the
+    // measure may miss the limit by the effect of one day.
     std::string told(double value, const alm::Position& position) const {
         switch (request_.vary) {
             case AlmLimitTerm::kSize:
@@ -117,7 +117,7 @@ private:
                 position.balance = x;
                 if (position.leg2_balance && request_.position.balance > 0.0)
                     *position.leg2_balance *= x / request_.position.balance;
-                // Dated amounts keep their share of the balance.
+                // Dated amounts keep their shares of the balance.
                 if (request_.position.balance > 0.0)
                     for (auto* amounts : {&position.schedule, &position.slots})
                         for (auto& [date, amount] : *amounts)
@@ -130,7 +130,7 @@ private:
                 position.maturity = after_years(session_.manifest.as_of, x);
                 break;
             case AlmLimitTerm::kSpread:
-                // The index of a swap with a fixed leg is the second leg's.
+                // In a swap with a fixed leg the index belongs to the second leg.
                 (alm::is_swap(position.type) && position.type != alm::PositionType::kSwapBasis
                      ? position.leg2_spread
                      : position.spread) = x;
@@ -174,7 +174,7 @@ private:
         }
     }
 
-    // A position's value is proportional to its size, so that it is valued once.
+    // The value of a position is proportional to its size: one valuation is enough.
     Status find_size() {
         alm::Position unit = request_.position;
         if (unit.balance <= 0.0)
@@ -187,7 +187,8 @@ private:
             return measure(with_changes(before_, book_.market, rows, x / size));
         };
         if (is_ratio(request_.measure)) return bisect_from(bounds, size, at);
-        // The contribution alone: the difference of two large totals would lose its digits.
+        // The contribution is solved for directly: the difference of two large totals would lose
+        // precision.
         double slope = 0.0;
         for (const AlmContribution& row : rows) {
             const auto nii = [&](std::size_t s) {
@@ -223,7 +224,7 @@ private:
         return {};
     }
 
-    // A ratio is convex in the size: from the start, doubled until the limit is passed.
+    // A ratio is convex in the size: doubled from the start until it exceeds the limit.
     template <class Measure>
     Status bisect_from(Bounds bounds, double start, const Measure& at) {
         TRY(const double first, at(bounds.low));
@@ -246,7 +247,7 @@ private:
             response_.message = fmt::format(
                 "no value from {} to {} meets the limit of {}: the measure is {} and {} there",
                 bounds.low, bounds.high, request_.limit, low + request_.limit, high);
-            constexpr double kRounding = 1e-9;  // of sums over a book
+            constexpr double kRounding = 1e-9;  // relative rounding error of sums over a book
             if (std::abs(low + request_.limit - high) <= kRounding * std::abs(high))
                 response_.message += ": what is varied does not move it";
             return {};

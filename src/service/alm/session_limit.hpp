@@ -1,4 +1,4 @@
-// Which term of a new position makes a measure of the session meet a limit.
+// Solves for the term of a new position at which a measure of the session reaches a limit.
 #pragma once
 
 #include "service/alm/session_change_requests.hpp"
@@ -6,8 +6,8 @@
 
 namespace ballast::service {
 
-// By proportion for the size of a measure that is linear in it, by bisection otherwise. Without a
-// solution between the bounds the answer says what the measure is at both.
+// Directly for the size where the measure is linear in it, by bisection otherwise. Without a
+// solution between the bounds, the response includes the measure at both.
 Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitRequest& request);
 
 }  // namespace ballast::service

@@ -16,14 +16,14 @@ AlmSessionView view(const Call& call, const StoredAlmSession& session, Issues is
                             std::move(issues));
 }
 
-// Curves that cannot be used are told when they are given.
+// Invalid curves are reported when the session is created or updated, not when it is valued.
 Status check_market(const std::optional<AlmMarket>& market) {
     if (!market) return {};
     TRY([[maybe_unused]] const alm::Market made, alm_market(*market));
     return {};
 }
 
-// Rules of deposits that contradict themselves or the regulation are told when they are given.
+// Deposit rules that contradict themselves or the regulation are reported when they are given.
 Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
                        fin::Date as_of) {
     const alm::Regulation& regulation =
@@ -172,7 +172,7 @@ void add_alm_session_methods(MethodTable& table) {
          .creates = true,
          .needs_store = true},
         create);
-    // A read that starts the session's time to live again opens its own transaction.
+    // A read that restarts the session's time to live opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.get",
          .summary = "Returns a session: its files, control totals, coverage and curves.",

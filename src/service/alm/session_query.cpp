@@ -17,7 +17,7 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Without regard to the case of ASCII letters.
+// Ignores ASCII case.
 bool contains(std::string_view text, std::string_view part) {
     return std::ranges::search(text, part, {}, lower, lower).begin() != text.end();
 }
@@ -64,7 +64,7 @@ bool PositionFilter::takes(std::size_t i) const {
 
 namespace {
 
-// The list that a cursor belongs to: another filter or order has another.
+// Digest of the list that a cursor belongs to; another filter or order gives another one.
 std::string list_digest(AlmSessionPositionsRequest request) {
     request.cursor.clear();
     request.limit = 50;
@@ -87,7 +87,7 @@ Result<std::size_t> offset_of(const AlmSessionPositionsRequest& request) {
     return wrong;
 }
 
-// Ties keep the order of the files; absent values come last either way.
+// Ties keep the file order; missing values come last in either direction.
 void sort_positions(const PackedPositions& positions, AlmPositionSort sort, bool descending,
                     std::vector<std::uint32_t>& rows) {
     const auto by = [&](const auto& key) {
@@ -150,7 +150,7 @@ std::string key_of(const PackedPositions& positions, std::size_t i, AlmPositionG
     return {};
 }
 
-// Balances of different currencies are not added.
+// Balances in different currencies are not added.
 std::vector<AlmPositionGroupRow> groups_of(const PackedPositions& positions,
                                            const std::vector<std::uint32_t>& rows,
                                            AlmPositionGroup group) {

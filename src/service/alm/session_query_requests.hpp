@@ -1,4 +1,4 @@
-// Requests and responses of looking into a session's positions, with their descriptions.
+// Requests and responses of queries on a session's positions, with their descriptions.
 #pragma once
 
 #include <optional>
@@ -50,7 +50,7 @@ struct AlmPositionGroupRow {
     std::int64_t positions = 0;
     double balance = 0.0;
     double notional = 0.0;
-    std::optional<double> average_rate;  // by balance, of those that have one
+    std::optional<double> average_rate;  // weighted by balance, over positions with a rate
 };
 
 struct AlmSessionPositionsResponse {

@@ -1,4 +1,4 @@
-// Requests and responses of the ALM sessions: keeping them.
+// Requests and responses for storing ALM sessions.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-// One of `upload`, `file`, or `name` with `content`.
+// Either `upload`, or `file`, or `name` with `content`.
 struct AlmSessionFile {
     std::string upload;
     std::string file;
@@ -57,7 +57,7 @@ struct AlmSessionCurvesRequest : AlmCurveChoice {
     std::vector<AlmSessionFile> files;
 };
 
-// A file of the upload, and what it held.
+// A file of the upload and its content.
 struct AlmSessionSource {
     std::string file;
     std::string kind;  // positions, schedules, curves, bank_extract, passed_over, unknown
@@ -70,7 +70,7 @@ struct AlmSessionSource {
     std::int64_t planned = 0;
 };
 
-// Contracts of a currency that name the curve they are to be discounted with.
+// Contracts of a currency that name the curve they should be discounted with.
 struct AlmNamedDiscount {
     std::string currency;
     std::string curve;
@@ -99,7 +99,7 @@ struct AlmFault {
     std::string fix;
 };
 
-// What was counted while the files were read.
+// Counts from reading the files.
 struct AlmSessionContents {
     fin::Date as_of;
     std::string currency;
@@ -118,7 +118,7 @@ struct AlmSessionContents {
 struct AlmSessionBlock {
     std::string positions;
     std::string amounts;
-    std::string places;  // file and line of each
+    std::string places;  // file and line of each position
     std::int64_t rows = 0;
 };
 

@@ -51,7 +51,7 @@ Status read_pieces(const IntakeFile& file, const Taker& take) {
     return {};
 }
 
-// The first bytes; the rest is not read.
+// Only the first bytes are read.
 std::string beginning_of(const std::function<Status(const Taker&)>& pieces, std::size_t most) {
     std::string bytes;
     (void)pieces([&](std::string_view piece) -> Status {
@@ -62,7 +62,7 @@ std::string beginning_of(const std::function<Status(const Taker&)>& pieces, std:
     return bytes;
 }
 
-// A text table by its name and first lines.
+// Classifies a text table by its name and first lines.
 void recognise(TableSource& source) {
     if (ingest::is_passed_over(source.name)) {
         source.passed_over = true;
@@ -113,7 +113,7 @@ Result<std::vector<TableSource>> workbook_tables(const std::string& name, std::s
                 cells.assign((*rows)[r].begin(), (*rows)[r].end());
                 while (!cells.empty() && cells.back().empty()) cells.pop_back();
                 if (cells.empty()) continue;
-                // A row is as wide as the header: cells behind the last are not stored.
+                // A row is as wide as the header: further cells are not stored.
                 if (width == 0) width = cells.size();
                 if (cells.size() < width) cells.resize(width);
                 TRY_STATUS(take({.cells = cells, .line = r + 1}));

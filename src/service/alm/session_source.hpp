@@ -1,5 +1,5 @@
-// The tables in an uploaded file: one of a CSV or Parquet file, one a sheet of a workbook, one an
-// entry of a ZIP archive.
+// The tables in an uploaded file: one for a CSV or Parquet file, one per sheet of a workbook, one
+// per entry of a ZIP archive.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +14,21 @@
 namespace ballast::service {
 
 struct TableSource {
-    std::string name;  // of an archive's entry: "bank.zip/Fixed annuity.csv"
+    std::string name;  // for an archive entry: "bank.zip/Fixed annuity.csv"
     ingest::TableKind kind = ingest::TableKind::kUnknown;
     bool passed_over = false;
     std::uint64_t bytes = 0;
-    // Its text in pieces; empty where it is no text.
+    // Its text in chunks, for text tables.
     std::function<Status(const std::function<Status(std::string_view)>&)> pieces;
-    // Its rows, where it is no text.
+    // Its rows, for other tables.
     std::function<Status(const ingest::RowSplitter::Take&)> rows;
 
-    // Either way.
+    // Rows of either kind.
     Status for_each_row(const ingest::RowSplitter::Take& take) const;
 };
 
-// Every file is looked at, none is read through. An archive is refused as ingest/archive.hpp says.
+// Inspects every file without reading it fully. Archives are rejected under the conditions of
+// ingest/archive.hpp.
 Result<std::vector<TableSource>> find_tables(const std::vector<IntakeFile>& files);
 
 }  // namespace ballast::service

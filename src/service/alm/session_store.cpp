@@ -32,7 +32,7 @@ Error wrong_request(std::string pointer, std::string code, std::string message, 
     return error;
 }
 
-// Removed with everything in it unless it is kept.
+// Deleted with its contents unless keep() is called.
 class SessionDirectory {
 public:
     explicit SessionDirectory(fs::path path) : path_(std::move(path)) {}
@@ -74,7 +74,7 @@ Status check_dates(const CreateAlmSessionRequest& request) {
     return {};
 }
 
-// Curves of the request are checked now, not when the session is first valued.
+// Checked now rather than at the first valuation of the session.
 AlmMarket dated(AlmMarket market, const AlmSessionManifest& manifest) {
     market.as_of.reset();
     market.analysis_date = manifest.as_of;
@@ -82,8 +82,8 @@ AlmMarket dated(AlmMarket market, const AlmSessionManifest& manifest) {
     return market;
 }
 
-// The curve to discount with: of the request's choice, else the one that contracts of most balance
-// name, else the first of a name for it, else the first.
+// The discount curve: the request's choice, else the curve named by contracts with the largest
+// total balance, else the first with a name that suggests it, else the first.
 std::string discount_of(const std::string& currency, const std::vector<ingest::CurveRow>& curves,
                         const AlmCurveChoice& choice, const std::vector<AlmNamedDiscount>& named) {
     if (const auto chosen = choice.discount_curves.find(currency);
@@ -131,7 +131,7 @@ void note_missing_curves(const AlmSessionManifest& manifest, Issues& issues) {
                           currency});
 }
 
-// Contracts that name another curve than the one that their currency is discounted with.
+// Contracts that name a different curve from the one used to discount their currency.
 void note_other_discounts(const AlmSessionManifest& manifest, Issues& issues) {
     if (!manifest.market) return;
     for (const AlmNamedDiscount& one : manifest.discounts) {
@@ -275,7 +275,7 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
 Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRequest& request) {
     TRY_STATUS(check_dates(request));
     TRY(const RequestedFiles files, requested_files(call, request.files));
-    // Makes the data directory, which the session's is below.
+    // Creates the data directory, the parent of the session directory.
     TRY([[maybe_unused]] const store::Database* database, call.environment().database());
     const TenantId& tenant = call.principal().tenant;
     StoredAlmSession session;

@@ -1,4 +1,4 @@
-// ALM sessions as they are kept: a row of the state, a directory of column files, the faults of the
+// Stored ALM sessions: a row of the state, a directory of column files, and the errors of the
 // upload.
 #pragma once
 
@@ -20,36 +20,36 @@ inline constexpr std::string_view kAlmSessionKind = "alm";
 struct StoredAlmSession {
     store::UploadSession row;
     AlmSessionManifest manifest;
-    Issues issues = {};  // found while it was made
+    Issues issues = {};  // from creating the session
 };
 
 std::filesystem::path session_directory(const Environment& environment, const TenantId& tenant,
                                         const store::UploadSessionId& id);
 
-// The caller's own session; its time to live starts again. kNotFound for another owner's.
+// The caller's own session; restarts its time to live. kNotFound for another owner's.
 Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id);
-// The same in the open transaction of a write.
+// The same in the open write transaction.
 Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transaction,
                                           const std::string& id);
-// Takes the new manifest, name and pin in; the version must be `expected`.
+// Stores a new manifest, name and pin; the version must be `expected`.
 Result<StoredAlmSession> save_alm_session(store::Transaction& transaction,
                                           const StoredAlmSession& session, std::int64_t expected);
 
-// The files a request names, with the uploads among them.
+// The files that a request names, uploads included.
 struct RequestedFiles {
     std::vector<IntakeFile> files;
     std::vector<std::string> uploads;
 };
 Result<RequestedFiles> requested_files(Call& call, const std::vector<AlmSessionFile>& files);
-// Once they are read.
+// To be called once they are read.
 Status remove_uploads(Call& call, const std::vector<std::string>& uploads);
 
-// Reads the files into a new session. Evicts others where the disk budget asks for it.
+// Reads the files into a new session. Deletes others where the disk budget requires it.
 Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRequest& request);
 
-// A market with the curves in it: a currency's discount curve by choice, and every curve of the
-// currency as a projection curve by its id. A currency without an exchange rate is left out and
-// said so.
+// A market with the curves of the files: one discount curve per currency, and every curve of the
+// currency as a projection curve named by its id. A currency without an exchange rate is left out
+// with an issue.
 std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manifest,
                                                 const std::vector<ingest::CurveRow>& curves,
                                                 const AlmCurveChoice& choice);
@@ -59,7 +59,7 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
 
 struct FaultPage {
     std::vector<AlmFault> faults;
-    std::string next;  // empty: there are no more
+    std::string next;  // empty on the last page
 };
 Result<FaultPage> read_faults(const std::filesystem::path& directory, std::string_view cursor,
                               std::size_t limit);

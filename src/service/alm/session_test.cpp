@@ -1,4 +1,4 @@
-// ALM sessions through the dispatcher: what is read, kept, listed and forgotten.
+// ALM sessions through the dispatcher: reading, storing, listing and deleting.
 #include <filesystem>
 
 #include "ingest/balance_table.hpp"
@@ -31,7 +31,7 @@ TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
     EXPECT_EQ(made.number("/positions"), 701.0);
     EXPECT_EQ(made.number("/rejected"), 0.0);
     EXPECT_EQ(made.number("/coverage"), 1.0);
-    // What the rows leave out is told; nothing else is amiss.
+    // Missing terms of the rows are reported; there are no other issues.
     for (std::size_t i = 0; i < made.size("/issues"); ++i)
         EXPECT_EQ(made.text(fmt::format("/issues/{}/code", i)), "defaulted");
     EXPECT_EQ(made.text("/market/currencies/USD/discount_curve/0/0"), "ON");
@@ -83,7 +83,7 @@ TEST_F(AlmSession, TermsThatRowsLeaveOutAreCountedByFileAndToldWithTheValue) {
     EXPECT_THAT(value.text("/issues/0/message"),
                 HasSubstr("day_count is not stated by 2 positions"));
     EXPECT_EQ(value.text("/issues/1/where"), "payment_months");
-    // What is added is held to the same.
+    // Added curves are checked in the same way.
     const Json changed(world.body(
         "alm.session.what_if",
         request(
@@ -113,7 +113,7 @@ TEST_F(AlmSession, TheDiscountCurveThatContractsNameIsTakenAndOthersAreTold) {
     EXPECT_THAT(made.text("/issues/0/message"),
                 HasSubstr("1 contract with a balance of 100.00 EUR names the discount curve "
                           "EUR_ESTR_OIS"));
-    // The caller's choice stands above.
+    // The caller's choice takes precedence.
     const Json chosen(create(files, R"(,"discount_curves":{"EUR":"EUR_ESTR_OIS"})"));
     EXPECT_EQ(chosen.number("/market/currencies/EUR/discount_curve/0/1"), 0.0193);
     EXPECT_THAT(chosen.text("/issues/0/message"), HasSubstr("EUR_EURIBOR_6M"));
@@ -213,7 +213,7 @@ TEST_F(AlmSession, FilesThatAreTrapsAreRefused) {
     EXPECT_EQ(nothing.code, Code::kInvalidInput);
     EXPECT_EQ(nothing.faults.size(), 1U);
     EXPECT_EQ(refused(R"({"name":"x","content":"a","file":"b"})").faults.at(0).pointer, "/files/0");
-    // Nothing of them is left.
+    // Nothing of them remains.
     const auto root =
         std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string();
     EXPECT_TRUE(std::filesystem::is_empty(root));

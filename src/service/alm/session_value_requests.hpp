@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-// What every valuation of a session takes; the same words as alm.value.
+// Parameters of every valuation of a session, named as in alm.value.
 struct AlmSessionTerms {
     std::string session;
     std::vector<AlmScenario> scenarios;
@@ -27,7 +27,7 @@ struct AlmSessionTerms {
     std::optional<std::string> floor;
 };
 
-// Of the request, else of the session's market.
+// From the request, else from the session's market.
 inline std::optional<double> tier1_of(const StoredAlmSession& session,
                                       const AlmSessionTerms& request) {
     if (request.tier1 || !session.manifest.market) return request.tier1;
@@ -67,8 +67,8 @@ struct AlmProductRow {
     alm::Side side = alm::Side::kAsset;
     std::string product;
     std::int64_t positions = 0;
-    double balance = 0.0;   // reporting currency
-    double notional = 0.0;  // likewise
+    double balance = 0.0;   // in the reporting currency
+    double notional = 0.0;  // in the reporting currency
     std::vector<AlmProductFigures> scenarios;
 };
 

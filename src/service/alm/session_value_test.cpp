@@ -1,4 +1,4 @@
-// Valuing a session, changing it, and asking why: against alm.value on the same positions.
+// Valuing a session, what-if, limits and explanations: against alm.value on the same positions.
 #include <cmath>
 
 #include "service/alm/session_world_test.hpp"
@@ -20,7 +20,7 @@ protected:
         EXPECT_TRUE(ok(reply)) << method << " " << more;
         return reply ? reply->body : "{}";
     }
-    // The positions as alm.value takes them.
+    // The positions in the format of alm.value.
     std::vector<std::string> positions() {
         std::vector<std::string> rows;
         std::string cursor;
@@ -39,7 +39,7 @@ protected:
         const Json session(world.body("alm.session.get", request(id_)));
         std::string market = simdjson::minify(session.root().at_pointer("/market").value());
         market.pop_back();
-        // The terms of the valuation bring their own.
+        // The terms of the valuation override those of the session.
         const std::string none = R"(,"tier1":null)";
         if (const std::size_t at = market.find(none); at != std::string::npos)
             market.erase(at, none.size());
@@ -73,7 +73,8 @@ TEST_F(AlmSessionValue, IsWhatAlmValueSaysOfTheSamePositions) {
 }
 
 TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
-    // A loan of the look-back in every currency and side, far from the margins that are stated.
+    // A loan from the look-back period in every currency and side, with margins far from the stated
+    // ones.
     std::string book =
         "id,side,type,currency,balance,rate,start,next_payment,payment_months,"
         "maturity,renew_months,renew_margin\n";
@@ -101,7 +102,7 @@ TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
                 theirs.number("/renewal_margins/0/margin"), 1e-15);
     EXPECT_NEAR(ours.number("/aggregation/parallel_down/eu"),
                 theirs.number("/aggregation/parallel_down/eu"), 1e-8);
-    // What leaves takes the margin of the whole book with it, and not one of its own.
+    // A removed position uses the margins of the whole book, not margins of its own.
     const Json gone(answer("what_if", terms + R"(,"remove":["P1"])"));
     EXPECT_NEAR(gone.number("/scenarios/0/nii/before"), ours.number("/scenarios/0/nii"), 1e-8);
     const Json why(answer("why", terms + R"(,"measure":"nii","scenario":"base","position":"P1")"));
@@ -117,8 +118,8 @@ TEST_F(AlmSessionValue, AnotherRegulationIsTakenForOneValuationWithItsFloor) {
     const std::string terms = kTerms + R"(,"regulation":"bcbs_d578")";
     const Json other(answer("value", terms));
     EXPECT_EQ(pack(other), "bcbs_d578");
-    // 225 bp up in EUR and no floor, where the session's own has 200 bp and one (SRP31.90, table
-    // 2).
+    // 225 bp up in EUR without a floor, where the session's regulation has 200 bp with one
+    // (SRP31.90, table 2).
     EXPECT_NE(other.number("/scenarios/1/delta_eve"), own.number("/scenarios/1/delta_eve"));
     EXPECT_NE(answer("value", terms + R"(,"floor":"Korea")"), answer("value", terms));
     const Json why(answer("why", terms + R"(,"measure":"eve","scenario":"parallel_up")"));
@@ -130,7 +131,7 @@ TEST_F(AlmSessionValue, AnotherRegulationIsTakenForOneValuationWithItsFloor) {
     EXPECT_NEAR(sum, other.number("/scenarios/1/eve"), 1e-6);
     const Json gone(answer("what_if", terms + R"(,"remove":["P00001"])"));
     EXPECT_NEAR(gone.number("/scenarios/1/eve/before"), other.number("/scenarios/1/eve"), 1e-6);
-    // The session keeps its own, and says what it would say with the other.
+    // The session keeps its regulation and reports the result under the other.
     EXPECT_EQ(answer("value", kTerms), before);
     const Json session(world.body("alm.session.get", request(id_)));
     std::string market = simdjson::minify(session.root().at_pointer("/market").value());
@@ -243,7 +244,7 @@ TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
                                               R"("scenario":"parallel_up","limit":-150000)"));
     ASSERT_TRUE(years.truth("/found")) << years.text("/message");
     EXPECT_GT(years.number("/value"), 1.0);
-    // In the units of a reader.
+    // In the units of the response.
     EXPECT_EQ(rate.text("/message"),
               fmt::format("the limit is met at a rate of {:.4f} %", 100.0 * rate.number("/value")));
     EXPECT_THAT(years.text("/message"), HasSubstr(years.text("/position/maturity")));
@@ -258,14 +259,14 @@ TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
     const Json rate(answer("find_limit",
                            kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":1e9)"));
     EXPECT_FALSE(rate.truth("/found"));
-    // A fixed rate is paid whatever part of it is called spread.
+    // The fixed rate is paid whatever part of it is called spread.
     const Json spread(answer(
         "find_limit", kTerms + "," + kLoan + R"(,"vary":"spread","measure":"nii","limit":1e9)"));
     EXPECT_FALSE(spread.truth("/found"));
     EXPECT_THAT(spread.text("/message"), HasSubstr("does not move it"));
 }
 
-// The parts in their order, then rest and rounding.
+// The parts in order, then remainder and rounding.
 double sum_of(const Json& why, const std::string& list) {
     double sum = 0.0;
     for (std::size_t i = 0; i < why.size("/" + list); ++i)

@@ -86,7 +86,7 @@ alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
     return p;
 }
 
-// Gathers what enters and what leaves; every position is named once.
+// Collects the added and removed positions; each position may be named only once.
 class ChangeList {
 public:
     ChangeList(const AlmSessionBook& book, const PackedPositions& positions)
@@ -94,7 +94,7 @@ public:
 
     Status leave(const std::string& id, const std::string& pointer) {
         TRY(const std::size_t i, named(id, pointer));
-        // One that the book refused is in no figure, so that nothing leaves with it.
+        // A position that the book rejected is in no figure, so removing it changes nothing.
         if (std::ranges::binary_search(book_.positions, static_cast<std::uint32_t>(i)))
             changes_.push_back({positions_.position(i), -1.0});
         return {};

@@ -76,7 +76,7 @@ private:
         return {};
     }
 
-    // The first day of a bucket or a later one; buckets follow one another.
+    // The first day of a bucket or a later one; buckets are contiguous.
     fin::Date first_day_of(std::size_t bucket) const {
         const fin::Date as_of = session_.manifest.as_of;
         int low = 0;
@@ -98,7 +98,7 @@ private:
                 book_.market.currencies[group.currency].currency == request_.currency);
     }
 
-    // Indices in the book of the positions that the filter leaves.
+    // Indices in the book of the positions that pass the filter.
     std::vector<std::size_t> subset() const {
         std::vector<bool> wanted;
         for (const alm::Group& group : book_.book.groups()) wanted.push_back(takes(group));
@@ -138,9 +138,9 @@ private:
         return amounts;
     }
 
-    // The same sum, in the same order, as the figure of alm.session.value.
+    // Summed in the same order as the figure of alm.session.value.
     Result<double> printed(const std::vector<double>& amounts) const {
-        // Flows are in no group's total: the positions are the figure.
+        // Cash flows are not part of any group total: the sum over positions is the figure.
         if (bucket_) return std::accumulate(amounts.begin(), amounts.end(), 0.0);
         alm::BookTotal sum;
         double nii = 0.0;
@@ -156,9 +156,8 @@ private:
         return whole ? sum.nii() : nii;
     }
 
-    // Told one by one or together, the positions differ from the total by rounding alone, since
-    // they are added in another order; what that makes is told, so that the parts are the total
-    // exactly.
+    // Positions and total differ by rounding alone, since they are added in a different order; the
+    // rounding is reported, so that the parts add up exactly.
     void tell(const std::vector<double>& amounts) {
         std::vector<std::size_t> order(amounts.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -208,7 +207,7 @@ private:
         return !bucket_ || (date >= bucket_from_ && date < bucket_to_);
     }
 
-    // Of a position that the book took: the same sum, in the same order, as of its explanation.
+    // For a position accepted by the book: the same sum, in the same order, as in its explanation.
     double bucket_amount(const alm::Position& position, const alm::LaneTables& lanes) const {
         const auto prepared = book_.book.prepare(position);
         if (!prepared) return 0.0;
@@ -260,7 +259,7 @@ private:
                                               row.renewal, fx, amount, row.leg});
                 sum += amount;
             }
-        // What the position adds to the figures, as the list of positions tells it.
+        // Contribution of the position to the figures, as in the list of positions.
         if (bucket_) {
             response_.total = sum;
         } else {
@@ -295,7 +294,7 @@ private:
     const AlmValuation& valuation_;
     std::size_t scenario_ = 0;
     std::optional<std::size_t> bucket_;
-    fin::Date bucket_from_;  // days of the bucket, the second exclusive
+    fin::Date bucket_from_;  // first day of the bucket, and the day after its last
     fin::Date bucket_to_;
     std::vector<std::size_t> rows_;
     alm::LaneTables tables_;

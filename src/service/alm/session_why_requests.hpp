@@ -27,7 +27,7 @@ struct AlmWhyRow {
     std::string position;
     std::string product;
     std::string currency;
-    double balance = 0.0;  // in its currency
+    double balance = 0.0;  // in the position's currency
     double amount = 0.0;
 };
 
@@ -53,7 +53,7 @@ struct AlmWhyInterest {
     std::optional<fin::Date> fixing;
     bool renewal = false;
     double fx = 1.0;
-    double amount = 0.0;  // of the horizon, or the month
+    double amount = 0.0;  // over the horizon, or the month
     int leg = 0;
 };
 

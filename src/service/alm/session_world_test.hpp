@@ -1,4 +1,4 @@
-// A service with an ALM session in it, made of a generated book.
+// A service with an ALM session of a generated book.
 #pragma once
 
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ inline const std::string kBookHeader =
     "id,side,type,currency,balance,rate,day_count,next_payment,payment_months,maturity,next_reset,"
     "reset_months,index_months,spread,floor,renew_months,product,segment,withdrawal\n";
 
-// Loans and deposits of every type, in EUR and USD; made by a rule.
+// Generated loans and deposits of every type, in EUR and USD.
 inline std::string book_csv(int count, const std::string& prefix = "P") {
     static constexpr std::array kTypes{
         "fixed_bullet",     "fixed_linear", "fixed_annuity", "variable_bullet", "variable_linear",
@@ -74,7 +74,7 @@ public:
 
     World world;
 
-    // A job's method, run here.
+    // Runs the method of a job in process.
     Result<Reply> run(const Principal& principal, std::string_view method,
                       const std::string& request) {
         Invocation invocation = world.invocation(method, request, &principal);
@@ -108,7 +108,7 @@ public:
         EXPECT_TRUE(test::ok(made));
         return made ? made->body : "{}";
     }
-    // Its id.
+    // Id of the session.
     std::string create_book(int count) {
         return test::Json(create(content("book.csv", book_csv(count)) + "," +
                                  content("curves.csv", kCurvesCsv)))

@@ -1,4 +1,4 @@
-// A valued book to the response of alm.value, for books of requests and of sessions.
+// Builds the response of alm.value from a valued book, for books of requests and of sessions.
 #pragma once
 
 #include <functional>
@@ -17,14 +17,13 @@ struct AlmValuedBook {
     const Issues& issues;
     const std::vector<AlmDefault>& defaults;
     double defaulted = 0.0;
-    // The same book once more with options at their time value; asked for where a currency has a
-    // volatility.
+    // The same book with the time value of options; requested where a currency has a volatility.
     std::function<Result<alm::BookValue>()> with_time_value;
-    // Asked for with `buckets`.
+    // Requested with `buckets`.
     std::function<Result<alm::Ladder>()> ladder;
 };
 
-// All of it but positions, issues and provenance.
+// All of it except positions, issues and provenance.
 Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
                                             const AlmValuedBook& valued,
                                             const std::vector<alm::Scenario>& scenarios,

@@ -9,7 +9,7 @@
 
 namespace ballast::service {
 
-// Its positions; 0: one of that name is there already and left alone.
+// Number of positions; 0: a session of that name exists and is left unchanged.
 Result<std::int64_t> load_demo_bank(Environment& environment, const Principal& owner);
 
 }  // namespace ballast::service

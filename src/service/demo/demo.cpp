@@ -34,7 +34,7 @@ constexpr std::string_view kPriceSource =
 
 using RowFields = std::map<std::string, std::string>;
 
-// Rows by column name; an absent cell is empty.
+// Rows by column name; a missing cell is empty.
 Result<std::vector<RowFields>> read_rows(std::string_view file) {
     TRY(const ingest::CsvTable table, ingest::read_csv(demo_data::find(file), {}));
     std::vector<RowFields> rows(table.rows);
@@ -119,7 +119,7 @@ Status add_securities(store::Transaction& transaction, Instant now) {
     return store::put_securities(transaction, securities, now);
 }
 
-// DuckDB reads files, so the embedded one becomes a file for as long as it is read.
+// DuckDB reads files, so the embedded data is written to a temporary file.
 Result<store::TextCells> read_embedded_prices() {
     const std::string_view bytes = demo_data::find("prices.parquet");
     std::string path = "/tmp/ballast-demo-XXXXXX.parquet";
@@ -166,7 +166,7 @@ Result<store::PricePanel> panel_of(const store::TextCells& cells) {
     return panel;
 }
 
-// A ledger that holds accounts is a person's own, and left alone.
+// A ledger with accounts belongs to a user and is left unchanged.
 Status add_household(Environment& environment, const Principal& owner,
                      store::Transaction& transaction, DemoLoaded& loaded) {
     TRY(const auto accounts, store::all_accounts(transaction));

@@ -12,14 +12,14 @@
 namespace ballast::service {
 
 struct DemoLoaded {
-    std::vector<std::string> portfolios;  // that were made; those that were there are left alone
+    std::vector<std::string> portfolios;  // created; existing ones are left unchanged
     std::int64_t positions = 0;
-    std::int64_t bank = 0;          // positions of the ALM session "Demo bank"; 0: it was there
-    std::int64_t prices = 0;        // closes of the dataset
-    std::int64_t transactions = 0;  // booked in the ledger
+    std::int64_t bank = 0;          // positions of the ALM session "Demo bank"; 0: it existed
+    std::int64_t prices = 0;        // closing prices in the dataset
+    std::int64_t transactions = 0;  // posted to the ledger
 };
 
-// Portfolios and prices all or nothing, then the bank. Loading again adds nothing.
+// Portfolios and prices in one transaction, then the bank. Loading again adds nothing.
 Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner);
 
 }  // namespace ballast::service

@@ -43,7 +43,7 @@ struct AccountIdRequest {
     std::string account;
 };
 
-// What is absent stays as it is.
+// Absent fields stay unchanged.
 struct UpdateAccountRequest {
     std::string account;
     std::string if_match;

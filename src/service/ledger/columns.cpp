@@ -18,7 +18,7 @@ namespace {
 using ingest::ColumnTable;
 using ingest::ColumnType;
 
-// The limits that the description of a row sets.
+// The limits in the description of a row.
 constexpr std::size_t kLongestSymbol = 64;
 constexpr std::size_t kLongestName = 200;
 
@@ -47,7 +47,7 @@ std::vector<std::string> header_of(std::string_view text) {
     return names;
 }
 
-// Nothing where the file lacks a column, has one twice or has another.
+// nullopt where the file lacks a column, repeats one or has an unknown one.
 std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
     const auto header = header_of(text);
     ingest::ColumnReadOptions options;
@@ -60,7 +60,8 @@ std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
     return options;
 }
 
-// Whether a word is read as it is: rows take one of blanks alone as absent and refuse a long one.
+// Whether a text is read unchanged: row reading treats a blank text as absent and rejects a long
+// one.
 bool is_plain(std::string_view word, std::size_t longest) {
     return word.size() <= longest && !wire::without_blanks(word).empty();
 }
@@ -76,7 +77,7 @@ std::optional<model::TransactionType> type_of(std::string_view word) {
     return std::nullopt;
 }
 
-// Each step is false where the column is not what a request may have.
+// Each step is false where the column has a value that a request may not have.
 class Reading {
 public:
     Reading(LedgerColumns& to, const Work& work) : to_(to), columns_(to.columns), work_(work) {}

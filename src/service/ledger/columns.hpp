@@ -1,4 +1,4 @@
-// A file of transactions as columns: how ledgers of a million rows come in.
+// A file of transactions as columns: the fast path for ledgers of a million rows.
 #pragma once
 
 #include <deque>
@@ -16,7 +16,7 @@ namespace ballast::service {
 
 struct LedgerRow;
 
-// The text of a file and what was read of it; `columns` points into the rest.
+// The text of a file and the parsed columns; `columns` points into the other members.
 struct LedgerColumns {
     model::TransactionColumns columns;
 
@@ -27,9 +27,9 @@ struct LedgerColumns {
     std::vector<fin::Currency> currency_values;
 };
 
-// Comma-separated text with the columns date, type, symbol, quantity, price and, where it has them,
-// id, account, amount, fees, currency, ratio, in any order. Null for every other one and for one
-// with a fault: it is then read as rows, cell by cell, which says what is wrong and where.
+// Comma-separated text with the columns date, type, symbol, quantity, price and optionally id,
+// account, amount, fees, currency, ratio, in any order. Null for any other file and for one with an
+// error: it is then read by rows, cell by cell, which reports what is wrong and where.
 std::shared_ptr<const LedgerColumns> read_ledger_columns(std::string text, const Work& work = {});
 
 }  // namespace ballast::service

@@ -1,4 +1,5 @@
-// Files of transactions by columns and by rows: the same ledgers, and what is left to the rows.
+// Files of transactions by columns and by rows: the same ledgers, and the cases left to row
+// reading.
 #include "service/ledger/columns.hpp"
 
 #include <filesystem>

@@ -134,8 +134,8 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
     return store::put_snapshots(transaction, snapshots);
 }
 
-// As migration 0020 reads stored ones: rows that were entered by hand are charges, those of an
-// import are so where it has no negative one of their type and account.
+// As in migration 0020 for stored rows: amounts entered by hand are charges; those of an import are
+// charges where the import has no negative amount of the same type and account.
 void read_old_amounts(std::vector<EntryDocument>& entries) {
     ledger::OutflowSigns imported;
     ledger::OutflowSigns by_hand(ledger::OutflowSign::kMagnitude);

@@ -1,5 +1,5 @@
-// A whole ledger as one document: written from the store, and brought back so that the next export
-// has the same body, byte for byte.
+// A whole ledger as one document: exported from the store and restored so that the next export has
+// the same body, byte for byte.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct WrittenLedger {
 
 Result<WrittenLedger> write_ledger(store::Transaction& transaction, Instant now);
 
-// kConflict when the ledger holds something and `replace` is not set; kCorrupted when the body has
-// not the digest that the document states.
+// kConflict when the ledger is not empty and `replace` is not set; kCorrupted when the body does
+// not match the digest in the document.
 Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::string_view content,
                                        bool replace);
 

@@ -20,7 +20,7 @@ namespace {
 
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
-// What every table says of itself before it says anything of the ledger.
+// Metadata common to all tables.
 Metadata metadata_of(const Call& call, const ExportRequest& request, std::string_view account) {
     Metadata metadata{{"format", fmt::format("ballast.{}", wire::to_word(request.what))},
                       {"schema_version", fmt::to_string(kExportVersion)},
@@ -116,7 +116,7 @@ Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
     if (request.what == ExportWhat::kTransactions)
         return transactions(call, request, filter, account);
     if (request.what == ExportWhat::kSnapshots) return snapshots(call, request);
-    // What is held at the end of a day comes from everything before it.
+    // Holdings at the end of a day depend on all earlier transactions.
     filter.from.reset();
     return holdings(call, request, filter, account);
 }

@@ -15,7 +15,7 @@ namespace ballast::service {
 
 namespace {
 
-// Apostrophes, then a character that begins a formula.
+// Apostrophes, followed by a character that starts a formula.
 bool looks_like_formula(std::string_view value) {
     const std::size_t first = value.find_first_not_of('\'');
     return first != std::string_view::npos &&
@@ -36,7 +36,7 @@ const std::vector<std::string>& transaction_columns() {
     return columns;
 }
 
-// One row of the table being read, by column name.
+// One row of the table, by column name.
 class Cells {
 public:
     Cells(const ingest::CsvTable& table, std::size_t row, std::size_t line)
@@ -133,7 +133,7 @@ ingest::ImportRow row_of(Cells cells, std::size_t line) {
     return row;
 }
 
-// The lines `# …` before the table, and how many they are.
+// The lines `# …` before the table, and their number.
 std::pair<std::map<std::string, std::string>, std::size_t> metadata_of(std::string_view& bytes) {
     std::map<std::string, std::string> metadata;
     std::size_t lines = 0;
@@ -164,7 +164,7 @@ CsvTable::CsvTable(const std::vector<std::string>& columns) {
 
 void CsvTable::cell(std::string_view value) {
     if (column_++ > 0) body_ += ',';
-    // A cell of nothing but quotes tells an empty text from an absent one; here they are the same.
+    // A quoted empty cell distinguishes empty text from an absent one; here both are the same.
     if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
         body_ += value;
         return;

@@ -1,8 +1,8 @@
-// The ledger as CSV: lines `# key: value` that say what the table is, then the table (RFC 4180).
+// The ledger as CSV: lines `# key: value` that describe the table, then the table (RFC 4180).
 //
-// Decimals are exact. A text cell that a spreadsheet would take for a formula (it begins with = + -
-// or @, after any apostrophes) gets an apostrophe in front, which reading takes away again; so what
-// is written and read is the same.
+// Decimals are exact. A text cell that a spreadsheet would interpret as a formula (it begins with =
+// + - or @, after any apostrophes) gets an apostrophe in front, which reading removes; so that the
+// text read equals the text written.
 #pragma once
 
 #include <string>
@@ -17,15 +17,15 @@
 namespace ballast::service {
 
 inline constexpr std::string_view kExportFormat = "ballast.transactions";
-// In version 1 the amounts of fees, taxes and withdrawals had either sign for a charge.
+// In version 1 amounts of fees, taxes and withdrawals with either sign were charges.
 inline constexpr int kExportVersion = 2;
 
 class CsvTable {
 public:
     explicit CsvTable(const std::vector<std::string>& columns);
 
-    CsvTable& text(std::string_view value);   // of people: quoted against formulas
-    CsvTable& plain(std::string_view value);  // of this program: numbers, dates, words
+    CsvTable& text(std::string_view value);   // user text: escaped against formulas
+    CsvTable& plain(std::string_view value);  // generated: numbers, dates, names
     CsvTable& decimal(const std::optional<Decimal>& value);
     void end_row();
 
@@ -40,16 +40,16 @@ private:
     std::size_t rows_ = 0;
 };
 
-// Metadata in the order given, then rows and body_sha256, then the body.
+// Metadata in the given order, then rows and body_sha256, then the body.
 std::string with_metadata(const std::vector<std::pair<std::string, std::string>>& metadata,
                           const CsvTable& table);
 
 CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries);
 
-// Whether a file is one that transactions_csv wrote, with its metadata.
+// Whether a file was written by transactions_csv, by its metadata.
 bool is_transactions_csv(std::string_view bytes);
-// Its rows; ids and accounts are those of the file. A table that does not have the digest that its
-// metadata states is read all the same: a person may have edited it.
+// Its rows; ids and accounts are those of the file. A table that does not match the digest in its
+// metadata is read anyway: it may have been edited by hand.
 Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes);
 
 }  // namespace ballast::service

@@ -1,4 +1,4 @@
-// Requests and responses of exporting the ledger and bringing an export back.
+// Requests and responses of exporting the ledger and restoring an export.
 #pragma once
 
 #include <optional>
@@ -45,7 +45,7 @@ struct SnapshotDocument {
     Instant created_at;
 };
 
-// The whole ledger. Imports that were undone left nothing in it and are not there.
+// The whole ledger. Undone imports left no entries and are not included.
 struct LedgerBody {
     std::vector<AccountDocument> accounts;
     std::vector<EntryDocument> transactions;

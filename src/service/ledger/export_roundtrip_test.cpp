@@ -1,5 +1,5 @@
-// What is exported and read back is what was there: random ledgers of many kinds of transactions,
-// with the texts that tables and spreadsheets trip over. On both databases.
+// Exports read back are unchanged: random ledgers of many kinds of transactions, with texts that
+// are difficult for tables and spreadsheets. On both databases.
 #include <array>
 #include <random>
 
@@ -32,7 +32,7 @@ protected:
         return out;
     }
 
-    // Nothing is sold that is not there, so that each can be booked.
+    // Sales do not exceed the holdings, so that every row can be posted.
     CreateTransactionRequest transaction() {
         using enum model::TransactionType;
         static constexpr std::array kMoney = {kDeposit, kWithdrawal, kInterest, kFee, kTax};
@@ -55,7 +55,7 @@ protected:
                 break;
             default:
                 one.type = kTrades[random_() % kTrades.size()];
-                // Held short and long at once nothing is: each side has symbols of its own.
+                // No symbol is held long and short at once: each side has its own symbols.
                 one.symbol = fmt::format("{}{}", one.type == kShortSell ? "N" : "S", below(4));
                 one.quantity = decimal(400, 8);
                 one.price = decimal(900, 6);
@@ -69,7 +69,7 @@ protected:
             world_.body("transaction.create", wire::to_json(transaction()));
     }
 
-    // The digest of what `what` exports: all but the head, which has the time of the export.
+    // The digest of the export `what`, without the head, which contains the time of the export.
     static std::string digest(World& world, std::string_view what) {
         return Json(world.body("ledger.export", fmt::format(R"({{"what":"{}"}})", what)))
             .text("/body_sha256");
@@ -91,7 +91,7 @@ TEST_P(Exports, OfRandomLedgersComeBackAsTheyWere) {
             Json(world_.body("ledger.export", R"({"what":"transactions"})")).text("/content"));
         const std::string imported =
             fmt::format(R"({{"content":{},"commit":true}})", wire::to_json(table));
-        // Into the ledger that has them: nothing is new.
+        // Into the ledger that contains them: no row is new.
         EXPECT_EQ(Json(world_.body("ledger.import", imported)).number("/totals/duplicate"), booked);
         World by_table(make_method_table(), {}, GetParam());
         const Json there(by_table.body("ledger.import", imported));

@@ -18,7 +18,7 @@ using store::LedgerEntry;
 using Type = model::TransactionType;
 using Symbols = std::set<std::string>;
 
-// Rows that put units in or move cash alone leave no row with too little.
+// Rows that add units or only move cash cannot cause a shortfall.
 bool takes_nothing(Type type) {
     constexpr Type kNone[] = {Type::kBuy,           Type::kReinvest,   Type::kDividend,
                               Type::kInterest,      Type::kFee,        Type::kTax,
@@ -27,7 +27,7 @@ bool takes_nothing(Type type) {
     return std::ranges::find(kNone, type) != std::end(kNone);
 }
 
-// What a row turns its symbol into, or takes beside it: of an option, its underlying.
+// The other symbols of a row: the target of a conversion, the underlying of an option.
 std::string partner_of(const model::Transaction& t) {
     if (!t.new_symbol.empty()) return t.new_symbol;
     if (t.type != Type::kExercise && t.type != Type::kAssign) return {};
@@ -40,7 +40,7 @@ void add_symbols(Symbols& symbols, const model::Transaction& t) {
         if (!symbol.empty()) symbols.insert(symbol);
 }
 
-// Those that share units with the given ones through mergers, spin-offs and options.
+// Symbols connected with the given ones by mergers, spin-offs and options.
 Symbols linked(Symbols symbols, std::span<const LedgerEntry> links) {
     for (std::size_t known = 0; known != symbols.size();) {
         known = symbols.size();
@@ -69,7 +69,7 @@ struct TooMuch {
     ledger::NotBooked why;
 };
 
-// By id, those rows that ask for more than there is.
+// By id, the rows that ask for more than is held.
 std::map<std::string, TooMuch> too_much_of(const std::vector<model::Transaction>& rows) {
     ledger::LedgerRun run(rows, {}, ledger::OnError::kSkip);
     std::map<std::string, TooMuch> found;
@@ -114,7 +114,7 @@ Status check_holdings(store::Transaction& transaction, const LedgerEntry& entry,
     std::vector<model::Transaction> after = before;
     if (earlier != nullptr)
         std::erase_if(after, [&](const auto& t) { return t.id == earlier->transaction.id; });
-    // Last of its day, as the newest row is.
+    // The new row is the last of its day.
     after.insert(
         std::ranges::upper_bound(after, entry.transaction.date, {}, &model::Transaction::date),
         entry.transaction);

@@ -1,4 +1,4 @@
-// The stored ledger, through the engine: what is held and the cash of every account.
+// Holdings and cash by account of the stored ledger.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace ballast::service {
 // fifo, lifo, hifo, lofo, average, specific, section_104.
 Result<ledger::LotMethod> lot_method_of(std::string_view word);
 
-// Rows that cannot be booked are left out and named in the issues.
+// Rows that cannot be posted are left out and reported in the issues.
 Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
                                                const store::EntryFilter& filter,
                                                ledger::LotSettings settings);

@@ -22,12 +22,12 @@ namespace {
 using store::LedgerEntry;
 
 struct Target {
-    model::Account account;  // its id is nil when the import makes it
+    model::Account account;  // its id is nil when the import creates it
     std::int64_t rows = 0;
 };
 using Targets = std::map<std::string, Target>;  // by slug
 
-// What the import stands on: where rows go, and what is booked there.
+// Inputs of the import: target accounts of the rows, and existing entries.
 struct Ground {
     Targets targets;
     std::vector<LedgerEntry> existing;
@@ -54,7 +54,7 @@ Result<Ground> ground_of(Call& call, const ImportSource& source) {
     store::EntryFilter filter;
     for (const auto& [slug, target] : ground.targets)
         if (!target.account.id.is_nil()) filter.accounts.push_back(target.account.id);
-    // An entry of an own export may stand in another account meanwhile.
+    // An entry from an export of this program may have moved to another account since.
     if (source.file.format == kExportFormat) filter.accounts.clear();
     if (filter.accounts.empty() && source.file.format != kExportFormat) return ground;
     TRY(ground.existing, store::all_entries(call.transaction(), filter));
@@ -127,7 +127,8 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
     return response;
 }
 
-// Rows in the order of time, where the file runs backwards: entries of one day keep that order.
+// Sorts rows by date, where the file is in descending order; entries of one day keep the reversed
+// order.
 std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
     std::vector<const PlannedRow*> rows;
     std::ptrdiff_t up = 0;
@@ -144,7 +145,7 @@ std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
     return rows;
 }
 
-// Books the rows and notes what it takes to undo that.
+// Posts the rows and records what is needed to undo the import.
 Status book(Call& call, const ImportPlan& plan, Ground& ground, const store::ImportId& import,
             UndoDocument& undo) {
     store::Transaction& transaction = call.transaction();
@@ -218,7 +219,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
     return settle_import(call, source, id, response);
 }
 
-// The plan that was seen is the plan that is applied.
+// The confirmed plan is the plan that is applied.
 Status check_seen(const ImportRequest& request, const std::string& digest) {
     if (request.plan_digest.empty() || request.plan_digest == digest) return {};
     return fail(Code::kConflict,
@@ -265,7 +266,7 @@ ImportView import_view(const store::LedgerImport& import) {
 
 namespace {
 
-// How many of the import's transactions are no longer as it left them.
+// Number of the import's transactions that were changed since.
 Result<std::int64_t> changed_since(store::Transaction& transaction,
                                    const std::vector<LedgerEntry>& added, const UndoDocument& undo,
                                    std::int64_t rows_new) {

@@ -1,5 +1,5 @@
-// Importing a file of account activity: read, plan, book, reconcile, snapshot, in one transaction;
-// and taking an import back.
+// Importing a file of account activity: read, plan, post, reconcile, snapshot, in one transaction;
+// and undoing an import.
 #pragma once
 
 #include "service/ledger/import_requests.hpp"
@@ -8,12 +8,12 @@ namespace ballast::service {
 
 class Call;
 
-// Plans, and books what it planned when the request commits: all of it or nothing. A request that
-// names the digest of another plan is kConflict (attribute "plan_digest" holds the current one).
+// Plans, and posts the plan when the request commits, all or nothing. A request with the digest of
+// another plan is kConflict (attribute "plan_digest" holds the current one).
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request);
 
-// The ledger becomes, byte for byte, what it was before. kConflict when its transactions have been
-// changed since, unless the request discards those changes.
+// Restores the ledger, byte for byte. kConflict when transactions of the import have been changed
+// since, unless the request discards those changes.
 Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& request);
 
 ImportView import_view(const store::LedgerImport& import);

@@ -1,5 +1,4 @@
-// Importing through the methods: plans, what is booked, undoing, profiles, exports. On both
-// databases.
+// Imports through the methods: plans, posting, undo, profiles, exports. On both databases.
 #include <random>
 
 #include "service/world_test.hpp"
@@ -109,7 +108,7 @@ TEST_P(ImportMethods, TheSameFileTwiceAddsNothingAndTwoIdenticalTradesBothStay) 
     EXPECT_EQ(again.number("/totals/new"), 0);
     EXPECT_TRUE(again.is_null("/import"));
     EXPECT_EQ(ledger(), before);
-    // A third identical trade is another trade.
+    // A third identical trade is a separate trade.
     const Json third(commit(std::string(kRows) + "2024-01-03,buy,AAA,10,100,,1\n"));
     EXPECT_EQ(third.number("/totals/new"), 1);
     EXPECT_EQ(count(), 6);
@@ -229,9 +228,8 @@ TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndRemedyAndTheOthersAreBook
     EXPECT_EQ(count(), 1);
 }
 
-// Random files over a few days and trades, in pieces that overlap: what a plan reports is what then
-// stands in the ledger, a second import is nothing, and undoing every import gives the ledger
-// before each.
+// Random files over a few days and trades, in overlapping pieces: the plan matches the resulting
+// ledger, a second import adds nothing, and undoing every import restores the previous ledger.
 TEST_P(ImportMethods, OnRandomFilesReportEqualsEffectTwiceIsNothingAndUndoIsExact) {
     std::mt19937 random(11);
     std::vector<std::pair<std::string, std::string>> imports;  // id, ledger before
@@ -263,7 +261,7 @@ TEST_P(ImportMethods, OnRandomFilesReportEqualsEffectTwiceIsNothingAndUndoIsExac
     }
 }
 
-// Some brokers give the id of an order, which all of its trades have.
+// Some brokers give an order id, shared by all trades of the order.
 TEST_P(ImportMethods, TradesOfOneOrderAllStayAndTheSameRowTwiceIsOne) {
     const auto import = [&](std::string_view rows) {
         return Json(world_.body(
@@ -280,21 +278,20 @@ TEST_P(ImportMethods, TradesOfOneOrderAllStayAndTheSameRowTwiceIsOne) {
     EXPECT_EQ(both.number("/totals/new"), 2);
     EXPECT_EQ(both.text("/rows/2/reason"), "twice_in_the_file");
     const std::string held = ledger();
-    // In another order, and beside a new one.
+    // In another order, and together with a new one.
     const Json again = import(second + first + other);
     EXPECT_EQ(again.number("/totals/duplicate"), 2);
     EXPECT_EQ(again.number("/totals/new"), 1);
     world_.body("import.undo", fmt::format(R"({{"id":"{}"}})", again.text("/import")));
     EXPECT_EQ(ledger(), held);
-    // What the source says otherwise now is a change of that trade, not of the other.
+    // A difference in the source is a change of that trade, not of the other.
     const Json changed = import(first + "2024-01-03,buy,AAA,10,101.5,o1\n");
     EXPECT_EQ(changed.text("/rows/0/status"), "duplicate");
     EXPECT_EQ(changed.text("/rows/1/status"), "changed");
     EXPECT_EQ(count(), 2);
 }
 
-// One purchase as two formats of a broker tell it: with its price and fee, and by the money that
-// moved and an id.
+// One purchase in two formats of a broker: with price and fee, and with the net amount and an id.
 constexpr std::string_view kPlain = "2024-01-03,buy,AAA,10,100.25,,1\n";
 constexpr std::string_view kOfx =
     "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n"
@@ -372,7 +369,7 @@ TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
     EXPECT_EQ(back.number("/imports"), 1);
     EXPECT_EQ(back.number("/profiles"), 1);
     EXPECT_EQ(ledger(), exported.text("/body_sha256"));
-    // And in a ledger that has nothing.
+    // Also in an empty ledger.
     World other(make_method_table(), {}, GetParam());
     other.body("ledger.restore", restore + "}");
     EXPECT_EQ(Json(other.body("ledger.export")).text("/body_sha256"),
@@ -421,7 +418,7 @@ TEST_P(ImportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
     const Json holdings(world_.body("ledger.export", R"({"what":"holdings"})"));
     EXPECT_EQ(holdings.text("/media_type"), "text/csv");
     EXPECT_THAT(holdings.text("/content"), HasSubstr("# lot_method: fifo\r\n"));
-    // 15 shares are left; the fees of buying are in their basis: 5 x 100.1 + 10 x 100.1.
+    // 15 shares are left; their basis includes the purchase fees: 5 x 100.1 + 10 x 100.1.
     EXPECT_THAT(holdings.text("/content"), HasSubstr("main,AAA,15,1501.5,"));
     // 5000 - 1001 - 1001 + 549 + 7.5
     EXPECT_THAT(holdings.text("/content"), HasSubstr("main,,3554.5,3554.5,0,USD"));
@@ -530,8 +527,8 @@ std::string broker_request(std::string_view content) {
                        json_text(content));
 }
 
-// What a file says is held is compared in the account that its rows go to, whatever account the
-// request names for files that name none.
+// The holdings stated in a file are compared in the account of its rows, whatever account the
+// request names for files without one.
 TEST_P(ImportMethods, PositionsOfAStatementAreComparedInItsAccount) {
     const std::string statement =
         "Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity Statement\n"
@@ -544,7 +541,7 @@ TEST_P(ImportMethods, PositionsOfAStatementAreComparedInItsAccount) {
         "Trades,Data,Order,Stocks,USD,EXMP,\"2025-05-05, 10:00:00\",-1,10,10.1,10,0,-10,0,0,C\n"
         "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Quantity,Mult,"
         "Cost Price,Cost Basis,Close Price\n";
-    // 31 for three, of which two stay: 20.666…
+    // 31 for three, of which two remain: 20.666…
     const std::string position = "Open Positions,Data,Summary,Stocks,USD,EXMP,";
     const Json agrees(world_.body(
         "ledger.import", broker_request(statement + position + "2,1,10.333,20.67,10.1\n")));

@@ -47,7 +47,7 @@ PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
     return out;
 }
 
-// The rows of a file against the entries of the accounts they go to.
+// Compares the rows of a file with the entries of their target accounts.
 class Matcher {
 public:
     Matcher(std::vector<PlannedRow>& rows, const std::vector<LedgerEntry>& existing)
@@ -62,7 +62,7 @@ public:
             std::int64_t& next = next_occurrence_[account + '\n' + entry.content_key];
             next = std::max(next, entry.occurrence + 1);
         }
-        // In the order of their occurrences, so that the n-th meets the n-th.
+        // Sorted by occurrence, so that the n-th row matches the n-th entry.
         for (auto& [key, entries] : by_content_)
             std::ranges::sort(entries, {}, [&](std::size_t i) { return existing[i].occurrence; });
     }
@@ -106,7 +106,7 @@ private:
         return row.transaction.account + '\n' + row.source_id;
     }
 
-    // Of the entries with the row's reference, one that is not taken: with its content, or any.
+    // An unmatched entry with the row's reference: one with equal content, or any.
     std::optional<std::size_t> with_reference(const PlannedRow& row, bool any) const {
         const auto found = by_reference_.find(reference_of(row));
         if (found == by_reference_.end()) return std::nullopt;
@@ -116,9 +116,9 @@ private:
         return std::nullopt;
     }
 
-    // A source gives its ids once; but some give that of an order, which several trades have. So
-    // the same id twice in a file is one row twice only if all of it is the same, and rows meet the
-    // entry with their content before any other is taken for changed.
+    // Ids of a source are unique, except that some are order ids, shared by several trades. The
+    // same id twice in a file is therefore one row only if the rows are equal, and rows are matched
+    // with entries of equal content before any other entry is considered changed.
     void match_references() {
         std::map<std::string, const PlannedRow*> seen;
         for (PlannedRow& row : rows_) {
@@ -147,7 +147,7 @@ private:
             if (found == by_content_.end()) continue;
             for (const std::size_t entry : found->second) {
                 const std::string& reference = existing_[entry].reference;
-                // Two ids that a source gave are two transactions.
+                // Two different ids of one source are two transactions.
                 const bool other =
                     !reference.empty() && !row.source_id.empty() && reference != row.source_id;
                 if (taken_[entry] || other) continue;
@@ -158,7 +158,7 @@ private:
         }
     }
 
-    // By account, day, type and symbol.
+    // Keyed by account, day, type and symbol.
     static std::string place_of(const model::Transaction& t) {
         return fmt::format("{}\n{}\n{}\n{}", t.account, t.date.serial(), static_cast<int>(t.type),
                            t.symbol);
@@ -225,7 +225,7 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> by_reference_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_content_;
     std::unordered_map<std::string, std::int64_t> next_occurrence_;
-    std::set<std::string> overlaps_;  // accounts of which the file holds what is booked
+    std::set<std::string> overlaps_;  // accounts in which the file contains existing entries
 };
 
 void count(ImportPlan& plan) {

@@ -14,7 +14,7 @@
 
 namespace ballast::service {
 
-// ingest::ColumnMapping as a request writes it.
+// ingest::ColumnMapping in a request.
 struct MappingFields {
     std::string date;
     std::string type;
@@ -42,8 +42,8 @@ ingest::ColumnMapping mapping_of(const MappingFields& fields);
 
 struct ImportRequest {
     std::string file;       // a path, or
-    std::string content;    // the file itself
-    std::string file_name;  // as shown, of content
+    std::string content;    // content of the file
+    std::string file_name;  // display name of the content
     std::string format = "auto";
     std::optional<MappingFields> mapping;
     std::string profile;
@@ -90,7 +90,7 @@ struct PlanAccount {
     std::int64_t rows = 0;
 };
 
-// What the file states to be held beside what the ledger holds after the import.
+// Holdings stated by the file compared with the ledger after the import.
 struct StatedDifference {
     std::string account;
     std::string symbol;
@@ -178,7 +178,7 @@ struct ImportFormatsResponse {
     std::vector<ImportFormatView> formats;
 };
 
-// What a saved profile says: the mapping and the account, or a format by name.
+// Content of a saved profile: the mapping and the account, or a named format.
 struct ProfileDocument {
     std::string format = "auto";
     std::optional<MappingFields> mapping;
@@ -211,11 +211,11 @@ struct ListProfilesResponse {
     std::vector<ProfileView> data;
 };
 
-// What it takes to undo an import.
+// Data needed to undo an import.
 struct UndoDocument {
-    int version = 2;  // in version 1 either sign of an outflow's amount was a charge
+    int version = 2;  // in version 1 amounts of outflows with either sign were charges
     std::vector<EntryDocument> changed;
-    std::vector<std::string> accounts;  // ids of those that the import made
+    std::vector<std::string> accounts;  // ids of the accounts created by the import
 };
 
 }  // namespace ballast::service

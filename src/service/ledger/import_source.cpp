@@ -40,7 +40,7 @@ Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source
     return {};
 }
 
-// The profile that is named, or the one saved for this header.
+// The named profile, or the one saved for this header.
 Result<ProfileDocument> profile_of(Call& call, const ImportRequest& request, ImportSource& source) {
     std::optional<store::ImportProfile> found;
     if (!request.profile.empty()) {

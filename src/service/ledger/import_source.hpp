@@ -1,4 +1,4 @@
-// The file of an import request and how it is read: a format, own columns, or a saved profile.
+// Reads the file of an import request: by a format, a column mapping, or a saved profile.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ struct ImportSource {
     std::string bytes;
     std::string file_name;
     std::string file_digest;
-    std::string profile;  // the one that was used; empty: none
+    std::string profile;  // the one used; empty: none
     ingest::ImportOptions options;
     AccountChoice choice;
     ingest::ImportFile file;

@@ -16,7 +16,7 @@ namespace ballast::service {
 
 namespace {
 
-// The prices of the request as the report's day knows them.
+// The prices of the request as of the report date.
 void read_prices(const LedgerPrices& prices, std::optional<fin::Date> as_of,
                  ledger::LotSettings& settings) {
     if (const auto* map = std::get_if<0>(&prices)) {
@@ -33,7 +33,8 @@ void read_prices(const LedgerPrices& prices, std::optional<fin::Date> as_of,
     }
 }
 
-// The last stored closes by the report's day, the latest there are where it names none.
+// The latest stored closes up to the report date, or the latest available where the request has no
+// date.
 Status read_stored_prices(Call& call, LoadedLedger& loaded, ledger::LotSettings& settings) {
     TRY(const auto closes, stored_closes(call, loaded.transactions, settings.as_of));
     Sha256 digest;
@@ -96,7 +97,7 @@ NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row
             .reason = std::move(row.reason)};
 }
 
-// What the request's ledger comes to, and what its result rests on.
+// Result for the request's ledger, with its data digest.
 struct Booked {
     Outcome<ledger::LotReport> report;
     std::vector<NotBookedView> not_booked;

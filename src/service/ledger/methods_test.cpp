@@ -1,4 +1,4 @@
-// The ledger's methods through the dispatcher: what a request says and what the answer says.
+// The ledger's methods through the dispatcher.
 #include "service/world_test.hpp"
 
 namespace ballast::service {
@@ -70,7 +70,7 @@ TEST(LedgerLots, ARowLeftOutIsToldWithItsDayAccountAndWhatIsMissingByEveryMethod
         EXPECT_EQ(answer.text("/not_booked/0/missing"), "1");
         EXPECT_EQ(answer.text("/issues/0/code"), "not_booked");
         EXPECT_EQ(answer.text("/as_of"), "2024-01-05");
-        // The other security is booked as if nothing had been wrong.
+        // The other security is posted normally.
         ASSERT_EQ(answer.size("/disposals"), 1U);
         EXPECT_EQ(answer.text("/disposals/0/gain"), "1");
     }

@@ -8,12 +8,12 @@ namespace ballast::service {
 namespace {
 
 struct Digits {
-    std::string text;  // digits of the mantissa, no point
-    int after = 0;     // how many of them stand behind the point, exponent applied
+    std::string text;  // digits of the mantissa, without the point
+    int after = 0;     // number of digits after the point, exponent applied
     bool negative = false;
 };
 
-// "-1.25e-3" taken apart; false when it is no number.
+// Splits "-1.25e-3" into its parts; false when it is not a number.
 bool take_apart(std::string_view text, Digits& digits) {
     std::size_t i = 0;
     if (i < text.size() && (text[i] == '-' || text[i] == '+')) digits.negative = text[i++] == '-';

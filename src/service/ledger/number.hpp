@@ -1,4 +1,4 @@
-// Numbers and ratios as ledgers of others write them.
+// Numbers and ratios in the notation of other programs.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ struct LedgerNumber {
     double to_double() const { return value.to_double(); }
 };
 
-// Money of a series that is measured and not booked: a double, from a number or from its text.
+// Amount in a measured series, which is not posted: a double, from a number or from its text.
 struct LedgerAmount {
     double value = 0.0;
     double to_double() const { return value; }

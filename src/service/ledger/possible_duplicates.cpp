@@ -14,7 +14,7 @@ namespace {
 
 using store::LedgerEntry;
 
-// Of both, what a file states or what follows from it; a range check has gone before.
+// For both rows: the stated values or those that follow from them; ranges have been checked.
 std::optional<Decimal> money_of(const model::Transaction& t) {
     using ledger::product;
     if (t.amount) return ledger::magnitude(*t.amount);
@@ -33,7 +33,7 @@ bool same_money(const model::Transaction& a, const model::Transaction& b) {
     return ledger::magnitude(*first - *second) <= between;
 }
 
-// By account, day, type and symbol.
+// Keyed by account, day, type and symbol.
 std::string place_of(const model::Transaction& t) {
     return fmt::format("{}\n{}\n{}\n{}", t.account, t.date.serial(), static_cast<int>(t.type),
                        t.symbol);

@@ -1,5 +1,5 @@
-// New rows of a file that may be booked already under another name: the same trade as another
-// format of one broker tells it, or as somebody typed it in.
+// New rows of a file that may already be posted in another form: the same trade in another format
+// of the broker, or entered by hand.
 #pragma once
 
 #include <vector>
@@ -8,14 +8,15 @@
 
 namespace ballast::service {
 
-// Whether two transactions of one account may be one: the same day, type, symbol and quantity, and
-// money (the amount, else quantity times price) that differs by no more than the fees and one
-// hundredth. Fees, price and how the money is stated may differ, as they do from format to format.
+// Whether two transactions of one account may be the same: same day, type, symbol and quantity, and
+// money (the amount, else quantity times price) within the fees plus one hundredth. Fees, price and
+// the form of the amount may differ, as they do between formats.
 bool may_be_one(const model::Transaction& a, const model::Transaction& b);
 
-// Each new row that may be an entry which no other row is (`taken`, by index of `existing`), one
-// row for an entry: as `choice` says it is booked and marked "possible_duplicate", or left out as
-// a duplicate. Two different ids of one source do not keep rows apart: another format gives others.
+// Matches new rows with entries that no other row matches (`taken`, by index of `existing`), one
+// row per entry: depending on `choice` a row is posted and marked "possible_duplicate", or left out
+// as a duplicate. Different ids of one source do not prevent a match: another format gives other
+// ids.
 void mark_possible_duplicates(std::vector<PlannedRow>& rows,
                               const std::vector<store::LedgerEntry>& existing,
                               std::vector<bool>& taken, PossibleDuplicates choice);

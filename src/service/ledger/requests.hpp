@@ -29,7 +29,7 @@ struct LotsRequest : LedgerSource {
     std::optional<fin::Date> as_of;
     std::optional<LedgerPrices> prices;
     std::optional<LedgerRates> fx;
-    fin::Currency currency = fin::Currency::kUsd;  // with fx
+    fin::Currency currency = fin::Currency::kUsd;  // required with fx
     bool wash_sales = false;
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
@@ -54,7 +54,7 @@ struct RealizedCurrency {
     Decimal total;
 };
 
-// Null where gains are in several currencies: unlike currencies do not add.
+// Null where gains are in several currencies: amounts in different currencies are not added.
 struct RealizedView {
     std::optional<Decimal> short_term;
     std::optional<Decimal> long_term;
@@ -63,7 +63,7 @@ struct RealizedView {
     std::vector<RealizedCurrency> by_currency;
 };
 
-// A row that was left out because it cannot be booked.
+// A row left out because it cannot be posted.
 struct NotBookedView {
     std::string transaction;
     fin::Date date;

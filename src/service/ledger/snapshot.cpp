@@ -22,7 +22,7 @@ using ledger::operator-;
 
 using Key = std::pair<std::string, std::string>;  // account, symbol
 
-// One side of a line of a statement, by the ledger or by the file.
+// One side of a statement line, from the ledger or from the file.
 struct Held {
     Decimal quantity;
     std::optional<Decimal> cost_basis = Decimal{};
@@ -42,7 +42,7 @@ std::map<Key, Held> held_by(const ledger::LotReport& report) {
     return held;
 }
 
-// A file may state a security in several lines: of cash and margin, or of two positions.
+// A file may state a security in several lines: cash and margin, or two positions.
 std::map<Key, Held> stated_by(const ImportSource& source) {
     std::map<Key, Held> stated;
     for (const ingest::StatedHolding& holding : source.file.stated) {
@@ -56,7 +56,7 @@ std::map<Key, Held> stated_by(const ImportSource& source) {
     return stated;
 }
 
-// To the digits of `like`, at least two: a statement is rounded.
+// Rounded to the digits of `like`, at least two: a statement is rounded.
 Decimal rounded_like(Decimal value, Decimal like) {
     const std::string text = like.to_string();
     const std::size_t point = text.find('.');
@@ -88,14 +88,14 @@ void compare(const ImportSource& source, const ledger::LotReport& report,
             differ(key, "cost_basis", rounded_like(*found->second.cost_basis, *line.cost_basis),
                    line.cost_basis);
     }
-    // Held, but not on a statement that lists what that account holds.
+    // Held, but missing from a statement that lists the holdings of the account.
     for (const auto& [key, line] : held)
         if (!key.second.empty() && accounts.contains(key.first) && !stated.contains(key))
             differ(key, "quantity", line.quantity, std::nullopt);
 }
 
-// The last stored close of each symbol by a day, as it was traded then. What has none is simply not
-// there: an import does not fail for want of prices.
+// The last stored close of each symbol up to a day, unadjusted. Symbols without one are left out:
+// an import does not fail because of missing prices.
 Result<std::map<std::string, Decimal>> closes_of(Call& call, fin::Date date) {
     std::map<std::string, Decimal> closes;
     TRY(const auto entries, store::all_entries(call.transaction(), {}));
@@ -133,7 +133,7 @@ Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
 
 namespace {
 
-// Net worth on the import's last day, stored beside it.
+// Net worth on the import's last day, stored with it.
 Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
                      ImportResponse& response) {
     TRY(const SnapshotFigures figures, net_worth_on(call, date));

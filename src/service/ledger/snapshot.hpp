@@ -1,5 +1,5 @@
-// What an import leaves behind besides its transactions: the ledger compared with what the file
-// states to be held, and net worth on its last day, stored.
+// Stored results of an import besides its transactions: the comparison of the ledger with the
+// holdings stated in the file, and net worth on its last day.
 #pragma once
 
 #include "service/ledger/import_source.hpp"
@@ -9,10 +9,10 @@ namespace ballast::service {
 
 class Call;
 
-// Of the stored ledger at the end of a day, at the last stored closes by then.
+// For the stored ledger at the end of a day, at the last stored closes up to then.
 Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date);
 
-// Within the import's transaction, once its rows are booked.
+// Within the import's transaction, after its rows are posted.
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
                      ImportResponse& response);
 

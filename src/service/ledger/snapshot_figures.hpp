@@ -1,4 +1,4 @@
-// Net worth on a day as a snapshot keeps it.
+// Net worth on a day, as stored in a snapshot.
 #pragma once
 
 #include <optional>
@@ -18,16 +18,17 @@ struct AccountWorth {
     Decimal invested;
 };
 
-// Money in `currency`; what stands in another is left out, with an issue and less coverage.
+// Amounts in `currency`; positions in other currencies are left out, with an issue and lower
+// coverage.
 struct SnapshotFigures {
     fin::Date date;
     std::string currency;
     Decimal total;     // cash and invested
     Decimal cash;      // balances
-    Decimal invested;  // market value of the open lots that have a price
+    Decimal invested;  // market value of the open lots with a price
     Decimal cost_basis;
     Decimal unrealized_gain;  // of those lots
-    double coverage = 1.0;    // part of the cost basis that has a price
+    double coverage = 1.0;    // share of the cost basis with a price
     std::vector<AccountWorth> by_account;
     std::vector<Issue> issues;
 };

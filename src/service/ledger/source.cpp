@@ -20,7 +20,7 @@ std::optional<Decimal> number(const std::optional<LedgerNumber>& from, std::size
     return from->value;
 }
 
-// Of rows that state none: the one that all others state, US dollars where they state several.
+// For rows without a currency: the currency of all others, or US dollars where there are several.
 fin::Currency stated_currency(const std::vector<LedgerRow>& rows) {
     std::optional<fin::Currency> stated;
     for (const LedgerRow& row : rows) {
@@ -82,7 +82,7 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
     Sha256 digest;
     ledger.transactions.reserve(entries.size());
     for (store::LedgerEntry& entry : entries) {
-        // What the engine sees of it: a change by hand leaves the content key of its source.
+        // The engine's fields: a manual change does not update the content key of the source.
         digest.update_field(entry.transaction.id).update_field(entry.transaction.account);
         digest.update_field(store::content_key(entry.transaction));
         digest.update_field(entry.transaction.lot_id);

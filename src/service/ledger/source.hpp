@@ -1,5 +1,5 @@
-// Where the transactions of a ledger method come from: one function, so that a stored ledger can
-// stand where the request brings none.
+// Input transactions of a ledger method: one function for stored ledgers and for transactions in
+// the request.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ namespace ballast::service {
 
 class Call;
 
-// A transaction as a request writes it; null is a field left out.
+// A transaction in a request; null means absent.
 struct LedgerRow {
     std::optional<std::string> id;
     fin::Date date;
@@ -46,7 +46,7 @@ struct LedgerRow {
     std::optional<LedgerNumber> multiplier;
 };
 
-// A price from its day until the next one.
+// A price, valid until the next one.
 struct LedgerPriceRow {
     std::string symbol;
     fin::Date date;
@@ -68,25 +68,25 @@ using LedgerRates = std::variant<std::map<std::string, LedgerNumber>, wire::Tabl
 struct LedgerSource {
     std::optional<wire::Table<LedgerRow>> transactions;
     std::vector<std::string> accounts;  // of the stored ledger, by id or slug; empty: all
-    ledger::OutflowSign outflow_sign = ledger::OutflowSign::kInferred;  // of the request's table
+    ledger::OutflowSign outflow_sign = ledger::OutflowSign::kInferred;  // for the request's table
 };
 
 struct LoadedLedger {
     std::vector<model::Transaction> transactions;
     Issues issues;
-    std::string data_digest;  // of stored transactions; empty when the request brought them
-    std::map<std::string, model::AccountType> account_types;  // of the stored accounts
+    std::string data_digest;  // for stored transactions; empty when the request includes them
+    std::map<std::string, model::AccountType> account_types;  // for the stored accounts
 };
 
-// Rows without a currency are of the one that all others state, in US dollars where they state
-// several or none. Amounts are made changes of cash.
+// Rows without a currency get the currency of all others, or US dollars where they state several or
+// none. Amounts are converted to changes in cash.
 LoadedLedger ledger_of(const wire::Table<LedgerRow>& table, ledger::OutflowSign outflow_sign);
 
-// The exchange rates of a request. kInvalidInput for a currency that is none.
+// The exchange rates of a request. kInvalidInput for an invalid currency.
 Status read_rates(const LedgerRates& from, ledger::MarketInputs& market);
 
-// The transactions of the request, otherwise the stored ones. kInvalidInput where both are none,
-// kNotFound for an account that the stored ledger has not.
+// The transactions of the request, otherwise the stored ones. kInvalidInput where there are
+// neither, kNotFound for an account that the stored ledger does not have.
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source);
 
 }  // namespace ballast::service

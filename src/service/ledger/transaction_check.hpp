@@ -1,4 +1,4 @@
-// What a transaction must say to be booked, as faults that a person can mend in a file.
+// Required fields of a transaction, checked with errors that a user can fix in a file.
 #pragma once
 
 #include <string>
@@ -11,13 +11,14 @@ namespace ballast::service {
 struct TransactionFault {
     std::string field;     // "quantity"
     std::string code;      // "required", "range"
-    std::string value;     // what stands there; empty when nothing does
-    std::string expected;  // what should, as a sentence
-    std::string fix;       // how to mend it
+    std::string value;     // value in the file; empty when missing
+    std::string expected;  // expected value, as a sentence
+    std::string fix;       // suggested fix
 };
 
-// Empty when the ledger books such a transaction. Whether it fits the others (more sold than held)
-// is not looked at here: holding_check.hpp does it for single rows, reconciling for whole files.
+// Empty when the ledger can post such a transaction. Consistency with other transactions (more sold
+// than held) is not checked here: holding_check.hpp does it for single rows, reconciliation for
+// whole files.
 std::vector<TransactionFault> check_transaction(const model::Transaction& transaction);
 
 }  // namespace ballast::service

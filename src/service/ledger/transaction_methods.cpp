@@ -100,7 +100,7 @@ TransactionView answer(Call& call, const store::LedgerEntry& entry, Issues issue
     return {document_of(entry), etag_of(entry.version), std::move(issues)};
 }
 
-// What a row on its own leaves open, filled in and told.
+// Fills in what a single row leaves open, and reports it.
 Issues complete(model::Transaction& t, ledger::OutflowSign sign) {
     Issues issues = ledger::derive_quantities(std::span(&t, 1));
     if (auto inferred = ledger::to_cash(t, sign)) issues.push_back(*std::move(inferred));
@@ -159,8 +159,8 @@ Status clear(model::Transaction& t, const std::vector<std::string>& names) {
     return {};
 }
 
-// The amount of the request as the change of cash. One that is not given is so already, unless the
-// row was of another type; a refund that is given again is one still.
+// Converts the amount of the request to a change in cash. An absent amount already is one, unless
+// the row had another type; a repeated refund stays a refund.
 Issues read_amount(model::Transaction& t, const model::Transaction& earlier,
                    const UpdateTransactionRequest& request) {
     const bool outflow = ledger::is_outflow(t.type);

@@ -1,4 +1,4 @@
-// Single transactions: one that takes more than is held on its day is refused and changes nothing.
+// Single transactions: one that takes more than is held on its day is rejected and changes nothing.
 // On both databases.
 #include "service/world_test.hpp"
 
@@ -127,14 +127,16 @@ TEST_P(Transactions, AnAmountOfAnOutflowIsKeptAsTheChangeOfCash) {
     const Json refund = money("fee", "7", R"(,"outflow_sign":"cash")");
     EXPECT_EQ(refund.text("/amount"), "7");
     EXPECT_EQ(refund.size("/issues"), 0U);
-    // Given again a refund is one still, and nothing is said of the sign where the amount stays.
+    // A repeated refund stays a refund, and there is no issue on the sign where the amount is
+    // unchanged.
     EXPECT_EQ(Json(change(refund.text("/id"), R"("amount":"8")")->body).text("/amount"), "8");
     EXPECT_EQ(Json(change(charge.text("/id"), R"("note":"n")")->body).text("/amount"), "-5");
     // 1000 - 100 - 5 - 5 + 8
     EXPECT_EQ(Json(world_.body("ledger.lots", "{}")).text("/cash/0/balance"), "898");
 }
 
-// A broker's file may begin after the purchases: such a book is short already, and may go on.
+// A broker's file may begin after the purchases: such a holding is already short, and more may be
+// sold.
 TEST_P(Transactions, ABookThatIsShortAlreadyTakesFurtherSalesAndChanges) {
     world_.body("ledger.import",
                 R"({"content":"Date,Type,Symbol,Quantity,Price\n2024-02-01,sell,A,3,5\n",)"
@@ -144,7 +146,7 @@ TEST_P(Transactions, ABookThatIsShortAlreadyTakesFurtherSalesAndChanges) {
     ASSERT_EQ(booked.size("/data"), 1U);
     EXPECT_TRUE(change(booked.text("/data/0/id"), R"("note":"bought elsewhere")"));
     EXPECT_TRUE(book(row("2024-03-01", "sell", "A", "2")));
-    // Before that day, and of another symbol, the book is whole.
+    // Before that day, and for another symbol, the holding is complete.
     EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-01-15", "sell", "A", "2"))));
     EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-03-01", "sell", "B", "2"))));
 }

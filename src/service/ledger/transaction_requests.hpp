@@ -11,7 +11,7 @@
 
 namespace ballast::service {
 
-// What a transaction says, as model::Transaction has it, without id and account.
+// Fields of a transaction, as in model::Transaction, without id and account.
 struct TransactionFields {
     fin::Date date;
     model::TransactionType type = model::TransactionType::kBuy;
@@ -41,7 +41,7 @@ TransactionFields fields_of(const model::Transaction& transaction, const std::st
 // Without id and account.
 model::Transaction transaction_of(const TransactionFields& fields);
 
-// An entry as it stands, whole: what exports hold and what undoing puts back.
+// A complete entry, as exports contain it and undo restores it.
 struct EntryDocument : TransactionFields {
     std::string id;
     std::string account;  // slug
@@ -59,7 +59,7 @@ Result<store::LedgerEntry> entry_of(const EntryDocument& document, const model::
 
 struct TransactionView : EntryDocument {
     std::string etag;
-    Issues issues;  // of the request that made it
+    Issues issues;  // from the request that created it
 };
 
 struct CreateTransactionRequest : TransactionFields {
@@ -72,7 +72,7 @@ struct TransactionIdRequest {
     std::string id;
 };
 
-// What is absent stays as it is.
+// Absent fields stay unchanged.
 struct UpdateTransactionRequest {
     std::string id;
     std::string if_match;
@@ -133,7 +133,7 @@ struct Described<store::EntrySort> {
 inline constexpr Limits kUuidText{.min_length = 36, .max_length = 36};
 inline constexpr Limits kLedgerSymbol{.max_length = 64};
 
-// `given`: of a response, whose fields are all there.
+// `given`: from a response, which has all fields.
 template <class T, bool given>
 constexpr auto transaction_fields() {
     const auto field = [](auto name, auto member, auto doc, Limits limits = {}) {

@@ -25,7 +25,8 @@ Error missing(std::string pointer, std::string message, std::string hint) {
     return error;
 }
 
-// Holdings as a ledger: what is held came in, what is owed was sold short, cash was deposited.
+// Holdings as a ledger: long positions as transfers in, short positions as short sales, cash as
+// deposits.
 std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& rows,
                                                 fin::Date date) {
     std::vector<model::Transaction> transactions;
@@ -47,7 +48,7 @@ std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& r
             t.quantity = units;
             t.amount = row.cost_basis ? row.cost_basis->value : Decimal{};
         }
-        // The proceeds of what is owed are not in the holdings.
+        // The proceeds of short positions are not in the holdings.
         transactions.push_back(t);
         if (t.type == kShortSell && !t.amount->is_zero()) {
             t.type = kWithdrawal;
@@ -68,7 +69,7 @@ void read_prices(const Rows& rows, ledger::MarketInputs& market, std::set<fin::D
     }
 }
 
-// The stored closes, for a stored ledger whose request brings no prices. Without dates: the last
+// The stored closes, for a stored ledger when the request has no prices. Without dates: the last
 // day with closes of each month.
 Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
                          std::set<fin::Date>& days) {
@@ -96,8 +97,8 @@ Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
     return {};
 }
 
-// The reporting currency: the one asked for, or the one in which everything is where no rates say
-// that there are several.
+// The reporting currency: the requested one, or the single currency of all amounts where there are
+// no exchange rates.
 fin::Currency reporting_currency(const WorthSource& source,
                                  const std::vector<model::Transaction>& transactions) {
     if (source.currency) return *source.currency;
@@ -220,7 +221,7 @@ Result<LedgerReconcileResponse> run_reconcile(Call& call, const LedgerReconcileR
     TRY(auto outcome, ledger::reconcile(loaded.transactions, settings));
     LedgerReconcileResponse response;
     static_cast<ledger::Reconciliation&>(response) = std::move(outcome.value);
-    // Without a statement there are holdings and nothing to compare them with.
+    // Without a statement there are holdings but nothing to compare them with.
     if (!request.statement)
         std::erase_if(response.discrepancies, [](const ledger::Discrepancy& row) {
             return row.cause == ledger::DifferenceCause::kNotInStatement;

@@ -25,7 +25,7 @@ struct HoldingRow {
     std::string symbol;
     LedgerNumber quantity;
     std::optional<LedgerNumber> cost_basis;
-    std::optional<fin::Currency> currency;  // US dollars
+    std::optional<fin::Currency> currency;  // default US dollars
 };
 
 struct WorthSource : LedgerSource {
@@ -50,7 +50,7 @@ struct GrowthView {
     std::vector<ledger::GrowthPoint> monthly;
     std::vector<ledger::GrowthPoint> quarterly;
     std::vector<ledger::GrowthPoint> annual;
-    std::vector<AccelerationPoint> acceleration;  // of the months
+    std::vector<AccelerationPoint> acceleration;  // by month
     std::vector<ledger::LookBack> look_back;
     std::optional<double> velocity;
 };
@@ -80,7 +80,7 @@ struct StatementRowView {
 
 struct StatementCashRow {
     std::optional<std::string> account;
-    std::optional<fin::Currency> currency;  // US dollars
+    std::optional<fin::Currency> currency;  // default US dollars
     LedgerNumber balance;
 };
 

@@ -25,14 +25,14 @@ Result<wire::RawJson> cagr(Call&, const CagrRequest& request) {
         std::pow(request.end_value / request.start_value, 1.0 / request.n_years) - 1.0)};
 }
 
-// There a fall is a negative number.
+// In that format a drawdown is negative.
 Result<wire::RawJson> max_drawdown(Call&, const ValuesRequest& request) {
     const auto fall = ledger::max_drawdown(request.values);
     if (!fall) return wrong("/values", "a drawdown needs at least two values");
     return wire::RawJson{wire::to_json(fall->depth > 0.0 ? -fall->depth : 0.0)};
 }
 
-// Years drawn with replacement, a path of its own for each sample.
+// Years drawn with replacement, one path per sample.
 Result<wire::RawJson> bootstrap_returns(Call&, const BootstrapRequest& request) {
     if (request.historical_returns.empty())
         return wrong("/historical_returns", "there are no returns to draw from");
@@ -48,7 +48,7 @@ Result<wire::RawJson> bootstrap_returns(Call&, const BootstrapRequest& request) 
     return list_of(paths);
 }
 
-// Part of the values at or below the target, in per cent.
+// Share of the values at or below the target, in per cent.
 Result<wire::RawJson> percentile_rank(Call&, const RankRequest& request) {
     if (request.values.empty()) return wrong("/values", "there are no values to rank among");
     const auto below = std::ranges::count_if(request.values,

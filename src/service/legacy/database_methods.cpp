@@ -66,7 +66,8 @@ Result<ImportTransactionsResult> import_transactions(Call& call,
     for (std::size_t i = 0; i < request.transactions.size(); ++i) {
         TRY(model::Transaction t,
             to_ledger(request.transactions[i], fmt::format("/transactions/{}", i)));
-        // An id there is a digest of the content, equal for equal trades: not a name of one.
+        // In that format an id is a digest of the content, equal for equal trades: it does not
+        // identify one.
         t.id.clear();
         if (t.account.empty()) t.account = request.account_id;
         entries.push_back({.transaction = std::move(t)});
@@ -104,7 +105,7 @@ Result<wire::RawJson> get_transactions(Call& call, const QueryRequest& request) 
 
 Result<wire::RawJson> get_holdings(Call& call, const QueryRequest& request) {
     TRY(store::EntryFilter filter, filter_of(call, request));
-    // What is held comes from everything before, and from other symbols through mergers.
+    // Holdings depend on all earlier transactions, and through mergers on other symbols.
     filter.from.reset();
     filter.symbol.clear();
     TRY(const auto lots, stored_lots(call.transaction(), filter, {.as_of = request.end_date}));
@@ -157,7 +158,7 @@ Result<wire::RawJson> get_snapshots(Call& call, const QueryRequest& request) {
 
 using Closes = std::map<std::string, std::map<fin::Date, double>>;  // by symbol
 
-// The stored closes, where there are some.
+// The stored closes, if any.
 Status add_stored(Call& call, Closes& closes) {
     const auto latest = store::latest_dataset(call.transaction(), "prices");
     if (!latest && latest.error().code == Code::kNotFound) return {};
@@ -166,7 +167,7 @@ Status add_stored(Call& call, Closes& closes) {
     TRY(const store::PricePanel panel, columns->read_prices(latest->path, {}));
     for (std::size_t s = 0; s < panel.symbols.size(); ++s)
         for (std::size_t d = 0; d < panel.dates.size(); ++d)
-            if (panel.closes[s][d] == panel.closes[s][d])  // not a NaN: there is one
+            if (panel.closes[s][d] == panel.closes[s][d])  // not NaN: there is a price
                 closes[panel.symbols[s]][panel.dates[d]] = panel.closes[s][d];
     return {};
 }
@@ -187,7 +188,7 @@ store::PricePanel panel_of(const Closes& closes) {
     return panel;
 }
 
-// A dataset never changes, so that a new one holds the old closes with the new ones over them.
+// A dataset is immutable, so that a new one holds the old closes with the new ones over them.
 Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequest& request) {
     Closes closes;
     TRY_STATUS(add_stored(call, closes));

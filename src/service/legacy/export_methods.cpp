@@ -13,14 +13,14 @@ namespace ballast::service {
 namespace legacy {
 namespace {
 
-// Lines `# title` and `# Generated`, as there, then the table.
+// Lines `# title` and `# Generated`, as in the earlier format, then the table.
 std::string titled(const Call& call, std::string_view title, const CsvTable& table) {
     return fmt::format("# {}\r\n# Generated: {}\r\n{}", title, call.now().to_string(),
                        table.body());
 }
 
-// The text, or the path of the file that now holds it. A file is written only for a person at this
-// machine, and never over another one.
+// The text, or the path of the file written. Files are written only for a user at this machine, and
+// existing files are not overwritten.
 Result<wire::RawJson> text_or_file(const Call& call, const std::string& path,
                                    const std::string& text) {
     if (path.empty()) return wire::RawJson{wire::to_json(text)};

@@ -1,4 +1,4 @@
-// An earlier system's method names through the JSON-RPC door. Numbers: PortfolioOS, its tests
+// An earlier system's method names through JSON-RPC. Figures: PortfolioOS, its tests
 // cost_basis_test, net_worth_test, csv_import_test and reconciliation_test, where those are right.
 #include "service/world_test.hpp"
 
@@ -54,7 +54,7 @@ TEST_F(LegacyLedger, LotsAreSoldByEveryMethod) {
     const Json average(body("portfolio.cost_basis.sell", sell(R"(,"method":"average_cost")")));
     EXPECT_EQ(average.number("/total_cost_basis"), 3000);
     EXPECT_EQ(average.number("/total_gain_loss"), 1000);
-    // There the pool was dropped after the first sale and 9,500 were left.
+    // The earlier system dropped the pool after the first sale, which left 9,500.
     EXPECT_EQ(average.number("/tracker/total_cost_basis"), 9000);
     const Json specific(
         body("portfolio.cost_basis.sell", sell(R"(,"method":"specific_id","lot_ids":["lot-0"])")));
@@ -111,7 +111,7 @@ TEST_F(LegacyLedger, TransactionsAreBookedToHoldings) {
                           R"("date":"2024-01-15","quantity":50,"price":400}]})"));
     EXPECT_EQ(moved.number("/0/shares"), 50);
     EXPECT_EQ(moved.number("/0/cost_basis"), 20000);
-    // There a transfer's sign was dropped, so that what left an account came in once more.
+    // The earlier system dropped the sign of a transfer, so that outgoing amounts were added again.
     const Json left(
         body("portfolio.reconcile", R"({"transactions":[)" + buy +
                                         R"(,{"account_id":"a","symbol":"X","type":"transfer",)"
@@ -141,7 +141,7 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
     EXPECT_EQ(worth.number("/total_cost_basis"), 22000);
     EXPECT_EQ(worth.number("/total_gain"), 4000);
     EXPECT_EQ(worth.number("/by_account/ira"), 18000);
-    // A missing price is no loss of everything.
+    // A missing price is not a total loss.
     const Json half(body("portfolio.net_worth", holdings + R"("prices":{"AAPL":180}})"));
     EXPECT_EQ(half.number("/total_gain"), 3000);
     EXPECT_EQ(half.number("/coverage"), 0.5);
@@ -152,7 +152,8 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
              R"("shares":100,"asset_type":"bond"}],"prices":{"AAPL":150,"BND":50}})"));
     EXPECT_EQ(weights.number("/0/weight_pct"), 25);
     EXPECT_EQ(weights.number("/1/weight_pct"), 75);
-    // One without a price is there, with no weight, and the others' are of what has one.
+    // A position without a price is listed without a weight; the weights of the others refer to the
+    // priced total.
     const Json unknown(body("portfolio.asset_allocation",
                             R"({"holdings":[{"symbol":"AAPL","shares":100},)"
                             R"({"symbol":"BND","shares":100}],"prices":{"AAPL":150}})"));
@@ -188,7 +189,8 @@ TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
     EXPECT_EQ(read.number("/transactions/0/fees"), 4.95);
 }
 
-// There "YOU BOUGHT …" and "REINVESTMENT" meant nothing, and what is negative in brackets was lost.
+// The earlier system did not recognize "YOU BOUGHT …" and "REINVESTMENT", and dropped negative
+// numbers in parentheses.
 TEST_F(LegacyLedger, ABrokersWordsAreKnownAndWhatIsReadCanBeStored) {
     const std::string csv =
         R"({"csv_content":"Run Date,Ticker,Action,Qty,Unit Price,Commission,Amount\n)"
@@ -237,7 +239,7 @@ TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
     EXPECT_EQ(saved.number("/total_value"), 60);
     EXPECT_EQ(saved.number("/coverage"), 1);
     EXPECT_GE(Json(body("db.get_snapshots", "{}")).root().get_array().value().size(), 1U);
-    // Open lots of the stored ledger are valued at the last close known by the day of the report.
+    // Open lots of the stored ledger are valued at the last close up to the date of the report.
     const Json then(world_.body("ledger.lots", R"({"as_of":"2024-01-15"})"));
     EXPECT_EQ(then.text("/open_lots/0/market_value"), "160");
     const Json now(world_.body("ledger.lots", "{}"));

@@ -68,7 +68,7 @@ Result<ledger::LotMethod> method_of(const SellRequest& request) {
                  "fifo, lifo, hifo, lofo, average_cost or specific_id");
 }
 
-// One sale per lot that is named, in that order; the fees by quantity.
+// One sale per named lot, in that order; fees are split by quantity.
 Result<std::vector<model::Transaction>> specific_sales(const SellRequest& request) {
     if (request.lot_ids.empty())
         return wrong("/lot_ids", "required", "specific_id needs lot_ids", "name the lots to sell");

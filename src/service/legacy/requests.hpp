@@ -1,6 +1,6 @@
-// Requests and results of an earlier system's method names, which the JSON-RPC door answers: its
-// field names, numbers as JSON numbers. What a result is made by are the methods and engines of
-// this program, so that a name of the past does not bring a mistake of the past.
+// Requests and results of an earlier system's methods, served over JSON-RPC: its field names,
+// numbers as JSON numbers. The results are computed by the methods and engines of this program, so
+// that errors of the earlier system are not reproduced.
 #pragma once
 
 #include <array>
@@ -89,7 +89,7 @@ struct UnrealizedResult {
     double total_cost_basis = 0.0;
 };
 
-// Of ingest, reconcile, exports and the store alike.
+// Shared by ingest, reconcile, exports and the store.
 struct Transaction {
     std::string id;
     std::string account_id;
@@ -196,7 +196,8 @@ struct SimulationRow {
     double p95 = 0.0;
 };
 
-// Of every export: the rows it writes, and where to. Without `output_path` the text is the result.
+// Common to all exports: the rows to write, and the destination. Without `output_path` the text is
+// the result.
 struct ExportHoldingsRequest {
     std::vector<Holding> holdings;
     std::string output_path;
@@ -217,7 +218,7 @@ struct ExportPortfolioRequest {
     std::string output_path;
 };
 
-// A holding as it came.
+// A holding as given.
 struct ExportedHolding {
     std::string account_id;
     std::string symbol;
@@ -323,7 +324,7 @@ struct BootstrapRequest {
     std::uint64_t seed = 1;
 };
 
-// A bar of a price history; what a source does not give is absent.
+// A bar of a price history; fields that the source does not give are absent.
 struct PriceRecord {
     fin::Date date;
     std::string symbol;

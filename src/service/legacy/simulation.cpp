@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kAsset = "portfolio";
 
-// The fields of a plan as this system names them.
+// The fields of a plan under this program's names.
 constexpr FieldName kNames[] = {{"/initial_portfolio", "/initial_portfolio"},
                                 {"/years", "/n_years"},
                                 {"/inflation/rate", "/inflation_rate"},
@@ -76,8 +76,8 @@ void use_strategy(LegacyStrategy strategy, plan::WithdrawalRule& rule, double po
     }
 }
 
-// Income and saving of this system are flows beside the withdrawals: an income change is money that
-// comes (or goes) every year from then on, a change of the savings rate money that is paid in.
+// Income and saving are flows beside the withdrawals here: an income change is an amount received
+// (or paid) every year from then on, a change of the savings rate an amount contributed.
 Status use_events(const std::vector<LegacyEvent>& events, plan::Plan& made) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         const LegacyEvent& event = events[i];
@@ -179,8 +179,8 @@ Result<wire::RawJson> constant_percentage(Call& /*call*/, const LegacyPercentage
     return wire::RawJson{wire::to_json(request.withdrawal_rate * request.portfolio_value)};
 }
 
-// The amount that stood last year, raised, frozen, cut or raised further; the first rate is that of
-// the start of retirement.
+// Last year's amount, raised, frozen, cut or raised further; the first rate is that at the start of
+// retirement.
 Result<wire::RawJson> guyton_klinger(Call& /*call*/, const LegacyGuytonKlingerRequest& request) {
     if (request.year == 0) return wire::RawJson{wire::to_json(request.initial_withdrawal)};
     plan::WithdrawalRule rule{.strategy = plan::Strategy::kGuytonKlinger};

@@ -1,7 +1,6 @@
-// simulation.run, simulation.scenario, simulation.sensitivity and withdrawal.*: the names and
-// shapes by which an earlier system asked the planner; the JSON-RPC door alone answers them. Growth
-// comes first, then the year's withdrawal at its end; a path succeeds when money is left at the
-// end.
+// simulation.run, simulation.scenario, simulation.sensitivity and withdrawal.*: names and formats
+// of an earlier system's planner, served over JSON-RPC only. Growth comes first, then the year's
+// withdrawal at its end; a path succeeds when money is left at the end.
 #pragma once
 
 #include <array>
@@ -31,7 +30,7 @@ struct LegacyRunRequest {
     int n_years = 50;
     double inflation_rate = 0.03;
     std::optional<std::uint64_t> seed;
-    std::optional<bool> portfolio_values;  // every path; by default of up to 1,000 trials
+    std::optional<bool> portfolio_values;  // returns every path; default for up to 1,000 trials
 };
 
 struct LegacyScenarioRequest : LegacyRunRequest {

@@ -1,5 +1,6 @@
-// validation.*: an earlier system's checks of a price history, made by those of market.validate:
-// its gaps knew no holidays, and its outliers hid behind the deviation that they made themselves.
+// validation.*: an earlier system's checks of a price history, computed by market.validate. The
+// earlier system's gaps ignored holidays, and its outliers inflated the deviation they were
+// compared with.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -34,7 +35,7 @@ Result<wire::RawJson> detect_gaps(Call&, const GapsRequest& request) {
         return wrong("/frequency", "the frequency is daily or monthly", "daily or monthly");
     std::vector<market::Bar> bars;
     for (const PriceRecord& record : request.records)
-        bars.push_back({.date = record.date, .close = 1.0});  // that there is a day is what counts
+        bars.push_back({.date = record.date, .close = 1.0});  // only the date matters
     TRY(const auto report, validate(std::move(bars), settings));
     std::vector<GapRow> rows;
     for (const market::Gap& gap : report.gaps) rows.push_back({gap.from, gap.to, gap.missing});
@@ -83,7 +84,7 @@ Result<wire::RawJson> ohlcv(Call&, const BarsRequest& request) {
             rows.push_back({record.date, "close", "missing", std::nullopt});
             without_close.insert(record.date);
         }
-        // Some close is needed to check what else the bar has; nothing is said of it.
+        // A placeholder close, needed to check the other fields of the bar; it is not reported.
         constexpr double kAny = 1.0;
         const double close = record.close.value_or(record.low.value_or(kAny));
         bars.push_back({record.date, record.open, record.high, record.low, close, record.volume});

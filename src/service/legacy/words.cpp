@@ -55,7 +55,7 @@ Result<model::Transaction> to_ledger(const Transaction& row, std::string_view po
     t.account = row.account_id;
     t.symbol = row.symbol;
     t.quantity = without_sign(row.quantity);
-    // There both directions of a transfer have one name, and the sign says which.
+    // In that format both directions of a transfer have one name; the sign gives the direction.
     if (t.type == model::TransactionType::kTransferIn && row.quantity &&
         row.quantity->is_negative())
         t.type = model::TransactionType::kTransferOut;
@@ -63,7 +63,8 @@ Result<model::Transaction> to_ledger(const Transaction& row, std::string_view po
     t.amount = row.amount;
     t.fees = row.fees;
     t.note = row.notes;
-    // There a split's ratio stands in the quantity, and cash income in quantity times price.
+    // In that format the quantity holds the ratio of a split, and quantity times price is cash
+    // income.
     if (t.type == model::TransactionType::kSplit) {
         t.ratio = t.quantity;
         t.quantity.reset();

@@ -1,4 +1,4 @@
-// Between an earlier system's rows and those of the ledger.
+// Conversion between an earlier system's rows and those of the ledger.
 #pragma once
 
 #include "model/transaction.hpp"
@@ -6,13 +6,13 @@
 
 namespace ballast::service::legacy {
 
-// Its words for types: "transfer" is one in, "reinvestment" a reinvested dividend. A quantity is
-// taken without its sign.
+// Its type names: "transfer" is incoming, "reinvestment" a reinvested dividend. The sign of a
+// quantity is ignored.
 Result<model::Transaction> to_ledger(const Transaction& row, std::string_view pointer);
 Result<std::vector<model::Transaction>> to_ledger(const std::vector<Transaction>& rows);
 TransactionRow from_ledger(const model::Transaction& transaction);
 
-// A figure that leaves the exact world for a JSON number.
+// An exact figure converted to a JSON number.
 inline double number(Decimal value) { return value.to_double(); }
 std::optional<double> number(const std::optional<Decimal>& value);
 

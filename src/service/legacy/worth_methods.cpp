@@ -15,7 +15,7 @@ namespace {
 
 using ledger::operator-;
 
-// A holding at its price; nothing where it has none.
+// A holding at its price; nullopt without a price.
 std::optional<Decimal> value_of(const Holding& holding,
                                 const std::map<std::string, Decimal>& prices) {
     const auto price = prices.find(holding.symbol);
@@ -28,7 +28,8 @@ std::string asset_type_of(const Holding& holding) {
     return holding.asset_type.empty() ? std::string("stock") : holding.asset_type;
 }
 
-// There a missing price counted as a total loss; here it is named and lowers the coverage.
+// The earlier system treated a missing price as a total loss; here it is named and lowers the
+// coverage.
 Result<NetWorthResult> net_worth(Call&, const HoldingsRequest& request) {
     NetWorthResult result;
     double value = 0.0;
@@ -84,7 +85,7 @@ using Key = std::pair<std::string, std::string>;  // account, symbol
 
 struct Stated {
     double shares = 0.0;
-    std::optional<double> cost = 0.0;  // nothing when one of the holdings does not say
+    std::optional<double> cost = 0.0;  // nullopt when any holding lacks a cost
 };
 
 std::map<Key, Stated> by_key(const std::vector<Holding>& holdings) {
@@ -122,7 +123,8 @@ Result<wire::RawJson> detect_discrepancies(Call&, const DiscrepanciesRequest& re
     return list_of(rows);
 }
 
-// There "one month" was 21 rows back whatever their dates; here it is the calendar's.
+// In the earlier system "one month" was 21 rows back whatever their dates; here it is a calendar
+// month.
 Result<GrowthResult> growth_rates(Call&, const GrowthRequest& request) {
     std::map<fin::Date, double> values;
     for (const SnapshotValue& snapshot : request.snapshots) {

@@ -45,7 +45,7 @@ Result<CurvePoint> point_at(const CurveRequest& request, const market::Curve& cu
                                                            request.compounding, from, to, terms));
         return found.value;
     };
-    // On the curve's own date, the overnight rate.
+    // On the date of the curve, the overnight rate.
     const fin::Date to = date > request.as_of ? date : date + 1;
     TRY(point.zero, rate(request.as_of, to, curve.discount(market::curve_time(request.as_of, to))));
     const fin::Date end = fin::add_months(date, request.forward_months);

@@ -15,7 +15,7 @@
 
 namespace ballast::service {
 
-// One of tenor and date.
+// Either tenor or date.
 struct CurveNodeRow {
     std::optional<std::string> tenor;
     std::optional<fin::Date> date;

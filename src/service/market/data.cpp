@@ -57,7 +57,7 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
 
 namespace {
 
-// The columns of a table that take part in a panel, and the rows on which each has a value.
+// The columns of a table used in a panel, and the rows on which each has a value.
 class CommonRows {
 public:
     CommonRows(const wire::WideTable& table, std::vector<std::size_t> columns,
@@ -89,7 +89,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kFewestReturns = 2;  // a variance needs so many
+    static constexpr std::size_t kFewestReturns = 2;  // minimum for a variance
 
     std::size_t values_in(std::size_t column) const {
         const auto first = table_.values[column].begin();

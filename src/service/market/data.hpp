@@ -15,22 +15,22 @@
 
 namespace ballast::service {
 
-// Prices of the named symbols up to `as_of` (the last date of the stored prices when absent) and
-// what is known of them. A symbol without prices is simply not in it. kNotFound when the tenant has
-// no prices at all, kInvalidInput when `as_of` is before the first or after the last date.
+// Prices of the named symbols up to `as_of` (the last date of the stored prices when absent) with
+// their instrument data. A symbol without prices is left out. kNotFound when the tenant has no
+// prices at all, kInvalidInput when `as_of` is before the first or after the last date.
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
                                        std::optional<fin::Date> as_of);
 
 // The named columns of a table (all when none is named) on the dates up to `as_of` on which each
-// has a value. Rows that lack one are dropped, with the issue `incomplete_rows` that counts them
-// and names the column that cost most. A column with fewer than two values is left out with the
-// issue `no_returns`, and so is the shortest one while all share fewer than two dates. A named
+// has a value. Rows with a missing value are dropped, with the issue `incomplete_rows` that counts
+// them and names the column that cost the most. A column with fewer than two values is left out
+// with the issue `no_returns`, as is the shortest one while all share fewer than two dates. A named
 // column that the table lacks is not in the panel.
 Outcome<market::ReturnPanel> complete_rows(const wire::WideTable& table,
                                            std::span<const std::string> columns,
                                            std::optional<fin::Date> as_of = std::nullopt);
 
-// kInvalidInput for a panel of which nothing is left, with the reasons among its issues.
+// kInvalidInput for an empty panel, with the reasons in its issues.
 Status require_returns(const market::ReturnPanel& panel, const Issues& issues);
 
 market::PriceHistory price_history(const wire::WideTable& table);

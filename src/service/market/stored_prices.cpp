@@ -16,11 +16,11 @@ using Splits = std::vector<std::pair<fin::Date, double>>;
 std::map<std::string, Splits> splits_of(std::span<const model::Transaction> transactions) {
     std::map<std::string, Splits> splits;
     for (const model::Transaction& t : transactions) {
-        // Shares added say nothing of the ratio by themselves.
+        // Added shares alone do not give the ratio.
         if (t.type != model::TransactionType::kSplit || !t.ratio) continue;
         const std::pair split(t.date, t.ratio->to_double() / t.ratio_base.to_double());
         Splits& of_symbol = splits[t.symbol];
-        // The same split in two accounts is one.
+        // The same split in two accounts counts once.
         if (std::ranges::find(of_symbol, split) == of_symbol.end()) of_symbol.push_back(split);
     }
     return splits;
@@ -48,7 +48,7 @@ CloseSeries as_traded(CloseSeries closes, std::span<const std::pair<fin::Date, d
                                                     [](const auto& point) { return point.first; });
         if (after == closes.begin() || after == closes.end() || !(ratio > 0.0)) continue;
         const double fall = std::prev(after)->second / after->second;
-        // Nearer to one than to the ratio, on the scale of ratios: the closes are adjusted.
+        // Closer to one than to the ratio, on a logarithmic scale: the closes are adjusted.
         if (std::fabs(std::log(fall)) >= std::fabs(std::log(fall / ratio))) continue;
         const auto before = static_cast<std::size_t>(after - closes.begin());
         for (std::size_t i = 0; i < before; ++i) factor[i] *= ratio;
@@ -67,7 +67,7 @@ Result<std::map<std::string, CloseSeries>> stored_closes(
     std::map<std::string, CloseSeries> closes;
     const std::vector<std::string> names(symbols.begin(), symbols.end());
     if (names.empty()) return closes;
-    // All of them: a split after the day still tells whether the closes before it are adjusted.
+    // All splits: one after the day still shows whether the closes before it are adjusted.
     const auto market = load_snapshot(call, names, std::nullopt);
     if (!market && market.error().code == Code::kNotFound) return closes;
     if (!market) return Error(market.error());

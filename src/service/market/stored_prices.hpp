@@ -1,9 +1,8 @@
-// The stored closes of what a ledger holds, as prices per unit as they were then.
+// The stored closes of a ledger's holdings, as unadjusted prices per unit.
 //
-// A ledger keeps raw quantities; sources of closes mostly give them adjusted for later splits. For
-// each split that the ledger books, the closes of the days around it tell which they are: where the
-// price does not fall by the ratio, the closes before it are adjusted, and are multiplied by the
-// ratio again.
+// A ledger keeps raw quantities; sources mostly give closes adjusted for later splits. For each
+// split in the ledger the closes around its date show which they are: where the price does not fall
+// by the ratio, the closes before it are adjusted and are multiplied by the ratio.
 #pragma once
 
 #include <map>
@@ -23,15 +22,15 @@ class Call;
 
 using CloseSeries = std::vector<std::pair<fin::Date, double>>;  // ascending
 
-// The closes as traded, given the splits of one symbol (day, new shares per old).
+// The unadjusted closes, given the splits of one symbol (day, new shares per old).
 CloseSeries as_traded(CloseSeries closes, std::span<const std::pair<fin::Date, double>> splits);
 
-// By symbol of the transactions, up to a day. A symbol without stored closes is not there; nor is
-// any where the tenant has no stored prices.
+// By symbol of the transactions, up to a day. Symbols without stored closes are left out; empty
+// where the tenant has no stored prices.
 Result<std::map<std::string, CloseSeries>> stored_closes(
     Call& call, std::span<const model::Transaction> transactions, std::optional<fin::Date> as_of);
 
-// Six digits: what a quote has.
+// Rounded to six digits, the precision of a quote.
 std::optional<Decimal> price_of(double close);
 
 }  // namespace ballast::service

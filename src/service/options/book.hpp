@@ -1,4 +1,4 @@
-// Option holdings ready for the engine: from rows of a request, or from a stored portfolio and the
+// Option holdings as engine input: from rows of a request, or from a stored portfolio and the
 // stored prices.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace ballast::service {
 
-// Terms that are missing or contradict each other are faults at /options/i.
+// Missing or contradictory terms are errors at /options/i.
 Result<options::Holding> holding_of(const OptionRow& row, std::size_t index,
                                     std::optional<fin::Date> as_of);
 Result<std::vector<options::CashDividend>> dividends_of(
@@ -22,7 +22,7 @@ Result<std::vector<options::CashDividend>> dividends_of(
 
 struct OptionBook {
     std::vector<options::Holding> holdings;    // by underlying, expiry, strike, right
-    std::vector<std::string> volatility_from;  // of each holding; empty for underlyings
+    std::vector<std::string> volatility_from;  // by holding; empty for underlyings
     std::vector<OptionPositionRow> left_out;   // options without a spot or a volatility
     Issues issues;
     std::string currency;
@@ -30,13 +30,13 @@ struct OptionBook {
     double rate = 0.0;
     std::string data_digest;
 
-    // Of the options and underlyings, the share of positions that are in `holdings`.
+    // Share of the options and underlyings that is in `holdings`.
     double coverage() const;
 };
 
-// The options of a stored portfolio, with the market asked for; an option without a spot or a
-// volatility, or past its expiry, is left out with an issue. With `include_underlyings` every other
-// position that has a price is in it too.
+// The options of a stored portfolio in the requested market; an option without a spot or a
+// volatility, or past its expiry, is left out with an issue. `include_underlyings` adds every other
+// position with a price.
 Result<OptionBook> load_option_book(const Call& call, const PortfolioMarket& market,
                                     std::optional<fin::Date> as_of, bool include_underlyings);
 OptionBook option_book_of(const ValuedPortfolio& valued, bool include_underlyings);

@@ -1,4 +1,4 @@
-// The market in which a stored portfolio's options are valued, as a request may tell it.
+// The market for valuing a stored portfolio's options, as given in a request.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@ namespace ballast::service {
 struct OptionMarket {
     std::map<std::string, double> volatilities;  // by position symbol or by underlying
     std::optional<double> default_volatility;
-    std::map<std::string, double> spots;  // instead of stored prices, by symbol
+    std::map<std::string, double> spots;  // override stored prices, by symbol
     std::map<std::string, double> dividend_yields;
     std::optional<double> rate;
     options::Style style = options::Style::kAmerican;

@@ -1,4 +1,4 @@
-// The option methods: what a request may leave out, what is refused, and stored portfolios.
+// The option methods: optional fields, rejected requests, and stored portfolios.
 #include <cmath>
 
 #include "service/world_test.hpp"
@@ -211,7 +211,7 @@ TEST_F(OptionsBook, PricesAStoredPortfolioAndSaysWhatStoodIn) {
     EXPECT_THAT(json.texts("/issues", "code"), Contains("not_priced"));
     EXPECT_EQ(json.text("/positions/0/volatility_source"), "historical");
     EXPECT_EQ(json.text("/currency"), "USD");
-    // Ladders add up to the whole.
+    // Ladders add up to the total.
     for (const std::string ladder : {"/by_underlying", "/by_expiry", "/by_strike"}) {
         double vega = 0;
         for (std::size_t i = 0; i < json.size(ladder); ++i)
@@ -262,7 +262,7 @@ TEST_F(OptionsBook, StressesAndExplainsAStoredPortfolio) {
     for (std::size_t i = 0; i < 4; ++i)
         pnl += json.number(fmt::format("/options/{}/explained/pnl", i));
     EXPECT_NEAR(pnl, json.number("/totals/pnl"), 1e-9);
-    // The share itself is explained by its delta.
+    // The P&L of the share is explained by its delta.
     EXPECT_EQ(json.text("/options/0/id"), "A");
     EXPECT_NEAR(json.number("/options/0/explained/residual"), 0.0, 1e-9);
     refused("options.explain",

@@ -15,12 +15,12 @@
 
 namespace ballast::service {
 
-// A caller's own name for a row; a number is taken by its digits.
+// A caller's own name for a row; numbers are converted to text.
 struct RowId : std::string {
     using std::string::string;
 };
 
-// One option, or a holding of an underlying; `time` or `expiry` with the request's `as_of`.
+// One option, or a holding of an underlying; `time`, or `expiry` with the request's `as_of`.
 struct OptionRow {
     RowId id;
     std::string underlying;
@@ -41,7 +41,7 @@ struct QuoteRow : OptionRow {
     double price = 0.0;
 };
 
-// The market at the end; what is absent has not moved.
+// The market at the end; absent values have not changed.
 struct ExplainRow : OptionRow {
     std::optional<double> end_spot;
     std::optional<double> end_volatility;
@@ -51,13 +51,13 @@ struct ExplainRow : OptionRow {
 };
 
 struct DividendRow {
-    std::string underlying;  // empty: of every option
+    std::string underlying;  // empty: for all options
     std::optional<fin::Date> date;
     std::optional<double> time;
     double amount = 0.0;
 };
 
-// A stored portfolio and the market its options are valued in.
+// A stored portfolio and the market for its options.
 struct PortfolioMarket : OptionMarket {
     std::optional<std::string> portfolio;
 };
@@ -69,7 +69,7 @@ struct OptionsPriceRequest {
     std::optional<wire::Table<DividendRow>> dividends;
 };
 
-// Of one unit and of the position; null where the option could not be priced.
+// For one unit and for the position; null where the option could not be priced.
 struct OptionValue {
     std::string id;
     std::string underlying;
@@ -164,7 +164,7 @@ struct ExplainRequest : PortfolioMarket {
     std::optional<wire::Table<ExplainRow>> options;
     std::optional<fin::Date> as_of;
     std::optional<fin::Date> end_date;
-    double days = 0.0;  // that pass, where a row has no end_time and there is no end_date
+    double days = 0.0;  // calendar days, where a row has no end_time and there is no end_date
     std::map<std::string, double> end_volatilities;
     std::map<std::string, double> end_spots;
     std::optional<double> end_rate;

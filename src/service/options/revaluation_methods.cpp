@@ -1,4 +1,5 @@
-// Methods that revalue a book of options fully: the stress grid, and the P&L between two states.
+// Methods with full revaluation of an options book: the stress grid, and the P&L between two
+// states.
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -26,7 +27,7 @@ Status one_source(bool options, bool portfolio) {
                   "give either `options` or `portfolio`");
 }
 
-// Holdings that can be revalued in any cell; the others are told and left out.
+// Holdings that can be revalued in every cell; the others are reported and left out.
 std::vector<engine::Holding> without_faults(std::vector<engine::Holding> holdings,
                                             double worst_shock, Issues& issues) {
     std::vector<engine::Holding> sound;
@@ -123,7 +124,7 @@ Result<TwoStates> states_of_rows(const ExplainRequest& request) {
     return states;
 }
 
-// The portfolio as it is held, at the prices of two dates.
+// The current holdings at the prices of two dates.
 Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
                                       ExplainResponse& response, Issues& issues,
                                       std::string& data_digest) {

@@ -1,4 +1,4 @@
-// What the option methods share: the rows of a request as holdings, and issues told by row.
+// Shared by the option methods: rows of a request as holdings, and issues by row.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,12 +13,12 @@
 
 namespace ballast::service {
 
-// What a row is called in an issue: its id, or its place.
+// Name of a row in an issue: its id, or its index.
 inline std::string name_of(const std::string& id, std::size_t index) {
     return id.empty() ? fmt::format("/options/{}", index) : id;
 }
 
-// Rows with their dividends. With `needs_volatility` an option without one is a fault.
+// Rows with their dividends. With `needs_volatility` an option without one is an error.
 template <class Row>
 Result<std::vector<options::Holding>> holdings_of(
     const std::vector<Row>& rows, std::optional<fin::Date> as_of,
@@ -43,7 +43,7 @@ inline void tell(Issues& issues, const std::optional<Issue>& issue, std::string 
     issues.back().where = std::move(where);
 }
 
-// The fraction of rows that entered; of none, all did.
+// The fraction of rows included; 1 for no rows.
 inline double share(std::size_t part, std::size_t whole) {
     return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
 }

@@ -18,7 +18,7 @@ struct Volatility {
     std::string source;
 };
 
-// What the request tells, the closest first.
+// The closest value given in the request.
 std::optional<Volatility> told_volatility(const OptionMarket& market,
                                           const model::Position& position) {
     if (const auto own = market.volatilities.find(position.symbol);

@@ -1,4 +1,4 @@
-// Stored option positions ready for the engine: their spots, volatilities, rate and time.
+// Stored option positions as engine input: spots, volatilities, rate and time.
 #pragma once
 
 #include <map>
@@ -15,25 +15,25 @@
 namespace ballast::service {
 
 inline constexpr double kAssumedRate = 0.05;
-inline constexpr std::size_t kVolatilityWindow = 252;  // returns
+inline constexpr std::size_t kVolatilityWindow = 252;  // number of returns
 
-// An option position and the market it is in.
+// An option position and its market.
 struct MarketedOption {
     options::Holding holding;
     std::string volatility_source;  // "position", "underlying", "default" or "historical"
-    std::string stored_underlying;  // the name under which the underlying's prices are stored
-    // The close before the one that is the spot, and the calendar days since; nullopt where the
-    // request gave the spot or there is none.
+    std::string stored_underlying;  // symbol of the underlying in the stored prices
+    // The close before the spot, and the calendar days since; nullopt where the request gave the
+    // spot or there is no earlier close.
     std::optional<double> previous_spot;
     int days_since_previous = 0;
 };
 
-// The names under which the prices of an option's underlying may be stored: OCC roots leave out the
-// dot of a share class (BRKB is BRK.B), and those of adjusted contracts end in a digit.
+// Possible symbols of an option's underlying in the stored prices: OCC roots leave out the dot of a
+// share class (BRKB is BRK.B), and those of adjusted contracts end in a digit.
 std::vector<std::string> underlying_names(const model::OptionTerms& terms);
 
-// Finds markets of options in a snapshot that holds the underlying_names() of each. Where no
-// implied volatility is given, the historical one of the underlying's stored prices stands in.
+// Finds the market of options in a snapshot that holds the underlying_names() of each. Without an
+// implied volatility, the historical one of the underlying's stored prices is used.
 class OptionMarkets {
 public:
     OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market)
@@ -41,12 +41,12 @@ public:
 
     double rate() const { return market_.rate.value_or(kAssumedRate); }
 
-    // kInvalidInput for an expired or faulty option, kNotFound for one without a spot or a
+    // kInvalidInput for an expired or invalid option, kNotFound for one without a spot or a
     // volatility; the message names the position.
     Result<MarketedOption> find(const model::Position& position);
 
-    // What was assumed for the options found: `volatility_proxy` for each underlying whose
-    // historical volatility stands in, `rate_assumed`.
+    // Assumptions for the options found: `volatility_proxy` for each underlying whose historical
+    // volatility is used, `rate_assumed`.
     Issues assumptions() const;
 
 private:
@@ -57,7 +57,7 @@ private:
         int days_since_previous = 0;
         std::optional<double> historical_volatility;
         std::size_t returns = 0;
-        bool has_proxy = false;  // the historical volatility was used
+        bool has_proxy = false;  // historical volatility used
     };
     Underlying& underlying_of(const model::OptionTerms& terms);
     void add_prices(Underlying& underlying) const;

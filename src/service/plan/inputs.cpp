@@ -13,7 +13,7 @@ namespace ballast::service {
 
 namespace {
 
-// Names that say the same, each written as letters and digits alone, a line per meaning.
+// Synonyms, each as letters and digits only, one line per meaning.
 constexpr std::array<std::string_view, 7> kSynonyms = {
     " stock stocks sp500 spx equity equities usstock usstocks usequity domesticstock largecap ",
     " bond bonds tbond10y tnotes tnote fixedincome treasury treasuries treasury10y ",
@@ -43,7 +43,7 @@ bool same_asset(std::string_view a, std::string_view b) {
     });
 }
 
-// The place of `name` among `names`: as it is written, otherwise under another name of it.
+// The index of `name` among `names`: exact match first, otherwise by a synonym.
 std::optional<std::size_t> place_of(const std::vector<std::string>& names, std::string_view name) {
     auto place = std::find(names.begin(), names.end(), name);
     if (place == names.end())
@@ -60,7 +60,7 @@ const std::vector<double>* asset_column(const PlanReturns& returns, const std::s
     return place ? &returns.data->values[*place] : nullptr;
 }
 
-// Nothing loses more than all: a figure below -1 is in per cent.
+// No return is below -100 %: a figure below -1 is in per cent.
 bool in_per_cent(const plan::History& history) {
     const auto beyond = [](const std::vector<double>& values) {
         return std::any_of(values.begin(), values.end(), [](double x) { return x < -1.0; });
@@ -75,7 +75,7 @@ void read_per_cent(plan::History& history) {
     for (double& value : history.inflation) value *= 0.01;
 }
 
-// The built-in history, its assets under the names that the plan uses.
+// The built-in history, with its assets under the plan's names.
 plan::History us_history_as(const std::vector<std::string>& assets) {
     plan::History history = plan::us_history();
     for (const std::string& asset : assets) {
@@ -143,7 +143,7 @@ Error contradiction(std::string pointer, std::string message) {
 
 using ByAsset = std::map<std::string, double>;
 
-// One law for all: the portfolio is a single asset, whatever the allocation names.
+// A single distribution: the portfolio is one asset, whatever the allocation names.
 void use_single_law(double mean, double volatility, plan::Plan& plan) {
     plan.laws = {{"portfolio", mean, volatility}};
     plan.allocation = {{"portfolio", 1.0}};
@@ -204,7 +204,7 @@ std::optional<plan::Contributions> contributions_of(const PlanRequest& request) 
     return std::get<plan::Contributions>(*request.contributions);
 }
 
-// The taxable account is its lots; the portfolio then is what the accounts hold.
+// The taxable account consists of its lots; the portfolio is then the total of the accounts.
 Status use_lots(Call& call, const PlanRequest& request, PlanInputs& inputs) {
     auto loaded = load_lots(call, *request.taxable_lots);
     if (!loaded) {
@@ -290,7 +290,7 @@ Result<PlanInputs> plan_inputs(Call& call, const PlanRequest& request) {
     const bool law =
         plan.model == plan::ReturnModel::kNormal || plan.model == plan::ReturnModel::kLognormal;
     if (law && !plan.laws.empty()) {
-        // Nothing is read of a history; it only has to be there.
+        // The history is not read, but the kernel requires one.
         inputs.history = plan::us_history();
     } else {
         TRY(inputs.history, history_of(request.returns, plan::assets_of(plan), inputs.issues));

@@ -12,11 +12,11 @@ struct PlanInputs {
     plan::Plan plan;
     plan::History history;
     Issues issues;
-    std::string data_digest;  // of a stored ledger; empty when none was read
+    std::string data_digest;  // of a stored ledger; empty when none was used
 };
 
-// The history is the request's table (its columns taken by `columns`, by their own names, or by the
-// usual ones: "S&P 500" is stock) or the built-in one; taxable lots may be those of the ledger.
+// The history is the request's table (columns matched by `columns`, by their own names, or by
+// synonyms: "S&P 500" is stock) or the built-in one; taxable lots may be those of the ledger.
 Result<PlanInputs> plan_inputs(Call& call, const PlanRequest& request);
 
 }  // namespace ballast::service

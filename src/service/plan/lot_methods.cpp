@@ -1,4 +1,4 @@
-// plan.lots_to_sell: which lots to sell this year for money in hand.
+// plan.lots_to_sell: which lots to sell this year to raise cash.
 #include <algorithm>
 
 #include "service/methods.hpp"
@@ -43,7 +43,7 @@ PlanLotSale sale_of(const LoadedLots& loaded, const plan::LotPile::Sold& sold) {
     return sale;
 }
 
-// A loss is disallowed where the same is bought within 30 days before or after (IRC 1091).
+// A loss is disallowed if the same security is bought within 30 days before or after (IRC 1091).
 void warn_of_wash_sales(const LoadedLots& loaded, const std::vector<PlanLotSale>& sales,
                         Issues& issues) {
     constexpr int kWindow = 30;

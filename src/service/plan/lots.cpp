@@ -55,7 +55,7 @@ Status add_rows(const PlanTaxableLots& source, LoadedLots& made) {
     return {};
 }
 
-// Whether an account's lots are taxed when they are sold.
+// Whether sales from an account's lots are taxed.
 bool is_taxable(const LoadedLedger& ledger, const std::string& account) {
     const auto type = ledger.account_types.find(account);
     return type == ledger.account_types.end() ||

@@ -1,4 +1,4 @@
-// The tax lots that a plan sells: inline, of transactions in the request, or of the stored ledger.
+// The tax lots of a plan: inline, from transactions in the request, or from the stored ledger.
 #pragma once
 
 #include <map>
@@ -21,12 +21,12 @@ struct PlanLotRow {
     std::string symbol;
     fin::Date acquired;
     std::optional<double> quantity;
-    std::optional<double> value;  // market value; otherwise quantity times the symbol's price
+    std::optional<double> value;  // market value; default quantity times the symbol's price
     double cost_basis = 0.0;
 };
 
 struct PlanTaxableLots : LedgerSource {
-    std::optional<wire::Table<PlanLotRow>> lots;  // instead of transactions
+    std::optional<wire::Table<PlanLotRow>> lots;  // alternative to transactions
     std::map<std::string, double> prices;
     std::optional<fin::Date> as_of;
     plan::LotRule rule = plan::LotRule::kLowestTax;
@@ -44,16 +44,16 @@ struct OwnedLot {
 
 struct LoadedLots {
     plan::TaxableLots lots;
-    std::vector<OwnedLot> owned;  // of lots.lots, one to one
+    std::vector<OwnedLot> owned;  // parallel to lots.lots
     fin::Date as_of;
-    double coverage = 1.0;  // lots with a price
+    double coverage = 1.0;  // share of lots with a price
     std::string data_digest;
     Issues issues;
 };
 
-// Of a ledger the open lots of its taxable accounts, valued at the request's prices or the stored
-// closes; those without a price are left out with an issue. kInvalidInput where there are none,
-// where lots and transactions are both given, or in several currencies.
+// For a ledger: the open lots of its taxable accounts, valued at the request's prices or the stored
+// closes; lots without a price are left out with an issue. kInvalidInput where there are none,
+// where both lots and transactions are given, or for several currencies.
 Result<LoadedLots> load_lots(Call& call, const PlanTaxableLots& source);
 
 struct PlanLotsToSellRequest : PlanTaxableLots {
@@ -79,7 +79,7 @@ struct PlanLotRuleResult {
     double net = 0.0;
     double short_term_gain = 0.0;
     double long_term_gain = 0.0;
-    double unrealized_gain = 0.0;  // of what is left
+    double unrealized_gain = 0.0;  // of the remaining lots
     double short_loss = 0.0;       // carried forward
     double long_loss = 0.0;
 };

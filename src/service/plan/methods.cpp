@@ -14,14 +14,14 @@ namespace ballast::service {
 
 namespace {
 
-// Faults of a nested request point into it.
+// Locations of errors in a nested request.
 Error within_base(Error error) {
     for (Fault& fault : error.faults)
         if (!fault.pointer.starts_with("/vary")) fault.pointer.insert(0, "/base");
     return error;
 }
 
-// The plan as it would be if nothing were taxed; nothing where nothing is.
+// The plan without taxes; nullopt where nothing is taxed.
 std::optional<plan::Plan> untaxed(const plan::Plan& plan) {
     plan::Plan free = plan;
     bool taxed = false;
@@ -74,7 +74,7 @@ Result<PlanCompareResponse> run_compare(Call& call, const PlanCompareRequest& re
     return response;
 }
 
-// The plan that is varied: `base`, or the request's own fields.
+// The plan to vary: `base`, or the request's own fields.
 Result<PlanRequest> varied_plan(const PlanSensitivityRequest& request) {
     if (!request.base) return static_cast<const PlanRequest&>(request);
     if (wire::to_json(static_cast<const PlanRequest&>(request).withdrawal) != "null" ||
@@ -118,7 +118,7 @@ Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivit
     PlanSensitivityResponse response;
     response.vary = request.vary;
     response.vary_second = request.vary_second;
-    PlanInputs first;  // its issues stand for all
+    PlanInputs first;  // its issues represent all runs
     for (const double value : request.values) {
         for (std::size_t j = 0; j < columns; ++j) {
             std::optional<double> second;
@@ -198,7 +198,7 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
                           rule.strategy == plan::Strategy::kVanguardDynamic ||
                           rule.strategy == plan::Strategy::kEndowment ||
                           rule.strategy == plan::Strategy::kNinetyFive;
-    // The first year has nothing to follow.
+    // The first year has no previous withdrawal.
     if (!request.previous_withdrawal && by_chain) {
         made = {.amount = view.first_spending};
     } else if (!request.previous_withdrawal && rule.strategy == plan::Strategy::kHebeler) {

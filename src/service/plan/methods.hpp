@@ -1,4 +1,4 @@
-// What the files of the planner's methods share.
+// Shared by the files with the planner's methods.
 #pragma once
 
 #include "service/method.hpp"

@@ -1,5 +1,5 @@
-// The planner through the table of methods: shapes of requests and answers, tables of history,
-// errors, and the names of an earlier system.
+// The planner through the method table: shapes of requests and responses, history tables, errors,
+// and the names of an earlier system.
 #include <cmath>
 
 #include "service/world_test.hpp"
@@ -95,7 +95,7 @@ TEST_F(PlanMethods, ComparesOneOfEveryRuleOnTheSamePaths) {
                              "guyton_klinger/cfiresim", "guyton_klinger/ficalc", "vpw", "rmd",
                              "cape", "endowment", "vanguard_dynamic", "floor_ceiling", "hebeler"})
         EXPECT_THAT(rules, Contains(rule));
-    // What is a share of the balance cannot run out.
+    // Spending a share of the balance never depletes it.
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (rules[i] == "constant_percentage" || rules[i] == "vpw") {
             EXPECT_EQ(json.number(fmt::format("/results/{}/summary/success_rate", i)), 1.0);
@@ -144,7 +144,7 @@ TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPort
                                       R"("solve":"initial_portfolio","tolerance":1e-9}})",
                                       still));
     EXPECT_NEAR(portfolio.number("/value"), 1e6, 1.0);
-    // 10,000 a year at no return: 20 years of 15,000 need 300,000, saved after 30 of 50 years.
+    // 10,000 a year without returns: 20 years of 15,000 need 300,000, saved after 30 of 50 years.
     const test::Json year =
         run("plan.solve", R"({"base":{"initial_portfolio":0,"years":50,"paths":1,)"
                           R"("returns":{"model":"normal","mean":0,"volatility":0},)"
@@ -172,8 +172,8 @@ constexpr std::string_view kLots =
     R"("cost_basis":19000}])";
 
 TEST_F(PlanMethods, SaysWhichLotsToSellAndWhatOtherRulesWouldCost) {
-    // The new lot gains 5 % at 40 %: 9,800 in hand take 10,000. Of the old one, half gain at 20 %,
-    // they take 9,800 / 0.9.
+    // The new lot gains 5 % at 40 %: raising 9,800 takes 10,000. From the old one, half gain at 20
+    // %, it takes 9,800 / 0.9.
     const test::Json json = run("plan.lots_to_sell", fmt::format(R"({{"net":9800,{}}})", kLots));
     EXPECT_EQ(json.text("/rule"), "lowest_tax");
     EXPECT_EQ(json.text("/sales/0/lot_id"), "new");
@@ -223,7 +223,7 @@ TEST_F(PlanMethods, APlanSellsLotsAndShowsItselfWithoutTaxes) {
 }
 
 TEST_F(PlanMethods, DividendsAreTaxedWithAndWithoutLots) {
-    // 4 % paid out and taxed at a quarter, and no other growth: 1 % a year.
+    // 4 % distributed and taxed at 25 %, without other growth: 1 % a year.
     const std::string rest =
         R"("years":2,"paths":1,"inflation":0,"returns":{"model":"normal","mean":0,"volatility":0})";
     const std::string taxed =
@@ -257,8 +257,6 @@ TEST_F(PlanMethods, EveryNumberOfAPlanHasAPath) {
     EXPECT_FALSE(varied("years", "[29.5]"));
     EXPECT_FALSE(varied("years", "[1e300]"));
 }
-
-// ---- the names of an earlier system -------------------------------------------------------------
 
 class LegacySimulation : public PlanMethods {
 protected:

@@ -20,8 +20,8 @@ struct PlanReturns {
     plan::ReturnModel model = plan::ReturnModel::kBlockBootstrap;
     std::optional<wire::WideTable> data;  // the built-in history when absent
     std::map<std::string, std::string> columns;
-    std::optional<bool> percent;  // absent: whatever the numbers can only be
-    // One law for the whole portfolio, or by asset.
+    std::optional<bool> percent;  // absent: inferred from the numbers
+    // One distribution for the whole portfolio, or one by asset.
     std::optional<std::variant<double, std::map<std::string, double>>> mean;
     std::optional<std::variant<double, std::map<std::string, double>>> volatility;
     std::optional<double> mu;  // lognormal: mean and volatility of the log return
@@ -108,7 +108,7 @@ struct PlanWithdrawalRequest {
     double portfolio = 0.0;
     std::optional<double> initial_portfolio;
     std::optional<double> initial_withdrawal;
-    std::optional<double> previous_withdrawal;  // absent: it is the first year
+    std::optional<double> previous_withdrawal;  // absent: the first year
     double cumulative_inflation = 1.0;
     double previous_cumulative_inflation = 1.0;
     double years_remaining = 30.0;

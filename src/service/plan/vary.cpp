@@ -17,7 +17,7 @@ Error not_varied(std::string_view path, std::string_view why) {
     return error;
 }
 
-// A number that stands for a whole object, written as the object: so that its parts have paths.
+// Replaces a number that abbreviates an object by the object, so that its fields have paths.
 void write_out(PlanRequest& request) {
     if (!request.inflation) {
         request.inflation = plan::InflationSettings{};

@@ -1,4 +1,4 @@
-// One number of a plan set by its path: what plan.sensitivity varies.
+// Sets one number of a plan by its path: the input that plan.sensitivity varies.
 #pragma once
 
 #include <string_view>
@@ -8,9 +8,9 @@
 
 namespace ballast::service {
 
-// "withdrawal.rate", "$.events[0].amount", "/allocation/stock": any number of the plan. A weight
-// takes from the others in proportion; a withdrawal's rate replaces its amount and the other way
-// round. kInvalidInput says where the path leads to no number.
+// "withdrawal.rate", "$.events[0].amount", "/allocation/stock": any number of the plan. Raising a
+// weight reduces the others in proportion; a withdrawal's rate replaces its amount and vice versa.
+// kInvalidInput states where the path does not lead to a number.
 Status set_plan_number(PlanRequest& request, std::string_view path, double value);
 
 }  // namespace ballast::service

@@ -141,7 +141,7 @@ TEST_F(PortfolioMethods, PagesFollowOneAnotherWithoutGapOrRepeat) {
     EXPECT_EQ(seen, all);
     EXPECT_EQ(world_.error("portfolio.list", R"({"cursor":"not one of ours"})").code,
               Code::kInvalidInput);
-    // A cursor belongs to the order it was made for.
+    // A cursor is valid only for the order it was created with.
     EXPECT_EQ(
         world_.error("portfolio.list", fmt::format(R"({{"sort":"name","cursor":"{}"}})", cursor))
             .code,

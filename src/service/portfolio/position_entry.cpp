@@ -18,7 +18,7 @@ constexpr std::size_t kMostFaults = 100;
 constexpr std::string_view kDuplicateHint =
     "remove one, or set `duplicates` to \"merge\" or \"keep\"";
 
-// The rows of a request as positions, and what is wrong with the others.
+// Rows of a request as positions, with the errors of invalid rows.
 class Entries {
 public:
     Entries(const CreatePositionsRequest& request, const model::Portfolio& portfolio)
@@ -44,7 +44,7 @@ public:
         }
     }
 
-    // Rows that have symbol and date of an earlier one.
+    // Rows with the symbol and date of an earlier row.
     void settle_duplicates() {
         if (request_.duplicates == model::Duplicates::kKeep) return;
         const std::vector<std::size_t> first = model::first_of_each(positions_);
@@ -65,8 +65,8 @@ public:
         keep_only(stays);
     }
 
-    // Rows that have symbol and date of a position that the portfolio holds; merging changes
-    // `stored`, and lists it in changed().
+    // Rows with the symbol and date of an existing position; merging updates `stored` and lists it
+    // in changed().
     void settle_stored(std::vector<model::Position>& stored) {
         if (request_.duplicates == model::Duplicates::kKeep) return;
         std::map<std::pair<std::string_view, fin::Date>, model::Position*> known;
@@ -122,7 +122,7 @@ public:
     }
 
 private:
-    // Faults of the rules have pointers from the row on, and do not know the file.
+    // Error pointers of the rules start at the row and do not name the file.
     void refuse(std::size_t row, Error error) {
         for (Fault& fault : error.faults) {
             const std::string field =
@@ -164,7 +164,7 @@ private:
     const CreatePositionsRequest& request_;
     const model::Portfolio& portfolio_;
     std::vector<model::Position> positions_;
-    std::vector<std::size_t> row_of_;                   // of every position
+    std::vector<std::size_t> row_of_;                   // by position
     std::map<std::size_t, std::vector<Fault>> faults_;  // by row
     std::vector<model::Position*> changed_;
     std::int64_t merged_ = 0;

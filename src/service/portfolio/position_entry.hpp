@@ -1,5 +1,6 @@
-// Positions of requests and files on their way into the store. The rules are those of
-// model/position_entry.hpp; here they meet rows, files and what a portfolio holds already.
+// Positions of requests and files before they are stored. The rules are those of
+// model/position_entry.hpp; here they are applied to rows, files and the existing positions of a
+// portfolio.
 #pragma once
 
 #include <optional>
@@ -11,10 +12,10 @@ namespace ballast::service {
 
 model::PositionEntry position_entry(const PositionFields& fields);
 
-// The date after which no entry date may be: that of the request, or today.
+// Latest allowed entry date: that of the request, or today.
 fin::Date entry_as_of(const Call& call, std::optional<fin::Date> as_of);
 
-// The stored position of which one is a duplicate; none where duplicates are kept.
+// The stored position that a new one duplicates; nullopt where duplicates are allowed.
 Result<std::optional<model::Position>> find_duplicate(store::Transaction& transaction,
                                                       const model::Position& position,
                                                       model::Duplicates duplicates);

@@ -60,7 +60,7 @@ Result<PositionView> get(Call& call, const PositionIdRequest& request) {
     return answer(call, position);
 }
 
-// What a position would be entered as after a change.
+// The entry for a position after a change.
 model::PositionEntry changed_entry(const model::Position& position,
                                    const UpdatePositionRequest& request) {
     model::PositionEntry entry{
@@ -75,8 +75,8 @@ model::PositionEntry changed_entry(const model::Position& position,
         .strategy = request.strategy.value_or(position.strategy),
         .note = request.note.value_or(position.note)};
     if (!request.symbol || request.option) return entry;
-    // New symbol, new contract: the terms are those the symbol names; and where it makes an option
-    // of what was none, or the reverse, type and multiplier too.
+    // A new symbol means a new contract: its terms come from the symbol; where it changes between
+    // option and other type, type and multiplier do too.
     entry.option.reset();
     const bool was_option = position.type == model::AssetType::kOption;
     if (was_option == model::parse_occ_symbol(model::stored_symbol(entry.symbol)).has_value())
@@ -86,7 +86,8 @@ model::PositionEntry changed_entry(const model::Position& position,
     return entry;
 }
 
-// Faults at the fields that the request has; of others, which it contradicts, at the request.
+// Errors are reported at fields that the request contains; errors of other fields, which it
+// contradicts, at the request.
 Error at_stated_fields(Error error, const UpdatePositionRequest& request) {
     const std::pair<std::string_view, bool> stated[] = {
         {"/symbol", request.symbol.has_value()},

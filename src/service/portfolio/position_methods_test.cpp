@@ -116,7 +116,7 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryWrongRowNamed) {
                   R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
               R"({"created":1,"removed":2,"merged":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
-    // A replacement that fails removes nothing.
+    // A failed replacement removes nothing.
     world_.error("position.create_many",
                  R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Q","quantity":0}]})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
@@ -186,7 +186,7 @@ protected:
     }
 };
 
-// The earlier system's upload: its column names, tags in quotes, columns that are not ours.
+// The earlier system's upload: its column names, quoted tags, unknown columns.
 TEST_F(PositionFiles, AFileOfAnotherProgramIsReadWithTolerance) {
     const auto reply = import(
         "\xEF\xBB\xBF# exported 2025-06-30\r\n"
@@ -248,7 +248,7 @@ TEST_F(PositionFiles, GoodRowsAreAddedBesideWrongOnesWhereThatIsAllowed) {
     EXPECT_EQ(json.text("/rejected/0/field"), "quantity");
     EXPECT_EQ(json.text("/rejected/1/field"), "entry_price");
     EXPECT_EQ(test::Json(world_.body("position.list", "{}")).text("/data/0/entry_price"), "15");
-    // The same rows in the request itself.
+    // The same rows inline in the request.
     const test::Json inline_rows(world_.body(
         "position.create_many",
         R"({"portfolio":"p","all_or_nothing":false,"positions":[{"symbol":"Z","quantity":"1"},)"

@@ -43,7 +43,7 @@ struct PortfolioIdRequest {
     std::string portfolio;
 };
 
-// What is absent stays as it is.
+// Absent fields stay unchanged.
 struct UpdatePortfolioRequest {
     std::string portfolio;
     std::string if_match;
@@ -116,7 +116,7 @@ struct PositionView {
 
 PositionView position_view(const model::Position& position);
 
-// What a new position says. Terms of an option that are absent are read from its OCC symbol.
+// Fields of a new position. Absent option terms are read from its OCC symbol.
 struct PositionFields {
     std::string symbol;
     std::optional<model::AssetType> type;
@@ -137,7 +137,7 @@ struct CreatePositionRequest : PositionFields {
     model::Duplicates duplicates = model::Duplicates::kRefuse;
 };
 
-// A row of many, as the files of other programs have it.
+// One row of a bulk request, in the format of other programs.
 struct PositionRow : PositionFields {
     std::optional<model::PositionSide> position_type;
 };

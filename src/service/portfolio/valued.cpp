@@ -34,7 +34,7 @@ void describe(ValuedPosition& valued, const model::Security* security) {
     if (security == nullptr) return;
     valued.sector = security->sector;
     valued.security_name = security->name;
-    // A security whose currency nobody told is taken to be in the portfolio's.
+    // A security without a currency is assumed to be in the portfolio's currency.
     if (security->currency != fin::Currency{}) valued.currency = security->currency.to_string();
 }
 
@@ -62,8 +62,8 @@ ValuedPosition value_linear(model::Position position, const market::Snapshot& sn
     return valued;
 }
 
-// The model's price a close earlier: at the spot of then, with the days since still to run and the
-// volatility of now.
+// The model price one close earlier: at that day's spot, with the days since added to the time to
+// expiry and the current volatility.
 std::optional<double> previous_price(const MarketedOption& market, double price) {
     if (!market.previous_spot) return std::nullopt;
     options::Holding unit = market.holding;
@@ -71,7 +71,7 @@ std::optional<double> previous_price(const MarketedOption& market, double price)
     unit.multiplier = 1.0;
     const double move = *market.previous_spot / unit.option.spot - 1;
     const double none = 0.0;
-    // Both from the same scheme, so that its error is not taken for a move.
+    // Both from the same scheme, so that its error does not appear as a move.
     const double now = options::values_at_moves({&unit, 1}, {&none, 1}, {})(0, 0);
     const double then = options::values_at_moves(
         {&unit, 1}, {&move, 1}, {.days = -static_cast<double>(market.days_since_previous)})(0, 0);
@@ -94,7 +94,7 @@ void value_option(ValuedPosition& valued, MarketedOption market, options::Positi
     valued.option = {std::move(market), std::move(value)};
 }
 
-// Values the options among the positions, all in one run of the engine.
+// Values the options among the positions in one engine run.
 void value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket& market) {
     OptionMarkets markets(valued.snapshot, market);
     std::vector<ValuedPosition*> places;

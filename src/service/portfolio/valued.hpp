@@ -1,4 +1,4 @@
-// A stored portfolio with what each position is worth on a day.
+// A stored portfolio with the value of each position on a day.
 #pragma once
 
 #include <optional>
@@ -15,42 +15,42 @@
 
 namespace ballast::service {
 
-// What the model says of an option position.
+// Model results for an option position.
 struct ValuedOption {
     MarketedOption market;
-    options::PositionValue value;  // priced: price and position are there
+    options::PositionValue value;  // valuation: price and position are set
 };
 
-// A stored position with its value as of the snapshot's date: quantity × multiplier × the last
-// close, or of an option the model's price at the last close of its underlying.
+// A stored position with its value on the snapshot date: quantity × multiplier × the last close, or
+// for an option the model price at the last close of its underlying.
 struct ValuedPosition {
     model::Position position;
     risk::PositionValue value;
     std::optional<double> price;
-    std::optional<fin::Date> price_date;  // of a stored close
+    std::optional<fin::Date> price_date;  // date of the stored close
     std::optional<ValuedOption> option;
     std::string sector;
     std::string security_name;
     std::string currency;
-    Issues issues;  // why it has no value, or why the value is doubtful
+    Issues issues;  // why the value is missing or doubtful
 };
 
 struct ValuedPortfolio {
     model::Portfolio portfolio;
     std::vector<ValuedPosition> positions;
-    market::Snapshot snapshot;  // of the symbols held and of the options' underlyings
-    double rate = 0.0;          // options are priced with
-    Issues assumptions;         // made to price options
-    Issues issues;              // these, and those of all positions
+    market::Snapshot snapshot;  // of the held symbols and the options' underlyings
+    double rate = 0.0;          // for pricing options
+    Issues assumptions;         // on option pricing
+    Issues issues;              // these and those of all positions
 };
 
-// `market` tells how options are valued. Options that cannot be are in the portfolio without a
-// value, with the issue `not_priced`.
+// `market` sets how options are valued. Options that cannot be valued are included without a value,
+// with the issue `not_priced`.
 Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::string& id_or_slug,
                                               std::optional<fin::Date> as_of,
                                               const OptionMarket& market);
 
-// Over the market snapshot and the portfolio as booked: two portfolios that hold the same have the
+// Over the market snapshot and the stored positions: two portfolios with the same holdings have the
 // same digest in any database.
 std::string digest_of(const ValuedPortfolio& portfolio);
 

@@ -70,7 +70,7 @@ PositionLine line_of(const ValuedPosition& valued, const std::string& currency, 
     return line;
 }
 
-// Sums what exists; nothing when nothing does.
+// Sum of the existing values; nullopt when there are none.
 template <class Get>
 std::optional<double> total(const std::vector<PositionLine>& lines, Get get) {
     std::optional<double> sum;
@@ -92,7 +92,7 @@ report::BookSnapshot snapshot_of(const ValuedPortfolio& valued, double gross) {
     };
     book.market_value_long = total(book.positions, side(true));
     book.market_value_short = total(book.positions, side(false));
-    // Cost and gain of the same positions: of those that have a value.
+    // Cost and gain of the same positions: those with a value.
     book.cost = total(book.positions, [](const PositionLine& line) {
         return line.market_value ? line.cost : std::nullopt;
     });
@@ -102,8 +102,8 @@ report::BookSnapshot snapshot_of(const ValuedPortfolio& valued, double gross) {
     return book;
 }
 
-// A symbol's component is split over its positions in proportion to their values, which is what the
-// Euler decomposition of a linear book gives each of them.
+// A symbol's component is split over its positions in proportion to their values, as in the Euler
+// decomposition of a linear book.
 void add_components(std::vector<PositionLine>& lines, const risk::VarReport& var,
                     double confidence) {
     std::map<std::string, double> values;
@@ -130,7 +130,7 @@ void add_components(std::vector<PositionLine>& lines, const risk::VarReport& var
             } else {
                 line.var_historical = part(component.component);
                 line.es_historical = part(component.component_es);
-                // Of the symbol as a whole: neither is linear in the position.
+                // For the symbol as a whole: neither is linear in the position.
                 if (share == 1.0) {
                     line.var_standalone = component.standalone;
                     line.var_incremental = component.incremental;
@@ -348,13 +348,13 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
         report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
     if (report.var.value)
         add_components(report.snapshot.positions, *report.var.value, request.confidence);
-    // Correlations are with the P&L of the risk figures: of today's values.
+    // Correlations are with the P&L of the risk figures, at today's values.
     if (const auto returns = held_series(book, risk::HoldingRule::kConstantWeights, call.work()))
         add_return_statistics(report.snapshot.positions, book, returns->returns);
     add_summary(report, book);
     report.conventions = conventions(request);
     report.data_digest = digest_of(valued);
-    // The figures are the same however they are written.
+    // The figures do not depend on the output format.
     ReportRequest figures = request;
     figures.formats = ReportRequest{}.formats;
     report.digest = result_digest("report.generate", figures, report.data_digest);

@@ -1,4 +1,4 @@
-// Runs the engines for a report and gathers what they found.
+// Runs the engines for a report and collects the results.
 #pragma once
 
 #include "base/result.hpp"
@@ -8,7 +8,8 @@
 
 namespace ballast::service {
 
-// A section whose engine fails has its reason instead of figures; the report stands.
+// A section whose engine fails contains the reason instead of figures; the report is still
+// produced.
 Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request);
 
 }  // namespace ballast::service

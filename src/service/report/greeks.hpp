@@ -7,8 +7,8 @@
 
 namespace ballast::service {
 
-// Of the options of a portfolio at the snapshot's date, in the market it was valued in. A portfolio
-// without options has no such section.
+// For the options of a portfolio at the snapshot date, in the market of its valuation. Omitted for
+// a portfolio without options.
 report::Section<report::GreeksReport> greeks_section(const ValuedPortfolio& valued,
                                                      const Work& work);
 

@@ -1,4 +1,4 @@
-// One report in three formats: the same numbers, whatever the book.
+// One report in three formats: the same numbers for any book.
 #include <cctype>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -70,7 +70,7 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-// A number as the Markdown writes it: its digits without groups, how many decimals, percent or not.
+// A number as formatted in the Markdown: digits without grouping, decimal places, percent or not.
 struct Shown {
     std::string digits;
     int decimals = 0;
@@ -107,7 +107,7 @@ void expect_numbers_of_json(const Documents& documents) {
     const test::Json json(documents.json);
     std::vector<double> numbers;
     collect_numbers(json.root(), numbers);
-    std::set<std::string> booked;  // quantities are exact texts
+    std::set<std::string> booked;  // quantities are exact text
     for (const std::string& quantity : json.texts("/snapshot/positions", "quantity"))
         booked.insert(quantity);
     std::set<std::pair<int, bool>> prepared;
@@ -163,7 +163,7 @@ void expect_snapshot_of_json(const Documents& documents) {
     }
 }
 
-// The CSV, read again by the reader of foreign files, holds the JSON's values exactly.
+// The CSV, parsed by the general CSV reader, holds exactly the values of the JSON.
 void expect_csv_of_json(const Documents& documents) {
     const test::Json json(documents.json);
     const auto table = ingest::read_csv(documents.csv);
@@ -331,7 +331,7 @@ TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveWhatTheyCan) {
     const Documents documents = documents_of(world_, "one");
     const test::Json json(documents.json);
     EXPECT_FALSE(json.is_null("/var/value"));
-    EXPECT_TRUE(json.is_null("/backtest/value"));  // a forecast needs 250 days before it
+    EXPECT_TRUE(json.is_null("/backtest/value"));  // a forecast needs 250 earlier days
     EXPECT_THAT(json.text("/backtest/unavailable"), HasSubstr("251 returns"));
     expect_numbers_of_json(documents);
     expect_snapshot_of_json(documents);

@@ -22,7 +22,7 @@ struct ReportRequest {
     std::uint64_t seed = 1;
     std::string benchmark = "SPY";
     std::optional<OptionMarket> option_market;
-    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of the performance
+    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // for the performance section
 };
 
 struct ReportDocument {

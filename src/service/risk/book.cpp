@@ -13,8 +13,8 @@ namespace ballast::service {
 
 namespace {
 
-// Returns from one date of stored prices to the next are read over so much more than the window,
-// because dates are lost where a symbol has no price.
+// The number of stored dates read exceeds the window by this factor, because dates are lost where a
+// symbol has no price.
 constexpr std::size_t kDefaultWindow = 1000;
 
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
@@ -58,7 +58,7 @@ double cost_of(const model::Position& position) {
                     position.multiplier.to_double());
 }
 
-// Adds an option position; one symbol has one line.
+// Adds an option position; positions with the same symbol share one line.
 void add_option(Book& book, const ValuedPosition& valued) {
     const MarketedOption& market = valued.option->market;
     const options::PositionGreeks& greeks = *valued.option->value.position;
@@ -70,7 +70,7 @@ void add_option(Book& book, const ValuedPosition& valued) {
             {valued.position.symbol, market.stored_underlying, market.holding, greeks});
         return;
     }
-    // The first one's contract with as many units as there are of both.
+    // The contract of the first one with the combined number of units.
     same->terms.quantity +=
         market.holding.quantity * market.holding.multiplier / same->terms.multiplier;
     same->greeks += greeks;
@@ -120,7 +120,7 @@ Book book_of(const ValuedPortfolio& portfolio) {
     book.data_digest = digest_of(portfolio);
     for (const ValuedPosition& valued : portfolio.positions) {
         if (valued.value.market_value) {
-            // Cash has a value and no risk.
+            // Cash has a value but no risk.
             if (valued.position.type == model::AssetType::kCash) continue;
             if (valued.option)
                 add_option(book, valued);

@@ -1,5 +1,5 @@
-// A book ready for the risk engines: what is held, at what value, and its returns; from a request
-// or from a stored portfolio and the stored prices.
+// A book as input of the risk engines: holdings, values and returns; from a request or from a
+// stored portfolio and the stored prices.
 #pragma once
 
 #include <optional>
@@ -21,28 +21,28 @@ struct Book {
     market::ReturnPanel panel;
     Issues issues;
     double priced_gross = 0.0;    // of the holdings and options
-    double left_out_gross = 0.0;  // of the positions left out, at what they cost
+    double left_out_gross = 0.0;  // of the positions left out, at cost
     std::string currency;
     std::optional<fin::Date> as_of;
-    std::string data_digest;  // of the stored data that was read
+    std::string data_digest;  // of the stored data used
 
     risk::Positions positions() const { return {holdings, options}; }
-    // Share of the whole book that entered, given the share of the holdings that did. A position
-    // left out counts with what it cost, since what it is worth is not known.
+    // Share of the whole book that is included, given the share of the holdings that is. A position
+    // left out counts at cost, since its value is unknown.
     double coverage(double of_holdings) const;
 };
 
 struct BookWindow {
     std::optional<fin::Date> as_of;
-    std::optional<std::size_t> returns;  // the last so many
+    std::optional<std::size_t> returns;  // at most this many, the latest
 };
 
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window);
 
-// Positions that have a value; cash has one and no risk. Options of one symbol are one.
+// Positions with a value; cash has one and no risk. Options with the same symbol are combined.
 Book book_of(const ValuedPortfolio& portfolio);
 
-// The symbols whose returns move the book: of holdings and of options' underlyings, in order.
+// The symbols whose returns are needed: those of holdings and of options' underlyings, sorted.
 std::vector<std::string> symbols_of(const Book& book);
 
 // Share of the priced gross value whose symbols are in the book's panel.

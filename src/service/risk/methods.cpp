@@ -151,7 +151,7 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
     }
     auto outcome = risk::exposures(positions, request);
     static_cast<risk::ExposureReport&>(response) = std::move(outcome.value);
-    // What a stored position lacks has been said with its reason.
+    // The missing values of a stored position have been reported with their reason.
     fill_provenance(response, "risk.exposures", request, std::move(data_digest),
                     request.portfolio ? std::move(issues) : std::move(outcome.issues));
     return response;

@@ -1,4 +1,5 @@
-// The risk methods on stored books: what enters, what is left out, and what the answer says of it.
+// The risk methods on stored books: what is included, what is left out, and what the response
+// reports.
 #include <cmath>
 
 #include "service/world_test.hpp"
@@ -73,7 +74,7 @@ TEST_F(RiskMethods, TheSameCallGivesTheSameBytesAndAnotherCallAnotherDigest) {
     const std::string request = fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions);
     const std::string first = world_.body("risk.var", request);
     EXPECT_EQ(world_.body("risk.var", request), first);
-    // Written in another order it is still the same call.
+    // A different notation is the same call.
     EXPECT_EQ(world_.body("risk.var", fmt::format(R"({{ {} , "portfolio":"book" }})", kVarOptions)),
               first);
     const std::string digest = test::Json(first).text("/digest");
@@ -81,7 +82,7 @@ TEST_F(RiskMethods, TheSameCallGivesTheSameBytesAndAnotherCallAnotherDigest) {
     EXPECT_NE(test::Json(world_.body("risk.var", R"({"portfolio":"book","seed":8,"paths":2000})"))
                   .text("/digest"),
               digest);
-    // The same call on other data is another result.
+    // The same call on other data gives another result.
     world_.clock().advance(std::chrono::hours(1));
     world_.body("market.import_prices", import_request(321));
     const test::Json later(world_.body("risk.var", request));
@@ -97,7 +98,7 @@ TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
     const test::Json after(world_.body("risk.var", request));
     EXPECT_NE(before.number("/results/0/var"), after.number("/results/0/var"));
     EXPECT_NE(before.text("/digest"), after.text("/digest"));
-    // Held again as at first, it is the same data again.
+    // Restoring the original holdings restores the data digest.
     world_.body(
         "position.create_many",
         R"({"portfolio":"book","replace":true,"positions":[{"symbol":"A","quantity":100}]})");
@@ -113,7 +114,7 @@ TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
     EXPECT_DOUBLE_EQ(json.number("/coverage"), value / (value + 10.0 * 50.0 + 2.0 * 3.5 * 100.0));
     EXPECT_THAT(codes(json), Contains("no_price"));
     EXPECT_THAT(codes(json), Contains("not_priced"));
-    // The figures are those of what is left.
+    // The figures are those of the remaining positions.
     const test::Json alone(world_.body(
         "risk.var", fmt::format(R"({{"positions":[{{"symbol":"A","value":{}}}],"prices":{},{}}})",
                                 value, price_table(320), kVarOptions)));
@@ -142,7 +143,7 @@ TEST_F(RiskMethods, OptionsOfAPortfolioEnterItsRisk) {
     EXPECT_LT(hedged.number("/components/1/component"), 0.0);
     EXPECT_THAT(codes(hedged), Not(Contains("rate_assumed")));
 
-    // Two positions in one contract are one line, and as much as one of the sum.
+    // Two positions in one contract are one line with the combined quantity.
     hold_only(R"({"symbol":"A","quantity":100},{"symbol":"A251219P00090000","quantity":3},)"
               R"({"symbol":"A251219P00090000","quantity":-2})");
     const test::Json twice(world_.body("risk.var", request));
@@ -227,7 +228,7 @@ TEST_F(RiskMethods, AnEarlierDateReadsNoLaterPrice) {
         "risk.var", R"({"portfolio":"book","methods":["historical"],"as_of":"2024-06-01"})"));
     EXPECT_EQ(json.text("/as_of"), "2024-06-01");
     EXPECT_EQ(json.text("/last_date"), "2024-06-01");
-    // 152 days from 2024-01-01 on, both counted.
+    // 152 days from 2024-01-01, both ends included.
     EXPECT_EQ(json.number("/observations"), 152.0);
 }
 

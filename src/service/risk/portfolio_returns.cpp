@@ -30,7 +30,7 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
         std::find(symbols.begin(), symbols.end(), *request.benchmark) == symbols.end()) {
         symbols.push_back(*request.benchmark);
         TRY(snapshot, load_snapshot(call, symbols, request.as_of));
-        // Takes part in the join of dates, with no value of its own.
+        // Takes part in the join of dates, without a value.
         book.holdings.push_back({*request.benchmark, 0.0});
     }
     TRY_STATUS(add_returns(book, snapshot, request.window));

@@ -15,11 +15,11 @@ struct PortfolioReturns {
     double coverage = 1.0;
 };
 
-// Returns on gross value of today's positions by the request's holding rule: of the positions that
-// have returns. With a benchmark, a stored symbol, on the same days.
+// Returns on gross value of today's positions under the request's holding rule, for positions with
+// returns. With a benchmark, a stored symbol, on the same days.
 Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRequest& request);
 
-// The same for a book whose returns are loaded; empty for a book worth nothing.
+// The same for a book with loaded returns; empty for a book with zero value.
 Result<risk::PerformanceSeries> held_series(const Book& book, risk::HoldingRule rule,
                                             const Work& work);
 

@@ -22,12 +22,12 @@
 
 namespace ballast::service {
 
-// What every engine's answer carries beside its figures.
+// Fields common to every engine's response.
 struct Provenance {
     Issues issues;
-    std::string digest;  // over the canonical request, the engine's version, the data read
+    std::string digest;  // over the canonical request, the engine version and the data
     std::string engine_version;
-    std::string data_digest;  // of the stored data read; empty when the request brought it all
+    std::string data_digest;  // of the stored data used; empty when the request contains all data
 };
 
 // Either `value`, or `quantity` and `price` (and `multiplier`).
@@ -39,14 +39,14 @@ struct RiskPosition {
     double multiplier = 1.0;
 };
 
-// Where a book and its returns come from: the request itself, or a stored portfolio and the stored
-// prices as of a date.
+// Source of a book and its returns: the request itself, or a stored portfolio and the stored prices
+// as of a date.
 struct BookSource {
     std::optional<std::string> portfolio;
     std::optional<wire::Table<RiskPosition>> positions;
     std::optional<wire::WideTable> returns;
     std::optional<wire::WideTable> prices;
-    std::optional<OptionMarket> option_market;  // of the portfolio
+    std::optional<OptionMarket> option_market;  // for the portfolio
 };
 
 struct VarRequest : BookSource, risk::VarSettings {};
@@ -71,7 +71,7 @@ struct VarPoint {
 };
 
 // `series` with the names of its columns in `pnl`, `var` and `es`; or `pnl` and `var` as lists; or
-// a book, whose own forecasts are made and tested.
+// a book, whose own forecasts are computed and tested.
 struct BacktestRequest : BookSource {
     std::optional<wire::WideTable> series;
     std::optional<std::variant<std::string, std::vector<PnlPoint>>> pnl;
@@ -94,7 +94,7 @@ struct RollingResult : risk::BacktestReport {
 };
 
 struct BacktestResponse : risk::BacktestReport, Provenance {
-    std::vector<RollingResult> forecasts;  // of a book
+    std::vector<RollingResult> forecasts;  // for a book
     std::optional<double> coverage;
 };
 
@@ -127,18 +127,18 @@ struct ExposuresResponse : risk::ExposureReport, Provenance {
 
 struct PerformanceRequest : risk::PerformanceSettings {
     std::optional<wire::WideTable> returns;
-    std::optional<std::string> column;     // of `returns`; the first when absent
+    std::optional<std::string> column;     // column of `returns`; default the first
     std::optional<std::string> benchmark;  // a column of `returns`, or a stored symbol
     std::optional<std::string> risk_free;  // a column of `returns`
     std::optional<std::string> portfolio;
     std::optional<fin::Date> as_of;
     std::optional<std::size_t> window;
     std::optional<OptionMarket> option_market;
-    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of `portfolio`
+    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // for `portfolio`
 };
 
 struct PerformanceResponse : risk::PerformanceReport, Provenance {
-    std::optional<risk::HoldingRule> holding;  // of a portfolio
+    std::optional<risk::HoldingRule> holding;  // for a portfolio
     std::optional<double> coverage;
 };
 

@@ -13,7 +13,7 @@ Result<Outcome<risk::BacktestSeries>> backtest_series(const BacktestRequest& req
 // The chosen columns of `returns` on the dates on which each has a value.
 Result<Outcome<risk::PerformanceSeries>> performance_series(const PerformanceRequest& request);
 
-// What is undefined or doubtful in the test of a book's own forecasts, by method and confidence.
+// Undefined or doubtful figures in the test of a book's own forecasts, by method and confidence.
 Issues forecast_issues(const risk::RollingBacktest& rolling);
 
 }  // namespace ballast::service
