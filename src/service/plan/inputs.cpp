@@ -290,7 +290,7 @@ Result<PlanInputs> plan_inputs(Call& call, const PlanRequest& request) {
     const bool law =
         plan.model == plan::ReturnModel::kNormal || plan.model == plan::ReturnModel::kLognormal;
     if (law && !plan.laws.empty()) {
-        // The history is not read, but the kernel requires one.
+        // The history is not used here, but must be present.
         inputs.history = plan::us_history();
     } else {
         TRY(inputs.history, history_of(request.returns, plan::assets_of(plan), inputs.issues));

@@ -13,8 +13,7 @@ namespace ballast::service {
 
 namespace {
 
-// The number of stored dates read exceeds the window by this factor, because dates are lost where a
-// symbol has no price.
+// Number of returns used when the request sets no window.
 constexpr std::size_t kDefaultWindow = 1000;
 
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
