@@ -110,7 +110,8 @@ private:
                 return {};
             }
         }
-        return fail(Code::kInvalidInput, "the contract has no maturity, and none follows from it");
+        return fail(Code::kInvalidInput,
+                    "the contract has no maturity, and its terms do not determine one");
     }
 
     Date close() const { return terms_.matures_at_close ? end_ + 1 : end_; }
@@ -351,7 +352,7 @@ private:
         } else {
             const auto observed = index_(event.calculated);
             if (!observed)
-                return fail(Code::kInvalidInput, fmt::format("no index is observed on {}",
+                return fail(Code::kInvalidInput, fmt::format("the index has no observation on {}",
                                                              event.calculated.to_string()));
             double step = *observed * terms_.multiplier + terms_.spread - rate_;
             if (terms_.period_floor) step = std::max(step, *terms_.period_floor);
@@ -389,8 +390,8 @@ Result<ActusCycle> parse_actus_cycle(std::string_view text) {
     ActusCycle cycle;
     const auto fault = [&] {
         return fail(Code::kInvalidInput,
-                    fmt::format("\"{}\" is no cycle; write P1ML0: a count, a unit of D W M Q H Y, "
-                                "and L0 or L1",
+                    fmt::format("the cycle is \"{}\": expected P, a count, a unit (D, W, M, Q, H "
+                                "or Y) and L0 or L1, such as P1ML0",
                                 text));
     };
     if (text.size() < 3 || text.front() != 'P') return fault();

@@ -16,25 +16,29 @@ constexpr std::array kBucketMonths{1,  3,  6,  9,  12,  18,  24,  36, 48,
 
 Status check_rule(const DepositRule& rule, const Regulation& regulation) {
     if (!(rule.core >= 0.0 && rule.core <= 1.0))
-        return fail(Code::kInvalidInput,
-                    fmt::format("a core of {} is no share; give 0 to 1", rule.core));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("core is {}: expected a share of the balance from 0 to 1", rule.core));
     double sum = 0.0;
     for (const auto& [years, share] : rule.distribution) {
         if (!(years >= 0.0 && years <= 100.0 && share >= 0.0))
             return fail(Code::kInvalidInput,
-                        fmt::format("a share of {} at {} years is none", share, years));
+                        fmt::format("the distribution has a share of {} at {} years: expected a "
+                                    "share of at least 0 at 0 to 100 years",
+                                    share, years));
         sum += share;
     }
     if (rule.even_years <= 0.0 && std::abs(sum - rule.core) > 1e-9)
-        return fail(Code::kInvalidInput,
-                    fmt::format("the shares of the distribution add up to {}, the core is {}", sum,
-                                rule.core));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("the shares of the distribution add up to {}: expected the core, {}", sum,
+                        rule.core));
     if (rule.category.empty()) return {};
     const auto cap = regulation.core_caps.find(rule.category);
     if (cap == regulation.core_caps.end())
         return fail(Code::kInvalidInput,
-                    fmt::format("there is no category of deposits \"{}\"; give "
-                                "retail_transactional, retail_non_transactional or wholesale",
+                    fmt::format("the deposit category is \"{}\": expected retail_transactional, "
+                                "retail_non_transactional or wholesale",
                                 rule.category));
     if (average_years(rule) > cap->second.average_years + 1e-9)
         return fail(Code::kInvalidInput,

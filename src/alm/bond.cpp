@@ -157,10 +157,11 @@ Result<BondFigures> bond_at_yield(const BondTerms& terms, const BondState& state
                                 -terms.coupons_a_year));
     const Slopes slopes = price_at(terms, state, yield);
     if (!std::isfinite(slopes.price) || !std::isfinite(slopes.second) || slopes.price <= 0.0)
-        return fail(Code::kInvalidInput,
-                    fmt::format("a yield of {} gives no finite price; is it a fraction, 0.05 for "
-                                "5 %?",
-                                yield));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format(
+                "yield is {}: it gives no finite price; give a fraction, such as 0.05 for 5 %",
+                yield));
     BondFigures figures{
         .yield = yield, .dirty_price = slopes.price, .clean_price = slopes.price - state.accrued};
     figures.modified_duration = -slopes.first / slopes.price;

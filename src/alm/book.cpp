@@ -26,8 +26,8 @@ Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
     const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal);
     if (!rule)
         return fail(Code::kInvalidInput,
-                    fmt::format("position {}: a deposit without maturity needs slots, or a "
-                                "withdrawal key that behaviour.deposits has",
+                    fmt::format("position {}: a non-maturity deposit requires slots, or a "
+                                "withdrawal key that is in behaviour.deposits",
                                 position.id));
     return deposit_slots(*rule, position.balance, as_of, *regulation);
 }

@@ -295,8 +295,8 @@ private:
 
     Error not_finite(std::size_t at) const {
         return fail(Code::kInvalidInput,
-                    "a position's value is no finite number; its rate is so negative that a "
-                    "level payment does not exist, or a curve is out of any range")
+                    "the value of a position is not a finite number: its rate is too negative for "
+                    "a level payment, or a curve is out of range")
             .with("position", std::to_string(at));
     }
 
@@ -375,7 +375,8 @@ BookTotal BookValue::total(std::size_t scenario) const {
 Result<BookValue> value_book(const Book& book, const Market& market,
                              std::span<const Scenario> scenarios, Detail detail, const Work& work,
                              std::optional<std::span<const std::size_t>> subset) {
-    if (scenarios.empty()) return fail(Code::kInvalidInput, "there is no scenario to value under");
+    if (scenarios.empty())
+        return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
     return BookValuation(book, market, scenarios, detail, subset).run(work);
 }
 

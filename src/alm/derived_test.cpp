@@ -149,15 +149,15 @@ TEST(Position, WhatCannotBeValuedIsRefusedWithTheReason) {
     };
     refused([](Position& p) { p.balance = -1; }, "balance");
     refused([](Position& p) { p.balance = std::nan(""); }, "balance");
-    refused([](Position& p) { p.rate = 4.5; }, "fractions");
-    refused([](Position& p) { p.rate.reset(); }, "no rate");
-    refused([](Position& p) { p.maturity.reset(); }, "no maturity");
+    refused([](Position& p) { p.rate = 4.5; }, "fraction");
+    refused([](Position& p) { p.rate.reset(); }, "rate is missing");
+    refused([](Position& p) { p.maturity.reset(); }, "maturity is missing");
     refused([&](Position& p) { p.maturity = as_of; }, "matured");
     refused([](Position& p) { p.maturity = day("2300-01-01"); }, "years ahead");
     refused([](Position& p) { p.next_payment = day("2028-01-01"); }, "after the maturity");
-    refused([](Position& p) { p.last_payment.reset(); }, "accrual has no beginning");
+    refused([](Position& p) { p.last_payment.reset(); }, "from which interest accrues");
     refused([](Position& p) { p.type = PositionType::kVariableBullet; }, "next_reset");
-    refused([](Position& p) { p.teaser_rate = 0.01; }, "go together");
+    refused([](Position& p) { p.teaser_rate = 0.01; }, "require each other");
     refused([](Position& p) { p.cap = 0.01, p.floor = 0.02; }, "below the floor");
     refused([](Position& p) { p.schedule = {{day("2026-05-01"), 101.0}}; }, "more than");
 }

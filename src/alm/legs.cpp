@@ -88,42 +88,51 @@ Position call_leg(const Position& call, Date as_of) {
 
 Status check_swap(const Position& swap) {
     if (swap.side != Side::kAsset)
-        return wrong(swap, "the type of a swap says what is received and paid; give side asset");
+        return wrong(
+            swap, "the type of a swap determines what is received and paid: expected side asset");
     if (swap.cap || swap.floor || swap.period_cap || swap.period_floor)
         return wrong(swap,
-                     "a swap has no caps and floors; give them as positions of type cap and "
-                     "floor");
-    if (!swap.leg2_rate) return wrong(swap, "it has no leg2_rate, the second leg's current rate");
+                     "a swap has no cap or floor: enter them as positions of type cap and floor");
+    if (!swap.leg2_rate)
+        return wrong(swap, "leg2_rate is missing: expected the current rate of the second leg");
     // Every payment date of the first leg must be one of the second, so that the second can count
     // its periods from there.
     const int months = swap.leg2_payment_months.value_or(swap.payment_months);
     const bool follows = months == 0 ? swap.payment_months == 0 : swap.payment_months % months == 0;
     if (!swap.leg2_last_payment && !swap.leg2_next_payment && !follows)
-        return wrong(swap,
-                     fmt::format("its legs pay every {} and {} months, so that the first does not "
-                                 "say when the second pays; give leg2_last_payment or "
-                                 "leg2_next_payment",
-                                 swap.payment_months, months));
+        return wrong(
+            swap,
+            fmt::format("the legs pay every {} and {} months, so the payment dates of the second "
+                        "do not follow from the first: give leg2_last_payment or leg2_next_payment",
+                        swap.payment_months, months));
     if (!swap.leg2_next_reset)
         return wrong(swap,
-                     "it has no leg2_next_reset; a leg whose next reset is the maturity "
-                     "keeps its rate");
+                     "leg2_next_reset is missing: expected the next reset date, or the maturity "
+                     "for a leg that keeps its rate");
     if (swap.leg2_reset_months == 0 && swap.leg2_index_months == 0)
-        return wrong(swap, "it has neither leg2_reset_months nor leg2_index_months");
+        return wrong(swap,
+                     "leg2_reset_months and leg2_index_months are missing: expected at least one");
     return {};
 }
 
 Status check_option(const Position& option) {
     const bool cap = option.type == PositionType::kCap;
     if (cap ? !option.cap : !option.floor)
-        return wrong(option, fmt::format("it has no strike; give it as {0}, a rate like those of "
-                                         "the index, spread included",
-                                         cap ? "cap" : "floor"));
+        return wrong(
+            option,
+            fmt::format(
+                "the strike is missing: give it as {0}, a rate comparable to the index plus spread",
+                cap ? "cap" : "floor"));
     if (cap ? option.floor.has_value() : option.cap.has_value())
-        return wrong(option, "it has both cap and floor; a collar is two positions");
+        return wrong(option, "both cap and floor are given: enter a collar as two positions");
     if (option.period_cap || option.period_floor)
-        return wrong(option, "a cap or floor knows no period_cap and period_floor");
-    if (option.notional_exchanged) return wrong(option, "a cap or floor exchanges no notional");
+        return wrong(
+            option,
+            "a position of type cap or floor has no period_cap or period_floor: remove them");
+    if (option.notional_exchanged)
+        return wrong(option,
+                     "a position of type cap or floor does not exchange its notional: remove "
+                     "notional_exchanged");
     return {};
 }
 

@@ -206,10 +206,11 @@ Result<std::optional<RateFloor>> floor_of(std::string_view name) {
                                                    {"Korea", RateFloor{0.0, 0.0}}}};
     for (const Named& known : kFloors)
         if (equals_ignoring_case(known.name, name)) return known.floor;
-    return fail(Code::kInvalidInput,
-                fmt::format("there is no floor \"{}\"; give none, EU_2024_856, EBA_GL_2018_02, "
-                            "HKMA or Korea",
-                            name));
+    return fail(
+        Code::kInvalidInput,
+        fmt::format(
+            "the floor is \"{}\": expected none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea",
+            name));
 }
 
 const ShockSizes& Regulation::sizes(std::string_view currency) const {
@@ -221,7 +222,7 @@ Result<Regulation> parse_regulation(std::string_view text) {
     Regulation pack;
     for (const Line& line : lines_of(text)) TRY_STATUS(read_line(line, pack));
     if (pack.version.empty() || pack.shocks.empty())
-        return fail(Code::kInvalidInput, "regulation pack: it needs a version and shocks");
+        return fail(Code::kInvalidInput, "regulation pack: version and shock are required");
     pack.digest = sha256_hex(text);
     return pack;
 }

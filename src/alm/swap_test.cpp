@@ -265,7 +265,8 @@ TEST(Swap, WhatIsMissingIsSaid) {
     EXPECT_NE(refusal([](Position& p) { p.side = Side::kLiability; }).find("side asset"),
               std::string::npos);
     EXPECT_NE(refusal([](Position& p) { p.cap = 0.05; }).find("type cap"), std::string::npos);
-    EXPECT_NE(refusal([](Position& p) { p.rate.reset(); }).find("no rate"), std::string::npos);
+    EXPECT_NE(refusal([](Position& p) { p.rate.reset(); }).find("rate is missing"),
+              std::string::npos);
     EXPECT_EQ(refusal([](Position&) {}), "taken");
 }
 
